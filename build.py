@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+"""Feuillet's front door: `python3 build.py` makes what it needs on the first run, then builds the content folder."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be able to read this file, to be told
+    sys.exit(
+        "feuillet: Python 3.11 or newer is needed; this is Python %d.%d (%s).\n"  # noqa: UP031 - f-strings came with 3.6
+        "feuillet : il faut Python 3.11 ou plus récent.\n"
+        "  https://www.python.org/downloads/" % (sys.version_info[0], sys.version_info[1], sys.executable)
+    )
+
+from feuillet.bootstrap import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""What belongs in each publication: every text of the model that its proof must find again, with its place.
+
+It reads the model alone, not the views that templates use: what a view or a template skips is missed here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feuillet import prose
+from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
+from feuillet.qr import printable
+from feuillet.typography import typographic
+from feuillet.view import section_definitions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from feuillet.diagnostics import Location
+
+    Text = tuple[str, Location]
+    Kept = Callable[[str, Block, Group], bool]
+
+
+class _Reader:
+    """Texts of parts of the model as they are printed in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def prose(self, *several: Prose | None) -> Iterator[Text]:
+        for one in several:
+            if one:
+                yield prose.plain(one, self.language), one.source
+
+    def running(self, one: Prose | None) -> Iterator[Text]:
+        """Text of several paragraphs."""
+        if one:
+            yield prose.plain(one, self.language, form="block"), one.source
+
+    def words(self, owner: Model, *several: str) -> Iterator[Text]:
+        for one in several:
+            if one.strip():
+                yield typographic(one, self.language), owner.source
+
+    def block(self, block: Block) -> Iterator[Text]:
+        if block.kind == "table":
+            yield prose.plain(block.text, self.language, form="block"), block.text.source
+        elif block.kind == "code":
+            yield prose.plain(block.text, self.language, form="code"), block.text.source
+        else:
+            yield from self.prose(block.text)
+        for sub_point in block.points:
+            yield from self.block(sub_point)
+
+    def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
+        yield from self.prose(group.title)
+        for number, block in enumerate(group.blocks):
+            if keep(f"{key}.{number}", block, group):
+                yield from self.block(block)
+
+    def resource(self, resource: Resource) -> Iterator[Text]:
+        yield from self.words(resource, resource.publisher)
+        yield from self.prose(resource.title)
+        yield from self.words(resource, resource.date)
+        yield from self.prose(resource.note)
+        if resource.link:
+            yield printable(resource.link), resource.source
+
+    def speaker(self, speaker: Speaker) -> Iterator[Text]:
+        yield from self.words(speaker, speaker.name)
+        yield from self.prose(speaker.role)
+        if speaker.organisation and not speaker.running:
+            yield from self.words(speaker.organisation, speaker.organisation.name)
+        yield from self.words(speaker, speaker.email)
+
+    def sections(self, theme: Theme, workshop: Workshop, keep: Kept, *, on_sheet: bool) -> Iterator[Text]:
+        definitions = section_definitions(workshop)
+        for section in theme.sections:
+            definition = definitions.get(section.id) if section.known else None
+            if on_sheet and definition and definition.sheet is Place.NONE:
+                continue
+            yield from self.prose(section.title)
+            for number, group in enumerate(section.groups):
+                kept = keep if section.mark is not Mark.SYNTHESIS or not on_sheet else _nothing
+                yield from self.group(group, f"{section.id}.{number}", kept)
+
+
+def _nothing(_key: str, _block: Block, _group: Group) -> bool:
+    return False
+
+
+def _everything(_key: str, _block: Block, _group: Group) -> bool:
+    return True
+
+
+def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
+    """Texts of a sheet from which the blocks `left_out` were folded."""
+    read = _Reader(workshop.language)
+
+    def keep(key: str, block: Block, group: Group) -> bool:
+        return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
+
+    yield str(theme.number), theme.source
+    yield from read.prose(theme.title, theme.summary, workshop.title)
+    yield from read.words(workshop, workshop.place)
+    for number, block in enumerate(theme.introduction):
+        if f"introduction.0.{number}" not in left_out:
+            yield from read.block(block)
+    yield from read.sections(theme, workshop, keep, on_sheet=True)
+    for speaker in theme.speakers:
+        yield from read.speaker(speaker)
+    for resource in (*theme.actors, *theme.documents):
+        yield from read.resource(resource)
+    for note in theme.notes:
+        yield from read.prose(note.text)
+
+
+def synthesis(workshop: Workshop) -> Iterator[Text]:
+    """Texts of the synthesis: all of the model."""
+    read = _Reader(workshop.language)
+    yield from read.prose(workshop.title, workshop.subtitle)
+    yield from read.words(workshop, workshop.place)
+    yield from read.running(workshop.introduction)
+    for organisation in (*workshop.organisers, *workshop.partners):
+        yield from read.words(organisation, organisation.name)
+        yield from read.running(organisation.presentation)
+    if workshop.contact:
+        contact = workshop.contact
+        yield from read.words(contact, contact.name, contact.email, contact.phone)
+    if workshop.licence:
+        yield from read.words(workshop.licence, workshop.licence.name)
+    for name, meaning in workshop.acronyms.items():
+        yield from read.words(workshop, name, meaning)
+    for theme in workshop.themes:
+        yield from _chapter(read, workshop, theme)
+
+
+def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
+    yield str(theme.number), theme.source
+    yield from read.prose(theme.title, theme.summary)
+    for speaker in theme.speakers:
+        yield from read.speaker(speaker)
+        yield from read.running(speaker.presentation)
+        if speaker.organisation:
+            yield from read.running(speaker.organisation.presentation)
+    for block in theme.introduction:
+        yield from read.block(block)
+    yield from read.sections(theme, workshop, _everything, on_sheet=False)
+    for resource in (*theme.actors, *theme.documents):
+        yield from read.resource(resource)
+    for note in theme.notes:
+        yield from read.prose(note.text)
+
+
+def notes_files(workshop: Workshop) -> Iterable[str]:
+    """The files that the content was read from, in order."""
+    return dict.fromkeys([workshop.source.file, *(theme.source.file for theme in workshop.themes)])

@@ -1,0 +1,427 @@
+"""The command line: what a person or a machine asks for, and what they are told."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feuillet import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from feuillet.build import Made, Progress, Result
+    from feuillet.diagnostics import Diagnostic
+    from feuillet.model import Workshop
+
+_SAID = {
+    "en": {
+        "fit": "finding the text size",
+        "fold": "choosing what to leave to the synthesis",
+        "set": "laying out and proving",
+        "done": "done",
+        "failed": "not made",
+        "publication": "Publication",
+        "pages": "Pages",
+        "text": "Text",
+        "left_out": "Left to the synthesis",
+        "weight": "Size",
+        "time": "Time",
+        "made": "{count} PDF in {seconds:.1f} s, in {output}",
+        "not_made": "{count} of {total} not made; the last good ones stay as they were.",
+        "no_build": "Nothing was built: mend the errors above and run the command again.",
+        "checked": "{files} files read, {themes} themes: nothing to mend.",
+        "checked_warnings": "{files} files read, {themes} themes.",
+        "new": "A new workshop in {folder}: write in content/, then run: {command}",
+        "new_theme": "A new theme: {path}",
+        "interrupted": "Interrupted; files that were made before are whole.",
+    },
+    "fr": {
+        "fit": "recherche du corps de texte",
+        "fold": "choix de ce qui est laissé à la synthèse",
+        "set": "mise en page et preuve",
+        "done": "fait",
+        "failed": "pas fait",
+        "publication": "Publication",
+        "pages": "Pages",
+        "text": "Corps",
+        "left_out": "Laissé à la synthèse",
+        "weight": "Poids",
+        "time": "Temps",
+        "made": "{count} PDF en {seconds:.1f} s, dans {output}",
+        "not_made": "{count} sur {total} pas faits ; les derniers bons restent tels quels.",
+        "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
+        "checked": "{files} fichiers lus, {themes} thèmes : rien à corriger.",
+        "checked_warnings": "{files} fichiers lus, {themes} thèmes.",
+        "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
+        "new_theme": "Un nouvel atelier : {path}",
+        "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
+    },
+}
+
+project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the workshop: the one that holds content/. [default: this one]",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Say everything as JSON, for programs.")
+strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
+
+
+class _Default(click.Group):
+    """A group whose command is `build` where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Default, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="feuillet", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Feuillet prints the notes of a day of workshops.
+
+    A folder of notes goes in: content/workshop.yaml (the day) and content/themes/*.md (a file a workshop).
+    Out come output/synthesis.pdf and a one-page fact sheet per theme in output/fact-sheets/.
+
+    \b
+    Without a command, builds everything. A first look at one's own workshop:
+      build.py init my-day            a new, complete example to write over
+      build.py --project my-day       its PDFs, in my-day/output/
+      build.py check                  what is wrong in the notes, line by line
+    """
+
+
+def _project(given: Path | None) -> Path:
+    """The folder asked for, else this one if it holds content/, else the checkout with its sample."""
+    here = Path.cwd()
+    if given:
+        return given
+    if (here / "content").is_dir() or not paths.is_checkout():
+        return here
+    return paths.PACKAGE.parent
+
+
+def _console(*, errors: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=errors, highlight=False, emoji=False, markup=False)
+
+
+def _strict(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    from dataclasses import replace
+
+    from feuillet.diagnostics import Severity
+
+    return tuple(replace(one, rule=replace(one.rule, severity=Severity.ERROR)) for one in diagnostics)
+
+
+def _language(workshop: Workshop | None, project: Path) -> str:
+    """That of the workshop, even where the rest of its file is wrong; else that of the person's system."""
+    import re
+
+    if workshop:
+        return workshop.language
+    try:
+        text = (project / "content" / "workshop.yaml").read_text(encoding="utf-8", errors="replace")[:20_000]
+    except OSError:
+        text = ""
+    written = re.search(r"^language:\s*[\"']?(fr|en)\b", text, re.MULTILINE)
+    if written:
+        return written[1]
+    return "fr" if text else _system_language()
+
+
+def _system_language() -> str:
+    from feuillet import bootstrap
+
+    return bootstrap.language()
+
+
+@cli.command()
+@click.argument("themes", nargs=-1)
+@project_option
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to put the PDFs. [output/]")
+@click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
+@click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
+@strict_option
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Say each step.")
+def build(
+    themes: tuple[str, ...],
+    project: Path | None,
+    output: Path | None,
+    keep_html: bool,
+    jobs: int | None,
+    time_limit: float | None,
+    strict: bool,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Make the PDFs: of all themes, or of those named (number, name or file; "synthesis" for the synthesis).
+
+    Mistakes in the notes are listed with file, line and column; then nothing is built. A page from which text would
+    be missing is never written: the last good PDF stays.
+    """
+    from feuillet.workers import TIME_LIMIT, Workers
+
+    project = _project(project)
+    output = output or project / "output"
+    count = jobs or os.cpu_count() or 1
+    # The workers import the engine while this process reads the content.
+    with Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.press", "feuillet.fit")) as workers:
+        from feuillet import content
+
+        loaded = content.load(project)
+        language = _language(loaded.workshop, project)
+        found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
+        teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
+        if loaded.workshop is None or teller.has_errors(found):
+            teller.refuse(found)
+            sys.exit(1)
+        from feuillet.build import build as run
+
+        result = run(
+            loaded.workshop,
+            project,
+            output,
+            names=themes,
+            workers=workers,
+            listener=teller.step,
+            keep_html=keep_html,
+        )
+    failed = teller.finish(found, result, strict=strict)
+    sys.exit(1 if failed else 0)
+
+
+class _Teller:
+    """Tells how a build goes: a line a step on a terminal, little elsewhere, one JSON object for programs."""
+
+    def __init__(self, project: Path, output: Path, language: str, *, as_json: bool, verbose: bool) -> None:
+        self.project = project
+        self.output = output
+        self.language = language
+        self.said = _SAID["fr" if language == "fr" else "en"]
+        self.as_json = as_json
+        self.verbose = verbose
+        self.console = _console(errors=True)
+        self.live: Any = None
+        self.task: Any = None
+
+    def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
+        from feuillet.diagnostics import errors
+
+        return any(True for _ in errors(diagnostics))
+
+    def step(self, progress: Progress) -> None:
+        """A step of a publication."""
+        if self.as_json:
+            return
+        if self.verbose:
+            self.console.print(f"{progress.path}: {self.said[progress.step]}")
+        elif self.console.is_terminal:
+            self._show(progress)
+
+    def _show(self, progress: Progress) -> None:
+        if self.live is None:
+            from rich.status import Status
+
+            self.live = Status("", console=self.console)
+            self.live.start()
+        self.live.update(f"{progress.path}: {self.said[progress.step]}")
+
+    def _stop(self) -> None:
+        if self.live is not None:
+            self.live.stop()
+            self.live = None
+
+    def _diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        from feuillet.report import Reporter
+
+        Reporter(self.project, self.language).show(diagnostics, self.console)
+
+    def _print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
+        from feuillet.report import as_json
+
+        click.echo(
+            json.dumps(
+                {
+                    "diagnostics": as_json(diagnostics, self.language, project=self.project),
+                    "publications": [
+                        {
+                            "name": one.key,
+                            "path": str(self.output / one.path),
+                            "written": one.written,
+                            "pages": one.pages,
+                            "text_size": one.text_size,
+                            "left_out": one.left_out,
+                            "bytes": one.size,
+                            "seconds": round(one.seconds, 3),
+                        }
+                        for one in made
+                    ],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+
+    def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """The content has errors: say them all, build nothing."""
+        if self.as_json:
+            self._print_json(diagnostics, ())
+            return
+        self._diagnostics(diagnostics)
+        self.console.print(self.said["no_build"])
+
+    def finish(self, found: Sequence[Diagnostic], result: Result, *, strict: bool) -> bool:
+        """Say what was made, and what is wrong; whether the build failed."""
+        self._stop()
+        diagnostics = (*found, *(_strict(result.diagnostics) if strict else result.diagnostics))
+        failed = result.failed or self.has_errors(diagnostics)
+        if self.as_json:
+            self._print_json(diagnostics, result.made)
+            return failed
+        self._diagnostics(diagnostics)
+        written = [one for one in result.made if one.written]
+        if self.verbose or self.console.is_terminal:
+            self._table(result.made)
+        if written:
+            self.console.print(
+                self.said["made"].format(count=len(written), seconds=result.seconds, output=self.output)
+            )
+        if len(written) < len(result.made):
+            self.console.print(
+                self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
+            )
+        return failed
+
+    def _table(self, made: Sequence[Made]) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(self.said["publication"], overflow="fold")
+        for name in ("pages", "text", "left_out", "weight", "time"):
+            table.add_column(self.said[name], justify="right")
+        for one in made:
+            size = f"{one.text_size:.1f} pt".replace(".", "," if self.language == "fr" else ".") if one.text_size else ""
+            table.add_row(
+                one.path if one.written else f"{one.path} ({self.said['failed']})",
+                str(one.pages or ""),
+                size,
+                str(one.left_out or ""),
+                f"{one.size / 1000:.0f} kB" if one.size else "",
+                f"{one.seconds:.1f} s",
+            )
+        self.console.print(table)
+
+
+@cli.command()
+@project_option
+@strict_option
+@json_option
+def check(project: Path | None, strict: bool, as_json: bool) -> None:
+    """Say all that is wrong in the notes, with file, line and column; make no PDF."""
+    from feuillet import content
+
+    project = _project(project)
+    loaded = content.load(project)
+    language = _language(loaded.workshop, project)
+    teller = _Teller(project, project / "output", language, as_json=as_json, verbose=False)
+    found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
+    if as_json:
+        teller._print_json(found, ())
+    else:
+        teller._diagnostics(found)
+        if loaded.workshop is not None:
+            said = teller.said["checked_warnings" if found else "checked"]
+            teller.console.print(said.format(files=len(loaded.files), themes=len(loaded.workshop.themes)))
+    sys.exit(1 if teller.has_errors(found) or loaded.workshop is None else 0)
+
+
+def _refused(problem: Exception, language: str) -> None:
+    from feuillet.report import Reporter
+    from feuillet.scaffold import Refused
+
+    if not isinstance(problem, Refused):
+        raise problem
+    Reporter(Path.cwd(), language).show([problem.diagnostic], _console(errors=True))
+    sys.exit(1)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["fr", "en"]), default=None, help="Language of the pages.")
+@click.option("--title", default="", help="Title of the day.")
+def init(folder: Path, language: str | None, title: str) -> None:
+    """Make a new workshop in FOLDER: commented, complete, ready to build."""
+    from feuillet import scaffold
+
+    chosen = language or _system_language()
+    try:
+        scaffold.init(folder, "fr" if chosen == "fr" else "en", title)
+    except scaffold.Refused as problem:
+        _refused(problem, chosen)
+    command = f"{_command()} --project {folder}"
+    _console().print(_SAID[chosen]["new"].format(folder=folder, command=command))
+
+
+def _command() -> str:
+    return "python3 build.py" if paths.is_checkout() else "feuillet"
+
+
+@cli.command("add-theme")
+@click.argument("title")
+@project_option
+def add_theme(title: str, project: Path | None) -> None:
+    """Make the file of a new theme, its headings ready to fill in."""
+    from feuillet import scaffold
+
+    project = _project(project)
+    language = _language(None, project)
+    try:
+        path = scaffold.add_theme(project, title)
+    except scaffold.Refused as problem:
+        _refused(problem, language)
+    else:
+        _console().print(_SAID[language]["new_theme"].format(path=path))
+
+
+@cli.command()
+@project_option
+@json_option
+def doctor(project: Path | None, as_json: bool) -> None:
+    """See whether this machine has all that a build needs, and say the command that mends what is missing."""
+    from feuillet import doctor as examination
+
+    sys.exit(examination.run(_project(project), as_json=as_json))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run feuillet's own tests (from its source: python3 build.py test)."""
+    raise click.ClickException("the tests come with the source: python3 build.py test")
+
+
+def main() -> int:
+    """Entry point of `feuillet` and of build.py."""
+    try:
+        cli.main(prog_name="build.py" if paths.is_checkout() else "feuillet", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_SAID[_system_language()]["interrupted"], err=True)
+        return 130
+    return 0

@@ -1,0 +1,406 @@
+"""Make a tagged PDF conform: PDF/A-3a in, PDF/A-3a and PDF/UA-1 in one file out; and read its structure back."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    Ref = tuple[int, int]
+
+# As WeasyPrint opens marked content: tag, then its number in the page; test_conformance watches this form.
+_MARK = re.compile(rb"/(\w+)\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+# The text of a piece of marked content, where it is one instruction, as labels of lists are.
+_LABEL = re.compile(rb"/MCID (\d+)\s*>>\s*BDC(?:(?!BDC|EMC|TJ)[\s\S])*?\[([^\]]*)\] TJ")
+_BULLET = 2  # glyphs in a bullet and its space; a number has its point too
+_PAGINATION = b"/Artifact\n<</Type /Pagination>>\nBDC"
+_PX = 0.75  # points in a CSS pixel
+_PRINT = 4  # annotation flag: shown on paper too
+_UA = b"http://www.aiim.org/pdfua/ns/id/"
+# PDF/A accepts a property it does not know only if the file describes it.
+_UA_SCHEMA = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="%(ua)b" pdfuaid:part="1"/>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    b'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>'
+    b"<pdfaSchema:namespaceURI>%(ua)b</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+) % {b"ua": _UA}
+_XMP_DATE = re.compile(
+    rb'<rdf:Description rdf:about="">\s*<xmp:(CreateDate|ModifyDate)>[^<]*</xmp:\1>\s*</rdf:Description>'
+)
+
+# In a font's encoding and in its map to Unicode.
+_GLYPH_ZERO = re.compile(rb"<([0-9a-f]{4})> 0\b")
+_UNICODE = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_LIGATURE = 4  # letters that one glyph may show
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dates:
+    """When the document was made and last changed: from its content, never from the clock; with their time zone."""
+
+    created: dt.datetime
+    modified: dt.datetime
+
+
+class Element(NamedTuple):
+    """A node of the structure tree; its text is that of `leaves[first:last]` of the structure."""
+
+    kind: str  # P, H1, LI, Link…
+    parent: int  # index in the structure's elements; -1 for the root
+    first: int
+    last: int
+    annotated: bool = False  # has a link (or form field) that one can click
+    target: str = ""  # of a Link within the document: name of the destination
+
+
+class Leaf(NamedTuple):
+    """A run of marked content, with the element that holds it."""
+
+    page: int  # from 0
+    mark: int  # MCID
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a PDF says of itself: structure tree in reading order, destinations, missing glyphs, language, title."""
+
+    elements: tuple[Element, ...]
+    leaves: tuple[Leaf, ...]
+    anchors: dict[str, int]  # name of a destination: page from 1
+    missing_glyphs: frozenset[str]  # characters that no font had, printed as empty boxes
+    swallowed: frozenset[str]  # texts of which one glyph is printed: "…" in place of the end of a line
+    language: str
+    title: str
+
+
+def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
+    """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        metadata = document.Root.Metadata.read_bytes()
+        if _UA in metadata:
+            return pdf
+        if dates is not None:
+            metadata = _set_dates(document, metadata, dates)
+        document.Root.Metadata.write(_conformant_metadata(metadata, str(document.Root.Lang)))
+        document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        tree = _Tree(document)
+        _furniture_to_artifacts(document, tree)
+        for row in tree.header_rows:
+            _set_scopes(row)
+        _number_lists(tree)
+        for figure, page in tree.figures:
+            _mend_box(figure, page)
+        _annotate(document)
+        _sort_names(document)
+        out = io.BytesIO()
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            fix_metadata_version=False,
+        )
+    # Data that ends in CR, then LF: a strict reader takes both for the end of the line and finds a byte missing.
+    return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
+
+
+class _Tree:
+    """One walk through the structure tree, gathering what the finishing steps need."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self.root: Any = document.Root.StructTreeRoot.K[0]
+        self.live: dict[Ref, set[int]] = {}  # page: marks that the tree holds
+        self.annotations: set[Ref] = set()  # that the tree holds
+        self.header_rows: list[Any] = []  # TR with at least one TH
+        self.figures: list[tuple[Any, Any]] = []
+        self.lists: dict[Ref, tuple[Any, list[Any]]] = {}  # with the labels of their items
+        self._walk(self.root)
+
+    def _walk(self, element: Any) -> None:
+        marks: set[int] | None = None
+        header = False
+        for kid in element.K.as_list():
+            if isinstance(kid, int):
+                if marks is None:
+                    marks = self.live.setdefault(element.Pg.objgen, set())
+                marks.add(kid)
+                continue
+            kind = kid.get("/S")
+            if kind is None:
+                self.annotations.add(kid.Obj.objgen)
+                continue
+            if kind == "/TH":
+                header = True
+            elif kind == "/Figure":
+                self.figures.append((kid, kid.Pg))
+            elif kind == "/Lbl":
+                of = element.P
+                self.lists.setdefault(of.objgen, (of, []))[1].append(kid)
+            self._walk(kid)
+        if header:
+            self.header_rows.append(element)
+
+
+def _conformant_metadata(metadata: bytes, language: str) -> bytes:
+    """The XMP with the PDF/UA mark, the description of that mark that PDF/A asks for, and the language."""
+    spoken = (
+        b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:language><rdf:Bag>'
+        b"<rdf:li>%b</rdf:li></rdf:Bag></dc:language></rdf:Description>" % escape(language).encode()
+    )
+    head, end, tail = metadata.rpartition(b"</rdf:RDF>")
+    if not end:
+        raise ValueError("no RDF in the PDF's metadata")
+    return b"".join((head, _UA_SCHEMA, spoken, end, tail))
+
+
+def _set_dates(document: pikepdf.Pdf, metadata: bytes, dates: Dates) -> bytes:
+    """Dates in the information dictionary and, equal to the second, in the XMP."""
+    properties = []
+    for key, name, date in (
+        ("/CreationDate", "CreateDate", dates.created),
+        ("/ModDate", "ModifyDate", dates.modified),
+    ):
+        offset = date.utcoffset()
+        if offset is None:
+            raise ValueError(f"{name} has no time zone")
+        minutes = int(offset.total_seconds()) // 60
+        zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}'{abs(minutes) % 60:02}"
+        document.docinfo[key] = String(f"D:{date:%Y%m%d%H%M%S}{zone}")
+        properties.append(f"<xmp:{name}>{date.isoformat(timespec='seconds')}</xmp:{name}>")
+    description = (
+        '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"{''.join(properties)}</rdf:Description></rdf:RDF>"
+    )
+    return _XMP_DATE.sub(b"", metadata).replace(b"</rdf:RDF>", description.encode())
+
+
+def _furniture_to_artifacts(document: pikepdf.Pdf, tree: _Tree) -> None:
+    """Running heads and folios, which WeasyPrint marks but leaves out of the tree, become pagination artifacts."""
+    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    parents = {int(numbers[i]): i + 1 for i in range(0, len(numbers), 2)}
+    orphans: dict[Ref, list[Any]] = {}
+    for page in document.pages:
+        live = tree.live.get(page.obj.objgen, set())
+        at = parents[int(page.obj.StructParents)]
+        entries = numbers[at]
+        if len(live) < len(entries):
+            content, retagged = _retag(page.obj.Contents.read_bytes(), live)
+            page.obj.Contents.write(content)
+            numbers[at] = Array([None if i in retagged else entry for i, entry in enumerate(entries)])
+        for annotation in page.obj.get("/Annots", ()):
+            key = annotation.get("/StructParent")
+            if key is not None and annotation.objgen not in tree.annotations:
+                orphans.setdefault(page.obj.objgen, []).append(numbers[parents[int(key)]])
+    if orphans:
+        _rehome(document, tree, orphans)
+
+
+def _retag(content: bytes, live: set[int]) -> tuple[bytes, set[int]]:
+    """The page's content with all marks but the live ones as artifacts, and which these are."""
+    retagged: set[int] = set()
+
+    def artifact(match: re.Match[bytes]) -> bytes:
+        mark = int(match[2])
+        if mark in live:
+            return match[0]
+        retagged.add(mark)
+        return _PAGINATION
+
+    return _MARK.sub(artifact, content), retagged
+
+
+def _rehome(document: pikepdf.Pdf, tree: _Tree, orphans: dict[Ref, list[Any]]) -> None:
+    """Links in running heads: their text is an artifact, the link itself stays, after the content of its page."""
+    kids = list(tree.root.K)
+    last = {kid.Pg.objgen: i for i, kid in enumerate(kids)}
+    for page, links in sorted(orphans.items(), key=lambda item: -last.get(item[0], len(kids))):
+        paragraph = document.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.P, P=tree.root, Pg=document.get_object(page), K=Array(links))
+        )
+        for link in links:
+            link.P = paragraph
+            link.K = Array([kid for kid in link.K if not isinstance(kid, int) and "/Obj" in kid])
+        kids.insert(last.get(page, len(kids)) + 1, paragraph)
+    tree.root.K = Array(kids)
+
+
+def _number_lists(tree: _Tree) -> None:
+    """Say of each list that has labels whether they are numbers or bullets, which the glyphs alone tell."""
+    marks: dict[Ref, dict[int, bytes]] = {}
+    for element, labels in tree.lists.values():
+        page = labels[0].Pg
+        if page.objgen not in marks:
+            marks[page.objgen] = {int(mark): show for mark, show in _LABEL.findall(page.Contents.read_bytes())}
+        shown = [marks[page.objgen].get(next(_marks(label), -1), b"") for label in labels]
+        numbered = len(set(shown)) > 1 or shown[0].count(b"<") > _BULLET
+        element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal if numbered else Name.Disc)
+
+
+def _marks(element: Any) -> Iterator[int]:
+    for kid in element.K.as_list():
+        if isinstance(kid, int):
+            yield kid
+        else:
+            yield from _marks(kid)
+
+
+def _set_scopes(row: Any) -> None:
+    """Say of each header cell of a row whether it heads its column or its row."""
+    cells = [(cell, cell.S == "/TH") for cell in row.K]
+    heads_columns = row.P.S == "/THead" or all(header for _, header in cells)
+    first = not heads_columns and _is_first_row(row)
+    for i, (cell, header) in enumerate(cells):
+        if header:
+            column = heads_columns or (first and i > 0)
+            cell.A.Scope = Name.Column if column else Name.Row
+
+
+def _is_first_row(row: Any) -> bool:
+    """Whether the row is the first of its table, which has no head then."""
+    section = row.P
+    if section.K[0].objgen != row.objgen:
+        return False
+    table = section if section.S == "/Table" else section.P
+    rows = [kid for kid in table.K if kid.S != "/Caption"]
+    return bool(rows[0].objgen in (row.objgen, section.objgen))
+
+
+def _mend_box(figure: Any, page: Any) -> None:
+    """WeasyPrint gives a figure's box in CSS pixels from the top; it is due in points from the bottom."""
+    left, top, right, bottom = (float(number) for number in figure.A.BBox)
+    height = float(page.TrimBox[3])
+    points = (left * _PX, height - bottom * _PX, right * _PX, height - top * _PX)
+    figure.A.BBox = Array([round(number, 3) for number in points])
+
+
+def _annotate(document: pikepdf.Pdf) -> None:
+    """Annotations are printed; a link tells where it leads ("page 12", an address) to who does not see it."""
+    pages: dict[str, int] | None = None
+    for page in document.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            annotation.F = _PRINT
+            target = annotation.get("/Dest")
+            if target is not None:
+                if pages is None:
+                    pages = _destinations(document)
+                number = pages.get(str(target))
+                if number is not None:
+                    annotation.Contents = String(f"page {number}")
+            elif "/Contents" not in annotation and "/A" in annotation:
+                annotation.Contents = annotation.A.URI
+
+
+def _destinations(document: pikepdf.Pdf) -> dict[str, int]:
+    """Page, from 1, of each named destination."""
+    pages = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+    names = document.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+    return {str(names[i]): pages[names[i + 1][0].objgen] for i in range(0, len(names), 2)}
+
+
+def _sort_names(document: pikepdf.Pdf) -> None:
+    """Name trees are searched by bisection on their bytes; WeasyPrint sorts on letters, or not at all."""
+    trees = document.Root.get("/Names", Dictionary())
+    for key in ("/Dests", "/EmbeddedFiles"):
+        names = trees.get(key, Dictionary()).get("/Names", Array())
+        pairs = [(bytes(names[i]), names[i], names[i + 1]) for i in range(0, len(names), 2)]
+        if any(one[0] > other[0] for one, other in itertools.pairwise(pairs)):
+            pairs.sort(key=lambda pair: pair[0])
+            trees[key].Names = Array([part for _, name, value in pairs for part in (name, value)])
+    files = document.Root.get("/AF")
+    if files is not None:  # WeasyPrint lists each file twice
+        document.Root.AF = Array(list({file.objgen: file for file in files}.values()))
+
+
+def structure(pdf: bytes) -> Structure:
+    """What the PDF says of its own structure, read afresh from its bytes."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+        elements: list[Element] = []
+        leaves: list[Leaf] = []
+        if "/StructTreeRoot" in document.Root:
+            for kid in _kids(document.Root.StructTreeRoot):
+                _read_element(kid, -1, pages, elements, leaves)
+        missing, swallowed = _untrue_glyphs(document)
+        return Structure(
+            elements=tuple(elements),
+            leaves=tuple(leaves),
+            anchors=_destinations(document),
+            missing_glyphs=missing,
+            swallowed=swallowed,
+            language=str(document.Root.get("/Lang", "")),
+            title=str(document.docinfo.get("/Title", "")),
+        )
+
+
+def _kids(element: Any) -> Any:
+    """What an element holds: one thing need not be in an array."""
+    kids = element.get("/K")
+    try:
+        return kids.as_list()
+    except AttributeError:  # a number, or nothing
+        return () if kids is None else (kids,)
+    except TypeError:
+        return (kids,)
+
+
+_UNREAD = Element("", -1, 0, 0)
+
+
+def _read_element(
+    element: Any, parent: int, pages: dict[Ref, int], elements: list[Element], leaves: list[Leaf]
+) -> None:
+    index = len(elements)
+    elements.append(_UNREAD)
+    first = len(leaves)
+    page = -1
+    annotated = False
+    target = ""
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            if page < 0:
+                page = pages[element.Pg.objgen]
+            leaves.append(Leaf(page, kid, index))
+        elif "/S" in kid:
+            _read_element(kid, index, pages, elements, leaves)
+        elif "/Obj" in kid:
+            annotated = True
+            target = str(kid.Obj.get("/Dest", ""))
+        else:
+            leaves.append(Leaf(pages[kid.get("/Pg", element.get("/Pg")).objgen], int(kid.MCID), index))
+    elements[index] = Element(str(element.S)[1:], parent, first, len(leaves), annotated, target)
+
+
+def _untrue_glyphs(document: pikepdf.Pdf) -> tuple[frozenset[str], frozenset[str]]:
+    """Characters printed as the box of a missing glyph, and longer texts that a single glyph stands for."""
+    seen: set[Ref] = set()
+    missing: set[str] = set()
+    swallowed: set[str] = set()
+    for page in document.pages:
+        for font in page.resources.get("/Font", Dictionary()).values():
+            if font.objgen in seen or "/ToUnicode" not in font:
+                continue
+            seen.add(font.objgen)
+            encoding = font.get("/Encoding")
+            lost = set(_GLYPH_ZERO.findall(encoding.read_bytes())) if isinstance(encoding, pikepdf.Stream) else ()
+            for code, text in _UNICODE.findall(font.ToUnicode.read_bytes()):
+                if code in lost:
+                    missing.add(bytes.fromhex(text.decode()).decode("utf-16-be"))
+                elif len(text) > 4 * _LIGATURE:
+                    swallowed.add(bytes.fromhex(text.decode()).decode("utf-16-be"))
+    return frozenset(missing), frozenset(swallowed)

@@ -1,0 +1,697 @@
+"""Load the content: a project's folder in, the workshop out, and all that is wrong with any of its files."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
+
+from feuillet import acronyms, facts, fonts, icons, notes, pictures, prose, sections, text_file, yaml_source
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean, errors
+from feuillet.model import (
+    Block,
+    Brand,
+    Group,
+    Located,
+    Model,
+    Organisation,
+    Prose,
+    Section,
+    Theme,
+    ThemeFacts,
+    ThemeFile,
+    Workshop,
+)
+from feuillet.names import fold, slug
+from feuillet.yaml_source import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.model import Note, Resource, SectionDefinition, Speaker
+
+WORKSHOP_FILE = "content/workshop.yaml"
+THEMES_FOLDER = "content/themes"
+
+NO_CONTENT = Rule(
+    code="no-content",
+    en="there is no folder 'content' here: {folder}",
+    fr="il n’y a pas de dossier « content » ici : {folder}",
+    hint_en="Go to the folder of your workshop, or make a new one: build.py init my-workshop",
+    hint_fr="Allez dans le dossier de votre journée, ou créez-en un : build.py init ma-journee",
+)
+NO_WORKSHOP = Rule(
+    code="no-workshop",
+    en="the file content/workshop.yaml is missing, which says the title, the date and the place",
+    fr="il manque le fichier content/workshop.yaml, qui dit le titre, la date et le lieu",
+    hint_en="Make it; one line is enough to begin with: title: My workshop day",
+    hint_fr="Créez-le ; une ligne suffit pour commencer : title: Ma journée d’ateliers",
+)
+NO_WORKSHOP_BUT = Rule(
+    code="no-workshop",
+    en=NO_WORKSHOP.en,
+    fr=NO_WORKSHOP.fr,
+    hint_en="Rename '{other}' to 'workshop.yaml'.",
+    hint_fr="Renommez « {other} » en « workshop.yaml ».",
+)
+NO_THEMES = Rule(
+    code="no-themes",
+    en="there is no theme: the folder content/themes holds no .md or .yaml file",
+    fr="il n’y a aucun thème : le dossier content/themes ne contient ni fichier .md ni fichier .yaml",
+    hint_en="Put the notes of each theme there, as 01-name-of-theme.md, or make one: build.py add-theme 'Title'",
+    hint_fr="Mettez-y les notes de chaque thème, sous un nom comme 01-nom-du-theme.md, ou créez-en un : "
+    "build.py add-theme 'Titre'",
+)
+MISSING_TITLE = Rule(
+    code="missing-title",
+    en="the title is missing",
+    fr="il manque le titre",
+    hint_en="Write it at the top: title: {suggestion}",
+    hint_fr="Écrivez-le tout en haut : title: {suggestion}",
+)
+MISSING_THEME_TITLE = Rule(
+    code="missing-title",
+    en="the title of the theme is missing",
+    fr="il manque le titre du thème",
+    hint_en="Write three lines at the very top of the file: '---', 'title: {suggestion}' and '---'.",
+    hint_fr="Écrivez trois lignes tout en haut du fichier : « --- », « title: {suggestion} » et « --- ».",
+)
+SAME_NUMBER = Rule(
+    code="same-number",
+    en="this theme has the number {number}, and so has {other}",
+    fr="ce thème a le numéro {number}, et {other} aussi",
+    hint_en="Change the number at the beginning of one of the file names, or write 'number: …' in its front matter.",
+    hint_fr="Changez le numéro au début d’un des noms de fichiers, ou écrivez « number: … » dans son en-tête.",
+)
+SAME_SLUG = Rule(
+    code="same-slug",
+    en="this theme's sheet is named '{slug}', and so is that of {other}",
+    fr="la fiche de ce thème se nomme « {slug} », et celle de {other} aussi",
+    hint_en="Rename one of the files, or write 'slug: …' in its front matter.",
+    hint_fr="Renommez un des fichiers, ou écrivez « slug: … » dans son en-tête.",
+)
+ZERO = Rule(
+    code="number-zero",
+    en="the file name begins with 0, which is no number of a theme",
+    fr="le nom du fichier commence par 0, qui n’est pas un numéro de thème",
+    hint_en="Begin with 01, or leave the number out.",
+    hint_fr="Commencez par 01, ou ne mettez pas de numéro.",
+)
+NO_NAME = Rule(
+    code="file-name-empty",
+    severity=Severity.WARNING,
+    en="the file name has no letter to name the sheet by; it will be '{slug}'",
+    fr="le nom du fichier n’a pas de lettre pour nommer la fiche ; ce sera « {slug} »",
+    hint_en="Rename the file, such as 03-name-of-theme.md",
+    hint_fr="Renommez le fichier, par exemple 03-nom-du-theme.md",
+)
+RESERVED_NAME = Rule(
+    code="file-name-reserved",
+    severity=Severity.WARNING,
+    en="a file of this name cannot exist in Windows; its sheet is named '{slug}'",
+    fr="un fichier de ce nom ne peut pas exister sous Windows ; sa fiche se nomme « {slug} »",
+    hint_en="Rename the file, so that all can open the folder.",
+    hint_fr="Renommez le fichier, pour que chacun puisse ouvrir le dossier.",
+)
+UNKNOWN_FILE = Rule(
+    code="unknown-file",
+    severity=Severity.WARNING,
+    en="this file is not read: themes are .md or .yaml files",
+    fr="ce fichier n’est pas lu : les thèmes sont des fichiers .md ou .yaml",
+    hint_en="If it is a theme, save it as plain text under the name '{suggestion}'; if not, move it elsewhere.",
+    hint_fr="Si c’est un thème, enregistrez-le en texte brut sous le nom « {suggestion} » ; sinon, mettez-le ailleurs.",
+)
+FOLDER_NOT_READ = Rule(
+    code="folder-not-read",
+    severity=Severity.WARNING,
+    en="there are themes in this folder, which is not read",
+    fr="il y a des thèmes dans ce dossier, qui n’est pas lu",
+    hint_en="Put them in content/themes itself.",
+    hint_fr="Mettez-les dans content/themes même.",
+)
+PICTURE_NOT_FOUND = Rule(
+    code="picture-not-found",
+    en="there is no picture '{name}' in content/",
+    fr="il n’y a pas d’image « {name} » dans content/",
+    hint_en="Put the file there, or mend its name: small and capital letters count.",
+    hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent.",
+)
+PICTURE_NEAR = Rule(
+    code="picture-not-found",
+    en=PICTURE_NOT_FOUND.en,
+    fr=PICTURE_NOT_FOUND.fr,
+    hint_en="Did you mean '{suggestion}'?",
+    hint_fr="Vouliez-vous dire « {suggestion} » ?",
+)
+PICTURE_OUTSIDE = Rule(
+    code="picture-outside",
+    en="the picture '{name}' is not inside the folder content/",
+    fr="l’image « {name} » n’est pas dans le dossier content/",
+    hint_en="Copy it into content/images and write: images/{file}",
+    hint_fr="Copiez-la dans content/images et écrivez : images/{file}",
+)
+PICTURE_REMOTE = Rule(
+    code="picture-remote",
+    en="this picture is on the web; nothing is fetched from there",
+    fr="cette image est sur le web, où rien n’est pris",
+    hint_en="Download it into content/images and write: images/{file}",
+    hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
+)
+PICTURE_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this picture",
+    fr="rien n’utilise cette image",
+    hint_en="Show it in a theme with ![what it shows]({name}), or delete it.",
+    hint_fr="Montrez-la dans un thème avec ![ce qu’elle montre]({name}), ou supprimez-la.",
+)
+UNKNOWN_ICON = Rule(
+    code="unknown-icon",
+    severity=Severity.WARNING,
+    en="there is no icon '{name}'",
+    fr="il n’y a pas d’icône « {name} »",
+    hint_en="Choose one on lucide.dev and write its name as it is there, such as 'gavel'.",
+    hint_fr="Choisissez-en une sur lucide.dev et écrivez son nom comme là-bas, par exemple « gavel ».",
+)
+UNKNOWN_AFTER = Rule(
+    code="unknown-section",
+    en="'after' names a section '{name}' that does not exist",
+    fr="« after » nomme une rubrique « {name} » qui n’existe pas",
+    hint_en="Choose one of: {known}.",
+    hint_fr="Choisissez parmi : {known}.",
+)
+SAME_SECTION = Rule(
+    code="same-section",
+    en="two section definitions have the id '{name}'",
+    fr="deux définitions de rubriques ont l’identifiant « {name} »",
+    hint_en="Give one of them another id, or delete it.",
+    hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
+)
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
+_THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+_LEFT_BY_PROGRAMS = re.compile(
+    r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """What a project's content came to; no workshop if an error stops it. `files` are all that it was read from."""
+
+    workshop: Workshop | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...]
+    language: str = "fr"
+
+
+def load(project: Path) -> Loaded:
+    """The workshop of a project's folder, and everything that is wrong with it in one go."""
+    return _Loading(project).load()
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    """A theme before its number and slug are settled."""
+
+    file: str
+    facts: ThemeFacts
+    introduction: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    speakers: tuple[Speaker, ...]
+    actors: tuple[Resource, ...]
+    documents: tuple[Resource, ...]
+    notes: tuple[Note, ...]
+    acronyms: dict[str, str]
+    places: dict[str, yaml_source.Place]
+    number: int = 0
+    slug: str = ""
+
+
+class _Loading:
+    """One run of `load`, with what it found so far."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.content = project / "content"
+        self.diagnostics: list[Diagnostic] = []
+        self.files: list[Path] = []
+        self.definitions: tuple[SectionDefinition, ...] = ()
+        self.language = "fr"
+        self.used: set[Path] = set()
+        self.logo_places: dict[Location, Location] = {}
+
+    def load(self) -> Loaded:
+        if not self.content.is_dir():
+            self.tell(NO_CONTENT.at(Location(file="content"), folder=self.project.resolve().name))
+            return self.loaded(None)
+        day = self.workshop()
+        self.definitions = sections.definitions(self.language, day.sections)
+        drafts = [draft for path in self.theme_files() if (draft := self.theme(path)) is not None]
+        self.settle(drafts)
+        themes = tuple(self.finished(draft) for draft in sorted(drafts, key=lambda one: (one.number, one.file)))
+        meanings = {key: value for draft in drafts for key, value in draft.acronyms.items()} | day.acronyms
+        day = day.model_copy(update={"themes": themes, "acronyms": meanings})
+        self.check(day)
+        return self.loaded(day)
+
+    def tell(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics.extend(diagnostics)
+
+    def loaded(self, workshop: Workshop | None) -> Loaded:
+        """Each diagnostic once, in order of place; a workshop only if none of them is an error."""
+        distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.diagnostics}
+        ordered = sorted(distinct.values(), key=lambda one: (one.location.file, one.location.line, one.location.column))
+        return Loaded(
+            workshop=None if any(errors(ordered)) else workshop,
+            diagnostics=tuple(ordered),
+            files=tuple(self.files),
+            language=self.language,
+        )
+
+    def read(self, path: Path) -> str | None:
+        self.files.append(path)
+        text, found = text_file.read(path, self.project)
+        self.tell(*found)
+        return text
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.project).as_posix()
+
+    def listed(self, folder: Path) -> list[Path]:
+        """What is in a folder, in order of names."""
+        try:
+            return sorted(folder.iterdir())
+        except OSError as error:
+            self.tell(text_file.UNREADABLE.at(Location(file=self.name(folder)), reason=error.strerror or "?"))
+            return []
+
+    # workshop.yaml
+
+    def workshop(self) -> Workshop:
+        """The day as workshop.yaml tells it; where it tells nothing usable, enough of one to go on with the themes."""
+        stand_in = Workshop(title=Prose(self.project.resolve().name.capitalize() or "?"))
+        path = self.project / WORKSHOP_FILE
+        source = Location(file=WORKSHOP_FILE, line=1, column=1)
+        if not path.exists() and not path.is_symlink():
+            others = [one.name for one in self.listed(self.content) if one.suffix.lower() in (".yaml", ".yml")]
+            rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
+            self.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
+            return stand_in
+        text = self.read(path)
+        if text is None:
+            return stand_in
+        data, found = yaml_source.parse(text, file=WORKSHOP_FILE)
+        self.tell(*found)
+        if data is None:
+            if not any(errors(found)):  # only comments
+                self.tell(text_file.EMPTY.at(Location(file=WORKSHOP_FILE)))
+            return stand_in
+        language = fold(str(data.get("language", data.get("langue", ""))) if isinstance(data, Mapping) else "")
+        self.language = "en" if language in ("en", "english", "anglais") else "fr"
+        self.add_title(data, "titre", MISSING_TITLE, source, str(stand_in.title.markdown))
+        day, found = facts.parse(Workshop, data, source)
+        self.note_logos(data)
+        self.tell(*found)
+        if day is None:
+            return stand_in
+        self.check_definitions(day.sections, data.get("sections"))
+        return day
+
+    def add_title(self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str) -> None:
+        """A missing title is told once, here; a mistyped key for it is told with the other keys."""
+        if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
+            return
+        near = [key for key in data.places if key == other_key or did_you_mean(key, ["title"])]
+        if any(str(data.get(key) or "").strip() for key in near):
+            return
+        at = data.places["title"].key if "title" in data.places else source
+        self.tell(rule.at(at, suggestion=stand_in))
+        data["title"] = Located(stand_in, at)
+        data.places.setdefault("title", yaml_source.Place(key=at, value=at))
+
+    def check_definitions(self, own: tuple[SectionDefinition, ...], data: Any) -> None:
+        known = [one.id for one in sections.definitions(self.language, own)]
+        for index, one in enumerate(own):
+            at = one.source
+
+            def place(key: str, index: int = index, at: Location = at) -> Location:
+                found = yaml_source.place(data, (index, key))
+                return found.value if found else at
+
+            if one.icon and not icons.exists(one.icon):
+                self.tell(UNKNOWN_ICON.at(place("icon"), name=one.icon))
+            if one.after and one.after not in known:
+                self.tell(UNKNOWN_AFTER.at(place("after"), name=one.after, known=", ".join(known)))
+            if one.id in [other.id for other in own[:index]]:
+                self.tell(SAME_SECTION.at(place("id"), name=one.id))
+
+    # Themes
+
+    def theme_files(self) -> list[Path]:
+        """The files of the themes, in order of their names."""
+        folder = self.project / THEMES_FOLDER
+        found = []
+        for path in self.listed(folder) if folder.is_dir() else ():
+            if _LEFT_BY_PROGRAMS.match(path.name):
+                continue
+            location = Location(file=self.name(path))
+            suffix = path.suffix.lower()
+            if suffix in _THEMES:
+                found.append(path)
+            elif path.is_dir():
+                if any(one.suffix.lower() in _THEMES for one in path.rglob("*")):
+                    self.tell(FOLDER_NOT_READ.at(location))
+            elif suffix not in _PICTURES:
+                self.tell(UNKNOWN_FILE.at(location, suggestion=f"{path.stem}.md"))
+        if not found:
+            self.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
+        return found
+
+    def theme(self, path: Path) -> _Draft | None:
+        text = self.read(path)
+        if text is None:
+            return None
+        if path.suffix.lower() in (".yaml", ".yml"):
+            draft = self.theme_of_yaml(path, text)
+        else:
+            draft = self.theme_of_markdown(path, text)
+        if draft is not None:
+            self.name_theme(draft, path)
+        return draft
+
+    def theme_of_markdown(self, path: Path, text: str) -> _Draft:
+        file = self.name(path)
+        parts, found = text_file.split(text, file)
+        self.tell(*found)
+        data, known = self.front_matter(parts, file)
+        title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
+        parsed = notes.parse(
+            parts.body,
+            file=file,
+            first_line=parts.body_line,
+            definitions=self.definitions,
+            language=self.language,
+            title=str(title) if title else "",
+        )
+        own_title = parsed.title
+        if own_title and not title and "title" not in data:
+            data["title"] = Located(own_title.markdown, own_title.source)
+            data.places["title"] = yaml_source.Place(key=own_title.source, value=own_title.source)
+        if known:
+            self.add_theme_title(data, path)
+        else:
+            data.setdefault("title", Located(path.stem, data.source))
+        about = self.theme_facts(ThemeFacts, data, path)
+        return self.draft(file, about, parsed, data)
+
+    def front_matter(self, parts: text_file.FrontMatter, file: str) -> tuple[Mapping, bool]:
+        """The facts on a theme, and whether they could be read."""
+        start = Location(file=file, line=1, column=1)
+        if parts.facts is None:
+            return Mapping(start), True
+        data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
+        self.tell(*found)
+        if isinstance(data, Mapping):
+            return data, True
+        if data is not None:
+            at = data.source if isinstance(data, Located | Sequence) else start
+            self.tell(facts.NO_KEYS.at(at, known=", ".join(facts.known_keys(ThemeFacts))))
+        return Mapping(start), data is None and not any(errors(found))
+
+    def add_theme_title(self, data: Mapping, path: Path) -> None:
+        words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
+        stand_in = (words[:1].upper() + words[1:]) or path.stem
+        rule = MISSING_TITLE if data.places else MISSING_THEME_TITLE
+        self.add_title(data, "titre", rule, data.source, stand_in)
+
+    def note_logos(self, data: Any) -> None:
+        """Where each logo is named: the model keeps only the place of the organisation or brand."""
+        if isinstance(data, Mapping):
+            if "logo" in data.places:
+                self.logo_places[data.source] = data.places["logo"].value
+            for value in data.values():
+                self.note_logos(value)
+        elif isinstance(data, Sequence):
+            for value in data:
+                self.note_logos(value)
+
+    def theme_facts(self, kind: type[facts.M], data: Mapping, path: Path) -> facts.M:
+        source = Location(file=self.name(path), line=1, column=1)
+        about, found = facts.parse(kind, data, source)
+        self.note_logos(data)
+        self.tell(*found)
+        if about is None:  # too much is wrong with it; all of it is told
+            about = kind.model_validate({"title": Prose(path.stem, source), "source": source})
+        return about
+
+    def theme_of_yaml(self, path: Path, text: str) -> _Draft | None:
+        file = self.name(path)
+        source = Location(file=file, line=1, column=1)
+        data, found = yaml_source.parse(text, file=file)
+        self.tell(*found)
+        if data is None:
+            if not any(errors(found)):  # only comments
+                self.tell(text_file.EMPTY.at(Location(file=file)))
+            return None
+        if not isinstance(data, Mapping):
+            _, found = facts.parse(ThemeFile, data, source)
+            self.tell(*found)
+            return None
+        written = data.get("sections")
+        self.add_theme_title(data, path)
+        about = self.theme_facts(ThemeFile, data, path)
+        if isinstance(written, Mapping):
+            self.tell(*facts.texts_with_colon(written))
+        parsed = notes.parse_data(
+            about.introduction,
+            written if isinstance(written, Mapping) else {},
+            source=written.source if isinstance(written, Mapping) else source,
+            definitions=self.definitions,
+            language=self.language,
+            title=about.title.markdown,
+        )
+        return self.draft(file, about, parsed, data)
+
+    def draft(self, file: str, about: ThemeFacts, parsed: notes.ParsedNotes, data: Mapping) -> _Draft:
+        """What the facts and the notes of a theme say together."""
+        self.tell(*parsed.diagnostics)
+        return _Draft(
+            file=file,
+            facts=about,
+            places=data.places,
+            introduction=parsed.introduction,
+            sections=parsed.sections,
+            speakers=(*about.speakers, *parsed.speakers),
+            actors=(*about.actors, *parsed.actors),
+            documents=(*about.documents, *parsed.documents),
+            notes=parsed.notes,
+            acronyms=parsed.acronyms,
+        )
+
+    def name_theme(self, draft: _Draft, path: Path) -> None:
+        """Number and slug from the front matter, or else from the file name."""
+        match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", path.stem, re.DOTALL)
+        digits, rest = (match[1], match[2]) if match else (None, path.stem)
+        location = Location(file=draft.file)
+        if draft.facts.number is None and digits is not None and not int(digits):
+            self.tell(ZERO.at(location))
+        draft.number = draft.facts.number or int(digits or 0)
+        draft.slug = draft.facts.slug or slug(rest)
+        if not draft.slug:
+            draft.slug = slug(draft.facts.title.markdown) or "theme"
+            self.tell(NO_NAME.at(location, slug=draft.slug))
+        if draft.slug == f"{fold(path.stem)}-x":
+            self.tell(RESERVED_NAME.at(location, slug=draft.slug))
+
+    def settle(self, drafts: list[_Draft]) -> None:
+        """The next numbers for themes without one; a number or slug that two have is an error in both."""
+        last = max((draft.number for draft in drafts), default=0)
+        for draft in drafts:
+            if not draft.number:
+                last += 1
+                draft.number = last
+        for draft in drafts:
+            others = [one for one in drafts if one is not draft]
+            self.tell(*self.clashes(draft, others))
+
+    def clashes(self, draft: _Draft, others: list[_Draft]) -> Iterator[Diagnostic]:
+        about = draft.facts
+        same = [one.file for one in others if one.number == draft.number]
+        if same:
+            at = self.place_of(draft, "number") if about.number else Location(file=draft.file)
+            yield SAME_NUMBER.at(at, number=draft.number, other=", ".join(same))
+        same = [one.file for one in others if one.slug == draft.slug]
+        if same:
+            at = self.place_of(draft, "slug") if about.slug else Location(file=draft.file)
+            yield SAME_SLUG.at(at, slug=draft.slug, other=", ".join(same))
+
+    def place_of(self, draft: _Draft, key: str) -> Location:
+        return draft.places[key].value if key in draft.places else Location(file=draft.file)
+
+    def finished(self, draft: _Draft) -> Theme:
+        """The theme, its pictures found."""
+        about = draft.facts
+        theme = Theme(
+            title=about.title,
+            number=draft.number,
+            slug=draft.slug,
+            summary=about.summary,
+            speakers=draft.speakers,
+            actors=draft.actors,
+            documents=draft.documents,
+            introduction=draft.introduction,
+            sections=draft.sections,
+            notes=draft.notes,
+            source=about.source,
+        )
+        pictured: Theme = self.with_pictures(theme, draft.file)
+        return pictured
+
+    # Pictures
+
+    def with_pictures(self, one: Any, file: str) -> Any:
+        """A part of a theme whose blocks name their pictures relative to the project."""
+        if isinstance(one, tuple):
+            made = tuple(self.with_pictures(item, file) for item in one)
+            return made if any(new is not old for new, old in zip(made, one, strict=True)) else one
+        if isinstance(one, Block) and one.picture:
+            return one.model_copy(update={"picture": self.picture(one.picture, one.source, file)})
+        if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
+            return one
+        changed = {}
+        for name in ("introduction", "sections", "groups", "blocks", "points"):
+            old = getattr(one, name, ())
+            new = self.with_pictures(old, file)
+            if new is not old:
+                changed[name] = new
+        return one.model_copy(update=changed) if changed else one
+
+    def picture(self, written: str, location: Location, file: str) -> str:
+        """The file of a picture, relative to the project: looked for in content/, then beside the theme."""
+        name = written.replace("\\", "/")
+        last = re.split(r"[/?#]", name.rstrip("/"))[-1] or "image.jpg"
+        if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", name, re.IGNORECASE):
+            self.tell(PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg"))
+            return ""
+        folders = (self.content, (self.project / file).parent, self.project)
+        inside = [
+            path
+            for folder in folders
+            if (path := Path(os.path.normpath(folder / unquote(name)))).is_relative_to(self.content)
+        ]
+        if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
+            self.tell(PICTURE_OUTSIDE.at(location, name=written, file=last))
+            return ""
+        found = next((path for path in inside if self.is_file(path)), None)
+        if found is None:
+            self.tell(self.no_picture(written, location))
+            return ""
+        self.use_picture(found, location)
+        return self.name(found)
+
+    def is_file(self, path: Path) -> bool:
+        """Whether there is a file of exactly this name: in Windows and macOS, Photo.JPG and photo.jpg are one."""
+        try:
+            return path.is_file() and path.name in {one.name for one in path.parent.iterdir()}
+        except (OSError, ValueError):  # too long a name, or one that no file can have
+            return False
+
+    def use_picture(self, path: Path, location: Location) -> None:
+        if path not in self.used:
+            self.used.add(path)
+            self.files.append(path)
+            self.tell(*pictures.check(path, location, self.project))
+
+    def no_picture(self, written: str, location: Location) -> Diagnostic:
+        known = {path.relative_to(self.content).as_posix() for path in self.picture_files()}
+        suggestion = did_you_mean(written, known)
+        if not suggestion:
+            same_name = {PurePosixPath(name).name: name for name in sorted(known)}
+            near = did_you_mean(PurePosixPath(written).name, same_name)
+            suggestion = same_name.get(near, "")
+        rule = PICTURE_NEAR if suggestion else PICTURE_NOT_FOUND
+        return rule.at(location, name=written, suggestion=suggestion)
+
+    def picture_files(self) -> list[Path]:
+        return sorted(
+            path
+            for path in self.content.rglob("*")
+            if path.suffix.lower() in _PICTURES and path.is_file() and not _LEFT_BY_PROGRAMS.match(path.name)
+        )
+
+    def logo(self, name: str, location: Location) -> None:
+        """A logo is named relative to content/, nowhere else."""
+        before = len(self.diagnostics)
+        found = self.picture(name, location, WORKSHOP_FILE)
+        if len(self.diagnostics) == before and found != f"content/{name}":
+            self.tell(PICTURE_NEAR.at(location, name=name, suggestion=found.removeprefix("content/")))
+
+    # What only the whole can tell
+
+    def check(self, day: Workshop) -> None:
+        """Links, HTML, pictures, fonts and acronyms of everything that will be printed."""
+        for name, location in self.logos(day):
+            self.logo(name, location)
+        for path in self.picture_files():
+            if path not in self.used:
+                name = path.relative_to(self.content).as_posix()
+                self.tell(PICTURE_UNUSED.at(Location(file=self.name(path)), name=name))
+        faces, found = fonts.resolve(day.brand.fonts, self.content)
+        self.tell(*found)
+        running = []
+        for text, owner in texts(day):
+            form = _form(text, owner)
+            self.tell(*prose.check(text, language=self.language, form=form))
+            self.tell(*fonts.check_text(text, text.source, faces))
+            if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
+                running.append(text)
+        names = [speaker.name for theme in day.themes for speaker in theme.speakers]
+        names.append(day.contact.name if day.contact else "")
+        self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names))
+        for written, location in strings(day):
+            self.tell(*fonts.check_text(written, location, faces))
+
+    def logos(self, day: Workshop) -> Iterator[tuple[str, Location]]:
+        """Every logo with the place where it is named."""
+        for one in parts(day):
+            if isinstance(one, Organisation | Brand) and one.logo:
+                yield one.logo, self.logo_places.get(one.source, one.source)
+
+
+def _form(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:
+    """How a text is printed."""
+    if isinstance(owner, Block):
+        return "code" if owner.kind == "code" else "block" if owner.kind == "table" else "inline"
+    return "block" if "\n" in text.markdown.strip() else "inline"
+
+
+def parts(one: Model) -> Iterator[Model]:
+    """A part of the model and all the parts in it."""
+    yield one
+    for name in type(one).model_fields:
+        value = getattr(one, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Model):
+                yield from parts(item)
+
+
+def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
+    """Every text in Markdown of a part of the model, with the object that holds it."""
+    for part in parts(one):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if isinstance(value, Prose):
+                yield value, part
+
+
+def strings(one: Model) -> Iterator[tuple[str, Location]]:
+    """Every plain text that is printed, with the place of the object that holds it."""
+    for part in parts(one):
+        for name in ("name", "place", "publisher", "date", "phone"):
+            value = getattr(part, name, "")
+            if isinstance(value, str) and value:
+                yield value, part.source

@@ -1,0 +1,311 @@
+"""The fact sheet of a theme: what stands where on its one page, and what is left to the synthesis."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet import qr
+from feuillet.labels import days, labels
+from feuillet.model import Block, Group, Mark, Place, Resource, Speaker, Theme, Workshop
+from feuillet.view import Run, SectionView, Text, anchor, runs, section_definitions, section_views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResourceView:
+    """An actor or document as it is printed, with its address and the code that leads there."""
+
+    title: Markup
+    publisher: Markup
+    date: Markup
+    note: Markup
+    link: str
+    address: str  # as printed: without what a reader need not type
+    code: Markup | None  # QR code, where there is a link
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpeakerView:
+    """A person as printed."""
+
+    name: Markup
+    role: Markup
+    organisation: Markup
+    organisation_link: str
+    presentation: Markup
+    organisation_presentation: Markup
+    link: str
+    email: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetView:
+    """All that the sheet's template chooses from."""
+
+    number: int
+    slug: str
+    title: Markup
+    title_plain: str
+    summary: Markup
+    workshop: Markup
+    date: str
+    place: Markup
+    introduction: tuple[Run, ...]
+    introduction_left_out: int
+    lead: tuple[SectionView, ...]
+    columns: tuple[tuple[SectionView, ...], ...]
+    flow: bool  # the body flows through two columns, for want of a division by sections
+    foot: tuple[SectionView, ...]
+    contacts: tuple[ResourceView, ...]
+    documents: tuple[ResourceView, ...]
+    speakers: tuple[SpeakerView, ...]
+    page: int | None  # where the theme begins in the synthesis
+    left_out: int
+    section_pages: Mapping[str, int]
+
+
+def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool) -> ResourceView:
+    """A resource as printed; the title of its QR code names what it leads to."""
+    link = qr.clean(resource.link) if resource.link else ""
+    return ResourceView(
+        title=text(resource.title),
+        publisher=text(resource.publisher),
+        date=text(resource.date),
+        note=text(resource.note),
+        link=link,
+        address=qr.printable(resource.link) if link else "",
+        code=qr.svg(link, title=f"{text.plain(resource.title)} : {link}") if code and link else None,
+        anchor=anchor_,
+    )
+
+
+def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
+    """A speaker as printed."""
+    organisation = speaker.organisation
+    # In running text the organisation's name stands in the role already.
+    name = organisation.name if organisation and not speaker.running else ""
+    return SpeakerView(
+        name=text(speaker.name),
+        role=text(speaker.role),
+        organisation=text(name),
+        organisation_link=qr.clean(organisation.link) if organisation and organisation.link else "",
+        presentation=text.block(speaker.presentation),
+        organisation_presentation=text.block(organisation.presentation) if organisation else Markup(""),
+        link=qr.clean(speaker.link) if speaker.link else "",
+        email=speaker.email,
+        anchor=anchor_,
+    )
+
+
+def _weight(section: SectionView) -> float:
+    """About how many lines a section takes in a column of a third of the page."""
+
+    def of_runs(several: Sequence[Run]) -> float:
+        return sum(
+            -(-len(item.html.striptags()) // 38) + 0.4 + of_runs(item.runs) for run in several for item in run.items
+        )
+
+    return 3 + sum(of_runs(group.runs) + (1.6 if group.title else 0) for group in section.groups)
+
+
+# Shares of the width between which a column reads well, by the number of columns.
+_SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
+
+
+def divide(weights: Sequence[float]) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]] | None:
+    """Sections, in order, in two or three columns whose widths follow their weights; None if none reads well."""
+    total = sum(weights)
+    best: tuple[float, tuple[tuple[int, ...], ...], tuple[float, ...]] | None = None
+    for count in (3, 2):
+        low, high = _SHARES[count]
+        for cuts in itertools.combinations(range(1, len(weights)), count - 1):
+            bounds = (0, *cuts, len(weights))
+            parts = tuple(tuple(range(a, b)) for a, b in itertools.pairwise(bounds))
+            shares = tuple(sum(weights[i] for i in part) / total for part in parts)
+            cost = sum(max(low - share, share - high, 0) for share in shares)
+            # Three columns are the sheet's own look; two are chosen if clearly better.
+            cost += 0.04 * (3 - count) + 0.02 * (max(shares) - min(shares))
+            if best is None or cost < best[0]:
+                best = (cost, parts, shares)
+    if best is None or best[0] > 0.14:
+        return None
+    return best[1], tuple(min(max(share, 0.24), 0.5) for share in best[2])
+
+
+def sheet_view(
+    workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]
+) -> tuple[SheetView, tuple[float, ...]]:
+    """The sheet without the blocks `left_out` (by key), and the shares of its columns.
+
+    `pages` says on which page of the synthesis each anchor stands; empty if that is not known.
+    """
+    text = Text(language=workshop.language)
+
+    def keep(key: str, block: Block, group: Group) -> bool:
+        return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
+
+    definitions = section_definitions(workshop)
+    by_section = {section.id: section for section in theme.sections}
+    views = []
+    for view in section_views(workshop, theme, keep):
+        if by_section[view.id].mark is Mark.SYNTHESIS:
+            view = next(iter(_without_blocks(workshop, theme, view.id)))
+        if view.place is not Place.NONE:
+            views.append(view)
+    body = [one for one in views if one.place is Place.BODY]
+    division = divide([_weight(one) for one in body]) if len(body) > 1 else None
+    if division:
+        columns = tuple(tuple(body[i] for i in part) for part in division[0])
+        shares = division[1]
+        shares = tuple(share / sum(shares) for share in shares)
+    else:
+        columns, shares = ((tuple(body),) if body else ()), ()
+    kept_introduction = [n for n in range(len(theme.introduction)) if f"introduction.0.{n}" not in left_out]
+    speakers = definitions.get("speakers")
+    sheet = SheetView(
+        number=theme.number,
+        slug=theme.slug,
+        title=text.heading(theme.title),
+        title_plain=text.plain(theme.title),
+        summary=text(theme.summary),
+        workshop=text(workshop.title),
+        date=days(workshop.days, workshop.language),
+        place=text(workshop.place),
+        introduction=runs([theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction),
+        introduction_left_out=len(theme.introduction) - len(kept_introduction),
+        lead=tuple(one for one in views if one.place is Place.LEAD),
+        columns=columns,
+        flow=not division,
+        foot=tuple(one for one in views if one.place is Place.FOOT),
+        contacts=tuple(
+            resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False)
+            for n, one in enumerate(theme.actors)
+        ),
+        documents=tuple(
+            resource_view(one, text, anchor(theme.slug, "document", str(n)), code=True)
+            for n, one in enumerate(theme.documents)
+        ),
+        speakers=tuple(
+            speaker_view(one, text, anchor(theme.slug, "speaker", str(n)))
+            for n, one in enumerate(theme.speakers)
+            if not speakers or speakers.sheet is not Place.NONE
+        ),
+        page=pages.get(anchor(theme.slug)),
+        left_out=sum(one.left_out for one in views) + len(theme.introduction) - len(kept_introduction),
+        section_pages=pages,
+    )
+    return sheet, shares
+
+
+def _without_blocks(workshop: Workshop, theme: Theme, id_: str) -> Iterator[SectionView]:
+    return (one for one in section_views(workshop, theme, lambda *_: False) if one.id == id_)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foldable:
+    """A block that may be left to the synthesis: its key, and the section from which it would go."""
+
+    key: str
+    section: str
+    group: int
+    block: Block
+
+
+def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
+    """The blocks of the sheet that the author has not marked as essential."""
+    definitions = section_definitions(workshop)
+    for n, block in enumerate(theme.introduction):
+        if block.mark is not Mark.ESSENTIAL:
+            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0, block=block)
+    for section in theme.sections:
+        definition = definitions.get(section.id) if section.known else None
+        if definition and definition.sheet is Place.NONE:
+            continue
+        for g, group in enumerate(section.groups):
+            for b, block in enumerate(group.blocks):
+                marks = (section.mark, group.mark, block.mark)
+                if Mark.ESSENTIAL not in marks and Mark.SYNTHESIS not in marks:
+                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, block=block)
+
+
+def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
+    """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
+
+    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most.
+    """
+    rest = list(candidates)
+    order: list[str] = []
+    while rest:
+        sections: dict[str, float] = {}
+        groups: dict[tuple[str, int], float] = {}
+        for one in rest:
+            area = areas.get(one.key, 0.0)
+            sections[one.section] = sections.get(one.section, 0.0) + area
+            groups[one.section, one.group] = groups.get((one.section, one.group), 0.0) + area
+        largest = max(sections, key=lambda name: sections[name])
+        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
+        last = [one for one in rest if (one.section, one.group) == group][-1]
+        rest.remove(last)
+        order.append(last.key)
+    return tuple(order)
+
+
+@dataclass(kw_only=True)
+class Folding:
+    """The search for the fewest blocks to leave out: `count` of the blocks in `order`, closed in by measured excess."""
+
+    order: tuple[str, ...]
+    areas: Mapping[str, float]
+    count: int = 0
+    too_few: int = 0
+    enough: int | None = None
+    attempts: int = 0
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(self.order[: self.count])
+
+    def measured(self, excess: float) -> bool:
+        """Take the excess at `count` and choose the next count; False when the search has ended."""
+        self.attempts += 1
+        if excess > 0:
+            self.too_few = max(self.too_few, self.count)
+        else:
+            self.enough = self.count if self.enough is None else min(self.enough, self.count)
+        limit = len(self.order) if self.enough is None else self.enough
+        if self.too_few + 1 >= limit and self.enough is not None:
+            self.count = self.enough
+            return False
+        if self.enough is None and self.count >= len(self.order):
+            return False
+        self.count = min(max(self._guess(excess), self.too_few + 1), limit if self.enough is None else limit - 1)
+        if self.attempts >= 6 and self.enough is not None:
+            self.count = self.enough
+            return False
+        return True
+
+    def _guess(self, excess: float) -> int:
+        count = self.count
+        while excess > 0 and count < len(self.order):
+            excess -= self.areas.get(self.order[count], 0.0)
+            count += 1
+        while excess < 0 and count > 0 and excess + self.areas.get(self.order[count - 1], 0.0) <= 0:
+            count -= 1
+            excess += self.areas.get(self.order[count], 0.0)
+        return count
+
+
+def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:
+    """« + 5 points, synthèse p. 12 »: what the sheet says where blocks would stand."""
+    word = labels(language)
+    items = word[f"one_{kind}"] if count == 1 else word[f"many_{kind}"].format(count=count)
+    place = word["synthesis"].lower() + (f" {word['page']} {page}" if page else "")
+    return f"{items}, {place}"

@@ -1,0 +1,102 @@
+"""Figures made from the content itself: the cover's pattern and the chart of the day, as SVG.
+
+Both are scores of the day: a row a theme, a mark an idea. A problem is a ring, a solution a disc, a need a diamond:
+shapes, not colours, tell them apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A theme of the score: how many problems, solutions and needs it has."""
+
+    counts: tuple[int, int, int]
+
+
+def _mark(kind: int, x: float, y: float, size: float, colour: str) -> str:
+    radius = size / 2
+    if kind == 0:
+        stroke = size * 0.2
+        return (
+            f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius - stroke / 2:.2f}" fill="none" '
+            f'stroke="{colour}" stroke-width="{stroke:.2f}"/>'
+        )
+    if kind == 1:
+        return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{colour}"/>'
+    tip = radius * 1.12
+    return (
+        f'<path d="M{x:.2f} {y - tip:.2f}L{x + tip:.2f} {y:.2f}L{x:.2f} {y + tip:.2f}L{x - tip:.2f} {y:.2f}Z" '
+        f'fill="{colour}"/>'
+    )
+
+
+def mark(kind: int, colour: str) -> Markup:
+    """One mark for the key of the chart; decoration, to be used in a style sheet's url()."""
+    body = _mark(kind, 5, 5, 8, colour)
+    return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>').format(Markup(body))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Strip:
+    """The marks of one kind of one theme, as an SVG, and its height in the unit of `strip`'s width."""
+
+    svg: Markup
+    height: float
+
+
+def strip(kind: int, count: int, colour: str, *, width: float, size: float = 2.3) -> Strip:
+    """`count` marks of one kind in rows that wrap at `width`; decoration, as the count stands beside it in words."""
+    step = size * 1.38
+    per_row = max(int((width + step - size) // step), 1)
+    shapes = "".join(
+        _mark(kind, n % per_row * step + size * 0.56, n // per_row * step + size * 0.56, size, colour)
+        for n in range(count)
+    )
+    height = round((max(-(-count // per_row), 1) - 1) * step + size * 1.12, 2)
+    return Strip(svg=_svg(shapes, width, height), height=height)
+
+
+def _svg(shapes: str, width: float, height: float) -> Markup:
+    return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.2f} {h:.2f}">{body}</svg>').format(
+        w=width, h=height, body=Markup(shapes)
+    )
+
+
+def cover(rows: Sequence[Row], *, width: float, height: float, ink: str) -> Markup:
+    """The cover's pattern: a column of marks a theme, rising from one base line, as large as the day allows."""
+    tallest = max((sum(row.counts) for row in rows), default=0)
+    shapes: list[str] = []
+    if tallest:
+        across, pitch = _column(len(rows), tallest, width, height)
+        step = width / len(rows)
+        for place, row in enumerate(rows):
+            kinds = [kind for kind in range(3) for _ in range(row.counts[kind])]
+            for n, kind in enumerate(kinds):
+                x = place * step + pitch * (n % across + 0.5)
+                shapes.append(_mark(kind, x, height - pitch * (n // across + 0.5), pitch * 0.74, ink))
+    return _svg("".join(shapes), width, height)
+
+
+def _column(columns: int, tallest: int, width: float, height: float) -> tuple[int, float]:
+    """How many marks stand side by side in a column, and their pitch, for the largest marks that fit."""
+    sizes = {
+        across: min(width / columns / (across + 0.9), height / -(-tallest // across), 9.0) for across in range(1, 13)
+    }
+    across = max(sizes, key=lambda one: sizes[one])
+    return across, sizes[across]
+
+
+def data_uri(svg: Markup) -> str:
+    """An SVG for a style sheet's url()."""
+    from urllib.parse import quote
+
+    return f"data:image/svg+xml,{quote(str(svg))}"

@@ -1,0 +1,172 @@
+"""Copyfitting: the setting in which a sheet's content fills exactly one page, or the measure of what is too much.
+
+Runs in a worker. Few layouts find it: a probe on a page so tall that everything stands on it, a predicted size, and
+real layouts that confirm. The answer depends on the job alone, never on what was found before.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feuillet.typeset import LINE, LINES_HEAD, Job, Layout, Setting, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
+STEP = 0.1  # points
+TALL = 9000.0  # millimetres
+_GROWTH = 1.7  # the height of a sheet grows about as this power of its text size
+_AIR = 1.30  # the most by which leading and gaps of a short sheet grow
+TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
+_COLUMNS = (0.235, 0.52)  # shares of the width that a column may have
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """The setting found; `excess` in millimetres says by how much the sheet is too long at the smallest size."""
+
+    setting: Setting
+    excess: float = 0.0
+    areas: Mapping[str, float] = field(default_factory=dict)  # of the blocks, where some must be left out
+    layouts: int = 0
+
+
+class _Fitting:
+    """One sheet being fitted; counts its layouts."""
+
+    def __init__(self, job: Job, paper: float) -> None:
+        self.job = job
+        self.paper = paper
+        self.layouts = 0
+
+    def real(self, setting: Setting) -> Layout:
+        self.layouts += 1
+        return lay_out(self.job, setting)
+
+    def probe(self, setting: Setting) -> tuple[Layout, float]:
+        """A layout on a tall page, and by how many millimetres the content exceeds one page (negative: room)."""
+        self.layouts += 1
+        layout = lay_out(self.job, setting, tall=True)
+        room = layout.boxes["page-bottom"].bottom - (TALL - self.paper)
+        return layout, layout.boxes["sheet-end"].bottom - room
+
+
+def _slack(layout: Layout) -> float:
+    """Millimetres between the end of the sheet and the bottom margin of its one page."""
+    return layout.boxes["page-bottom"].bottom - layout.boxes["sheet-end"].bottom
+
+
+def _on_grid(size: float) -> float:
+    size = min(max(size, SMALLEST), LARGEST)
+    return round(SMALLEST + math.floor((size - SMALLEST) / STEP + 1e-6) * STEP, 3)
+
+
+def _balanced(layout: Layout, columns: tuple[float, ...]) -> tuple[float, ...]:
+    """Shares at which the columns would end at one height, as the area that each takes stays about the same."""
+    areas = []
+    for number, share in enumerate(columns, 1):
+        box = layout.boxes[f"column-{number}-end"]
+        top = layout.boxes["columns"].y
+        areas.append(max(box.bottom - top, 1.0) * share)
+    low, high = _COLUMNS if len(columns) == 3 else (0.34, 0.66)
+    total = sum(areas)
+    shares = [min(max(area / total, low), high) for area in areas]
+    return tuple(round(share / sum(shares), 4) for share in shares)
+
+
+def _columns_height(layout: Layout, columns: tuple[float, ...]) -> float:
+    if not columns:
+        return 0.0
+    ends = [layout.boxes[f"column-{number}-end"].bottom for number in range(1, len(columns) + 1)]
+    return max(ends) - min(ends)
+
+
+def fit(job: Job, paper: float) -> Fit:
+    """Find the setting for a job; `paper` is the height of its paper in millimetres."""
+    fitting = _Fitting(job, paper)
+    setting = job.setting
+    probe, excess = fitting.probe(setting)
+    for _ in range(2):  # columns of even height are shorter: twice is enough to be within a line
+        if not setting.columns or _columns_height(probe, setting.columns) < 5:
+            break
+        setting = replace(setting, columns=_balanced(probe, setting.columns))
+        probe, excess = fitting.probe(setting)
+    height = probe.boxes["sheet-end"].bottom
+    room = height - excess
+    size = _on_grid(setting.text_size * (room / height) ** (1 / _GROWTH))
+    found: tuple[float, Layout] | None = None
+    too_large = LARGEST + STEP
+    while found is None or found[0] + STEP < too_large - 1e-6:
+        layout = fitting.real(replace(setting, text_size=size))
+        if layout.pages == 1:
+            found = (size, layout)
+            spare = _slack(layout)
+            # The largest step that the free height promises; none if it is less than one step's growth.
+            larger = _on_grid(size * ((room + 0.5) / (room - spare)) ** (1 / _GROWTH))
+            if larger <= size:
+                break
+            size = min(larger, round(too_large - STEP, 3))
+        else:
+            too_large = size
+            if size <= SMALLEST:
+                break
+            size = round(size - STEP, 3) if found is None else round((size + found[0]) / 2 / STEP) * STEP
+            size = _on_grid(max(size, SMALLEST))
+            if found is not None and size <= found[0]:
+                break
+    if found is not None:
+        return _filled(fitting, replace(setting, text_size=found[0]), found[1])
+    tight = replace(setting, text_size=SMALLEST, air=TIGHT)
+    layout = fitting.real(tight)
+    if layout.pages == 1:
+        return _filled(fitting, tight, layout)
+    probe, excess = fitting.probe(tight)
+    # A page that breaks although all would fit on a tall one: a block that cannot be broken there.
+    return Fit(setting=tight, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
+
+
+def overset(job: Job, paper: float) -> Fit:
+    """By how many millimetres the job's content exceeds its page at its tightest; negative where there is room."""
+    fitting = _Fitting(job, paper)
+    setting = replace(job.setting, text_size=SMALLEST, air=TIGHT)
+    probe, excess = fitting.probe(setting)
+    if setting.columns and _columns_height(probe, setting.columns) >= 5:
+        setting = replace(setting, columns=_balanced(probe, setting.columns))
+        probe, excess = fitting.probe(setting)
+    return Fit(setting=setting, excess=excess, areas=_areas(probe), layouts=fitting.layouts)
+
+
+def _areas(layout: Layout) -> dict[str, float]:
+    """The height that each block would take over the whole width of the page, by its id."""
+    width = layout.boxes["sheet-end"].width
+    return {name: box.height * box.width / width for name, box in layout.boxes.items() if "." in name}
+
+
+def _filled(fitting: _Fitting, setting: Setting, layout: Layout) -> Fit:
+    """Fill what is left of the page: air first, then ruled lines for notes, and the rest above the foot."""
+    spare = _slack(layout)
+    top = layout.boxes["sheet-end"].bottom
+    for _ in range(3):
+        if spare < (1 if setting.air < 1 else 5):
+            break
+        # About two thirds of a sheet's height are leading and gaps that air stretches.
+        air = round(min(_AIR if setting.air >= 1 else 1.0, setting.air + 0.95 * spare / (0.66 * top)), 3)
+        if air <= setting.air:
+            break
+        trial = fitting.real(replace(setting, air=air))
+        if trial.pages > 1:
+            break
+        setting, spare = replace(setting, air=air), _slack(trial)
+    if spare >= LINES_HEAD + 3 * LINE:
+        lines = int((spare - LINES_HEAD - 2) // LINE)
+        setting = replace(setting, lines=lines)
+        trial = fitting.real(setting)
+        while trial.pages > 1 and setting.lines > 0:
+            setting = replace(setting, lines=setting.lines - 1)
+            trial = fitting.real(setting)
+        spare = _slack(trial)
+    setting = replace(setting, slack=max(0.0, round(math.floor(spare * 10 - 3) / 10, 1)))
+    return Fit(setting=setting, layouts=fitting.layouts)

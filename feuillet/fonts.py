@@ -1,0 +1,406 @@
+"""Find the faces of the two families, declare them under names of our own, know which characters they have."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
+from feuillet.model import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.model import Fonts
+
+Role = Literal["text", "titles"]
+Style = Literal["normal", "italic"]
+
+# Private names: a family of the same name on the system would be mixed in, face by face.
+FAMILIES: dict[Role, str] = {"text": "Feuillet Text", "titles": "Feuillet Titles"}
+DEFAULTS: dict[Role, str] = {"text": "Fira Sans", "titles": "Spectral"}
+
+# Each face costs a little at every build, so only those that the styles use are declared.
+_WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
+    "text": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (700, "normal"), (700, "italic")),
+    "titles": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (600, "italic"), (700, "normal")),
+}
+_LARGEST = 30_000_000
+_FONT_FILES = (".ttf", ".otf")
+_OTHER_FONT_FILES = (".woff", ".woff2", ".ttc", ".otc", ".eot", ".pfb", ".dfont")
+
+FONT_NOT_FOUND = Rule(
+    code="font-not-found",
+    en="the font family '{family}' is not installed",
+    fr="la famille de caractères « {family} » n’est pas installée",
+    hint_en="'{near}' is there; to have another one, install its package (here: fontpkg-{slug}) "
+    "or put its .ttf or .otf files into content/ and name these files here",
+    hint_fr="« {near} » est là ; pour en avoir une autre, installez son paquet (ici : fontpkg-{slug}) "
+    "ou mettez ses fichiers .ttf ou .otf dans content/ et nommez ces fichiers ici",
+)
+FONT_FILE_NOT_FOUND = Rule(
+    code="font-file-not-found",
+    en="there is no font file '{name}' in content/",
+    fr="il n’y a pas de fichier de caractères « {name} » dans content/",
+    hint_en="write the path from content/; font files that are there: {there}",
+    hint_fr="écrivez le chemin depuis content/ ; fichiers de caractères présents : {there}",
+)
+FONT_OUTSIDE = Rule(
+    code="font-outside",
+    en="the font file '{name}' is not inside content/",
+    fr="le fichier de caractères « {name} » n’est pas dans content/",
+    hint_en="copy it into content/, so that the workshop can be built on another machine",
+    hint_fr="copiez-le dans content/, pour que l’atelier se compose aussi sur une autre machine",
+)
+FONT_FORMAT = Rule(
+    code="font-format",
+    en="the font file '{name}' is of a kind that is not for print",
+    fr="le fichier de caractères « {name} » n’est pas d’un format fait pour l’impression",
+    hint_en="use the .ttf or .otf files of the same family",
+    hint_fr="prenez les fichiers .ttf ou .otf de la même famille",
+)
+FONT_UNREADABLE = Rule(
+    code="font-unreadable",
+    en="the font file '{name}' cannot be read",
+    fr="le fichier de caractères « {name} » est illisible",
+    hint_en="it may be damaged or incomplete; get it again from where it came",
+    hint_fr="il est peut-être abîmé ou incomplet ; reprenez-le à sa source",
+)
+FONT_TWICE = Rule(
+    code="font-twice",
+    severity=Severity.WARNING,
+    en="'{name}' has the same weight and style as '{other}' and is not used",
+    fr="« {name} » a la même graisse et le même style que « {other} » et ne sert pas",
+    hint_en="name only one of them",
+    hint_fr="n’en nommez qu’un des deux",
+)
+GLYPH_MISSING = Rule(
+    code="glyph-missing",
+    en="the character {char} ({codepoint}) is in none of the fonts",
+    fr="le caractère {char} ({codepoint}) n’existe dans aucune des polices",
+    hint_en="remove it, or choose in workshop.yaml (brand: fonts) a family that has it",
+    hint_fr="retirez-le, ou choisissez dans workshop.yaml (brand: fonts) une famille qui le possède",
+)
+
+# For `str.translate`, before printing: the two hyphens that many fonts lack. Nothing makes up for them: Pango takes
+# another font of the system, or none. Word joiners keep the hyphen from ending a line, as U+2011 does.
+SUBSTITUTES = {0x2010: "-", 0x2011: "\u2060-\u2060"}
+
+# Characters that Fira Sans and Spectral both have, so that most texts need no font file opened; a test looks.
+SAFE = frozenset(
+    "\n\r\t"
+    + "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x149), *range(0x14A, 0x180))))
+    + "\u2002\u2003\u2007\u2009\u200a\u200b\u200c\u200d\u2010\u2011\u202f\u2060\ufeff"
+    + "–—‘’‚“”„†‡•…‰‹›⁄€™−←↑→↓≈≠≤≥"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """A font file in its role; a variable one has all weights from `weight` to `heaviest`."""
+
+    role: Role
+    weight: int
+    heaviest: int
+    style: Style
+    file: Path
+    name: str  # of the virtual file that the style sheet refers to: fonts/…
+
+    @property
+    def variable(self) -> bool:
+        """Whether the file has a range of weights."""
+        return self.weight != self.heaviest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FontSet:
+    """All faces of a workshop; `own` says that neither family is one of the default ones."""
+
+    faces: tuple[Face, ...]
+    own: bool = False
+
+    @property
+    def css(self) -> str:
+        """The @font-face rules, for a style sheet in a folder beside fonts/."""
+        return "\n".join(_font_face(face) for face in self.faces) + "\n"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The file behind each name that the rules refer to."""
+        return {face.name: face.file for face in self.faces}
+
+
+def _font_face(face: Face) -> str:
+    # WeasyPrint knows no range of weights, and one weight for a variable file spoils its spacing: say none.
+    weight = "" if face.variable else f" font-weight: {face.weight};"
+    family = FAMILIES[face.role]
+    return f'@font-face {{ font-family: "{family}"; src: url("../{face.name}");{weight} font-style: {face.style} }}'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _File:
+    """A font file before it has a role."""
+
+    file: Path
+    weight: int
+    heaviest: int
+    style: Style
+
+
+def resolve(fonts: Fonts, content_dir: Path) -> tuple[FontSet, tuple[Diagnostic, ...]]:
+    """The faces that `fonts` asks for, and what is wrong with it; the default family stands in for a faulty one."""
+    faces: list[Face] = []
+    diagnostics: list[Diagnostic] = []
+    own = True
+    both: tuple[tuple[Role, str | tuple[str, ...]], ...] = (("text", fonts.text), ("titles", fonts.titles))
+    for role, asked in both:
+        files: list[_File] = []
+        for name in (asked,) if isinstance(asked, str) else asked:
+            location = getattr(name, "source", fonts.source)
+            if _is_path(name):
+                found = _from_file(name, content_dir, location, diagnostics)
+            else:
+                found = _from_family(name, role, location, diagnostics)
+            for one in found:
+                twin = next((f for f in files if (f.weight, f.style) == (one.weight, one.style)), None)
+                if twin is None:
+                    files.append(one)
+                else:
+                    diagnostics.append(FONT_TWICE.at(location, name=one.file.name, other=twin.file.name))
+        if not files or asked == DEFAULTS[role]:
+            own = False
+            files = files or _wanted(_package(DEFAULTS[role]), role)
+        for one in files:
+            name = _virtual_name(one.file, faces)
+            faces.append(
+                Face(role=role, weight=one.weight, heaviest=one.heaviest, style=one.style, file=one.file, name=name)
+            )
+    return FontSet(faces=tuple(faces), own=own), tuple(diagnostics)
+
+
+def check(fonts: Fonts, content_dir: Path) -> tuple[Diagnostic, ...]:
+    """What is wrong with the fonts of workshop.yaml."""
+    return resolve(fonts, content_dir)[1]
+
+
+def _virtual_name(file: Path, taken: list[Face]) -> str:
+    names = {face.name: face.file for face in taken}
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", file.stem).strip("-") or "font"
+    name, number = f"fonts/{stem}{file.suffix.lower()}", 1
+    while names.get(name, file) != file:
+        number += 1
+        name = f"fonts/{stem}-{number}{file.suffix.lower()}"
+    return name
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or name.lower().endswith(_FONT_FILES + _OTHER_FONT_FILES)
+
+
+# -- installed families --------------------------------------------------------------------------------------------
+
+
+def _from_family(name: str, role: Role, location: Location, diagnostics: list[Diagnostic]) -> list[_File]:
+    files = _wanted(_package(name) or _family(name), role)
+    if not files:
+        near = did_you_mean(name, installed()) or DEFAULTS[role]
+        diagnostics.append(FONT_NOT_FOUND.at(location, family=name, near=near, slug=_slug(name)))
+    return files
+
+
+def _slug(family: str) -> str:
+    return re.sub(r"[\s_]+", "-", family.strip().lower())
+
+
+def _package(family: str) -> list[_File]:
+    """The files of a fontpkg package under its usual name: ten times faster than to import fontpkg."""
+    module = f"fontpkg_{_slug(family).replace('-', '_')}"
+    spec = find_spec(module) if module.isidentifier() else None
+    if spec is None or not spec.submodule_search_locations:
+        return []
+    root = Path(spec.submodule_search_locations[0])
+    try:
+        metadata = json.loads((root / "metadata.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    if metadata.get("schema") != 1:
+        return []
+    axes = {axis["tag"]: (int(axis["min"]), int(axis["max"])) for axis in metadata.get("axes", ())}
+    return [
+        _installed_file(root / entry["path"], entry["style"], entry["weight"], axes.get("wght"))
+        for entry in metadata["files"]
+    ]
+
+
+def _family(name: str) -> list[_File]:
+    """The same from fontpkg itself, for packages under unusual names."""
+    import fontpkg
+
+    family = fontpkg.families().get(fontpkg.slugify(name))
+    if family is None:
+        return []
+    ranges = {axis.tag: (int(axis.min), int(axis.max)) for axis in family.axes}
+    return [_installed_file(one.path, one.style, one.weight, ranges.get("wght")) for one in family.files]
+
+
+def _installed_file(file: Path, style: str, weight: int | None, weights: tuple[int, int] | None) -> _File:
+    lightest, heaviest = (weight, weight) if weight is not None else (weights or (400, 400))
+    return _File(file=file, weight=lightest, heaviest=heaviest, style="italic" if style == "italic" else "normal")
+
+
+def installed() -> list[str]:
+    """Names of the families that a workshop can ask for here."""
+    import fontpkg
+
+    return sorted(family.name for family in fontpkg.families().values())
+
+
+def _wanted(files: list[_File], role: Role) -> list[_File]:
+    """Those that the styles use; of each style the static ones, else the variable one, else the nearest to regular."""
+    chosen: list[_File] = []
+    for style in ("normal", "italic"):
+        of_style = sorted((one for one in files if one.style == style), key=lambda one: (one.weight, one.file.name))
+        static = [one for one in of_style if one.weight == one.heaviest and (one.weight, style) in _WANTED[role]]
+        variable = [one for one in of_style if one.weight != one.heaviest]
+        chosen += static or variable[:1] or sorted(of_style, key=lambda one: abs(one.weight - 400))[:1]
+    return chosen
+
+
+# -- files of the workshop -----------------------------------------------------------------------------------------
+
+
+def _from_file(name: str, content_dir: Path, location: Location, diagnostics: list[Diagnostic]) -> list[_File]:
+    root = content_dir.resolve()
+    try:
+        file = (content_dir / name.replace("\\", "/")).resolve()
+        exists = file.is_file()
+    except (OSError, ValueError):  # a null character, a loop of links, a name too long
+        file, exists = root / "?", False
+    if not file.is_relative_to(root):
+        diagnostics.append(FONT_OUTSIDE.at(location, name=name))
+    elif not exists:
+        there = sorted(one.relative_to(root).as_posix() for one in root.rglob("*") if one.suffix.lower() in _FONT_FILES)
+        diagnostics.append(FONT_FILE_NOT_FOUND.at(location, name=name, there=", ".join(there[:5]) or "—"))
+    elif file.suffix.lower() not in _FONT_FILES:
+        diagnostics.append(FONT_FORMAT.at(location, name=name))
+    elif (one := _read(file)) is None:
+        diagnostics.append(FONT_UNREADABLE.at(location, name=name))
+    else:
+        return [one]
+    return []
+
+
+def _read(file: Path) -> _File | None:
+    """Weight and style as the font itself says; None if it is no font that can be printed."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        if file.stat().st_size > _LARGEST:
+            return None
+        with file.open("rb") as stream, TTFont(stream, lazy=True) as font:
+            if not ({"glyf", "CFF ", "CFF2"} & set(font.keys())) or not font.getBestCmap() or font["hmtx"] is None:
+                return None
+            os2 = font["OS/2"]
+            italic = bool(os2.fsSelection & 0b1 or font["post"].italicAngle)
+            weight = min(900, max(100, round(os2.usWeightClass / 100) * 100))
+            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
+            if "wght" in axes:
+                lightest, heaviest = int(axes["wght"].minValue), int(axes["wght"].maxValue)
+            else:
+                lightest = heaviest = weight
+    except Exception:  # noqa: BLE001  a damaged font makes fontTools raise whatever it stumbles on
+        return None
+    return _File(file=file, weight=lightest, heaviest=heaviest, style="italic" if italic else "normal")
+
+
+# -- characters ----------------------------------------------------------------------------------------------------
+
+
+def _invisible(char: str) -> bool:
+    """Whether the engine prints `char` without a glyph of its own: spaces, joiners, soft hyphens, selectors."""
+    if char in "\n\r\t" or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return True
+    if char in "\u1680\u06dd" or "\u0600" <= char <= "\u0605" or "\ufff9" <= char <= "\ufffb":
+        return False
+    return unicodedata.category(char) in {"Zs", "Cf"}
+
+
+@lru_cache(maxsize=64)
+def _characters(file: Path, _mtime: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def uncovered(characters: Iterable[str], fonts: FontSet) -> set[str]:
+    """Those that no face has."""
+    left = set(characters)
+    for face in fonts.faces:  # regular faces come first and have nearly everything: seldom more than two are read
+        if not left:
+            break
+        have = _characters(face.file, face.file.stat().st_mtime_ns)
+        left = {one for one in left if ord(one) not in have}
+    return left
+
+
+def missing(text: str, fonts: FontSet) -> set[str]:
+    """The characters of `text` that would print as a box or in a stray font of the system."""
+    characters = set(text) if fonts.own else set(text) - SAFE
+    return uncovered((one for one in characters if ord(one) not in SUBSTITUTES and not _invisible(one)), fonts)
+
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterator[Diagnostic]:
+    """Each place in `text` with characters that no font has, side by side ones as one; entities are understood.
+
+    `location` is the place of the first character, and lines after the first start at column 1.
+    """
+    written = text.markdown if isinstance(text, Prose) else text
+    plain = _ENTITY.sub(lambda entity: unescape(entity[0]), written) if "&" in written else written
+    lacking = missing(plain, fonts)
+    if not lacking:
+        return
+    box = f"[{re.escape(''.join(sorted(lacking)))}]"
+    for match in re.finditer(rf"(?:{box}[\u200d\ufe00-\ufe0f]*)+|{_ENTITY.pattern}", written):
+        shown = [one for one in unescape(match[0]) if one in lacking]
+        if shown:
+            distinct = list(dict.fromkeys(shown))
+            char = "".join(distinct[:8]) + ("…" if distinct[8:] else "")
+            codepoint = ", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (", …" if distinct[8:] else "")
+            place = _within(location, written, match.start())
+            printable = char if char.isprintable() else "?"
+            yield GLYPH_MISSING.at(place, char=printable, codepoint=codepoint)
+
+
+def _within(start: Location, text: str, offset: int) -> Location:
+    if not start.line:
+        return start
+    before = text[:offset]
+    line_start = before.rfind("\n") + 1
+    column = offset - line_start + (1 if line_start else max(start.column, 1))
+    return Location(file=start.file, line=start.line + before.count("\n"), column=column)
+
+
+def fallback_face() -> Path:
+    """The regular face of the default family: what a style that names no font is set in."""
+    files = _package(DEFAULTS["text"]) or _family(DEFAULTS["text"])
+    return next(one.file for one in files if (one.weight, one.style) == (400, "normal"))
+
+
+def names(fonts: Fonts) -> list[str]:
+    """The families as a reader knows them; of fonts given as files, the files' names."""
+    found: list[str] = []
+    for role in (fonts.text, fonts.titles):
+        asked = (role,) if isinstance(role, str) else role
+        found.extend(Path(name).stem if _is_path(name) else name for name in asked)
+    return list(dict.fromkeys(found))

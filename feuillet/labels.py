@@ -1,0 +1,198 @@
+"""The words that the pages add to the content, in French and English; dates and numbers as each writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+_LABELS: dict[str, dict[str, str]] = {
+    "fr": {
+        "theme": "Thème",
+        "themes": "Thèmes",
+        "synthesis": "Synthèse",
+        "fact_sheet": "Fiche",
+        "contents": "Sommaire",
+        "the_day": "La journée en une page",
+        "introduction": "Introduction",
+        "across": "D’un thème à l’autre",
+        "across_lead": "Ce qui revient d’un atelier à l’autre, mis côte à côte.",
+        "same_name": "Les mêmes mots dans plusieurs ateliers",
+        "needs_by_theme": "Les besoins, thème par thème",
+        "needs": "Besoins exprimés",
+        "unanswered": "Besoins restés sans réponse",
+        "unanswered_lead": "Aucune solution n’a été trouvée le jour même : c’est ici que commence la suite.",
+        "unanswered_mark": "sans réponse",
+        "directory": "Répertoire",
+        "directory_lead": "Qui appeler, que lire : chaque nom renvoie aux pages où il paraît.",
+        "people": "Personnes",
+        "organisations": "Organisations",
+        "documents": "Documents et sites",
+        "no_publisher": "Sans éditeur indiqué",
+        "acronyms": "Sigles",
+        "links": "Liens",
+        "links_lead": "Toutes les adresses citées, dans l’ordre des thèmes.",
+        "colophon": "Colophon",
+        "speakers": "Intervenants",
+        "speakers_sheet": "Avec",
+        "contact": "Contact",
+        "to_call": "Qui contacter",
+        "to_read": "À lire",
+        "notes": "Notes",
+        "page": "p.",
+        "pages": "pages",
+        "organisers": "Organisation",
+        "partners": "Avec le soutien de",
+        "licence": "Licence",
+        "edition": "Édition",
+        "the_rest": "La suite dans la synthèse de la journée",
+        "rest_of_day": "Synthèse de la journée",
+        "problems_count": "problèmes soulevés",
+        "solutions_count": "solutions et bonnes pratiques",
+        "needs_count": "besoins exprimés",
+        "themes_count": "thèmes",
+        "people_count": "personnes citées",
+        "organisations_count": "organisations citées",
+        "problems_short": "Problèmes",
+        "solutions_short": "Solutions",
+        "needs_short": "Besoins",
+        "chart_title": "Ce qui s’est dit, thème par thème",
+        "chart_key": "Une marque, une idée notée.",
+        "made_with": "Composé avec Feuillet, logiciel libre, à partir des notes prises pendant les ateliers."
+        " Les notes sont jointes à ce fichier PDF.",
+        "fonts_used": "Caractères",
+        "reserved": "Tous droits réservés.",
+        "none": "aucun",
+        "one_point": "+ 1 point",
+        "many_point": "+ {count} points",
+        "one_paragraph": "+ 1 paragraphe",
+        "many_paragraph": "+ {count} paragraphes",
+        "one_item": "+ 1 élément",
+        "many_item": "+ {count} éléments",
+        "illustration": "Illustration",
+        "name_column": "Nom",
+        "pages_column": "Pages",
+        "acronym_column": "Sigle",
+        "meaning_column": "Signification",
+        "number_column": "N°",
+        "address_column": "Adresse",
+        "colon": "\u00a0: ",
+        "source_attached": "Notes de l’atelier, telles qu’elles ont été saisies",
+    },
+    "en": {
+        "theme": "Theme",
+        "themes": "Themes",
+        "synthesis": "Synthesis",
+        "fact_sheet": "Fact sheet",
+        "contents": "Contents",
+        "the_day": "The day on one page",
+        "introduction": "Introduction",
+        "across": "Across themes",
+        "across_lead": "What came up in more than one workshop, side by side.",
+        "same_name": "The same words in several workshops",
+        "needs_by_theme": "Needs, theme by theme",
+        "needs": "Needs expressed",
+        "unanswered": "Needs without an answer",
+        "unanswered_lead": "No solution was found on the day: the next steps begin here.",
+        "unanswered_mark": "unanswered",
+        "directory": "Directory",
+        "directory_lead": "Whom to call, what to read: each name points to the pages where it appears.",
+        "people": "People",
+        "organisations": "Organisations",
+        "documents": "Documents and sites",
+        "no_publisher": "No publisher given",
+        "acronyms": "Acronyms",
+        "links": "Links",
+        "links_lead": "Every address named, in the order of the themes.",
+        "colophon": "Colophon",
+        "speakers": "Speakers",
+        "speakers_sheet": "With",
+        "contact": "Contact",
+        "to_call": "Whom to call",
+        "to_read": "What to read",
+        "notes": "Notes",
+        "page": "p.",
+        "pages": "pages",
+        "organisers": "Organised by",
+        "partners": "With the support of",
+        "licence": "Licence",
+        "edition": "Edition",
+        "the_rest": "More in the synthesis of the day",
+        "rest_of_day": "Synthesis of the day",
+        "problems_count": "problems raised",
+        "solutions_count": "solutions and good practices",
+        "needs_count": "needs expressed",
+        "themes_count": "themes",
+        "people_count": "people named",
+        "organisations_count": "organisations named",
+        "problems_short": "Problems",
+        "solutions_short": "Solutions",
+        "needs_short": "Needs",
+        "chart_title": "What was said, theme by theme",
+        "chart_key": "One mark, one idea noted.",
+        "made_with": "Set with Feuillet, free software, from the notes taken in the workshops."
+        " The notes are attached to this PDF file.",
+        "fonts_used": "Typefaces",
+        "reserved": "All rights reserved.",
+        "none": "none",
+        "one_point": "+ 1 point",
+        "many_point": "+ {count} points",
+        "one_paragraph": "+ 1 paragraph",
+        "many_paragraph": "+ {count} paragraphs",
+        "one_item": "+ 1 item",
+        "many_item": "+ {count} items",
+        "illustration": "Illustration",
+        "name_column": "Name",
+        "pages_column": "Pages",
+        "acronym_column": "Acronym",
+        "meaning_column": "Meaning",
+        "number_column": "No.",
+        "address_column": "Address",
+        "colon": ": ",
+        "source_attached": "The workshop's notes, as they were typed",
+    },
+}
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+_DAYS = {
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+}
+
+
+def labels(language: str) -> dict[str, str]:
+    """All labels of a language."""
+    return _LABELS[language]
+
+
+def _day(date: datetime.date, language: str) -> str:
+    return "1er" if language == "fr" and date.day == 1 else str(date.day)
+
+
+def day(date: datetime.date, language: str) -> str:
+    """A date in words, with its weekday: « samedi 14 novembre 2026 », "Saturday 14 November 2026"."""
+    return f"{_DAYS[language][date.weekday()]} {_day(date, language)} {_MONTHS[language][date.month - 1]} {date.year}"
+
+
+def days(dates: Sequence[datetime.date], language: str) -> str:
+    """One or several dates in words; those of one month share it: « 13 et 14 novembre 2026 »."""
+    if not dates:
+        return ""
+    if len(dates) == 1:
+        return day(dates[0], language)
+    last = dates[-1]
+    joint = " et " if language == "fr" else " and "
+    month = f"{_MONTHS[language][last.month - 1]} {last.year}"
+    if all((one.year, one.month) == (last.year, last.month) for one in dates):
+        numbers = [_day(one, language) for one in dates]
+        return f"{', '.join(numbers[:-1])}{joint}{numbers[-1]} {month}"
+    written = [
+        f"{_day(one, language)} {_MONTHS[language][one.month - 1]}" + (f" {one.year}" if one.year != last.year else "")
+        for one in dates
+    ]
+    return f"{', '.join(written[:-1])}{joint}{written[-1]} {last.year}"

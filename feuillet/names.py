@@ -1,0 +1,25 @@
+"""Compare and derive names: without regard to case, accents or punctuation; slugs safe as file names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def fold(text: str) -> str:
+    """`text` for comparison: no accents, no case, inclusive marks and punctuation as single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = bare.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").casefold()
+    return re.sub(r"[\W_]+", " ", bare).strip()
+
+
+def slug(text: str) -> str:
+    """A file name of lower-case ASCII letters, digits and hyphens; empty if nothing is left.
+
+    Windows' reserved names (CON, NUL…) get a trailing hyphen-x, so that the file can be made anywhere.
+    """
+    ascii_only = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].rstrip("-")
+    return f"{name}-x" if name in _RESERVED else name

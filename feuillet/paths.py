@@ -1,0 +1,21 @@
+"""Where the templates, styles, schemas and sample content are: in the checkout, or inside an installed feuillet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """The folder of that name which comes with feuillet.
+
+    Inside first: beside an installed package stand other packages, whose folders may have the same name.
+    """
+    inside = PACKAGE / "shipped" / name
+    return inside if inside.exists() else PACKAGE.parent / name
+
+
+def is_checkout() -> bool:
+    """Whether this feuillet runs from its source, where build.py makes the environment."""
+    return not (PACKAGE / "shipped").exists() and (PACKAGE.parent / "build.py").exists()

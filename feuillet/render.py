@@ -1,0 +1,280 @@
+"""Fill a template: publication in, HTML and the files it refers to out. The only module that imports jinja2."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from feuillet import figures, fonts, icons, palette, pictures, qr
+from feuillet.fact_sheet import left_out_label, sheet_view
+from feuillet.labels import labels
+from feuillet.model import Organisation, Theme, Workshop
+from feuillet.paths import shipped
+from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
+from feuillet.typeset import Setting
+from feuillet.view import Text, anchor, section_definitions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from feuillet.fonts import FontSet
+    from feuillet.palette import Palette
+
+PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
+
+# Where the edition mark will stand: it is a hash of the HTML around it.
+EDITION = "\ue000edition\ue000"
+
+# Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
+_PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
+_LOGO_WIDTH = 40.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A publication's HTML, the files it refers to by name, its edition mark, and its starting setting."""
+
+    html: str
+    resources: Mapping[str, Path | bytes]
+    edition: str
+    setting: Setting = field(default_factory=Setting)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A picture as the templates show it."""
+
+    name: str
+    alternative: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class Renderer:
+    """Templates, styles, fonts and colours of one project, ready to render its publications."""
+
+    def __init__(self, workshop: Workshop, project: Path) -> None:
+        self.workshop = workshop
+        self.project = project
+        self.text = Text(language=workshop.language)
+        self.palette: Palette = palette.palette(workshop.brand.colour, max(len(workshop.themes), 1))
+        self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, project / "content")[0]
+        self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
+        folders = [folder for folder in (project / "templates", shipped("templates")) if folder.is_dir()]
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=False,
+            lstrip_blocks=True,
+        )
+
+    # -- what publications share ---------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def styles(self) -> dict[str, Path | bytes]:
+        """The style sheets, a project's own in the place of ours of the same name, and the fonts."""
+        files: dict[str, Path | bytes] = {}
+        for folder in (shipped("styles"), self.project / "styles"):
+            if folder.is_dir():
+                files |= {f"styles/{file.name}": file for file in sorted(folder.glob("*.css"))}
+        files["styles/brand.css"] = self._brand().encode()
+        files["styles/fonts.css"] = self.fonts.css.encode()
+        return files | self.fonts.files
+
+    def _brand(self) -> str:
+        """Custom properties and named pages that follow from workshop.yaml."""
+        width, height = PAPERS[self.workshop.paper]
+        lines = [
+            f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
+            f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
+        ]
+        for number, accent in enumerate(self.palette.accents):
+            lines.append(
+                f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
+                f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule} }}"
+            )
+        return "\n".join(lines)
+
+    def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
+        prepared = pictures.prepare(self._file(name), width_mm=width, max_height_mm=width)
+        resources[f"pictures/{prepared.name}"] = prepared.data
+        return Shown(
+            name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
+        )
+
+    def _file(self, name: str) -> Path:
+        return self.project / name
+
+    def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:
+        if not name:
+            return None
+        return self._picture(resources, f"content/{name}", _LOGO_WIDTH, alternative)
+
+    def _organisation(self, resources: dict[str, Path | bytes], one: Organisation) -> dict[str, Any]:
+        return {
+            "name": self.text(one.name),
+            "link": qr.clean(one.link) if one.link else "",
+            "address": qr.printable(one.link) if one.link else "",
+            "logo": self._logo(resources, one.logo, one.name),
+            "presentation": self.text.block(one.presentation),
+        }
+
+    def _context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
+        workshop = self.workshop
+        word = labels(workshop.language)
+        licence = workshop.licence
+        return {
+            "t": {name: Markup.escape(label) for name, label in word.items()},
+            "language": workshop.language,
+            "workshop_title": self.text.plain(workshop.title),
+            "authors": [one.name for one in workshop.organisers],
+            "keywords": [self.text.plain(theme.title) for theme in workshop.themes],
+            "date": workshop.days[-1].isoformat() if workshop.days else "",
+            "organisers": [self._organisation(resources, one) for one in workshop.organisers],
+            "partners": [self._organisation(resources, one) for one in workshop.partners],
+            "workshop_logo": self._logo(resources, workshop.brand.logo, self.text.plain(workshop.title)),
+            "place": self.text(workshop.place),
+            "licence": self.text(licence.name) if licence else "",
+            "licence_link": licence.link if licence else "",
+            "licence_address": qr.printable(licence.link) if licence and licence.link else "",
+            "edition": EDITION,
+            "icon": icons.data_uri,
+            "accents": self.accents,
+            "pictures": {},
+        }
+
+    def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
+        names = {name for theme in themes for name in _picture_names(theme)}
+        return {name: self._picture(resources, name, _PICTURE_WIDTH[kind]) for name in sorted(names)}
+
+    def _finished(
+        self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
+    ) -> Rendered:
+        html = self.environment.get_template(template).render(context)
+        edition = self._edition(html, resources)
+        return Rendered(
+            html=html.replace(EDITION, edition), resources={**self.styles, **resources}, edition=edition, setting=setting
+        )
+
+    def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
+        """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
+        digest = hashlib.sha256(html.encode())
+        for name in sorted(resources):
+            digest.update(name.encode())
+        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        return " · ".join(part for part in (day, digest.hexdigest()[:6]) if part)
+
+    # -- publications --------------------------------------------------------------------------------------------
+
+    def fact_sheet(self, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
+        resources: dict[str, Path | bytes] = {}
+        view, columns = sheet_view(self.workshop, theme, left_out, pages)
+        number = self.accents[theme.slug]
+        context = self._context(resources)
+        logos = [one["logo"] for one in context["organisers"] if one["logo"]]
+        context |= {
+            "sheet": view,
+            "accent": self.palette.accents[number],
+            "accent_number": number,
+            "pictures": self._pictures(resources, [theme], "fact-sheet"),
+            "logos": logos,
+            "organisers": [one["name"] for one in context["organisers"]],
+            "theme_notes": [(note.key, self.text(note.text)) for note in theme.notes],
+            "theme_anchor": anchor(theme.slug),
+            "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
+        }
+        # A first guess from the amount of text; the fit does not depend on it, it only gets there sooner.
+        return self._finished("fact-sheet.html", context, resources, Setting(text_size=9.0, columns=columns))
+
+    def synthesis(self) -> Rendered:
+        """The synthesis of the whole day."""
+        resources: dict[str, Path | bytes] = {}
+        view = synthesis_view(self.workshop)
+        word = labels(self.workshop.language)
+        definitions = section_definitions(self.workshop)
+        context = self._context(resources)
+        rows = [figures.Row(counts=one.counts) for one in view.chapters]
+        cover_height = PAPERS[self.workshop.paper][1] - 180
+        cover = figures.cover(rows, width=PAPERS[self.workshop.paper][0] - 44, height=cover_height, ink="#ffffff")
+        counted = [
+            (len(view.chapters), word["themes_count"]),
+            *zip(view.counts, (word["problems_count"], word["solutions_count"], word["needs_count"]), strict=True),
+            (len(view.people), word["people_count"]),
+            (len(view.organisations), word["organisations_count"]),
+        ]
+        context |= {
+            "day": view,
+            "ink": {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in view.chapters},
+            "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
+            "cover_score": figures.data_uri(cover),
+            "cover_height": cover_height,
+            "figures": [(count, label) for count, label in counted if count],
+            "chart": self._chart(view) if any(view.counts) else (),
+            "marks": [figures.data_uri(figures.mark(kind, "#1d1d1b")) for kind in range(3)],
+            "parts": self._parts(view),
+            "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
+            "contact": self._contact(),
+            "font_names": fonts.names(self.workshop.brand.fonts),
+        }
+        return self._finished("synthesis.html", context, resources, Setting())
+
+    def _contact(self) -> dict[str, str] | None:
+        contact = self.workshop.contact
+        if contact is None:
+            return None
+        return {
+            "name": self.text(contact.name),
+            "email": contact.email,
+            "phone": contact.phone,
+            "link": qr.clean(contact.link) if contact.link else "",
+            "address": qr.printable(contact.link) if contact.link else "",
+        }
+
+    def _chart(self, view: SynthesisView) -> list[dict[str, Any]]:
+        def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
+            colour = self.palette.accents[self.accents[chapter.slug]].ink
+            strip = figures.strip(kind, chapter.counts[kind], colour, width=31)
+            return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
+
+        return [
+            {
+                "number": one.number,
+                "title": one.title,
+                "anchor": one.anchor,
+                "accent": self.accents[one.slug],
+                "cells": [cell(one, kind) for kind in range(len(ANSWERS))],
+            }
+            for one in view.chapters
+        ]
+
+    def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
+        word = labels(self.workshop.language)
+        present = (
+            ("across", view.same_names or view.needs or view.unanswered),
+            ("directory", view.people or view.organisations or view.publishers),
+            ("acronyms", view.acronyms),
+            ("links", view.links),
+            ("colophon", True),
+        )
+        return [(name, word[name]) for name, there in present if there]
+
+
+def _picture_names(theme: Theme) -> Iterable[str]:
+    def of(blocks: Iterable[Any]) -> Iterable[str]:
+        for block in blocks:
+            if block.picture:
+                yield block.picture
+            yield from of(block.points)
+
+    yield from of(theme.introduction)
+    for section in theme.sections:
+        for group in section.groups:
+            yield from of(group.blocks)

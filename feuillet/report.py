@@ -1,0 +1,171 @@
+"""Tell people and machines what is wrong with the content: diagnostics in, readable lines or JSON out."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from feuillet import text_file
+from feuillet.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from feuillet.diagnostics import Location
+
+_WORDS = {
+    "fr": {
+        "error": "erreur\u00a0:",
+        "warning": "avertissement\u00a0:",
+        "hint": "conseil\u00a0:",
+        "errors": ("1 erreur", "{} erreurs"),
+        "warnings": ("1 avertissement", "{} avertissements"),
+        "and": " et ",
+    },
+    "en": {
+        "error": "error:",
+        "warning": "warning:",
+        "hint": "hint:",
+        "errors": ("1 error", "{} errors"),
+        "warnings": ("1 warning", "{} warnings"),
+        "and": " and ",
+    },
+}
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_MARGIN = "    "
+_WIDEST = 200
+_TAB = 4
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Reporter:
+    """Shows diagnostics of a project in a language; reads each file once for its source lines."""
+
+    def __init__(self, project: Path, language: str) -> None:
+        self.project = project
+        self.language = language
+        self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
+        self._lines: dict[str, list[str]] = {}
+
+    def show(self, diagnostics: Iterable[Diagnostic], console: Console) -> None:
+        """Print them, errors first, with their counts; in colour where the console has any."""
+        shown = list(diagnostics)
+        width = min(console.width, _WIDEST)
+        for severity in Severity:
+            for one in shown:
+                if one.severity is severity:
+                    console.print(self._text(one, width), soft_wrap=True, highlight=False)
+        if shown:
+            console.print(self.counts(shown), soft_wrap=True, highlight=False)
+
+    def text(self, diagnostics: Iterable[Diagnostic], width: int = 100) -> str:
+        """The same as plain text."""
+        file = StringIO()
+        self.show(diagnostics, Console(file=file, width=width, color_system=None, force_terminal=False, emoji=False))
+        return file.getvalue()
+
+    def counts(self, diagnostics: Iterable[Diagnostic]) -> str:
+        """`2 errors and 1 warning`; empty if there is neither."""
+        found = [one.severity for one in diagnostics]
+        said = []
+        for severity, key in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings")):
+            number = found.count(severity)
+            if number:
+                one, many = self._words[key]
+                said.append(one if number == 1 else many.format(number))
+        return str(self._words["and"]).join(said)
+
+    def source_line(self, location: Location) -> str:
+        """The line that a diagnostic is about; empty for a whole file, or one that cannot be read."""
+        if not location.line or not location.file:
+            return ""
+        if location.file not in self._lines:
+            path = self.project / location.file
+            text = text_file.read(path, self.project)[0] if path.exists() else None
+            self._lines[location.file] = (text or "").split("\n")
+        lines = self._lines[location.file]
+        return lines[location.line - 1] if location.line <= len(lines) else ""
+
+    def _text(self, one: Diagnostic, width: int) -> Text:
+        made = Text()
+        made.append(_visible(str(one.location)), style="bold")
+        made.append(": " if one.location.file else "")
+        made.append(f"{self._words[one.severity.value]} ", style=_COLOURS[one.severity])
+        made.append(_visible(one.message(self.language)))
+        made.append(f" [{one.rule.code}]", style="dim")
+        line = self.source_line(one.location)
+        if line.strip():
+            shown, caret = excerpt(line, one.location.column, width - len(_MARGIN))
+            made.append(f"\n{_MARGIN}{shown}")
+            if one.location.column:
+                made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
+        hint = _visible(one.hint(self.language))
+        if hint:
+            made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
+            made.append(hint)
+        made.append("\n")
+        return made
+
+
+def as_text(diagnostics: Iterable[Diagnostic], language: str, *, project: Path, width: int = 100) -> str:
+    """Diagnostics as plain text."""
+    return Reporter(project, language).text(diagnostics, width)
+
+
+def as_json(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) -> list[dict[str, Any]]:
+    """Diagnostics for other programs; line and column are 0 where a whole file is meant."""
+    reporter = Reporter(project, language)
+    return [
+        {
+            "code": one.rule.code,
+            "severity": one.severity.value,
+            "file": _visible(one.location.file),
+            "line": one.location.line,
+            "column": one.location.column,
+            "message": _visible(one.message(language)),
+            "hint": _visible(one.hint(language)),
+            "source": _visible(reporter.source_line(one.location)),
+        }
+        for one in diagnostics
+    ]
+
+
+def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
+    """What to show of a source line in `width` cells, and how many cells lie before its column.
+
+    Tabs are expanded, wide characters count for two, and a long line is cut around the column.
+    """
+    column = min(max(column, 1), len(line) + 1)
+    before, after = line[: column - 1].expandtabs(_TAB), line[column - 1 :]
+    if after.startswith("\t"):
+        after = " " * (_TAB - len(before) % _TAB) + after[1:]
+    before, after = _visible(before), _visible(after.expandtabs(_TAB)).rstrip()
+    width = max(width, 20)
+    if cell_len(before) + cell_len(after) > width:
+        room = max(width - 1 - min(cell_len(after), width // 2), 10)
+        if cell_len(before) > room:
+            kept = len(before)
+            cells = 1
+            while cells + cell_len(before[kept - 1]) <= room:
+                kept -= 1
+                cells += cell_len(before[kept])
+            before = "…" + before[kept:]
+        room = width - cell_len(before)
+        if cell_len(after) > room:
+            kept, cells = 0, 1
+            while cells + cell_len(after[kept]) <= room:
+                cells += cell_len(after[kept])
+                kept += 1
+            after = after[:kept] + "…"
+    return before + after, cell_len(before)
+
+
+def _visible(text: str) -> str:
+    """Without what would move the cursor, turn the text around or not encode; no-break spaces as they are."""
+    return _CONTROL.sub("\ufffd", text)

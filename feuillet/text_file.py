@@ -1,0 +1,184 @@
+"""Read a text file of the project: a path in, its text out, or what is wrong with its bytes."""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOO_LARGE = 5_000_000  # bytes: a thousand pages of notes; nothing larger is opened
+
+LARGE = Rule(
+    code="file-too-large",
+    en="the file has {size} MB: more than the {limit} MB that are read",
+    fr="le fichier fait {size} Mo : plus que les {limit} Mo qui sont lus",
+    hint_en="Is it the right file? Notes of a theme are a few pages; pictures go beside them, as files.",
+    hint_fr="Est-ce le bon fichier ? Les notes d’un thème font quelques pages ; les images sont des fichiers à côté.",
+)
+UNREADABLE = Rule(
+    code="file-unreadable",
+    en="the file cannot be opened ({reason})",
+    fr="le fichier ne peut pas être ouvert ({reason})",
+    hint_en="Look whether it is a file (not a folder) and whether you may read it.",
+    hint_fr="Vérifiez que c’est bien un fichier (non un dossier) et que vous avez le droit de le lire.",
+)
+OUTSIDE = Rule(
+    code="file-outside",
+    en="this is a link to something outside of the project",
+    fr="ceci est un lien vers quelque chose hors du projet",
+    hint_en="Put a copy of the file itself here.",
+    hint_fr="Mettez ici une copie du fichier lui-même.",
+)
+EMPTY = Rule(
+    code="file-empty",
+    en="the file is empty",
+    fr="le fichier est vide",
+    hint_en="Write in it, or delete it.",
+    hint_fr="Écrivez-y quelque chose, ou supprimez-le.",
+)
+NOT_UTF8 = Rule(
+    code="not-utf-8",
+    en="the file is not in UTF-8: it looks like Windows-1252, where this is '{char}'",
+    fr="le fichier n’est pas en UTF-8 : on dirait du Windows-1252, où ceci est « {char} »",
+    hint_en="In your editor, open it as Windows-1252 (or ANSI) and save it as UTF-8.",
+    hint_fr="Dans votre éditeur, ouvrez-le comme Windows-1252 (ou ANSI), puis enregistrez-le en UTF-8.",
+)
+NOT_TEXT = Rule(
+    code="not-text",
+    en="the file is not a text file in UTF-8",
+    fr="le fichier n’est pas un fichier de texte en UTF-8",
+    hint_en="If it comes from a word processor, save it as plain text, in UTF-8.",
+    hint_fr="S’il vient d’un traitement de texte, enregistrez-le en texte brut, en UTF-8.",
+)
+UTF16 = Rule(
+    code="utf-16",
+    en="the file is in UTF-16 ('Unicode' in Windows)",
+    fr="le fichier est en UTF-16 (« Unicode » sous Windows)",
+    hint_en="In your editor, save it as UTF-8.",
+    hint_fr="Dans votre éditeur, enregistrez-le en UTF-8.",
+)
+BOM = Rule(
+    code="bom",
+    severity=Severity.WARNING,
+    en="the file begins with an invisible mark (BOM); it was left out",
+    fr="le fichier commence par une marque invisible (BOM) ; elle n’est pas prise en compte",
+    hint_en="Save it as 'UTF-8' rather than 'UTF-8 with BOM'.",
+    hint_fr="Enregistrez-le en « UTF-8 » plutôt qu’en « UTF-8 avec BOM ».",
+)
+CONTROL = Rule(
+    code="control-character",
+    severity=Severity.WARNING,
+    en="an invisible control character ({codepoint}) stands here; a space is printed instead",
+    fr="un caractère de commande invisible ({codepoint}) se trouve ici ; une espace est imprimée à sa place",
+    hint_en="Delete it: it often comes with text pasted from a word processor.",
+    hint_fr="Effacez-le : il vient souvent d’un texte collé depuis un traitement de texte.",
+)
+OPEN_FRONT_MATTER = Rule(
+    code="front-matter-open",
+    en="the front matter that begins here has no closing line '---'",
+    fr="l’en-tête qui commence ici n’a pas de ligne « --- » pour le fermer",
+    hint_en="Put a line '---' after the last key, before the text.",
+    hint_fr="Mettez une ligne « --- » après la dernière clé, avant le texte.",
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """A theme file in its two parts, each with the line on which it begins; no `facts` if there is no front matter."""
+
+    facts: str | None
+    facts_line: int
+    body: str
+    body_line: int
+
+
+def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a file, with plain line ends, and what is wrong with it; None if there is no text to go on with.
+
+    A file in another encoding is read all the same, so that its other mistakes can be told.
+    """
+    location = Location(file=path.relative_to(project).as_posix())
+    try:
+        if not path.resolve().is_relative_to(project.resolve()):
+            return None, [OUTSIDE.at(location)]
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None, [UNREADABLE.at(location, reason="?")]
+        if status.st_size > TOO_LARGE:
+            size, limit = round(status.st_size / 1e6, 1), TOO_LARGE // 1_000_000
+            return None, [LARGE.at(location, size=size, limit=limit)]
+        raw = path.read_bytes()
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "?"
+        return None, [UNREADABLE.at(location, reason=reason)]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        found = [UTF16.at(location)]
+        text = raw.decode("utf-16", errors="replace")
+    else:
+        text, found = _decode(raw, location)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\0") > 8:  # a picture, a .docx…: nothing more to say of it
+        return None, [NOT_TEXT.at(location)]
+    control = _CONTROL.search(text)
+    if control:
+        found.append(CONTROL.at(_place(location, text, control.start()), codepoint=f"U+{ord(control[0]):04X}"))
+        text = _CONTROL.sub(" ", text)
+    if not text.strip():
+        return None, [*found, EMPTY.at(location)]
+    return unicodedata.normalize("NFC", text), found
+
+
+def _place(location: Location, text: str, offset: int) -> Location:
+    before = text[:offset]
+    return Location(file=location.file, line=before.count("\n") + 1, column=offset - before.rfind("\n"))
+
+
+def _decode(raw: bytes, location: Location) -> tuple[str, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        found.append(BOM.at(Location(file=location.file, line=1, column=1)))
+        raw = raw[3:]
+    try:
+        return raw.decode("utf-8"), found
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8").replace("\r\n", "\n")
+        bad = bytes([raw[error.start]]).decode("cp1252", errors="replace")
+        rule = NOT_TEXT if bad == "\ufffd" or b"\0" in raw else NOT_UTF8
+        found.append(rule.at(_place(location, before, len(before)), char=bad))
+        return raw.decode("cp1252", errors="replace").replace("\ufffd", "?"), found
+
+
+def split(text: str, file: str) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Front matter and body of a theme file.
+
+    Without its closing line, the front matter is taken to end at the first empty line or heading.
+    """
+    lines = text.split("\n")
+    first = next(index for index, line in enumerate(lines) if line.strip())
+    if lines[first].strip() != "---":
+        return FrontMatter(facts=None, facts_line=1, body=text, body_line=1), []
+    found: list[Diagnostic] = []
+    end = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() in ("---", "...")), None)
+    if end is None:
+        found.append(OPEN_FRONT_MATTER.at(Location(file=file, line=first + 1, column=1)))
+        rest = range(first + 1, len(lines))
+        end = next((i for i in rest if not lines[i].strip() or re.match(r"#{1,6} ", lines[i])), len(lines))
+        body_start = end
+    else:
+        body_start = end + 1
+    parts = FrontMatter(
+        facts="\n".join(lines[first + 1 : end]),
+        facts_line=first + 2,
+        body="\n".join(lines[body_start:]),
+        body_line=body_start + 1,
+    )
+    return parts, found

@@ -1,0 +1,272 @@
+"""Micro-typography on plain text: the spaces, quotes and apostrophes that print wants, French and English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"  # no-break too
+OBJECT = "\ufffc"  # stands for what typography leaves alone (code, a web address) between two runs of text
+
+_Edit: TypeAlias = tuple[int, int, str]
+_SP = f"[ {NO_BREAK}{NARROW}]"
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŒ])"
+
+# Not touched: web and e-mail addresses (they end where a space or a quotation mark does).
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"\ufffc]+|(?<![\w.+-])[\w.+-]++@[\w.-]+", re.IGNORECASE)
+
+_MAYBE_ADDRESS = re.compile("://|@|www", re.IGNORECASE)
+
+_ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+_APOSTROPHE_FR = re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"(\ufffc])")
+_APOSTROPHE_EN = re.compile(r"(?<=[^\W_])'(?=[^\W\d_])|(?<![\w'’])'(?=\d\ds\b)")
+_OPENS = re.compile(r"(?<![^\W_])[\"'](?=\S)")
+_CLOSES = re.compile(r"(?<=\S)[\"'](?![^\W_])")
+_FREE_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?!\w)")
+
+_GAP = re.compile(f"{_SP}+")
+_GUILLEMET = re.compile(f"«{_SP}*|{_SP}*»")
+_DASHES = re.compile(rf"(?<=\S){_SP}([–—]){_SP}(?=\S)[^–—.\n]*?(?<=\S){_SP}\1(?={_SP}|[,;:.!?…)]|\Z)")
+
+_MONTHS_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTHS_EN = "January|February|March|April|May|June|July|August|September|October|November|December"
+_UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³2]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
+_UNITS_FR = f"{_UNITS}|Mds?|mill(?:ion|iard)s?|euros?|secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|ETP"
+_UNITS_EN = (
+    f"{_UNITS}|[ap]\\.?m\\.|[ap]m|million|billion|euros?|pounds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
+)
+
+# Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
+_SPACE_BEFORE_MARK = re.compile(rf"{_SP}+(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
+_THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{_SP}\d{{3}})+(?!\d)")
+_TELEPHONE = re.compile(rf"(?:\+33{_SP}?|0)(?<!\d0)[1-9](?:{_SP}\d\d){{4}}(?!\d)")
+_INITIALS = re.compile(rf"{_CAPITAL}\.(?<![\w.]..)(?:-?{_CAPITAL}\.)*{_SP}+(?={_CAPITAL})")
+_NUMBERED = re.compile(rf"{_SP}+(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word of those below
+_WITH_DIGITS_FR = (
+    _TELEPHONE,
+    re.compile(rf"\d(?:er)?{_SP}+(?=(?:{_UNITS_FR}|{_MONTHS_FR})(?![\w'’]))"),
+    re.compile(rf"\d{_SP}*h{_SP}+(?=\d\d\b)"),
+)
+_WITH_DIGITS_EN = (
+    re.compile(rf"\d(?:st|nd|rd|th)?{_SP}+(?=(?:{_UNITS_EN}|{_MONTHS_EN})(?![\w'’]))"),
+    re.compile(rf"(?:{_MONTHS_EN}){_SP}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)"),
+)
+_NAMES_FR = (
+    re.compile(rf"[MDP](?<!\w.)(?:(?<=M)(?:M?\.|mes?|lles?|e|gr)|(?<!M)rs?){_SP}+(?={_CAPITAL})"),
+    re.compile(rf"[IVX](?<!\w.)[IVX]*e{_SP}+(?=siècles?\b)"),
+    _INITIALS,
+)
+_NAMES_EN = (re.compile(rf"[MDPS](?<!\w.)(?:(?<=M)(?:rs?|s|x)|(?<=[DP])r|rof|t)\.?{_SP}+(?={_CAPITAL})"), _INITIALS)
+_NUMBERED_FR = re.compile(
+    r"(?<!\w)(?:(?i:n°s?|nos?|nᵒ|numéros?|pp?\.|art\.|vol\.|t\.|fig\.|ch(?:ap)?\.|éd\.|al\.|pages?|articles?|fiches?|"
+    r"chapitres?|figures?|tableaux?|annexes?|tomes?)|[LRD]\.|§)\Z"
+)
+_NUMBERED_EN = re.compile(
+    r"(?<!\w)(?:(?i:pp?\.|arts?\.|vols?\.|figs?\.|ch(?:ap)?\.|eds?\.|pages?|articles?|chapters?|figures?|tables?|"
+    r"sheets?|volumes?)|Nos?\.|§)\Z"
+)
+_DIGIT = re.compile(r"\d")
+
+
+def typographic(text: str, language: str, *, before: str = "", after: str = "") -> str:
+    """`text` with the spaces and marks of its language; `before` and `after` are what it stands between."""
+    return typographic_runs((before, text, after), language)[1]
+
+
+def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
+    """The same for a text in several pieces, such as those that inline elements make of a paragraph."""
+    result = list(runs)
+    for stage in _STAGES.get(language[:2].lower(), ()):
+        text = "".join(result)
+        result = _applied(result, stage(text), text)
+    return result
+
+
+def no_orphan(text: str) -> str:
+    """A heading whose last word, if short, does not stand alone on a line."""
+    return no_orphan_runs((text,))[0]
+
+
+def no_orphan_runs(runs: Sequence[str]) -> list[str]:
+    """The same for a heading in several pieces."""
+    text = "".join(runs)
+    words = [word for word in re.finditer(r"\S+", text) if re.search(r"[\w\ufffc]", word[0])]
+    if len(words) < 4 or OBJECT in words[-1][0] or sum(map(str.isalnum, words[-1][0])) > 8:
+        return list(runs)
+    end = words[-1].start()
+    start = len(text[:end].rstrip())
+    gap = text[start:end]
+    return _applied(runs, [(start, end, NO_BREAK)] if set(gap) <= {" ", "\t", "\n"} else [], text)
+
+
+_SUFFIX = (
+    "e|es|s|x|fe|fes|ne|nes|le|les|lle|lles|elle|elles|te|tes|tte|ttes|se|ses|sse|sses|ère|ères|ice|ices|rice|rices|"
+    "trice|trices|euse|euses|eresse|eresses|esse|esses|que|ques|ve|ves|ale|ales|aux|eaux|onne|onnes|enne|ennes|ine|ines|ceux"
+)
+_UNBREAKABLE = re.compile(
+    rf"""
+    (?i:https?://|www\.)[^\s<>«»“”"]*[^\s<>«»“”".,;:!?)’']
+    | (?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+
+    | \b[^\W\d_]{{2,}}+(?:[.·‧•⸱⋅∙/-](?i:{_SUFFIX})\b)+
+    | \b[^\W\d_]{{2,}}+\((?i:{_SUFFIX})\)s?
+    | (?<![\w.-])[\w-]++(?:\.[\w-]++)*\.(?i:pdf|od[tsp]|docx?|xlsx?|pptx?|md|txt|csv|ya?ml|json|html?|css|py|zip|
+      jpe?g|png|gif|svg|webp|mp[34])\b
+    | \b[^\W\d]*+\d\w*+
+    | \b[^\W\d_a-zß-öø-ÿœ]{{2,}}+\b
+    """,
+    re.VERBOSE,
+)
+
+
+# Without one of these there is none of those.
+_CANDIDATE = re.compile(r"[\d@·‧•⸱⋅∙]|[./(-](?<=\w.)\w|[^\W\d_a-zß-öø-ÿœ]{2}")
+
+
+def unbreakable(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of `text`, and whether hyphenation must leave each alone.
+
+    Left alone: inclusive forms (acteur·rice·s), words in capitals, words with digits, web and e-mail addresses, names
+    of files.
+    """
+    done = 0
+    for match in _UNBREAKABLE.finditer(text) if _CANDIDATE.search(text) else ():
+        if match[0].isalpha() and not match[0].isupper():
+            continue
+        if done < match.start():
+            yield text[done : match.start()], False
+        yield match[0], True
+        done = match.end()
+    if done < len(text):
+        yield text[done:], False
+
+
+def _applied(runs: Sequence[str], edits: Sequence[_Edit], text: str) -> list[str]:
+    """The runs with the edits made, each in the run where it begins; the first of two that overlap wins."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text)] if edits and _MAYBE_ADDRESS.search(text) else []
+    chosen: list[_Edit] = []
+    done = 0
+    for start, end, new in sorted(edits, key=lambda edit: edit[0]):
+        if start >= done and not any(a < end and start < b for a, b in addresses):
+            done = end
+            if text[start:end] != new:
+                chosen.append((start, end, new))
+    if not chosen:
+        return list(runs)
+    result: list[str] = []
+    offset = first = 0
+    for run in runs:
+        stop = offset + len(run)
+        pieces: list[str] = []
+        done = offset
+        for start, end, new in chosen[first:]:
+            if start >= stop:
+                break
+            pieces.append(text[done:start])
+            if start >= offset:
+                pieces.append(new)
+            done = min(end, stop)
+            if end <= stop:
+                first += 1
+        result.append("".join(pieces) + text[done:stop])
+        offset = stop
+    return result
+
+
+def _marks_fr(text: str) -> list[_Edit]:
+    edits = [(m.start(), m.end(), "’") for m in _APOSTROPHE_FR.finditer(text)] if "'" in text else []
+    if "..." in text:
+        edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
+    for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"'] if '"' in text else []):
+        nested = text.count("«", 0, opening) > text.count("»", 0, opening)
+        first, last = ("“", "”") if nested else (f"«{NARROW}", f"{NARROW}»")
+        edits += [(opening, opening + 1, first), (closing, closing + 1, last)]
+    return edits
+
+
+def _marks_en(text: str) -> list[_Edit]:
+    edits: list[_Edit] = []
+    if "..." in text:
+        edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
+    if '"' in text:
+        for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"']):
+            edits += [(opening, opening + 1, "“"), (closing, closing + 1, "”")]
+    if "'" in text:
+        inner = {m.start() for m in _APOSTROPHE_EN.finditer(text)}
+        edits += [(at, at + 1, "’") for at in inner]
+        single = [i for i, c in enumerate(text) if c == "'" and i not in inner]
+        pairs = _pairs(text, single)
+        for opening, closing in pairs:
+            edits += [(opening, opening + 1, "‘"), (closing, closing + 1, "’")]
+        if not any(_OPENS.match(text, at) for at in single):
+            edits += [(at, at + 1, "’") for at in single if _FREE_APOSTROPHE.match(text, at)]
+    return edits
+
+
+def _pairs(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Straight quotes as pairs, if each stands as a quotation mark does; else none, for they may be inches."""
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    if len(places) % 2 or not all(_OPENS.match(text, a) and _CLOSES.match(text, b) and b > a + 1 for a, b in pairs):
+        return []
+    return pairs
+
+
+def _spaces_fr(text: str) -> list[_Edit]:
+    edits: list[_Edit] = []
+    if "«" in text or "»" in text:
+        edits += _guillemets(text)
+    for match in _SPACE_BEFORE_MARK.finditer(text):
+        edits.append((*match.span(), NARROW if text[match.end()] in ";!?" else NO_BREAK))
+    return edits + _spaces(text, _WITH_DIGITS_FR, _NAMES_FR, _NUMBERED_FR)
+
+
+def _spaces_en(text: str) -> list[_Edit]:
+    return _spaces(text, _WITH_DIGITS_EN, _NAMES_EN, _NUMBERED_EN)
+
+
+def _spaces(
+    text: str, with_digits: tuple[re.Pattern[str], ...], names: tuple[re.Pattern[str], ...], numbered: re.Pattern[str]
+) -> list[_Edit]:
+    """What French and English have in common; of two rules that want the same space, the first has it."""
+    edits = [
+        (*match.span(), NO_BREAK)
+        for match in _NUMBERED.finditer(text)
+        if numbered.search(text, max(match.start() - 12, 0), match.start())
+    ]
+    if _DIGIT.search(text):
+        edits += _gaps(text, _THOUSANDS, NARROW)
+        for pattern in with_digits:
+            edits += _gaps(text, pattern, NO_BREAK)
+    for pattern in names:
+        edits += _gaps(text, pattern, NO_BREAK)
+    if "–" in text or "—" in text:
+        for match in _DASHES.finditer(text):
+            edits += [(match.end(1), match.end(1) + 1, NO_BREAK), (match.end() - 2, match.end() - 1, NO_BREAK)]
+    return edits
+
+
+def _gaps(text: str, pattern: re.Pattern[str], space: str) -> list[_Edit]:
+    return [(*gap.span(), space) for match in pattern.finditer(text) for gap in _GAP.finditer(text, *match.span())]
+
+
+def _guillemets(text: str) -> list[_Edit]:
+    """The narrow space inside « »: where there is one already, and, alone among our spaces, where there is none."""
+    edits: list[_Edit] = []
+    for match in _GUILLEMET.finditer(text):
+        start, end = match.span()
+        bare = end - start == 1
+        if match[0][0] == "«":
+            if not bare or text[end : end + 1].strip():
+                edits.append((start, end, f"«{NARROW}"))
+        elif not bare or text[max(start - 1, 0) : start].strip(f"« {NO_BREAK}{NARROW}\n\t"):
+            edits.append((start, end, f"{NARROW}»"))
+    return edits
+
+
+_STAGES: dict[str, tuple[Callable[[str], list[_Edit]], ...]] = {
+    "fr": (_marks_fr, _spaces_fr),
+    "en": (_marks_en, _spaces_en),
+}

@@ -1,0 +1,185 @@
+"""The content as templates need it: blocks in runs, every text already Markup, numbers already counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from feuillet import prose, sections
+from feuillet.model import Block, Group, Mark, Place, Prose, Section, SectionDefinition, Theme, Workshop
+from feuillet.names import fold, slug
+from feuillet.typography import typographic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One block: its text, its sub-blocks, and for a picture the file to show."""
+
+    key: str
+    html: Markup
+    runs: tuple[Run, ...] = ()
+    unanswered: bool = False
+    picture: str = ""
+    alternative: str = ""  # of a picture: plain text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Neighbouring blocks of one kind: the items of one list, or a single block of another kind."""
+
+    kind: RunKind
+    items: tuple[Item, ...]
+    start: int = 1  # number of the first item of an ordered list
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupView:
+    """A titled (or first, untitled) group of blocks; `left_out` of its points are left to the synthesis."""
+
+    title: Markup | None
+    name: str  # folded title, for groups of the same name
+    level: int
+    runs: tuple[Run, ...]
+    left_out: int = 0
+    left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    """A section with its definition's looks."""
+
+    id: str
+    title: Markup
+    icon: str
+    place: Place
+    kind: str
+    anchor: str
+    count: int
+    groups: tuple[GroupView, ...]
+    left_out: int = 0  # all of it is left to the synthesis, if nothing stands in groups
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """How texts become Markup in one language."""
+
+    language: str
+
+    def __call__(self, value: str | Prose | None) -> Markup:
+        if value is None:
+            return Markup("")
+        if isinstance(value, Prose):
+            return prose.inline(value, self.language)
+        return escape(typographic(value, self.language))
+
+    def heading(self, value: Prose) -> Markup:
+        return prose.inline(value, self.language, heading=True)
+
+    def block(self, value: Prose | None) -> Markup:
+        return prose.block(value, self.language) if value else Markup("")
+
+    def plain(self, value: Prose | None) -> str:
+        return prose.plain(value, self.language) if value else ""
+
+
+def anchor(*parts: str) -> str:
+    """An id for links within a document."""
+    return "-".join(slug(part) or "x" for part in parts)
+
+
+def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
+    """Blocks as runs; `numbers` are their indices, which keys are made of."""
+    made: list[Run] = []
+    listed = list(blocks)
+    for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
+        own_key = f"{key}.{number}"
+        kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
+        if kind == "table":
+            html = prose.block(block.text, text.language)
+        elif kind == "code":
+            html = prose.code(block.text)
+        else:
+            html = text(block.text)
+        item = Item(
+            key=own_key,
+            html=html,
+            runs=runs(block.points, text, own_key),
+            unanswered=block.mark is Mark.UNANSWERED,
+            picture=block.picture,
+            alternative=text.plain(block.text) if kind == "picture" else "",
+        )
+        last = made[-1] if made else None
+        if last and last.kind == kind and kind in ("ul", "ol"):
+            made[-1] = Run(kind=kind, items=(*last.items, item), start=last.start)
+        else:
+            made.append(Run(kind=kind, items=(item,), start=block.ordinal or 1))
+    return tuple(made)
+
+
+def points(section: Section | None) -> int:
+    """How many ideas a section holds: its points, or its paragraphs where it has none."""
+    if section is None:
+        return 0
+    blocks = [block for group in section.groups for block in group.blocks]
+    return sum(block.kind == "point" for block in blocks) or sum(block.kind in ("paragraph", "quote") for block in blocks)
+
+
+def left_out_kind(blocks: Iterable[Block]) -> str:
+    """What to call blocks that are left out."""
+    kinds = {block.kind for block in blocks}
+    return kinds.pop() if kinds in ({"point"}, {"paragraph"}) else "item"
+
+
+def _group(group: Group, text: Text, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]) -> GroupView:
+    kept = [(n, block) for n, block in enumerate(group.blocks) if keep(f"{key}.{n}", block, group)]
+    numbers = {n for n, _ in kept}
+    return GroupView(
+        title=text.heading(group.title) if group.title else None,
+        name=fold(text.plain(group.title)),
+        level=group.level,
+        runs=runs([block for _, block in kept], text, key, [n for n, _ in kept]),
+        left_out=len(group.blocks) - len(kept),
+        left_out_kind=left_out_kind(block for n, block in enumerate(group.blocks) if n not in numbers),
+        anchor=group_anchor,
+    )
+
+
+def section_definitions(workshop: Workshop) -> dict[str, SectionDefinition]:
+    """The sections that themes of this workshop may have, by id."""
+    return {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
+
+
+def section_views(
+    workshop: Workshop,
+    theme: Theme,
+    keep: Callable[[str, Block, Group], bool] = lambda *_: True,
+) -> Iterator[SectionView]:
+    """The theme's sections, with only those blocks that `keep` wants (by key, block and group)."""
+    text = Text(language=workshop.language)
+    definitions = section_definitions(workshop)
+    for section in theme.sections:
+        definition = definitions.get(section.id) if section.known else None
+        section_anchor = anchor(theme.slug, section.id)
+        groups = tuple(
+            _group(group, text, f"{section.id}.{n}", f"{section_anchor}-{n}", keep)
+            for n, group in enumerate(section.groups)
+        )
+        yield SectionView(
+            id=section.id,
+            title=text.heading(section.title),
+            icon=(definition and definition.icon) or "square-pen",
+            place=definition.sheet if definition else Place.BODY,
+            kind=definition.kind if definition else "points",
+            anchor=section_anchor,
+            count=points(section),
+            groups=groups,
+            left_out=sum(group.left_out for group in groups),
+        )

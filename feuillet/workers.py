@@ -1,0 +1,152 @@
+"""Run functions in other processes, each call with a time limit: a call that hangs is stopped and named.
+
+Processes are forked from a server that has imported the engine once; they stay warm between calls.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+import traceback
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
+
+TIME_LIMIT = 120.0  # seconds for one call
+MEMORY_LIMIT = 4 * 1024**3  # bytes of address space of one process
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """A function of a module, with what it is called with; `key` names it in its outcome."""
+
+    key: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a call: its value, or why there is none."""
+
+    key: str
+    value: Any = None
+    stopped: float = 0.0  # seconds after which it was stopped
+    died: bool = False  # the process ended by itself
+    traceback: str = ""  # our own bug
+
+
+def _serve(connection: Connection) -> None:
+    """Answer calls until the pipe closes."""
+    _limit_memory()
+    while True:
+        try:
+            function, arguments = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: tuple[Any, str] = (function(*arguments), "")
+        except MemoryError:
+            os._exit(1)
+        except Exception:  # the parent raises it again, with this traceback
+            answer = (None, traceback.format_exc())
+        connection.send(answer)
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+class _Worker:
+    def __init__(self, context: Any) -> None:
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=_serve, args=(other,), daemon=True)
+        self.process.start()
+        other.close()
+        self.key = ""
+        self.deadline = 0.0
+
+    def call(self, call: Call, limit: float) -> None:
+        self.key = call.key
+        self.deadline = time.monotonic() + limit
+        self.connection.send((call.function, call.arguments))
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Workers:
+    """A few warm processes; use as a context manager, `submit` calls and iterate over `outcomes`."""
+
+    def __init__(self, count: int, *, time_limit: float = TIME_LIMIT, preload: Iterable[str] = ()) -> None:
+        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        self._context: Any = multiprocessing.get_context(method)
+        if method == "forkserver":
+            self._context.set_forkserver_preload(list(preload))
+        self._time_limit = time_limit
+        self._idle = [_Worker(self._context) for _ in range(count)]
+        self._busy: list[_Worker] = []
+        self._waiting: deque[Call] = deque()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in [*self._idle, *self._busy]:
+            worker.stop()
+
+    def submit(self, key: str, function: Callable[..., Any], *arguments: Any) -> None:
+        """Have `function(*arguments)` called as soon as a process is free."""
+        self._waiting.append(Call(key=key, function=function, arguments=arguments))
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        while self._waiting and self._idle:
+            worker = self._idle.pop()
+            self._busy.append(worker)
+            worker.call(self._waiting.popleft(), self._time_limit)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Outcomes as they come, until no call is left; more may be submitted meanwhile."""
+        while self._busy or self._waiting:
+            self._dispatch()
+            soonest = min(worker.deadline for worker in self._busy)
+            ready = wait([worker.connection for worker in self._busy], max(0.0, soonest - time.monotonic()))
+            now = time.monotonic()
+            for worker in list(self._busy):
+                if worker.connection in ready:
+                    outcome = self._receive(worker)
+                elif now >= worker.deadline:
+                    outcome = Outcome(key=worker.key, stopped=self._time_limit)
+                    self._replace(worker)
+                else:
+                    continue
+                self._dispatch()
+                yield outcome
+
+    def _receive(self, worker: _Worker) -> Outcome:
+        try:
+            value, trace = worker.connection.recv()
+        except (EOFError, OSError):
+            self._replace(worker)
+            return Outcome(key=worker.key, died=True)
+        self._busy.remove(worker)
+        self._idle.append(worker)
+        return Outcome(key=worker.key, value=value, traceback=trace)
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.stop()
+        self._busy.remove(worker)
+        self._idle.append(_Worker(self._context))

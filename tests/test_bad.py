@@ -1,0 +1,379 @@
+"""Wrong content, with the diagnostics expected of it: in the file itself, beside it, or in the table below."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import shutil
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from feuillet import acronyms, content, facts, fonts, notes, pictures, prose, sections, text_file, yaml_source
+from feuillet.diagnostics import Rule
+from feuillet.model import Fonts
+
+BAD = Path(__file__).parent / "bad"
+MODULES = (yaml_source, text_file, facts, content, acronyms, notes, prose, sections, pictures, fonts)
+EXPECTED = re.compile(
+    r"(?:(?P<file>\S+): )?(?P<severity>error|warning) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"
+)
+IN_MARKDOWN = re.compile(rf"<!-- expect: {EXPECTED.pattern} -->")
+IN_YAML = re.compile(rf"# expect: {EXPECTED.pattern}")
+
+WORKSHOP = "title: Une journée\nlanguage: fr\n"
+THEME = "---\ntitle: Un bon thème\n---\n\n## Enjeux\n\nTout va bien ici.\n"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+JPEG_START = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
+
+
+def minimal(folder: Path) -> Path:
+    """A project with nothing wrong."""
+    (folder / "content/themes").mkdir(parents=True)
+    (folder / "content/workshop.yaml").write_text(WORKSHOP, encoding="utf-8")
+    (folder / "content/themes/01-bon.md").write_text(THEME, encoding="utf-8")
+    return folder
+
+
+def theme(folder: Path, name: str = "07-x.md", raw: bytes | str = b"") -> Path:
+    path = folder / "content/themes" / name
+    path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+    return path
+
+
+# What no file in the repository can hold: bytes that are no text, sizes, links, odd names. Name: how it is made,
+# and what is expected of it.
+def not_utf8(folder):
+    theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("cp1252"))
+
+
+def not_text(folder):
+    theme(folder, raw=b"PK\x03\x04" + bytes(200))
+
+
+def bad_bytes(folder):
+    theme(folder, raw=b"---\ntitle: x\n---\nabc \x81\n")
+
+
+def utf16(folder):
+    theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16"))
+
+
+def bom(folder):
+    theme(folder, raw=b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\nDu texte.\r\n")
+
+
+def nul(folder):
+    theme(folder, raw=b"---\ntitle: x\n---\nDu te\x00xte.\n")
+
+
+def empty(folder):
+    theme(folder, raw=b" \n\n")
+
+
+def too_large(folder):
+    with theme(folder).open("r+b") as file:
+        file.truncate(60_000_000)
+
+
+def symlink_out(folder):
+    outside = folder.parent / "outside.md"
+    outside.write_text(THEME, encoding="utf-8")
+    (folder / "content/themes/07-x.md").symlink_to(outside)
+
+
+def symlink_loop(folder):
+    (folder / "content/themes/07-x.md").symlink_to("07-x.md")
+
+
+def a_folder(folder):
+    (folder / "content/themes/07-x.md").mkdir()
+
+
+def a_pipe(folder):
+    os.mkfifo(folder / "content/themes/07-x.md")
+
+
+def no_content(folder):
+    shutil.rmtree(folder / "content")
+
+
+def no_workshop(folder):
+    (folder / "content/workshop.yaml").unlink()
+
+
+def other_workshop(folder):
+    (folder / "content/workshop.yaml").rename(folder / "content/Workshop.yml")
+
+
+def empty_workshop(folder):
+    (folder / "content/workshop.yaml").write_text("# à remplir\n", encoding="utf-8")
+
+
+def no_themes(folder):
+    (folder / "content/themes/01-bon.md").unlink()
+
+
+def no_themes_folder(folder):
+    shutil.rmtree(folder / "content/themes")
+
+
+def same_number(folder):
+    theme(folder, "01-autre.md", THEME)
+
+
+def same_number_in_front_matter(folder):
+    theme(folder, "autre.md", "---\ntitle: x\nnumber: 1\n---\nDu texte.\n")
+
+
+def same_slug(folder):
+    theme(folder, "02-Bon.md", THEME)
+    theme(folder, "03.md", "---\ntitle: x\nslug: bon\n---\nDu texte.\n")
+
+
+def zero(folder):
+    theme(folder, "00-x.md", THEME)
+
+
+def name_of_dots(folder):
+    theme(folder, "02-….md", THEME)
+
+
+def reserved(folder):
+    theme(folder, "CON.md", THEME)
+
+
+def other_files(folder):
+    for name in ("notes.txt", "05-x.docx", ".DS_Store", "01-bon.md~", ".01-bon.md.swp", "~$bon.docx", "Thumbs.db"):
+        theme(folder, name, "x")
+    (folder / "content/themes/vide").mkdir()
+    (folder / "content/themes/anciens").mkdir()
+    theme(folder, "anciens/02-x.md", THEME)
+
+
+def long_yaml(folder):
+    theme(folder, "07-x.yaml", "title: x\nintroduction: " + "mot " * 130_000)
+
+
+def damaged_picture(folder):
+    (folder / "content/a.jpg").write_bytes(JPEG_START)
+    theme(folder, raw="---\ntitle: x\n---\n\n![Une image](a.jpg)\n")
+
+
+def unused_picture(folder):
+    (folder / "content/images").mkdir()
+    (folder / "content/images/a.jpg").write_bytes(JPEG_START)
+
+
+def near_picture(folder):
+    (folder / "content/images").mkdir()
+    (folder / "content/images/salle.svg").write_text(DRAWING, encoding="utf-8")
+    theme(folder, raw="---\ntitle: x\n---\n\n![La salle](images/Salle.svg)\n\n![La salle](images/salle.svg)\n")
+
+
+def picture_out(folder):
+    (folder.parent / "a.jpg").write_bytes(JPEG_START)
+    (folder / "content/a.jpg").symlink_to(folder.parent / "a.jpg")
+    theme(folder, raw="---\ntitle: x\n---\n\n![Une image](a.jpg)\n")
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of one colour, or only its head where it would be huge."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = zlib.compress((b"\0" + b"\xff" * width) * height if width < 5000 else b"")
+    chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+
+
+def drawing(inside: str) -> bytes:
+    return DRAWING.replace("<path", f"{inside}<path").encode()
+
+
+PICTURES = {
+    "texte.jpg": b"ceci n'est pas une image",
+    "lourde.jpg": JPEG_START,
+    "immense.png": png(20_000, 20_000),
+    "petite.png": png(20, 20),
+    "coupe.svg": DRAWING.encode()[:-3],
+    "actif.svg": drawing("<script>alert(1)</script>"),
+    "ailleurs.svg": drawing('<image href="file:///etc/passwd" width="9" height="9"/>'),
+    "complexe.svg": drawing("<g>" * 150 + "</g>" * 150),
+    "texte.svg": drawing("<text>Un mot</text>"),
+    "photo.heic": b"ftypheic",
+}
+
+
+def odd_pictures(folder):
+    for name, raw in PICTURES.items():
+        (folder / "content" / name).write_bytes(raw)
+    with (folder / "content/lourde.jpg").open("r+b") as file:
+        file.truncate(31_000_000)
+    theme(folder, raw="---\ntitle: x\n---\n" + "".join(f"![Une image]({name})\n\n" for name in PICTURES))
+
+
+def odd_fonts(folder):
+    real = next(face.file for face in fonts.resolve(Fonts(), folder / "content")[0].faces)
+    for name in ("a.ttf", "b.ttf"):
+        shutil.copyfile(real, folder / "content" / name)
+    (folder / "content/c.woff").write_bytes(b"wOFF")
+    (folder / "content/d.ttf").write_bytes(b"ceci n'est pas une police")
+    (folder / "content/workshop.yaml").write_text(
+        WORKSHOP + "brand:\n  fonts:\n    text: [a.ttf, b.ttf]\n    titles: [c.woff, d.ttf]\n", encoding="utf-8"
+    )
+
+
+X = "content/themes/07-x.md"
+MADE = {
+    not_utf8: [f"{X}: error 2:8 not-utf-8 this is 'É'"],
+    not_text: [f"{X}: error 0 not-text not a text file"],
+    bad_bytes: [f"{X}: error 4:5 not-text not a text file"],
+    utf16: [f"{X}: error 0 utf-16 UTF-16"],
+    bom: [f"{X}: warning 1:1 bom invisible mark"],
+    nul: [f"{X}: warning 4:6 control-character U+0000"],
+    empty: [f"{X}: error 0 file-empty empty"],
+    too_large: [f"{X}: error 0 file-too-large 60.0 MB"],
+    symlink_out: [f"{X}: error 0 file-outside outside of the project"],
+    symlink_loop: [f"{X}: error 0 file-unreadable cannot be opened"],
+    a_folder: [f"{X}: error 0 file-unreadable cannot be opened"],
+    a_pipe: [f"{X}: error 0 file-unreadable cannot be opened"],
+    no_content: ["content: error 0 no-content no folder 'content'"],
+    no_workshop: ["content/workshop.yaml: error 0 no-workshop Make it"],
+    other_workshop: ["content/workshop.yaml: error 0 no-workshop Rename 'Workshop.yml'"],
+    empty_workshop: ["content/workshop.yaml: error 0 file-empty empty"],
+    no_themes: ["content/themes: error 0 no-themes no theme"],
+    no_themes_folder: ["content/themes: error 0 no-themes no theme"],
+    same_number: [
+        "content/themes/01-autre.md: error 0 same-number 01-bon.md",
+        "content/themes/01-bon.md: error 0 same-number 01-autre.md",
+    ],
+    same_number_in_front_matter: [
+        "content/themes/01-bon.md: error 0 same-number autre.md",
+        "content/themes/autre.md: error 3:9 same-number 01-bon.md",
+    ],
+    same_slug: [
+        "content/themes/01-bon.md: error 0 same-slug 02-Bon.md, content/themes/03.md",
+        "content/themes/02-Bon.md: error 0 same-slug 01-bon.md",
+        "content/themes/03.md: error 3:7 same-slug 01-bon.md",
+    ],
+    zero: ["content/themes/00-x.md: error 0 number-zero begins with 0"],
+    name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty un-bon-theme"],
+    reserved: ["content/themes/CON.md: warning 0 file-name-reserved con-x"],
+    other_files: [
+        "content/themes/05-x.docx: warning 0 unknown-file 05-x.md",
+        "content/themes/anciens: warning 0 folder-not-read not read",
+        "content/themes/notes.txt: warning 0 unknown-file notes.md",
+    ],
+    long_yaml: ["content/themes/07-x.yaml: error 0 yaml-long Markdown"],
+    damaged_picture: [f"{X}: error 5:1 picture-unreadable cannot be read"],
+    unused_picture: ["content/images/a.jpg: warning 0 picture-unused (images/a.jpg)"],
+    near_picture: [f"{X}: error 5:1 picture-not-found 'images/salle.svg'"],
+    odd_pictures: [
+        f"{X}: error 4:1 picture-unreadable 'texte.jpg'",
+        f"{X}: error 6:1 picture-heavy 31",
+        f"{X}: error 8:1 picture-pixels 'immense.png'",
+        f"{X}: warning 10:1 picture-coarse 'petite.png'",
+        f"{X}: error 12:1 drawing-broken 'coupe.svg'",
+        f"{X}: error 14:1 drawing-active <script>",
+        f"{X}: error 16:1 drawing-outside file:///etc/passwd",
+        f"{X}: error 18:1 drawing-complex 'complexe.svg'",
+        f"{X}: error 20:1 drawing-text 'texte.svg'",
+        f"{X}: error 22:1 picture-type 'photo.heic'",
+    ],
+    odd_fonts: [
+        "content/workshop.yaml: warning 5:5 font-twice 'b.ttf'",
+        "content/workshop.yaml: error 5:5 font-format 'c.woff'",
+        "content/workshop.yaml: error 5:5 font-unreadable 'd.ttf'",
+    ],
+    picture_out: [f"{X}: error 5:1 picture-outside 'a.jpg'"],
+}
+
+
+def from_file(case: Path, folder: Path) -> list[str]:
+    """Put a case of one file into the minimal project; what it expects, in the words of `shown`."""
+    pattern = IN_MARKDOWN if case.suffix == ".md" else IN_YAML
+    lines = case.read_text(encoding="utf-8").split("\n")
+    expected = []
+    while lines and (not lines[-1] or pattern.fullmatch(lines[-1])):
+        line = lines.pop()
+        if line:
+            expected.append(pattern.fullmatch(line))
+    name = "content/workshop.yaml" if case.stem.startswith("workshop-") else f"content/themes/07-{case.name}"
+    (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [
+        f"{one['file'] or name}: {one['severity']} {one['place']} {one['code']} {one['piece']}"
+        for one in reversed(expected)
+    ]
+
+
+def from_folder(case: Path, folder: Path) -> list[str]:
+    shutil.copytree(case, folder, dirs_exist_ok=True)
+    (folder / "expected").unlink()
+    return (case / "expected").read_text(encoding="utf-8").splitlines()
+
+
+def shown(folder: Path) -> list[tuple[str, str]]:
+    """The diagnostics of a project: without and with their words."""
+    found = []
+    for one in content.load(folder).diagnostics:
+        where = one.location
+        place = f"{where.line}:{where.column}" if where.column else str(where.line)
+        head = f"{where.file}: {one.severity} {place} {one.rule.code}"
+        assert one.message("fr") != one.message("en")
+        assert one.hint("fr")
+        found.append((head, f"{one.message('en')} {one.hint('en')}"))
+    return found
+
+
+def compare(found: list[tuple[str, str]], expected: list[str]) -> None:
+    assert expected, "a case expects something"
+    split = [EXPECTED.fullmatch(line) for line in expected]
+    assert all(split), expected
+    heads = [line[: match.start("piece") - 1] for line, match in zip(expected, split, strict=True)]
+    assert sorted(head for head, _ in found) == sorted(heads), "\n".join(" ".join(one) for one in found)
+    for match, head in zip(split, heads, strict=True):
+        said = [words for one, words in found if one == head]
+        assert any(match["piece"] in words for words in said), (match["piece"], said)
+
+
+CASES = sorted(path for path in BAD.iterdir() if not path.name.startswith("."))
+
+
+def test_the_minimal_project_has_nothing_wrong(tmp_path):
+    assert shown(minimal(tmp_path / "project")) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_wrong_content_gets_exactly_the_diagnostics_written_in_it(case, tmp_path):
+    folder = minimal(tmp_path / "project")
+    expected = (from_folder if case.is_dir() else from_file)(case, folder)
+    compare(shown(folder), expected)
+
+
+@pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
+def test_what_no_file_can_hold_gets_its_diagnostics_too(make, tmp_path):
+    folder = minimal(tmp_path / "project")
+    make(folder)
+    compare(shown(folder), MADE[make])
+
+
+def test_every_rule_on_content_has_a_case(tmp_path):
+    assert len(CASES) > 40
+    codes = {EXPECTED.fullmatch(line)["code"] for lines in MADE.values() for line in lines}
+    for index, case in enumerate(CASES):
+        folder = minimal(tmp_path / str(index))
+        expected = (from_folder if case.is_dir() else from_file)(case, folder)
+        codes |= {EXPECTED.fullmatch(line)["code"] for line in expected}
+    rules = [rule for module in MODULES for _, rule in inspect.getmembers(module, lambda one: isinstance(one, Rule))]
+    assert len(rules) > 60
+    assert {rule.code for rule in rules} - codes - NOT_FROM_A_FILE == set()
+
+
+# Looked for elsewhere, with the reason.
+NOT_FROM_A_FILE = {
+    "wrong-value",  # for kinds of values that the model does not have yet; tests/test_facts.py makes one
+}

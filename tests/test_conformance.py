@@ -1,0 +1,312 @@
+import io
+import re
+from datetime import datetime
+
+import page as page_validation
+import pikepdf
+import pytest
+import weasyprint
+from pikepdf import Array, Dictionary, Name
+
+from feuillet import conformance
+from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw
+
+PICTURE = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'>"
+    "<rect width='9' height='9'/></svg>"
+)
+WORDS = " ".join(f"mot{n}" for n in range(150))
+STYLE = f"""
+@page {{ @top-left {{ content: string(chapter) }} @bottom-right {{ content: counter(page) " / " counter(pages) }} }}
+h1 {{ string-set: chapter content() }} section {{ break-before: page }} .note {{ float: footnote }}
+.folio::before {{ content: target-counter(attr(href), page) }} svg text {{ font-family: "{FAMILY}" }}
+"""
+BODY = f"""
+<nav><h1>Sommaire</h1><ul><li><a href="#un">Un début</a> <a class=folio href="#un"></a></li></ul></nav>
+<section id=un><h1>Un début</h1><p>Du <strong>gras</strong>, <a href="https://example.org/">un site</a>,
+une note<span class=note>La note.</span>. {WORDS}</p><h2>Points</h2>
+<ul><li>Un<ul><li>Deux<ul><li>Trois</ul></ul><li>Quatre</ul><ol><li>Premier<li>Second</ol>
+<figure><img alt="Un carré" src="{PICTURE}"><figcaption>Légende</figcaption></figure>
+<svg width=40 height=40 xmlns="http://www.w3.org/2000/svg"><title>Un rond</title><circle cx=20 cy=20 r=15 />
+<text x=2 y=20 font-size=9>Douze</text></svg>
+<table><caption>Besoins</caption><thead><tr><th>Besoin<th colspan=2>Réponse</thead>
+{"<tr><th>Local<td>oui<td>non" * 30}</table><blockquote>Une citation</blockquote></section>
+"""
+HEAD = (
+    '<meta name=author content="Équipe &amp; amis"><meta name=keywords content="atelier, local">'
+    '<meta name=description content="Un jour"><meta name=dcterms.created content=2020-01-01>'
+)
+
+
+def attachment(name):
+    return weasyprint.Attachment(
+        string=b"# notes", name=name, created=NOON, modified=NOON, relationship="Source", description="Les notes"
+    )
+
+
+@pytest.fixture(scope="module")
+def unfinished():
+    return raw(html(BODY, STYLE, head=HEAD), attachments=[attachment("b.md"), attachment("a.md")])
+
+
+@pytest.fixture(scope="module")
+def finished(unfinished):
+    return conformance.finish(unfinished, dates=DATES)
+
+
+@pytest.fixture
+def opened(finished):
+    with pikepdf.open(io.BytesIO(finished)) as document:
+        yield document
+
+
+def elements(document, kind):
+    """All structure elements of a kind, in reading order."""
+
+    def walk(element):
+        for kid in element.get("/K", ()):
+            if not isinstance(kid, int) and "/S" in kid:
+                if str(kid.S) == kind:
+                    yield kid
+                yield from walk(kid)
+
+    return list(walk(document.Root.StructTreeRoot.K[0]))
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_a_rich_document_conforms(finished, profile):
+    report = page_validation.validate_pdf_bytes(finished, profile=profile)
+    assert report.failures == []
+
+
+def test_before_finishing_it_is_not_accessible(unfinished):
+    assert page_validation.validate_pdf_bytes(unfinished, profile="ua1").failures != []
+
+
+def test_same_input_gives_the_same_bytes(unfinished, finished):
+    assert conformance.finish(unfinished, dates=DATES) == finished
+
+
+def test_a_finished_file_stays_as_it_is(finished):
+    assert conformance.finish(finished, dates=DATES) is finished
+
+
+def test_running_heads_and_folios_are_artifacts_and_nothing_else_is(unfinished, finished):
+    def marks(pdf, pattern):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return [re.findall(pattern, one.obj.Contents.read_bytes()) for one in document.pages]
+
+    before, after = marks(unfinished, rb"/MCID (\d+)"), marks(finished, rb"/MCID (\d+)")
+    heads = marks(finished, rb"/Artifact\s*<<\s*/Type /Pagination\s*>>\s*BDC")
+    assert len(before) >= 3
+    for old, new, artifacts in zip(before, after, heads, strict=True):
+        assert len(artifacts) == 2
+        assert len(new) == len(old) - 2
+    # All that is still marked is in the tree: the form in which WeasyPrint opens marked content is the one we know.
+    structure = conformance.structure(finished)
+    assert {(leaf.page, leaf.mark) for leaf in structure.leaves} == {
+        (number, int(mark)) for number, marks in enumerate(after) for mark in marks
+    }
+
+
+def test_the_parent_tree_knows_no_artifact(opened):
+    numbers = opened.Root.StructTreeRoot.ParentTree.Nums
+    entries = [entry for i in range(len(opened.pages)) for entry in numbers[2 * i + 1]]
+    assert sum(entry is None for entry in entries) == 2 * len(opened.pages)
+    assert all(entry is None or entry.S in {"/Span", "/Link", "/Figure"} for entry in entries)
+
+
+def test_header_cells_say_what_they_head():
+    body = """<h1>T</h1><table><thead><tr><th>a<th>b</thead><tr><th>c<td>1<tr><th>d<td>2</table>
+    <table><tr><td></td><th>e<th>f<tr><th>g<td>3<td>4</table>
+    <table><tr><th>h<td>5<tr><th>i<td>6</table><table><tr><th>j<th>k<tr><td>7<td>8</table>
+    <table><caption>Titre</caption><tr><td>9<th>l<tr><td>10<th>m</table>"""
+    with pikepdf.open(io.BytesIO(made(body))) as document:
+        scopes = [str(cell.A.Scope)[1:] for cell in elements(document, "/TH")]
+    column, row = "Column", "Row"
+    assert scopes == [column, column, row, row, column, column, row, row, row, column, column, column, row]
+
+
+def test_a_header_cell_keeps_its_span(opened):
+    assert [int(cell.A.get("/ColSpan", 1)) for cell in elements(opened, "/TH")][:2] == [1, 2]
+
+
+def test_lists_say_whether_they_are_numbered():
+    body = "<h1>T</h1><ul><li>a<li>b</ul><ol><li>c<li>d</ol><ul><li>e</ul><ol><li>f</ol><ul class=p><li>g</ul>"
+    with pikepdf.open(io.BytesIO(made(body, "ul { list-style: disc } .p { list-style: none }"))) as document:
+        lists = elements(document, "/L")
+        assert [str(one.A.ListNumbering) for one in lists[:4]] == ["/Disc", "/Decimal", "/Disc", "/Decimal"]
+        assert "/A" not in lists[4]
+
+
+def test_the_box_of_a_figure_is_in_points_from_the_bottom():
+    pdf = made(
+        f'<h1>T</h1><img alt=a src="{PICTURE}">', "* { margin: 0 } img { position: absolute; left: 12pt; top: 24pt }"
+    )
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        (figure,) = elements(document, "/Figure")
+        left, bottom, right, top = (float(number) for number in figure.A.BBox)
+    margin, height = 28.35, 419.5
+    assert (left, top) == pytest.approx((margin + 12, height - margin - 24), abs=0.1)
+    assert (right - left, top - bottom) == pytest.approx((15, 15), abs=0.1)
+
+
+def test_links_are_printed_and_say_where_they_lead(opened):
+    links = [one for page in opened.pages for one in page.obj.get("/Annots", ())]
+    assert {int(link.F) for link in links} == {4}
+    assert {str(link.Contents) for link in links} == {"page 2", "https://example.org/"}
+
+
+def test_links_without_alternative_get_one(unfinished):
+    with pikepdf.open(io.BytesIO(unfinished)) as document:
+        for page in document.pages:
+            for annotation in page.obj.get("/Annots", ()):
+                del annotation.Contents
+                if "/Dest" in annotation:
+                    annotation.Dest = pikepdf.String("nowhere")
+        bare = io.BytesIO()
+        document.save(bare, fix_metadata_version=False)
+    with pikepdf.open(io.BytesIO(conformance.finish(bare.getvalue(), dates=DATES))) as document:
+        links = [one for page in document.pages for one in page.obj.get("/Annots", ())]
+        assert {(str(one.get("/Contents", "")), "/A" in one) for one in links} == {
+            ("", False),
+            ("https://example.org/", True),
+        }
+
+
+def test_a_link_in_a_running_head_still_works():
+    css = "@page { @bottom-left { content: element(back) } } .back { position: running(back) }"
+    body = "<p class=back><a href='#top'>Sommaire</a></p><h1 id=top>A</h1><h1 style='break-before: page'>B</h1><p>fin"
+    pdf = made(body, css)
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
+    structure = conformance.structure(pdf)
+    links = [one for one in structure.elements if one.kind == "Link"]
+    assert [(one.annotated, one.target, one.first == one.last) for one in links] == [(True, "top", True)] * 2
+    assert [one.kind for one in structure.elements if one.parent == 0] == ["H1", "P", "H1", "P", "P"]
+
+
+def test_a_page_of_running_heads_alone_keeps_its_links():
+    css = """@page { @bottom-left { content: element(back) } }
+    .back { position: running(back) } section { break-before: page }"""
+    pdf = made("<p class=back><a href='#top'>Ici</a></p><h1 id=top>A</h1><section></section>", css)
+    structure = conformance.structure(pdf)
+    assert sum(one.kind == "Link" for one in structure.elements) == 2
+
+
+def test_the_metadata_are_those_of_the_publication(opened):
+    assert opened.Root.ViewerPreferences.DisplayDocTitle is True
+    assert str(opened.Root.Lang) == "fr"
+    information = {key: str(value) for key, value in opened.docinfo.items()}
+    assert information["/Title"] == "Essai"
+    assert information["/Author"] == "Équipe & amis"
+    assert information["/Keywords"] == "atelier, local"
+    assert information["/CreationDate"] == "D:20261114120000+01'00"
+    assert information["/ModDate"] == "D:20261115120000+01'00"
+    assert "/Filter" not in opened.Root.Metadata
+    xmp = opened.Root.Metadata.read_bytes().decode()
+    assert xmp.count("CreateDate>") == xmp.count("ModifyDate>") == 2
+    metadata = opened.open_metadata(set_pikepdf_as_editor=False)
+    assert metadata["xmp:CreateDate"] == "2026-11-14T12:00:00+01:00"
+    assert metadata["xmp:ModifyDate"] == "2026-11-15T12:00:00+01:00"
+    assert metadata["dc:language"] == {"fr"} or metadata["dc:language"] == ["fr"]
+    assert metadata["pdf:Keywords"] == "atelier, local"
+    assert metadata["pdfuaid:part"] == "1"
+    assert metadata["pdfaid:conformance"] == "A"
+
+
+def test_dates_west_of_greenwich_are_written_as_such():
+    west = datetime.fromisoformat("2026-11-14T09:00:00-03:30")
+    pdf = conformance.finish(raw(html("<h1>A")), dates=conformance.Dates(created=west, modified=west))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.docinfo["/CreationDate"]) == "D:20261114090000-03'30"
+
+
+def test_without_dates_those_of_the_page_stay(unfinished):
+    with pikepdf.open(io.BytesIO(conformance.finish(unfinished))) as document:
+        assert str(document.docinfo["/CreationDate"]) == "D:20200101"
+        assert "/ModDate" not in document.docinfo
+
+
+def test_a_date_without_time_zone_is_refused(unfinished):
+    naive = NOON.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="CreateDate has no time zone"):
+        conformance.finish(unfinished, dates=conformance.Dates(created=naive, modified=naive))
+
+
+def test_metadata_that_cannot_be_completed_are_refused(unfinished):
+    with pikepdf.open(io.BytesIO(unfinished)) as document:
+        document.Root.Metadata.write(b"<x/>")
+        broken = io.BytesIO()
+        document.save(broken, fix_metadata_version=False)
+    with pytest.raises(ValueError, match="no RDF"):
+        conformance.finish(broken.getvalue())
+
+
+def test_attached_notes_are_listed_once_and_in_order(opened):
+    names = opened.Root.Names.EmbeddedFiles.Names
+    assert [str(names[i]) for i in (0, 2)] == ["a.md", "b.md"]
+    assert [str(file.UF) for file in opened.Root.AF] == ["b.md", "a.md"]
+    assert {str(file.AFRelationship) for file in opened.Root.AF} == {"/Source"}
+
+
+def test_names_of_destinations_are_sorted_by_their_bytes():
+    anchors = ["z", "é", "a", "œ", "ÿ"]
+    pdf = made("".join(f"<h1 id='{name}'><a href='#{name}'>{name}</a></h1>" for name in anchors))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        names = document.Root.Names.Dests.Names
+        keys = [bytes(names[i]) for i in range(0, len(names), 2)]
+    assert keys == sorted(keys)
+    assert set(conformance.structure(pdf).anchors) == set(anchors)
+
+
+def test_no_stream_ends_in_a_way_that_can_be_read_twice(monkeypatch, unfinished):
+    def save(self, out, **_options):
+        out.write(b"data\r\nendstream")
+
+    monkeypatch.setattr(pikepdf.Pdf, "save", save)
+    assert conformance.finish(unfinished) == b"data\r\rendstream"
+
+
+# --- structure ---
+
+
+def test_the_structure_is_read_in_reading_order(finished):
+    structure = conformance.structure(finished)
+    kinds = [one.kind for one in structure.elements]
+    assert kinds[0] == "Document"
+    assert [kind for kind in kinds if kind in {"H1", "H2", "Table", "BlockQuote"}][:3] == ["H1", "H1", "H2"]
+    assert structure.anchors == {"un": 2}
+    assert structure.language == "fr"
+    assert structure.title == "Essai"
+    root = structure.elements[0]
+    assert (root.parent, root.first, root.last) == (-1, 0, len(structure.leaves))
+    for element in structure.elements[1:]:
+        holder = structure.elements[element.parent]
+        assert holder.first <= element.first <= element.last <= holder.last
+    link = next(one for one in structure.elements if one.target)
+    assert (link.kind, link.target, link.annotated) == ("Link", "un", True)
+
+
+def test_a_structure_that_others_wrote_is_read_too():
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        document.Root.StructTreeRoot = Dictionary(
+            K=Dictionary(
+                S=Name.Document,
+                K=Array([Dictionary(S=Name.P, K=Dictionary(Type=Name.MCR, Pg=page.obj, MCID=7)), Dictionary(S=Name.P)]),
+            )
+        )
+        file = io.BytesIO()
+        document.save(file)
+    structure = conformance.structure(file.getvalue())
+    assert [(leaf.page, leaf.mark, leaf.element) for leaf in structure.leaves] == [(0, 7, 1)]
+    assert [one.kind for one in structure.elements] == ["Document", "P", "P"]
+
+
+def test_glyphs_that_do_not_show_their_text_are_known():
+    css = "p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }"
+    structure = conformance.structure(made(f"<h1>T \U0010fffd</h1><p>{WORDS}</p>", css))
+    assert structure.missing_glyphs == {"\U0010fffd"}
+    (swallowed,) = structure.swallowed
+    assert swallowed.endswith("mot149")
+    assert conformance.structure(made("<h1>efficace ffi</h1>")).swallowed == frozenset()

@@ -1,0 +1,322 @@
+"""A project's folder becomes a workshop."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feuillet import content, report
+from feuillet.model import Prose
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+def put(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def codes(loaded: content.Loaded) -> list[str]:
+    return [f"{one.location} {one.rule.code}" for one in loaded.diagnostics]
+
+
+WHOLE = {
+    "workshop.yaml": """\
+# yaml-language-server: $schema=../schemas/workshop.schema.json
+title: Une journée d'ateliers
+subtitle:
+language: fr
+date: 2026-11-14
+dates: [2026-11-15, 2026-11-14]
+place: Pantin
+organisers:
+  - La Maison des associations
+  - name: Réseau d'à côté
+    link: www.exemple.fr
+    logo: images/logo.svg
+partners:
+contact: {name: Jeanne Martin, email: jeanne@exemple.fr, phone: 01 42 00 00 00}
+licence: CC BY-SA 4.0
+acronyms:
+  DLA: dispositif local d'accompagnement
+sections:
+  - id: decisions
+    title: Décisions
+    icon: gavel
+    after: needs
+brand:
+  colour: "#123456"
+""",
+    "images/logo.svg": DRAWING,
+    "themes/02-deux.md": "---\ntitle: Deux\nnumber: 12\nspeakers:\n  - Jeanne Martin, bénévole\n---\n\n"
+    "## Enjeux\n\nTout.\n",
+    "themes/01-un.md": "---\ntitle: Un\n---\n\nLe DLA aide.\n\n![Le logo](../images/logo.svg)\n",
+    "themes/autre.md": "# Trois\n\nDu texte.\n",
+}
+
+
+def test_a_whole_workshop_loads_without_a_word(tmp_path):
+    loaded = content.load(put(tmp_path, WHOLE))
+    assert codes(loaded) == []
+    day = loaded.workshop
+    assert day is not None
+    assert day.title == Prose("Une journée d'ateliers")
+    assert str(day.title.source) == "content/workshop.yaml:2:8"
+    assert day.subtitle is None
+    assert day.days == (date(2026, 11, 14), date(2026, 11, 15))
+    assert [one.name for one in day.organisers] == ["La Maison des associations", "Réseau d'à côté"]
+    assert str(day.organisers[1].source) == "content/workshop.yaml:10:5"
+    assert day.organisers[1].link == "https://www.exemple.fr"
+    assert day.contact.phone == "01 42 00 00 00"
+    assert day.licence.name == "CC BY-SA 4.0"
+    assert day.brand.colour == "#123456"
+    assert loaded.language == "fr"
+
+
+def test_themes_are_in_order_of_number_and_the_next_numbers_are_given_to_those_without(tmp_path):
+    day = content.load(put(tmp_path, WHOLE)).workshop
+    assert [(one.number, one.slug, one.title.markdown) for one in day.themes] == [
+        (1, "un", "Un"),
+        (12, "deux", "Deux"),
+        (13, "autre", "Trois"),
+    ]
+
+
+def test_a_line_is_enough_for_a_speaker(tmp_path):
+    day = content.load(put(tmp_path, WHOLE)).workshop
+    (speaker,) = day.themes[1].speakers
+    assert (speaker.name, speaker.role, speaker.running) == ("Jeanne Martin", Prose("bénévole"), True)
+    assert str(speaker.role.source) == "content/themes/02-deux.md:5:20"
+
+
+def test_the_files_read_are_told(tmp_path):
+    loaded = content.load(put(tmp_path, WHOLE))
+    assert {path.relative_to(tmp_path / "content").as_posix() for path in loaded.files} == set(WHOLE)
+
+
+def test_a_picture_is_named_relative_to_the_project_wherever_it_is_looked_for(tmp_path):
+    files = WHOLE | {
+        "themes/01-un.md": "---\ntitle: Un\n---\n\n- a\n  - b\n\n![x](../images/logo.svg)\n\n## Enjeux\n\n"
+        "![y](images/logo.svg)\n\n![z](images/le%20logo.svg)\n",
+        "images/le logo.svg": DRAWING,
+    }
+    loaded = content.load(put(tmp_path, files))
+    assert codes(loaded) == []
+    theme = loaded.workshop.themes[0]
+    blocks = [*theme.introduction, *(block for section in theme.sections for g in section.groups for block in g.blocks)]
+    found = [block.picture for block in blocks if block.kind == "picture"]
+    assert found == ["content/images/logo.svg", "content/images/logo.svg", "content/images/le logo.svg"]
+
+
+def test_an_error_in_one_file_does_not_hide_those_of_the_others(tmp_path):
+    files = WHOLE | {
+        "workshop.yaml": "title: a : b\nlangue: fr\n",
+        "themes/01-un.md": "---\ntitle: @x\n---\nDu texte.\n",
+        "themes/02-deux.md": "---\nfoo: bar\n---\nDu texte [vide](#).\n",
+        "images/logo.svg": DRAWING,
+    }
+    loaded = content.load(put(tmp_path, files))
+    assert loaded.workshop is None
+    assert codes(loaded) == [
+        "content/images/logo.svg picture-unused",
+        "content/themes/01-un.md:2:8 yaml-indicator",
+        "content/themes/02-deux.md:2:1 missing-title",
+        "content/themes/02-deux.md:2:1 unknown-key",
+        "content/themes/02-deux.md:4:10 empty-link",
+        "content/workshop.yaml:1:10 yaml-colon",
+        "content/workshop.yaml:2:1 unknown-key",
+    ]
+
+
+def test_a_theme_in_yaml_gives_the_model_of_the_one_in_markdown(tmp_path):
+    markdown = """\
+---
+title: Un thème
+summary: En un mot.
+speakers:
+  - name: Jeanne Martin
+    organisation: La Maison
+actors:
+  - Une structure
+documents:
+  - title: Un guide
+    date: 2014
+    link: exemple.fr/guide
+---
+
+Avant la première rubrique.
+
+## Enjeux
+
+Coopérer **mieux**.
+
+## Problèmes soulevés
+
+### Méthode
+
+- Premier point
+- Besoin : du temps
+
+### Moyens
+
+- Autre point
+"""
+    yaml = """\
+title: Un thème
+summary: En un mot.
+speakers:
+  - name: Jeanne Martin
+    organisation: La Maison
+actors:
+  - Une structure
+documents:
+  - title: Un guide
+    date: 2014
+    link: exemple.fr/guide
+introduction: Avant la première rubrique.
+sections:
+  stakes: |
+    Coopérer **mieux**.
+  Problèmes soulevés:
+    - Méthode:
+        - Premier point
+        - "Besoin : du temps"
+    - Moyens:
+        - Autre point
+"""
+    first = content.load(put(tmp_path / "a", {"workshop.yaml": "title: x", "themes/01-x.md": markdown}))
+    second = content.load(put(tmp_path / "b", {"workshop.yaml": "title: x", "themes/01-x.yaml": yaml}))
+    assert codes(first) == codes(second) == []
+    one, other = (loaded.workshop.themes[0] for loaded in (first, second))
+    assert one.documents[0].date == "2014"
+    assert one.documents[0].link == "https://exemple.fr/guide"
+
+    def bare(theme):
+        made = theme.model_dump()
+        for section in made["sections"]:
+            section["heading"] = None  # the id or the title, as it was written
+        return made
+
+    assert bare(one) == bare(other)
+
+
+def test_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path):
+    plain = content.load(put(tmp_path / "a", WHOLE)).workshop
+    folder = put(tmp_path / "b", WHOLE)
+    for path in (folder / "content").rglob("*.*"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    loaded = content.load(folder)
+    assert {one.rule.code for one in loaded.diagnostics} == {"bom"}
+    assert loaded.workshop.model_dump() == plain.model_dump()
+
+
+def test_english_notes_have_english_messages_and_sections(tmp_path):
+    files = {
+        "workshop.yaml": "title: A day\nlanguage: en\n",
+        "themes/01-a.md": "---\ntitle: A\n---\n\n## Stakes\n\nAll.\n",
+    }
+    loaded = content.load(put(tmp_path, files))
+    assert codes(loaded) == []
+    assert loaded.language == "en"
+    assert loaded.workshop.themes[0].section("stakes") is not None
+
+
+def test_a_workshop_of_unusable_yaml_still_has_its_themes_checked(tmp_path):
+    files = {"workshop.yaml": "title: x\n - y\nz: [", "themes/01-a.md": "---\ntitel: A\n---\n\nDu texte.\n"}
+    found = codes(content.load(put(tmp_path, files)))
+    assert "content/themes/01-a.md:2:1 unknown-key" in found
+    assert any(one.startswith("content/workshop.yaml") for one in found)
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    folder = put(tmp_path, WHOLE)
+    real = Path.read_bytes
+
+    def refused(path):
+        if path.name == "01-un.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert "content/themes/01-un.md file-unreadable" in codes(content.load(folder))
+
+
+def test_a_logo_is_looked_for_in_content_only(tmp_path):
+    for logo in ("logo.svg", "./images/logo.svg"):
+        day = f"title: x\nbrand: {{logo: {logo}}}\nacronyms: {{DLA: x}}"
+        files = WHOLE | {"workshop.yaml": day, "themes/logo.svg": DRAWING}
+        found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.location.line]
+        assert [one.rule.code for one in found] == ["picture-not-found"]
+        assert found[0].values["suggestion"] in ("images/logo.svg", "themes/logo.svg")
+
+
+def test_a_picture_name_that_no_file_can_have_is_not_found(tmp_path):
+    files = WHOLE | {"themes/01-un.md": f"---\ntitle: Un\n---\n\n![x]({'a' * 300}.png)\n\n![y](a%00b.png)\n"}
+    found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.rule.severity == "error"]
+    assert [one.rule.code for one in found] == ["picture-not-found", "picture-not-found"]
+
+
+def test_an_unreadable_workshop_file_does_not_hide_the_themes(tmp_path):
+    folder = put(tmp_path, {"themes/01-a.md": "---\ntitel: A\n---\n\nDu texte.\n"})
+    (folder / "content/workshop.yaml").mkdir()
+    assert codes(content.load(folder)) == [
+        "content/themes/01-a.md:2:1 unknown-key",
+        "content/workshop.yaml file-unreadable",
+    ]
+
+
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    folder = put(tmp_path, WHOLE)
+    real = Path.iterdir
+
+    def refused(path):
+        if path.name == "themes":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    found = codes(content.load(folder))
+    assert "content/themes file-unreadable" in found
+    assert "content/themes no-themes" in found
+
+
+def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
+    folder = put(tmp_path, WHOLE)
+    try:
+        path = folder / "content/themes" / os.fsdecode(b"05-caf\xe9.md")
+        path.write_text("---\ntitel: x\n---\nTout.\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system wants names in UTF-8")
+    loaded = content.load(folder)
+    assert [one.rule.code for one in loaded.diagnostics] == ["unknown-key"]
+    assert "05-caf\ufffd.md:2:1" in report.as_text(loaded.diagnostics, "fr", project=folder)
+    assert json.dumps(report.as_json(loaded.diagnostics, "fr", project=folder), ensure_ascii=False).encode()
+
+
+def test_a_project_named_by_a_link_loads(tmp_path):
+    put(tmp_path / "real", WHOLE)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert codes(content.load(tmp_path / "link")) == []
+
+
+def test_a_relative_project_loads(tmp_path, monkeypatch):
+    put(tmp_path, WHOLE)
+    monkeypatch.chdir(tmp_path)
+    assert codes(content.load(Path())) == []
+
+
+def test_a_pile_of_mistakes_is_told_within_a_bounded_time(tmp_path):
+    keys = "".join(f"clé{index}: x\n" for index in range(2000))
+    items = "".join(f"  - name: [a]\n    link: voir {index}\n" for index in range(300))
+    files = {"workshop.yaml": f"title: x\n{keys}organisers:\n{items}", "themes/a.md": "---\ntitle: x\n---\nTout.\n"}
+    begin = time.monotonic()
+    assert len(content.load(put(tmp_path, files)).diagnostics) > 2500
+    assert time.monotonic() - begin < 30

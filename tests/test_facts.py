@@ -1,0 +1,121 @@
+"""Values of a YAML file in the model, or told."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feuillet import facts
+from feuillet.diagnostics import Location
+from feuillet.model import Model, ThemeFacts, Workshop
+from feuillet.yaml_source import parse
+
+START = Location(file="f.yaml", line=1, column=1)
+
+
+def told(kind, text):
+    data, found = parse(text, file="f.yaml")
+    assert found == []
+    made, found = facts.parse(kind, data, START)
+    return made, [f"{one.location.line}:{one.location.column} {one.rule.code}" for one in found]
+
+
+def test_a_value_of_a_kind_that_has_no_words_of_its_own_is_told_too():
+    class Measure(Model):
+        title: str
+        width: float = 1.0
+
+    made, found = told(Measure, "title: x\nwidth: large")
+    assert (made.title, made.width) == ("x", 1.0)
+    assert found == ["2:8 wrong-value"]
+
+
+def test_a_title_that_is_no_text_does_not_hide_the_rest():
+    made, found = told(Workshop, "title: [a]\ndate: demain")
+    assert made.title.markdown == "?"
+    assert found == ["2:7 not-a-date", "1:1 not-a-text"]
+
+
+def test_empty_items_and_keys_are_as_if_they_were_not_there():
+    made, found = told(Workshop, "title: x\nplace:\norganisers:\n  -\n  - Mairie\n  -\ncontact:\n")
+    assert found == []
+    assert (made.place, [one.name for one in made.organisers], made.contact) == ("", ["Mairie"], None)
+
+
+def test_dates_are_suggested_in_the_form_that_is_read():
+    for text, suggestion in {
+        "14/11/2026": "2026-11-14",
+        "1er août 2026": "2026-08-01",
+        "samedi 14 novembre 2026": "2026-11-14",
+        "31/02/2026": "2026-11-14",
+        "3 brumaire 2026": "2026-11-14",
+    }.items():
+        data, _ = parse(f"title: x\ndate: {text}", file="f.yaml")
+        _, found = facts.parse(Workshop, data, START)
+        assert [one.values["suggestion"] for one in found] == [suggestion]
+
+
+def test_a_list_of_dates_where_one_is_wanted_is_told():
+    assert told(Workshop, "title: x\ndate: [2026-11-14]")[1] == ["2:7 not-a-date"]
+    assert told(Workshop, "title: x\ndates: 2026-11-14")[1] == ["2:8 not-a-list"]
+    assert told(Workshop, "title: x\ndates:\n  - [2026-11-14]")[1] == ["3:5 not-a-date"]
+
+
+def test_addresses_are_completed():
+    text = "title: x\ncontact:\n  link: <www.exemple.fr:8080/a?b#c>\n  email: mailto:a@exemple.fr"
+    made, found = told(Workshop, text)
+    assert found == []
+    assert (made.contact.link, made.contact.email) == ("https://www.exemple.fr:8080/a?b#c", "a@exemple.fr")
+
+
+def test_text_that_is_really_a_key_is_left_one():
+    made, found = told(Workshop, "title: x\norganisers:\n  - name: Ligue\n  - nam: Mairie\nlicence:\n  name: MIT")
+    assert found == ["4:5 unknown-key"]
+    assert [one.name for one in made.organisers] == ["Ligue", "Mairie"]
+    assert made.licence.name == "MIT"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="atile:-#'\"[]{}*&!|>@ \n\tso1.", max_size=80))
+def test_no_facts_that_can_be_typed_raise(text):
+    for kind in (Workshop, ThemeFacts):
+        data, _ = parse(text, file="f.yaml")
+        if data is not None:
+            _, found = facts.parse(kind, data, START)
+            for one in found:
+                assert one.message("fr")
+                assert one.hint("en")
+
+
+KEYS = st.sampled_from(
+    [
+        *("title", "titre", "date", "dates", "organisers", "name", "link", "sections", "id", "brand", "colour"),
+        *("fonts", "text", "acronyms", "contact", "licence", "speakers", "number", "slug"),
+    ]
+)
+VALUES = st.recursive(
+    st.sampled_from(["x", "#", "", "2026-11-14", "12", "{}", "[]", "~", "https://a.fr", "a: b"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def written(value, indent=0):
+    """A value as YAML text."""
+    if isinstance(value, list):
+        return "[" + ", ".join(written(one) for one in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {written(one)}" for key, one in value.items()) + "}"
+    return json.dumps(value) if value not in ("~", "{}", "[]") else value
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=5))
+def test_whatever_stands_under_a_known_key_is_read_or_told(value):
+    for kind in (Workshop, ThemeFacts):
+        data, _ = parse(written({"title": "x"} | value), file="f.yaml")
+        made, found = facts.parse(kind, data, START)
+        assert made is not None
+        assert all(one.message("fr") and one.location.line for one in found)

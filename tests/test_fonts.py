@@ -1,0 +1,410 @@
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from functools import cache
+from pathlib import Path
+
+import fontpkg
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feuillet import fonts
+from feuillet.diagnostics import Location, Severity
+from feuillet.model import Fonts, Located, Prose
+
+HERE = Location(file="content/workshop.yaml", line=7, column=5)
+USUAL, _ = fonts.resolve(Fonts(), Path())
+REGULAR = fontpkg.path("Fira Sans")
+ITALIC = fontpkg.path("Fira Sans", style="italic")
+BOLD = fontpkg.path("Spectral", weight=700)
+
+
+def resolve(tmp_path, **asked):
+    return fonts.resolve(Fonts(source=HERE, **asked), tmp_path)
+
+
+def put(tmp_path, name, source=REGULAR):
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(source.read_bytes())
+    return name
+
+
+def faces(font_set, role="text"):
+    return [(face.weight, face.style) for face in font_set.faces if face.role == role]
+
+
+@cache
+def characters(file):
+    with TTFont(file, lazy=True) as font:
+        return set(font.getBestCmap())
+
+
+# -- families ------------------------------------------------------------------------------------------------------
+
+
+def test_the_default_families_are_there_in_static_faces(tmp_path):
+    found, diagnostics = resolve(tmp_path)
+    assert diagnostics == ()
+    assert not found.own
+    assert {(400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (700, "normal")} <= set(faces(found))
+    assert {(400, "normal"), (400, "italic"), (600, "normal"), (700, "normal")} <= set(faces(found, "titles"))
+    assert not any(face.variable for face in found.faces)
+    assert all(face.file.is_file() for face in found.faces)
+
+
+def test_the_rules_declare_each_face_under_a_name_of_our_own():
+    rules = USUAL.css.splitlines()
+    assert len(rules) == len(USUAL.faces) > 8
+    assert rules[0] == (
+        '@font-face { font-family: "Feuillet Text"; src: url("../fonts/FiraSans-Regular.ttf"); '
+        "font-weight: 400; font-style: normal }"
+    )
+    assert {face.name for face in USUAL.faces} == set(USUAL.files)
+    assert all(f'url("../{name}")' in USUAL.css for name in USUAL.files)
+    assert USUAL.files["fonts/FiraSans-Regular.ttf"] == REGULAR
+
+
+def test_a_set_of_fonts_can_be_sent_to_a_worker():
+    assert pickle.loads(pickle.dumps(USUAL)) == USUAL  # noqa: S301  our own pickle
+
+
+def test_the_quick_way_finds_the_same_files_as_fontpkg():
+    for family in fontpkg.families().values():
+        assert sorted(fonts._package(family.name), key=str) == sorted(fonts._family(family.name), key=str)
+
+
+def test_a_build_with_the_default_families_imports_neither_library(tmp_path):
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from feuillet import fonts, model; "
+        "found, _ = fonts.resolve(model.Fonts(), Path()); "
+        "assert fonts.missing('L’été à Œuvry — « 12 % » …', found) == set(); "
+        "assert not {'fontpkg', 'fontTools'} & set(sys.modules)"
+    )
+    root = Path(fonts.__file__).parents[1]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+def test_another_installed_family_is_found_in_any_case(tmp_path):
+    found, diagnostics = resolve(tmp_path, text="spectral", titles="FIRA  sans")
+    assert diagnostics == ()
+    assert found.own
+    assert "Spectral-Regular" in found.css.splitlines()[0]
+
+
+def test_a_family_that_is_not_installed_is_an_error_at_its_place_with_the_nearest(tmp_path):
+    found, (error,) = resolve(tmp_path, text="Spectrale")
+    assert (error.rule, error.location) == (fonts.FONT_NOT_FOUND, HERE)
+    assert error.severity is Severity.ERROR
+    assert "Spectrale" in error.message("fr")
+    assert "« Spectral »" in error.hint("fr")
+    assert "fontpkg-spectrale" in error.hint("en")
+    assert faces(found) == faces(USUAL)  # the default stands in, so that the rest is checked as well
+
+
+@pytest.mark.parametrize("name", ["", "Zzz", "no such-family!", "json"])
+def test_any_other_name_is_an_error_with_the_default_as_the_nearest(tmp_path, name):
+    _found, (error,) = resolve(tmp_path, titles=name)
+    assert error.rule is fonts.FONT_NOT_FOUND
+    assert "'" in error.hint("en")
+
+
+def test_the_place_of_a_name_is_used_where_it_is_known(tmp_path):
+    place = Location(file="content/workshop.yaml", line=9, column=11)
+    asked = Fonts.model_construct(text=Located("Zzz", place), titles="Spectral", source=HERE)
+    assert fonts.check(asked, tmp_path)[0].location == place
+
+
+def test_an_empty_list_is_the_default(tmp_path):
+    found, diagnostics = resolve(tmp_path, text=())
+    assert diagnostics == ()
+    assert found == USUAL
+
+
+def package(tmp_path, monkeypatch, metadata):
+    folder = tmp_path / "fontpkg_feuillet_test"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    if metadata is not None:
+        (folder / "metadata.json").write_text(metadata, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+def metadata(*files, axes=()):
+    return json.dumps(
+        {
+            "schema": 1,
+            "axes": list(axes),
+            "files": [{"path": name, "style": style, "weight": weight} for name, style, weight in files],
+        }
+    )
+
+
+def test_static_faces_go_before_variable_ones_and_missing_weights_are_left_out(tmp_path, monkeypatch):
+    files = (("a[wght].ttf", "normal", None), ("b.ttf", "normal", 700), ("c.ttf", "normal", 400))
+    axes = ({"tag": "wght", "min": 100.0, "max": 900.0}, {"tag": "wdth", "min": 50.0, "max": 100.0})
+    package(tmp_path, monkeypatch, metadata(*files, ("d[wght].ttf", "italic", None), axes=axes))
+    found, diagnostics = resolve(tmp_path, text="Feuillet Test")
+    assert diagnostics == ()
+    assert faces(found) == [(400, "normal"), (700, "normal"), (100, "italic")]
+    variable = next(face for face in found.faces if face.variable)
+    assert (variable.heaviest, variable.file.name, variable.name) == (900, "d[wght].ttf", "fonts/d-wght.ttf")
+    (rule,) = (rule for rule in found.css.splitlines() if "d-wght" in rule)
+    assert "font-weight" not in rule
+
+
+def test_a_family_without_a_wanted_weight_gives_the_nearest_to_regular(tmp_path, monkeypatch):
+    package(tmp_path, monkeypatch, metadata(("a.ttf", "normal", 900), ("b.ttf", "normal", 300)))
+    assert faces(resolve(tmp_path, text="Feuillet Test")[0]) == [(300, "normal")]
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"schema": 2}'])
+def test_a_package_of_an_unknown_shape_is_left_to_fontpkg(tmp_path, monkeypatch, text):
+    package(tmp_path, monkeypatch, text)
+    _found, (error,) = resolve(tmp_path, text="Feuillet Test")
+    assert error.rule is fonts.FONT_NOT_FOUND
+
+
+def test_a_package_under_an_unusual_name_is_found_by_fontpkg(tmp_path, monkeypatch):
+    file = fontpkg.FontFile(path=REGULAR, style="normal", weight=400, variable=False)
+    family = fontpkg.Family(name="Odd One", slug="odd-one", version="1", license="OFL", files=(file,))
+    monkeypatch.setattr(fontpkg, "families", lambda: {"odd-one": family})
+    found, diagnostics = resolve(tmp_path, text="odd one")
+    assert diagnostics == ()
+    assert found.faces[0].file == REGULAR
+    assert fonts.installed() == ["Odd One"]
+
+
+def test_the_face_for_styles_that_name_no_font_is_the_regular_default():
+    assert fonts.fallback_face() == REGULAR
+
+
+def test_a_reader_is_told_the_names_of_families_and_of_files():
+    assert fonts.names(Fonts()) == ["Fira Sans", "Spectral"]
+    assert fonts.names(Fonts(text=("fonts/Own-Regular.ttf", "Spectral"))) == ["Own-Regular", "Spectral"]
+
+
+# -- files ---------------------------------------------------------------------------------------------------------
+
+
+def test_files_of_the_workshop_say_their_weight_and_style_themselves(tmp_path):
+    asked = tuple(put(tmp_path, f"fonts/{number}.ttf", source) for number, source in enumerate((REGULAR, ITALIC, BOLD)))
+    found, diagnostics = resolve(tmp_path, text=asked, titles="fonts/2.ttf")
+    assert diagnostics == ()
+    assert faces(found) == [(400, "normal"), (400, "italic"), (700, "normal")]
+    assert faces(found, "titles") == [(700, "normal")]
+    assert found.own
+    assert found.files["fonts/0.ttf"] == (tmp_path / "fonts/0.ttf").resolve()
+    assert len(found.files) == 3  # a file in both roles is one file
+
+
+def test_files_of_the_same_name_in_two_folders_stay_apart(tmp_path):
+    asked = (put(tmp_path, "a/x.ttf"), put(tmp_path, "b/x.ttf", ITALIC))
+    found, _ = resolve(tmp_path, text=asked)
+    assert [face.name for face in found.faces][:2] == ["fonts/x.ttf", "fonts/x-2.ttf"]
+
+
+def test_a_variable_file_has_its_range_of_weights(tmp_path):
+    from fontTools.ttLib import newTable
+    from fontTools.ttLib.tables._f_v_a_r import Axis
+
+    with TTFont(REGULAR) as font:
+        for tag, low, high in (("wdth", 75, 100), ("wght", 200, 800)):
+            table = font["fvar"] if "fvar" in font else newTable("fvar")
+            font["fvar"] = table
+            axis = Axis()
+            axis.axisTag, axis.minValue, axis.defaultValue, axis.maxValue = tag, low, low, high
+            table.axes.append(axis)
+        font.save(tmp_path / "v.ttf")
+    face = resolve(tmp_path, text="v.ttf")[0].faces[0]
+    assert (face.weight, face.heaviest, face.variable) == (200, 800, True)
+
+
+def test_a_path_with_backslashes_and_a_postscript_font_are_understood(tmp_path):
+    with TTFont(REGULAR) as font:
+        font["post"].italicAngle = -9.0
+        font["OS/2"].usWeightClass = 1000
+        font.save(tmp_path / "x.otf")
+    put(tmp_path, "fonts/a.ttf")
+    found, diagnostics = resolve(tmp_path, text="fonts\\a.ttf", titles="x.otf")
+    assert diagnostics == ()
+    assert (faces(found), faces(found, "titles")) == ([(400, "normal")], [(900, "italic")])
+
+
+@pytest.mark.parametrize("name", ["absent.ttf", "fonts/absent.otf", "fonts/a\0.ttf", "x" * 5000 + ".ttf"])
+def test_a_file_that_is_not_there_is_an_error_that_lists_those_that_are(tmp_path, name):
+    put(tmp_path, "fonts/there.ttf")
+    found, (error,) = resolve(tmp_path, text=name)
+    assert (error.rule, error.location) == (fonts.FONT_FILE_NOT_FOUND, HERE)
+    assert "fonts/there.ttf" in error.hint("fr")
+    assert faces(found) == faces(USUAL)
+
+
+@pytest.mark.parametrize("name", ["../secret.ttf", "link.ttf", str(REGULAR)])
+def test_a_file_outside_content_is_an_error(tmp_path, name):
+    (tmp_path / "content").mkdir()
+    put(tmp_path, "secret.ttf")
+    (tmp_path / "content" / "link.ttf").symlink_to(tmp_path / "secret.ttf")
+    _found, (error,) = resolve(tmp_path / "content", text=name)
+    assert error.rule is fonts.FONT_OUTSIDE
+
+
+@pytest.mark.parametrize("name", ["a.woff2", "a.woff", "a.ttc", "fonts/a.txt"])
+def test_a_font_for_the_web_is_refused(tmp_path, name):
+    put(tmp_path, name)
+    _found, (error,) = resolve(tmp_path, text=name)
+    assert error.rule is fonts.FONT_FORMAT
+    assert ".ttf" in error.hint("fr")
+
+
+def without(*tags):
+    def damage(path):
+        with TTFont(REGULAR) as font:
+            for tag in tags:
+                del font[tag]
+            font.save(path)
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"not a font at all"),
+        lambda path: path.write_bytes(REGULAR.read_bytes()[:3000]),
+        lambda path: path.write_bytes(b"\0\1\0\0" + b"\xff" * 500),
+        without("OS/2"),
+        without("glyf", "loca"),
+        without("cmap"),
+    ],
+)
+def test_a_damaged_font_is_an_error(tmp_path, damage):
+    damage(tmp_path / "a.ttf")
+    _found, (error,) = resolve(tmp_path, text="a.ttf")
+    assert error.rule is fonts.FONT_UNREADABLE
+    assert "a.ttf" in error.message("fr")
+
+
+def test_a_font_file_of_tens_of_megabytes_is_not_read(tmp_path):
+    put(tmp_path, "a.ttf")
+    with (tmp_path / "a.ttf").open("r+b") as file:
+        file.truncate(31_000_000)
+    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [fonts.FONT_UNREADABLE]
+
+
+def test_two_files_of_the_same_weight_and_style_are_a_warning(tmp_path):
+    found, (warning,) = resolve(tmp_path, text=(put(tmp_path, "a.ttf"), put(tmp_path, "b.ttf")))
+    assert warning.rule is fonts.FONT_TWICE
+    assert warning.severity is Severity.WARNING
+    assert "b.ttf" in warning.message("en")
+    assert found.faces[0].file.name == "a.ttf"
+
+
+def test_all_problems_are_told_at_once(tmp_path):
+    codes = [one.rule.code for one in fonts.check(Fonts(text=("a.ttf", "b.woff", "../c.ttf"), titles="Zzz"), tmp_path)]
+    assert codes == ["font-file-not-found", "font-file-not-found", "font-outside", "font-not-found"]
+
+
+# -- characters ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["text", "titles"])
+def test_every_default_face_has_what_is_taken_for_granted(role):
+    visible = {ord(one) for one in fonts.SAFE if not fonts._invisible(one) and ord(one) not in fonts.SUBSTITUTES}
+    assert len(visible) > 250
+    for face in USUAL.faces:
+        if face.role == role:
+            assert visible - characters(face.file) == set()
+
+
+def test_the_characters_of_french_and_english_text_are_all_there():
+    text = "Où l’œuvre naïve d’Anaïs – « 12 000 € » – coûte… — “ok” 3 × 4 ≥ 10 → n° 1\u00a0:\u202f½ \u00ad\u200b\u2060·"
+    assert fonts.missing(text, USUAL) == set()
+
+
+def test_a_character_that_one_of_the_families_has_is_there():
+    assert ord("☐") not in characters(REGULAR)
+    assert ord("☐") in characters(BOLD)
+    assert fonts.missing("☐ ✓", USUAL) == set()
+
+
+@pytest.mark.parametrize(
+    "char", ["😀", "中", "☎", "\ue000", "\x07", "\u2028", "\u1680", "\ufffd", "\u0600", "\U0001f1eb"]
+)
+def test_emoji_and_other_strangers_are_missing(char):
+    assert fonts.missing(f"a{char}b", USUAL) == {char}
+
+
+@pytest.mark.parametrize("char", ["\u00a0", "\u202f", "\u00ad", "\u200b", "\u200d", "\ufe0f", "\u2060", "\u2003", "\t"])
+def test_spaces_and_joiners_need_no_glyph(char, tmp_path):
+    own, _ = resolve(tmp_path, text=put(tmp_path, "a.ttf"), titles="a.ttf")
+    assert fonts.missing(f"a{char}b", USUAL) == set()
+    assert fonts.missing(f"a{char}b", own) == set()
+
+
+def test_the_substitutes_of_hyphens_are_there_and_do_not_break():
+    assert "a\u2011b\u2010c".translate(fonts.SUBSTITUTES) == "a\u2060-\u2060b-c"
+    assert fonts.missing("a\u2011b\u2010c", USUAL) == set()
+    assert {ord(one) for value in fonts.SUBSTITUTES.values() for one in value if one != "\u2060"} <= characters(REGULAR)
+
+
+def test_fonts_of_ones_own_are_looked_at_for_every_character(tmp_path):
+    with TTFont(REGULAR) as font:
+        for table in font["cmap"].tables:
+            table.cmap.pop(ord("e"), None)
+        font.save(tmp_path / "a.ttf")
+    own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
+    assert fonts.missing("bête", own) == {"e"}
+    assert fonts.missing("bête", resolve(tmp_path, text="a.ttf")[0]) == set()  # the titles have it
+
+
+def test_a_character_is_reported_at_its_line_and_column():
+    text = "Une ligne\net une 😀 ici"
+    (found,) = fonts.check_text(text, Location(file="a.md", line=10, column=3), USUAL)
+    assert found.rule is fonts.GLYPH_MISSING
+    assert found.location == Location(file="a.md", line=11, column=8)
+    assert found.message("fr") == "le caractère 😀 (U+1F600) n’existe dans aucune des polices"
+    (found,) = fonts.check_text(Prose("a 😀"), Location(file="a.md", line=10, column=3), USUAL)
+    assert found.location == Location(file="a.md", line=10, column=5)
+    (found,) = fonts.check_text("😀", Location(file="a.md"), USUAL)
+    assert found.location == Location(file="a.md")
+
+
+def test_characters_side_by_side_are_one_problem_and_others_are_others():
+    family = "👨\u200d👩\u200d👧 et 中文中 et &#128512; et &eacute; &amp; &nosuch; \x07"
+    found = list(fonts.check_text(family, HERE, USUAL))
+    assert [one.values["codepoint"] for one in found] == [
+        "U+1F468, U+1F469, U+1F467",
+        "U+4E2D, U+6587",
+        "U+1F600",
+        "U+0007",
+    ]
+    assert found[-1].values["char"] == "?"
+    assert found[2].location.column == HERE.column + family.index("&#128512;")
+
+
+def test_a_long_run_is_told_in_short():
+    (found,) = fonts.check_text("".join(chr(0x4E00 + n) for n in range(500)), HERE, USUAL)
+    assert len(found.values["char"]) == 9
+    assert found.message("en").count("U+") == 8
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_a_text_without_missing_characters_has_no_diagnostic_and_the_reverse(text):
+    plain = text.replace("&", "")
+    assert bool(fonts.missing(plain, USUAL)) == bool(list(fonts.check_text(plain, HERE, USUAL)))
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=("Cc", "Cf", "Zs", "Mn"))))
+@settings(deadline=None)
+def test_what_is_not_missing_is_in_a_font(text):
+    have = characters(REGULAR) | characters(BOLD)
+    left = set(text) - fonts.missing(text, USUAL)
+    assert {ord(one) for one in left} - set(fonts.SUBSTITUTES) <= have

@@ -1,0 +1,1208 @@
+"""Notes as people write them, and what comes of them: everything, in its place."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feuillet.diagnostics import Location
+from feuillet.model import Block, Located, Mark, Model, Prose, SectionDefinition
+from feuillet.notes import ParsedNotes, parse, parse_data, section_from_data
+from feuillet.sections import definitions
+from feuillet.yaml_source import parse as read_yaml
+
+FR = definitions("fr", ())
+FILE = "content/themes/01-jardins.md"
+
+
+def read(text, *, title="Les jardins partagés", first_line=1, known=FR, language="fr"):
+    return parse(text, file=FILE, first_line=first_line, definitions=known, language=language, title=title)
+
+
+def codes(notes):
+    return [one.rule.code for one in notes.diagnostics]
+
+
+def outline(notes):
+    """Sections, groups and blocks in a short form."""
+    return {
+        one.id: [(group.title and group.title.markdown, shown(group.blocks)) for group in one.groups]
+        for one in notes.sections
+    }
+
+
+def shown(blocks):
+    return [block.text.markdown if not block.points else (block.text.markdown, shown(block.points)) for block in blocks]
+
+
+def only(notes, id_="problems"):
+    """The blocks of the one untitled group of a section."""
+    (group,) = next(one for one in notes.sections if one.id == id_).groups
+    assert group.title is None
+    return group.blocks
+
+
+def under(text):
+    """The blocks of what is written under a heading."""
+    return only(read(f"## Problèmes\n\n{text}"))
+
+
+def collected(one):
+    """Every text in a part of the model."""
+    if isinstance(one, Prose):
+        yield one.markdown
+    elif isinstance(one, str):
+        yield str(one)
+    elif isinstance(one, Model):
+        for name in type(one).model_fields:
+            yield from collected(getattr(one, name))
+    elif isinstance(one, tuple | list):
+        for item in one:
+            yield from collected(item)
+    elif isinstance(one, dict):
+        yield from collected([*one, *one.values()])
+
+
+def everything(notes):
+    fields = ("title", "introduction", "sections", "speakers", "actors", "documents", "notes", "acronyms")
+    return "\n".join(text for name in fields for text in collected(getattr(notes, name)))
+
+
+def proses(one):
+    if isinstance(one, Prose):
+        yield one
+    elif isinstance(one, Model):
+        for name in type(one).model_fields:
+            yield from proses(getattr(one, name))
+    elif isinstance(one, tuple):
+        for item in one:
+            yield from proses(item)
+
+
+# A whole write-up, with the traps of real ones
+
+WRITE_UP = """
+
+### INTERVENANT.E.S ET PRESENTATION DES STRUCTURES
+
+- **Aïcha BERNIER**, animatrice - Responsable des jardins à la [Maison du quartier nord](#). La maison accompagne une trentaine de jardins. Elle prête des outils (bêches, etc.).
+- **Loïc Le Goff**, maraîcher, [Ferme du Canal](https://ferme.example). Il forme des bénévoles depuis 2012.
+
+### ENJEUX
+
+Donner envie de jardiner ensemble (sans décourager personne).
+
+### CONTEXTE
+
+Depuis dix ans, les habitant.e.s demandent des parcelles.
+
+### RESSOURCES INCONTOURNABLES
+
+#### • Acteur.trice.s-clés :
+
+- [Réseau des jardins](#)
+- Mairies de secteur
+
+#### • Documentation/sites internet :
+
+- Terre en commun – [Le sol vivant\\(s\\)](#) – Mai 2017
+- ADEME - [Composter](https://compost.example/a) - 2014
+- Région Sud-Est – [Guide de l'eau](http://eau.example)
+
+### Quelles problématiques ont été soulevées lors de l'atelier ?
+
+- **Trouver la place**
+
+- Les terrains sont pollués
+- Comment obtenir un bail ?
+
+- **Méthodologie**
+
+- Peur du conflit
+  - entre voisins
+  - avec la mairie
+
+### Quelles solutions ont été trouvées et exemples de bonnes pratiques ?
+
+- **Méthodologie**
+
+- Une charte dès le début
+
+### Quels besoins/attentes ont été identifiés par le groupe lors de l'atelier ?
+
+- Besoin d'eau
+- Un local"""
+
+
+def test_a_real_write_up_keeps_every_group_under_its_heading():
+    notes = read(WRITE_UP)
+    assert [one.id for one in notes.sections] == ["stakes", "context", "problems", "solutions", "needs"]
+    assert outline(notes) == {
+        "stakes": [(None, ["Donner envie de jardiner ensemble (sans décourager personne)."])],
+        "context": [(None, ["Depuis dix ans, les habitant.e.s demandent des parcelles."])],
+        "problems": [
+            ("Trouver la place", ["Les terrains sont pollués", "Comment obtenir un bail ?"]),
+            ("Méthodologie", [("Peur du conflit", ["entre voisins", "avec la mairie"])]),
+        ],
+        "solutions": [("Méthodologie", ["Une charte dès le début"])],
+        "needs": [(None, ["Besoin d'eau", "Un local"])],
+    }
+    assert notes.introduction == ()
+
+
+def test_a_real_write_up_has_its_people_actors_and_documents():
+    notes = read(WRITE_UP)
+    first, second = notes.speakers
+    assert (first.name, first.running, first.organisation.name, first.organisation.link) == (
+        "Aïcha BERNIER",
+        True,
+        "Maison du quartier nord",
+        "",
+    )
+    assert first.role == Prose("animatrice - Responsable des jardins à la [Maison du quartier nord](#)")
+    assert first.presentation == Prose(
+        "La maison accompagne une trentaine de jardins. Elle prête des outils (bêches, etc.)."
+    )
+    assert second.organisation.link == "https://ferme.example"
+    assert [(one.title.markdown, one.link) for one in notes.actors] == [
+        ("Réseau des jardins", ""),
+        ("Mairies de secteur", ""),
+    ]
+    assert [(one.publisher, one.title.markdown, one.date, one.link) for one in notes.documents] == [
+        ("Terre en commun", "Le sol vivant\\(s\\)", "Mai 2017", ""),
+        ("ADEME", "Composter", "2014", "https://compost.example/a"),
+        ("Région Sud-Est", "Guide de l'eau", "", "http://eau.example"),
+    ]
+
+
+def test_only_links_taken_out_of_the_text_are_warned_of_here():
+    notes = read(WRITE_UP)
+    assert codes(notes) == ["empty-link", "empty-link"]
+    assert [str(one.location) for one in notes.diagnostics] == [f"{FILE}:20:3", f"{FILE}:25:19"]
+    assert "Réseau des jardins" in notes.diagnostics[0].message("fr")
+    assert "the link 'Le sol vivant(s)'" in notes.diagnostics[1].message("en")
+
+
+def test_every_text_knows_the_line_and_column_of_its_first_character():
+    notes = read(WRITE_UP, first_line=11)
+    lines = WRITE_UP.split("\n")
+    found = [one for name in ("sections", "speakers", "actors", "documents") for one in proses(getattr(notes, name))]
+    assert len(found) > 30
+    for one in found:
+        written = lines[one.source.line - 11][one.source.column - 1 :]
+        heading = next((s for s in notes.sections if s.title == one and s.source == one.source), None)
+        assert heading or written.startswith(one.markdown), one
+
+
+# Headings
+
+
+def test_text_without_headings_is_the_introduction():
+    notes = read("Un premier texte.\n\n- un point\n- un autre\n")
+    assert shown(notes.introduction) == ["Un premier texte.", "un point", "un autre"]
+    assert notes.sections == ()
+    assert notes.diagnostics == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "<!-- rien -->", "---", "&nbsp;", "____\n\n====\n"])
+def test_notes_without_a_word_are_empty(text):
+    notes = read(text)
+    assert notes == ParsedNotes()
+
+
+def test_a_lone_title_is_the_title_where_there_is_none():
+    notes = read("# **Les semences**\n\nTexte.\n\n## Enjeux\n\nOui.", title="")
+    assert notes.title == Prose("Les semences")
+    assert notes.title.source == Location(file=FILE, line=1, column=5)
+    assert shown(notes.introduction) == ["Texte."]
+
+
+def test_the_title_is_not_said_twice():
+    notes = read("# LES JARDINS partages\n\nTexte.")
+    assert notes.title is None
+    assert shown(notes.introduction) == ["Texte."]
+    assert notes.sections == notes.diagnostics == ()
+
+
+def test_another_title_is_kept_as_a_heading_that_does_not_swallow_the_rest():
+    notes = read("# Atelier du matin\n\nTexte.\n\n## Débat\n\nOui.\n\n## Enjeux\n\nNon.")
+    assert outline(notes) == {
+        "atelier-du-matin": [(None, ["Texte."])],
+        "debat": [(None, ["Oui."])],
+        "stakes": [(None, ["Non."])],
+    }
+    assert codes(notes) == ["unknown-heading", "unknown-heading"]
+
+
+def test_several_titles_are_sections():
+    notes = read("# Enjeux\n\na\n\n# Débat\n\nb\n\n## Suite\n\nc\n\n# Besoins\n\n- d")
+    assert outline(notes) == {
+        "stakes": [(None, ["a"])],
+        "debat": [(None, ["b"]), ("Suite", ["c"])],
+        "needs": [(None, ["d"])],
+    }
+    assert notes.title is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Problèmes soulevés",
+        "###### problemes souleves :",
+        "##Problèmes",
+        "#Problèmes",
+        "   ## Problèmes ##",
+        "## **Problèmes** :",
+        "## *Problèmes :*",
+        "## • Problèmes",
+        "## 3. Problèmes",
+        "**Problèmes**",
+        "**Problèmes :**",
+        "**Problèmes** :",
+        "__Problèmes__",
+        "***Problèmes***",
+        "<strong>Problèmes</strong>",
+        "Problèmes",
+        "Problèmes :",
+        "- ## Problèmes",
+        "Problèmes\n===",
+        "Problèmes\n---",
+        "2. Problèmes\n",
+        "<h2>Problèmes</h2>",
+        "<h3 class='x'><b>Problèmes</b>\n</h3>",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_section_opens_however_its_heading_is_written(heading, gap):
+    notes = read(f"Avant.\n\n{heading}{gap}Des limaces.\n")
+    assert shown(notes.introduction) == ["Avant."]
+    assert outline(notes) == {"problems": [(None, ["Des limaces."])]}
+    assert set(codes(notes)) <= {"html-block"}
+
+
+def test_a_bold_line_right_below_a_list_opens_a_section():
+    notes = read("**Problèmes**\n- a\n**Besoins**\n- b\nSolutions :\n- c")
+    assert outline(notes) == {
+        "problems": [(None, ["a"])],
+        "solutions": [(None, ["c"])],
+        "needs": [(None, ["b"])],
+    }
+
+
+def test_a_section_may_open_in_bold_at_the_head_of_its_text():
+    notes = read("**Enjeux :** manger mieux.\n\n**Contexte** : la ville.\n\n**Note :** rien.")
+    assert outline(notes) == {
+        "stakes": [(None, ["manger mieux."])],
+        "context": [(None, ["la ville.", "**Note :** rien."])],
+    }
+    assert notes.sections[0].groups[0].blocks[0].source == Location(file=FILE, line=1, column=14)
+
+
+def test_a_heading_in_the_middle_of_a_text_needs_to_look_like_one():
+    blocks = under("Il faut parler du\ncontexte\net de tout.\nVoilà.\nBesoins :\n- de l'eau")
+    assert shown(blocks) == ["Il faut parler du contexte et de tout. Voilà."]
+    assert shown(under("Il faut\nContexte\net tout.")) == ["Il faut Contexte et tout."]
+
+
+def test_items_in_bold_are_sections_where_there_are_no_headings():
+    notes = read("- **Problèmes**\n- a\n- **Besoins**\n  - b")
+    assert outline(notes) == {"problems": [(None, ["a"])], "needs": [(None, ["b"])]}
+
+
+def test_an_unknown_heading_is_a_section_of_its_own_in_its_place():
+    notes = read("## Météo\n\nx\n\n## Besoins\n\n- b\n\n## Débat de fin\n\ny\n\n## Enjeux\n\nz\n\n## Fin\n\nf")
+    assert [one.id for one in notes.sections] == ["meteo", "stakes", "fin", "needs", "debat-de-fin"]
+    own = notes.sections[0]
+    assert (own.known, own.title, own.heading) == (False, Prose("Météo"), Prose("Météo"))
+    assert notes.sections[1].known
+
+
+def test_an_unknown_heading_gets_a_suggestion():
+    (told,) = read("## Problemes souleves hier\n\nx").diagnostics
+    assert told.rule.code == "unknown-heading"
+    assert "Problèmes soulevés" in told.hint("fr")
+    assert told.location == Location(file=FILE, line=1, column=4)
+    (told,) = read("## Zwölf\n\nx").diagnostics
+    assert "workshop.yaml" in told.hint("en")
+
+
+def test_lower_headings_are_groups_of_two_levels():
+    notes = read("## Problèmes\n\n#### A\n- a\n##### B\n- b\n###### C\n- c\n### D\n- d")
+    groups = notes.sections[0].groups
+    assert [(one.title.markdown, one.level) for one in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
+    assert codes(notes) == []
+
+
+def test_bold_lines_and_items_are_groups_within_groups():
+    notes = read("## Problèmes\n### A\n**B :**\n- b\n- **C**\n- c\n### D\nd")
+    groups = notes.sections[0].groups
+    assert [(one.title.markdown, one.level) for one in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
+
+
+def test_a_bold_item_with_points_below_it_is_a_group():
+    notes = read("## Problèmes\n- **A :**\n  - a\n    - aa\n- **B**\n  texte\n- **C** [essentiel]\n\n- c\n- **D**")
+    assert outline(notes) == {
+        "problems": [("A", [("a", ["aa"]), "**B** texte"]), ("C", ["c", "**D**"])],
+    }
+    assert notes.sections[0].groups[1].mark is Mark.ESSENTIAL
+
+
+def test_bold_text_that_is_no_title_stays_text():
+    notes = read("**Très important**\n\n## Problèmes\n\n**Attention !**\n\n## Besoins\n\n- **eau** et **soleil**\n- b")
+    assert shown(notes.introduction) == ["**Très important**"]
+    assert outline(notes) == {
+        "problems": [(None, ["**Attention !**"])],
+        "needs": [(None, ["**eau** et **soleil**", "b"])],
+    }
+
+
+def test_a_section_given_twice_is_one_with_a_warning():
+    notes = read("## Problèmes\n- a\n## Besoins\n- b\n## Problèmes\n- c\n## Freins\n- d\n## Problèmes\n- e")
+    assert outline(notes)["problems"] == [(None, ["a", "c"]), ("Freins", ["d"]), (None, ["e"])]
+    told = [one for one in notes.diagnostics if one.rule.code == "section-twice"]
+    assert [one.location.line for one in told] == [5, 9]
+    assert "ligne 1" in told[0].message("fr")
+
+
+def test_a_lower_heading_that_means_the_open_section_is_a_group():
+    notes = read("## Problèmes\n- a\n### Freins\n- b\n\n**Difficultés**\n\n- c")
+    assert outline(notes) == {"problems": [(None, ["a"]), ("Freins", ["b"]), ("Difficultés", ["c"])]}
+    assert codes(notes) == []
+
+
+def test_sections_of_ones_own_have_ids_of_their_own():
+    notes = read("## Débat\na\n## débat !\nb\n## 🎉\nc\n## 2 fois\nd\n## Débat -\ne\n## 🎈\nf", title="x")
+    assert [one.id for one in notes.sections] == ["debat", "section", "section-2-fois"]
+    assert codes(notes).count("section-twice") == 3
+
+
+def test_an_empty_heading_is_ignored_and_told():
+    notes = read("## Problèmes\n- a\n##\n- b\n#### ####\n- c\n## ![Plan](plan.png)\n- d")
+    assert outline(notes) == {"problems": [(None, ["a", "b", "c", "Plan", "d"])]}
+    assert [(one.rule.code, one.location.line) for one in notes.diagnostics] == [
+        ("empty-heading", 3),
+        ("empty-heading", 5),
+    ]
+
+
+def test_a_heading_without_text_is_kept_and_told():
+    notes = read("## Problèmes\n### Vide\n### Plein\n- a\n## Besoins\n## Acteurs\n## Ressources\n### Documents\n- d")
+    assert outline(notes) == {"problems": [("Vide", []), ("Plein", ["a"])], "needs": []}
+    assert [(one.rule.code, one.location.line) for one in notes.diagnostics] == [
+        ("heading-without-text", 2),
+        ("heading-without-text", 5),
+        ("heading-without-text", 6),
+    ]
+
+
+def test_a_workshop_s_own_section_is_known():
+    known = definitions("fr", [SectionDefinition(id="decisions", title="Décisions", after="stakes")])
+    notes = read("## Besoins\n- a\n## decisions :\n- b", known=known)
+    assert [(one.id, one.known, one.title.markdown) for one in notes.sections] == [
+        ("decisions", True, "Décisions"),
+        ("needs", True, "Besoins et attentes"),
+    ]
+
+
+# Marks
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"),
+    [
+        ("[essentiel]", Mark.ESSENTIAL),
+        ("[ESSENTIELLE].", Mark.ESSENTIAL),
+        ("**[essential]**", Mark.ESSENTIAL),
+        ("[synthese]", Mark.SYNTHESIS),
+        ("*[Synthèse]*", Mark.SYNTHESIS),
+        ("[sans réponse]", Mark.UNANSWERED),
+        ("[ unanswered ] :", Mark.UNANSWERED),
+    ],
+)
+def test_a_mark_at_the_end_is_taken_out_of_the_text(written, mark):
+    (block,) = under(f"- De l'eau {written}")
+    assert block.mark is mark
+    assert re.fullmatch(r"De l'eau[. :]*", block.text.markdown)
+
+
+def test_marks_stand_on_sections_groups_points_paragraphs_and_resources():
+    notes = read(
+        "## Problèmes [synthèse] :\n\n### A [essentiel]\n\nTexte. [essentiel]\n\n**B [synthèse]**\n\n- b\n\n"
+        "## Documents [essentiel]\n\n- [Guide](https://x.example) [synthèse]\n- Autre\n"
+    )
+    (section,) = notes.sections
+    assert section.mark is Mark.SYNTHESIS
+    assert [group.mark for group in section.groups] == [Mark.ESSENTIAL, Mark.SYNTHESIS]
+    assert section.groups[1].title == Prose("B")
+    assert section.groups[0].blocks[0].mark is Mark.ESSENTIAL
+    assert [one.mark for one in notes.documents] == [Mark.SYNTHESIS, Mark.ESSENTIAL]
+
+
+def test_a_mark_on_a_line_of_its_own_belongs_to_what_is_before_it():
+    notes = read(
+        "Un.\n\n[essentiel]\n\n## Problèmes\n\n[synthèse]\n\n### A\n\n[essentiel]\n\n| a | b |\n|---|---|\n\n[synthèse]"
+    )
+    (section,) = notes.sections
+    assert notes.introduction[0].mark is Mark.ESSENTIAL
+    assert section.mark is Mark.SYNTHESIS
+    assert section.groups[0].mark is Mark.ESSENTIAL
+    assert section.groups[0].blocks[0].mark is Mark.SYNTHESIS
+    assert shown(read("[essentiel]").introduction) == []
+
+
+def test_brackets_that_are_no_mark_stay():
+    blocks = under(
+        "- a [essentiel](https://x.example)\n- b \\[essentiel]\n- c [voir plus loin]\n- [essentiel] d\n- e [esentiel]"
+    )
+    assert [one.mark for one in blocks] == [None] * 5
+    assert shown(blocks)[4] == "e [esentiel]"
+    (told,) = read("- e [esentiel]").diagnostics
+    assert told.rule.code == "misspelt-mark"
+    assert "[essentiel]" in told.hint("fr")
+
+
+# Lists
+
+
+@pytest.mark.parametrize("bullet", ["-", "*", "+", "•", "◦", "▪", "●", "‣", "o\t", "1.", "2)", "\uf0b7"])
+def test_many_signs_are_bullets(bullet):
+    blocks = under(f"Texte :\n\n{bullet} un\n{bullet} deux")
+    assert shown(blocks) == ["Texte :", "un", "deux"]
+    assert [one.kind for one in blocks] == ["paragraph", "point", "point"]
+
+
+def test_bullets_need_no_space_where_nothing_else_is_meant():
+    assert shown(under("•un\n•deux\n\n-trois\n-quatre")) == ["un", "deux", "trois", "quatre"]
+    assert shown(under("soi\n-même")) == ["soi -même"]
+
+
+@pytest.mark.parametrize("indent", ["  ", "   ", "    ", "\t", "\xa0\xa0", "      "])
+def test_any_indentation_nests(indent):
+    blocks = under(f"- a\n{indent}- b\n{indent * 2}- c\n{indent}- d\n- e")
+    assert shown(blocks) == [("a", [("b", ["c"]), "d"]), "e"]
+
+
+def test_bullets_of_lower_rank_nest_without_indentation():
+    assert shown(under("• a\n◦ b\n▪ c\n◦ d\n• e")) == [("a", [("b", ["c"]), "d"]), "e"]
+
+
+def test_one_space_more_does_not_nest():
+    assert shown(under("- a\n - b\n- c")) == ["a", "b", "c"]
+
+
+def test_going_back_half_way_goes_on_with_the_level_above():
+    assert shown(under("- a\n    - b\n  - c\n- d")) == [("a", ["b", "c"]), "d"]
+
+
+def test_a_list_needs_no_blank_line_and_may_be_loose():
+    assert shown(under("Voici :\n- a\n\n- b\n\n\n- c\nd'accord")) == ["Voici :", "a", "b", "c d'accord"]
+
+
+def test_lines_and_paragraphs_of_an_item_stay_with_it():
+    blocks = under("- a\n  suite\nparesseuse\n\n  Autre texte\n  encore\n\n  - b\n\nDehors.")
+    assert shown(blocks) == [("a suite paresseuse", ["Autre texte encore", "b"]), "Dehors."]
+    assert [one.kind for one in blocks[0].points] == ["paragraph", "point"]
+
+
+def test_numbers_are_kept():
+    blocks = under("3. c\n4. d\n4. e\n9) i\n- x\n1. a\n\n07. g")
+    assert [one.ordinal for one in blocks] == [3, 4, 5, 9, 0, 1, 7]
+
+
+def test_years_and_numbers_in_running_text_are_no_list():
+    blocks = under("1986. Une année.\n\nLe prix est de\n12. Il montera.\n\n0. Zéro")
+    assert [one.kind for one in blocks] == ["paragraph"] * 3
+    assert shown(blocks)[1] == "Le prix est de 12. Il montera."
+
+
+def test_boxes_are_kept():
+    assert shown(under("- [ ] a\n- [x] b\n- [X]\n☐ c\n☑ d")) == ["☐ a", "☑ b", "[X]", "☐ c", "☑ d"]
+
+
+def test_an_empty_bullet_takes_what_is_below_it():
+    assert shown(under("-\n  a\n-\n\n  b\n- - c\n-\n- d")) == ["a", "b", "c", "d"]
+    assert shown(under("-\n\ndehors")) == ["dehors"]
+    assert shown(under("- ```\n  x\n  ```\n- > dit\n- a\n\ndehors")) == ["x", "dit", "a", "dehors"]
+
+
+def test_blocks_within_an_item_stay_within_it():
+    blocks = under(
+        "- a\n\n  > cité\n\n  ```\n  x = 1\n    y\n  ```\n\n  | b | c |\n  |---|---|\n  | d | e |\n- f\n> dehors\ntoujours"
+    )
+    inner = blocks[0].points
+    assert [one.kind for one in inner] == ["quote", "code", "table"]
+    assert inner[1].text == Prose("x = 1\n  y")
+    assert [one.kind for one in blocks] == ["point", "point", "quote"]
+
+
+def test_a_text_after_a_block_of_an_item_is_outside_unless_indented():
+    blocks = under("- a\n  ```\n  x\n  ```\n  dedans\n- b\n  ```\n  y\n  ```\ndehors")
+    assert [shown(one.points) for one in blocks] == [["x", "dedans"], ["y"], []]
+    assert blocks[2].text == Prose("dehors")
+
+
+def test_a_list_too_deep_is_flattened_and_told():
+    text = "\n".join("  " * level + f"- mot{level}" for level in range(30))
+    notes = read(f"## Problèmes\n{text}\n- fin")
+    assert codes(notes) == ["list-too-deep"]
+    assert notes.diagnostics[0].location == Location(file=FILE, line=14, column=27)
+    assert all(f"mot{level}" in everything(notes) for level in range(30))
+    depth, blocks = 0, only(notes)
+    assert blocks[-1].text == Prose("fin")
+    while blocks:
+        depth, blocks = depth + 1, blocks[0].points
+    assert depth == 12
+
+
+# Other blocks
+
+
+def test_line_ends_are_spaces_unless_they_are_hard():
+    assert shown(under("a\nb  \nc\\\nd\\\\\ne")) == ["a b<br>c<br>d\\\\ e"]
+
+
+def test_a_dialogue_and_turns_keep_their_lines():
+    assert shown(under("– Bonjour.\n– Bonsoir !\net voilà\n\nIl dit :\n— Oui.\n\nun\n– pas – deux")) == [
+        "– Bonjour.",
+        "– Bonsoir ! et voilà",
+        "Il dit :",
+        "— Oui.",
+        "un – pas – deux",
+    ]
+    assert shown(under("Léa : oui\nJean-Paul B. : non\nvraiment\n**Ali** : peut-être\n\nLieu : ici")) == [
+        "Léa : oui",
+        "Jean-Paul B. : non vraiment",
+        "**Ali** : peut-être",
+        "Lieu : ici",
+    ]
+
+
+def test_a_long_paragraph_is_one_block():
+    text = "Un mot et puis un autre. " * 400
+    (block,) = under(text)
+    assert block.text == Prose(text.strip())
+
+
+def test_quotes_are_cut_into_paragraphs_and_flattened():
+    blocks = under(
+        "> un\n> deux\nsuite\n>\n> > trois\n> - quatre\n> ## Cinq\n> ```\n> six\n> sept\n> ```\n> #huit\n\nfin"
+    )
+    assert [(one.kind, one.text.markdown) for one in blocks] == [
+        ("quote", "un deux suite"),
+        ("quote", "trois"),
+        ("quote", "quatre"),
+        ("quote", "Cinq"),
+        ("quote", "six<br>sept"),
+        ("quote", "#huit"),
+        ("paragraph", "fin"),
+    ]
+    assert shown(under("> ```dire deux\n> trois\n> ```\n> - \n> *")) == ["dire deux", "trois"]
+
+
+def test_more_than_is_no_quote():
+    (block,) = under("> 50 % des jardins")
+    assert (block.kind, block.text.markdown, block.source.column) == ("paragraph", "\\> 50 % des jardins", 1)
+
+
+def test_code_is_kept_as_it_is():
+    blocks = under(
+        "```python\n# a\n  - b\n```\n\n    c <p>\n\n      d\n\n\nfin\n\n~~~\n``` x\n~~~\n\n```trois mots ici\nx\n```"
+    )
+    assert [(one.kind, one.text.markdown) for one in blocks] == [
+        ("code", "# a\n  - b"),
+        ("code", "c <p>\n\n  d"),
+        ("paragraph", "fin"),
+        ("code", "``` x"),
+        ("code", "trois mots ici\nx"),
+    ]
+    assert blocks[0].source.line == 4
+
+
+def test_code_that_never_ends_is_no_code():
+    assert shown(under("```\n- a\n\n## Besoins\n- b")) == ["a"]
+    assert shown(under("````\na\n```\nb")) == ["a b"]
+
+
+def test_a_paragraph_pasted_with_no_break_spaces_is_no_code():
+    assert [one.kind for one in under("\xa0\xa0\xa0\xa0\xa0texte")] == ["paragraph"]
+
+
+def test_tables_are_whole():
+    blocks = under("Avant\n| a | b |\n|:--|--:|\n| c | d |\n\ne | f\n--- | ---\ng | h\nfin")
+    assert [(one.kind, one.text.markdown) for one in blocks] == [
+        ("paragraph", "Avant"),
+        ("table", "| a | b |\n|:--|--:|\n| c | d |"),
+        ("table", "e | f\n--- | ---\ng | h"),
+        ("paragraph", "fin"),
+    ]
+
+
+def test_no_cell_of_an_unequal_table_is_lost():
+    (block,) = under("a | b\n:-- | ---\nc | `d|e` | f \\| g | h\ni")[:1]
+    assert block.text == Prose("| a | b |  |  |\n| :-- | --- | --- | --- |\n| c | `d|e` | f \\| g | h |")
+    (block,) = under("| a | b |\n| c | d |")
+    assert block.text == Prose("| a | b |\n| --- | --- |\n| c | d |")
+    assert shown(under("a | b\nc | d")) == ["a | b c | d"]
+
+
+def test_rules_and_underscores_are_no_text():
+    assert shown(under("a\n\n---\n\nb\n____\nc\n***\n\nd.\n---\n- e\n=====\nf")) == ["a", "b", "c", "d.", "e", "f"]
+
+
+def test_a_line_below_a_long_text_is_a_rule():
+    notes = read(f"## Problèmes\n\nune phrase\nsur deux lignes\n---\n{'mot ' * 40}\n===")
+    assert len(only(notes)) == 2
+    notes = read("Une phrase.\nDébat\n===\ntexte")
+    assert (shown(notes.introduction), [one.id for one in notes.sections]) == (["Une phrase."], ["debat"])
+
+
+# Pictures, links, footnotes, acronyms
+
+
+def test_pictures_are_blocks_after_their_text():
+    notes = read(
+        '## Problèmes ![Vue](a.png)\n\n![Le potager](images/le potager.jpg "En mai")\n\n'
+        "- un ![](b.png) point\n- ![x](c.png)\n\nTexte <img src='d.png' alt=\"dé\"> fin.\n\n![vide]()\n\n<img alt='rien'>"
+    )
+    blocks = only(notes)
+    assert [(one.kind, one.text.markdown, one.picture) for one in blocks] == [
+        ("picture", "Vue", "a.png"),
+        ("picture", "Le potager – En mai", "images/le potager.jpg"),
+        ("point", "un  point", ""),
+        ("picture", "", "b.png"),
+        ("picture", "x", "c.png"),
+        ("paragraph", "Texte  fin.", ""),
+        ("picture", "dé", "d.png"),
+        ("paragraph", "vide", ""),
+        ("paragraph", "rien", ""),
+    ]
+    assert blocks[3].source == Location(file=FILE, line=5, column=6)
+
+
+def test_pictures_in_links_and_by_reference_are_found():
+    blocks = under(
+        "[![Plan](p.png)](grand.jpg)\n\n[![](q.png)](https://x.example/page)\n\n[![Carte](r.png)](https://x.example)\n\n"
+        "![Vue][v]\n\n`![non](s.png)` \\![non](t)\n\n![a](<u v.png> 'a')\n\n![](w.png 'Titre')\n\n[v]: v.png"
+    )
+    assert [(one.picture, one.text.markdown) for one in blocks] == [
+        ("p.png", "Plan"),
+        ("", "<https://x.example/page>"),
+        ("q.png", ""),
+        ("", "[Carte](https://x.example)"),
+        ("r.png", "Carte"),
+        ("v.png", "Vue"),
+        ("", "`![non](s.png)` \\![non](t)"),
+        ("u v.png", "a"),
+        ("w.png", "Titre"),
+    ]
+
+
+def test_reference_links_are_written_in_full():
+    blocks = under(
+        'Voir [le site][S], [autre][], [Autre] et [rien][nul].\n\n[s]: https://s.example "Le site"\n'
+        '[autre]: <https://a.example/b(c)> (Titre "x")\n[seul]: https://seul.example\n[Léa]: bonjour\n[s]: https://deux.example'
+    )
+    assert shown(blocks) == [
+        'Voir [le site](https://s.example "Le site"), [autre](<https://a.example/b(c)> \'Titre "x"\'), '
+        "[Autre](<https://a.example/b(c)> 'Titre \"x\"') et [rien][nul].",
+        "[seul](https://seul.example)",
+        "[Léa]: bonjour",
+        "[s](https://deux.example)",
+    ]
+
+
+def test_footnotes_are_notes():
+    notes = read(
+        "Un fait[^1], un autre[^b] et `[^c]`.\n\n[^1]: La source\n    suite.\n\n    Deuxième.\n[^b]:\n    - x ![plan](p.png)\n"
+        "    ```\n    y\n    ```\n[^1]: Encore\n[^z]: Seule\n## Enjeux\nFin[^9]."
+    )
+    assert [(one.key, one.text.markdown) for one in notes.notes] == [
+        ("1", "La source suite.<br>Deuxième.<br>Encore"),
+        ("b", "- x <br>``` y ``` plan"),
+        ("z", "Seule"),
+    ]
+    assert codes(notes) == [
+        "footnote-undefined",
+        "picture-in-footnote",
+        "footnote-twice",
+        "footnote-unused",
+        "footnote-undefined",
+    ]
+    assert shown(only(notes, "stakes")) == ["Fin[^9]."]
+
+
+def test_acronyms_are_collected():
+    notes = read("L'ESS.\n\n*[ESS]: Économie sociale\n*[ESS]: économie sociale\n*[ESS]: Autre sens\n*[DLA]: Dispositif")
+    assert notes.acronyms == {"ESS": "Économie sociale ; Autre sens", "DLA": "Dispositif"}
+    assert shown(notes.introduction) == ["L'ESS."]
+
+
+# What programs leave behind
+
+
+def test_a_page_of_the_web_keeps_its_text():
+    notes = read(
+        "<!-- wp:heading --><h2>Enjeux</h2><!-- /wp:heading -->\n<!-- wp:paragraph -->\n<p>Un <b>texte</b>.</p><p>Deux</p>\n"
+        "<h2>\nProblèmes</h2>\n<ul class='x'>\n<li>a</li><li><p>b</p>\n<ol><li>c</li><li>d</li></ol></li>\n</ul>\nÀ part\n"
+        "<div\n  class='y'>e</div>\n<table><tr><th>F|</th><td></td></tr>\n<tr><td>g<br>h</td><td><p>i</p></td><td>j</td></tr></table>\n"
+        "<blockquote>k<p>l</p></blockquote>\n<pre><code>\nm &lt; n\n</code></pre>\n<script>alert(1)</script><hr>o<br>\n<br/>\n"
+        "`<p>` \\<div> <pre> p <li>q\n<!-- r"
+    )
+    assert outline(notes) == {
+        "stakes": [(None, ["Un <b>texte</b>.", "Deux"])],
+        "problems": [
+            (
+                None,
+                [
+                    "a",
+                    ("b", ["c", "d"]),
+                    "À part",
+                    "e",
+                    "| F\\| |  |  |\n| --- | --- | --- |\n| g<br>h | i | j |",
+                    "k",
+                    "l",
+                    "m < n",
+                    "o<br>",
+                    "`<p>` \\<div>",
+                    "p",
+                    "q r",
+                ],
+            )
+        ],
+    }
+    assert codes(notes) == ["html-block"]
+    assert notes.diagnostics[0].location == Location(file=FILE, line=1, column=20)
+    assert only(notes)[0].source == Location(file=FILE, line=7, column=5)
+
+
+def test_comments_are_not_printed_and_leave_columns_true():
+    blocks = under("a <!-- b --> c\n\n<!-- x\n\n- y\n--> d `<!-- e -->` \\<!-- f -->")
+    assert shown(blocks) == ["a  c", "d `<!-- e -->` \\<!-- f -->"]
+    assert blocks[1].source == Location(file=FILE, line=8, column=5)
+    assert shown(read("<!-- a").introduction) == ["a"]
+
+
+def test_lists_and_tables_of_the_web_may_be_broken():
+    notes = read("<li>a</li>\n</ul></ol>\n<td>b</td><tr>c\n<caption>d</caption>\n```\ne\n```\n")
+    assert shown(notes.introduction) == ["a", "| b |\n| --- |\n| c d |", "e"] or "e" in everything(notes)
+    assert {"a", "b", "c", "d", "e"} <= set(re.findall(r"\w+", everything(notes)))
+    deep = read("<ul>" * 40 + "<li>fond</li>" + "</ul>" * 40 + "<ol>" + "<li>x</li>" * 1005 + "</ol>")
+    assert everything(deep).count("x") == 1005
+    assert "fond" in everything(deep)
+    assert shown(read("<div\nclass='x'\n< b").introduction) == ["<div class='x' < b"]
+    assert shown(read("</pre>a<table>b</pre><ul>c</table>d").introduction)[0] == "a"
+    assert shown(read("<pre>a").introduction) == ["a"]
+
+
+def test_short_codes_are_taken_out_and_their_words_kept():
+    notes = read(
+        '[caption id="a" caption="La serre"]![](s.png)[/caption] [gallery ids="1,2"] [vc_row]x[/vc_row] [video] [audio](u)'
+    )
+    assert notes.introduction[0].text.markdown.split() == ["La", "serre", "x", "[video]", "[audio](u)"]
+    assert codes(notes) == ["html-block"]
+
+
+def test_debris_of_word_processors_goes():
+    notes = read("\ufeffa\u200bb\x07\x0bc\u2028d\r\n\r\n&nbsp;\r\n&nbsp; e\r\rf e\u0301")
+    assert shown(notes.introduction) == ["ab c d", "e", "f é"]
+    assert [one.source.line for one in notes.introduction] == [1, 4, 6]
+    assert [one.source.column for one in notes.introduction] == [2, 8, 1]
+
+
+def test_a_text_of_invisible_signs_is_none():
+    assert read("\u200b\u200b\n\n-\u200b\n\n# \u200b").introduction == ()
+
+
+# Speakers, actors, documents
+
+
+def speakers(*items):
+    return read("## Intervenants\n\n" + "\n".join(items))
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "role", "presentation"),
+    [
+        ("**Léa Roy**", "Léa Roy", None, None),
+        ("**Léa Roy** : coordinatrice.", "Léa Roy", "coordinatrice", None),
+        ("**Léa Roy** – présidente, M. X. Oui.", "Léa Roy", "présidente, M. X", "Oui."),
+        ("**Léa Roy, présidente** de l'asso", "Léa Roy", "**présidente** de l'asso", None),
+        ("**Léa Roy :** présidente", "Léa Roy", "présidente", None),
+        ("__Léa Roy__ (DLA)", "Léa Roy", "(DLA)", None),
+        ("Léa Roy", "Léa Roy", None, None),
+        ("Léa, bénévole", "Léa", "bénévole", None),
+        ("Léa Roy et Jean de La Tour, bénévoles etc.", "Léa Roy et Jean de La Tour", "bénévoles etc.", None),
+        ("Léa Roy (Paris. Lyon) à l'atelier ! Elle rit.", "Léa Roy", "(Paris. Lyon) à l'atelier !", "Elle rit."),
+        ("Léa Roy - chargée de [projets](#) à l'[Asso. Nord](https://n.example). Fin.", "Léa Roy",
+         "chargée de [projets](#) à l'[Asso. Nord](https://n.example)", "Fin."),
+    ],
+)  # fmt: skip
+def test_a_person_is_read_as_it_is_written(item, name, role, presentation):
+    (one,) = speakers(f"- {item}").speakers
+    assert one.name == name
+    assert (one.role and one.role.markdown) == role
+    assert (one.presentation and one.presentation.markdown) == presentation
+    assert one.running
+
+
+def test_a_name_may_be_a_link():
+    notes = speakers("- [Léa Roy](https://lea.example), élue", "- **[Jo Ba](#)**, élu", "- [Max Po]() élu")
+    assert [(one.name, one.link, one.role.markdown) for one in notes.speakers] == [
+        ("Léa Roy", "https://lea.example", "élue"),
+        ("Jo Ba", "", "élu"),
+        ("Max Po", "", "élu"),
+    ]
+    assert [(one.rule.code, one.location.line, one.location.column) for one in notes.diagnostics] == [
+        ("empty-link", 4, 5),
+        ("empty-link", 5, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Le dispositif local, un appui",
+        "Présentation",
+        "Animation : Léa Roy",
+        "une phrase sans majuscule, oui",
+        "Un nom qui a vraiment beaucoup trop de mots, oui",
+        "[le réseau](https://r.example) et nous",
+        "**[a](https://a.example) [b](https://b.example)** c",
+        "**[a](javascript:x)** c",
+        "**![a](b.png)**",
+        "*Léa*",
+    ],
+)
+def test_what_is_no_person_stays_a_block(item):
+    notes = speakers(f"- {item}")
+    assert notes.speakers == ()
+    assert [one.id for one in notes.sections] == ["speakers"]
+
+
+def test_sub_points_and_other_blocks_of_a_person_are_kept():
+    notes = speakers("Deux personnes.", "- **Léa Roy**, élue. Une.", "  - deux", "    - trois", "  ```", "  quatre", "  ```",
+                     "- ![Portrait](l.png) **Jo Ba**", "- - x", "", "### Structures", "- **Asso**, ici")  # fmt: skip
+    first, second = notes.speakers
+    assert first.presentation == Prose("Une.<br>deux<br>trois")
+    assert second.name == "Jo Ba"
+    assert outline(notes) == {
+        "speakers": [(None, ["Deux personnes.", "quatre", "Portrait", "x"]), ("Structures", ["**Asso**, ici"])]
+    }
+
+
+@pytest.mark.parametrize(
+    ("item", "publisher", "title", "date", "link", "note"),
+    [
+        ("[T](https://t.example)", "", "T", "", "https://t.example", None),
+        ("**[T](www.t.example)** (2017).", "", "T", "2017", "https://www.t.example", None),
+        ("P : [T](https://t.example), 12 mai 2017", "P", "T", "12 mai 2017", "https://t.example", None),
+        ("P – [T](https://t.example) – un guide – 2016-2017", "P", "T", "2016-2017", "https://t.example", "un guide"),
+        ("P – [T](https://t.example) – 05/2017 – un guide", "P", "T", "05/2017", "https://t.example", "un guide"),
+        ("[T](https://t.example) : un guide", "", "T", "", "https://t.example", "un guide"),
+        ("Lire [T](https://t.example) vite", "", "Lire T vite", "", "https://t.example", None),
+        ("[T](https://t.example) vite", "", "T vite", "", "https://t.example", None),
+        ("P – *T* – 2014", "P", "*T*", "2014", "", None),
+        ("**T** : un guide", "", "T", "", "", "un guide"),
+        ("un *mot* ici", "", "un *mot* ici", "", "", None),
+        ("P – https://t.example/a", "", "P", "", "https://t.example/a", None),
+        ("<https://t.example/a>", "", "https://t.example/a", "", "https://t.example/a", None),
+        ("https://a.example et https://b.example", "", "https://a.example et https://b.example", "", "", None),
+        ("T(https://t.example", "", "T(https://t.example", "", "", None),
+        ("[A](https://a.example), [B](#)", "", "[A](https://a.example), [B](#)", "", "", None),
+        ("[A](ftp:x)", "", "[A](ftp:x)", "", "", None),
+        ("[A](voir page 3)", "", "[A](voir page 3)", "", "", None),
+        ("** – [A](https://a.example)", "", "** – A", "", "https://a.example", None),
+        ("P – T – 2014", "", "P – T – 2014", "", "", None),
+    ],
+)  # fmt: skip
+def test_a_document_is_read_as_it_is_written(item, publisher, title, date, link, note):
+    (one,) = read(f"## Documents\n\n- {item}").documents
+    assert (one.publisher, one.title.markdown, one.date, one.link) == (publisher, title, date, link)
+    assert (one.note and one.note.markdown) == note
+
+
+def test_an_actor_has_no_publisher():
+    notes = read("## Acteurs\n- Réseau – [CRESS](https://c.example)\n- **DLA**\n  - un appui\n- [A](#) : aide")
+    assert [(one.publisher, one.title.markdown, one.note and one.note.markdown) for one in notes.actors] == [
+        ("", "Réseau – CRESS", None),
+        ("", "DLA", "un appui"),
+        ("", "A", "aide"),
+    ]
+
+
+def test_resources_that_are_not_sorted_stay_in_their_section():
+    notes = read("## Ressources\n- [A](#)\n- **B**\n- c\n### Outils\n- d\n#### Acteurs\n- e\n### Divers\n- f")
+    assert outline(notes) == {"resources": [(None, ["[A](#)"]), ("B", ["c"]), ("Outils", ["d"]), ("Divers", ["f"])]}
+    assert [one.title.markdown for one in notes.actors] == ["e"]
+    assert codes(notes) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Acteurs :\n- a\n### Sites\n- b",
+        "#### Acteurs\n\n- a\n\n#### Documents\n- b",
+        "**Acteurs**\n- a\n\n**Documents**\n- b",
+        "- Acteurs clés :\n  - a\n- Documents\n  - b",
+        "- **Acteurs**\n- a\n- **Documents :**\n- b",
+        "Acteurs :\n- a\n\nDocuments :\n- b",
+    ],
+)
+def test_actors_and_documents_are_found_under_their_common_heading(text):
+    notes = read(f"## Ressources\n\n{text}\n\n## Enjeux\n\nx")
+    assert [one.title.markdown for one in notes.actors] == ["a"]
+    assert [one.title.markdown for one in notes.documents] == ["b"]
+    assert [one.id for one in notes.sections] == ["stakes"]
+    assert codes(notes) == []
+
+
+# YAML
+
+IN_YAML = """
+speakers:
+  - "**Aïcha Roy**, élue à la [Ville](#). Elle dit oui."
+Enjeux: Manger mieux.
+contexte: |
+  Une ville.
+
+  Deux [essentiel]
+resources:
+  actors:
+    - "[Réseau](#)"
+  documents:
+    - P – [T](https://t.example) – 2014
+problems:
+  - un point
+  - Place:
+      - terrain [synthèse]
+      - bail:
+          - court
+          - |
+            long
+            très
+  - Méthode:
+      Peur:
+        - conflit
+needs:
+  - de l'eau
+  - |
+    - du soleil
+      - le matin
+Débat: |
+  ### Pour
+  - a
+"""
+
+IN_MARKDOWN = """
+## Speakers
+- **Aïcha Roy**, élue à la [Ville](#). Elle dit oui.
+
+## Enjeux
+Manger mieux.
+
+## Contexte
+Une ville.
+
+Deux [essentiel]
+## resources
+### actors
+- [Réseau](#)
+### documents
+- P – [T](https://t.example) – 2014
+## problems
+- un point
+### Place
+- terrain [synthèse]
+- bail
+  - court
+  - long
+    très
+### Méthode
+#### Peur
+- conflit
+## needs
+- de l'eau
+- du soleil
+  - le matin
+## Débat
+### Pour
+- a
+"""
+
+
+def bare(notes):
+    return {
+        name: [one.model_dump() for one in getattr(notes, name)]
+        for name in ("introduction", "sections", "speakers", "actors", "documents", "notes")
+    }
+
+
+def of_yaml(text, introduction=None, language="fr"):
+    data, found = read_yaml(text, file="content/themes/02-eau.yaml")
+    assert found == []
+    source = Location(file="content/themes/02-eau.yaml", line=1, column=1)
+    return parse_data(introduction, data, source=source, definitions=FR, language=language)
+
+
+def test_a_theme_in_yaml_is_the_same_as_in_markdown():
+    yaml, markdown = of_yaml(IN_YAML), read(IN_MARKDOWN)
+    expected = bare(markdown)
+    titles = {"Speakers": "speakers", "Contexte": "contexte"}
+    for section in expected["sections"]:
+        section["heading"] = Prose(titles.get(section["heading"].markdown, section["heading"].markdown))
+    assert bare(yaml) == expected
+    assert codes(yaml) == codes(markdown) == ["empty-link", "unknown-heading"]
+
+
+def test_texts_in_yaml_know_their_places():
+    lines = IN_YAML.split("\n")
+    found = [one for section in of_yaml(IN_YAML).sections for one in proses(section) if one != section.title]
+    assert len(found) > 15
+    for one in found:
+        assert one.source.file == "content/themes/02-eau.yaml"
+        written = lines[one.source.line - 1][one.source.column - 1 :]
+        assert written.startswith(one.markdown.split(" très")[0]), one
+
+
+def test_a_colon_in_a_list_of_yaml_is_text():
+    notes = of_yaml(
+        "problems:\n  - définir : des objectifs\n  - G:\n      - a: b\n      - c\n  - d\n  - E:\n  - - f\n    - g: 3\n"
+    )
+    assert outline(notes) == {
+        "problems": [
+            (None, ["définir : des objectifs"]),
+            ("G", ["a : b", "c"]),
+            (None, ["d"]),
+            ("E", []),
+            (None, ["f", "g : 3"]),
+        ]
+    }
+
+
+def test_groups_in_yaml_may_hold_text():
+    notes = of_yaml("problems:\n  G: |\n    Un texte.\n  H:\n    - |\n      **a**\n  I:\nneeds:\n")
+    assert outline(notes)["problems"] == [("G", ["Un texte."]), ("H", ["**a**"]), ("I", [])]
+
+
+def test_the_introduction_of_a_theme_in_yaml_is_read_too():
+    prose = Prose("Bonjour[^1].\n\n[^1]: Note", Location(file="content/themes/02-eau.yaml", line=3, column=5))
+    notes = of_yaml("needs:\n  - a\n", prose)
+    assert shown(notes.introduction) == ["Bonjour[^1]."]
+    assert notes.introduction[0].source == prose.source
+    assert notes.notes[0].source.line == 5
+
+
+def test_plain_data_will_do():
+    at = Location(file="x.yaml", line=4)
+    notes = section_from_data(
+        "Besoins", ["a", 3, {"b": ["c"], "source": at}, None], source=at, definitions=FR, language="fr"
+    )
+    assert outline(notes) == {"needs": [(None, ["a", "3"]), ("b", ["c"])]}
+    assert only(section_from_data("needs", 12, source=at, definitions=FR, language="en"), "needs")[0].source.line == 4
+    located = Located("<p>x</p>", at)
+    assert codes(section_from_data("needs", located, source=at, definitions=FR, language="en")) == ["html-block"]
+    assert section_from_data("needs", None, source=at, definitions=FR, language="en").sections[0].groups == ()
+
+
+# Laws
+
+WORD = st.text(alphabet="abdefghijklmnpqrtuvzéèçŒ", min_size=4, max_size=9).map(lambda word: f"zy{word}")
+TEMPLATES = [
+    "{0} {1}\n", "{0}\n", "{0} {1}  \n{2}\n", "# {0}\n", "## {0} {1} :\n", "### **{0}**\n", "## Problèmes\n", "## Acteurs\n",
+    "## Intervenants\n", "## Documents\n", "### Ressources\n", "**{0} {1}**\n", "- **{0}**\n", "- {0}\n", "  - {0} {1}\n",
+    "\t* {0}\n", "      + {0}\n", "• {0}\n", "◦ {0}\n", "1. {0}\n", "7) {0}\n", "  {0}\n", "    {0}\n", "> {0} {1}\n", "> - {0}\n",
+    ">> {0}\n", "{0} | {1}\n--- | ---\n{2} | {3}\n", "| {0} |\n|---|\n| {1} | {2} |\n", "```\n{0}\n  {1}\n```\n", "```\n", "---\n",
+    "===\n", "![{0}]({1}.png)\n", "- {0} ![{1}](x.png) {2}\n", "[{0}](#) – {1}\n", "- {0} – [{1}](https://x.example) – 2014\n",
+    "- **{0} {1}**, {2}. {3}\n", "- Zy{0}, {1}\n", "[{0}][{1}]\n", "[{0}]: https://x.example/{1}\n", "{0}[^{1}]\n",
+    "[^{0}]: {1}\n    {2}\n", "*[{0}]: {1}\n", "<p>{0}</p>\n", "<ul><li>{0}</li><li>{1}\n", "</ul>\n", "<h2>{0}</h2>\n",
+    "<table><tr><td>{0}</td><td>{1}</td></tr></table>\n", "<blockquote>{0}\n", "{0} <b>{1}</b> <!-- non -->\n",
+    "Zy{0} : {1}\nZy{2} : {3}\n", "– {0}\n– {1}\n", "- [x] {0} [essentiel]\n", "{0} [synthèse]\n", "[{0}]\n", "\\# {0}\n",
+    "1986. {0}\n", "{0}\\\n", "&nbsp;{0}\n", "\xa0\xa0- {0}\n", "- - {0}\n", "-\n", "##\n", "**Besoins :** {0}\n", "Besoins :\n",
+    "- Acteurs\n  - {0}\n", "`{0}` {1}\n", "<!-- non\n-->{0}\n", "\n", "\n", "\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(TEMPLATES), st.tuples(WORD, WORD, WORD, WORD)), max_size=14))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_word_of_any_notes_is_lost(pieces):
+    text = "".join(template.format(*words) for template, words in pieces)
+    notes = read(text, title="Jardins")
+    kept = everything(notes)
+    for word in re.findall(r"zy\w+", text, re.IGNORECASE):
+        assert word in kept, text
+
+
+@given(st.text(alphabet="aBé1 .:\n\t#*_-+>|[]()!\\~=•<p/", max_size=120))
+@settings(max_examples=300, deadline=None)
+def test_any_signs_at_all_can_be_read_and_each_block_has_a_place(text):
+    notes = read(text)
+    lines = text.count("\n") + 1
+    for name in ("introduction", "sections", "speakers", "actors", "documents", "notes"):
+        for one in proses(getattr(notes, name)):
+            assert 1 <= one.source.line <= lines
+            assert one.source.column >= 1
+    assert all(one.message("fr") and one.message("en") for one in notes.diagnostics)
+    assert all(isinstance(one.hint("fr"), str) and isinstance(one.hint("en"), str) for one in notes.diagnostics)
+
+
+@given(st.text(alphabet="abé \n#*_-+>|!:=•", max_size=120))
+@settings(max_examples=300, deadline=None)
+def test_no_letter_is_lost_without_a_construct_that_takes_it(text):
+    kept = everything(read(text))
+    assert sorted(re.findall(r"[abé]", text)) == sorted(re.findall(r"[abé]", kept)) or all(
+        word in kept for word in re.findall(r"[abé]+", text)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 10_000 + "a",
+        "- " * 10_000 + "a",
+        "* - " * 5_000 + "a",
+        "\n".join(" " * level + "- a" for level in range(0, 4_000, 2)),
+        "[" * 20_000,
+        "![" * 10_000 + "](" * 10_000,
+        "[a](" * 10_000,
+        "*" * 20_000 + "a",
+        "`" * 5_000 + " `` ` " * 5_000,
+        "<div " * 10_000,
+        "<!-- " * 10_000,
+        "<ul><li>" * 5_000,
+        "<table>" * 5_000,
+        "```x\n" * 10_000 + "~~~\n" * 10_000,
+        "[a]: http://x.y\n" * 10_000,
+        "[^a]: b\n" * 3_000,
+        "A : b\n" * 10_000,
+        "a | b\n" * 10_000,
+        "|" * 20_000 + "\n|---|",
+        "**" + "a " * 10_000 + "**",
+        "## a\n" * 2_000,
+        "[x] " * 10_000,
+        "(" * 20_000,
+        ". A" * 10_000,
+        "- **A b**" + ". A (" * 5_000,
+    ],
+    ids=range(25),
+)
+@pytest.mark.parametrize("heading", ["", "## Intervenants\n- ", "## Documents\n- "])
+def test_the_strangest_text_ends_soon(text, heading):
+    start = time.perf_counter()
+    read(heading + text)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_very_large_text_takes_seconds():
+    text = (
+        "## Problèmes\n\n"
+        + "- Un point assez long, [avec un lien](https://x.example) et *des mots*.\n\nUn texte.\n" * 8_000
+    )
+    start = time.perf_counter()
+    notes = read(text)
+    assert len(only(notes)) == 16_000
+    assert time.perf_counter() - start < 10
+    assert isinstance(only(notes)[0], Block)

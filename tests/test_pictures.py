@@ -1,0 +1,489 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, ImageDraw
+
+from feuillet import pictures
+from feuillet.diagnostics import Location, Severity
+
+HERE = Location(file="content/themes/01-a.md", line=12, column=3)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">{}</svg>'
+
+
+def photograph(width=800, height=600, mode="RGB"):
+    """A picture with many colours, none of them next to its like."""
+    image = Image.frombytes("RGB", (16, 12), bytes(i * 37 % 256 for i in range(16 * 12 * 3)))
+    return image.resize((width, height), Image.Resampling.BICUBIC).convert(mode)
+
+
+def drawing(width=800, height=600):
+    image = Image.new("RGB", (width, height), "white")
+    ImageDraw.Draw(image).rectangle((width // 4, height // 4, width // 2, height // 2), fill="#14505c")
+    return image
+
+
+def codes(path, project=None, **options):
+    return [one.rule.code for one in pictures.check(path, HERE, project or path.parent, **options)]
+
+
+def prepare(path, width_mm=80.0, max_height_mm=120.0):
+    return pictures.prepare(path, width_mm=width_mm, max_height_mm=max_height_mm)
+
+
+def reopened(picture):
+    image = Image.open(BytesIO(picture.data))
+    image.load()
+    return image
+
+
+def png_header(width, height):
+    """A PNG that promises these pixels and holds none."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+# -- checks --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        ("a.jpg", "RGB"),
+        ("b.jpeg", "CMYK"),
+        ("c.png", "RGBA"),
+        ("d.gif", "P"),
+        ("e.webp", "RGB"),
+        ("f.tif", "RGB"),
+        ("g.jpg", "L"),
+    ],
+)
+def test_the_usual_kinds_of_pictures_pass_and_are_prepared(tmp_path, name, mode):
+    photograph(mode=mode).save(tmp_path / name)
+    assert codes(tmp_path / name) == []
+    made = prepare(tmp_path / name)
+    assert made.media_type in {"image/jpeg", "image/png"}
+    assert reopened(made).mode in {"RGB", "L", "P", "RGBA"}
+    assert reopened(made).size == (made.width, made.height) == (800, 600)
+
+
+def test_a_picture_with_the_wrong_ending_passes(tmp_path):
+    photograph().save(tmp_path / "a.jpg", "PNG")
+    assert codes(tmp_path / "a.jpg") == []
+
+
+@pytest.mark.parametrize("size", [0, 10, 2000])
+def test_half_a_picture_is_unreadable(tmp_path, size):
+    photograph().save(tmp_path / "whole.jpg")
+    (tmp_path / "a.jpg").write_bytes((tmp_path / "whole.jpg").read_bytes()[:size])
+    assert codes(tmp_path / "a.jpg") == ["picture-unreadable"]
+
+
+def test_half_a_png_is_unreadable(tmp_path):
+    photograph().save(tmp_path / "whole.png")
+    (tmp_path / "a.png").write_bytes((tmp_path / "whole.png").read_bytes()[:-500])
+    assert codes(tmp_path / "a.png") == ["picture-unreadable"]
+
+
+def test_a_folder_is_no_picture(tmp_path):
+    (tmp_path / "a.png").mkdir()
+    assert codes(tmp_path / "a.png") == ["picture-unreadable"]
+
+
+def test_a_loop_of_links_is_no_picture(tmp_path):
+    (tmp_path / "a.png").symlink_to(tmp_path / "b.png")
+    (tmp_path / "b.png").symlink_to(tmp_path / "a.png")
+    assert codes(tmp_path / "a.png") == ["picture-unreadable"]
+
+
+@pytest.mark.parametrize("name", ["a.heic", "a.pdf", "a.docx"])
+def test_another_kind_of_file_is_refused(tmp_path, name):
+    (tmp_path / name).write_bytes(b"%PDF-1.7 or whatever")
+    assert codes(tmp_path / name) == ["picture-type"]
+
+
+def test_a_kind_of_picture_that_nobody_prints_is_refused(tmp_path):
+    photograph(100, 100).save(tmp_path / "a.bmp")
+    assert codes(tmp_path / "a.bmp") == ["picture-type"]
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path):
+    (tmp_path / "project").mkdir()
+    photograph().save(tmp_path / "secret.png")
+    (tmp_path / "project" / "a.png").symlink_to(tmp_path / "secret.png")
+    assert codes(tmp_path / "project" / "a.png") == ["picture-outside"]
+
+
+def test_a_link_within_the_project_passes(tmp_path):
+    photograph().save(tmp_path / "b.png")
+    (tmp_path / "a.png").symlink_to("b.png")
+    assert codes(tmp_path / "a.png") == []
+
+
+def test_a_file_too_large_is_refused_unread(tmp_path):
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(31_000_000)
+    (heavy,) = pictures.check(tmp_path / "a.png", HERE, tmp_path)
+    assert heavy.rule is pictures.PICTURE_HEAVY
+    assert "31.0" in heavy.message("fr")
+    assert "30" in heavy.message("fr")
+
+
+@pytest.mark.parametrize(("width", "height"), [(8000, 7000), (12_000, 12_000), (20_000, 20_000)])
+def test_a_decompression_bomb_is_refused_undecoded(tmp_path, width, height):
+    (tmp_path / "a.png").write_bytes(png_header(width, height))
+    assert codes(tmp_path / "a.png") == ["picture-pixels"]
+
+
+def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
+    photograph(300, 200).save(tmp_path / "a.png")
+    (coarse,) = pictures.check(tmp_path / "a.png", HERE, tmp_path)
+    assert coarse.severity is Severity.WARNING
+    assert coarse.location == HERE
+    assert "95" in coarse.message("en")
+    assert "473" in coarse.hint("en")
+    assert codes(tmp_path / "a.png", width_mm=40) == []
+
+
+def test_a_picture_turned_by_its_camera_is_measured_upright(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photograph(800, 300).save(tmp_path / "a.jpg", exif=exif)
+    assert codes(tmp_path / "a.jpg") == ["picture-coarse"]
+
+
+def test_a_tiny_picture_is_only_coarse(tmp_path):
+    Image.new("RGB", (1, 1)).save(tmp_path / "a.jpg")
+    assert codes(tmp_path / "a.jpg") == ["picture-coarse"]
+    assert prepare(tmp_path / "a.jpg").width == 1
+
+
+# -- drawings ------------------------------------------------------------------------------------------------------
+
+
+def svg(tmp_path, inside, name="a.svg"):
+    path = tmp_path / name
+    path.write_text(SVG.format(inside) if not inside.startswith("<?") else inside, encoding="utf-8")
+    return path
+
+
+def embedded(image):
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect width="10" height="5" style="fill:url(#g)"/><linearGradient id="g"/>',
+        '<defs><g id="a"><path d="M0 0h4"/></g></defs><use href="#a"/><use xlink:href="#a" x="9"/><use href="#none"/>',
+        "<style>.a { fill: url('#g') } .b { stroke: red }</style><title>Logo</title><desc>Un logo</desc>",
+        '<a href="https://exemple.org"><rect width="1" height="1"/></a>',
+        f'<image width="4" height="4" xlink:href="{embedded(Image.new("RGB", (4, 4)))}"/>',
+        '<use id="self" href="#self"/>',
+        "<text> </text>",
+        "<?xml version='1.0'?><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'svg11.dtd'><svg/>",
+        "<?editor kept?><svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+)
+def test_a_plain_drawing_passes(tmp_path, inside):
+    assert codes(svg(tmp_path, inside)) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<script>alert(1)</script>", "drawing-active"),
+        ("<foreignObject><p>text</p></foreignObject>", "drawing-active"),
+        ("<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'aaaa'>]><svg>&a;</svg>", "drawing-active"),
+        ("<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg/>", "drawing-active"),
+        ('<image href="https://exemple.org/a.png"/>', "drawing-outside"),
+        ('<image xlink:href=" file:///etc/passwd"/>', "drawing-outside"),
+        ('<image href="other.png"/>', "drawing-outside"),
+        ('<use href="other.svg#a"/>', "drawing-outside"),
+        ('<image href="data:image/svg+xml;base64,AAAA"/>', "drawing-outside"),
+        ('<image href="data:image/png;base64,AAAA"/>', "drawing-outside"),
+        ('<image href="data:image/png;base64,!"/>', "drawing-outside"),
+        ("<rect style=\"fill:url( 'file:///x' )\"/>", "drawing-outside"),
+        ('<rect fill="URL(//exemple.org/a)"/>', "drawing-outside"),
+        (r'<rect style="fill:u\72l(x)"/>', "drawing-outside"),
+        ("<style>@import 'a.css';</style>", "drawing-outside"),
+        ("<?xml-stylesheet href='a.css'?><svg/>", "drawing-outside"),
+        ("<text x='1'>Nom <tspan>du lieu</tspan></text>", "drawing-text"),
+        ("<rect>", "drawing-broken"),
+        ("<?xml version='1.0'?><html/>", "drawing-broken"),
+        ("<g>" * 101 + "</g>" * 101, "drawing-complex"),
+        ("<g/>" * 20_001, "drawing-complex"),
+    ],
+)
+def test_a_drawing_that_is_more_than_a_drawing_is_refused(tmp_path, inside, code):
+    path = svg(tmp_path, inside)
+    assert codes(path) == [code]
+    (found,) = pictures.check(path, HERE, tmp_path)
+    assert "a.svg" in found.message("fr")
+    assert found.hint("fr")
+
+
+def test_a_bomb_of_uses_is_refused(tmp_path):
+    levels = '<g id="a0"><path d="M0 0h1"/></g>' + "".join(
+        f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+    )
+    assert codes(svg(tmp_path, levels)) == ["drawing-complex"]
+
+
+def test_a_bomb_of_patterns_is_refused(tmp_path):
+    levels = '<pattern id="a0"><path d="M0 0h1"/></pattern>' + "".join(
+        f'<pattern id="a{n}">' + f'<rect fill="url(#a{n - 1})"/>' * 10 + "</pattern>" for n in range(1, 9)
+    )
+    assert codes(svg(tmp_path, levels)) == ["drawing-complex"]
+
+
+def test_a_chain_of_uses_does_not_exhaust_the_stack(tmp_path):
+    chain = "".join(f'<use id="a{n}" href="#a{n + 1}"/>' for n in range(5000))
+    assert codes(svg(tmp_path, chain)) == ["drawing-complex"]
+
+
+def test_a_bomb_within_a_drawing_is_refused(tmp_path):
+    bomb = base64.b64encode(png_header(8000, 7000)).decode()
+    assert codes(svg(tmp_path, f'<image href="data:image/png;base64,{bomb}"/>')) == ["drawing-complex"]
+
+
+def test_a_drawing_too_large_is_refused_unread(tmp_path):
+    path = tmp_path / "a.svg"
+    path.write_bytes(b"<svg" + b" " * 2_000_001)
+    assert codes(path) == ["picture-heavy"]
+
+
+def test_a_drawing_under_another_name_is_a_drawing(tmp_path):
+    assert codes(svg(tmp_path, "<script/>", name="a.png")) == ["drawing-active"]
+
+
+@pytest.mark.parametrize(
+    ("root", "size"),
+    [
+        ('viewBox="0 0 40 20"', (40, 20)),
+        ('width="12.4px" height="30" viewBox="0 0 40 20"', (12, 30)),
+        ('width="100%" height="100%" viewBox="0,0,1.5e2,60"', (150, 60)),
+        ("", (300, 150)),
+    ],
+)
+def test_a_drawing_is_kept_byte_for_byte(tmp_path, root, size):
+    path = tmp_path / "a.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {root}><rect width="9" height="9"/></svg>')
+    made = prepare(path)
+    assert made.data == path.read_bytes()
+    assert (made.media_type, made.name[16:]) == ("image/svg+xml", ".svg")
+    assert (made.width, made.height) == size
+
+
+# -- preparation ---------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_gets_the_pixels_that_its_width_needs(tmp_path):
+    photograph(3000, 2000).save(tmp_path / "a.jpg")
+    made = prepare(tmp_path / "a.jpg", width_mm=80)
+    assert (made.width, made.height) == (945, 630)
+    assert reopened(made).size == (945, 630)
+    assert len(made.data) < (tmp_path / "a.jpg").stat().st_size
+
+
+def test_a_tall_picture_gets_the_pixels_that_its_height_needs(tmp_path):
+    photograph(1000, 4000).save(tmp_path / "a.jpg")
+    made = prepare(tmp_path / "a.jpg", width_mm=80, max_height_mm=100)
+    assert (made.width, made.height) == (295, 1181)
+
+
+def test_a_small_picture_is_not_enlarged(tmp_path):
+    photograph(200, 100).save(tmp_path / "a.png")
+    assert (prepare(tmp_path / "a.png").width, prepare(tmp_path / "a.png").height) == (200, 100)
+
+
+def test_a_sliver_keeps_at_least_a_pixel(tmp_path):
+    photograph(4000, 1).save(tmp_path / "a.png")
+    assert prepare(tmp_path / "a.png").height == 1
+
+
+def test_the_same_file_gives_the_same_bytes_and_a_name_made_of_them(tmp_path):
+    photograph(2000, 1500).save(tmp_path / "a.jpg")
+    first, second = prepare(tmp_path / "a.jpg"), prepare(tmp_path / "a.jpg")
+    assert first == second
+    assert first.name == hashlib.sha256(first.data).hexdigest()[:16] + ".jpg"
+
+
+def test_nothing_but_the_picture_is_kept(tmp_path):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    photograph(1000, 700).save(tmp_path / "a.jpg", exif=exif, comment=b"taken at home", dpi=(72, 72))
+    photograph(1000, 700).quantize(64).save(tmp_path / "a.gif", comment=b"taken at home")
+    for name in ("a.jpg", "a.gif"):
+        made = prepare(tmp_path / name)
+        assert b"taken at home" in (tmp_path / name).read_bytes()
+        assert b"taken at home" not in made.data
+        assert "icc_profile" not in reopened(made).info
+
+
+def test_a_picture_is_turned_as_its_camera_says(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = Image.new("RGB", (400, 200), "white")
+    image.paste("red", (0, 0, 200, 200))
+    image.save(tmp_path / "a.jpg", exif=exif)
+    made = reopened(prepare(tmp_path / "a.jpg", width_mm=8))
+    assert made.size == (94, 189)
+    red, _green, blue = made.getpixel((47, 20))
+    assert red > 200
+    assert blue < 60
+    assert min(made.getpixel((47, 170))) > 240
+    assert made.getexif().get(0x0112) is None
+
+
+def test_a_photograph_saved_as_png_becomes_a_jpeg(tmp_path):
+    noisy = Image.frombytes(
+        "RGB", (300, 300), b"".join(hashlib.sha256(bytes([i // 256, i % 256])).digest() for i in range(8438))[:270000]
+    )
+    noisy.save(tmp_path / "a.png")
+    assert prepare(tmp_path / "a.png").media_type == "image/jpeg"
+
+
+def test_line_art_stays_without_loss_while_it_is_smaller(tmp_path):
+    drawing().save(tmp_path / "a.png")
+    made = prepare(tmp_path / "a.png")
+    assert made.media_type == "image/png"
+    assert reopened(made).convert("RGB").tobytes() == drawing().tobytes()
+    assert reopened(made).mode == "P"
+
+
+def test_a_logo_with_soft_edges_stays_without_loss(tmp_path):
+    logo = Image.new("RGB", (600, 200), "white")
+    for step in range(600):
+        logo.paste((step * 255 // 600, 80, step % 251), (step, 60, step + 1, 140))
+    logo.putpixel((0, 0), (1, 2, 3))
+    logo = Image.blend(logo, logo.transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0.3)
+    assert logo.getcolors(256) is None
+    logo.save(tmp_path / "a.png")
+    made = prepare(tmp_path / "a.png")
+    assert made.media_type == "image/png"
+    assert reopened(made).tobytes() == logo.tobytes()
+
+
+def test_transparency_is_kept_where_there_is_some(tmp_path):
+    image = drawing(2000, 1000).convert("RGBA")
+    image.putalpha(Image.linear_gradient("L").resize((2000, 1000)))
+    image.save(tmp_path / "a.png")
+    made = reopened(prepare(tmp_path / "a.png"))
+    assert (made.mode, made.size) == ("RGBA", (945, 472))
+    assert made.getchannel("A").getextrema()[0] < 10
+
+
+def test_colours_under_what_is_transparent_do_not_bleed(tmp_path):
+    image = Image.new("RGBA", (2000, 2000), (255, 0, 0, 0))
+    image.paste((0, 0, 255, 255), (0, 0, 1001, 2000))
+    image.save(tmp_path / "a.png")
+    made = reopened(prepare(tmp_path / "a.png"))
+    seen = [made.getpixel((x, 400)) for x in range(made.width)]
+    assert max(red for red, _green, _blue, alpha in seen if alpha > 20) < 30
+
+
+def test_transparency_that_hides_nothing_is_dropped(tmp_path):
+    photograph(mode="RGBA").save(tmp_path / "a.png")
+    assert reopened(prepare(tmp_path / "a.png")).mode == "RGB"
+
+
+def test_a_transparent_gif_stays_transparent(tmp_path):
+    image = Image.new("P", (100, 100), 0)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    image.paste(1, (0, 0, 50, 100))
+    image.save(tmp_path / "a.gif", transparency=0)
+    made = reopened(prepare(tmp_path / "a.gif"))
+    assert [made.getpixel(place) for place in ((10, 10), (90, 10))] == [(0, 0, 255, 255), made.getpixel((90, 10))]
+    assert made.getpixel((90, 10))[3] == 0
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_sixteen_bits_of_grey_become_eight(tmp_path, name):
+    deep = Image.new("I;16", (300, 100), 0)
+    deep.paste(32896, (100, 0, 200, 100))
+    deep.paste(65535, (200, 0, 300, 100))
+    deep.save(tmp_path / name)
+    made = reopened(prepare(tmp_path / name)).convert("L")
+    seen = [made.getpixel((x, 50)) for x in (50, 150, 250)]
+    assert seen == [0, pytest.approx(128, abs=2), pytest.approx(255, abs=1)]
+
+
+@pytest.mark.parametrize("top", [1.0, 1000.0])
+def test_grey_in_fractions_is_brought_to_the_usual_range(tmp_path, top):
+    image = Image.new("F", (200, 100), 0)
+    image.paste(top, (100, 0, 200, 100))
+    image.save(tmp_path / "a.tif")
+    made = reopened(prepare(tmp_path / "a.tif")).convert("L")
+    assert (made.getpixel((50, 50)), made.getpixel((150, 50))) == (0, pytest.approx(255, abs=1))
+
+
+def test_black_and_white_stays_so(tmp_path):
+    image = Image.new("1", (300, 100), 1)
+    image.paste(0, (0, 0, 150, 100))
+    image.save(tmp_path / "a.png")
+    made = reopened(prepare(tmp_path / "a.png")).convert("L")
+    assert (made.getpixel((10, 10)), made.getpixel((290, 10))) == (0, 255)
+
+
+def test_a_picture_in_another_colour_space_is_brought_to_srgb(tmp_path):
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = usual.replace("sRGB".encode("utf-16-be"), "grBx".encode("utf-16-be"))  # its red is green
+    swapped = swapped.replace(b"rXYZ", b"____", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"____", b"gXYZ", 1)
+    Image.new("RGB", (900, 600), (220, 40, 40)).save(tmp_path / "a.png", icc_profile=swapped)
+    red, green, _blue = reopened(prepare(tmp_path / "a.png")).convert("RGB").getpixel((9, 9))
+    assert red < 100 < green
+
+
+@pytest.mark.parametrize("profile", [b"damaged", ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()])
+def test_a_usual_or_damaged_colour_profile_changes_nothing(tmp_path, profile):
+    photograph().save(tmp_path / "plain.jpg")
+    photograph().save(tmp_path / "a.jpg", icc_profile=profile)
+    assert prepare(tmp_path / "a.jpg").data == prepare(tmp_path / "plain.jpg").data
+
+
+def test_inks_become_light(tmp_path):
+    Image.new("CMYK", (900, 600), (255, 0, 0, 0)).save(tmp_path / "a.jpg")
+    made = reopened(prepare(tmp_path / "a.jpg"))
+    red, green, blue = made.getpixel((10, 10))
+    assert made.mode == "RGB"
+    assert red < 60
+    assert min(green, blue) > 150
+
+
+def test_checks_leave_the_settings_of_others_alone(tmp_path):
+    before = Image.MAX_IMAGE_PIXELS
+    (tmp_path / "a.png").write_bytes(png_header(20_000, 20_000))
+    assert codes(tmp_path / "a.png") == ["picture-pixels"]
+    assert before == Image.MAX_IMAGE_PIXELS
+    assert before is not None
+    assert [one.name for one in tmp_path.iterdir()] == ["a.png"]
+
+
+@given(st.sampled_from(["a.jpg", "a.png", "a.gif", "a.svg"]), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_file_is_refused_or_can_be_prepared(tmp_path_factory, name, data):
+    path = tmp_path_factory.mktemp("damaged") / name
+    if name.endswith(".svg"):
+        svg(path.parent, '<rect width="9" height="9" style="fill:url(#g)"/><use href="#g"/>')
+    else:
+        photograph(60, 40).save(path)
+    damaged = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(damaged)
+    if not set(codes(path)) - {"picture-coarse"}:
+        assert prepare(path).data

@@ -1,0 +1,475 @@
+import io
+import pickle
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
+
+from feuillet import conformance, preflight
+from feuillet.diagnostics import Location
+from feuillet.preflight import Expected, ExpectedText
+from tests.made_pdf import FAMILY, made
+
+LONG = " ".join(f"parole{n}" for n in range(300))
+HERE = Location(file="content/themes/01-essai.md", line=12)
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC"
+)
+SVG_HEAD = "xmlns='http://www.w3.org/2000/svg' width='40' height='40'"
+
+
+def text(words, line=1, anchor=""):
+    return ExpectedText(text=words, source=Location(file="content/themes/01-essai.md", line=line), anchor=anchor)
+
+
+def expected(*texts, **more):
+    return Expected(name="output/essai.pdf", texts=tuple(texts), fonts=frozenset({FAMILY}), **more)
+
+
+def findings(pdf, wanted):
+    return list(preflight.examine(pdf, wanted))
+
+
+def codes(pdf, wanted):
+    return {one.rule.code for one in findings(pdf, wanted)}
+
+
+# --- a healthy publication ---
+
+HEALTHY_STYLE = """
+@page { @top-left { content: string(chapter) } @bottom-right { content: counter(page) " / " counter(pages) } }
+h1 { string-set: chapter content() } section { break-before: page }
+.folio::before { content: target-counter(attr(href), page) }
+body { hyphens: auto; hyphenate-character: "-"; text-align: justify }
+.call { font-size: 7pt; vertical-align: super } em { font-style: normal; font-weight: 700 }
+.chip { background: #00485c; color: white; border-radius: 4pt; padding: 1pt 4pt }
+.ring { border: 1pt solid #888; border-radius: 6pt; padding: 3pt }
+.cols { columns: 2 } .caps { text-transform: uppercase } td, th { border: .5pt solid #999; background: #eef }
+.foot { float: footnote; font-size: 8pt } .tight { line-height: 1 }
+.wash { background: linear-gradient(#eee, #ddd) }
+.float { float: left; width: 2cm; height: 1cm; background: #cde }
+ul ul { list-style: disc } .half { opacity: .9 }
+.through { text-decoration: line-through } .under { text-decoration: underline }
+"""
+PARAGRAPH = (
+    "La mutualisation d’un local, d’un minibus ou d’une caisse à outils demande une confiance réciproque, des règles "
+    "écrites et quelqu’un qui s’en occupe : sans elle·lui, l’efficacité s’effondre peut-être en quelques mois. "
+)
+HEALTHY_BODY = f"""
+<nav><h1>Sommaire</h1><ul><li><a href="#un">Un début</a> <a class=folio href="#un"></a></li>
+<li><a href="#deux">Une suite</a> p. <a class=folio href="#deux"></a></li></ul></nav>
+<section id=un><h1>Un début</h1><p>{PARAGRAPH * 4}</p><p>Avec <em>force</em> et <span class=chip>étiquette</span>,
+<a href="https://example.org/">un site</a>.<span class=foot>Une note de bas de page.</span></p>
+<ul><li>Un point <ul><li>Un sous-point</li></ul></li><li>Oui</li><li>Non</li></ul><p class=caps>En capitales</p>
+<p class=ring>Dans un cadre arrondi</p><div class=cols><p>{PARAGRAPH * 3}</p></div></section>
+<section id=deux><h1>Une suite</h1>
+<table><thead><tr><th>Besoin<th>Réponse</thead><tr><td>Oui<td>Non<tr><td>Local<td>Non</table>
+<p class=tight>{PARAGRAPH}</p><p class=wash>Sur un dégradé</p><div class=float></div>
+<p>Autour</p><p class=half>Estompé</p><p><span class=under>souligné</span> <span class=through>barré</span></p>
+<svg width=100 height=40 xmlns="http://www.w3.org/2000/svg"><title>Un graphique</title>
+<rect width=100 height=40 fill="#dde" rx=4 /><text x=5 y=20 font-size=10 font-family="{FAMILY}">Douze fiches</text>
+</svg></section>
+"""
+
+
+@pytest.fixture(scope="module")
+def healthy():
+    return made(HEALTHY_BODY, HEALTHY_STYLE)
+
+
+def healthy_expected(**more):
+    texts = [
+        text("Un début", 1, "un"),
+        text(PARAGRAPH * 4, 2, "un"),
+        text("Avec force et étiquette, un site.\N{OBJECT REPLACEMENT CHARACTER}", 3, "un"),
+        text("Une note de bas de page.", 4, "un"),
+        text("Un point", 5, "un"),
+        text("Un sous-point", 6, "un"),
+        text("Oui", 7, "un"),
+        text("Non", 8, "un"),
+        text("En capitales", 9, "un"),
+        text("Dans un cadre arrondi", 10, "un"),
+        text(PARAGRAPH * 3, 11, "un"),
+        text("Une suite", 12, "deux"),
+        *(text(words, 13, "deux") for words in ("Besoin", "Réponse", "Oui", "Non", "Local", "Non")),
+        text(PARAGRAPH, 14, "deux"),
+        *(text(words, 15, "deux") for words in ("Sur un dégradé", "Autour", "Estompé", "souligné barré")),
+        text("Douze fiches", 16, "deux"),
+    ]
+    return expected(*texts, **({"page_references": 2, "language": "fr", "title": "Essai", "least_size": 5} | more))
+
+
+def test_a_healthy_publication_has_no_diagnostics(healthy):
+    assert preflight.read(healthy).structure.anchors.keys() == {"un", "deux"}
+    assert findings(healthy, healthy_expected()) == []
+
+
+def test_page_breaks_columns_and_footnotes_do_not_split_a_text(healthy):
+    pages = {run.page for run in preflight.read(healthy).runs if "mutualisation" in run.text}
+    assert len(pages) >= 3  # the paragraphs of the fixture do cross pages
+
+
+def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
+    reading = preflight.read(healthy)
+    wanted = healthy_expected(pages=1)
+    found = findings(reading, wanted)
+    assert found
+    assert findings(pickle.loads(pickle.dumps(reading)), pickle.loads(pickle.dumps(wanted))) == found  # noqa: S301
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
+
+
+def test_facts_sum_up_the_publication(healthy):
+    facts = preflight.facts(preflight.read(healthy))
+    assert facts["pages"] == len(facts["blank"]) >= 4
+    assert facts["anchors"]["un"] == 2
+    assert [(one["level"], one["title"]) for one in facts["outline"]] == [
+        (0, "Sommaire"),
+        (0, "Un début"),
+        (0, "Une suite"),
+    ]
+    assert facts["outline"][1]["page"] == 2
+    assert facts["fonts"] == ["Test-Text", "Test-Text-Bold"]
+    assert facts["words"] > 200
+    assert facts["smallest"] < 10
+    assert 10 < facts["blank"][0] < 148
+
+
+# --- text lost ---
+
+PLANTS = {
+    "a float taller than the page": ("p { float: left }", f"<p>{LONG}</p>"),
+    "a column of flexible boxes": (
+        "div { display: flex; flex-direction: column }",
+        f"<div><p>{LONG}</p><p>fin</p></div>",
+    ),
+    "an absolute box": ("p { position: absolute; top: 0 }", f"<p>{LONG}</p>"),
+    "a fixed height": ("p { height: 5cm }", f"<p>{LONG}</p>"),
+    "a fixed height that hides": ("p { height: 5cm; overflow: hidden }", f"<p>{LONG}</p>"),
+    "a body as high as the page that hides": ("html, body { height: 100%; overflow: hidden }", f"<p>{LONG}</p>"),
+    "a number of lines": ("p { max-lines: 3 }", f"<p>{LONG}</p>"),
+    "a line that may not break": ("p { white-space: nowrap }", f"<p>{LONG}</p>"),
+    "a line that ends in dots": (
+        "p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }",
+        f"<p>{LONG}</p>",
+    ),
+    "columns of fixed height": ("div { columns: 2; height: 4cm }", f"<div>{LONG}</div>"),
+    "rows of fixed height": ("div { display: grid; grid-template-rows: 2cm }", f"<div><p>{LONG}</p></div>"),
+    "a footnote longer than the page": ("span { float: footnote }", f"<p>x<span>{LONG}</span></p>"),
+    "an inline block taller than the page": ("b { display: inline-block; font-weight: 400 }", f"<b>{LONG}</b>"),
+    "a block moved off the page": ("p { transform: translate(20cm, 0) }", f"<p>{LONG}</p>"),
+    "a block that is not shown": ("p { display: none }", f"<p>{LONG}</p>"),
+    "a running element that no margin shows": ("p { position: running(x) }", f"<p>{LONG}</p>"),
+    "a running head too long": (
+        "@page { @top-left { content: element(x) } } p { position: running(x) }",
+        f"<p>{LONG}</p>",
+    ),
+    "a table with cells that may not break": (
+        "table { table-layout: fixed; width: 5cm } td { white-space: nowrap }",
+        f"<table><tr><td>{LONG}</table>",
+    ),
+    "hidden text": ("p { visibility: hidden }", f"<p>{LONG}</p>"),
+    "white text": ("p { color: white }", f"<p>{LONG}</p>"),
+    "transparent text": ("p { color: #0000 }", f"<p>{LONG}</p>"),
+    "text of the colour of its block": ("p { color: #00485c; background: #00495d }", f"<p>{LONG}</p>"),
+    "a box on top": ("div { position: absolute; inset: 0; background: #eee }", f"<p>{LONG}</p><div></div>"),
+    "a picture on top": (
+        "img { position: absolute; top: 1cm; left: 1cm; width: 4cm }",
+        f"<p>{LONG}</p><img alt=a src=\"data:image/svg+xml,<svg {SVG_HEAD}><rect width='40' height='40'/></svg>\">",
+    ),
+    "a photograph on top": (
+        "img { position: absolute; top: 1cm; left: 1cm; width: 4cm; height: 4cm }",
+        f"<p>{LONG}</p><img alt=a src='{PIXEL}'>",
+    ),
+    "a block pulled over another": (
+        "p { margin: 0 } p + p { margin-top: -2cm }",
+        f"<p>{LONG}</p><p>et d’autres mots par-dessus les premiers</p>",
+    ),
+    "lines one over the other": ("p { line-height: .4 }", f"<p>{LONG}</p>"),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_text_that_a_style_loses_is_an_error_with_its_place(plant):
+    css, body = PLANTS[plant]
+    found = findings(made(f"<h1>Titre</h1>{body}", css), expected(ExpectedText(text=LONG, source=HERE)))
+    errors = [one for one in found if one.severity == "error"]
+    assert errors
+    assert HERE in {one.location for one in errors}
+    assert len(found) < 10  # one for each text, not for each line
+    assert all("parole" in one.message("fr") for one in found if one.location == HERE)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "div { display: flex }",
+        "div { display: grid }",
+        "div { columns: 2 }",
+        "p { break-inside: avoid }",
+        "td { width: 3cm }",
+    ],
+)
+def test_blocks_that_break_over_pages_lose_nothing(css):
+    pdf = made(f"<h1>Titre</h1><div><p>{LONG}</p></div><table><tr><td>{LONG}<td>voisine</table>", css)
+    assert findings(pdf, expected(*[ExpectedText(text=LONG, source=HERE)] * 2, text("voisine"))) == []
+
+
+def test_a_text_expected_twice_must_be_there_twice():
+    pdf = made("<h1>Titre</h1><p>Un local</p><p>Un local partagé</p>")
+    assert findings(pdf, expected(text("Un local partagé", 1), text("Un local", 2))) == []
+    lost = findings(pdf, expected(text("Un local partagé", 1), text("Un local", 2), text("Un local", 3)))
+    assert [(one.rule.code, one.location.line) for one in lost] == [("text-lost", 3)]
+
+
+def test_a_short_text_is_not_found_inside_a_longer_word():
+    pdf = made("<h1>Titre</h1><p>Nonobstant le canon</p>")
+    assert codes(pdf, expected(text("Non"))) == {"text-lost"}
+    assert codes(pdf, expected(text("Nonobstant"))) == set()
+
+
+def test_a_text_in_the_wrong_chapter_is_lost():
+    pdf = made("<h1 id=a>A</h1><p>Ici</p><h1 id=b style='break-before: page'>B</h1><p>Là</p>")
+    assert findings(pdf, expected(text("Ici", 1, "a"), text("Là", 2, "b"))) == []
+    lost = findings(pdf, expected(text("Ici", 1, "b"), text("Là", 2, "a")))
+    assert [one.location.line for one in lost] == [1, 2]
+    assert findings(pdf, expected(text("Ici", 1, "nowhere"))) == []
+
+
+def test_running_heads_are_not_taken_for_the_text():
+    css = "@page { @top-left { content: 'Une phrase du thème' } }"
+    assert codes(made("<h1>Titre</h1>", css), expected(text("Une phrase du thème"))) == {"text-lost"}
+
+
+def test_quotes_spaces_hyphens_and_ligatures_do_not_count():
+    pdf = made("<h1>Titre</h1><p>« L’offre\u202f» de co\u00adopération, peut-être\u00a0: efficace…</p>")
+    assert findings(pdf, expected(text("«L'offre» de coopération, peut-être : eﬃcace..."))) == []
+
+
+def test_what_stands_between_the_parts_of_a_text_does_not_count():
+    pdf = made("<h1>Titre</h1><p>Un mot<sup>1</sup> et la suite</p>")
+    assert findings(pdf, expected(text("Un mot\N{OBJECT REPLACEMENT CHARACTER} et la suite"))) == []
+    assert codes(pdf, expected(text("Un mot et la suite"))) == {"text-lost"}
+
+
+def test_a_row_of_a_table_may_break_over_pages():
+    pdf = made(f"<h1>Titre</h1><table><thead><tr><th>A<th>B</thead><tr><td>{LONG}<td>{PARAGRAPH * 9}</table>")
+    assert findings(pdf, expected(text(LONG), text(PARAGRAPH * 9))) == []
+    altered = LONG.replace("parole200", "parole2000")
+    assert [one.rule.code for one in findings(pdf, expected(text(altered), text(PARAGRAPH * 9)))] == ["text-lost"]
+
+
+# --- places and colours ---
+
+
+def test_the_message_names_text_page_and_publication_in_both_languages():
+    pdf = made(f"<h1>Titre</h1><p>{PARAGRAPH}</p>", "p { transform: translate(9cm) }")
+    (one,) = findings(pdf, expected(ExpectedText(text=PARAGRAPH, source=HERE)))
+    assert one.location == HERE
+    assert one.message("fr") == (
+        "une partie de ce texte tombe hors de la page 1 de output/essai.pdf : "
+        "« La mutualisation d’un local, d’un minibus ou d’une caisse à… »"
+    )
+    assert one.message("en").startswith("part of this text lies outside page 1 of output/essai.pdf")
+    assert one.hint("fr") != one.hint("en") != ""
+
+
+def test_text_that_no_one_expects_is_placed_in_the_publication():
+    (one,) = findings(made("<h1>Titre</h1><p>Perdu</p>", "p { margin-left: -3cm }"), expected())
+    assert (one.rule.code, one.location) == ("text-outside-page", Location(file="output/essai.pdf"))
+
+
+def test_bleed_is_not_part_of_the_page():
+    pdf = made("<h1>Titre</h1><p>Au bord</p>", "@page { bleed: 3cm } p { margin-left: -2.5cm }")
+    assert codes(pdf, expected(text("Au bord"))) == {"text-outside-page"}
+    assert preflight.read(pdf).sizes[0] == pytest.approx((297.6, 419.5), abs=0.2)
+
+
+def test_a_frame_or_a_line_on_top_hides_nothing():
+    css = """div { position: absolute; inset: 5mm; border: 2pt solid #333; border-radius: 8pt }
+    hr { position: absolute; top: 40mm; left: 0; right: 0; border: 0; border-top: 1pt solid #333 }
+    b { position: absolute; inset: 0; background: #fff4 }"""
+    pdf = made("<h1>Titre</h1><p>Un texte</p><div></div><hr><b></b>", css)
+    assert findings(pdf, expected(text("Un texte"))) == []
+
+
+def test_a_box_cut_down_by_another_hides_only_what_it_covers():
+    body = "<h1>Titre</h1><p>Un texte</p><div><b></b></div>"
+    css = """div { position: absolute; top: 60mm; left: 0; width: 2cm; height: 1cm; overflow: hidden }
+    b { position: absolute; top: -60mm; left: 0; width: 9cm; height: 9cm; background: #ccc }"""
+    assert findings(made(body, css), expected(text("Un texte"))) == []
+    assert codes(made(body, css.replace("overflow: hidden", "")), expected(text("Un texte"))) == {"text-covered"}
+
+
+@pytest.mark.parametrize(
+    ("css", "wanted"),
+    [
+        ("color: #777", {"low-contrast"}),
+        ("color: #767676", set()),
+        ("color: #949494; font-size: 18pt", set()),
+        ("color: #949494; font-size: 14pt; font-weight: 700", set()),
+        ("color: #949494; font-size: 14pt", {"low-contrast"}),
+        ("color: #fff; background: #00485c", set()),
+        ("color: #fff; background: #8ab", {"low-contrast"}),
+        ("color: #0009", set()),
+        ("color: #0006", {"low-contrast"}),
+        ("color: #000; background: #0009", {"low-contrast"}),
+        ("color: #d80000; background: #fff", set()),
+        ("color: #e1e; background: #fff", {"low-contrast"}),
+        ("color: #ddd; background: linear-gradient(#fff, #eee)", set()),  # over a picture nobody can tell
+        (f"color: #ddd; background: url({PIXEL})", set()),
+        (f"color: #ddd8; background: linear-gradient(#fff8, #fff8), url({PIXEL})", set()),
+        ("color: #000; background: #fff0", set()),
+    ],
+)
+def test_the_contrast_of_text_with_its_ground_is_measured(css, wanted):
+    found = findings(made(f"<h1>Titre</h1><p style='{css}'>Un texte</p>"), expected(text("Un texte")))
+    assert {one.rule.code for one in found} == wanted
+    assert all(one.severity == "warning" for one in found)
+
+
+def test_low_contrast_in_grey_alone_is_said_so():
+    pdf = made("<h1>Titre</h1><p>Un texte</p>", "p { color: #000; background: #f00 }")
+    for language, words in (("fr", "une fois imprimé en gris"), ("en", "when printed in grey")):
+        (one,) = [o for o in findings(pdf, expected(language=language)) if o.rule.code == "low-contrast"]
+        assert words in one.message(language)
+
+
+def test_text_within_half_opaque_blocks_is_read_too():
+    css = """div { opacity: .5; background: #ddf } p { margin-left: 20cm }
+    b { position: absolute; inset: 0; background: #0008 }"""
+    pdf = made("<h1>Titre</h1><div>Estompé<p>Hors page</p><b></b></div>", css)
+    found = findings(pdf, expected(text("Estompé"), text("Hors page")))
+    assert found[0].rule.code == "text-outside-page"
+    assert found[0].values["words"] == "Hors page"
+    assert {one.values["words"] for one in found} == {"Hors page"}
+
+
+def test_a_photograph_beside_a_text_hides_nothing():
+    css = "img { width: 2cm; float: left; border-radius: 4pt } div { overflow: hidden }"
+    pdf = made(f"<h1>Titre</h1><div><img alt=a src='{PIXEL}'>Un texte</div>", css)
+    assert findings(pdf, expected(text("Un texte"))) == []
+
+
+def test_text_on_a_picture_is_left_to_the_eye():
+    pdf = made(
+        f"<h1>Titre</h1><div><img alt=a src='{PIXEL}'><i></i><p>Sur la photo</p></div>",
+        "div { position: relative } img { width: 5cm; height: 2cm }"
+        "i { position: absolute; inset: 0; background: #fff8 }"
+        "p { position: absolute; top: 5mm; left: 5mm; color: #ccc }",
+    )
+    (run,) = [run for run in preflight.read(pdf).runs if run.text == "Sur la photo"]
+    assert run.ground is None
+    assert codes(pdf, expected(text("Sur la photo"))) == set()
+
+
+def test_text_below_the_least_size_is_an_error():
+    pdf = made("<h1>Titre</h1><p>Petit</p>", "p { font-size: 6pt }")
+    (one,) = findings(pdf, expected(text("Petit"), least_size=6.5))
+    assert one.message("en").startswith(
+        "this text is set in 6.0 points on page 1 of output/essai.pdf, 6.5 is the least"
+    )
+
+
+# --- pages, numbers, links ---
+
+
+def test_the_number_of_pages_is_exact():
+    pdf = made("<h1>A</h1><h1 style='break-before: page'>B</h1>")
+    assert codes(pdf, expected(pages=2)) == set()
+    (one,) = findings(pdf, expected(pages=1))
+    assert one.message("fr") == "output/essai.pdf devrait avoir 1 page(s) et en a 2"
+
+
+def test_the_paper_is_that_of_the_workshop():
+    pdf = made("<h1>A</h1>", size="A4")
+    assert codes(pdf, expected(paper="A4")) == set()
+    (one,) = findings(pdf, expected(paper="Letter"))
+    assert one.message("en") == "page 1 of output/essai.pdf measures 210 × 297 mm, which is not Letter"
+
+
+FOLIOS = "a.folio::after { content: target-counter(attr(href), page) } h1 + h1 { break-before: page }"
+
+
+def test_each_printed_page_number_is_true():
+    body = "<h1>A</h1><p><a class=folio href='#b'></a></p><h1 id=b style='break-before: page'>B</h1>"
+    assert codes(made(body, FOLIOS), expected(page_references=1)) == set()
+    assert codes(made(body, FOLIOS), expected(page_references=2)) == {"page-numbers-lost"}
+    shifted = made(body, FOLIOS + "@page { counter-increment: page 3 }")
+    (one,) = findings(shifted, expected(page_references=1))
+    assert one.message("fr") == "la page 1 de output/essai.pdf annonce « b » page 6 ; c’est page 2"
+    typed = made("<h1 id=a>A</h1><p><a href='#a'>p. 3</a></p>")
+    assert codes(typed, expected()) == {"wrong-page-number"}
+
+
+def test_a_number_that_leads_to_a_note_is_no_page_number():
+    pdf = made("<h1>A</h1><p>Un mot <a href='#note-7'>7</a></p><p id=note-7>La note</p>")
+    assert codes(pdf, expected()) == {"wrong-page-number"}
+    assert codes(pdf, expected(not_pages=("note-",))) == set()
+
+
+def test_a_link_that_leads_nowhere_is_an_error():
+    pdf = made("<h1>A</h1><p>Voir <a href='#loin'>plus loin</a> ou <a href='https://example.org/'>ici</a></p>")
+    (one,) = findings(pdf, expected(text("Voir plus loin ou ici", 4)))
+    assert (one.rule.code, one.location.line) == ("broken-link", 4)
+
+
+# --- fonts ---
+
+
+def test_a_font_that_is_not_ours_is_named_with_the_text_it_prints():
+    pdf = made("<h1>Titre</h1><p>Ailleurs</p>", "p { font-family: Elsewhere }")
+    (one,) = findings(pdf, expected(text("Ailleurs", 9)))
+    assert (one.rule.code, one.location.line) == ("stray-font", 9)
+    assert "Elsewhere" in one.message("fr")
+    assert "Ailleurs" in one.message("fr")
+
+
+def test_a_character_that_no_font_has_is_an_error():
+    pdf = made("<h1>Titre</h1><p>Un \U0010fffd ici</p>")
+    found = [one for one in findings(pdf, expected(text("Un \U0010fffd ici", 5))) if one.rule.code == "glyph-lost"]
+    assert [(one.location.line, one.values["code"]) for one in found] == [(5, "U+10FFFD")]
+    assert "glyph-lost" in codes(pdf, expected())
+
+
+def test_a_font_that_is_not_inside_the_file_is_an_error():
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(200, 200))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.Resources = Dictionary(Font=Dictionary(F=font))
+        page.Contents = document.make_stream(b"BT /F 12 Tf 20 20 Td (abc) Tj 3 Tr 0 50 Td (unseen) Tj ET")
+        file = io.BytesIO()
+        document.save(file)
+    pdf = file.getvalue()
+    found = {one.rule.code: one for one in findings(pdf, expected(language="fr", title="Essai"))}
+    assert found.keys() == {"font-not-embedded", "text-invisible", "wrong-metadata"}
+    assert "Helvetica" in found["font-not-embedded"].message("fr")
+
+
+def test_the_publication_says_its_title_and_language():
+    pdf = made("<h1>A</h1>")
+    assert codes(pdf, expected(language="fr", title="Essai")) == set()
+    french = findings(pdf, expected(language="fr", title="Autre"))
+    english = findings(pdf, expected(language="en", title="Essai"))
+    assert french[0].message("fr") == "output/essai.pdf annonce « Essai » et non « Autre » (titre)"
+    assert english[0].message("en") == "output/essai.pdf says that its language is “fr”, not “en”"
+
+
+def test_every_check_breaks_a_rule_in_two_languages():
+    rules = [one for one in vars(preflight).values() if isinstance(one, preflight.Rule)]
+    assert len(rules) >= len(preflight.CHECKS)
+    assert len({rule.code for rule in rules}) == len(rules)
+    assert all(rule.en and rule.fr and rule.en != rule.fr for rule in rules)
+
+
+def test_a_run_longer_than_the_buffer_is_read_whole():
+    word = "m" * 9000
+    reading = preflight.read(made(f"<h1>Titre</h1><p>{word}</p>"))
+    assert word in [run.text for run in reading.runs]
+
+
+def test_a_file_without_structure_is_read_all_the_same():
+    import weasyprint
+
+    reading = preflight.read(weasyprint.HTML(string="<p>x").write_pdf())
+    assert reading.structure.leaves == ()
+    assert conformance.structure(made("<h1>x</h1>")).leaves != ()

@@ -1,0 +1,141 @@
+"""How mistakes are told."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from feuillet.diagnostics import Location, Rule, Severity
+from feuillet.report import Reporter, as_json, as_text, excerpt
+
+WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
+ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitre: x\n\tb\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_mistake_has_its_place_its_line_a_caret_and_a_hint(project):
+    found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x")]
+    assert as_text(found, "en", project=project) == (
+        "a.md:2:8: error: 'x' is wrong [wrong]\n    titre: x\n           ^\n    hint: mend it\n\n1 error\n"
+    )
+
+
+def test_french_is_french(project):
+    found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x"), ODD.at(Location(file="a.md"))]
+    text = as_text(found, "fr", project=project)
+    assert "a.md:2:8: erreur\u00a0: « x » ne va pas [wrong]" in text
+    assert "conseil\u00a0: réparez-le" in text
+    assert text.endswith("a.md: avertissement\u00a0: bizarre [odd]\n\n1 erreur et 1 avertissement\n")
+
+
+def test_errors_come_before_warnings_and_both_are_counted(project):
+    found = [ODD.at(Location(file="a.md")), WRONG.at(Location(file="b.md"), what="y"), ODD.at(Location(file="c.md"))]
+    lines = as_text(found, "en", project=project).split("\n")
+    assert [line.split(":")[0] for line in lines if ".md" in line] == ["b.md", "a.md", "c.md"]
+    assert lines[-2] == "1 error and 2 warnings"
+    assert as_text([], "en", project=project) == ""
+
+
+def test_a_line_that_is_not_there_is_not_shown(project):
+    for location in (
+        Location(file="a.md"),
+        Location(file="a.md", line=99, column=1),
+        Location(file="none.md", line=1, column=1),
+        Location(file="", line=0),
+        Location(file="a.md", line=4, column=1),
+    ):
+        assert "^" not in as_text([ODD.at(location)], "en", project=project)
+    assert as_text([ODD.at(Location(file=""))], "en", project=project).startswith("warning: odd")
+
+
+def test_a_line_without_column_has_no_caret(project):
+    text = as_text([ODD.at(Location(file="a.md", line=2))], "en", project=project)
+    assert "titre: x" in text
+    assert "^" not in text
+
+
+def test_tabs_are_expanded_and_the_caret_stands_below_its_character():
+    assert excerpt("\tb", 2, 80) == ("    b", 4)
+    assert excerpt("ab\tc", 4, 80) == ("ab  c", 4)
+    assert excerpt("ab\tc", 3, 80) == ("ab  c", 2)
+
+
+def test_wide_and_combining_characters_count_for_their_cells():
+    shown, caret = excerpt("日本: x", 5, 80)
+    assert (shown, caret) == ("日本: x", 6)
+    assert excerpt("e\u0301: x", 5, 80)[1] == 3
+
+
+def test_a_long_line_is_cut_around_the_caret():
+    line = "début " + "mot " * 100 + "ICI" + " suite" * 100
+    shown, caret = excerpt(line, line.index("ICI") + 1, 60)
+    assert shown[caret : caret + 3] == "ICI"
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert cell_len(shown) <= 60
+    assert excerpt("x" * 200, 1, 40) == ("x" * 39 + "…", 0)
+    shown, caret = excerpt("x" * 200 + "I", 201, 40)
+    assert shown[caret] == "I"
+
+
+@given(st.text(), st.integers(0, 60), st.integers(20, 90))
+def test_an_excerpt_fits_and_its_caret_is_in_it(line, column, width):
+    shown, caret = excerpt(line, column, width)
+    assert cell_len(shown) <= width
+    assert 0 <= caret <= width
+    assert not set(shown) & set("\x1b\r\n\t\x00")
+
+
+def test_control_characters_of_the_notes_do_not_reach_the_terminal(project):
+    text = as_text([WRONG.at(Location(file="a.md"), what="\x1b[31m\u202e")], "en", project=project)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_brackets_in_the_notes_are_no_markup(project):
+    assert "'[red]x[/red]'" in as_text([WRONG.at(Location(file="a.md"), what="[red]x[/red]")], "en", project=project)
+
+
+def test_there_is_colour_on_a_terminal_only(project):
+    found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x")]
+    file = StringIO()
+    Reporter(project, "en").show(found, Console(file=file, force_terminal=True, color_system="standard", width=80))
+    assert "\x1b[1;31m" in file.getvalue()
+    assert "\x1b" not in as_text(found, "en", project=project)
+
+
+def test_json_has_all_that_the_text_has(project):
+    found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x"), ODD.at(Location(file="a.md"))]
+    assert json.loads(json.dumps(as_json(found, "fr", project=project))) == [
+        {
+            "code": "wrong",
+            "severity": "error",
+            "file": "a.md",
+            "line": 2,
+            "column": 8,
+            "message": "« x » ne va pas",
+            "hint": "réparez-le",
+            "source": "titre: x",
+        },
+        {
+            "code": "odd",
+            "severity": "warning",
+            "file": "a.md",
+            "line": 0,
+            "column": 0,
+            "message": "bizarre",
+            "hint": "",
+            "source": "",
+        },
+    ]

@@ -1,0 +1,175 @@
+"""Headings as people write them, and the sections they mean."""
+
+from __future__ import annotations
+
+import pytest
+from lucide import _load_icon
+
+from feuillet.model import Place, SectionDefinition
+from feuillet.sections import definitions, key, match, nearest
+
+FR = definitions("fr", ())
+EN = definitions("en", ())
+
+
+@pytest.mark.parametrize("usual", [FR, EN], ids=["fr", "en"])
+def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
+    assert [one.id for one in usual] == [
+        "speakers", "stakes", "context", "resources", "actors", "documents", "problems", "solutions", "needs",
+    ]  # fmt: skip
+    assert [one.sheet for one in usual] == [
+        Place.FOOT, Place.LEAD, Place.LEAD, Place.FOOT, Place.FOOT, Place.FOOT, Place.BODY, Place.BODY, Place.BODY,
+    ]  # fmt: skip
+    assert [one.id for one in usual if one.kind == "prose"] == ["stakes", "context"]
+
+
+@pytest.mark.parametrize("usual", [FR, EN], ids=["fr", "en"])
+def test_every_icon_exists(usual):
+    for one in usual:
+        assert _load_icon(one.icon) is not None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_heading_of_a_language_means_two_sections(language):
+    usual = definitions(language, ())
+    for one in usual:
+        for heading in (one.id, one.title, *one.headings):
+            assert match(heading, usual) is one, heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "id_"),
+    [
+        ("ENJEUX", "stakes"),
+        ("Enjeux :", "stakes"),
+        ("Les enjeux", "stakes"),
+        ("L’enjeu", "stakes"),
+        ("🎯 Enjeux", "stakes"),
+        ("1. Enjeux", "stakes"),
+        ("1.2 Enjeux", "stakes"),
+        ("A) Enjeux", "stakes"),
+        ("IV - Enjeux", "stakes"),
+        ("(2) Enjeux", "stakes"),
+        ("• Contexte", "context"),
+        ("Contexte (suite)", "context"),
+        ("stakes", "stakes"),
+        ("INTERVENANT.E.S ET PRESENTATION DES STRUCTURES", "speakers"),
+        ("Intervenant·e·s", "speakers"),
+        ("intervenant.e.s", "speakers"),
+        ("intervenants", "speakers"),
+        ("intervenantes", "speakers"),
+        ("intervenant(e)s", "speakers"),
+        ("Intervenant-e-s", "speakers"),
+        ("Intervenants/intervenantes", "speakers"),
+        ("Intervenants et intervenantes", "speakers"),
+        ("• Acteur.trice.s-clés :", "actors"),
+        ("acteur.trices", "actors"),
+        ("Acteur·rice·s clés", "actors"),
+        ("acteurs", "actors"),
+        ("Actrices", "actors"),
+        ("Acteurs et actrices", "actors"),
+        ("• Documentation/sites internet :", "documents"),
+        ("RESSOURCES INCONTOURNABLES", "resources"),
+        ("Quelles problématiques ont été soulevées lors de l'atelier ?", "problems"),
+        ("Quelles problématiques ont été soulevées lors de l’atelier ?", "problems"),
+        ("problème", "problems"),
+        ("Quelles solutions ont été trouvées et exemples de bonnes pratiques ?", "solutions"),
+        ("Quels besoins/attentes ont été identifiés par le groupe lors de l'atelier ?", "needs"),
+        ("Needs and expectations", "needs"),
+        ("Further reading", "documents"),
+    ],
+)
+def test_a_heading_is_known_however_it_is_written(heading, id_):
+    found = match(heading, FR)
+    assert found is not None
+    assert found.id == id_
+
+
+@pytest.mark.parametrize(
+    "heading", ["", "?", "Enjeux financiers", "Besoins de temps, et donc d'argent", "A propos", "2 mai", "x" * 5000]
+)
+def test_a_heading_that_says_something_else_is_not_known(heading):
+    assert match(heading, FR) is None
+
+
+def test_a_french_heading_is_known_in_an_english_workshop():
+    found = match("Problèmes soulevés", EN)
+    assert found is not None
+    assert found.id == "problems"
+
+
+def test_a_heading_that_is_both_french_and_english_keeps_its_meaning_at_home():
+    own = SectionDefinition(id="sources", title="Sources", headings=("Links",))
+    assert match("Links", definitions("fr", [own])) == own
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Problemes souleves par les gens", "Problèmes soulevés"),
+        ("Nos besoins pour demain et après-demain, en résumé", "Besoins et attentes"),
+        ("Enjeus", "Enjeux"),
+        ("Zwölf Boxkämpfer", ""),
+        ("", ""),
+    ],
+)
+def test_an_unknown_heading_gets_the_nearest_title(heading, title):
+    assert nearest(heading, FR) == title
+
+
+def test_nothing_is_near_where_nothing_is_defined():
+    assert nearest("Enjeux", ()) == ""
+    assert match("Enjeux", ()) is None
+
+
+def test_the_same_id_changes_only_what_is_given():
+    own = SectionDefinition(id="needs", title="Attentes du groupe")
+    changed = next(one for one in definitions("fr", [own]) if one.id == "needs")
+    assert changed.title == "Attentes du groupe"
+    assert changed.icon == "hand-helping"
+    assert changed.sheet is Place.BODY
+    assert match("Besoins et attentes", definitions("fr", [own])) == changed
+
+
+def test_headings_of_ones_own_are_added_to_ours():
+    own = SectionDefinition(id="needs", title="Besoins et attentes", headings=("Ce qu'on voudrait",))
+    known = definitions("fr", [own])
+    assert {match(text, known).id for text in ("Ce qu'on voudrait", "Besoins")} == {"needs"}
+
+
+def test_a_new_section_comes_last():
+    own = SectionDefinition(id="decisions", title="Décisions", icon="gavel")
+    assert definitions("fr", [own])[-1] == own
+    assert match("décisions :", definitions("fr", [own])) == own
+
+
+def test_new_sections_come_after_the_one_they_name_in_the_order_given():
+    own = [
+        SectionDefinition(id="steps", title="Étapes", after="decisions"),
+        SectionDefinition(id="decisions", title="Décisions", after="context"),
+        SectionDefinition(id="votes", title="Votes", after="context"),
+        SectionDefinition(id="lost", title="Perdue", after="nowhere"),
+        SectionDefinition(id="itself", title="Elle-même", after="itself"),
+    ]
+    ids = [one.id for one in definitions("fr", own)]
+    assert ids[2:6] == ["context", "decisions", "steps", "votes"]
+    assert ids[-2:] == ["lost", "itself"]
+    assert len(ids) == 14
+
+
+def test_a_usual_section_can_be_moved():
+    own = SectionDefinition(id="speakers", title="Intervenants", after="needs")
+    assert [one.id for one in definitions("fr", [own])][-2:] == ["needs", "speakers"]
+
+
+def test_a_workshop_can_give_a_usual_heading_another_meaning():
+    own = SectionDefinition(id="actions", title="Actions", headings=("Solutions", "Freins"))
+    known = definitions("fr", [own])
+    assert match("Solutions", known) == own
+    assert match("Freins", known) == own
+    assert match("Solutions et bonnes pratiques", known).id == "solutions"
+
+
+def test_the_key_of_a_heading_is_never_lost_to_its_numbering():
+    assert key("2024") == "2024"
+    assert key("- ") == ""

@@ -1,0 +1,183 @@
+"""Micro-typography: what it mends, what it leaves alone, and its laws."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feuillet.typography import OBJECT, no_orphan, no_orphan_runs, typographic, typographic_runs, unbreakable
+
+B, N = "\u00a0", "\u202f"
+LAW = settings(deadline=None)  # a busy machine breaks no law
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Par où commencer ?", f"Par où commencer{N}?"),
+        ("Oui !!! Non ?! (vraiment ?)", f"Oui{N}!!! Non{N}?! (vraiment{N}?)"),
+        ("un ; deux : trois", f"un{N}; deux{B}: trois"),
+        ("sans espace? ni: ici; là!", "sans espace? ni: ici; là!"),
+        ("« bonjour »", f"«{N}bonjour{N}»"),
+        ("«bonjour»", f"«{N}bonjour{N}»"),
+        ("«»", f"«{N}»"),
+        ("au bord » et «", f"au bord{N}» et «"),
+        ("l'eau d'\"ici\"", f"l’eau d’«{N}ici{N}»"),
+        ('Il dit "oui" et "non".', f"Il dit «{N}oui{N}» et «{N}non{N}»."),
+        ('« il dit "oui" »', f"«{N}il dit “oui”{N}»"),
+        ('un écran de 12" et "un mot"', 'un écran de 12" et "un mot"'),
+        ('a "b c" d"', 'a "b c" d"'),
+        ('a " b " c', 'a " b " c'),
+        ("et puis... ou .... ou (...)", "et puis… ou .... ou (…)"),
+        ("10 000 € et 1 234 567", f"10{N}000{B}€ et 1{N}234{N}567"),
+        ("en 2024 150 personnes", "en 2024 150 personnes"),
+        ("12 mars 2024, 1er mai, 3 heures", f"12{B}mars 2024, 1er{B}mai, 3{B}heures"),
+        ("18 h 30 et 20:30", f"18{B}h{B}30 et 20:30"),
+        ("00 11 22 33 44", "00 11 22 33 44"),
+        ("le 01 23 45 67 89", f"le 01{B}23{B}45{B}67{B}89"),
+        ("n° 3, p. 12, art. 3, art. L. 123-4, page 7", f"n°{B}3, p.{B}12, art.{B}3, art.{B}L.{B}123-4, page{B}7"),
+        ("M. Dupont, Mme Durand, Dr Petit", f"M.{B}Dupont, Mme{B}Durand, Dr{B}Petit"),
+        ("J. Martin et J.-M. de Lys et A. B. Roux", f"J.{B}Martin et J.-M. de Lys et A.{B}B.{B}Roux"),
+        ("au XXe siècle", f"au XXe{B}siècle"),
+        ("un – incise – ici – et là", f"un –{B}incise{B}– ici – et là"),
+        ("voir https://x.fr/l'art?a=1 ; ou a@x.fr", f"voir https://x.fr/l'art?a=1{N}; ou a@x.fr"),
+    ],
+)
+def test_french_text_gets_its_spaces_and_marks(typed, printed):
+    assert typographic(typed, "fr") == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ('It\'s "fine"', "It’s “fine”"),
+        ("She said 'yes' and \"no\"", "She said ‘yes’ and “no”"),
+        ("the dogs' life of the '90s", "the dogs’ life of the ’90s"),
+        ("rock 'n roll for my dogs' sake, 5'", "rock 'n roll for my dogs' sake, 5'"),
+        ("6'2\"", "6'2\""),
+        ("go on... ?", "go on… ?"),
+        ("p. 12, No. 3, Fig. 4, chapter II", f"p.{B}12, No.{B}3, Fig.{B}4, chapter{B}II"),
+        ("Dr. Who, Mrs Hall, J. K. Hill", f"Dr.{B}Who, Mrs{B}Hall, J.{B}K.{B}Hill"),
+        ("14 November, March 3rd, 5 p.m., 10 000 km", f"14{B}November, March{B}3rd, 5{B}p.m., 10{N}000{B}km"),
+        ("one — two — three", f"one —{B}two{B}— three"),
+    ],
+)
+def test_english_text_gets_its_spaces_and_marks(typed, printed):
+    assert typographic(typed, "en") == printed
+
+
+def test_other_languages_are_left_alone():
+    assert typographic('Was ? "Ja" ...', "de") == 'Was ? "Ja" ...'
+
+
+def test_what_stands_around_a_text_counts():
+    assert typographic(" ", "fr", before="«", after="mot »") == N or typographic(" ", "fr", before="«") == ""
+    assert typographic(" ?", "fr", before="Quoi") == f"{N}?"
+    assert typographic("'", "fr", before="l", after="eau") == "’"
+
+
+def test_pieces_of_a_sentence_are_read_as_one():
+    runs = ["« ", "mot", " »", ' dit "', "elle", '" ?']
+    assert "".join(typographic_runs(runs, "fr")) == f"«{N}mot{N}» dit «{N}elle{N}»{N}?"
+    assert typographic_runs(["l'", OBJECT, " ?", OBJECT], "fr") == ["l’", OBJECT, f"{N}?", OBJECT]
+    assert typographic_runs(["a ", " ?"], "fr") == [f"a{N}", "?"]
+
+
+def test_a_short_last_word_does_not_stand_alone_in_a_heading():
+    assert no_orphan("Faire vivre un réseau") == f"Faire vivre un{B}réseau"
+    assert no_orphan(f"Comment faire vivre un réseau{N}?") == f"Comment faire vivre un{B}réseau{N}?"
+    assert no_orphan("Faire vivre un réseau ?") == f"Faire vivre un{B}réseau ?"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Trois mots seulement", "Les formes de la coopération", f"Un deux trois M.{B}Petit", ""]
+)
+def test_other_headings_stay_as_they_are(heading):
+    assert no_orphan(heading) == heading
+
+
+def test_a_heading_in_pieces_or_with_an_object_at_its_end_is_seen_whole():
+    assert no_orphan_runs(["Faire vivre ", "un", " réseau"]) == ["Faire vivre ", "un", f"{B}réseau"]
+    assert no_orphan_runs(["Faire vivre un ", OBJECT]) == ["Faire vivre un ", OBJECT]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "acteur.trice.s",
+        "acteur·rice·s",
+        "tou-te-s",
+        "INTERVENANT.E.S",
+        "salarié(e)s",
+        "bon.ne.s",
+        "expert⸱e",
+        "participant.es",
+        "LEFEBVRE",
+        "ÉCOLE",
+        "CO2",
+        "2026",
+        "https://x.fr/a-b",
+        "www.x.fr",
+        "a.b@x-y.fr",
+        "fiche-01.v2.pdf",
+    ],
+)
+def test_inclusive_forms_capitals_and_addresses_are_not_hyphenated(piece):
+    assert list(unbreakable(f"chez {piece}, oui")) == [("chez ", False), (piece, True), (", oui", False)]
+
+
+def test_ordinary_words_may_be_hyphenated():
+    text = "La mutualisation, après-demain, d'un Lefèvre à l'École"
+    assert list(unbreakable(text)) == [(text, False)]
+    assert list(unbreakable("Une ÉCOLE")) == [("Une ", False), ("ÉCOLE", True)]
+    assert list(unbreakable("中文字")) == [("中文字", False)]
+    assert list(unbreakable("")) == []
+
+
+_TYPED = st.text(st.sampled_from("aZé1 0 \u00a0\u202f'\"«»“”?!;:.…–—-()/@\nhMp°IV€,"), max_size=40) | st.text(
+    max_size=40
+)
+_MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "…": "..."}
+
+
+def _bones(text: str) -> str:
+    """The text without spaces, its marks as they are typed."""
+    return re.sub("[ \u00a0\u202f]", "", "".join(_MARKS.get(c, c) for c in text))
+
+
+@LAW
+@given(_TYPED, st.sampled_from(["fr", "en"]))
+def test_typography_changes_nothing_but_spaces_and_its_marks(typed, language):
+    assert _bones(typographic(typed, language)) == _bones(typed)
+
+
+@LAW
+@given(_TYPED, st.sampled_from(["fr", "en"]))
+def test_typography_done_twice_is_typography_done_once(typed, language):
+    once = typographic(typed, language)
+    assert typographic(once, language) == once
+
+
+@LAW
+@given(st.lists(_TYPED, max_size=4), st.sampled_from(["fr", "en"]))
+def test_pieces_give_the_same_as_the_whole(runs, language):
+    done = typographic_runs(runs, language)
+    assert len(done) == len(runs)
+    assert "".join(done) == typographic("".join(runs), language)
+
+
+@LAW
+@given(_TYPED)
+def test_no_orphan_replaces_at_most_one_gap_once(typed):
+    once = no_orphan(typed)
+    assert once.split() == typed.split()
+    assert no_orphan(once) == once
+
+
+@LAW
+@given(_TYPED)
+def test_the_pieces_of_a_text_are_the_text(typed):
+    assert "".join(piece for piece, _ in unbreakable(typed)) == typed
