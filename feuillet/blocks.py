@@ -262,7 +262,7 @@ class _Scanner:
         """A list item; one may begin within another, on the same line."""
         at, indent = line.start, line.width
         found = MARKER.match(line.text, at)
-        if found is None and not self.paragraph:
+        if found is None and (not self.paragraph or self.item):
             found = _GLUED.match(line.text, at)
         if found is None:
             return False
@@ -338,7 +338,7 @@ class _Scanner:
             self.next += 1
             if later.role == "close":
                 break
-            inner.append(later.outdented(line.width))
+            inner.append(later.outdented(line.width + (marker.end() - line.start if marker else 0)))
         if any(inner):
             self._container().append(Node("code", _verbatim(inner)))
 
@@ -352,9 +352,7 @@ class _Scanner:
                 break
             inner.append(later.outdented(4))
             self.next += 1
-        blank = next((n for n, one in enumerate(reversed(inner)) if one), 0)
-        self.next -= blank
-        self._close(0).append(Node("code", _verbatim(inner[: len(inner) - blank])))
+        self._close(0).append(Node("code", _verbatim(inner)))
 
     def _quote(self, line: Line, body: str) -> None:
         if _MORE_THAN.match(body):
@@ -394,7 +392,7 @@ class _Scanner:
                 inner = Line(inner.text[start:], inner.number, inner.shift + start)
                 if inner.blank:
                     continue
-            if later.role == "code":
+            if later.role:
                 inner = Line(inner.text[: inner.end] + "  ", inner.number, inner.shift)
             paragraph.append(inner)
         end()
@@ -434,6 +432,7 @@ class _Scanner:
             or _FOOTNOTE.match(body)
             or _ACRONYM.match(body)
             or _REFERENCE.match(body)
+            or body.startswith("![")
             or (found and (found.lastindex != 2 or int(found.group(2)) == 1))
             or self._labels(line, body, start=True)
         )
@@ -503,9 +502,10 @@ class _Scanner:
 
 
 def _verbatim(lines: Sequence[Text]) -> Text:
-    """Lines of code as one text."""
+    """Lines as one text, without blank ones at its ends."""
+    full = [number for number, line in enumerate(lines) if line]
     parts: list[Text | str] = []
-    for line in lines:
+    for line in lines[full[0] : full[-1] + 1]:
         parts.extend((line, "\n"))
     return Text.joined(parts[:-1])
 

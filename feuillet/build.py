@@ -21,7 +21,7 @@ from feuillet.labels import labels
 from feuillet.model import Theme, Workshop
 from feuillet.press import Pressed, press
 from feuillet.render import PAPERS, Rendered, Renderer
-from feuillet.typeset import Attached, Job, Setting
+from feuillet.typeset import Attached, Job, Setting, expand
 from feuillet.view import Text
 from feuillet.workers import TIME_LIMIT, Outcome, Workers
 
@@ -196,6 +196,7 @@ class _Build:
         self.text = Text(language=self.workshop.language)
         self.remembered = _Memory(self.project / ".feuillet" / "fit.json")
         self.sheets: dict[str, _Sheet] = {}
+        self.synthesis_html = ""
         self.by_key = {one.key: one for one in publications(self.workshop)}
 
     # -- the run -------------------------------------------------------------------------------------------------
@@ -243,14 +244,16 @@ class _Build:
     def _start_synthesis(self) -> None:
         """Lay it out even when only sheets are wanted: they name its pages."""
         rendered = self.renderer.synthesis()
-        self._keep_html(SYNTHESIS, rendered.html)
+        self.synthesis_html = rendered.html
         self._submit("set", SYNTHESIS, press, self._job(SYNTHESIS, rendered, rendered.setting), self._expected_synthesis(rendered))
 
     def _expected_synthesis(self, rendered: Rendered) -> preflight.Expected:
         return self._expected(SYNTHESIS, rendered, belonging.synthesis(self.workshop), pages=None)
 
     def _synthesis_pressed(self, pressed: Pressed) -> None:
-        self._pages_known({name: box.page + 1 for name, box in pressed.layout.boxes.items()})
+        pages = {name: box.page + 1 for name, box in pressed.layout.boxes.items()}
+        self._keep_html(SYNTHESIS, expand(self.synthesis_html, pages))
+        self._pages_known(pages)
         self._write(SYNTHESIS, pressed, None)
 
     def _pages_known(self, pages: dict[str, int]) -> None:
@@ -380,7 +383,6 @@ class _Build:
             pages=pages,
             paper=self.workshop.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
-            page_references=rendered.html.count('class="folio"'),
             least_size=5.5,
             language=self.workshop.language,
             title=f"{self.text.plain(theme.title)} – {title}" if theme else title,

@@ -72,7 +72,7 @@ class Text:
 
     def location(self, file: str, offset: int = 0) -> Location:
         line, column = self.at(offset)
-        return Location(file=file, line=line, column=column)
+        return Location(file=file, line=line, column=max(column, 1))
 
     def prose(self, file: str) -> Prose:
         return Prose(self.value, self.location(file))

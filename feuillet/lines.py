@@ -35,8 +35,8 @@ class Line:
         self.number = number
         self.shift = shift  # column of a character: its index + 1 + shift
         self.role: Role = role
-        start = width = code_width = 0
-        for character in text:
+        start = width = code_width = len(text) - len(text.lstrip(" "))
+        for character in text[start:]:
             if character == " ":
                 width += 1
                 code_width += 1

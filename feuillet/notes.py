@@ -436,9 +436,10 @@ class _Notes:
         inner = bold(bare)
         title = inner if inner and title_like(inner.value) else None
         followed = bool(after and after.kind == "item" and not self.is_title_item(after))
-        if section and section.id in CONTAINED and (node.children or (title and followed)):
+        contained = CONTAINED.get(self.open[0].id, ()) if self.open else ()
+        if contained and (node.children or (title and followed)):
             definition = self.known.match(_bare(inner or bare).value)
-            if definition and definition.id in CONTAINED[section.id]:
+            if definition and definition.id in contained:
                 self.section(_bare(inner or bare), _LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
@@ -587,7 +588,7 @@ class _Notes:
         )
 
     def made_notes(self) -> tuple[Note, ...]:
-        found: dict[str, Text] = {}
+        found: dict[str, list[Text | str]] = {}
         places: dict[str, Text] = {}
         for key, text in self.scanned.footnotes:
             bare, taken = pictures(text, self.scanned.references)
@@ -598,15 +599,14 @@ class _Notes:
             self.check(bare)
             if key in found:
                 self.tell(FOOTNOTE_TWICE, text, key=key)
-                bare = Text.joined([found[key], "<br>", bare])
-            found[key] = bare
+                found[key].append("<br>")
+            found.setdefault(key, []).append(bare)
             places.setdefault(key, text)
         for key, text in places.items():
             if key not in self.called:
                 self.tell(UNUSED_FOOTNOTE, text, key=key)
-        return tuple(
-            Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in found.items()
-        )
+        made = ((key, Text.joined(parts)) for key, parts in found.items())
+        return tuple(Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in made)
 
 
 def _bare(text: Text) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet import conformance, preflight
@@ -55,5 +55,6 @@ def press(job: Job, expected: preflight.Expected) -> Pressed:
     made = typeset(job)
     dates = conformance.Dates(created=job.date, modified=job.date) if job.date else None
     pdf = conformance.finish(made.pdf, dates=dates)
+    expected = replace(expected, page_references=made.folios)
     diagnostics = [*engine_diagnostics(expected.name, made.layout.log), *preflight.examine(pdf, expected)]
     return Pressed(pdf=pdf, layout=made.layout, setting=made.setting, diagnostics=tuple(diagnostics))

@@ -264,7 +264,7 @@ _TIGHT = re.compile(r"<li>\s*<p>((?:[^<]|<(?!/?p>|p |/?li>))*+)</p>\s*(?=</li>|<
 _EMPTY = re.compile(r"<p>\s*</p>")
 _GIVEN = re.compile(r'([a-z-]+)="([^"]*)"')
 _VERBATIM = frozenset({"code", "kbd", "pre"})
-_URL_CLASS = ' class="url"'
+_URL_CLASS = ' class="url nh"'
 _DEEPEST = (12, 24)  # elements within each other: inline ones, blocks
 
 
@@ -309,7 +309,7 @@ def _walked(made: str, tokens: list[Token]) -> Iterator[_Node]:
 @dataclass
 class _Walk:
     tokens: list[Token]
-    stack: list[tuple[str, bool]] = field(default_factory=list)  # tags that are open, and whether they print
+    stack: list[tuple[bool, bool]] = field(default_factory=list)  # elements that are open: printing, verbatim
     depth: list[int] = field(default_factory=lambda: [0, 0])  # inline elements and blocks that are open and print
     verbatim: int = 0  # elements that are open and whose text typography leaves alone
     address: bool = False  # within a bare address
@@ -321,7 +321,7 @@ class _Walk:
             return
         words = UNPRINTABLE.sub(" ", html.unescape(piece))
         if self.address:
-            yield _Node(text=words, markup=f'<span class="nh">{_breakable(words)}</span>')
+            yield _Node(text=words, markup=_breakable(words))
         elif self.verbatim:
             yield _Node(text=words, markup=_chopped(words))
         else:
@@ -344,18 +344,19 @@ class _Walk:
                 attributes = f'{_URL_CLASS * self.address} href="{escape(self.tokens[token].url)}"'
         else:
             attributes = self.attributes(tag, given)
-        self.verbatim += tag in _VERBATIM or "note-ref" in attributes
+        quiet = tag in _VERBATIM or "note-ref" in attributes
+        self.verbatim += quiet
         self.heads += tag == "thead"
         self.rows = 0 if tag == "table" else self.rows + (tag == "tr")
-        self.stack.append((tag, prints))
+        self.stack.append((prints, quiet))
         self.depth[blocks] += prints
         if prints:
             yield _Node(markup=f"<{tag}{attributes}>", breaks=blocks, ends=blocks, token=token)
 
     def closing(self, tag: str) -> Iterator[_Node]:
-        prints = self.stack.pop()[1]
+        prints, quiet = self.stack.pop()
         self.depth[tag in BLOCK_TAGS] -= prints
-        self.verbatim = self.verbatim and self.verbatim - (tag in {*_VERBATIM, "sup"})
+        self.verbatim -= quiet
         self.heads -= tag == "thead"
         if tag == "a":
             self.address = False

@@ -16,7 +16,7 @@ from feuillet.labels import labels
 from feuillet.model import Organisation, Theme, Workshop
 from feuillet.paths import shipped
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.typeset import Setting
+from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ class Renderer:
             "licence_link": licence.link if licence else "",
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
             "edition": EDITION,
+            "page_numbers": lambda anchors: f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}",
             "icon": icons.data_uri,
             "accents": self.accents,
             "pictures": {},
@@ -241,7 +242,9 @@ class Renderer:
     def _chart(self, view: SynthesisView) -> list[dict[str, Any]]:
         def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
             colour = self.palette.accents[self.accents[chapter.slug]].ink
-            strip = figures.strip(kind, chapter.counts[kind], colour, width=31)
+            # A short day has room for large marks.
+            size = 3.1 if len(view.chapters) <= 8 else 2.3
+            strip = figures.strip(kind, chapter.counts[kind], colour, width=31, size=size)
             return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
 
         return [

@@ -44,11 +44,25 @@ class Chapter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SameNameRow:
+    """What one theme has under a name, in each of the sections of the table."""
+
+    chapter: Chapter
+    cells: tuple[GroupView | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SameName:
-    """Groups of one name in several themes, side by side."""
+    """Groups of one name in several themes, side by side; `whole` if with their points, else as references."""
 
     title: Markup
-    groups: tuple[tuple[Chapter, SectionView, GroupView], ...]
+    sections: tuple[Markup, ...]
+    rows: tuple[SameNameRow, ...]
+    whole: bool
+
+
+# Above this number of themes a table of groups is a list of references: nobody compares so many texts.
+_COMPARED = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,9 +157,20 @@ def _same_names(chapters: Iterable[Chapter]) -> Iterator[SameName]:
                 if group.name and group.runs:
                     found.setdefault(group.name, []).append((one, section, group))
     for groups in found.values():
-        if len({one.slug for one, _, _ in groups}) > 1:
-            title = groups[0][2].title
-            yield SameName(title=title or Markup(""), groups=tuple(groups))
+        themes = {one.slug: one for one, _, _ in groups}
+        if len(themes) < 2:
+            continue
+        sections = {section.id: section.title for _, section, _ in groups}
+        cells = {(one.slug, section.id): group for one, section, group in groups}
+        yield SameName(
+            title=groups[0][2].title or Markup(""),
+            sections=tuple(sections.values()),
+            rows=tuple(
+                SameNameRow(chapter=one, cells=tuple(cells.get((slug_, id_)) for id_ in sections))
+                for slug_, one in themes.items()
+            ),
+            whole=len(themes) <= _COMPARED,
+        )
 
 
 def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[Run, ...]]]:
@@ -219,7 +244,7 @@ def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...],
     people, organisations = _Directory(text), _Directory(text)
     by_publisher: dict[str, tuple[str, _Directory]] = {}
     for organisation in (*workshop.organisers, *workshop.partners):
-        organisations.add(organisation.name, "colophon", link=organisation.link)
+        organisations.add(organisation.name, "cover", link=organisation.link)
     for theme in workshop.themes:
         for n, speaker in enumerate(theme.speakers):
             place = anchor(theme.slug, "speaker", str(n))

@@ -11,6 +11,7 @@ import functools
 import logging
 import mimetypes
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 # the fetcher below answers from the job's resources, and the URL, being the same on every machine, keeps the bytes
 # of the PDF the same (WeasyPrint names pictures by their URL).
 ROOT = "file:///feuillet/"
+
+# Between the parts of a long publication: each is laid out by itself, so that one whose page numbers have become known
+# can be laid out again alone, and the layout of none depends on another.
+PART = "<!-- part -->"
+
+# A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
+FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
+_FOLIOS = re.compile(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}")
+_UNKNOWN = 88  # stands for a page that is not known yet: most have two digits
 
 # What stands in the HTML's root element for the setting that the fit chooses.
 SETTING_MARK = "--setting: initial"
@@ -111,6 +121,7 @@ class Typeset:
     pdf: bytes
     layout: Layout
     setting: Setting
+    folios: int = 0  # how many page numbers are printed as links
 
 
 def _hide_system_fonts() -> None:
@@ -217,16 +228,66 @@ class _Log(logging.Handler):
         self.logger.propagate = self.propagate
 
 
+_PASSES = 6  # page numbers settle in two or three
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is added by feuillet.conformance
 
 
-def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
-    engine = _engine()
-    source = job.html.replace(SETTING_MARK, setting.css(), 1)
+def expand(html: str, pages: Mapping[str, int]) -> str:
+    """Put in the page numbers, counted from 1: each page once in a list, as a link to the first anchor on it."""
+
+    def numbers(found: re.Match[str]) -> str:
+        firsts: dict[int, str] = {}
+        for anchor in found[1].split():
+            firsts.setdefault(pages.get(anchor, _UNKNOWN), anchor)
+        return ", ".join(f'<a class="folio" href="#{anchor}">{page}</a>' for page, anchor in firsts.items())
+
+    return _FOLIOS.sub(numbers, html)
+
+
+def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
+    source = html.replace(SETTING_MARK, setting.css(), 1)
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
-    html = engine.HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
-    return html.render(font_config=_font_configuration(), pdf_variant=VARIANT)  # type: ignore[no-any-return]
+    document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
+    return document.render(font_config=_font_configuration(), pdf_variant=VARIANT)  # type: ignore[no-any-return]
+
+
+def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
+    if PART not in job.html:
+        return _document(job, expand(job.html, {}), setting, extra_css=extra_css)
+    documents = _parts(job, setting)
+    return documents[0].copy([page for document in documents for page in document.pages])
+
+
+def _parts(job: Job, setting: Setting) -> list[weasyprint.Document]:
+    """Lay out each part, again where a page number in it proves wrong, until all are true."""
+    first, *others = job.html.split(PART)
+    head_end = first.index(">", first.index("<body")) + 1
+    head, tail = first[:head_end], "</body></html>"
+    bodies = [first[head_end:], *others]
+    bodies[-1] = bodies[-1].replace(tail, "")
+    done: list[tuple[str, int, weasyprint.Document]] = []
+    pages: dict[str, int] = {}
+    for _ in range(_PASSES):
+        number = 1
+        changed = False
+        found: dict[str, int] = {}
+        for index, body in enumerate(bodies):
+            html = head + expand(body, {**pages, **found}) + tail
+            if index < len(done) and done[index][:2] == (html, number):
+                document = done[index][2]
+            else:
+                document = _document(job, html, setting, extra_css=f"@page :first {{ counter-reset: page {number} }}")
+                done[index : index + 1] = [(html, number, document)]
+                changed = True
+            for offset, page in enumerate(document.pages):
+                for name in page.anchors:  # a block that is broken stands on several pages: its first counts
+                    found.setdefault(name, number + offset)
+            number += len(document.pages)
+        pages = found
+        if not changed:
+            break
+    return [document for _, _, document in done]
 
 
 def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
@@ -263,7 +324,15 @@ def typeset(job: Job) -> Typeset:
             for one in job.attachments
         ]
         pdf = document.write_pdf(pdf_variant=VARIANT, attachments=attachments)
-        return Typeset(pdf=pdf, layout=_layout(document, tuple(log.messages)), setting=job.setting)
+        layout = _layout(document, tuple(log.messages))
+        pages = {name: box.page + 1 for name, box in layout.boxes.items()}
+        folios = expand(job.html, pages).count('class="folio"')
+        return Typeset(pdf=pdf, layout=layout, setting=job.setting, folios=folios)
+
+
+def warm_up() -> None:
+    """Import the engine and read its fonts once, in the process that workers are forked from."""
+    _engine()
 
 
 def sample_page() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
@@ -50,6 +50,23 @@ class GroupView:
     left_out: int = 0
     left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
     anchor: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many blocks it shows."""
+        return sum(len(run.items) for run in self.runs)
+
+    @property
+    def texts(self) -> tuple[Run, ...]:
+        """Its runs without pictures, for places where they are printed a second time."""
+        return tuple(run for run in self.runs if run.kind != "picture")
+
+    @property
+    def singles(self) -> tuple[Run, ...]:
+        """Its texts block by block, for the cells of a table."""
+        return tuple(
+            replace(run, items=(item,), start=run.start + n) for run in self.texts for n, item in enumerate(run.items)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

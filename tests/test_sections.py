@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lucide import _load_icon
 
+from feuillet import icons
 from feuillet.model import Place, SectionDefinition
 from feuillet.sections import definitions, key, match, nearest
 
@@ -26,7 +26,7 @@ def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
 @pytest.mark.parametrize("usual", [FR, EN], ids=["fr", "en"])
 def test_every_icon_exists(usual):
     for one in usual:
-        assert _load_icon(one.icon) is not None
+        assert icons.exists(one.icon)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
