@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class _Reader:
     """Texts of parts of the model as they are printed in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, on_sheet: bool = False) -> None:
         self.language = language
+        self.on_sheet = on_sheet
 
     def prose(self, *several: Prose | None) -> Iterator[Text]:
         for one in several:
@@ -51,6 +52,8 @@ class _Reader:
         else:
             yield from self.prose(block.text)
         for sub_point in block.points:
+            if self.on_sheet and sub_point.mark is Mark.SYNTHESIS:
+                continue
             yield from self.block(sub_point)
 
     def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
@@ -74,15 +77,15 @@ class _Reader:
             yield from self.words(speaker.organisation, speaker.organisation.name)
         yield from self.words(speaker, speaker.email)
 
-    def sections(self, theme: Theme, workshop: Workshop, keep: Kept, *, on_sheet: bool) -> Iterator[Text]:
+    def sections(self, theme: Theme, workshop: Workshop, keep: Kept) -> Iterator[Text]:
         definitions = section_definitions(workshop)
         for section in theme.sections:
             definition = definitions.get(section.id) if section.known else None
-            if on_sheet and definition and definition.sheet is Place.NONE:
+            if self.on_sheet and definition and definition.sheet is Place.NONE:
                 continue
             yield from self.prose(section.title)
             for number, group in enumerate(section.groups):
-                kept = keep if section.mark is not Mark.SYNTHESIS or not on_sheet else _nothing
+                kept = keep if section.mark is not Mark.SYNTHESIS or not self.on_sheet else _nothing
                 yield from self.group(group, f"{section.id}.{number}", kept)
 
 
@@ -96,7 +99,7 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
 
 def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
     """Texts of a sheet from which the blocks `left_out` were folded."""
-    read = _Reader(workshop.language)
+    read = _Reader(workshop.language, on_sheet=True)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
@@ -105,9 +108,9 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     yield from read.prose(theme.title, theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
     for number, block in enumerate(theme.introduction):
-        if f"introduction.0.{number}" not in left_out:
+        if f"introduction.0.{number}" not in left_out and block.mark is not Mark.SYNTHESIS:
             yield from read.block(block)
-    yield from read.sections(theme, workshop, keep, on_sheet=True)
+    yield from read.sections(theme, workshop, keep)
     for speaker in theme.speakers:
         yield from read.speaker(speaker)
     for resource in (*theme.actors, *theme.documents):
@@ -146,7 +149,7 @@ def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
             yield from read.running(speaker.organisation.presentation)
     for block in theme.introduction:
         yield from read.block(block)
-    yield from read.sections(theme, workshop, _everything, on_sheet=False)
+    yield from read.sections(theme, workshop, _everything)
     for resource in (*theme.actors, *theme.documents):
         yield from read.resource(resource)
     for note in theme.notes:

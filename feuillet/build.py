@@ -20,7 +20,7 @@ from feuillet.fit import SMALLEST, Fit, fit, overset
 from feuillet.labels import labels
 from feuillet.model import Theme, Workshop
 from feuillet.press import Pressed, press
-from feuillet.render import PAPERS, Rendered, Renderer
+from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
 from feuillet.typeset import Attached, Job, Setting, expand
 from feuillet.view import Text
 from feuillet.workers import TIME_LIMIT, Outcome, Workers
@@ -134,7 +134,9 @@ def publications(workshop: Workshop) -> Iterator[Publication]:
     yield Publication(key=SYNTHESIS, path="synthesis.pdf")
     width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
     for theme in workshop.themes:
-        yield Publication(key=theme.slug, path=f"fact-sheets/{theme.number:0{width}}-{theme.slug}.pdf", theme=theme)
+        name = f"{theme.number:0{width}}-{theme.slug}"
+        key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
+        yield Publication(key=key, path=f"fact-sheets/{name}.pdf", theme=theme)
 
 
 def choose(workshop: Workshop, names: Sequence[str]) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
@@ -243,7 +245,12 @@ class _Build:
 
     def _start_synthesis(self) -> None:
         """Lay it out even when only sheets are wanted: they name its pages."""
-        rendered = self.renderer.synthesis()
+        try:
+            rendered = self.renderer.synthesis()
+        except TemplateProblemError as problem:
+            self._unfilled(SYNTHESIS, problem)
+            self._pages_known({})
+            return
         self.synthesis_html = rendered.html
         self._submit("set", SYNTHESIS, press, self._job(SYNTHESIS, rendered, rendered.setting), self._expected_synthesis(rendered))
 
@@ -271,10 +278,24 @@ class _Build:
         self.sheets[publication.key] = sheet
         self._fit_sheet(sheet)
 
+    def _rendered(self, sheet: _Sheet, pages: Mapping[str, int]) -> Rendered | None:
+        try:
+            return self.renderer.fact_sheet(sheet.theme, sheet.left_out, pages)
+        except TemplateProblemError as problem:
+            self._unfilled(sheet.publication.key, problem)
+            return None
+
+    def _unfilled(self, key: str, problem: TemplateProblemError) -> None:
+        if problem.diagnostic not in self.diagnostics:  # one template may fail all sheets
+            self.diagnostics.append(problem.diagnostic)
+        self._finish(key, None)
+
     def _fit_sheet(self, sheet: _Sheet) -> None:
         """Fit with page numbers of two digits in place of those that are not known yet: they take the same room."""
         pages = self.pages if self.pages is not None else _SOME_PAGE
-        rendered = self.renderer.fact_sheet(sheet.theme, sheet.left_out, pages)
+        rendered = self._rendered(sheet, pages)
+        if rendered is None:
+            return
         job = self._job(sheet.publication.key, rendered, rendered.setting)
         sheet.fit_name = _name(job)
         remembered = self.remembered.get(sheet.fit_name)
@@ -309,12 +330,16 @@ class _Build:
             self._finish(sheet.publication.key, None)
 
     def _measure_sheet(self, sheet: _Sheet) -> None:
-        rendered = self.renderer.fact_sheet(sheet.theme, sheet.left_out, _SOME_PAGE)
+        rendered = self._rendered(sheet, _SOME_PAGE)
+        if rendered is None:
+            return
         job = self._job(sheet.publication.key, rendered, rendered.setting)
         self._submit("fold", sheet.publication.key, overset, job, PAPERS[self.workshop.paper][1])
 
     def _set_sheet(self, sheet: _Sheet, setting: Setting) -> None:
-        rendered = self.renderer.fact_sheet(sheet.theme, sheet.left_out, self.pages or {})
+        rendered = self._rendered(sheet, self.pages or {})
+        if rendered is None:
+            return
         key = sheet.publication.key
         self._keep_html(key, rendered.html)
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
@@ -327,6 +352,7 @@ class _Build:
             # The true page numbers made a line longer than the placeholders did: fit again, with them.
             sheet.refits += 1
             sheet.fitted = None
+            self.remembered.forget(sheet.fit_name)  # made with other versions of the engine's libraries, perhaps
             self._fit_sheet(sheet)
             return
         for one in sheet.candidates:
@@ -357,7 +383,7 @@ class _Build:
     def _date(self) -> datetime.datetime:
         """The date of the PDF: SOURCE_DATE_EPOCH, else the last day of the workshop; never the clock."""
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if epoch.isdigit():
+        with contextlib.suppress(ValueError, OverflowError, OSError):  # not a date
             return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
         day = self.workshop.days[-1] if self.workshop.days else datetime.date(2000, 1, 1)
         return datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
@@ -489,6 +515,10 @@ class _Memory:
 
     def put(self, name: str, fitted: Fit) -> None:
         self.used[name] = asdict(fitted)
+
+    def forget(self, name: str) -> None:
+        self.before.pop(name, None)
+        self.used.pop(name, None)
 
     def save(self) -> None:
         """Keep what this build used; a folder that cannot be written to costs time, nothing else."""

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 # As WeasyPrint opens marked content: tag, then its number in the page; test_conformance watches this form.
 _MARK = re.compile(rb"/(\w+)\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
-# The text of a piece of marked content, where it is one instruction, as labels of lists are.
-_LABEL = re.compile(rb"/MCID (\d+)\s*>>\s*BDC(?:(?!BDC|EMC|TJ)[\s\S])*?\[([^\]]*)\] TJ")
+_NUMBER = re.compile(rb"/MCID (\d+)")
 _BULLET = 2  # glyphs in a bullet and its space; a number has its point too
 _PAGINATION = b"/Artifact\n<</Type /Pagination>>\nBDC"
 _PX = 0.75  # points in a CSS pixel
 _PRINT = 4  # annotation flag: shown on paper too
+_DIRECT = (0, 0)  # as number of an object: it has none, and stands within another
+_SLACK = 0.5  # points by which a box may stick out of another that covers it
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
 # PDF/A accepts a property it does not know only if the file describes it.
 _UA_SCHEMA = (
@@ -101,6 +102,7 @@ def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
         document.Root.Metadata.write(_conformant_metadata(metadata, str(document.Root.Lang)))
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         tree = _Tree(document)
+        _one_annotation_a_link(document)
         _furniture_to_artifacts(document, tree)
         for row in tree.header_rows:
             _set_scopes(row)
@@ -108,6 +110,8 @@ def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
         for figure, page in tree.figures:
             _mend_box(figure, page)
         _annotate(document)
+        if b"/Interpolate true" in pdf:
+            _plain_pictures(document)
         _sort_names(document)
         out = io.BytesIO()
         document.save(
@@ -190,11 +194,83 @@ def _set_dates(document: pikepdf.Pdf, metadata: bytes, dates: Dates) -> bytes:
     return _XMP_DATE.sub(b"", metadata).replace(b"</rdf:RDF>", description.encode())
 
 
+def _one_annotation_a_link(document: pikepdf.Pdf) -> None:
+    """WeasyPrint makes a link of each box inside a link too, and files it outside the Link: the outer one will do.
+
+    What the outer one does not cover stays clickable, filed under the Link.
+    """
+    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[i]): i + 1 for i in range(0, len(numbers), 2)}
+    dropped: set[int] = set()  # keys in the parent tree
+    for page in document.pages:
+        annotations = page.obj.get("/Annots")
+        if annotations is None:
+            continue
+        superfluous: set[Ref] = set()
+        for annotation in annotations:
+            key = annotation.get("/StructParent")
+            if key is None:
+                continue
+            element = numbers[owners[int(key)]]
+            if element.S == "/Link" or annotation.Subtype != "/Link":
+                continue
+            link = _link_above(element)
+            if link is None:
+                continue
+            own = [kid for kid in element.K.as_list() if _is_annotation(kid, annotation)]
+            element.K = Array([kid for kid in element.K.as_list() if not _is_annotation(kid, annotation)])
+            outer = [_rectangle(kid.Obj) for kid in link.K.as_list() if not isinstance(kid, int) and "/Obj" in kid]
+            if any(_covers(one, _rectangle(annotation)) for one in outer):
+                dropped.add(int(key))
+                superfluous.add(annotation.objgen)
+            else:
+                link.K = Array([*own, *link.K.as_list()])
+                numbers[owners[int(key)]] = link
+        if superfluous:
+            page.obj.Annots = Array([one for one in annotations if one.objgen not in superfluous])
+    if dropped:
+        document.Root.StructTreeRoot.ParentTree.Nums = Array(
+            [
+                entry
+                for i in range(0, len(numbers), 2)
+                if int(numbers[i]) not in dropped
+                for entry in (numbers[i], numbers[i + 1])
+            ]
+        )
+
+
+def _link_above(element: Any) -> Any:
+    """The Link that an element is part of, if any."""
+    while element.S != "/Document":
+        element = element.P
+        if element.S == "/Link":
+            return element
+    return None
+
+
+def _is_annotation(kid: Any, annotation: Any) -> bool:
+    return not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == annotation.objgen
+
+
+def _rectangle(annotation: Any) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = (float(number) for number in annotation.Rect)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _covers(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
+    return (
+        outer[0] - _SLACK <= inner[0]
+        and outer[1] - _SLACK <= inner[1]
+        and inner[2] <= outer[2] + _SLACK
+        and inner[3] <= outer[3] + _SLACK
+    )
+
+
 def _furniture_to_artifacts(document: pikepdf.Pdf, tree: _Tree) -> None:
     """Running heads and folios, which WeasyPrint marks but leaves out of the tree, become pagination artifacts."""
     numbers = document.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[i]): i + 1 for i in range(0, len(numbers), 2)}
-    orphans: dict[Ref, list[Any]] = {}
+    orphans: dict[Ref, dict[Ref, Any]] = {}  # page: links in its running heads
     for page in document.pages:
         live = tree.live.get(page.obj.objgen, set())
         at = parents[int(page.obj.StructParents)]
@@ -206,7 +282,8 @@ def _furniture_to_artifacts(document: pikepdf.Pdf, tree: _Tree) -> None:
         for annotation in page.obj.get("/Annots", ()):
             key = annotation.get("/StructParent")
             if key is not None and annotation.objgen not in tree.annotations:
-                orphans.setdefault(page.obj.objgen, []).append(numbers[parents[int(key)]])
+                element = numbers[parents[int(key)]]
+                orphans.setdefault(page.obj.objgen, {})[element.objgen] = element
     if orphans:
         _rehome(document, tree, orphans)
 
@@ -225,15 +302,17 @@ def _retag(content: bytes, live: set[int]) -> tuple[bytes, set[int]]:
     return _MARK.sub(artifact, content), retagged
 
 
-def _rehome(document: pikepdf.Pdf, tree: _Tree, orphans: dict[Ref, list[Any]]) -> None:
+def _rehome(document: pikepdf.Pdf, tree: _Tree, orphans: dict[Ref, dict[Ref, Any]]) -> None:
     """Links in running heads: their text is an artifact, the link itself stays, after the content of its page."""
     kids = list(tree.root.K)
     last = {kid.Pg.objgen: i for i, kid in enumerate(kids)}
     for page, links in sorted(orphans.items(), key=lambda item: -last.get(item[0], len(kids))):
         paragraph = document.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.P, P=tree.root, Pg=document.get_object(page), K=Array(links))
+            Dictionary(
+                Type=Name.StructElem, S=Name.P, P=tree.root, Pg=document.get_object(page), K=Array(list(links.values()))
+            )
         )
-        for link in links:
+        for link in links.values():
             link.P = paragraph
             link.K = Array([kid for kid in link.K if not isinstance(kid, int) and "/Obj" in kid])
         kids.insert(last.get(page, len(kids)) + 1, paragraph)
@@ -246,10 +325,21 @@ def _number_lists(tree: _Tree) -> None:
     for element, labels in tree.lists.values():
         page = labels[0].Pg
         if page.objgen not in marks:
-            marks[page.objgen] = {int(mark): show for mark, show in _LABEL.findall(page.Contents.read_bytes())}
+            marks[page.objgen] = dict(_first_shows(page.Contents.read_bytes()))
         shown = [marks[page.objgen].get(next(_marks(label), -1), b"") for label in labels]
         numbered = len(set(shown)) > 1 or shown[0].count(b"<") > _BULLET
         element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal if numbered else Name.Disc)
+
+
+def _first_shows(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """What each piece of marked content shows first: the whole of it, where it is a label of a list."""
+    before, *pieces = content.split(b"BDC")
+    for piece in pieces:
+        mark = _NUMBER.search(before, max(0, len(before) - 40))
+        end = piece.find(b"] TJ", 0, piece.find(b"EMC"))
+        if mark and end >= 0:
+            yield int(mark[1]), piece[piece.rfind(b"[", 0, end) + 1 : end]
+        before = piece
 
 
 def _marks(element: Any) -> Iterator[int]:
@@ -306,6 +396,24 @@ def _annotate(document: pikepdf.Pdf) -> None:
                 annotation.Contents = annotation.A.URI
 
 
+def _plain_pictures(document: pikepdf.Pdf) -> None:
+    """PDF/A leaves the smoothing of pictures to the viewer, which smooths them anyway."""
+    seen: set[Ref] = set()
+    waiting = [page.obj.Resources for page in document.pages]
+    while waiting:
+        one = waiting.pop()
+        if one.objgen != _DIRECT:
+            if one.objgen in seen:
+                continue
+            seen.add(one.objgen)
+        if "/Interpolate" in one:
+            one.Interpolate = False
+        inner = (one.get(key) for key in ("/Resources", "/SMask", "/G"))
+        waiting += [thing for thing in inner if isinstance(thing, Dictionary | pikepdf.Stream)]
+        for key in ("/XObject", "/Pattern", "/ExtGState"):
+            waiting += one.get(key, Dictionary()).values()
+
+
 def _destinations(document: pikepdf.Pdf) -> dict[str, int]:
     """Page, from 1, of each named destination."""
     pages = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
@@ -335,7 +443,7 @@ def structure(pdf: bytes) -> Structure:
         leaves: list[Leaf] = []
         if "/StructTreeRoot" in document.Root:
             for kid in _kids(document.Root.StructTreeRoot):
-                _read_element(kid, -1, pages, elements, leaves)
+                _read_element(kid, pages, elements, leaves)
         missing, swallowed = _untrue_glyphs(document)
         return Structure(
             elements=tuple(elements),
@@ -363,7 +471,7 @@ _UNREAD = Element("", -1, 0, 0)
 
 
 def _read_element(
-    element: Any, parent: int, pages: dict[Ref, int], elements: list[Element], leaves: list[Leaf]
+    element: Any, pages: dict[Ref, int], elements: list[Element], leaves: list[Leaf], parent: int = -1
 ) -> None:
     index = len(elements)
     elements.append(_UNREAD)
@@ -376,8 +484,9 @@ def _read_element(
             if page < 0:
                 page = pages[element.Pg.objgen]
             leaves.append(Leaf(page, kid, index))
-        elif "/S" in kid:
-            _read_element(kid, index, pages, elements, leaves)
+            continue
+        if "/S" in kid:
+            _read_element(kid, pages, elements, leaves, index)
         elif "/Obj" in kid:
             annotated = True
             target = str(kid.Obj.get("/Dest", ""))

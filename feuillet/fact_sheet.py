@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from feuillet import qr
 from feuillet.labels import days, labels
-from feuillet.model import Block, Group, Mark, Place, Resource, Speaker, Theme, Workshop
-from feuillet.view import Run, SectionView, Text, anchor, runs, section_definitions, section_views
+from feuillet.model import Block, Group, Mark, Place, Resource, Section, Speaker, Theme, Workshop
+from feuillet.view import GroupView, Run, SectionView, Text, anchor, runs, section_definitions, section_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +62,6 @@ class SheetView:
     introduction_left_out: int
     lead: tuple[SectionView, ...]
     columns: tuple[tuple[SectionView, ...], ...]
-    flow: bool  # the body flows through two columns, for want of a division by sections
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     documents: tuple[ResourceView, ...]
@@ -105,16 +104,25 @@ def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
     )
 
 
+def _lines(run: Run) -> float:
+    """About how many lines a run takes in a column of a third of the page."""
+    if run.kind == "picture":
+        return 9.0 * len(run.items)
+    return sum(
+        -(-len(item.html.striptags()) // 38) + 0.4 + sum(_lines(within) for within in item.runs) for item in run.items
+    )
+
+
 def _weight(section: SectionView) -> float:
-    """About how many lines a section takes in a column of a third of the page."""
+    """The same of a section."""
+    return 3 + sum(
+        sum(_lines(run) for run in group.runs) + (1.6 if group.title else 0) + (1 if group.left_out else 0)
+        for group in section.groups
+    )
 
-    def of_runs(several: Sequence[Run]) -> float:
-        return sum(
-            -(-len(item.html.striptags()) // 38) + 0.4 + of_runs(item.runs) for run in several for item in run.items
-        )
 
-    return 3 + sum(of_runs(group.runs) + (1.6 if group.title else 0) for group in section.groups)
-
+# Lines from which a body that cannot be divided by sections flows through three columns.
+_THREE_COLUMNS = 45
 
 # Shares of the width between which a column reads well, by the number of columns.
 _SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
@@ -140,6 +148,89 @@ def divide(weights: Sequence[float]) -> tuple[tuple[tuple[int, ...], ...], tuple
     return best[1], tuple(min(max(share, 0.24), 0.5) for share in best[2])
 
 
+def _untitled(introduction: tuple[Run, ...], left_out: int, start: str) -> SectionView:
+    group = GroupView(
+        title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind="item", anchor=start
+    )
+    return SectionView(
+        id="introduction", title=Markup(""), icon="", place=Place.BODY, kind="prose", anchor=start, count=0, groups=(group,)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block on its way into a column, with the section and group that it is part of."""
+
+    section: int
+    group: int
+    run: Run | None  # None: a group of which nothing but its title is left
+    weight: float
+
+
+def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ...], ...]:
+    """The body through `count` columns of about the same weight, broken between blocks.
+
+    A section that goes on in the next column has its title there again, marked as continued. Done here and not by
+    the style sheet's columns: to balance those the engine lays the page out dozens of times.
+    """
+    pieces: list[_Piece] = []
+    for number, section in enumerate(body):
+        for place, group in enumerate(section.groups):
+            singles = [single for run in group.runs for single in _singles(run)]
+            first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
+            for at, run in enumerate(singles or [None]):
+                weight = (first if at == 0 else 0.0) + (_lines(run) if run else 0.0)
+                pieces.append(_Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0)))
+    total = sum(piece.weight for piece in pieces)
+    columns: list[list[_Piece]] = [[] for _ in range(count)]
+    filled = 0.0
+    for piece in pieces:
+        # The column in which the middle of the piece falls.
+        columns[min(int((filled + piece.weight / 2) / total * count), count - 1)].append(piece)
+        filled += piece.weight
+    seen: set[int] = set()
+    return tuple(_assembled(column, body, seen) for column in columns if column)
+
+
+def _singles(run: Run) -> Iterator[Run]:
+    return (replace(run, items=(item,), start=run.start + n) for n, item in enumerate(run.items))
+
+
+def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[int]) -> tuple[SectionView, ...]:
+    """Sections made of a column's pieces; `seen` holds those that began in an earlier column."""
+    made: list[SectionView] = []
+    for number, in_section in itertools.groupby(column, key=lambda piece: piece.section):
+        section = body[number]
+        groups: list[GroupView] = []
+        for place, in_group in itertools.groupby(in_section, key=lambda piece: piece.group):
+            group = section.groups[place]
+            several = list(in_group)
+            whole = [single for run in group.runs for single in _singles(run)]
+            begins = not whole or several[0].run == whole[0]
+            ends = not whole or several[-1].run == whole[-1]
+            groups.append(
+                replace(
+                    group,
+                    title=group.title if begins else None,
+                    runs=_merged(piece.run for piece in several if piece.run),
+                    left_out=group.left_out if ends else 0,
+                )
+            )
+        made.append(replace(section, groups=tuple(groups), continued=number in seen))
+        seen.add(number)
+    return tuple(made)
+
+
+def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
+    made: list[Run] = []
+    for run in several:
+        if made and made[-1].kind == run.kind and run.kind in ("ul", "ol"):
+            made[-1] = replace(made[-1], items=(*made[-1].items, *run.items))
+        else:
+            made.append(run)
+    return tuple(made)
+
+
 def sheet_view(
     workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]
 ) -> tuple[SheetView, tuple[float, ...]]:
@@ -148,6 +239,7 @@ def sheet_view(
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known.
     """
     text = Text(language=workshop.language)
+    theme = _without_synthesis_points(theme)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
@@ -161,14 +253,24 @@ def sheet_view(
         if view.place is not Place.NONE:
             views.append(view)
     body = [one for one in views if one.place is Place.BODY]
+    kept_introduction = [
+        n
+        for n, block in enumerate(theme.introduction)
+        if f"introduction.0.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
+    ]
+    introduction = runs(
+        [theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction
+    )
+    alone = not body and bool(theme.introduction)
+    if alone:  # notes without any section fill the columns themselves
+        body = [_untitled(introduction, len(theme.introduction) - len(kept_introduction), anchor(theme.slug))]
     division = divide([_weight(one) for one in body]) if len(body) > 1 else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
-        shares = division[1]
-        shares = tuple(share / sum(shares) for share in shares)
+        shares = tuple(share / sum(division[1]) for share in division[1])
     else:
-        columns, shares = ((tuple(body),) if body else ()), ()
-    kept_introduction = [n for n in range(len(theme.introduction)) if f"introduction.0.{n}" not in left_out]
+        columns = flow(body, 3 if sum(_weight(one) for one in body) > _THREE_COLUMNS else 2)
+        shares = (1 / len(columns),) * len(columns) if columns else ()
     speakers = definitions.get("speakers")
     sheet = SheetView(
         number=theme.number,
@@ -179,11 +281,10 @@ def sheet_view(
         workshop=text(workshop.title),
         date=days(workshop.days, workshop.language),
         place=text(workshop.place),
-        introduction=runs([theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction),
-        introduction_left_out=len(theme.introduction) - len(kept_introduction),
+        introduction=() if alone else introduction,
+        introduction_left_out=0 if alone else len(theme.introduction) - len(kept_introduction),
         lead=tuple(one for one in views if one.place is Place.LEAD),
         columns=columns,
-        flow=not division,
         foot=tuple(one for one in views if one.place is Place.FOOT),
         contacts=tuple(
             resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False)
@@ -205,6 +306,28 @@ def sheet_view(
     return sheet, shares
 
 
+def _without_synthesis_points(theme: Theme) -> Theme:
+    """The theme without the sub-points that are marked for the synthesis."""
+
+    def of(block: Block) -> Block:
+        kept = tuple(of(one) for one in block.points if one.mark is not Mark.SYNTHESIS)
+        return block.model_copy(update={"points": kept}) if block.points else block
+
+    def blocks(several: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(of(one) for one in several)
+
+    def section(one: Section) -> Section:
+        groups = tuple(group.model_copy(update={"blocks": blocks(group.blocks)}) for group in one.groups)
+        return one.model_copy(update={"groups": groups})
+
+    return theme.model_copy(
+        update={
+            "introduction": blocks(theme.introduction),
+            "sections": tuple(section(one) for one in theme.sections),
+        }
+    )
+
+
 def _without_blocks(workshop: Workshop, theme: Theme, id_: str) -> Iterator[SectionView]:
     return (one for one in section_views(workshop, theme, lambda *_: False) if one.id == id_)
 
@@ -220,10 +343,10 @@ class Foldable:
 
 
 def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
-    """The blocks of the sheet that the author has not marked as essential."""
+    """The blocks of the sheet that the author has not marked as essential, nor any point within them."""
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
-        if block.mark is not Mark.ESSENTIAL:
+        if Mark.ESSENTIAL not in _marks(block) and block.mark is not Mark.SYNTHESIS:
             yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0, block=block)
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
@@ -231,9 +354,15 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
             continue
         for g, group in enumerate(section.groups):
             for b, block in enumerate(group.blocks):
-                marks = (section.mark, group.mark, block.mark)
-                if Mark.ESSENTIAL not in marks and Mark.SYNTHESIS not in marks:
+                above = (section.mark, group.mark, block.mark)
+                if Mark.ESSENTIAL not in (*above, *_marks(block)) and Mark.SYNTHESIS not in above:
                     yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, block=block)
+
+
+def _marks(block: Block) -> Iterator[Mark | None]:
+    yield block.mark
+    for one in block.points:
+        yield from _marks(one)
 
 
 def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
@@ -278,6 +407,8 @@ class Folding:
         self.attempts += 1
         if excess > 0:
             self.too_few = max(self.too_few, self.count)
+            if self.enough is not None and self.enough <= self.count:
+                self.enough = None  # on its real page it is too long after all
         else:
             self.enough = self.count if self.enough is None else min(self.enough, self.count)
         limit = len(self.order) if self.enough is None else self.enough

@@ -55,8 +55,8 @@ class Strip:
 
 def strip(kind: int, count: int, colour: str, *, width: float, size: float = 2.3) -> Strip:
     """`count` marks of one kind in rows that wrap at `width`; decoration, as the count stands beside it in words."""
-    step = size * 1.38
-    per_row = max(int((width + step - size) // step), 1)
+    step = size * 1.37
+    per_row = max(int((width + step - size * 1.12) // step), 1)
     shapes = "".join(
         _mark(kind, n % per_row * step + size * 0.56, n // per_row * step + size * 0.56, size, colour)
         for n in range(count)

@@ -10,18 +10,19 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feuillet.typeset import LINE, LINES_HEAD, Job, Layout, Setting, lay_out
+from feuillet.typeset import LINE, LINES_HEAD, TALL, Job, Layout, Setting, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feuillet.typeset import Rectangle
+
 SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
 STEP = 0.1  # points
-TALL = 9000.0  # millimetres
 _GROWTH = 1.7  # the height of a sheet grows about as this power of its text size
 _AIR = 1.30  # the most by which leading and gaps of a short sheet grow
 TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
-_COLUMNS = (0.235, 0.52)  # shares of the width that a column may have
+_COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,13 +51,23 @@ class _Fitting:
         """A layout on a tall page, and by how many millimetres the content exceeds one page (negative: room)."""
         self.layouts += 1
         layout = lay_out(self.job, setting, tall=True)
-        room = layout.boxes["page-bottom"].bottom - (TALL - self.paper)
-        return layout, layout.boxes["sheet-end"].bottom - room
+        room = _box(layout, "page-bottom").bottom - (TALL - self.paper)
+        return layout, _box(layout, "sheet-end").bottom - room
+
+
+class _UnmeasuredError(Exception):
+    """A box that the fit measures by is not on the page: a template of a project's own lacks it, or a style hides it."""
+
+
+def _box(layout: Layout, name: str) -> Rectangle:
+    if name not in layout.boxes:
+        raise _UnmeasuredError(name)
+    return layout.boxes[name]
 
 
 def _slack(layout: Layout) -> float:
     """Millimetres between the end of the sheet and the bottom margin of its one page."""
-    return layout.boxes["page-bottom"].bottom - layout.boxes["sheet-end"].bottom
+    return _box(layout, "page-bottom").bottom - _box(layout, "sheet-end").bottom
 
 
 def _on_grid(size: float) -> float:
@@ -68,8 +79,8 @@ def _balanced(layout: Layout, columns: tuple[float, ...]) -> tuple[float, ...]:
     """Shares at which the columns would end at one height, as the area that each takes stays about the same."""
     areas = []
     for number, share in enumerate(columns, 1):
-        box = layout.boxes[f"column-{number}-end"]
-        top = layout.boxes["columns"].y
+        box = _box(layout, f"column-{number}-end")
+        top = _box(layout, "columns").y
         areas.append(max(box.bottom - top, 1.0) * share)
     low, high = _COLUMNS if len(columns) == 3 else (0.34, 0.66)
     total = sum(areas)
@@ -80,13 +91,23 @@ def _balanced(layout: Layout, columns: tuple[float, ...]) -> tuple[float, ...]:
 def _columns_height(layout: Layout, columns: tuple[float, ...]) -> float:
     if not columns:
         return 0.0
-    ends = [layout.boxes[f"column-{number}-end"].bottom for number in range(1, len(columns) + 1)]
+    ends = [_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1)]
     return max(ends) - min(ends)
 
 
 def fit(job: Job, paper: float) -> Fit:
-    """Find the setting for a job; `paper` is the height of its paper in millimetres."""
+    """Find the setting for a job; `paper` is the height of its paper in millimetres.
+
+    A page that cannot be measured keeps the setting it has: the proof tells what is wrong with it.
+    """
     fitting = _Fitting(job, paper)
+    try:
+        return _fit(fitting, job)
+    except _UnmeasuredError:
+        return Fit(setting=job.setting, layouts=fitting.layouts)
+
+
+def _fit(fitting: _Fitting, job: Job) -> Fit:
     setting = job.setting
     probe, excess = fitting.probe(setting)
     for _ in range(2):  # columns of even height are shorter: twice is enough to be within a line
@@ -94,8 +115,10 @@ def fit(job: Job, paper: float) -> Fit:
             break
         setting = replace(setting, columns=_balanced(probe, setting.columns))
         probe, excess = fitting.probe(setting)
-    height = probe.boxes["sheet-end"].bottom
+    height = _box(probe, "sheet-end").bottom
     room = height - excess
+    if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
+        raise _UnmeasuredError("sheet-end")
     size = _on_grid(setting.text_size * (room / height) ** (1 / _GROWTH))
     found: tuple[float, Layout] | None = None
     too_large = LARGEST + STEP
@@ -131,6 +154,13 @@ def fit(job: Job, paper: float) -> Fit:
 def overset(job: Job, paper: float) -> Fit:
     """By how many millimetres the job's content exceeds its page at its tightest; negative where there is room."""
     fitting = _Fitting(job, paper)
+    try:
+        return _overset(fitting, job)
+    except _UnmeasuredError:
+        return Fit(setting=job.setting, layouts=fitting.layouts)
+
+
+def _overset(fitting: _Fitting, job: Job) -> Fit:
     setting = replace(job.setting, text_size=SMALLEST, air=TIGHT)
     probe, excess = fitting.probe(setting)
     if setting.columns and _columns_height(probe, setting.columns) >= 5:
@@ -141,14 +171,14 @@ def overset(job: Job, paper: float) -> Fit:
 
 def _areas(layout: Layout) -> dict[str, float]:
     """The height that each block would take over the whole width of the page, by its id."""
-    width = layout.boxes["sheet-end"].width
+    width = _box(layout, "sheet-end").width
     return {name: box.height * box.width / width for name, box in layout.boxes.items() if "." in name}
 
 
 def _filled(fitting: _Fitting, setting: Setting, layout: Layout) -> Fit:
     """Fill what is left of the page: air first, then ruled lines for notes, and the rest above the foot."""
     spare = _slack(layout)
-    top = layout.boxes["sheet-end"].bottom
+    top = _box(layout, "sheet-end").bottom
     for _ in range(3):
         if spare < (1 if setting.air < 1 else 5):
             break

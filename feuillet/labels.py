@@ -79,6 +79,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "number_column": "N°",
         "address_column": "Adresse",
         "colon": "\u00a0: ",
+        "continued": "(suite)",
         "source_attached": "Notes de l’atelier, telles qu’elles ont été saisies",
     },
     "en": {
@@ -151,6 +152,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "number_column": "No.",
         "address_column": "Address",
         "colon": ": ",
+        "continued": "(continued)",
         "source_attached": "The workshop's notes, as they were typed",
     },
 }

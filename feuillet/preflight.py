@@ -186,6 +186,7 @@ class Expected:
 
     name: str  # as people know it: path of the PDF in output/
     texts: tuple[ExpectedText, ...] = ()
+    parts: tuple[str, ...] = ()  # destinations where other parts begin, on a page of their own: the last chapter ends
     pages: int | None = None  # exactly
     paper: str = ""  # key of PAPERS
     fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
@@ -453,7 +454,7 @@ class _PageReader:
         return ctypes.string_at(self._buffer, length - 2).decode("utf-16-le", "replace")
 
     def _font(self, handle: Any) -> tuple[str, bool]:
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        address = ctypes.c_void_p.from_buffer(handle).value or 0
         if address not in self._fonts:
             name = ctypes.create_string_buffer(256)
             length = pdfium.FPDFFont_GetBaseFontName(handle, name, 256)
@@ -653,7 +654,9 @@ class _Search:
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
         wanted.sort(key=lambda pair: -len(pair[0]))
         inner = [pair for pair in wanted if not self._take_element(*pair)]
-        broken = [pair for pair in inner if not self._take_part(*pair)]
+        inner = [pair for pair in inner if not self._take_part(*pair)]
+        self._hopeless: set[tuple[str, str]] = set()
+        broken = [pair for pair in inner if not self._take_from_others(*pair)]
         self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
         order = {text: at for at, text in enumerate(expected.texts)}
         self.lost.sort(key=order.__getitem__)
@@ -720,6 +723,53 @@ class _Search:
             at = self.flow.text.find(part, at + 1, most)
         return False
 
+    def _take_from_others(self, part: str, text: ExpectedText) -> bool:
+        """A text whose place others took that may stand elsewhere: "Our house" within it may be that of a title."""
+        asked = part, text.anchor
+        if asked not in self._hopeless:
+            self._tries = _TRIES
+            if self._make_room(part, text, frozenset(), _MOVES):
+                return True
+            self._hopeless.add(asked)
+        return False
+
+    def _make_room(self, part: str, text: ExpectedText, kept: frozenset[tuple[int, int]], moves: int) -> bool:
+        """Take a place outside those `kept`, moving those who have it, each to another place."""
+        for start, end in self._places(part, text):
+            self._tries -= 1
+            if self._tries < 0:
+                break
+            if any(start < last and first < end for first, last in kept):
+                continue
+            holders = [match for match in self.found if match.start < end and start < match.end]
+            if len(holders) > moves:
+                continue
+            before = self.used[:], self.found[:]
+            self.found = [match for match in self.found if match not in holders]
+            for match in holders:
+                self.used[match.start : match.end] = bytes(match.end - match.start)
+            self._take(start, end, text)
+            holders.sort(key=lambda match: match.start - match.end)
+            if all(
+                self._make_room(self.flow.text[match.start : match.end], match.text, kept | {(start, end)}, moves - 1)
+                for match in holders
+            ):
+                return True
+            self.used, self.found = before
+        return False
+
+    def _places(self, part: str, text: ExpectedText) -> list[tuple[int, int]]:
+        """Where a text may stand: free places and whole elements first."""
+        flow = self.flow
+        least, most = self._range(text)
+        places = [(start, start + len(part)) for start in self._elements.get(part, ()) if least <= start < most]
+        at = flow.text.find(part, least, most)
+        while at >= 0:
+            if flow.at_word(at) and flow.at_word(at + len(part)):
+                places.append((at, at + len(part)))
+            at = flow.text.find(part, at + 1, most)
+        return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
+
     def _take_pieces(self, part: str, text: ExpectedText) -> bool:
         """A text that a page break splits, with a footnote or another cell of its row in between."""
         least, most = self._range(text)
@@ -764,13 +814,16 @@ class _Search:
         return ends[::-1]
 
 
+_MOVES = 3  # of other texts, one making room for the next
+_TRIES = 300  # places looked at before a text is taken for lost
 _PIECE = 4  # letters in the shortest piece of a text that a page break splits
 
 
 def _chapters(reading: Reading, expected: Expected) -> dict[str, tuple[int, int]]:
     """Where in the flow the chapters of the expected texts begin and end: at the top of a page."""
     anchors = reading.structure.anchors
-    pages = sorted({anchors[text.anchor] - 1 for text in expected.texts if text.anchor in anchors})
+    names = dict.fromkeys((*expected.parts, *(text.anchor for text in expected.texts)))
+    pages = sorted({anchors[name] - 1 for name in names if name in anchors})
     flow = reading.flow
     bounds = [flow.leaf_starts[bisect.bisect_left(flow.leaf_pages, page)] for page in pages] + [len(flow.text)]
     spans = dict(zip(pages, itertools.pairwise(bounds), strict=True))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
 
 from feuillet import figures, fonts, icons, palette, pictures, qr
+from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.labels import labels
 from feuillet.model import Organisation, Theme, Workshop
@@ -21,12 +24,19 @@ from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from feuillet.fonts import FontSet
     from feuillet.palette import Palette
 
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
+
+TEMPLATE_ERROR = Rule(
+    code="template-error",
+    en="this template cannot be filled: {message}",
+    fr="ce gabarit ne peut pas être rempli : {message}",
+    hint_en="Compare it with the one of the same name that comes with Feuillet, or delete it to use that one.",
+    hint_fr="Comparez-le à celui du même nom fourni avec Feuillet, ou supprimez-le pour employer celui-ci.",
+)
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
 EDITION = "\ue000edition\ue000"
@@ -54,6 +64,14 @@ class Shown:
     alternative: str = ""
     width: int = 0
     height: int = 0
+
+
+class TemplateProblemError(Exception):
+    """A template of a project's own cannot be filled."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message("en"))
+        self.diagnostic = diagnostic
 
 
 class Renderer:
@@ -158,11 +176,32 @@ class Renderer:
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
-        html = self.environment.get_template(template).render(context)
+        html = self._filled(template, context)
         edition = self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition), resources={**self.styles, **resources}, edition=edition, setting=setting
         )
+
+    def _filled(self, template: str, context: dict[str, Any]) -> str:
+        try:
+            return self.environment.get_template(template).render(context)
+        except Exception as error:
+            location = self._own_template(error)
+            if location is None:
+                raise
+            message = getattr(error, "message", None) or str(error) or type(error).__name__
+            raise TemplateProblemError(TEMPLATE_ERROR.at(location, message=message)) from error
+
+    def _own_template(self, error: Exception) -> Location | None:
+        """Where in a template of the project's own an error arose; None if it has no part in it."""
+        folder = self.project / "templates"
+        places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            places.append((error.filename or "", error.lineno))
+        for name, line in reversed(places):
+            if Path(name).is_relative_to(folder):
+                return Location(file=Path(name).relative_to(self.project).as_posix(), line=line)
+        return Location(file="templates") if isinstance(error, UnicodeDecodeError) and folder.is_dir() else None
 
     def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""

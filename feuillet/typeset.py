@@ -65,6 +65,7 @@ class Setting:
         return "; ".join(f"--{name}: {value}" for name, value in properties.items())
 
 
+TALL = 3000.0  # millimetres: the height of the page on which a probe is laid out
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 LINES_HEAD = 9.0  # millimetres that the title of the ruled lines takes
 
@@ -303,7 +304,7 @@ def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
 def lay_out(job: Job, setting: Setting, *, tall: bool = False) -> Layout:
     """Lay the job out, on its own paper or on one so tall that everything stands on the first page."""
     with _Log() as log:
-        document = _render(job, setting, extra_css="@page { size: 210mm 9000mm }" if tall else "")
+        document = _render(job, setting, extra_css=f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else "")
         return _layout(document, tuple(log.messages))
 
 

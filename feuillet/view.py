@@ -81,7 +81,8 @@ class SectionView:
     anchor: str
     count: int
     groups: tuple[GroupView, ...]
-    left_out: int = 0  # all of it is left to the synthesis, if nothing stands in groups
+    left_out: int = 0
+    continued: bool = False  # from the column before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

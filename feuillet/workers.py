@@ -5,6 +5,7 @@ Processes are forked from a server that has imported the engine once; they stay 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import time
@@ -79,7 +80,8 @@ class _Worker:
     def call(self, call: Call, limit: float) -> None:
         self.key = call.key
         self.deadline = time.monotonic() + limit
-        self.connection.send((call.function, call.arguments))
+        with contextlib.suppress(BrokenPipeError, ConnectionError):  # it has ended: its pipe says so to who waits
+            self.connection.send((call.function, call.arguments))
 
     def stop(self) -> None:
         self.process.kill()
@@ -115,6 +117,9 @@ class Workers:
     def _dispatch(self) -> None:
         while self._waiting and self._idle:
             worker = self._idle.pop()
+            if not worker.process.is_alive():  # ended while it had nothing to do
+                worker.stop()
+                worker = _Worker(self._context)
             self._busy.append(worker)
             worker.call(self._waiting.popleft(), self._time_limit)
 

@@ -15,6 +15,10 @@ PICTURE = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'>"
     "<rect width='9' height='9'/></svg>"
 )
+PIXELS = (  # with an alpha channel
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAGklEQVR4nGNk"
+    "ZGL+f1xNtZLpuJpqJQMDAwMAKzcEHw49c94AAAAASUVORK5CYII="
+)
 WORDS = " ".join(f"mot{n}" for n in range(150))
 STYLE = f"""
 @page {{ @top-left {{ content: string(chapter) }} @bottom-right {{ content: counter(page) " / " counter(pages) }} }}
@@ -172,6 +176,92 @@ def test_links_without_alternative_get_one(unfinished):
             ("", False),
             ("https://example.org/", True),
         }
+
+
+def links_and_annotations(pdf):
+    """Of each page: what each annotation is filed under in the parent tree, and what the tree holds of it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        numbers = document.Root.StructTreeRoot.ParentTree.Nums
+        owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+        filed = [
+            (str(owners[int(one.StructParent)].S), any("/Obj" in kid and kid.Obj.objgen == one.objgen for kid in kids))
+            for page in document.pages
+            for one in page.obj.get("/Annots", ())
+            for kids in [[kid for kid in owners[int(one.StructParent)].K if not isinstance(kid, int)]]
+        ]
+        assert len(owners) == len(document.pages) + len(filed)
+        held = [
+            [kid for kid in link.K if not isinstance(kid, int) and "/Obj" in kid]
+            for link in elements(document, "/Link")
+        ]
+        return filed, [len(kids) for kids in held]
+
+
+def test_what_is_set_inside_a_link_makes_no_second_link():
+    inside = "Un <strong>mot <em>gras</em></strong> et <span>un autre</span>, une<wbr>adresse et 1<sup>er</sup>"
+    body = f"<h1>T</h1><p><a href='https://example.org/'>{inside}</a></p><p class=slim><a href='#t'>{inside}</a></p>"
+    unfinished = raw(html(f"<div id=t>{body}</div>", ".slim { width: 2cm } sup { line-height: 0 }"))
+    assert page_validation.validate_pdf_bytes(unfinished, profile="ua1").failures != []
+    pdf = conformance.finish(unfinished, dates=DATES)
+    assert conformance.finish(unfinished, dates=DATES) == pdf
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
+    filed, held = links_and_annotations(pdf)
+    assert set(filed) == {("/Link", True)}
+    assert len(filed) == len(held) > 3  # one a line
+    assert set(held) == {1}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<span style='display: inline-block; padding: 9pt'>mot</span>",
+        f"<img alt=a src=\"{PICTURE}\" style='height: 2cm'>",
+    ],
+)
+def test_what_sticks_out_of_its_link_stays_a_link(inside):
+    pdf = made(f"<h1>T</h1><p><a href='https://example.org/'>Un {inside} autre</a></p>")
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
+    filed, held = links_and_annotations(pdf)
+    assert filed == [("/Link", True)] * 2
+    assert held == [2]
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        heights = [abs(float(one.Rect[3]) - float(one.Rect[1])) for one in document.pages[0].obj.Annots]
+    assert max(heights) > 25 > min(heights)
+
+
+def test_a_field_of_a_form_is_no_link():
+    pdf = conformance.finish(raw(html("<h1>T</h1><form><a href='#'>Nom <input name=nom></a></form>"), pdf_forms=True))
+    filed, _ = links_and_annotations(pdf)
+    assert sorted(filed) == [("/Form", True), ("/Link", True)]
+
+
+def test_a_link_with_more_than_text_works_in_a_running_head_too():
+    css = "@page { @bottom-left { content: element(back) } } .back { position: running(back) } b { display: inline-block; padding: %s }"
+    body = "<p class=back><a href='#top'>Au <b>début</b></a></p><h1 id=top>A</h1><h1 style='break-before: page'>B</h1>"
+    for padding, annotations in ("0", 2), ("9pt", 4):
+        pdf = made(body, css % padding)
+        assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
+        filed, held = links_and_annotations(pdf)
+        assert filed == [("/Link", True)] * annotations
+        assert held == [annotations // 2] * 2
+
+
+def test_no_picture_asks_to_be_smoothed():
+    css = f"""section {{ background: url("{PIXELS}") repeat; background-size: 5mm }} .pale {{ opacity: .5 }}"""
+    unfinished = raw(
+        html(f"<h1>T</h1><section>A</section><div class=pale><img alt=a src='{PIXELS}'></div><p>B</p>", css)
+    )
+
+    def smoothed(pdf):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return [
+                bool(thing.Interpolate)
+                for thing in document.objects
+                if isinstance(thing, pikepdf.Stream) and "/Interpolate" in thing
+            ]
+
+    assert True in smoothed(unfinished)
+    assert set(smoothed(conformance.finish(unfinished))) == {False}
 
 
 def test_a_link_in_a_running_head_still_works():

@@ -221,6 +221,35 @@ def test_a_text_expected_twice_must_be_there_twice():
     assert [(one.rule.code, one.location.line) for one in lost] == [("text-lost", 3)]
 
 
+def test_a_text_that_stands_in_another_text_may_stand_there_once_more():
+    # The link is a whole element, the role is not, for it is broken: the shorter text must not keep the link to itself.
+    body = "<h1>Titre</h1><p class=slim><span>bénévole, <a href='https://example.org'>Nuage commun</a></span></p>"
+    pdf = made(f"{body}<p>Nuage commun – une charte</p>", ".slim { width: 2cm }")
+    wanted = text("bénévole, Nuage commun", 1), text("Nuage commun", 2)
+    assert findings(pdf, expected(*wanted)) == []
+    lost = findings(pdf, expected(*wanted, text("Nuage commun", 3)))
+    assert [(one.rule.code, one.location.line) for one in lost] == [("text-lost", 3)]
+    lost = findings(made(body, ".slim { width: 2cm }"), expected(*wanted))
+    assert [one.rule.code for one in lost] == ["text-lost"]
+
+
+def test_texts_make_room_for_each_other_in_a_row():
+    # As whole elements, "trois" takes "un deux trois" its last word, "deux trois" the middle of "zéro un deux".
+    pdf = made("<h1>T</h1><p>un <b>deux trois</b> <i>quatre</i></p><p>six deux <b>trois</b> sept</p><p>dix trois</p>")
+    wanted = text("un deux trois quatre", 1), text("deux trois", 2), text("trois", 3)
+    row = text("deux trois quatre", 1), text("deux trois", 2), text("trois", 3)
+    assert findings(pdf, expected(*wanted)) == []
+    assert findings(pdf, expected(*row)) == []
+    assert codes(pdf, expected(*row, text("trois", 4))) == {"text-lost"}
+
+
+def test_common_words_that_are_lost_are_given_up_soon():
+    paragraph = " ".join(f"mot{n} de" for n in range(400))
+    pdf = made(f"<h1>Titre</h1><p>{paragraph}</p>")
+    lost = findings(pdf, expected(text(paragraph, 1), text("de", 2), text("de", 3)))
+    assert [one.location.line for one in lost] == [2, 3]
+
+
 def test_a_short_text_is_not_found_inside_a_longer_word():
     pdf = made("<h1>Titre</h1><p>Nonobstant le canon</p>")
     assert codes(pdf, expected(text("Non"))) == {"text-lost"}
@@ -233,6 +262,14 @@ def test_a_text_in_the_wrong_chapter_is_lost():
     lost = findings(pdf, expected(text("Ici", 1, "b"), text("Là", 2, "a")))
     assert [one.location.line for one in lost] == [1, 2]
     assert findings(pdf, expected(text("Ici", 1, "nowhere"))) == []
+
+
+def test_the_last_chapter_ends_where_another_part_begins():
+    pdf = made("<h1 id=a>A</h1><p>Ici</p><h1 id=b style='break-before: page'>Liens</h1><p>Ailleurs</p>")
+    wanted = text("Ailleurs", 1, "a")
+    assert findings(pdf, expected(wanted)) == []
+    assert codes(pdf, expected(wanted, parts=("b",))) == {"text-lost"}
+    assert findings(pdf, expected(wanted, parts=("nowhere",))) == []
 
 
 def test_running_heads_are_not_taken_for_the_text():

@@ -1,0 +1,142 @@
+"""Small projects for the tests of the pipeline, and what runs their builds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from feuillet import content
+from feuillet.build import build
+from feuillet.paths import shipped
+from feuillet.workers import Outcome
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKSHOP = "title: Une petite journée\ndate: 2026-11-14\nplace: Pantin\n"
+SYLLABLES = "ba be bi bo bu da de di do du la le li lo lu ma me mi mo mu ra re ri ro ru ta te ti to tu".split()
+
+
+def words(count, seed=0):
+    """As many made-up words, each sentence different from the others."""
+    size = len(SYLLABLES)
+    made = []
+    for n in range(seed * 1000, seed * 1000 + count):
+        made.append(SYLLABLES[n % size] + SYLLABLES[n // size % size] + SYLLABLES[n // size // size % size] + "n")
+    return " ".join(made)
+
+
+def points(count, length=12, seed=0):
+    """A list of points of so many words."""
+    return "".join(f"- Point {n}: {words(length, seed + n)}\n" for n in range(1, count + 1))
+
+
+def theme(title, body, front=""):
+    return f"---\ntitle: {title}\n{front}---\n\n{body}"
+
+
+SMALL = theme("Un thème", "## Problèmes soulevés\n\n- Un point qui compte\n- Deux points\n")
+
+
+def put(folder, files):
+    """Write files of a project, of text or bytes."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
+def project(folder, themes=None, *, workshop=WORKSHOP, **more):
+    """A project of these themes, by file name; one small theme if none are given."""
+    themes = {"01-un.md": SMALL} if themes is None else themes
+    files = {"content/workshop.yaml": workshop} | {f"content/themes/{name}": text for name, text in themes.items()}
+    return put(folder, files | more.get("files", {}))
+
+
+def load(folder):
+    """The workshop of a project that is sound."""
+    loaded = content.load(folder)
+    assert loaded.workshop is not None, [str(one.location) + one.rule.code for one in loaded.diagnostics]
+    return loaded.workshop
+
+
+def loaded(folder, body, front="", **options):
+    """The workshop of a project of one theme."""
+    return load(project(folder, {"01-un.md": theme("Un thème", body, front)}, **options))
+
+
+def run(folder, workers, *names, **options):
+    """Build a project with processes that are warm already."""
+    return build(load(folder), folder, folder / "output", names=names, workers=workers, **options)
+
+
+def codes(result):
+    return [one.rule.code for one in result.diagnostics]
+
+
+def written(result):
+    return [one.key for one in result.made if one.written]
+
+
+def own_style(name, css):
+    """The style sheet of that name of ours, with more of a project's own at its end."""
+    return {f"styles/{name}.css": (shipped("styles") / f"{name}.css").read_text(encoding="utf-8") + css}
+
+
+class Inline:
+    """Calls in this process, with functions that stand in for those that lay out."""
+
+    def __init__(self, **stand_ins):
+        self.stand_ins = stand_ins
+        self.waiting = []
+        self.calls = []
+
+    def submit(self, key, function, *arguments):
+        self.waiting.append((key, self.stand_ins.get(function.__name__, function), arguments))
+
+    def outcomes(self):
+        while self.waiting:
+            key, function, arguments = self.waiting.pop(0)
+            self.calls.append(key)
+            value = function(*arguments)
+            yield value if isinstance(value, Outcome) else Outcome(key=key, value=value)
+
+
+def command(*arguments, cwd=None, env=None, **options):
+    """Run build.py as people do, with this Python."""
+    environment = os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8", "COLUMNS": "200"} | (env or {})
+    for name in ("SOURCE_DATE_EPOCH", "FONTCONFIG_FILE"):
+        if name not in (env or {}):
+            environment.pop(name, None)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=options.pop("timeout", 120),
+        check=False,
+        **options,
+    )
+
+
+@contextlib.contextmanager
+def environment(**values):
+    """Environment variables for a while; None takes one away."""
+    before = {name: os.environ.get(name) for name in values}
+    try:
+        for name, value in values.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

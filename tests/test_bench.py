@@ -1,0 +1,225 @@
+"""The benchmark: the day it makes up, and its sums; never how long anything takes."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from feuillet import content
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def script(root: Path, name: str) -> ModuleType:
+    """A script of bench/, as a module of a name that nothing else has."""
+    spec = util.spec_from_file_location(f"bench_{name}", root / "bench" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def generate(root: Path) -> ModuleType:
+    return script(root, "generate")
+
+
+@pytest.fixture(scope="session")
+def plain(root: Path) -> ModuleType:
+    return script(root, "plain")
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.delitem(sys.modules, "generate", raising=False)
+    return script(root, "run")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+# The day
+
+
+def test_the_same_seed_makes_the_same_day(generate, tmp_path):
+    for name, seed in (("first", 1), ("second", 1), ("other", 2)):
+        generate.write(tmp_path / name, 3, seed)
+    first = files(tmp_path / "first")
+    assert len(first) == 1 + 3 + 1 + 3 + 3
+    assert files(tmp_path / "second") == first
+    other = files(tmp_path / "other")
+    assert all(other.get(name) != text for name, text in first.items() if "/themes/" in name or "sheets" in name)
+
+
+def test_a_larger_day_begins_with_the_smaller_one(generate):
+    assert generate.themes(12)[:3] == generate.themes(3)
+
+
+def test_feuillet_loads_the_day_without_a_word(generate, tmp_path):
+    made = generate.write(tmp_path, 3)
+    loaded = content.load(tmp_path)
+    assert loaded.diagnostics == ()
+    assert loaded.workshop is not None
+    assert [theme.title.markdown for theme in loaded.workshop.themes] == [one.title for one in made]
+    for theme in loaded.workshop.themes:
+        assert [len(theme.speakers), len(theme.actors), len(theme.documents)] == [2, 5, 4]
+        counts = {one.id: [len(group.blocks) for group in one.groups] for one in theme.sections}
+        assert counts["problems"] == [4, 6, 5, 2]
+        assert counts["solutions"] == [2, 6, 3]
+        assert counts["needs"] == [9]
+        assert sum(counts["stakes"]) == sum(counts["context"]) == 1
+
+
+def test_two_hundred_themes_have_names_of_their_own(generate):
+    made = generate.themes(200)
+    assert len({one.title for one in made}) == len({one.name for one in made}) == len({one.town for one in made}) == 200
+
+
+def test_themes_are_about_as_long_as_real_notes(generate):
+    made = generate.themes(48)
+    assert 780 < sum(len(one.full.split()) for one in made) / 48 < 860
+    assert 480 < sum(len(one.sheet.split()) for one in made) / 48 < 560
+
+
+def test_hardly_a_line_of_one_theme_serves_for_another(generate):
+    lines = [line for one in generate.themes(48) for line in set(one.full.splitlines()) if len(line) > 40]
+    assert len(lines) > 48 * 35
+    again = sum(count for count in Counter(lines).values() if count > 1)
+    assert again / len(lines) < 0.02
+
+
+def test_an_edit_changes_the_theme_for_both_and_no_other(generate, tmp_path, run):
+    day = run.Day(tmp_path / "day", run.TOOLS[0], 3, 1)
+    before = files(tmp_path / "day")
+    day.edit()
+    after = files(tmp_path / "day")
+    changed = {name for name, text in after.items() if before[name] != text}
+    assert after.keys() == before.keys()
+    name = day.themes[1].name
+    assert changed == {f"content/themes/{name}.md", "plain/themes/002.md", "plain/sheets/002.md"}
+    day.edit()
+    assert files(tmp_path / "day") != after
+
+
+# The plain script
+
+
+def test_the_plain_script_prints_the_same_notes(generate, plain, tmp_path):
+    made = generate.write(tmp_path, 2)
+    event = plain.load(tmp_path / "plain")
+    synthesis = plain.synthesis_html(tmp_path / "plain", event)
+    assert [theme["title"] for theme in event["themes"]] == [one.title for one in made]
+    assert synthesis.count("<article") == 2
+    assert synthesis.count("<li>") == 2 + sum(one.full.count("\n- ") for one in made)
+    sheets = [plain.sheet_html(tmp_path / "plain", theme) for theme in event["themes"]]
+    assert [one.count("<li>") for one in sheets] == [one.sheet.count("\n- ") for one in made]
+    assert yaml.safe_load((tmp_path / "plain" / "event.yaml").read_text(encoding="utf-8"))["title"] == generate.TITLE
+
+
+def test_the_fonts_of_the_plain_script_exist(plain):
+    urls = [part.split('"')[0] for part in plain.faces().split('url("')[1:]]
+    assert len(urls) == 3
+    assert all(Path(url.removeprefix("file://")).is_file() for url in urls)
+
+
+# The sums
+
+
+def some_rows(run):
+    def runs(*seconds):
+        return [run.Run(seconds=one, cpu=2 * one, together=100 + one, largest=50 + one) for one in seconds]
+
+    return [
+        run.Row(case="cold", themes=12, runs={"feuillet": runs(3, 1, 2), "plain": runs(4, 9, 5)}),
+        run.Row(case="again", themes=12, runs={"feuillet": runs(0.5), "plain": runs(5)}),
+        run.Row(case="cold", themes=48, runs={"feuillet": runs(12), "plain": runs(15)}),
+    ]
+
+
+def test_a_ratio_is_one_of_medians(run):
+    first, second, _ = some_rows(run)
+    assert first.ratio("feuillet") == 2 / 5
+    assert second.ratio("feuillet") == 0.1
+    told = first.summary("plain")
+    assert (told.median, told.least, told.most, told.cpu) == (5, 4, 9, 10)
+    assert (told.together, told.largest) == (109, 59)
+
+
+def test_the_report_has_a_line_a_row_and_the_growth(run):
+    lines = run.report(some_rows(run)).splitlines()
+    assert (
+        lines[2] == "| cold | 12 | **0.40** | 2.00 (1.00–3.00) | 5.00 (4.00–9.00) | 4.0 / 10.0 | 103 / 109 | 53 / 59 |"
+    )
+    assert [line.count("|") for line in lines[:5]] == [9] * 5
+    assert lines[-1] == "Time per theme, 48 themes to 12, cold: Feuillet × 1.50, plain × 0.75."
+    assert run.growth(some_rows(run)[:2]) == []
+
+
+def test_runs_are_interleaved_and_cold_ones_find_nothing(run, tmp_path, monkeypatch):
+    seen = []
+
+    def build(day):
+        seen.append((day.tool.name, day.edits, (day.folder / "output").exists()))
+        (day.folder / "output").mkdir(exist_ok=True)
+        return run.Run(seconds=1)
+
+    monkeypatch.setattr(run.Day, "build", build)
+    done = list(run.rows(tmp_path, ["cold", "edited"], [2], 2))
+    assert [(row.case, row.themes, len(row.runs["plain"])) for row in done] == [("cold", 2, 2), ("edited", 2, 2)]
+    assert seen == [
+        ("feuillet", 0, False),  # built once, not measured
+        ("plain", 0, False),
+        ("feuillet", 0, False),
+        ("plain", 0, False),
+        ("feuillet", 1, True),
+        ("plain", 1, True),
+        ("feuillet", 0, False),
+        ("plain", 0, False),
+        ("feuillet", 2, True),
+        ("plain", 2, True),
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+# One command
+
+
+def test_a_command_is_measured_with_what_it_starts(run):
+    took = run.measure([sys.executable, "-c", "import time; held = bytearray(60_000_000); time.sleep(0.3)"])
+    assert took.seconds >= 0.3
+    if sys.platform == "linux":
+        assert took.together > 60
+        assert took.largest > 60
+
+
+def test_a_command_that_fails_stops_the_benchmark_and_is_quoted(run):
+    with pytest.raises(SystemExit, match=r"(?s)exit status 3.*no paper left"):
+        run.measure([sys.executable, "-c", "import sys; print('no paper left'); sys.exit(3)"])
+
+
+def test_a_missing_pdf_stops_the_benchmark(run, tmp_path):
+    def one_pdf(day, output):
+        code = f"import pathlib; p = pathlib.Path({str(output)!r}); p.mkdir(); (p / 'a.pdf').write_text('%PDF')"
+        return [sys.executable, "-c", code]
+
+    day = run.Day(tmp_path / "day", run.Tool(name="lazy", command=one_pdf), 2, 1)
+    with pytest.raises(SystemExit, match="lazy made 1 PDFs instead of 3"):
+        day.build()
+
+
+def test_the_report_says_what_it_was_measured_on(run):
+    told = run.machine()
+    assert "cores" in told
+    assert f"Python {sys.version_info[0]}.{sys.version_info[1]}" in told
+    assert f"weasyprint {run.version('weasyprint')}" in told

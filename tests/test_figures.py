@@ -1,0 +1,87 @@
+"""The chart's and the cover's marks."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from feuillet import figures
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def shapes(svg):
+    return list(ET.fromstring(str(svg)))  # noqa: S314 - of our own making
+
+
+def extent(shape, size):
+    """A box around a mark: left, top, right, bottom."""
+    if shape.tag == f"{SVG}circle":
+        x, y, r = (float(shape.get(name)) for name in ("cx", "cy", "r"))
+        r += float(shape.get("stroke-width", "0")) / 2
+        return x - r, y - r, x + r, y + r
+    numbers = [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", shape.get("d"))]
+    return *map(min, zip(*numbers, strict=True)), *map(max, zip(*numbers, strict=True))
+
+
+def test_shapes_not_colours_tell_the_three_kinds_apart():
+    ring, disc, diamond = (shapes(figures.mark(kind, "#123456"))[0] for kind in range(3))
+    assert (ring.tag, ring.get("fill"), ring.get("stroke")) == (f"{SVG}circle", "none", "#123456")
+    assert (disc.tag, disc.get("fill"), disc.get("stroke")) == (f"{SVG}circle", "#123456", None)
+    assert (diamond.tag, diamond.get("fill")) == (f"{SVG}path", "#123456")
+
+
+@pytest.mark.parametrize("kind", range(3))
+@pytest.mark.parametrize("count", [1, 9, 10, 40, 137])
+def test_a_strip_has_a_mark_an_idea_inside_its_box(kind, count):
+    strip = figures.strip(kind, count, "#000000", width=31)
+    found = shapes(strip.svg)
+    assert len(found) == count
+    boxes = [extent(one, 2.3) for one in found]
+    assert min(box[0] for box in boxes) > -0.1
+    assert min(box[1] for box in boxes) > -0.1
+    assert max(box[2] for box in boxes) < 31.1
+    assert max(box[3] for box in boxes) < strip.height + 0.1
+    assert len({(round(box[0], 1), round(box[1], 1)) for box in boxes}) == count
+
+
+def test_a_strip_of_nothing_and_one_too_narrow_are_no_problem():
+    assert shapes(figures.strip(0, 0, "#000000", width=31).svg) == []
+    assert len(shapes(figures.strip(1, 3, "#000000", width=0.5).svg)) == 3
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [(1, 0, 0)],
+        [(9, 7, 5), (3, 4, 3), (0, 0, 0)],
+        [(12, 12, 12)] * 12,
+        [(90, 80, 70)] + [(1, 1, 1)] * 199,
+    ],
+)
+def test_the_cover_has_a_mark_an_idea_on_the_paper(counts):
+    svg = figures.cover([figures.Row(counts=one) for one in counts], width=166, height=117, ink="#ffffff")
+    found = shapes(svg)
+    assert len(found) == sum(map(sum, counts))
+    boxes = [extent(one, 0) for one in found]
+    assert min(box[0] for box in boxes) >= -0.1
+    assert min(box[1] for box in boxes) >= -0.1
+    assert max(box[2] for box in boxes) <= 166.1
+    assert max(box[3] for box in boxes) <= 117.1
+    assert "#ffffff" in str(svg)
+
+
+def test_the_cover_of_a_day_without_ideas_is_empty():
+    for rows in ([], [figures.Row(counts=(0, 0, 0))]):
+        assert shapes(figures.cover(rows, width=100, height=100, ink="#fff")) == []
+
+
+def test_a_figure_becomes_an_address_that_holds_it_whole():
+    svg = figures.mark(1, "#14505c")
+    uri = figures.data_uri(svg)
+    assert uri.startswith("data:image/svg+xml,")
+    assert not set(uri) & set("\"'<># ")
+    assert unquote(uri.removeprefix("data:image/svg+xml,")) == str(svg)

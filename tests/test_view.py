@@ -1,0 +1,173 @@
+"""The content as templates need it."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import Markup
+
+from feuillet.model import Mark, Place, Prose
+from feuillet.view import (
+    Text,
+    anchor,
+    left_out_kind,
+    points,
+    runs,
+    section_definitions,
+    section_views,
+)
+from tests.made_project import WORKSHOP, loaded
+
+BODY = """\
+Avant tout.
+
+## Problèmes soulevés
+
+- un
+- deux
+  - sous-point
+    - plus bas
+1. premier
+2. second
+
+Un paragraphe & un autre.
+
+> Une citation
+
+### Un groupe
+
+- trois [sans réponse]
+
+#### Dans le groupe
+
+    du <code>
+
+## Enjeux
+
+Un enjeu.
+
+Un autre.
+
+## Quelque chose à nous
+
+| A | B |
+|---|---|
+| 1 | 2 |
+"""
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    return loaded(tmp_path_factory.mktemp("view"), BODY)
+
+
+@pytest.fixture(scope="module")
+def views(workshop):
+    return {one.id: one for one in section_views(workshop, workshop.themes[0])}
+
+
+def test_neighbouring_points_become_one_list_and_other_blocks_stand_alone(views):
+    found = [(run.kind, len(run.items)) for run in views["problems"].groups[0].runs]
+    assert found == [("ul", 2), ("ol", 2), ("paragraph", 1), ("quote", 1)]
+
+
+def test_keys_name_section_group_and_block_and_go_down_to_sub_points(views):
+    first = views["problems"].groups[0].runs[0]
+    assert [item.key for item in first.items] == ["problems.0.0", "problems.0.1"]
+    below = first.items[1].runs[0].items[0]
+    assert (below.key, below.html) == ("problems.0.1.0", "sous-point")
+    assert below.runs[0].items[0].key == "problems.0.1.0.0"
+
+
+def test_text_is_escaped_and_code_kept_as_it_is(views):
+    assert "Un paragraphe &amp; un autre." in views["problems"].groups[0].runs[2].items[0].html
+    code = views["problems"].groups[2].runs[0]
+    assert code.kind == "code"
+    assert "du &lt;code&gt;" in code.items[0].html
+
+
+def test_groups_have_their_title_level_and_folded_name(views):
+    groups = views["problems"].groups
+    assert [(one.title, one.name, one.level) for one in groups] == [
+        (None, "", 1),
+        ("Un groupe", "un groupe", 1),
+        ("Dans le groupe", "dans le groupe", 2),
+    ]
+    assert groups[1].runs[0].items[0].unanswered
+    assert len({one.anchor for one in groups}) == 3
+    assert groups[0].count == 6
+
+
+def test_a_section_has_the_looks_of_its_definition_and_others_the_usual_ones(views):
+    assert (views["stakes"].place, views["stakes"].kind) == (Place.LEAD, "prose")
+    ours = views["quelque-chose-a-nous"]
+    assert (ours.place, ours.kind, ours.title) == (Place.BODY, "points", "Quelque chose à\u00a0nous")
+    assert ours.icon
+    assert "<table" in ours.groups[0].runs[0].items[0].html
+
+
+def test_points_are_counted_or_else_paragraphs(workshop):
+    one = workshop.themes[0]
+    assert points(one.section("problems")) == 5
+    assert points(one.section("stakes")) == 2
+    assert points(one.section("quelque-chose-a-nous")) == 0
+    assert points(None) == 0
+
+
+def test_blocks_that_are_not_kept_are_counted_and_leave_the_keys_of_others(workshop):
+    def keep(key, block, group):
+        return not key.endswith((".0", ".1"))
+
+    found = {one.id: one for one in section_views(workshop, workshop.themes[0], keep)}
+    first = found["problems"].groups[0]
+    assert (first.left_out, first.left_out_kind) == (2, "point")
+    assert first.runs[0].items[0].key == "problems.0.2"
+    assert (found["stakes"].left_out, found["stakes"].groups[0].left_out_kind) == (2, "paragraph")
+    assert found["problems"].left_out == 4
+
+
+def test_what_is_left_out_is_called_by_its_kind_if_it_has_but_one(workshop):
+    blocks = workshop.themes[0].section("problems").groups[0].blocks
+    assert left_out_kind(blocks[:2]) == "point"
+    assert left_out_kind(blocks) == "item"
+    assert left_out_kind(blocks[-1:]) == "item"
+    assert left_out_kind([]) == "item"
+
+
+def test_a_numbered_list_goes_on_where_the_author_did(tmp_path):
+    day = loaded(tmp_path, "## Solutions\n\n3. trois\n4. quatre\n\nUn mot.\n\n5. cinq\n")
+    lists = [run for run in next(section_views(day, day.themes[0])).groups[0].runs if run.kind == "ol"]
+    assert [(run.start, len(run.items)) for run in lists] == [(3, 2), (5, 1)]
+
+
+def test_a_picture_has_its_alternative_as_plain_text(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    day = loaded(tmp_path, "![Un *beau* plan](plan.svg)\n", files={"content/plan.svg": svg})
+    run = runs(day.themes[0].introduction, Text(language="fr"), "introduction.0")[0]
+    assert (run.kind, run.items[0].picture, run.items[0].alternative) == ("picture", "content/plan.svg", "Un beau plan")
+
+
+def test_texts_become_markup_in_the_language_of_the_day():
+    text = Text(language="fr")
+    assert text(None) == Markup("")
+    assert text("Quoi ?") == "Quoi\u202f?"
+    assert Text(language="en")("Quoi ?") == "Quoi ?"
+    assert text("<b>") == Markup("&lt;b&gt;")
+    assert text(Prose("un *mot*")) == "un <em>mot</em>"
+    assert text.plain(None) == ""
+    assert text.plain(Prose("un *mot*")) == "un mot"
+    assert text.block(None) == ""
+    assert text.block(Prose("un\n\ndeux")).count("<p>") == 2
+
+
+def test_an_anchor_is_made_of_whatever_parts():
+    assert anchor("Un thème", "problems") == "un-theme-problems"
+    assert anchor("???", "1") == "x-1"
+
+
+def test_a_workshop_adds_its_own_sections(tmp_path):
+    own = WORKSHOP + "sections:\n  - {id: decisions, title: Décisions, sheet: none}\n"
+    day = loaded(tmp_path, "## Décisions\n\n- oui\n", workshop=own)
+    assert section_definitions(day)["decisions"].sheet is Place.NONE
+    assert "problems" in section_definitions(day)
+    assert day.themes[0].sections[0].mark is not Mark.SYNTHESIS
+    assert next(section_views(day, day.themes[0])).place is Place.NONE

@@ -1,0 +1,165 @@
+"""Calls in other processes, each with a time limit."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from feuillet import workers as workers_module
+from feuillet.workers import Workers, _limit_memory, _serve
+from tests import calls
+
+
+@pytest.fixture(scope="module")
+def two():
+    with Workers(2, time_limit=60) as some:
+        yield some
+
+
+def outcomes(some):
+    return {one.key: one for one in some.outcomes()}
+
+
+def test_every_call_has_its_outcome_though_there_are_more_calls_than_processes(two):
+    for number in range(7):
+        two.submit(f"call {number}", calls.double, number)
+    found = outcomes(two)
+    assert {key: one.value for key, one in found.items()} == {f"call {n}": 2 * n for n in range(7)}
+    assert not any(one.stopped or one.died or one.traceback for one in found.values())
+
+
+def test_a_call_may_be_submitted_while_outcomes_are_read(two):
+    two.submit("first", calls.double, 1)
+    seen = []
+    for one in two.outcomes():
+        seen.append(one.value)
+        if len(seen) < 4:
+            two.submit("next", calls.double, one.value)
+    assert seen == [2, 4, 8, 16]
+
+
+def test_processes_stay_warm_between_calls(two):
+    found = set()
+    for number in range(4):
+        two.submit(str(number), calls.process)
+        found |= {one.value for one in two.outcomes()}
+    assert len(found) <= 2
+    assert os.getpid() not in found
+
+
+def test_a_bug_comes_back_with_its_traceback_and_the_process_goes_on(two):
+    two.submit("wrong", calls.fail, "a reason of ours")
+    two.submit("right", calls.double, 4)
+    found = outcomes(two)
+    assert "ValueError: a reason of ours" in found["wrong"].traceback
+    assert "in fail" in found["wrong"].traceback
+    assert found["right"].value == 8
+
+
+def test_a_call_that_hangs_is_stopped_and_named_and_the_others_are_made():
+    began = time.monotonic()
+    with Workers(2, time_limit=1.5) as some:
+        some.submit("hangs", calls.sleep, 60)
+        for number in range(3):
+            some.submit(str(number), calls.double, number)
+        found = outcomes(some)
+        some.submit("after", calls.double, 21)
+        found |= outcomes(some)
+    assert found["hangs"].stopped == 1.5
+    assert [found[key].value for key in ("0", "1", "2", "after")] == [0, 2, 4, 42]
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("call", [(calls.end, 3), (calls.run_out_of_memory,)])
+def test_a_process_that_ends_is_named_and_replaced(two, call):
+    two.submit("ends", *call)
+    two.submit("lives", calls.double, 5)
+    found = outcomes(two)
+    assert found["ends"].died
+    assert found["lives"].value == 10
+    two.submit("again", calls.double, 6)
+    two.submit("and again", calls.double, 7)
+    assert {one.value for one in two.outcomes()} == {12, 14}
+
+
+def test_a_process_that_ended_while_it_was_idle_costs_no_call(two):
+    for worker in two._idle:
+        os.kill(worker.process.pid, signal.SIGKILL)
+        worker.process.join()
+    two.submit("one", calls.double, 1)
+    two.submit("two", calls.double, 2)
+    assert {one.value for one in two.outcomes()} == {2, 4}
+
+
+def test_a_process_that_ends_just_as_it_is_called_is_named(two, monkeypatch):
+    worker = two._idle[-1]
+    os.kill(worker.process.pid, signal.SIGKILL)
+    worker.process.join()
+    monkeypatch.setattr(worker.process, "is_alive", lambda: True)
+    two.submit("lost", calls.double, 1)
+    assert outcomes(two)["lost"].died
+
+
+def test_leaving_ends_the_processes_even_those_at_work():
+    with Workers(2) as some:
+        some.submit("long", calls.sleep, 60)
+        processes = [worker.process for worker in (*some._idle, *some._busy)]
+    assert len(processes) == 2
+    assert not any(process.is_alive() for process in processes)
+
+
+def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    with Workers(1) as some:
+        some.submit("one", calls.double, 1)
+        assert [one.value for one in some.outcomes()] == [2]
+
+
+def test_a_worker_serves_until_its_pipe_closes(monkeypatch):
+    monkeypatch.setattr(workers_module, "_limit_memory", lambda: None)
+    ours, theirs = multiprocessing.Pipe()
+    server = threading.Thread(target=_serve, args=(theirs,))
+    server.start()
+    ours.send((calls.double, (4,)))
+    assert ours.recv() == (8, "")
+    ours.send((calls.fail, ("oh",)))
+    value, trace = ours.recv()
+    assert value is None
+    assert "ValueError: oh" in trace
+    ours.close()
+    server.join(10)
+    assert not server.is_alive()
+    theirs.close()
+
+
+def test_a_worker_out_of_memory_ends(monkeypatch):
+    class Ended(BaseException):
+        pass
+
+    def end(status):
+        raise Ended(status)
+
+    monkeypatch.setattr(workers_module, "_limit_memory", lambda: None)
+    monkeypatch.setattr(os, "_exit", end)
+    ours, theirs = multiprocessing.Pipe()
+    ours.send((calls.run_out_of_memory, ()))
+    with ours, theirs, pytest.raises(Ended):
+        _serve(theirs)
+
+
+def test_a_worker_limits_its_memory_where_the_system_can(monkeypatch):
+    import resource
+
+    limits = []
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
+    _limit_memory()
+    assert limits == [(resource.RLIMIT_AS, (workers_module.MEMORY_LIMIT, workers_module.MEMORY_LIMIT))]
+    monkeypatch.setitem(sys.modules, "resource", None)
+    _limit_memory()
+    assert len(limits) == 1
