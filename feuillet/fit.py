@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
 STEP = 0.1  # points
 _GROWTH = 1.7  # the height of a sheet grows about as this power of its text size
+_LEADED = 0.66  # about this share of a sheet's height is leading and gaps, which air stretches
 _AIR = 1.30  # the most by which leading and gaps of a short sheet grow
 TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
 _COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
@@ -119,16 +120,39 @@ def _fit(fitting: _Fitting, job: Job) -> Fit:
     room = height - excess
     if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
         raise _UnmeasuredError("sheet-end")
-    size = _on_grid(setting.text_size * (room / height) ** (1 / _GROWTH))
+    predicted = setting.text_size * (room / height) ** (1 / _GROWTH)
+    found = _largest(fitting, setting, room, predicted) if predicted > SMALLEST - STEP else None
+    if found is not None:
+        return _filled(fitting, replace(setting, text_size=found[0]), found[1])
+    at_smallest = height * (SMALLEST / setting.text_size) ** _GROWTH
+    wanted = round(1 - (at_smallest - room) / (_LEADED * at_smallest) - 0.005, 3)
+    if wanted > TIGHT - 0.03:
+        for air in sorted({min(max(wanted, TIGHT), 1.0), TIGHT}, reverse=True):
+            tighter = replace(setting, text_size=SMALLEST, air=air)
+            layout = fitting.real(tighter)
+            if layout.pages == 1:
+                return _filled(fitting, tighter, layout)
+    tightest = replace(setting, text_size=SMALLEST, air=TIGHT)
+    probe, excess = fitting.probe(tightest)
+    if excess <= 0:
+        layout = fitting.real(tightest)
+        if layout.pages == 1:
+            return _filled(fitting, tightest, layout)
+    # A page that breaks although all would fit on a tall one: a block that cannot be broken there.
+    return Fit(setting=tightest, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
+
+
+def _largest(fitting: _Fitting, setting: Setting, room: float, predicted: float) -> tuple[float, Layout] | None:
+    """The largest size on the grid at which the sheet has one page; None if it has more at the smallest."""
+    size = _on_grid(predicted)
     found: tuple[float, Layout] | None = None
     too_large = LARGEST + STEP
     while found is None or found[0] + STEP < too_large - 1e-6:
         layout = fitting.real(replace(setting, text_size=size))
         if layout.pages == 1:
             found = (size, layout)
-            spare = _slack(layout)
             # The largest step that the free height promises; none if it is less than one step's growth.
-            larger = _on_grid(size * ((room + 0.5) / (room - spare)) ** (1 / _GROWTH))
+            larger = _on_grid(size * ((room + 0.5) / (room - _slack(layout))) ** (1 / _GROWTH))
             if larger <= size:
                 break
             size = min(larger, round(too_large - STEP, 3))
@@ -136,19 +160,10 @@ def _fit(fitting: _Fitting, job: Job) -> Fit:
             too_large = size
             if size <= SMALLEST:
                 break
-            size = round(size - STEP, 3) if found is None else round((size + found[0]) / 2 / STEP) * STEP
-            size = _on_grid(max(size, SMALLEST))
+            size = _on_grid(size - STEP if found is None else (size + found[0]) / 2)
             if found is not None and size <= found[0]:
                 break
-    if found is not None:
-        return _filled(fitting, replace(setting, text_size=found[0]), found[1])
-    tight = replace(setting, text_size=SMALLEST, air=TIGHT)
-    layout = fitting.real(tight)
-    if layout.pages == 1:
-        return _filled(fitting, tight, layout)
-    probe, excess = fitting.probe(tight)
-    # A page that breaks although all would fit on a tall one: a block that cannot be broken there.
-    return Fit(setting=tight, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
+    return found
 
 
 def overset(job: Job, paper: float) -> Fit:
@@ -180,10 +195,9 @@ def _filled(fitting: _Fitting, setting: Setting, layout: Layout) -> Fit:
     spare = _slack(layout)
     top = _box(layout, "sheet-end").bottom
     for _ in range(3):
-        if spare < (1 if setting.air < 1 else 5):
+        if spare < 5:
             break
-        # About two thirds of a sheet's height are leading and gaps that air stretches.
-        air = round(min(_AIR if setting.air >= 1 else 1.0, setting.air + 0.95 * spare / (0.66 * top)), 3)
+        air = round(min(_AIR if setting.air >= 1 else 1.0, setting.air + 0.95 * spare / (_LEADED * top)), 3)
         if air <= setting.air:
             break
         trial = fitting.real(replace(setting, air=air))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import ctypes.util
 import functools
+import hashlib
 import logging
 import mimetypes
 import os
@@ -245,12 +246,40 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
     return _FOLIOS.sub(numbers, html)
 
 
+_LINKED = re.compile(r'<link rel="stylesheet" href="([^"]+)">\s*')
+_styles: dict[tuple[str, str], Any] = {}
+
+
+def _style(job: Job, name: str) -> Any:
+    """A style sheet of the job, parsed once in this process for all jobs in which it is the same."""
+    digest = hashlib.sha256()
+    for file, resource in sorted(job.resources.items()):
+        if file.startswith(("styles/", "fonts/")):
+            digest.update(repr((file, resource if isinstance(resource, Path) else None)).encode())
+            if file.endswith(".css"):
+                digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
+    key = (name, digest.hexdigest())
+    if key not in _styles:
+        _styles[key] = _engine().CSS(
+            url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=_font_configuration()
+        )
+    return _styles[key]
+
+
 def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
-    source = html.replace(SETTING_MARK, setting.css(), 1)
+    """Lay out one piece of HTML.
+
+    The sheets that it links are given to the engine as parsed ones, which it takes for the user's: weaker than a
+    <style> of the page itself, as a setting wants it.
+    """
+    styles = [_style(job, name) for name in _LINKED.findall(html)]
+    source = _LINKED.sub("", html).replace(SETTING_MARK, setting.css(), 1)
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
     document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
-    return document.render(font_config=_font_configuration(), pdf_variant=VARIANT)  # type: ignore[no-any-return]
+    return document.render(  # type: ignore[no-any-return]
+        font_config=_font_configuration(), stylesheets=styles, pdf_variant=VARIANT
+    )
 
 
 def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:

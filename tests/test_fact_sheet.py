@@ -1,0 +1,297 @@
+"""What stands where on a sheet, and what leaves it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feuillet.fact_sheet import Folding, divide, fold_order, foldable, left_out_label, sheet_view
+from feuillet.model import Place
+from tests.made_project import WORKSHOP, loaded, points
+
+BODY = """\
+Introduction une.
+
+Introduction deux. [essentiel]
+
+Introduction trois. [synthèse]
+
+## Enjeux
+
+Un enjeu.
+
+## Problèmes soulevés
+
+### Un groupe
+
+- a
+- b [essentiel]
+- c [synthèse]
+- d
+  - d un [essentiel]
+- e
+  - e un [synthèse]
+
+### Un autre [essentiel]
+
+- f
+
+## Solutions [synthèse]
+
+- g
+
+## Réservé
+
+- h
+
+## Besoins
+
+- i
+"""
+OWN = WORKSHOP + "sections:\n  - {id: reserve, title: Réservé, sheet: none}\n"
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    return loaded(tmp_path_factory.mktemp("sheet"), BODY, workshop=OWN)
+
+
+def view(workshop, *left_out, pages=None):
+    return sheet_view(workshop, workshop.themes[0], frozenset(left_out), pages or {})
+
+
+def texts(several):
+    for run in several:
+        for item in run.items:
+            yield str(item.html)
+            yield from texts(item.runs)
+
+
+def printed_of(sections):
+    return [text for one in sections for group in one.groups for text in texts(group.runs)]
+
+
+def printed(sheet):
+    """All texts of a sheet's view, in order."""
+    sections = [*sheet.lead, *(one for column in sheet.columns for one in column), *sheet.foot]
+    return [*texts(sheet.introduction), *printed_of(sections)]
+
+
+def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(workshop):
+    sheet, _ = view(workshop)
+    assert printed(sheet) == [
+        "Introduction une.",
+        "Introduction deux.",
+        "Un enjeu.",
+        "a",
+        "b",
+        "d",
+        "d un",
+        "e",
+        "f",
+        "i",
+    ]
+    assert sheet.introduction_left_out == 1
+    assert sheet.left_out == 3
+
+
+def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
+    sheet, _ = view(workshop)
+    solutions = next(one for column in sheet.columns for one in column if one.id == "solutions")
+    assert (solutions.left_out, solutions.groups[0].left_out, solutions.groups[0].runs) == (1, 1, ())
+
+
+def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop):
+    found = [one.key for one in foldable(workshop, workshop.themes[0])]
+    assert found == ["introduction.0.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
+
+
+def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
+    sheet, _ = view(workshop, "introduction.0.0", "problems.0.0", pages={"un": 7})
+    assert "Introduction une." not in printed(sheet)
+    assert "a" not in printed(sheet)
+    assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 5, 7)
+    problems = next(one for column in sheet.columns for one in column if one.id == "problems")
+    assert [(one.left_out, one.left_out_kind) for one in problems.groups] == [(2, "point"), (0, "item")]
+
+
+def test_sections_stand_where_their_definition_says(workshop):
+    sheet, shares = view(workshop)
+    assert [one.id for one in sheet.lead] == ["stakes"]
+    assert {one.id for column in sheet.columns for one in column} == {"problems", "solutions", "needs"}
+    assert sheet.foot == ()
+    assert all(one.place is not Place.NONE for column in sheet.columns for one in column)
+    assert not shares or sum(shares) == pytest.approx(1)
+
+
+def test_notes_without_sections_fill_the_columns_themselves(tmp_path):
+    day = loaded(tmp_path, "".join(f"Paragraphe {n}.\n\n" for n in range(9)))
+    sheet, shares = view(day, "introduction.0.8")
+    assert (sheet.introduction, sheet.introduction_left_out, sheet.lead, sheet.foot) == ((), 0, (), ())
+    assert len(sheet.columns) == len(shares) == 2
+    assert printed(sheet) == [f"Paragraphe {n}." for n in range(8)]
+    assert sheet.left_out == sheet.columns[-1][-1].groups[-1].left_out == 1
+    assert sheet.page is None
+
+
+def test_a_theme_of_a_title_alone_has_no_columns(tmp_path):
+    sheet, shares = view(loaded(tmp_path, "## Enjeux\n\nUn enjeu.\n"))
+    assert (sheet.columns, shares) == ((), ())
+
+
+def test_one_section_flows_through_columns_and_goes_on_under_its_title(tmp_path):
+    body = f"## Problèmes\n\n### Un\n\n{points(7)}\n### Deux\n\n{points(30, seed=9)}"
+    sheet, shares = view(loaded(tmp_path, body), "problems.1.29")
+    assert len(sheet.columns) == len(shares) == 3
+    assert [[(one.id, one.continued) for one in column] for column in sheet.columns] == [
+        [("problems", False)],
+        [("problems", True)],
+        [("problems", True)],
+    ]
+    assert len(printed(sheet)) == len(set(printed(sheet))) == 36
+    titles = [str(group.title) for column in sheet.columns for one in column for group in one.groups if group.title]
+    assert titles == ["Un", "Deux"]
+    assert [group.left_out for column in sheet.columns for one in column for group in one.groups][-1] == 1
+    assert sheet.left_out == 1
+
+
+def test_a_flow_keeps_lists_together_and_their_numbers(tmp_path):
+    day = loaded(tmp_path, "## Solutions\n\n" + "".join(f"{n}. étape {n}\n" for n in range(1, 13)) + "\n### Vide [synthèse]\n\n- x\n")
+    sheet, _ = view(day)
+    runs = [run for column in sheet.columns for one in column for group in one.groups for run in group.runs]
+    assert len(sheet.columns) == len(runs) == 2
+    assert runs[0].start == 1
+    assert runs[1].start == len(runs[0].items) + 1
+    assert "Vide" in [str(group.title) for column in sheet.columns for one in column for group in one.groups]
+
+
+def test_a_picture_weighs_like_several_lines(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    body = "## Solutions\n\n![Un plan](plan.svg)\n\n" + points(3, 3)
+    sheet, _ = view(loaded(tmp_path, body, files={"content/plan.svg": svg}))
+    first, second = (printed_of(column) for column in sheet.columns)
+    assert (len(first), len(second)) == (1, 3)
+
+
+def test_three_sections_of_a_size_stand_in_three_columns(tmp_path):
+    body = "".join(f"## {name}\n\n{points(6, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins")))
+    sheet, shares = view(loaded(tmp_path, body))
+    assert [[one.id for one in column] for column in sheet.columns] == [["problems"], ["solutions"], ["needs"]]
+    assert len(shares) == 3
+    assert sum(shares) == pytest.approx(1)
+
+
+def test_people_and_resources_have_their_address_and_the_code_that_leads_there(tmp_path):
+    front = """\
+speakers:
+  - {name: Ada, link: https://ada.exemple.org, organisation: {name: Elle, link: https://elle.exemple.org}}
+  - Bob, trésorier
+actors: [{title: Un acteur, link: https://acteur.exemple.org/}]
+documents: [{title: Un document, link: https://document.exemple.org/}, {title: Sans adresse}]
+"""
+    day = loaded(tmp_path, "Du texte.\n", front)
+    sheet, _ = view(day)
+    assert sheet.contacts[0].code is None
+    assert sheet.contacts[0].address == "acteur.exemple.org"
+    assert "<svg" in sheet.documents[0].code
+    assert "Un document" in sheet.documents[0].code
+    assert (sheet.documents[1].code, sheet.documents[1].address) == (None, "")
+    ada, bob = sheet.speakers
+    assert (ada.organisation, ada.organisation_link) == ("Elle", "https://elle.exemple.org")
+    assert (bob.name, bob.role, bob.organisation) == ("Bob", "trésorier", "")
+    own = WORKSHOP + "sections:\n  - {id: speakers, title: Avec, sheet: none}\n"
+    day = loaded(tmp_path, "Du texte.\n", front, workshop=own)
+    assert view(day)[0].speakers == ()
+
+
+@given(st.lists(st.floats(1, 200), min_size=2, max_size=9))
+def test_a_division_has_every_section_once_and_in_order(weights):
+    found = divide(weights)
+    if found:
+        parts, shares = found
+        assert [n for part in parts for n in part] == list(range(len(weights)))
+        assert len(parts) == len(shares)
+        assert len(parts) in (2, 3)
+        assert all(parts)
+        assert all(0.2 < share < 0.7 for share in shares)
+
+
+def test_sections_too_unlike_for_columns_are_not_divided():
+    assert divide([200.0, 1.0]) is None
+
+
+def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
+    body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
+    day = loaded(tmp_path, body)
+    candidates = tuple(foldable(day, day.themes[0]))
+    order = fold_order(candidates, {one.key: 10.0 for one in candidates})
+    assert sorted(order) == sorted(one.key for one in candidates)
+    # The last point of the largest group of the larger section goes first.
+    assert order[0] == "solutions.1.3"
+    assert [key.split(".")[0] for key in order[1:5]].count("problems") == 2
+    positions = [order.index(f"problems.0.{n}") for n in range(6)]
+    assert positions == sorted(positions, reverse=True)
+
+
+@given(
+    areas=st.lists(st.floats(2, 30), min_size=1, max_size=40),
+    excess=st.floats(1, 400),
+    error=st.floats(0.6, 1.6),
+)
+def test_the_search_ends_at_a_number_of_blocks_that_fits_or_says_that_none_does(areas, excess, error):
+    order = tuple(f"problems.0.{n}" for n in range(len(areas)))
+    folding = Folding(order=order, areas={key: area * error for key, area in zip(order, areas, strict=True)})
+
+    def measure():
+        return excess - sum(areas[: folding.count])
+
+    measures = 1
+    while folding.measured(measure()):
+        measures += 1
+        assert measures <= len(areas) + 7
+    if sum(areas) >= excess:
+        assert folding.enough is not None
+        assert measure() <= 0
+        assert folding.left_out == frozenset(order[: folding.count])
+    else:
+        assert folding.enough is None
+
+
+def test_few_measures_find_the_fewest_blocks():
+    order = tuple(f"problems.0.{n}" for n in range(40))
+    folding = Folding(order=order, areas=dict.fromkeys(order, 10.0))
+    while folding.measured(95 - 10 * folding.count):
+        pass
+    assert folding.count == 10
+    assert folding.attempts <= 3
+
+
+def test_a_measure_that_the_real_page_contradicts_is_taken_back():
+    order = ("a", "b", "c")
+    folding = Folding(order=order, areas=dict.fromkeys(order, 10.0))
+    for excess in (5, -5):
+        folding.measured(excess)
+    assert (folding.count, folding.enough) == (1, 1)
+    assert folding.measured(0.1)
+    assert folding.count == 2
+    assert not folding.measured(-3)
+    assert (folding.count, folding.enough) == (2, 2)
+    assert folding.measured(0.1)
+    assert not folding.measured(0.1)
+    assert folding.enough is None
+
+
+@pytest.mark.parametrize(
+    ("count", "kind", "page", "language", "label"),
+    [
+        (1, "point", 12, "fr", "+ 1 point, synthèse p. 12"),
+        (5, "point", 12, "fr", "+ 5 points, synthèse p. 12"),
+        (2, "paragraph", None, "fr", "+ 2 paragraphes, synthèse"),
+        (3, "item", 4, "en", "+ 3 items, synthesis p. 4"),
+    ],
+)
+def test_the_sheet_says_how_many_are_left_out_and_where_they_are(count, kind, page, language, label):
+    assert left_out_label(count, kind, page, language) == label
+
+

@@ -1,0 +1,101 @@
+"""Typesetting, conformance and proof of one publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+
+import page as page_validation
+import pikepdf
+import pytest
+
+from feuillet import belonging, preflight
+from feuillet.diagnostics import Severity
+from feuillet.press import engine_diagnostics, press
+from feuillet.render import Renderer
+from feuillet.typeset import Job
+from tests.made_project import SMALL, load, project
+
+NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def colour_profile_left_open():
+    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    """A job and what its pages must show."""
+    folder = project(tmp_path_factory.mktemp("press"), {"01-un.md": SMALL})
+    day = load(folder)
+    rendered = Renderer(day, folder).fact_sheet(day.themes[0], frozenset(), {})
+    texts = belonging.fact_sheet(day, day.themes[0], frozenset())
+    expected = preflight.Expected(
+        name="fact-sheets/01-un.pdf",
+        texts=tuple(preflight.ExpectedText(text=text, source=source) for text, source in texts),
+        pages=1,
+        paper="A4",
+    )
+    return rendered, expected
+
+
+def job(sheet, html=None, **options):
+    rendered, _ = sheet
+    return Job(name="un", html=html or rendered.html, resources=rendered.resources, setting=rendered.setting, **options)
+
+
+def test_a_sheet_is_made_conforming_and_proved(sheet):
+    made = press(job(sheet, date=NOON), sheet[1])
+    assert made.diagnostics == ()
+    assert made.layout.pages == 1
+    for profile in ("ua1", "3a"):
+        assert page_validation.validate_pdf_bytes(made.pdf, profile=profile).failures == []
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert "2026" in str(document.docinfo.get("/CreationDate"))
+
+
+def test_without_a_date_it_has_none(sheet):
+    made = press(job(sheet), sheet[1])
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert "/CreationDate" not in document.docinfo
+
+
+def test_a_text_that_the_page_lacks_is_told_with_what_the_engine_said(sheet):
+    html = sheet[0].html.replace("Un point qui compte", "").replace("</head>", "<style>p { colour: red }</style></head>")
+    made = press(job(sheet, html), sheet[1])
+    found = {one.rule.code: one for one in made.diagnostics}
+    assert found.keys() == {"text-lost", "engine-warning"}
+    assert found["text-lost"].location.file == "content/themes/01-un.md"
+    assert found["text-lost"].location.line == 7
+    assert found["engine-warning"].location.file == "fact-sheets/01-un.pdf"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<img src='nowhere.png' alt='Un plan'>",
+        "<p style=\"background: url('nowhere.svg')\">Un</p>",
+        "<p><a href='#nowhere'>Un</a></p>",
+        "<style>@font-face { font-family: X; src: url(nowhere.ttf) }</style>",
+    ],
+)
+def test_what_is_missing_on_a_page_is_an_error(sheet, broken):
+    html = sheet[0].html.replace("</body>", f"{broken}</body>")
+    made = press(job(sheet, html), sheet[1])
+    assert any(one.severity is Severity.ERROR for one in made.diagnostics), [one.values for one in made.diagnostics]
+
+
+def test_each_thing_the_engine_says_is_said_once():
+    log = ("Ignored `colour: red`", "Failed to load image at x", "Ignored `colour: red`")
+    found = list(engine_diagnostics("x.pdf", log))
+    assert [(one.rule.code, one.values["message"]) for one in found] == [
+        ("engine-warning", "Ignored `colour: red`"),
+        ("engine-error", "Failed to load image at x"),
+    ]
+
+

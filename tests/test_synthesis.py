@@ -1,0 +1,154 @@
+"""What the synthesis gathers across themes."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.synthesis import directory, links, synthesis_view
+from tests.made_project import load, project, theme
+
+WORKSHOP = """\
+title: La journée
+date: 2026-11-14
+organisers: [{name: La Maison, link: https://maison.exemple.org}]
+partners: [Élan]
+acronyms: {ZUP: zone, Éa: essai, CA: conseil}
+"""
+ONE = theme(
+    "Un *beau* thème",
+    """\
+Voir [le site](https://site.exemple.org/) et [écrire](mailto:x@exemple.org).
+
+## Problèmes soulevés
+
+### Argent
+
+- un
+- deux
+
+## Besoins
+
+- trois [sans réponse]
+- quatre
+  - cinq [sans réponse]
+
+## Ressources
+
+Une note sur elles.
+""",
+    """\
+speakers:
+  - {name: Zoé ABÉLARD, link: https://zoe.exemple.org, organisation: {name: la maison, link: https://autre.exemple.org}}
+  - {name: Étienne Brun}
+actors: [{title: Élan}, {title: La Maison}]
+documents:
+  - {title: Un guide, publisher: Élan, date: "2025", link: https://site.exemple.org/}
+  - {title: Sans éditeur, link: https://vide.exemple.org}
+""",
+)
+TWO = theme(
+    "Deux",
+    "## Problèmes soulevés\n\n### Argent\n\n- six\n\n## Solutions\n\n### argent\n\n- sept\n\n## Besoins\n\nHuit, écrit.\n",
+    "speakers:\n  - Zoé Abélard\ndocuments:\n  - {title: Un guide, publisher: élan}\n",
+)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    return load(project(tmp_path_factory.mktemp("synthesis"), {"01-un.md": ONE, "02-deux.md": TWO}, workshop=WORKSHOP))
+
+
+@pytest.fixture(scope="module")
+def day(workshop):
+    return synthesis_view(workshop)
+
+
+def test_chapters_hold_all_that_was_written(day):
+    one, two = day.chapters
+    assert (one.number, one.anchor, one.title_plain) == (1, "un", "Un beau thème")
+    assert one.title == "Un <em>beau</em> thème"
+    assert one.counts == (2, 0, 2)
+    assert two.counts == (1, 1, 1)
+    assert day.counts == (3, 1, 3)
+    assert [section.id for section in one.sections] == ["problems", "needs"]
+    assert [section.id for section in one.resources] == ["resources"]
+    assert one.introduction[0].kind == "paragraph"
+
+
+def test_groups_of_one_name_stand_side_by_side(day):
+    (argent,) = day.same_names
+    assert argent.title == "Argent"
+    assert len(argent.sections) == 2
+    assert argent.whole
+    assert [row.chapter.number for row in argent.rows] == [1, 2]
+    assert [[cell is not None for cell in row.cells] for row in argent.rows] == [[True, False], [True, True]]
+    assert [cell.anchor for row in argent.rows for cell in row.cells if cell] == [
+        "un-problems-0",
+        "deux-problems-0",
+        "deux-solutions-0",
+    ]
+
+
+def test_a_name_that_many_themes_share_becomes_references(tmp_path):
+    body = "## Problèmes\n\n### Argent\n\n- un point\n"
+    themes = {f"{n:02}-t{n}.md": theme(f"Thème {n}", body) for n in range(1, 9)}
+    (argent,) = synthesis_view(load(project(tmp_path, themes))).same_names
+    assert len(argent.rows) == 8
+    assert not argent.whole
+
+
+def test_needs_without_an_answer_are_gathered_from_every_level(day):
+    ((chapter, runs),) = day.unanswered
+    assert chapter.number == 1
+    assert [str(item.html) for run in runs for item in run.items] == ["trois", "cinq"]
+
+
+def test_needs_are_gathered_by_theme(day):
+    assert [(one.number, len(groups)) for one, groups in day.needs] == [(1, 1), (2, 1)]
+
+
+def test_people_are_sorted_by_surname_and_each_is_named_once(day):
+    assert [str(one.name) for one in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
+    zoe = day.people[0]
+    assert zoe.anchors == ("un-speaker-0", "deux-speaker-0")
+    assert (zoe.detail, zoe.link, zoe.address) == ("la maison", "https://zoe.exemple.org", "zoe.exemple.org")
+
+
+def test_organisations_are_named_once_with_all_their_places(day):
+    found = {str(one.name): one for one in day.organisations}
+    assert list(found) == ["Élan", "La Maison"]
+    assert found["La Maison"].anchors == ("cover", "un-speaker-0", "un-actor-1")
+    assert found["La Maison"].link == "https://maison.exemple.org"
+    assert found["Élan"].anchors == ("cover", "un-actor-0", "un-document-0", "deux-document-0")
+
+
+def test_documents_stand_under_their_publisher_those_without_one_last(day):
+    assert [str(one.name) for one in day.publishers] == ["Élan", "Sans éditeur indiqué"]
+    (guide,) = day.publishers[0].documents
+    assert (str(guide.name), str(guide.detail), guide.anchors) == ("Un guide", "2025", ("un-document-0", "deux-document-0"))
+
+
+def test_every_address_is_listed_once_in_the_order_of_the_themes(workshop, day):
+    assert [one.number for one in day.links] == list(range(1, len(day.links) + 1))
+    urls = [one.url for one in day.links]
+    assert len(set(urls)) == len(urls)
+    assert {url.split("/")[2] for url in urls} >= {"zoe.exemple.org", "autre.exemple.org", "site.exemple.org"}
+    assert not any(url.startswith("mailto:") for url in urls)
+    assert links(workshop) == day.links
+    assert next(one for one in day.links if "site.exemple" in one.url).text == "Un guide"
+
+
+def test_acronyms_are_sorted_without_regard_to_accents(day):
+    assert [str(name) for name, _ in day.acronyms] == ["CA", "Éa", "ZUP"]
+
+
+def test_an_empty_day_gathers_nothing(tmp_path):
+    day = synthesis_view(load(project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n")}, workshop="title: Un jour\n")))
+    assert (day.people, day.organisations, day.publishers, day.links, day.acronyms) == ((), (), (), (), ())
+    assert (day.same_names, day.needs, day.unanswered, day.counts) == ((), (), (), (0, 0, 0))
+
+
+def test_names_of_nothing_are_not_listed(tmp_path):
+    body = "Du texte.\n"
+    day = load(project(tmp_path, {"01-un.md": theme("Un", body, "actors: [{title: ' '}]\n")}, workshop="title: Un jour\n"))
+    assert directory(day) == ((), (), ())

@@ -1,0 +1,152 @@
+"""Jobs become pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import pickle
+import warnings
+
+import pypdf
+import pytest
+
+from feuillet import typeset
+from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, PART, ROOT, Attached, Job, Setting, expand, lay_out
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
+
+NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
+RED = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z' fill='red'/></svg>"
+
+
+@pytest.fixture(autouse=True)
+def colour_profile_left_open():
+    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+
+
+def job(body, css="", **options):
+    html = (
+        f'<!doctype html><html lang="fr" style="--setting: initial"><head><title>Essai</title>'
+        f"<style>@page {{ size: 100mm 100mm; margin: 10mm }} {css}</style></head><body>{body}</body></html>"
+    )
+    return Job(**({"name": "essai", "html": html, "resources": {}} | options))
+
+
+def reader(pdf):
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def test_a_job_can_be_sent_to_another_process():
+    one = job("<p>Un</p>", attachments=(Attached(name="a.md", data=b"a", description="x"),), date=NOON)
+    assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_a_setting_reaches_the_styles():
+    css = "body { margin: 0 } #a { width: var(--column-1); height: var(--lines-height); display: var(--lines-display) }"
+    setting = Setting(text_size=9.5, columns=(0.25, 0.75), lines=3)
+    box = lay_out(job("<h1>Un</h1><div id=a></div>", css), setting).boxes["a"]
+    assert box.width == pytest.approx(20, abs=0.01)
+    assert box.height == pytest.approx(24, abs=0.01)
+    assert box.bottom == pytest.approx(box.y + box.height)
+    assert "--text-size: 9.5pt" in setting.css()
+    assert "--lines-display: none" in Setting().css()
+
+
+def test_boxes_are_measured_from_the_corner_of_their_page():
+    layout = lay_out(job("<h1 style='margin: 0' id=un>Un</h1><p id=deux style='break-before: page'>Deux</p>"), Setting())
+    assert layout.pages == 2
+    assert layout.boxes["un"].page == 0
+    assert layout.boxes["deux"].page == 1
+    assert layout.boxes["un"].y == pytest.approx(12.117, abs=0.3)  # 10 mm and the margin of the body
+
+
+def test_on_tall_paper_everything_stands_on_one_page():
+    long = job("".join(f"<p>Paragraphe {n}</p>" for n in range(200)))
+    assert lay_out(long, Setting()).pages > 3
+    assert lay_out(long, Setting(), tall=True).pages == 1
+
+
+def test_what_a_job_refers_to_comes_from_the_job_alone(tmp_path):
+    (tmp_path / "page.css").write_text("@page { size: 50mm 60mm }")
+    head = '<link rel="stylesheet" href="styles/page.css">'
+    one = job("<p>Un <img src='rouge.svg' alt='rouge'></p>", resources={"styles/page.css": tmp_path / "page.css", "rouge.svg": RED})
+    one = Job(name="x", html=one.html.replace("<style>", head + "<style>").replace("size: 100mm 100mm;", ""), resources=one.resources)
+    made = typeset.typeset(one)
+    page = reader(made.pdf).pages[0]
+    assert [round(float(n) / 72 * 25.4) for n in page.mediabox[2:]] == [50, 60]
+    assert made.layout.log == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "../../etc/passwd", "http://127.0.0.1:9/x.png", "ftp://127.0.0.1/x", f"{ROOT}../../etc/passwd", "missing.png"],
+)
+def test_nothing_else_can_be_read(address):
+    made = typeset.typeset(job(f"<p>Un <img src='{address}' alt='x'></p><style>p {{ background: url('{address}') }}</style>"))
+    assert any("image" in message.lower() for message in made.layout.log)
+    assert b"root:" not in made.pdf
+
+
+def test_a_link_to_an_attachment_puts_no_file_into_the_pdf():
+    one = job("<p>Un</p>")
+    html = one.html.replace("<style>", '<link rel="attachment" href="file:///etc/passwd"><style>')
+    made = typeset.typeset(Job(name="x", html=html, resources={}))
+    assert not reader(made.pdf).attachments
+    assert made.layout.log
+
+
+def test_the_notes_are_attached_with_their_date():
+    notes = Attached(name="01-un.md", data=b"# Un", description="Les notes")
+    made = typeset.typeset(job("<p>Un</p>", attachments=(notes,), date=NOON))
+    assert reader(made.pdf).attachments["01-un.md"] == [b"# Un"]
+    assert made.pdf == typeset.typeset(job("<p>Un</p>", attachments=(notes,), date=NOON)).pdf
+    assert made.layout.pages == 1
+
+
+def test_what_the_engine_says_is_kept_and_goes_nowhere_else(caplog, capfd):
+    logger = logging.getLogger("weasyprint")
+    before = list(logger.handlers), logger.propagate
+    made = typeset.typeset(job("<p>Un</p>", "p { colour: red }"))
+    assert any("colour" in message for message in made.layout.log)
+    assert (list(logger.handlers), logger.propagate) == before
+    assert not caplog.records
+    assert capfd.readouterr() == ("", "")
+
+
+def test_page_numbers_are_put_in_where_anchors_are_named():
+    text = f"p. {FOLIO_OPEN}un deux trois{FOLIO_CLOSE} et {FOLIO_OPEN}un{FOLIO_CLOSE}"
+    found = expand(text, {"un": 3, "deux": 3, "trois": 12})
+    assert found.count('class="folio"') == 3
+    assert 'href="#un">3</a>' in found
+    assert 'href="#trois">12</a>' in found
+    assert FOLIO_OPEN not in expand(text, {})
+
+
+def test_the_numbers_of_a_publication_in_parts_are_true():
+    contents = f"<p>Trois {FOLIO_OPEN}trois{FOLIO_CLOSE}, deux {FOLIO_OPEN}deux{FOLIO_CLOSE}</p>"
+    long = "".join(f"<p>Paragraphe {n}</p>" for n in range(120))
+    body = f"{contents}{PART}<h1 id=deux>Deux</h1>{long}{PART}<h1 id=trois>Trois</h1><p>Voir {FOLIO_OPEN}deux{FOLIO_CLOSE}</p>"
+    css = "@page { @bottom-center { content: counter(page) } }"
+    made = typeset.typeset(job(body, css))
+    pages = {name: box.page + 1 for name, box in made.layout.boxes.items()}
+    assert pages["deux"] == 2
+    assert pages["trois"] > 5
+    texts = [page.extract_text() for page in reader(made.pdf).pages]
+    assert len(texts) == made.layout.pages
+    assert f"Trois {pages['trois']}, deux 2" in texts[0]
+    assert "Voir 2" in texts[pages["trois"] - 1]
+    assert made.folios == 3
+    for number, text in enumerate(texts, 1):
+        assert str(number) in text.split()
+
+
+def test_the_engine_knows_its_versions_and_prints_a_sample():
+    found = typeset.versions()
+    assert found["weasyprint"].startswith("70.")
+    assert found["pango"].count(".") == 2
+    typeset.warm_up()
+    assert len(reader(typeset.sample_page()).pages) == 1
