@@ -59,10 +59,10 @@ def test_a_sheet_is_made_conforming_and_proved(sheet):
         assert "2026" in str(document.docinfo.get("/CreationDate"))
 
 
-def test_without_a_date_it_has_none(sheet):
+def test_without_a_date_it_has_that_of_its_content(sheet):
     made = press(job(sheet), sheet[1])
     with pikepdf.open(io.BytesIO(made.pdf)) as document:
-        assert "/CreationDate" not in document.docinfo
+        assert str(document.docinfo["/CreationDate"]) == "D:20261114"
 
 
 def test_a_text_that_the_page_lacks_is_told_with_what_the_engine_said(sheet):

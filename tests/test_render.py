@@ -1,0 +1,237 @@
+"""Templates filled: HTML, and the files that it refers to."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from feuillet.paths import shipped
+from feuillet.render import EDITION, Renderer, TemplateProblemError
+from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN
+from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
+
+PNG = "images/logo-alliance.svg"
+VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}
+
+
+class Checker(HTMLParser):
+    """Collects ids, addresses and text; refuses tags that do not match."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.ids, self.addresses, self.texts = [], [], [], []
+        self.feed(html)
+        self.close()
+        assert not [tag for tag in self.open if tag not in {"p", "li", "html", "body"}]
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID and not self.get_starttag_text().endswith("/>"):
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value)
+            if name in {"href", "src"}:
+                self.addresses.append((tag, value))
+            if name == "style":
+                self.addresses += [("style", url) for url in re.findall(r"url\('([^']*)'\)", value or "")]
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert tag in self.open, tag
+            while self.open.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def english():
+    return load(ROOT / "tests" / "english")
+
+
+@pytest.fixture(scope="module")
+def rendered(english):
+    """The synthesis and every sheet of the English day."""
+    renderer = Renderer(english, ROOT / "tests" / "english")
+    sheets = [renderer.fact_sheet(one, frozenset(), {}) for one in english.themes]
+    return [renderer.synthesis(), *sheets]
+
+
+def sheet(day, folder, *left_out, pages=None):
+    return Renderer(day, folder).fact_sheet(day.themes[0], frozenset(left_out), pages or {})
+
+
+def test_every_name_that_a_page_refers_to_is_among_its_files(rendered):
+    for one in rendered:
+        parts = Checker(one.html)
+        for tag, address in parts.addresses:
+            assert address.startswith(("data:", "https://", "mailto:", "tel:", "#")) or address in one.resources, (tag, address)
+        ids = [name for name in parts.ids]
+        assert len(set(ids)) == len(ids)
+        named = {found for group in re.findall(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}", one.html) for found in group.split()}
+        linked = {address[1:] for tag, address in parts.addresses if address.startswith("#")}
+        assert named | linked <= set(ids)
+
+
+def test_every_import_of_a_style_is_among_the_files(rendered):
+    for one in rendered:
+        for name, resource in one.resources.items():
+            if name.endswith(".css"):
+                css = resource.decode() if isinstance(resource, bytes) else resource.read_text(encoding="utf-8")
+                found = re.findall(r"@import [\"']([^\"']+)|url\([\"']?([^\"')]+)", css)
+                for address in (first or second for first, second in found):
+                    assert address.startswith("data:") or f"styles/{address}" in one.resources or address in one.resources or (
+                        address.startswith("../") and address[3:] in one.resources
+                    ), (name, address)
+
+
+def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
+    used = set()
+    renderer = Renderer(english, ROOT / "tests" / "english")
+    source = renderer.environment.loader.get_source
+
+    def get_source(environment, name):
+        used.add(name)
+        return source(environment, name)
+
+    monkeypatch.setattr(renderer.environment.loader, "get_source", get_source)
+    renderer.synthesis()
+    renderer.fact_sheet(english.themes[0], frozenset(), {})
+    templates = {path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()}
+    assert templates
+    assert templates == used
+
+
+def test_all_styles_that_are_shipped_are_used(rendered):
+    used = set()
+
+    def follow(name, files):
+        if name in used:
+            return
+        used.add(name)
+        resource = files[name]
+        css = resource.decode() if isinstance(resource, bytes) else resource.read_text(encoding="utf-8")
+        for found in re.findall(r"@import [\"']([^\"']+)", css):
+            follow(f"styles/{found}", files)
+
+    for one in rendered:
+        for found in re.findall(r'<link rel="stylesheet" href="([^"]+)"', one.html):
+            follow(found, one.resources)
+    styles = {f"styles/{path.name}" for path in shipped("styles").iterdir()}
+    assert styles
+    assert styles == used - {"styles/brand.css", "styles/fonts.css"}
+
+
+def test_content_is_never_taken_for_a_template(tmp_path):
+    day = loaded(tmp_path, "Voici {{ 7*7 }} et {% raise %} et {# rien #}.\n\n## Besoins {{ 6*7 }}\n\n- {{ config }}\n")
+    for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
+        for text in ("{{ 7*7 }}", "{% raise %}", "{# rien #}", "{{ 6*7 }}", "{{ config }}"):
+            assert text in one.html
+        assert "49" not in "".join(Checker(one.html).texts)
+
+
+def test_content_is_escaped_everywhere(tmp_path):
+    workshop = (
+        'title: "Un <b>jour</b>"\nplace: "<script>a</script>"\norganisers: ["<i>Nous</i>"]\n'
+        'acronyms: {"<A>": "<u>b</u>"}\nlicence: "<s>c</s>"\ncontact: {name: "<q>d</q>", phone: "<x>"}\n'
+    )
+    front = 'speakers: [{name: "<b>Ada</b>", role: r}]\ndocuments: [{title: t, publisher: "<b>e</b>", date: "<b>f</b>"}]\n'
+    day = loaded(tmp_path, "`<b>g</b>` et 1 < 2 & 3\n", front, workshop=workshop)
+    for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
+        assert not re.search(r"<(script|b|i|u|s|q|x)>", one.html)
+        assert "&lt;b&gt;Ada&lt;/b&gt;" in one.html
+        assert "&lt;script&gt;" in one.html
+
+
+def test_the_edition_mark_follows_the_content(tmp_path):
+    first = sheet(loaded(tmp_path, "Du texte.\n"), tmp_path)
+    again = sheet(loaded(tmp_path, "Du texte.\n"), tmp_path)
+    other = sheet(loaded(tmp_path, "Un texte.\n"), tmp_path)
+    assert first == again
+    assert re.fullmatch(r"2026-11-14 · [0-9a-f]{6}", first.edition)
+    assert first.edition in first.html
+    assert EDITION not in first.html
+    assert other.edition != first.edition
+    undated = loaded(tmp_path, "Du texte.\n", workshop="title: Un jour\n")
+    assert re.fullmatch(r"[0-9a-f]{6}", sheet(undated, tmp_path).edition)
+
+
+def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
+    day = loaded(tmp_path, "Un.\n\nDeux.\n\n## Problèmes soulevés\n\n" + points(9))
+    left_out = ("introduction.0.1", *(f"problems.0.{n}" for n in (6, 7, 8)))
+    one = sheet(day, tmp_path, *left_out, pages={"un": 7, "un-problems-0": 9})
+    text = " ".join(" ".join(Checker(one.html).texts).split())
+    assert "+ 3 points, synthèse p. 9" in text
+    assert "synthèse p. 7" in text
+    assert "Point 9" not in text
+    assert "Deux." not in text
+
+
+def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_path):
+    own = {
+        "styles/sheet-page.css": "@page { size: A5 }",
+        "styles/more.css": "p { color: red }",
+        "templates/macros/people.html": "{% macro speaker(one, presentation) %}<p>Moi : {{ one.name }}</p>{% endmacro %}",
+    }
+    day = loaded(tmp_path, "Un.\n", "speakers: [Ada]\n", files=own)
+    one = sheet(day, tmp_path)
+    assert one.resources["styles/sheet-page.css"] == tmp_path / "styles" / "sheet-page.css"
+    assert one.resources["styles/more.css"] == tmp_path / "styles" / "more.css"
+    assert one.resources["styles/tokens.css"] == shipped("styles") / "tokens.css"
+    assert "<p>Moi : Ada</p>" in one.html
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("<p>\n{% if %}", 2),
+        ("<p>\n\n{{ nothing.here }}", 3),
+        ("{{ 1 / 0 }}", 1),
+        ("{% include 'nowhere.html' %}", 1),
+        ("{% include 'fact-sheet.html' %}", 1),
+        (b"\xff\xfe\xfa", 0),
+    ],
+)
+def test_a_template_of_the_project_that_cannot_be_filled_is_named_with_its_line(tmp_path, template, line):
+    day = loaded(tmp_path, "Un.\n", files={"templates/fact-sheet.html": template})
+    with pytest.raises(TemplateProblemError) as raised:
+        sheet(day, tmp_path)
+    found = raised.value.diagnostic
+    assert found.rule.code == "template-error"
+    assert found.location.file == ("templates/fact-sheet.html" if line else "templates")
+    assert found.location.line == line
+    assert found.message("fr")
+    assert Renderer(day, tmp_path).synthesis().html
+
+
+def test_a_fault_in_our_own_templates_is_not_laid_at_the_authors_door(tmp_path, monkeypatch):
+    day = loaded(tmp_path, "Un.\n")
+    renderer = Renderer(day, tmp_path)
+    monkeypatch.delitem(renderer.environment.filters, "join")
+    with pytest.raises(Exception, match="join"):
+        renderer.synthesis()
+
+
+def test_a_day_with_everything_is_rendered(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    workshop = WORKSHOP + (
+        "subtitle: Un sous-titre\nlanguage: fr\npaper: Letter\n"
+        "organisers: [{name: Nous, link: https://nous.exemple.org, logo: logo.svg}]\n"
+        "licence: {name: CC BY, link: https://cc.exemple.org}\ncontact: {name: Moi, link: https://moi.exemple.org}\n"
+        "brand: {colour: '#aa3300', logo: logo.svg}\n"
+    )
+    body = "Un[^1].\n\n![Un plan](logo.svg)\n\n- a\n  - b\n\n  ![Un autre](logo.svg)\n\n## Problèmes\n\n![Encore](logo.svg)\n\n[^1]: La note.\n"
+    day = load(
+        project(tmp_path, {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n- x [sans réponse]\n")},
+                workshop=workshop, files={"content/logo.svg": svg})
+    )
+    synthesis = Renderer(day, tmp_path).synthesis()
+    one = sheet(day, tmp_path)
+    assert "Un sous-titre" in synthesis.html
+    assert "215.9mm 279.4mm" in synthesis.resources["styles/brand.css"].decode()
+    assert "La note." in one.html
+    assert any(name.startswith("pictures/") for name in one.resources)
+    assert "moi.exemple.org" in synthesis.html
