@@ -23,6 +23,7 @@ _GROWTH = 1.7  # the height of a sheet grows about as this power of its text siz
 _LEADED = 0.66  # about this share of a sheet's height is leading and gaps, which air stretches
 _AIR = 1.30  # the most by which leading and gaps of a short sheet grow
 TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
+_RAGGED = 8.0  # millimetres by which columns may end apart
 _COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
 
 
@@ -96,6 +97,17 @@ def _columns_height(layout: Layout, columns: tuple[float, ...]) -> float:
     return max(ends) - min(ends)
 
 
+def _longest(layout: Layout, columns: tuple[float, ...]) -> float:
+    return max(_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1))
+
+
+def _level(layout: Layout, columns: tuple[float, ...]) -> float:
+    """Where columns of balanced shares would all end."""
+    top = _box(layout, "columns").y
+    ends = [_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1)]
+    return top + sum((end - top) * share for end, share in zip(ends, columns, strict=True))
+
+
 def fit(job: Job, paper: float) -> Fit:
     """Find the setting for a job; `paper` is the height of its paper in millimetres.
 
@@ -111,13 +123,15 @@ def fit(job: Job, paper: float) -> Fit:
 def _fit(fitting: _Fitting, job: Job) -> Fit:
     setting = job.setting
     probe, excess = fitting.probe(setting)
-    for _ in range(2):  # columns of even height are shorter: twice is enough to be within a line
-        if not setting.columns or _columns_height(probe, setting.columns) < 5:
-            break
-        setting = replace(setting, columns=_balanced(probe, setting.columns))
-        probe, excess = fitting.probe(setting)
-    height = _box(probe, "sheet-end").bottom
-    room = height - excess
+    if setting.columns:
+        # At shares that balance them all columns end where the mean of their areas says.
+        spread = _columns_height(probe, setting.columns)
+        if spread > _RAGGED:
+            balanced = _balanced(probe, setting.columns)
+            excess -= _longest(probe, setting.columns) - _level(probe, setting.columns)
+            setting = replace(setting, columns=balanced)
+    room = _box(probe, "page-bottom").bottom - (TALL - fitting.paper)
+    height = room + excess
     if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
         raise _UnmeasuredError("sheet-end")
     predicted = setting.text_size * (room / height) ** (1 / _GROWTH)

@@ -116,7 +116,8 @@ class Renderer:
         for number, accent in enumerate(self.palette.accents):
             lines.append(
                 f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
-                f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule} }}"
+                f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule}; "
+                f"--bullet-image: url('{figures.data_uri(figures.square(accent.ink))}') }}"
             )
         return "\n".join(lines)
 

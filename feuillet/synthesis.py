@@ -50,6 +50,11 @@ class SameNameRow:
     chapter: Chapter
     cells: tuple[GroupView | None, ...]
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Where its groups stand."""
+        return tuple(cell.anchor for cell in self.cells if cell)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SameName:

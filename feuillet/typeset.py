@@ -61,6 +61,8 @@ class Setting:
     def css(self) -> str:
         """The custom properties that the style sheets use."""
         properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}", "slack": f"{self.slack:g}mm"}
+        # WeasyPrint cannot calculate positions of backgrounds.
+        properties |= {"bullet": f"{0.65 * self.air - 0.12:.3f}rem", "dash": f"{0.65 * self.air - 0.01:.3f}rem"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
         properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-display": "block" if self.lines else "none"}
         return "; ".join(f"--{name}: {value}" for name, value in properties.items())

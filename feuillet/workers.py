@@ -6,6 +6,7 @@ Processes are forked from a server that has imported the engine once; they stay 
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import time
@@ -46,6 +47,7 @@ class Outcome:
 def _serve(connection: Connection) -> None:
     """Answer calls until the pipe closes."""
     _limit_memory()
+    gc.disable()  # layouts make millions of objects that live until the end of the call
     while True:
         try:
             function, arguments = connection.recv()
@@ -58,6 +60,8 @@ def _serve(connection: Connection) -> None:
         except Exception:  # the parent raises it again, with this traceback
             answer = (None, traceback.format_exc())
         connection.send(answer)
+        del answer, arguments
+        gc.collect()
 
 
 def _limit_memory() -> None:

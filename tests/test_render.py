@@ -12,7 +12,6 @@ from feuillet.render import EDITION, Renderer, TemplateProblemError
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
-PNG = "images/logo-alliance.svg"
 VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}
 
 
@@ -27,8 +26,14 @@ class Checker(HTMLParser):
         assert not [tag for tag in self.open if tag not in {"p", "li", "html", "body"}]
 
     def handle_starttag(self, tag, attrs):
-        if tag not in VOID and not self.get_starttag_text().endswith("/>"):
+        if tag not in VOID:
             self.open.append(tag)
+        self.collect(tag, attrs)
+
+    def handle_startendtag(self, tag, attrs):
+        self.collect(tag, attrs)
+
+    def collect(self, tag, attrs):
         for name, value in attrs:
             if name == "id":
                 self.ids.append(value)

@@ -1,0 +1,697 @@
+"""From notes to proved PDFs: whole builds."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import page as page_validation
+import pypdf
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from feuillet import content
+from feuillet import build as building
+from feuillet.build import InternalError, build, choose, publications
+from feuillet.diagnostics import Severity
+from feuillet.fit import Fit
+from feuillet.paths import shipped
+from feuillet.press import Pressed
+from feuillet.preflight import PAGE_COUNT
+from feuillet.diagnostics import Location
+from feuillet.typeset import Layout, Setting
+from feuillet.workers import Outcome, Workers
+from tests import calls
+from tests.made_project import (
+    ROOT,
+    SMALL,
+    WORKSHOP,
+    Inline,
+    codes,
+    command,
+    environment,
+    load,
+    own_style,
+    points,
+    project,
+    put,
+    run,
+    theme,
+    words,
+    written,
+)
+
+ENGLISH = ROOT / "tests" / "english"
+
+
+def pdfs(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.pdf"))}
+
+
+def text_of(pdf):
+    """What a reader other than ours finds, without regard to line breaks and no-break spaces."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def bare(text):
+    return re.sub(r"[\s\u00ad\u200b-]+", "", text)
+
+
+# -- the English day -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    """The English day, built by the command that people type."""
+    output = tmp_path_factory.mktemp("english")
+    done = command("build", "--project", ENGLISH, "--output", output, "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output, json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def readers(english):
+    return {name: pypdf.PdfReader(io.BytesIO(pdf)) for name, pdf in pdfs(english[0]).items()}
+
+
+SHEETS = {
+    "fact-sheets/01-welcoming-newcomers.pdf": "01-welcoming-newcomers.md",
+    "fact-sheets/02-repair-evenings.pdf": "02-repair-evenings.md",
+    "fact-sheets/03-small-grants.pdf": "03-small-grants.yaml",
+}
+
+
+def test_a_day_becomes_a_synthesis_and_a_sheet_a_theme(english):
+    output, told = english
+    assert set(pdfs(output)) == {"synthesis.pdf", *SHEETS}
+    assert told["diagnostics"] == []
+    assert [one["written"] for one in told["publications"]] == [True] * 4
+    assert not [path for path in output.rglob("*") if path.is_file() and path.suffix != ".pdf"]
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_every_pdf_passes_the_validator(english, profile):
+    for name, pdf in pdfs(english[0]).items():
+        assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], name
+
+
+def test_a_sheet_has_exactly_one_page_in_a_size_that_can_be_read(english, readers):
+    for name in SHEETS:
+        assert len(readers[name].pages) == 1
+    for one in english[1]["publications"][1:]:
+        assert one["pages"] == 1
+        assert 8.5 <= one["text_size"] <= 11
+
+
+def test_the_files_say_what_they_are(readers):
+    titles = {name: reader.metadata.title for name, reader in readers.items()}
+    assert titles["synthesis.pdf"] == "Neighbours at Work"
+    assert "Small grants" in titles["fact-sheets/03-small-grants.pdf"]
+    for reader in readers.values():
+        root = reader.trailer["/Root"]
+        assert root["/Lang"] == "en"
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert root["/MarkInfo"]["/Marked"]
+        assert reader.metadata.author == "Harrowdene Community Alliance"
+        assert reader.metadata.creation_date.date().isoformat() == "2026-09-19"
+
+
+def test_the_notes_are_attached_as_their_source(readers):
+    for name, notes in SHEETS.items():
+        attached = readers[name].attachments
+        assert {one: data[0] for one, data in attached.items()} == {
+            notes: (ENGLISH / "content" / "themes" / notes).read_bytes()
+        }
+    assert set(readers["synthesis.pdf"].attachments) == {"workshop.yaml", *SHEETS.values()}
+
+
+def test_the_outline_leads_to_the_chapters(readers):
+    reader = readers["synthesis.pdf"]
+
+    def flat(items):
+        for item in items:
+            if isinstance(item, list):
+                yield from flat(item)
+            else:
+                yield item
+
+    found = {item.title: reader.get_destination_page_number(item) for item in flat(reader.outline)}
+    for title in ("Running a repair evening", "Small grants, small groups", "Contents", "Directory", "Colophon"):
+        assert title in found
+        assert title.split()[-1] in reader.pages[found[title]].extract_text()
+
+
+def test_the_contents_name_true_pages_with_their_labels(readers):
+    reader = readers["synthesis.pdf"]
+    places = {name: reader.get_destination_page_number(one) for name, one in reader.named_destinations.items()}
+    contents = reader.pages[places["contents"]].extract_text()
+    labels = reader.page_labels
+    for anchor, title in (("welcoming-newcomers", "Welcoming newcomers"), ("small-grants", "Small grants")):
+        number = labels[places[anchor]]
+        assert title in contents
+        assert re.search(rf"\b{number}\b", contents)
+        assert re.search(rf"\b{number}\b", reader.pages[places[anchor]].extract_text())
+        assert number == str(places[anchor] + 1)
+
+
+def test_links_lead_out_and_within(readers):
+    out, within = set(), 0
+    for page in readers["synthesis.pdf"].pages:
+        for annotation in page.get("/Annots", ()):
+            action = annotation.get_object().get("/A", {})
+            if "/URI" in action:
+                out.add(str(action["/URI"]))
+            else:
+                within += 1
+    assert "https://tuesday-table.example.org/hello" in out
+    assert within >= 10
+
+
+def test_texts_of_every_kind_are_found_by_another_reader(english):
+    found = {name: bare(text_of(pdf)) for name, pdf in pdfs(english[0]).items()}
+    assert bare("labels are mistaken for a guarantee") in found["synthesis.pdf"]
+    assert bare("community interest company") in found["synthesis.pdf"]
+    assert bare("Rukmini Devereux") in found["fact-sheets/03-small-grants.pdf"]
+    assert bare("Who to know") not in found["fact-sheets/02-repair-evenings.pdf"]
+
+
+def test_the_same_content_gives_the_same_bytes_elsewhere(english, tmp_path):
+    copy = put(
+        tmp_path / "ailleurs",
+        {
+            path.relative_to(ENGLISH).as_posix(): path.read_bytes()
+            for path in ENGLISH.rglob("*")
+            if path.is_file() and ".feuillet" not in path.parts and "output" not in path.parts
+        },
+    )
+    done = command("--jobs", "1", cwd=copy, env={"PYTHONHASHSEED": "123", "TZ": "Asia/Tokyo", "LC_ALL": "C"})
+    assert done.returncode == 0, done.stderr
+    assert pdfs(copy / "output") == pdfs(english[0])
+
+
+# -- what goes onto a sheet ------------------------------------------------------------------------------------------
+
+LONG = "".join(
+    f"## {name}\n\n{points(26, 22, seed=60 * n)}\n" for n, name in enumerate(("Problèmes soulevés", "Solutions", "Besoins"))
+).replace("Point 25:", "Point à garder [essentiel] :").replace("- Point 2:", "- Point laissé :", 1)
+
+
+@pytest.fixture(scope="module")
+def folded(tmp_path_factory, workers):
+    """A day with a theme far too long for its page, a short one, and one that cannot be folded."""
+    folder = tmp_path_factory.mktemp("folded")
+    long = re.sub(r"(- Point 26: .*)", r"\1 [essentiel]", LONG)
+    long = re.sub(r"(- Point 3: .*)", r"\1 [synthèse]", long)
+    stuck = theme("Rien à laisser", "## Problèmes soulevés [essentiel]\n\n" + points(90, 30))
+    project(folder, {"01-long.md": theme("Un thème long", long), "02-court.md": SMALL, "03-trop.md": stuck})
+    put(folder, {"output/fact-sheets/03-trop.pdf": b"the last good one"})
+    steps = []
+    return folder, run(folder, workers, listener=steps.append, keep_html=True), steps
+
+
+def made(result, key):
+    return next(one for one in result.made if one.key == key)
+
+
+def test_a_theme_that_is_too_long_is_folded_onto_one_page(folded):
+    folder, result, _ = folded
+    one = made(result, "long")
+    assert (one.written, one.pages, one.text_size) == (True, 1, 8.5)
+    assert one.left_out > 5
+    left = [d for d in result.diagnostics if d.rule.code == "folded"]
+    assert len(left) == one.left_out
+    source = (folder / "content/themes/01-long.md").read_text().split("\n")
+    sheet = bare(text_of(pdfs(folder / "output")["fact-sheets/01-long.pdf"]))
+    for diagnostic in left:
+        assert diagnostic.location.file == "content/themes/01-long.md"
+        line = source[diagnostic.location.line - 1]
+        assert line.startswith("- ")
+        assert "[essentiel]" not in line
+        assert bare(line[2:].replace(" [synthèse]", "")) not in sheet
+        assert diagnostic.values["excess"] > 0
+        assert "thème 1" in diagnostic.message("fr")
+
+
+def test_the_sheet_says_how_many_points_stand_on_which_page(folded):
+    folder, result, _ = folded
+    reader = pypdf.PdfReader(folder / "output/synthesis.pdf")
+    sheet = " ".join(pypdf.PdfReader(folder / "output/fact-sheets/01-long.pdf").pages[0].extract_text().split())
+    said = re.findall(r"\+ (\d+) points?, syn-?\s?thèse p\. (\d+)", sheet)
+    assert sum(int(count) for count, _ in said) == made(result, "long").left_out + 3
+    places = {name: reader.get_destination_page_number(one) + 1 for name, one in reader.named_destinations.items()}
+    assert {int(page) for _, page in said} == {
+        places[f"long-{name}-0"] if f"long-{name}-0" in places else places[f"long-{name}"]
+        for name in ("problems", "solutions", "needs")
+    }
+
+
+def test_what_is_essential_stays_and_what_is_for_the_synthesis_goes(folded):
+    folder, _, _ = folded
+    found = pdfs(folder / "output")
+    sheet, synthesis = bare(text_of(found["fact-sheets/01-long.pdf"])), bare(text_of(found["synthesis.pdf"]))
+    for line in (folder / "content/themes/01-long.md").read_text().split("\n"):
+        if line.startswith("- "):
+            words_ = bare(re.sub(r"\s*\[\w+\]", "", line[2:])).replace(":", "")
+            assert words_ in synthesis.replace(":", "")
+            if "[essentiel]" in line:
+                assert words_ in sheet.replace(":", "")
+            if "[synthèse]" in line:
+                assert words_ not in sheet.replace(":", "")
+
+
+def test_essential_text_that_does_not_fit_is_an_error_with_its_measure(folded):
+    folder, result, _ = folded
+    one = made(result, "trop")
+    assert not one.written
+    (error,) = [d for d in result.diagnostics if d.rule.code == "does-not-fit"]
+    assert error.location.file == "content/themes/03-trop.md"
+    assert error.values["excess"] > 20
+    assert re.search(r"\d+ mm", error.message("fr"))
+    assert result.failed
+
+
+def test_the_other_publications_are_made_and_the_last_good_one_stays(folded):
+    folder, result, _ = folded
+    assert written(result) == ["synthesis", "long", "court"]
+    assert (folder / "output/fact-sheets/03-trop.pdf").read_bytes() == b"the last good one"
+    assert not list(folder.rglob("*.draft"))
+
+
+def test_a_short_theme_gets_large_text_and_lines_to_write_on(folded):
+    _, result, _ = folded
+    one = made(result, "court")
+    assert (one.text_size, one.left_out) == (11.0, 0)
+    assert one.setting.lines > 5
+
+
+def test_each_step_is_told(folded):
+    _, _, steps = folded
+    assert [one.step for one in steps if one.key == "court"] == ["fit", "set", "done"]
+    assert [one.step for one in steps if one.key == "trop"][-1] == "failed"
+    assert "fold" in {one.step for one in steps if one.key == "long"}
+    assert steps[-1].made is not None
+
+
+def test_the_html_is_kept_where_it_is_wanted(folded):
+    folder, _, _ = folded
+    assert "Un thème long" in (folder / "output/fact-sheets/01-long.html").read_text()
+    assert "Une petite journée" in (folder / "output/synthesis.html").read_text()
+
+
+def test_a_fit_is_remembered_and_changes_nothing(folded, workers):
+    folder, first, _ = folded
+    before = pdfs(folder / "output")
+    steps = []
+    again = run(folder, workers, "court", "long", listener=steps.append)
+    assert "fit" not in {one.step for one in steps if one.key == "court"}
+    assert [one.key for one in again.made] == ["court", "long"]
+    assert codes(again).count("folded") == codes(first).count("folded")
+    assert pdfs(folder / "output") == before
+
+
+# -- plants ----------------------------------------------------------------------------------------------------------
+
+PLANTS = {
+    "flottant": "ul { float: left; width: 40mm; height: 600mm } li { break-inside: avoid; height: 300mm }",
+    "flex": "section { display: flex; flex-direction: column; height: 14mm }",
+    "hauteur": "ul { height: 9mm; overflow: hidden }",
+    "lignes": "li { max-lines: 1; block-ellipsis: none; overflow: hidden; height: 4mm }",
+    "notes": "li { float: footnote; footnote-policy: block; max-height: 3mm; overflow: hidden }",
+    "cache": "li:last-child { display: none }",
+    "blanc": "li { color: #fff }",
+    "petit": "li { font-size: 3pt }",
+    "dehors": "li { position: absolute; left: 400mm }",
+    "points": "li { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 20mm }",
+}
+BODY = "## Problèmes soulevés\n\n" + points(3, 12) + "\n## Solutions\n\n" + points(3, 12, 20)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory, workers):
+    """A day in which each sheet but the first has a style that loses text, and one a template that skips a section."""
+    folder = tmp_path_factory.mktemp("planted")
+    names = ["sain", *PLANTS, "saute", "inconnu", "image"]
+    css = "".join(f".plante-{name} {rule}" for name, several in PLANTS.items() for rule in re.findall(r"[^}]+}", several))
+    css += ".plante-inconnu li { colour: red }"
+    template = (shipped("templates") / "fact-sheet.html").read_text()
+    template = template.replace("<body ", '<body data-plant="{{ sheet.slug }}" ').replace(
+        'class="accent-', 'class="plante-{{ sheet.slug }} accent-'
+    )
+    assert "plante-" in template
+    template = template.replace("</body>", '{% if sheet.slug == "image" %}<img src="nulle-part.png" alt="Un plan">{% endif %}</body>')
+    skipping = re.sub(r"(\{\{ section\(one\) \}\})", r'{% if sheet.slug != "saute" or one.id != "solutions" %}\1{% endif %}', template)
+    assert skipping != template
+    project(
+        folder,
+        {f"{n:02}-{name}.md": theme(f"Thème {name}", BODY) for n, name in enumerate(names, 1)},
+        files=own_style("fact-sheet", css) | {"templates/fact-sheet.html": skipping},
+    )
+    put(folder, {f"output/fact-sheets/{n:02}-{name}.pdf": b"the last good one" for n, name in enumerate(names, 1)})
+    return folder, run(folder, workers)
+
+
+def found_in(result, key):
+    one = made(result, key)
+    theme_file = f"content/themes/{Path(one.path).stem}.md"
+    return {
+        d.rule.code: d.severity
+        for d in result.diagnostics
+        if d.values.get("publication") == one.path or d.location.file in (one.path, theme_file)
+    }
+
+
+LOSSES = {"text-lost", "text-shortened", "text-outside-page", "text-clipped", "text-invisible", "text-too-small", "page-count"}
+
+
+@pytest.mark.parametrize("name", [*PLANTS, "saute"])
+def test_a_style_or_template_that_loses_text_fails_its_publication(planted, name):
+    folder, result = planted
+    one = made(result, name)
+    found = found_in(result, name)
+    if name == "flottant" and one.left_out:  # all that is in the float has been left to the synthesis: nothing is lost
+        assert found["folded"] is Severity.WARNING
+        return
+    assert not one.written, found
+    assert {code for code, severity in found.items() if severity is Severity.ERROR} & LOSSES
+    assert (folder / "output" / one.path).read_bytes() == b"the last good one"
+
+
+def test_the_sound_publications_of_that_build_are_made(planted):
+    _, result = planted
+    assert {"synthesis", "sain", "inconnu"} <= set(written(result))
+    assert result.failed
+
+
+def test_a_property_that_the_engine_does_not_know_is_a_warning(planted):
+    _, result = planted
+    found = [d for d in result.diagnostics if d.rule.code == "engine-warning" and "colour" in d.values["message"]]
+    assert found
+    assert all(d.severity is Severity.WARNING for d in found)
+
+
+def test_a_picture_that_a_template_refers_to_in_vain_is_an_error(planted):
+    _, result = planted
+    assert found_in(result, "image")["engine-error"] is Severity.ERROR
+    assert not made(result, "image").written
+
+
+def test_a_style_that_loses_text_fails_the_synthesis_and_the_sheets_are_made(tmp_path, workers):
+    css = "section, article { overflow: hidden; max-height: 40mm }"
+    result = run(project(tmp_path, {"01-un.md": theme("Un", BODY)}, files=own_style("synthesis", css)), workers)
+    assert written(result) == ["un"]
+    assert "text-lost" in codes(result)
+    assert not (tmp_path / "output" / "synthesis.pdf").exists()
+
+
+def test_the_command_fails_where_a_publication_does(tmp_path):
+    folder = project(tmp_path, files={"templates/fact-sheet.html": "{% extends nothing %}"})
+    done = command("--project", folder)
+    assert done.returncode == 1
+    assert "templates/fact-sheet.html" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(pdfs(folder / "output")) == ["synthesis.pdf"]
+
+
+# -- the pipeline without layouts ------------------------------------------------------------------------------------
+
+
+def inline(**stand_ins):
+    return Inline(**({"fit": calls.fit, "press": calls.press, "overset": calls.fit} | stand_ins))
+
+
+def two(folder, **options):
+    return project(folder, {"01-un.md": SMALL, "02-deux.md": SMALL.replace("Un thème", "Deux")}, **options)
+
+
+def test_publications_are_named_by_number_slug_file_or_kind(tmp_path):
+    day = load(two(tmp_path))
+    assert [one.path for one in publications(day)] == ["synthesis.pdf", "fact-sheets/01-un.pdf", "fact-sheets/02-deux.pdf"]
+    for names, keys in (
+        ([], ["synthesis", "un", "deux"]),
+        (["2"], ["deux"]),
+        (["02", "deux", "content/themes/02-deux.md", "02-deux.pdf"], ["deux"]),
+        (["un", "synthesis"], ["un", "synthesis"]),
+        (["synthesis.pdf"], ["synthesis"]),
+    ):
+        chosen, wrong = choose(day, names)
+        assert ([one.key for one in chosen], wrong) == (keys, ())
+
+
+def test_a_theme_that_does_not_exist_is_named_with_those_that_do(tmp_path):
+    result = run(two(tmp_path), inline(), "3", "un")
+    (error,) = result.diagnostics
+    assert error.rule.code == "unknown-theme"
+    assert "synthesis, un, deux" in error.hint("fr")
+    assert result.failed
+    assert result.made == ()
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_theme_may_be_called_synthesis(tmp_path):
+    result = run(project(tmp_path, {"01-synthesis.md": SMALL}), inline())
+    assert [(one.key, one.path) for one in result.made] == [
+        ("synthesis", "synthesis.pdf"),
+        ("01-synthesis", "fact-sheets/01-synthesis.pdf"),
+    ]
+    assert len(pdfs(tmp_path / "output")) == 2
+
+
+def test_the_synthesis_is_laid_out_for_its_pages_and_not_written_when_only_a_sheet_is_wanted(tmp_path):
+    some = inline()
+    result = run(two(tmp_path), some, "un")
+    assert some.calls == ["set synthesis", "fit un", "set un"]
+    assert list(pdfs(tmp_path / "output")) == ["fact-sheets/01-un.pdf"]
+    assert [one.key for one in result.made] == ["un"]
+
+
+def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "fit", calls.fit)
+    monkeypatch.setattr(building, "press", calls.press)
+    bodies = {"01-un.md": SMALL, "02-lent.md": SMALL + "- HANGS\n", "03-mort.md": SMALL + "- DIES\n"}
+    folder = project(tmp_path, bodies)
+    with Workers(3, time_limit=6, preload=("tests.calls",)) as some:
+        result = run(folder, some)
+    assert written(result) == ["synthesis", "un"]
+    found = {one.rule.code: one for one in result.diagnostics}
+    assert found.keys() == {"stopped", "died"}
+    assert found["stopped"].location.file == "content/themes/02-lent.md"
+    assert "6 s" in found["stopped"].message("en")
+    assert found["died"].location.file == "content/themes/03-mort.md"
+    assert result.failed
+
+
+def test_a_synthesis_that_is_stopped_leaves_sheets_without_its_page_numbers(tmp_path):
+    def press(job, expected):
+        return Outcome(key="set synthesis", stopped=5.0) if job.name == "synthesis" else calls.press(job, expected)
+
+    result = run(two(tmp_path), inline(press=press))
+    assert written(result) == ["un", "deux"]
+    assert codes(result) == ["stopped"]
+
+
+def test_a_template_that_cannot_be_filled_is_told_once_and_fails_its_publications(tmp_path):
+    own = {"templates/fact-sheet.html": "{{ nothing.x }}"}
+    result = run(two(tmp_path, files=own), inline())
+    assert codes(result) == ["template-error"]
+    assert written(result) == ["synthesis"]
+    own = {"templates/synthesis.html": "{% if %}"}
+    result = run(two(tmp_path / "b", files=own), inline())
+    assert codes(result) == ["template-error"]
+    assert written(result) == ["un", "deux"]
+
+
+def test_a_template_may_fail_as_late_as_when_points_are_left_out(tmp_path):
+    own = {"templates/fact-sheet.html": "{{ sheet.left_out and nothing.x }}"}
+
+    def fit(job, paper):
+        return Fit(setting=Setting(), excess=5.0, areas={"problems.0.0": 9.0, "problems.0.1": 9.0})
+
+    result = run(project(tmp_path, files=own), inline(fit=fit))
+    assert codes(result) == ["template-error"]
+    own = {"templates/fact-sheet.html": "{{ sheet.page == 7 and nothing.x }}"}
+    result = run(project(tmp_path / "b", files=own), inline())
+    assert codes(result) == ["template-error"]
+
+
+def test_a_sheet_that_the_true_page_numbers_make_too_long_is_fitted_again(tmp_path):
+    seen = []
+
+    def press(job, expected):
+        pressed = calls.press(job, expected)
+        if job.name == "synthesis":
+            return pressed
+        seen.append(job.setting.text_size)
+        return pressed if len(seen) > 2 else Pressed(
+            pdf=b"", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=()
+        )
+
+    result = run(project(tmp_path), inline(press=press))
+    assert written(result) == ["synthesis", "un"]
+    assert len(seen) == 3
+
+
+def test_a_sheet_that_keeps_two_pages_is_refused(tmp_path):
+    def press(job, expected):
+        if job.name == "synthesis":
+            return calls.press(job, expected)
+        error = PAGE_COUNT.at(Location(file=expected.name), publication=expected.name, wanted=1, pages=2)
+        return Pressed(pdf=b"%", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=(error,))
+
+    result = run(project(tmp_path), inline(press=press), keep_html=True)
+    assert written(result) == ["synthesis"]
+    assert codes(result) == ["page-count"]
+    assert (tmp_path / "output/fact-sheets/01-un.rejected.pdf").read_bytes() == b"%"
+    assert not (tmp_path / "output/fact-sheets/01-un.pdf").exists()
+
+
+def test_a_measure_that_the_real_page_contradicts_does_not_go_round_for_ever(tmp_path):
+    """On tall paper all fits, on its page it does not: more is left out, and in the end it is refused."""
+    areas = {"problems.0.0": 9.0, "problems.0.1": 9.0}
+
+    def fit(job, paper):
+        return Fit(setting=Setting(), excess=0.1, areas=areas)
+
+    def overset(job, paper):
+        return Fit(setting=Setting(), excess=-3.0, areas=areas)
+
+    some = inline(fit=fit, overset=overset)
+    for _ in range(2):  # the second time with what the first remembers
+        result = run(project(tmp_path), some)
+        assert codes(result) == ["does-not-fit"]
+        assert written(result) == ["synthesis"]
+    assert len(some.calls) < 20
+
+
+def test_a_bug_of_ours_is_not_hidden(tmp_path):
+    def press(job, expected):
+        return Outcome(key="set synthesis", traceback="Traceback: ours")
+
+    with pytest.raises(InternalError, match="ours"):
+        run(project(tmp_path), inline(press=press))
+
+
+@pytest.mark.parametrize("memory", ["{", "[]", "7", '{"x": 1}'])
+def test_a_damaged_memory_is_as_none(tmp_path, memory):
+    some = inline()
+    run(project(tmp_path), some)
+    kept = json.loads((tmp_path / ".feuillet/fit.json").read_text())
+    assert len(kept) == 1
+    (tmp_path / ".feuillet/fit.json").write_text(memory)
+    run(project(tmp_path), some)
+    assert some.calls.count("fit un") == 2
+    assert json.loads((tmp_path / ".feuillet/fit.json").read_text()) == kept
+    for entry in ("7", "{}", '{"setting": {"nothing": 1, "columns": []}, "excess": 0, "areas": {}}'):
+        (tmp_path / ".feuillet/fit.json").write_text(f'{{"{next(iter(kept))}": {entry}}}')
+        assert written(run(project(tmp_path), some)) == ["synthesis", "un"]
+
+
+def test_a_memory_that_cannot_be_kept_is_no_problem(tmp_path):
+    (tmp_path / ".feuillet").write_text("in the way")
+    assert written(run(project(tmp_path), inline())) == ["synthesis", "un"]
+
+
+def test_an_output_that_cannot_be_written_is_named(tmp_path):
+    folder = put(project(tmp_path), {"output/fact-sheets": "in the way"})
+    result = run(folder, inline())
+    assert written(result) == ["synthesis"]
+    assert codes(result) == ["not-written"]
+    assert "fact-sheets/01-un.pdf" in result.diagnostics[0].location.file
+    assert (folder / "output/fact-sheets").read_text() == "in the way"
+
+
+def test_a_build_that_is_killed_as_it_writes_leaves_the_old_pdf_whole(tmp_path):
+    folder = put(project(tmp_path), {"output/synthesis.pdf": b"old", "output/fact-sheets/01-un.pdf": b"old"})
+    script = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom tests.made_project import run\n"
+        "from tests.test_build import inline\n"
+        "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "run(Path(sys.argv[1]), inline())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, folder], cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert set(pdfs(folder / "output").values()) == {b"old"}
+    drafts = [path for path in (folder / "output").rglob("*") if path.is_file() and path.suffix != ".pdf"]
+    assert len(drafts) == 1
+    assert drafts[0].name.startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("epoch", "year"), [("1000000000", 2001), (None, 2026), ("", 2026), ("soon", 2026), ("9" * 30, 2026), ("²", 2026)]
+)
+def test_the_date_is_that_of_the_content_or_the_one_asked_for(tmp_path, epoch, year):
+    dates = []
+
+    def press(job, expected):
+        dates.append(job.date)
+        return calls.press(job, expected)
+
+    with environment(SOURCE_DATE_EPOCH=epoch):
+        run(project(tmp_path), inline(press=press))
+    assert {one.year for one in dates} == {year}
+    run(project(tmp_path / "b", workshop="title: Sans date\n"), inline(press=press))
+    assert dates[-1].year == 2000
+
+
+# -- the law ---------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        "- point\n", "  - sous\n", "1. un\n", "# Titre\n", "## Problèmes\n", "## Autre chose\n", "### Groupe\n", "\n", "> cité\n",
+        "*italique*", "**gras", "`code`", "[lien](https://a.exemple.org)", "[vide]()", "![](x.png)", "| a | b |\n|---|---|\n| c | d |\n",
+        "<b>html</b>", "<script>x</script>", "&amp; < >", "\\*", "mot ", "« Quoi ? » ", "---\n", "```\ncode\n```\n", "[^1]", "[^1]: note\n",
+        "    bloc\n", "[essentiel]\n", "[synthèse]\n", "ACME ", "l'été ", "12 000 € ", "\t", "https://b.exemple.org/x_y_z ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@example(["## Ressources\n", "\n", "| a | b |\n|---|---|\n| c | d |\n"])
+@given(pieces=st.lists(st.one_of(PIECES, st.text(st.characters(codec="latin-1"), max_size=12)), max_size=25))
+def test_any_text_of_a_theme_is_found_again_or_refused(tmp_path_factory, workers, pieces):
+    folder = project(tmp_path_factory.mktemp("law"), {"01-un.md": theme("Un", "".join(pieces))})
+    loaded = content.load(folder)
+    if loaded.workshop is None or any(one.severity is Severity.ERROR for one in loaded.diagnostics):
+        return
+    result = build(loaded.workshop, folder, folder / "output", workers=workers)
+    assert [(d.rule.code, d.values) for d in result.diagnostics if d.severity is Severity.ERROR] == []
+    assert written(result) == ["synthesis", "un"]
+
+
+# -- the house -------------------------------------------------------------------------------------------------------
+
+
+def test_each_library_has_one_module_that_imports_it():
+    owners = {
+        "weasyprint": {"typeset"},
+        "jinja2": {"render"},
+        "markdown": {"prose"},
+        "nh3": {"prose"},
+        "yaml": {"yaml_source"},
+        "pikepdf": {"conformance"},
+        "pypdfium2": {"preflight"},
+        "PIL": {"pictures"},
+        "segno": {"qr"},
+        "fontpkg": {"fonts"},
+        "fontTools": {"fonts"},
+        "lucide": {"icons"},
+        "click": {"cli"},
+    }
+    found = {}
+    for path in (ROOT / "feuillet").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in names:
+                found.setdefault(name.split(".")[0], set()).add(path.stem)
+    assert {name: found.get(name) for name in owners} == owners
