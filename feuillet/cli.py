@@ -179,7 +179,7 @@ def build(
     output = output or project / "output"
     count = jobs or os.cpu_count() or 1
     # The workers import the engine while this process reads the content.
-    with Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.press", "feuillet.fit")) as workers:
+    with Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers:
         from feuillet import content
 
         loaded = content.load(project)
@@ -298,7 +298,8 @@ class _Teller:
             self._table(result.made)
         if written:
             self.console.print(
-                self.said["made"].format(count=len(written), seconds=result.seconds, output=self.output)
+                self.said["made"].format(count=len(written), seconds=result.seconds, output=self.output),
+                soft_wrap=True,  # a path that is broken cannot be copied
             )
         if len(written) < len(result.made):
             self.console.print(

@@ -411,6 +411,8 @@ class Folding:
                 self.enough = None  # on its real page it is too long after all
         else:
             self.enough = self.count if self.enough is None else min(self.enough, self.count)
+            if self.count and self.areas.get(self.order[self.count - 1], 0.0) + excess > 0:
+                return False  # there is no room for the block that left last
         limit = len(self.order) if self.enough is None else self.enough
         if self.too_few + 1 >= limit and self.enough is not None:
             self.count = self.enough

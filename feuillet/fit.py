@@ -54,7 +54,7 @@ class _Fitting:
         self.layouts += 1
         layout = lay_out(self.job, setting, tall=True)
         room = _box(layout, "page-bottom").bottom - (TALL - self.paper)
-        return layout, _box(layout, "sheet-end").bottom - room
+        return layout, _end(layout) - room
 
 
 class _UnmeasuredError(Exception):
@@ -65,6 +65,12 @@ def _box(layout: Layout, name: str) -> Rectangle:
     if name not in layout.boxes:
         raise _UnmeasuredError(name)
     return layout.boxes[name]
+
+
+def _end(probe: Layout) -> float:
+    """Where the sheet would end on a page without end: a very long one runs on over several tall pages."""
+    box = _box(probe, "sheet-end")
+    return box.bottom + box.page * TALL
 
 
 def _slack(layout: Layout) -> float:

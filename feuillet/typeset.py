@@ -249,7 +249,7 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
 
 
 _LINKED = re.compile(r'<link rel="stylesheet" href="([^"]+)">\s*')
-_styles: dict[tuple[str, str], Any] = {}
+_styles: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
 
 
 def _style(job: Job, name: str) -> Any:
@@ -262,10 +262,15 @@ def _style(job: Job, name: str) -> Any:
                 digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
     key = (name, digest.hexdigest())
     if key not in _styles:
-        _styles[key] = _engine().CSS(
-            url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=_font_configuration()
-        )
-    return _styles[key]
+        with _Log() as log:
+            style = _engine().CSS(
+                url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=_font_configuration()
+            )
+        _styles[key] = style, tuple(log.messages)
+    style, messages = _styles[key]
+    for message in messages:  # what the engine said when it read the sheet is true of every page that uses it
+        logging.getLogger("weasyprint").warning("%s", message)
+    return style
 
 
 def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
@@ -274,8 +279,10 @@ def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> 
     The sheets that it links are given to the engine as parsed ones, which it takes for the user's: weaker than a
     <style> of the page itself, as a setting wants it.
     """
-    styles = [_style(job, name) for name in _LINKED.findall(html)]
-    source = _LINKED.sub("", html).replace(SETTING_MARK, setting.css(), 1)
+    styles = [_style(job, name) for name in _LINKED.findall(html) if name in job.resources]
+    # A link to nothing stays, so that the engine says so.
+    source = _LINKED.sub(lambda link: "" if link[1] in job.resources else link[0], html)
+    source = source.replace(SETTING_MARK, setting.css(), 1)
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
     document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))

@@ -8,7 +8,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import multiprocessing.forkserver
 import os
+import shutil
+import tempfile
 import time
 import traceback
 from collections import deque
@@ -44,9 +47,10 @@ class Outcome:
     traceback: str = ""  # our own bug
 
 
-def _serve(connection: Connection) -> None:
-    """Answer calls until the pipe closes."""
+def _serve(connection: Connection, folder: str | None = None) -> None:
+    """Answer calls until the pipe closes; temporary files go to `folder`, which outlives a process that is killed."""
     _limit_memory()
+    tempfile.tempdir = folder or tempfile.tempdir
     gc.disable()  # layouts make millions of objects that live until the end of the call
     while True:
         try:
@@ -73,9 +77,9 @@ def _limit_memory() -> None:
 
 
 class _Worker:
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, folder: str) -> None:
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(other,), daemon=True)
+        self.process = context.Process(target=_serve, args=(other, folder), daemon=True)
         self.process.start()
         other.close()
         self.key = ""
@@ -101,8 +105,11 @@ class Workers:
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
             self._context.set_forkserver_preload(list(preload))
+            multiprocessing.forkserver.ensure_running()  # imports meanwhile; a worker is forked when it has a call
         self._time_limit = time_limit
-        self._idle = [_Worker(self._context) for _ in range(count)]
+        self._folder = tempfile.mkdtemp(prefix="feuillet-")
+        self._to_start = count
+        self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
         self._waiting: deque[Call] = deque()
 
@@ -112,6 +119,10 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         for worker in [*self._idle, *self._busy]:
             worker.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> _Worker:
+        return _Worker(self._context, self._folder)
 
     def submit(self, key: str, function: Callable[..., Any], *arguments: Any) -> None:
         """Have `function(*arguments)` called as soon as a process is free."""
@@ -119,11 +130,15 @@ class Workers:
         self._dispatch()
 
     def _dispatch(self) -> None:
-        while self._waiting and self._idle:
-            worker = self._idle.pop()
-            if not worker.process.is_alive():  # ended while it had nothing to do
-                worker.stop()
-                worker = _Worker(self._context)
+        while self._waiting and (self._idle or self._to_start):
+            if self._idle:
+                worker = self._idle.pop()
+                if not worker.process.is_alive():  # ended while it had nothing to do
+                    worker.stop()
+                    worker = self._start()
+            else:
+                self._to_start -= 1
+                worker = self._start()
             self._busy.append(worker)
             worker.call(self._waiting.popleft(), self._time_limit)
 
@@ -158,4 +173,4 @@ class Workers:
     def _replace(self, worker: _Worker) -> None:
         worker.stop()
         self._busy.remove(worker)
-        self._idle.append(_Worker(self._context))
+        self._to_start += 1

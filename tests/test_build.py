@@ -143,7 +143,7 @@ def test_the_outline_leads_to_the_chapters(readers):
             else:
                 yield item
 
-    found = {item.title: reader.get_destination_page_number(item) for item in flat(reader.outline)}
+    found = {" ".join(item.title.split()): reader.get_destination_page_number(item) for item in flat(reader.outline)}
     for title in ("Running a repair evening", "Small grants, small groups", "Contents", "Directory", "Colophon"):
         assert title in found
         assert title.split()[-1] in reader.pages[found[title]].extract_text()
@@ -201,7 +201,7 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(english, tmp_path):
 
 LONG = "".join(
     f"## {name}\n\n{points(26, 22, seed=60 * n)}\n" for n, name in enumerate(("Problèmes soulevés", "Solutions", "Besoins"))
-).replace("Point 25:", "Point à garder [essentiel] :").replace("- Point 2:", "- Point laissé :", 1)
+)
 
 
 @pytest.fixture(scope="module")
@@ -321,7 +321,7 @@ def test_a_fit_is_remembered_and_changes_nothing(folded, workers):
 
 PLANTS = {
     "flottant": "ul { float: left; width: 40mm; height: 600mm } li { break-inside: avoid; height: 300mm }",
-    "flex": "section { display: flex; flex-direction: column; height: 14mm }",
+    "flex": "section { display: flex; flex-direction: column; height: 14mm; overflow: hidden }",
     "hauteur": "ul { height: 9mm; overflow: hidden }",
     "lignes": "li { max-lines: 1; block-ellipsis: none; overflow: hidden; height: 4mm }",
     "notes": "li { float: footnote; footnote-policy: block; max-height: 3mm; overflow: hidden }",
@@ -407,7 +407,7 @@ def test_a_style_that_loses_text_fails_the_synthesis_and_the_sheets_are_made(tmp
     css = "section, article { overflow: hidden; max-height: 40mm }"
     result = run(project(tmp_path, {"01-un.md": theme("Un", BODY)}, files=own_style("synthesis", css)), workers)
     assert written(result) == ["un"]
-    assert "text-lost" in codes(result)
+    assert set(codes(result)) & LOSSES
     assert not (tmp_path / "output" / "synthesis.pdf").exists()
 
 
@@ -681,7 +681,6 @@ def test_each_library_has_one_module_that_imports_it():
         "segno": {"qr"},
         "fontpkg": {"fonts"},
         "fontTools": {"fonts"},
-        "lucide": {"icons"},
         "click": {"cli"},
     }
     found = {}

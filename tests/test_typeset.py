@@ -117,6 +117,20 @@ def test_what_the_engine_says_is_kept_and_goes_nowhere_else(caplog, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_style_sheet_is_read_once_and_what_the_engine_said_of_it_every_time():
+    one = job("<p>Un</p>", resources={"styles/x.css": b"p { colour: red; margin: 0 }"})
+    linked = one.html.replace("<style>", '<link rel="stylesheet" href="styles/x.css"><style>')
+    for _ in range(2):
+        log = lay_out(Job(name="x", html=linked, resources=one.resources), Setting()).log
+        assert len([message for message in log if "colour" in message]) == 1
+
+
+def test_a_link_to_a_style_sheet_that_is_not_there_is_told():
+    html = job("<p>Un</p>").html.replace("<style>", '<link rel="stylesheet" href="styles/nowhere.css"><style>')
+    (message,) = lay_out(Job(name="x", html=html, resources={}), Setting()).log
+    assert "nowhere.css" in message
+
+
 def test_page_numbers_are_put_in_where_anchors_are_named():
     text = f"p. {FOLIO_OPEN}un deux trois{FOLIO_CLOSE} et {FOLIO_OPEN}un{FOLIO_CLOSE}"
     found = expand(text, {"un": 3, "deux": 3, "trois": 12})

@@ -1,0 +1,6 @@
+"""Import the engine, as a side effect: for the server that workers are forked from, which can only import modules."""
+
+from feuillet import fit, press  # noqa: F401 - what workers run
+from feuillet.typeset import warm_up
+
+warm_up()

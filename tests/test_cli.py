@@ -1,0 +1,276 @@
+"""The command line, as people and programs use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import click
+import pytest
+
+from feuillet import bootstrap, cli, doctor, paths
+from feuillet.cli import _language, _project
+from tests import calls
+from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
+
+
+@pytest.fixture(autouse=True)
+def speaks_english(monkeypatch):
+    monkeypatch.setattr(bootstrap, "language", lambda: "en")
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Builds without layouts, in this process."""
+
+    class Quick(Inline):
+        made = []
+
+        def __init__(self, count, **options):
+            super().__init__(fit=calls.fit, press=calls.press, overset=calls.fit)
+            Quick.made.append((count, options))
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr("feuillet.workers.Workers", Quick)
+    return Quick
+
+
+def called(*arguments):
+    """The command's exit status, in this process."""
+    try:
+        cli.cli.main([str(one) for one in arguments], prog_name="build.py", standalone_mode=False)
+    except SystemExit as end:
+        return end.code
+    return 0
+
+
+def test_without_a_command_everything_is_built(tmp_path, quick, capsys):
+    folder = project(tmp_path)
+    assert called("--project", folder) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "2 PDF" in told.err
+    assert sorted(path.name for path in (folder / "output").rglob("*.pdf")) == ["01-un.pdf", "synthesis.pdf"]
+    assert called("un", "--project", folder, "--output", tmp_path / "other") == 0
+    assert [path.name for path in (tmp_path / "other").rglob("*.pdf")] == ["01-un.pdf"]
+
+
+def test_options_reach_the_workers(tmp_path, quick):
+    quick.made.clear()
+    assert called("build", "--project", project(tmp_path), "--jobs", 3, "--time-limit", 7, "--keep-html") == 0
+    count, options = quick.made[0]
+    assert (count, options["time_limit"]) == (3, 7)
+    assert (tmp_path / "output" / "synthesis.html").exists()
+
+
+def test_away_from_a_terminal_it_is_quiet_and_verbose_where_asked(tmp_path, quick, capsys):
+    folder = project(tmp_path)
+    called("--project", folder)
+    quiet = capsys.readouterr().err
+    assert len(quiet.strip().split("\n")) == 1
+    assert "\x1b" not in quiet
+    called("--project", folder, "-v")
+    told = capsys.readouterr().err
+    assert "synthesis.pdf: mise en page et preuve" in told
+    assert "fact-sheets/01-un.pdf: fait" in told
+    assert "9,5 pt" in told
+
+
+def test_a_theme_that_does_not_exist_is_an_error(tmp_path, quick, capsys):
+    assert called("nothing", "--project", project(tmp_path)) == 1
+    told = capsys.readouterr().err
+    assert "unknown-theme" in told
+    assert "synthesis, un" in told
+
+
+def test_mistakes_are_listed_and_nothing_is_built(tmp_path, quick, capsys):
+    folder = project(tmp_path, {"01-un.md": "---\ntitel: Un\n---\n\nDu texte.\n"})
+    assert called("--project", folder) == 1
+    told = capsys.readouterr().err
+    assert "content/themes/01-un.md:2:1" in told
+    assert "^" in told
+    assert "Rien n’a été composé" in told
+    assert not (folder / "output").exists()
+    assert called("build", "--project", folder, "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["publications"] == []
+    assert found["diagnostics"][0]["line"] == 2
+
+
+def test_a_publication_that_fails_fails_the_command(tmp_path, quick, capsys):
+    folder = project(tmp_path, files={"templates/fact-sheet.html": "{{ nothing.x }}"})
+    assert called("--project", folder) == 1
+    told = capsys.readouterr().err
+    assert "template-error" in told
+    assert "1 sur 2 pas faits" in told
+    assert called("--project", folder, "-v") == 1
+    assert "pas fait" in capsys.readouterr().err
+
+
+def test_json_is_all_there_is_on_standard_output(tmp_path, quick, capsys):
+    folder = project(tmp_path)
+    assert called("--project", folder, "--json") == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    found = json.loads(told.out)
+    assert found["diagnostics"] == []
+    assert [one["name"] for one in found["publications"]] == ["synthesis", "un"]
+    assert found["publications"][1] | {"bytes": 1, "seconds": 0} == {
+        "name": "un",
+        "path": str(folder / "output" / "fact-sheets" / "01-un.pdf"),
+        "written": True,
+        "pages": 1,
+        "text_size": 9.5,
+        "left_out": 0,
+        "bytes": 1,
+        "seconds": 0,
+    }
+
+
+WARNED = theme("Un", "[vide]()\n")
+
+
+def test_strict_takes_warnings_for_errors(tmp_path, quick, capsys):
+    folder = project(tmp_path, {"01-un.md": WARNED})
+    assert called("--project", folder) == 0
+    assert "avertissement" in capsys.readouterr().err
+    assert called("--project", folder, "--strict") == 1
+    assert "erreur" in capsys.readouterr().err
+    assert called("check", "--project", folder) == 0
+    assert called("check", "--project", folder, "--strict") == 1
+
+
+def test_check_says_what_is_wrong_and_makes_nothing(tmp_path, capsys):
+    folder = project(tmp_path)
+    assert called("check", "--project", folder) == 0
+    assert "rien à corriger" in capsys.readouterr().err
+    assert called("check", "--project", project(tmp_path / "b", {"01-un.md": WARNED}), "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["severity"] for one in found["diagnostics"]] == ["warning"]
+    assert called("check", "--project", tmp_path / "nowhere") == 1
+    assert called("check", "--project", project(tmp_path / "c", workshop="title: [\n")) == 1
+    assert not (folder / "output").exists()
+
+
+def test_a_new_workshop_builds_at_once_and_takes_new_themes(tmp_path, quick, capsys, monkeypatch):
+    folder = tmp_path / "ma-journee"
+    assert called("init", folder, "--language", "fr", "--title", "Ma journée") == 0
+    assert "python3 build.py --project" in " ".join(capsys.readouterr().out.split())
+    assert called("add-theme", "L'eau et l'air", "--project", folder) == 0
+    assert ".md" in capsys.readouterr().out
+    assert called("check", "--project", folder) == 0
+    assert called("--project", folder) == 0
+    assert "eau" in " ".join(path.name for path in (folder / "output").rglob("*.pdf"))
+    assert called("init", folder) == 1
+    assert capsys.readouterr().err
+    assert called("add-theme", "x", "--project", tmp_path / "nowhere") == 1
+    monkeypatch.setattr(paths, "is_checkout", lambda: False)
+    assert called("init", tmp_path / "b", "--language", "en") == 0
+    assert "feuillet --project" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_help_teaches(capsys):
+    for arguments in (["--help"], ["-h"], ["build", "--help"], ["check", "-h"], ["init", "-h"], ["add-theme", "-h"], ["doctor", "-h"]):
+        assert called(*arguments) == 0
+        told = capsys.readouterr().out
+        assert "Usage" in told
+        assert len(told) > 150
+    called("--help")
+    told = capsys.readouterr().out
+    for word in ("content/workshop.yaml", "build", "check", "init", "add-theme", "doctor", "output/synthesis.pdf"):
+        assert word in told
+
+
+def test_doctor_is_asked_about_the_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "run", lambda folder, as_json: 3 if (folder, as_json) == (tmp_path, True) else 0)
+    assert called("doctor", "--project", tmp_path, "--json") == 3
+
+
+def test_the_tests_come_with_the_source():
+    with pytest.raises(click.ClickException, match="python3 build.py test"):
+        called("test", "-k", "x")
+
+
+def test_the_folder_is_this_one_if_it_has_content_else_the_sample(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert _project(None) == ROOT
+    assert _project(tmp_path / "x") == tmp_path / "x"
+    monkeypatch.setattr(paths, "is_checkout", lambda: False)
+    assert _project(None) == tmp_path
+    monkeypatch.undo()
+    monkeypatch.chdir(project(tmp_path))
+    assert _project(None) == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("workshop", "language"),
+    [("title: x\nlanguage: en\n", "en"), ("titel: [\nlanguage: 'fr'\n", "fr"), ("language: de\n", "fr"), (None, "en")],
+)
+def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, workshop, language):
+    if workshop:
+        project(tmp_path, {}, workshop=workshop)
+    assert _language(None, tmp_path) == language
+    assert _language(load(project(tmp_path, workshop=WORKSHOP)), tmp_path) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "said"),
+    [
+        (click.UsageError("no such thing"), 2, "no such thing"),
+        (KeyboardInterrupt(), 130, "Interrupted"),
+        (click.Abort(), 130, "Interrupted"),
+        (None, 0, ""),
+    ],
+)
+def test_the_entry_point_says_how_it_ended(monkeypatch, capsys, raised, status, said):
+    def main(**_):
+        if raised:
+            raise raised
+
+    monkeypatch.setattr(cli.cli, "main", main)
+    assert cli.main() == status
+    assert said in capsys.readouterr().err
+
+
+def test_an_error_that_is_no_refusal_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        cli._refused(ZeroDivisionError(), "en")
+
+
+def test_on_a_terminal_the_steps_are_shown(tmp_path):
+    """The real command with a terminal of its own."""
+    folder = project(tmp_path, {"01-un.md": SMALL})
+    main, other = pty.openpty()
+    environment = os.environ | {"FEUILLET_NO_VENV": "1", "TERM": "xterm", "COLUMNS": "120"}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "--project", str(folder)],
+        stdin=other, stdout=other, stderr=other, env=environment,
+    )
+    os.close(other)
+    told = b""
+    try:
+        while chunk := os.read(main, 4096):
+            told += chunk
+    except OSError:
+        pass
+    os.close(main)
+    assert process.wait(60) == 0
+    text = told.decode()
+    assert "\x1b[" in text
+    assert "mise en page et preuve" in text
+    assert "fact-sheets/01-un.pdf" in text
+    assert "11,0 pt" in text
+
+
+def test_the_command_is_the_front_door_of_the_checkout():
+    done = command("build", "--no-such-option", cwd=ROOT)
+    assert done.returncode == 2
+    assert "--no-such-option" in done.stderr

@@ -1,0 +1,242 @@
+"""Hostile notes end in a diagnostic or print harmlessly, in bounded time, without a word to the network."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+import zlib
+
+import pypdf
+import pytest
+
+from feuillet import content
+from tests.made_project import ROOT, SMALL, WORKSHOP, codes, command, points, project, put, run, theme, written
+
+SECRET = "a secret of the machine"
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' width='9' height='9'>{}</svg>"
+
+
+def text_of(folder):
+    found = []
+    for path in sorted((folder / "output").rglob("*.pdf")):
+        reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
+        found += [page.extract_text() for page in reader.pages]
+        for data in reader.attachments.values():
+            assert all(SECRET.encode() not in one for one in data)
+        assert SECRET.encode() not in path.read_bytes()
+    return "".join("".join(found).split())
+
+
+def refused(folder):
+    """The codes of the errors in the notes, found in bounded time."""
+    began = time.monotonic()
+    loaded = content.load(folder)
+    assert time.monotonic() - began < 20
+    return [one.rule.code for one in loaded.diagnostics if one.severity == "error"]
+
+
+def test_a_build_works_without_a_network_and_asks_for_none(tmp_path):
+    body = (
+        "[site](https://site.exemple.org/) <https://autre.exemple.org>\n\n<link rel=attachment href='http://127.0.0.1/x'>\n\n"
+        "<img src='http://127.0.0.1/x.png'>\n\n<script src='http://127.0.0.1/x.js'></script>\n\n## Problèmes\n\n- un\n"
+    )
+    css = "@import 'https://127.0.0.1/x.css'; @font-face { font-family: X; src: url(http://127.0.0.1/x.ttf) }"
+    sound = project(tmp_path / "a", {"01-un.md": theme("Un", body, "documents: [{title: t, link: https://d.exemple.org}]\n")})
+    asking = project(tmp_path / "b", files={"styles/fact-sheet.css": css, "styles/synthesis.css": css})
+    for folder, status in ((sound, 0), (asking, 1)):
+        tried = tmp_path / "tried"
+        done = command("--project", folder, env={"PYTHONPATH": str(ROOT / "tests" / "forbid"), "FEUILLET_TRIED": str(tried)})
+        assert done.returncode == status, done.stderr
+        assert not tried.exists(), tried.read_text()
+        assert "Traceback" not in done.stderr
+    assert "site.exemple.org" in text_of(sound)
+    assert "127.0.0.1" not in "".join(pypdf.PdfReader(sound / "output/synthesis.pdf").metadata.values())
+
+
+def test_that_network_is_forbidden_indeed(tmp_path):
+    tried = tmp_path / "tried"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "forbid"), "FEUILLET_TRIED": str(tried)}
+    script = "import socket\ntry: socket.create_connection(('127.0.0.1', 9))\nexcept OSError: pass"
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    assert "socket" in tried.read_text()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, workers):
+    """Notes that ask for files of the machine by HTML, and hold what looks like code."""
+    folder = tmp_path_factory.mktemp("hostile") / "project"
+    secret = folder.parent / "secret.txt"
+    put(folder.parent, {"secret.txt": SECRET})
+    body = (
+        f"<link rel=attachment href='{secret.as_uri()}'>\n\n<a rel=attachment href='{secret.as_uri()}'>un mot</a>\n\n"
+        f"<img src='{secret.as_uri()}'> <object data='{secret.as_uri()}'></object> <iframe src='../../secret.txt'></iframe>\n\n"
+        f"<style>@import '{secret.as_uri()}'; li {{ display: none }}</style>\n\n"
+        "<p style='background: url(http://127.0.0.1/x)'>deux mots</p>\n\n"
+        "{{ 7*7 }} {% for x in y %} {# rien #} ${7*7} <%= 7*7 %>\n\n## Problèmes {{ 7*7 }}\n\n- un [lien](javascript:alert(1))\n"
+        "- deux `</head><!-- part --> --setting: initial`\n"
+    )
+    project(folder, {"01-un.md": theme("Un {{ config }}", body)})
+    return folder, run(folder, workers)
+
+
+def test_html_in_notes_reads_no_file_and_hides_nothing(hostile):
+    folder, result = hostile
+    assert written(result) == ["synthesis", "un"], [(d.rule.code, d.values) for d in result.diagnostics]
+    text = text_of(folder)
+    assert "deuxmots" in text
+    assert "unmot" in text
+    for path in (folder / "output").rglob("*.pdf"):
+        assert set(pypdf.PdfReader(path).attachments) <= {"workshop.yaml", "01-un.md"}
+        assert b"javascript" not in path.read_bytes()
+
+
+def test_what_looks_like_a_template_prints_as_it_is(hostile):
+    text = text_of(hostile[0])
+    for one in ("{{7*7}}", "{%forxiny%}", "{#rien#}", "${7*7}", "{{config}}", "</head><!--part-->--setting:initial"):
+        assert one in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/x.png", "//127.0.0.1/x.png", "C:/x.png"],
+)
+def test_a_picture_from_elsewhere_is_an_error(tmp_path, address):
+    found = refused(project(tmp_path, {"01-un.md": theme("Un", f"![Un plan]({address})\n")}))
+    assert found
+    assert {code.split("-")[0] for code in found} == {"picture"}
+
+
+def test_a_link_out_of_the_project_is_not_followed(tmp_path):
+    put(tmp_path, {"secret.svg": PICTURE.format(f"<text>{SECRET}</text>"), "secret.md": theme("Secret", SECRET)})
+    folder = project(tmp_path / "project", {"01-un.md": theme("Un", "![Un plan](plan.svg)\n")})
+    (folder / "content/plan.svg").symlink_to(tmp_path / "secret.svg")
+    assert refused(folder)
+    folder = project(tmp_path / "other")
+    (folder / "content/themes/02-deux.md").symlink_to(tmp_path / "secret.md")
+    assert refused(folder)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<image href='file:///etc/passwd' width='9' height='9'/>",
+        "<image x:href='http://127.0.0.1/x.png' width='9' height='9'/>",
+        "<use href='http://127.0.0.1/x.svg#a'/>",
+        "<style>@import url(http://127.0.0.1/x.css);</style><rect width='9' height='9'/>",
+        "<script>alert(1)</script><rect width='9' height='9'/>",
+    ],
+)
+def test_a_drawing_that_refers_elsewhere_is_refused_or_harmless(tmp_path, workers, inside):
+    folder = project(tmp_path, {"01-un.md": theme("Un", "![Un plan](plan.svg)\n")}, files={"content/plan.svg": PICTURE.format(inside)})
+    if not refused(folder):
+        run(folder, workers, "un")
+        for path in (folder / "output").rglob("*.pdf"):
+            assert b"root:" not in path.read_bytes()
+
+
+def test_a_drawing_that_multiplies_itself_is_refused(tmp_path):
+    entities = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    bomb = f"<!DOCTYPE svg [<!ENTITY a0 'x'>{entities}]>" + PICTURE.format("<text>&a9;</text>")
+    assert refused(project(tmp_path, {"01-un.md": theme("Un", "![x](plan.svg)\n")}, files={"content/plan.svg": bomb}))
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_refused(tmp_path):
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+    png = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + chunk(b"IEND", b"")
+    assert refused(project(tmp_path, {"01-un.md": theme("Un", "![x](bombe.png)\n")}, files={"content/bombe.png": png}))
+
+
+def test_yaml_that_multiplies_itself_is_refused(tmp_path):
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    assert refused(project(tmp_path, workshop=WORKSHOP + "\n".join(lines) + "\n"))
+    assert refused(project(tmp_path / "b", workshop=WORKSHOP + "x: " + "[" * 20_000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join("  " * n + "- a\n" for n in range(2_000)),
+        "- " * 10_000 + "a\n",
+        "> " * 10_000 + "a\n",
+        "*" * 10_000 + "a" + "*" * 10_000 + "\n",
+        "[" * 10_000 + "a" + "](x)" * 10_000 + "\n",
+        "<b>" * 10_000 + "a\n",
+        "## " + "a " * 20_000 + "\n",
+    ],
+    ids=["lists", "one line of lists", "quotes", "stars", "brackets", "tags", "heading"],
+)
+def test_nesting_without_end_takes_bounded_time(tmp_path, workers, body):
+    folder = project(tmp_path, {"01-un.md": theme("Un", body)})
+    if not refused(folder):
+        began = time.monotonic()
+        result = run(folder, workers)
+        assert time.monotonic() - began < 150
+        assert written(result) or codes(result)
+
+
+@pytest.mark.parametrize("slug", ["../../evil", "/etc/evil", "CON", "a/b", "..", "é"])
+def test_a_slug_cannot_leave_the_output(tmp_path, slug):
+    assert refused(project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n", f'slug: "{slug}"\n')}))
+
+
+def test_an_output_that_is_a_file_is_named(tmp_path):
+    folder = put(project(tmp_path), {"output": "in the way"})
+    done = command("--project", folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "not-written" in done.stderr
+    assert (folder / "output").read_text() == "in the way"
+
+
+def test_a_layout_that_hangs_is_stopped_and_named(tmp_path):
+    flex = "<div style='display: flex; flex-direction: column'>" * 22 + "x" + "</div>" * 22
+    own = {"templates/fact-sheet.html": "{% extends 'base.html' %}{% block body %}<body><h1>x</h1>" + flex + "</body>{% endblock %}"}
+    began = time.monotonic()
+    done = command("un", "--project", project(tmp_path, files=own), "--time-limit", "3")
+    assert time.monotonic() - began < 60
+    assert done.returncode == 1
+    assert "stopped" in done.stderr
+    assert "fact-sheets/01-un.pdf" in done.stderr
+
+
+def test_a_build_that_is_killed_leaves_whole_files_and_no_processes(tmp_path):
+    body = "".join(f"## {name}\n\n{points(30, 20)}\n" for name in ("Problèmes", "Solutions"))
+    folder = project(tmp_path, {f"{n:02}-t{n}.md": theme(f"Thème {n}", body) for n in range(1, 6)})
+    old = put(folder, {"output/synthesis.pdf": b"old"} | {f"output/fact-sheets/{n:02}-t{n}.pdf": b"old" for n in range(1, 6)})
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "--project", str(old), "-v"],
+        env=os.environ | {"FEUILLET_NO_VENV": "1"},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    for line in process.stderr:
+        if "fait" in line:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.stderr.close()
+    process.wait(10)
+    for path in (folder / "output").rglob("*.pdf"):
+        data = path.read_bytes()
+        assert data == b"old" or (data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF"))
+    assert len(list((folder / "output").rglob("*.pdf"))) == 6
+
+
+def test_nothing_is_written_outside_the_output_and_the_memory(tmp_path, workers):
+    folder = project(tmp_path, {"01-un.md": SMALL})
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    run(folder, workers)
+    new = {path.relative_to(folder).as_posix() for path in tmp_path.rglob("*") if path.is_file()} - {
+        path.relative_to(folder).as_posix() for path in before
+    }
+    assert new == {"output/synthesis.pdf", "output/fact-sheets/01-un.pdf", ".feuillet/fit.json"}
