@@ -22,13 +22,15 @@ from feuillet.model import Theme, Workshop
 from feuillet.press import Pressed, press
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
 from feuillet.typeset import Attached, Job, Setting, expand
-from feuillet.view import Text
+from feuillet.view import Text, anchor
 from feuillet.workers import TIME_LIMIT, Outcome, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SYNTHESIS = "synthesis"
+# Anchors of the parts of the synthesis that are not chapters.
+PARTS = ("cover", "day", "contents", "across", "directory", "acronyms", "links", "colophon")
 
 FOLDED = Rule(
     code="folded",
@@ -402,10 +404,16 @@ class _Build:
         self, key: str, rendered: Rendered, texts: Iterator[tuple[str, Location]], *, pages: int | None
     ) -> preflight.Expected:
         theme = self.by_key[key].theme
+        # A point that a chapter lacks is missing even where it is printed again across themes.
+        chapters = {} if theme else {one.source.file: anchor(one.slug) for one in self.workshop.themes}
         title = self.text.plain(self.workshop.title)
         return preflight.Expected(
             name=self.by_key[key].path,
-            texts=tuple(preflight.ExpectedText(text=text, source=source) for text, source in texts),
+            texts=tuple(
+                preflight.ExpectedText(text=text, source=source, anchor=chapters.get(source.file, ""))
+                for text, source in texts
+            ),
+            parts=() if theme else PARTS,
             pages=pages,
             paper=self.workshop.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
-from feuillet import acronyms, facts, fonts, icons, notes, pictures, prose, sections, text_file, yaml_source
+from feuillet import acronyms, facts, fonts, icons, notes, palette, pictures, prose, sections, text_file, yaml_source
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean, errors
 from feuillet.model import (
     Block,
@@ -17,9 +17,12 @@ from feuillet.model import (
     Group,
     Located,
     Model,
+    Note,
     Organisation,
     Prose,
+    Resource,
     Section,
+    Speaker,
     Theme,
     ThemeFacts,
     ThemeFile,
@@ -155,8 +158,9 @@ PICTURE_OUTSIDE = Rule(
 )
 PICTURE_REMOTE = Rule(
     code="picture-remote",
-    en="this picture is on the web; nothing is fetched from there",
-    fr="cette image est sur le web, où rien n’est pris",
+    severity=Severity.WARNING,
+    en="this picture is on the web; nothing is fetched from there, only its description is printed",
+    fr="cette image est sur le web, où rien n’est pris ; seule sa description est imprimée",
     hint_en="Download it into content/images and write: images/{file}",
     hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
 )
@@ -549,7 +553,7 @@ class _Loading:
             source=about.source,
         )
         pictured: Theme = self.with_pictures(theme, draft.file)
-        return pictured
+        return _with_numbered_notes(pictured)
 
     # Pictures
 
@@ -559,7 +563,9 @@ class _Loading:
             made = tuple(self.with_pictures(item, file) for item in one)
             return made if any(new is not old for new, old in zip(made, one, strict=True)) else one
         if isinstance(one, Block) and one.picture:
-            return one.model_copy(update={"picture": self.picture(one.picture, one.source, file)})
+            found = self.picture(one.picture, one.source, file)
+            # Without its file, a picture is what it shows in words.
+            return one.model_copy(update={"picture": found, "kind": one.kind if found else "paragraph"})
         if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
             return one
         changed = {}
@@ -640,6 +646,7 @@ class _Loading:
             if path not in self.used:
                 name = path.relative_to(self.content).as_posix()
                 self.tell(PICTURE_UNUSED.at(Location(file=self.name(path)), name=name))
+        self.tell(*palette.check(day.brand.colour, day.brand.source))
         faces, found = fonts.resolve(day.brand.fonts, self.content)
         self.tell(*found)
         running = []
@@ -695,3 +702,31 @@ def strings(one: Model) -> Iterator[tuple[str, Location]]:
             value = getattr(part, name, "")
             if isinstance(value, str) and value:
                 yield value, part.source
+
+
+_CALL = re.compile(r"\[\^([^\[\]\s]+)\]")
+
+
+def _with_numbered_notes(theme: Theme) -> Theme:
+    """The theme with its footnotes called by number, in order, whatever their author called them."""
+    numbers = {note.key: str(number) for number, note in enumerate(theme.notes, 1)}
+    if all(key == number for key, number in numbers.items()):
+        return theme
+
+    def called(match: re.Match[str]) -> str:
+        return f"[^{numbers.get(match[1], match[1])}]"
+
+    def renumbered(one: Any) -> Any:
+        if isinstance(one, tuple):
+            return tuple(renumbered(item) for item in one)
+        if isinstance(one, Prose):
+            return Prose(_CALL.sub(called, one.markdown), one.source) if "[^" in one.markdown else one
+        if isinstance(one, Note):
+            return one.model_copy(update={"key": numbers[one.key], "text": renumbered(one.text)})
+        if isinstance(one, Theme | Section | Group | Block | Speaker | Resource | Organisation):
+            fields = {name: getattr(one, name) for name in type(one).model_fields}
+            return one.model_copy(update={name: renumbered(value) for name, value in fields.items()})
+        return one
+
+    made: Theme = renumbered(theme)
+    return made

@@ -177,7 +177,7 @@ class Renderer:
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
-        html = self._filled(template, context)
+        html = self._filled(template, context).translate(fonts.SUBSTITUTES)
         edition = self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition), resources={**self.styles, **resources}, edition=edition, setting=setting

@@ -360,7 +360,9 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         chapters=chapters,
         counts=(totals[0], totals[1], totals[2]),
         same_names=tuple(_same_names(chapters)),
-        needs=tuple(
+        needs=()
+        if len(chapters) == 1
+        else tuple(
             (one, section.groups) for one in chapters for section in one.sections if section.id == "needs" and section.groups
         ),
         unanswered=tuple(_unanswered(workshop, chapters)),

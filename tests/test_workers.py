@@ -108,7 +108,10 @@ def test_a_process_that_ends_just_as_it_is_called_is_named(two, monkeypatch):
 
 def test_leaving_ends_the_processes_even_those_at_work():
     with Workers(2) as some:
+        some.submit("short", calls.double, 1)
+        list(some.outcomes())
         some.submit("long", calls.sleep, 60)
+        some.submit("longer", calls.sleep, 60)
         processes = [worker.process for worker in (*some._idle, *some._busy)]
     assert len(processes) == 2
     assert not any(process.is_alive() for process in processes)
