@@ -121,6 +121,9 @@ def _weight(section: SectionView) -> float:
     )
 
 
+# Lines, in a column, up to which an introduction stands above the columns.
+_SHORT_INTRODUCTION = 16
+
 # Lines from which a body that cannot be divided by sections flows through three columns.
 _THREE_COLUMNS = 45
 
@@ -261,9 +264,11 @@ def sheet_view(
     introduction = runs(
         [theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction
     )
-    alone = not body and bool(theme.introduction)
-    if alone:  # notes without any section fill the columns themselves
-        body = [_untitled(introduction, len(theme.introduction) - len(kept_introduction), anchor(theme.slug))]
+    # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
+    alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
+    if alone:
+        left = len(theme.introduction) - len(kept_introduction)
+        body = [_untitled(introduction, left, anchor(theme.slug)), *body]
     division = divide([_weight(one) for one in body]) if len(body) > 1 else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
