@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import hashlib
 import importlib.metadata
 import json
@@ -18,15 +18,16 @@ from feuillet import belonging, fact_sheet, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.fit import SMALLEST, Fit, fit, overset
 from feuillet.labels import labels
-from feuillet.model import Theme, Workshop
 from feuillet.press import Pressed, press
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
 from feuillet.typeset import Attached, Job, Setting, expand
 from feuillet.view import Text, anchor
-from feuillet.workers import TIME_LIMIT, Outcome, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from feuillet.model import Theme, Workshop
+    from feuillet.workers import Outcome, Workers
 
 SYNTHESIS = "synthesis"
 # Anchors of the parts of the synthesis that are not chapters.
@@ -36,8 +37,9 @@ FOLDED = Rule(
     code="folded",
     severity=Severity.WARNING,
     en="left to the synthesis, as the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt: “{words}”",
-    fr="laissé à la synthèse, car la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt : « {words} »",
-    hint_en="To choose yourself, write [essential] at the end of what must stay, [synthesis] at the end of what may go.",
+    fr="laissé à la synthèse, car la fiche du thème {number} est trop longue de {excess:.0f} mm "
+    "à {size:g} pt : « {words} »",
+    hint_en="To choose yourself, end what must stay with [essential], and what may go with [synthesis].",
     hint_fr="Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, [synthèse] à la fin de ce qui "
     "peut partir.",
 )
@@ -254,10 +256,16 @@ class _Build:
             self._pages_known({})
             return
         self.synthesis_html = rendered.html
-        self._submit("set", SYNTHESIS, press, self._job(SYNTHESIS, rendered, rendered.setting), self._expected_synthesis(rendered))
+        self._submit(
+            "set",
+            SYNTHESIS,
+            press,
+            self._job(SYNTHESIS, rendered, rendered.setting),
+            self._expected_synthesis(),
+        )
 
-    def _expected_synthesis(self, rendered: Rendered) -> preflight.Expected:
-        return self._expected(SYNTHESIS, rendered, belonging.synthesis(self.workshop), pages=None)
+    def _expected_synthesis(self) -> preflight.Expected:
+        return self._expected(SYNTHESIS, belonging.synthesis(self.workshop), pages=None)
 
     def _synthesis_pressed(self, pressed: Pressed) -> None:
         pages = {name: box.page + 1 for name, box in pressed.layout.boxes.items()}
@@ -345,9 +353,7 @@ class _Build:
         key = sheet.publication.key
         self._keep_html(key, rendered.html)
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
-        self._submit(
-            "set", key, press, self._job(key, rendered, setting), self._expected(key, rendered, texts, pages=1)
-        )
+        self._submit("set", key, press, self._job(key, rendered, setting), self._expected(key, texts, pages=1))
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed) -> None:
         if pressed.layout.pages > 1 and sheet.refits < 2:
@@ -382,13 +388,13 @@ class _Build:
             date=self._date(),
         )
 
-    def _date(self) -> datetime.datetime:
+    def _date(self) -> dt.datetime:
         """The date of the PDF: SOURCE_DATE_EPOCH, else the last day of the workshop; never the clock."""
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         with contextlib.suppress(ValueError, OverflowError, OSError):  # not a date
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        day = self.workshop.days[-1] if self.workshop.days else datetime.date(2000, 1, 1)
-        return datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        day = self.workshop.days[-1] if self.workshop.days else dt.date(2000, 1, 1)
+        return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
 
     def _sources(self, key: str) -> Iterator[Attached]:
         theme = self.by_key[key].theme
@@ -400,9 +406,7 @@ class _Build:
                 description=labels(self.workshop.language)["source_attached"],
             )
 
-    def _expected(
-        self, key: str, rendered: Rendered, texts: Iterator[tuple[str, Location]], *, pages: int | None
-    ) -> preflight.Expected:
+    def _expected(self, key: str, texts: Iterator[tuple[str, Location]], *, pages: int | None) -> preflight.Expected:
         theme = self.by_key[key].theme
         # A point that a chapter lacks is missing even where it is printed again across themes.
         chapters = {} if theme else {one.source.file: anchor(one.slug) for one in self.workshop.themes}
@@ -476,7 +480,7 @@ class _Build:
 class _SomePage(dict[str, int]):
     """A page number for any anchor, of the width that most have."""
 
-    def get(self, _key: object, _default: object = None) -> int:  # type: ignore[override]
+    def get(self, _key: object, _default: object = None) -> int:
         return 88
 
 

@@ -88,7 +88,7 @@ class _Default(click.Group):
 @click.group(cls=_Default, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="feuillet", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Feuillet prints the notes of a day of workshops.
+    r"""Feuillet prints the notes of a day of workshops.
 
     A folder of notes goes in: content/workshop.yaml (the day) and content/themes/*.md (a file a workshop).
     Out come output/synthesis.pdf and a one-page fact sheet per theme in output/fact-sheets/.
@@ -157,7 +157,7 @@ def _system_language() -> str:
 @strict_option
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Say each step.")
-def build(
+def build(  # noqa: PLR0917 - click calls it by name
     themes: tuple[str, ...],
     project: Path | None,
     output: Path | None,
@@ -245,12 +245,14 @@ class _Teller:
             self.live.stop()
             self.live = None
 
-    def _diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+    def show(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Diagnostics, for people."""
         from feuillet.report import Reporter
 
         Reporter(self.project, self.language).show(diagnostics, self.console)
 
-    def _print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
+    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
+        """Diagnostics and publications, for programs."""
         from feuillet.report import as_json
 
         click.echo(
@@ -279,9 +281,9 @@ class _Teller:
     def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
         """The content has errors: say them all, build nothing."""
         if self.as_json:
-            self._print_json(diagnostics, ())
+            self.print_json(diagnostics, ())
             return
-        self._diagnostics(diagnostics)
+        self.show(diagnostics)
         self.console.print(self.said["no_build"])
 
     def finish(self, found: Sequence[Diagnostic], result: Result, *, strict: bool) -> bool:
@@ -290,9 +292,9 @@ class _Teller:
         diagnostics = (*found, *(_strict(result.diagnostics) if strict else result.diagnostics))
         failed = result.failed or self.has_errors(diagnostics)
         if self.as_json:
-            self._print_json(diagnostics, result.made)
+            self.print_json(diagnostics, result.made)
             return failed
-        self._diagnostics(diagnostics)
+        self.show(diagnostics)
         written = [one for one in result.made if one.written]
         if self.verbose or self.console.is_terminal:
             self._table(result.made)
@@ -315,7 +317,9 @@ class _Teller:
         for name in ("pages", "text", "left_out", "weight", "time"):
             table.add_column(self.said[name], justify="right")
         for one in made:
-            size = f"{one.text_size:.1f} pt".replace(".", "," if self.language == "fr" else ".") if one.text_size else ""
+            size = (
+                f"{one.text_size:.1f} pt".replace(".", "," if self.language == "fr" else ".") if one.text_size else ""
+            )
             table.add_row(
                 one.path if one.written else f"{one.path} ({self.said['failed']})",
                 str(one.pages or ""),
@@ -341,9 +345,9 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
     teller = _Teller(project, project / "output", language, as_json=as_json, verbose=False)
     found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
     if as_json:
-        teller._print_json(found, ())
+        teller.print_json(found, ())
     else:
-        teller._diagnostics(found)
+        teller.show(found)
         if loaded.workshop is not None:
             said = teller.said["checked_warnings" if found else "checked"]
             teller.console.print(said.format(files=len(loaded.files), themes=len(loaded.workshop.themes)))
@@ -410,7 +414,7 @@ def doctor(project: Path | None, as_json: bool) -> None:
 
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def test(arguments: tuple[str, ...]) -> None:
+def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
     """Run feuillet's own tests (from its source: python3 build.py test)."""
     raise click.ClickException("the tests come with the source: python3 build.py test")
 

@@ -34,7 +34,7 @@ from feuillet.yaml_source import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.model import Note, Resource, SectionDefinition, Speaker
+    from feuillet.model import SectionDefinition
 
 WORKSHOP_FILE = "content/workshop.yaml"
 THEMES_FOLDER = "content/themes"

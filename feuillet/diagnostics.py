@@ -68,7 +68,7 @@ class Diagnostic:
         return template.format_map(self.values) if template else ""
 
 
-def did_you_mean(word: str, known: Iterable[str], language_marks: tuple[str, str] = ("« ", " »")) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest of `known` to `word` or an empty string; case and accents do not count."""
     import difflib
 

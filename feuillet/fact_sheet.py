@@ -156,7 +156,14 @@ def _untitled(introduction: tuple[Run, ...], left_out: int, start: str) -> Secti
         title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind="item", anchor=start
     )
     return SectionView(
-        id="introduction", title=Markup(""), icon="", place=Place.BODY, kind="prose", anchor=start, count=0, groups=(group,)
+        id="introduction",
+        title=Markup(""),
+        icon="",
+        place=Place.BODY,
+        kind="prose",
+        anchor=start,
+        count=0,
+        groups=(group,),
     )
 
 
@@ -183,7 +190,9 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
             first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
             for at, run in enumerate(singles or [None]):
                 weight = (first if at == 0 else 0.0) + (_lines(run) if run else 0.0)
-                pieces.append(_Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0)))
+                pieces.append(
+                    _Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0))
+                )
     total = sum(piece.weight for piece in pieces)
     columns: list[list[_Piece]] = [[] for _ in range(count)]
     filled = 0.0
@@ -250,9 +259,9 @@ def sheet_view(
     definitions = section_definitions(workshop)
     by_section = {section.id: section for section in theme.sections}
     views = []
-    for view in section_views(workshop, theme, keep):
-        if by_section[view.id].mark is Mark.SYNTHESIS:
-            view = next(iter(_without_blocks(workshop, theme, view.id)))
+    for section in section_views(workshop, theme, keep):
+        marked = by_section[section.id].mark is Mark.SYNTHESIS
+        view = next(_without_blocks(workshop, theme, section.id)) if marked else section
         if view.place is not Place.NONE:
             views.append(view)
     body = [one for one in views if one.place is Place.BODY]
@@ -261,9 +270,7 @@ def sheet_view(
         for n, block in enumerate(theme.introduction)
         if f"introduction.0.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
     ]
-    introduction = runs(
-        [theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction
-    )
+    introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction)
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:

@@ -58,7 +58,7 @@ class _Fitting:
 
 
 class _UnmeasuredError(Exception):
-    """A box that the fit measures by is not on the page: a template of a project's own lacks it, or a style hides it."""
+    """A box to measure by is not on the page: a template of a project's own lacks it, or a style hides it."""
 
 
 def _box(layout: Layout, name: str) -> Rectangle:

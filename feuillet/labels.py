@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Sequence
 
 _LABELS: dict[str, dict[str, str]] = {
@@ -158,12 +158,40 @@ _LABELS: dict[str, dict[str, str]] = {
 }
 
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    # fmt: off
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    # fmt: on
 }
 _DAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 
@@ -172,16 +200,16 @@ def labels(language: str) -> dict[str, str]:
     return _LABELS[language]
 
 
-def _day(date: datetime.date, language: str) -> str:
+def _day(date: dt.date, language: str) -> str:
     return "1er" if language == "fr" and date.day == 1 else str(date.day)
 
 
-def day(date: datetime.date, language: str) -> str:
+def day(date: dt.date, language: str) -> str:
     """A date in words, with its weekday: « samedi 14 novembre 2026 », "Saturday 14 November 2026"."""
     return f"{_DAYS[language][date.weekday()]} {_day(date, language)} {_MONTHS[language][date.month - 1]} {date.year}"
 
 
-def days(dates: Sequence[datetime.date], language: str) -> str:
+def days(dates: Sequence[dt.date], language: str) -> str:
     """One or several dates in words; those of one month share it: « 13 et 14 novembre 2026 »."""
     if not dates:
         return ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
@@ -21,7 +21,7 @@ class Located(str):
     __slots__ = ("source",)
     source: Location
 
-    def __new__(cls, text: str, source: Location) -> Located:
+    def __new__(cls, text: str, source: Location) -> Self:
         one = super().__new__(cls, text)
         one.source = source
         return one
@@ -154,7 +154,7 @@ AnyResource = Annotated[Resource, BeforeValidator(_resource, json_schema_input_t
 
 
 class Block(Model):
-    """One thing to print whole: a point with its sub-points, a paragraph, a table, a picture…
+    """One thing to print whole: a point with its sub-points, a paragraph, a table, a picture….
 
     `text` holds inline Markdown for points, paragraphs and quotes, whole Markdown for tables, the text itself
     for code, the alternative text for pictures.
@@ -295,8 +295,8 @@ class Workshop(Model):
     title: Prose = Field(description="Title of the day.")
     subtitle: Prose | None = Field(default=None, description="Subtitle.")
     language: Literal["fr", "en"] = Field(default="fr", description="Language of pages and messages.")
-    date: datetime.date | None = Field(default=None, description="Day, as 2026-11-14.")
-    dates: tuple[datetime.date, ...] = Field(default=(), description="Days, where there are several.")
+    date: dt.date | None = Field(default=None, description="Day, as 2026-11-14.")
+    dates: tuple[dt.date, ...] = Field(default=(), description="Days, where there are several.")
     place: str = Field(default="", description="Where it was held.")
     organisers: tuple[AnyOrganisation, ...] = Field(default=(), description="Who organised it.")
     partners: tuple[AnyOrganisation, ...] = Field(default=(), description="Who supported it.")
@@ -312,6 +312,6 @@ class Workshop(Model):
     themes: SkipJsonSchema[tuple[Theme, ...]] = ()
 
     @property
-    def days(self) -> tuple[datetime.date, ...]:
+    def days(self) -> tuple[dt.date, ...]:
         """The day or days, in order."""
         return tuple(sorted({*self.dates, *([self.date] if self.date else [])}))

@@ -30,7 +30,9 @@ ENGINE_ERROR = Rule(
 )
 
 # What the engine says when a page lacks something; all else it warns of are declarations that it does not know.
-_LOSS = re.compile(r"notdef|No anchor|Failed to load|cannot be loaded|[Ii]mage|font-face|PDF generation|too many", re.ASCII)
+_LOSS = re.compile(
+    r"notdef|No anchor|Failed to load|cannot be loaded|[Ii]mage|font-face|PDF generation|too many", re.ASCII
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

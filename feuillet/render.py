@@ -16,7 +16,6 @@ from feuillet import figures, fonts, icons, palette, pictures, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.labels import labels
-from feuillet.model import Organisation, Theme, Workshop
 from feuillet.paths import shipped
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from feuillet.fonts import FontSet
+    from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
 
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
@@ -110,8 +110,10 @@ class Renderer:
         """Custom properties and named pages that follow from workshop.yaml."""
         width, height = PAPERS[self.workshop.paper]
         lines = [
-            f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
-            f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
+            (
+                f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
+                f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
+            )
         ]
         for number, accent in enumerate(self.palette.accents):
             lines.append(
@@ -180,7 +182,10 @@ class Renderer:
         html = self._filled(template, context).translate(fonts.SUBSTITUTES)
         edition = self._edition(html, resources)
         return Rendered(
-            html=html.replace(EDITION, edition), resources={**self.styles, **resources}, edition=edition, setting=setting
+            html=html.replace(EDITION, edition),
+            resources={**self.styles, **resources},
+            edition=edition,
+            setting=setting,
         )
 
     def _filled(self, template: str, context: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from feuillet import prose, qr
 from feuillet.fact_sheet import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.labels import days, labels
-from feuillet.model import Block, Mark, Organisation, Place, Prose, Theme, Workshop
+from feuillet.model import Block, Mark, Place, Prose, Theme, Workshop
 from feuillet.names import fold
 from feuillet.view import GroupView, Run, SectionView, Text, anchor, points, runs, section_views
 
@@ -283,9 +283,10 @@ def _texts(theme: Theme) -> Iterator[tuple[Prose, str]]:
             yield prose_, start
     for n, speaker in enumerate(theme.speakers):
         place = anchor(theme.slug, "speaker", str(n))
-        for prose_ in (speaker.role, speaker.presentation, speaker.organisation and speaker.organisation.presentation):
-            if prose_:
-                yield prose_, place
+        of = speaker.organisation
+        for told in (speaker.role, speaker.presentation, of.presentation if of else None):
+            if told:
+                yield told, place
     yield from ((text, start) for text in _block_texts(theme.introduction))
     for section in theme.sections:
         for group in section.groups:
@@ -363,7 +364,10 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         needs=()
         if len(chapters) == 1
         else tuple(
-            (one, section.groups) for one in chapters for section in one.sections if section.id == "needs" and section.groups
+            (one, section.groups)
+            for one in chapters
+            for section in one.sections
+            if section.id == "needs" and section.groups
         ),
         unanswered=tuple(_unanswered(workshop, chapters)),
         people=people,

@@ -1,4 +1,4 @@
-"""Typeset a publication: HTML and the bytes of what it refers to in, pages out. The only module that imports weasyprint.
+"""Typeset a publication: HTML and the bytes of what it refers to in, pages out. Nobody else imports weasyprint.
 
 It runs in a worker process (feuillet.workers), reads nothing but its job, and writes nothing.
 """
@@ -15,15 +15,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Callable, Iterator
+    import datetime as dt
+    from collections.abc import Mapping
 
     import weasyprint
 
@@ -91,7 +90,7 @@ class Job:
     resources: Mapping[str, Path | bytes]  # name below ROOT: a file of the package, or the bytes themselves
     setting: Setting = field(default_factory=Setting)
     attachments: tuple[Attached, ...] = ()
-    date: datetime.datetime | None = None  # of the attachments, so that the same content gives the same bytes
+    date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,7 +219,7 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
 
-    def __enter__(self) -> _Log:
+    def __enter__(self) -> Self:
         self.logger = logging.getLogger("weasyprint")
         self.kept, self.logger.handlers = self.logger.handlers, [self]
         self.logger.setLevel(logging.WARNING)
@@ -286,9 +285,7 @@ def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> 
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
     document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
-    return document.render(  # type: ignore[no-any-return]
-        font_config=_font_configuration(), stylesheets=styles, pdf_variant=VARIANT
-    )
+    return document.render(font_config=_font_configuration(), stylesheets=styles, pdf_variant=VARIANT)
 
 
 def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
@@ -376,5 +373,7 @@ def warm_up() -> None:
 
 def sample_page() -> bytes:
     """One small page, to see that the engine and its libraries work."""
-    job = Job(name="sample", html="<html lang=en><title>Sample</title><body><h1>Feuillet</h1></body></html>", resources={})
+    job = Job(
+        name="sample", html="<html lang=en><title>Sample</title><body><h1>Feuillet</h1></body></html>", resources={}
+    )
     return typeset(job).pdf

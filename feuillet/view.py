@@ -147,7 +147,9 @@ def points(section: Section | None) -> int:
     if section is None:
         return 0
     blocks = [block for group in section.groups for block in group.blocks]
-    return sum(block.kind == "point" for block in blocks) or sum(block.kind in ("paragraph", "quote") for block in blocks)
+    return sum(block.kind == "point" for block in blocks) or sum(
+        block.kind in ("paragraph", "quote") for block in blocks
+    )
 
 
 def left_out_kind(blocks: Iterable[Block]) -> str:
@@ -156,7 +158,9 @@ def left_out_kind(blocks: Iterable[Block]) -> str:
     return kinds.pop() if kinds in ({"point"}, {"paragraph"}) else "item"
 
 
-def _group(group: Group, text: Text, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]) -> GroupView:
+def _group(
+    group: Group, text: Text, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]
+) -> GroupView:
     kept = [(n, block) for n, block in enumerate(group.blocks) if keep(f"{key}.{n}", block, group)]
     numbers = {n for n, _ in kept}
     return GroupView(

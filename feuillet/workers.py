@@ -17,7 +17,7 @@ import traceback
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +61,7 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
             answer: tuple[Any, str] = (function(*arguments), "")
         except MemoryError:
             os._exit(1)
-        except Exception:  # the parent raises it again, with this traceback
+        except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback
             answer = (None, traceback.format_exc())
         connection.send(answer)
         del answer, arguments
@@ -113,7 +113,7 @@ class Workers:
         self._busy: list[_Worker] = []
         self._waiting: deque[Call] = deque()
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
