@@ -157,8 +157,8 @@ _LABELS: dict[str, dict[str, str]] = {
     },
 }
 
+# fmt: off
 _MONTHS = {
-    # fmt: off
     "fr": (
         "janvier",
         "février",
@@ -187,8 +187,8 @@ _MONTHS = {
         "November",
         "December",
     ),
-    # fmt: on
 }
+# fmt: on
 _DAYS = {
     "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
