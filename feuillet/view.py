@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,9 @@ from feuillet.typography import typographic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+# A compound of capitalised words, outside tags; longer ones may have to break after all.
+_COMPOUND = re.compile(r"(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])(?![^<]*>)")
 
 RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
 
@@ -99,7 +103,9 @@ class Text:
         return escape(typographic(value, self.language))
 
     def heading(self, value: Prose) -> Markup:
-        return prose.inline(value, self.language, heading=True)
+        """Text of a heading: no compound name such as Seine-Saint-Denis is broken in it."""
+        markup = prose.inline(value, self.language, heading=True)
+        return Markup(_COMPOUND.sub(r'<span class="nb">\g<0></span>', markup))  # noqa: S704 - sanitised by prose
 
     def block(self, value: Prose | None) -> Markup:
         return prose.block(value, self.language) if value else Markup("")

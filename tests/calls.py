@@ -53,5 +53,3 @@ def press(job, _expected):
     boxes = {name: Rectangle(page=page, x=0, y=0, width=1, height=1) for name, page in (("un", 6), ("deux", 8))}
     layout = Layout(pages=1, boxes=boxes, log=())
     return Pressed(pdf=job.html.encode(), layout=layout, setting=job.setting, diagnostics=())
-
-

@@ -15,7 +15,38 @@ from feuillet.workers import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = "title: Une petite journée\ndate: 2026-11-14\nplace: Pantin\n"
-SYLLABLES = "ba be bi bo bu da de di do du la le li lo lu ma me mi mo mu ra re ri ro ru ta te ti to tu".split()
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "bu",
+    "da",
+    "de",
+    "di",
+    "do",
+    "du",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "lu",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "mu",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "ru",
+    "ta",
+    "te",
+    "ti",
+    "to",
+    "tu",
+]
 
 
 def words(count, seed=0):

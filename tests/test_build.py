@@ -17,22 +17,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from feuillet import content
 from feuillet import build as building
+from feuillet import content
 from feuillet.build import InternalError, build, choose, publications
-from feuillet.diagnostics import Severity
+from feuillet.diagnostics import Location, Severity
 from feuillet.fit import Fit
 from feuillet.paths import shipped
-from feuillet.press import Pressed
 from feuillet.preflight import PAGE_COUNT
-from feuillet.diagnostics import Location
+from feuillet.press import Pressed
 from feuillet.typeset import Layout, Setting
 from feuillet.workers import Outcome, Workers
 from tests import calls
 from tests.made_project import (
     ROOT,
     SMALL,
-    WORKSHOP,
     Inline,
     codes,
     command,
@@ -44,7 +42,6 @@ from tests.made_project import (
     put,
     run,
     theme,
-    words,
     written,
 )
 
@@ -200,7 +197,8 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(english, tmp_path):
 # -- what goes onto a sheet ------------------------------------------------------------------------------------------
 
 LONG = "".join(
-    f"## {name}\n\n{points(26, 22, seed=60 * n)}\n" for n, name in enumerate(("Problèmes soulevés", "Solutions", "Besoins"))
+    f"## {name}\n\n{points(26, 22, seed=60 * n)}\n"
+    for n, name in enumerate(("Problèmes soulevés", "Solutions", "Besoins"))
 )
 
 
@@ -339,15 +337,21 @@ def planted(tmp_path_factory, workers):
     """A day in which each sheet but the first has a style that loses text, and one a template that skips a section."""
     folder = tmp_path_factory.mktemp("planted")
     names = ["sain", *PLANTS, "saute", "inconnu", "image"]
-    css = "".join(f".plante-{name} {rule}" for name, several in PLANTS.items() for rule in re.findall(r"[^}]+}", several))
+    css = "".join(
+        f".plante-{name} {rule}" for name, several in PLANTS.items() for rule in re.findall(r"[^}]+}", several)
+    )
     css += ".plante-inconnu li { colour: red }"
     template = (shipped("templates") / "fact-sheet.html").read_text()
     template = template.replace("<body ", '<body data-plant="{{ sheet.slug }}" ').replace(
         'class="accent-', 'class="plante-{{ sheet.slug }} accent-'
     )
     assert "plante-" in template
-    template = template.replace("</body>", '{% if sheet.slug == "image" %}<img src="nulle-part.png" alt="Un plan">{% endif %}</body>')
-    skipping = re.sub(r"(\{\{ section\(one\) \}\})", r'{% if sheet.slug != "saute" or one.id != "solutions" %}\1{% endif %}', template)
+    template = template.replace(
+        "</body>", '{% if sheet.slug == "image" %}<img src="nulle-part.png" alt="Un plan">{% endif %}</body>'
+    )
+    skipping = re.sub(
+        r"(\{\{ section\(one\) \}\})", r'{% if sheet.slug != "saute" or one.id != "solutions" %}\1{% endif %}', template
+    )
     assert skipping != template
     project(
         folder,
@@ -368,7 +372,15 @@ def found_in(result, key):
     }
 
 
-LOSSES = {"text-lost", "text-shortened", "text-outside-page", "text-clipped", "text-invisible", "text-too-small", "page-count"}
+LOSSES = {
+    "text-lost",
+    "text-shortened",
+    "text-outside-page",
+    "text-clipped",
+    "text-invisible",
+    "text-too-small",
+    "page-count",
+}
 
 
 @pytest.mark.parametrize("name", [*PLANTS, "saute"])
@@ -433,7 +445,11 @@ def two(folder, **options):
 
 def test_publications_are_named_by_number_slug_file_or_kind(tmp_path):
     day = load(two(tmp_path))
-    assert [one.path for one in publications(day)] == ["synthesis.pdf", "fact-sheets/01-un.pdf", "fact-sheets/02-deux.pdf"]
+    assert [one.path for one in publications(day)] == [
+        "synthesis.pdf",
+        "fact-sheets/01-un.pdf",
+        "fact-sheets/02-deux.pdf",
+    ]
     for names, keys in (
         ([], ["synthesis", "un", "deux"]),
         (["2"], ["deux"]),
@@ -529,8 +545,10 @@ def test_a_sheet_that_the_true_page_numbers_make_too_long_is_fitted_again(tmp_pa
         if job.name == "synthesis":
             return pressed
         seen.append(job.setting.text_size)
-        return pressed if len(seen) > 2 else Pressed(
-            pdf=b"", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=()
+        return (
+            pressed
+            if len(seen) > 2
+            else Pressed(pdf=b"", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=())
         )
 
     result = run(project(tmp_path), inline(press=press))

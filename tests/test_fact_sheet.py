@@ -157,7 +157,10 @@ def test_one_section_flows_through_columns_and_goes_on_under_its_title(tmp_path)
 
 
 def test_a_flow_keeps_lists_together_and_their_numbers(tmp_path):
-    day = loaded(tmp_path, "## Solutions\n\n" + "".join(f"{n}. étape {n}\n" for n in range(1, 13)) + "\n### Vide [synthèse]\n\n- x\n")
+    day = loaded(
+        tmp_path,
+        "## Solutions\n\n" + "".join(f"{n}. étape {n}\n" for n in range(1, 13)) + "\n### Vide [synthèse]\n\n- x\n",
+    )
     sheet, _ = view(day)
     runs = [run for column in sheet.columns for one in column for group in one.groups for run in group.runs]
     assert len(sheet.columns) == len(runs) == 2
@@ -175,7 +178,9 @@ def test_a_picture_weighs_like_several_lines(tmp_path):
 
 
 def test_three_sections_of_a_size_stand_in_three_columns(tmp_path):
-    body = "".join(f"## {name}\n\n{points(6, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins")))
+    body = "".join(
+        f"## {name}\n\n{points(6, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins"))
+    )
     sheet, shares = view(loaded(tmp_path, body))
     assert [[one.id for one in column] for column in sheet.columns] == [["problems"], ["solutions"], ["needs"]]
     assert len(shares) == 3
@@ -293,5 +298,3 @@ def test_a_measure_that_the_real_page_contradicts_is_taken_back():
 )
 def test_the_sheet_says_how_many_are_left_out_and_where_they_are(count, kind, page, language, label):
     assert left_out_label(count, kind, page, language) == label
-
-

@@ -117,7 +117,12 @@ class Paper:
         def box(y, page=0):
             return Rectangle(page=page, x=13, y=y, width=184, height=0)
 
-        boxes = {"page-bottom": box(10 + area), "sheet-end": box(bottom, 0 if fits else 1), "columns": box(40), "problems.0.0": box(50)}
+        boxes = {
+            "page-bottom": box(10 + area),
+            "sheet-end": box(bottom, 0 if fits else 1),
+            "columns": box(40),
+            "problems.0.0": box(50),
+        }
         for number, share in enumerate(setting.columns):
             boxes[f"column-{number + 1}-end"] = box(40 + self.columns[number] / share)
         return Layout(pages=1 if fits else 2, boxes=boxes, log=())

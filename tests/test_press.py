@@ -66,7 +66,9 @@ def test_without_a_date_it_has_that_of_its_content(sheet):
 
 
 def test_a_text_that_the_page_lacks_is_told_with_what_the_engine_said(sheet):
-    html = sheet[0].html.replace("Un point qui compte", "").replace("</head>", "<style>p { colour: red }</style></head>")
+    html = (
+        sheet[0].html.replace("Un point qui compte", "").replace("</head>", "<style>p { colour: red }</style></head>")
+    )
     made = press(job(sheet, html), sheet[1])
     found = {one.rule.code: one for one in made.diagnostics}
     assert found.keys() == {"text-lost", "engine-warning"}
@@ -97,5 +99,3 @@ def test_each_thing_the_engine_says_is_said_once():
         ("engine-warning", "Ignored `colour: red`"),
         ("engine-error", "Failed to load image at x"),
     ]
-
-

@@ -73,10 +73,17 @@ def test_every_name_that_a_page_refers_to_is_among_its_files(rendered):
     for one in rendered:
         parts = Checker(one.html)
         for tag, address in parts.addresses:
-            assert address.startswith(("data:", "https://", "mailto:", "tel:", "#")) or address in one.resources, (tag, address)
-        ids = [name for name in parts.ids]
+            assert address.startswith(("data:", "https://", "mailto:", "tel:", "#")) or address in one.resources, (
+                tag,
+                address,
+            )
+        ids = parts.ids
         assert len(set(ids)) == len(ids)
-        named = {found for group in re.findall(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}", one.html) for found in group.split()}
+        named = {
+            found
+            for group in re.findall(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}", one.html)
+            for found in group.split()
+        }
         linked = {address[1:] for tag, address in parts.addresses if address.startswith("#")}
         assert named | linked <= set(ids)
 
@@ -88,8 +95,11 @@ def test_every_import_of_a_style_is_among_the_files(rendered):
                 css = resource.decode() if isinstance(resource, bytes) else resource.read_text(encoding="utf-8")
                 found = re.findall(r"@import [\"']([^\"']+)|url\([\"']?([^\"')]+)", css)
                 for address in (first or second for first, second in found):
-                    assert address.startswith("data:") or f"styles/{address}" in one.resources or address in one.resources or (
-                        address.startswith("../") and address[3:] in one.resources
+                    assert (
+                        address.startswith("data:")
+                        or f"styles/{address}" in one.resources
+                        or address in one.resources
+                        or (address.startswith("../") and address[3:] in one.resources)
                     ), (name, address)
 
 
@@ -105,7 +115,9 @@ def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
     monkeypatch.setattr(renderer.environment.loader, "get_source", get_source)
     renderer.synthesis()
     renderer.fact_sheet(english.themes[0], frozenset(), {})
-    templates = {path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()}
+    templates = {
+        path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()
+    }
     assert templates
     assert templates == used
 
@@ -143,7 +155,9 @@ def test_content_is_escaped_everywhere(tmp_path):
         'title: "Un <b>jour</b>"\nplace: "<script>a</script>"\norganisers: ["<i>Nous</i>"]\n'
         'acronyms: {"<A>": "<u>b</u>"}\nlicence: "<s>c</s>"\ncontact: {name: "<q>d</q>", phone: "<x>"}\n'
     )
-    front = 'speakers: [{name: "<b>Ada</b>", role: r}]\ndocuments: [{title: t, publisher: "<b>e</b>", date: "<b>f</b>"}]\n'
+    front = (
+        'speakers: [{name: "<b>Ada</b>", role: r}]\ndocuments: [{title: t, publisher: "<b>e</b>", date: "<b>f</b>"}]\n'
+    )
     day = loaded(tmp_path, "`<b>g</b>` et 1 < 2 & 3\n", front, workshop=workshop)
     for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
         assert not re.search(r"<(script|b|i|u|s|q|x)>", one.html)
@@ -230,8 +244,12 @@ def test_a_day_with_everything_is_rendered(tmp_path):
     )
     body = "Un[^1].\n\n![Un plan](logo.svg)\n\n- a\n  - b\n\n  ![Un autre](logo.svg)\n\n## Problèmes\n\n![Encore](logo.svg)\n\n[^1]: La note.\n"
     day = load(
-        project(tmp_path, {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n- x [sans réponse]\n")},
-                workshop=workshop, files={"content/logo.svg": svg})
+        project(
+            tmp_path,
+            {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n- x [sans réponse]\n")},
+            workshop=workshop,
+            files={"content/logo.svg": svg},
+        )
     )
     synthesis = Renderer(day, tmp_path).synthesis()
     one = sheet(day, tmp_path)

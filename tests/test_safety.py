@@ -43,14 +43,18 @@ def refused(folder):
 def test_a_build_works_without_a_network_and_asks_for_none(tmp_path):
     body = (
         "[site](https://site.exemple.org/) <https://autre.exemple.org>\n\n<link rel=attachment href='http://127.0.0.1/x'>\n\n"
-        "<script src='http://127.0.0.1/x.js'></script>\n\n## Problèmes\n\n- un\n"
+        "![Un plan](http://127.0.0.1/x.png)\n\n<script src='http://127.0.0.1/x.js'></script>\n\n## Problèmes\n\n- un\n"
     )
     css = "@import 'https://127.0.0.1/x.css'; @font-face { font-family: X; src: url(http://127.0.0.1/x.ttf) }"
-    sound = project(tmp_path / "a", {"01-un.md": theme("Un", body, "documents: [{title: t, link: https://d.exemple.org}]\n")})
+    sound = project(
+        tmp_path / "a", {"01-un.md": theme("Un", body, "documents: [{title: t, link: https://d.exemple.org}]\n")}
+    )
     asking = project(tmp_path / "b", files={"styles/fact-sheet.css": css, "styles/synthesis.css": css})
     for folder, status in ((sound, 0), (asking, 1)):
         tried = tmp_path / "tried"
-        done = command("--project", folder, env={"PYTHONPATH": str(ROOT / "tests" / "forbid"), "FEUILLET_TRIED": str(tried)})
+        done = command(
+            "--project", folder, env={"PYTHONPATH": str(ROOT / "tests" / "forbid"), "FEUILLET_TRIED": str(tried)}
+        )
         assert done.returncode == status, done.stderr
         assert not tried.exists(), tried.read_text()
         assert "Traceback" not in done.stderr
@@ -103,13 +107,23 @@ def test_what_looks_like_a_template_prints_as_it_is(hostile):
 
 @pytest.mark.parametrize(
     "address",
-    ["../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1/x.png", "//127.0.0.1/x.png", "C:/x.png"],
+    [
+        "../../../../etc/passwd",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "http://127.0.0.1/x.png",
+        "//127.0.0.1/x.png",
+        "C:/x.png",
+    ],
 )
 @pytest.mark.parametrize("written_as", ["![Un plan]({})\n", "<img src='{}' alt='Un plan'>\n"])
-def test_a_picture_from_elsewhere_is_an_error(tmp_path, address, written_as):
-    found = refused(project(tmp_path, {"01-un.md": theme("Un", written_as.format(address))}))
-    assert found
-    assert {code.split("-")[0] for code in found} == {"picture"}
+def test_a_picture_from_elsewhere_is_told_and_not_taken(tmp_path, address, written_as):
+    loaded = content.load(project(tmp_path, {"01-un.md": theme("Un", written_as.format(address))}))
+    assert {one.rule.code.split("-")[0] for one in loaded.diagnostics} == {"picture"}
+    if loaded.workshop:
+        assert not [one.picture for one in loaded.workshop.themes[0].introduction if one.picture]
+    if "127.0.0.1" not in address:
+        assert loaded.workshop is None
 
 
 def test_a_link_out_of_the_project_is_not_followed(tmp_path):
@@ -133,7 +147,11 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path):
     ],
 )
 def test_a_drawing_that_refers_elsewhere_is_refused_or_harmless(tmp_path, workers, inside):
-    folder = project(tmp_path, {"01-un.md": theme("Un", "![Un plan](plan.svg)\n")}, files={"content/plan.svg": PICTURE.format(inside)})
+    folder = project(
+        tmp_path,
+        {"01-un.md": theme("Un", "![Un plan](plan.svg)\n")},
+        files={"content/plan.svg": PICTURE.format(inside)},
+    )
     if not refused(folder):
         run(folder, workers, "un")
         for path in (folder / "output").rglob("*.pdf"):
@@ -201,7 +219,11 @@ def test_an_output_that_is_a_file_is_named(tmp_path):
 
 def test_a_layout_that_hangs_is_stopped_and_named(tmp_path):
     flex = "<div style='display: flex; flex-direction: column'>" * 22 + "x" + "</div>" * 22
-    own = {"templates/fact-sheet.html": "{% extends 'base.html' %}{% block body %}<body><h1>x</h1>" + flex + "</body>{% endblock %}"}
+    own = {
+        "templates/fact-sheet.html": "{% extends 'base.html' %}{% block body %}<body><h1>x</h1>"
+        + flex
+        + "</body>{% endblock %}"
+    }
     began = time.monotonic()
     done = command("un", "--project", project(tmp_path, files=own), "--time-limit", "3")
     assert time.monotonic() - began < 60
@@ -213,7 +235,9 @@ def test_a_layout_that_hangs_is_stopped_and_named(tmp_path):
 def test_a_build_that_is_killed_leaves_whole_files_and_no_processes(tmp_path):
     body = "".join(f"## {name}\n\n{points(30, 20)}\n" for name in ("Problèmes", "Solutions"))
     folder = project(tmp_path, {f"{n:02}-t{n}.md": theme(f"Thème {n}", body) for n in range(1, 6)})
-    old = put(folder, {"output/synthesis.pdf": b"old"} | {f"output/fact-sheets/{n:02}-t{n}.pdf": b"old" for n in range(1, 6)})
+    old = put(
+        folder, {"output/synthesis.pdf": b"old"} | {f"output/fact-sheets/{n:02}-t{n}.pdf": b"old" for n in range(1, 6)}
+    )
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), "--project", str(old), "-v"],
         env=os.environ | {"FEUILLET_NO_VENV": "1"},

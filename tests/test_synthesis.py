@@ -125,7 +125,11 @@ def test_organisations_are_named_once_with_all_their_places(day):
 def test_documents_stand_under_their_publisher_those_without_one_last(day):
     assert [str(one.name) for one in day.publishers] == ["Élan", "Sans éditeur indiqué"]
     (guide,) = day.publishers[0].documents
-    assert (str(guide.name), str(guide.detail), guide.anchors) == ("Un guide", "2025", ("un-document-0", "deux-document-0"))
+    assert (str(guide.name), str(guide.detail), guide.anchors) == (
+        "Un guide",
+        "2025",
+        ("un-document-0", "deux-document-0"),
+    )
 
 
 def test_every_address_is_listed_once_in_the_order_of_the_themes(workshop, day):
@@ -150,5 +154,7 @@ def test_an_empty_day_gathers_nothing(tmp_path):
 
 def test_names_of_nothing_are_not_listed(tmp_path):
     body = "Du texte.\n"
-    day = load(project(tmp_path, {"01-un.md": theme("Un", body, "actors: [{title: ' '}]\n")}, workshop="title: Un jour\n"))
+    day = load(
+        project(tmp_path, {"01-un.md": theme("Un", body, "actors: [{title: ' '}]\n")}, workshop="title: Un jour\n")
+    )
     assert directory(day) == ((), (), ())

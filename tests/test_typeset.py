@@ -42,7 +42,7 @@ def reader(pdf):
 
 def test_a_job_can_be_sent_to_another_process():
     one = job("<p>Un</p>", attachments=(Attached(name="a.md", data=b"a", description="x"),), date=NOON)
-    assert pickle.loads(pickle.dumps(one)) == one
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - of our own making
 
 
 def test_a_setting_reaches_the_styles():
@@ -57,7 +57,9 @@ def test_a_setting_reaches_the_styles():
 
 
 def test_boxes_are_measured_from_the_corner_of_their_page():
-    layout = lay_out(job("<h1 style='margin: 0' id=un>Un</h1><p id=deux style='break-before: page'>Deux</p>"), Setting())
+    layout = lay_out(
+        job("<h1 style='margin: 0' id=un>Un</h1><p id=deux style='break-before: page'>Deux</p>"), Setting()
+    )
     assert layout.pages == 2
     assert layout.boxes["un"].page == 0
     assert layout.boxes["deux"].page == 1
@@ -73,8 +75,15 @@ def test_on_tall_paper_everything_stands_on_one_page():
 def test_what_a_job_refers_to_comes_from_the_job_alone(tmp_path):
     (tmp_path / "page.css").write_text("@page { size: 50mm 60mm }")
     head = '<link rel="stylesheet" href="styles/page.css">'
-    one = job("<p>Un <img src='rouge.svg' alt='rouge'></p>", resources={"styles/page.css": tmp_path / "page.css", "rouge.svg": RED})
-    one = Job(name="x", html=one.html.replace("<style>", head + "<style>").replace("size: 100mm 100mm;", ""), resources=one.resources)
+    one = job(
+        "<p>Un <img src='rouge.svg' alt='rouge'></p>",
+        resources={"styles/page.css": tmp_path / "page.css", "rouge.svg": RED},
+    )
+    one = Job(
+        name="x",
+        html=one.html.replace("<style>", head + "<style>").replace("size: 100mm 100mm;", ""),
+        resources=one.resources,
+    )
     made = typeset.typeset(one)
     page = reader(made.pdf).pages[0]
     assert [round(float(n) / 72 * 25.4) for n in page.mediabox[2:]] == [50, 60]
@@ -83,10 +92,19 @@ def test_what_a_job_refers_to_comes_from_the_job_alone(tmp_path):
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "../../etc/passwd", "http://127.0.0.1:9/x.png", "ftp://127.0.0.1/x", f"{ROOT}../../etc/passwd", "missing.png"],
+    [
+        "file:///etc/passwd",
+        "../../etc/passwd",
+        "http://127.0.0.1:9/x.png",
+        "ftp://127.0.0.1/x",
+        f"{ROOT}../../etc/passwd",
+        "missing.png",
+    ],
 )
 def test_nothing_else_can_be_read(address):
-    made = typeset.typeset(job(f"<p>Un <img src='{address}' alt='x'></p><style>p {{ background: url('{address}') }}</style>"))
+    made = typeset.typeset(
+        job(f"<p>Un <img src='{address}' alt='x'></p><style>p {{ background: url('{address}') }}</style>")
+    )
     assert any("image" in message.lower() for message in made.layout.log)
     assert b"root:" not in made.pdf
 
