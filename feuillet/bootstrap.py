@@ -415,7 +415,7 @@ def _pytest(arguments: Sequence[str]) -> list[str]:
         "pytest",
         "-c",
         str(ROOT / "pyproject.toml"),
-        *([] if chosen else ["-n", "auto", str(ROOT / "tests")]),
+        *([] if chosen else ["-n", "auto", "--dist", "loadfile", str(ROOT / "tests")]),
         *arguments,
     ]
 

@@ -177,6 +177,7 @@ class _Sheet:
     excess: float = 0.0  # at the smallest size with all on the sheet
     refits: int = 0
     fit_name: str = ""
+    fits: dict[int, Fit] = field(default_factory=dict)  # by the number of blocks left out
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -301,50 +302,64 @@ class _Build:
         self._finish(key, None)
 
     def _fit_sheet(self, sheet: _Sheet) -> None:
-        """Fit with page numbers of two digits in place of those that are not known yet: they take the same room."""
-        pages = self.pages if self.pages is not None else _SOME_PAGE
-        rendered = self._rendered(sheet, pages)
-        if rendered is None:
-            return
-        job = self._job(sheet.publication.key, rendered, rendered.setting)
+        """Fit with page numbers of two digits in place of the true ones: they take the same room.
+
+        So the fit depends neither on the synthesis nor on which is ready first; only where they prove wider, again.
+        """
+        rendered = self._rendered(sheet, (self.pages or {}) if sheet.refits else _SOME_PAGE)
+        if rendered is not None:
+            self._ask("fit", fit, sheet, self._job(sheet.publication.key, rendered, rendered.setting))
+
+    def _ask(self, step: str, function: Callable[[Job, float], Fit], sheet: _Sheet, job: Job) -> None:
+        """Have a job fitted, unless its fit is remembered."""
         sheet.fit_name = _name(job)
         remembered = self.remembered.get(sheet.fit_name)
-        if remembered:
+        if remembered is None:
+            self._submit(step, sheet.publication.key, function, job, PAPERS[self.workshop.paper][1])
+        elif step == "fit":
             self._fitted(sheet, remembered)
         else:
-            self._submit("fit", sheet.publication.key, fit, job, PAPERS[self.workshop.paper][1])
+            self._fold(sheet, remembered)
 
     def _fitted(self, sheet: _Sheet, fitted: Fit) -> None:
         self.remembered.put(sheet.fit_name, fitted)
-        if fitted.excess:
+        if fitted.excess > 0:
             self._fold(sheet, fitted)
-            return
+        else:
+            self._fits(sheet, fitted)
+
+    def _fits(self, sheet: _Sheet, fitted: Fit) -> None:
         sheet.fitted = fitted
         if self.pages is not None:
             self._set_sheet(sheet, fitted.setting)
 
     def _fold(self, sheet: _Sheet, fitted: Fit) -> None:
-        """Leave out as few blocks as it takes: measured at the tightest setting until no fewer would do."""
+        """Leave out as few blocks as it takes: at the tightest setting, until no fewer would do."""
+        self.remembered.put(sheet.fit_name, fitted)
         if sheet.folding is None:
             sheet.excess = fitted.excess
             order = fact_sheet.fold_order(sheet.candidates, fitted.areas)
             sheet.folding = fact_sheet.Folding(order=order, areas=fitted.areas)
+        sheet.fits[sheet.folding.count] = fitted
         if sheet.folding.measured(fitted.excess):
-            self._measure_sheet(sheet)
+            self._measure_sheet(sheet, fitted)
         elif sheet.folding.enough is not None:
-            self._fit_sheet(sheet)
+            self._fits(sheet, sheet.fits[sheet.folding.enough])
         else:
             self.diagnostics.append(
                 DOES_NOT_FIT.at(sheet.theme.source, number=sheet.theme.number, excess=fitted.excess, size=SMALLEST)
             )
             self._finish(sheet.publication.key, None)
 
-    def _measure_sheet(self, sheet: _Sheet) -> None:
+    def _measure_sheet(self, sheet: _Sheet, before: Fit) -> None:
         rendered = self._rendered(sheet, _SOME_PAGE)
         if rendered is None:
             return
-        job = self._job(sheet.publication.key, rendered, rendered.setting)
-        self._submit("fold", sheet.publication.key, overset, job, PAPERS[self.workshop.paper][1])
+        columns = rendered.setting.columns
+        if len(before.setting.columns) == len(columns):  # they were balanced with almost the same content
+            columns = before.setting.columns
+        job = self._job(sheet.publication.key, rendered, replace(rendered.setting, columns=columns))
+        self._ask("fold", overset, sheet, job)
 
     def _set_sheet(self, sheet: _Sheet, setting: Setting) -> None:
         rendered = self._rendered(sheet, self.pages or {})

@@ -69,6 +69,7 @@ class SheetView:
     page: int | None  # where the theme begins in the synthesis
     left_out: int
     section_pages: Mapping[str, int]
+    lines: float  # about how many the body takes in columns of a third of the page
 
 
 def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool) -> ResourceView:
@@ -314,6 +315,7 @@ def sheet_view(
         page=pages.get(anchor(theme.slug)),
         left_out=sum(one.left_out for one in views) + len(theme.introduction) - len(kept_introduction),
         section_pages=pages,
+        lines=sum(_weight(one) for one in body),
     )
     return sheet, shares
 
@@ -399,6 +401,10 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tu
     return tuple(order)
 
 
+# Millimetres over the whole width that a line such as "+ 5 points" takes.
+_LABEL = 1.4
+
+
 @dataclass(kw_only=True)
 class Folding:
     """The search for the fewest blocks to leave out: `count` of the blocks in `order`, closed in by measured excess."""
@@ -439,8 +445,13 @@ class Folding:
 
     def _guess(self, excess: float) -> int:
         count = self.count
+        labelled = {key.rpartition(".")[0] for key in self.order[:count]}
         while excess > 0 and count < len(self.order):
-            excess -= self.areas.get(self.order[count], 0.0)
+            key = self.order[count]
+            excess -= self.areas.get(key, 0.0)
+            if key.rpartition(".")[0] not in labelled:  # where it stood, the sheet will say so
+                labelled.add(key.rpartition(".")[0])
+                excess += _LABEL
             count += 1
         while excess < 0 and count > 0 and excess + self.areas.get(self.order[count - 1], 0.0) <= 0:
             count -= 1

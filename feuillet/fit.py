@@ -23,6 +23,7 @@ _GROWTH = 1.7  # the height of a sheet grows about as this power of its text siz
 _LEADED = 0.66  # about this share of a sheet's height is leading and gaps, which air stretches
 _AIR = 1.30  # the most by which leading and gaps of a short sheet grow
 TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
+_HOPELESS = 1.0  # millimetres of excess at the tightest setting that no real layout will show to fit
 _RAGGED = 8.0  # millimetres by which columns may end apart
 _COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
 
@@ -140,11 +141,16 @@ def _fit(fitting: _Fitting, job: Job) -> Fit:
     height = room + excess
     if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
         raise _UnmeasuredError("sheet-end")
-    predicted = setting.text_size * (room / height) ** (1 / _GROWTH)
+    tightest = replace(setting, text_size=SMALLEST, air=TIGHT)
+    if job.setting.text_size == SMALLEST and job.setting.air == TIGHT and excess > _HOPELESS:
+        return Fit(setting=tightest, excess=excess, areas=_areas(probe), layouts=fitting.layouts)
+    loose = height / (1 - _LEADED * (1 - setting.air))  # with the usual air
+    predicted = setting.text_size * (room / loose) ** (1 / _GROWTH)
+    setting = replace(setting, air=1.0)
     found = _largest(fitting, setting, room, predicted) if predicted > SMALLEST - STEP else None
     if found is not None:
         return _filled(fitting, replace(setting, text_size=found[0]), found[1])
-    at_smallest = height * (SMALLEST / setting.text_size) ** _GROWTH
+    at_smallest = loose * (SMALLEST / setting.text_size) ** _GROWTH
     wanted = round(1 - (at_smallest - room) / (_LEADED * at_smallest) - 0.005, 3)
     if wanted > TIGHT - 0.03:
         for air in sorted({min(max(wanted, TIGHT), 1.0), TIGHT}, reverse=True):
@@ -152,7 +158,6 @@ def _fit(fitting: _Fitting, job: Job) -> Fit:
             layout = fitting.real(tighter)
             if layout.pages == 1:
                 return _filled(fitting, tighter, layout)
-    tightest = replace(setting, text_size=SMALLEST, air=TIGHT)
     probe, excess = fitting.probe(tightest)
     if excess <= 0:
         layout = fitting.real(tightest)
@@ -187,7 +192,10 @@ def _largest(fitting: _Fitting, setting: Setting, room: float, predicted: float)
 
 
 def overset(job: Job, paper: float) -> Fit:
-    """By how many millimetres the job's content exceeds its page at its tightest; negative where there is room."""
+    """By how many millimetres the job's content exceeds its page at its tightest; negative where there is room.
+
+    Where it fits, the setting is the one to print it in.
+    """
     fitting = _Fitting(job, paper)
     try:
         return _overset(fitting, job)
@@ -197,11 +205,23 @@ def overset(job: Job, paper: float) -> Fit:
 
 def _overset(fitting: _Fitting, job: Job) -> Fit:
     setting = replace(job.setting, text_size=SMALLEST, air=TIGHT)
-    probe, excess = fitting.probe(setting)
-    if setting.columns and _columns_height(probe, setting.columns) >= 5:
-        setting = replace(setting, columns=_balanced(probe, setting.columns))
+    layout = fitting.real(setting)
+    if layout.pages > 1:
         probe, excess = fitting.probe(setting)
-    return Fit(setting=setting, excess=excess, areas=_areas(probe), layouts=fitting.layouts)
+        if setting.columns and _columns_height(probe, setting.columns) > _RAGGED:
+            excess -= _longest(probe, setting.columns) - _level(probe, setting.columns)
+            setting = replace(setting, columns=_balanced(probe, setting.columns))
+            layout = fitting.real(setting) if excess < 0 else layout
+        if layout.pages > 1:
+            return Fit(setting=setting, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
+    room = _slack(layout)
+    if setting.columns and _columns_height(layout, setting.columns) > _RAGGED:
+        balanced = replace(setting, columns=_balanced(layout, setting.columns))
+        other = fitting.real(balanced)
+        if other.pages == 1 and _slack(other) >= room:
+            setting, layout, room = balanced, other, _slack(other)
+    filled = _filled(fitting, setting, layout)
+    return replace(filled, excess=-max(room, 0.0), areas=_areas(layout))
 
 
 def _areas(layout: Layout) -> dict[str, float]:

@@ -18,6 +18,7 @@ from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.labels import labels
 from feuillet.paths import shipped
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
+from feuillet.fit import SMALLEST, TIGHT
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
@@ -44,6 +45,9 @@ EDITION = "\ue000edition\ue000"
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
+
+# Lines of a sheet's body from which it will need about the smallest size.
+_FULL = 100.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,8 +241,10 @@ class Renderer:
             "theme_anchor": anchor(theme.slug),
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
         }
-        # A first guess from the amount of text; the fit does not depend on it, it only gets there sooner.
-        return self._finished("fact-sheet.html", context, resources, Setting(text_size=9.0, columns=columns))
+        # Where the fit begins: at its tightest if the sheet looks full.
+        full = view.lines > _FULL
+        start = Setting(text_size=SMALLEST if full else 9.0, air=TIGHT if full else 1.0, columns=columns)
+        return self._finished("fact-sheet.html", context, resources, start)
 
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""

@@ -105,7 +105,7 @@ class Text:
     def heading(self, value: Prose) -> Markup:
         """Text of a heading: no compound name such as Seine-Saint-Denis is broken in it."""
         markup = prose.inline(value, self.language, heading=True)
-        return Markup(_COMPOUND.sub(r'<span class="nb">\g<0></span>', markup))  # noqa: S704 - sanitised by prose
+        return Markup(_COMPOUND.sub(r'<span class="nb">\g<0></span>', str(markup)))  # noqa: S704 - sanitised by prose
 
     def block(self, value: Prose | None) -> Markup:
         return prose.block(value, self.language) if value else Markup("")
