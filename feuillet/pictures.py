@@ -165,8 +165,9 @@ def _is_drawing(path: Path) -> bool:
 
 
 def _check_pixels(path: Path, location: Location, width_mm: float) -> Iterator[Diagnostic]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
     name = path.name
     too_many = PICTURE_PIXELS.at(location, name=name, most=_MOST_PIXELS // 1_000_000)
     try:

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from feuillet import figures, fonts, icons, palette, pictures, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.fact_sheet import left_out_label, sheet_view
+from feuillet.fit import SMALLEST, TIGHT
 from feuillet.labels import labels
 from feuillet.paths import shipped
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.fit import SMALLEST, TIGHT
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 

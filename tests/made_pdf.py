@@ -27,7 +27,7 @@ def _style():
             ("Elsewhere", "Spectral", 400),
         )
     ]
-    base = f"html {{ font: 10pt/1.3 '{FAMILY}' }} a {{ color: #003366 }}"
+    base = f"html {{ font: 10pt/1.3 '{FAMILY}' }} a {{ color: #003366 }} :where(ul) {{ list-style-type: disc }}"
     configuration = FontConfiguration()
     return configuration, weasyprint.CSS(string="".join(faces) + base, font_config=configuration)
 

@@ -418,7 +418,16 @@ def test_test_runs_the_whole_suite_on_every_core(whole, replaced):
     command = replaced[0]
     assert command[0] == str(bootstrap.python_of(whole))
     assert command[1:5] == ["-m", "pytest", "-c", str(bootstrap.ROOT / "pyproject.toml")]
-    assert command[5:] == ["-n", "auto", str(bootstrap.ROOT / "tests"), "-k", "stamp", "--cov=feuillet"]
+    assert command[5:] == [
+        "-n",
+        "auto",
+        "--dist",
+        "loadfile",
+        str(bootstrap.ROOT / "tests"),
+        "-k",
+        "stamp",
+        "--cov=feuillet",
+    ]
 
 
 def test_a_choice_of_tests_runs_in_one_process(whole, replaced):

@@ -570,21 +570,21 @@ def test_a_sheet_that_keeps_two_pages_is_refused(tmp_path):
     assert not (tmp_path / "output/fact-sheets/01-un.pdf").exists()
 
 
-def test_a_measure_that_the_real_page_contradicts_does_not_go_round_for_ever(tmp_path):
-    """On tall paper all fits, on its page it does not: more is left out, and in the end it is refused."""
+def test_a_folded_sheet_is_printed_in_the_setting_in_which_it_was_measured(tmp_path):
     areas = {"problems.0.0": 9.0, "problems.0.1": 9.0}
+    measured = Setting(text_size=8.5, air=0.95)
 
     def fit(job, paper):
-        return Fit(setting=Setting(), excess=0.1, areas=areas)
+        return Fit(setting=Setting(), excess=5.0, areas=areas)
 
     def overset(job, paper):
-        return Fit(setting=Setting(), excess=-3.0, areas=areas)
+        return Fit(setting=measured, excess=-3.0, areas=areas)
 
     some = inline(fit=fit, overset=overset)
     for _ in range(2):  # the second time with what the first remembers
         result = run(project(tmp_path), some)
-        assert codes(result) == ["does-not-fit"]
-        assert written(result) == ["synthesis"]
+        assert codes(result) == ["folded"]
+        assert [one.setting for one in result.made] == [None, measured]
     assert len(some.calls) < 20
 
 
