@@ -260,7 +260,7 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 _PLACE = re.compile(f"{HERE}(\\d+){END}")
 _HREF = re.compile(f'href="{HERE}(\\d+){END}"')
 _NO_LINK = re.compile(rf"\(&lt;{HERE}(\d+){END}&gt;\)")  # Markdown saw no link, as across the cells of a table
-_TIGHT = re.compile(r"<li>\s*<p>((?:[^<]|<(?!/?p>|p |/?li>))*+)</p>\s*(?=</li>|<ul>|<ol>|<ol )")
+_TIGHT = re.compile(r"<li>\s*<p>((?:[^<]++|<(?!/?p>|p |/?li>))*)</p>\s*(?=</li>|<ul>|<ol>|<ol )")
 _EMPTY = re.compile(r"<p>\s*</p>")
 _GIVEN = re.compile(r'([a-z-]+)="([^"]*)"')
 _VERBATIM = frozenset({"code", "kbd", "pre"})
