@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet import prose
+from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet
 from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.qr import printable
 from feuillet.typography import typographic
@@ -111,10 +112,11 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
         if f"introduction.0.{number}" not in left_out and block.mark is not Mark.SYNTHESIS:
             yield from read.block(block)
     yield from read.sections(theme, workshop, keep)
-    for speaker in theme.speakers:
+    for speaker in speakers_on_sheet(workshop, theme):
         yield from read.speaker(speaker)
-    for resource in (*theme.actors, *theme.documents):
-        yield from read.resource(resource)
+    for several in resources_on_sheet(workshop, theme, left_out).values():
+        for _, _, resource in several:
+            yield from read.resource(resource)
     for note in theme.notes:
         yield from read.prose(note.text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import importlib.metadata
 import json
@@ -14,9 +15,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import feuillet.fit
+import feuillet.typeset
 from feuillet import belonging, fact_sheet, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.fit import SMALLEST, Fit, fit, overset
+from feuillet.fonts import SUBSTITUTES
 from feuillet.labels import labels
 from feuillet.press import Pressed, press
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from feuillet.workers import Outcome, Workers
 
 SYNTHESIS = "synthesis"
+_SECONDS_A_THEME = 3.0  # that the layout of a synthesis may take at the most
 # Anchors of the parts of the synthesis that are not chapters.
 PARTS = ("cover", "day", "contents", "across", "directory", "acronyms", "links", "colophon")
 
@@ -82,10 +87,6 @@ UNKNOWN_THEME = Rule(
 )
 
 
-class InternalError(Exception):
-    """A bug of ours in a worker, with the worker's traceback."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
     """One PDF to make: the synthesis, or the sheet of a theme."""
@@ -117,10 +118,11 @@ class Result:
     made: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
+    bugs: tuple[str, ...] = ()  # of ours, with their tracebacks: what they concern was not made
 
     @property
     def failed(self) -> bool:
-        return any(True for _ in errors(self.diagnostics)) or not all(one.written for one in self.made)
+        return bool(self.bugs) or any(errors(self.diagnostics)) or not all(one.written for one in self.made)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,6 +199,8 @@ class _Build:
     made: dict[str, Made] = field(default_factory=dict)
     pages: dict[str, int] | None = None  # anchors of the synthesis; None until it is laid out
     started: dict[str, float] = field(default_factory=dict)
+    bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
+    strict: bool = False
 
     def __post_init__(self) -> None:
         self.renderer = Renderer(self.workshop, self.project)
@@ -214,10 +218,13 @@ class _Build:
             if publication.theme:
                 self._start_sheet(publication, publication.theme)
         for outcome in self.workers.outcomes():
-            if outcome.traceback:
-                raise InternalError(outcome.traceback)
             step, _, key = outcome.key.partition(" ")
-            if outcome.stopped or outcome.died:
+            if outcome.traceback:
+                self.bugs.append(outcome.traceback)
+                self._finish(key, None)
+                if key == SYNTHESIS:
+                    self._pages_known({})
+            elif outcome.stopped or outcome.died:
                 self._broken(key, outcome)
             elif step == "fit":
                 self._fitted(self.sheets[key], outcome.value)
@@ -227,7 +234,7 @@ class _Build:
                 self._synthesis_pressed(outcome.value)
             else:
                 self._sheet_pressed(self.sheets[key], outcome.value)
-        self.remembered.save()
+        self.remembered.save(everything=len(self.chosen) == len(self.by_key))
 
     def _submit(self, step: str, key: str, function: Callable[..., Any], *arguments: Any) -> None:
         self.started.setdefault(key, time.monotonic())
@@ -306,13 +313,16 @@ class _Build:
 
         So the fit depends neither on the synthesis nor on which is ready first; only where they prove wider, again.
         """
-        rendered = self._rendered(sheet, (self.pages or {}) if sheet.refits else _SOME_PAGE)
+        rendered = self._rendered(sheet, self._fitting_pages(sheet))
         if rendered is not None:
             self._ask("fit", fit, sheet, self._job(sheet.publication.key, rendered, rendered.setting))
 
+    def _fitting_pages(self, sheet: _Sheet) -> Mapping[str, int]:
+        return (self.pages or {}) if sheet.refits else _SOME_PAGE
+
     def _ask(self, step: str, function: Callable[[Job, float], Fit], sheet: _Sheet, job: Job) -> None:
         """Have a job fitted, unless its fit is remembered."""
-        sheet.fit_name = _name(job)
+        sheet.fit_name = _name(step, job)
         remembered = self.remembered.get(sheet.fit_name)
         if remembered is None:
             self._submit(step, sheet.publication.key, function, job, PAPERS[self.workshop.paper][1])
@@ -352,7 +362,7 @@ class _Build:
             self._finish(sheet.publication.key, None)
 
     def _measure_sheet(self, sheet: _Sheet, before: Fit) -> None:
-        rendered = self._rendered(sheet, _SOME_PAGE)
+        rendered = self._rendered(sheet, self._fitting_pages(sheet))
         if rendered is None:
             return
         columns = rendered.setting.columns
@@ -382,11 +392,11 @@ class _Build:
             if one.key in sheet.left_out:
                 self.diagnostics.append(
                     FOLDED.at(
-                        one.block.text.source,
+                        one.text.source,
                         number=sheet.theme.number,
                         excess=sheet.excess,
                         size=SMALLEST,
-                        words=_opening(self.text.plain(one.block.text)),
+                        words=_opening(self.text.plain(one.text)),
                     )
                 )
         self._write(sheet.publication.key, pressed, sheet)
@@ -429,7 +439,9 @@ class _Build:
         return preflight.Expected(
             name=self.by_key[key].path,
             texts=tuple(
-                preflight.ExpectedText(text=text, source=source, anchor=chapters.get(source.file, ""))
+                preflight.ExpectedText(
+                    text=text.translate(SUBSTITUTES), source=source, anchor=chapters.get(source.file, "")
+                )
                 for text, source in texts
             ),
             parts=() if theme else PARTS,
@@ -459,7 +471,9 @@ class _Build:
             size=len(pressed.pdf),
             setting=pressed.setting if sheet else None,
         )
-        proved = not any(True for _ in errors(pressed.diagnostics))
+        proved = not any(pressed.diagnostics if self.strict else errors(pressed.diagnostics))
+        if self.strict and sheet and sheet.left_out:
+            proved = False
         if proved and self._replace(Path(made.path), pressed.pdf):
             made = replace(made, written=True)
         elif not proved and self.keep_html:  # to see what is wrong with it
@@ -506,14 +520,26 @@ def _opening(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
 
 
-def _name(job: Job) -> str:
-    """What the outcome of a fit depends on: the page, its styles and fonts, and the engine."""
-    digest = hashlib.sha256(job.html.encode())
-    digest.update(repr((job.setting, importlib.metadata.version("weasyprint"))).encode())
+@functools.cache
+def _method() -> bytes:
+    """How fits are found: our own code, and the engine's version."""
+    own = b"".join(Path(module.__file__ or "").read_bytes() for module in (feuillet.fit, feuillet.typeset))
+    return own + importlib.metadata.version("weasyprint").encode()
+
+
+def _name(step: str, job: Job) -> str:
+    """What the outcome of a fit depends on: the page, its styles and fonts, and the method."""
+    digest = hashlib.sha256(_method())
+    digest.update(f"{step} {job.setting!r} {job.html}".encode())
     for name, resource in sorted(job.resources.items()):
         digest.update(name.encode())
-        if name.endswith(".css"):
-            digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
+        if isinstance(resource, bytes):
+            digest.update(resource)
+        elif name.endswith(".css"):
+            digest.update(resource.read_bytes())
+        else:  # a font: half a megabyte that seldom changes
+            about = resource.stat()
+            digest.update(f"{about.st_size} {about.st_mtime_ns}".encode())
     return digest.hexdigest()[:32]
 
 
@@ -532,10 +558,18 @@ class _Memory:
             self.before = found if isinstance(found, dict) else {}
 
     def get(self, name: str) -> Fit | None:
-        with contextlib.suppress(TypeError, ValueError, KeyError):
+        with contextlib.suppress(TypeError, ValueError, KeyError, AttributeError):
             entry = self.before[name]
-            setting = Setting(**{**entry["setting"], "columns": tuple(entry["setting"]["columns"])})
-            fitted = Fit(setting=setting, excess=float(entry["excess"]), areas=dict(entry["areas"]))
+            kept = entry["setting"]
+            setting = Setting(
+                text_size=float(kept["text_size"]),
+                air=float(kept["air"]),
+                columns=tuple(float(share) for share in kept["columns"]),
+                slack=float(kept["slack"]),
+                lines=int(kept["lines"]),
+            )
+            areas = {str(key): float(area) for key, area in entry["areas"].items()}
+            fitted = Fit(setting=setting, excess=float(entry["excess"]), areas=areas)
             self.used[name] = entry
             return fitted
         return None
@@ -547,15 +581,22 @@ class _Memory:
         self.before.pop(name, None)
         self.used.pop(name, None)
 
-    def save(self) -> None:
-        """Keep what this build used; a folder that cannot be written to costs time, nothing else."""
-        if self.used == self.before:
+    def save(self, *, everything: bool) -> None:
+        """Keep what a build of everything used; of fewer publications, what was there as well.
+
+        A folder that cannot be written to costs time, nothing else.
+        """
+        kept = self.used if everything else self.before | self.used
+        if kept == self.before:
             return
         draft = self.path.with_name(f".{secrets.token_hex(4)}.draft")
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(exist_ok=True)
-            draft.write_text(json.dumps(self.used), encoding="utf-8")
-            draft.replace(self.path)
+            try:
+                draft.write_text(json.dumps(kept), encoding="utf-8")
+                draft.replace(self.path)
+            finally:
+                draft.unlink(missing_ok=True)
 
 
 def build(
@@ -567,8 +608,12 @@ def build(
     workers: Workers,
     listener: Callable[[Progress], None] = lambda _: None,
     keep_html: bool = False,
+    strict: bool = False,
 ) -> Result:
-    """Make the publications named (all, if none is), prove them, and write those that pass."""
+    """Make the publications named (all, if none is), prove them, and write those that pass.
+
+    `strict`: those of which there is anything to say do not pass.
+    """
     began = time.monotonic()
     chosen, wrong = choose(workshop, names)
     if wrong:
@@ -581,7 +626,9 @@ def build(
         workers=workers,
         listener=listener,
         keep_html=keep_html,
+        strict=strict,
     )
+    workers.allow(_SECONDS_A_THEME * len(workshop.themes))
     run.run()
     made = tuple(run.made[one.key] for one in chosen if one.key in run.made)
-    return Result(made=made, diagnostics=tuple(run.diagnostics), seconds=time.monotonic() - began)
+    return Result(made=made, diagnostics=tuple(run.diagnostics), seconds=time.monotonic() - began, bugs=tuple(run.bugs))

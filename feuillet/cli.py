@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +90,7 @@ class _Default(click.Group):
 @click.group(cls=_Default, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="feuillet", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Feuillet prints the notes of a day of workshops.
+    """Feuillet prints the notes of a day of workshops.
 
     A folder of notes goes in: content/workshop.yaml (the day) and content/themes/*.md (a file a workshop).
     Out come output/synthesis.pdf and a one-page fact sheet per theme in output/fact-sheets/.
@@ -98,7 +100,7 @@ def cli() -> None:
       build.py init my-day            a new, complete example to write over
       build.py --project my-day       its PDFs, in my-day/output/
       build.py check                  what is wrong in the notes, line by line
-    """
+    """  # noqa: D301 - a backspace, which tells click to keep the lines as they are
 
 
 def _project(given: Path | None) -> Path:
@@ -183,7 +185,7 @@ def build(  # noqa: PLR0917 - click calls it by name
         from feuillet import content
 
         loaded = content.load(project)
-        language = _language(loaded.workshop, project)
+        language = loaded.language
         found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
         teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
         if loaded.workshop is None or teller.has_errors(found):
@@ -199,8 +201,11 @@ def build(  # noqa: PLR0917 - click calls it by name
             workers=workers,
             listener=teller.step,
             keep_html=keep_html,
+            strict=strict,
         )
     failed = teller.finish(found, result, strict=strict)
+    for bug in result.bugs:
+        click.echo(bug, err=True)
     sys.exit(1 if failed else 0)
 
 
@@ -341,7 +346,7 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
 
     project = _project(project)
     loaded = content.load(project)
-    language = _language(loaded.workshop, project)
+    language = loaded.language
     teller = _Teller(project, project / "output", language, as_json=as_json, verbose=False)
     found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
     if as_json:
@@ -421,6 +426,8 @@ def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes t
 
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
+    with contextlib.suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidied up like Ctrl-C
     try:
         cli.main(prog_name="build.py" if paths.is_checkout() else "feuillet", standalone_mode=False)
     except click.ClickException as problem:

@@ -10,7 +10,19 @@ from markupsafe import Markup
 
 from feuillet import qr
 from feuillet.labels import days, labels
-from feuillet.model import Block, Group, Mark, Place, Resource, Section, Speaker, Theme, Workshop
+from feuillet.model import (
+    Block,
+    Group,
+    Mark,
+    Place,
+    Prose,
+    Resource,
+    Section,
+    SectionDefinition,
+    Speaker,
+    Theme,
+    Workshop,
+)
 from feuillet.view import GroupView, Run, SectionView, Text, anchor, runs, section_definitions, section_views
 
 if TYPE_CHECKING:
@@ -29,6 +41,7 @@ class ResourceView:
     address: str  # as printed: without what a reader need not type
     code: Markup | None  # QR code, where there is a link
     anchor: str
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +77,9 @@ class SheetView:
     columns: tuple[tuple[SectionView, ...], ...]
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
+    contacts_left_out: int
     documents: tuple[ResourceView, ...]
+    documents_left_out: int
     speakers: tuple[SpeakerView, ...]
     page: int | None  # where the theme begins in the synthesis
     left_out: int
@@ -72,7 +87,7 @@ class SheetView:
     lines: float  # about how many the body takes in columns of a third of the page
 
 
-def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool) -> ResourceView:
+def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
     """A resource as printed; the title of its QR code names what it leads to."""
     link = qr.clean(resource.link) if resource.link else ""
     return ResourceView(
@@ -82,8 +97,9 @@ def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool) -
         note=text(resource.note),
         link=link,
         address=qr.printable(resource.link) if link else "",
-        code=qr.svg(link, title=f"{text.plain(resource.title)} : {link}") if code and link else None,
+        code=qr.svg(link, title=f"{text.plain(resource.title)} – {link}") if code and link else None,
         anchor=anchor_,
+        key=key,
     )
 
 
@@ -128,6 +144,9 @@ _SHORT_INTRODUCTION = 16
 # Lines from which a body that cannot be divided by sections flows through three columns.
 _THREE_COLUMNS = 45
 
+# Lines up to which it stands in one.
+_ONE_COLUMN = 14
+
 # Shares of the width between which a column reads well, by the number of columns.
 _SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
 
@@ -150,6 +169,16 @@ def divide(weights: Sequence[float]) -> tuple[tuple[tuple[int, ...], ...], tuple
     if best is None or best[0] > 0.14:
         return None
     return best[1], tuple(min(max(share, 0.24), 0.5) for share in best[2])
+
+
+def _filled(body: Sequence[SectionView]) -> tuple[tuple[SectionView, ...], ...]:
+    """Columns for a body that no division by weight suits: short sections side by side, long ones flowing."""
+    total = sum(_weight(one) for one in body)
+    if 1 < len(body) <= 3 and total < _THREE_COLUMNS:
+        return tuple((one,) for one in body)
+    if total < _ONE_COLUMN:
+        return (tuple(body),) if body else ()
+    return flow(body, 3 if total > _THREE_COLUMNS else 2)
 
 
 def _untitled(introduction: tuple[Run, ...], left_out: int, start: str) -> SectionView:
@@ -215,15 +244,19 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
     for number, in_section in itertools.groupby(column, key=lambda piece: piece.section):
         section = body[number]
         groups: list[GroupView] = []
+        headed = False
         for place, in_group in itertools.groupby(in_section, key=lambda piece: piece.group):
             group = section.groups[place]
             several = list(in_group)
             whole = [single for run in group.runs for single in _singles(run)]
             begins = not whole or several[0].run == whole[0]
             ends = not whole or several[-1].run == whole[-1]
+            headed = headed or (begins and group.title is not None and group.level == 1)
             groups.append(
                 replace(
                     group,
+                    # No heading may skip a level: a group within one that began in the column before stands alone.
+                    level=group.level if headed else 1,
                     title=group.title if begins else None,
                     runs=_merged(piece.run for piece in several if piece.run),
                     left_out=group.left_out if ends else 0,
@@ -282,9 +315,9 @@ def sheet_view(
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
         shares = tuple(share / sum(division[1]) for share in division[1])
     else:
-        columns = flow(body, 3 if sum(_weight(one) for one in body) > _THREE_COLUMNS else 2)
+        columns = _filled(body)
         shares = (1 / len(columns),) * len(columns) if columns else ()
-    speakers = definitions.get("speakers")
+    resources = resources_on_sheet(workshop, theme, left_out)
     sheet = SheetView(
         number=theme.number,
         slug=theme.slug,
@@ -300,17 +333,20 @@ def sheet_view(
         columns=columns,
         foot=tuple(one for one in views if one.place is Place.FOOT),
         contacts=tuple(
-            resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False)
-            for n, one in enumerate(theme.actors)
+            resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False, key=key)
+            for key, n, one in resources["actors"]
         ),
+        contacts_left_out=len(theme.actors) - len(resources["actors"]) if _on_sheet(definitions, "actors") else 0,
         documents=tuple(
-            resource_view(one, text, anchor(theme.slug, "document", str(n)), code=True)
-            for n, one in enumerate(theme.documents)
+            resource_view(one, text, anchor(theme.slug, "document", str(n)), code=True, key=key)
+            for key, n, one in resources["documents"]
+        ),
+        documents_left_out=(
+            len(theme.documents) - len(resources["documents"]) if _on_sheet(definitions, "documents") else 0
         ),
         speakers=tuple(
             speaker_view(one, text, anchor(theme.slug, "speaker", str(n)))
-            for n, one in enumerate(theme.speakers)
-            if not speakers or speakers.sheet is not Place.NONE
+            for n, one in enumerate(speakers_on_sheet(workshop, theme))
         ),
         page=pages.get(anchor(theme.slug)),
         left_out=sum(one.left_out for one in views) + len(theme.introduction) - len(kept_introduction),
@@ -353,15 +389,42 @@ class Foldable:
     key: str
     section: str
     group: int
-    block: Block
+    text: Prose
+
+
+_ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
+
+
+def _on_sheet(definitions: Mapping[str, SectionDefinition], id_: str) -> bool:
+    return id_ not in definitions or definitions[id_].sheet is not Place.NONE
+
+
+def resources_on_sheet(
+    workshop: Workshop, theme: Theme, left_out: frozenset[str]
+) -> dict[str, list[tuple[str, int, Resource]]]:
+    """The actors and the documents that stand on the sheet, each with its key and number."""
+    definitions = section_definitions(workshop)
+    return {
+        kind: [
+            (f"{kind}.0.{n}", n, one)
+            for n, one in enumerate(several)
+            if _on_sheet(definitions, kind) and f"{kind}.0.{n}" not in left_out and one.mark is not Mark.SYNTHESIS
+        ]
+        for kind, several in (("actors", theme.actors), ("documents", theme.documents))
+    }
+
+
+def speakers_on_sheet(workshop: Workshop, theme: Theme) -> tuple[Speaker, ...]:
+    """The speakers that the sheet names."""
+    return theme.speakers if _on_sheet(section_definitions(workshop), "speakers") else ()
 
 
 def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
     """The blocks of the sheet that the author has not marked as essential, nor any point within them."""
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
-        if Mark.ESSENTIAL not in _marks(block) and block.mark is not Mark.SYNTHESIS:
-            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0, block=block)
+        if _ESSENTIAL.isdisjoint(_marks(block)) and block.mark is not Mark.SYNTHESIS:
+            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0, text=block.text)
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
         if definition and definition.sheet is Place.NONE:
@@ -369,8 +432,13 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
         for g, group in enumerate(section.groups):
             for b, block in enumerate(group.blocks):
                 above = (section.mark, group.mark, block.mark)
-                if Mark.ESSENTIAL not in (*above, *_marks(block)) and Mark.SYNTHESIS not in above:
-                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, block=block)
+                if _ESSENTIAL.isdisjoint((*above, *_marks(block))) and Mark.SYNTHESIS not in above:
+                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, text=block.text)
+    for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
+        if _on_sheet(definitions, kind):
+            for n, resource in enumerate(several):
+                if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
+                    yield Foldable(key=f"{kind}.0.{n}", section=kind, group=0, text=resource.title)
 
 
 def _marks(block: Block) -> Iterator[Mark | None]:

@@ -91,7 +91,15 @@ GLYPH_MISSING = Rule(
 
 # For `str.translate`, before printing: the two hyphens that many fonts lack. Nothing makes up for them: Pango takes
 # another font of the system, or none. Word joiners keep the hyphen from ending a line, as U+2011 does.
-SUBSTITUTES = {0x2010: "-", 0x2011: "\u2060-\u2060"}
+SUBSTITUTES = {
+    0x2010: "-",
+    0x2011: "\u2060-\u2060",
+    # Ticks, crosses and arrows of pads and word processors, as our fonts have them.
+    **dict.fromkeys(map(ord, "✔✅☑"), "✓"),
+    **dict.fromkeys(map(ord, "✗✘✖❌"), "×"),
+    **dict.fromkeys(map(ord, "➡➔➜➤👉"), "→"),
+    0xFE0F: None,
+}
 
 # Characters that Fira Sans and Spectral both have, so that most texts need no font file opened; a test looks.
 SAFE = frozenset(

@@ -352,11 +352,21 @@ MARKS: Mapping[str, Mark] = {
     "unanswered": Mark.UNANSWERED,
 }
 _MARK = re.compile(r"(?<!\\)\[\s*([^\[\]\\^]{3,24}?)\s*\](?P<tail>[\s.:;,*_?!…]*)$")
+_TOGETHER = (Mark.ESSENTIAL, Mark.UNANSWERED)
 _LAST = 80  # characters in which a mark at the end is looked for
 
 
 def take_mark(text: Text) -> tuple[Text, Mark | None]:
-    """The text without the mark at its end, and the mark."""
+    """The text without the mark at its end, and the mark; "essential" and "unanswered" may stand together."""
+    rest, mark = _take_one(text)
+    if mark in _TOGETHER:
+        before, other = _take_one(rest)
+        if other in _TOGETHER:
+            return before, mark if other is mark else Mark.ESSENTIAL_UNANSWERED
+    return rest, mark
+
+
+def _take_one(text: Text) -> tuple[Text, Mark | None]:
     offset = max(len(text.value) - _LAST, 0)
     found = _MARK.search(text.value[offset:]) if "]" in text.value[offset:] else None
     mark = MARKS.get(fold(found.group(1))) if found else None

@@ -81,6 +81,7 @@ class Mark(StrEnum):
 
     ESSENTIAL = "essential"  # [essentiel]: always on the sheet
     SYNTHESIS = "synthesis"  # [synthèse]: only in the synthesis
+    ESSENTIAL_UNANSWERED = "essential-unanswered"  # both, one behind the other
     UNANSWERED = "unanswered"  # [sans réponse]: a need that no solution answers
 
 

@@ -31,7 +31,7 @@ ENGINE_ERROR = Rule(
 
 # What the engine says when a page lacks something; all else it warns of are declarations that it does not know.
 _LOSS = re.compile(
-    r"notdef|No anchor|Failed to load|cannot be loaded|[Ii]mage|font-face|PDF generation|too many", re.ASCII
+    r"notdef|No anchor|Failed to load image|[Ii]mage at|cannot be loaded|font-face|PDF generation|too many", re.ASCII
 )
 
 

@@ -216,8 +216,10 @@ class Renderer:
     def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
         digest = hashlib.sha256(html.encode())
-        for name in sorted(resources):
+        for name, resource in sorted({**self.styles, **resources}.items()):
             digest.update(name.encode())
+            if name.endswith(".css"):
+                digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
         day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
         return " · ".join(part for part in (day, digest.hexdigest()[:6]) if part)
 
@@ -229,7 +231,8 @@ class Renderer:
         view, columns = sheet_view(self.workshop, theme, left_out, pages)
         number = self.accents[theme.slug]
         context = self._context(resources)
-        logos = [one["logo"] for one in context["organisers"] if one["logo"]]
+        several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
+        logos = list({one.name: one for one in several if one}.values())
         context |= {
             "sheet": view,
             "accent": self.palette.accents[number],

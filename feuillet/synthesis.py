@@ -188,7 +188,7 @@ def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tup
 
 def _marked(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
-        if block.mark is Mark.UNANSWERED:
+        if block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED):
             yield block
         else:
             yield from _marked(block.points)

@@ -317,7 +317,7 @@ def _parts(job: Job, setting: Setting) -> list[weasyprint.Document]:
     head_end = first.index(">", first.index("<body")) + 1
     head, tail = first[:head_end], "</body></html>"
     bodies = [first[head_end:], *others]
-    bodies[-1] = bodies[-1].replace(tail, "")
+    bodies[-1] = bodies[-1].partition("</body>")[0]
     done: list[tuple[str, int, weasyprint.Document]] = []
     pages: dict[str, int] = {}
     for _ in range(_PASSES):

@@ -115,8 +115,8 @@ class Text:
 
 
 def anchor(*parts: str) -> str:
-    """An id for links within a document."""
-    return "-".join(slug(part) or "x" for part in parts)
+    """An id for links within a document: of a theme or a place in it, and of nothing else."""
+    return "t-" + "--".join(slug(part) or "x" for part in parts)
 
 
 def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
@@ -136,7 +136,7 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
             key=own_key,
             html=html,
             runs=runs(block.points, text, own_key),
-            unanswered=block.mark is Mark.UNANSWERED,
+            unanswered=block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED),
             picture=block.picture,
             alternative=text.plain(block.text) if kind == "picture" else "",
         )
@@ -197,7 +197,7 @@ def section_views(
         definition = definitions.get(section.id) if section.known else None
         section_anchor = anchor(theme.slug, section.id)
         groups = tuple(
-            _group(group, text, f"{section.id}.{n}", f"{section_anchor}-{n}", keep)
+            _group(group, text, f"{section.id}.{n}", f"{section_anchor}--{n}", keep)
             for n, group in enumerate(section.groups)
         )
         yield SectionView(

@@ -124,6 +124,11 @@ class Workers:
     def _start(self) -> _Worker:
         return _Worker(self._context, self._folder)
 
+    def allow(self, seconds: float) -> None:
+        """Give calls at least this time, unless less was asked for."""
+        if self._time_limit >= TIME_LIMIT:
+            self._time_limit = max(self._time_limit, seconds)
+
     def submit(self, key: str, function: Callable[..., Any], *arguments: Any) -> None:
         """Have `function(*arguments)` called as soon as a process is free."""
         self._waiting.append(Call(key=key, function=function, arguments=arguments))
