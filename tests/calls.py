@@ -50,6 +50,6 @@ def fit(job, _paper):
 
 def press(job, _expected):
     """A PDF of nothing, with two anchors."""
-    boxes = {name: Rectangle(page=page, x=0, y=0, width=1, height=1) for name, page in (("un", 6), ("deux", 8))}
+    boxes = {name: Rectangle(page=page, x=0, y=0, width=1, height=1) for name, page in (("t-un", 6), ("t-deux", 8))}
     layout = Layout(pages=1, boxes=boxes, log=())
     return Pressed(pdf=job.html.encode(), layout=layout, setting=job.setting, diagnostics=())

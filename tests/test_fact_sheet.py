@@ -108,7 +108,7 @@ def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop)
 
 
 def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
-    sheet, _ = view(workshop, "introduction.0.0", "problems.0.0", pages={"un": 7})
+    sheet, _ = view(workshop, "introduction.0.0", "problems.0.0", pages={"t-un": 7})
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
     assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 5, 7)

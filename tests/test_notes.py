@@ -1285,3 +1285,11 @@ def test_a_very_large_text_takes_seconds():
     assert len(only(notes)) == 16_000
     assert time.perf_counter() - start < 10
     assert isinstance(only(notes)[0], Block)
+
+
+def test_an_essential_need_without_an_answer_has_both_marks():
+    for written in ("- a [essentiel] [sans réponse]", "- a [sans réponse] [essentiel]"):
+        made = parse(f"## Besoins\n\n{written}\n", file="a.md", definitions=definitions("fr"), language="fr")
+        (block,) = made.sections[0].groups[0].blocks
+        assert (block.text.markdown, block.mark) == ("a", Mark.ESSENTIAL_UNANSWERED)
+        assert not made.diagnostics

@@ -65,7 +65,7 @@ def day(workshop):
 
 def test_chapters_hold_all_that_was_written(day):
     one, two = day.chapters
-    assert (one.number, one.anchor, one.title_plain) == (1, "un", "Un beau thème")
+    assert (one.number, one.anchor, one.title_plain) == (1, "t-un", "Un beau thème")
     assert one.title == "Un <em>beau</em> thème"
     assert one.counts == (2, 0, 2)
     assert two.counts == (1, 1, 1)
@@ -83,9 +83,9 @@ def test_groups_of_one_name_stand_side_by_side(day):
     assert [row.chapter.number for row in argent.rows] == [1, 2]
     assert [[cell is not None for cell in row.cells] for row in argent.rows] == [[True, False], [True, True]]
     assert [cell.anchor for row in argent.rows for cell in row.cells if cell] == [
-        "un-problems-0",
-        "deux-problems-0",
-        "deux-solutions-0",
+        "t-un--problems--0",
+        "t-deux--problems--0",
+        "t-deux--solutions--0",
     ]
 
 
@@ -110,16 +110,16 @@ def test_needs_are_gathered_by_theme(day):
 def test_people_are_sorted_by_surname_and_each_is_named_once(day):
     assert [str(one.name) for one in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
     zoe = day.people[0]
-    assert zoe.anchors == ("un-speaker-0", "deux-speaker-0")
+    assert zoe.anchors == ("t-un--speaker--0", "t-deux--speaker--0")
     assert (zoe.detail, zoe.link, zoe.address) == ("la maison", "https://zoe.exemple.org", "zoe.exemple.org")
 
 
 def test_organisations_are_named_once_with_all_their_places(day):
     found = {str(one.name): one for one in day.organisations}
     assert list(found) == ["Élan", "La Maison"]
-    assert found["La Maison"].anchors == ("cover", "un-speaker-0", "un-actor-1")
+    assert found["La Maison"].anchors == ("cover", "t-un--speaker--0", "t-un--actor--1")
     assert found["La Maison"].link == "https://maison.exemple.org"
-    assert found["Élan"].anchors == ("cover", "un-actor-0", "un-document-0", "deux-document-0")
+    assert found["Élan"].anchors == ("cover", "t-un--actor--0", "t-un--document--0", "t-deux--document--0")
 
 
 def test_documents_stand_under_their_publisher_those_without_one_last(day):
@@ -128,7 +128,7 @@ def test_documents_stand_under_their_publisher_those_without_one_last(day):
     assert (str(guide.name), str(guide.detail), guide.anchors) == (
         "Un guide",
         "2025",
-        ("un-document-0", "deux-document-0"),
+        ("t-un--document--0", "t-deux--document--0"),
     )
 
 

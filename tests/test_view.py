@@ -160,8 +160,8 @@ def test_texts_become_markup_in_the_language_of_the_day():
 
 
 def test_an_anchor_is_made_of_whatever_parts():
-    assert anchor("Un thème", "problems") == "un-theme-problems"
-    assert anchor("???", "1") == "x-1"
+    assert anchor("Un thème", "problems") == "t-un-theme--problems"
+    assert anchor("???", "1") == "t-x--1"
 
 
 def test_a_workshop_adds_its_own_sections(tmp_path):
@@ -171,3 +171,8 @@ def test_a_workshop_adds_its_own_sections(tmp_path):
     assert "problems" in section_definitions(day)
     assert day.themes[0].sections[0].mark is not Mark.SYNTHESIS
     assert next(section_views(day, day.themes[0])).place is Place.NONE
+
+
+def test_no_theme_takes_the_anchor_of_a_part_or_of_another_theme():
+    assert anchor("links") != "links"
+    assert anchor("eau-problems") != anchor("eau", "problems")
