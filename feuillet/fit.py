@@ -24,6 +24,8 @@ _LEADED = 0.66  # about this share of a sheet's height is leading and gaps, whic
 _AIR = 1.30  # the most by which leading and gaps of a short sheet grow
 TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
 _HOPELESS = 1.0  # millimetres of excess at the tightest setting that no real layout will show to fit
+_SPARE = 6.0  # millimetres of free height that are worth another layout to fill
+_WON = 0.4  # share of what balancing columns promises that it keeps
 _RAGGED = 8.0  # millimetres by which columns may end apart
 _COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
 
@@ -130,24 +132,27 @@ def fit(job: Job, paper: float) -> Fit:
 def _fit(fitting: _Fitting, job: Job) -> Fit:
     setting = job.setting
     probe, excess = fitting.probe(setting)
+    least = excess
     if setting.columns:
         # At shares that balance them all columns end where the mean of their areas says.
         spread = _columns_height(probe, setting.columns)
         if spread > _RAGGED:
             balanced = _balanced(probe, setting.columns)
-            excess -= _longest(probe, setting.columns) - _level(probe, setting.columns)
+            # Not all of it is won: narrower columns break lines worse.
+            promised = _longest(probe, setting.columns) - _level(probe, setting.columns)
+            least, excess = excess - promised, excess - _WON * promised
             setting = replace(setting, columns=balanced)
     room = _box(probe, "page-bottom").bottom - (TALL - fitting.paper)
     height = room + excess
     if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
         raise _UnmeasuredError("sheet-end")
     tightest = replace(setting, text_size=SMALLEST, air=TIGHT)
-    if job.setting.text_size == SMALLEST and job.setting.air == TIGHT and excess > _HOPELESS:
-        return Fit(setting=tightest, excess=excess, areas=_areas(probe), layouts=fitting.layouts)
+    if job.setting.text_size == SMALLEST and job.setting.air == TIGHT and least > _HOPELESS:
+        return Fit(setting=tightest, excess=least, areas=_areas(probe), layouts=fitting.layouts)
     loose = height / (1 - _LEADED * (1 - setting.air))  # with the usual air
     predicted = setting.text_size * (room / loose) ** (1 / _GROWTH)
     setting = replace(setting, air=1.0)
-    found = _largest(fitting, setting, room, predicted) if predicted > SMALLEST - STEP else None
+    found = _largest(fitting, setting, room, predicted) if predicted >= SMALLEST else None
     if found is not None:
         return _filled(fitting, replace(setting, text_size=found[0]), found[1])
     at_smallest = loose * (SMALLEST / setting.text_size) ** _GROWTH
@@ -235,7 +240,7 @@ def _filled(fitting: _Fitting, setting: Setting, layout: Layout) -> Fit:
     spare = _slack(layout)
     top = _box(layout, "sheet-end").bottom
     for _ in range(3):
-        if spare < 5:
+        if spare < _SPARE:
             break
         air = round(min(_AIR if setting.air >= 1 else 1.0, setting.air + 0.95 * spare / (_LEADED * top)), 3)
         if air <= setting.air:

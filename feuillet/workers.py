@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 TIME_LIMIT = 120.0  # seconds for one call
+_CALLS_A_COLLECTION = 4  # a layout leaves some ten megabytes of cycles
 MEMORY_LIMIT = 4 * 1024**3  # bytes of address space of one process
 
 
@@ -52,6 +53,7 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
     _limit_memory()
     tempfile.tempdir = folder or tempfile.tempdir
     gc.disable()  # layouts make millions of objects that live until the end of the call
+    calls = 0
     while True:
         try:
             function, arguments = connection.recv()
@@ -65,7 +67,9 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
             answer = (None, traceback.format_exc())
         connection.send(answer)
         del answer, arguments
-        gc.collect()
+        calls += 1
+        if calls % _CALLS_A_COLLECTION == 0:
+            gc.collect()
 
 
 def _limit_memory() -> None:
