@@ -12,7 +12,7 @@ from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet
 from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.qr import printable
 from feuillet.typography import typographic
-from feuillet.view import section_definitions
+from feuillet.view import anchor, section_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -121,24 +121,30 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
         yield from read.prose(note.text)
 
 
-def synthesis(workshop: Workshop) -> Iterator[Text]:
-    """Texts of the synthesis: all of the model."""
+def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
+    """Texts of the synthesis, all of the model, each with the name of the part that it is printed in."""
+
+    def within(part: str, *several: Iterator[Text]) -> Iterator[tuple[str, Text]]:
+        for texts in several:
+            for text in texts:
+                yield part, text
+
     read = _Reader(workshop.language)
-    yield from read.prose(workshop.title, workshop.subtitle)
-    yield from read.words(workshop, workshop.place)
-    yield from read.running(workshop.introduction)
+    yield from within("cover", read.prose(workshop.title, workshop.subtitle), read.words(workshop, workshop.place))
+    yield from within("day", read.running(workshop.introduction))
     for organisation in (*workshop.organisers, *workshop.partners):
-        yield from read.words(organisation, organisation.name)
-        yield from read.running(organisation.presentation)
+        yield from within(
+            "colophon", read.words(organisation, organisation.name), read.running(organisation.presentation)
+        )
     if workshop.contact:
         contact = workshop.contact
-        yield from read.words(contact, contact.name, contact.email, contact.phone)
+        yield from within("colophon", read.words(contact, contact.name, contact.email, contact.phone))
     if workshop.licence:
-        yield from read.words(workshop.licence, workshop.licence.name)
+        yield from within("colophon", read.words(workshop.licence, workshop.licence.name))
     for name, meaning in workshop.acronyms.items():
-        yield from read.words(workshop, name, meaning)
+        yield from within("acronyms", read.words(workshop, name, meaning))
     for theme in workshop.themes:
-        yield from _chapter(read, workshop, theme)
+        yield from within(anchor(theme.slug), _chapter(read, workshop, theme))
 
 
 def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:

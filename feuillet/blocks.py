@@ -51,12 +51,15 @@ _CLOSING = re.compile(r"(?:^|\s+)#+\s*$")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
 _BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
-_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o", 2), **dict.fromkeys("▪\uf0a7", 3)}
+_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
 _BOXES = "☐☑☒□✓✔✗✘"
 MARKER = re.compile(
     rf"(?:([-*+·](?={_BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
     rf"|(0?[1-9]\d{{0,2}})[.)](?={_BLANK}|$)|(?=[{_BOXES}])){_BLANK}*"
 )
+# What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
+_PASTED = re.compile(rf"([–—o])(?={_BLANK}+[^\s–—-]){_BLANK}*")
+_WRAPPED = 60  # characters: a longer line may go on in the next
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
@@ -97,6 +100,7 @@ class _Scanner:
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
         self.labels: set[str] = set()  # what may be a reference to a definition
+        self.pasted: set[int] = set()  # of lines whose dash or o is a bullet: their identities
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
 
     def run(self) -> Scan:
@@ -105,6 +109,7 @@ class _Scanner:
                 label = _REFERENCE.match(line.body)
                 text = line.body[label.end(1) + 1 :] if label else line.body
                 self.labels.update(reference_key(one) for one in _LABELS.findall(text))
+        self._find_pasted()
         while self.next < len(self.lines):
             line = self.lines[self.next]
             self.next += 1
@@ -123,6 +128,38 @@ class _Scanner:
         for container in {id(one): one for one in used.values()}.values():
             container[:] = [node for node in container if id(node) not in used]
         return self.scan
+
+    def _find_pasted(self) -> None:
+        """Bullets pasted as dashes or as the letter o: two at least, one after the other, and no dialogue."""
+        run: list[Line] = []
+        begun = False  # whether there is one in the run
+        before: Line | None = None  # the last line that is not blank
+        gap = True  # whether it is not the one just above
+        for line in (*self.lines, None):
+            if line is not None and line.blank and not line.role:
+                gap = True
+                continue
+            found = None if line is None or line.role else _PASTED.match(line.text, line.start)
+            listed = line is not None and not line.role and bool(MARKER.match(line.text, line.start))
+            if line is not None and (listed or (found and (begun or gap or self._may_precede(before)))):
+                run.append(line)  # bullets of several kinds may stand among each other
+                begun = begun or not listed
+            elif gap or line is None or line.role or line.body[0] in "#>|":
+                self._take_pasted(run)
+                run, begun = [], False
+            before, gap = line, False
+
+    @staticmethod
+    def _may_precede(line: Line | None) -> bool:
+        """Whether a line may stand right above a list."""
+        return line is None or len(line.body) < _WRAPPED or bool(_SENTENCE_END.search(line.body[-8:]))
+
+    def _take_pasted(self, run: list[Line]) -> None:
+        pasted = [line for line in run if not MARKER.match(line.text, line.start)]
+        asked = [line.body[-1] == "?" for line in pasted if line.body[0] != "o"]
+        spoken = any(line.body[-1] == "!" for line in pasted if line.body[0] != "o") or (any(asked) and not all(asked))
+        if len(run) > 1 and not spoken:
+            self.pasted.update(id(line) for line in pasted)
 
     # Places
 
@@ -258,10 +295,14 @@ class _Scanner:
         self._open_heading(last, last.start, 1 if body[0] == "=" else 2)
         return True
 
+    def _marker(self, line: Line) -> re.Match[str] | None:
+        """The bullet or number at the beginning of a line."""
+        return (_PASTED if id(line) in self.pasted else MARKER).match(line.text, line.start)
+
     def _item(self, line: Line) -> bool:
         """A list item; one may begin within another, on the same line."""
         at, indent = line.start, line.width
-        found = MARKER.match(line.text, at)
+        found = self._marker(line)
         if found is None and (not self.paragraph or self.item):
             found = _GLUED.match(line.text, at)
         if found is None:
@@ -423,7 +464,7 @@ class _Scanner:
     def _starts(self, line: Line) -> bool:
         """Whether this line begins a block of its own, even right below a text."""
         body = line.body
-        found = MARKER.match(line.text, line.start)
+        found = self._marker(line)
         return bool(
             line.role
             or body[0] == ">"

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import functools
-import hashlib
-import importlib.metadata
-import json
 import os
 import secrets
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import feuillet.fit
-import feuillet.typeset
-from feuillet import belonging, fact_sheet, preflight
+from feuillet import belonging, fact_sheet, memory, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.fit import SMALLEST, Fit, fit, overset
+from feuillet.fit import SMALLEST, Fit, Misfit, fit, refit
 from feuillet.fonts import SUBSTITUTES
 from feuillet.labels import labels
-from feuillet.press import Pressed, press
+from feuillet.merge import Joined, merge
+from feuillet.parts import Pagination, Piece, split
+from feuillet.press import Pressed, PressedPart, press_part, press_sheet
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
-from feuillet.typeset import Attached, Job, Setting, expand
+from feuillet.typeset import Attached, Job, LaidPart, Setting, expand, typeset_part
 from feuillet.view import Text, anchor
 
 if TYPE_CHECKING:
@@ -34,9 +30,7 @@ if TYPE_CHECKING:
     from feuillet.workers import Outcome, Workers
 
 SYNTHESIS = "synthesis"
-_SECONDS_A_THEME = 3.0  # that the layout of a synthesis may take at the most
-# Anchors of the parts of the synthesis that are not chapters.
-PARTS = ("cover", "day", "contents", "across", "directory", "acronyms", "links", "colophon")
+_ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 FOLDED = Rule(
     code="folded",
@@ -71,6 +65,14 @@ DIED = Rule(
     hint_en="Look for very large pictures or tables in these notes.",
     hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux.",
 )
+SHEETS_WAIT = Rule(
+    code="sheets-wait",
+    severity=Severity.WARNING,
+    en="{count} fact sheets were not remade: they name pages of the synthesis, which could not be made",
+    fr="{count} fiches n’ont pas été refaites : elles citent des pages de la synthèse, qui n’a pas pu être faite",
+    hint_en="They will follow once what is said of the synthesis is mended.",
+    hint_fr="Elles suivront quand ce qui est dit de la synthèse sera corrigé.",
+)
 NOT_WRITTEN = Rule(
     code="not-written",
     en="{path} cannot be written: {reason}",
@@ -82,8 +84,8 @@ UNKNOWN_THEME = Rule(
     code="unknown-theme",
     en="there is no theme '{theme}'",
     fr="il n’y a pas de thème « {theme} »",
-    hint_en="There are: {themes}",
-    hint_fr="Il y a : {themes}",
+    hint_en="There are: {themes}. Name them by number or by name.",
+    hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur nom.",
 )
 
 
@@ -127,7 +129,10 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """A step of a publication, for the one who waits: "fit", "set", "done" or "failed"."""
+    """A step of a publication, for the one who waits.
+
+    Of the synthesis "lay" and "press" for each part, then "merge"; of a sheet "fit" and "set"; then "done" or "failed".
+    """
 
     key: str
     path: str
@@ -152,7 +157,7 @@ def choose(workshop: Workshop, names: Sequence[str]) -> tuple[tuple[Publication,
         return everything, ()
     chosen: list[Publication] = []
     wrong: list[Diagnostic] = []
-    known = [SYNTHESIS, *(theme.slug for theme in workshop.themes)]
+    known = [SYNTHESIS, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
     for name in names:
         stem = Path(name).name.removesuffix(".md").removesuffix(".yaml").removesuffix(".pdf")
         found = [
@@ -169,21 +174,19 @@ def choose(workshop: Workshop, names: Sequence[str]) -> tuple[tuple[Publication,
 
 @dataclass
 class _Sheet:
-    """A sheet on its way: what is left out so far, and the setting in which it fits."""
+    """A sheet on its way: its fit, as far as it is known, and what can be left out."""
 
     publication: Publication
     theme: Theme
     candidates: tuple[fact_sheet.Foldable, ...]
-    folding: fact_sheet.Folding | None = None
-    fitted: Fit | None = None
-    excess: float = 0.0  # at the smallest size with all on the sheet
-    refits: int = 0
-    fit_name: str = ""
-    fits: dict[int, Fit] = field(default_factory=dict)  # by the number of blocks left out
+    found: Fit | None = None
+    name: str = ""  # of the fit in the memory
+    remembered: bool = False
+    attempts: int = 0
 
     @property
     def left_out(self) -> frozenset[str]:
-        return self.folding.left_out if self.folding else frozenset()
+        return self.found.left_out if self.found else frozenset()
 
 
 @dataclass
@@ -197,7 +200,6 @@ class _Build:
     keep_html: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
     made: dict[str, Made] = field(default_factory=dict)
-    pages: dict[str, int] | None = None  # anchors of the synthesis; None until it is laid out
     started: dict[str, float] = field(default_factory=dict)
     bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
     strict: bool = False
@@ -205,100 +207,183 @@ class _Build:
     def __post_init__(self) -> None:
         self.renderer = Renderer(self.workshop, self.project)
         self.text = Text(language=self.workshop.language)
-        self.remembered = _Memory(self.project / ".feuillet" / "fit.json")
+        self.remembered = memory.Memory(self.project / ".feuillet" / "fit.json")
         self.sheets: dict[str, _Sheet] = {}
-        self.synthesis_html = ""
+        self.pages: Mapping[str, int] = {}  # of the anchors of the synthesis
+        self.pressed: dict[int, PressedPart] = {}
         self.by_key = {one.key: one for one in publications(self.workshop)}
+        self.keys = {one.key for one in self.chosen}
 
     # -- the run -------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
         self._start_synthesis()
-        for publication in self.chosen:
-            if publication.theme:
-                self._start_sheet(publication, publication.theme)
         for outcome in self.workers.outcomes():
-            step, _, key = outcome.key.partition(" ")
+            step, _, rest = outcome.key.partition(" ")
+            key, _, number = rest.partition("#")
+            if key in self.made:  # another part of it failed
+                continue
             if outcome.traceback:
                 self.bugs.append(outcome.traceback)
-                self._finish(key, None)
-                if key == SYNTHESIS:
-                    self._pages_known({})
+                self._lost(key)
             elif outcome.stopped or outcome.died:
-                self._broken(key, outcome)
+                self._broken(key, number, outcome)
+            elif step == "lay":
+                self._part_laid(int(number), outcome.value)
             elif step == "fit":
                 self._fitted(self.sheets[key], outcome.value)
-            elif step == "fold":
-                self._fold(self.sheets[key], outcome.value)
-            elif key == SYNTHESIS:
-                self._synthesis_pressed(outcome.value)
-            else:
+            elif key != SYNTHESIS:
                 self._sheet_pressed(self.sheets[key], outcome.value)
+            elif step == "press":
+                self._part_pressed(int(number), outcome.value)
+            else:
+                self._merged(outcome.value)
         self.remembered.save(everything=len(self.chosen) == len(self.by_key))
 
-    def _submit(self, step: str, key: str, function: Callable[..., Any], *arguments: Any) -> None:
-        self.started.setdefault(key, time.monotonic())
+    def _submit(self, step: str, key: str, function: Callable[..., Any], *arguments: Any, number: int = -1) -> None:
+        if key not in self.started:
+            self.started[key] = time.monotonic()
         self._tell(key, step)
-        self.workers.submit(f"{step} {key}", function, *arguments)
+        self.workers.submit(f"{step} {key}" + (f"#{number}" if number >= 0 else ""), function, *arguments)
 
     def _tell(self, key: str, step: str, made: Made | None = None) -> None:
         self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
 
-    def _broken(self, key: str, outcome: Outcome) -> None:
-        publication = self.by_key[key]
-        where = Location(file=publication.theme.source.file if publication.theme else self.workshop.source.file)
+    def _broken(self, key: str, number: str, outcome: Outcome) -> None:
+        theme = self.by_key[key].theme
+        file = theme.source.file if theme else self.workshop.source.file
+        if number and (chapter := self.chapters.get(self.pagination.pieces[int(number)].name)):
+            file = chapter.source.file
         rule = STOPPED if outcome.stopped else DIED
-        self.diagnostics.append(rule.at(where, publication=publication.path, seconds=outcome.stopped))
+        self.diagnostics.append(
+            rule.at(Location(file=file), publication=self.by_key[key].path, seconds=outcome.stopped)
+        )
+        self._lost(key)
+
+    def _lost(self, key: str) -> None:
+        """A publication will not be made; without the synthesis, no sheet either, as they name its pages."""
         self._finish(key, None)
-        if key == SYNTHESIS:
-            self._pages_known({})
+        if key == SYNTHESIS and not self.pages:
+            waiting = [one for one in self.chosen if one.theme and one.key not in self.made]
+            if waiting:
+                self.diagnostics.append(SHEETS_WAIT.at(Location(file=self.workshop.source.file), count=len(waiting)))
+            for one in waiting:
+                self._finish(one.key, None)
 
     # -- the synthesis -------------------------------------------------------------------------------------------
 
     def _start_synthesis(self) -> None:
-        """Lay it out even when only sheets are wanted: they name its pages."""
+        """Lay its parts out, even when only sheets are wanted: they name its pages."""
         try:
             rendered = self.renderer.synthesis()
         except TemplateProblemError as problem:
             self._unfilled(SYNTHESIS, problem)
-            self._pages_known({})
             return
-        self.synthesis_html = rendered.html
+        self.rendered = rendered
+        self.pagination = Pagination(split(rendered.html, rendered.edition))
+        self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
+        self._lay_parts()
+
+    def _lay_parts(self) -> None:
+        for number, html in self.pagination.wanted():
+            job = self._part_job(number, html)
+            self._submit("lay", SYNTHESIS, typeset_part, job, number=number)
+
+    def _part_job(self, number: int, html: str) -> Job:
+        """A part as it is laid out: with the styles, and no picture but its own."""
+        pictures = self.pagination.pieces[number].pictures
+        resources = {
+            name: resource
+            for name, resource in self.rendered.resources.items()
+            if not name.startswith("pictures/") or name in pictures
+        }
+        return Job(name=SYNTHESIS, html=html, resources=resources, setting=Setting(), date=self._date())
+
+    def _part_laid(self, number: int, laid: LaidPart) -> None:
+        self.pagination.take(number, laid.html, laid.part)
+        self._lay_parts()
+        if not self.pagination.settled or self.pages:
+            return
+        self.pages = self.pagination.pages
+        self._keep_html(SYNTHESIS, expand(self.rendered.html, self.pages))
+        if SYNTHESIS in self.keys:
+            texts = self._texts_of_parts()
+            for at, piece in enumerate(self.pagination.pieces):
+                self._press_part(at, piece, texts.get(piece.name, ()))
+        for publication in self.chosen:
+            if publication.theme:
+                self._start_sheet(publication, publication.theme)
+
+    def _texts_of_parts(self) -> dict[str, tuple[preflight.ExpectedText, ...]]:
+        """What each part must print; what belongs to a part that a template has done away with, the first."""
+        names = {piece.name for piece in self.pagination.pieces}
+        texts: dict[str, list[preflight.ExpectedText]] = {}
+        for name, (text, source) in belonging.synthesis(self.workshop):
+            at = name if name in names else self.pagination.pieces[0].name
+            texts.setdefault(at, []).append(_expected_text(text, source))
+        return {name: tuple(several) for name, several in texts.items()}
+
+    def _press_part(self, number: int, piece: Piece, texts: tuple[preflight.ExpectedText, ...]) -> None:
+        html, part = self.pagination.laid[number]
+        expected = replace(
+            self._expected(SYNTHESIS, texts, pages=None),
+            first_page=self.pagination.firsts[number],
+            anchors={name: self.pages[name] for name in part.targets if name in self.pages},
+            elsewhere=piece.name not in self.chapters,
+            page_references=html.count('class="folio"'),
+        )
+        job = self._part_job(number, piece.bare)
         self._submit(
-            "set",
-            SYNTHESIS,
-            press,
-            self._job(SYNTHESIS, rendered, rendered.setting),
-            self._expected_synthesis(),
+            "press", SYNTHESIS, press_part, job, part, piece.mark(self.rendered.edition), expected, number=number
         )
 
-    def _expected_synthesis(self) -> preflight.Expected:
-        return self._expected(SYNTHESIS, belonging.synthesis(self.workshop), pages=None)
+    def _part_pressed(self, number: int, pressed: PressedPart) -> None:
+        self.pressed[number] = pressed
+        if len(self.pressed) < len(self.pagination.pieces):
+            return
+        joined = [
+            Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
+            for at in range(len(self.pressed))
+        ]
+        self._submit("merge", SYNTHESIS, merge, joined, tuple(self._sources(SYNTHESIS)), self._date())
 
-    def _synthesis_pressed(self, pressed: Pressed) -> None:
-        pages = {name: box.page + 1 for name, box in pressed.layout.boxes.items()}
-        self._keep_html(SYNTHESIS, expand(self.synthesis_html, pages))
-        self._pages_known(pages)
-        self._write(SYNTHESIS, pressed, None)
-
-    def _pages_known(self, pages: dict[str, int]) -> None:
-        self.pages = pages
-        for sheet in self.sheets.values():
-            if sheet.fitted:
-                self._set_sheet(sheet, sheet.fitted.setting)
+    def _merged(self, pdf: bytes) -> None:
+        diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
+        frame = [
+            self.pressed[number]
+            for number, piece in enumerate(self.pagination.pieces)
+            if piece.name not in self.chapters
+        ]
+        diagnostics += [
+            preflight.text_lost(text, self.by_key[SYNTHESIS].path)
+            for one in frame
+            for text in one.lost
+            if not any(preflight.within(text.text, other.flow) for other in frame if other is not one)
+        ]
+        pages = sum(len(part.pages) for _, part in self.pagination.laid.values())
+        several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
+        self._write(SYNTHESIS, pdf, pages, tuple(several))
 
     # -- sheets --------------------------------------------------------------------------------------------------
 
     def _start_sheet(self, publication: Publication, theme: Theme) -> None:
-        sheet = _Sheet(
-            publication=publication, theme=theme, candidates=tuple(fact_sheet.foldable(self.workshop, theme))
-        )
-        self.sheets[publication.key] = sheet
-        self._fit_sheet(sheet)
+        candidates = tuple(fact_sheet.foldable(self.workshop, theme))
+        sheet = self.sheets[publication.key] = _Sheet(publication=publication, theme=theme, candidates=candidates)
+        rendered = self._rendered(sheet)
+        if rendered is None:
+            return
+        job = self._job(publication.key, rendered, rendered.setting)
+        sheet.name = memory.name(job, candidates)
+        sheet.found = self.remembered.get(sheet.name)
+        if sheet.found is not None:
+            sheet.remembered = True
+            self._press_sheet(sheet)
+        else:
+            self._submit("fit", publication.key, fit, job, PAPERS[self.workshop.paper][1], candidates)
 
-    def _rendered(self, sheet: _Sheet, pages: Mapping[str, int]) -> Rendered | None:
+    def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return self.renderer.fact_sheet(sheet.theme, sheet.left_out, pages)
+            return self.renderer.fact_sheet(sheet.theme, sheet.left_out, self.pages)
         except TemplateProblemError as problem:
             self._unfilled(sheet.publication.key, problem)
             return None
@@ -306,100 +391,62 @@ class _Build:
     def _unfilled(self, key: str, problem: TemplateProblemError) -> None:
         if problem.diagnostic not in self.diagnostics:  # one template may fail all sheets
             self.diagnostics.append(problem.diagnostic)
-        self._finish(key, None)
+        self._lost(key)
 
-    def _fit_sheet(self, sheet: _Sheet) -> None:
-        """Fit with page numbers of two digits in place of the true ones: they take the same room.
+    def _fitted(self, sheet: _Sheet, found: Fit) -> None:
+        sheet.found = found
+        self._press_sheet(sheet)
 
-        So the fit depends neither on the synthesis nor on which is ready first; only where they prove wider, again.
-        """
-        rendered = self._rendered(sheet, self._fitting_pages(sheet))
-        if rendered is not None:
-            self._ask("fit", fit, sheet, self._job(sheet.publication.key, rendered, rendered.setting))
-
-    def _fitting_pages(self, sheet: _Sheet) -> Mapping[str, int]:
-        return (self.pages or {}) if sheet.refits else _SOME_PAGE
-
-    def _ask(self, step: str, function: Callable[[Job, float], Fit], sheet: _Sheet, job: Job) -> None:
-        """Have a job fitted, unless its fit is remembered."""
-        sheet.fit_name = _name(step, job)
-        remembered = self.remembered.get(sheet.fit_name)
-        if remembered is None:
-            self._submit(step, sheet.publication.key, function, job, PAPERS[self.workshop.paper][1])
-        elif step == "fit":
-            self._fitted(sheet, remembered)
-        else:
-            self._fold(sheet, remembered)
-
-    def _fitted(self, sheet: _Sheet, fitted: Fit) -> None:
-        self.remembered.put(sheet.fit_name, fitted)
-        if fitted.excess > 0:
-            self._fold(sheet, fitted)
-        else:
-            self._fits(sheet, fitted)
-
-    def _fits(self, sheet: _Sheet, fitted: Fit) -> None:
-        sheet.fitted = fitted
-        if self.pages is not None:
-            self._set_sheet(sheet, fitted.setting)
-
-    def _fold(self, sheet: _Sheet, fitted: Fit) -> None:
-        """Leave out as few blocks as it takes: at the tightest setting, until no fewer would do."""
-        self.remembered.put(sheet.fit_name, fitted)
-        if sheet.folding is None:
-            sheet.excess = fitted.excess
-            order = fact_sheet.fold_order(sheet.candidates, fitted.areas)
-            sheet.folding = fact_sheet.Folding(order=order, areas=fitted.areas)
-        sheet.fits[sheet.folding.count] = fitted
-        if sheet.folding.measured(fitted.excess):
-            self._measure_sheet(sheet, fitted)
-        elif sheet.folding.enough is not None:
-            self._fits(sheet, sheet.fits[sheet.folding.enough])
-        else:
-            self.diagnostics.append(
-                DOES_NOT_FIT.at(sheet.theme.source, number=sheet.theme.number, excess=fitted.excess, size=SMALLEST)
-            )
-            self._finish(sheet.publication.key, None)
-
-    def _measure_sheet(self, sheet: _Sheet, before: Fit) -> None:
-        rendered = self._rendered(sheet, self._fitting_pages(sheet))
-        if rendered is None:
-            return
-        columns = rendered.setting.columns
-        if len(before.setting.columns) == len(columns):  # they were balanced with almost the same content
-            columns = before.setting.columns
-        job = self._job(sheet.publication.key, rendered, replace(rendered.setting, columns=columns))
-        self._ask("fold", overset, sheet, job)
-
-    def _set_sheet(self, sheet: _Sheet, setting: Setting) -> None:
-        rendered = self._rendered(sheet, self.pages or {})
-        if rendered is None:
+    def _press_sheet(self, sheet: _Sheet) -> None:
+        rendered = self._rendered(sheet)
+        if rendered is None or sheet.found is None:
             return
         key = sheet.publication.key
         self._keep_html(key, rendered.html)
-        texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
-        self._submit("set", key, press, self._job(key, rendered, setting), self._expected(key, texts, pages=1))
+        if len(sheet.found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
+            setting = replace(sheet.found.setting, columns=rendered.setting.columns)
+            sheet.found = replace(sheet.found, setting=setting, cast=None)
+        texts = tuple(
+            _expected_text(*text) for text in belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
+        )
+        job = self._job(key, rendered, sheet.found.setting)
+        self._submit("set", key, press_sheet, job, sheet.found, self._expected(key, texts, pages=1))
 
-    def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed) -> None:
-        if pressed.layout.pages > 1 and sheet.refits < 2:
-            # The true page numbers made a line longer than the placeholders did: fit again, with them.
-            sheet.refits += 1
-            sheet.fitted = None
-            self.remembered.forget(sheet.fit_name)  # made with other versions of the engine's libraries, perhaps
-            self._fit_sheet(sheet)
+    def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
+        key = sheet.publication.key
+        if isinstance(pressed, Pressed) and sheet.remembered and (pressed.pages > 1 or pressed.spare < 0):
+            # Made with other versions of the engine's libraries, perhaps.
+            self.remembered.forget(sheet.name)
+            self._start_sheet(sheet.publication, sheet.theme)
             return
+        found = sheet.found
+        if found is None:
+            raise RuntimeError(f"{key} was laid out before it was fitted")
+        if isinstance(pressed, Misfit):
+            sheet.attempts += 1
+            again = refit(found, sheet.candidates, pressed) if sheet.attempts < _ATTEMPTS else None
+            if again is None:
+                excess = max(pressed.excess, 0.1)
+                self.diagnostics.append(
+                    DOES_NOT_FIT.at(sheet.theme.source, number=sheet.theme.number, excess=excess, size=SMALLEST)
+                )
+                self._finish(key, None)
+            else:
+                self._fitted(sheet, again)
+            return
+        self.remembered.put(sheet.name, replace(found, setting=pressed.setting))
         for one in sheet.candidates:
             if one.key in sheet.left_out:
                 self.diagnostics.append(
                     FOLDED.at(
                         one.text.source,
                         number=sheet.theme.number,
-                        excess=sheet.excess,
+                        excess=found.excess,
                         size=SMALLEST,
                         words=_opening(self.text.plain(one.text)),
                     )
                 )
-        self._write(sheet.publication.key, pressed, sheet)
+        self._write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed)
 
     # -- jobs and files ------------------------------------------------------------------------------------------
 
@@ -431,20 +478,14 @@ class _Build:
                 description=labels(self.workshop.language)["source_attached"],
             )
 
-    def _expected(self, key: str, texts: Iterator[tuple[str, Location]], *, pages: int | None) -> preflight.Expected:
+    def _expected(
+        self, key: str, texts: tuple[preflight.ExpectedText, ...], *, pages: int | None
+    ) -> preflight.Expected:
         theme = self.by_key[key].theme
-        # A point that a chapter lacks is missing even where it is printed again across themes.
-        chapters = {} if theme else {one.source.file: anchor(one.slug) for one in self.workshop.themes}
         title = self.text.plain(self.workshop.title)
         return preflight.Expected(
             name=self.by_key[key].path,
-            texts=tuple(
-                preflight.ExpectedText(
-                    text=text.translate(SUBSTITUTES), source=source, anchor=chapters.get(source.file, "")
-                )
-                for text, source in texts
-            ),
-            parts=() if theme else PARTS,
+            texts=texts,
             pages=pages,
             paper=self.workshop.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
@@ -457,27 +498,33 @@ class _Build:
         if self.keep_html:
             self._replace(Path(self.by_key[key].path).with_suffix(".html"), html.encode())
 
-    def _write(self, key: str, pressed: Pressed, sheet: _Sheet | None) -> None:
-        if key not in {one.key for one in self.chosen}:
-            return  # laid out only for its page numbers
-        self.diagnostics += pressed.diagnostics
+    def _write(
+        self,
+        key: str,
+        pdf: bytes,
+        pages: int,
+        diagnostics: tuple[Diagnostic, ...],
+        pressed: Pressed | None = None,
+    ) -> None:
+        self.diagnostics += diagnostics
+        sheet = self.sheets.get(key)
         made = Made(
             key=key,
             path=self.by_key[key].path,
             written=False,
-            pages=pressed.layout.pages,
-            text_size=pressed.setting.text_size if sheet else None,
+            pages=pages,
+            text_size=pressed.setting.text_size if pressed else None,
             left_out=len(sheet.left_out) if sheet else 0,
-            size=len(pressed.pdf),
-            setting=pressed.setting if sheet else None,
+            size=len(pdf),
+            setting=pressed.setting if pressed else None,
         )
-        proved = not any(pressed.diagnostics if self.strict else errors(pressed.diagnostics))
+        proved = not any(diagnostics if self.strict else errors(diagnostics))
         if self.strict and sheet and sheet.left_out:
             proved = False
-        if proved and self._replace(Path(made.path), pressed.pdf):
+        if proved and self._replace(Path(made.path), pdf):
             made = replace(made, written=True)
         elif not proved and self.keep_html:  # to see what is wrong with it
-            self._replace(Path(made.path).with_suffix(".rejected.pdf"), pressed.pdf)
+            self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
         self._finish(key, made)
 
     def _replace(self, path: Path, data: bytes) -> bool:
@@ -501,102 +548,16 @@ class _Build:
     def _finish(self, key: str, made: Made | None) -> None:
         made = made or Made(key=key, path=self.by_key[key].path, written=False)
         made = replace(made, seconds=time.monotonic() - self.started.get(key, time.monotonic()))
-        if key in {one.key for one in self.chosen}:
-            self.made[key] = made
+        self.made[key] = made
         self._tell(key, "done" if made.written else "failed", made)
 
 
-class _SomePage(dict[str, int]):
-    """A page number for any anchor, of the width that most have."""
-
-    def get(self, _key: object, _default: object = None) -> int:
-        return 88
-
-
-_SOME_PAGE = _SomePage()
+def _expected_text(text: str, source: Location) -> preflight.ExpectedText:
+    return preflight.ExpectedText(text=text.translate(SUBSTITUTES), source=source)
 
 
 def _opening(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
-
-
-@functools.cache
-def _method() -> bytes:
-    """How fits are found: our own code, and the engine's version."""
-    own = b"".join(Path(module.__file__ or "").read_bytes() for module in (feuillet.fit, feuillet.typeset))
-    return own + importlib.metadata.version("weasyprint").encode()
-
-
-def _name(step: str, job: Job) -> str:
-    """What the outcome of a fit depends on: the page, its styles and fonts, and the method."""
-    digest = hashlib.sha256(_method())
-    digest.update(f"{step} {job.setting!r} {job.html}".encode())
-    for name, resource in sorted(job.resources.items()):
-        digest.update(name.encode())
-        if isinstance(resource, bytes):
-            digest.update(resource)
-        elif name.endswith(".css"):
-            digest.update(resource.read_bytes())
-        else:  # a font: half a megabyte that seldom changes
-            about = resource.stat()
-            digest.update(f"{about.st_size} {about.st_mtime_ns}".encode())
-    return digest.hexdigest()[:32]
-
-
-class _Memory:
-    """Fits of earlier builds, by what they depend on; damaged, foreign or missing, it is simply empty.
-
-    A fit that is remembered is the fit that would be found: the memory saves layouts and never changes a page.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.before: dict[str, Any] = {}
-        self.used: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
-            found = json.loads(path.read_text(encoding="utf-8"))
-            self.before = found if isinstance(found, dict) else {}
-
-    def get(self, name: str) -> Fit | None:
-        with contextlib.suppress(TypeError, ValueError, KeyError, AttributeError):
-            entry = self.before[name]
-            kept = entry["setting"]
-            setting = Setting(
-                text_size=float(kept["text_size"]),
-                air=float(kept["air"]),
-                columns=tuple(float(share) for share in kept["columns"]),
-                slack=float(kept["slack"]),
-                lines=int(kept["lines"]),
-            )
-            areas = {str(key): float(area) for key, area in entry["areas"].items()}
-            fitted = Fit(setting=setting, excess=float(entry["excess"]), areas=areas)
-            self.used[name] = entry
-            return fitted
-        return None
-
-    def put(self, name: str, fitted: Fit) -> None:
-        self.used[name] = asdict(fitted)
-
-    def forget(self, name: str) -> None:
-        self.before.pop(name, None)
-        self.used.pop(name, None)
-
-    def save(self, *, everything: bool) -> None:
-        """Keep what a build of everything used; of fewer publications, what was there as well.
-
-        A folder that cannot be written to costs time, nothing else.
-        """
-        kept = self.used if everything else self.before | self.used
-        if kept == self.before:
-            return
-        draft = self.path.with_name(f".{secrets.token_hex(4)}.draft")
-        with contextlib.suppress(OSError):
-            self.path.parent.mkdir(exist_ok=True)
-            try:
-                draft.write_text(json.dumps(kept), encoding="utf-8")
-                draft.replace(self.path)
-            finally:
-                draft.unlink(missing_ok=True)
 
 
 def build(
@@ -628,7 +589,6 @@ def build(
         keep_html=keep_html,
         strict=strict,
     )
-    workers.allow(_SECONDS_A_THEME * len(workshop.themes))
     run.run()
     made = tuple(run.made[one.key] for one in chosen if one.key in run.made)
     return Result(made=made, diagnostics=tuple(run.diagnostics), seconds=time.monotonic() - began, bugs=tuple(run.bugs))

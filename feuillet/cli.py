@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _SAID = {
     "en": {
+        "lay": "laying out a part",
+        "press": "proving a part",
+        "merge": "joining the parts",
         "fit": "finding the text size",
-        "fold": "choosing what to leave to the synthesis",
         "set": "laying out and proving",
         "done": "done",
         "failed": "not made",
@@ -36,18 +38,24 @@ _SAID = {
         "left_out": "Left to the synthesis",
         "weight": "Size",
         "time": "Time",
-        "made": "{count} PDF in {seconds:.1f} s, in {output}",
+        "made": "{count} PDF in {seconds} s, in {output}",
         "not_made": "{count} of {total} not made; the last good ones stay as they were.",
         "no_build": "Nothing was built: mend the errors above and run the command again.",
-        "checked": "{files} files read, {themes} themes: nothing to mend.",
-        "checked_warnings": "{files} files read, {themes} themes.",
+        "checked": "{files}, {themes}: nothing to mend.",
+        "checked_warnings": "{files}, {themes}.",
+        "one_file": "1 file read",
+        "many_files": "{} files read",
+        "one_theme": "1 theme",
+        "many_themes": "{} themes",
         "new": "A new workshop in {folder}: write in content/, then run: {command}",
         "new_theme": "A new theme: {path}",
         "interrupted": "Interrupted; files that were made before are whole.",
     },
     "fr": {
+        "lay": "mise en page d’une partie",
+        "press": "preuve d’une partie",
+        "merge": "réunion des parties",
         "fit": "recherche du corps de texte",
-        "fold": "choix de ce qui est laissé à la synthèse",
         "set": "mise en page et preuve",
         "done": "fait",
         "failed": "pas fait",
@@ -57,11 +65,15 @@ _SAID = {
         "left_out": "Laissé à la synthèse",
         "weight": "Poids",
         "time": "Temps",
-        "made": "{count} PDF en {seconds:.1f} s, dans {output}",
-        "not_made": "{count} sur {total} pas faits ; les derniers bons restent tels quels.",
+        "made": "{count} PDF en {seconds} s, dans {output}",
+        "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
         "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
-        "checked": "{files} fichiers lus, {themes} thèmes : rien à corriger.",
-        "checked_warnings": "{files} fichiers lus, {themes} thèmes.",
+        "checked": "{files}, {themes} : rien à corriger.",
+        "checked_warnings": "{files}, {themes}.",
+        "one_file": "1 fichier lu",
+        "many_files": "{} fichiers lus",
+        "one_theme": "1 thème",
+        "many_themes": "{} thèmes",
         "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
         "new_theme": "Un nouvel atelier : {path}",
         "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
@@ -305,7 +317,7 @@ class _Teller:
             self._table(result.made)
         if written:
             self.console.print(
-                self.said["made"].format(count=len(written), seconds=result.seconds, output=self.output),
+                self.said["made"].format(count=len(written), seconds=self.number(result.seconds), output=self.output),
                 soft_wrap=True,  # a path that is broken cannot be copied
             )
         if len(written) < len(result.made):
@@ -313,6 +325,14 @@ class _Teller:
                 self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
             )
         return failed
+
+    def counted(self, count: int, name: str) -> str:
+        """So many files or themes."""
+        return self.said[f"one_{name}"] if count == 1 else self.said[f"many_{name}s"].format(count)
+
+    def number(self, value: float) -> str:
+        """A number with one decimal, as the language writes it."""
+        return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
 
     def _table(self, made: Sequence[Made]) -> None:
         from rich.table import Table
@@ -322,16 +342,14 @@ class _Teller:
         for name in ("pages", "text", "left_out", "weight", "time"):
             table.add_column(self.said[name], justify="right")
         for one in made:
-            size = (
-                f"{one.text_size:.1f} pt".replace(".", "," if self.language == "fr" else ".") if one.text_size else ""
-            )
+            size = f"{self.number(one.text_size)} pt" if one.text_size else ""
             table.add_row(
                 one.path if one.written else f"{one.path} ({self.said['failed']})",
                 str(one.pages or ""),
                 size,
                 str(one.left_out or ""),
-                f"{one.size / 1000:.0f} kB" if one.size else "",
-                f"{one.seconds:.1f} s",
+                f"{one.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}" if one.size else "",
+                f"{self.number(one.seconds)} s",
             )
         self.console.print(table)
 
@@ -355,7 +373,12 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
         teller.show(found)
         if loaded.workshop is not None:
             said = teller.said["checked_warnings" if found else "checked"]
-            teller.console.print(said.format(files=len(loaded.files), themes=len(loaded.workshop.themes)))
+            teller.console.print(
+                said.format(
+                    files=teller.counted(len(loaded.files), "file"),
+                    themes=teller.counted(len(loaded.workshop.themes), "theme"),
+                )
+            )
     sys.exit(1 if teller.has_errors(found) or loaded.workshop is None else 0)
 
 

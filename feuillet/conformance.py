@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     Ref = tuple[int, int]
 
@@ -91,8 +91,19 @@ class Structure:
     title: str
 
 
-def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
-    """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged."""
+def finish(
+    pdf: bytes,
+    *,
+    dates: Dates | None = None,
+    margins: bytes = b"",
+    pages: Mapping[str, int] | None = None,
+    prefix: str = "",
+) -> bytes:
+    """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged.
+
+    Of a part of a publication: `margins` is a PDF whose pages are laid over it, `pages` says on which page of the whole
+    each destination is, and `prefix` keeps the names of its table cells apart from those of other parts.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         metadata = document.Root.Metadata.read_bytes()
         if _UA in metadata:
@@ -102,6 +113,8 @@ def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
         document.Root.Metadata.write(_conformant_metadata(metadata, str(document.Root.Lang)))
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         tree = _Tree(document)
+        if prefix:
+            _rename_cells(tree, prefix)
         _one_annotation_a_link(document)
         _furniture_to_artifacts(document, tree)
         for row in tree.header_rows:
@@ -109,7 +122,9 @@ def finish(pdf: bytes, *, dates: Dates | None = None) -> bytes:
         _number_lists(tree)
         for figure, page in tree.figures:
             _mend_box(figure, page)
-        _annotate(document)
+        _annotate(document, pages)
+        if margins:
+            _add_margins(document, margins)
         if b"/Interpolate true" in pdf:
             _plain_pictures(document)
         _sort_names(document)
@@ -133,6 +148,7 @@ class _Tree:
         self.annotations: set[Ref] = set()  # that the tree holds
         self.header_rows: list[Any] = []  # TR with at least one TH
         self.figures: list[tuple[Any, Any]] = []
+        self.cells: list[Any] = []  # TH and TD
         self.lists: dict[Ref, tuple[Any, list[Any]]] = {}  # with the labels of their items
         self._walk(self.root)
 
@@ -151,6 +167,9 @@ class _Tree:
                 continue
             if kind == "/TH":
                 header = True
+                self.cells.append(kid)
+            elif kind == "/TD":
+                self.cells.append(kid)
             elif kind == "/Figure":
                 self.figures.append((kid, kid.Pg))
             elif kind == "/Lbl":
@@ -319,6 +338,41 @@ def _rehome(document: pikepdf.Pdf, tree: _Tree, orphans: dict[Ref, dict[Ref, Any
     tree.root.K = Array(kids)
 
 
+def _rename_cells(tree: _Tree, prefix: str) -> None:
+    """Names by which cells refer to their headers, which WeasyPrint makes unique within one file only."""
+    for cell in tree.cells:
+        if "/ID" in cell:
+            cell.ID = String(prefix + str(cell.ID))
+        headers = cell.get("/A", Dictionary()).get("/Headers")
+        if headers is not None:
+            cell.A.Headers = Array([String(prefix + str(name)) for name in headers])
+
+
+_PAINTS = re.compile(rb"\b(?:Tj|TJ|Do|f|f\*|S|B|sh)\b")
+
+
+def _add_margins(document: pikepdf.Pdf, margins: bytes) -> None:
+    """Running heads and folios from a PDF of their own: artifacts, over the content of each page."""
+    with pikepdf.open(io.BytesIO(margins)) as source:
+        for number, (page, margin) in enumerate(zip(document.pages, source.pages, strict=True)):
+            content = margin.obj.Contents.read_bytes()
+            if not _PAINTS.search(content):
+                continue
+            form = document.make_stream(
+                content,
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=margin.obj.MediaBox,
+                Resources=document.copy_foreign(margin.obj.Resources),
+            )
+            name = f"/Margins{number}"
+            if "/XObject" not in page.obj.Resources:
+                page.obj.Resources.XObject = Dictionary()
+            page.obj.Resources.XObject[name] = form
+            own = page.obj.Contents.read_bytes()
+            page.obj.Contents.write(b"q\n%b\nQ\n%b\nq\n%b Do\nQ\nEMC" % (own, _PAGINATION, name.encode()))
+
+
 def _number_lists(tree: _Tree) -> None:
     """Say of each list that has labels whether they are numbers or bullets, which the glyphs alone tell."""
     marks: dict[Ref, dict[int, bytes]] = {}
@@ -379,9 +433,8 @@ def _mend_box(figure: Any, page: Any) -> None:
     figure.A.BBox = Array([round(number, 3) for number in points])
 
 
-def _annotate(document: pikepdf.Pdf) -> None:
+def _annotate(document: pikepdf.Pdf, pages: Mapping[str, int] | None) -> None:
     """Annotations are printed; a link tells where it leads ("page 12", an address) to who does not see it."""
-    pages: dict[str, int] | None = None
     for page in document.pages:
         for annotation in page.obj.get("/Annots", ()):
             annotation.F = _PRINT

@@ -139,8 +139,8 @@ PICTURE_NOT_FOUND = Rule(
     code="picture-not-found",
     en="there is no picture '{name}' in content/",
     fr="il n’y a pas d’image « {name} » dans content/",
-    hint_en="Put the file there, or mend its name: small and capital letters count.",
-    hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent.",
+    hint_en="Put the file there, or mend its name: small and capital letters count. Pictures that are there: {there}.",
+    hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent. Images présentes : {there}.",
 )
 PICTURE_NEAR = Rule(
     code="picture-not-found",
@@ -252,6 +252,8 @@ class _Loading:
         if not self.content.is_dir():
             self.tell(NO_CONTENT.at(Location(file="content"), folder=self.project.resolve().name))
             return self.loaded(None)
+        self.check_links("templates")
+        self.check_links("styles")
         day = self.workshop()
         self.definitions = sections.definitions(self.language, day.sections)
         drafts = [draft for path in self.theme_files() if (draft := self.theme(path)) is not None]
@@ -259,8 +261,20 @@ class _Loading:
         themes = tuple(self.finished(draft) for draft in sorted(drafts, key=lambda one: (one.number, one.file)))
         meanings = {key: value for draft in drafts for key, value in draft.acronyms.items()} | day.acronyms
         day = day.model_copy(update={"themes": themes, "acronyms": meanings})
-        self.check(day)
-        return self.loaded(day)
+        return self.loaded(self.check(day))
+
+    def check_links(self, name: str) -> None:
+        """A project's own templates or styles are files of the project: nothing is read from elsewhere."""
+        folder = self.project / name
+        root = self.project.resolve()
+        for path in (folder, *sorted(folder.rglob("*"))):
+            if path.is_symlink():
+                try:
+                    outside = not path.resolve().is_relative_to(root)
+                except (OSError, RuntimeError):  # a link that leads to itself
+                    outside = True
+                if outside:
+                    self.tell(text_file.OUTSIDE.at(Location(file=self.name(path))))
 
     def tell(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics.extend(diagnostics)
@@ -613,14 +627,19 @@ class _Loading:
             self.tell(*pictures.check(path, location, self.project))
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:
-        known = {path.relative_to(self.content).as_posix() for path in self.picture_files()}
-        suggestion = did_you_mean(written, known)
-        if not suggestion:
-            same_name = {PurePosixPath(name).name: name for name in sorted(known)}
-            near = did_you_mean(PurePosixPath(written).name, same_name)
-            suggestion = same_name.get(near, "")
+        known = [path.relative_to(self.content).as_posix() for path in self.picture_files()]
+        stem = PurePosixPath(written.replace("\\", "/")).stem
+        part = fold(stem)
+        stems = {PurePosixPath(name).stem: fold(PurePosixPath(name).stem) for name in known}
+        within = (
+            one for one, other in stems.items() if min(len(part), len(other)) > 3 and (part in other or other in part)
+        )
+        nearest = did_you_mean(stem, stems) or next(within, "")
+        named = [name for name in known if PurePosixPath(name).stem == nearest]
+        suggestion = did_you_mean(written, named) or (named[0] if named else "")
         rule = PICTURE_NEAR if suggestion else PICTURE_NOT_FOUND
-        return rule.at(location, name=written, suggestion=suggestion)
+        there = ", ".join(known[:5]) + ("…" if known[5:] else "")
+        return rule.at(location, name=written, suggestion=suggestion, there=there or "—")
 
     def picture_files(self) -> list[Path]:
         return sorted(
@@ -638,8 +657,8 @@ class _Loading:
 
     # What only the whole can tell
 
-    def check(self, day: Workshop) -> None:
-        """Links, HTML, pictures, fonts and acronyms of everything that will be printed."""
+    def check(self, day: Workshop) -> Workshop:
+        """Links, HTML, pictures, fonts and acronyms of everything that will be printed; the day as it will be."""
         for name, location in self.logos(day):
             self.logo(name, location)
         for path in self.picture_files():
@@ -661,6 +680,11 @@ class _Loading:
         self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names))
         for written, location in strings(day):
             self.tell(*fonts.check_text(written, location, faces))
+        lacking = any(one.rule is fonts.GLYPH_MISSING for one in self.diagnostics)
+        if lacking or fonts.missing("".join(getattr(part, "link", "") for part in parts(day)), faces):
+            printed: Workshop = _printable(day, faces)
+            return printed
+        return day
 
     def logos(self, day: Workshop) -> Iterator[tuple[str, Location]]:
         """Every logo with the place where it is named."""
@@ -698,10 +722,30 @@ def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
 def strings(one: Model) -> Iterator[tuple[str, Location]]:
     """Every plain text that is printed, with the place of the object that holds it."""
     for part in parts(one):
-        for name in ("name", "place", "publisher", "date", "phone"):
+        for name in ("name", "title", "place", "publisher", "date", "phone"):
             value = getattr(part, name, "")
             if isinstance(value, str) and value:
                 yield value, part.source
+        if isinstance(part, Workshop):
+            for name, meaning in part.acronyms.items():
+                yield f"{name} {meaning}", part.source
+
+
+_STRINGS = frozenset(("name", "title", "place", "publisher", "date", "phone", "link"))
+
+
+def _printable(one: Any, faces: fonts.FontSet, name: str = "") -> Any:
+    """A part of the model with descriptions in the place of characters that no font has."""
+    if isinstance(one, tuple):
+        return tuple(_printable(item, faces, name) for item in one)
+    if isinstance(one, Prose):
+        return Prose(fonts.printable(one.markdown, faces), one.source)
+    if isinstance(one, Model):
+        values = {field: _printable(getattr(one, field), faces, field) for field in type(one).model_fields}
+        return one.model_copy(update=values)
+    if isinstance(one, dict):
+        return {fonts.printable(key, faces): fonts.printable(value, faces) for key, value in one.items()}
+    return fonts.printable(one, faces, address=name == "link") if name in _STRINGS and isinstance(one, str) else one
 
 
 _CALL = re.compile(r"\[\^([^\[\]\s]+)\]")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import string
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -59,13 +62,58 @@ class Diagnostic:
 
     def message(self, language: str) -> str:
         """What is wrong, in French or else in English."""
-        return (self.rule.fr if language.startswith("fr") else self.rule.en).format_map(self.values)
+        return _filled(self.rule.fr, self.rule.en, language, self.values)
 
     def hint(self, language: str) -> str:
         """How to mend it; empty where there is nothing to add."""
-        french = language.startswith("fr")
-        template = self.rule.hint_fr if french else self.rule.hint_en
-        return template.format_map(self.values) if template else ""
+        return _filled(self.rule.hint_fr, self.rule.hint_en, language, self.values)
+
+
+# What the system says in English, whatever the language of the workshop.
+_REASONS = {
+    os.strerror(code): french
+    for code, french in {
+        errno.EACCES: "permission refusée",
+        errno.EPERM: "opération interdite",
+        errno.EROFS: "système de fichiers en lecture seule",
+        errno.ENOSPC: "plus de place sur le disque",
+        errno.EDQUOT: "quota de disque dépassé",
+        errno.EISDIR: "c’est un dossier",
+        errno.ENOTDIR: "ce n’est pas un dossier",
+        errno.ENOENT: "il n’existe pas",
+        errno.EEXIST: "il existe déjà",
+        errno.EBUSY: "il est occupé par un autre programme",
+        errno.ETXTBSY: "il est occupé par un autre programme",
+        errno.ENAMETOOLONG: "son nom est trop long",
+        errno.ELOOP: "trop de liens l’un derrière l’autre",
+        errno.EMFILE: "trop de fichiers sont ouverts",
+        errno.EIO: "erreur de lecture ou d’écriture du disque",
+        errno.EINVAL: "nom ou valeur impossible",
+    }.items()
+}
+
+
+def reason(problem: OSError, language: str) -> str:
+    """Why the system refused, in the language of who reads it; "?" if it does not say."""
+    said = problem.strerror or "?"
+    return _REASONS.get(said, said) if language.startswith("fr") else said
+
+
+class _French(string.Formatter):
+    """Fills French texts: with decimal commas, and what the system says in French."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        made = str(super().format_field(value, format_spec))
+        return made.replace(".", ",") if isinstance(value, float) else _REASONS.get(made, made)
+
+
+_FRENCH = _French()
+
+
+def _filled(french: str, english: str, language: str, values: Mapping[str, Any]) -> str:
+    if language.startswith("fr"):
+        return _FRENCH.vformat(french, (), values)
+    return english.format_map(values)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from feuillet import bootstrap
+from feuillet.diagnostics import reason
 from feuillet.paths import PACKAGE, is_checkout, shipped
 
 if TYPE_CHECKING:
@@ -245,7 +246,11 @@ def _render(words: _Words) -> Finding:
     if not result["pdf"]:
         return Finding(name=name, state="missing", detail=words("is no PDF", "n’est pas un PDF"))
     versions = ", ".join(f"{library} {version}" for library, version in result["versions"].items())
-    return Finding(name=name, state="good", detail=f"{result['seconds']:.1f} s ({versions})")
+    return Finding(name=name, state="good", detail=f"{_number(result['seconds'], words)} s ({versions})")
+
+
+def _number(value: float, words: _Words) -> str:
+    return words(f"{value:.1f}", f"{value:.1f}".replace(".", ","))
 
 
 def _disk(output: Path, words: _Words) -> Iterator[Finding]:
@@ -256,12 +261,14 @@ def _disk(output: Path, words: _Words) -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
-        detail = words(f"{folder} cannot be written: ", f"impossible d’écrire dans {folder} : ") + str(problem.strerror)
+        detail = words(f"{folder} cannot be written: ", f"impossible d’écrire dans {folder} : ") + words(
+            reason(problem, "en"), reason(problem, "fr")
+        )
         remedy = words("Choose another folder: ", "Choisissez un autre dossier : ") + "--output"
         yield Finding(name=name, state="missing", detail=detail, remedy=remedy)
         return
     free = shutil.disk_usage(folder).free
-    detail = f"{output}, " + words(f"{free / 1e9:.1f} GB free", f"{free / 1e9:.1f} Go libres")
+    detail = f"{output}, " + f"{_number(free / 1e9, words)} " + words("GB free", "Go libres")
     yield Finding(name=name, state="good" if free >= SPACE_WANTED else "warning", detail=detail)
 
 

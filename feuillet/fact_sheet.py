@@ -23,10 +23,20 @@ from feuillet.model import (
     Theme,
     Workshop,
 )
-from feuillet.view import GroupView, Run, SectionView, Text, anchor, runs, section_definitions, section_views
+from feuillet.view import (
+    GroupView,
+    Run,
+    SectionView,
+    Text,
+    anchor,
+    left_out_kind,
+    runs,
+    section_definitions,
+    section_views,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +83,7 @@ class SheetView:
     place: Markup
     introduction: tuple[Run, ...]
     introduction_left_out: int
+    introduction_left_out_kind: str
     lead: tuple[SectionView, ...]
     columns: tuple[tuple[SectionView, ...], ...]
     foot: tuple[SectionView, ...]
@@ -81,6 +92,7 @@ class SheetView:
     documents: tuple[ResourceView, ...]
     documents_left_out: int
     speakers: tuple[SpeakerView, ...]
+    crowd: tuple[SpeakerView, ...]  # the speakers where there are too many for a line each
     page: int | None  # where the theme begins in the synthesis
     left_out: int
     section_pages: Mapping[str, int]
@@ -147,6 +159,9 @@ _THREE_COLUMNS = 45
 # Lines up to which it stands in one.
 _ONE_COLUMN = 14
 
+# Speakers up to whom each has a line of the sheet.
+_CROWD = 8
+
 # Shares of the width between which a column reads well, by the number of columns.
 _SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
 
@@ -181,9 +196,9 @@ def _filled(body: Sequence[SectionView]) -> tuple[tuple[SectionView, ...], ...]:
     return flow(body, 3 if total > _THREE_COLUMNS else 2)
 
 
-def _untitled(introduction: tuple[Run, ...], left_out: int, start: str) -> SectionView:
+def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: str) -> SectionView:
     group = GroupView(
-        title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind="item", anchor=start
+        title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind=kind, anchor=start
     )
     return SectionView(
         id="introduction",
@@ -277,6 +292,16 @@ def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(made)
 
 
+def _as_before(
+    body: Sequence[SectionView], before: tuple[tuple[SectionView, ...], ...]
+) -> tuple[tuple[SectionView, ...], ...]:
+    """The body in the columns in which it stood before some of its blocks were left out."""
+    names = [{one.id for one in column} for column in before]
+    if sum(map(len, names)) > len(body):  # a section runs through several
+        return flow(body, len(before))
+    return tuple(tuple(one for one in body if one.id in column) for column in names)
+
+
 def sheet_view(
     workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]
 ) -> tuple[SheetView, tuple[float, ...]]:
@@ -285,17 +310,21 @@ def sheet_view(
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known.
     """
     text = Text(language=workshop.language)
-    theme = _without_synthesis_points(theme)
+    whole, theme = theme, _without_synthesis_points(theme)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
 
     definitions = section_definitions(workshop)
-    by_section = {section.id: section for section in theme.sections}
+    by_section = {section.id: section for section in whole.sections}
     views = []
     for section in section_views(workshop, theme, keep):
         marked = by_section[section.id].mark is Mark.SYNTHESIS
-        view = next(_without_blocks(workshop, theme, section.id)) if marked else section
+        view = (
+            next(_without_blocks(workshop, theme, section.id))
+            if marked
+            else _with_sub_points(section, by_section[section.id], keep)
+        )
         if view.place is not Place.NONE:
             views.append(view)
     body = [one for one in views if one.place is Place.BODY]
@@ -305,11 +334,15 @@ def sheet_view(
         if f"introduction.0.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
     ]
     introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction)
+    left = len(theme.introduction) - len(kept_introduction)
+    sub_points = _sub_points_left_out(whole.introduction[n] for n in kept_introduction)
+    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept_introduction)
+    kind = _kind(gone if left else "", sub_points)
+    left += sub_points
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
-        left = len(theme.introduction) - len(kept_introduction)
-        body = [_untitled(introduction, left, anchor(theme.slug)), *body]
+        body = [_untitled(introduction, left, kind, anchor(theme.slug)), *body]
     division = divide([_weight(one) for one in body]) if len(body) > 1 else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
@@ -317,7 +350,15 @@ def sheet_view(
     else:
         columns = _filled(body)
         shares = (1 / len(columns),) * len(columns) if columns else ()
+    if left_out:  # the columns stay as they were: what was measured of them holds
+        before, before_shares = sheet_view(workshop, theme, frozenset(), pages)
+        if {one.id for column in before.columns for one in column} == {one.id for one in body}:
+            columns, shares = _as_before(body, before.columns), before_shares
     resources = resources_on_sheet(workshop, theme, left_out)
+    speakers = tuple(
+        speaker_view(one, text, anchor(theme.slug, "speaker", str(n)))
+        for n, one in enumerate(speakers_on_sheet(workshop, theme))
+    )
     sheet = SheetView(
         number=theme.number,
         slug=theme.slug,
@@ -328,7 +369,8 @@ def sheet_view(
         date=days(workshop.days, workshop.language),
         place=text(workshop.place),
         introduction=() if alone else introduction,
-        introduction_left_out=0 if alone else len(theme.introduction) - len(kept_introduction),
+        introduction_left_out=0 if alone else left,
+        introduction_left_out_kind=kind,
         lead=tuple(one for one in views if one.place is Place.LEAD),
         columns=columns,
         foot=tuple(one for one in views if one.place is Place.FOOT),
@@ -344,12 +386,10 @@ def sheet_view(
         documents_left_out=(
             len(theme.documents) - len(resources["documents"]) if _on_sheet(definitions, "documents") else 0
         ),
-        speakers=tuple(
-            speaker_view(one, text, anchor(theme.slug, "speaker", str(n)))
-            for n, one in enumerate(speakers_on_sheet(workshop, theme))
-        ),
+        speakers=() if len(speakers) > _CROWD else speakers,
+        crowd=speakers if len(speakers) > _CROWD else (),
         page=pages.get(anchor(theme.slug)),
-        left_out=sum(one.left_out for one in views) + len(theme.introduction) - len(kept_introduction),
+        left_out=sum(one.left_out for one in views) + left,
         section_pages=pages,
         lines=sum(_weight(one) for one in body),
     )
@@ -376,6 +416,31 @@ def _without_synthesis_points(theme: Theme) -> Theme:
             "sections": tuple(section(one) for one in theme.sections),
         }
     )
+
+
+def _sub_points_left_out(blocks: Iterable[Block]) -> int:
+    """How many points within these are marked for the synthesis."""
+    return sum(
+        1 if point.mark is Mark.SYNTHESIS else _sub_points_left_out((point,))
+        for block in blocks
+        for point in block.points
+    )
+
+
+def _kind(kind: str, sub_points: int) -> str:
+    """What to call blocks of that kind (none: empty) and so many sub-points together."""
+    return kind or "point" if not sub_points or kind in ("", "point") else "item"
+
+
+def _with_sub_points(view: SectionView, section: Section, keep: Callable[[str, Block, Group], bool]) -> SectionView:
+    """The section with the sub-points that are left to the synthesis counted in their groups."""
+    groups = []
+    for g, (group, source) in enumerate(zip(view.groups, section.groups, strict=True)):
+        kept = (block for b, block in enumerate(source.blocks) if keep(f"{section.id}.{g}.{b}", block, source))
+        count = _sub_points_left_out(kept)
+        kind = _kind(group.left_out_kind if group.left_out else "", count)
+        groups.append(replace(group, left_out=group.left_out + count, left_out_kind=kind) if count else group)
+    return replace(view, groups=tuple(groups), left_out=sum(group.left_out for group in groups))
 
 
 def _without_blocks(workshop: Workshop, theme: Theme, id_: str) -> Iterator[SectionView]:
@@ -467,64 +532,6 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tu
         rest.remove(last)
         order.append(last.key)
     return tuple(order)
-
-
-# Millimetres over the whole width that a line such as "+ 5 points" takes.
-_LABEL = 1.4
-
-
-@dataclass(kw_only=True)
-class Folding:
-    """The search for the fewest blocks to leave out: `count` of the blocks in `order`, closed in by measured excess."""
-
-    order: tuple[str, ...]
-    areas: Mapping[str, float]
-    count: int = 0
-    too_few: int = 0
-    enough: int | None = None
-    attempts: int = 0
-
-    @property
-    def left_out(self) -> frozenset[str]:
-        return frozenset(self.order[: self.count])
-
-    def measured(self, excess: float) -> bool:
-        """Take the excess at `count` and choose the next count; False when the search has ended."""
-        self.attempts += 1
-        if excess > 0:
-            self.too_few = max(self.too_few, self.count)
-            if self.enough is not None and self.enough <= self.count:
-                self.enough = None  # on its real page it is too long after all
-        else:
-            self.enough = self.count if self.enough is None else min(self.enough, self.count)
-            if self.count and self.areas.get(self.order[self.count - 1], 0.0) + excess > 0:
-                return False  # there is no room for the block that left last
-        limit = len(self.order) if self.enough is None else self.enough
-        if self.too_few + 1 >= limit and self.enough is not None:
-            self.count = self.enough
-            return False
-        if self.enough is None and self.count >= len(self.order):
-            return False
-        self.count = min(max(self._guess(excess), self.too_few + 1), limit if self.enough is None else limit - 1)
-        if self.attempts >= 6 and self.enough is not None:
-            self.count = self.enough
-            return False
-        return True
-
-    def _guess(self, excess: float) -> int:
-        count = self.count
-        labelled = {key.rpartition(".")[0] for key in self.order[:count]}
-        while excess > 0 and count < len(self.order):
-            key = self.order[count]
-            excess -= self.areas.get(key, 0.0)
-            if key.rpartition(".")[0] not in labelled:  # where it stood, the sheet will say so
-                labelled.add(key.rpartition(".")[0])
-                excess += _LABEL
-            count += 1
-        while excess < 0 and count > 0 and excess + self.areas.get(self.order[count - 1], 0.0) <= 0:
-            count -= 1
-            excess += self.areas.get(self.order[count], 0.0)
-        return count
 
 
 def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:

@@ -45,13 +45,6 @@ def mark(kind: int, colour: str) -> Markup:
     return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>').format(Markup(body))  # noqa: S704 - made of numbers and a colour of ours
 
 
-def square(colour: str) -> Markup:
-    """A bullet."""
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1h-1z" fill="{}"/></svg>'
-    ).format(colour)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Strip:
     """The marks of one kind of one theme, as an SVG, and its height in the unit of `strip`'s width."""

@@ -1,261 +1,241 @@
-"""Copyfitting: the setting in which a sheet's content fills exactly one page, or the measure of what is too much.
+"""Copyfitting: the setting in which a sheet's content fills exactly one page, and the blocks it must leave out.
 
-Runs in a worker. Few layouts find it: a probe on a page so tall that everything stands on it, a predicted size, and
-real layouts that confirm. The answer depends on the job alone, never on what was found before.
+Runs in a worker. One layout shows the words (castoff), arithmetic finds size, air, columns and what to leave out, and
+the layout that becomes the PDF confirms it, or is made again with what it taught. The answer depends on the job alone.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from feuillet.typeset import LINE, LINES_HEAD, TALL, Job, Layout, Setting, lay_out
+from feuillet.castoff import Castoff, Trial, cast_off
+from feuillet.fact_sheet import fold_order
+from feuillet.typeset import LINE, LINES_HEAD, Galley, Job, Layout, Setting, lay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from feuillet.typeset import Rectangle
+    from feuillet.fact_sheet import Foldable
 
 SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
 STEP = 0.1  # points
-_GROWTH = 1.7  # the height of a sheet grows about as this power of its text size
-_LEADED = 0.66  # about this share of a sheet's height is leading and gaps, which air stretches
-_AIR = 1.30  # the most by which leading and gaps of a short sheet grow
-TIGHT = 0.93  # the least to which those of a long one shrink, at the smallest size, before anything is left out
-_HOPELESS = 1.0  # millimetres of excess at the tightest setting that no real layout will show to fit
-_SPARE = 6.0  # millimetres of free height that are worth another layout to fill
-_WON = 0.4  # share of what balancing columns promises that it keeps
-_RAGGED = 8.0  # millimetres by which columns may end apart
-_COLUMNS = (0.25, 0.5)  # shares of the width that a column may have
+TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
+_AIR = 1.30  # the most by which those of a short one grow
+SPARE = 4.0  # millimetres of free height that are worth another layout to fill
+_TRIES = 5  # layouts with the same content at the most; one or two in practice
+_HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
+_MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
+_TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fit:
-    """The setting found; `excess` in millimetres says by how much the sheet is too long at the smallest size."""
+    """How a sheet is to be set: its setting, and the blocks left out, the first `count` of `order`."""
 
     setting: Setting
-    excess: float = 0.0
-    areas: Mapping[str, float] = field(default_factory=dict)  # of the blocks, where some must be left out
-    layouts: int = 0
+    excess: float = 0.0  # millimetres by which all of it is too long at the tightest; above 0 if blocks are left out
+    order: tuple[str, ...] = ()  # in which blocks leave the sheet
+    count: int = 0
+    cast: Castoff | None = None  # None: not measured, the setting stays what it is
+    too_few: int = -1  # a number of blocks left out that a real layout proved too small
+    enough: int | None = None  # one that did, though fewer might
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(self.order[: self.count])
 
 
-class _Fitting:
-    """One sheet being fitted; counts its layouts."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misfit:
+    """A real layout showed that blocks must leave, or that some may stay: the excess at the tightest setting."""
 
-    def __init__(self, job: Job, paper: float) -> None:
-        self.job = job
-        self.paper = paper
-        self.layouts = 0
-
-    def real(self, setting: Setting) -> Layout:
-        self.layouts += 1
-        return lay_out(self.job, setting)
-
-    def probe(self, setting: Setting) -> tuple[Layout, float]:
-        """A layout on a tall page, and by how many millimetres the content exceeds one page (negative: room)."""
-        self.layouts += 1
-        layout = lay_out(self.job, setting, tall=True)
-        room = _box(layout, "page-bottom").bottom - (TALL - self.paper)
-        return layout, _end(layout) - room
+    excess: float  # millimetres; negative: that much is free
 
 
-class _UnmeasuredError(Exception):
-    """A box to measure by is not on the page: a template of a project's own lacks it, or a style hides it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitted:
+    """A sheet laid out on its one page."""
+
+    galley: Galley
+    setting: Setting
+    spare: float  # millimetres that were free above the foot
+    layouts: int
 
 
-def _box(layout: Layout, name: str) -> Rectangle:
-    if name not in layout.boxes:
-        raise _UnmeasuredError(name)
-    return layout.boxes[name]
+class _Arithmetic:
+    """What a castoff predicts, corrected by what real layouts taught."""
+
+    def __init__(self, cast: Castoff, start: Setting, bias: float = 0.0, margin: float = _MARGIN) -> None:
+        self.cast = cast
+        self.start = start
+        self.bias = bias
+        self.margin = margin
+        self._trials: dict[tuple[float, frozenset[str]], tuple[Trial, tuple[float, ...]]] = {}
+
+    def _trial(self, size: float, left_out: frozenset[str]) -> tuple[Trial, tuple[float, ...]]:
+        """The castoff in a size, with columns that are balanced in it."""
+        found = self._trials.get((size, left_out))
+        if found is None:
+            trial = self.cast.trial(size, left_out)
+            found = self._trials[size, left_out] = trial, trial.balanced()
+        return found
+
+    def excess(self, left_out: frozenset[str], size: float, air: float) -> float:
+        trial, shares = self._trial(size, left_out)
+        return trial.excess(shares, air) + self.bias + self.margin
+
+    def tightest(self, left_out: frozenset[str]) -> float:
+        return self.excess(left_out, SMALLEST, TIGHT)
+
+    def learn(self, left_out: frozenset[str], setting: Setting, excess: float) -> None:
+        """Be right about the excess of that setting from now on."""
+        self.bias += excess - self.of(left_out, setting)
+        self.margin = _HAIR
+
+    def of(self, left_out: frozenset[str], setting: Setting) -> float:
+        """The excess of a setting, without any margin."""
+        trial, _ = self._trial(setting.text_size, left_out)
+        lines = LINES_HEAD + setting.lines * LINE if setting.lines else 0.0
+        return trial.excess(setting.columns, setting.air) + lines + self.bias
+
+    def at(self, left_out: frozenset[str], size: float, air: float, lines: int = 0) -> Setting:
+        _, shares = self._trial(size, left_out)
+        return replace(self.start, text_size=size, air=math.floor(air * 1000) / 1000, columns=shares, lines=lines)
+
+    def setting(self, left_out: frozenset[str]) -> Setting | None:
+        """The largest size in which it fits, then air and ruled lines that fill the page; None if it fits in none."""
+        low, high = -1, round((LARGEST - SMALLEST) / STEP)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.excess(left_out, _size(middle), 1.0) <= 0:
+                low = middle
+            else:
+                high = middle - 1
+        if low < 0:
+            tight, loose = (self.excess(left_out, SMALLEST, air) for air in (TIGHT, 1.0))
+            if tight > 0:
+                return None
+            return self.at(left_out, SMALLEST, max(TIGHT, 1.0 - (1.0 - TIGHT) * loose / (loose - tight)))
+        size, air, lines = _size(low), 1.0, 0
+        loose, loosest = (self.excess(left_out, size, air) for air in (1.0, _AIR))
+        if -loose > SPARE / 2:
+            air = _AIR if loosest <= 0 else 1.0 + (_AIR - 1.0) * loose / (loose - loosest)
+        room = -self.excess(left_out, size, air)
+        if room >= LINES_HEAD + 3 * LINE:
+            lines = int((room - LINES_HEAD) // LINE)
+        return self.at(left_out, size, air, lines)
+
+    def tightest_setting(self, left_out: frozenset[str]) -> Setting:
+        return self.at(left_out, SMALLEST, TIGHT)
+
+    def fewest(self, order: Sequence[str], low: int, high: int) -> int:
+        """The fewest blocks left out, from `low` to `high`, with which it fits; `high` if it does with none."""
+        while low < high:
+            middle = (low + high) // 2
+            if self.tightest(frozenset(order[:middle])) <= 0:
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
 
-def _end(probe: Layout) -> float:
-    """Where the sheet would end on a page without end: a very long one runs on over several tall pages."""
-    box = _box(probe, "sheet-end")
-    return box.bottom + box.page * TALL
+def _size(step: int) -> float:
+    return round(SMALLEST + step * STEP, 3)
 
 
-def _slack(layout: Layout) -> float:
-    """Millimetres between the end of the sheet and the bottom margin of its one page."""
-    return _box(layout, "page-bottom").bottom - _box(layout, "sheet-end").bottom
-
-
-def _on_grid(size: float) -> float:
-    size = min(max(size, SMALLEST), LARGEST)
-    return round(SMALLEST + math.floor((size - SMALLEST) / STEP + 1e-6) * STEP, 3)
-
-
-def _balanced(layout: Layout, columns: tuple[float, ...]) -> tuple[float, ...]:
-    """Shares at which the columns would end at one height, as the area that each takes stays about the same."""
-    areas = []
-    for number, share in enumerate(columns, 1):
-        box = _box(layout, f"column-{number}-end")
-        top = _box(layout, "columns").y
-        areas.append(max(box.bottom - top, 1.0) * share)
-    low, high = _COLUMNS if len(columns) == 3 else (0.34, 0.66)
-    total = sum(areas)
-    shares = [min(max(area / total, low), high) for area in areas]
-    return tuple(round(share / sum(shares), 4) for share in shares)
-
-
-def _columns_height(layout: Layout, columns: tuple[float, ...]) -> float:
-    if not columns:
-        return 0.0
-    ends = [_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1)]
-    return max(ends) - min(ends)
-
-
-def _longest(layout: Layout, columns: tuple[float, ...]) -> float:
-    return max(_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1))
-
-
-def _level(layout: Layout, columns: tuple[float, ...]) -> float:
-    """Where columns of balanced shares would all end."""
-    top = _box(layout, "columns").y
-    ends = [_box(layout, f"column-{number}-end").bottom for number in range(1, len(columns) + 1)]
-    return top + sum((end - top) * share for end, share in zip(ends, columns, strict=True))
-
-
-def fit(job: Job, paper: float) -> Fit:
-    """Find the setting for a job; `paper` is the height of its paper in millimetres.
+def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
+    """Find setting and blocks to leave out for a job from one layout; `paper` is the height of its paper in mm.
 
     A page that cannot be measured keeps the setting it has: the proof tells what is wrong with it.
     """
-    fitting = _Fitting(job, paper)
-    try:
-        return _fit(fitting, job)
-    except _UnmeasuredError:
-        return Fit(setting=job.setting, layouts=fitting.layouts)
+    galley = lay(job, job.setting, tall=True)
+    cast = cast_off(galley, job.setting, paper)
+    if cast is None:
+        return Fit(setting=job.setting)
+    arithmetic = _Arithmetic(cast, job.setting)
+    setting = arithmetic.setting(frozenset())
+    if setting is not None:
+        return Fit(setting=setting, cast=cast)
+    excess = arithmetic.tightest(frozenset()) - _MARGIN
+    order = fold_order(candidates, cast.areas)
+    return _folded(Fit(setting=job.setting, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
 
 
-def _fit(fitting: _Fitting, job: Job) -> Fit:
-    setting = job.setting
-    probe, excess = fitting.probe(setting)
-    least = excess
-    if setting.columns:
-        # At shares that balance them all columns end where the mean of their areas says.
-        spread = _columns_height(probe, setting.columns)
-        if spread > _RAGGED:
-            balanced = _balanced(probe, setting.columns)
-            # Not all of it is won: narrower columns break lines worse.
-            promised = _longest(probe, setting.columns) - _level(probe, setting.columns)
-            least, excess = excess - promised, excess - _WON * promised
-            setting = replace(setting, columns=balanced)
-    room = _box(probe, "page-bottom").bottom - (TALL - fitting.paper)
-    height = room + excess
-    if min(room, height) <= 0:  # styles of a project's own that stand everything elsewhere
-        raise _UnmeasuredError("sheet-end")
-    tightest = replace(setting, text_size=SMALLEST, air=TIGHT)
-    if job.setting.text_size == SMALLEST and job.setting.air == TIGHT and least > _HOPELESS:
-        return Fit(setting=tightest, excess=least, areas=_areas(probe), layouts=fitting.layouts)
-    loose = height / (1 - _LEADED * (1 - setting.air))  # with the usual air
-    predicted = setting.text_size * (room / loose) ** (1 / _GROWTH)
-    setting = replace(setting, air=1.0)
-    found = _largest(fitting, setting, room, predicted) if predicted >= SMALLEST else None
-    if found is not None:
-        return _filled(fitting, replace(setting, text_size=found[0]), found[1])
-    at_smallest = loose * (SMALLEST / setting.text_size) ** _GROWTH
-    wanted = round(1 - (at_smallest - room) / (_LEADED * at_smallest) - 0.005, 3)
-    if wanted > TIGHT - 0.03:
-        for air in sorted({min(max(wanted, TIGHT), 1.0), TIGHT}, reverse=True):
-            tighter = replace(setting, text_size=SMALLEST, air=air)
-            layout = fitting.real(tighter)
-            if layout.pages == 1:
-                return _filled(fitting, tighter, layout)
-    probe, excess = fitting.probe(tightest)
-    if excess <= 0:
-        layout = fitting.real(tightest)
-        if layout.pages == 1:
-            return _filled(fitting, tightest, layout)
-    # A page that breaks although all would fit on a tall one: a block that cannot be broken there.
-    return Fit(setting=tightest, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
+def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | None:
+    """The next fit to try, now that a real layout of this one measured its excess; None if there is none."""
+    cast = found.cast
+    if cast is None:
+        return None
+    if not found.order:  # all of it was thought to fit
+        found = replace(found, order=fold_order(candidates, cast.areas), excess=misfit.excess)
+    if misfit.excess > 0:
+        found = replace(found, too_few=max(found.count, found.too_few))
+        if found.enough is not None and found.enough <= found.count:
+            found = replace(found, enough=None)
+    else:
+        found = replace(found, enough=found.count)
+    if found.too_few >= len(found.order):
+        return None
+    arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
+    arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
+    return _folded(found, arithmetic)
 
 
-def _largest(fitting: _Fitting, setting: Setting, room: float, predicted: float) -> tuple[float, Layout] | None:
-    """The largest size on the grid at which the sheet has one page; None if it has more at the smallest."""
-    size = _on_grid(predicted)
-    found: tuple[float, Layout] | None = None
-    too_large = LARGEST + STEP
-    while found is None or found[0] + STEP < too_large - 1e-6:
-        layout = fitting.real(replace(setting, text_size=size))
-        if layout.pages == 1:
-            found = (size, layout)
-            # The largest step that the free height promises; none if it is less than one step's growth.
-            larger = _on_grid(size * ((room + 0.5) / (room - _slack(layout))) ** (1 / _GROWTH))
-            if larger <= size:
+def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
+    most = len(found.order) if found.enough is None else found.enough
+    count = arithmetic.fewest(found.order, found.too_few + 1, most)
+    left_out = frozenset(found.order[:count])
+    setting = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
+    return replace(found, count=count, setting=setting)
+
+
+def confirm(job: Job, found: Fit) -> Fitted | Misfit:
+    """Lay the sheet out as its fit says; again, better, where the page shows that the arithmetic was wrong."""
+    setting, left_out = found.setting, found.left_out
+    galley = lay(job, setting)
+    if found.cast is None:
+        return Fitted(galley=galley, setting=setting, spare=slack(galley.layout), layouts=1)
+    arithmetic = _Arithmetic(found.cast, setting)
+    best: Fitted | None = None
+    too_long = _TOO_LONG
+    for layouts in range(1, _TRIES + 1):
+        spare = slack(galley.layout)
+        if galley.layout.pages == 1 and spare >= 0:
+            best = Fitted(galley=galley, setting=setting, spare=spare, layouts=layouts)
+            arithmetic.learn(left_out, setting, -spare)
+            better = arithmetic.setting(left_out) if spare > SPARE else None
+            if better is None or not _larger(better, setting):
                 break
-            size = min(larger, round(too_large - STEP, 3))
+        elif best is not None:
+            break
         else:
-            too_large = size
-            if size <= SMALLEST:
+            too_much = max(too_long, arithmetic.of(left_out, setting))  # what a page that breaks does not tell
+            arithmetic.learn(left_out, setting, -spare if galley.layout.pages == 1 else too_much)
+            too_long *= 2
+            better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
+            if not _larger(setting, better):
                 break
-            size = _on_grid(size - STEP if found is None else (size + found[0]) / 2)
-            if found is not None and size <= found[0]:
-                break
-    return found
+        if layouts < _TRIES:
+            setting = better
+            galley = lay(job, setting)
+    if best is None:
+        return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
+    if found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0:
+        return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
+    return best
 
 
-def overset(job: Job, paper: float) -> Fit:
-    """By how many millimetres the job's content exceeds its page at its tightest; negative where there is room.
-
-    Where it fits, the setting is the one to print it in.
-    """
-    fitting = _Fitting(job, paper)
-    try:
-        return _overset(fitting, job)
-    except _UnmeasuredError:
-        return Fit(setting=job.setting, layouts=fitting.layouts)
+def _larger(one: Setting, other: Setting) -> bool:
+    """Whether the first takes clearly more room."""
+    return (one.text_size, one.lines, one.air) > (other.text_size, other.lines, other.air + 0.002)
 
 
-def _overset(fitting: _Fitting, job: Job) -> Fit:
-    setting = replace(job.setting, text_size=SMALLEST, air=TIGHT)
-    layout = fitting.real(setting)
-    if layout.pages > 1:
-        probe, excess = fitting.probe(setting)
-        if setting.columns and _columns_height(probe, setting.columns) > _RAGGED:
-            excess -= _longest(probe, setting.columns) - _level(probe, setting.columns)
-            setting = replace(setting, columns=_balanced(probe, setting.columns))
-            layout = fitting.real(setting) if excess < 0 else layout
-        if layout.pages > 1:
-            return Fit(setting=setting, excess=max(excess, 0.1), areas=_areas(probe), layouts=fitting.layouts)
-    room = _slack(layout)
-    if setting.columns and _columns_height(layout, setting.columns) > _RAGGED:
-        balanced = replace(setting, columns=_balanced(layout, setting.columns))
-        other = fitting.real(balanced)
-        if other.pages == 1 and _slack(other) >= room:
-            setting, layout, room = balanced, other, _slack(other)
-    filled = _filled(fitting, setting, layout)
-    return replace(filled, excess=-max(room, 0.0), areas=_areas(layout))
-
-
-def _areas(layout: Layout) -> dict[str, float]:
-    """The height that each block would take over the whole width of the page, by its id."""
-    width = _box(layout, "sheet-end").width
-    return {name: box.height * box.width / width for name, box in layout.boxes.items() if "." in name}
-
-
-def _filled(fitting: _Fitting, setting: Setting, layout: Layout) -> Fit:
-    """Fill what is left of the page: air first, then ruled lines for notes, and the rest above the foot."""
-    spare = _slack(layout)
-    top = _box(layout, "sheet-end").bottom
-    for _ in range(3):
-        if spare < _SPARE:
-            break
-        air = round(min(_AIR if setting.air >= 1 else 1.0, setting.air + 0.95 * spare / (_LEADED * top)), 3)
-        if air <= setting.air:
-            break
-        trial = fitting.real(replace(setting, air=air))
-        if trial.pages > 1:
-            break
-        setting, spare = replace(setting, air=air), _slack(trial)
-    if spare >= LINES_HEAD + 3 * LINE:
-        lines = int((spare - LINES_HEAD - 2) // LINE)
-        setting = replace(setting, lines=lines)
-        trial = fitting.real(setting)
-        while trial.pages > 1 and setting.lines > 0:
-            setting = replace(setting, lines=setting.lines - 1)
-            trial = fitting.real(setting)
-        spare = _slack(trial)
-    setting = replace(setting, slack=max(0.0, round(math.floor(spare * 10 - 3) / 10, 1)))
-    return Fit(setting=setting, layouts=fitting.layouts)
+def slack(layout: Layout) -> float:
+    """Millimetres between the end of the sheet and its foot, on the first page; negative where they overlap."""
+    boxes = layout.boxes
+    if "page-bottom" not in boxes or "sheet-end" not in boxes:
+        return 0.0
+    foot = boxes["foot"].height if "foot" in boxes else 0.0
+    return boxes["page-bottom"].bottom - boxes["sheet-end"].bottom - foot

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.model import Prose
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
 
     from feuillet.model import Fonts
 
-Role = Literal["text", "titles"]
+Role = Literal["text", "titles", "reserve"]
 Style = Literal["normal", "italic"]
 
 # Private names: a family of the same name on the system would be mixed in, face by face.
-FAMILIES: dict[Role, str] = {"text": "Feuillet Text", "titles": "Feuillet Titles"}
+FAMILIES: dict[Role, str] = {
+    "text": "Feuillet Text",
+    "titles": "Feuillet Titles",
+    "reserve": "Feuillet Text",  # and the file's own name: the engine takes faces of one name and weight for one
+}
 DEFAULTS: dict[Role, str] = {"text": "Fira Sans", "titles": "Spectral"}
 
 # Each face costs a little at every build, so only those that the styles use are declared.
@@ -32,6 +38,10 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
     "text": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (700, "normal"), (700, "italic")),
     "titles": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (600, "italic"), (700, "normal")),
 }
+# Characters that neither family has are set in these, in this order, on the pages that have them: emoji, signs, other
+# alphabets. Those whose letters join, stack or run from right to left are not here: the proof could not read them back.
+_RESERVE_PACKAGE = "manimgx_fonts"
+_RESERVE = ("NotoEmoji", "NotoSansSymbols", "NotoSans", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic")
 _LARGEST = 30_000_000
 _FONT_FILES = (".ttf", ".otf")
 _OTHER_FONT_FILES = (".woff", ".woff2", ".ttc", ".otc", ".eot", ".pfb", ".dfont")
@@ -83,10 +93,20 @@ FONT_TWICE = Rule(
 )
 GLYPH_MISSING = Rule(
     code="glyph-missing",
-    en="the character {char} ({codepoint}) is in none of the fonts",
-    fr="le caractère {char} ({codepoint}) n’existe dans aucune des polices",
-    hint_en="remove it, or choose in workshop.yaml (brand: fonts) a family that has it",
-    hint_fr="retirez-le, ou choisissez dans workshop.yaml (brand: fonts) une famille qui le possède",
+    severity=Severity.WARNING,
+    en="the character {char} ({codepoint}) is in none of the fonts: {printed} is printed in its place",
+    fr="le caractère {char} ({codepoint}) n’existe dans aucune des polices : {printed} est imprimé à sa place",
+    hint_en="write it in another way, or choose in workshop.yaml (brand: fonts) a family that has it",
+    hint_fr="écrivez-le autrement, ou choisissez dans workshop.yaml (brand: fonts) une famille qui le possède",
+)
+GLYPH_BORROWED = Rule(
+    code="glyph-borrowed",
+    severity=Severity.WARNING,
+    en="the character {char} ({codepoint}) is not in the fonts of workshop.yaml: it is printed in another",
+    fr="le caractère {char} ({codepoint}) n’existe pas dans les polices de workshop.yaml : "
+    "il est imprimé dans une autre",
+    hint_en="write it in another way, or choose there a family that has it",
+    hint_fr="écrivez-le autrement, ou choisissez-y une famille qui le possède",
 )
 
 # For `str.translate`, before printing: the two hyphens that many fonts lack. Nothing makes up for them: Pango takes
@@ -98,7 +118,9 @@ SUBSTITUTES = {
     **dict.fromkeys(map(ord, "✔✅☑"), "✓"),
     **dict.fromkeys(map(ord, "✗✘✖❌"), "×"),
     **dict.fromkeys(map(ord, "➡➔➜➤👉"), "→"),
-    0xFE0F: None,
+    # What chooses between two looks of a character, or joins emoji into one: we print each, in the one look we have.
+    0x20E3: None,  # the frame of a key round a digit
+    **dict.fromkeys((0x200D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
 }
 
 # Characters that Fira Sans and Spectral both have, so that most texts need no font file opened; a test looks.
@@ -148,7 +170,7 @@ class FontSet:
 def _font_face(face: Face) -> str:
     # WeasyPrint knows no range of weights, and one weight for a variable file spoils its spacing: say none.
     weight = "" if face.variable else f" font-weight: {face.weight};"
-    family = FAMILIES[face.role]
+    family = FAMILIES[face.role] + (f" {_stem(face.file)}" if face.role == "reserve" else "")
     return f'@font-face {{ font-family: "{family}"; src: url("../{face.name}");{weight} font-style: {face.style} }}'
 
 
@@ -348,10 +370,10 @@ def _characters(file: Path, _mtime: int) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def uncovered(characters: Iterable[str], fonts: FontSet) -> set[str]:
+def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> set[str]:
     """Those that no face has."""
     left = set(characters)
-    for face in fonts.faces:  # regular faces come first and have nearly everything: seldom more than two are read
+    for face in faces:  # regular faces come first and have nearly everything: seldom more than two are read
         if not left:
             break
         have = _characters(face.file, face.file.stat().st_mtime_ns)
@@ -359,35 +381,123 @@ def uncovered(characters: Iterable[str], fonts: FontSet) -> set[str]:
     return left
 
 
-def missing(text: str, fonts: FontSet) -> set[str]:
-    """The characters of `text` that would print as a box or in a stray font of the system."""
+def _strange(text: str, fonts: FontSet) -> set[str]:
+    """The characters of `text` that the workshop's own faces lack."""
     characters = set(text) if fonts.own else set(text) - SAFE
-    return uncovered((one for one in characters if ord(one) not in SUBSTITUTES and not _invisible(one)), fonts)
+    wanted = (one for one in characters if ord(one) not in SUBSTITUTES and not _invisible(one))
+    return uncovered(wanted, fonts.faces)
+
+
+def missing(text: str, fonts: FontSet) -> set[str]:
+    """The characters of `text` that would print as a box, even with the reserve."""
+    strange = _strange(text, fonts)
+    return uncovered(strange, reserve()) if strange else strange
+
+
+def _stem(file: Path) -> str:
+    return file.stem.partition("[")[0].replace("-", "")
+
+
+@lru_cache(maxsize=1)
+def reserve() -> tuple[Face, ...]:
+    """The faces for characters that neither family has; for fonts of a workshop's own, our text family among them."""
+    spec = find_spec(_RESERVE_PACKAGE)
+    folders = spec.submodule_search_locations if spec else None
+    files = [Path(folder) / f"{name}[wght].ttf" for folder in (folders or ())[:1] for name in _RESERVE]
+    faces: list[Face] = []
+    for file, heaviest in ((fallback_face(), 400), *((one, 700) for one in files if one.is_file())):
+        name = f"fonts/reserve-{_stem(file)}{file.suffix}"
+        faces.append(Face(role="reserve", weight=400, heaviest=heaviest, style="normal", file=file, name=name))
+    return tuple(faces)
+
+
+def with_reserve(text: str, fonts: FontSet) -> FontSet:
+    """The fonts, and those of the reserve if this text needs one: most need none.
+
+    It is all of them or none, since the engine chooses among those that it has met, in any page before.
+    """
+    # Characters of private use are not ours to print: `render` marks places with them.
+    strange = _strange("".join(one for one in set(text) if unicodedata.category(one) != "Co"), fonts)
+    if not strange or uncovered(strange, reserve()) == strange:
+        return fonts
+    there = {face.file for face in fonts.faces}
+    return replace(fonts, faces=(*fonts.faces, *(face for face in reserve() if face.file not in there)))
 
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
+# Within an address, letters are escaped rather than described: it leads where it led.
+_ADDRESS = r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|\]\([^()\s]*\)"
+
+
+def _box(characters: set[str]) -> str:
+    return f"(?:[{re.escape(''.join(sorted(characters)))}][\u200d\ufe00-\ufe0f]*)+"
+
+
 def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterator[Diagnostic]:
-    """Each place in `text` with characters that no font has, side by side ones as one; entities are understood.
+    """Each place in `text` with characters that our fonts lack, side by side ones as one; entities are understood.
 
     `location` is the place of the first character, and lines after the first start at column 1.
     """
     written = text.markdown if isinstance(text, Prose) else text
     plain = _ENTITY.sub(lambda entity: unescape(entity[0]), written) if "&" in written else written
-    lacking = missing(plain, fonts)
+    lacking = _strange(plain, fonts)
     if not lacking:
         return
-    box = f"[{re.escape(''.join(sorted(lacking)))}]"
-    for match in re.finditer(rf"(?:{box}[\u200d\ufe00-\ufe0f]*)+|{_ENTITY.pattern}", written):
-        shown = [one for one in unescape(match[0]) if one in lacking]
-        if shown:
-            distinct = list(dict.fromkeys(shown))
-            char = "".join(distinct[:8]) + ("…" if distinct[8:] else "")
-            codepoint = ", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (", …" if distinct[8:] else "")
-            place = _within(location, written, match.start())
-            printable = char if char.isprintable() else "?"
-            yield GLYPH_MISSING.at(place, char=printable, codepoint=codepoint)
+    without = uncovered(lacking, reserve())
+    borrowed = lacking - without if fonts.own else set()
+    for rule, wanted in ((GLYPH_MISSING, without), (GLYPH_BORROWED, borrowed)):
+        for match in re.finditer(rf"{_ADDRESS}|{_box(wanted)}|{_ENTITY.pattern}", written) if wanted else ():
+            address = match[0][0] not in wanted and match[0][0] != "&"
+            shown = [] if address else [one for one in unescape(match[0]) if one in wanted]
+            if shown:
+                distinct = list(dict.fromkeys(shown))
+                more = "…" if distinct[8:] else ""
+                char = "".join(distinct[:8]) + more
+                yield rule.at(
+                    _within(location, written, match.start()),
+                    char=char if char.isprintable() else "?",
+                    codepoint=", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (more and ", …"),
+                    printed=_described("".join(shown[:8])) + more,
+                )
+
+
+def printable(text: str, fonts: FontSet, *, address: bool = False) -> str:
+    """The text with a description in the place of characters that no font has: ‹U+6F22›, ‹U+0634 arabic letter sheen›.
+
+    In addresses they are escaped.
+    """
+    plain = _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
+    lacking = missing(plain, fonts)
+    if not lacking:
+        return text
+
+    def changed(found: re.Match[str]) -> str:
+        whole = found[0]
+        if whole[0] == "&":
+            return _described(unescape(whole)) if lacking.intersection(unescape(whole)) else whole
+        if whole[0] in lacking:
+            return _described(whole)
+        return escaped(whole)
+
+    def escaped(whole: str) -> str:
+        return "".join(quote(one) if one in lacking else one for one in whole)
+
+    if address:
+        return escaped(text)
+    return re.sub(rf"{_ADDRESS}|{_box(lacking)}|{_ENTITY.pattern}", changed, text)
+
+
+def _described(characters: str) -> str:
+    """What is printed in the place of characters: their code, and their name where it says more."""
+    described = []
+    for one in characters:
+        code = f"{ord(one):04X}"
+        name = unicodedata.name(one, "")
+        if not _invisible(one):
+            described.append(f"U+{code}" + ("" if not name or name.endswith(code) else f" {name.lower()}"))
+    return f"‹{', '.join(described)}›"
 
 
 def _within(start: Location, text: str, offset: int) -> Location:
@@ -412,3 +522,13 @@ def names(fonts: Fonts) -> list[str]:
         asked = (role,) if isinstance(role, str) else role
         found.extend(Path(name).stem if _is_path(name) else name for name in asked)
     return list(dict.fromkeys(found))
+
+
+@lru_cache
+def advances(face: Path | bytes) -> dict[int, float]:
+    """How far each character moves on, in ems: to break lines by arithmetic."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
+        metrics, em = font["hmtx"], font["head"].unitsPerEm
+        return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}

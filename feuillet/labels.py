@@ -48,13 +48,18 @@ _LABELS: dict[str, dict[str, str]] = {
         "licence": "Licence",
         "edition": "Édition",
         "the_rest": "La suite dans la synthèse de la journée",
-        "rest_of_day": "Synthèse de la journée",
         "problems_count": "problèmes soulevés",
+        "one_problems_count": "problème soulevé",
         "solutions_count": "solutions et bonnes pratiques",
+        "one_solutions_count": "solution ou bonne pratique",
         "needs_count": "besoins exprimés",
+        "one_needs_count": "besoin exprimé",
         "themes_count": "thèmes",
+        "one_themes_count": "thème",
         "people_count": "personnes citées",
+        "one_people_count": "personne citée",
         "organisations_count": "organisations citées",
+        "one_organisations_count": "organisation citée",
         "problems_short": "Problèmes",
         "solutions_short": "Solutions",
         "needs_short": "Besoins",
@@ -74,8 +79,6 @@ _LABELS: dict[str, dict[str, str]] = {
         "illustration": "Illustration",
         "name_column": "Nom",
         "pages_column": "Pages",
-        "acronym_column": "Sigle",
-        "meaning_column": "Signification",
         "number_column": "N°",
         "address_column": "Adresse",
         "colon": "\u00a0: ",
@@ -121,13 +124,18 @@ _LABELS: dict[str, dict[str, str]] = {
         "licence": "Licence",
         "edition": "Edition",
         "the_rest": "More in the synthesis of the day",
-        "rest_of_day": "Synthesis of the day",
         "problems_count": "problems raised",
+        "one_problems_count": "problem raised",
         "solutions_count": "solutions and good practices",
+        "one_solutions_count": "solution or good practice",
         "needs_count": "needs expressed",
+        "one_needs_count": "need expressed",
         "themes_count": "themes",
+        "one_themes_count": "theme",
         "people_count": "people named",
+        "one_people_count": "person named",
         "organisations_count": "organisations named",
+        "one_organisations_count": "organisation named",
         "problems_short": "Problems",
         "solutions_short": "Solutions",
         "needs_short": "Needs",
@@ -147,8 +155,6 @@ _LABELS: dict[str, dict[str, str]] = {
         "illustration": "Illustration",
         "name_column": "Name",
         "pages_column": "Pages",
-        "acronym_column": "Acronym",
-        "meaning_column": "Meaning",
         "number_column": "No.",
         "address_column": "Address",
         "colon": ": ",
@@ -198,6 +204,12 @@ _DAYS = {
 def labels(language: str) -> dict[str, str]:
     """All labels of a language."""
     return _LABELS[language]
+
+
+def counted(count: int, name: str, language: str) -> str:
+    """The label of a count: « problème soulevé » for one, and in French for none, « problèmes soulevés » for more."""
+    one = count < 2 if language == "fr" else count == 1
+    return _LABELS[language][f"one_{name}_count" if one else f"{name}_count"]
 
 
 def _day(date: dt.date, language: str) -> str:

@@ -32,9 +32,9 @@ UNKNOWN_HEADING = Rule(
     code="unknown-heading",
     severity=Severity.WARNING,
     en="'{heading}' is not the title of a section: it is kept as a section of its own",
-    fr="« {heading} » n'est pas le titre d'une rubrique : ce titre est gardé comme une rubrique à part",
+    fr="« {heading} » n’est pas le titre d’une rubrique : ce titre est gardé comme une rubrique à part",
     hint_en="If this is right, there is nothing to do; 'sections' in workshop.yaml makes such a title known.",
-    hint_fr="Si c'est voulu, il n'y a rien à faire ; « sections » dans workshop.yaml fait connaître un tel titre.",
+    hint_fr="Si c’est voulu, il n’y a rien à faire ; « sections » dans workshop.yaml fait connaître un tel titre.",
 )
 UNKNOWN_HEADING_NEAR = Rule(
     code="unknown-heading",
@@ -48,7 +48,7 @@ SECTION_TWICE = Rule(
     code="section-twice",
     severity=Severity.WARNING,
     en="the section '{title}' is given twice: it is already on line {line}; this text is added to that one",
-    fr="la rubrique « {title} » est donnée deux fois : elle est déjà à la ligne {line} ; ce texte s'ajoute au premier",
+    fr="la rubrique « {title} » est donnée deux fois : elle est déjà à la ligne {line} ; ce texte s’ajoute au premier",
     hint_en="Put both texts under one heading.",
     hint_fr="Réunissez les deux textes sous un seul titre.",
 )
@@ -64,7 +64,7 @@ HEADING_WITHOUT_TEXT = Rule(
     code="heading-without-text",
     severity=Severity.WARNING,
     en="there is no text below the heading '{heading}'",
-    fr="il n'y a pas de texte sous le titre « {heading} »",
+    fr="il n’y a pas de texte sous le titre « {heading} »",
     hint_en="Write it, or delete the heading.",
     hint_fr="Écrivez-le, ou supprimez le titre.",
 )
@@ -88,7 +88,7 @@ UNKNOWN_FOOTNOTE = Rule(
     code="footnote-undefined",
     severity=Severity.WARNING,
     en="there is no footnote '{key}'",
-    fr="il n'y a pas de note de bas de page « {key} »",
+    fr="il n’y a pas de note de bas de page « {key} »",
     hint_en="Write it on a line of its own: [^{key}]: text of the note",
     hint_fr="Écrivez-la sur une ligne à part : [^{key}]: texte de la note",
 )
@@ -98,29 +98,29 @@ UNUSED_FOOTNOTE = Rule(
     en="nothing refers to the footnote '{key}'; it is printed with the others",
     fr="rien ne renvoie à la note « {key} » ; elle est imprimée avec les autres",
     hint_en="Write [^{key}] in the text where it belongs.",
-    hint_fr="Écrivez [^{key}] dans le texte, à l'endroit voulu.",
+    hint_fr="Écrivez [^{key}] dans le texte, à l’endroit voulu.",
 )
 FOOTNOTE_TWICE = Rule(
     code="footnote-twice",
     severity=Severity.WARNING,
     en="the footnote '{key}' is given twice; this text is added to the first",
-    fr="la note « {key} » est donnée deux fois ; ce texte s'ajoute à la première",
+    fr="la note « {key} » est donnée deux fois ; ce texte s’ajoute à la première",
     hint_en="Give one of them another number.",
-    hint_fr="Donnez un autre numéro à l'une d'elles.",
+    hint_fr="Donnez un autre numéro à l’une d’elles.",
 )
 PICTURE_IN_NOTE = Rule(
     code="picture-in-footnote",
     severity=Severity.WARNING,
     en="a footnote cannot hold a picture: its words are printed in its place",
-    fr="une note de bas de page ne peut pas contenir d'image : son texte est imprimé à sa place",
+    fr="une note de bas de page ne peut pas contenir d’image : son texte est imprimé à sa place",
     hint_en="Put the picture '{file}' in the text.",
-    hint_fr="Mettez l'image « {file} » dans le texte.",
+    hint_fr="Mettez l’image « {file} » dans le texte.",
 )
 MISSPELT_MARK = Rule(
     code="misspelt-mark",
     severity=Severity.WARNING,
     en="'[{written}]' is printed as it is: it is no mark",
-    fr="« [{written}] » est imprimé tel quel : ce n'est pas une indication connue",
+    fr="« [{written}] » est imprimé tel quel : ce n’est pas une indication connue",
     hint_en="Did you mean [{suggestion}]?",
     hint_fr="Vouliez-vous dire [{suggestion}] ?",
 )
@@ -375,11 +375,12 @@ class _Notes:
         return next(one for one in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
     def group(self, title: Text, rank: int, mark: Mark | None) -> None:
-        """Opens a group, within the one before it if its heading is lower."""
+        """Opens a group, within the one before it if its heading is lower; then that one's mark is its own."""
         assert self.current  # noqa: S101 (callers have one)
         upper = next((one for one in reversed(self.current.groups) if one.title and one.level == 1), None)
         level = 2 if upper and rank > upper.rank else 1
-        self.current.groups.append(_Group(title, rank, level, mark=mark))
+        inherited = upper.mark if upper and level == 2 else None
+        self.current.groups.append(_Group(title, rank, level, mark=mark or inherited))
 
     def label(self, node: Node, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""

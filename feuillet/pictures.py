@@ -149,7 +149,7 @@ def check(path: Path, location: Location, project: Path, *, width_mm: float = PR
         return
     most = _LARGEST_DRAWING if drawing else _LARGEST_FILE
     if size > most:
-        yield PICTURE_HEAVY.at(location, name=name, size=f"{size / 1e6:.1f}", most=most // 1_000_000)
+        yield PICTURE_HEAVY.at(location, name=name, size=round(size / 1e6, 1), most=most // 1_000_000)
     elif drawing:
         yield from _check_drawing(path, location)
     else:

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +23,7 @@ from feuillet import conformance
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     Colour = tuple[int, int, int]
     Point = tuple[float, float]
@@ -97,8 +97,9 @@ LOW_CONTRAST = Rule(
 )
 TOO_SMALL = Rule(
     code="text-too-small",
-    en="this text is set in {size} points on page {page} of {publication}, {least} is the least: “{words}”",
-    fr="ce texte est composé en corps {size} à la page {page} de {publication}, le minimum est {least} : « {words} »",
+    en="this text is set in {size:.1f} points on page {page} of {publication}, {least:g} is the least: “{words}”",
+    fr="ce texte est composé en corps {size:.1f} à la page {page} de {publication}, le minimum est {least:g} : "
+    "« {words} »",
     hint_en="enlarge it in the styles",
     hint_fr="agrandissez-le dans les styles",
 )
@@ -190,8 +191,10 @@ class Expected:
     pages: int | None = None  # exactly
     paper: str = ""  # key of PAPERS
     fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
+    first_page: int = 1  # number of its first page: of a part of a publication
+    anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
+    elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
-    not_pages: tuple[str, ...] = ()  # how the names of anchors begin whose links print a number that is no page: notes
     least_size: float = 0.0  # points, of any text
     language: str = ""
     title: str = ""
@@ -841,6 +844,11 @@ class _Proof:
     expected: Expected
     search: _Search
 
+    @property
+    def anchors(self) -> Mapping[str, int]:
+        """Pages of destinations, from 1."""
+        return self.expected.anchors or self.reading.structure.anchors
+
     def where(self, index: int, run: Run) -> tuple[Location, str]:
         """Place in the notes and first words of the text that a run belongs to."""
         offset = self.reading.flow.run_starts.get(index)
@@ -857,7 +865,13 @@ class _Proof:
                 location, opening = self.where(index, run)
                 if (location, opening) not in seen:
                     seen.add((location, opening))
-                    yield rule.at(location, publication=self.expected.name, page=run.page + 1, words=opening, **values)
+                    yield rule.at(
+                        location,
+                        publication=self.expected.name,
+                        page=run.page + self.expected.first_page,
+                        words=opening,
+                        **values,
+                    )
 
 
 def _opening(text: str) -> str:
@@ -874,10 +888,30 @@ def examine(pdf: bytes | Reading, expected: Expected) -> Iterator[Diagnostic]:
         yield from check(proof)
 
 
+def lost(reading: Reading, expected: Expected) -> tuple[ExpectedText, ...]:
+    """The texts that are not on the pages."""
+    return tuple(_Search(reading, expected).lost)
+
+
+def normal(text: str) -> str:
+    """A text as it stands in a flow: without spaces, case and hyphens."""
+    return "".join(words(text))
+
+
+def within(text: str, flow: str) -> bool:
+    """Whether a text stands in a flow."""
+    return all(normal(part) in flow for part in text.split(GAP))
+
+
+def text_lost(text: ExpectedText, publication: str) -> Diagnostic:
+    """What is to be said of a text that is nowhere."""
+    return TEXT_LOST.at(text.source, publication=publication, words=_opening(text.text))
+
+
 def every_text(proof: _Proof) -> Iterator[Diagnostic]:
     """Each expected text is in the tagged text of the PDF, as many times as it is expected."""
-    for text in proof.search.lost:
-        yield TEXT_LOST.at(text.source, publication=proof.expected.name, words=_opening(text.text))
+    for text in () if proof.expected.elsewhere else proof.search.lost:
+        yield text_lost(text, proof.expected.name)
 
 
 def not_shortened(proof: _Proof) -> Iterator[Diagnostic]:
@@ -928,7 +962,7 @@ def not_overprinted(proof: _Proof) -> Iterator[Diagnostic]:
                         yield OVERPRINTED.at(
                             location,
                             publication=proof.expected.name,
-                            page=page + 1,
+                            page=page + proof.expected.first_page,
                             words=opening,
                             other=other_opening,
                         )
@@ -1002,7 +1036,7 @@ def large_enough(proof: _Proof) -> Iterator[Diagnostic]:
     """No text is smaller than the least size."""
     least = proof.expected.least_size
     yield from proof.each_text(
-        TOO_SMALL, lambda run: {"size": f"{run.size:.1f}", "least": f"{least:g}"} if run.size < least - 0.05 else None
+        TOO_SMALL, lambda run: {"size": run.size, "least": least} if run.size < least - 0.05 else None
     )
 
 
@@ -1016,7 +1050,7 @@ def page_count(proof: _Proof) -> Iterator[Diagnostic]:
 def page_sizes(proof: _Proof) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
     paper = proof.expected.paper
-    for number, (width, height) in enumerate(proof.reading.sizes if paper else (), 1):
+    for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
         if abs(width - PAPERS[paper][0]) > 1 or abs(height - PAPERS[paper][1]) > 1:
             yield PAGE_SIZE.at(
                 proof.expected.location,
@@ -1055,11 +1089,11 @@ _PRINTED_PAGE = re.compile(r"(?:p\.?|pages?)?(\d{1,4})")
 
 def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
     """Each page number printed as a link is the page of its destination, and none is missing."""
-    expected, anchors = proof.expected, proof.reading.structure.anchors
+    expected, anchors = proof.expected, proof.anchors
     seen: set[int] = set()
     for link in _links(proof.reading):
         number = _PRINTED_PAGE.fullmatch(link.text)
-        if not number or link.target not in anchors or link.target.startswith(expected.not_pages):
+        if not number or link.target not in anchors:
             continue
         if link.offset in seen:
             continue
@@ -1068,7 +1102,7 @@ def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
             yield WRONG_PAGE_NUMBER.at(
                 expected.location,
                 publication=expected.name,
-                page=link.page,
+                page=link.page + expected.first_page - 1,
                 target=link.target,
                 printed=number[1],
                 true=anchors[link.target],
@@ -1082,12 +1116,12 @@ def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
 def links_lead_somewhere(proof: _Proof) -> Iterator[Diagnostic]:
     """What looks like a link is one, and its destination is there."""
     for link in _links(proof.reading):
-        if link.text and (not link.annotated or (link.target and link.target not in proof.reading.structure.anchors)):
+        if link.text and (not link.annotated or (link.target and link.target not in proof.anchors)):
             text = proof.search.source_at(link.offset)
             yield BROKEN_LINK.at(
                 text.source if text else proof.expected.location,
                 publication=proof.expected.name,
-                page=link.page,
+                page=link.page + proof.expected.first_page - 1,
                 words=_opening(text.text if text else link.text),
             )
 
@@ -1111,7 +1145,7 @@ def own_fonts(proof: _Proof) -> Iterator[Diagnostic]:
                 publication=proof.expected.name,
                 font=name.replace("-", " "),
                 words=_opening(run.text),
-                page=run.page + 1,
+                page=run.page + proof.expected.first_page,
             )
 
 

@@ -1,4 +1,4 @@
-"""Make one publication in a worker: typeset it, make its PDF conform, and prove it."""
+"""Make a sheet or a part of the synthesis in a worker: typeset it, make its PDF conform, and prove it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from feuillet import conformance, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.typeset import Job, Layout, Setting, typeset
+from feuillet.fit import Fit, Misfit, confirm
+from feuillet.parts import EDITION_MARK
+from feuillet.typeset import Job, Part, Setting, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +39,23 @@ _LOSS = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pressed:
-    """A PDF with its facts and what is wrong with it."""
+    """A proved PDF with its facts and what is wrong with it."""
 
     pdf: bytes
-    layout: Layout
+    pages: int
     setting: Setting
+    spare: float  # millimetres that were free on its page
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PressedPart:
+    """A part of the synthesis with its margins, proved."""
+
+    pdf: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    lost: tuple[preflight.ExpectedText, ...]  # that other parts may have
+    flow: str  # its text, as `preflight.normal` has it
 
 
 def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -52,11 +65,51 @@ def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
         yield rule.at(Location(file=name), message=message)
 
 
-def press(job: Job, expected: preflight.Expected) -> Pressed:
-    """Typeset the job, finish its PDF and read it back."""
-    made = typeset(job)
-    dates = conformance.Dates(created=job.date, modified=job.date) if job.date else None
-    pdf = conformance.finish(made.pdf, dates=dates)
+def press_sheet(job: Job, found: Fit, expected: preflight.Expected) -> Pressed | Misfit:
+    """Lay a sheet out as its fit says, write and finish its PDF and read it back."""
+    fitted = confirm(job, found)
+    if isinstance(fitted, Misfit):
+        return fitted
+    made = write(fitted.galley)
+    pdf = conformance.finish(made.pdf, dates=_dates(job))
     expected = replace(expected, page_references=made.folios)
     diagnostics = [*engine_diagnostics(expected.name, made.layout.log), *preflight.examine(pdf, expected)]
-    return Pressed(pdf=pdf, layout=made.layout, setting=made.setting, diagnostics=tuple(diagnostics))
+    return Pressed(
+        pdf=pdf,
+        pages=made.layout.pages,
+        setting=fitted.setting,
+        spare=fitted.spare,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def press_part(job: Job, part: Part, mark: str, expected: preflight.Expected) -> PressedPart:
+    """Give a part its margins, which `job` describes; finish its PDF and read it back."""
+
+    def put_in(text: str) -> str:
+        return text.replace(EDITION_MARK, mark)
+
+    pages = [
+        replace(page, strings=tuple((name, put_in(first), put_in(last)) for name, first, last in page.strings))
+        for page in part.pages
+    ]
+    margins, log = typeset_margins(replace(job, html=put_in(job.html)), pages, expected.first_page)
+    own = {name: expected.first_page + page for name, page in part.anchors.items()}
+    expected = replace(expected, anchors={**expected.anchors, **own})
+    pdf = conformance.finish(
+        part.pdf, dates=_dates(job), margins=margins, pages=expected.anchors, prefix=f"{expected.first_page}-"
+    )
+    reading = preflight.read(pdf)
+    return PressedPart(
+        pdf=pdf,
+        diagnostics=(
+            *engine_diagnostics(expected.name, (*part.log, *log)),
+            *preflight.examine(reading, expected),
+        ),
+        lost=preflight.lost(reading, expected) if expected.elsewhere else (),
+        flow=reading.flow.text,
+    )
+
+
+def _dates(job: Job) -> conformance.Dates | None:
+    return conformance.Dates(created=job.date, modified=job.date) if job.date else None

@@ -16,7 +16,7 @@ from feuillet import figures, fonts, icons, palette, pictures, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.fit import SMALLEST, TIGHT
-from feuillet.labels import labels
+from feuillet.labels import counted, labels
 from feuillet.paths import shipped
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
@@ -110,6 +110,11 @@ class Renderer:
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files
 
+    def _reserve(self, html: str) -> dict[str, Path | bytes]:
+        """The fonts for characters of this publication that those of the workshop lack; most need none."""
+        faces = fonts.with_reserve(html.partition("<body")[2], self.fonts)
+        return {} if faces is self.fonts else {"styles/fonts.css": faces.css.encode(), **faces.files}
+
     def _brand(self) -> str:
         """Custom properties and named pages that follow from workshop.yaml."""
         width, height = PAPERS[self.workshop.paper]
@@ -123,7 +128,7 @@ class Renderer:
             lines.append(
                 f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
                 f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule}; "
-                f"--bullet-image: url('{figures.data_uri(figures.square(accent.ink))}') }}"
+                f"--bullet-image: linear-gradient({accent.ink}) }}"
             )
         return "\n".join(lines)
 
@@ -184,10 +189,11 @@ class Renderer:
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
         html = self._filled(template, context).translate(fonts.SUBSTITUTES)
+        resources = {**self.styles, **self._reserve(html), **resources}
         edition = self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition),
-            resources={**self.styles, **resources},
+            resources=resources,
             edition=edition,
             setting=setting,
         )
@@ -216,7 +222,7 @@ class Renderer:
     def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
         digest = hashlib.sha256(html.encode())
-        for name, resource in sorted({**self.styles, **resources}.items()):
+        for name, resource in sorted(resources.items()):
             digest.update(name.encode())
             if name.endswith(".css"):
                 digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
@@ -253,17 +259,16 @@ class Renderer:
         """The synthesis of the whole day."""
         resources: dict[str, Path | bytes] = {}
         view = synthesis_view(self.workshop)
-        word = labels(self.workshop.language)
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
         rows = [figures.Row(counts=one.counts) for one in view.chapters]
         cover_height = PAPERS[self.workshop.paper][1] - 180
         cover = figures.cover(rows, width=PAPERS[self.workshop.paper][0] - 44, height=cover_height, ink="#ffffff")
-        counted = [
-            (len(view.chapters), word["themes_count"]),
-            *zip(view.counts, (word["problems_count"], word["solutions_count"], word["needs_count"]), strict=True),
-            (len(view.people), word["people_count"]),
-            (len(view.organisations), word["organisations_count"]),
+        several = [
+            (len(view.chapters), "themes"),
+            *zip(view.counts, ANSWERS, strict=True),
+            (len(view.people), "people"),
+            (len(view.organisations), "organisations"),
         ]
         context |= {
             "day": view,
@@ -271,7 +276,7 @@ class Renderer:
             "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
             "cover_score": figures.data_uri(cover),
             "cover_height": cover_height,
-            "figures": [(count, label) for count, label in counted if count],
+            "figures": [(count, counted(count, name, self.workshop.language)) for count, name in several if count],
             "chart": self._chart(view) if any(view.counts) else (),
             "marks": [figures.data_uri(figures.mark(kind, "#1d1d1b")) for kind in range(3)],
             "parts": self._parts(view),

@@ -20,7 +20,7 @@ EMPTY_LINK = Rule(
     en="the link '{text}' leads nowhere: its address is empty, so only its text is printed",
     fr="le lien « {text} » ne mène nulle part : son adresse est vide, seul son texte est imprimé",
     hint_en="Put the address between the parentheses: [{text}](https://…), or leave out the brackets.",
-    hint_fr="Mettez l'adresse entre les parenthèses : [{text}](https://…), ou enlevez les crochets.",
+    hint_fr="Mettez l’adresse entre les parenthèses : [{text}](https://…), ou enlevez les crochets.",
 )
 DEAD_LINK = Rule(
     code="dead-link",
@@ -28,13 +28,13 @@ DEAD_LINK = Rule(
     en="the link '{url}' leads nowhere from a printed page, so only its text is printed",
     fr="le lien « {url} » ne mène nulle part depuis une page imprimée, seul son texte est imprimé",
     hint_en="A link needs a whole address, such as https://example.org/page.",
-    hint_fr="Un lien a besoin d'une adresse entière, comme https://exemple.fr/page.",
+    hint_fr="Un lien a besoin d’une adresse entière, comme https://exemple.fr/page.",
 )
 LINK_WITHOUT_SCHEME = Rule(
     code="link-without-https",
     severity=Severity.WARNING,
     en="the address '{url}' does not begin with https://, so only the text of its link is printed",
-    fr="l'adresse « {url} » ne commence pas par https://, seul le texte de son lien est imprimé",
+    fr="l’adresse « {url} » ne commence pas par https://, seul le texte de son lien est imprimé",
     hint_en="Write: https://{url}",
     hint_fr="Écrivez : https://{url}",
 )
@@ -50,7 +50,7 @@ HTML_STRIPPED = Rule(
     code="html-stripped",
     severity=Severity.WARNING,
     en="the HTML tag <{tag}> is left out; the text in it is printed",
-    fr="la balise HTML <{tag}> est retirée ; le texte qu'elle contient est imprimé",
+    fr="la balise HTML <{tag}> est retirée ; le texte qu’elle contient est imprimé",
     hint_en="Remove it, or write it between `backquotes` if it is to be printed as it is.",
     hint_fr="Enlevez-la, ou écrivez-la entre `accents graves` si elle doit être imprimée telle quelle.",
 )
@@ -58,9 +58,9 @@ HTML_DROPPED = Rule(
     code="html-dropped",
     severity=Severity.WARNING,
     en="the HTML element <{tag}> is left out, with all it contains",
-    fr="l'élément HTML <{tag}> est retiré, avec tout ce qu'il contient",
+    fr="l’élément HTML <{tag}> est retiré, avec tout ce qu’il contient",
     hint_en="Remove it: programs and styles have no place in the notes.",
-    hint_fr="Enlevez-le : les programmes et les styles n'ont pas leur place dans les notes.",
+    hint_fr="Enlevez-le : les programmes et les styles n’ont pas leur place dans les notes.",
 )
 
 

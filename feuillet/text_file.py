@@ -120,9 +120,12 @@ def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "?"
         return None, [UNREADABLE.at(location, reason=reason)]
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide := _wide(raw):
         found = [UTF16.at(location)]
-        text = raw.decode("utf-16", errors="replace")
+        try:
+            text = raw.decode(wide).lstrip("\ufeff")
+        except UnicodeDecodeError:  # half a character: the rest would be nonsense too
+            return None, found
     else:
         text, found = _decode(raw, location)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -135,6 +138,15 @@ def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
     return unicodedata.normalize("NFC", text), found
+
+
+def _wide(raw: bytes) -> str:
+    """The kind of UTF-16 that the bytes are in, by their mark or by their many empty halves; empty: none."""
+    for kind, mark, at in (("utf-16-le", b"\xff\xfe", 1), ("utf-16-be", b"\xfe\xff", 0)):
+        half, other = raw[at::2], raw[1 - at :: 2]
+        if raw.startswith(mark) or (half.count(0) > 0.7 * len(half) and not other.count(0)):
+            return kind if other.count(0) <= 0.1 * len(other) else ""
+    return ""
 
 
 def _place(location: Location, text: str, offset: int) -> Location:

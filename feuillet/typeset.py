@@ -6,6 +6,7 @@ It runs in a worker process (feuillet.workers), reads nothing but its job, and w
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes.util
 import functools
 import hashlib
@@ -15,14 +16,16 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
+from feuillet.fonts import advances, fallback_face
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import weasyprint
 
@@ -30,10 +33,6 @@ if TYPE_CHECKING:
 # the fetcher below answers from the job's resources, and the URL, being the same on every machine, keeps the bytes
 # of the PDF the same (WeasyPrint names pictures by their URL).
 ROOT = "file:///feuillet/"
-
-# Between the parts of a long publication: each is laid out by itself, so that one whose page numbers have become known
-# can be laid out again alone, and the layout of none depends on another.
-PART = "<!-- part -->"
 
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
 FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
@@ -54,12 +53,11 @@ class Setting:
     text_size: float = 10.0
     air: float = 1.0  # factor on the leading and on the space between blocks
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
-    slack: float = 0.0  # millimetres between body and foot, so that the foot ends at the bottom margin
     lines: int = 0  # ruled lines for notes
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
-        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}", "slack": f"{self.slack:g}mm"}
+        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}"}
         # WeasyPrint cannot calculate positions of backgrounds.
         properties |= {"bullet": f"{0.65 * self.air - 0.12:.3f}rem", "dash": f"{0.65 * self.air - 0.01:.3f}rem"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
@@ -132,8 +130,6 @@ def _hide_system_fonts() -> None:
 
     Fontconfig cannot work without any font; all others come from the style sheets.
     """
-    from feuillet.fonts import fallback_face
-
     folder = Path(tempfile.mkdtemp(prefix="feuillet-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     face = fallback_face()
@@ -234,7 +230,6 @@ class _Log(logging.Handler):
 # The share of a page's height above which the end of a part leaves it almost empty, and what is then set closer.
 _ALMOST_EMPTY = 0.3
 _CLOSER = ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm }"
-_PASSES = 6  # page numbers settle in two or three
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is added by feuillet.conformance
 
 
@@ -292,54 +287,7 @@ def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> 
 
 
 def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
-    if PART not in job.html:
-        return _document(job, expand(job.html, {}), setting, extra_css=extra_css)
-    documents = _parts(job, setting)
-    return documents[0].copy([page for document in documents for page in document.pages])
-
-
-def _part(job: Job, html: str, setting: Setting, number: int) -> weasyprint.Document:
-    """Lay out a part whose first page has this number; once more, closer, if its last page would be almost empty."""
-    numbered = f"@page :first {{ counter-reset: page {number} }}"
-    document = _document(job, html, setting, extra_css=numbered)
-    last = document.pages[-1]
-    ends = [y1 / last.height for name, (_x1, y1, _x2, _y2) in last.anchors.items() if name.endswith("-end")]
-    if len(document.pages) > 1 and ends and max(ends) < _ALMOST_EMPTY:
-        closer = _document(job, html, setting, extra_css=numbered + _CLOSER)
-        if len(closer.pages) < len(document.pages):
-            return closer
-    return document
-
-
-def _parts(job: Job, setting: Setting) -> list[weasyprint.Document]:
-    """Lay out each part, again where a page number in it proves wrong, until all are true."""
-    first, *others = job.html.split(PART)
-    head_end = first.index(">", first.index("<body")) + 1
-    head, tail = first[:head_end], "</body></html>"
-    bodies = [first[head_end:], *others]
-    bodies[-1] = bodies[-1].partition("</body>")[0]
-    done: list[tuple[str, int, weasyprint.Document]] = []
-    pages: dict[str, int] = {}
-    for _ in range(_PASSES):
-        number = 1
-        changed = False
-        found: dict[str, int] = {}
-        for index, body in enumerate(bodies):
-            html = head + expand(body, {**pages, **found}) + tail
-            if index < len(done) and done[index][:2] == (html, number):
-                document = done[index][2]
-            else:
-                document = _part(job, html, setting, number)
-                done[index : index + 1] = [(html, number, document)]
-                changed = True
-            for offset, page in enumerate(document.pages):
-                for name in page.anchors:  # a block that is broken stands on several pages: its first counts
-                    found.setdefault(name, number + offset)
-            number += len(document.pages)
-        pages = found
-        if not changed:
-            break
-    return [document for _, _, document in done]
+    return _document(job, expand(job.html, {}), setting, extra_css=extra_css)
 
 
 def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
@@ -352,18 +300,58 @@ def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
     return Layout(pages=len(document.pages), boxes=boxes, log=log)
 
 
-def lay_out(job: Job, setting: Setting, *, tall: bool = False) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A layout with the engine's own boxes: it can be measured further, and become a PDF."""
+
+    job: Job
+    setting: Setting
+    document: weasyprint.Document
+    layout: Layout
+
+    def boxes(self, page: int) -> dict[str, Any]:
+        """The engine's boxes on a page, counted from 0, by the id of their element."""
+        found: dict[str, Any] = {}
+        for box in self.document.pages[page]._page_box.descendants():  # noqa: SLF001 - no public way leads to boxes
+            element = box.element
+            name = element.get("id") if hasattr(element, "get") else None
+            if name:
+                found.setdefault(name, box)
+        return found
+
+    def advances(self) -> Mapping[int, float]:
+        """How far each character of the text face moves on, in ems; empty if there is no such face."""
+        styles = self.job.resources.get("styles/fonts.css", b"")
+        face = _TEXT_FACE.search(styles) if isinstance(styles, bytes) else None
+        return advances(self.job.resources[face[1].decode()]) if face else {}
+
+
+_TEXT_FACE = re.compile(
+    rb'"Feuillet Text"; src: url\("\.\./(fonts/[^"]+)"\); font-weight: (?:400|\d+ \d+); font-style: normal'
+)
+
+
+def lay(job: Job, setting: Setting, *, tall: bool = False) -> Galley:
     """Lay the job out, on its own paper or on one so tall that everything stands on the first page."""
     with _Log() as log:
         document = _render(job, setting, extra_css=f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else "")
-        return _layout(document, tuple(log.messages))
+        return Galley(job, setting, document, _layout(document, tuple(log.messages)))
+
+
+def lay_out(job: Job, setting: Setting, *, tall: bool = False) -> Layout:
+    """The measures of a layout alone."""
+    return lay(job, setting, tall=tall).layout
 
 
 def typeset(job: Job) -> Typeset:
     """The job's PDF, in its own setting."""
-    engine = _engine()
+    return write(lay(job, job.setting))
+
+
+def write(galley: Galley) -> Typeset:
+    """The PDF of a layout."""
+    engine, job, layout = _engine(), galley.job, galley.layout
     with _Log() as log:
-        document = _render(job, job.setting)
         attachments = [
             engine.Attachment(
                 string=one.data,
@@ -375,11 +363,175 @@ def typeset(job: Job) -> Typeset:
             )
             for one in job.attachments
         ]
-        pdf = document.write_pdf(pdf_variant=VARIANT, attachments=attachments)
-        layout = _layout(document, tuple(log.messages))
-        pages = {name: box.page + 1 for name, box in layout.boxes.items()}
-        folios = expand(job.html, pages).count('class="folio"')
-        return Typeset(pdf=pdf, layout=layout, setting=job.setting, folios=folios)
+        pdf = galley.document.write_pdf(pdf_variant=VARIANT, attachments=attachments)
+    pages = {name: box.page + 1 for name, box in layout.boxes.items()}
+    folios = expand(job.html, pages).count('class="folio"')
+    layout = replace(layout, log=(*layout.log, *log.messages))
+    return Typeset(pdf=pdf, layout=layout, setting=galley.setting, folios=folios)
+
+
+# -- parts -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageFacts:
+    """What the margins of a page depend on besides its number: its name, and its named strings, first and last."""
+
+    name: str
+    blank: bool
+    strings: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bookmark:
+    """An entry of the outline; the page from 0, the place in points from the lower left corner of the page."""
+
+    level: int
+    label: str
+    page: int
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of a long publication: pages without margins, as they do not depend on the parts before it."""
+
+    pdf: bytes
+    pages: tuple[PageFacts, ...]
+    anchors: Mapping[str, int]  # page of each, from 0
+    bookmarks: tuple[Bookmark, ...]
+    targets: tuple[str, ...]  # of its links, in this part or in others
+    log: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidPart:
+    """A part with the HTML that it was laid out from."""
+
+    html: str
+    part: Part
+
+
+@contextlib.contextmanager
+def _replaced(module: Any, name: str, function: Any) -> Iterator[None]:
+    """Another function in place of one of the engine's, for a while."""
+    original = getattr(module, name)
+    setattr(module, name, function)
+    try:
+        yield
+    finally:
+        setattr(module, name, original)
+
+
+def typeset_part(job: Job) -> LaidPart:
+    """Lay out a part and write its pages, without their margins: running heads and page numbers come later.
+
+    Once more, closer, if its last page would be almost empty.
+    """
+    _engine()
+    import weasyprint.layout
+    import weasyprint.pdf
+
+    facts: list[PageFacts] = []
+
+    def note(context: Any, page: Any, _state: Any) -> tuple[()]:
+        strings = [
+            (name, *("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last")))
+            for name in sorted(context.string_set)
+        ]
+        facts.append(PageFacts(name=page.page_type.name, blank=page.page_type.blank, strings=tuple(strings)))
+        if any(found for pages in context.running_elements.values() for found in pages.values()):
+            logging.getLogger("weasyprint").error("Running elements are not printed: use string-set and string()")
+        return ()
+
+    with _Log() as log:
+        with _replaced(weasyprint.layout, "make_margin_boxes", note):
+            document = _document(job, job.html, job.setting)
+            last = document.pages[-1]
+            ends = [y1 / last.height for name, (_, y1, _, _) in last.anchors.items() if name.endswith("-end")]
+            if len(document.pages) > 1 and ends and max(ends) < _ALMOST_EMPTY:
+                longer = facts.copy()
+                facts.clear()
+                closer = _document(job, job.html, job.setting, extra_css=_CLOSER)
+                if len(closer.pages) < len(document.pages):
+                    document = closer
+                else:
+                    facts[:] = longer
+        anchors: dict[str, int] = {}
+        bookmarks = []
+        targets: dict[str, None] = {}
+        for number, page in enumerate(document.pages):
+            for name in page.anchors:  # a block that is broken stands on several pages: its first counts
+                anchors.setdefault(name, number)
+            for level, label, (x, y), state in page.bookmarks:
+                bookmarks.append(
+                    Bookmark(
+                        level=level,
+                        label=label,
+                        page=number,
+                        x=round(x * 0.75, 3),
+                        y=round((page.height - y) * 0.75, 3),
+                        closed=state == "closed",
+                    )
+                )
+            targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
+        with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors):
+            pdf = document.write_pdf(pdf_variant=VARIANT)
+    part = Part(
+        pdf=pdf,
+        pages=tuple(facts),
+        anchors=anchors,
+        bookmarks=tuple(bookmarks),
+        targets=tuple(targets),
+        log=tuple(log.messages),
+    )
+    return LaidPart(html=job.html, part=part)
+
+
+def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+    """As the engine has it, but with the links that lead to other parts: their names are known where parts meet."""
+    seen: set[str] = set()
+    for page in pages:
+        anchors = [(name, x, y) for name, (x, y, _, _) in page.anchors.items() if name not in seen]
+        seen |= page.anchors.keys()
+        yield list(page.links), anchors
+
+
+# Only margins: what the pages themselves paint is there already.
+_BARE = "@page { background: none !important } html, body { background: none !important }"
+
+
+def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
+    """The margins of a part's pages, counted from `first`, as a PDF of as many pages; and what the engine said.
+
+    `job` has the part's head and body element, and nothing within.
+    """
+
+    def quoted(text: str) -> str:
+        return '"' + re.sub(r'["\\\n]', lambda char: f"\\{ord(char[0]):x} ", text) + '"'
+
+    bodies = []
+    for number, page in enumerate(pages):
+        style = f"page: {page.name or 'auto'}; " + ("break-before: page; " if number else "")
+        firsts, lasts = (
+            ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
+        )
+        # The attribute is in double quotes.
+        inner = "".join(f"<div style='string-set: {escape(one, _APOSTROPHE)}'></div>" for one in (firsts, lasts))
+        bodies.append(f"<div style='{style}'>{inner}</div>")
+    html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
+    with _Log() as log:
+        numbered = f"@page :first {{ counter-reset: page {first} }}"
+        document = _document(job, html, job.setting, extra_css=numbered + _BARE)
+        pdf = document.write_pdf(pdf_tags=False)
+    if len(document.pages) != len(pages):
+        raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
+    return pdf, tuple(log.messages)
+
+
+_APOSTROPHE = {"'": "&#39;"}
 
 
 def warm_up() -> None:

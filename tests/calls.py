@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 
 from feuillet.fit import Fit
-from feuillet.press import Pressed
-from feuillet.typeset import Layout, Rectangle, Setting
+from feuillet.press import Pressed, PressedPart
+from feuillet.typeset import LaidPart, PageFacts, Part, Setting
 
 
 def double(number):
@@ -42,14 +43,39 @@ def _misbehave(job):
         os._exit(9)
 
 
-def fit(job, _paper):
+def fit(job, _paper, _candidates=()):
     """A fit that takes no time, but for the sheets whose notes say otherwise."""
     _misbehave(job)
     return Fit(setting=Setting(text_size=9.5))
 
 
-def press(job, _expected):
-    """A PDF of nothing, with two anchors."""
-    boxes = {name: Rectangle(page=page, x=0, y=0, width=1, height=1) for name, page in (("t-un", 6), ("t-deux", 8))}
-    layout = Layout(pages=1, boxes=boxes, log=())
-    return Pressed(pdf=job.html.encode(), layout=layout, setting=job.setting, diagnostics=())
+def press_sheet(job, found, _expected):
+    """A PDF of nothing."""
+    return Pressed(pdf=job.html.encode(), pages=1, setting=found.setting, spare=1.0, diagnostics=())
+
+
+def typeset_part(job):
+    """A part of two pages, with its anchors on the second."""
+    anchors = dict.fromkeys(re.findall(r'id="([^"]+)"', job.html), 1)
+    facts = PageFacts(name="", blank=False, strings=())
+    part = Part(pdf=b"", pages=(facts, facts), anchors=anchors, bookmarks=(), targets=(), log=())
+    return LaidPart(html=job.html, part=part)
+
+
+def press_part(_job, _part, _mark, expected):
+    """A part that lacks nothing."""
+    return PressedPart(pdf=b"", diagnostics=(), lost=(), flow="")
+
+
+def merge(parts, _attachments, _date):
+    """As many bytes as parts."""
+    return b"%" * len(parts)
+
+
+STAND_INS = {
+    "fit": fit,
+    "press_sheet": press_sheet,
+    "typeset_part": typeset_part,
+    "press_part": press_part,
+    "merge": merge,
+}

@@ -124,9 +124,6 @@ class Inline:
         self.waiting = []
         self.calls = []
 
-    def allow(self, seconds):
-        pass
-
     def submit(self, key, function, *arguments):
         self.waiting.append((key, self.stand_ins.get(function.__name__, function), arguments))
 

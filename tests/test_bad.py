@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from feuillet import acronyms, content, facts, fonts, notes, pictures, prose, sections, text_file, yaml_source
 from feuillet.diagnostics import Rule
@@ -62,6 +63,14 @@ def utf16(folder):
     theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16"))
 
 
+def utf16_without_mark(folder):
+    theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16-be"))
+
+
+def utf16_cut(folder):
+    theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16") + b"\n")
+
+
 def bom(folder):
     theme(folder, raw=b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\nDu texte.\r\n")
 
@@ -83,6 +92,24 @@ def symlink_out(folder):
     outside = folder.parent / "outside.md"
     outside.write_text(THEME, encoding="utf-8")
     (folder / "content/themes/07-x.md").symlink_to(outside)
+
+
+def own_files_elsewhere(folder):
+    elsewhere = folder.parent / "elsewhere"
+    (elsewhere / "more").mkdir(parents=True)
+    (elsewhere / "tokens.css").write_text("/* */", encoding="utf-8")
+    for name in ("styles", "templates/partials"):
+        (folder / name).mkdir(parents=True)
+    (folder / "styles/tokens.css").symlink_to(elsewhere / "tokens.css")
+    (folder / "styles/inside.css").symlink_to(folder / "content/workshop.yaml")
+    (folder / "styles/loop.css").symlink_to("loop.css")
+    (folder / "templates/partials/cover.html").symlink_to("/etc/hostname")
+    (folder / "templates/macros").symlink_to(elsewhere / "more")
+
+
+def styles_elsewhere(folder):
+    (folder.parent / "elsewhere").mkdir()
+    (folder / "styles").symlink_to(folder.parent / "elsewhere")
 
 
 def symlink_loop(folder):
@@ -216,6 +243,18 @@ def odd_pictures(folder):
     theme(folder, raw="---\ntitle: x\n---\n" + "".join(f"![Une image]({name})\n\n" for name in PICTURES))
 
 
+def poor_fonts(folder):
+    """A font of the workshop's own without é."""
+    real = next(face.file for face in fonts.resolve(Fonts(), folder / "content")[0].faces)
+    with TTFont(real) as font:
+        for table in font["cmap"].tables:
+            table.cmap.pop(ord("é"), None)
+        font.save(folder / "content/a.ttf")
+    (folder / "content/workshop.yaml").write_text(
+        WORKSHOP + "brand:\n  fonts:\n    text: a.ttf\n    titles: a.ttf\n", encoding="utf-8"
+    )
+
+
 def odd_fonts(folder):
     real = next(face.file for face in fonts.resolve(Fonts(), folder / "content")[0].faces)
     for name in ("a.ttf", "b.ttf"):
@@ -232,6 +271,15 @@ MADE = {
     not_utf8: [f"{X}: error 2:8 not-utf-8 this is 'É'"],
     not_text: [f"{X}: error 0 not-text not a text file"],
     bad_bytes: [f"{X}: error 4:5 not-text not a text file"],
+    own_files_elsewhere: [
+        "styles/loop.css: error 0 file-outside a link to something outside",
+        "styles/tokens.css: error 0 file-outside a link to something outside",
+        "templates/macros: error 0 file-outside a link to something outside",
+        "templates/partials/cover.html: error 0 file-outside a link to something outside",
+    ],
+    styles_elsewhere: ["styles: error 0 file-outside a link to something outside"],
+    utf16_without_mark: [f"{X}: error 0 utf-16 UTF-16"],
+    utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
     utf16: [f"{X}: error 0 utf-16 UTF-16"],
     bom: [f"{X}: warning 1:1 bom invisible mark"],
     nul: [f"{X}: warning 4:6 control-character U+0000"],
@@ -284,6 +332,7 @@ MADE = {
         f"{X}: error 20:1 drawing-text 'texte.svg'",
         f"{X}: error 22:1 picture-type 'photo.heic'",
     ],
+    poor_fonts: ["content/workshop.yaml: warning 1:17 glyph-borrowed the character é (U+00E9) is not in the fonts"],
     odd_fonts: [
         "content/workshop.yaml: warning 5:5 font-twice 'b.ttf'",
         "content/workshop.yaml: error 5:5 font-format 'c.woff'",

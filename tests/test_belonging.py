@@ -86,7 +86,7 @@ def sheet(workshop):
 
 @pytest.fixture(scope="module")
 def synthesis(workshop):
-    return [text for text, _ in belonging.synthesis(workshop)]
+    return [text for _, (text, _) in belonging.synthesis(workshop)]
 
 
 EVERYWHERE = """\
@@ -128,7 +128,7 @@ def test_folded_blocks_do_not_belong_on_the_sheet(workshop, sheet):
 
 
 def test_every_text_knows_its_line(workshop):
-    for text, source in belonging.synthesis(workshop):
+    for _, (text, source) in belonging.synthesis(workshop):
         assert source.file in {"content/workshop.yaml", "content/themes/01-un.md"}, text
         assert source.line > 0, text
 
@@ -139,4 +139,9 @@ def test_the_files_of_the_notes_are_each_named_once(workshop):
 
 def test_a_day_of_a_title_and_a_theme_is_enough(tmp_path):
     day = loaded(tmp_path, "Du texte.\n", workshop="title: Une journée\n")
-    assert [text for text, _ in belonging.synthesis(day)] == ["Une journée", "1", "Un thème", "Du texte."]
+    assert [(part, text) for part, (text, _) in belonging.synthesis(day)] == [
+        ("cover", "Une journée"),
+        ("t-un", "1"),
+        ("t-un", "Un thème"),
+        ("t-un", "Du texte."),
+    ]

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import page as page_validation
@@ -18,14 +19,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from feuillet import build as building
-from feuillet import content
+from feuillet import content, preflight
 from feuillet.build import build, choose, publications
 from feuillet.diagnostics import Location, Severity
-from feuillet.fit import Fit
+from feuillet.fit import Fit, Misfit
 from feuillet.paths import shipped
 from feuillet.preflight import PAGE_COUNT
 from feuillet.press import Pressed
-from feuillet.typeset import Layout, Setting
+from feuillet.typeset import Setting
 from feuillet.workers import Outcome, Workers
 from tests import calls
 from tests.made_project import (
@@ -42,6 +43,7 @@ from tests.made_project import (
     put,
     run,
     theme,
+    words,
     written,
 )
 
@@ -297,7 +299,6 @@ def test_each_step_is_told(folded):
     _, _, steps = folded
     assert [one.step for one in steps if one.key == "court"] == ["fit", "set", "done"]
     assert [one.step for one in steps if one.key == "trop"][-1] == "failed"
-    assert "fold" in {one.step for one in steps if one.key == "long"}
     assert steps[-1].made is not None
 
 
@@ -383,6 +384,8 @@ LOSSES = {
     "text-invisible",
     "text-too-small",
     "page-count",
+    "text-overprinted",
+    "does-not-fit",
 }
 
 
@@ -439,7 +442,7 @@ def test_the_command_fails_where_a_publication_does(tmp_path):
 
 
 def inline(**stand_ins):
-    return Inline(**({"fit": calls.fit, "press": calls.press, "overset": calls.fit} | stand_ins))
+    return Inline(**(calls.STAND_INS | stand_ins))
 
 
 def two(folder, **options):
@@ -468,7 +471,7 @@ def test_a_theme_that_does_not_exist_is_named_with_those_that_do(tmp_path):
     result = run(two(tmp_path), inline(), "3", "un")
     (error,) = result.diagnostics
     assert error.rule.code == "unknown-theme"
-    assert "synthesis, un, deux" in error.hint("fr")
+    assert "synthesis, 1 (un), 2 (deux)" in error.hint("fr")
     assert result.failed
     assert result.made == ()
     assert not (tmp_path / "output").exists()
@@ -486,14 +489,15 @@ def test_a_theme_may_be_called_synthesis(tmp_path):
 def test_the_synthesis_is_laid_out_for_its_pages_and_not_written_when_only_a_sheet_is_wanted(tmp_path):
     some = inline()
     result = run(two(tmp_path), some, "un")
-    assert some.calls == ["set synthesis", "fit un", "set un"]
+    steps = [call.partition("#")[0] for call in some.calls]
+    assert list(dict.fromkeys(steps)) == ["lay synthesis", "fit un", "set un"]
     assert list(pdfs(tmp_path / "output")) == ["fact-sheets/01-un.pdf"]
     assert [one.key for one in result.made] == ["un"]
 
 
 def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(building, "fit", calls.fit)
-    monkeypatch.setattr(building, "press", calls.press)
+    for name, stand_in in calls.STAND_INS.items():
+        monkeypatch.setattr(building, name, stand_in)
     bodies = {"01-un.md": SMALL, "02-lent.md": SMALL + "- HANGS\n", "03-mort.md": SMALL + "- DIES\n"}
     folder = project(tmp_path, bodies)
     with Workers(3, time_limit=6, preload=("tests.calls",)) as some:
@@ -507,13 +511,26 @@ def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_p
     assert result.failed
 
 
-def test_a_synthesis_that_is_stopped_leaves_sheets_without_its_page_numbers(tmp_path):
-    def press(job, expected):
-        return Outcome(key="set synthesis", stopped=5.0) if job.name == "synthesis" else calls.press(job, expected)
+def test_without_the_synthesis_no_sheet_is_made_and_that_is_said(tmp_path):
+    def typeset_part(job):
+        return Outcome(key="lay synthesis#4", stopped=5.0) if "t-deux--end" in job.html else calls.typeset_part(job)
 
-    result = run(two(tmp_path), inline(press=press))
+    put(two(tmp_path), {"output/fact-sheets/01-un.pdf": b"the last good one"})
+    result = run(two(tmp_path), inline(typeset_part=typeset_part))
+    assert written(result) == []
+    assert codes(result) == ["stopped", "sheets-wait"]
+    assert result.diagnostics[0].location.file == "content/themes/02-deux.md"
+    assert "2 fiches" in result.diagnostics[1].message("fr")
+    assert (tmp_path / "output/fact-sheets/01-un.pdf").read_bytes() == b"the last good one"
+
+
+def test_a_part_that_cannot_be_pressed_fails_the_synthesis_alone(tmp_path):
+    def press_part(job, part, mark, expected):
+        return Outcome(key="press synthesis#0", died=True)
+
+    result = run(two(tmp_path), inline(press_part=press_part))
     assert written(result) == ["un", "deux"]
-    assert codes(result) == ["stopped"]
+    assert codes(result) == ["died"]
 
 
 def test_a_template_that_cannot_be_filled_is_told_once_and_fails_its_publications(tmp_path):
@@ -523,81 +540,80 @@ def test_a_template_that_cannot_be_filled_is_told_once_and_fails_its_publication
     assert written(result) == ["synthesis"]
     own = {"templates/synthesis.html": "{% if %}"}
     result = run(two(tmp_path / "b", files=own), inline())
-    assert codes(result) == ["template-error"]
-    assert written(result) == ["un", "deux"]
+    assert codes(result) == ["template-error", "sheets-wait"]
+    assert written(result) == []
 
 
 def test_a_template_may_fail_as_late_as_when_points_are_left_out(tmp_path):
     own = {"templates/fact-sheet.html": "{{ sheet.left_out and nothing.x }}"}
 
-    def fit(job, paper):
-        return Fit(setting=Setting(), excess=5.0, areas={"problems.0.0": 9.0, "problems.0.1": 9.0})
+    def fit(job, paper, candidates):
+        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1)
 
     result = run(project(tmp_path, files=own), inline(fit=fit))
     assert codes(result) == ["template-error"]
-    own = {"templates/fact-sheet.html": "{{ sheet.page == 7 and nothing.x }}"}
-    result = run(project(tmp_path / "b", files=own), inline())
-    assert codes(result) == ["template-error"]
 
 
-def test_a_sheet_that_the_true_page_numbers_make_too_long_is_fitted_again(tmp_path):
+def test_a_fit_that_is_remembered_and_does_not_hold_is_found_anew(tmp_path):
+    some = inline()
+    run(project(tmp_path), some)
     seen = []
 
-    def press(job, expected):
-        pressed = calls.press(job, expected)
-        if job.name == "synthesis":
-            return pressed
-        seen.append(job.setting.text_size)
-        return (
-            pressed
-            if len(seen) > 2
-            else Pressed(pdf=b"", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=())
-        )
+    def press_sheet(job, found, expected):
+        seen.append(found)
+        pressed = calls.press_sheet(job, found, expected)
+        return replace(pressed, pages=2) if len(seen) == 1 else pressed
 
-    result = run(project(tmp_path), inline(press=press))
-    assert written(result) == ["synthesis", "un"]
-    assert len(seen) == 3
+    again = inline(press_sheet=press_sheet)
+    assert written(run(project(tmp_path), again)) == ["synthesis", "un"]
+    assert again.calls.count("fit un") == 1
+    assert len(seen) == 2
 
 
 def test_a_sheet_that_keeps_two_pages_is_refused(tmp_path):
-    def press(job, expected):
-        if job.name == "synthesis":
-            return calls.press(job, expected)
+    def press_sheet(job, found, expected):
         error = PAGE_COUNT.at(Location(file=expected.name), publication=expected.name, wanted=1, pages=2)
-        return Pressed(pdf=b"%", layout=Layout(pages=2, boxes={}, log=()), setting=job.setting, diagnostics=(error,))
+        return Pressed(pdf=b"%", pages=2, setting=found.setting, spare=0.0, diagnostics=(error,))
 
-    result = run(project(tmp_path), inline(press=press), keep_html=True)
+    result = run(project(tmp_path), inline(press_sheet=press_sheet), keep_html=True)
     assert written(result) == ["synthesis"]
     assert codes(result) == ["page-count"]
     assert (tmp_path / "output/fact-sheets/01-un.rejected.pdf").read_bytes() == b"%"
     assert not (tmp_path / "output/fact-sheets/01-un.pdf").exists()
 
 
-def test_a_folded_sheet_is_printed_in_the_setting_in_which_it_was_measured(tmp_path):
-    areas = {"problems.0.0": 9.0, "problems.0.1": 9.0}
-    measured = Setting(text_size=8.5, air=0.95)
+def test_a_folded_sheet_is_printed_again_as_it_was(tmp_path):
+    confirmed = Setting(text_size=8.5, air=0.95)
 
-    def fit(job, paper):
-        return Fit(setting=Setting(), excess=5.0, areas=areas)
+    def fit(job, paper, candidates):
+        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1)
 
-    def overset(job, paper):
-        return Fit(setting=measured, excess=-3.0, areas=areas)
+    def press_sheet(job, found, expected):
+        return replace(calls.press_sheet(job, found, expected), setting=confirmed)
 
-    some = inline(fit=fit, overset=overset)
+    some = inline(fit=fit, press_sheet=press_sheet)
     for _ in range(2):  # the second time with what the first remembers
         result = run(project(tmp_path), some)
         assert codes(result) == ["folded"]
-        assert [one.setting for one in result.made] == [None, measured]
-    assert len(some.calls) < 20
+        assert [one.setting for one in result.made] == [None, confirmed]
+    assert some.calls.count("fit un") == 1
+
+
+def test_a_sheet_that_fits_in_no_way_says_by_how_much(tmp_path):
+    def press_sheet(job, found, expected):
+        return Misfit(excess=12.0)
+
+    result = run(project(tmp_path), inline(press_sheet=press_sheet))
+    assert written(result) == ["synthesis"]
+    assert codes(result) == ["does-not-fit"]
+    assert result.diagnostics[0].values["excess"] == 12.0
 
 
 def test_a_bug_of_ours_is_not_hidden_and_stops_one_publication_only(tmp_path):
-    def press(job, expected):
-        if expected.pages:
-            return Outcome(key="set un", traceback="Traceback: ours")
-        return calls.press(job, expected)
+    def press_sheet(job, found, expected):
+        return Outcome(key="set un", traceback="Traceback: ours")
 
-    result = run(project(tmp_path), inline(press=press))
+    result = run(project(tmp_path), inline(press_sheet=press_sheet))
     assert result.bugs == ("Traceback: ours",)
     assert result.failed
     assert written(result) == ["synthesis"]
@@ -654,14 +670,20 @@ def test_a_build_that_is_killed_as_it_writes_leaves_the_old_pdf_whole(tmp_path):
 def test_the_date_is_that_of_the_content_or_the_one_asked_for(tmp_path, epoch, year):
     dates = []
 
-    def press(job, expected):
-        dates.append(job.date)
-        return calls.press(job, expected)
+    def merge(parts, attachments, date):
+        dates.append(date)
+        return calls.merge(parts, attachments, date)
 
+    def press_sheet(job, found, expected):
+        dates.append(job.date)
+        return calls.press_sheet(job, found, expected)
+
+    stand_ins = {"merge": merge, "press_sheet": press_sheet}
     with environment(SOURCE_DATE_EPOCH=epoch):
-        run(project(tmp_path), inline(press=press))
+        run(project(tmp_path), inline(**stand_ins))
+    assert len(dates) == 2
     assert {one.year for one in dates} == {year}
-    run(project(tmp_path / "b", workshop="title: Sans date\n"), inline(press=press))
+    run(project(tmp_path / "b", workshop="title: Sans date\n"), inline(**stand_ins))
     assert dates[-1].year == 2000
 
 
@@ -700,7 +722,7 @@ def test_each_library_has_one_module_that_imports_it():
         "markdown": {"prose"},
         "nh3": {"prose"},
         "yaml": {"yaml_source"},
-        "pikepdf": {"conformance"},
+        "pikepdf": {"conformance", "merge"},
         "pypdfium2": {"preflight"},
         "PIL": {"pictures"},
         "segno": {"qr"},
@@ -719,3 +741,45 @@ def test_each_library_has_one_module_that_imports_it():
             for name in names:
                 found.setdefault(name.split(".")[0], set()).add(path.stem)
     assert {name: found.get(name) for name in owners} == owners
+
+
+# -- characters of every kind ----------------------------------------------------------------------------------------
+
+
+def test_emoji_and_far_scripts_are_printed_or_described_and_stop_nothing(tmp_path, workers):
+    strange = theme(
+        "Un thème 😀",
+        "Intro ✅ 👍🏽 👨\u200d👩\u200d👧 🇫🇷 1️⃣ ☎️ ☎ ❤️.\n\n## Problèmes soulevés\n\n- **Gras 🎯** et _italique 💡_\n"
+        "- Չորս ოთხი አራት 漢(字) et `code 漢`\n- Là : https://x.org/日 et [ici](https://x.org/本)\n\n> سلام\n",
+        "speakers:\n  - Ana 中文\n",
+    )
+    folder = project(tmp_path, {"01-un.md": strange, "02-deux.md": SMALL})
+    lines = [one.location.line for one in content.load(folder).diagnostics if one.rule.code == "glyph-missing"]
+    assert lines == [4, 12, 12, 12, 15]
+    result = run(folder, workers)
+    assert codes(result) == []
+    assert len(written(result)) == 3
+    made_here = pdfs(folder / "output")
+    for name, pdf in made_here.items():
+        for profile in ("ua1", "3a"):
+            assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], name
+    assert "‹U+6F22›(‹U+5B57›)" in text_of(made_here["fact-sheets/01-un.pdf"])
+    fonts = {name: " ".join(preflight.facts(preflight.read(pdf))["fonts"]) for name, pdf in made_here.items()}
+    assert "Feuillet-Text-NotoEmoji" in fonts["fact-sheets/01-un.pdf"]
+    assert "Noto" not in fonts["fact-sheets/02-deux.pdf"]
+
+
+def test_many_speakers_stand_in_one_paragraph_and_leave_the_sheet_to_its_theme(tmp_path, workers):
+    names = [f"Personne-{words(1, n).title()}" for n in range(30)]
+    people = "".join(f"  - {{name: {one}, role: rôle {n}, organisation: Maison {n}}}\n" for n, one in enumerate(names))
+    body = "".join(f"## {title}\n\n{points(6)}\n" for title in ("Problèmes soulevés", "Solutions", "Besoins"))
+    folder = project(tmp_path, {"01-un.md": theme("Un thème", body, f"speakers:\n{people}")})
+    result = run(folder, workers)
+    assert codes(result) == []
+    assert made(result, "un").text_size >= 10
+    pdf = pdfs(folder / "output")["fact-sheets/01-un.pdf"]
+    said = bare(text_of(pdf))
+    assert bare(f"{names[0]}, rôle 0 – Maison 0 · {names[1]}, rôle 1 – Maison 1 · ") in said
+    assert bare(names[-1]) in said
+    for profile in ("ua1", "3a"):
+        assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == []

@@ -29,7 +29,7 @@ def quick(monkeypatch):
         made = []
 
         def __init__(self, count, **options):
-            super().__init__(fit=calls.fit, press=calls.press, overset=calls.fit)
+            super().__init__(**calls.STAND_INS)
             Quick.made.append((count, options))
 
         def __enter__(self):
@@ -78,7 +78,7 @@ def test_away_from_a_terminal_it_is_quiet_and_verbose_where_asked(tmp_path, quic
     assert "\x1b" not in quiet
     called("--project", folder, "-v")
     told = capsys.readouterr().err
-    assert "synthesis.pdf: mise en page et preuve" in told
+    assert "synthesis.pdf: réunion des parties" in told
     assert "fact-sheets/01-un.pdf: fait" in told
     assert "9,5 pt" in told
 
@@ -87,7 +87,7 @@ def test_a_theme_that_does_not_exist_is_an_error(tmp_path, quick, capsys):
     assert called("nothing", "--project", project(tmp_path)) == 1
     told = capsys.readouterr().err
     assert "unknown-theme" in told
-    assert "synthesis, un" in told
+    assert "synthesis, 1 (un)" in told
 
 
 def test_mistakes_are_listed_and_nothing_is_built(tmp_path, quick, capsys):
@@ -109,7 +109,7 @@ def test_a_publication_that_fails_fails_the_command(tmp_path, quick, capsys):
     assert called("--project", folder) == 1
     told = capsys.readouterr().err
     assert "template-error" in told
-    assert "1 sur 2 pas faits" in told
+    assert "Il manque 1 PDF sur 2" in told
     assert called("--project", folder, "-v") == 1
     assert "pas fait" in capsys.readouterr().err
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -256,6 +257,59 @@ def test_a_logo_is_looked_for_in_content_only(tmp_path):
         found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.location.line]
         assert [one.rule.code for one in found] == ["picture-not-found"]
         assert found[0].values["suggestion"] in ("images/logo.svg", "themes/logo.svg")
+
+
+def test_what_no_font_has_is_described_everywhere_in_the_day(tmp_path):
+    day = """\
+title: Une journée 漢
+place: Pantin 中
+language: fr
+organisers: [{name: Nous 文, link: https://x.org/漢, presentation: Nous 漢}]
+acronyms: {ABC: Aa Bb 中}
+sections: [{id: speakers, title: Avec 文, sheet: none}, {id: autre, title: Autre 漢}]
+"""
+    note = "---\ntitle: Un\nspeakers: [Ana 中]\n---\n\n## Autre 漢\n\n- un\n  - deux 漢 [^1]\n\n`漢` ABC\n\n[^1]: Note 中\n"
+    loaded = content.load(put(tmp_path, {"workshop.yaml": day, "themes/01-un.md": note}))
+    assert {one.rule.code for one in loaded.diagnostics} == {"glyph-missing"}
+    assert {one.location.line for one in loaded.diagnostics if "workshop" in one.location.file} == {1, 4, 6}
+    printed = repr(loaded.workshop)
+    assert not re.search("[漢中文]", re.sub("heading=|headings=", "", printed))
+    assert "https://x.org/%E6%BC%A2" in printed
+    assert "Avec ‹U+6587›" in printed
+    assert "deux ‹U+6F22› [^1]" in printed
+    assert "Aa Bb ‹U+4E2D›" in printed
+
+
+def test_a_link_alone_with_such_letters_is_escaped_without_a_word(tmp_path):
+    day = "title: Une journée\norganisers: [{name: Nous, link: https://x.org/漢}]\n"
+    loaded = content.load(
+        put(tmp_path, {"workshop.yaml": day, "themes/01-un.md": "---\ntitle: Un\n---\n\nDu texte.\n"})
+    )
+    assert loaded.diagnostics == ()
+    assert loaded.workshop.organisers[0].link == "https://x.org/%E6%BC%A2"
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [
+        ("images/jardin.png", "images/Jardin partagé.jpg"),
+        ("Jardin-partage.jpeg", "images/Jardin partagé.jpg"),
+        ("photos\\\\plan.svg", "images/2026/plan.svg"),
+        ("images/le plan du quartier.jpg", "images/2026/plan.svg"),
+        ("images/abc.png", ""),
+    ],
+)
+def test_a_missing_picture_gets_the_nearest_that_is_there(tmp_path, written, suggestion):
+    files = {f"images/{name}": DRAWING for name in ("Jardin partagé.jpg", "2026/plan.svg")}
+    files |= WHOLE | {"themes/01-un.md": f"---\ntitle: Un\n---\n\n![x](<{written}>)\n"}
+    (found,) = (one for one in content.load(put(tmp_path, files)).diagnostics if one.rule.code == "picture-not-found")
+    assert found.values["suggestion"] == suggestion
+    if suggestion:
+        assert suggestion in found.hint("fr")
+    else:
+        assert found.hint("en").endswith(
+            "Pictures that are there: images/2026/plan.svg, images/Jardin partagé.jpg, images/logo.svg."
+        )
 
 
 def test_a_picture_name_that_no_file_can_have_is_not_found(tmp_path):

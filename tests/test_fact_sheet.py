@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.fact_sheet import Folding, divide, fold_order, foldable, left_out_label, sheet_view
+from feuillet.fact_sheet import divide, fold_order, foldable, left_out_label, sheet_view
 from feuillet.model import Place
 from tests.made_project import WORKSHOP, loaded, points
 
@@ -93,7 +93,7 @@ def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(worksh
         "i",
     ]
     assert sheet.introduction_left_out == 1
-    assert sheet.left_out == 3
+    assert sheet.left_out == 4
 
 
 def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
@@ -111,9 +111,33 @@ def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
     sheet, _ = view(workshop, "introduction.0.0", "problems.0.0", pages={"t-un": 7})
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
-    assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 5, 7)
+    assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 6, 7)
     problems = next(one for column in sheet.columns for one in column if one.id == "problems")
-    assert [(one.left_out, one.left_out_kind) for one in problems.groups] == [(2, "point"), (0, "item")]
+    assert [(one.left_out, one.left_out_kind) for one in problems.groups] == [(3, "point"), (0, "item")]
+
+
+def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_path):
+    body = (
+        "- Un\n  - reste\n  - part [synthèse]\n    - avec lui\n\n"
+        "## Problèmes soulevés\n\n- Premier\n  - reste\n  - part [synthèse]\n  - garde\n    - part aussi [synthèse]\n"
+        "- Tout part [synthèse]\n  - sans compter [synthèse]\n\n### Groupe\n\nUn paragraphe parti [synthèse]\n\n"
+        "- Un point\n  - parti [synthèse]\n\n## Besoins [synthèse]\n\n- Un besoin\n  - et [synthèse]\n"
+    )
+    sheet, _ = view(loaded(tmp_path, body))
+    assert (sheet.introduction_left_out, sheet.introduction_left_out_kind) == (1, "point")
+    sections = {one.id: one for column in sheet.columns for one in column}
+    assert [(one.left_out, one.left_out_kind) for one in sections["problems"].groups] == [(3, "point"), (2, "item")]
+    assert sections["problems"].left_out == 5
+    assert sections["needs"].left_out == 1
+    assert sheet.left_out == 7
+    assert printed(sheet) == ["Un", "reste", "Premier", "reste", "garde", "Un point"]
+
+
+def test_a_group_within_another_has_its_mark_unless_it_has_its_own(tmp_path):
+    body = "## Problèmes soulevés\n\n### A [synthèse]\n\n- a\n\n#### B\n\n- b\n\n#### C [essentiel]\n\n- c\n\n### D\n\n- d\n"
+    day = loaded(tmp_path, body)
+    assert printed(view(day)[0]) == ["c", "d"]
+    assert [one.key for one in foldable(day, day.themes[0])] == ["problems.3.0"]
 
 
 def test_sections_stand_where_their_definition_says(workshop):
@@ -226,6 +250,13 @@ def test_sections_too_unlike_for_columns_are_not_divided():
     assert divide([200.0, 1.0]) is None
 
 
+@pytest.mark.parametrize("count", [8, 9])
+def test_more_than_eight_speakers_share_a_paragraph(tmp_path, count):
+    day = loaded(tmp_path, "Du texte.", front="speakers:\n" + "".join(f"  - Personne {n}\n" for n in range(count)))
+    sheet, _ = view(day)
+    assert (len(sheet.speakers), len(sheet.crowd)) == ((8, 0) if count == 8 else (0, 9))
+
+
 def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
     day = loaded(tmp_path, body)
@@ -237,54 +268,6 @@ def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     assert [key.split(".")[0] for key in order[1:5]].count("problems") == 2
     positions = [order.index(f"problems.0.{n}") for n in range(6)]
     assert positions == sorted(positions, reverse=True)
-
-
-@given(
-    areas=st.lists(st.floats(2, 30), min_size=1, max_size=40),
-    excess=st.floats(1, 400),
-    error=st.floats(0.6, 1.6),
-)
-def test_the_search_ends_at_a_number_of_blocks_that_fits_or_says_that_none_does(areas, excess, error):
-    order = tuple(f"problems.0.{n}" for n in range(len(areas)))
-    folding = Folding(order=order, areas={key: area * error for key, area in zip(order, areas, strict=True)})
-
-    def measure():
-        return excess - sum(areas[: folding.count])
-
-    measures = 1
-    while folding.measured(measure()):
-        measures += 1
-        assert measures <= len(areas) + 7
-    if sum(areas) >= excess:
-        assert folding.enough is not None
-        assert measure() <= 0
-        assert folding.left_out == frozenset(order[: folding.count])
-    else:
-        assert folding.enough is None
-
-
-def test_few_measures_find_the_fewest_blocks():
-    order = tuple(f"problems.0.{n}" for n in range(40))
-    folding = Folding(order=order, areas=dict.fromkeys(order, 10.0))
-    while folding.measured(95 - 10 * folding.count):
-        pass
-    assert folding.count == 10
-    assert folding.attempts <= 3
-
-
-def test_a_measure_that_the_real_page_contradicts_is_taken_back():
-    order = ("a", "b", "c")
-    folding = Folding(order=order, areas=dict.fromkeys(order, 10.0))
-    for excess in (5, -5):
-        folding.measured(excess)
-    assert (folding.count, folding.enough) == (1, 1)
-    assert folding.measured(0.1)
-    assert folding.count == 2
-    assert not folding.measured(-3)
-    assert (folding.count, folding.enough) == (2, 2)
-    assert folding.measured(0.1)
-    assert not folding.measured(0.1)
-    assert folding.enough is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from feuillet.labels import day, days, labels
+from feuillet.labels import counted, day, days, labels
 
 
 def test_both_languages_have_the_same_labels_with_the_same_gaps():
@@ -62,3 +62,14 @@ def test_a_date_is_written_in_words(when, language, written):
 def test_several_days_share_what_they_have_in_common(dates, french, english):
     assert days(dates, "fr") == french
     assert days(dates, "en") == english
+
+
+def test_what_is_counted_has_its_number():
+    for name in ("problems", "solutions", "needs", "themes", "people", "organisations"):
+        french = [counted(number, name, "fr") for number in range(3)]
+        english = [counted(number, name, "en") for number in range(3)]
+        assert french[0] == french[1] != french[2]
+        assert english[0] == english[2] != english[1]
+    assert counted(1, "themes", "fr") == "thème"
+    assert counted(2, "problems", "fr") == "problèmes soulevés"
+    assert counted(1, "people", "en") == "person named"

@@ -564,6 +564,40 @@ def test_line_ends_are_spaces_unless_they_are_hard():
     assert shown(under("a\nb  \nc\\\nd\\\\\ne")) == ["a b<br>c<br>d\\\\ e"]
 
 
+@pytest.mark.parametrize("sign", ["–", "—", "o", "·", "•", "◦", "-"])
+def test_bullets_of_word_processors_are_bullets(sign):
+    points = ["un", "deux", "trois"]
+    assert shown(under(f"Liste :\n{sign} un\n{sign} deux\n\n{sign} trois\n\nFin.")) == ["Liste :", *points, "Fin."]
+    assert shown(under(f"{sign}\u00a0un\n{sign}\tdeux\nqui continue\n{sign} trois")) == [
+        "un",
+        "deux qui continue",
+        "trois",
+    ]
+
+
+def test_bullets_of_a_lower_level_hang_below_the_others_without_indentation():
+    for lower in "o–":
+        assert shown(under(f"• un\n{lower} a\n{lower} b\n• deux\n{lower} c")) == [("un", ["a", "b"]), ("deux", ["c"])]
+    assert shown(under("- un\n– deux\n— trois")) == ["un", "deux", "trois"]
+
+
+def test_a_dash_or_an_o_in_running_text_is_no_bullet():
+    long = "Un texte qui va jusqu’au bout de sa ligne et continue sur la suivante"
+    assert shown(under(f"{long}\n– une incise – et la suite")) == [f"{long} – une incise – et la suite"]
+    assert shown(under(f"- {long}\n– une incise")) == [f"{long} – une incise"]
+    assert shown(under("– seul")) == ["– seul"]
+    assert shown(under("o seul")) == ["o seul"]
+    assert shown(under("– Qui vient ?\n– Personne.")) == ["– Qui vient ?", "– Personne."]
+    assert shown(under("– Qui paie ?\n– Qui décide ?")) == ["Qui paie ?", "Qui décide ?"]
+
+
+def test_a_line_in_capitals_that_is_the_title_of_a_section_is_its_heading():
+    for heading in ("PROBLÈMES SOULEVÉS", "PROBLEMES SOULEVES", "PROBLÈMES SOULEVÉS :"):
+        notes = read(f"Une introduction.\n\n{heading}\n– un\n– deux\n\nBESOINS ET ATTENTES\n\nUn texte.")
+        assert [one.id for one in notes.sections] == ["problems", "needs"]
+        assert shown(notes.sections[0].groups[0].blocks) == ["un", "deux"]
+
+
 def test_a_dialogue_and_turns_keep_their_lines():
     assert shown(under("– Bonjour.\n– Bonsoir !\net voilà\n\nIl dit :\n— Oui.\n\nun\n– pas – deux")) == [
         "– Bonjour.",

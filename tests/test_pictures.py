@@ -136,7 +136,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
         file.truncate(31_000_000)
     (heavy,) = pictures.check(tmp_path / "a.png", HERE, tmp_path)
     assert heavy.rule is pictures.PICTURE_HEAVY
-    assert "31.0" in heavy.message("fr")
+    assert "31,0" in heavy.message("fr")
     assert "30" in heavy.message("fr")
 
 

@@ -438,12 +438,6 @@ def test_each_printed_page_number_is_true():
     assert codes(typed, expected()) == {"wrong-page-number"}
 
 
-def test_a_number_that_leads_to_a_note_is_no_page_number():
-    pdf = made("<h1>A</h1><p>Un mot <a href='#note-7'>7</a></p><p id=note-7>La note</p>")
-    assert codes(pdf, expected()) == {"wrong-page-number"}
-    assert codes(pdf, expected(not_pages=("note-",))) == set()
-
-
 def test_a_link_that_leads_nowhere_is_an_error():
     pdf = made("<h1>A</h1><p>Voir <a href='#loin'>plus loin</a> ou <a href='https://example.org/'>ici</a></p>")
     (one,) = findings(pdf, expected(text("Voir plus loin ou ici", 4)))

@@ -12,7 +12,8 @@ import pytest
 
 from feuillet import belonging, preflight
 from feuillet.diagnostics import Severity
-from feuillet.press import engine_diagnostics, press
+from feuillet.fit import Fit
+from feuillet.press import engine_diagnostics, press_sheet
 from feuillet.render import Renderer
 from feuillet.typeset import Job
 from tests.made_project import SMALL, load, project
@@ -44,6 +45,10 @@ def sheet(tmp_path_factory):
     return rendered, expected
 
 
+def press(one, expected):
+    return press_sheet(one, Fit(setting=one.setting), expected)
+
+
 def job(sheet, html=None, **options):
     rendered, _ = sheet
     return Job(name="un", html=html or rendered.html, resources=rendered.resources, setting=rendered.setting, **options)
@@ -52,7 +57,7 @@ def job(sheet, html=None, **options):
 def test_a_sheet_is_made_conforming_and_proved(sheet):
     made = press(job(sheet, date=NOON), sheet[1])
     assert made.diagnostics == ()
-    assert made.layout.pages == 1
+    assert made.pages == 1
     for profile in ("ua1", "3a"):
         assert page_validation.validate_pdf_bytes(made.pdf, profile=profile).failures == []
     with pikepdf.open(io.BytesIO(made.pdf)) as document:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import json
+import os
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from feuillet.diagnostics import Location, Rule, Severity
+from feuillet.diagnostics import Location, Rule, Severity, reason
 from feuillet.report import Reporter, as_json, as_text, excerpt
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
@@ -139,3 +144,37 @@ def test_json_has_all_that_the_text_has(project):
             "source": "",
         },
     ]
+
+
+def test_french_messages_have_decimal_commas_and_english_ones_points():
+    rule = Rule(
+        code="size", en="{size:g} pt, {share:.2f}, {words}", fr="{size:g} pt, {share:.2f}, {words}", hint_fr="{size}"
+    )
+    found = rule.at(Location(file="a.md"), size=8.5, share=0.301, words="la version 1.2")
+    assert found.message("fr") == "8,5 pt, 0,30, la version 1.2"
+    assert found.message("en") == "8.5 pt, 0.30, la version 1.2"
+    assert (found.hint("fr"), found.hint("en")) == ("8,5", "")
+
+
+def test_french_texts_have_typographic_apostrophes():
+    texts = []
+    for file in (Path(__file__).parents[1] / "feuillet").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg in ("fr", "hint_fr") and isinstance(node.value, ast.Constant):
+                texts.append(node.value.value)
+    assert len(texts) > 100
+    assert [text for text in texts if re.search(r"\w'\w", text)] == []
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.EROFS, errno.ENOENT])
+def test_what_the_system_says_is_told_in_french(code):
+    problem = OSError(code, os.strerror(code))
+    found = Rule(code="no", en="no: {reason}", fr="non : {reason}").at(Location(file="a.md"), reason=problem.strerror)
+    assert found.message("en") == f"no: {os.strerror(code)}"
+    assert found.message("fr") == f"non : {reason(problem, 'fr')}"
+    assert reason(problem, "fr") != reason(problem, "en") == os.strerror(code)
+
+
+def test_what_the_system_does_not_explain_is_left_as_it_is():
+    assert reason(OSError("x"), "fr") == "?"
+    assert reason(OSError(errno.EPIPE, "Broken pipe"), "fr") == "Broken pipe"

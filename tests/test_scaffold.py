@@ -202,7 +202,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path, monkeypatch, after)
     with pytest.raises(scaffold.Refused) as refused:
         scaffold.init(tmp_path / "day")
     assert len(opened) == after + 1
-    assert "No space left" in refused.value.diagnostic.message("fr")
+    assert "plus de place sur le disque" in refused.value.diagnostic.message("fr")
     assert refused.value.diagnostic.hint("fr")
     assert list(tmp_path.iterdir()) == []
 

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from feuillet import typeset
-from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, PART, ROOT, Attached, Job, Setting, expand, lay_out
+from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, ROOT, Attached, Job, Setting, expand, lay_out
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
 
@@ -158,22 +158,61 @@ def test_page_numbers_are_put_in_where_anchors_are_named():
     assert FOLIO_OPEN not in expand(text, {})
 
 
-def test_the_numbers_of_a_publication_in_parts_are_true():
-    contents = f"<p>Trois {FOLIO_OPEN}trois{FOLIO_CLOSE}, deux {FOLIO_OPEN}deux{FOLIO_CLOSE}</p>"
+def part(body, css="", **options):
+    return typeset.typeset_part(job(body, css, **options)).part
+
+
+def test_a_part_tells_what_its_margins_and_its_whole_depend_on():
     long = "".join(f"<p>Paragraphe {n}</p>" for n in range(120))
-    body = f"{contents}{PART}<h1 id=deux>Deux</h1>{long}{PART}<h1 id=trois>Trois</h1><p>Voir {FOLIO_OPEN}deux{FOLIO_CLOSE}</p>"
-    css = "@page { @bottom-center { content: counter(page) } }"
-    made = typeset.typeset(job(body, css))
-    pages = {name: box.page + 1 for name, box in made.layout.boxes.items()}
-    assert pages["deux"] == 2
-    assert pages["trois"] > 5
-    texts = [page.extract_text() for page in reader(made.pdf).pages]
-    assert len(texts) == made.layout.pages
-    assert f"Trois {pages['trois']}, deux 2" in texts[0]
-    assert "Voir 2" in texts[pages["trois"] - 1]
-    assert made.folios == 3
-    for number, text in enumerate(texts, 1):
-        assert str(number) in text.split()
+    css = "h1 { string-set: titre content(); page: fin } @page { @bottom-center { content: counter(page) } }"
+    made = part(
+        f"<h1 id=un>Un</h1>{long}<h1 id=deux style='break-before: page'>Deux</h1><a href='#ailleurs'>Là</a>", css
+    )
+    assert made.anchors == {"un": 0, "deux": len(made.pages) - 1}
+    assert made.targets == ("ailleurs",)
+    assert [(one.label, one.page) for one in made.bookmarks] == [("Un", 0), ("Deux", len(made.pages) - 1)]
+    assert made.pages[0].strings == (("titre", "Un", "Un"),)
+    assert made.pages[-1].strings == (("titre", "Deux", "Deux"),)
+    assert made.log == ()
+    assert not any(
+        text.strip().isdigit() for page in reader(made.pdf).pages for text in page.extract_text().split("\n")
+    )
+
+
+def test_margins_are_those_of_each_page():
+    css = """
+    h1 { string-set: titre content() }
+    @page { @top-left { content: string(titre) } @bottom-right { content: "page " counter(page) } background: red }
+    @page :first { @top-left { content: none } }
+    """
+    one = job("", css)
+    pages = [
+        typeset.PageFacts(name="", blank=False, strings=(("titre", 'Un "deux" \\ l\'été', "Trois"),)),
+        typeset.PageFacts(name="", blank=False, strings=(("titre", "Trois", "Trois"),)),
+    ]
+    pdf, log = typeset.typeset_margins(one, pages, 41)
+    assert log == ()
+    texts = [" ".join(page.extract_text().split()) for page in reader(pdf).pages]
+    assert texts == ["page 41", "Trois page 42"]
+    other = job("", css.replace(":first", ":nth(7)"))
+    texts = [
+        " ".join(page.extract_text().split()) for page in reader(typeset.typeset_margins(other, pages, 9)[0]).pages
+    ]
+    assert texts == ['Un "deux" \\ l\'été page 9', "Trois page 10"]
+
+
+def test_a_running_element_in_a_part_is_told():
+    css = "p { position: running(tete) } @page { @top-left { content: element(tete) } }"
+    assert any("Running elements" in message for message in part("<p>Tête</p><h1>Un</h1>", css).log)
+
+
+def test_a_part_whose_last_page_would_be_almost_empty_is_set_closer():
+    css = "p { margin: 0; line-height: var(--leading, 1.6) } #un-end { height: 0 }"
+    for lines in range(5, 70):
+        body = "".join(f"<p>Ligne {n}</p>" for n in range(lines)) + "<div id=un-end></div>"
+        if lay_out(job(body, css), Setting()).pages == 2:
+            break
+    assert len(part(body, css).pages) == 1
 
 
 def test_the_engine_knows_its_versions_and_prints_a_sample():

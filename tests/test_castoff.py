@@ -1,0 +1,76 @@
+"""What is cast off is what the engine then lays out."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+
+import pytest
+
+from feuillet.castoff import Paragraph, cast_off
+from feuillet.fit import SMALLEST, TIGHT, slack
+from feuillet.render import PAPERS
+from feuillet.typeset import lay, lay_out
+from tests.test_fit import Sheet, body
+
+A4 = PAPERS["A4"][1]
+
+
+@pytest.fixture(autouse=True)
+def colour_profile_left_open():
+    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    return Sheet(tmp_path_factory.mktemp("cast"), body(15))
+
+
+@pytest.fixture(scope="module")
+def tight(sheet):
+    job = sheet.job()
+    setting = replace(job.setting, text_size=SMALLEST, air=TIGHT)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        return setting, cast_off(lay(job, setting, tall=True), setting, A4)
+
+
+@pytest.mark.parametrize(("size", "air"), [(SMALLEST, TIGHT), (SMALLEST, 1.0), (9.2, 1.0)])
+def test_the_columns_are_as_high_as_foreseen(sheet, tight, size, air):
+    setting, cast = tight
+    trial = cast.trial(size)
+    shares = trial.balanced()
+    layout = lay_out(sheet.job(), replace(setting, text_size=size, air=air, columns=shares), tall=True)
+    top = layout.boxes["columns"].y
+    foreseen = trial.columns_end(shares, air)
+    for number, end in enumerate(foreseen, 1):
+        assert layout.boxes[f"column-{number}-end"].bottom - top == pytest.approx(end, abs=6)
+
+
+def test_the_excess_is_that_of_the_page(sheet, tight):
+    setting, cast = tight
+    trial = cast.trial(SMALLEST)
+    shares = trial.balanced()
+    layout = lay_out(sheet.job(), replace(setting, columns=shares))
+    assert layout.pages == 1
+    assert -slack(layout) == pytest.approx(trial.excess(shares, TIGHT), abs=6)
+
+
+def test_blocks_that_are_left_out_take_no_room(sheet, tight):
+    setting, cast = tight
+    left_out = frozenset({"problems.0.14", "problems.0.13", "needs.0.14"})
+    shorter = cast.trial(SMALLEST, left_out).excess(setting.columns, TIGHT)
+    layout = lay_out(sheet.job(left_out), setting, tall=True)
+    whole = lay_out(sheet.job(), setting, tall=True)
+    true = layout.boxes["sheet-end"].bottom - whole.boxes["sheet-end"].bottom
+    assert shorter - cast.trial(SMALLEST).excess(setting.columns, TIGHT) == pytest.approx(true, abs=6)
+
+
+def test_lines_break_where_a_piece_does_not_fit():
+    starts, ends = (0.0, 10.0, 20.0, 30.0), (9.0, 19.0, 29.0, 39.0)
+    paragraph = Paragraph("", starts, ends, 0.0, 4.0, 1.0)
+    assert [paragraph.lines(width) for width in (100.0, 39.0, 38.0, 19.0, 9.0, 1.0)] == [1, 1, 2, 2, 4, 4]
+    assert replace(paragraph, indent=20.0).lines(39.0) == 2

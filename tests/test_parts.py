@@ -1,0 +1,89 @@
+"""Parts are laid out until every page number that they print is true."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feuillet.parts import BREAK, EDITION_MARK, Pagination, split
+from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, PageFacts, Part
+
+HEAD = '<html lang="fr" style="--setting: initial"><head><title>T</title><meta name="author" content="A">\n</head>'
+BODY = '<body data-edition="Édition 2026-11-14 · abc123">'
+
+
+def html(*parts):
+    return HEAD + BODY + BREAK.join(parts) + "</body></html>"
+
+
+def refer(*names):
+    return f"{FOLIO_OPEN}{' '.join(names)}{FOLIO_CLOSE}"
+
+
+def laid(anchors, pages):
+    facts = PageFacts(name="", blank=False, strings=())
+    return Part(pdf=b"", pages=(facts,) * pages, anchors=anchors, bookmarks=(), targets=(), log=())
+
+
+def test_each_part_is_a_page_and_only_the_first_says_what_the_whole_is():
+    first, second = split(
+        html('<p id="un">Un</p>', '<p id="deux">Deux</p><img src="pictures/a.jpg">'), "2026-11-14 · abc123"
+    )
+    assert (first.name, second.name) == ("un", "deux")
+    assert "author" in first.html
+    assert "author" not in second.html + second.bare + first.bare
+    assert "Deux" not in first.html
+    assert "Deux" not in second.bare
+    assert f"Édition {EDITION_MARK}" in second.html
+    assert "abc123" not in first.html + second.html
+    assert "--setting" not in first.html
+    assert second.pictures == {"pictures/a.jpg"}
+
+
+def test_a_mark_is_that_of_its_part():
+    parts = split(html("<p>Un</p>", "<p>Deux</p>"), "2026-11-14 · abc123")
+    marks = [part.mark("2026-11-14 · abc123") for part in parts]
+    assert marks[0] != marks[1]
+    assert all(mark.startswith("2026-11-14 · ") for mark in marks)
+    other = split(html("<p>Un</p>", "<p>Trois</p>").replace("abc123", "def456"), "2026-11-14 · def456")
+    assert other[0].mark("2026-11-14 · def456") == marks[0]
+    assert other[1].mark("2026-11-14 · def456") != marks[1]
+    assert len(parts[0].mark("abc123")) == 6
+
+
+def settle(pagination, lengths, choice):
+    """Lay out whatever is wanted, in any order; how many layouts it took."""
+    waiting = list(pagination.wanted())
+    count = 0
+    while waiting:
+        number, text = waiting.pop(choice[count % len(choice)] % len(waiting))
+        count += 1
+        pagination.take(number, text, laid({f"a{number}": 0, f"end{number}": lengths[number] - 1}, lengths[number]))
+        waiting += pagination.wanted()
+        assert count < 100
+    return count
+
+
+@given(lengths=st.lists(st.integers(1, 12), min_size=4, max_size=12), choice=st.lists(st.integers(0, 50), min_size=1))
+def test_numbers_are_true_in_whatever_order_parts_are_ready(lengths, choice):
+    last = len(lengths) - 1
+    bodies = [f'<h1 id="a{n}">x</h1>' for n in range(len(lengths))]
+    bodies[1] += refer("a2", f"a{last}")
+    bodies[last] += refer("a1", f"end{last - 1}")
+    pagination = Pagination(split(html(*bodies), "e"))
+    count = settle(pagination, lengths, choice)
+    assert pagination.settled
+    assert count <= len(lengths) + 2
+    pages = pagination.pages
+    for number in range(len(lengths)):
+        assert pages[f"a{number}"] == 1 + sum(lengths[:number])
+    assert f">{pages['a2']}</a>" in pagination.laid[1][0]
+    assert f">{pages[f'end{last - 1}']}</a>" in pagination.laid[last][0]
+
+
+def test_what_refers_to_pages_before_it_waits_for_them():
+    bodies = ["<p id='a'>x</p>" + refer("c"), '<p id="b">x</p>', '<p id="c">x</p>' + refer("b")]
+    pagination = Pagination(split(html(*bodies), "e"))
+    assert [number for number, _ in pagination.wanted()] == [0, 1]
+    assert list(pagination.wanted()) == []
+    assert settle(pagination, [1, 1, 1], [0]) == 0
