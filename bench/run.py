@@ -191,6 +191,7 @@ def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, s
 def measure(command: list[str]) -> Run:
     """Run the command; stop everything if it fails."""
     environment = os.environ | {"FEUILLET_NO_VENV": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's modules are compiled once
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(

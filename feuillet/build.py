@@ -209,7 +209,9 @@ class _Build:
         self.text = Text(language=self.workshop.language)
         self.remembered = memory.Memory(self.project / ".feuillet" / "fit.json")
         self.sheets: dict[str, _Sheet] = {}
-        self.pages: Mapping[str, int] = {}  # of the anchors of the synthesis
+        self.pages: Mapping[str, int] = {}  # of the anchors of the synthesis, once all are true
+        self.chapter_pages: Mapping[str, int] = {}  # of those that sheets name, which are known sooner
+        self.round = 0  # of sheets: another one begins if those pages prove wrong
         self.pressed: dict[int, PressedPart] = {}
         self.by_key = {one.key: one for one in publications(self.workshop)}
         self.keys = {one.key for one in self.chosen}
@@ -221,8 +223,8 @@ class _Build:
         for outcome in self.workers.outcomes():
             step, _, rest = outcome.key.partition(" ")
             key, _, number = rest.partition("#")
-            if key in self.made:  # another part of it failed
-                continue
+            if key in self.made or (key in self.sheets and int(number) != self.round):
+                continue  # another part of it failed, or it was made with wrong page numbers
             if outcome.traceback:
                 self.bugs.append(outcome.traceback)
                 self._lost(key)
@@ -252,7 +254,7 @@ class _Build:
     def _broken(self, key: str, number: str, outcome: Outcome) -> None:
         theme = self.by_key[key].theme
         file = theme.source.file if theme else self.workshop.source.file
-        if number and (chapter := self.chapters.get(self.pagination.pieces[int(number)].name)):
+        if key == SYNTHESIS and number and (chapter := self.chapters.get(self.pagination.pieces[int(number)].name)):
             file = chapter.source.file
         rule = STOPPED if outcome.stopped else DIED
         self.diagnostics.append(
@@ -263,7 +265,7 @@ class _Build:
     def _lost(self, key: str) -> None:
         """A publication will not be made; without the synthesis, no sheet either, as they name its pages."""
         self._finish(key, None)
-        if key == SYNTHESIS and not self.pages:
+        if key == SYNTHESIS and not self.chapter_pages:
             waiting = [one for one in self.chosen if one.theme and one.key not in self.made]
             if waiting:
                 self.diagnostics.append(SHEETS_WAIT.at(Location(file=self.workshop.source.file), count=len(waiting)))
@@ -302,17 +304,19 @@ class _Build:
     def _part_laid(self, number: int, laid: LaidPart) -> None:
         self.pagination.take(number, laid.html, laid.part)
         self._lay_parts()
+        if self.pagination.started and not self.chapter_pages:
+            self._start_sheets()
         if not self.pagination.settled or self.pages:
             return
         self.pages = self.pagination.pages
+        if any(self.pages[name] != page for name, page in self.chapter_pages.items()):
+            self.round += 1
+            self._start_sheets()
         self._keep_html(SYNTHESIS, expand(self.rendered.html, self.pages))
         if SYNTHESIS in self.keys:
             texts = self._texts_of_parts()
             for at, piece in enumerate(self.pagination.pieces):
                 self._press_part(at, piece, texts.get(piece.name, ()))
-        for publication in self.chosen:
-            if publication.theme:
-                self._start_sheet(publication, publication.theme)
 
     def _texts_of_parts(self) -> dict[str, tuple[preflight.ExpectedText, ...]]:
         """What each part must print; what belongs to a part that a template has done away with, the first."""
@@ -366,6 +370,14 @@ class _Build:
 
     # -- sheets --------------------------------------------------------------------------------------------------
 
+    def _start_sheets(self) -> None:
+        starts = tuple(self.chapters)
+        pages = self.pagination.pages
+        self.chapter_pages = {name: page for name, page in pages.items() if name.startswith(starts)}
+        for publication in self.chosen:
+            if publication.theme and publication.key not in self.made:
+                self._start_sheet(publication, publication.theme)
+
     def _start_sheet(self, publication: Publication, theme: Theme) -> None:
         candidates = tuple(fact_sheet.foldable(self.workshop, theme))
         sheet = self.sheets[publication.key] = _Sheet(publication=publication, theme=theme, candidates=candidates)
@@ -379,11 +391,12 @@ class _Build:
             sheet.remembered = True
             self._press_sheet(sheet)
         else:
-            self._submit("fit", publication.key, fit, job, PAPERS[self.workshop.paper][1], candidates)
+            paper = PAPERS[self.workshop.paper][1]
+            self._submit("fit", publication.key, fit, job, paper, candidates, number=self.round)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return self.renderer.fact_sheet(sheet.theme, sheet.left_out, self.pages)
+            return self.renderer.fact_sheet(sheet.theme, sheet.left_out, self.chapter_pages)
         except TemplateProblemError as problem:
             self._unfilled(sheet.publication.key, problem)
             return None
@@ -410,7 +423,8 @@ class _Build:
             _expected_text(*text) for text in belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
         )
         job = self._job(key, rendered, sheet.found.setting)
-        self._submit("set", key, press_sheet, job, sheet.found, self._expected(key, texts, pages=1))
+        expected = self._expected(key, texts, pages=1)
+        self._submit("set", key, press_sheet, job, sheet.found, expected, number=self.round)
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         key = sheet.publication.key

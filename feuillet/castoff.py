@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 
 from feuillet.typeset import TALL
 
@@ -145,7 +145,7 @@ class Trial:
         cast = self.cast
         around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
-        return around + max(self.columns_end(shares, air), default=0.0) - cast.room
+        return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
 
 
 @functools.lru_cache(maxsize=20000)

@@ -532,3 +532,11 @@ def advances(face: Path | bytes) -> dict[int, float]:
     with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
         metrics, em = font["hmtx"], font["head"].unitsPerEm
         return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
+
+
+def glyphs(data: bytes) -> dict[int, int]:
+    """The number of the glyph of each character in a font file."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(data), lazy=True) as font:
+        return {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}

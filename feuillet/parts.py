@@ -107,6 +107,11 @@ class Pagination:
         self.laid[number] = html, part
 
     @property
+    def started(self) -> bool:
+        """Whether all parts but those that wait for others are laid out: on which page each of them begins is known."""
+        return all(number in self.laid for number in range(len(self.pieces)) if number not in self._late)
+
+    @property
     def settled(self) -> bool:
         """Whether all parts are laid out with true page numbers."""
         return len(self.laid) == len(self.pieces) and all(

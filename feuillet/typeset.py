@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
-from feuillet.fonts import advances, fallback_face
+from feuillet.fonts import advances, fallback_face, glyphs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -477,7 +477,7 @@ def typeset_part(job: Job) -> LaidPart:
                     )
                 )
             targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
-        with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors):
+        with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
             pdf = document.write_pdf(pdf_variant=VARIANT)
     part = Part(
         pdf=pdf,
@@ -488,6 +488,37 @@ def typeset_part(job: Job) -> LaidPart:
         log=tuple(log.messages),
     )
     return LaidPart(html=job.html, part=part)
+
+
+# What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
+_USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
+_LIGATURES = range(0xFB00, 0xFB05)
+
+
+def _same_fonts() -> contextlib.AbstractContextManager[None]:
+    """Subset fonts to the usual characters and what is used besides."""
+    from weasyprint.pdf.fonts import Font
+
+    clean = Font.clean
+
+    def clean_alike(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+        if to_unicode:
+            usual = _usual_glyphs(self.hash, self.file_content)
+            to_unicode = {**usual, **to_unicode}
+        clean(self, to_unicode, hinting)
+
+    return _replaced(Font, "clean", clean_alike)
+
+
+_usual: dict[tuple[str, int], dict[int, str]] = {}
+
+
+def _usual_glyphs(name: str, data: bytes) -> dict[int, str]:
+    key = name, len(data)
+    if key not in _usual:
+        found = glyphs(data)
+        _usual[key] = {found[code]: chr(code) for code in (*_USUAL, *_LIGATURES) if code in found}
+    return _usual[key]
 
 
 def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
@@ -525,7 +556,8 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     with _Log() as log:
         numbered = f"@page :first {{ counter-reset: page {first} }}"
         document = _document(job, html, job.setting, extra_css=numbered + _BARE)
-        pdf = document.write_pdf(pdf_tags=False)
+        with _same_fonts():
+            pdf = document.write_pdf(pdf_tags=False)
     if len(document.pages) != len(pages):
         raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
     return pdf, tuple(log.messages)
