@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import secrets
 import time
+from collections import deque
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet import belonging, fact_sheet, memory, preflight
+from feuillet import belonging, fact_sheet, fingerprint, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.fit import SMALLEST, Fit, Misfit, fit, refit
 from feuillet.fonts import SUBSTITUTES
@@ -20,6 +20,8 @@ from feuillet.merge import Joined, merge
 from feuillet.parts import Pagination, Piece, split
 from feuillet.press import Pressed, PressedPart, press_part, press_sheet
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
+from feuillet.state import Made
+from feuillet.store import Store, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand, typeset_part
 from feuillet.view import Text, anchor
 
@@ -99,21 +101,6 @@ class Publication:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
-    """What became of a publication."""
-
-    key: str
-    path: str
-    written: bool
-    pages: int = 0
-    text_size: float | None = None  # points; None where the fit has no say
-    left_out: int = 0
-    size: int = 0  # bytes
-    seconds: float = 0.0
-    setting: Setting | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
     """What a build made and what it has to say; `failed` if any publication was not written."""
 
@@ -180,8 +167,6 @@ class _Sheet:
     theme: Theme
     candidates: tuple[fact_sheet.Foldable, ...]
     found: Fit | None = None
-    name: str = ""  # of the fit in the memory
-    remembered: bool = False
     attempts: int = 0
 
     @property
@@ -196,6 +181,7 @@ class _Build:
     output: Path
     chosen: tuple[Publication, ...]
     workers: Workers
+    store: Store
     listener: Callable[[Progress], None]
     keep_html: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -207,7 +193,10 @@ class _Build:
     def __post_init__(self) -> None:
         self.renderer = Renderer(self.workshop, self.project)
         self.text = Text(language=self.workshop.language)
-        self.remembered = memory.Memory(self.project / ".feuillet" / "fit.json")
+        self.known: deque[tuple[str, str, str, Any]] = deque()  # results that the store has: step, key, number, value
+        self.names: dict[str, str] = {}  # of the results that are being made, by call
+        self.part_names: dict[int, str] = {}  # of the layouts of parts
+        self.press_names: dict[int, str] = {}  # of their proofs
         self.sheets: dict[str, _Sheet] = {}
         self.pages: Mapping[str, int] = {}  # of the anchors of the synthesis, once all are true
         self.chapter_pages: Mapping[str, int] = {}  # of those that sheets name, which are known sooner
@@ -220,33 +209,63 @@ class _Build:
 
     def run(self) -> None:
         self._start_synthesis()
+        self._take_known()
         for outcome in self.workers.outcomes():
             step, _, rest = outcome.key.partition(" ")
             key, _, number = rest.partition("#")
-            if key in self.made or (key in self.sheets and int(number) != self.round):
-                continue  # another part of it failed, or it was made with wrong page numbers
-            if outcome.traceback:
-                self.bugs.append(outcome.traceback)
-                self._lost(key)
-            elif outcome.stopped or outcome.died:
-                self._broken(key, number, outcome)
-            elif step == "lay":
-                self._part_laid(int(number), outcome.value)
-            elif step == "fit":
-                self._fitted(self.sheets[key], outcome.value)
-            elif key != SYNTHESIS:
-                self._sheet_pressed(self.sheets[key], outcome.value)
-            elif step == "press":
-                self._part_pressed(int(number), outcome.value)
+            name = self.names.pop(outcome.key, "")
+            if outcome.traceback or outcome.stopped or outcome.died:
+                if not self._over(key, number):
+                    self._failed(key, number, outcome)
             else:
-                self._merged(outcome.value)
-        self.remembered.save(everything=len(self.chosen) == len(self.by_key))
+                if name:
+                    self.store.put(name, outcome.value)
+                self._take(step, key, number, outcome.value)
+            self._take_known()
 
-    def _submit(self, step: str, key: str, function: Callable[..., Any], *arguments: Any, number: int = -1) -> None:
+    def _over(self, key: str, number: str) -> bool:
+        """Whether a result comes too late: another part failed, or it was made with wrong page numbers."""
+        return key in self.made or (key in self.sheets and int(number) != self.round)
+
+    def _take_known(self) -> None:
+        while self.known:
+            self._take(*self.known.popleft())
+
+    def _take(self, step: str, key: str, number: str, value: Any) -> None:
+        if self._over(key, number):
+            return
+        if step == "lay":
+            self._part_laid(int(number), value)
+        elif step == "fit":
+            self._fitted(self.sheets[key], value)
+        elif key != SYNTHESIS:
+            self._sheet_pressed(self.sheets[key], value)
+        elif step == "press":
+            self._part_pressed(int(number), value)
+        else:
+            self._merged(value)
+
+    def _failed(self, key: str, number: str, outcome: Outcome) -> None:
+        if outcome.traceback:
+            self.bugs.append(outcome.traceback)
+            self._lost(key)
+        else:
+            self._broken(key, number, outcome)
+
+    def _submit(
+        self, name: str, step: str, key: str, number: int, function: Callable[..., Any], *arguments: Any
+    ) -> None:
+        """Have a result made, unless the store has it under its name."""
         if key not in self.started:
             self.started[key] = time.monotonic()
+        known = self.store.get(name)
+        if known is not None:
+            self.known.append((step, key, str(number), known))
+            return
         self._tell(key, step)
-        self.workers.submit(f"{step} {key}" + (f"#{number}" if number >= 0 else ""), function, *arguments)
+        call = f"{step} {key}#{number}"
+        self.names[call] = name
+        self.workers.submit(call, function, *arguments)
 
     def _tell(self, key: str, step: str, made: Made | None = None) -> None:
         self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
@@ -289,7 +308,8 @@ class _Build:
     def _lay_parts(self) -> None:
         for number, html in self.pagination.wanted():
             job = self._part_job(number, html)
-            self._submit("lay", SYNTHESIS, typeset_part, job, number=number)
+            name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_job(job))
+            self._submit(name, "lay", SYNTHESIS, number, typeset_part, job)
 
     def _part_job(self, number: int, html: str) -> Job:
         """A part as it is laid out: with the styles, and no picture but its own."""
@@ -337,9 +357,11 @@ class _Build:
             page_references=html.count('class="folio"'),
         )
         job = self._part_job(number, piece.bare)
-        self._submit(
-            "press", SYNTHESIS, press_part, job, part, piece.mark(self.rendered.edition), expected, number=number
-        )
+        mark = piece.mark(self.rendered.edition)
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("press", self.part_names[number], fingerprint.of_job(job), mark, said)
+        self.press_names[number] = name
+        self._submit(name, "press", SYNTHESIS, number, press_part, job, part, mark, expected)
 
     def _part_pressed(self, number: int, pressed: PressedPart) -> None:
         self.pressed[number] = pressed
@@ -349,7 +371,11 @@ class _Build:
             Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
             for at in range(len(self.pressed))
         ]
-        self._submit("merge", SYNTHESIS, merge, joined, tuple(self._sources(SYNTHESIS)), self._date())
+        attachments = tuple(self._sources(SYNTHESIS))
+        names = [self.press_names[at] for at in range(len(self.pressed))]
+        attached = [(one.name, one.data, one.description) for one in attachments]
+        name = fingerprint.of("merge", names, attached, str(self._date()))
+        self._submit(name, "merge", SYNTHESIS, 0, merge, joined, attachments, self._date())
 
     def _merged(self, pdf: bytes) -> None:
         diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
@@ -384,15 +410,10 @@ class _Build:
         rendered = self._rendered(sheet)
         if rendered is None:
             return
-        job = self._job(publication.key, rendered, rendered.setting)
-        sheet.name = memory.name(job, candidates)
-        sheet.found = self.remembered.get(sheet.name)
-        if sheet.found is not None:
-            sheet.remembered = True
-            self._press_sheet(sheet)
-        else:
-            paper = PAPERS[self.workshop.paper][1]
-            self._submit("fit", publication.key, fit, job, paper, candidates, number=self.round)
+        job = replace(self._job(publication.key, rendered, rendered.setting), attachments=())
+        paper = PAPERS[self.workshop.paper][1]
+        name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates])
+        self._submit(name, "fit", publication.key, self.round, fit, job, paper, candidates)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
@@ -424,15 +445,12 @@ class _Build:
         )
         job = self._job(key, rendered, sheet.found.setting)
         expected = self._expected(key, texts, pages=1)
-        self._submit("set", key, press_sheet, job, sheet.found, expected, number=self.round)
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
+        self._submit(name, "set", key, self.round, press_sheet, job, sheet.found, expected)
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         key = sheet.publication.key
-        if isinstance(pressed, Pressed) and sheet.remembered and (pressed.pages > 1 or pressed.spare < 0):
-            # Made with other versions of the engine's libraries, perhaps.
-            self.remembered.forget(sheet.name)
-            self._start_sheet(sheet.publication, sheet.theme)
-            return
         found = sheet.found
         if found is None:
             raise RuntimeError(f"{key} was laid out before it was fitted")
@@ -448,7 +466,6 @@ class _Build:
             else:
                 self._fitted(sheet, again)
             return
-        self.remembered.put(sheet.name, replace(found, setting=pressed.setting))
         for one in sheet.candidates:
             if one.key in sheet.left_out:
                 self.diagnostics.append(
@@ -531,27 +548,33 @@ class _Build:
             left_out=len(sheet.left_out) if sheet else 0,
             size=len(pdf),
             setting=pressed.setting if pressed else None,
+            spare=pressed.spare if pressed else 0.0,
         )
         proved = not any(diagnostics if self.strict else errors(diagnostics))
         if self.strict and sheet and sheet.left_out:
             proved = False
-        if proved and self._replace(Path(made.path), pdf):
+        if proved and self._is_there(Path(made.path), pdf):
+            made = replace(made, written=True, fresh=True)
+        elif proved and self._replace(Path(made.path), pdf):
             made = replace(made, written=True)
         elif not proved and self.keep_html:  # to see what is wrong with it
             self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
         self._finish(key, made)
 
-    def _replace(self, path: Path, data: bytes) -> bool:
-        """Write a file whole, beside its place, then put it there: a killed build leaves the old one or the new."""
+    def _is_there(self, path: Path, data: bytes) -> bool:
+        """Whether the file is there already, the same to the byte."""
         target = self.output / path
-        draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.draft")
+        try:
+            return target.stat().st_size == len(data) and target.read_bytes() == data
+        except OSError:
+            return False
+
+    def _replace(self, path: Path, data: bytes) -> bool:
+        """Write a file whole: a killed build leaves the old one or the new."""
+        target = self.output / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                draft.write_bytes(data)
-                draft.replace(target)
-            finally:
-                draft.unlink(missing_ok=True)
+            write_whole(target, data)
         except OSError as error:
             self.diagnostics.append(
                 NOT_WRITTEN.at(Location(file=path.as_posix()), path=target, reason=error.strerror or error)
@@ -581,6 +604,7 @@ def build(
     *,
     names: Sequence[str] = (),
     workers: Workers,
+    store: Store | None = None,
     listener: Callable[[Progress], None] = lambda _: None,
     keep_html: bool = False,
     strict: bool = False,
@@ -599,6 +623,7 @@ def build(
         output=output,
         chosen=chosen,
         workers=workers,
+        store=store or Store(project / ".feuillet" / "store"),
         listener=listener,
         keep_html=keep_html,
         strict=strict,

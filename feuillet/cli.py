@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from feuillet.build import Made, Progress, Result
+    from feuillet.build import Progress, Result
     from feuillet.diagnostics import Diagnostic
     from feuillet.model import Workshop
+    from feuillet.state import Made, State
+    from feuillet.status import Status
+    from feuillet.store import Store
 
 _SAID = {
     "en": {
@@ -39,6 +42,15 @@ _SAID = {
         "weight": "Size",
         "time": "Time",
         "made": "{count} PDF in {seconds} s, in {output}",
+        "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
+        "fresh": "Nothing changed: {fresh} PDF up to date in {output}",
+        "is_fresh": "fresh",
+        "is_stale": "stale",
+        "is_missing": "not made",
+        "is_foreign": "changed by another program",
+        "may_shift": "its page numbers may change with the synthesis",
+        "never": "never built on this machine",
+        "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
         "not_made": "{count} of {total} not made; the last good ones stay as they were.",
         "no_build": "Nothing was built: mend the errors above and run the command again.",
         "checked": "{files}, {themes}: nothing to mend.",
@@ -66,6 +78,15 @@ _SAID = {
         "weight": "Poids",
         "time": "Temps",
         "made": "{count} PDF en {seconds} s, dans {output}",
+        "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
+        "fresh": "Rien n’a changé : {fresh} PDF à jour dans {output}",
+        "is_fresh": "à jour",
+        "is_stale": "à refaire",
+        "is_missing": "pas fait",
+        "is_foreign": "modifié par un autre programme",
+        "may_shift": "ses numéros de page peuvent changer avec la synthèse",
+        "never": "jamais composé sur cette machine",
+        "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
         "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
         "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
         "checked": "{files}, {themes} : rien à corriger.",
@@ -168,6 +189,7 @@ def _system_language() -> str:
 @click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
 @click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
+@click.option("--force", is_flag=True, help="Make everything anew, whatever earlier builds made.")
 @strict_option
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Say each step.")
@@ -178,6 +200,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     keep_html: bool,
     jobs: int | None,
     time_limit: float | None,
+    force: bool,
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -187,23 +210,72 @@ def build(  # noqa: PLR0917 - click calls it by name
     Mistakes in the notes are listed with file, line and column; then nothing is built. A page from which text would
     be missing is never written: the last good PDF stays.
     """
-    from feuillet.workers import TIME_LIMIT, Workers
+    from feuillet import state
 
     project = _project(project)
     output = output or project / "output"
+    store = state.store(project)
+    request = state.request(output, strict=strict)
+    everything = not themes and not keep_html
+    if everything and not force:
+        before = state.load(store)
+        if (
+            before
+            and (before.request, before.inputs) == (request, state.inputs(project))
+            and state.is_fresh(before, output)
+        ):
+            _Teller(project, output, before.language, as_json=as_json, verbose=verbose).unchanged(before)
+            return
+
+    def waiting(process: int, since: str) -> None:
+        said = _SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
+        click.echo(said.format(process=process, since=since), err=True)
+
+    with state.alone(project, waiting):
+        failed = _built(
+            project, output, themes, store, request, jobs, time_limit,
+            keep_html=keep_html, force=force, strict=strict, as_json=as_json, verbose=verbose,
+        )  # fmt: skip
+    sys.exit(1 if failed else 0)
+
+
+def _built(  # noqa: PLR0917
+    project: Path,
+    output: Path,
+    themes: tuple[str, ...],
+    store: Store,
+    request: str,
+    jobs: int | None,
+    time_limit: float | None,
+    *,
+    keep_html: bool,
+    force: bool,
+    strict: bool,
+    as_json: bool,
+    verbose: bool,
+) -> bool:
+    """Make what changed; whether it failed."""
+    from feuillet import state, status
+    from feuillet.workers import TIME_LIMIT, Workers
+
     count = jobs or os.cpu_count() or 1
     # The workers import the engine while this process reads the content.
     with Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers:
         from feuillet import content
 
+        before = state.load(store)
+        inputs = state.inputs(project)
+        if force:
+            store.clear()
         loaded = content.load(project)
         language = loaded.language
         found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
         teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
         if loaded.workshop is None or teller.has_errors(found):
             teller.refuse(found)
-            sys.exit(1)
+            return True
         from feuillet.build import build as run
+        from feuillet.build import publications
 
         result = run(
             loaded.workshop,
@@ -211,14 +283,54 @@ def build(  # noqa: PLR0917 - click calls it by name
             output,
             names=themes,
             workers=workers,
+            store=store,
             listener=teller.step,
             keep_html=keep_html,
             strict=strict,
         )
+        paths = {one.path for one in publications(loaded.workshop)}
+        found = (*found, *state.clear(before, paths, output, request))
+    if not themes:
+        state.save(
+            store,
+            state.of_result(
+                before,
+                result,
+                output,
+                inputs=inputs,
+                request=request,
+                language=language,
+                said=loaded.diagnostics,
+                ingredients=status.ingredients(loaded.workshop, project),
+            ),
+        )
+        if not result.failed:
+            store.prune()
     failed = teller.finish(found, result, strict=strict)
     for bug in result.bugs:
         click.echo(bug, err=True)
-    sys.exit(1 if failed else 0)
+    return failed
+
+
+@cli.command("status")
+@project_option
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where the PDFs are. [output/]")
+@json_option
+def show_status(project: Path | None, output: Path | None, as_json: bool) -> None:
+    """Say which PDFs are fresh, which are stale, and why: the file, and the section in it. Nothing is made."""
+    from feuillet import content, state, status
+
+    project = _project(project)
+    output = output or project / "output"
+    loaded = content.load(project)
+    teller = _Teller(project, output, loaded.language, as_json=as_json, verbose=False)
+    if loaded.workshop is None or teller.has_errors(loaded.diagnostics):
+        teller.refuse(loaded.diagnostics)
+        sys.exit(1)
+    before = state.load(state.store(project))
+    if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
+        before = None  # of another output folder
+    teller.statuses(tuple(status.statuses(loaded.workshop, project, output, before)), known=before is not None)
 
 
 class _Teller:
@@ -281,6 +393,7 @@ class _Teller:
                             "name": one.key,
                             "path": str(self.output / one.path),
                             "written": one.written,
+                            "fresh": one.fresh,
                             "pages": one.pages,
                             "text_size": one.text_size,
                             "left_out": one.left_out,
@@ -313,11 +426,14 @@ class _Teller:
             return failed
         self.show(diagnostics)
         written = [one for one in result.made if one.written]
+        fresh = [one for one in written if one.fresh]
         if self.verbose or self.console.is_terminal:
             self._table(result.made)
         if written:
+            said = self.said["fresh" if len(fresh) == len(written) else "remade" if fresh else "made"]
+            seconds = self.number(result.seconds)
             self.console.print(
-                self.said["made"].format(count=len(written), seconds=self.number(result.seconds), output=self.output),
+                said.format(count=len(written) - len(fresh), fresh=len(fresh), seconds=seconds, output=self.output),
                 soft_wrap=True,  # a path that is broken cannot be copied
             )
         if len(written) < len(result.made):
@@ -325,6 +441,50 @@ class _Teller:
                 self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
             )
         return failed
+
+    def statuses(self, several: Sequence[Status], *, known: bool) -> None:
+        """What is fresh and what is stale, a line each, with the reasons below."""
+        if self.as_json:
+            found = [
+                {
+                    "name": one.key,
+                    "path": str(self.output / one.path),
+                    "fresh": one.fresh,
+                    "missing": one.missing,
+                    "foreign": one.foreign,
+                    "may_shift": one.shifts,
+                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
+                }
+                for one in several
+            ]
+            click.echo(json.dumps({"publications": found}, ensure_ascii=False, indent=2))
+            return
+        for one in several:
+            kind = (
+                "is_missing"
+                if one.missing
+                else "is_fresh"
+                if one.fresh
+                else "is_foreign"
+                if one.foreign and not one.changes
+                else "is_stale"
+            )
+            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({self.said['may_shift']})" if one.shifts else ""))
+            if not known and not one.missing:
+                click.echo(f"    {self.said['never']}")
+            for change in one.changes:
+                click.echo(f"    {change}")
+
+    def unchanged(self, before: State) -> None:
+        """There was nothing to do: what the last build said is still so."""
+        from feuillet import state
+
+        if self.as_json:
+            self.print_json(before.diagnostics, state.repeated(before.made))
+            return
+        if before.diagnostics:
+            self.show(before.diagnostics)
+        self.console.print(self.said["fresh"].format(fresh=len(before.made), output=self.output), soft_wrap=True)
 
     def counted(self, count: int, name: str) -> str:
         """So many files or themes."""

@@ -182,7 +182,7 @@ class Renderer:
         }
 
     def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
-        names = {name for theme in themes for name in _picture_names(theme)}
+        names = {name for theme in themes for name in picture_names(theme)}
         return {name: self._picture(resources, name, _PICTURE_WIDTH[kind]) for name in sorted(names)}
 
     def _finished(
@@ -329,7 +329,9 @@ class Renderer:
         return [(name, word[name]) for name, there in present if there]
 
 
-def _picture_names(theme: Theme) -> Iterable[str]:
+def picture_names(theme: Theme) -> Iterable[str]:
+    """The picture files of a theme, relative to the project."""
+
     def of(blocks: Iterable[Any]) -> Iterable[str]:
         for block in blocks:
             if block.picture:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
+from feuillet.engine import quicken
 from feuillet.fonts import advances, fallback_face, glyphs
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ def _engine() -> Any:
         import weasyprint
     finally:
         ctypes.util.find_library = find_library
+    quicken()
     return weasyprint
 
 
@@ -567,8 +569,8 @@ _APOSTROPHE = {"'": "&#39;"}
 
 
 def warm_up() -> None:
-    """Import the engine and read its fonts once, in the process that workers are forked from."""
-    _engine()
+    """Have the engine ready, with all that it prepares at its first page, in the process that workers are forked from."""
+    sample_page()
 
 
 def sample_page() -> bytes:

@@ -67,9 +67,11 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
             answer = (None, traceback.format_exc())
         connection.send(answer)
         del answer, arguments
-        calls += 1
         if calls % _CALLS_A_COLLECTION == 0:
             gc.collect()
+        if calls == 0:
+            gc.freeze()  # style sheets and fonts that were read stay: no collection need look at them
+        calls += 1
 
 
 def _limit_memory() -> None:
@@ -127,11 +129,6 @@ class Workers:
 
     def _start(self) -> _Worker:
         return _Worker(self._context, self._folder)
-
-    def allow(self, seconds: float) -> None:
-        """Give calls at least this time, unless less was asked for."""
-        if self._time_limit >= TIME_LIMIT:
-            self._time_limit = max(self._time_limit, seconds)
 
     def submit(self, key: str, function: Callable[..., Any], *arguments: Any) -> None:
         """Have `function(*arguments)` called as soon as a process is free."""

@@ -1,0 +1,628 @@
+"""Make WeasyPrint do less for the same pages: what it works out again for each box, remember.
+
+Each workaround was read against one version of WeasyPrint, and on files of other bytes it does nothing; none changes
+what is laid out or written (tests/test_engine.py, docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import re
+import sys
+from copy import deepcopy
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The files whose functions are replaced or relied on, and the SHA-256 of their texts as they were read.
+READ = {
+    "weasyprint.css": "77ad7287f90d7cfa",
+    "weasyprint.css.computed_values": "0dec45caf60428b1",
+    "weasyprint.css.properties": "872a2e5602b5f52d",
+    "weasyprint.css.validation.expanders": "7fcea8c9b1a5d2d0",
+    "weasyprint.css.tokens": "c7d40bdb50e7961a",
+    "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.formatting_structure.build": "335ad8b541295d6b",
+    "weasyprint.layout": "f226ba97ad21e447",
+    "weasyprint.layout.absolute": "240e268cec1e66dd",
+    "weasyprint.layout.background": "3d98949e4fe71bc7",
+    "weasyprint.layout.float": "4e6cc308ad2a7d2a",
+    "weasyprint.layout.inline": "0e7c1569330f5473",
+    "weasyprint.layout.percent": "bac190e240dce17b",
+    "weasyprint.layout.preferred": "a7973703cd8ac5fa",
+    "weasyprint.pdf.fonts": "9ad9a202a416b845",
+    "weasyprint.text.ffi": "530e83118f7841d2",
+    "weasyprint.text.fonts": "59d74d0c161349b8",
+    "weasyprint.text.line_break": "1f5a855ad992e0be",
+    "cssselect2": "72a31505ee09e256",
+    "tinyhtml5.inputstream": "1c89c26bad474550",
+    "tinyhtml5.parser": "9655914ae671d668",
+    "pydyf": "0b10add9e640961d",
+}
+
+
+def is_known() -> bool:
+    """Whether these are the very files that the workarounds were read against."""
+    return all(_digest(name) == digest for name, digest in READ.items())
+
+
+def _digest(name: str) -> str:
+    file = Path(import_module(name).__file__ or "")
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+
+
+def _module(name: str) -> Any:
+    return import_module(name)
+
+
+def _replace(old: Any, new: Any) -> None:
+    """Put a function in the place of another, in each of WeasyPrint's modules that has imported it."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint":
+            for known, value in list(vars(module).items()):
+                if value is old:
+                    setattr(module, known, new)
+
+
+def _attributes(box: Any) -> dict[str, Any]:
+    """The attributes of a box, or of the box that a placeholder stands for."""
+    attributes: dict[str, Any] = vars(box)
+    return vars(attributes["_box"]) if "_box" in attributes else attributes
+
+
+_PLAIN_ID = re.compile(r"[\w.:-]+")
+_ID_WEIGHT = (3, math.inf, (0, 0, 0))  # of an id as a declaration: the author's, the weakest
+
+
+class _Kind:
+    """Elements of one style: it, a style with all that children inherit, and the rules for pseudo-elements."""
+
+    def __init__(self, style: Any, heir: Any, pseudo: Any) -> None:
+        self.style, self.heir, self.pseudo = style, heir, pseudo
+        self.made: dict[str, Any] = {}
+
+
+class _Others:
+    """A tree, with those elements only that may have other declarations than an id."""
+
+    def __init__(self, tree: Any) -> None:
+        self.tree = tree
+
+    def iter(self) -> Iterator[Any]:
+        return (element for element in self.tree.iter() if not _anchor(element))
+
+
+def _anchor(element: Any) -> str | None:
+    """The element's id, if that is all that would make a style of its own."""
+    name = element.get("id")
+    if not name or not _PLAIN_ID.fullmatch(name) or element.get("style") or element.get("lang"):
+        return None
+    return None if element.tag in ("a", "{http://www.w3.org/2000/svg}svg") else str(name)
+
+
+def _own_rules(css: Any, html: Any) -> dict[Any, list[Any]]:
+    """What elements declare themselves, as rules."""
+    own: dict[Any, list[Any]] = {}
+    others = _Others(html.etree_element)
+    for specificity, element, tokens, base_url in css.find_style_attributes(others, False, html.base_url):
+        declarations = tuple(css.preprocess_declarations(base_url, tokens))
+        own.setdefault(element, []).append((None, declarations, "author", specificity, math.inf))
+    return own
+
+
+def _cascade(css: Any, rules: list[Any]) -> dict[str | None, dict[str, Any]]:
+    """What counts of rules, for the element and for its pseudo-elements."""
+    cascaded: dict[str | None, dict[str, Any]] = {None: {}}
+    for pseudo, declarations, origin, specificity, layer in rules:
+        style = cascaded.setdefault(pseudo, {})
+        for name, value, important in declarations:
+            weight = css.declaration_precedence(origin, important), layer, specificity
+            if name not in style or style[name][1] <= weight:
+                style[name] = value, weight
+    return cascaded
+
+
+def _says_inherit(tokens: Any) -> bool:
+    return any("inherit" in token.serialize().lower() for token in tokens)
+
+
+def _asks_parent(value: Any, pending: type, wild: bool) -> bool:
+    """Whether a property may be asked to be inherited."""
+    if isinstance(value, pending):
+        if not hasattr(value, "asks"):
+            value.asks = _says_inherit(value.tokens)  # type: ignore[attr-defined]
+        return wild or value.asks  # type: ignore[attr-defined]
+    return bool(value == "inherit")
+
+
+def _share_styles() -> None:  # noqa: PLR0915 - the loop over elements, as it is in what it replaces
+    """Elements have one style if they match the same rules and inherit the same; pseudo-elements get one when asked.
+
+    WeasyPrint shares styles too, but not of elements with an id, which it takes for a declaration, nor of children of
+    elements that differ only in what is not inherited. And it makes six pseudo-elements of each element.
+    """
+    css = _module("weasyprint.css")
+    computed_style: type = css.ComputedStyle
+    for_element, init = css.StyleFor.__call__, css.StyleFor.__init__
+    inherited = css.INHERITED | {"page"} | {key for key in css.INITIAL_VALUES if key.startswith("text_decoration_")}
+
+    class Named(computed_style):  # type: ignore[misc]
+        """The style of an element with an id: a shared one, with the id."""
+
+        def __init__(self, base: Any, name: str) -> None:
+            self.__dict__.update(vars(base), base=base, anonymous_style=base.anonymous_style)
+            self["anchor"] = name
+
+        def copy(self) -> Any:
+            copy = self.base.copy()
+            copy.update(self)
+            return copy
+
+        def __missing__(self, key: str) -> Any:
+            value = self[key] = self.base[key]
+            return value
+
+    def start(self: Any, html: Any, sheets: Any, hints: Any, *others: Any) -> None:
+        self.named, self.kinds = {}, {}
+        if hints:
+            init(self, html, sheets, hints, *others)
+            return
+        self.font_config, targets = others
+        self._sheets, self._cascaded_styles, self._computed_styles = sheets, {}, {}
+        self.initial_page_sizes = {"box": None, "area": None}
+        self.rest = html.base_url, self.font_config, self.initial_page_sizes
+        self.root = css.InitialStyle(self.font_config)
+        own = _own_rules(css, html)
+        known: dict[tuple[Any, ...], _Kind | None] = {}
+        wild = False  # whether a variable may say "inherit"
+        for wrapper in html.wrapper_element.iter_subtree():
+            element = wrapper.etree_element
+            parent: Any = self.kinds[wrapper.parent.etree_element] if wrapper.parent else None
+            heir = parent and parent.heir
+            rules = list(own.get(element, ()))
+            key: tuple[Any, ...] = (id(heir), element if rules else None)
+            for sheet, origin, sheet_specificity in sheets:
+                for specificity, _order, pseudo, (declarations, layer) in sheet.matcher.match(wrapper):
+                    order = math.inf if layer is None else sheet.layers.index(layer)
+                    rules.append((pseudo, declarations, origin, sheet_specificity or specificity, order))
+                    key += (id(declarations), pseudo, specificity)
+            kind = known.get(key)
+            if kind is None and key in known:  # it matters who is the parent
+                heir, key = parent.style, (id(parent.style), *key)
+                kind = known.get(key)
+            if kind is None:
+                cascaded = _cascade(css, rules)
+                mine = cascaded.pop(None)
+                variables = [value for name, (value, _weight) in mine.items() if name[:2] == "__"]
+                wild = wild or any(type(value) is list and _says_inherit(value) for value in variables)
+                if parent and heir is not parent.style:
+                    plain = (value for name, (value, _weight) in mine.items() if name not in inherited)
+                    if any(_asks_parent(value, css.Pending, wild) for value in plain):
+                        known[key] = None
+                        heir, key = parent.style, (id(parent.style), *key)
+                style = css.ComputedStyle(heir, mine, None, self.root, *self.rest)
+                gives = parent is None or variables or not inherited.isdisjoint(mine)
+                kind = known[key] = _Kind(style, style if gives else parent.heir, cascaded)
+                if parent is None:
+                    self.root = style
+                if targets and style["anchor"]:
+                    targets.collect_anchor(style["anchor"])
+            self.kinds[element] = kind
+            self._computed_styles[element, None] = kind.style
+            name = _anchor(element)
+            if name and ("anchor" not in kind.style.cascaded or kind.style.cascaded["anchor"][1] < _ID_WEIGHT):
+                self.named[element] = Named(kind.style, name)
+                if targets:
+                    targets.collect_anchor(name)
+            for pseudo in kind.pseudo:
+                if targets and "anchor" in kind.pseudo[pseudo] and self(element, pseudo)["anchor"]:
+                    targets.collect_anchor(self(element, pseudo)["anchor"])
+
+    def style_for(self: Any, element: Any, pseudo_type: Any = None) -> Any:
+        kind = self.kinds.get(element)
+        if kind and pseudo_type and pseudo_type in kind.pseudo:
+            if pseudo_type not in kind.made:
+                rules = kind.pseudo[pseudo_type]
+                kind.made[pseudo_type] = css.ComputedStyle(kind.style, rules, pseudo_type, self.root, *self.rest)
+            self._computed_styles[element, pseudo_type] = kind.made[pseudo_type]
+        style = for_element(self, element, pseudo_type)
+        return style if pseudo_type else self.named.get(element, style)
+
+    css.StyleFor.__init__, css.StyleFor.__call__ = start, style_for
+
+
+def _default_styles() -> None:
+    """A property that no rule sets is inherited or initial at once."""
+    css = _module("weasyprint.css")
+    properties = _module("weasyprint.css.properties")
+    logical = {
+        function(block="ttb", inline=inline)
+        for function in _module("weasyprint.css.computed_values").PHYSICAL_FUNCTIONS.values()
+        for inline in ("ltr", "rtl")
+    }
+    special = {"float", "display", "position", "page"}
+    special |= {key for key in properties.INITIAL_VALUES if key.startswith("text_decoration_")}
+    inherited = frozenset(properties.INHERITED - special)
+    initial = {
+        key: value
+        for key, value in properties.INITIAL_VALUES.items()
+        if key not in properties.INHERITED | properties.INITIAL_NOT_COMPUTED | special
+    }
+    missing, init = css.ComputedStyle.__missing__, css.ComputedStyle.__init__
+
+    def start(self: Any, parent_style: Any, cascaded: Any, *others: Any) -> None:
+        init(self, parent_style, cascaded, *others)
+        self.physical = logical.isdisjoint(cascaded)
+
+    def default(self: Any, key: str) -> Any:
+        if key not in self.cascaded and self.physical:
+            if key in initial:
+                value = self[key] = initial[key]
+                return value
+            if (key in inherited or key[:2] == "__") and self.parent_style is not None:
+                value = self[key] = self.parent_style[key]
+                return value
+        return missing(self, key)
+
+    css.ComputedStyle.__init__, css.ComputedStyle.__missing__ = start, default
+
+
+# What resolve_percentages sets on a box.
+_SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
+_EDGES = tuple(f"{edge}_{side}" for edge in ("margin", "padding") for side in ("left", "right", "top", "bottom"))
+_BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+
+
+def _fixed_sizes() -> None:
+    """Sizes that depend on no other box are those of the last box of the same style."""
+    percent = _module("weasyprint.layout.percent")
+    resolve = percent.resolve_percentages
+    anonymous = _module("weasyprint.css").AnonymousStyle
+    plainest: dict[str, Any] = {}
+
+    def is_plain(style: Any) -> bool:
+        """Whether this is the style of an anonymous box as it was made: initial, but for what is inherited."""
+        parent = style.parent_style
+        return type(style) is anonymous and parent.anonymous_style is style and style["border_collapse"] == "separate"
+
+    def is_fixed(style: Any) -> bool:
+        values = [style[name] for name in (*_SIZES, *_EDGES)]
+        return (
+            style["box_sizing"] == "content-box"
+            and style["border_collapse"] == "separate"
+            and all(value == "auto" or getattr(value, "unit", None) == "px" for value in values)
+        )
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style = box.style
+        try:
+            fixed = style.fixed
+        except AttributeError:
+            plain = is_plain(style)
+            if plain and plainest:
+                fixed = style.fixed = plainest
+            else:
+                resolve(box, containing_block)
+                attributes = _attributes(box)
+                fixed = {name: attributes[name] for name in (*_SIZES, *_EDGES, *_BORDERS)} if is_fixed(style) else None
+                style.fixed = fixed
+                if plain and fixed:
+                    plainest.update(fixed)
+                return
+        if fixed is None:
+            resolve(box, containing_block)
+        else:
+            _attributes(box).update(fixed)
+
+    _replace(resolve, resolve_percentages)
+
+
+_SQUARE = {f"border_{corner}_radius": (0, 0) for corner in ("top_left", "top_right", "bottom_right", "bottom_left")}
+
+
+def _bare_boxes() -> None:
+    """A box without background, round corners or images of borders: nothing to place."""
+    background = _module("weasyprint.layout.background")
+    lay_out = background.layout_box_backgrounds
+
+    def is_bare(style: Any) -> bool:
+        return (
+            style["background_image"] == (("none", None),)
+            and style["background_color"] != "currentcolor"
+            and style["background_color"].alpha == 0
+            and not style["box_shadow"]
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and all((0, "px") in style[name] for name in _SQUARE)
+        )
+
+    def layout_box_backgrounds(
+        page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        own = box.style
+        try:
+            bare = own.bare
+        except AttributeError:
+            bare = own.bare = is_bare(own)
+        if not bare or style is not None or box is page:
+            lay_out(page, box, get_image_from_uri, layout_children, style)
+            return
+        _attributes(box).update(_SQUARE)
+        box.background = None
+        if layout_children:
+            for child in box.all_children():
+                layout_box_backgrounds(page, child, get_image_from_uri)
+
+    _replace(lay_out, layout_box_backgrounds)
+
+
+_FEATURES = (
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
+    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
+)
+# What decides about Pango's context, its font and its features.
+_FONT = (
+    *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch", "font_weight"),
+    *("font_size", "font_variation_settings", *_FEATURES),
+)
+
+
+def _fonts(lines: Any, style: Any) -> tuple[Any, Any, Any, Any]:
+    """Pango's context, language, description of the font, and attribute of its features."""
+    pango = lines.pango
+    context = lines.ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map), lines.gobject.g_object_unref
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, lines.PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    name = style["lang"] if override == "normal" else lines.LST_TO_ISO.get(override.lower(), override)
+    if name:
+        pointer, _bytes = lines.unicode_to_char_p(name)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    attribute = None
+    if features := lines.font_features(*(style[name] for name in _FEATURES)):
+        string = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+        kept = style.font_config.font_features
+        if string not in kept:
+            kept[string] = pango.pango_attr_font_features_new(string)
+        attribute = kept[string]
+    return context, language, lines.get_font_description(style), attribute
+
+
+def _fonts_once() -> None:
+    """Pango's context, font and features are those of the style, not of each piece of text."""
+    lines = _module("weasyprint.text.line_break")
+    strut, setup = lines.strut, lines.Layout.setup
+    known_style = _module("weasyprint.css").Style
+    ffi, pango, gobject = lines.ffi, lines.pango, lines.gobject
+    logical = ffi.new("PangoRectangle *")  # one for all lines
+
+    def remembered_strut(style: Any) -> Any:
+        try:
+            return style.strut
+        except AttributeError:
+            value = strut(style)
+            if isinstance(style, known_style):
+                style.strut = value
+            return value
+
+    def remembered_setup(self: Any, style: Any) -> None:
+        if style["text_decoration_line"] != "none" or not isinstance(style, known_style):  # drawings have their own
+            setup(self, style)
+            return
+        self.style = style
+        self.first_line_direction = 0
+        self.ascent = self.underline_position = self.strikethrough_position = None
+        try:
+            kept = style.fonts
+        except AttributeError:
+            key = tuple([style[name] for name in _FONT])
+            known = style.cache.setdefault("fonts", {})
+            if key not in known:
+                known[key] = _fonts(lines, style)
+            kept = style.fonts = known[key]
+        context, self.language, font, attribute = kept
+        layout = self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(layout, False)
+        pango.pango_layout_set_font_description(layout, font)
+        if attribute:
+            attributes = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(attributes, attribute)
+            pango.pango_layout_set_attributes(layout, attributes)
+
+    def line_size(line: Any, style: Any) -> tuple[float, float]:
+        pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
+        width, height = logical.width * lines.FROM_UNITS, logical.height * lines.FROM_UNITS
+        spacing = style["letter_spacing"]
+        return (width if spacing == "normal" else width + spacing), height
+
+    _replace(strut, remembered_strut)
+    _replace(lines.line_size, line_size)
+    lines.Layout.setup = remembered_setup
+
+
+def _shorthands_once() -> None:
+    """A shorthand with var() is taken apart once for all its properties, as long as the values are the same."""
+    expander = _module("weasyprint.css.validation.expanders").PendingExpander
+
+    def validate(self: Any, tokens: Any, wanted_key: str, _base_url: Any) -> Any:
+        """What the method that it replaces does, going on where it left off the last time."""
+        key = tuple(map(id, tokens))
+        known = vars(self).get("known")
+        if known is None or known[0] != key or any("gradient" in getattr(one, "lower_name", "") for one in tokens):
+            # The tokens are kept, so that no others get their ids. A gradient is changed when it is computed.
+            known = self.known = key, list(tokens), self.validator(tokens), []
+        _key, _tokens, rest, values = known
+        for name, value in values:
+            if name == wanted_key:
+                return value
+        try:
+            for suffix, value in rest:
+                name = f"{self.validator.keywords['name']}{suffix}" if suffix.startswith("-") else suffix
+                values.append((name, value))
+                if name == wanted_key:
+                    return value
+        except BaseException:
+            self.known = None
+            raise
+        raise KeyError
+
+    expander.validate = validate
+
+
+def _html_once() -> None:
+    """A page that is laid out again is parsed once; the parser's patterns are made once."""
+    parser = _module("tinyhtml5")
+    stream = _module("tinyhtml5.inputstream")
+    parse = parser.parse
+    last: list[Any] = []
+
+    class Patterns(dict[Any, Any]):
+        """The parser keeps each pattern under itself, where it never finds it again."""
+
+        def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+            characters, opposite = key
+            listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+            pattern = self[key] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+            return pattern
+
+    def parse_again(document: Any, *arguments: Any, **options: Any) -> Any:
+        if not isinstance(document, io.StringIO):
+            return parse(document, *arguments, **options)
+        key = document.read(), arguments, tuple(options.items())
+        if not last or last[0] != key:
+            last[:] = key, parse(io.StringIO(key[0]), *arguments, **options)
+        return deepcopy(last[1])
+
+    stream.characters_until_regex = Patterns()
+    parser.parse = parse_again
+
+
+def _written_once() -> None:
+    """Objects of a PDF become bytes once, not once more for the file's identifier; pages have their numbers once."""
+    pydyf = _module("pydyf")
+    convert, write = pydyf._to_bytes, pydyf.PDF.write  # noqa: SLF001 - all objects become bytes by it
+    kept: dict[int, bytes] | None = None
+
+    def to_bytes(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        return item.encode("ascii") if kind is str else convert(item)  # type: ignore[no-any-return]
+
+    def remembered(data: Any) -> property:
+        def get(self: Any) -> bytes:
+            if kept is None or self.number is None:
+                return data(self)  # type: ignore[no-any-return]
+            known = kept.get(id(self))  # it has a number: the PDF keeps it
+            if known is None:
+                known = kept[id(self)] = data(self)
+            return known
+
+        return property(get)
+
+    def remembering_write(self: Any, *arguments: Any, **options: Any) -> None:
+        nonlocal kept
+        kept = {}
+        try:
+            write(self, *arguments, **options)
+        finally:
+            kept = None
+
+    def page_references(self: Any) -> tuple[bytes, ...]:
+        pages = self.pages["Kids"][::3]
+        known = vars(self).get("references")
+        if known is None or len(known) != len(pages):
+            known = self.references = tuple(f"{number} 0 R".encode("ascii") for number in pages)
+        return known  # type: ignore[no-any-return]
+
+    for kind in (pydyf.Dictionary, pydyf.Stream, pydyf.Array, pydyf.String):
+        kind.data = remembered(kind.data.fget)
+    pydyf._to_bytes = to_bytes  # noqa: SLF001 - as above
+    pydyf.PDF.write = remembering_write
+    pydyf.PDF.page_references = property(page_references)
+
+
+def _in_flow_at_once() -> None:
+    """Whether a box is in the flow, asked some twenty times of each: one look at two properties."""
+    boxes = _module("weasyprint.formatting_structure.boxes")
+    in_flow = boxes.Box.is_in_normal_flow
+
+    def is_in_normal_flow(self: Any) -> bool:
+        style = self.style
+        if style["float"] == "none" and style["position"] in ("static", "relative"):
+            return True
+        return in_flow(self)  # type: ignore[no-any-return]
+
+    boxes.Box.is_in_normal_flow = is_in_normal_flow
+
+
+def _lines_below_floats() -> None:
+    """How wide the first word of a line is matters beside a float, not below the last one."""
+    inline = _module("weasyprint.layout.inline")
+    measure = inline.inline_min_content_width
+
+    def inline_min_content_width(context: Any, box: Any, *arguments: Any, **options: Any) -> Any:
+        if options.get("first_line") and box.style["direction"] == "ltr" and box.margin_top == 0:
+            top = box.position_y
+            if all(shape.position_y + shape.margin_height() < top for shape in context.excluded_shapes):
+                return 0
+        return measure(context, box, *arguments, **options)
+
+    inline.inline_min_content_width = inline_min_content_width
+
+
+def _breaks_once() -> None:
+    """Whether a line can break between two characters is asked of the same pairs again and again."""
+    can_break = _module("weasyprint.text.line_break").can_break_text
+    _replace(can_break, lru_cache(maxsize=4096)(can_break))
+
+
+def _arrays_of_any_length() -> None:
+    """Each length of an array is a C type that is parsed anew; one of any length is parsed once."""
+    fonts = _module("weasyprint.pdf.fonts")
+    ffi = fonts.ffi
+
+    class Arrays:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(ffi, name)
+
+        def new(self, kind: str, value: Any = None) -> Any:
+            return ffi.new(kind if value is None else re.sub(r"\[\d+\]", "[]", kind), value)
+
+    fonts.ffi = Arrays()
+
+
+WORKAROUNDS = (
+    _default_styles,
+    _share_styles,
+    _fixed_sizes,
+    _bare_boxes,
+    _fonts_once,
+    _shorthands_once,
+    _html_once,
+    _written_once,
+    _in_flow_at_once,
+    _lines_below_floats,
+    _breaks_once,
+    _arrays_of_any_length,
+)
+
+
+@cache
+def quicken() -> bool:
+    """Put the workarounds in place, once; False where WeasyPrint is not the one that was read."""
+    if not is_known():
+        return False
+    for workaround in WORKAROUNDS:
+        workaround()
+    return True

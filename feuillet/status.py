@@ -1,0 +1,130 @@
+"""What is fresh, what is stale, and why: the content now beside the content of the last build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from feuillet import fingerprint
+from feuillet.labels import labels
+from feuillet.model import Model, Prose
+from feuillet.prose import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from feuillet.model import Theme, Workshop
+    from feuillet.state import State
+
+# Files that no theme names, and what is told of them.
+_EVERYWHERE = ("styles", "templates")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What is not as it was: a file, and the place in it, in the words of its author; empty: all of it."""
+
+    file: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file} · {self.place}" if self.place else self.file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """Whether a publication's PDF is what the content says now."""
+
+    key: str
+    path: str  # in the output folder
+    fresh: bool
+    missing: bool = False
+    foreign: bool = False  # changed since it was made
+    changes: tuple[Change, ...] = ()
+    shifts: bool = False  # it names pages of the synthesis, which may move
+
+
+def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
+    """Fingerprints of the parts of all files that pages are made from: by file, then by place in it."""
+    found: dict[str, dict[str, str]] = {}
+    about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in ("themes", "source")}
+    found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
+    for theme in workshop.themes:
+        found[theme.source.file] = dict(_places(theme, workshop.language))
+    for name in (*_EVERYWHERE, "content"):
+        for path in sorted((project / name).rglob("*")):
+            file = path.relative_to(project).as_posix()
+            if path.is_file() and file not in found:
+                found[file] = {"": fingerprint.of(path.read_bytes())}
+    found["feuillet"] = {"": fingerprint.method()}
+    return found
+
+
+def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
+    word = labels(language)
+    for name in ("number", "title", "summary", "speakers", "actors", "documents", "notes"):
+        yield name, _of(getattr(theme, name))
+    yield word["introduction"], _of(theme.introduction)
+    for section in theme.sections:
+        yield plain(section.title, language), _of(section)
+
+
+def _of(value: Any) -> str:
+    """The fingerprint of content, wherever in its file it stands."""
+
+    def bare(one: Any) -> Any:
+        if isinstance(one, Model):
+            return {name: bare(getattr(one, name)) for name in type(one).model_fields if name != "source"}
+        if isinstance(one, tuple | list):
+            return [bare(each) for each in one]
+        return one.markdown if isinstance(one, Prose) else str(one)
+
+    return fingerprint.of(bare(value))
+
+
+def changes(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
+    """What differs, file by file."""
+    for file in dict.fromkeys((*now, *before)):
+        old, new = before.get(file), now.get(file)
+        if old is None or new is None:
+            yield Change(file=file)
+        elif old != new:
+            for place in dict.fromkeys((*new, *old)):
+                if old.get(place) != new.get(place):
+                    yield Change(file=file, place=place)
+
+
+def statuses(workshop: Workshop, project: Path, output: Path, before: State | None) -> Iterator[Status]:
+    """Each publication of the workshop, the synthesis first."""
+    from feuillet.build import publications
+    from feuillet.render import picture_names
+    from feuillet.state import of_file
+
+    different = tuple(changes(before.ingredients if before else {}, ingredients(workshop, project)))
+    themes = {theme.source.file for theme in workshop.themes}
+    if before:
+        themes |= {file for file in before.ingredients if file.startswith("content/themes/")}
+    pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
+    of_themes = themes.union(*pictures.values())
+    general = tuple(one for one in different if one.file not in of_themes)
+    changed = {one.file for one in different}
+    first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
+    gone = any(one.file in themes and not (project / one.file).exists() for one in different)
+    for publication in publications(workshop):
+        theme = publication.theme
+        made = before.outputs.get(publication.path, "") if before else ""
+        found = of_file(output / publication.path)
+        own = different
+        if theme is not None:
+            files = {theme.source.file, *pictures[theme.slug]}
+            own = (*(one for one in different if one.file in files), *general)
+        yield Status(
+            key=publication.key,
+            path=publication.path,
+            fresh=bool(made) and found == made and not own,
+            missing=not found,
+            foreign=bool(found) and found != made,
+            changes=() if not before else own,
+            shifts=theme is not None and not own and (gone or (first is not None and theme.number > first)),
+        )

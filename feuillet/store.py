@@ -1,0 +1,103 @@
+"""What earlier builds made, by fingerprint: a result that is there need not be made again.
+
+Each entry is signed with a key that stays on this machine, so that one which is damaged, or came with a folder from
+elsewhere, is as good as none. The folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import pickle
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+_SIGNATURE = 32  # bytes
+_KEY = 32
+
+
+def key_folder() -> Path:
+    """Where this user's programs keep what they can do without."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "feuillet"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "feuillet"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "feuillet"
+
+
+def machine_key() -> bytes:
+    """The key of this user on this machine, made at first use; one for this process alone where none can be kept."""
+    with contextlib.suppress(OSError, RuntimeError):
+        path = key_folder() / "key"
+        with contextlib.suppress(FileNotFoundError):
+            found = path.read_bytes()
+            if len(found) == _KEY:
+                return found
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_bytes(_KEY)
+        write_whole(path, made, mode=0o600)
+        return path.read_bytes()
+    return secrets.token_bytes(_KEY)
+
+
+def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Write a file beside its place, then put it there: whoever reads it finds the old one or the new."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+    try:
+        draft.touch(mode=mode, exist_ok=False)
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class Store:
+    """Results by fingerprint, in a folder of the project; a folder that cannot be written to keeps nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: set[str] = set()
+        self._key = machine_key()
+
+    def _signature(self, name: str, data: bytes) -> bytes:
+        return hmac.new(self._key, name.encode() + b"\0" + data, hashlib.sha256).digest()
+
+    def get(self, name: str) -> Any:
+        """The result of that name; None if there is none that this machine made."""
+        try:
+            found = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        signature, data = found[:_SIGNATURE], found[_SIGNATURE:]
+        if not hmac.compare_digest(signature, self._signature(name, data)):
+            return None
+        try:
+            value = pickle.loads(data)  # noqa: S301 - signed: our own
+        except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
+            return None
+        self.used.add(name)
+        return value
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a result."""
+        data = pickle.dumps(value, protocol=5)
+        self.used.add(name)
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / name, self._signature(name, data) + data)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.used.clear()
+        self.prune()
+
+    def prune(self) -> None:
+        """Forget what the last build of everything had no use for."""
+        with contextlib.suppress(OSError):
+            for path in list(self.folder.iterdir()):
+                if path.name not in self.used:
+                    path.unlink(missing_ok=True)

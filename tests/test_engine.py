@@ -1,0 +1,113 @@
+"""The engine's workarounds: the same bytes with them and without, and none of them on another engine."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet import engine, typeset
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# What the workarounds touch, and what they must leave alone.
+PAGE = """<!doctype html><html lang="en" style="--setting: initial"><head><title>All</title><style>
+@page { size: A5; margin: 15mm 12mm; @top-right { content: string(title) " · " counter(page); width: 40% } }
+@page :first { @bottom-left { content: "first" } }
+:root { --tint: #dde8ee; --ink: #14505c; --gap: 2mm; --parent: inherit; --pair: #14505c, #9cb; --air: 1.07 }
+body { font: var(--text-size)/1.35 var(--font, serif); color: #222; hyphens: auto; direction: ltr }
+h1 { string-set: title content(); font: 600 15pt/1.1 "Feuillet Titles"; letter-spacing: 0.4pt }
+.a { padding: var(--gap); background: var(--tint) linear-gradient(var(--pair)) 0 0 / 3em 40% no-repeat }
+.b { font-size: 13pt; background: linear-gradient(90deg, var(--ink) 1em, white 2em) }
+.c { margin-inline-start: 6mm; padding-block: 1mm; border-inline-end: 1pt dashed var(--ink); border-radius: 2mm }
+.d { border: 2pt solid; padding: 3mm; margin: calc(1.5mm * var(--air)) 0 } .d > p { border: inherit }
+.e > p { padding: var(--parent); margin: var(--none, inherit) } .e { padding: 4mm; margin: 3mm 0 }
+.f { float: left; width: 25mm; clear: left } .g { margin-left: 30mm }
+.h { float: footnote } .i::before { content: "→ " attr(id) } .i::first-letter { font-size: 2em }
+.j { text-decoration: underline; word-spacing: 1pt } .k { text-align: justify; overflow-wrap: anywhere }
+.l { columns: 2 } .m { display: flex; gap: 2mm } .n { display: grid; grid-template-columns: 1fr 2fr }
+.o { position: relative } .o span { position: absolute; right: 0; top: 0 } .p { visibility: hidden }
+.q { box-sizing: border-box; width: 50%; min-height: 10%; box-shadow: 1mm 1mm 0 0 #ccc }
+table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid #999; padding: 1mm; vertical-align: top }
+li::marker { color: var(--ink) } [id="odd id"] { font-weight: bold } .r { --ink: #a02 } #t { anchor: "table" }
+</style></head><body class="s">
+<h1 id="top">Styles that are shared</h1>
+<p class="f" id="one">Beside</p><p class="g" id="two">A paragraph that runs beside a float and goes on well below it,
+so that some of its lines have nothing to keep clear of, extraordinarily comprehensive.</p>
+<p class="g" id="two">The same id again.</p><p id="odd id">An id with a space</p><p id='qu"ote'>and one with a quote.</p>
+<div class="a"><p class="i" id="x.1">Text</p><p class="i" id="x.2">Text</p></div><div class="a b"><p>Larger</p></div>
+<div class="c"><p>Logical</p></div><div class="d"><p>Border of the parent</p></div><div class="d q"><p>Half</p></div>
+<div class="e"><p>Padding of the parent</p></div><div class="e a"><p>of another</p></div>
+<ol start="3"><li id="l1">Three<ul><li>Nested</li><li>again</li></ul></li><li id="l2" class="r">Four</li></ol>
+<p class="j">Underlined <em>and <strong>nested</strong></em>, H<sub>2</sub>O, <a href="#top">a link</a><br>a break</p>
+<p class="k">Justified text of some length with averyveryveryveryveryveryveryveryverylongwordthatmustbebroken in it, and
+a note<span class="h" id="note">At the foot, <q>quoted</q>.</span> to the text.</p>
+<p dir="rtl" style="direction: rtl; float: none">Right to left</p><div class="l"><p>One column</p><p>and two</p></div>
+<div class="m"><p id="m1">Flex</p><p id="m2">box</p></div><div class="n"><p>Grid</p><p>box</p></div>
+<div class="o">In <span id="placed">placed</span></div><p class="p">Hidden</p><p lang="fr" id="fr">Bonjour à tous</p>
+<table id="t"><caption>Caption</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>
+<tbody><tr><td>1</td><td rowspan="2">2</td></tr><tr class="r"><td>3</td></tr></tbody></table>
+<svg xmlns="http://www.w3.org/2000/svg" width="20mm" height="9mm" viewBox="0 0 20 9"><title>A drawing</title>
+<path d="M0 0h20v9h-20z" fill="#9cb"/><text x="1" y="6" font-size="5">SVG</text></svg>
+<p style="background: var(--tint)">Last</p></body></html>"""
+
+PRINT_DIGESTS = """
+import hashlib, sys
+from feuillet import engine
+if sys.argv[1] == "plain":
+    engine.quicken = lambda: False
+from feuillet import typeset
+typeset._engine()
+print(engine.quicken())
+page = sys.stdin.read()
+first = typeset.Setting()
+pages = [(page, first), (page, typeset.Setting(text_size=9)), (page.replace("#dde8ee", "#eed"), first), (page, first)]
+for html, setting in pages:
+    made = typeset.typeset(typeset.Job(name="all", html=html, resources={}, setting=setting))
+    print(hashlib.sha256(made.pdf).hexdigest(), made.layout.pages, sorted(made.layout.boxes.items()), made.layout.log)
+"""
+
+
+def digests(kind: str) -> list[str]:
+    made = subprocess.run(
+        [sys.executable, "-c", PRINT_DIGESTS, kind],
+        input=PAGE,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        check=True,
+    )
+    return made.stdout.splitlines()
+
+
+def test_the_workarounds_change_no_byte_of_a_pdf_and_no_word_of_the_log() -> None:
+    quick, *quickened = digests("quick")
+    plain, *others = digests("plain")
+    assert (quick, plain) == ("True", "False")
+    assert quickened == others
+    assert len({line.split()[0] for line in others}) == 3, "two of the four layouts are of the same page and setting"
+    assert "Anchor defined twice" in others[0]
+
+
+def test_an_engine_of_other_bytes_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    typeset.warm_up()
+    assert engine.is_known()
+    monkeypatch.setitem(engine.READ, "weasyprint.css", "0123456789abcdef")
+    assert not engine.is_known()
+    assert engine.quicken.__wrapped__() is False
+
+
+def test_each_workaround_is_put_in_place() -> None:
+    without_parameters = {
+        name
+        for name, one in inspect.getmembers(engine, inspect.isfunction)
+        if name.startswith("_") and one.__module__ == engine.__name__ and not inspect.signature(one).parameters
+    }
+    assert len(without_parameters) > 10
+    assert {one.__name__ for one in engine.WORKAROUNDS} == without_parameters
