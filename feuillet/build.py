@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet import belonging, fact_sheet, fingerprint, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.fit import SMALLEST, Fit, Misfit, fit, refit
+from feuillet.fit import SMALLEST, Fit, Misfit, refit
 from feuillet.fonts import SUBSTITUTES
 from feuillet.labels import labels
 from feuillet.merge import Joined, merge
 from feuillet.parts import Pagination, Piece, split
-from feuillet.press import Pressed, PressedPart, press_part, press_sheet
+from feuillet.press import Pressed, PressedPart, make_sheet, press_part, press_sheet
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
 from feuillet.state import Made
 from feuillet.store import Store, write_whole
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from feuillet.workers import Outcome, Workers
 
 SYNTHESIS = "synthesis"
+# What others wait for comes first: pages are known sooner, and the synthesis is joined while sheets are made.
+_RANKS = ("lay", "merge", "press", "set", "fit")
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 FOLDED = Rule(
@@ -237,7 +239,7 @@ class _Build:
         if step == "lay":
             self._part_laid(int(number), value)
         elif step == "fit":
-            self._fitted(self.sheets[key], value)
+            self._fitted(self.sheets[key], *value)
         elif key != SYNTHESIS:
             self._sheet_pressed(self.sheets[key], value)
         elif step == "press":
@@ -265,7 +267,7 @@ class _Build:
         self._tell(key, step)
         call = f"{step} {key}#{number}"
         self.names[call] = name
-        self.workers.submit(call, function, *arguments)
+        self.workers.submit(call, function, *arguments, rank=_RANKS.index(step))
 
     def _tell(self, key: str, step: str, made: Made | None = None) -> None:
         self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
@@ -410,10 +412,13 @@ class _Build:
         rendered = self._rendered(sheet)
         if rendered is None:
             return
-        job = replace(self._job(publication.key, rendered, rendered.setting), attachments=())
+        self._keep_html(publication.key, rendered.html)
+        job = self._job(publication.key, rendered, rendered.setting)
+        expected = self._expected_sheet(sheet)
         paper = PAPERS[self.workshop.paper][1]
-        name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates])
-        self._submit(name, "fit", publication.key, self.round, fit, job, paper, candidates)
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates], said)
+        self._submit(name, "fit", publication.key, self.round, make_sheet, job, paper, candidates, expected)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
@@ -427,9 +432,12 @@ class _Build:
             self.diagnostics.append(problem.diagnostic)
         self._lost(key)
 
-    def _fitted(self, sheet: _Sheet, found: Fit) -> None:
+    def _fitted(self, sheet: _Sheet, found: Fit, pressed: Pressed | Misfit | None) -> None:
         sheet.found = found
-        self._press_sheet(sheet)
+        if pressed is None:
+            self._press_sheet(sheet)
+        else:
+            self._sheet_pressed(sheet, pressed)
 
     def _press_sheet(self, sheet: _Sheet) -> None:
         rendered = self._rendered(sheet)
@@ -440,14 +448,15 @@ class _Build:
         if len(sheet.found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
             setting = replace(sheet.found.setting, columns=rendered.setting.columns)
             sheet.found = replace(sheet.found, setting=setting, cast=None)
-        texts = tuple(
-            _expected_text(*text) for text in belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
-        )
         job = self._job(key, rendered, sheet.found.setting)
-        expected = self._expected(key, texts, pages=1)
+        expected = self._expected_sheet(sheet)
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
         self._submit(name, "set", key, self.round, press_sheet, job, sheet.found, expected)
+
+    def _expected_sheet(self, sheet: _Sheet) -> preflight.Expected:
+        texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
+        return self._expected(sheet.publication.key, tuple(_expected_text(*text) for text in texts), pages=1)
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         key = sheet.publication.key
@@ -464,7 +473,7 @@ class _Build:
                 )
                 self._finish(key, None)
             else:
-                self._fitted(sheet, again)
+                self._fitted(sheet, again, None)
             return
         for one in sheet.candidates:
             if one.key in sheet.left_out:

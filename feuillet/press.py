@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from feuillet import conformance, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.fit import Fit, Misfit, confirm
+from feuillet.fit import Fit, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
 from feuillet.typeset import Job, Part, Setting, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from feuillet.fact_sheet import Foldable
 
 ENGINE_WARNING = Rule(
     code="engine-warning",
@@ -81,6 +83,14 @@ def press_sheet(job: Job, found: Fit, expected: preflight.Expected) -> Pressed |
         spare=fitted.spare,
         diagnostics=tuple(diagnostics),
     )
+
+
+def make_sheet(
+    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: preflight.Expected
+) -> tuple[Fit, Pressed | Misfit | None]:
+    """Fit a sheet, and press it at once if all of it stays: with blocks left out it is another page."""
+    found = fit(replace(job, attachments=()), paper, candidates)
+    return found, None if found.count else press_sheet(job, found, expected)
 
 
 def press_part(job: Job, part: Part, mark: str, expected: preflight.Expected) -> PressedPart:

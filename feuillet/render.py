@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.fit import SMALLEST, TIGHT
 from feuillet.labels import counted, labels
 from feuillet.paths import shipped
+from feuillet.store import key_folder
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
@@ -78,6 +80,17 @@ class TemplateProblemError(Exception):
         self.diagnostic = diagnostic
 
 
+@functools.cache
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept, as Python keeps compiled modules: with this user, never with a project."""
+    folder = key_folder() / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 class Renderer:
     """Templates, styles, fonts and colours of one project, ready to render its publications."""
 
@@ -95,6 +108,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             trim_blocks=False,
             lstrip_blocks=True,
+            bytecode_cache=_compiled(),
         )
 
     # -- what publications share ---------------------------------------------------------------------------------

@@ -569,7 +569,7 @@ _APOSTROPHE = {"'": "&#39;"}
 
 
 def warm_up() -> None:
-    """Have the engine ready, with all that it prepares at its first page, in the process that workers are forked from."""
+    """Have the engine ready, and what it prepares at its first page, in the process that workers are forked from."""
     sample_page()
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import heapq
+import itertools
 import multiprocessing
 import multiprocessing.forkserver
 import os
@@ -14,7 +16,6 @@ import shutil
 import tempfile
 import time
 import traceback
-from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Self
@@ -117,7 +118,8 @@ class Workers:
         self._to_start = count
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
-        self._waiting: deque[Call] = deque()
+        self._waiting: list[tuple[int, int, Call]] = []  # a heap
+        self._numbers = itertools.count()
 
     def __enter__(self) -> Self:
         return self
@@ -130,9 +132,10 @@ class Workers:
     def _start(self) -> _Worker:
         return _Worker(self._context, self._folder)
 
-    def submit(self, key: str, function: Callable[..., Any], *arguments: Any) -> None:
-        """Have `function(*arguments)` called as soon as a process is free."""
-        self._waiting.append(Call(key=key, function=function, arguments=arguments))
+    def submit(self, key: str, function: Callable[..., Any], *arguments: Any, rank: int = 0) -> None:
+        """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
+        call = Call(key=key, function=function, arguments=arguments)
+        heapq.heappush(self._waiting, (rank, next(self._numbers), call))
         self._dispatch()
 
     def _dispatch(self) -> None:
@@ -146,7 +149,7 @@ class Workers:
                 self._to_start -= 1
                 worker = self._start()
             self._busy.append(worker)
-            worker.call(self._waiting.popleft(), self._time_limit)
+            worker.call(heapq.heappop(self._waiting)[2], self._time_limit)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Outcomes as they come, until no call is left; more may be submitted meanwhile."""

@@ -43,10 +43,11 @@ def _misbehave(job):
         os._exit(9)
 
 
-def fit(job, _paper, _candidates=()):
-    """A fit that takes no time, but for the sheets whose notes say otherwise."""
+def make_sheet(job, _paper, _candidates, expected):
+    """A sheet that takes no time, but for those whose notes say otherwise."""
     _misbehave(job)
-    return Fit(setting=Setting(text_size=9.5))
+    found = Fit(setting=Setting(text_size=9.5))
+    return found, press_sheet(job, found, expected)
 
 
 def press_sheet(job, found, _expected):
@@ -73,7 +74,7 @@ def merge(parts, _attachments, _date):
 
 
 STAND_INS = {
-    "fit": fit,
+    "make_sheet": make_sheet,
     "press_sheet": press_sheet,
     "typeset_part": typeset_part,
     "press_part": press_part,

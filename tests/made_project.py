@@ -124,7 +124,7 @@ class Inline:
         self.waiting = []
         self.calls = []
 
-    def submit(self, key, function, *arguments):
+    def submit(self, key, function, *arguments, rank=0):
         self.waiting.append((key, self.stand_ins.get(function.__name__, function), arguments))
 
     def outcomes(self):

@@ -297,7 +297,7 @@ def test_a_short_theme_gets_large_text_and_lines_to_write_on(folded):
 
 def test_each_step_is_told(folded):
     _, _, steps = folded
-    assert [one.step for one in steps if one.key == "court"] == ["fit", "set", "done"]
+    assert [one.step for one in steps if one.key == "court"] == ["fit", "done"]
     assert [one.step for one in steps if one.key == "trop"][-1] == "failed"
     assert steps[-1].made is not None
 
@@ -442,7 +442,16 @@ def test_the_command_fails_where_a_publication_does(tmp_path):
 
 
 def inline(**stand_ins):
-    return Inline(**(calls.STAND_INS | stand_ins))
+    """Calls in this process; a sheet that is pressed at once is pressed by the same stand-in."""
+    press_sheet = stand_ins.get("press_sheet")
+
+    def make_sheet(job, paper, candidates, expected):
+        found, _ = calls.make_sheet(job, paper, candidates, expected)
+        pressed = press_sheet(job, found, expected)
+        return pressed if isinstance(pressed, Outcome) else (found, pressed)
+
+    own = {"make_sheet": make_sheet} if press_sheet else {}
+    return Inline(**(calls.STAND_INS | own | stand_ins))
 
 
 def two(folder, **options):
@@ -490,7 +499,7 @@ def test_the_synthesis_is_laid_out_for_its_pages_and_not_written_when_only_a_she
     some = inline()
     result = run(two(tmp_path), some, "un")
     steps = [call.partition("#")[0] for call in some.calls]
-    assert list(dict.fromkeys(steps)) == ["lay synthesis", "fit un", "set un"]
+    assert list(dict.fromkeys(steps)) == ["lay synthesis", "fit un"]
     assert list(pdfs(tmp_path / "output")) == ["fact-sheets/01-un.pdf"]
     assert [one.key for one in result.made] == ["un"]
 
@@ -547,27 +556,11 @@ def test_a_template_that_cannot_be_filled_is_told_once_and_fails_its_publication
 def test_a_template_may_fail_as_late_as_when_points_are_left_out(tmp_path):
     own = {"templates/fact-sheet.html": "{{ sheet.left_out and nothing.x }}"}
 
-    def fit(job, paper, candidates):
-        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1)
+    def make_sheet(job, paper, candidates, expected):
+        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1), None
 
-    result = run(project(tmp_path, files=own), inline(fit=fit))
+    result = run(project(tmp_path, files=own), inline(make_sheet=make_sheet))
     assert codes(result) == ["template-error"]
-
-
-def test_a_fit_that_is_remembered_and_does_not_hold_is_found_anew(tmp_path):
-    some = inline()
-    run(project(tmp_path), some)
-    seen = []
-
-    def press_sheet(job, found, expected):
-        seen.append(found)
-        pressed = calls.press_sheet(job, found, expected)
-        return replace(pressed, pages=2) if len(seen) == 1 else pressed
-
-    again = inline(press_sheet=press_sheet)
-    assert written(run(project(tmp_path), again)) == ["synthesis", "un"]
-    assert [call.partition("#")[0] for call in again.calls].count("fit un") == 1
-    assert len(seen) == 2
 
 
 def test_a_sheet_that_keeps_two_pages_is_refused(tmp_path):
@@ -585,13 +578,13 @@ def test_a_sheet_that_keeps_two_pages_is_refused(tmp_path):
 def test_a_folded_sheet_is_printed_again_as_it_was(tmp_path):
     confirmed = Setting(text_size=8.5, air=0.95)
 
-    def fit(job, paper, candidates):
-        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1)
+    def make_sheet(job, paper, candidates, expected):
+        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1), None
 
     def press_sheet(job, found, expected):
         return replace(calls.press_sheet(job, found, expected), setting=confirmed)
 
-    some = inline(fit=fit, press_sheet=press_sheet)
+    some = inline(make_sheet=make_sheet, press_sheet=press_sheet)
     for _ in range(2):  # the second time with what the first remembers
         result = run(project(tmp_path), some)
         assert codes(result) == ["folded"]
@@ -619,22 +612,32 @@ def test_a_bug_of_ours_is_not_hidden_and_stops_one_publication_only(tmp_path):
     assert written(result) == ["synthesis"]
 
 
-@pytest.mark.parametrize("memory", ["{", "[]", "7", '{"x": 1}'])
-def test_a_damaged_memory_is_as_none(tmp_path, memory):
+@pytest.mark.parametrize("damage", [b"", b"x", b"y" * 40, None])
+def test_a_damaged_store_is_as_none(tmp_path, damage):
     some = inline()
     run(project(tmp_path), some)
-    kept = json.loads((tmp_path / ".feuillet/fit.json").read_text())
-    assert len(kept) == 1
-    (tmp_path / ".feuillet/fit.json").write_text(memory)
-    run(project(tmp_path), some)
-    assert [call.partition("#")[0] for call in some.calls].count("fit un") == 2
-    assert json.loads((tmp_path / ".feuillet/fit.json").read_text()) == kept
-    for entry in ("7", "{}", '{"setting": {"nothing": 1, "columns": []}, "excess": 0, "areas": {}}'):
-        (tmp_path / ".feuillet/fit.json").write_text(f'{{"{next(iter(kept))}": {entry}}}')
-        assert written(run(project(tmp_path), some)) == ["synthesis", "un"]
+    first = some.calls.copy()
+    kept = sorted((tmp_path / ".feuillet/store").iterdir())
+    assert len(kept) == len(first)
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-1] + b"?" if damage is None else damage)
+    assert written(run(project(tmp_path), some)) == ["synthesis", "un"]
+    assert some.calls == first * 2
+    assert written(run(project(tmp_path), some)) == ["synthesis", "un"]
+    assert some.calls == first * 2
 
 
-def test_a_memory_that_cannot_be_kept_is_no_problem(tmp_path):
+def test_a_store_of_another_machine_is_not_trusted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    some = inline()
+    run(project(tmp_path / "a"), some)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    run(project(tmp_path / "a"), some)
+    assert len(some.calls) == 2 * len(set(some.calls))
+    assert (tmp_path / "one/feuillet/key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_store_that_cannot_be_kept_is_no_problem(tmp_path):
     (tmp_path / ".feuillet").write_text("in the way")
     assert written(run(project(tmp_path), inline())) == ["synthesis", "un"]
 
