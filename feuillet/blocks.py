@@ -106,6 +106,8 @@ class _Scanner:
     def run(self) -> Scan:
         for line in self.lines:
             if "[" in line.text and not line.role:
+                if line.body.startswith("*["):  # the meaning of an abbreviation refers to nothing
+                    continue
                 label = _REFERENCE.match(line.body)
                 text = line.body[label.end(1) + 1 :] if label else line.body
                 self.labels.update(reference_key(one) for one in _LABELS.findall(text))

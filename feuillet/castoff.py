@@ -66,6 +66,7 @@ class Castoff:
     air: float
     shares: tuple[float, ...]
     columns: tuple[tuple[Paragraph, ...], ...]
+    flows: bool  # text runs from column to column
     width: float  # of all columns with the gutters
     gutter: float  # of each column's share
     tops: tuple[float, ...]  # of each column: from its upper edge to its first line
@@ -86,6 +87,10 @@ class Trial:
         self.cast = cast
         self.scale = size / cast.size
         self.kept = [[one for one in column if one.key not in left_out] for column in cast.columns]
+        self.shares = cast.shares  # at which the columns were measured
+        if cast.flows and left_out:
+            self.shares = (1 / len(cast.columns),) * len(cast.columns)
+            self.kept = self._redistributed()
         in_columns = {one.key for column in cast.columns for one in column}
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
         self.labels = [
@@ -93,6 +98,20 @@ class Trial:
             for column in cast.columns
         ]
         self._heights: dict[tuple[int, float], float] = {}
+
+    def _redistributed(self) -> list[list[Paragraph]]:
+        """The text through columns of one width: each block in the one in which its middle falls, as `flow` has it."""
+        count = len(self.cast.columns)
+        several = [one for column in self.kept for one in column]
+        width = (self.cast.width / count - self.cast.gutter) / self.scale
+        heights = [one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap for one in several]
+        total = sum(heights) or 1.0
+        columns: list[list[Paragraph]] = [[] for _ in range(count)]
+        filled = 0.0
+        for one, height in zip(several, heights, strict=True):
+            columns[min(int((filled + height / 2) / total * count), count - 1)].append(one)
+            filled += height
+        return columns
 
     def _column(self, number: int, share: float) -> float:
         """How high a column is at the castoff's own air."""
@@ -122,8 +141,8 @@ class Trial:
     def balanced(self) -> tuple[float, ...]:
         """The shares at which the longest column is as short as can be, and the others as near to it as can be."""
         count = len(self.cast.columns)
-        if count not in _BOUNDS:
-            return self.cast.shares
+        if count not in _BOUNDS or self.shares is not self.cast.shares:
+            return self.shares
         low, high = (round(bound / _GRID) for bound in _BOUNDS[count])
         whole = round(1 / _GRID)
         best: tuple[float, float, tuple[int, ...]] | None = None
@@ -188,6 +207,8 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         size=setting.text_size,
         air=setting.air,
         shares=setting.columns if cells else (),
+        flows=bool(cells)
+        and any(box.element.get("data-flows") for box in pages[0].values() if box.element is not None),
         columns=tuple(columns),
         tops=tuple(max(0.0, _first_line(column[0]) * _MM - first) for column in cells),
         width=sum(column[0].border_width() for column in cells) * _MM,

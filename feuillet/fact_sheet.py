@@ -86,6 +86,7 @@ class SheetView:
     introduction_left_out_kind: str
     lead: tuple[SectionView, ...]
     columns: tuple[tuple[SectionView, ...], ...]
+    flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
@@ -373,6 +374,7 @@ def sheet_view(
         introduction_left_out_kind=kind,
         lead=tuple(one for one in views if one.place is Place.LEAD),
         columns=columns,
+        flows=any(one.continued for column in columns for one in column),
         foot=tuple(one for one in views if one.place is Place.FOOT),
         contacts=tuple(
             resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False, key=key)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feuillet.typeset import FOLIO_OPEN, SETTING_MARK, Setting, expand
+from feuillet.typeset import FOLIO_OPEN, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +50,7 @@ class Piece:
 
 def split(html: str, edition: str) -> tuple[Piece, ...]:
     """The parts of a publication; only the first keeps what its head says of the whole."""
-    first, *others = html.replace(SETTING_MARK, Setting().css(), 1).split(BREAK)
+    first, *others = html.split(BREAK)
     start = first.index("<body")
     end = first.index(">", start) + 1
     head, body = first[:start], first[start:end].replace(edition, EDITION_MARK)

@@ -162,13 +162,34 @@ def _engine() -> Any:
     return weasyprint
 
 
-@functools.cache
-def _font_configuration() -> Any:
-    """One for the process: fonts are read once. It knows no font but those that style sheets name."""
-    _engine()
-    from weasyprint.text.fonts import FontConfiguration
+class _Typefaces:
+    """The fonts of a workshop as the engine knows them, and the style sheets that were read with them."""
 
-    return FontConfiguration()
+    def __init__(self) -> None:
+        _engine()
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.configuration = FontConfiguration()  # of no font but those that style sheets name
+        self.styles: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
+
+
+_typefaces: dict[str, _Typefaces] = {}
+_SETS = 3  # of fonts that a process remembers: with and without those for rare characters
+
+
+def _typefaces_of(job: Job) -> _Typefaces:
+    """Fonts are read once in a process; those of another workshop, which have the same names, never meet them."""
+    digest = hashlib.sha256()
+    for name, resource in sorted(job.resources.items()):
+        if name.startswith("fonts/") or name == "styles/fonts.css":
+            about = resource if isinstance(resource, bytes) else repr((resource, resource.stat().st_mtime_ns)).encode()
+            digest.update(name.encode() + hashlib.sha256(about).digest())
+    key = digest.hexdigest()
+    if key not in _typefaces:
+        while len(_typefaces) >= _SETS:
+            del _typefaces[next(iter(_typefaces))]
+        _typefaces[key] = _Typefaces()
+    return _typefaces[key]
 
 
 def versions() -> dict[str, str]:
@@ -248,28 +269,29 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
 
 
 _LINKED = re.compile(r'<link rel="stylesheet" href="([^"]+)">\s*')
-_styles: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
 
 
-def _style(job: Job, name: str) -> Any:
+def _style(job: Job, name: str, faces: _Typefaces) -> Any:
     """A style sheet of the job, parsed once in this process for all jobs in which it is the same."""
     digest = hashlib.sha256()
     for file, resource in sorted(job.resources.items()):
-        if file.startswith(("styles/", "fonts/")):
-            digest.update(repr((file, resource if isinstance(resource, Path) else None)).encode())
-            if file.endswith(".css"):
-                digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
+        if file.endswith(".css"):
+            digest.update(file.encode() + hashlib.sha256(_bytes(resource)).digest())
     key = (name, digest.hexdigest())
-    if key not in _styles:
+    if key not in faces.styles:
         with _Log() as log:
             style = _engine().CSS(
-                url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=_font_configuration()
+                url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=faces.configuration
             )
-        _styles[key] = style, tuple(log.messages)
-    style, messages = _styles[key]
+        faces.styles[key] = style, tuple(log.messages)
+    style, messages = faces.styles[key]
     for message in messages:  # what the engine said when it read the sheet is true of every page that uses it
         logging.getLogger("weasyprint").warning("%s", message)
     return style
+
+
+def _bytes(resource: Path | bytes) -> bytes:
+    return resource if isinstance(resource, bytes) else resource.read_bytes()
 
 
 def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
@@ -278,14 +300,15 @@ def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> 
     The sheets that it links are given to the engine as parsed ones, which it takes for the user's: weaker than a
     <style> of the page itself, as a setting wants it.
     """
-    styles = [_style(job, name) for name in _LINKED.findall(html) if name in job.resources]
+    faces = _typefaces_of(job)
+    styles = [_style(job, name, faces) for name in _LINKED.findall(html) if name in job.resources]
     # A link to nothing stays, so that the engine says so.
     source = _LINKED.sub(lambda link: "" if link[1] in job.resources else link[0], html)
     source = source.replace(SETTING_MARK, setting.css(), 1)
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
     document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
-    return document.render(font_config=_font_configuration(), stylesheets=styles, pdf_variant=VARIANT)
+    return document.render(font_config=faces.configuration, stylesheets=styles, pdf_variant=VARIANT)
 
 
 def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
@@ -516,7 +539,7 @@ _usual: dict[tuple[str, int], dict[int, str]] = {}
 
 
 def _usual_glyphs(name: str, data: bytes) -> dict[int, str]:
-    key = name, len(data)
+    key = name, hash(data)
     if key not in _usual:
         found = glyphs(data)
         _usual[key] = {found[code]: chr(code) for code in (*_USUAL, *_LIGATURES) if code in found}

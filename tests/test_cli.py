@@ -76,7 +76,7 @@ def test_away_from_a_terminal_it_is_quiet_and_verbose_where_asked(tmp_path, quic
     quiet = capsys.readouterr().err
     assert len(quiet.strip().split("\n")) == 1
     assert "\x1b" not in quiet
-    called("--project", folder, "-v")
+    called("--project", folder, "-v", "--force")
     told = capsys.readouterr().err
     assert "synthesis.pdf: réunion des parties" in told
     assert "fact-sheets/01-un.pdf: fait" in told
@@ -126,6 +126,7 @@ def test_json_is_all_there_is_on_standard_output(tmp_path, quick, capsys):
         "name": "un",
         "path": str(folder / "output" / "fact-sheets" / "01-un.pdf"),
         "written": True,
+        "fresh": False,
         "pages": 1,
         "text_size": 9.5,
         "left_out": 0,
@@ -266,7 +267,7 @@ def test_on_a_terminal_the_steps_are_shown(tmp_path):
     assert done.returncode == 0
     text = done.stderr.decode()
     assert "\x1b[" in text
-    assert "mise en page et preuve" in text
+    assert "mise en page d’une partie" in text
     assert "fact-sheets/01-un.pdf" in text
     assert "11,0 pt" in text
 

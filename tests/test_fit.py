@@ -105,6 +105,17 @@ def test_a_long_theme_leaves_out_the_fewest_blocks_that_it_can(tmp_path):
     assert layout.pages > 1 or slack(layout) < 0
 
 
+@pytest.mark.parametrize("counts", [(70,), (40,), (100, 5)])
+def test_text_that_runs_through_the_columns_fits_too(tmp_path, counts):
+    names = ("Problèmes", "Besoins")
+    sheet = Sheet(tmp_path, "".join(f"## {name}\n\n{points(n, 14)}\n" for name, n in zip(names, counts, strict=False)))
+    found, confirmed, tried = sheet.made()
+    assert found.cast.flows
+    assert confirmed.galley.layout.pages == 1
+    assert tried <= 5
+    assert 0 <= confirmed.spare < 15
+
+
 def test_what_cannot_fit_says_by_how_much(tmp_path):
     sheet = Sheet(tmp_path, "".join(f"## {name} [essentiel]\n\n{points(30, 14)}\n" for name in SECTIONS))
     found, confirmed, _ = sheet.made()
@@ -146,6 +157,7 @@ def cast_of(heights, room=200.0):
         shares=(1.0,),
         columns=(column,),
         tops=(0.0,),
+        flows=False,
         width=180.0,
         gutter=0.0,
         above=20.0,

@@ -36,7 +36,6 @@ def test_each_part_is_a_page_and_only_the_first_says_what_the_whole_is():
     assert "Deux" not in second.bare
     assert f"Édition {EDITION_MARK}" in second.html
     assert "abc123" not in first.html + second.html
-    assert "--setting" not in first.html
     assert second.pictures == {"pictures/a.jpg"}
 
 

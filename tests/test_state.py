@@ -1,0 +1,308 @@
+"""Only what changed is made, and that exactly: what an incremental build leaves is what a new one would make."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from feuillet import content, state, status
+from feuillet.diagnostics import Severity
+from feuillet.store import Store, machine_key
+from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme
+
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
+LONG = "".join(
+    f"## {name}\n\n{points(9, 11, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins"))
+)
+
+
+def day(folder):
+    """A day with something of every kind that a page is made from."""
+    themes = {
+        "01-un.md": SMALL,
+        "02-deux.md": theme("Deux", LONG + "\nUn DLA en fait partie.\n"),
+        "03-trois.md": theme("Trois", "Du texte.\n\n![Un plan](images/plan.svg)\n"),
+    }
+    workshop = "title: Une journée\nacronyms: {DLA: dispositif local}\nbrand: {logo: images/logo.svg}\n"
+    files = {
+        "content/images/plan.svg": PICTURE.format("red"),
+        "content/images/logo.svg": PICTURE.format("green"),
+        "styles/synthesis-page.css": (ROOT / "styles/synthesis-page.css").read_text(encoding="utf-8"),
+    }
+    return project(folder, themes, workshop=workshop, files=files)
+
+
+def pdfs(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.pdf"))}
+
+
+def edit(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+EDITS = {
+    "a word of a theme": ("content/themes/01-un.md", "Un point qui compte", "Un point qui pèse"),
+    "the number of pages": (
+        "content/themes/01-un.md",
+        "Un point qui compte",
+        points(70, 14).replace("- ", "", 1).strip(),
+    ),
+    "the title of the day": ("content/workshop.yaml", "Une journée", "Deux journées"),
+    "an acronym": ("content/workshop.yaml", "dispositif local", "dispositif régional"),
+    "a colour": ("content/workshop.yaml", "logo: images", "colour: '#7a1f5c', logo: images"),
+    "a font": ("content/workshop.yaml", "logo: images", "fonts: {titles: Fira Sans}, logo: images"),
+    "a picture": ("content/images/plan.svg", "red", "blue"),
+    "the logo": ("content/images/logo.svg", "green", "blue"),
+    "a style": ("styles/synthesis-page.css", "600 9pt/1", "600 10pt/1"),
+    "a line above": ("content/themes/02-deux.md", "## Problèmes", "\n## Problèmes"),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, workers):
+    folder = day(tmp_path_factory.mktemp("state"))
+    result = run(folder, workers)
+    assert not result.failed
+    return folder
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_what_an_incremental_build_leaves_is_what_a_new_one_makes(built, tmp_path, workers, kind):
+    folder = tmp_path / "one"
+    shutil.copytree(built, folder)
+    before = {
+        path: (data, (folder / "output" / path).stat().st_mtime_ns) for path, data in pdfs(folder / "output").items()
+    }
+    name, old, new = EDITS[kind]
+    edit(folder, name, old, new)
+    result = run(folder, workers)
+    assert not result.failed
+    shutil.copytree(folder, tmp_path / "two", ignore=shutil.ignore_patterns("output", ".feuillet"))
+    run(tmp_path / "two", workers)
+    after = pdfs(folder / "output")
+    assert after == pdfs(tmp_path / "two" / "output")
+    touched = {
+        path for path, (_, changed) in before.items() if (folder / "output" / path).stat().st_mtime_ns != changed
+    }
+    assert touched == {path for path, (data, _) in before.items() if after[path] != data}
+    assert touched == {one.path for one in result.made if not one.fresh}
+    if name.startswith("content/themes/01"):
+        assert "synthesis.pdf" in touched
+        assert "fact-sheets/01-un.pdf" in touched
+    if kind == "a word of a theme":
+        assert touched == {"synthesis.pdf", "fact-sheets/01-un.pdf"}
+    if kind == "the number of pages":  # sheets after it name other pages
+        assert "fact-sheets/02-deux.pdf" in touched
+
+
+def test_another_output_folder_gets_all_of_it(built, workers, tmp_path):
+    loaded = content.load(built)
+    from feuillet.build import build
+
+    result = build(loaded.workshop, built, tmp_path, workers=workers)
+    assert not any(one.fresh for one in result.made)
+    assert pdfs(tmp_path) == pdfs(built / "output")
+
+
+# -- the command -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def commanded(tmp_path_factory):
+    folder = day(tmp_path_factory.mktemp("commanded"))
+    done = command("--project", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def copied(commanded, tmp_path):
+    """The same project in another place: fingerprints know no folder, but what was made there is not known here."""
+    folder = tmp_path / "copied"
+    shutil.copytree(commanded, folder)
+    done = command("--project", folder)
+    assert done.returncode == 0, done.stderr
+    assert "4 PDF" in done.stderr
+    return folder
+
+
+def test_nothing_to_do_is_said_at_once_without_the_engine(commanded):
+    script = (
+        "import sys, runpy; sys.argv = ['build.py', '--project', sys.argv[1]]\n"
+        "from feuillet import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "print(sorted(name for name in sys.modules if name in ('weasyprint', 'pikepdf', 'pydantic', 'jinja2')))\n"
+    )
+    changed = [path.stat().st_mtime_ns for path in sorted((commanded / "output").rglob("*.pdf"))]
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(commanded)],
+        capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True, env=os.environ | {"COLUMNS": "200"},
+    )  # fmt: skip
+    assert "Rien n’a changé : 4 PDF à jour" in done.stderr
+    assert done.stdout.strip() == "[]"
+    assert [path.stat().st_mtime_ns for path in sorted((commanded / "output").rglob("*.pdf"))] == changed
+
+
+def test_what_the_last_build_said_is_said_again(tmp_path):
+    folder = project(tmp_path, {"01-un.md": theme("Un", "## Problemmes\n\n- Un point\n")})
+    first, second = command("--project", folder), command("--project", folder)
+    assert "[unknown-heading]" in first.stderr or "avertissement" in first.stderr
+    assert first.stderr.split("1 avertissement")[0] == second.stderr.split("1 avertissement")[0]
+    assert "Rien n’a changé" in second.stderr
+    found = json.loads(command("--project", folder, "--json").stdout)
+    assert [one["fresh"] for one in found["publications"]] == [True, True]
+    assert len(found["diagnostics"]) == 1
+
+
+def test_an_output_that_was_removed_or_changed_is_made_again(copied):
+    one, two = copied / "output/synthesis.pdf", copied / "output/fact-sheets/01-un.pdf"
+    before = pdfs(copied / "output")
+    one.unlink()
+    two.write_bytes(b"changed")
+    done = command("--project", copied)
+    assert "2 PDF refaits, 2 inchangés" in done.stderr
+    assert pdfs(copied / "output") == before
+
+
+def test_a_theme_that_goes_takes_its_sheet_with_it_and_nothing_else(copied):
+    put(copied, {"output/fact-sheets/notes.pdf": b"mine", "output/lettre.txt": "mine"})
+    (copied / "content/themes/01-un.md").unlink()
+    (copied / "content/themes/03-trois.md").rename(copied / "content/themes/04-quatre.md")
+    (copied / "output/fact-sheets/03-trois.pdf").write_bytes(b"annotated")
+    done = command("--project", copied)
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (copied / "output").rglob("*.*")}
+    assert names == {"synthesis.pdf", "02-deux.pdf", "03-trois.pdf", "04-quatre.pdf", "notes.pdf", "lettre.txt"}
+    assert "output-kept" in done.stderr
+    assert "03-trois.pdf" in done.stderr
+
+
+def test_force_makes_all_anew_and_changes_nothing(copied):
+    before = pdfs(copied / "output")
+    done = command("--project", copied, "--force", "-v")
+    assert done.returncode == 0
+    assert "mise en page d’une partie" in done.stderr
+    assert pdfs(copied / "output") == before
+
+
+def test_a_second_build_waits_and_says_for_whom(tmp_path):
+    folder = project(tmp_path)
+    told = []
+    with state.alone(folder, lambda *_: told.append("never")):
+        waiting = threading.Thread(target=lambda: _wait(folder, told))
+        waiting.start()
+        time.sleep(0.6)
+        assert told == [os.getpid()]
+    waiting.join(5)
+    assert told == [os.getpid(), "in"]
+
+
+def _wait(folder, told):
+    with state.alone(folder, lambda process, _since: told.append(process)):
+        told.append("in")
+
+
+def test_a_folder_that_keeps_nothing_has_no_lock(tmp_path):
+    (tmp_path / ".feuillet").write_text("in the way")
+    with state.alone(tmp_path, lambda *_: None):
+        pass
+    assert (tmp_path / ".feuillet").read_text() == "in the way"
+
+
+# -- the store -------------------------------------------------------------------------------------------------------
+
+
+def test_a_result_is_kept_until_a_build_of_everything_has_no_use_for_it(tmp_path):
+    store = Store(tmp_path / "store")
+    store.put("a", {"x": 1})
+    store.put("b", (2,))
+    again = Store(tmp_path / "store")
+    assert (again.get("a"), again.get("c")) == ({"x": 1}, None)
+    again.prune()
+    assert (again.get("a"), again.get("b")) == ({"x": 1}, None)
+
+
+def test_a_result_under_another_name_is_none(tmp_path):
+    store = Store(tmp_path)
+    store.put("a", 1)
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert store.get("b") is None
+
+
+def test_the_key_of_a_machine_stays(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    first = machine_key()
+    assert (len(first), machine_key()) == (32, first)
+    (tmp_path / "cache/feuillet/key").write_bytes(b"short")
+    assert len(machine_key()) == 32
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file/cache"))
+    (tmp_path / "file").write_text("in the way")
+    assert machine_key() != machine_key()
+
+
+# -- status ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_status_says_what_is_stale_and_in_which_section(copied):
+    assert "à refaire" not in command("status", "--project", copied).stdout
+    edit(copied, "content/themes/02-deux.md", "## Solutions", "## Solutions\n\n- Un point de plus")
+    edit(copied, "content/images/plan.svg", "red", "yellow")
+    (copied / "output/fact-sheets/01-un.pdf").unlink()
+    done = command("status", "--project", copied)
+    assert done.returncode == 0
+    lines = done.stdout.split("\n")
+    assert lines[0] == "synthesis.pdf: à refaire"
+    assert "    content/themes/02-deux.md · Solutions et bonnes pratiques" in lines[1:3]
+    assert "fact-sheets/01-un.pdf: pas fait" in lines
+    at = lines.index("fact-sheets/02-deux.pdf: à refaire")
+    assert lines[at + 1] == "    content/themes/02-deux.md · Solutions et bonnes pratiques"
+    at = lines.index("fact-sheets/03-trois.pdf: à refaire")
+    assert lines[at + 1] == "    content/images/plan.svg"
+    found = json.loads(command("status", "--project", copied, "--json").stdout)["publications"]
+    assert [one["fresh"] for one in found] == [False] * 4
+    assert not (copied / "output/fact-sheets/01-un.pdf").exists()
+
+
+def test_a_line_more_above_makes_nothing_stale_and_later_sheets_may_shift(copied):
+    edit(copied, "content/themes/01-un.md", "Un point qui compte", "Un point qui pèse")
+    edit(copied, "content/themes/02-deux.md", "## Problèmes", "\n## Problèmes")
+    loaded = content.load(copied)
+    before = state.load(state.store(copied))
+    found = {one.key: one for one in status.statuses(loaded.workshop, copied, copied / "output", before)}
+    assert [key for key, one in found.items() if not one.fresh] == ["synthesis", "un"]
+    assert [key for key, one in found.items() if one.shifts] == ["deux", "trois"]
+
+
+def test_without_an_earlier_build_all_is_to_be_made(tmp_path):
+    folder = project(tmp_path)
+    assert command("status", "--project", folder).stdout.count("pas fait") == 2
+    put(folder, {"output/synthesis.pdf": b"%PDF"})
+    said = command("status", "--project", folder).stdout
+    assert "jamais composé sur cette machine" in said
+
+
+def test_the_status_of_content_with_mistakes_is_those(tmp_path):
+    folder = project(tmp_path, {"01-un.md": "---\ntitel: Un\n---\n\nDu texte.\n"})
+    done = command("status", "--project", folder)
+    assert done.returncode == 1
+    assert "content/themes/01-un.md:2:1" in done.stderr
+
+
+def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied):
+    (copied / "output/fact-sheets/01-un.pdf").write_bytes(b"annotated")
+    assert "fact-sheets/01-un.pdf: modifié par un autre programme" in command("status", "--project", copied).stdout
+
+
+def test_what_stays_of_a_theme_that_went_is_a_warning():
+    assert state.KEPT.severity is Severity.WARNING
