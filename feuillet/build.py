@@ -11,29 +11,36 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet import belonging, fact_sheet, fingerprint, preflight
+from feuillet import belonging, fact_sheet, fingerprint, proof
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.fit import SMALLEST, Fit, Misfit, refit
 from feuillet.fonts import SUBSTITUTES
 from feuillet.labels import labels
-from feuillet.merge import Joined, merge
-from feuillet.parts import Pagination, Piece, split
-from feuillet.press import Pressed, PressedPart, make_sheet, press_part, press_sheet
+from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
 from feuillet.state import Made
 from feuillet.store import Store, write_whole
-from feuillet.typeset import Attached, Job, LaidPart, Setting, expand, typeset_part
+from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from feuillet.model import Theme, Workshop
+    from feuillet.proof import Pressed, PressedPart
     from feuillet.workers import Outcome, Workers
 
 SYNTHESIS = "synthesis"
-# What others wait for comes first: pages are known sooner, and the synthesis is joined while sheets are made.
-_RANKS = ("lay", "merge", "press", "set", "fit")
+# What workers are called for. What others wait for comes first: pages are known sooner, and the synthesis is joined
+# while sheets are made. Names, not functions: this process need not import what they take.
+_CALLS = {
+    "lay": "feuillet.typeset:typeset_part",
+    "merge": "feuillet.merge:merge",
+    "press": "feuillet.press:press_part",
+    "set": "feuillet.press:press_sheet",
+    "fit": "feuillet.press:make_sheet",
+}
+_PAGES = "pages-1"  # name in the store
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 FOLDED = Rule(
@@ -201,8 +208,11 @@ class _Build:
         self.press_names: dict[int, str] = {}  # of their proofs
         self.sheets: dict[str, _Sheet] = {}
         self.pages: Mapping[str, int] = {}  # of the anchors of the synthesis, once all are true
-        self.chapter_pages: Mapping[str, int] = {}  # of those that sheets name, which are known sooner
+        self.chapter_pages: Mapping[
+            str, int
+        ] = {}  # of those that sheets name: those of the last build, or known sooner
         self.round = 0  # of sheets: another one begins if those pages prove wrong
+        self.held: list[tuple[int, _Sheet, Pressed | Misfit]] = []  # sheets, until all pages are true
         self.pressed: dict[int, PressedPart] = {}
         self.by_key = {one.key: one for one in publications(self.workshop)}
         self.keys = {one.key for one in self.chosen}
@@ -212,6 +222,9 @@ class _Build:
     def run(self) -> None:
         self._start_synthesis()
         self._take_known()
+        if not self.chapter_pages and SYNTHESIS not in self.made:
+            self._start_sheets(self._pages_of_last_build())
+            self._take_known()
         for outcome in self.workers.outcomes():
             step, _, rest = outcome.key.partition(" ")
             key, _, number = rest.partition("#")
@@ -254,9 +267,7 @@ class _Build:
         else:
             self._broken(key, number, outcome)
 
-    def _submit(
-        self, name: str, step: str, key: str, number: int, function: Callable[..., Any], *arguments: Any
-    ) -> None:
+    def _submit(self, name: str, step: str, key: str, number: int, *arguments: Any) -> None:
         """Have a result made, unless the store has it under its name."""
         if key not in self.started:
             self.started[key] = time.monotonic()
@@ -267,7 +278,7 @@ class _Build:
         self._tell(key, step)
         call = f"{step} {key}#{number}"
         self.names[call] = name
-        self.workers.submit(call, function, *arguments, rank=_RANKS.index(step))
+        self.workers.submit(call, _CALLS[step], *arguments, rank=tuple(_CALLS).index(step))
 
     def _tell(self, key: str, step: str, made: Made | None = None) -> None:
         self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
@@ -286,7 +297,7 @@ class _Build:
     def _lost(self, key: str) -> None:
         """A publication will not be made; without the synthesis, no sheet either, as they name its pages."""
         self._finish(key, None)
-        if key == SYNTHESIS and not self.chapter_pages:
+        if key == SYNTHESIS and not self.pages:
             waiting = [one for one in self.chosen if one.theme and one.key not in self.made]
             if waiting:
                 self.diagnostics.append(SHEETS_WAIT.at(Location(file=self.workshop.source.file), count=len(waiting)))
@@ -311,7 +322,7 @@ class _Build:
         for number, html in self.pagination.wanted():
             job = self._part_job(number, html)
             name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_job(job))
-            self._submit(name, "lay", SYNTHESIS, number, typeset_part, job)
+            self._submit(name, "lay", SYNTHESIS, number, job)
 
     def _part_job(self, number: int, html: str) -> Job:
         """A part as it is laid out: with the styles, and no picture but its own."""
@@ -326,30 +337,31 @@ class _Build:
     def _part_laid(self, number: int, laid: LaidPart) -> None:
         self.pagination.take(number, laid.html, laid.part)
         self._lay_parts()
-        if self.pagination.started and not self.chapter_pages:
-            self._start_sheets()
+        if self.pagination.started:
+            self._start_sheets(self._of_chapters(self.pagination.pages))
         if not self.pagination.settled or self.pages:
             return
         self.pages = self.pagination.pages
-        if any(self.pages[name] != page for name, page in self.chapter_pages.items()):
-            self.round += 1
-            self._start_sheets()
+        self.store.put(_PAGES, self._of_chapters(self.pages))
+        for round_, sheet, pressed in self.held:
+            if round_ == self.round:
+                self._sheet_pressed(sheet, pressed)
         self._keep_html(SYNTHESIS, expand(self.rendered.html, self.pages))
         if SYNTHESIS in self.keys:
             texts = self._texts_of_parts()
             for at, piece in enumerate(self.pagination.pieces):
                 self._press_part(at, piece, texts.get(piece.name, ()))
 
-    def _texts_of_parts(self) -> dict[str, tuple[preflight.ExpectedText, ...]]:
+    def _texts_of_parts(self) -> dict[str, tuple[proof.ExpectedText, ...]]:
         """What each part must print; what belongs to a part that a template has done away with, the first."""
         names = {piece.name for piece in self.pagination.pieces}
-        texts: dict[str, list[preflight.ExpectedText]] = {}
+        texts: dict[str, list[proof.ExpectedText]] = {}
         for name, (text, source) in belonging.synthesis(self.workshop):
             at = name if name in names else self.pagination.pieces[0].name
             texts.setdefault(at, []).append(_expected_text(text, source))
         return {name: tuple(several) for name, several in texts.items()}
 
-    def _press_part(self, number: int, piece: Piece, texts: tuple[preflight.ExpectedText, ...]) -> None:
+    def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
         html, part = self.pagination.laid[number]
         expected = replace(
             self._expected(SYNTHESIS, texts, pages=None),
@@ -363,7 +375,7 @@ class _Build:
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("press", self.part_names[number], fingerprint.of_job(job), mark, said)
         self.press_names[number] = name
-        self._submit(name, "press", SYNTHESIS, number, press_part, job, part, mark, expected)
+        self._submit(name, "press", SYNTHESIS, number, job, part, mark, expected)
 
     def _part_pressed(self, number: int, pressed: PressedPart) -> None:
         self.pressed[number] = pressed
@@ -377,7 +389,7 @@ class _Build:
         names = [self.press_names[at] for at in range(len(self.pressed))]
         attached = [(one.name, one.data, one.description) for one in attachments]
         name = fingerprint.of("merge", names, attached, str(self._date()))
-        self._submit(name, "merge", SYNTHESIS, 0, merge, joined, attachments, self._date())
+        self._submit(name, "merge", SYNTHESIS, 0, joined, attachments, self._date())
 
     def _merged(self, pdf: bytes) -> None:
         diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
@@ -387,10 +399,10 @@ class _Build:
             if piece.name not in self.chapters
         ]
         diagnostics += [
-            preflight.text_lost(text, self.by_key[SYNTHESIS].path)
+            proof.text_lost(text, self.by_key[SYNTHESIS].path)
             for one in frame
             for text in one.lost
-            if not any(preflight.within(text.text, other.flow) for other in frame if other is not one)
+            if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
         ]
         pages = sum(len(part.pages) for _, part in self.pagination.laid.values())
         several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
@@ -398,10 +410,23 @@ class _Build:
 
     # -- sheets --------------------------------------------------------------------------------------------------
 
-    def _start_sheets(self) -> None:
+    def _of_chapters(self, pages: Mapping[str, int]) -> dict[str, int]:
+        """The pages that sheets name."""
         starts = tuple(self.chapters)
-        pages = self.pagination.pages
-        self.chapter_pages = {name: page for name, page in pages.items() if name.startswith(starts)}
+        return {name: page for name, page in pages.items() if name.startswith(starts)}
+
+    def _pages_of_last_build(self) -> dict[str, int]:
+        """Most often they are the same again, and sheets need not wait for them; else they begin once more."""
+        known = self.store.get(_PAGES)
+        pages = self._of_chapters(known) if isinstance(known, dict) else {}
+        return pages if pages.keys() >= self.chapters.keys() else {}
+
+    def _start_sheets(self, pages: dict[str, int]) -> None:
+        if not pages or pages == self.chapter_pages:
+            return
+        if self.chapter_pages:
+            self.round += 1
+        self.chapter_pages = pages
         for publication in self.chosen:
             if publication.theme and publication.key not in self.made:
                 self._start_sheet(publication, publication.theme)
@@ -418,7 +443,7 @@ class _Build:
         paper = PAPERS[self.workshop.paper][1]
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates], said)
-        self._submit(name, "fit", publication.key, self.round, make_sheet, job, paper, candidates, expected)
+        self._submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
@@ -452,13 +477,16 @@ class _Build:
         expected = self._expected_sheet(sheet)
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
-        self._submit(name, "set", key, self.round, press_sheet, job, sheet.found, expected)
+        self._submit(name, "set", key, self.round, job, sheet.found, expected)
 
-    def _expected_sheet(self, sheet: _Sheet) -> preflight.Expected:
+    def _expected_sheet(self, sheet: _Sheet) -> proof.Expected:
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
         return self._expected(sheet.publication.key, tuple(_expected_text(*text) for text in texts), pages=1)
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
+        if not self.pages:
+            self.held.append((self.round, sheet, pressed))
+            return
         key = sheet.publication.key
         found = sheet.found
         if found is None:
@@ -518,12 +546,10 @@ class _Build:
                 description=labels(self.workshop.language)["source_attached"],
             )
 
-    def _expected(
-        self, key: str, texts: tuple[preflight.ExpectedText, ...], *, pages: int | None
-    ) -> preflight.Expected:
+    def _expected(self, key: str, texts: tuple[proof.ExpectedText, ...], *, pages: int | None) -> proof.Expected:
         theme = self.by_key[key].theme
         title = self.text.plain(self.workshop.title)
-        return preflight.Expected(
+        return proof.Expected(
             name=self.by_key[key].path,
             texts=texts,
             pages=pages,
@@ -598,8 +624,8 @@ class _Build:
         self._tell(key, "done" if made.written else "failed", made)
 
 
-def _expected_text(text: str, source: Location) -> preflight.ExpectedText:
-    return preflight.ExpectedText(text=text.translate(SUBSTITUTES), source=source)
+def _expected_text(text: str, source: Location) -> proof.ExpectedText:
+    return proof.ExpectedText(text=text.translate(SUBSTITUTES), source=source)
 
 
 def _opening(text: str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import itertools
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -16,15 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
+    from feuillet.parts import Joined
     from feuillet.typeset import Attached, Bookmark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Joined:
-    """A part as it is joined: its conformant PDF and its entries of the outline."""
-
-    pdf: bytes
-    bookmarks: tuple[Bookmark, ...]
 
 
 def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.datetime) -> bytes:

@@ -15,7 +15,7 @@ from feuillet.typeset import FOLIO_OPEN, expand
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from feuillet.typeset import Part
+    from feuillet.typeset import Bookmark, Part
 
 BREAK = "<!-- part -->"
 # Stands for the edition mark in the named strings of the margins: it depends on the part, and is put in with them.
@@ -46,6 +46,14 @@ class Piece:
         date = edition.rpartition(" · ")[0]
         own = hashlib.sha256(self.html.encode()).hexdigest()[:6]
         return f"{date} · {own}" if date else own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joined:
+    """A part as it is joined: its conformant PDF and its entries of the outline."""
+
+    pdf: bytes
+    bookmarks: tuple[Bookmark, ...]
 
 
 def split(html: str, edition: str) -> tuple[Piece, ...]:

@@ -10,9 +10,8 @@ import ctypes
 import itertools
 import math
 import re
-import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +20,7 @@ import pypdfium2.raw as pdfium
 
 from feuillet import conformance
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.proof import GAP, Expected, ExpectedText, opening, text_lost, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 
 PAPERS = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}  # points
 
-TEXT_LOST = Rule(
-    code="text-lost",
-    en="this text is not on the pages of {publication}: “{words}”",
-    fr="ce texte manque dans les pages de {publication} : « {words} »",
-    hint_en="a template leaves it out, or a style hides or cuts it (fixed height, hidden overflow, float or column "
-    "taller than the page)",
-    hint_fr="un gabarit l’oublie, ou un style le cache ou le coupe (hauteur fixe, débordement masqué, bloc flottant "
-    "ou colonne plus haut que la page)",
-)
 SHORTENED = Rule(
     code="text-shortened",
     en="the end of this text is replaced by a sign such as “…” in {publication}: “{words}”",
@@ -166,42 +157,6 @@ WRONG_METADATA = Rule(
     hint_en="see the head of templates/base.html",
     hint_fr="voyez l’en-tête de templates/base.html",
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExpectedText:
-    """A text that must be found: as it is printed; U+FFFC stands for anything between its parts (a footnote call).
-
-    Spaces, hyphens, case and the shape of quotes do not count. Expected texts do not overlap: a text that is part of
-    another is expected once more than it is found there.
-    """
-
-    text: str
-    source: Location
-    anchor: str = ""  # destination where its chapter begins; empty: anywhere
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Expected:
-    """What a publication must print; whatever is empty or None is not checked."""
-
-    name: str  # as people know it: path of the PDF in output/
-    texts: tuple[ExpectedText, ...] = ()
-    parts: tuple[str, ...] = ()  # destinations where other parts begin, on a page of their own: the last chapter ends
-    pages: int | None = None  # exactly
-    paper: str = ""  # key of PAPERS
-    fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
-    first_page: int = 1  # number of its first page: of a part of a publication
-    anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
-    elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
-    page_references: int = 0  # printed page numbers, at least: contents, references
-    least_size: float = 0.0  # points, of any text
-    language: str = ""
-    title: str = ""
-
-    @property
-    def location(self) -> Location:
-        return Location(file=self.name)
 
 
 class Box(NamedTuple):
@@ -577,23 +532,6 @@ def _over(ground: Colour | None, paint: Colour | None, alpha: int) -> Colour | N
 
 # --- text ---
 
-_DROPPED = {
-    ord(mark): None
-    for mark in "-\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\ufffe\x02"
-    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\ufeff\N{VARIATION SELECTOR-15}"
-    "\N{VARIATION SELECTOR-16}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
-}
-_SAME = {ord(mark): "'" for mark in "’‘ʼ`´"} | {ord(mark): '"' for mark in "“”„"}
-_TRANSLATION: dict[int, str | None] = {**_DROPPED, **_SAME}
-GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as they are compared: no case, hyphens or invisible characters, one shape of quotes."""
-    if text.isascii():
-        return text.replace("-", "").replace("\x02", "").replace("`", "'").lower().split()
-    return unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold().translate(_TRANSLATION).split()
-
 
 class Flow:
     """The tagged text of a publication in reading order, without spaces; who is where in it."""
@@ -854,7 +792,7 @@ class _Proof:
         offset = self.reading.flow.run_starts.get(index)
         text = self.search.source_at(offset) if offset is not None else None
         text = text or self.search.containing(run.text)
-        return (text.source, _opening(text.text)) if text else (self.expected.location, _opening(run.text))
+        return (text.source, opening(text.text)) if text else (self.expected.location, opening(run.text))
 
     def each_text(self, rule: Rule, wrong: Callable[[Run], dict[str, Any] | None]) -> Iterator[Diagnostic]:
         """The rule broken at each expected text that has a wrong run: once, though it may have many."""
@@ -874,12 +812,6 @@ class _Proof:
                     )
 
 
-def _opening(text: str) -> str:
-    """The first words of a text, for people to know it by."""
-    parts = text.replace(GAP, " ").split()
-    return " ".join(parts[:10]) + ("…" if len(parts) > 10 else "")
-
-
 def examine(pdf: bytes | Reading, expected: Expected) -> Iterator[Diagnostic]:
     """All that keeps a PDF from being what was expected."""
     reading = pdf if isinstance(pdf, Reading) else read(pdf)
@@ -891,21 +823,6 @@ def examine(pdf: bytes | Reading, expected: Expected) -> Iterator[Diagnostic]:
 def lost(reading: Reading, expected: Expected) -> tuple[ExpectedText, ...]:
     """The texts that are not on the pages."""
     return tuple(_Search(reading, expected).lost)
-
-
-def normal(text: str) -> str:
-    """A text as it stands in a flow: without spaces, case and hyphens."""
-    return "".join(words(text))
-
-
-def within(text: str, flow: str) -> bool:
-    """Whether a text stands in a flow."""
-    return all(normal(part) in flow for part in text.split(GAP))
-
-
-def text_lost(text: ExpectedText, publication: str) -> Diagnostic:
-    """What is to be said of a text that is nowhere."""
-    return TEXT_LOST.at(text.source, publication=publication, words=_opening(text.text))
 
 
 def every_text(proof: _Proof) -> Iterator[Diagnostic]:
@@ -921,7 +838,7 @@ def not_shortened(proof: _Proof) -> Iterator[Diagnostic]:
         yield SHORTENED.at(
             text.source if text else proof.expected.location,
             publication=proof.expected.name,
-            words=_opening(text.text if text else end),
+            words=opening(text.text if text else end),
         )
 
 
@@ -1122,7 +1039,7 @@ def links_lead_somewhere(proof: _Proof) -> Iterator[Diagnostic]:
                 text.source if text else proof.expected.location,
                 publication=proof.expected.name,
                 page=link.page + proof.expected.first_page - 1,
-                words=_opening(text.text if text else link.text),
+                words=opening(text.text if text else link.text),
             )
 
 
@@ -1144,7 +1061,7 @@ def own_fonts(proof: _Proof) -> Iterator[Diagnostic]:
                 proof.where(index, run)[0],
                 publication=proof.expected.name,
                 font=name.replace("-", " "),
-                words=_opening(run.text),
+                words=opening(run.text),
                 page=run.page + proof.expected.first_page,
             )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet import conformance, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.fit import Fit, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
-from feuillet.typeset import Job, Part, Setting, typeset_margins, write
+from feuillet.proof import Expected, Pressed, PressedPart
+from feuillet.typeset import Job, Part, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,27 +40,6 @@ _LOSS = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pressed:
-    """A proved PDF with its facts and what is wrong with it."""
-
-    pdf: bytes
-    pages: int
-    setting: Setting
-    spare: float  # millimetres that were free on its page
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PressedPart:
-    """A part of the synthesis with its margins, proved."""
-
-    pdf: bytes
-    diagnostics: tuple[Diagnostic, ...]
-    lost: tuple[preflight.ExpectedText, ...]  # that other parts may have
-    flow: str  # its text, as `preflight.normal` has it
-
-
 def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
     """What the engine logged, each message once."""
     for message in dict.fromkeys(log):
@@ -67,7 +47,7 @@ def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
         yield rule.at(Location(file=name), message=message)
 
 
-def press_sheet(job: Job, found: Fit, expected: preflight.Expected) -> Pressed | Misfit:
+def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     """Lay a sheet out as its fit says, write and finish its PDF and read it back."""
     fitted = confirm(job, found)
     if isinstance(fitted, Misfit):
@@ -86,14 +66,14 @@ def press_sheet(job: Job, found: Fit, expected: preflight.Expected) -> Pressed |
 
 
 def make_sheet(
-    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: preflight.Expected
+    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: Expected
 ) -> tuple[Fit, Pressed | Misfit | None]:
     """Fit a sheet, and press it at once if all of it stays: with blocks left out it is another page."""
     found = fit(replace(job, attachments=()), paper, candidates)
     return found, None if found.count else press_sheet(job, found, expected)
 
 
-def press_part(job: Job, part: Part, mark: str, expected: preflight.Expected) -> PressedPart:
+def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPart:
     """Give a part its margins, which `job` describes; finish its PDF and read it back."""
 
     def put_in(text: str) -> str:

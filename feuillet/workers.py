@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import heapq
+import importlib
 import itertools
 import multiprocessing
 import multiprocessing.forkserver
@@ -34,7 +35,7 @@ class Call:
     """A function of a module, with what it is called with; `key` names it in its outcome."""
 
     key: str
-    function: Callable[..., Any]
+    function: Callable[..., Any] | str  # or "module:name", imported where it is called
     arguments: tuple[Any, ...]
 
 
@@ -61,7 +62,7 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[Any, str] = (function(*arguments), "")
+            answer: tuple[Any, str] = (_function(function)(*arguments), "")
         except MemoryError:
             os._exit(1)
         except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback
@@ -73,6 +74,14 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
         if calls == 0:
             gc.freeze()  # style sheets and fonts that were read stay: no collection need look at them
         calls += 1
+
+
+def _function(function: Callable[..., Any] | str) -> Callable[..., Any]:
+    if isinstance(function, str):
+        module, _, name = function.partition(":")
+        found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        return found
+    return function
 
 
 def _limit_memory() -> None:
@@ -132,7 +141,7 @@ class Workers:
     def _start(self) -> _Worker:
         return _Worker(self._context, self._folder)
 
-    def submit(self, key: str, function: Callable[..., Any], *arguments: Any, rank: int = 0) -> None:
+    def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
         call = Call(key=key, function=function, arguments=arguments)
         heapq.heappush(self._waiting, (rank, next(self._numbers), call))

@@ -7,7 +7,7 @@ import re
 import time
 
 from feuillet.fit import Fit
-from feuillet.press import Pressed, PressedPart
+from feuillet.proof import Pressed, PressedPart
 from feuillet.typeset import LaidPart, PageFacts, Part, Setting
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import subprocess
 import sys
@@ -125,7 +126,10 @@ class Inline:
         self.calls = []
 
     def submit(self, key, function, *arguments, rank=0):
-        self.waiting.append((key, self.stand_ins.get(function.__name__, function), arguments))
+        module, _, name = function.partition(":")
+        self.waiting.append(
+            (key, self.stand_ins.get(name) or getattr(importlib.import_module(module), name), arguments)
+        )
 
     def outcomes(self):
         while self.waiting:

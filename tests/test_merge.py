@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from feuillet import preflight
-from feuillet.merge import Joined, merge
+from feuillet.merge import merge
+from feuillet.parts import Joined
 from feuillet.press import press_part
 from feuillet.typeset import Attached, Job, Setting, typeset_part
 

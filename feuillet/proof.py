@@ -1,0 +1,122 @@
+"""What a publication must print, and what its proof gives; to ask and to read the answer, no library is needed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.diagnostics import Diagnostic, Location, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feuillet.typeset import Setting
+
+TEXT_LOST = Rule(
+    code="text-lost",
+    en="this text is not on the pages of {publication}: “{words}”",
+    fr="ce texte manque dans les pages de {publication} : « {words} »",
+    hint_en="a template leaves it out, or a style hides or cuts it (fixed height, hidden overflow, float or column "
+    "taller than the page)",
+    hint_fr="un gabarit l’oublie, ou un style le cache ou le coupe (hauteur fixe, débordement masqué, bloc flottant "
+    "ou colonne plus haut que la page)",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpectedText:
+    """A text that must be found: as it is printed; U+FFFC stands for anything between its parts (a footnote call).
+
+    Spaces, hyphens, case and the shape of quotes do not count. Expected texts do not overlap: a text that is part of
+    another is expected once more than it is found there.
+    """
+
+    text: str
+    source: Location
+    anchor: str = ""  # destination where its chapter begins; empty: anywhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What a publication must print; whatever is empty or None is not checked."""
+
+    name: str  # as people know it: path of the PDF in output/
+    texts: tuple[ExpectedText, ...] = ()
+    parts: tuple[str, ...] = ()  # destinations where other parts begin, on a page of their own: the last chapter ends
+    pages: int | None = None  # exactly
+    paper: str = ""  # key of PAPERS
+    fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
+    first_page: int = 1  # number of its first page: of a part of a publication
+    anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
+    elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
+    page_references: int = 0  # printed page numbers, at least: contents, references
+    least_size: float = 0.0  # points, of any text
+    language: str = ""
+    title: str = ""
+
+    @property
+    def location(self) -> Location:
+        return Location(file=self.name)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pressed:
+    """A proved PDF with its facts and what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    setting: Setting
+    spare: float  # millimetres that were free on its page
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PressedPart:
+    """A part of the synthesis with its margins, proved."""
+
+    pdf: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    lost: tuple[ExpectedText, ...]  # that other parts may have
+    flow: str  # its text, as `normal` has it
+
+
+# --- words ---
+
+_DROPPED = {
+    ord(mark): None
+    for mark in "-\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\ufffe\x02"
+    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\ufeff\N{VARIATION SELECTOR-15}"
+    "\N{VARIATION SELECTOR-16}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+}
+_SAME = {ord(mark): "'" for mark in "’‘ʼ`´"} | {ord(mark): '"' for mark in "“”„"}
+_TRANSLATION: dict[int, str | None] = {**_DROPPED, **_SAME}
+GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: no case, hyphens or invisible characters, one shape of quotes."""
+    if text.isascii():
+        return text.replace("-", "").replace("\x02", "").replace("`", "'").lower().split()
+    return unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold().translate(_TRANSLATION).split()
+
+
+def normal(text: str) -> str:
+    """A text as it stands in a flow: without spaces, case and hyphens."""
+    return "".join(words(text))
+
+
+def within(text: str, flow: str) -> bool:
+    """Whether a text stands in a flow."""
+    return all(normal(part) in flow for part in text.split(GAP))
+
+
+def text_lost(text: ExpectedText, publication: str) -> Diagnostic:
+    """What is to be said of a text that is nowhere."""
+    return TEXT_LOST.at(text.source, publication=publication, words=opening(text.text))
+
+
+def opening(text: str) -> str:
+    """The first words of a text, for people to know it by."""
+    parts = text.replace(GAP, " ").split()
+    return " ".join(parts[:10]) + ("…" if len(parts) > 10 else "")
