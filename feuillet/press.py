@@ -96,7 +96,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
             *engine_diagnostics(expected.name, (*part.log, *log)),
             *preflight.examine(reading, expected),
         ),
-        lost=preflight.lost(reading, expected) if expected.elsewhere else (),
+        lost=preflight.lost(reading, expected) if expected.elsewhere and expected.texts else (),
         flow=reading.flow.text,
     )
 

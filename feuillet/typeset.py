@@ -356,10 +356,19 @@ _TEXT_FACE = re.compile(
 )
 
 
+def _unpainted() -> contextlib.AbstractContextManager[None]:
+    """A layout that is measured and never becomes a PDF needs no backgrounds."""
+    _engine()
+    import weasyprint.layout
+
+    return _replaced(weasyprint.layout, "layout_backgrounds", lambda *_: None)
+
+
 def lay(job: Job, setting: Setting, *, tall: bool = False) -> Galley:
     """Lay the job out, on its own paper or on one so tall that everything stands on the first page."""
-    with _Log() as log:
-        document = _render(job, setting, extra_css=f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else "")
+    extra_css = f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else ""
+    with _Log() as log, _unpainted() if tall else contextlib.nullcontext():
+        document = _render(job, setting, extra_css=extra_css)
         return Galley(job, setting, document, _layout(document, tuple(log.messages)))
 
 

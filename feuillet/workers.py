@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 TIME_LIMIT = 120.0  # seconds for one call
-_CALLS_A_COLLECTION = 6  # a layout leaves some ten megabytes of cycles
+_CALLS_A_COLLECTION = 12  # a layout leaves some ten megabytes of cycles
 MEMORY_LIMIT = 4 * 1024**3  # bytes of address space of one process
 
 
