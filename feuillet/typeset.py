@@ -536,15 +536,24 @@ def _same_fonts() -> contextlib.AbstractContextManager[None]:
     clean = Font.clean
 
     def clean_alike(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-        if to_unicode:
-            usual = _usual_glyphs(self.hash, self.file_content)
-            to_unicode = {**usual, **to_unicode}
-        clean(self, to_unicode, hinting)
+        if not to_unicode:
+            clean(self, to_unicode, hinting)
+            return
+        key = self.hash, hash(self.file_content), hinting
+        usual = _usual_glyphs(self.hash, self.file_content)
+        same = to_unicode.keys() <= usual.keys() and not self.missing and "fvar" not in self.tables
+        if not same or key not in _subsets:
+            clean(self, {**usual, **to_unicode}, hinting)
+            if same:
+                _subsets[key] = self.file_content
+        else:
+            self.file_content = _subsets[key]
 
     return _replaced(Font, "clean", clean_alike)
 
 
 _usual: dict[tuple[str, int], dict[int, str]] = {}
+_subsets: dict[tuple[str, int, bool], bytes] = {}
 
 
 def _usual_glyphs(name: str, data: bytes) -> dict[int, str]:
