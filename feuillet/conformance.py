@@ -128,13 +128,18 @@ def finish(
         if b"/Interpolate true" in pdf:
             _plain_pictures(document)
         _sort_names(document)
-        out = io.BytesIO()
-        document.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-            fix_metadata_version=False,
-        )
+        return saved(document)
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    """The bytes of a document, the same at each time."""
+    out = io.BytesIO()
+    document.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
     # Data that ends in CR, then LF: a strict reader takes both for the end of the line and finds a byte missing.
     return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
 
+from feuillet.conformance import saved
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
@@ -60,15 +62,7 @@ def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.dat
         _attach(document, attachments, date)
         if list(itertools.chain.from_iterable(expected)) != _contents(document):
             raise RuntimeError("the pages of the parts are not those of the whole")
-        out = io.BytesIO()
-        document.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-            fix_metadata_version=False,
-        )
-    # Data that ends in CR, then LF: a strict reader takes both for the end of the line and finds a byte missing.
-    return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
+        return saved(document)
 
 
 def _contents(document: pikepdf.Pdf) -> list[bytes]:
