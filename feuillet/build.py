@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet import belonging, fact_sheet, fingerprint, proof
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.fit import SMALLEST, Fit, Misfit, refit
+from feuillet.fit import SMALLEST, Fit, Foldable, Misfit, refit
 from feuillet.fonts import SUBSTITUTES
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
@@ -26,7 +26,7 @@ from feuillet.view import Text, anchor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from feuillet.model import Theme, Workshop
+    from feuillet.model import Prose, Theme, Workshop
     from feuillet.proof import Pressed, PressedPart
     from feuillet.workers import Outcome, Workers
 
@@ -174,7 +174,7 @@ class _Sheet:
 
     publication: Publication
     theme: Theme
-    candidates: tuple[fact_sheet.Foldable, ...]
+    texts: Mapping[Foldable, Prose]  # of what can be left out
     found: Fit | None = None
     attempts: int = 0
 
@@ -319,10 +319,10 @@ class _Build:
         self._lay_parts()
 
     def _lay_parts(self) -> None:
-        for number, html in self.pagination.wanted():
+        for number, html, draft in self.pagination.wanted():
             job = self._part_job(number, html)
-            name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_job(job))
-            self._submit(name, "lay", SYNTHESIS, number, job)
+            name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_job(job), draft)
+            self._submit(name, "lay", SYNTHESIS, number, job, draft)
 
     def _part_job(self, number: int, html: str) -> Job:
         """A part as it is laid out: with the styles, and no picture but its own."""
@@ -432,8 +432,9 @@ class _Build:
                 self._start_sheet(publication, publication.theme)
 
     def _start_sheet(self, publication: Publication, theme: Theme) -> None:
-        candidates = tuple(fact_sheet.foldable(self.workshop, theme))
-        sheet = self.sheets[publication.key] = _Sheet(publication=publication, theme=theme, candidates=candidates)
+        texts = dict(fact_sheet.foldable(self.workshop, theme))
+        candidates = tuple(texts)
+        sheet = self.sheets[publication.key] = _Sheet(publication=publication, theme=theme, texts=texts)
         rendered = self._rendered(sheet)
         if rendered is None:
             return
@@ -493,7 +494,7 @@ class _Build:
             raise RuntimeError(f"{key} was laid out before it was fitted")
         if isinstance(pressed, Misfit):
             sheet.attempts += 1
-            again = refit(found, sheet.candidates, pressed) if sheet.attempts < _ATTEMPTS else None
+            again = refit(found, tuple(sheet.texts), pressed) if sheet.attempts < _ATTEMPTS else None
             if again is None:
                 excess = max(pressed.excess, 0.1)
                 self.diagnostics.append(
@@ -503,15 +504,15 @@ class _Build:
             else:
                 self._fitted(sheet, again, None)
             return
-        for one in sheet.candidates:
+        for one, text in sheet.texts.items():
             if one.key in sheet.left_out:
                 self.diagnostics.append(
                     FOLDED.at(
-                        one.text.source,
+                        text.source,
                         number=sheet.theme.number,
                         excess=found.excess,
                         size=SMALLEST,
-                        words=_opening(self.text.plain(one.text)),
+                        words=_opening(self.text.plain(text)),
                     )
                 )
         self._write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-import pyphen
 
 from feuillet.typeset import TALL
 
@@ -46,6 +45,8 @@ class Paragraph:
     indent: float  # how much narrower than its column
     leading: float
     gap: float  # to what follows
+
+    __hash__ = object.__hash__  # its lines are remembered: to hash all its pieces each time takes longer
 
     def lines(self, width: float) -> int:
         """How many lines it has at a width."""
@@ -121,9 +122,10 @@ class Trial:
             width = (share * cast.width - cast.gutter) / scale
             own = (cast.shares[number] * cast.width - cast.gutter) / scale
             height = cast.tops[number]
+            rounded = round(width, 2)
             for one in self.kept[number]:
                 if one.ends:
-                    height += one.leading * _lines(one, round(width, 2)) + one.gap
+                    height += one.leading * _lines(one, rounded) + one.gap
                 else:
                     height += (one.leading + one.gap) * own / width
             if self.labels[number] and cast.columns[number]:
@@ -145,18 +147,17 @@ class Trial:
             return self.shares
         low, high = (round(bound / _GRID) for bound in _BOUNDS[count])
         whole = round(1 / _GRID)
-        best: tuple[float, float, tuple[int, ...]] | None = None
-        for firsts in itertools.product(range(low, high + 1), repeat=count - 1):
+        steps = range(low, high + 1)
+        heights = [{step: self._column(n, round(step * _GRID, 4)) for step in steps} for n in range(count)]
+        best: tuple[float, float, tuple[int, ...]] = (math.inf, math.inf, ())
+        for firsts in itertools.product(steps, repeat=count - 1):
             last = whole - sum(firsts)
-            if not low <= last <= high:
-                continue
-            steps = (*firsts, last)
-            ends = self.columns_end([round(step * _GRID, 4) for step in steps], self.cast.air)
-            found = (round(max(ends), 1), round(-min(ends), 1), steps)
-            if best is None or found < best:
-                best = found
-        if best is None:
-            return self.cast.shares
+            if low <= last <= high:
+                tried = (*firsts, last)
+                ends = [heights[n][step] for n, step in enumerate(tried)]
+                longest = max(ends)
+                if longest < best[0] + 0.1:
+                    best = min(best, (round(longest, 1), round(-min(ends), 1), tried))
         return tuple(round(step * _GRID, 4) for step in best[2])
 
     def excess(self, shares: Sequence[float], air: float) -> float:
@@ -295,5 +296,7 @@ def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> 
 
 @functools.cache
 def _dictionary(language: str) -> Any:
+    import pyphen
+
     name = pyphen.language_fallback(language)
     return pyphen.Pyphen(lang=name) if name else None

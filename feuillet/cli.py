@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from feuillet.state import Made, State
     from feuillet.status import Status
     from feuillet.store import Store
+    from feuillet.workers import Workers
 
 _SAID = {
     "en": {
@@ -221,7 +222,8 @@ def build(  # noqa: PLR0917 - click calls it by name
         before = state.load(store)
         if (
             before
-            and (before.request, before.inputs) == (request, state.inputs(project))
+            and before.request == request
+            and before.inputs == state.inputs(project)
             and state.is_fresh(before, output)
         ):
             _Teller(project, output, before.language, as_json=as_json, verbose=verbose).unchanged(before)
@@ -231,9 +233,16 @@ def build(  # noqa: PLR0917 - click calls it by name
         said = _SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
         click.echo(said.format(process=process, since=since), err=True)
 
-    with state.alone(project, waiting):
+    from feuillet.workers import TIME_LIMIT, Workers
+
+    count = jobs or os.cpu_count() or 1
+    # The workers import the engine while this process reads the content.
+    with (
+        Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers,
+        state.alone(project, waiting),
+    ):
         failed = _built(
-            project, output, themes, store, request, jobs, time_limit,
+            project, output, themes, store, request, workers,
             keep_html=keep_html, force=force, strict=strict, as_json=as_json, verbose=verbose,
         )  # fmt: skip
     sys.exit(1 if failed else 0)
@@ -245,8 +254,7 @@ def _built(  # noqa: PLR0917
     themes: tuple[str, ...],
     store: Store,
     request: str,
-    jobs: int | None,
-    time_limit: float | None,
+    workers: Workers,
     *,
     keep_html: bool,
     force: bool,
@@ -255,41 +263,35 @@ def _built(  # noqa: PLR0917
     verbose: bool,
 ) -> bool:
     """Make what changed; whether it failed."""
-    from feuillet import state, status
-    from feuillet.workers import TIME_LIMIT, Workers
+    from feuillet import content, state, status
 
-    count = jobs or os.cpu_count() or 1
-    # The workers import the engine while this process reads the content.
-    with Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers:
-        from feuillet import content
+    before = state.load(store)
+    inputs = state.inputs(project)
+    if force:
+        store.clear()
+    loaded = content.load(project)
+    language = loaded.language
+    found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
+    teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
+    if loaded.workshop is None or teller.has_errors(found):
+        teller.refuse(found)
+        return True
+    from feuillet.build import build as run
+    from feuillet.build import publications
 
-        before = state.load(store)
-        inputs = state.inputs(project)
-        if force:
-            store.clear()
-        loaded = content.load(project)
-        language = loaded.language
-        found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
-        teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
-        if loaded.workshop is None or teller.has_errors(found):
-            teller.refuse(found)
-            return True
-        from feuillet.build import build as run
-        from feuillet.build import publications
-
-        result = run(
-            loaded.workshop,
-            project,
-            output,
-            names=themes,
-            workers=workers,
-            store=store,
-            listener=teller.step,
-            keep_html=keep_html,
-            strict=strict,
-        )
-        paths = {one.path for one in publications(loaded.workshop)}
-        found = (*found, *state.clear(before, paths, output, request))
+    result = run(
+        loaded.workshop,
+        project,
+        output,
+        names=themes,
+        workers=workers,
+        store=store,
+        listener=teller.step,
+        keep_html=keep_html,
+        strict=strict,
+    )
+    paths = {one.path for one in publications(loaded.workshop)}
+    found = (*found, *state.clear(before, paths, output, request))
     if not themes:
         state.save(
             store,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet import qr
+from feuillet.fit import Foldable
 from feuillet.labels import days, labels
 from feuillet.model import (
     Block,
@@ -449,16 +450,6 @@ def _without_blocks(workshop: Workshop, theme: Theme, id_: str) -> Iterator[Sect
     return (one for one in section_views(workshop, theme, lambda *_: False) if one.id == id_)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Foldable:
-    """A block that may be left to the synthesis: its key, and the section from which it would go."""
-
-    key: str
-    section: str
-    group: int
-    text: Prose
-
-
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
 
 
@@ -486,12 +477,12 @@ def speakers_on_sheet(workshop: Workshop, theme: Theme) -> tuple[Speaker, ...]:
     return theme.speakers if _on_sheet(section_definitions(workshop), "speakers") else ()
 
 
-def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
-    """The blocks of the sheet that the author has not marked as essential, nor any point within them."""
+def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose]]:
+    """The blocks of the sheet, with their texts, of which the author has marked nothing as essential."""
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
         if _ESSENTIAL.isdisjoint(_marks(block)) and block.mark is not Mark.SYNTHESIS:
-            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0, text=block.text)
+            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0), block.text
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
         if definition and definition.sheet is Place.NONE:
@@ -500,40 +491,18 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[Foldable]:
             for b, block in enumerate(group.blocks):
                 above = (section.mark, group.mark, block.mark)
                 if _ESSENTIAL.isdisjoint((*above, *_marks(block))) and Mark.SYNTHESIS not in above:
-                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, text=block.text)
+                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g), block.text
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if _on_sheet(definitions, kind):
             for n, resource in enumerate(several):
                 if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
-                    yield Foldable(key=f"{kind}.0.{n}", section=kind, group=0, text=resource.title)
+                    yield Foldable(key=f"{kind}.0.{n}", section=kind, group=0), resource.title
 
 
 def _marks(block: Block) -> Iterator[Mark | None]:
     yield block.mark
     for one in block.points:
         yield from _marks(one)
-
-
-def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
-    """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
-
-    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most.
-    """
-    rest = list(candidates)
-    order: list[str] = []
-    while rest:
-        sections: dict[str, float] = {}
-        groups: dict[tuple[str, int], float] = {}
-        for one in rest:
-            area = areas.get(one.key, 0.0)
-            sections[one.section] = sections.get(one.section, 0.0) + area
-            groups[one.section, one.group] = groups.get((one.section, one.group), 0.0) + area
-        largest = max(sections, key=lambda name: sections[name])
-        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
-        last = [one for one in rest if (one.section, one.group) == group][-1]
-        rest.remove(last)
-        order.append(last.key)
-    return tuple(order)
 
 
 def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:

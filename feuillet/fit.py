@@ -11,13 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.castoff import Castoff, Trial, cast_off
-from feuillet.fact_sheet import fold_order
 from feuillet.typeset import LINE, LINES_HEAD, Galley, Job, Layout, Setting, lay
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from feuillet.fact_sheet import Foldable
+    from collections.abc import Mapping, Sequence
 
 SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
 STEP = 0.1  # points
@@ -28,6 +25,15 @@ _TRIES = 5  # layouts with the same content at the most; one or two in practice
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foldable:
+    """A block that may be left to the synthesis: its key, and the section from which it would go."""
+
+    key: str
+    section: str
+    group: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +145,28 @@ class _Arithmetic:
             else:
                 low = middle + 1
         return low
+
+
+def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
+    """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
+
+    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most.
+    """
+    rest = list(candidates)
+    order: list[str] = []
+    while rest:
+        sections: dict[str, float] = {}
+        groups: dict[tuple[str, int], float] = {}
+        for one in rest:
+            area = areas.get(one.key, 0.0)
+            sections[one.section] = sections.get(one.section, 0.0) + area
+            groups[one.section, one.group] = groups.get((one.section, one.group), 0.0) + area
+        largest = max(sections, key=lambda name: sections[name])
+        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
+        last = [one for one in rest if (one.section, one.group) == group][-1]
+        rest.remove(last)
+        order.append(last.key)
+    return tuple(order)
 
 
 def _size(step: int) -> float:

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
-from feuillet.model import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from feuillet.model import Fonts
+    from feuillet.model import Fonts, Prose
 
 Role = Literal["text", "titles", "reserve"]
 Style = Literal["normal", "italic"]
@@ -440,7 +439,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterato
 
     `location` is the place of the first character, and lines after the first start at column 1.
     """
-    written = text.markdown if isinstance(text, Prose) else text
+    written = text if isinstance(text, str) else text.markdown
     plain = _ENTITY.sub(lambda entity: unescape(entity[0]), written) if "&" in written else written
     lacking = _strange(plain, fonts)
     if not lacking:

@@ -91,8 +91,11 @@ class Pagination:
         referring = [number for number, piece in enumerate(pieces) if piece.refers]
         self._late = {number for number in referring if any(referring[0] < before < number for before in plain)}
 
-    def wanted(self) -> Iterator[tuple[int, str]]:
-        """Parts to be laid out now, with their numbers put in as far as they are known; each is asked for once."""
+    def wanted(self) -> Iterator[tuple[int, str, bool]]:
+        """Parts to be laid out now, with their numbers put in as far as they are known; each is asked for once.
+
+        True with a draft: only how many pages it has is wanted, as its own numbers are not known at all.
+        """
         pages = self.pages
         waiting = any(number not in self.laid for number in range(len(self.pieces)) if number not in self._late)
         complete = len(self.laid) == len(self.pieces)
@@ -107,8 +110,9 @@ class Pagination:
                 continue
             if asked and number not in self.laid:
                 continue
-            asked.append(html)
-            yield number, html
+            draft = piece.refers and not pages
+            asked.append("" if draft else html)  # a draft is laid out again, even if its numbers were right
+            yield number, html, draft
 
     def take(self, number: int, html: str, part: Part) -> None:
         """A part has been laid out."""

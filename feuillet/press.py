@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from feuillet import conformance, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.fit import Fit, Misfit, confirm, fit
+from feuillet.fit import Fit, Foldable, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
 from feuillet.proof import Expected, Pressed, PressedPart
 from feuillet.typeset import Job, Part, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from feuillet.fact_sheet import Foldable
 
 ENGINE_WARNING = Rule(
     code="engine-warning",

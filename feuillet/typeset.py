@@ -459,10 +459,10 @@ def _replaced(module: Any, name: str, function: Any) -> Iterator[None]:
         setattr(module, name, original)
 
 
-def typeset_part(job: Job) -> LaidPart:
+def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     """Lay out a part and write its pages, without their margins: running heads and page numbers come later.
 
-    Once more, closer, if its last page would be almost empty.
+    Once more, closer, if its last page would be almost empty. A draft has pages, and no PDF.
     """
     _engine()
     import weasyprint.layout
@@ -511,8 +511,10 @@ def typeset_part(job: Job) -> LaidPart:
                     )
                 )
             targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
-        with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
-            pdf = document.write_pdf(pdf_variant=VARIANT)
+        pdf = b""
+        if not draft:
+            with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
+                pdf = document.write_pdf(pdf_variant=VARIANT)
     part = Part(
         pdf=pdf,
         pages=tuple(facts),

@@ -55,7 +55,7 @@ def press_sheet(job, found, _expected):
     return Pressed(pdf=job.html.encode(), pages=1, setting=found.setting, spare=1.0, diagnostics=())
 
 
-def typeset_part(job):
+def typeset_part(job, _draft):
     """A part of two pages, with its anchors on the second."""
     anchors = dict.fromkeys(re.findall(r'id="([^"]+)"', job.html), 1)
     facts = PageFacts(name="", blank=False, strings=())

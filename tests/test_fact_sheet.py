@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.fact_sheet import divide, fold_order, foldable, left_out_label, sheet_view
+from feuillet.fact_sheet import divide, foldable, left_out_label, sheet_view
+from feuillet.fit import fold_order
 from feuillet.model import Place
 from tests.made_project import WORKSHOP, loaded, points
 
@@ -103,7 +104,7 @@ def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
 
 
 def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop):
-    found = [one.key for one in foldable(workshop, workshop.themes[0])]
+    found = [one.key for one, _ in foldable(workshop, workshop.themes[0])]
     assert found == ["introduction.0.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
 
 
@@ -137,7 +138,7 @@ def test_a_group_within_another_has_its_mark_unless_it_has_its_own(tmp_path):
     body = "## Problèmes soulevés\n\n### A [synthèse]\n\n- a\n\n#### B\n\n- b\n\n#### C [essentiel]\n\n- c\n\n### D\n\n- d\n"
     day = loaded(tmp_path, body)
     assert printed(view(day)[0]) == ["c", "d"]
-    assert [one.key for one in foldable(day, day.themes[0])] == ["problems.3.0"]
+    assert [one.key for one, _ in foldable(day, day.themes[0])] == ["problems.3.0"]
 
 
 def test_sections_stand_where_their_definition_says(workshop):
@@ -260,7 +261,7 @@ def test_more_than_eight_speakers_share_a_paragraph(tmp_path, count):
 def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
     day = loaded(tmp_path, body)
-    candidates = tuple(foldable(day, day.themes[0]))
+    candidates = tuple(one for one, _ in foldable(day, day.themes[0]))
     order = fold_order(candidates, {one.key: 10.0 for one in candidates})
     assert sorted(order) == sorted(one.key for one in candidates)
     # The last point of the largest group of the larger section goes first.

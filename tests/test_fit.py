@@ -35,7 +35,7 @@ class Sheet:
     def __init__(self, folder, body, **options):
         self.day = load(project(folder, {"01-un.md": theme("Un thème", body)}, **options))
         self.renderer = Renderer(self.day, folder)
-        self.candidates = tuple(fact_sheet.foldable(self.day, self.day.themes[0]))
+        self.candidates = tuple(one for one, _ in fact_sheet.foldable(self.day, self.day.themes[0]))
 
     def job(self, left_out=frozenset()):
         rendered = self.renderer.fact_sheet(self.day.themes[0], left_out, {})
@@ -195,9 +195,7 @@ def test_the_search_ends_with_a_sheet_that_fits(heights, factor):
         cast = cast_of(heights)
         page = Page(patch, cast, factor)
         order = tuple(f"problems.0.{n}" for n in reversed(range(len(heights))))
-        candidates = tuple(
-            fact_sheet.Foldable(key=key, section="problems", group=0, text=None) for key in reversed(order)
-        )
+        candidates = tuple(fitting.Foldable(key=key, section="problems", group=0) for key in reversed(order))
         patch.setattr(fitting, "cast_off", lambda *_: cast)
         job = Job(name="x", html="", resources={}, setting=Setting(text_size=SMALLEST, columns=(1.0,)))
         found = fit(job, A4, candidates)

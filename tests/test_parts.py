@@ -55,7 +55,7 @@ def settle(pagination, lengths, choice):
     waiting = list(pagination.wanted())
     count = 0
     while waiting:
-        number, text = waiting.pop(choice[count % len(choice)] % len(waiting))
+        number, text, _ = waiting.pop(choice[count % len(choice)] % len(waiting))
         count += 1
         pagination.take(number, text, laid({f"a{number}": 0, f"end{number}": lengths[number] - 1}, lengths[number]))
         waiting += pagination.wanted()
@@ -83,6 +83,6 @@ def test_numbers_are_true_in_whatever_order_parts_are_ready(lengths, choice):
 def test_what_refers_to_pages_before_it_waits_for_them():
     bodies = ["<p id='a'>x</p>" + refer("c"), '<p id="b">x</p>', '<p id="c">x</p>' + refer("b")]
     pagination = Pagination(split(html(*bodies), "e"))
-    assert [number for number, _ in pagination.wanted()] == [0, 1]
+    assert [(number, draft) for number, _, draft in pagination.wanted()] == [(0, True), (1, False)]
     assert list(pagination.wanted()) == []
     assert settle(pagination, [1, 1, 1], [0]) == 0
