@@ -587,7 +587,6 @@ class _Search:
         self.used = bytearray(len(self.flow.text))
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
-        self._chapters = _chapters(reading, expected)
         self._elements = self._whole_elements(reading)
         self._starts_of_leaves = set(self.flow.leaf_starts)
         parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
@@ -596,7 +595,7 @@ class _Search:
         wanted.sort(key=lambda pair: -len(pair[0]))
         inner = [pair for pair in wanted if not self._take_element(*pair)]
         inner = [pair for pair in inner if not self._take_part(*pair)]
-        self._hopeless: set[tuple[str, str]] = set()
+        self._hopeless: set[str] = set()
         broken = [pair for pair in inner if not self._take_from_others(*pair)]
         self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
         order = {text: at for at, text in enumerate(expected.texts)}
@@ -637,9 +636,6 @@ class _Search:
                 found[self.flow.text[start:end]].append(start)
         return found
 
-    def _range(self, text: ExpectedText) -> tuple[int, int]:
-        return self._chapters.get(text.anchor, (0, len(self.flow.text)))
-
     def _take(self, start: int, end: int, text: ExpectedText) -> bool:
         if self.used.find(1, start, end) >= 0:
             return False
@@ -648,35 +644,29 @@ class _Search:
         return True
 
     def _take_element(self, part: str, text: ExpectedText) -> bool:
-        least, most = self._range(text)
-        return any(
-            least <= start < most and self._take(start, start + len(part), text)
-            for start in self._elements.get(part, ())
-        )
+        return any(self._take(start, start + len(part), text) for start in self._elements.get(part, ()))
 
     def _take_part(self, part: str, text: ExpectedText) -> bool:
-        least, most = self._range(text)
-        at = self.flow.text.find(part, least, most)
+        at = self.flow.text.find(part)
         while at >= 0:
             end = at + len(part)
             if self.flow.at_word(at) and self.flow.at_word(end) and self._take(at, end, text):
                 return True
-            at = self.flow.text.find(part, at + 1, most)
+            at = self.flow.text.find(part, at + 1)
         return False
 
     def _take_from_others(self, part: str, text: ExpectedText) -> bool:
         """A text whose place others took that may stand elsewhere: "Our house" within it may be that of a title."""
-        asked = part, text.anchor
-        if asked not in self._hopeless:
+        if part not in self._hopeless:
             self._tries = _TRIES
             if self._make_room(part, text, frozenset(), _MOVES):
                 return True
-            self._hopeless.add(asked)
+            self._hopeless.add(part)
         return False
 
     def _make_room(self, part: str, text: ExpectedText, kept: frozenset[tuple[int, int]], moves: int) -> bool:
         """Take a place outside those `kept`, moving those who have it, each to another place."""
-        for start, end in self._places(part, text):
+        for start, end in self._places(part):
             self._tries -= 1
             if self._tries < 0:
                 break
@@ -699,31 +689,29 @@ class _Search:
             self.used, self.found = before
         return False
 
-    def _places(self, part: str, text: ExpectedText) -> list[tuple[int, int]]:
+    def _places(self, part: str) -> list[tuple[int, int]]:
         """Where a text may stand: free places and whole elements first."""
         flow = self.flow
-        least, most = self._range(text)
-        places = [(start, start + len(part)) for start in self._elements.get(part, ()) if least <= start < most]
-        at = flow.text.find(part, least, most)
+        places = [(start, start + len(part)) for start in self._elements.get(part, ())]
+        at = flow.text.find(part)
         while at >= 0:
             if flow.at_word(at) and flow.at_word(at + len(part)):
                 places.append((at, at + len(part)))
-            at = flow.text.find(part, at + 1, most)
+            at = flow.text.find(part, at + 1)
         return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
 
     def _take_pieces(self, part: str, text: ExpectedText) -> bool:
         """A text that a page break splits, with a footnote or another cell of its row in between."""
-        least, most = self._range(text)
-        pieces = self._pieces(part, least, most, -1)
+        pieces = self._pieces(part, 0, -1)
         for start, end in pieces or ():
             self._take(start, end, text)
         return pieces is not None
 
-    def _pieces(self, part: str, least: int, most: int, page: int) -> list[tuple[int, int]] | None:
+    def _pieces(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
         """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after."""
         flow = self.flow
         head = part[:_PIECE]
-        at = flow.text.find(head, least, most)
+        at = flow.text.find(head, least)
         while at >= 0:
             leaf = bisect.bisect_right(flow.leaf_starts, at) - 1
             here = flow.leaf_pages[leaf]
@@ -734,10 +722,10 @@ class _Search:
                 if page >= 0 and flow.text.startswith(part, at) and flow.at_word(at + len(part)):
                     return [(at, at + len(part))]
                 for end in self._piece_ends(part, at, leaf, here):
-                    rest = self._pieces(part[end - at :], end, most, here)
+                    rest = self._pieces(part[end - at :], end, here)
                     if rest is not None:
                         return [(at, end), *rest]
-            at = flow.text.find(head, at + 1, most)
+            at = flow.text.find(head, at + 1)
         return None
 
     def _piece_ends(self, part: str, at: int, leaf: int, page: int) -> list[int]:
@@ -758,17 +746,6 @@ class _Search:
 _MOVES = 3  # of other texts, one making room for the next
 _TRIES = 300  # places looked at before a text is taken for lost
 _PIECE = 4  # letters in the shortest piece of a text that a page break splits
-
-
-def _chapters(reading: Reading, expected: Expected) -> dict[str, tuple[int, int]]:
-    """Where in the flow the chapters of the expected texts begin and end: at the top of a page."""
-    anchors = reading.structure.anchors
-    names = dict.fromkeys((*expected.parts, *(text.anchor for text in expected.texts)))
-    pages = sorted({anchors[name] - 1 for name in names if name in anchors})
-    flow = reading.flow
-    bounds = [flow.leaf_starts[bisect.bisect_left(flow.leaf_pages, page)] for page in pages] + [len(flow.text)]
-    spans = dict(zip(pages, itertools.pairwise(bounds), strict=True))
-    return {text.anchor: spans[anchors[text.anchor] - 1] for text in expected.texts if text.anchor in anchors}
 
 
 # --- checks ---

@@ -34,7 +34,6 @@ class ExpectedText:
 
     text: str
     source: Location
-    anchor: str = ""  # destination where its chapter begins; empty: anywhere
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +42,6 @@ class Expected:
 
     name: str  # as people know it: path of the PDF in output/
     texts: tuple[ExpectedText, ...] = ()
-    parts: tuple[str, ...] = ()  # destinations where other parts begin, on a page of their own: the last chapter ends
     pages: int | None = None  # exactly
     paper: str = ""  # key of PAPERS
     fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them

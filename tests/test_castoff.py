@@ -16,14 +16,6 @@ from tests.test_fit import Sheet, body
 A4 = PAPERS["A4"][1]
 
 
-@pytest.fixture(autouse=True)
-def colour_profile_left_open():
-    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
-
-
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory):
     return Sheet(tmp_path_factory.mktemp("cast"), body(15))

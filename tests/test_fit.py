@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 
 import pytest
@@ -19,14 +18,6 @@ from tests.made_project import load, points, project, theme
 
 A4 = PAPERS["A4"][1]
 SECTIONS = ("Problèmes", "Solutions", "Besoins")
-
-
-@pytest.fixture(autouse=True)
-def colour_profile_left_open():
-    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
 
 
 class Sheet:

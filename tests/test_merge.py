@@ -25,14 +25,6 @@ h1 { string-set: titre content(); bookmark-level: 1 }
 TABLE = "<table><tr><th>Un</th><th>Deux</th></tr><tr><td>1</td><td>2</td></tr></table>"
 
 
-@pytest.fixture(autouse=True)
-def colour_profile_left_open():
-    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
-
-
 def job(body):
     head = f"<html lang=fr><head><title>Un livre</title><style>{CSS}</style></head>"
     return Job(name="x", html=f"{head}<body>{body}</body></html>", resources={}, setting=Setting(), date=NOON)

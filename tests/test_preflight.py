@@ -18,8 +18,8 @@ PIXEL = (
 SVG_HEAD = "xmlns='http://www.w3.org/2000/svg' width='40' height='40'"
 
 
-def text(words, line=1, anchor=""):
-    return ExpectedText(text=words, source=Location(file="content/themes/01-essai.md", line=line), anchor=anchor)
+def text(words, line=1):
+    return ExpectedText(text=words, source=Location(file="content/themes/01-essai.md", line=line))
 
 
 def expected(*texts, **more):
@@ -79,22 +79,22 @@ def healthy():
 
 def healthy_expected(**more):
     texts = [
-        text("Un début", 1, "un"),
-        text(PARAGRAPH * 4, 2, "un"),
-        text("Avec force et étiquette, un site.\N{OBJECT REPLACEMENT CHARACTER}", 3, "un"),
-        text("Une note de bas de page.", 4, "un"),
-        text("Un point", 5, "un"),
-        text("Un sous-point", 6, "un"),
-        text("Oui", 7, "un"),
-        text("Non", 8, "un"),
-        text("En capitales", 9, "un"),
-        text("Dans un cadre arrondi", 10, "un"),
-        text(PARAGRAPH * 3, 11, "un"),
-        text("Une suite", 12, "deux"),
-        *(text(words, 13, "deux") for words in ("Besoin", "Réponse", "Oui", "Non", "Local", "Non")),
-        text(PARAGRAPH, 14, "deux"),
-        *(text(words, 15, "deux") for words in ("Sur un dégradé", "Autour", "Estompé", "souligné barré")),
-        text("Douze fiches", 16, "deux"),
+        text("Un début", 1),
+        text(PARAGRAPH * 4, 2),
+        text("Avec force et étiquette, un site.\N{OBJECT REPLACEMENT CHARACTER}", 3),
+        text("Une note de bas de page.", 4),
+        text("Un point", 5),
+        text("Un sous-point", 6),
+        text("Oui", 7),
+        text("Non", 8),
+        text("En capitales", 9),
+        text("Dans un cadre arrondi", 10),
+        text(PARAGRAPH * 3, 11),
+        text("Une suite", 12),
+        *(text(words, 13) for words in ("Besoin", "Réponse", "Oui", "Non", "Local", "Non")),
+        text(PARAGRAPH, 14),
+        *(text(words, 15) for words in ("Sur un dégradé", "Autour", "Estompé", "souligné barré")),
+        text("Douze fiches", 16),
     ]
     return expected(*texts, **({"page_references": 2, "language": "fr", "title": "Essai", "least_size": 5} | more))
 
@@ -254,22 +254,6 @@ def test_a_short_text_is_not_found_inside_a_longer_word():
     pdf = made("<h1>Titre</h1><p>Nonobstant le canon</p>")
     assert codes(pdf, expected(text("Non"))) == {"text-lost"}
     assert codes(pdf, expected(text("Nonobstant"))) == set()
-
-
-def test_a_text_in_the_wrong_chapter_is_lost():
-    pdf = made("<h1 id=a>A</h1><p>Ici</p><h1 id=b style='break-before: page'>B</h1><p>Là</p>")
-    assert findings(pdf, expected(text("Ici", 1, "a"), text("Là", 2, "b"))) == []
-    lost = findings(pdf, expected(text("Ici", 1, "b"), text("Là", 2, "a")))
-    assert [one.location.line for one in lost] == [1, 2]
-    assert findings(pdf, expected(text("Ici", 1, "nowhere"))) == []
-
-
-def test_the_last_chapter_ends_where_another_part_begins():
-    pdf = made("<h1 id=a>A</h1><p>Ici</p><h1 id=b style='break-before: page'>Liens</h1><p>Ailleurs</p>")
-    wanted = text("Ailleurs", 1, "a")
-    assert findings(pdf, expected(wanted)) == []
-    assert codes(pdf, expected(wanted, parts=("b",))) == {"text-lost"}
-    assert findings(pdf, expected(wanted, parts=("nowhere",))) == []
 
 
 def test_running_heads_are_not_taken_for_the_text():

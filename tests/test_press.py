@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import warnings
 
 import page as page_validation
 import pikepdf
@@ -19,14 +18,6 @@ from feuillet.typeset import Job
 from tests.made_project import SMALL, load, project
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def colour_profile_left_open():
-    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import logging
 import pickle
-import warnings
 
 import pypdf
 import pytest
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 RED = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z' fill='red'/></svg>"
-
-
-@pytest.fixture(autouse=True)
-def colour_profile_left_open():
-    """What WeasyPrint leaves open is collected here, where the warning is not an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
 
 
 def job(body, css="", **options):
