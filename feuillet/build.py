@@ -110,12 +110,23 @@ class Publication:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Proved:
+    """Pages that were proved together, a sheet or a part of the synthesis: to look at, and to find their notes."""
+
+    pdf: bytes
+    pages: int
+    expected: proof.Expected
+    look: bytes  # the same if only running heads, folios and edition marks differ: pages without margins
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
     """What a build made and what it has to say; `failed` if any publication was not written."""
 
     made: tuple[Made, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
+    proved: Mapping[str, tuple[Proved, ...]] = field(default_factory=dict)  # by publication
     bugs: tuple[str, ...] = ()  # of ours, with their tracebacks: what they concern was not made
 
     @property
@@ -214,6 +225,8 @@ class _Build:
         self.round = 0  # of sheets: another one begins if those pages prove wrong
         self.held: list[tuple[int, _Sheet, Pressed | Misfit]] = []  # sheets, until all pages are true
         self.pressed: dict[int, PressedPart] = {}
+        self.expected: dict[int, proof.Expected] = {}  # of the parts
+        self.proved: dict[str, tuple[Proved, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop)}
         self.keys = {one.key for one in self.chosen}
 
@@ -372,6 +385,7 @@ class _Build:
         )
         job = self._part_job(number, piece.bare)
         mark = piece.mark(self.rendered.edition)
+        self.expected[number] = expected
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("press", self.part_names[number], fingerprint.of_job(job), mark, said)
         self.press_names[number] = name
@@ -404,7 +418,12 @@ class _Build:
             for text in one.lost
             if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
         ]
-        pages = sum(len(part.pages) for _, part in self.pagination.laid.values())
+        parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
+        self.proved[SYNTHESIS] = tuple(
+            Proved(pdf=self.pressed[at].pdf, pages=len(part.pages), expected=self.expected[at], look=part.pdf)
+            for at, part in enumerate(parts)
+        )
+        pages = sum(len(part.pages) for part in parts)
         several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
         self._write(SYNTHESIS, pdf, pages, tuple(several))
 
@@ -515,6 +534,9 @@ class _Build:
                         words=_opening(self.text.plain(text)),
                     )
                 )
+        self.proved[key] = (
+            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=self._expected_sheet(sheet), look=pressed.pdf),
+        )
         self._write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed)
 
     # -- jobs and files ------------------------------------------------------------------------------------------
@@ -664,6 +686,15 @@ def build(
         keep_html=keep_html,
         strict=strict,
     )
-    run.run()
-    made = tuple(run.made[one.key] for one in chosen if one.key in run.made)
-    return Result(made=made, diagnostics=tuple(run.diagnostics), seconds=time.monotonic() - began, bugs=tuple(run.bugs))
+    try:
+        run.run()
+    except BaseException:  # what is still being made is of no use to a later build with the same workers
+        workers.forget()
+        raise
+    return Result(
+        made=tuple(run.made[one.key] for one in chosen if one.key in run.made),
+        diagnostics=tuple(run.diagnostics),
+        seconds=time.monotonic() - began,
+        proved=run.proved,
+        bugs=tuple(run.bugs),
+    )

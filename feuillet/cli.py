@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +16,16 @@ import click
 from feuillet import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from rich.console import Console
 
-    from feuillet.build import Progress, Result
+    from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
     from feuillet.model import Workshop
+    from feuillet.session import Report
     from feuillet.state import Made, State
     from feuillet.status import Status
-    from feuillet.store import Store
-    from feuillet.workers import Workers
 
 _SAID = {
     "en": {
@@ -62,6 +62,13 @@ _SAID = {
         "many_themes": "{} themes",
         "new": "A new workshop in {folder}: write in content/, then run: {command}",
         "new_theme": "A new theme: {path}",
+        "serving": "Preview at {address} (Ctrl-C ends it)",
+        "watching": "Watching content/, templates/ and styles/ (Ctrl-C ends it)",
+        "page": "{path}: {pages}",
+        "one_page": "1 page",
+        "many_pages": "{} pages",
+        "port_taken": "port {port} cannot be used: {reason}; choose another with --port",
+        "not_an_editor": "an address such as vscode://file/{path}:{line}:{column}, with {path} in it, is wanted",
         "interrupted": "Interrupted; files that were made before are whole.",
     },
     "fr": {
@@ -98,6 +105,13 @@ _SAID = {
         "many_themes": "{} thèmes",
         "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
         "new_theme": "Un nouvel atelier : {path}",
+        "serving": "Aperçu à l’adresse {address} (Ctrl-C pour finir)",
+        "watching": "Surveillance de content/, templates/ et styles/ (Ctrl-C pour finir)",
+        "page": "{path} : {pages}",
+        "one_page": "1 page",
+        "many_pages": "{} pages",
+        "port_taken": "le port {port} ne peut pas servir : {reason} ; choisissez-en un autre avec --port",
+        "not_an_editor": "il faut une adresse telle que vscode://file/{path}:{line}:{column}, qui contienne {path}",
         "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
     },
 }
@@ -108,6 +122,12 @@ project_option = click.option(
     default=None,
     help="Folder of the workshop: the one that holds content/. [default: this one]",
 )
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Where to put the PDFs. [output/]"
+)
+jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
+limit_option = click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Say everything as JSON, for programs.")
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
@@ -153,14 +173,6 @@ def _console(*, errors: bool = False) -> Console:
     return Console(stderr=errors, highlight=False, emoji=False, markup=False)
 
 
-def _strict(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    from dataclasses import replace
-
-    from feuillet.diagnostics import Severity
-
-    return tuple(replace(one, rule=replace(one.rule, severity=Severity.ERROR)) for one in diagnostics)
-
-
 def _language(workshop: Workshop | None, project: Path) -> str:
     """That of the workshop, even where the rest of its file is wrong; else that of the person's system."""
     import re
@@ -186,10 +198,10 @@ def _system_language() -> str:
 @cli.command()
 @click.argument("themes", nargs=-1)
 @project_option
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to put the PDFs. [output/]")
+@output_option
 @click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
-@click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
+@jobs_option
+@limit_option
 @click.option("--force", is_flag=True, help="Make everything anew, whatever earlier builds made.")
 @strict_option
 @json_option
@@ -215,23 +227,17 @@ def build(  # noqa: PLR0917 - click calls it by name
 
     project = _project(project)
     output = output or project / "output"
-    store = state.store(project)
-    request = state.request(output, strict=strict)
     everything = not themes and not keep_html
     if everything and not force:
-        before = state.load(store)
+        before = state.load(state.store(project))
         if (
             before
-            and before.request == request
+            and before.request == state.request(output, strict=strict)
             and before.inputs == state.inputs(project)
             and state.is_fresh(before, output)
         ):
             _Teller(project, output, before.language, as_json=as_json, verbose=verbose).unchanged(before)
             return
-
-    def waiting(process: int, since: str) -> None:
-        said = _SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
-        click.echo(said.format(process=process, since=since), err=True)
 
     from feuillet.workers import TIME_LIMIT, Workers
 
@@ -239,79 +245,116 @@ def build(  # noqa: PLR0917 - click calls it by name
     # The workers import the engine while this process reads the content.
     with (
         Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers,
-        state.alone(project, waiting),
+        state.alone(project, _waiting(project)),
     ):
-        failed = _built(
-            project, output, themes, store, request, workers,
-            keep_html=keep_html, force=force, strict=strict, as_json=as_json, verbose=verbose,
-        )  # fmt: skip
-    sys.exit(1 if failed else 0)
+        from feuillet.session import Session
+
+        teller = _Teller(project, output, _language(None, project), as_json=as_json, verbose=verbose)
+        session = Session(project, output, workers, strict=strict)
+        report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step)
+    teller.finish(report)
+    sys.exit(1 if report.failed else 0)
 
 
-def _built(  # noqa: PLR0917
-    project: Path,
-    output: Path,
-    themes: tuple[str, ...],
-    store: Store,
-    request: str,
-    workers: Workers,
-    *,
-    keep_html: bool,
-    force: bool,
+def _waiting(project: Path) -> Callable[[int, str], None]:
+    """Says for whom a build waits."""
+
+    def waiting(process: int, since: str) -> None:
+        said = _SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
+        click.echo(said.format(process=process, since=since), err=True)
+
+    return waiting
+
+
+editor_option = click.option(
+    "--editor",
+    envvar="FEUILLET_EDITOR",
+    default="",
+    help="Address that opens a file in your editor, such as vscode://file/{path}:{line}:{column} [FEUILLET_EDITOR]",
+)
+
+
+@cli.command()
+@project_option
+@output_option
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port of this machine. [8765, or a free one]")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@editor_option
+@jobs_option
+@limit_option
+@strict_option
+def serve(  # noqa: PLR0917 - click calls it by name
+    project: Path | None,
+    output: Path | None,
+    port: int | None,
+    no_open: bool,
+    editor: str,
+    jobs: int | None,
+    time_limit: float | None,
     strict: bool,
-    as_json: bool,
-    verbose: bool,
-) -> bool:
-    """Make what changed; whether it failed."""
-    from feuillet import content, state, status
+) -> None:
+    """Show the pages in the browser, and make them anew whenever a file is saved; Ctrl-C ends it."""
+    from feuillet import serve as serving
+    from feuillet.live import Live
+    from feuillet.session import Session
+    from feuillet.workers import TIME_LIMIT, Workers
 
-    before = state.load(store)
-    inputs = state.inputs(project)
-    if force:
-        store.clear()
-    loaded = content.load(project)
-    language = loaded.language
-    found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
-    teller = _Teller(project, output, language, as_json=as_json, verbose=verbose)
-    if loaded.workshop is None or teller.has_errors(found):
-        teller.refuse(found)
-        return True
-    from feuillet.build import build as run
-    from feuillet.build import publications
-
-    result = run(
-        loaded.workshop,
-        project,
-        output,
-        names=themes,
-        workers=workers,
-        store=store,
-        listener=teller.step,
-        keep_html=keep_html,
-        strict=strict,
-    )
-    paths = {one.path for one in publications(loaded.workshop)}
-    found = (*found, *state.clear(before, paths, output, request))
-    if not themes:
-        state.save(
-            store,
-            state.of_result(
-                before,
-                result,
-                output,
-                inputs=inputs,
-                request=request,
-                language=language,
-                said=loaded.diagnostics,
-                ingredients=status.ingredients(loaded.workshop, project),
-            ),
+    project = _project(project)
+    said = _SAID["fr" if _language(None, project) == "fr" else "en"]
+    if editor and not serving.is_editor(editor):
+        raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
+    try:
+        listener = serving.listen(port)
+    except OSError as error:
+        raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
+    with Workers(
+        jobs or os.cpu_count() or 1, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)
+    ) as workers:
+        live = Live(Session(project, output or project / "output", workers, strict=strict))
+        serving.Server(live, editor=editor).run(
+            listener,
+            started=lambda address: click.echo(said["serving"].format(address=address), err=True),
+            opens=not no_open,
         )
-        if not result.failed:
-            store.prune()
-    failed = teller.finish(found, result, strict=strict)
-    for bug in result.bugs:
-        click.echo(bug, err=True)
-    return failed
+        live.join()
+
+
+@cli.command()
+@project_option
+@output_option
+@jobs_option
+@limit_option
+@strict_option
+@click.option("-v", "--verbose", is_flag=True, help="Say each step.")
+def watch(  # noqa: PLR0917 - click calls it by name
+    project: Path | None,
+    output: Path | None,
+    jobs: int | None,
+    time_limit: float | None,
+    strict: bool,
+    verbose: bool,
+) -> None:
+    """Make the PDFs, and again those that change whenever a file is saved; Ctrl-C ends it."""
+    import itertools
+    import threading
+
+    from feuillet import state
+    from feuillet import watch as watching
+    from feuillet.session import Session
+    from feuillet.workers import TIME_LIMIT, Workers
+
+    project = _project(project)
+    output = output or project / "output"
+    teller = _Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
+    with Workers(
+        jobs or os.cpu_count() or 1, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)
+    ) as workers:
+        session = Session(project, output, workers, strict=strict)
+        seen = watching.look(project)
+        for changed in itertools.chain([()], watching.changes(project, threading.Event(), seen)):
+            with state.alone(project, _waiting(project)):
+                report = session.make(listener=teller.step)
+            teller.news(report, changed)
 
 
 @cli.command("status")
@@ -341,13 +384,18 @@ class _Teller:
     def __init__(self, project: Path, output: Path, language: str, *, as_json: bool, verbose: bool) -> None:
         self.project = project
         self.output = output
-        self.language = language
-        self.said = _SAID["fr" if language == "fr" else "en"]
+        self.speak(language)
         self.as_json = as_json
         self.verbose = verbose
         self.console = _console(errors=True)
+        self.told: tuple[Diagnostic, ...] = ()  # by the last build of a watch
         self.live: Any = None
         self.task: Any = None
+
+    def speak(self, language: str) -> None:
+        """Say the rest in that language."""
+        self.language = language
+        self.said = _SAID["fr" if language == "fr" else "en"]
 
     def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
         from feuillet.diagnostics import errors
@@ -418,14 +466,19 @@ class _Teller:
         self.show(diagnostics)
         self.console.print(self.said["no_build"])
 
-    def finish(self, found: Sequence[Diagnostic], result: Result, *, strict: bool) -> bool:
-        """Say what was made, and what is wrong; whether the build failed."""
+    def finish(self, report: Report) -> None:
+        """Say what was made, and what is wrong."""
         self._stop()
-        diagnostics = (*found, *(_strict(result.diagnostics) if strict else result.diagnostics))
-        failed = result.failed or self.has_errors(diagnostics)
+        self.speak(report.language)
+        diagnostics, result = report.diagnostics, report.result
+        if result is None:
+            self.refuse(diagnostics)
+            return
+        for bug in result.bugs:
+            click.echo(bug, err=True)
         if self.as_json:
             self.print_json(diagnostics, result.made)
-            return failed
+            return
         self.show(diagnostics)
         written = [one for one in result.made if one.written]
         fresh = [one for one in written if one.fresh]
@@ -442,7 +495,35 @@ class _Teller:
             self.console.print(
                 self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
             )
-        return failed
+
+    def news(self, report: Report, changed: Collection[str]) -> None:
+        """What a build of a watch made, a line a file; the first one says more."""
+        self._stop()
+        self.speak(report.language)
+        clock = time.strftime("%H:%M:%S")
+        for name in sorted(changed):
+            self.console.print(f"{clock} {name}", style="dim", soft_wrap=True)
+        if report.result is None:
+            self.refuse(report.diagnostics)
+            return
+        if not changed:
+            self.finish(report)
+            self.told = report.diagnostics
+            self.console.print(self.said["watching"])
+            return
+        for bug in report.result.bugs:
+            click.echo(bug, err=True)
+        self.show(tuple(one for one in report.diagnostics if one not in self.told))
+        self.told = report.diagnostics
+        for one in report.result.made:
+            if one.written and not one.fresh:
+                pages = self.counted(one.pages, "page")
+                size = f", {self.number(one.text_size)} pt" if one.text_size else ""
+                seconds = f"{report.result.seconds:.2f}".replace(".", "," if self.language == "fr" else ".")
+                self.console.print(
+                    self.said["page"].format(path=self.output / one.path, pages=f"{pages}{size}, {seconds} s"),
+                    soft_wrap=True,
+                )
 
     def statuses(self, several: Sequence[Status], *, known: bool) -> None:
         """What is fresh and what is stale, a line each, with the reasons below."""
@@ -523,12 +604,13 @@ class _Teller:
 def check(project: Path | None, strict: bool, as_json: bool) -> None:
     """Say all that is wrong in the notes, with file, line and column; make no PDF."""
     from feuillet import content
+    from feuillet.session import strictly
 
     project = _project(project)
     loaded = content.load(project)
     language = loaded.language
     teller = _Teller(project, project / "output", language, as_json=as_json, verbose=False)
-    found = _strict(loaded.diagnostics) if strict else loaded.diagnostics
+    found = strictly(loaded.diagnostics) if strict else loaded.diagnostics
     if as_json:
         teller.print_json(found, ())
     else:

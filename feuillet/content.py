@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
@@ -212,9 +212,9 @@ class Loaded:
     language: str = "fr"
 
 
-def load(project: Path) -> Loaded:
+def load(project: Path, remembered: Remembered | None = None) -> Loaded:
     """The workshop of a project's folder, and everything that is wrong with it in one go."""
-    return _Loading(project).load()
+    return _Loading(project, remembered or Remembered()).load()
 
 
 @dataclass(kw_only=True)
@@ -235,11 +235,19 @@ class _Draft:
     slug: str = ""
 
 
+class Remembered:
+    """Themes as they were read the last time, for one who loads a project again and again."""
+
+    def __init__(self) -> None:
+        self.themes: dict[str, tuple[Any, _Draft, tuple[Diagnostic, ...], dict[Location, Location]]] = {}
+
+
 class _Loading:
     """One run of `load`, with what it found so far."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, remembered: Remembered) -> None:
         self.project = project
+        self.remembered = remembered
         self.content = project / "content"
         self.diagnostics: list[Diagnostic] = []
         self.files: list[Path] = []
@@ -393,13 +401,24 @@ class _Loading:
         text = self.read(path)
         if text is None:
             return None
+        key = text, self.definitions, self.language
+        known = self.remembered.themes.get(path.name)
+        if known and known[0] == key:
+            _, draft, told, places = known
+            self.tell(*told)
+            self.logo_places |= places
+            return replace(draft)
+        told_before, places_before = len(self.diagnostics), set(self.logo_places)
         if path.suffix.lower() in (".yaml", ".yml"):
-            draft = self.theme_of_yaml(path, text)
+            read = self.theme_of_yaml(path, text)
         else:
-            draft = self.theme_of_markdown(path, text)
-        if draft is not None:
-            self.name_theme(draft, path)
-        return draft
+            read = self.theme_of_markdown(path, text)
+        if read is not None:
+            self.name_theme(read, path)
+            told = tuple(self.diagnostics[told_before:])
+            places = {one: at for one, at in self.logo_places.items() if one not in places_before}
+            self.remembered.themes[path.name] = key, replace(read), told, places
+        return read
 
     def theme_of_markdown(self, path: Path, text: str) -> _Draft:
         file = self.name(path)

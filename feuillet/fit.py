@@ -24,6 +24,8 @@ SPARE = 4.0  # millimetres of free height that are worth another layout to fill
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
+_LEADING = 1.3  # as in styles/sheet-components.css, .points
+_POINT = 25.4 / 72  # millimetres
 _TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
 
 
@@ -267,3 +269,9 @@ def slack(layout: Layout) -> float:
         return 0.0
     foot = boxes["foot"].height if "foot" in boxes else 0.0
     return boxes["page-bottom"].bottom - boxes["sheet-end"].bottom - foot
+
+
+def room(setting: Setting, spare: float) -> int:
+    """Whole lines of text that a sheet has room for: what is free above its foot, and its ruled lines."""
+    free = spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
+    return int(free / (setting.text_size * _LEADING * setting.air * _POINT))

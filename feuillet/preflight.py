@@ -802,6 +802,33 @@ def lost(reading: Reading, expected: Expected) -> tuple[ExpectedText, ...]:
     return tuple(_Search(reading, expected).lost)
 
 
+class Place(NamedTuple):
+    """Lines of an expected text that stand together on a page."""
+
+    page: int  # from 0
+    box: Box
+    text: ExpectedText
+
+
+def places(reading: Reading, expected: Expected) -> tuple[Place, ...]:
+    """Where the expected texts stand, in reading order: to lead from a page back to the notes."""
+    search = _Search(reading, expected)
+    starts = reading.flow.run_starts
+    found: list[Place] = []
+    for index in sorted(starts, key=lambda one: starts[one]):
+        run, text = reading.runs[index], search.source_at(starts[index])
+        if text is None:
+            continue
+        last = found[-1] if found else None
+        box = run.box
+        if last and (last.page, last.text) == (run.page, text) and box.top > last.box.bottom - (box.top - box.bottom):
+            box = Box(*map(min, last.box[:2], box[:2]), *map(max, last.box[2:], box[2:]))
+            found[-1] = last._replace(box=box)
+        else:
+            found.append(Place(run.page, box, text))
+    return tuple(found)
+
+
 def every_text(proof: _Proof) -> Iterator[Diagnostic]:
     """Each expected text is in the tagged text of the PDF, as many times as it is expected."""
     for text in () if proof.expected.elsewhere else proof.search.lost:

@@ -203,7 +203,7 @@ class Renderer:
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
         html = self._filled(template, context).translate(fonts.SUBSTITUTES)
-        resources = {**self.styles, **self._reserve(html), **resources}
+        resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
         edition = self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition),
@@ -341,6 +341,21 @@ class Renderer:
             ("colophon", True),
         )
         return [(name, word[name]) for name, there in present if there]
+
+
+def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
+    """What the HTML names, and what is named there in turn: a style of one publication is nothing to another."""
+    found: dict[str, Path | bytes] = {}
+    texts = [html]
+    while texts:
+        text = texts.pop()
+        for name, resource in resources.items():
+            if name not in found and name.rpartition("/")[2] in text:
+                found[name] = resource
+                if name.endswith(".css"):
+                    data = resource if isinstance(resource, bytes) else resource.read_bytes()
+                    texts.append(data.decode("utf-8", "replace"))
+    return found
 
 
 def picture_names(theme: Theme) -> Iterable[str]:

@@ -168,6 +168,12 @@ class Workers:
         heapq.heappush(self._waiting, (rank, next(self._numbers), call))
         self._dispatch()
 
+    def forget(self) -> None:
+        """Drop all calls: those that wait, and those that are being answered, with their processes."""
+        self._waiting.clear()
+        for worker in list(self._busy):
+            self._replace(worker)
+
     def _dispatch(self) -> None:
         while self._waiting and (self._idle or self._to_start):
             if self._idle:

@@ -101,6 +101,8 @@ def test_what_an_incremental_build_leaves_is_what_a_new_one_makes(built, tmp_pat
         assert "fact-sheets/01-un.pdf" in touched
     if kind == "a word of a theme":
         assert touched == {"synthesis.pdf", "fact-sheets/01-un.pdf"}
+    if kind == "a style":
+        assert touched == {"synthesis.pdf"}
     if kind == "the number of pages":  # sheets after it name other pages
         assert "fact-sheets/02-deux.pdf" in touched
 

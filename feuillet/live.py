@@ -1,0 +1,246 @@
+"""A project that is watched: after each change what it prints is made anew, and whoever looks on is told.
+
+Everything the preview shows is here: the last good pages, what is wrong, what is being made. It knows no browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+import traceback
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from feuillet import facsimile, fit, state, watch
+from feuillet.build import publications
+from feuillet.labels import labels
+from feuillet.report import as_json
+from feuillet.view import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feuillet.build import Progress, Proved, Publication
+    from feuillet.model import Workshop
+    from feuillet.session import Report, Session
+    from feuillet.state import Made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A publication as it is shown: the PDF that was last written, and where its pages come from."""
+
+    key: str
+    path: str  # in the output folder
+    title: str
+    number: int | None
+    data: bytes = b""
+    pdf: str = ""  # hash of the data
+    pages: tuple[tuple[float, float], ...] = ()  # sizes, points
+    looks: tuple[str, ...] = ()  # of each page, without margins: what differs was changed by somebody
+    changed: frozenset[int] = frozenset()  # pages, from 0, that the last build changed
+    made: Made | None = None
+    proved: tuple[Proved, ...] = ()
+    status: str = "missing"
+
+    def as_json(self) -> dict[str, Any]:
+        """As the browser gets it."""
+        made = self.made
+        setting = made.setting if made else None
+        return {
+            "key": self.key,
+            "path": self.path,
+            "title": self.title,
+            "number": self.number,
+            "pdf": self.pdf,
+            "pages": [
+                {"width": round(width, 2), "height": round(height, 2), "changed": n in self.changed}
+                for n, (width, height) in enumerate(self.pages)
+            ],
+            "text_size": made.text_size if made else None,
+            "room": fit.room(setting, made.spare) if made and setting else None,
+            "left_out": made.left_out if made else 0,
+            "size": len(self.data),
+            "status": self.status,
+        }
+
+
+class Live:
+    """Builds after each change, in a thread of its own; whoever wants to know sets `told`: it is called from there."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.version = 0
+        self.told: Callable[[], None] = lambda: None
+        self._stop = threading.Event()
+        self._shown: dict[str, Shown] = {}
+        self._title = session.project.resolve().name
+        self._language = "fr"
+        self._diagnostics: list[dict[str, Any]] = []
+        self._refused = False
+        self._building = False
+        self._seconds = 0.0
+        self._making: dict[str, tuple[str, int]] = {}
+        self._done = self._total = 0
+        self._bugs: tuple[str, ...] = ()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self.run, name="builds", daemon=True)
+
+    # -- for whoever looks on ------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin: the first build is made at once."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """End, after the build that is being made."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def shown(self, key: str) -> Shown | None:
+        """A publication, if there is one of that name."""
+        with self._lock:
+            return self._shown.get(key)
+
+    def state(self) -> dict[str, Any]:
+        """Everything there is to show."""
+        with self._lock:
+            return {
+                "version": self.version,
+                "title": self._title,
+                "language": self._language,
+                "project": self.session.project.resolve().as_posix(),
+                "building": self._building,
+                "making": [{"key": key, "step": step, "count": count} for key, (step, count) in self._making.items()],
+                "done": self._done,
+                "total": self._total,
+                "seconds": round(self._seconds, 3),
+                "refused": self._refused,
+                "publications": [one.as_json() for one in self._shown.values()],
+                "diagnostics": self._diagnostics,
+                "bugs": list(self._bugs),
+            }
+
+    def picture(self, key: str, pdf: str, page: int, width: int) -> bytes | None:
+        """A page, from 0, as a PNG of that width; None if that version is not the one shown."""
+        one = self.shown(key)
+        if one is None or one.pdf != pdf or not 0 <= page < len(one.pages):
+            return None
+        return facsimile.picture(one.data, page, width)
+
+    def places(self, key: str, pdf: str, page: int) -> list[dict[str, Any]] | None:
+        """Where the texts on a page, from 0, stand in the notes."""
+        one = self.shown(key)
+        if one is None or one.pdf != pdf or not 0 <= page < len(one.pages):
+            return None
+        first = 0
+        for proved in one.proved:
+            if page < first + proved.pages:
+                return [_place(found) for found in facsimile.places(proved, page - first)]
+            first += proved.pages
+        return []
+
+    # -- builds --------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Build, then again after each change, until it is stopped."""
+        seen = watch.look(self.session.project)
+        self.build()
+        for _ in watch.changes(self.session.project, self._stop, seen):
+            self.build()
+
+    def build(self) -> None:
+        """One build, told from beginning to end; a bug of ours is shown, and ends nothing."""
+        self._news(building=True, making={}, done=0, total=max(len(self._shown), 1))
+        began = time.monotonic()
+        try:
+            with state.alone(self.session.project, lambda *_: None):
+                report = self.session.make(listener=self._heard)
+            news = self._after(report)
+        except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better
+            news = {"bugs": (traceback.format_exc(),)}
+        self._news(building=False, making={}, seconds=time.monotonic() - began, **news)
+
+    def _news(self, **values: Any) -> None:
+        with self._lock:
+            for name, value in values.items():
+                setattr(self, f"_{name}", value)
+            self.version += 1
+        self.told()
+
+    def _heard(self, progress: Progress) -> None:
+        making = dict(self._making)
+        done = self._done
+        if progress.made is not None:
+            making.pop(progress.key, None)
+            done += 1
+        else:
+            step, count = making.get(progress.key, ("", 0))
+            making[progress.key] = progress.step, count + 1 if step == progress.step else 1
+        self._news(making=making, done=done)
+
+    def _after(self, report: Report) -> dict[str, Any]:
+        """What there is to show after a build."""
+        project = self.session.project
+        said = as_json(report.diagnostics, report.language, project=project)
+        said.sort(key=lambda one: one["severity"] != "error")
+        result, workshop = report.result, report.workshop
+        news: dict[str, Any] = {
+            "language": report.language,
+            "diagnostics": said,
+            "refused": result is None,
+            "bugs": result.bugs if result else (),
+        }
+        if result is not None and workshop is not None:
+            made = {one.key: one for one in result.made}
+            news["shown"] = {
+                one.key: self._next(self._before(workshop, one), made.get(one.key), result.proved.get(one.key, ()))
+                for one in publications(workshop)
+            }
+            news["title"] = Text(language=workshop.language).plain(workshop.title)
+        return news
+
+    def _before(self, workshop: Workshop, publication: Publication) -> Shown:
+        """A publication as it was shown, under its name of now."""
+        theme = publication.theme
+        title = Text(language=workshop.language).plain(theme.title) if theme else labels(workshop.language)["synthesis"]
+        named = Shown(key=publication.key, path=publication.path, title=title, number=theme.number if theme else None)
+        before = self._shown.get(publication.key, named)
+        return replace(before, path=named.path, title=named.title, number=named.number, changed=frozenset())
+
+    def _next(self, before: Shown, made: Made | None, proved: tuple[Proved, ...]) -> Shown:
+        """A publication after a build: with its new pages, or with the last good ones."""
+        if made is None or not made.written:
+            return replace(before, status="failed" if before.data else "missing")
+        data = (self.session.output / before.path).read_bytes()
+        pdf = hashlib.sha256(data).hexdigest()[:20]
+        if pdf == before.pdf:
+            return replace(before, made=made, proved=proved, status="fresh")
+        looks = tuple(look for one in proved for look in facsimile.looks(one.look))
+        known = set(before.looks)
+        return replace(
+            before,
+            data=data,
+            pdf=pdf,
+            pages=facsimile.sizes(data),
+            looks=looks,
+            changed=frozenset(n for n, one in enumerate(looks) if known and one not in known),
+            made=made,
+            proved=proved,
+            status="fresh",
+        )
+
+
+def _place(found: facsimile.Place) -> dict[str, Any]:
+    return {
+        "x": round(found.x, 5),
+        "y": round(found.y, 5),
+        "width": round(found.width, 5),
+        "height": round(found.height, 5),
+        "file": found.source.file,
+        "line": found.source.line,
+        "column": found.source.column,
+        "text": found.text,
+    }

@@ -1,0 +1,133 @@
+"""Builds of one project, one after the other: read the content, make what changed, remember what was made.
+
+The command makes one build, a watch and the preview one after each change, with what they know kept in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet import content, state, status
+from feuillet.build import Result, publications
+from feuillet.build import build as run
+from feuillet.diagnostics import Location, Rule, Severity, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feuillet.build import Progress
+    from feuillet.diagnostics import Diagnostic
+    from feuillet.model import Workshop
+    from feuillet.workers import Workers
+
+
+GONE = Rule(
+    code="gone",
+    en="this file was there when the build began, and is there no more",
+    fr="ce fichier était là au début du build, et n’y est plus",
+    hint_en="Put it back, or take it out of the notes; then build again.",
+    hint_fr="Remettez-le, ou retirez-le des notes, puis relancez.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a build came to; no result if the content has errors: then nothing is made."""
+
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    workshop: Workshop | None = None
+    result: Result | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.result is None or self.result.failed or any(errors(self.diagnostics))
+
+
+class Session:
+    """A project and its output folder, with the workers that make its publications."""
+
+    def __init__(self, project: Path, output: Path, workers: Workers, *, strict: bool = False) -> None:
+        self.project = project
+        self.output = output
+        self.strict = strict
+        self.store = state.store(project)
+        self._workers = workers
+        self._request = state.request(output, strict=strict)
+        self._remembered = content.Remembered()
+
+    def make(
+        self,
+        names: Sequence[str] = (),
+        *,
+        force: bool = False,
+        keep_html: bool = False,
+        listener: Callable[[Progress], None] = lambda _: None,
+    ) -> Report:
+        """Make what changed of the publications named, of all if none is; hold the project's lock around it."""
+        before = state.load(self.store)
+        inputs = state.inputs(self.project)
+        if force:
+            self.store.clear()
+        loaded = content.load(self.project, self._remembered)
+        found = self._weighed(loaded.diagnostics)
+        if loaded.workshop is None or any(errors(found)):
+            return Report(language=loaded.language, diagnostics=found)
+        try:
+            result = run(
+                loaded.workshop,
+                self.project,
+                self.output,
+                names=names,
+                workers=self._workers,
+                store=self.store,
+                listener=listener,
+                keep_html=keep_html,
+                strict=self.strict,
+            )
+        except FileNotFoundError as error:
+            gone = self._name(error)
+            if not gone:
+                raise
+            return Report(language=loaded.language, diagnostics=(*found, GONE.at(Location(file=gone))))
+        paths = {one.path for one in publications(loaded.workshop)}
+        kept = tuple(state.clear(before, paths, self.output, self._request))
+        if not names:
+            made = state.of_result(
+                before,
+                result,
+                self.output,
+                inputs=inputs,
+                request=self._request,
+                language=loaded.language,
+                said=loaded.diagnostics,
+                ingredients=status.ingredients(loaded.workshop, self.project),
+            )
+            state.save(self.store, made)
+            if not result.failed:
+                self.store.prune()
+        return Report(
+            language=loaded.language,
+            diagnostics=(*found, *kept, *self._weighed(result.diagnostics)),
+            workshop=loaded.workshop,
+            result=result,
+        )
+
+    def _name(self, error: OSError) -> str:
+        """The file of the project's own that an error is about; empty if it is about another."""
+        with contextlib.suppress(TypeError, ValueError):
+            return Path(os.fsdecode(error.filename)).resolve().relative_to(self.project.resolve()).as_posix()
+        return ""
+
+    def _weighed(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Diagnostics as this build takes them: where it is strict, each is an error."""
+        return strictly(diagnostics) if self.strict else tuple(diagnostics)
+
+
+def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Warnings taken for errors."""
+    return tuple(replace(one, rule=replace(one.rule, severity=Severity.ERROR)) for one in diagnostics)

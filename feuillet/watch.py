@@ -1,0 +1,90 @@
+"""Wait for what a build reads to change: content, pictures, templates, styles and fonts of a project.
+
+What the system tells of changes only says when to look. Whether there is one, the files themselves say: so a folder
+that was deleted and made again, or a program that saves by renaming, is no special case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING
+
+from feuillet.state import READ
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_STEP = 15  # milliseconds without another change, after which a change is told
+_LONGEST = 150  # milliseconds of changes, after which they are told though there are more
+_LOOK = 500  # milliseconds after which the files are looked at, told or not
+# Files that programs leave beside one that is edited.
+_BESIDE = re.compile(r"\.|.*~$|4913$|#.*#$|.*\.(swp|swx|tmp|part|crdownload|lock)$", re.IGNORECASE)
+
+Look = dict[str, tuple[int, int, int]]
+
+
+def look(project: Path) -> Look:
+    """All files that a build reads, with what changes when they do."""
+    found: Look = {}
+    for name in READ:
+        for path in sorted((project / name).rglob("*")):
+            if _BESIDE.match(path.name):
+                continue
+            with contextlib.suppress(OSError):  # gone meanwhile
+                about = path.stat()
+                if not path.is_dir():
+                    found[path.relative_to(project).as_posix()] = about.st_mtime_ns, about.st_size, about.st_ino
+    return found
+
+
+def changes(project: Path, stop: threading.Event, seen: Look | None = None) -> Iterator[frozenset[str]]:
+    """The files that changed since the last time, or since `seen`, again and again until `stop`."""
+    before = look(project) if seen is None else seen
+    while not stop.is_set():
+        for _ in _moments(project, stop):
+            now = look(project)
+            if now != before:
+                different = frozenset(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+                before = now
+                yield different
+
+
+def _moments(project: Path, stop: threading.Event) -> Iterator[None]:
+    """When to look: at once, when something changes, and now and then; ends when the folders are other ones."""
+    import watchfiles
+
+    yield
+    folders = _folders(project)
+    if not folders:
+        stop.wait(_LOOK / 1000)
+        return
+    try:
+        for _ in watchfiles.watch(
+            *folders,
+            step=_STEP,
+            debounce=_LONGEST,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+            stop_event=stop,
+            watch_filter=None,
+            ignore_permission_denied=True,
+        ):
+            yield
+            if _folders(project) != folders:
+                return
+    except (OSError, RuntimeError):  # gone before it could be watched, or more folders than this system watches
+        stop.wait(_LOOK / 1000)
+
+
+def _folders(project: Path) -> dict[Path, int]:
+    """The folders to watch, and which ones they are: another one may have the same name."""
+    found = {}
+    for name in READ:
+        folder = project / name
+        with contextlib.suppress(OSError):
+            if folder.is_dir():
+                found[folder] = folder.stat().st_ino
+    return found
