@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from feuillet.model import Prose, Theme, Workshop
     from feuillet.proof import Pressed, PressedPart
-    from feuillet.workers import Outcome, Workers
+    from feuillet.workers import Crew, Outcome
 
 SYNTHESIS = "synthesis"
 # What workers are called for. What others wait for comes first: pages are known sooner, and the synthesis is joined
@@ -200,7 +200,7 @@ class _Build:
     project: Path
     output: Path
     chosen: tuple[Publication, ...]
-    workers: Workers
+    workers: Crew
     store: Store
     listener: Callable[[Progress], None]
     keep_html: bool
@@ -661,7 +661,7 @@ def build(
     output: Path,
     *,
     names: Sequence[str] = (),
-    workers: Workers,
+    workers: Crew,
     store: Store | None = None,
     listener: Callable[[Progress], None] = lambda _: None,
     keep_html: bool = False,

@@ -3,118 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import json
+import functools
 import os
 import signal
 import sys
-import time
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from feuillet import paths
+from feuillet.teller import SAID, Teller, console_of, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
-    from rich.console import Console
-
-    from feuillet.build import Progress
-    from feuillet.diagnostics import Diagnostic
+    from feuillet.cluster import Cluster
     from feuillet.model import Workshop
-    from feuillet.session import Report
-    from feuillet.state import Made, State
-    from feuillet.status import Status
-
-_SAID = {
-    "en": {
-        "lay": "laying out a part",
-        "press": "proving a part",
-        "merge": "joining the parts",
-        "fit": "finding the text size",
-        "set": "laying out and proving",
-        "done": "done",
-        "failed": "not made",
-        "publication": "Publication",
-        "pages": "Pages",
-        "text": "Text",
-        "left_out": "Left to the synthesis",
-        "weight": "Size",
-        "time": "Time",
-        "made": "{count} PDF in {seconds} s, in {output}",
-        "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
-        "fresh": "Nothing changed: {fresh} PDF up to date in {output}",
-        "is_fresh": "fresh",
-        "is_stale": "stale",
-        "is_missing": "not made",
-        "is_foreign": "changed by another program",
-        "may_shift": "its page numbers may change with the synthesis",
-        "never": "never built on this machine",
-        "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
-        "not_made": "{count} of {total} not made; the last good ones stay as they were.",
-        "no_build": "Nothing was built: mend the errors above and run the command again.",
-        "checked": "{files}, {themes}: nothing to mend.",
-        "checked_warnings": "{files}, {themes}.",
-        "one_file": "1 file read",
-        "many_files": "{} files read",
-        "one_theme": "1 theme",
-        "many_themes": "{} themes",
-        "new": "A new workshop in {folder}: write in content/, then run: {command}",
-        "new_theme": "A new theme: {path}",
-        "serving": "Preview at {address} (Ctrl-C ends it)",
-        "watching": "Watching content/, templates/ and styles/ (Ctrl-C ends it)",
-        "page": "{path}: {pages}",
-        "one_page": "1 page",
-        "many_pages": "{} pages",
-        "port_taken": "port {port} cannot be used: {reason}; choose another with --port",
-        "not_an_editor": "an address such as vscode://file/{path}:{line}:{column}, with {path} in it, is wanted",
-        "interrupted": "Interrupted; files that were made before are whole.",
-    },
-    "fr": {
-        "lay": "mise en page d’une partie",
-        "press": "preuve d’une partie",
-        "merge": "réunion des parties",
-        "fit": "recherche du corps de texte",
-        "set": "mise en page et preuve",
-        "done": "fait",
-        "failed": "pas fait",
-        "publication": "Publication",
-        "pages": "Pages",
-        "text": "Corps",
-        "left_out": "Laissé à la synthèse",
-        "weight": "Poids",
-        "time": "Temps",
-        "made": "{count} PDF en {seconds} s, dans {output}",
-        "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
-        "fresh": "Rien n’a changé : {fresh} PDF à jour dans {output}",
-        "is_fresh": "à jour",
-        "is_stale": "à refaire",
-        "is_missing": "pas fait",
-        "is_foreign": "modifié par un autre programme",
-        "may_shift": "ses numéros de page peuvent changer avec la synthèse",
-        "never": "jamais composé sur cette machine",
-        "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
-        "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
-        "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
-        "checked": "{files}, {themes} : rien à corriger.",
-        "checked_warnings": "{files}, {themes}.",
-        "one_file": "1 fichier lu",
-        "many_files": "{} fichiers lus",
-        "one_theme": "1 thème",
-        "many_themes": "{} thèmes",
-        "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
-        "new_theme": "Un nouvel atelier : {path}",
-        "serving": "Aperçu à l’adresse {address} (Ctrl-C pour finir)",
-        "watching": "Surveillance de content/, templates/ et styles/ (Ctrl-C pour finir)",
-        "page": "{path} : {pages}",
-        "one_page": "1 page",
-        "many_pages": "{} pages",
-        "port_taken": "le port {port} ne peut pas servir : {reason} ; choisissez-en un autre avec --port",
-        "not_an_editor": "il faut une adresse telle que vscode://file/{path}:{line}:{column}, qui contienne {path}",
-        "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
-    },
-}
+    from feuillet.teller import Told
+    from feuillet.workers import Workers
 
 project_option = click.option(
     "--project",
@@ -167,10 +75,17 @@ def _project(given: Path | None) -> Path:
     return paths.PACKAGE.parent
 
 
-def _console(*, errors: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=errors, highlight=False, emoji=False, markup=False)
+def _projects(given: Path | None) -> list[Path]:
+    """The folder asked for, or all those that a pattern stands for."""
+    if given is None or given.exists() or not set("*?[") & set(str(given)):
+        return [_project(given)]
+    root = Path(given.anchor) if given.anchor else Path()
+    pattern = given.relative_to(given.anchor) if given.anchor else given
+    found = sorted(one for one in root.glob(str(pattern)) if (one / "content").is_dir())
+    if not found:
+        said = SAID["fr" if _system_language() == "fr" else "en"]
+        raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
+    return found
 
 
 def _language(workshop: Workshop | None, project: Path) -> str:
@@ -202,6 +117,9 @@ def _system_language() -> str:
 @click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
 @jobs_option
 @limit_option
+@click.option(
+    "--cluster", metavar="ADDRESS", default="", help="Scheduler of a Dask cluster that does the work, tcp://…"
+)
 @click.option("--force", is_flag=True, help="Make everything anew, whatever earlier builds made.")
 @strict_option
 @json_option
@@ -213,6 +131,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     keep_html: bool,
     jobs: int | None,
     time_limit: float | None,
+    cluster: str,
     force: bool,
     strict: bool,
     as_json: bool,
@@ -222,13 +141,46 @@ def build(  # noqa: PLR0917 - click calls it by name
 
     Mistakes in the notes are listed with file, line and column; then nothing is built. A page from which text would
     be missing is never written: the last good PDF stays.
+
+    --project may be a pattern, 'federation/*': each folder with a content/ in it is built.
     """
+    projects = _projects(project)
+    told: list[Told] = []
+    failed = False
+    with contextlib.ExitStack() as stack:
+        crew = functools.cache(lambda: stack.enter_context(_crew(jobs, time_limit, cluster)))
+        for one in projects:
+            several = len(projects) > 1
+            place = (output / one.name if several else output) if output else one / "output"
+            teller = Teller(one, place, _language(None, one), as_json=as_json, verbose=verbose, named=several)
+            told.append(teller.told_of)
+            try:
+                failed |= _build(one, place, teller, crew, themes, force=force, keep_html=keep_html, strict=strict)
+            except Exception:  # a bug of ours in one project does not stop the others
+                if not several:
+                    raise
+                click.echo(traceback.format_exc(), err=True)
+                teller.told_of.failed = failed = True
+    if len(projects) > 1:
+        summarise(told, as_json=as_json, language=_language(None, projects[0]))
+    sys.exit(1 if failed else 0)
+
+
+def _build(
+    project: Path,
+    output: Path,
+    teller: Teller,
+    crew: Callable[[], Workers | Cluster],
+    themes: Sequence[str],
+    *,
+    force: bool,
+    keep_html: bool,
+    strict: bool,
+) -> bool:
+    """Build one project, with workers that start when there is something to do; whether it failed."""
     from feuillet import state
 
-    project = _project(project)
-    output = output or project / "output"
-    everything = not themes and not keep_html
-    if everything and not force:
+    if not (themes or keep_html or force):
         before = state.load(state.store(project))
         if (
             before
@@ -236,31 +188,35 @@ def build(  # noqa: PLR0917 - click calls it by name
             and before.inputs == state.inputs(project)
             and state.is_fresh(before, output)
         ):
-            _Teller(project, output, before.language, as_json=as_json, verbose=verbose).unchanged(before)
-            return
-
-    from feuillet.workers import TIME_LIMIT, Workers
-
-    count = jobs or os.cpu_count() or 1
-    # The workers import the engine while this process reads the content.
-    with (
-        Workers(count, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)) as workers,
-        state.alone(project, _waiting(project)),
-    ):
+            teller.unchanged(before)
+            return False
+    workers = crew()  # they import the engine while this process reads the content
+    with state.alone(project, _waiting(project)):
         from feuillet.session import Session
 
-        teller = _Teller(project, output, _language(None, project), as_json=as_json, verbose=verbose)
         session = Session(project, output, workers, strict=strict)
         report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step)
     teller.finish(report)
-    sys.exit(1 if report.failed else 0)
+    return report.failed
+
+
+def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Workers | Cluster:
+    """The processes that make pages: of this machine, or of others."""
+    from feuillet.workers import TIME_LIMIT, Workers
+
+    limit = time_limit or TIME_LIMIT
+    if cluster:
+        from feuillet.cluster import Cluster
+
+        return Cluster(cluster, time_limit=limit)
+    return Workers(jobs or os.cpu_count() or 1, time_limit=limit, preload=("feuillet.warm",))
 
 
 def _waiting(project: Path) -> Callable[[int, str], None]:
     """Says for whom a build waits."""
 
     def waiting(process: int, since: str) -> None:
-        said = _SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
+        said = SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
         click.echo(said.format(process=process, since=since), err=True)
 
     return waiting
@@ -297,19 +253,16 @@ def serve(  # noqa: PLR0917 - click calls it by name
     from feuillet import serve as serving
     from feuillet.live import Live
     from feuillet.session import Session
-    from feuillet.workers import TIME_LIMIT, Workers
 
     project = _project(project)
-    said = _SAID["fr" if _language(None, project) == "fr" else "en"]
+    said = SAID["fr" if _language(None, project) == "fr" else "en"]
     if editor and not serving.is_editor(editor):
         raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
     try:
         listener = serving.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
-    with Workers(
-        jobs or os.cpu_count() or 1, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)
-    ) as workers:
+    with _crew(jobs, time_limit) as workers:
         live = Live(Session(project, output or project / "output", workers, strict=strict))
         serving.Server(live, editor=editor).run(
             listener,
@@ -341,14 +294,11 @@ def watch(  # noqa: PLR0917 - click calls it by name
     from feuillet import state
     from feuillet import watch as watching
     from feuillet.session import Session
-    from feuillet.workers import TIME_LIMIT, Workers
 
     project = _project(project)
     output = output or project / "output"
-    teller = _Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
-    with Workers(
-        jobs or os.cpu_count() or 1, time_limit=time_limit or TIME_LIMIT, preload=("feuillet.warm",)
-    ) as workers:
+    teller = Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
+    with _crew(jobs, time_limit) as workers:
         session = Session(project, output, workers, strict=strict)
         seen = watching.look(project)
         for changed in itertools.chain([()], watching.changes(project, threading.Event(), seen)):
@@ -368,7 +318,7 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     project = _project(project)
     output = output or project / "output"
     loaded = content.load(project)
-    teller = _Teller(project, output, loaded.language, as_json=as_json, verbose=False)
+    teller = Teller(project, output, loaded.language, as_json=as_json, verbose=False)
     if loaded.workshop is None or teller.has_errors(loaded.diagnostics):
         teller.refuse(loaded.diagnostics)
         sys.exit(1)
@@ -376,225 +326,6 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
         before = None  # of another output folder
     teller.statuses(tuple(status.statuses(loaded.workshop, project, output, before)), known=before is not None)
-
-
-class _Teller:
-    """Tells how a build goes: a line a step on a terminal, little elsewhere, one JSON object for programs."""
-
-    def __init__(self, project: Path, output: Path, language: str, *, as_json: bool, verbose: bool) -> None:
-        self.project = project
-        self.output = output
-        self.speak(language)
-        self.as_json = as_json
-        self.verbose = verbose
-        self.console = _console(errors=True)
-        self.told: tuple[Diagnostic, ...] = ()  # by the last build of a watch
-        self.live: Any = None
-        self.task: Any = None
-
-    def speak(self, language: str) -> None:
-        """Say the rest in that language."""
-        self.language = language
-        self.said = _SAID["fr" if language == "fr" else "en"]
-
-    def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
-        from feuillet.diagnostics import errors
-
-        return any(True for _ in errors(diagnostics))
-
-    def step(self, progress: Progress) -> None:
-        """A step of a publication."""
-        if self.as_json:
-            return
-        if self.verbose:
-            self.console.print(f"{progress.path}: {self.said[progress.step]}")
-        elif self.console.is_terminal:
-            self._show(progress)
-
-    def _show(self, progress: Progress) -> None:
-        if self.live is None:
-            from rich.status import Status
-
-            self.live = Status("", console=self.console)
-            self.live.start()
-        self.live.update(f"{progress.path}: {self.said[progress.step]}")
-
-    def _stop(self) -> None:
-        if self.live is not None:
-            self.live.stop()
-            self.live = None
-
-    def show(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Diagnostics, for people."""
-        from feuillet.report import Reporter
-
-        Reporter(self.project, self.language).show(diagnostics, self.console)
-
-    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
-        """Diagnostics and publications, for programs."""
-        from feuillet.report import as_json
-
-        click.echo(
-            json.dumps(
-                {
-                    "diagnostics": as_json(diagnostics, self.language, project=self.project),
-                    "publications": [
-                        {
-                            "name": one.key,
-                            "path": str(self.output / one.path),
-                            "written": one.written,
-                            "fresh": one.fresh,
-                            "pages": one.pages,
-                            "text_size": one.text_size,
-                            "left_out": one.left_out,
-                            "bytes": one.size,
-                            "seconds": round(one.seconds, 3),
-                        }
-                        for one in made
-                    ],
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-
-    def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """The content has errors: say them all, build nothing."""
-        if self.as_json:
-            self.print_json(diagnostics, ())
-            return
-        self.show(diagnostics)
-        self.console.print(self.said["no_build"])
-
-    def finish(self, report: Report) -> None:
-        """Say what was made, and what is wrong."""
-        self._stop()
-        self.speak(report.language)
-        diagnostics, result = report.diagnostics, report.result
-        if result is None:
-            self.refuse(diagnostics)
-            return
-        for bug in result.bugs:
-            click.echo(bug, err=True)
-        if self.as_json:
-            self.print_json(diagnostics, result.made)
-            return
-        self.show(diagnostics)
-        written = [one for one in result.made if one.written]
-        fresh = [one for one in written if one.fresh]
-        if self.verbose or self.console.is_terminal:
-            self._table(result.made)
-        if written:
-            said = self.said["fresh" if len(fresh) == len(written) else "remade" if fresh else "made"]
-            seconds = self.number(result.seconds)
-            self.console.print(
-                said.format(count=len(written) - len(fresh), fresh=len(fresh), seconds=seconds, output=self.output),
-                soft_wrap=True,  # a path that is broken cannot be copied
-            )
-        if len(written) < len(result.made):
-            self.console.print(
-                self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
-            )
-
-    def news(self, report: Report, changed: Collection[str]) -> None:
-        """What a build of a watch made, a line a file; the first one says more."""
-        self._stop()
-        self.speak(report.language)
-        clock = time.strftime("%H:%M:%S")
-        for name in sorted(changed):
-            self.console.print(f"{clock} {name}", style="dim", soft_wrap=True)
-        if report.result is None:
-            self.refuse(report.diagnostics)
-            return
-        if not changed:
-            self.finish(report)
-            self.told = report.diagnostics
-            self.console.print(self.said["watching"])
-            return
-        for bug in report.result.bugs:
-            click.echo(bug, err=True)
-        self.show(tuple(one for one in report.diagnostics if one not in self.told))
-        self.told = report.diagnostics
-        for one in report.result.made:
-            if one.written and not one.fresh:
-                pages = self.counted(one.pages, "page")
-                size = f", {self.number(one.text_size)} pt" if one.text_size else ""
-                seconds = f"{report.result.seconds:.2f}".replace(".", "," if self.language == "fr" else ".")
-                self.console.print(
-                    self.said["page"].format(path=self.output / one.path, pages=f"{pages}{size}, {seconds} s"),
-                    soft_wrap=True,
-                )
-
-    def statuses(self, several: Sequence[Status], *, known: bool) -> None:
-        """What is fresh and what is stale, a line each, with the reasons below."""
-        if self.as_json:
-            found = [
-                {
-                    "name": one.key,
-                    "path": str(self.output / one.path),
-                    "fresh": one.fresh,
-                    "missing": one.missing,
-                    "foreign": one.foreign,
-                    "may_shift": one.shifts,
-                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
-                }
-                for one in several
-            ]
-            click.echo(json.dumps({"publications": found}, ensure_ascii=False, indent=2))
-            return
-        for one in several:
-            kind = (
-                "is_missing"
-                if one.missing
-                else "is_fresh"
-                if one.fresh
-                else "is_foreign"
-                if one.foreign and not one.changes
-                else "is_stale"
-            )
-            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({self.said['may_shift']})" if one.shifts else ""))
-            if not known and not one.missing:
-                click.echo(f"    {self.said['never']}")
-            for change in one.changes:
-                click.echo(f"    {change}")
-
-    def unchanged(self, before: State) -> None:
-        """There was nothing to do: what the last build said is still so."""
-        from feuillet import state
-
-        if self.as_json:
-            self.print_json(before.diagnostics, state.repeated(before.made))
-            return
-        if before.diagnostics:
-            self.show(before.diagnostics)
-        self.console.print(self.said["fresh"].format(fresh=len(before.made), output=self.output), soft_wrap=True)
-
-    def counted(self, count: int, name: str) -> str:
-        """So many files or themes."""
-        return self.said[f"one_{name}"] if count == 1 else self.said[f"many_{name}s"].format(count)
-
-    def number(self, value: float) -> str:
-        """A number with one decimal, as the language writes it."""
-        return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
-
-    def _table(self, made: Sequence[Made]) -> None:
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column(self.said["publication"], overflow="fold")
-        for name in ("pages", "text", "left_out", "weight", "time"):
-            table.add_column(self.said[name], justify="right")
-        for one in made:
-            size = f"{self.number(one.text_size)} pt" if one.text_size else ""
-            table.add_row(
-                one.path if one.written else f"{one.path} ({self.said['failed']})",
-                str(one.pages or ""),
-                size,
-                str(one.left_out or ""),
-                f"{one.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}" if one.size else "",
-                f"{self.number(one.seconds)} s",
-            )
-        self.console.print(table)
 
 
 @cli.command()
@@ -609,7 +340,7 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
     project = _project(project)
     loaded = content.load(project)
     language = loaded.language
-    teller = _Teller(project, project / "output", language, as_json=as_json, verbose=False)
+    teller = Teller(project, project / "output", language, as_json=as_json, verbose=False)
     found = strictly(loaded.diagnostics) if strict else loaded.diagnostics
     if as_json:
         teller.print_json(found, ())
@@ -632,7 +363,7 @@ def _refused(problem: Exception, language: str) -> None:
 
     if not isinstance(problem, Refused):
         raise problem
-    Reporter(Path.cwd(), language).show([problem.diagnostic], _console(errors=True))
+    Reporter(Path.cwd(), language).show([problem.diagnostic], console_of(errors=True))
     sys.exit(1)
 
 
@@ -650,7 +381,7 @@ def init(folder: Path, language: str | None, title: str) -> None:
     except scaffold.Refused as problem:
         _refused(problem, chosen)
     command = f"{_command()} --project {folder}"
-    _console().print(_SAID[chosen]["new"].format(folder=folder, command=command))
+    console_of().print(SAID[chosen]["new"].format(folder=folder, command=command))
 
 
 def _command() -> str:
@@ -671,7 +402,7 @@ def add_theme(title: str, project: Path | None) -> None:
     except scaffold.Refused as problem:
         _refused(problem, language)
     else:
-        _console().print(_SAID[language]["new_theme"].format(path=path))
+        console_of().print(SAID[language]["new_theme"].format(path=path))
 
 
 @cli.command()
@@ -701,6 +432,6 @@ def main() -> int:
         problem.show()
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_SAID[_system_language()]["interrupted"], err=True)
+        click.echo(SAID[_system_language()]["interrupted"], err=True)
         return 130
     return 0

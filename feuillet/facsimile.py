@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 
 from feuillet import preflight
+from feuillet.proof import Expected, ExpectedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,14 +77,14 @@ def picture(pdf: bytes, number: int, width: int) -> bytes:
 @_one_at_a_time
 def places(proved: Proved, number: int) -> list[Place]:
     """The texts on a page, counted from 0, in reading order."""
-    return [place for page, place in _places(proved.pdf, proved.expected) if page == number]
+    return [place for page, place in _places(proved.pdf, proved.expected.texts) if page == number]
 
 
 @lru_cache(maxsize=16)
-def _places(pdf: bytes, expected: Any) -> tuple[tuple[int, Place], ...]:
+def _places(pdf: bytes, texts: tuple[ExpectedText, ...]) -> tuple[tuple[int, Place], ...]:
     reading = preflight.read(pdf)
     found = []
-    for page, box, text in preflight.places(reading, expected):
+    for page, box, text in preflight.places(reading, Expected(name="", texts=texts)):
         width, height = reading.sizes[page]
         place = Place(
             x=box.left / width,

@@ -203,6 +203,7 @@ def listen(port: int | None) -> socket.socket:
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind((HOST, tried))
+            made.listen()
         except OSError:
             made.close()
             if port is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
     from feuillet.model import Workshop
-    from feuillet.workers import Workers
+    from feuillet.workers import Crew
 
 
 GONE = Rule(
@@ -51,7 +51,7 @@ class Report:
 class Session:
     """A project and its output folder, with the workers that make its publications."""
 
-    def __init__(self, project: Path, output: Path, workers: Workers, *, strict: bool = False) -> None:
+    def __init__(self, project: Path, output: Path, workers: Crew, *, strict: bool = False) -> None:
         self.project = project
         self.output = output
         self.strict = strict

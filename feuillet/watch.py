@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_STEP = 15  # milliseconds without another change, after which a change is told
+_STEP = 20  # milliseconds without another change, after which a change is told
 _LONGEST = 150  # milliseconds of changes, after which they are told though there are more
 _LOOK = 500  # milliseconds after which the files are looked at, told or not
 # Files that programs leave beside one that is edited.

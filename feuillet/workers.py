@@ -14,13 +14,14 @@ import multiprocessing
 import multiprocessing.forkserver
 import os
 import shutil
+import signal
 import tempfile
 import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +55,7 @@ class Outcome:
 def _serve(connection: Connection, folder: str | None = None) -> None:
     """Answer calls until the pipe closes; temporary files go to `folder`, which outlives a process that is killed."""
     _limit_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the command, which ends its workers
     tempfile.tempdir = folder or tempfile.tempdir
     gc.disable()  # layouts make millions of objects that live until the end of the call
     calls = 0
@@ -110,6 +112,19 @@ def _found_from_anywhere() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+class Crew(Protocol):
+    """What a build asks of those who do its work: processes of this machine, or of others (feuillet.cluster)."""
+
+    def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
+        """Have a function called, calls of a lower rank first."""
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Outcomes as they come, until no call is left."""
+
+    def forget(self) -> None:
+        """Drop all calls."""
 
 
 class _Worker:

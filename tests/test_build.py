@@ -729,13 +729,16 @@ def test_each_library_has_one_module_that_imports_it():
         "markdown": {"prose"},
         "nh3": {"prose"},
         "yaml": {"yaml_source"},
-        "pikepdf": {"conformance", "merge"},
-        "pypdfium2": {"preflight"},
+        "pikepdf": {"conformance", "facsimile", "merge"},
+        "pypdfium2": {"facsimile", "preflight"},
         "PIL": {"pictures"},
         "segno": {"qr"},
         "fontpkg": {"fonts"},
         "fontTools": {"fonts"},
-        "click": {"cli"},
+        "click": {"cli", "teller"},
+        "watchfiles": {"watch"},
+        "starlette": {"serve"},
+        "uvicorn": {"serve"},
     }
     found = {}
     for path in (ROOT / "feuillet").glob("*.py"):

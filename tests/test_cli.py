@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -276,3 +278,54 @@ def test_the_command_is_the_front_door_of_the_checkout():
     done = command("build", "--no-such-option", cwd=ROOT)
     assert done.returncode == 2
     assert "--no-such-option" in done.stderr
+
+
+# -- several projects ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def federation(tmp_path):
+    """Three places of a federation, one with a mistake, and a folder that is none."""
+    for name, text in {"nord": SMALL, "ouest": "---\ntitel: Un\n---\n\nDu texte.\n", "sud": SMALL}.items():
+        project(tmp_path / "federation" / name, {"01-un.md": text})
+    (tmp_path / "federation" / "archives").mkdir()
+    return tmp_path / "federation"
+
+
+def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
+    done = command("--project", federation / "*")
+    assert done.returncode == 1
+    assert sorted(path.parent.parent.name for path in federation.rglob("synthesis.pdf")) == ["nord", "sud"]
+    assert "titel" in done.stderr
+    lines = [line.split() for line in done.stderr.splitlines() if line.startswith(str(federation))]
+    summary = {Path(line[0]).name: line[1:] for line in lines if len(line) > 1}
+    assert summary["nord"] == ["2", "à", "jour"]
+    assert summary["ouest"][:1] == ["1"]
+    assert "2 projets sur 3 sont à jour" in done.stderr
+    (federation / "ouest/content/themes/01-un.md").write_text(SMALL, encoding="utf-8")
+    again = command("--project", federation / "*", "--json")
+    assert again.returncode == 0, again.stderr
+    found = json.loads(again.stdout)["projects"]
+    assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
+    assert [[made["fresh"] for made in one["publications"]] for one in found] == [[True] * 2, [False] * 2, [True] * 2]
+
+
+def test_one_output_folder_for_several_has_a_folder_for_each(federation, tmp_path):
+    shutil.rmtree(federation / "ouest")
+    done = command("--project", federation / "[ns]*", "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/nord/synthesis.pdf").exists()
+    assert (tmp_path / "out/sud/fact-sheets/01-un.pdf").exists()
+
+
+def test_a_pattern_that_nothing_answers_to_is_a_mistake(tmp_path):
+    done = command("--project", tmp_path / "federation" / "*")
+    assert done.returncode == 2
+    assert "federation/*" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
+    folder = project(tmp_path / "[2026]")
+    done = command("check", "--project", folder)
+    assert done.returncode == 0, done.stderr

@@ -143,11 +143,13 @@ def test_all_styles_that_are_shipped_are_used(rendered):
 
 
 def test_content_is_never_taken_for_a_template(tmp_path):
-    day = loaded(tmp_path, "Voici {{ 7*7 }} et {% raise %} et {# rien #}.\n\n## Besoins {{ 6*7 }}\n\n- {{ config }}\n")
+    day = loaded(
+        tmp_path, "Voici {{ 7*70007 }} et {% raise %} et {# rien #}.\n\n## Besoins {{ 6*7 }}\n\n- {{ config }}\n"
+    )
     for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
-        for text in ("{{ 7*7 }}", "{% raise %}", "{# rien #}", "{{ 6*7 }}", "{{ config }}"):
+        for text in ("{{ 7*70007 }}", "{% raise %}", "{# rien #}", "{{ 6*7 }}", "{{ config }}"):
             assert text in one.html
-        assert "49" not in "".join(Checker(one.html).texts)
+        assert "490049" not in "".join(Checker(one.html).texts)
 
 
 def test_content_is_escaped_everywhere(tmp_path):
@@ -191,7 +193,8 @@ def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
 
 def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_path):
     own = {
-        "styles/sheet-page.css": "@page { size: A5 }",
+        "styles/sheet-page.css": "@import 'more.css'; @page { size: A5 }",
+        "styles/other.css": "p { color: blue }",
         "styles/more.css": "p { color: red }",
         "templates/macros/people.html": "{% macro speaker(one, presentation) %}<p>Moi : {{ one.name }}</p>{% endmacro %}",
     }
@@ -200,6 +203,7 @@ def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_pat
     assert one.resources["styles/sheet-page.css"] == tmp_path / "styles" / "sheet-page.css"
     assert one.resources["styles/more.css"] == tmp_path / "styles" / "more.css"
     assert one.resources["styles/tokens.css"] == shipped("styles") / "tokens.css"
+    assert not {"styles/other.css", "styles/synthesis.css"} & one.resources.keys(), "nothing of the sheet names them"
     assert "<p>Moi : Ada</p>" in one.html
 
 

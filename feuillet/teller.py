@@ -1,0 +1,406 @@
+"""What a person or a program is told of builds: a line a step on a terminal, little elsewhere, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from feuillet.build import Progress
+    from feuillet.diagnostics import Diagnostic
+    from feuillet.session import Report
+    from feuillet.state import Made, State
+    from feuillet.status import Status
+
+SAID = {
+    "en": {
+        "lay": "laying out a part",
+        "press": "proving a part",
+        "merge": "joining the parts",
+        "fit": "finding the text size",
+        "set": "laying out and proving",
+        "done": "done",
+        "failed": "not made",
+        "publication": "Publication",
+        "pages": "Pages",
+        "text": "Text",
+        "left_out": "Left to the synthesis",
+        "weight": "Size",
+        "time": "Time",
+        "made": "{count} PDF in {seconds} s, in {output}",
+        "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
+        "fresh": "Nothing changed: {fresh} PDF up to date in {output}",
+        "is_fresh": "fresh",
+        "is_stale": "stale",
+        "is_missing": "not made",
+        "is_foreign": "changed by another program",
+        "may_shift": "its page numbers may change with the synthesis",
+        "never": "never built on this machine",
+        "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
+        "not_made": "{count} of {total} not made; the last good ones stay as they were.",
+        "no_build": "Nothing was built: mend the errors above and run the command again.",
+        "checked": "{files}, {themes}: nothing to mend.",
+        "checked_warnings": "{files}, {themes}.",
+        "one_file": "1 file read",
+        "many_files": "{} files read",
+        "one_theme": "1 theme",
+        "many_themes": "{} themes",
+        "new": "A new workshop in {folder}: write in content/, then run: {command}",
+        "new_theme": "A new theme: {path}",
+        "serving": "Preview at {address} (Ctrl-C ends it)",
+        "watching": "Watching content/, templates/ and styles/ (Ctrl-C ends it)",
+        "page": "{path}: {pages}",
+        "one_page": "1 page",
+        "many_pages": "{} pages",
+        "port_taken": "port {port} cannot be used: {reason}; choose another with --port",
+        "not_an_editor": "an address such as vscode://file/{path}:{line}:{column}, with {path} in it, is wanted",
+        "no_project": "no folder that has a content/ in it matches {pattern}",
+        "project": "Project",
+        "remade_count": "Made",
+        "fresh_count": "Unchanged",
+        "errors": "Errors",
+        "warnings": "Warnings",
+        "ok": "ok",
+        "many": "{good} of {total} projects are up to date.",
+        "interrupted": "Interrupted; files that were made before are whole.",
+    },
+    "fr": {
+        "lay": "mise en page d’une partie",
+        "press": "preuve d’une partie",
+        "merge": "réunion des parties",
+        "fit": "recherche du corps de texte",
+        "set": "mise en page et preuve",
+        "done": "fait",
+        "failed": "pas fait",
+        "publication": "Publication",
+        "pages": "Pages",
+        "text": "Corps",
+        "left_out": "Laissé à la synthèse",
+        "weight": "Poids",
+        "time": "Temps",
+        "made": "{count} PDF en {seconds} s, dans {output}",
+        "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
+        "fresh": "Rien n’a changé : {fresh} PDF à jour dans {output}",
+        "is_fresh": "à jour",
+        "is_stale": "à refaire",
+        "is_missing": "pas fait",
+        "is_foreign": "modifié par un autre programme",
+        "may_shift": "ses numéros de page peuvent changer avec la synthèse",
+        "never": "jamais composé sur cette machine",
+        "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
+        "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
+        "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
+        "checked": "{files}, {themes} : rien à corriger.",
+        "checked_warnings": "{files}, {themes}.",
+        "one_file": "1 fichier lu",
+        "many_files": "{} fichiers lus",
+        "one_theme": "1 thème",
+        "many_themes": "{} thèmes",
+        "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
+        "new_theme": "Un nouvel atelier : {path}",
+        "serving": "Aperçu à l’adresse {address} (Ctrl-C pour finir)",
+        "watching": "Surveillance de content/, templates/ et styles/ (Ctrl-C pour finir)",
+        "page": "{path} : {pages}",
+        "one_page": "1 page",
+        "many_pages": "{} pages",
+        "port_taken": "le port {port} ne peut pas servir : {reason} ; choisissez-en un autre avec --port",
+        "not_an_editor": "il faut une adresse telle que vscode://file/{path}:{line}:{column}, qui contienne {path}",
+        "no_project": "aucun dossier contenant content/ ne répond à {pattern}",
+        "project": "Projet",
+        "remade_count": "Refaits",
+        "fresh_count": "Inchangés",
+        "errors": "Erreurs",
+        "warnings": "Avertissements",
+        "ok": "à jour",
+        "many": "{good} projets sur {total} sont à jour.",
+        "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
+    },
+}
+
+
+def console_of(*, errors: bool = False) -> Console:
+    """Where people read: plain words, no markup of rich's."""
+    from rich.console import Console
+
+    return Console(stderr=errors, highlight=False, emoji=False, markup=False)
+
+
+@dataclass
+class Told:
+    """What a build of one among several projects came to."""
+
+    project: Path
+    made: int = 0
+    fresh: int = 0
+    errors: int = 0
+    warnings: int = 0
+    failed: bool = False
+    json: dict[str, Any] = field(default_factory=dict)
+
+
+def summarise(several: Sequence[Told], *, as_json: bool, language: str) -> None:
+    """How the builds of several projects went, a line each."""
+    if as_json:
+        click.echo(json.dumps({"projects": [one.json for one in several]}, ensure_ascii=False, indent=2))
+        return
+    from rich.table import Table
+
+    said = SAID["fr" if language == "fr" else "en"]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(said["project"], overflow="fold")
+    for name in ("remade_count", "fresh_count", "errors", "warnings"):
+        table.add_column(said[name], justify="right")
+    table.add_column("")
+    for one in several:
+        numbers = (str(count or "") for count in (one.made, one.fresh, one.errors, one.warnings))
+        table.add_row(str(one.project), *numbers, said["failed"] if one.failed else said["ok"])
+    console = console_of(errors=True)
+    console.print()
+    console.print(table)
+    console.print(said["many"].format(good=sum(not one.failed for one in several), total=len(several)))
+
+
+class Teller:
+    """Tells how a build goes: a line a step on a terminal, little elsewhere, one JSON object for programs."""
+
+    def __init__(
+        self, project: Path, output: Path, language: str, *, as_json: bool, verbose: bool, named: bool = False
+    ) -> None:
+        self.project = project
+        self.named = named  # one of several: says its name, and leaves the JSON to the summary
+        self.told_of = Told(project=project)
+        self.output = output
+        self.speak(language)
+        self.as_json = as_json
+        self.verbose = verbose
+        self.console = console_of(errors=True)
+        self.told: tuple[Diagnostic, ...] = ()  # by the last build of a watch
+        self.live: Any = None
+        self.task: Any = None
+
+    def speak(self, language: str) -> None:
+        """Say the rest in that language."""
+        self.language = language
+        self.said = SAID["fr" if language == "fr" else "en"]
+
+    def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
+        from feuillet.diagnostics import errors
+
+        return any(True for _ in errors(diagnostics))
+
+    def step(self, progress: Progress) -> None:
+        """A step of a publication."""
+        if self.as_json:
+            return
+        if self.verbose:
+            self.console.print(f"{progress.path}: {self.said[progress.step]}")
+        elif self.console.is_terminal:
+            self._show(progress)
+
+    def _show(self, progress: Progress) -> None:
+        if self.live is None:
+            from rich.status import Status
+
+            self.live = Status("", console=self.console)
+            self.live.start()
+        self.live.update(f"{progress.path}: {self.said[progress.step]}")
+
+    def _stop(self) -> None:
+        if self.live is not None:
+            self.live.stop()
+            self.live = None
+
+    def show(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Diagnostics, for people."""
+        if self.named:
+            self.console.print(f"{self.project}:", style="bold", soft_wrap=True)
+        from feuillet.report import Reporter
+
+        Reporter(self.project, self.language).show(diagnostics, self.console)
+
+    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
+        """Diagnostics and publications, for programs."""
+        from feuillet.report import as_json
+
+        found = {
+            "diagnostics": as_json(diagnostics, self.language, project=self.project),
+            "publications": [
+                {
+                    "name": one.key,
+                    "path": str(self.output / one.path),
+                    "written": one.written,
+                    "fresh": one.fresh,
+                    "pages": one.pages,
+                    "text_size": one.text_size,
+                    "left_out": one.left_out,
+                    "bytes": one.size,
+                    "seconds": round(one.seconds, 3),
+                }
+                for one in made
+            ],
+        }
+        if self.named:
+            self.told_of.json = {"project": str(self.project), **found}
+        else:
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+    def _note(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, failed: bool) -> None:
+        """Keep in figures what the build came to."""
+        from feuillet.diagnostics import errors
+
+        told = self.told_of
+        told.errors = sum(1 for _ in errors(diagnostics))
+        told.warnings = len(diagnostics) - told.errors
+        told.made = sum(one.written and not one.fresh for one in made)
+        told.fresh = sum(one.written and one.fresh for one in made)
+        told.failed = failed
+
+    def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """The content has errors: say them all, build nothing."""
+        if self.as_json:
+            self.print_json(diagnostics, ())
+            return
+        self.show(diagnostics)
+        self.console.print(self.said["no_build"])
+
+    def finish(self, report: Report) -> None:
+        """Say what was made, and what is wrong."""
+        self._stop()
+        self.speak(report.language)
+        diagnostics, result = report.diagnostics, report.result
+        self._note(diagnostics, result.made if result else (), failed=report.failed)
+        if result is None:
+            self.refuse(diagnostics)
+            return
+        for bug in result.bugs:
+            click.echo(bug, err=True)
+        if self.as_json:
+            self.print_json(diagnostics, result.made)
+            return
+        self.show(diagnostics)
+        written = [one for one in result.made if one.written]
+        fresh = [one for one in written if one.fresh]
+        if self.verbose or self.console.is_terminal:
+            self._table(result.made)
+        if written:
+            said = self.said["fresh" if len(fresh) == len(written) else "remade" if fresh else "made"]
+            seconds = self.number(result.seconds)
+            self.console.print(
+                said.format(count=len(written) - len(fresh), fresh=len(fresh), seconds=seconds, output=self.output),
+                soft_wrap=True,  # a path that is broken cannot be copied
+            )
+        if len(written) < len(result.made):
+            self.console.print(
+                self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
+            )
+
+    def news(self, report: Report, changed: Collection[str]) -> None:
+        """What a build of a watch made, a line a file; the first one says more."""
+        self._stop()
+        self.speak(report.language)
+        clock = time.strftime("%H:%M:%S")
+        for name in sorted(changed):
+            self.console.print(f"{clock} {name}", style="dim", soft_wrap=True)
+        if report.result is None:
+            self.refuse(report.diagnostics)
+            return
+        if not changed:
+            self.finish(report)
+            self.told = report.diagnostics
+            self.console.print(self.said["watching"])
+            return
+        for bug in report.result.bugs:
+            click.echo(bug, err=True)
+        self.show(tuple(one for one in report.diagnostics if one not in self.told))
+        self.told = report.diagnostics
+        for one in report.result.made:
+            if one.written and not one.fresh:
+                pages = self.counted(one.pages, "page")
+                size = f", {self.number(one.text_size)} pt" if one.text_size else ""
+                seconds = f"{report.result.seconds:.2f}".replace(".", "," if self.language == "fr" else ".")
+                self.console.print(
+                    self.said["page"].format(path=self.output / one.path, pages=f"{pages}{size}, {seconds} s"),
+                    soft_wrap=True,
+                )
+
+    def statuses(self, several: Sequence[Status], *, known: bool) -> None:
+        """What is fresh and what is stale, a line each, with the reasons below."""
+        if self.as_json:
+            found = [
+                {
+                    "name": one.key,
+                    "path": str(self.output / one.path),
+                    "fresh": one.fresh,
+                    "missing": one.missing,
+                    "foreign": one.foreign,
+                    "may_shift": one.shifts,
+                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
+                }
+                for one in several
+            ]
+            click.echo(json.dumps({"publications": found}, ensure_ascii=False, indent=2))
+            return
+        for one in several:
+            kind = (
+                "is_missing"
+                if one.missing
+                else "is_fresh"
+                if one.fresh
+                else "is_foreign"
+                if one.foreign and not one.changes
+                else "is_stale"
+            )
+            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({self.said['may_shift']})" if one.shifts else ""))
+            if not known and not one.missing:
+                click.echo(f"    {self.said['never']}")
+            for change in one.changes:
+                click.echo(f"    {change}")
+
+    def unchanged(self, before: State) -> None:
+        """There was nothing to do: what the last build said is still so."""
+        from feuillet import state
+
+        made = state.repeated(before.made)
+        self._note(before.diagnostics, made, failed=False)
+        if self.as_json:
+            self.print_json(before.diagnostics, made)
+            return
+        if before.diagnostics:
+            self.show(before.diagnostics)
+        self.console.print(self.said["fresh"].format(fresh=len(before.made), output=self.output), soft_wrap=True)
+
+    def counted(self, count: int, name: str) -> str:
+        """So many files or themes."""
+        return self.said[f"one_{name}"] if count == 1 else self.said[f"many_{name}s"].format(count)
+
+    def number(self, value: float) -> str:
+        """A number with one decimal, as the language writes it."""
+        return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
+
+    def _table(self, made: Sequence[Made]) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(self.said["publication"], overflow="fold")
+        for name in ("pages", "text", "left_out", "weight", "time"):
+            table.add_column(self.said[name], justify="right")
+        for one in made:
+            size = f"{self.number(one.text_size)} pt" if one.text_size else ""
+            table.add_row(
+                one.path if one.written else f"{one.path} ({self.said['failed']})",
+                str(one.pages or ""),
+                size,
+                str(one.left_out or ""),
+                f"{one.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}" if one.size else "",
+                f"{self.number(one.seconds)} s",
+            )
+        self.console.print(table)

@@ -1,0 +1,183 @@
+"""What the preview shows: the last good pages, which of them changed, and where they come from."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from feuillet.live import Live
+from feuillet.session import Session
+from feuillet.workers import Workers
+from tests.made_project import points, project, theme
+
+FIRST = theme("Un", "## Problèmes\n\n- Un point qui compte\n- Un autre point\n\n## Besoins\n\n- Un besoin\n")
+
+
+def day(folder):
+    return project(folder, {"01-un.md": FIRST, "02-deux.md": theme("Deux", f"## Solutions\n\n{points(60, 14)}\n")})
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    folder = day(tmp_path_factory.mktemp("live"))
+    with Workers(2, preload=("feuillet.warm",)) as workers:
+        shown = Live(Session(folder, folder / "output", workers))
+        shown.build()
+        yield shown
+
+
+@pytest.fixture
+def folder(live):
+    """The project as it was, before each test and after."""
+    yield live.session.project
+    day(live.session.project)
+    live.build()
+
+
+def one(live, key):
+    return next(found for found in live.state()["publications"] if found["key"] == key)
+
+
+def edit(folder, old, new, name="content/themes/01-un.md"):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_every_publication_is_there_with_its_pages_and_its_room(live):
+    state = live.state()
+    assert [found["key"] for found in state["publications"]] == ["synthesis", "un", "deux"]
+    assert [found["number"] for found in state["publications"]] == [None, 1, 2]
+    assert [found["title"] for found in state["publications"]] == ["Synthèse", "Un", "Deux"]
+    assert state["title"] == "Une petite journée"
+    assert all(found["status"] == "fresh" and found["pdf"] for found in state["publications"])
+    assert not any(page["changed"] for found in state["publications"] for page in found["pages"])
+    assert (state["refused"], state["building"], state["making"], state["bugs"]) == (False, False, [], [])
+    sheet = one(live, "un")
+    assert sheet["text_size"] > 9
+    assert sheet["room"] > 4, "a short sheet has room"
+    assert one(live, "deux")["left_out"] > 0
+    assert one(live, "deux")["room"] < 3, "a long one has none"
+    assert one(live, "synthesis")["room"] is None
+    with pikepdf.open(live.session.output / "synthesis.pdf") as document:
+        assert len(one(live, "synthesis")["pages"]) == len(document.pages)
+
+
+def test_a_picture_is_of_the_page_that_was_written_and_of_the_width_asked_for(live):
+    pdf = one(live, "un")["pdf"]
+    with Image.open(io.BytesIO(live.picture("un", pdf, 0, 620))) as picture:
+        assert picture.size == (620, 877)
+        assert picture.convert("L").getextrema()[0] < 60, "there is ink on it"
+    assert live.picture("un", "0" * 20, 0, 620) is None
+    assert live.picture("un", pdf, 1, 620) is None
+    assert live.picture("un", pdf, -1, 620) is None
+    assert live.picture("../un", pdf, 0, 620) is None
+
+
+def test_a_changed_word_changes_its_pages_and_marks_them(live, folder):
+    before = {found["key"]: found["pdf"] for found in live.state()["publications"]}
+    edit(folder, "Un point qui compte", "Un point qui pèse")
+    live.build()
+    after = {found["key"]: found["pdf"] for found in live.state()["publications"]}
+    assert {key for key in before if before[key] != after[key]} == {"synthesis", "un"}
+    assert [page["changed"] for page in one(live, "un")["pages"]] == [True]
+    pages = one(live, "synthesis")["pages"]
+    assert 0 < sum(page["changed"] for page in pages) <= 2, "the chapter's page, and the colophon with the new mark"
+    assert not pages[0]["changed"]
+    live.build()
+    assert not any(page["changed"] for found in live.state()["publications"] for page in found["pages"])
+
+
+def test_an_error_takes_no_page_away_and_is_told_with_its_line(live, folder):
+    before = live.state()["publications"]
+    edit(folder, "title: Un", "title: Un\ndocuments: oui")
+    live.build()
+    state = live.state()
+    assert state["refused"]
+    assert [found["pdf"] for found in state["publications"]] == [found["pdf"] for found in before]
+    error = state["diagnostics"][0]
+    assert error["severity"] == "error"
+    assert (error["file"], error["source"]) == ("content/themes/01-un.md", "documents: oui")
+    assert live.picture("un", before[1]["pdf"], 0, 400)
+    day(folder)
+    live.build()
+    assert not live.state()["refused"]
+    assert not [found for found in live.state()["diagnostics"] if found["severity"] == "error"]
+
+
+def test_a_place_on_a_page_leads_to_its_line_in_the_notes(live):
+    lines = (live.session.project / "content/themes/01-un.md").read_text(encoding="utf-8").splitlines()
+    for key in ("un", "synthesis"):
+        shown = one(live, key)
+        found = [
+            place
+            for page in range(len(shown["pages"]))
+            for place in live.places(key, shown["pdf"], page)
+            if place["text"] == "Un point qui compte"
+        ]
+        assert found, key
+        assert lines[found[0]["line"] - 1] == "- Un point qui compte"
+        assert found[0]["file"] == "content/themes/01-un.md"
+        for side, size in (("x", "width"), ("y", "height")):
+            assert 0 < found[0][side] < found[0][side] + found[0][size] < 1
+    assert live.places("un", "0" * 20, 0) is None
+
+
+def test_a_place_is_where_the_words_are_on_the_picture(live):
+    pdf = one(live, "un")["pdf"]
+    place = next(found for found in live.places("un", pdf, 0) if found["text"] == "Un besoin")
+    with Image.open(io.BytesIO(live.picture("un", pdf, 0, 1240))) as picture:
+        grey = picture.convert("L")
+        left, top = place["x"] * grey.width, place["y"] * grey.height
+        box = (left, top, left + place["width"] * grey.width, top + place["height"] * grey.height)
+        assert grey.crop([round(side) for side in box]).getextrema()[0] < 120
+
+
+def test_a_new_theme_and_one_that_is_gone_are_shown_and_not(live, folder):
+    path = folder / "content/themes/03-trois.md"
+    path.write_text(theme("Trois", "Du texte.\n"), encoding="utf-8")
+    live.build()
+    assert [found["key"] for found in live.state()["publications"]] == ["synthesis", "un", "deux", "trois"]
+    path.unlink()
+    live.build()
+    assert [found["key"] for found in live.state()["publications"]] == ["synthesis", "un", "deux"]
+    assert live.shown("trois") is None
+
+
+def test_a_bug_of_ours_is_shown_and_ends_nothing(live, folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(live.session, "make", lambda **_: 1 / 0)
+        live.build()
+    assert "ZeroDivisionError" in live.state()["bugs"][0]
+    assert one(live, "un")["pdf"]
+    live.build()
+    assert live.state()["bugs"] == []
+
+
+def test_news_are_told_while_a_build_goes_on(live, folder):
+    heard = []
+    live.told = lambda: heard.append(live.state())
+    edit(folder, "Un besoin", "Un grand besoin")
+    live.build()
+    live.told = lambda: None
+    assert heard[0]["building"]
+    assert not heard[-1]["building"]
+    assert {"lay", "fit", "press", "merge"} <= {made["step"] for state in heard for made in state["making"]}
+    assert [state["version"] for state in heard] == sorted({state["version"] for state in heard})
+
+
+def test_a_saved_file_is_built_by_itself(live, folder):
+    live.start()
+    end = time.monotonic() + 30
+    before = one(live, "un")["pdf"]
+    time.sleep(0.3)
+    edit(folder, "Un autre point", "Un dernier point")
+    while one(live, "un")["pdf"] == before:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    live.join()
