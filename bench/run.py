@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
 """Measure Feuillet beside the plain script, on the same made-up day: how many times its time, and how much memory.
 
-usage: run.py [--themes 12 48 200] [--cases cold again edited] [--runs 5] [--seed 1]
+usage: run.py [--themes 12 48 200] [--cases cold again edited warm] [--runs 5] [--seed 1]
 
     cold     everything from nothing: a folder that was never built, a new process
     again    the same command once more, nothing changed
     edited   the same command once more, a few words of one theme changed
+    warm     a process that stays: from the save of one theme to its new sheet, and to the new synthesis (two rows);
+             the plain script stays too, and makes that sheet alone, and the whole synthesis
+
+Again and edited are set beside the plain script's full build, for it has no other.
+
+Where Typst is installed (the package typst), a cold build by it of the same words is set beside ours.
 
 Runs are interleaved (Feuillet, plain, Feuillet, plain…), and each is a whole command in a process of its own, as a
 person would start it. A ratio is one of medians. Every run is checked: its exit status, and a PDF for the synthesis
@@ -15,6 +21,7 @@ and for each theme. The memory sampled while they run costs both about one perce
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -115,6 +122,16 @@ TOOLS = (
         command=lambda day, output: [sys.executable, str(HERE / "plain.py"), str(day / "plain"), str(output)],
     ),
 )  # fmt: skip
+# For the field, where it is installed: another engine altogether.
+TYPST = Tool(
+    name="typst",
+    command=lambda day, output: [sys.executable, str(HERE / "typst_day.py"), str(day / "plain"), str(output)],
+)
+
+
+def tools(case: str) -> tuple[Tool, ...]:
+    """Who takes part in a case."""
+    return (*TOOLS, TYPST) if case == "cold" and find_spec("typst") else TOOLS
 
 
 class Day:
@@ -156,14 +173,21 @@ def nothing(day: Day) -> None:
 
 FRESH: dict[str, Callable[[Day], None]] = {"cold": nothing}
 KEPT: dict[str, Callable[[Day], None]] = {"again": nothing, "edited": Day.edit}
-CASES = (*FRESH, *KEPT)
+WARM = "warm"
+CASES = (*FRESH, *KEPT, WARM)
 
 
 def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, seed: int = 1) -> Iterator[Row]:
     """Measure; the rows of a size come when all its runs are done."""
     cases = list(cases)
     for themes in sizes:
-        of_size = [Row(case=case, themes=themes, runs={tool.name: [] for tool in TOOLS}) for case in cases]
+        if WARM in cases:
+            yield from warm_rows(scratch, themes, runs, seed)
+        of_size = [
+            Row(case=case, themes=themes, runs={tool.name: [] for tool in tools(case)})
+            for case in cases
+            if case != WARM
+        ]
         kept: dict[str, Day] = {}
         if any(case in KEPT for case in cases):
             for tool in TOOLS:
@@ -172,7 +196,7 @@ def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, s
                 kept[tool.name].build()
         for number in range(1, runs + 1):
             for row in of_size:
-                for tool in TOOLS:
+                for tool in tools(row.case):
                     say(f"{themes} themes, {row.case}, run {number} of {runs}: {tool.name}")
                     fresh = row.case in FRESH
                     day = Day(scratch / "fresh", tool, themes, seed) if fresh else kept[tool.name]
@@ -183,6 +207,73 @@ def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, s
         for day in kept.values():
             day.remove()
         yield from of_size
+
+
+# A process that stays
+
+
+class Warm:
+    """A tool that has made all PDFs of a day, and makes anew what an edit changes."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        plain = day.tool.name == "plain"
+        edited = day.themes[len(day.themes) // 2]
+        folder = day.folder / "plain" if plain else day.folder
+        name = [f"{edited.number:03d}"] if plain else []
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "warm.py"), day.tool.name, str(folder), str(day.folder / "output"), *name],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+            env={key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
+        )  # fmt: skip
+        while self._line() != "ready":
+            pass
+
+    def _line(self) -> str:
+        line = self.process.stdout.readline() if self.process.stdout else ""
+        if not line:
+            raise SystemExit(f"{self.day.tool.name} ended: exit status {self.process.wait()}")
+        return line.strip()
+
+    def edit(self) -> dict[str, float]:
+        """Seconds from a save to each kind of PDF."""
+        began = time.monotonic()
+        self.day.edit()
+        if self.day.tool.name == "plain" and self.process.stdin:
+            self.process.stdin.write("go\n")
+            self.process.stdin.flush()
+        taken: dict[str, float] = {}
+        while taken.keys() < {"sheet", "synthesis"}:
+            found = json.loads(self._line())
+            taken[found["kind"]] = found["at"] - began
+        if self.day.tool.name == "plain":  # its synthesis begins when the sheet is made
+            taken["synthesis"] -= taken["sheet"]
+        return taken
+
+    def end(self) -> None:
+        """Let it go."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait()
+
+
+def warm_rows(scratch: Path, themes: int, runs: int, seed: int) -> Iterator[Row]:
+    """From a save to the new PDFs, in processes that stay; tools take turns."""
+    found = {kind: Row(case=f"warm {kind}", themes=themes) for kind in ("sheet", "synthesis")}
+    tools: dict[str, Warm] = {}
+    for tool in TOOLS:
+        say(f"{themes} themes, warm, first build: {tool.name}")
+        tools[tool.name] = Warm(Day(scratch / f"warm-{tool.name}", tool, themes, seed))
+    for number in range(runs + 1):
+        for name, one in tools.items():
+            say(f"{themes} themes, warm, run {number} of {runs}: {name}")
+            for kind, seconds in one.edit().items():
+                if number:  # the first edit meets code that never ran before
+                    found[kind].runs.setdefault(name, []).append(Run(seconds=seconds))
+    for one in tools.values():
+        one.end()
+        one.day.remove()
+    yield from found.values()
 
 
 # One command
@@ -296,7 +387,17 @@ def megabytes(file: Path, key: str) -> float:
 
 def report(done: list[Row]) -> str:
     """The rows as a table in Markdown, and how the time of a theme grows with their number."""
-    head = ("Case", "Themes", "Feuillet / plain", "Feuillet s", "plain s", "CPU s", "Memory MB", "Largest process MB")
+    head = (
+        "Case",
+        "Themes",
+        "Feuillet / plain",
+        "Feuillet s",
+        "plain s",
+        "CPU s",
+        "Memory MB",
+        "Largest process MB",
+        "Typst / plain",
+    )
     lines = ["| " + " | ".join(head) + " |", "|---" * 2 + "|---:" * (len(head) - 2) + "|"]
     for row in done:
         ours, theirs = row.summary("feuillet"), row.summary("plain")
@@ -306,13 +407,19 @@ def report(done: list[Row]) -> str:
             f"**{row.ratio('feuillet'):.2f}**",
             spread(ours),
             spread(theirs),
-            f"{ours.cpu:.1f} / {theirs.cpu:.1f}",
-            f"{ours.together:.0f} / {theirs.together:.0f}",
-            f"{ours.largest:.0f} / {theirs.largest:.0f}",
+            pair(ours.cpu, theirs.cpu, 1),
+            pair(ours.together, theirs.together),
+            pair(ours.largest, theirs.largest),
+            f"{row.ratio('typst'):.2f}" if "typst" in row.runs else "–",
         )
         lines.append("| " + " | ".join(cells) + " |")
     lines += growth(done)
     return "\n".join(lines)
+
+
+def pair(ours: float, theirs: float, digits: int = 0) -> str:
+    """Two figures; what was not measured is not told."""
+    return f"{ours:.{digits}f} / {theirs:.{digits}f}" if ours else "–"
 
 
 def spread(one: Summary) -> str:

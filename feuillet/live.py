@@ -38,7 +38,8 @@ class Shown:
     data: bytes = b""
     pdf: str = ""  # hash of the data
     pages: tuple[tuple[float, float], ...] = ()  # sizes, points
-    looks: tuple[str, ...] = ()  # of each page, without margins: what differs was changed by somebody
+    looks: tuple[str, ...] = ()  # of each page without margins: what differs was changed by somebody
+    paints: tuple[str, ...] = ()  # of each page with all that is on it
     changed: frozenset[int] = frozenset()  # pages, from 0, that the last build changed
     made: Made | None = None
     proved: tuple[Proved, ...] = ()
@@ -55,8 +56,16 @@ class Shown:
             "number": self.number,
             "pdf": self.pdf,
             "pages": [
-                {"width": round(width, 2), "height": round(height, 2), "changed": n in self.changed}
-                for n, (width, height) in enumerate(self.pages)
+                {
+                    "width": round(width, 2),
+                    "height": round(height, 2),
+                    "changed": n in self.changed,
+                    "id": look,
+                    "paint": paint,
+                }
+                for n, ((width, height), look, paint) in enumerate(
+                    zip(self.pages, self.looks, self.paints, strict=True)
+                )
             ],
             "text_size": made.text_size if made else None,
             "room": fit.room(setting, made.spare) if made and setting else None,
@@ -226,6 +235,7 @@ class Live:
             pdf=pdf,
             pages=facsimile.sizes(data),
             looks=looks,
+            paints=tuple(paint for one in proved for paint in facsimile.looks(one.pdf)),
             changed=frozenset(n for n, one in enumerate(looks) if known and one not in known),
             made=made,
             proved=proved,

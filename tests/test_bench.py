@@ -159,9 +159,10 @@ def test_a_ratio_is_one_of_medians(run):
 def test_the_report_has_a_line_a_row_and_the_growth(run):
     lines = run.report(some_rows(run)).splitlines()
     assert (
-        lines[2] == "| cold | 12 | **0.40** | 2.00 (1.00–3.00) | 5.00 (4.00–9.00) | 4.0 / 10.0 | 103 / 109 | 53 / 59 |"
+        lines[2]
+        == "| cold | 12 | **0.40** | 2.00 (1.00–3.00) | 5.00 (4.00–9.00) | 4.0 / 10.0 | 103 / 109 | 53 / 59 | – |"
     )
-    assert [line.count("|") for line in lines[:5]] == [9] * 5
+    assert [line.count("|") for line in lines[:5]] == [10] * 5
     assert lines[-1] == "Time per theme, 48 themes to 12, cold: Feuillet × 1.50, plain × 0.75."
     assert run.growth(some_rows(run)[:2]) == []
 
@@ -175,6 +176,7 @@ def test_runs_are_interleaved_and_cold_ones_find_nothing(run, tmp_path, monkeypa
         return run.Run(seconds=1)
 
     monkeypatch.setattr(run.Day, "build", build)
+    monkeypatch.setattr(run, "tools", lambda _case: run.TOOLS)  # whether Typst is installed or not
     done = list(run.rows(tmp_path, ["cold", "edited"], [2], 2))
     assert [(row.case, row.themes, len(row.runs["plain"])) for row in done] == [("cold", 2, 2), ("edited", 2, 2)]
     assert seen == [
@@ -190,6 +192,28 @@ def test_runs_are_interleaved_and_cold_ones_find_nothing(run, tmp_path, monkeypa
         ("plain", 2, True),
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a watch is ended by its input there too, but its processes are not"
+)
+def test_a_tool_that_stays_makes_what_a_save_changes(run, tmp_path):
+    found = {row.case: row for row in run.warm_rows(tmp_path, 2, 1, 1)}
+    assert list(found) == ["warm sheet", "warm synthesis"]
+    for row in found.values():
+        assert {name: len(several) for name, several in row.runs.items()} == {"feuillet": 1, "plain": 1}
+        assert all(0 < one.seconds < 60 for several in row.runs.values() for one in several)
+    lines = run.report(list(found.values())).splitlines()
+    assert all(line.endswith("| – | – | – | – |") for line in lines[2:])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_typst_is_asked_where_it_is_installed_and_only_for_cold_builds(run, monkeypatch):
+    monkeypatch.setattr(run, "find_spec", lambda name: name)
+    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain", "typst"]
+    assert [tool.name for tool in run.tools("edited")] == ["feuillet", "plain"]
+    monkeypatch.setattr(run, "find_spec", lambda name: None)
+    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain"]
 
 
 # One command
