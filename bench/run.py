@@ -251,10 +251,8 @@ class Warm:
         return taken
 
     def end(self) -> None:
-        """Let it go."""
-        if self.process.stdin:
-            self.process.stdin.close()
-        self.process.wait()
+        """Let it go: its input ends."""
+        self.process.communicate()
 
 
 def warm_rows(scratch: Path, themes: int, runs: int, seed: int) -> Iterator[Row]:
