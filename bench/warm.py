@@ -67,12 +67,12 @@ def feuillet(folder: Path, output: Path) -> None:
 
     threading.Thread(target=ended, daemon=True).start()
     with Workers(os.cpu_count() or 1, preload=("feuillet.warm",)) as workers:
-        session = Session(folder, output, workers)
+        session = Session(folder, output, workers, stays=True)
         seen = watch.look(folder)
         session.make(listener=heard)
         print("ready", flush=True)
-        for _ in watch.changes(folder, stop, seen):
-            session.make(listener=heard)
+        for changed in watch.changes(folder, stop, seen):
+            session.make(listener=heard, changed=changed)
 
 
 if __name__ == "__main__":

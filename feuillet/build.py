@@ -188,6 +188,7 @@ class _Sheet:
     texts: Mapping[Foldable, Prose]  # of what can be left out
     found: Fit | None = None
     attempts: int = 0
+    round: int = 0
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -209,6 +210,7 @@ class _Build:
     started: dict[str, float] = field(default_factory=dict)
     bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
     strict: bool = False
+    changed: frozenset[str] = frozenset()  # files of themes for which somebody waits
 
     def __post_init__(self) -> None:
         self.renderer = Renderer(self.workshop, self.project)
@@ -229,14 +231,17 @@ class _Build:
         self.proved: dict[str, tuple[Proved, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop)}
         self.keys = {one.key for one in self.chosen}
+        self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
 
     # -- the run -------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
+        before = self._pages_of_last_build()
+        self._start_sheets(before, self.changed)
         self._start_synthesis()
         self._take_known()
-        if not self.chapter_pages and SYNTHESIS not in self.made:
-            self._start_sheets(self._pages_of_last_build())
+        if not self.pages and SYNTHESIS not in self.made:
+            self._start_sheets(self.chapter_pages or before)
             self._take_known()
         for outcome in self.workers.outcomes():
             step, _, rest = outcome.key.partition(" ")
@@ -328,7 +333,6 @@ class _Build:
             return
         self.rendered = rendered
         self.pagination = Pagination(split(rendered.html, rendered.edition))
-        self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
         self._lay_parts()
 
     def _lay_parts(self) -> None:
@@ -440,20 +444,26 @@ class _Build:
         pages = self._of_chapters(known) if isinstance(known, dict) else {}
         return pages if pages.keys() >= self.chapters.keys() else {}
 
-    def _start_sheets(self, pages: dict[str, int]) -> None:
-        if not pages or pages == self.chapter_pages:
+    def _start_sheets(self, pages: Mapping[str, int], files: frozenset[str] | None = None) -> None:
+        """Begin the sheets, of those files alone if any are given, that have not begun with these pages."""
+        if not pages:
             return
-        if self.chapter_pages:
-            self.round += 1
-        self.chapter_pages = pages
+        if pages != self.chapter_pages:
+            self.round += bool(self.chapter_pages)
+            self.chapter_pages = pages
         for publication in self.chosen:
-            if publication.theme and publication.key not in self.made:
-                self._start_sheet(publication, publication.theme)
+            key, theme = publication.key, publication.theme
+            begun = key in self.sheets and self.sheets[key].round == self.round
+            wanted = theme and (files is None or theme.source.file in files)
+            if theme and wanted and key not in self.made and not begun:
+                self._start_sheet(publication, theme)
 
     def _start_sheet(self, publication: Publication, theme: Theme) -> None:
         texts = dict(fact_sheet.foldable(self.workshop, theme))
         candidates = tuple(texts)
-        sheet = self.sheets[publication.key] = _Sheet(publication=publication, theme=theme, texts=texts)
+        sheet = self.sheets[publication.key] = _Sheet(
+            publication=publication, theme=theme, texts=texts, round=self.round
+        )
         rendered = self._rendered(sheet)
         if rendered is None:
             return
@@ -666,10 +676,11 @@ def build(
     listener: Callable[[Progress], None] = lambda _: None,
     keep_html: bool = False,
     strict: bool = False,
+    changed: frozenset[str] = frozenset(),
 ) -> Result:
     """Make the publications named (all, if none is), prove them, and write those that pass.
 
-    `strict`: those of which there is anything to say do not pass.
+    `strict`: those of which there is anything to say do not pass. `changed`: files whose sheets are to come first.
     """
     began = time.monotonic()
     chosen, wrong = choose(workshop, names)
@@ -685,6 +696,7 @@ def build(
         listener=listener,
         keep_html=keep_html,
         strict=strict,
+        changed=changed,
     )
     try:
         run.run()

@@ -148,7 +148,11 @@ def build(  # noqa: PLR0917 - click calls it by name
     told: list[Told] = []
     failed = False
     with contextlib.ExitStack() as stack:
-        crew = functools.cache(lambda: stack.enter_context(_crew(jobs, time_limit, cluster)))
+
+        @functools.cache
+        def crew() -> Workers | Cluster:
+            return stack.enter_context(_crew(jobs, time_limit, cluster))
+
         for one in projects:
             several = len(projects) > 1
             place = (output / one.name if several else output) if output else one / "output"
@@ -263,7 +267,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
     with _crew(jobs, time_limit) as workers:
-        live = Live(Session(project, output or project / "output", workers, strict=strict))
+        live = Live(Session(project, output or project / "output", workers, strict=strict, stays=True))
         serving.Server(live, editor=editor).run(
             listener,
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
@@ -299,11 +303,11 @@ def watch(  # noqa: PLR0917 - click calls it by name
     output = output or project / "output"
     teller = Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
     with _crew(jobs, time_limit) as workers:
-        session = Session(project, output, workers, strict=strict)
+        session = Session(project, output, workers, strict=strict, stays=True)
         seen = watching.look(project)
-        for changed in itertools.chain([()], watching.changes(project, threading.Event(), seen)):
+        for changed in itertools.chain([frozenset[str]()], watching.changes(project, threading.Event(), seen)):
             with state.alone(project, _waiting(project)):
-                report = session.make(listener=teller.step)
+                report = session.make(listener=teller.step, changed=changed)
             teller.news(report, changed)
 
 

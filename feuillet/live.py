@@ -157,16 +157,16 @@ class Live:
         """Build, then again after each change, until it is stopped."""
         seen = watch.look(self.session.project)
         self.build()
-        for _ in watch.changes(self.session.project, self._stop, seen):
-            self.build()
+        for changed in watch.changes(self.session.project, self._stop, seen):
+            self.build(changed)
 
-    def build(self) -> None:
+    def build(self, changed: frozenset[str] = frozenset()) -> None:
         """One build, told from beginning to end; a bug of ours is shown, and ends nothing."""
         self._news(building=True, making={}, done=0, total=max(len(self._shown), 1))
         began = time.monotonic()
         try:
             with state.alone(self.session.project, lambda *_: None):
-                report = self.session.make(listener=self._heard)
+                report = self.session.make(listener=self._heard, changed=changed)
             news = self._after(report)
         except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better
             news = {"bugs": (traceback.format_exc(),)}

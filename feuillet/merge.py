@@ -48,9 +48,9 @@ def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.dat
                 for kid in tree.K[0].K.as_list():
                     kid.P = top
                     kids.append(kid)
-                for at in range(0, len(tree.ParentTree.Nums), 2):
-                    numbers.append(int(tree.ParentTree.Nums[at]) + key)
-                    numbers.append(tree.ParentTree.Nums[at + 1])
+                of_part = tree.ParentTree.Nums.as_list()
+                for at in range(0, len(of_part), 2):
+                    numbers += (int(of_part[at]) + key, of_part[at + 1])
                 if (others := source.Root.get("/Names")) is not None and "/Dests" in others:
                     names += _pairs(document.copy_foreign(source.make_indirect(others.Dests.Names)))
         top.K = Array(kids)

@@ -51,11 +51,15 @@ class Report:
 class Session:
     """A project and its output folder, with the workers that make its publications."""
 
-    def __init__(self, project: Path, output: Path, workers: Crew, *, strict: bool = False) -> None:
+    def __init__(
+        self, project: Path, output: Path, workers: Crew, *, strict: bool = False, stays: bool = False
+    ) -> None:
         self.project = project
         self.output = output
         self.strict = strict
         self.store = state.store(project)
+        if stays:  # for many builds
+            self.store.remember()
         self._workers = workers
         self._request = state.request(output, strict=strict)
         self._remembered = content.Remembered()
@@ -67,8 +71,13 @@ class Session:
         force: bool = False,
         keep_html: bool = False,
         listener: Callable[[Progress], None] = lambda _: None,
+        changed: frozenset[str] = frozenset(),
     ) -> Report:
-        """Make what changed of the publications named, of all if none is; hold the project's lock around it."""
+        """Make what changed of the publications named, of all if none is; hold the project's lock around it.
+
+        The sheets of the files `changed`, for which somebody waits, come first.
+        """
+        self.store.begin()
         before = state.load(self.store)
         inputs = state.inputs(self.project)
         if force:
@@ -88,6 +97,7 @@ class Session:
                 listener=listener,
                 keep_html=keep_html,
                 strict=self.strict,
+                changed=changed,
             )
         except FileNotFoundError as error:
             gone = self._name(error)

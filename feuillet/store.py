@@ -62,12 +62,24 @@ class Store:
         self.folder = folder
         self.used: set[str] = set()
         self._key = machine_key()
+        self._memory: dict[str, Any] | None = None
+
+    def begin(self) -> None:
+        """From here on another build uses results."""
+        self.used.clear()
+
+    def remember(self) -> None:
+        """Keep results in memory too: they will be asked for again in this process."""
+        self._memory = {}
 
     def _signature(self, name: str, data: bytes) -> bytes:
         return hmac.new(self._key, name.encode() + b"\0" + data, hashlib.sha256).digest()
 
     def get(self, name: str) -> Any:
         """The result of that name; None if there is none that this machine made."""
+        if self._memory is not None and name in self._memory:
+            self.used.add(name)
+            return self._memory[name]
         try:
             found = (self.folder / name).read_bytes()
         except OSError:
@@ -80,12 +92,16 @@ class Store:
         except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
             return None
         self.used.add(name)
+        if self._memory is not None:
+            self._memory[name] = value
         return value
 
     def put(self, name: str, value: Any) -> None:
         """Keep a result."""
         data = pickle.dumps(value, protocol=5)
         self.used.add(name)
+        if self._memory is not None:
+            self._memory[name] = value
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / name, self._signature(name, data) + data)
@@ -97,6 +113,8 @@ class Store:
 
     def prune(self) -> None:
         """Forget what the last build of everything had no use for."""
+        if self._memory is not None:
+            self._memory = {name: value for name, value in self._memory.items() if name in self.used}
         with contextlib.suppress(OSError):
             for path in list(self.folder.iterdir()):
                 if path.name not in self.used:

@@ -25,7 +25,7 @@ def day(folder):
 def live(tmp_path_factory):
     folder = day(tmp_path_factory.mktemp("live"))
     with Workers(2, preload=("feuillet.warm",)) as workers:
-        shown = Live(Session(folder, folder / "output", workers))
+        shown = Live(Session(folder, folder / "output", workers, stays=True))
         shown.build()
         yield shown
 

@@ -2,7 +2,7 @@
  *
  * What tests and helpers may rely on:
  *   #app            [data-connection=connecting|open|lost] [data-version] [data-language] [data-panel=open|closed] [data-building]
- *   #publications   li[data-key][data-status=fresh|making|failed|missing][data-changed=count] > a (aria-current=page if shown);
+ *   #publications   li[data-key][data-status=fresh|failed|missing][data-changed=count] > a (aria-current=page if shown);
  *                   .pub-number .pub-title .pub-meta .pub-left .pub-mark[data-mark=changed|making|failed|missing]
  *   #choose         the same list as a select, where the window is narrow; #filter narrows a list of more than 14
  *   #title #meta #pdf #page-number #page-total   of the publication shown; #status[data-state=connecting|lost|building|refused|failed|fresh]
@@ -12,7 +12,7 @@
  *   .frame          focusable; aria-busy=true while its picture is not the newest; > img[alt][data-pdf][data-width] (the picture shown)
  *                   > .paragraphs[data-pdf] > button.paragraph[data-file][data-line]
  *   #place          popover of a paragraph: .place-where .place-text a.place-open button.place-copy .place-close
- *   #offer          [data-key][data-page] > #offer-link; #banner-connection #banner-refused #banner-publication #live (role=status)
+ *   #offer          [data-key][data-page] > #offer-link; #banner-connection #banner-bug #banner-refused #banner-publication #live (role=status)
  *   #panel-toggle #count-errors #count-warnings; #diagnostics .group[data-severity][data-file] (details)
  *                   > .diagnostic[data-severity][data-code][data-line]: .diagnostic-where (a, or a button that copies)
  *                   .diagnostic-message .diagnostic-hint .diagnostic-source > .at (the character over the caret)
@@ -30,7 +30,6 @@ const WORDS = {
     publications: "Publications",
     preview: "aperçu",
     filter: "Chercher un thème",
-    synthesis: "Synthèse",
     sheet: (n) => `Fiche ${n}`,
     page: "Page",
     pageOf: (n, total) => `Page ${n} sur ${total}`,
@@ -43,7 +42,6 @@ const WORDS = {
     changed: "modifiée",
     changedPages: (n, many) => (many ? `${n}${NB}pages modifiées` : "modifiée"),
     busy: "actualisation…",
-    making: "en cours",
     failed: "non refaite",
     missing: "pas encore faite",
     steps: { lay: "mise en page", press: "impression", merge: "assemblage", fit: "ajustement du corps", set: "composition" },
@@ -60,15 +58,19 @@ const WORDS = {
       many
         ? `Les notes contiennent ${n}${NB}erreurs${NB}: les pages montrées sont celles d’avant.`
         : `Les notes contiennent une erreur${NB}: les pages montrées sont celles d’avant.`,
+    refusedFirst: (n, many) => (many ? `Les notes contiennent ${n}${NB}erreurs${NB}: il n’y a pas encore de page.` : `Les notes contiennent une erreur${NB}: il n’y a pas encore de page.`),
+    refusedNone: "Erreur dans les notes",
     showErrors: "Voir les erreurs",
     failedState: (n, many) => (many ? `${n}${NB}publications non refaites` : "1 publication non refaite"),
     failedHere: "Non refaite",
     failedBanner: (name) => `${name} n’a pas pu être refaite${NB}: les pages montrées sont les dernières bonnes.`,
+    bug: "Erreur du programme",
+    bugBanner: `Le programme lui-même a échoué, vos notes n’y sont pour rien${NB}: les pages montrées sont les dernières bonnes.`,
+    bugMore: "Ce qu’il en dit",
     fresh: "À jour",
     seconds: (s) => `en ${s < 10 ? one(s) : Math.round(s)}${NB}s`,
     none: "Pas encore de page.",
     noneMaking: "Pas encore de page. Les premières arrivent…",
-    noneFailed: "Cette publication n’a pas pu être faite.",
     noPublication: "Pas encore de publication.",
     pictureLost: "L’image de cette page n’est pas arrivée. Nouvel essai…",
     zoom: "Taille d’affichage",
@@ -123,7 +125,6 @@ const WORDS = {
     publications: "Publications",
     preview: "preview",
     filter: "Find a theme",
-    synthesis: "Synthesis",
     sheet: (n) => `Sheet ${n}`,
     page: "Page",
     pageOf: (n, total) => `Page ${n} of ${total}`,
@@ -136,7 +137,6 @@ const WORDS = {
     changed: "changed",
     changedPages: (n, many) => (many ? `${n}${NB}pages changed` : "changed"),
     busy: "updating…",
-    making: "being made",
     failed: "not remade",
     missing: "not made yet",
     steps: { lay: "layout", press: "printing", merge: "joining", fit: "finding the text size", set: "setting" },
@@ -151,15 +151,19 @@ const WORDS = {
     refused: "Pages before the error",
     refusedBanner: (n, many) =>
       many ? `The notes have ${n} errors: the pages shown are those before.` : "The notes have an error: the pages shown are those before it.",
+    refusedFirst: (n, many) => (many ? `The notes have ${n} errors: there is no page yet.` : "The notes have an error: there is no page yet."),
+    refusedNone: "Error in the notes",
     showErrors: "See the errors",
     failedState: (n, many) => (many ? `${n} publications not remade` : "1 publication not remade"),
     failedHere: "Not remade",
     failedBanner: (name) => `${name} could not be remade: the pages shown are the last good ones.`,
+    bug: "Program error",
+    bugBanner: "The program itself has failed, your notes are not to blame: the pages shown are the last good ones.",
+    bugMore: "What it says",
     fresh: "Up to date",
     seconds: (s) => `in ${s < 10 ? one(s) : Math.round(s)}${NB}s`,
     none: "No page yet.",
     noneMaking: "No page yet. The first ones are coming…",
-    noneFailed: "This publication could not be made.",
     noPublication: "No publication yet.",
     pictureLost: "The picture of this page did not arrive. Trying again…",
     zoom: "Zoom",
@@ -298,27 +302,10 @@ function announce(text) {
   liveTimer = setTimeout(() => write($("live"), text), 60);
 }
 
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = make("textarea", "hidden");
-    field.value = text;
-    const before = document.activeElement;
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    before?.focus?.({ preventScroll: true });
-    return done;
-  }
-}
-
 async function copyFrom(button, text) {
-  const done = await copy(text);
-  announce(done ? words.copied : words.notCopied);
-  button.dataset.copied = done ? words.copied : words.notCopied;
+  const said = await navigator.clipboard.writeText(text).then(() => words.copied, () => words.notCopied);
+  announce(said);
+  button.dataset.copied = said;
   setTimeout(() => delete button.dataset.copied, 1600);
 }
 
@@ -358,9 +345,8 @@ let pending = null; // a place to go to when its page exists
 let keysOn = memory.get(lasting, "keys", true);
 
 const publication = (key) => state?.publications.find((one) => one.key === key);
-const isSynthesis = (pub) => pub.number === null || pub.number === undefined;
-const nameOf = (pub) => (pub.key === "synthesis" ? words.synthesis : isSynthesis(pub) ? pub.title : words.sheet(pub.number));
-const titleOf = (pub) => (pub.key === "synthesis" ? words.synthesis : pub.title);
+const isSynthesis = (pub) => pub.number === null;
+const nameOf = (pub) => (isSynthesis(pub) ? pub.title : words.sheet(pub.number));
 const changedPages = (pub) => pub.pages.flatMap((page, i) => (page.changed ? [i + 1] : []));
 
 /* ---- where the reader is ---- */
@@ -386,8 +372,9 @@ function takeAnchor() {
   const y = readingLine();
   const sheet = sheetAt(y);
   const box = sheet.frame.getBoundingClientRect();
+  const pane = main.getBoundingClientRect().top;
   const across = main.scrollWidth > main.clientWidth ? (main.scrollLeft + main.clientWidth / 2) / main.scrollWidth : 0.5;
-  return { sheet, part: (y - box.top) / box.height, y, across, top: main.scrollTop < 3 };
+  return { sheet, part: (y - box.top) / box.height, y, across, pane, top: main.scrollTop < 3 };
 }
 
 function holdAnchor(held) {
@@ -595,7 +582,7 @@ class Sheet {
 
   /** Width in device pixels, by steps of 200 as the server makes them. */
   wantedWidth() {
-    const ratio = (window.devicePixelRatio || 1) * (window.visualViewport?.scale || 1);
+    const ratio = window.devicePixelRatio * window.visualViewport.scale;
     return Math.min(4000, Math.max(200, Math.ceil((this.page.width * scale * ratio - 1) / 200) * 200));
   }
 
@@ -765,34 +752,24 @@ function pump() {
   }
 }
 
-/** Which old page is which new one: pairs that hold fast, by the pages' own names or by what is said to have changed. */
+/** Which old page is which new one: pairs that hold fast, by what is on the pages. */
 function fastPairs(before, after) {
-  const named = before.length && after.length && before.every((page) => page.id) && after.every((page) => page.id);
   const pairs = [];
   const least = Math.min(before.length, after.length);
-  if (named) {
-    let head = 0;
-    while (head < least && before[head].id === after[head].id) pairs.push([head, head++]);
-    let tail = 0;
-    while (tail < least - head && before.at(-1 - tail).id === after.at(-1 - tail).id) tail += 1;
-    const count = new Map();
-    for (let i = head; i < before.length - tail; i += 1) count.set(before[i].id, count.has(before[i].id) ? -1 : i);
-    for (let last = head - 1, i = head; i < after.length - tail; i += 1) {
-      const from = count.get(after[i].id) ?? -1;
-      if (from > last) {
-        pairs.push([from, i]);
-        last = from;
-      }
+  let head = 0;
+  while (head < least && before[head].id === after[head].id) pairs.push([head, head++]);
+  let tail = 0;
+  while (tail < least - head && before.at(-1 - tail).id === after.at(-1 - tail).id) tail += 1;
+  const count = new Map();
+  for (let i = head; i < before.length - tail; i += 1) count.set(before[i].id, count.has(before[i].id) ? -1 : i);
+  for (let last = head - 1, i = head; i < after.length - tail; i += 1) {
+    const from = count.get(after[i].id) ?? -1;
+    if (from > last) {
+      pairs.push([from, i]);
+      last = from;
     }
-    for (let i = tail; i > 0; i -= 1) pairs.push([before.length - i, after.length - i]);
-  } else if (before.length !== after.length) {
-    const first = after.findIndex((page) => page.changed);
-    const last = after.findLastIndex((page) => page.changed);
-    const head = Math.min(first < 0 ? least : first, least);
-    const tail = first < 0 ? 0 : Math.min(after.length - 1 - last, least - head);
-    for (let i = 0; i < head; i += 1) pairs.push([i, i]);
-    for (let i = tail; i > 0; i -= 1) pairs.push([before.length - i, after.length - i]);
   }
+  for (let i = tail; i > 0; i -= 1) pairs.push([before.length - i, after.length - i]);
   return pairs;
 }
 
@@ -813,40 +790,35 @@ function reuse(after) {
 
 function renderPages(pub) {
   mark(main, "data-key", pub.key);
-  // A publication that is being made again, or that failed, keeps its pages even if it says that it has none.
-  const gone = !pub.pages.length && sheets.length && pub.status !== "missing";
-  if (!gone) {
-    const held = takeAnchor();
-    const heldNumber = held?.sheet.number ?? 1;
-    const kept = reuse(pub.pages);
-    const staying = new Set(kept);
-    for (const sheet of sheets) {
-      if (!staying.has(sheet)) {
-        if (placeOf?.sheet === sheet) closePlace();
-        sheet.end();
-      }
+  const held = takeAnchor();
+  const heldNumber = held?.sheet.number ?? 1;
+  const kept = reuse(pub.pages);
+  const staying = new Set(kept);
+  for (const sheet of sheets) {
+    if (!staying.has(sheet)) {
+      if (placeOf?.sheet === sheet) closePlace();
+      sheet.end();
     }
-    sheets = kept.map((sheet) => sheet ?? new Sheet());
-    sheets.forEach((sheet, i) => sheet.set(pub, i + 1));
-    arrange(stack, sheets.map((sheet) => sheet.element));
-    layOut();
-    if (held && !held.sheet.element.isConnected && sheets.length) held.sheet = sheets[Math.min(heldNumber, sheets.length) - 1];
-    if (pending && sheets.length) {
-      const { page, place } = pending;
-      pending = null;
-      goTo(page, place);
-    } else if (sheets.length) {
-      holdAnchor(held);
-      anchor = takeAnchor();
-      if (anchor) {
-        if (!pinned?.sheet.element.isConnected) pinned = null;
-        setCurrent((pinned ?? anchor).sheet.number);
-      }
+  }
+  sheets = kept.map((sheet) => sheet ?? new Sheet());
+  sheets.forEach((sheet, i) => sheet.set(pub, i + 1));
+  arrange(stack, sheets.map((sheet) => sheet.element));
+  layOut();
+  if (held && !held.sheet.element.isConnected && sheets.length) held.sheet = sheets[Math.min(heldNumber, sheets.length) - 1];
+  if (pending && sheets.length) {
+    const { page, place } = pending;
+    pending = null;
+    goTo(page, place);
+  } else if (sheets.length) {
+    holdAnchor(held);
+    anchor = takeAnchor();
+    if (anchor) {
+      if (!pinned?.sheet.element.isConnected) pinned = null;
+      setCurrent((pinned ?? anchor).sheet.number);
     }
   }
   show($("empty"), !sheets.length);
-  const text = pub.status === "failed" ? words.noneFailed : pub.status === "making" || state.building ? words.noneMaking : words.none;
-  write($("empty").firstElementChild, text);
+  write($("empty").firstElementChild, state.building ? words.noneMaking : words.none);
   pump();
 }
 
@@ -918,8 +890,8 @@ new ResizeObserver(() => {
   const wider = main.clientWidth !== lastWidth;
   lastWidth = main.clientWidth;
   layOut();
-  // In another size the head of the first page stays the head; under a banner, what is read stays where it is.
-  if (held?.top && wider) main.scrollTop = 0;
+  // In another size the head of the first page stays the head; under a new banner, what is read stays where it is.
+  if (held?.top && (wider || held.pane === main.getBoundingClientRect().top)) main.scrollTop = 0;
   else holdAnchor(held);
   placePlace();
   settlePictures();
@@ -946,9 +918,9 @@ function metaOf(pub) {
     if (pub.pages.length) parts.push(say("pages", pub.pages.length));
     if (pub.size) parts.push(words.size(pub.size));
   } else {
-    if (pub.text_size !== null && pub.text_size !== undefined) parts.push(words.body(pub.text_size));
+    if (pub.text_size !== null) parts.push(words.body(pub.text_size));
     if (pub.pages.length > 1) parts.push(say("pages", pub.pages.length));
-    else if (pub.room !== null && pub.room !== undefined) parts.push(say("room", pub.room));
+    else if (pub.room !== null) parts.push(say("room", pub.room));
   }
   return parts.join(" · ");
 }
@@ -963,7 +935,7 @@ function stepsOf(key) {
 
 /** What a row is marked with; being made comes before changed, because it will say more. */
 function markOf(pub, steps) {
-  if (pub.status === "making" || steps) return ["making", steps || words.making];
+  if (steps) return ["making", steps];
   if (pub.status === "failed") return ["failed", words.failed];
   if (pub.status === "missing") return ["missing", words.missing];
   const count = changedPages(pub).length;
@@ -1010,13 +982,13 @@ function renderList() {
       mark(row.element, "data-changed", count || null);
       mark(row.link, "aria-current", chosen ? "page" : null);
       write(row.number, isSynthesis(pub) ? "" : String(pub.number));
-      write(row.title, titleOf(pub));
+      write(row.title, pub.title);
       write(row.meta, metaOf(pub));
       write(row.left, leftOf(pub));
       write(row.status, text);
       mark(row.status, "data-mark", kind || null);
-      row.words = `${pub.number ?? ""} ${titleOf(pub)}`.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-      const label = isSynthesis(pub) ? titleOf(pub) : `${pub.number}. ${pub.title}`;
+      row.words = `${pub.number ?? ""} ${pub.title}`.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+      const label = isSynthesis(pub) ? pub.title : `${pub.number}. ${pub.title}`;
       write(row.option, text ? `${label} — ${text}` : label);
     }
     wanted.push(row.element);
@@ -1046,7 +1018,7 @@ function renderBar() {
   const errors = state.diagnostics.filter((one) => one.severity === "error").length;
   write($("brand-title"), state.title);
   mark($("brand"), "title", state.project);
-  const title = pub ? (isSynthesis(pub) ? titleOf(pub) : `${nameOf(pub)} · ${pub.title}`) : state.title;
+  const title = pub ? (isSynthesis(pub) ? pub.title : `${nameOf(pub)} · ${pub.title}`) : state.title;
   write($("title"), title);
   write($("meta"), pub ? [metaOf(pub), leftOf(pub)].filter(Boolean).join(" · ") : "");
   write($("page-total"), sheets.length ? words.total(sheets.length) : "");
@@ -1069,9 +1041,11 @@ function statusNow() {
   if (!state) return ["connecting", words.connecting, ""];
   const pub = publication(shownKey);
   const failed = state.publications.filter((one) => one.status === "failed").length;
-  const seconds = state.seconds === null || state.seconds === undefined ? "" : words.seconds(state.seconds);
-  if (state.building) return ["building", words.building, state.total ? words.buildingMore(state.done, state.total) : ""];
-  if (state.refused) return ["refused", words.refused, ""];
+  const seconds = words.seconds(state.seconds);
+  // How many there are is not known before the first build is over.
+  if (state.building) return ["building", words.building, state.publications.length ? words.buildingMore(state.done, state.total) : ""];
+  if (state.bugs.length) return ["failed", words.bug, ""];
+  if (state.refused) return ["refused", state.publications.length ? words.refused : words.refusedNone, ""];
   if (pub?.status === "failed") return ["failed", words.failedHere, seconds];
   if (failed) return ["failed", say("failedState", failed), seconds];
   return ["fresh", words.fresh, seconds];
@@ -1087,16 +1061,18 @@ function renderStatus() {
   mark(app, "data-building", state.building ? "" : null);
   const bar = $("progress");
   show(bar, state.building && connection !== "lost");
-  const total = Math.max(1, state.total || 0);
-  mark(bar, "aria-valuemax", total);
-  mark(bar, "aria-valuenow", Math.min(state.done || 0, total));
+  const done = Math.min(state.done, state.total);
+  mark(bar, "aria-valuemax", state.total);
+  mark(bar, "aria-valuenow", done);
   mark(bar, "aria-label", words.building);
-  bar.firstElementChild.style.setProperty("--part", String(Math.min(1, (state.done || 0) / total)));
+  bar.firstElementChild.style.setProperty("--part", String(done / state.total));
 
   const pub = publication(shownKey);
   const errors = state.diagnostics.filter((one) => one.severity === "error").length;
   banner("connection", connection === "lost" ? words.lostBanner : "");
-  banner("refused", state.refused ? say("refusedBanner", Math.max(1, errors)) : "");
+  banner("bug", state.bugs.length ? words.bugBanner : "");
+  write($("bugs"), state.bugs.join("\n"));
+  banner("refused", state.refused ? say(state.publications.length ? "refusedBanner" : "refusedFirst", Math.max(1, errors)) : "");
   banner("publication", !state.refused && pub?.status === "failed" && sheets.length ? words.failedBanner(nameOf(pub)) : "");
 }
 
@@ -1320,7 +1296,8 @@ function groupOf(severity, file) {
   return group;
 }
 
-const belongsTo = (file, key) => file.split("/").at(-1).replace(/\.[^.]*$/, "") === key;
+/** Whether a file of notes is the one a sheet is made from: 05-places.md is that of "places". */
+const belongsTo = (file, key) => [key, `${publication(key)?.number}-${key}`].includes(file.replace(/^.*\/0*|\.[^.]*$/g, ""));
 
 function openGroupsOf(key) {
   for (const group of groups.values()) {
@@ -1474,19 +1451,16 @@ function render() {
 
 function apply(next) {
   const previous = state;
+  // A server that was started again knows of no page before its first build: those of before stay.
+  if (previous && next.building && !next.publications.length) next.publications = previous.publications;
   state = next;
-  for (const name of ["publications", "diagnostics", "making"]) state[name] ??= [];
-  for (const pub of state.publications) pub.pages ??= [];
   if (!previous || previous.language !== state.language) setLanguage(state.language);
   mark(app, "data-version", state.version);
   mark(app, "data-language", language);
   if (previous) noteRemade(previous);
 
   const asked = readHash();
-  if (!previous) {
-    app.hidden = false;
-    setPanel(memory.get(lasting, "panel", matchMedia("(min-width: 84rem)").matches), { remember: false });
-  }
+  if (!previous) setPanel(memory.get(lasting, "panel", matchMedia("(min-width: 84rem)").matches), { remember: false });
   if (!publication(shownKey)) {
     // The first state, or a publication that is no more.
     const pub = publication(asked.key) ?? state.publications[0];
@@ -1545,13 +1519,7 @@ function connect() {
   };
   source.onmessage = (message) => {
     setConnection("open");
-    let next;
-    try {
-      next = JSON.parse(message.data);
-    } catch {
-      return;
-    }
-    apply(next);
+    apply(JSON.parse(message.data));
   };
   source.onerror = () => {
     if (events !== source) return;
@@ -1562,21 +1530,6 @@ function connect() {
     else setTimeout(() => events?.readyState !== EventSource.OPEN && setConnection("lost"), 700);
     again = setTimeout(connect, Math.min(4000, 300 * 2 ** (attempts - 1)));
   };
-}
-
-async function start() {
-  setLanguage(language);
-  app.hidden = false;
-  renderStatus();
-  renderZoom();
-  connect();
-  try {
-    const answer = await fetch("/state.json");
-    const first = await answer.json();
-    if (!state) apply(first);
-  } catch {
-    /* the events will bring it */
-  }
 }
 
 /* ---- hands ---- */
@@ -1672,8 +1625,7 @@ window.addEventListener("pagehide", () => {
   rememberPlace();
   memory.set(passing, "places", places);
 });
-window.visualViewport?.addEventListener("resize", settlePictures);
-window.addEventListener("online", connect);
+window.visualViewport.addEventListener("resize", settlePictures);
 document.addEventListener("visibilitychange", async () => {
   if (document.hidden) return;
   pump();
@@ -1691,5 +1643,9 @@ document.addEventListener("visibilitychange", async () => {
 });
 
 history.scrollRestoration = "manual";
+setLanguage(language);
+app.hidden = false;
+renderStatus();
+renderZoom();
 watchRatio();
-start();
+connect();
