@@ -19,10 +19,9 @@ from feuillet.teller import SAID, Teller, console_of, summarise
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from feuillet.cluster import Cluster
     from feuillet.model import Workshop
     from feuillet.teller import Told
-    from feuillet.workers import Workers
+    from feuillet.workers import Crew
 
 project_option = click.option(
     "--project",
@@ -150,7 +149,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     with contextlib.ExitStack() as stack:
 
         @functools.cache
-        def crew() -> Workers | Cluster:
+        def crew() -> Crew:
             return stack.enter_context(_crew(jobs, time_limit, cluster))
 
         for one in projects:
@@ -174,7 +173,7 @@ def _build(
     project: Path,
     output: Path,
     teller: Teller,
-    crew: Callable[[], Workers | Cluster],
+    crew: Callable[[], Crew],
     themes: Sequence[str],
     *,
     force: bool,
@@ -204,7 +203,7 @@ def _build(
     return report.failed
 
 
-def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Workers | Cluster:
+def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Crew:
     """The processes that make pages: of this machine, or of others."""
     from feuillet.workers import TIME_LIMIT, Workers
 

@@ -117,6 +117,10 @@ def _found_from_anywhere() -> Iterator[None]:
 class Crew(Protocol):
     """What a build asks of those who do its work: processes of this machine, or of others (feuillet.cluster)."""
 
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have a function called, calls of a lower rank first."""
 
