@@ -147,7 +147,8 @@ def tried(arguments):
     if command in {"init", "add-theme", "check"}:
         return [arguments]
     project = arguments[arguments.index("--project") :][:2] if "--project" in arguments else ()
-    checked = [] if command == "doctor" else [("check", *project)]
+    pattern = any("*" in one for one in project)  # of folders that are not there
+    checked = [] if command == "doctor" or pattern else [("check", *project)]
     return [(*arguments, "--help"), *checked]
 
 
