@@ -19,6 +19,7 @@ from feuillet.teller import SAID, Teller, console_of, summarise
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from feuillet.diagnostics import Diagnostic
     from feuillet.model import Workshop
     from feuillet.teller import Told
     from feuillet.workers import Crew
@@ -159,9 +160,14 @@ def build(  # noqa: PLR0917 - click calls it by name
             told.append(teller.told_of)
             try:
                 failed |= _build(one, place, teller, crew, themes, force=force, keep_html=keep_html, strict=strict)
-            except Exception:  # a bug of ours in one project does not stop the others
+            except Exception as problem:
+                if cluster and (found := _of_cluster(problem)):
+                    teller.refuse(found)
+                    teller.told_of.failed = failed = True
+                    break  # it will not be better for the next project
                 if not several:
                     raise
+                # A bug of ours in one project does not stop the others.
                 click.echo(traceback.format_exc(), err=True)
                 teller.told_of.failed = failed = True
     if len(projects) > 1:
@@ -213,6 +219,13 @@ def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Crew
 
         return Cluster(cluster, time_limit=limit)
     return Workers(jobs or os.cpu_count() or 1, time_limit=limit, preload=("feuillet.warm",))
+
+
+def _of_cluster(problem: Exception) -> tuple[Diagnostic, ...]:
+    """What is wrong with the cluster, if it is that."""
+    from feuillet.cluster import ClusterProblemError
+
+    return problem.diagnostics if isinstance(problem, ClusterProblemError) else ()
 
 
 def _waiting(project: Path) -> Callable[[int, str], None]:
@@ -336,28 +349,37 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 @strict_option
 @json_option
 def check(project: Path | None, strict: bool, as_json: bool) -> None:
-    """Say all that is wrong in the notes, with file, line and column; make no PDF."""
+    """Say all that is wrong in the notes, with file, line and column; make no PDF.
+
+    --project may be a pattern, as in `build`.
+    """
+    projects = _projects(project)
+    several = len(projects) > 1
+    tellers = [Teller(one, one / "output", "fr", as_json=as_json, verbose=False, named=several) for one in projects]
+    for teller in tellers:
+        _check(teller, strict=strict)
+    if several:
+        summarise([teller.told_of for teller in tellers], as_json=as_json, language=_language(None, projects[0]))
+    sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
+
+
+def _check(teller: Teller, *, strict: bool) -> None:
     from feuillet import content
     from feuillet.session import strictly
 
-    project = _project(project)
-    loaded = content.load(project)
-    language = loaded.language
-    teller = Teller(project, project / "output", language, as_json=as_json, verbose=False)
+    loaded = content.load(teller.project)
+    teller.speak(loaded.language)
     found = strictly(loaded.diagnostics) if strict else loaded.diagnostics
-    if as_json:
+    teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
+    if teller.as_json:
         teller.print_json(found, ())
-    else:
-        teller.show(found)
-        if loaded.workshop is not None:
-            said = teller.said["checked_warnings" if found else "checked"]
-            teller.console.print(
-                said.format(
-                    files=teller.counted(len(loaded.files), "file"),
-                    themes=teller.counted(len(loaded.workshop.themes), "theme"),
-                )
-            )
-    sys.exit(1 if teller.has_errors(found) or loaded.workshop is None else 0)
+        return
+    teller.show(found)
+    if loaded.workshop is not None:
+        said = teller.said["checked_warnings" if found else "checked"]
+        files = teller.counted(len(loaded.files), "file")
+        themes = teller.counted(len(loaded.workshop.themes), "theme")
+        teller.console.print(said.format(files=files, themes=themes))
 
 
 def _refused(problem: Exception, language: str) -> None:

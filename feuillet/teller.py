@@ -253,7 +253,7 @@ class Teller:
         else:
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
-    def _note(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, failed: bool) -> None:
+    def note(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, failed: bool) -> None:
         """Keep in figures what the build came to."""
         from feuillet.diagnostics import errors
 
@@ -277,7 +277,7 @@ class Teller:
         self._stop()
         self.speak(report.language)
         diagnostics, result = report.diagnostics, report.result
-        self._note(diagnostics, result.made if result else (), failed=report.failed)
+        self.note(diagnostics, result.made if result else (), failed=report.failed)
         if result is None:
             self.refuse(diagnostics)
             return
@@ -370,7 +370,7 @@ class Teller:
         from feuillet import state
 
         made = state.repeated(before.made)
-        self._note(before.diagnostics, made, failed=False)
+        self.note(before.diagnostics, made, failed=False)
         if self.as_json:
             self.print_json(before.diagnostics, made)
             return

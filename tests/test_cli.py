@@ -310,6 +310,15 @@ def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
     assert [[made["fresh"] for made in one["publications"]] for one in found] == [[True] * 2, [False] * 2, [True] * 2]
 
 
+def test_each_project_of_a_pattern_is_checked(federation):
+    done = command("check", "--project", federation / "*", "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["projects"]
+    assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
+    assert [len(one["diagnostics"]) > 0 for one in found] == [False, True, False]
+    assert "2 projets sur 3" in command("check", "--project", federation / "*").stderr
+
+
 def test_one_output_folder_for_several_has_a_folder_for_each(federation, tmp_path):
     shutil.rmtree(federation / "ouest")
     done = command("--project", federation / "[ns]*", "--output", tmp_path / "out")
@@ -329,3 +338,15 @@ def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
     folder = project(tmp_path / "[2026]")
     done = command("check", "--project", folder)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_cluster_that_is_not_there_is_said_so_once(federation):
+    pytest.importorskip("distributed")
+    shutil.rmtree(federation / "ouest")
+    done = command("--project", federation / "*", "--cluster", "tcp://127.0.0.1:9")
+    assert done.returncode == 1
+    assert done.stderr.count("[cluster-silent]") == 1
+    assert "Traceback" not in done.stderr
+    one = command("--project", federation / "nord", "--cluster", "nowhere", "--json")
+    assert one.returncode == 1
+    assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
