@@ -15,6 +15,7 @@ import multiprocessing.forkserver
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import traceback
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 TIME_LIMIT = 120.0  # seconds for one call
 _CALLS_A_COLLECTION = 32  # a layout leaves some five megabytes of cycles
 MEMORY_LIMIT = 4 * 1024**3  # bytes of address space of one process
+GROWN = 500_000_000  # bytes that a process has had in memory, after which another takes its place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,10 +54,18 @@ class Outcome:
     traceback: str = ""  # our own bug
 
 
-def _serve(connection: Connection, folder: str | None = None) -> None:
-    """Answer calls until the pipe closes; temporary files go to `folder`, which outlives a process that is killed."""
+def _work(connection: Connection, folder: str, most: int) -> None:
+    """What a process of ours does: it has a limit, and leaves interrupts to the command, which ends it."""
     _limit_memory()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the command, which ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _serve(connection, folder, most)
+
+
+def _serve(connection: Connection, folder: str | None = None, most: int = GROWN) -> None:
+    """Answer calls until the pipe closes; temporary files go to `folder`, which outlives a process that is killed.
+
+    An answer is a value, a traceback, and whether this process has had more than `most` bytes in memory.
+    """
     tempfile.tempdir = folder or tempfile.tempdir
     gc.disable()  # layouts make millions of objects that live until the end of the call
     calls = 0
@@ -65,11 +75,11 @@ def _serve(connection: Connection, folder: str | None = None) -> None:
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[Any, str] = (_function(function)(*arguments), "")
+            answer: tuple[Any, str, bool] = (_function(function)(*arguments), "", _peak() > most)
         except MemoryError:
             os._exit(1)
         except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback
-            answer = (None, traceback.format_exc())
+            answer = (None, traceback.format_exc(), False)
         connection.send(answer)
         del answer, arguments
         if calls % _CALLS_A_COLLECTION == 0:
@@ -85,6 +95,15 @@ def _function(function: Callable[..., Any] | str) -> Callable[..., Any]:
         found: Callable[..., Any] = getattr(importlib.import_module(module), name)
         return found
     return function
+
+
+def _peak() -> int:
+    """The most bytes that this process ever had in memory; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _limit_memory() -> None:
@@ -132,9 +151,9 @@ class Crew(Protocol):
 
 
 class _Worker:
-    def __init__(self, context: Any, folder: str) -> None:
+    def __init__(self, context: Any, folder: str, grown: int) -> None:
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(other, folder), daemon=True)
+        self.process = context.Process(target=_work, args=(other, folder, grown), daemon=True)
         self.process.start()
         other.close()
         self.key = ""
@@ -155,7 +174,9 @@ class _Worker:
 class Workers:
     """A few warm processes; use as a context manager, `submit` calls and iterate over `outcomes`."""
 
-    def __init__(self, count: int, *, time_limit: float = TIME_LIMIT, preload: Iterable[str] = ()) -> None:
+    def __init__(
+        self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
+    ) -> None:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
@@ -163,6 +184,7 @@ class Workers:
             with _found_from_anywhere():
                 multiprocessing.forkserver.ensure_running()  # imports meanwhile; forks a worker when there is a call
         self._time_limit = time_limit
+        self._grown = grown
         self._folder = tempfile.mkdtemp(prefix="feuillet-")
         self._to_start = count
         self._idle: list[_Worker] = []
@@ -179,7 +201,7 @@ class Workers:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _start(self) -> _Worker:
-        return _Worker(self._context, self._folder)
+        return _Worker(self._context, self._folder, self._grown)
 
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
@@ -226,12 +248,15 @@ class Workers:
 
     def _receive(self, worker: _Worker) -> Outcome:
         try:
-            value, trace = worker.connection.recv()
+            value, trace, grown = worker.connection.recv()
         except (EOFError, OSError):
             self._replace(worker)
             return Outcome(key=worker.key, died=True)
-        self._busy.remove(worker)
-        self._idle.append(worker)
+        if grown:
+            self._replace(worker)
+        else:
+            self._busy.remove(worker)
+            self._idle.append(worker)
         return Outcome(key=worker.key, value=value, traceback=trace)
 
     def _replace(self, worker: _Worker) -> None:

@@ -53,6 +53,25 @@ def test_processes_stay_warm_between_calls(two):
     assert os.getpid() not in found
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process does not know its peak")
+def test_a_process_that_has_grown_makes_way_for_another():
+    with Workers(1, grown=1_000_000) as some:
+        found = set()
+        for number in range(3):
+            some.submit(str(number), calls.process)
+            found |= {one.value for one in some.outcomes()}
+    assert len(found) == 3
+
+
+def test_what_is_forgotten_has_no_outcome_and_the_next_call_has_its_own():
+    with Workers(1, time_limit=60) as some:
+        for _ in range(3):
+            some.submit("old", calls.sleep, 60)
+        some.forget()
+        some.submit("new", calls.double, 4)
+        assert {one.key: one.value for one in some.outcomes()} == {"new": 8}
+
+
 def test_a_bug_comes_back_with_its_traceback_and_the_process_goes_on(two):
     two.submit("wrong", calls.fail, "a reason of ours")
     two.submit("right", calls.double, 4)
@@ -124,15 +143,15 @@ def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
         assert [one.value for one in some.outcomes()] == [2]
 
 
-def test_a_worker_serves_until_its_pipe_closes(monkeypatch):
-    monkeypatch.setattr(workers_module, "_limit_memory", lambda: None)
+def test_a_worker_serves_until_its_pipe_closes():
     ours, theirs = multiprocessing.Pipe()
     server = threading.Thread(target=_serve, args=(theirs,))
     server.start()
     ours.send((calls.double, (4,)))
-    assert ours.recv() == (8, "")
+    assert ours.recv() == (8, "", False)
     ours.send((calls.fail, ("oh",)))
-    value, trace = ours.recv()
+    value, trace, grown = ours.recv()
+    assert not grown
     assert value is None
     assert "ValueError: oh" in trace
     ours.close()
@@ -148,7 +167,6 @@ def test_a_worker_out_of_memory_ends(monkeypatch):
     def end(status):
         raise Ended(status)
 
-    monkeypatch.setattr(workers_module, "_limit_memory", lambda: None)
     monkeypatch.setattr(os, "_exit", end)
     ours, theirs = multiprocessing.Pipe()
     ours.send((calls.run_out_of_memory, ()))
