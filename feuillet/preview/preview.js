@@ -891,8 +891,10 @@ new ResizeObserver(() => {
   lastWidth = main.clientWidth;
   layOut();
   // In another size the head of the first page stays the head; under a new banner, what is read stays where it is.
-  if (held?.top && (wider || held.pane === main.getBoundingClientRect().top)) main.scrollTop = 0;
+  const pane = main.getBoundingClientRect().top;
+  if (held?.top && (wider || held.pane === pane)) main.scrollTop = 0;
   else holdAnchor(held);
+  if (held) held.pane = pane;
   placePlace();
   settlePictures();
 }).observe(main);
@@ -1297,13 +1299,16 @@ function groupOf(severity, file) {
 }
 
 /** Whether a file of notes is the one a sheet is made from: 05-places.md is that of "places". */
-const belongsTo = (file, key) => [key, `${publication(key)?.number}-${key}`].includes(file.replace(/^.*\/0*|\.[^.]*$/g, ""));
+const belongsTo = (file, key) => file === publication(key)?.file;
 
 function openGroupsOf(key) {
   for (const group of groups.values()) {
     if (group.severity !== "error" && !group.touched) group.element.open = group.open ?? belongsTo(group.file, key);
   }
 }
+
+/** French marks keep to their words, as on paper. */
+const bound = (text) => text.replace(/ (?=[:;!?»])|(?<=«) /g, NB);
 
 function makeDiagnostic(one) {
   const element = make("article", "diagnostic");
@@ -1322,11 +1327,11 @@ function makeDiagnostic(one) {
   const kind = one.severity === "error" ? words.error : words.warning;
   head.append(make("span", "hidden", `${kind}, ${link ? words.openAt("") : words.copyAt("")}`), make("span", "diagnostic-file", one.file));
   if (one.line) head.append(make("span", "diagnostic-line", `:${one.line}`));
-  element.append(head, make("p", "diagnostic-message", one.message));
+  element.append(head, make("p", "diagnostic-message", bound(one.message)));
   if (one.source?.trim()) element.append(sourceLine(one));
   if (one.hint) {
     const hint = make("p", "diagnostic-hint");
-    hint.append(make("b", "", words.hint), " ", one.hint);
+    hint.append(make("b", "", words.hint), " ", bound(one.hint));
     element.append(hint);
   }
   element.addEventListener("click", (event) => {
