@@ -35,6 +35,7 @@ class Shown:
     path: str  # in the output folder
     title: str
     number: int | None
+    file: str = ""  # of its notes; the synthesis has many
     data: bytes = b""
     pdf: str = ""  # hash of the data
     pages: tuple[tuple[float, float], ...] = ()  # sizes, points
@@ -54,6 +55,7 @@ class Shown:
             "path": self.path,
             "title": self.title,
             "number": self.number,
+            "file": self.file,
             "pdf": self.pdf,
             "pages": [
                 {
@@ -162,7 +164,7 @@ class Live:
 
     def build(self, changed: frozenset[str] = frozenset()) -> None:
         """One build, told from beginning to end; a bug of ours is shown, and ends nothing."""
-        self._news(building=True, making={}, done=0, total=max(len(self._shown), 1))
+        self._news(building=True, making={}, done=0, total=len(self._shown))
         began = time.monotonic()
         try:
             with state.alone(self.session.project, lambda *_: None):
@@ -188,7 +190,7 @@ class Live:
         else:
             step, count = making.get(progress.key, ("", 0))
             making[progress.key] = progress.step, count + 1 if step == progress.step else 1
-        self._news(making=making, done=done)
+        self._news(making=making, done=done, total=max(self._total, done + len(making)))
 
     def _after(self, report: Report) -> dict[str, Any]:
         """What there is to show after a build."""
@@ -215,9 +217,15 @@ class Live:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
         title = Text(language=workshop.language).plain(theme.title) if theme else labels(workshop.language)["synthesis"]
-        named = Shown(key=publication.key, path=publication.path, title=title, number=theme.number if theme else None)
-        before = self._shown.get(publication.key, named)
-        return replace(before, path=named.path, title=named.title, number=named.number, changed=frozenset())
+        before = self._shown.get(publication.key) or Shown(key=publication.key, path="", title="", number=None)
+        return replace(
+            before,
+            path=publication.path,
+            title=title,
+            number=theme.number if theme else None,
+            file=theme.source.file if theme else "",
+            changed=frozenset(),
+        )
 
     def _next(self, before: Shown, made: Made | None, proved: tuple[Proved, ...]) -> Shown:
         """A publication after a build: with its new pages, or with the last good ones."""
