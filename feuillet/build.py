@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet import belonging, fact_sheet, fingerprint, proof
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.fit import SMALLEST, Fit, Foldable, Misfit, refit
-from feuillet.fonts import SUBSTITUTES
+from feuillet.fonts import substituted
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
@@ -658,7 +658,7 @@ class _Build:
 
 
 def _expected_text(text: str, source: Location) -> proof.ExpectedText:
-    return proof.ExpectedText(text=text.translate(SUBSTITUTES), source=source)
+    return proof.ExpectedText(text=substituted(text), source=source)
 
 
 def _opening(text: str) -> str:

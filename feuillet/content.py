@@ -700,7 +700,7 @@ class _Loading:
         for written, location in strings(day):
             self.tell(*fonts.check_text(written, location, faces))
         lacking = any(one.rule is fonts.GLYPH_MISSING for one in self.diagnostics)
-        if lacking or fonts.missing("".join(getattr(part, "link", "") for part in parts(day)), faces):
+        if lacking or fonts.missing("".join(vars(part).get("link") or "" for part in parts(day)), faces):
             printed: Workshop = _printable(day, faces)
             return printed
         return day
@@ -722,8 +722,7 @@ def _form(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:
 def parts(one: Model) -> Iterator[Model]:
     """A part of the model and all the parts in it."""
     yield one
-    for name in type(one).model_fields:
-        value = getattr(one, name)
+    for value in vars(one).values():
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Model):
                 yield from parts(item)
@@ -732,8 +731,7 @@ def parts(one: Model) -> Iterator[Model]:
 def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
     """Every text in Markdown of a part of the model, with the object that holds it."""
     for part in parts(one):
-        for name in type(part).model_fields:
-            value = getattr(part, name)
+        for value in vars(part).values():
             if isinstance(value, Prose):
                 yield value, part
 
@@ -742,7 +740,7 @@ def strings(one: Model) -> Iterator[tuple[str, Location]]:
     """Every plain text that is printed, with the place of the object that holds it."""
     for part in parts(one):
         for name in ("name", "title", "place", "publisher", "date", "phone"):
-            value = getattr(part, name, "")
+            value = vars(part).get(name)
             if isinstance(value, str) and value:
                 yield value, part.source
         if isinstance(part, Workshop):

@@ -122,6 +122,14 @@ SUBSTITUTES = {
     **dict.fromkeys((0x200D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
 }
 
+_SUBSTITUTED = frozenset(map(chr, SUBSTITUTES))
+
+
+def substituted(text: str) -> str:
+    """A text as it is printed, with characters that our fonts have; most texts are that already."""
+    return text if _SUBSTITUTED.isdisjoint(text) else text.translate(SUBSTITUTES)
+
+
 # Characters that Fira Sans and Spectral both have, so that most texts need no font file opened; a test looks.
 SAFE = frozenset(
     "\n\r\t"

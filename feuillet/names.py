@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """`text` for comparison: no accents, no case, inclusive marks and punctuation as single spaces."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -15,6 +17,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", bare).strip()
 
 
+@lru_cache(maxsize=1 << 15)
 def slug(text: str) -> str:
     """A file name of lower-case ASCII letters, digits and hyphens; empty if nothing is left.
 

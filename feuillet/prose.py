@@ -76,10 +76,11 @@ def plain(prose: Prose, language: str, *, form: Form = "inline", heading: bool =
     return text(code(prose))
 
 
+@lru_cache(maxsize=1 << 15)
 def text(markup: str) -> str:
     """The text of HTML that this module made."""
     bare = _TAG.sub(lambda tag: " " if tag[2] in BREAKING else "", markup)
-    return WHITESPACE.sub(" ", html.unescape(bare)).strip(" ")
+    return str(WHITESPACE.sub(" ", html.unescape(bare)).strip(" "))
 
 
 def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[Link, ...]:
@@ -268,7 +269,7 @@ _URL_CLASS = ' class="url nh"'
 _DEEPEST = (12, 24)  # elements within each other: inline ones, blocks
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _nodes(source: str, form: Form) -> tuple[tuple[_Node, ...], tuple[Token, ...]]:
     """A text as a list of its pieces, before typography."""
     scanned, tokens = scan(clean(source), form)
@@ -385,7 +386,7 @@ class _Walk:
 # ---- print
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _inline(source: str, language: str, heading: bool) -> str:
     if SPECIAL.search(source):
         nodes = list(_nodes(source, "inline")[0])

@@ -91,6 +91,19 @@ def _compiled() -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
+@functools.lru_cache(maxsize=4)
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """The templates of these folders; a changed one is read again."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=False,
+        lstrip_blocks=True,
+        bytecode_cache=_compiled(),
+    )
+
+
 class Renderer:
     """Templates, styles, fonts and colours of one project, ready to render its publications."""
 
@@ -102,14 +115,7 @@ class Renderer:
         self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, project / "content")[0]
         self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
         folders = [folder for folder in (project / "templates", shipped("templates")) if folder.is_dir()]
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folders),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=False,
-            lstrip_blocks=True,
-            bytecode_cache=_compiled(),
-        )
+        self.environment = _environment(tuple(folders))
 
     # -- what publications share ---------------------------------------------------------------------------------
 
@@ -202,7 +208,7 @@ class Renderer:
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
-        html = self._filled(template, context).translate(fonts.SUBSTITUTES)
+        html = fonts.substituted(self._filled(template, context))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
         edition = self._edition(html, resources)
         return Rendered(

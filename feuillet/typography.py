@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ _NUMBERED_EN = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=1 << 15)
 def typographic(text: str, language: str, *, before: str = "", after: str = "") -> str:
     """`text` with the spaces and marks of its language; `before` and `after` are what it stands between."""
     return typographic_runs((before, text, after), language)[1]
