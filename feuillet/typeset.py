@@ -397,11 +397,50 @@ def write(galley: Galley) -> Typeset:
             )
             for one in job.attachments
         ]
-        pdf = galley.document.write_pdf(pdf_variant=VARIANT, attachments=attachments)
+        pdf = galley.document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT, attachments=attachments)
     pages = {name: box.page + 1 for name, box in layout.boxes.items()}
     folios = expand(job.html, pages).count('class="folio"')
     layout = replace(layout, log=(*layout.log, *log.messages))
     return Typeset(pdf=pdf, layout=layout, setting=galley.setting, folios=folios)
+
+
+# Elements of the structure that may hold text themselves, and what a Span has that says nothing of it.
+_HOLDS_TEXT = frozenset(
+    f"/{name}" for name in ("P", "LBody", "TD", "TH", "Caption", "Lbl", "Link", "Span", *(f"H{n}" for n in range(1, 7)))
+)
+_BARE_SPAN = frozenset(("Type", "S", "K", "Pg", "P"))
+
+
+def _text_in_its_paragraph(_document: Any, pdf: Any) -> None:
+    """Put text into its paragraph without a Span round each line and style of it: these are a third of all objects."""
+    objects: list[Any] = pdf.objects
+    elements = {one.reference: one for one in objects if _has(one, "S") and one.get("Type") == "/StructElem"}
+    moved: dict[bytes, bytes] = {}
+    for reference, one in reversed(elements.items()):  # what is within comes first
+        parent = elements.get(one["P"])
+        if one["S"] != "/Span" or one.keys() != _BARE_SPAN or parent is None or parent["S"] not in _HOLDS_TEXT:
+            continue
+        if parent["Pg"] == one["Pg"] and all(isinstance(kid, int) for kid in one["K"]):
+            at = parent["K"].index(reference)
+            parent["K"][at : at + 1] = one["K"]
+            moved[reference] = parent.reference
+            empty = objects[one.number] = type(one["K"])()  # its number stays: nothing refers to it
+            empty.number = one.number
+    for one in objects:
+        if _has(one, "Nums"):
+            for pages in one["Nums"]:
+                if isinstance(pages, list):
+                    pages[:] = [_last(moved, reference) for reference in pages]
+
+
+def _has(one: Any, key: str) -> bool:
+    return isinstance(one, dict) and key in one
+
+
+def _last(moved: Mapping[bytes, bytes], reference: bytes) -> bytes:
+    while reference in moved:
+        reference = moved[reference]
+    return reference
 
 
 # -- parts -------------------------------------------------------------------------------------------------------
@@ -514,7 +553,7 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
         pdf = b""
         if not draft:
             with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
-                pdf = document.write_pdf(pdf_variant=VARIANT)
+                pdf = document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT)
     part = Part(
         pdf=pdf,
         pages=tuple(facts),

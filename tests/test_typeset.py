@@ -7,6 +7,7 @@ import io
 import logging
 import pickle
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -212,3 +213,31 @@ def test_the_engine_knows_its_versions_and_prints_a_sample():
     assert found["pango"].count(".") == 2
     typeset.warm_up()
     assert len(reader(typeset.sample_page()).pages) == 1
+
+
+def test_text_stands_in_its_paragraph_and_only_a_span_that_says_something_is_kept():
+    made = typeset.typeset(
+        job(
+            "<h1>Un titre</h1><p>Du <b>texte</b> <span lang=en>in English</span> et <a href='#x'>un lien</a></p><p id=x>Fin</p>"
+        )
+    )
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        kinds = []
+        pieces = []
+
+        def walk(one, depth=0):
+            kinds.append(str(one.S))
+            for kid in one.K.as_list() if isinstance(one.K, pikepdf.Array) else [one.K]:
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    assert kid.P.objgen == one.objgen
+                    walk(kid, depth + 1)
+                elif isinstance(kid, int):
+                    pieces.append((one.objgen, kid))
+
+        walk(document.Root.StructTreeRoot.K[0])
+        listed = document.Root.StructTreeRoot.ParentTree.Nums[1].as_list()
+        assert [(listed[mark].objgen, mark) for _, mark in pieces] == pieces, "each piece of text leads to its element"
+        assert len(pieces) == len(listed) >= 6
+    assert "/P" in kinds
+    assert "/Link" in kinds
+    assert kinds.count("/Span") < 3
