@@ -141,7 +141,8 @@ def _wanted_versions() -> dict[str, str]:
         lock = (bootstrap.ROOT / bootstrap.LOCKS[0]).read_text(encoding="utf-8")
         # A line with a marker after ";" is for some systems only.
         return dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+) \\$", lock, re.MULTILINE))
-    required = importlib.metadata.requires("feuillet") or []
+    # What has a marker is an extra, or for some systems only.
+    required = [line for line in importlib.metadata.requires("feuillet") or [] if ";" not in line]
     return {match[0]: "" for line in required if (match := re.match(r"[A-Za-z0-9._-]+", line))}
 
 
