@@ -69,19 +69,28 @@ def _project(given: Path | None) -> Path:
     """The folder asked for, else this one if it holds content/, else the checkout with its sample."""
     here = Path.cwd()
     if given:
-        return given
+        return _plain(given)
     if (here / "content").is_dir() or not paths.is_checkout():
         return here
     return paths.PACKAGE.parent
 
 
+def _plain(folder: Path) -> Path:
+    """A folder by a way without steps back, so that what is within it is seen to be."""
+    return folder.resolve() if ".." in folder.parts else folder
+
+
 def _projects(given: Path | None) -> list[Path]:
     """The folder asked for, or all those that a pattern stands for."""
-    if given is None or given.exists() or not set("*?[") & set(str(given)):
+    if given is None or not set("*?[") & set(str(given)) or os.path.exists(given):  # noqa: PTH110 - it never raises
         return [_project(given)]
     root = Path(given.anchor) if given.anchor else Path()
     pattern = given.relative_to(given.anchor) if given.anchor else given
-    found = sorted(one for one in root.glob(str(pattern)) if (one / "content").is_dir())
+    try:
+        matching = sorted(root.glob(str(pattern)))
+    except (ValueError, OSError) as problem:  # no pattern at all
+        raise click.BadParameter(str(problem), param_hint="--project") from None
+    found = [_plain(one) for one in matching if os.path.isdir(one / "content")]  # noqa: PTH112 - it never raises
     if not found:
         said = SAID["fr" if _system_language() == "fr" else "en"]
         raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
@@ -155,7 +164,7 @@ def build(  # noqa: PLR0917 - click calls it by name
 
         for one in projects:
             several = len(projects) > 1
-            place = (output / one.name if several else output) if output else one / "output"
+            place = (output / _below(one, projects) if several else output) if output else one / "output"
             teller = Teller(one, place, _language(None, one), as_json=as_json, verbose=verbose, named=several)
             told.append(teller.told_of)
             try:
@@ -219,6 +228,11 @@ def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Crew
 
         return Cluster(cluster, time_limit=limit)
     return Workers(jobs or os.cpu_count() or 1, time_limit=limit, preload=("feuillet.warm",))
+
+
+def _below(project: Path, projects: Sequence[Path]) -> Path:
+    """A project's path below the folder that all of them are in."""
+    return project.resolve().relative_to(os.path.commonpath([one.resolve().parent for one in projects]))
 
 
 def _of_cluster(problem: Exception) -> tuple[Diagnostic, ...]:
@@ -285,7 +299,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
             opens=not no_open,
         )
-        live.join()
+        live.join(0.5)  # files are written whole or not at all
 
 
 @cli.command()
@@ -357,7 +371,13 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
     several = len(projects) > 1
     tellers = [Teller(one, one / "output", "fr", as_json=as_json, verbose=False, named=several) for one in projects]
     for teller in tellers:
-        _check(teller, strict=strict)
+        try:
+            _check(teller, strict=strict)
+        except Exception:  # a bug of ours in one project does not stop the others
+            if not several:
+                raise
+            click.echo(traceback.format_exc(), err=True)
+            teller.told_of.failed = True
     if several:
         summarise([teller.told_of for teller in tellers], as_json=as_json, language=_language(None, projects[0]))
     sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
@@ -451,6 +471,8 @@ def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidied up like Ctrl-C
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # and so is a closed window
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         cli.main(prog_name="build.py" if paths.is_checkout() else "feuillet", standalone_mode=False)
     except click.ClickException as problem:

@@ -257,7 +257,7 @@ class _Loading:
         self.logo_places: dict[Location, Location] = {}
 
     def load(self) -> Loaded:
-        if not self.content.is_dir():
+        if not os.path.isdir(self.content):  # noqa: PTH112 - it never raises
             self.tell(NO_CONTENT.at(Location(file="content"), folder=self.project.resolve().name))
             return self.loaded(None)
         self.check_links("templates")
@@ -322,7 +322,7 @@ class _Loading:
         stand_in = Workshop(title=Prose(self.project.resolve().name.capitalize() or "?"))
         path = self.project / WORKSHOP_FILE
         source = Location(file=WORKSHOP_FILE, line=1, column=1)
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             others = [one.name for one in self.listed(self.content) if one.suffix.lower() in (".yaml", ".yml")]
             rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
             self.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
@@ -381,7 +381,7 @@ class _Loading:
         """The files of the themes, in order of their names."""
         folder = self.project / THEMES_FOLDER
         found = []
-        for path in self.listed(folder) if folder.is_dir() else ():
+        for path in self.listed(folder) if os.path.isdir(folder) else ():  # noqa: PTH112 - as above
             if _LEFT_BY_PROGRAMS.match(path.name):
                 continue
             location = Location(file=self.name(path))

@@ -85,7 +85,10 @@ def of_folders(folders: Iterable[Path]) -> str:
     digest = hashlib.sha256(method().encode())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if not path.is_file():
+                if not path.is_dir():  # a link that leads nowhere, or something that is no file: a mistake to be told
+                    digest.update(f"{path}\0?".encode("utf-8", "surrogateescape"))
+            else:
                 digest.update(f"{path}\0".encode("utf-8", "surrogateescape"))
                 with path.open("rb") as file:
                     digest.update(hashlib.file_digest(file, "sha256").digest())

@@ -104,11 +104,11 @@ class Live:
         """Begin: the first build is made at once."""
         self._thread.start()
 
-    def join(self) -> None:
-        """End, after the build that is being made."""
+    def join(self, patience: float | None = None) -> None:
+        """End after the build that is being made, if that takes no longer than these seconds; else leave it."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(patience)
 
     def shown(self, key: str) -> Shown | None:
         """A publication, if there is one of that name."""
@@ -159,8 +159,13 @@ class Live:
         """Build, then again after each change, until it is stopped."""
         seen = watch.look(self.session.project)
         self.build()
-        for changed in watch.changes(self.session.project, self._stop, seen):
-            self.build(changed)
+        while not self._stop.is_set():
+            try:
+                for changed in watch.changes(self.session.project, self._stop, seen):
+                    self.build(changed)
+            except Exception:  # noqa: BLE001 - a preview that no longer watches must not look like one that does
+                self._news(bugs=(traceback.format_exc(),))
+                self._stop.wait(1.0)
 
     def build(self, changed: frozenset[str] = frozenset()) -> None:
         """One build, told from beginning to end; a bug of ours is shown, and ends nothing."""

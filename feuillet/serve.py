@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from feuillet import paths
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -56,13 +56,15 @@ class _OwnOnly:
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._app = app
         self._hosts = {f"{name}:{port}".encode() for name in _NAMES}
+        if port == 80:  # browsers leave it out
+            self._hosts |= {name.encode() for name in _NAMES}
         self._origins = {b"http://" + host for host in self._hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             headers = dict(scope["headers"])
             refused = (
-                headers.get(b"host") not in self._hosts
+                headers.get(b"host", b"").lower() not in self._hosts
                 or headers.get(b"origin", next(iter(self._origins))) not in self._origins
                 or headers.get(b"sec-fetch-site", b"none") not in {b"none", b"same-origin"}
             )
@@ -109,7 +111,7 @@ class Server:
                     continue
                 news.clear()
                 if not self._ended:
-                    yield f"data: {json.dumps(self._state(), ensure_ascii=False)}\n\n"
+                    yield f"data: {json.dumps(self._state())}\n\n"
         finally:
             self._waiting.discard(news)
 
@@ -124,14 +126,14 @@ class Server:
             *(Route("/" if name == "index.html" else f"/{name}", _file(name, kind)) for name, kind in _FILES.items()),
             Route("/state.json", self._state_json),
             Route("/events", self._stream),
-            Route("/pages/{pdf}/{key}/{number:int}.png", self._picture),
-            Route("/sources/{pdf}/{key}/{number:int}.json", self._sources),
+            Route("/pages/{pdf}/{key}/{number}.png", self._picture),
+            Route("/sources/{pdf}/{key}/{number}.json", self._sources),
             Route("/pdf/{key}", self._pdf),
         ]
         return _OwnOnly(Starlette(routes=routes), port)
 
     async def _state_json(self, _request: Request) -> Response:
-        return JSONResponse(self._state(), headers=_HEADERS | {"Cache-Control": "no-store"})
+        return _json(self._state())
 
     async def _stream(self, _request: Request) -> Response:
         headers = _HEADERS | {"Cache-Control": "no-store"}
@@ -142,7 +144,7 @@ class Server:
         width = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1000
         width = min(max(-(-width // _STEP) * _STEP, _NARROWEST), _WIDEST)
         given = request.path_params
-        data = await asyncio.to_thread(self._live.picture, given["key"], given["pdf"], given["number"] - 1, width)
+        data = await asyncio.to_thread(self._live.picture, given["key"], given["pdf"], _page(given), width)
         if data is None:
             return _gone()
         headers = _HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
@@ -150,8 +152,8 @@ class Server:
 
     async def _sources(self, request: Request) -> Response:
         given = request.path_params
-        found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], given["number"] - 1)
-        return _gone() if found is None else JSONResponse(found, headers=_HEADERS)
+        found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], _page(given))
+        return _gone() if found is None else _json(found)
 
     async def _pdf(self, request: Request) -> Response:
         shown = self._live.shown(request.path_params["key"])
@@ -226,6 +228,18 @@ def _file(name: str, kind: str) -> Callable[[Request], Response]:
         return Response(data, media_type=kind, headers=_HEADERS | {"Cache-Control": "no-cache"})
 
     return answer
+
+
+def _page(given: Mapping[str, str]) -> int:
+    """A page's number, from 0; -1, which no page has, where none is given."""
+    number = given["number"]
+    return int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
+
+
+def _json(found: Any) -> Response:
+    """In ASCII, as the name of a file may be no text."""
+    headers = _HEADERS | {"Cache-Control": "no-store"}
+    return Response(json.dumps(found), media_type="application/json", headers=headers)
 
 
 def _gone() -> Response:

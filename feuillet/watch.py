@@ -7,7 +7,9 @@ that was deleted and made again, or a program that saves by renaming, is no spec
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.state import READ
@@ -15,7 +17,6 @@ from feuillet.state import READ
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
-    from pathlib import Path
 
 _STEP = 20  # milliseconds without another change, after which a change is told
 _LONGEST = 150  # milliseconds of changes, after which they are told though there are more
@@ -30,12 +31,15 @@ def look(project: Path) -> Look:
     """All files that a build reads, with what changes when they do."""
     found: Look = {}
     for name in READ:
-        for path in sorted((project / name).rglob("*")):
-            if _BESIDE.match(path.name):
-                continue
-            with contextlib.suppress(OSError):  # gone meanwhile
-                about = path.stat()
-                if not path.is_dir():
+        for folder, _, names in os.walk(project / name):  # what goes away meanwhile is not there
+            for one in names:
+                path = Path(folder, one)
+                if _BESIDE.match(one):
+                    continue
+                with contextlib.suppress(OSError):
+                    about = path.lstat()
+                    with contextlib.suppress(OSError):  # a link that leads nowhere
+                        about = path.stat()
                     found[path.relative_to(project).as_posix()] = about.st_mtime_ns, about.st_size, about.st_ino
     return found
 

@@ -123,9 +123,14 @@ def _found_from_anywhere() -> Iterator[None]:
     ours = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
     kept = {name: os.environ.get(name) for name in ours}
     os.environ |= ours
+    interrupt = None
+    with contextlib.suppress(ValueError):  # not in the main thread
+        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is started leaves interrupts to us, at once
     try:
         yield
     finally:
+        if interrupt is not None:
+            signal.signal(signal.SIGINT, interrupt)
         for name, value in kept.items():
             if value is None:
                 del os.environ[name]
@@ -185,6 +190,7 @@ class Workers:
                 multiprocessing.forkserver.ensure_running()  # imports meanwhile; forks a worker when there is a call
         self._time_limit = time_limit
         self._grown = grown
+        self._ended = False
         self._folder = tempfile.mkdtemp(prefix="feuillet-")
         self._to_start = count
         self._idle: list[_Worker] = []
@@ -196,11 +202,14 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended = True
         for worker in [*self._idle, *self._busy]:
             worker.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _start(self) -> _Worker:
+        if self._ended:  # a thread that is left behind starts nothing more
+            raise RuntimeError("these workers have ended")
         return _Worker(self._context, self._folder, self._grown)
 
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:

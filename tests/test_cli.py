@@ -350,3 +350,30 @@ def test_a_cluster_that_is_not_there_is_said_so_once(federation):
     one = command("--project", federation / "nord", "--cluster", "nowhere", "--json")
     assert one.returncode == 1
     assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
+
+
+def test_folders_of_one_name_have_each_a_place_in_the_output(tmp_path):
+    for place in ("x", "y"):
+        project(tmp_path / "all" / place / "ws", {"01-un.md": SMALL})
+    done = command("--project", tmp_path / "all" / "*" / "ws", "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/x/ws/synthesis.pdf").exists()
+    assert (tmp_path / "out/y/ws/synthesis.pdf").exists()
+
+
+def test_a_way_with_steps_back_leads_to_the_same_project(tmp_path):
+    files = {
+        "content/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
+    }
+    folder = project(tmp_path / "day", workshop=f"{WORKSHOP}brand: {{logo: logo.svg}}\n", files=files)
+    (tmp_path / "other").mkdir()
+    done = command("check", "--project", tmp_path / "other" / ".." / folder.name)
+    assert done.returncode == 0, done.stderr
+    assert "picture-outside" not in done.stderr
+
+
+def test_what_is_no_pattern_is_said_to_be_none(tmp_path):
+    for pattern in ("fed/a**", "x" * 300 + "*"):
+        done = command("check", "--project", pattern)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr

@@ -118,7 +118,9 @@ def test_an_installed_feuillet_has_no_environment_of_its_own(monkeypatch):
     finding = doctor._environment(english)
     assert finding.state == "good"
     assert sys.prefix in finding.detail
-    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda name: ["click>=8.3", "rich>=14", 'no-such-extra>=1; extra == "x"'])
+    monkeypatch.setattr(
+        doctor.importlib.metadata, "requires", lambda name: ["click>=8.3", "rich>=14", 'no-such-extra>=1; extra == "x"']
+    )
     assert doctor._wanted_versions() == {"click": "", "rich": ""}
     assert [finding.state for finding in doctor._packages(english)] == ["good"]
 

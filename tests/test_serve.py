@@ -74,6 +74,18 @@ def test_the_state_carries_the_editor(client):
     assert client.get("/state.json").json() == {"version": 1, "title": "Une journée", "editor": "vscode://file/{path}"}
 
 
+def test_the_usual_port_of_the_web_is_left_out_of_the_name(live):
+    with TestClient(serve.Server(live).application(80), base_url="http://127.0.0.1") as client:
+        assert client.get("/", headers={"host": "127.0.0.1"}).status_code == 200
+        assert client.get("/", headers={"host": "LOCALHOST"}).status_code == 200
+        assert client.get("/", headers={"host": "evil.example"}).status_code == 403
+
+
+def test_a_name_that_is_no_text_is_told_all_the_same(client, live):
+    live.state = lambda: {"title": "b\udce9"}
+    assert client.get("/state.json").json()["title"] == "b\udce9"
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -121,6 +133,8 @@ def test_nothing_can_be_written(client, method, path):
         "/pages/abc/un/2.png",
         "/pages/old/un/1.png",
         "/pages/abc/un/x.png",
+        f"/pages/abc/un/{'9' * 5000}.png",
+        "/sources/abc/un/²3.json",
         "/sources/old/un/1.json",
     ],
 )

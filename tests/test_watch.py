@@ -124,3 +124,22 @@ def test_pdfs_and_other_folders_are_not_looked_at(day):
 def put(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def test_folders_that_go_while_they_are_looked_at_are_not_there(day):
+    stop = threading.Event()
+
+    def busy():
+        while not stop.is_set():
+            for n in range(4):
+                (day / "content" / "z" / str(n) / "a").mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(day / "content" / "z")
+
+    thread = threading.Thread(target=busy)
+    thread.start()
+    try:
+        for _ in range(400):
+            assert "content/workshop.yaml" in watch.look(day)
+    finally:
+        stop.set()
+        thread.join()
