@@ -189,6 +189,7 @@ class _Sheet:
     found: Fit | None = None
     attempts: int = 0
     round: int = 0
+    expected: proof.Expected | None = None  # of the sheet as it was last handed out
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -511,7 +512,9 @@ class _Build:
 
     def _expected_sheet(self, sheet: _Sheet) -> proof.Expected:
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
-        return self._expected(sheet.publication.key, tuple(_expected_text(*text) for text in texts), pages=1)
+        several = tuple(_expected_text(*text) for text in texts)
+        sheet.expected = self._expected(sheet.publication.key, several, pages=1)
+        return sheet.expected
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         if not self.pages:
@@ -519,7 +522,7 @@ class _Build:
             return
         key = sheet.publication.key
         found = sheet.found
-        if found is None:
+        if found is None or sheet.expected is None:
             raise RuntimeError(f"{key} was laid out before it was fitted")
         if isinstance(pressed, Misfit):
             sheet.attempts += 1
@@ -544,9 +547,7 @@ class _Build:
                         words=_opening(self.text.plain(text)),
                     )
                 )
-        self.proved[key] = (
-            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=self._expected_sheet(sheet), look=pressed.pdf),
-        )
+        self.proved[key] = (Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),)
         self._write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed)
 
     # -- jobs and files ------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from feuillet import fingerprint, typeset
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.typeset import Job
-from feuillet.workers import TIME_LIMIT, Outcome, Workers
+from feuillet.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -201,13 +201,12 @@ class _Helper:
     def __init__(self, limit: float) -> None:
         self.limit = limit
         self._kept: dict[str, int] = {}  # resources it has on disk, with their sizes, the least used first
-        own = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
         command = f"from feuillet.cluster import serve; serve({limit!r})"
         self._process = subprocess.Popen(
             [sys.executable, "-c", command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | own,
+            env=os.environ | OWN_IMPORTS,
             start_new_session=True,  # the Ctrl-C that ends a worker is not for its helper
         )
         try:

@@ -120,9 +120,8 @@ def _found_from_anywhere() -> Iterator[None]:
 
     Before Python 3.13 a fork server does not get `sys.path`: it looks in the current folder.
     """
-    ours = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
-    kept = {name: os.environ.get(name) for name in ours}
-    os.environ |= ours
+    kept = {name: os.environ.get(name) for name in OWN_IMPORTS}
+    os.environ |= OWN_IMPORTS
     interrupt = None
     with contextlib.suppress(ValueError):  # not in the main thread
         interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is started leaves interrupts to us, at once
@@ -136,6 +135,10 @@ def _found_from_anywhere() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+# A Python started with these finds this package, and nothing in the folder that it is started in.
+OWN_IMPORTS = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
 
 
 class Crew(Protocol):
