@@ -369,6 +369,8 @@ def test_a_call_that_takes_every_worker_with_it_is_given_up(two):
         def exception(self):
             return KilledWorker(task="x", last_worker=None, allowed_failures=3)
 
+    two.submit("first", calls.double, 1)  # after it, this side knows what it expects of a worker
+    assert [one.value for one in two.outcomes()] == [2]
     head = pickle.dumps(
         cluster._Head(
             call=zlib.compress(pickle.dumps((calls.double, [1]))), digests=(), expected=two._expected, limit=60
