@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet import paths
-from feuillet.teller import SAID, Teller, console_of, summarise
+from feuillet.teller import SAID, Teller, console_of, misused, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,11 +90,16 @@ def _projects(given: Path | None) -> list[Path]:
         matching = sorted(root.glob(str(pattern)))
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
-    found = [_plain(one) for one in matching if os.path.isdir(one / "content")]  # noqa: PTH112 - it never raises
+    found = [_plain(one) for one in matching if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
     if not found:
         said = SAID["fr" if _system_language() == "fr" else "en"]
         raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
     return found
+
+
+def _is_closed(folder: Path) -> bool:
+    """Whether a folder may not be entered: it may be a project, and is not to be left out in silence."""
+    return os.path.isdir(folder) and not os.access(folder, os.X_OK)  # noqa: PTH112 - as above
 
 
 def _language(workshop: Workshop | None, project: Path) -> str:
@@ -200,12 +205,15 @@ def _build(
 
     if not (themes or keep_html or force):
         before = state.load(state.store(project))
-        if (
-            before
-            and before.request == state.request(output, strict=strict)
-            and before.inputs == state.inputs(project)
-            and state.is_fresh(before, output)
-        ):
+        same = False
+        with contextlib.suppress(OSError):  # what cannot be read, the build names
+            same = bool(
+                before
+                and before.request == state.request(output, strict=strict)
+                and before.inputs == state.inputs(project)
+                and state.is_fresh(before, output)
+            )
+        if before and same:
             teller.unchanged(before)
             return False
     workers = crew()  # they import the engine while this process reads the content
@@ -299,7 +307,8 @@ def serve(  # noqa: PLR0917 - click calls it by name
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
             opens=not no_open,
         )
-        live.join(0.5)  # files are written whole or not at all
+        live.join(0.5)
+    live.join(2.0)  # without workers a build ends at once, and leaves no file half written
 
 
 @cli.command()
@@ -331,10 +340,74 @@ def watch(  # noqa: PLR0917 - click calls it by name
     with _crew(jobs, time_limit) as workers:
         session = Session(project, output, workers, strict=strict, stays=True)
         seen = watching.look(project)
-        for changed in itertools.chain([frozenset[str]()], watching.changes(project, threading.Event(), seen)):
+        changes = watching.changes(project, threading.Event(), seen, session.lost)
+        for changed in itertools.chain([frozenset[str]()], changes):
             with state.alone(project, _waiting(project)):
                 report = session.make(listener=teller.step, changed=changed)
             teller.news(report, changed)
+
+
+@cli.command("print")
+@project_option
+@output_option
+@click.option("--copies", type=click.IntRange(0), default=None, help="Copies of each publication.")
+@click.option(
+    "--participants", type=click.Path(path_type=str, dir_okay=False), default=None, help="CSV of who comes to what."
+)
+@click.option(
+    "--edition",
+    "editions",
+    type=click.Choice(["print", "grey", "large", "notes", "small", "press"]),
+    multiple=True,
+    help="An edition to make; may be given several times.",
+)
+@click.option("--bleed", is_flag=True, help="With bleed and crop marks, for a print shop.")
+@click.option("--packs/--no-packs", default=None, help="A pack for each participant.")
+@click.option("--separators/--no-separators", default=None, help="A page between themes, with the number of copies.")
+@click.option("--changed", is_flag=True, help="Only what changed since the last print.")
+@jobs_option
+@limit_option
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Say each step.")
+def print_kit(  # noqa: PLR0917 - click calls it by name
+    project: Path | None,
+    output: Path | None,
+    copies: int | None,
+    participants: str | None,
+    editions: tuple[str, ...],
+    bleed: bool,
+    packs: bool | None,
+    separators: bool | None,
+    changed: bool,
+    jobs: int | None,
+    time_limit: float | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Make what goes to the printer, in output/print/: sheets counted out, booklet, packs, and how to print them.
+
+    What is wanted stands under print: in content/workshop.yaml; options here take its place.
+    """
+    from feuillet import state
+
+    project = _project(project)
+    place = output or project / "output"
+    teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
+    with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
+        from feuillet import kit
+
+        wanted = kit.Wanted(
+            copies=copies,
+            participants=participants,
+            editions=editions,
+            bleed=bleed,
+            packs=packs,
+            separators=separators,
+            changed=changed,
+        )
+        report = kit.make(project, place, workers, wanted, listener=teller.step)
+    teller.kit(report)
+    sys.exit(1 if report.failed else 0)
 
 
 @cli.command("status")
@@ -355,7 +428,10 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     before = state.load(state.store(project))
     if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
         before = None  # of another output folder
-    teller.statuses(tuple(status.statuses(loaded.workshop, project, output, before)), known=before is not None)
+    statuses = tuple(status.statuses(loaded.workshop, project, output, before))
+    printed = state.printed(state.store(project), output)
+    since = tuple(status.differences(loaded.workshop, project, printed.state.ingredients)) if printed else ()
+    teller.statuses(statuses, known=before is not None, printed=printed.date if printed else "", since=since)
 
 
 @cli.command()
@@ -379,7 +455,8 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
             click.echo(traceback.format_exc(), err=True)
             teller.told_of.failed = True
     if several:
-        summarise([teller.told_of for teller in tellers], as_json=as_json, language=_language(None, projects[0]))
+        told = [teller.told_of for teller in tellers]
+        summarise(told, as_json=as_json, language=_language(None, projects[0]), checked=True)
     sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
 
 
@@ -464,7 +541,20 @@ def doctor(project: Path | None, as_json: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
     """Run feuillet's own tests (from its source: python3 build.py test)."""
-    raise click.ClickException("the tests come with the source: python3 build.py test")
+    raise click.ClickException(SAID[_system_language()]["no_tests"])
+
+
+def _spoken(problem: click.ClickException) -> str:
+    """The language for a command line that could not be read: that of the workshop it names, if it is about one."""
+    asked = getattr(problem, "ctx", None)
+    if asked and not any(one.name == "project" for one in asked.command.params):
+        return _system_language()
+    words = [*sys.argv[1:], ""]
+    given = (one[10:] or words[n + 1] for n, one in enumerate(words) if one.partition("=")[0] == "--project")
+    try:
+        return _language(None, _project(Path(named) if (named := next(given, "")) else None))
+    except OSError:  # the folder we are in is gone
+        return _system_language()
 
 
 def main() -> int:
@@ -473,10 +563,11 @@ def main() -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidied up like Ctrl-C
         if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # and so is a closed window
             signal.signal(signal.SIGHUP, signal.default_int_handler)
+    program = "build.py" if paths.is_checkout() else "feuillet"
     try:
-        cli.main(prog_name="build.py" if paths.is_checkout() else "feuillet", standalone_mode=False)
+        cli.main(prog_name=program, standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        misused(problem, _spoken(problem), program)
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(SAID[_system_language()]["interrupted"], err=True)

@@ -161,7 +161,7 @@ class Live:
         self.build()
         while not self._stop.is_set():
             try:
-                for changed in watch.changes(self.session.project, self._stop, seen):
+                for changed in watch.changes(self.session.project, self._stop, seen, self.session.lost):
                     self.build(changed)
             except Exception:  # noqa: BLE001 - a preview that no longer watches must not look like one that does
                 self._news(bugs=(traceback.format_exc(),))
@@ -236,7 +236,10 @@ class Live:
         """A publication after a build: with its new pages, or with the last good ones."""
         if made is None or not made.written:
             return replace(before, status="failed" if before.data else "missing")
-        data = (self.session.output / before.path).read_bytes()
+        try:
+            data = (self.session.output / before.path).read_bytes()
+        except OSError:  # gone again: the watch makes it anew
+            return replace(before, status="failed" if before.data else "missing")
         pdf = hashlib.sha256(data).hexdigest()[:20]
         if pdf == before.pdf:
             return replace(before, made=made, proved=proved, status="fresh")

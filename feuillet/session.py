@@ -63,6 +63,7 @@ class Session:
         self._workers = workers
         self._request = state.request(output, strict=strict)
         self._remembered = content.Remembered()
+        self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
     def make(
         self,
@@ -77,11 +78,14 @@ class Session:
 
         The sheets of the files `changed`, for which somebody waits, come first.
         """
+        self._written = ()
         self.store.begin()
         before = state.load(self.store)
-        inputs = state.inputs(self.project)
+        inputs = ""  # another build tries again
+        with contextlib.suppress(OSError):  # what cannot be read is named below
+            inputs = state.inputs(self.project)
         if force:
-            self.store.clear()
+            self.store.clear(keep=state.PRINTED)
         loaded = content.load(self.project, self._remembered)
         found = self._weighed(loaded.diagnostics)
         if loaded.workshop is None or any(errors(found)):
@@ -104,6 +108,7 @@ class Session:
             if not gone:
                 raise
             return Report(language=loaded.language, diagnostics=(*found, GONE.at(Location(file=gone))))
+        self._written = tuple(one.path for one in result.made if one.written)
         paths = {one.path for one in publications(loaded.workshop)}
         kept = tuple(state.clear(before, paths, self.output, self._request))
         if not names:
@@ -126,6 +131,11 @@ class Session:
             workshop=loaded.workshop,
             result=result,
         )
+
+    def lost(self) -> frozenset[str]:
+        """The PDFs that the last build left and that are gone; not those that it could not write, and cannot again."""
+        files = (self.output / path for path in self._written)
+        return frozenset(file.as_posix() for file in files if not os.path.isfile(file))  # noqa: PTH113 - it never raises
 
     def _name(self, error: OSError) -> str:
         """The file of the project's own that an error is about; empty if it is about another."""

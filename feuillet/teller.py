@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
+    from feuillet.kit import Report as KitReport
     from feuillet.session import Report
     from feuillet.state import Made, State
-    from feuillet.status import Status
+    from feuillet.status import Difference, Status
 
 SAID = {
     "en": {
@@ -47,6 +48,14 @@ SAID = {
         "never": "never built on this machine",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
         "not_made": "{count} of {total} not made; the last good ones stay as they were.",
+        "printed_on": "Since the print of {date} (print --changed makes what is to be printed again):",
+        "is_changed": "changed",
+        "may_change": "perhaps: its page numbers may change with the synthesis",
+        "is_same": "the same",
+        "no_print": "Nothing was put together for printing: mend the errors above and run the command again.",
+        "none_changed": "Nothing to print again: all pages are those of the last print.",
+        "printed": "{count} files made in {folder}; README.pdf says how to print them",
+        "printed_fresh": "Nothing changed: the files in {folder} are up to date",
         "no_build": "Nothing was built: mend the errors above and run the command again.",
         "checked": "{files}, {themes}: nothing to mend.",
         "checked_warnings": "{files}, {themes}.",
@@ -71,6 +80,12 @@ SAID = {
         "warnings": "Warnings",
         "ok": "ok",
         "many": "{good} of {total} projects are up to date.",
+        "sound": "no error",
+        "unsound": "to mend",
+        "many_sound": "{good} of {total} projects have no error.",
+        "one": "{good} of {total} projects is up to date.",
+        "one_sound": "{good} of {total} projects has no error.",
+        "no_tests": "the tests come with the source: python3 build.py test",
         "interrupted": "Interrupted; files that were made before are whole.",
     },
     "fr": {
@@ -98,6 +113,14 @@ SAID = {
         "never": "jamais composé sur cette machine",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
         "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
+        "printed_on": "Depuis l’impression du {date} (print --changed fait ce qui est à réimprimer) :",
+        "is_changed": "a changé",
+        "may_change": "peut-être : ses numéros de page peuvent changer avec la synthèse",
+        "is_same": "inchangée",
+        "no_print": "Rien n’a été préparé pour l’impression : corrigez les erreurs ci-dessus et relancez la commande.",
+        "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
+        "printed": "{count} fichiers faits dans {folder} ; README.pdf dit comment les imprimer",
+        "printed_fresh": "Rien n’a changé : les fichiers de {folder} sont à jour",
         "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
         "checked": "{files}, {themes} : rien à corriger.",
         "checked_warnings": "{files}, {themes}.",
@@ -122,6 +145,12 @@ SAID = {
         "warnings": "Avertissements",
         "ok": "à jour",
         "many": "{good} projets sur {total} sont à jour.",
+        "sound": "sans erreur",
+        "unsound": "à corriger",
+        "many_sound": "{good} projets sur {total} sont sans erreur.",
+        "one": "{good} projet sur {total} est à jour.",
+        "one_sound": "{good} projet sur {total} est sans erreur.",
+        "no_tests": "les tests viennent avec les sources : python3 build.py test",
         "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
     },
 }
@@ -147,8 +176,8 @@ class Told:
     json: dict[str, Any] = field(default_factory=dict)
 
 
-def summarise(several: Sequence[Told], *, as_json: bool, language: str) -> None:
-    """How the builds of several projects went, a line each."""
+def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked: bool = False) -> None:
+    """How the builds of several projects went, or the checks, a line each."""
     if as_json:
         click.echo(json.dumps({"projects": [one.json for one in several]}, ensure_ascii=False, indent=2))
         return
@@ -157,16 +186,65 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str) -> None:
     said = SAID["fr" if language == "fr" else "en"]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(said["project"], overflow="fold")
-    for name in ("remade_count", "fresh_count", "errors", "warnings"):
+    good, bad, of_kind = ("sound", "unsound", "_sound") if checked else ("ok", "failed", "")
+    for name in (*(() if checked else ("remade_count", "fresh_count")), "errors", "warnings"):
         table.add_column(said[name], justify="right")
     table.add_column("")
     for one in several:
-        numbers = (str(count or "") for count in (one.made, one.fresh, one.errors, one.warnings))
-        table.add_row(str(one.project), *numbers, said["failed"] if one.failed else said["ok"])
+        counts = (*(() if checked else (one.made, one.fresh)), one.errors, one.warnings)
+        table.add_row(str(one.project), *(str(count or "") for count in counts), said[bad if one.failed else good])
     console = console_of(errors=True)
     console.print()
     console.print(table)
-    console.print(said["many"].format(good=sum(not one.failed for one in several), total=len(several)))
+    number = sum(not one.failed for one in several)
+    many = "one" if number == 1 or (number == 0 and language == "fr") else "many"
+    console.print(said[many + of_kind].format(good=number, total=len(several)))
+
+
+def misused(problem: click.ClickException, language: str, program: str) -> None:
+    """Say what is wrong with the command line, and where to read more; click itself speaks English alone."""
+    if language != "fr":
+        problem.show()
+        return
+    click.echo(f"Erreur : {_in_french(problem)}", err=True)
+    if isinstance(problem, click.UsageError):
+        click.echo(f"Voir : {problem.ctx.command_path if problem.ctx else program} --help", err=True)
+
+
+def _in_french(problem: click.ClickException) -> str:
+    match problem:
+        case click.NoSuchOption():
+            near = f" ; peut-être {' ou '.join(problem.possibilities)}" if problem.possibilities else ""
+            return f"l’option {problem.option_name} n’existe pas{near}"
+        case click.BadOptionUsage():
+            wrong = "ne prend pas de valeur" if "not take" in problem.message else "demande une valeur"
+            return f"l’option {problem.option_name} {wrong}"
+        case click.MissingParameter(param=click.Parameter() as of):
+            return f"il manque {_name(of)}"
+        case click.BadParameter(param=click.Parameter() as of):
+            return f"{_name(of)} : {_wanted(of.type) or problem.message}"
+        case click.BadParameter():  # our own words
+            return f"{problem.param_hint} : {problem.message}"
+        case click.UsageError() if "extra argument" in problem.message:
+            return f"de trop : {problem.message.partition('(')[2].removesuffix(')')}"
+    return problem.format_message()
+
+
+def _name(of: click.Parameter) -> str:
+    return of.human_readable_name if isinstance(of, click.Argument) else max(of.opts, key=len)
+
+
+def _wanted(kind: click.ParamType[Any]) -> str:
+    match kind:
+        case click.Choice():
+            *some, last = map(str, kind.choices)
+            return f"il faut {', '.join(some)} ou {last}"
+        case click.IntRange() | click.FloatRange():
+            number = "un nombre entier" if isinstance(kind, click.IntRange) else "un nombre"
+            return f"il faut {number} " + (f"de {kind.min} à {kind.max}" if kind.max else f"d’au moins {kind.min}")
+        case click.Path():
+            return "il faut un dossier que l’on peut lire" if kind.dir_okay else "il faut un fichier que l’on peut lire"
+    return ""
 
 
 class Teller:
@@ -332,8 +410,10 @@ class Teller:
                     soft_wrap=True,
                 )
 
-    def statuses(self, several: Sequence[Status], *, known: bool) -> None:
-        """What is fresh and what is stale, a line each, with the reasons below."""
+    def statuses(
+        self, several: Sequence[Status], *, known: bool, printed: str = "", since: Sequence[Difference] = ()
+    ) -> None:
+        """What is fresh and what is stale, and what changed since it was printed: a line each, the reasons below."""
         if self.as_json:
             found = [
                 {
@@ -347,7 +427,17 @@ class Teller:
                 }
                 for one in several
             ]
-            click.echo(json.dumps({"publications": found}, ensure_ascii=False, indent=2))
+            reprint = [
+                {
+                    "name": one.publication.key,
+                    "changed": bool(one.changes),
+                    "may_shift": one.shifts,
+                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
+                }
+                for one in since
+            ]
+            about = {"publications": found} | ({"printed": {"date": printed, "publications": reprint}} if since else {})
+            click.echo(json.dumps(about, ensure_ascii=False, indent=2))
             return
         for one in several:
             kind = (
@@ -364,6 +454,60 @@ class Teller:
                 click.echo(f"    {self.said['never']}")
             for change in one.changes:
                 click.echo(f"    {change}")
+        if since:
+            click.echo()
+            click.echo(self.said["printed_on"].format(date=printed))
+        for each in since:
+            kind = "is_changed" if each.changes else "may_change" if each.shifts else "is_same"
+            click.echo(f"{each.publication.key}: {self.said[kind]}")
+            for change in each.changes:
+                click.echo(f"    {change}")
+
+    def kit(self, report: KitReport) -> None:
+        """Say what is to be printed, and how: the same as the kit's README.pdf."""
+        self._stop()
+        self.speak(report.language)
+        for bug in report.bugs:
+            click.echo(bug, err=True)
+        if self.as_json:
+            from feuillet.report import as_json
+
+            found = {
+                "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
+                "files": [
+                    {
+                        "path": str(self.output / "print" / one.path),
+                        "kind": one.run.kind.value,
+                        "edition": one.run.edition.name,
+                        "copies": one.copies,
+                        "pages": one.pages,
+                        "leaves": one.leaves,
+                    }
+                    for one in report.printed
+                ],
+                "written": list(report.written),
+            }
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        self.show(report.diagnostics)
+        if report.failed:
+            self.console.print(self.said["no_print"])
+            return
+        if report.unchanged:
+            self.console.print(self.said["none_changed"])
+            return
+        for one in report.entries:
+            self.console.print()
+            self.console.print(one.path, style="bold", soft_wrap=True)
+            self.console.print(f"  {one.title}")
+            for name, value in one.settings:
+                self.console.print(f"  {name}: {value}" if self.language == "en" else f"  {name} : {value}")
+            for step in one.steps:
+                self.console.print(f"  {step}")
+        self.console.print()
+        self.console.print(report.totals)
+        said = self.said["printed" if report.written else "printed_fresh"]
+        self.console.print(said.format(count=len(report.written), folder=self.output / report.folder), soft_wrap=True)
 
     def unchanged(self, before: State) -> None:
         """There was nothing to do: what the last build said is still so."""

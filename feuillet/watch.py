@@ -1,7 +1,8 @@
 """Wait for what a build reads to change: content, pictures, templates, styles and fonts of a project.
 
 What the system tells of changes only says when to look. Whether there is one, the files themselves say: so a folder
-that was deleted and made again, or a program that saves by renaming, is no special case.
+that was deleted and made again, or a program that saves by renaming, is no special case. What was made is not watched:
+whoever made it is asked, as often, whether some of it is gone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from feuillet.state import READ
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _STEP = 20  # milliseconds without another change, after which a change is told
 _LONGEST = 150  # milliseconds of changes, after which they are told though there are more
@@ -44,15 +45,22 @@ def look(project: Path) -> Look:
     return found
 
 
-def changes(project: Path, stop: threading.Event, seen: Look | None = None) -> Iterator[frozenset[str]]:
-    """The files that changed since the last time, or since `seen`, again and again until `stop`."""
+def changes(
+    project: Path,
+    stop: threading.Event,
+    seen: Look | None = None,
+    lost: Callable[[], frozenset[str]] = frozenset,
+) -> Iterator[frozenset[str]]:
+    """The files that changed since the last time, or since `seen`, and those `lost`, again and again until `stop`."""
     before = look(project) if seen is None else seen
     while not stop.is_set():
         for _ in _moments(project, stop):
             now = look(project)
+            different = lost()
             if now != before:
-                different = frozenset(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+                different |= {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
                 before = now
+            if different:
                 yield different
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import time
 
 import pikepdf
@@ -169,6 +170,112 @@ def test_news_are_told_while_a_build_goes_on(live, folder):
     assert not heard[-1]["building"]
     assert {"lay", "fit", "press", "merge"} <= {made["step"] for state in heard for made in state["making"]}
     assert [state["version"] for state in heard] == sorted({state["version"] for state in heard})
+
+
+class Watched:
+    """The same project in a preview of its own, with what each of its builds was told, and how often it looked."""
+
+    def __init__(self, session, patch):
+        self.session = session
+        self.builds = []
+        self.looks = 0
+        self._make, self._lost = session.make, session.lost
+        patch.setattr(session, "make", self.make)
+        patch.setattr(session, "lost", self.lost)
+        self.live = Live(session)
+
+    def make(self, **options):
+        self.builds.append(options["changed"])
+        return self._make(**options)
+
+    def lost(self):
+        self.looks += 1
+        return self._lost()
+
+    def until(self, wanted, seconds=60):
+        end = time.monotonic() + seconds
+        while not wanted():
+            assert time.monotonic() < end, self.live.state()
+            time.sleep(0.02)
+
+    def built(self, count):
+        """Until so many builds have ended, and the files have been looked at since."""
+        self.until(lambda: len(self.builds) >= count and not self.live.state()["building"])
+        looks = self.looks
+        self.until(lambda: self.looks > looks + 3)
+        assert len(self.builds) == count
+
+
+@pytest.fixture
+def watched(live, folder, monkeypatch):
+    made = Watched(live.session, monkeypatch)
+    made.live.start()
+    made.built(1)
+    yield made
+    made.live.join()
+
+
+def pdfs(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.pdf")}
+
+
+def test_what_is_deleted_comes_back_by_itself_once_and_the_same(watched):
+    output = watched.session.output
+    before = pdfs(output)
+    shown = watched.live.state()["publications"]
+    sheet = output / "fact-sheets/01-un.pdf"
+    sheet.unlink()
+    watched.built(2)
+    assert watched.builds[-1] == {sheet.as_posix()}
+    shutil.rmtree(output)
+    watched.until(lambda: pdfs(output) == before)
+    watched.until(lambda: not (watched.session.lost() or watched.live.state()["building"]))
+    count = len(watched.builds)  # a folder goes file by file
+    watched.built(count)
+    assert watched.live.state()["publications"] == shown
+    assert watched.live.state()["bugs"] == []
+
+
+def test_where_nothing_can_be_written_it_is_tried_once_and_again_at_the_next_save(watched):
+    output = watched.session.output
+    shutil.move(output, output.with_name("elsewhere"))
+    output.write_text("in the way", encoding="utf-8")
+    watched.built(2)
+    assert "not-written" in {one["code"] for one in watched.live.state()["diagnostics"]}
+    assert {one["status"] for one in watched.live.state()["publications"]} == {"failed"}
+    assert all(one["pages"] for one in watched.live.state()["publications"]), "the last good pages are still shown"
+    output.unlink()
+    edit(watched.session.project, "Un besoin", "Un autre besoin")
+    watched.built(3)
+    assert len(pdfs(output)) == 3
+    assert {one["status"] for one in watched.live.state()["publications"]} == {"fresh"}
+
+
+def test_what_is_deleted_while_the_notes_have_an_error_comes_back_with_the_mended_notes(watched):
+    edit(watched.session.project, "title: Un", "title: Un\ndocuments: oui")
+    watched.built(2)
+    shutil.rmtree(watched.session.output)
+    watched.built(2)
+    edit(watched.session.project, "\ndocuments: oui", "")
+    watched.built(3)
+    assert len(pdfs(watched.session.output)) == 3
+
+
+def test_a_pdf_that_goes_as_soon_as_it_is_written_is_no_bug_of_ours(live, folder, monkeypatch):
+    make = live.session.make
+
+    def made(**options):
+        report = make(**options)
+        (live.session.output / "synthesis.pdf").unlink()
+        return report
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live.session, "make", made)
+        live.build()
+    assert live.state()["bugs"] == []
+    assert one(live, "synthesis")["status"] == "failed"
+    assert one(live, "synthesis")["pages"]
+    assert live.session.lost() == {(live.session.output / "synthesis.pdf").as_posix()}
 
 
 def test_a_saved_file_is_built_by_itself(live, folder):

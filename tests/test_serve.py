@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,8 +18,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from feuillet import serve
-from tests.made_project import ROOT, project, theme
+from feuillet import cli, serve, teller
+from feuillet import live as previews
+from feuillet import session as sessions
+from tests import calls
+from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme
 
 PORT = 8765
 OWN = f"http://127.0.0.1:{PORT}"
@@ -208,35 +212,44 @@ class Events:
         assert self.answer.headers["content-type"].startswith("text/event-stream")
 
     def until(self, wanted, seconds=60):
-        end = time.monotonic() + seconds
+        state, end = None, time.monotonic() + seconds
         while time.monotonic() < end:
             line = self.answer.readline().decode()
             if line.startswith("data: "):
                 state = json.loads(line.removeprefix("data: "))
                 if wanted(state):
                     return state
-        raise AssertionError("not heard")
+        raise AssertionError(f"not heard; the last: {state}")
 
 
-@pytest.fixture
-def served(tmp_path):
-    """A preview of two themes, as a person starts it."""
-    day = project(tmp_path / "day", {"01-un.md": theme("Un", "Du texte.\n"), "02-deux.md": theme("Deux", "Un mot.\n")})
+@contextlib.contextmanager
+def serving(day):
+    """A preview as a person starts it: its process, and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), "serve", "--project", str(day), "--no-open", "--port", str(port)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=tmp_path,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=day.parent,
         env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1"}, start_new_session=True,
     )  # fmt: skip
-    said = process.stdout.readline()
-    assert f"http://127.0.0.1:{port}/" in said, said
-    yield day, process, f"http://127.0.0.1:{port}/"
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    try:
+        said = process.stdout.readline()
+        assert f"http://127.0.0.1:{port}/" in said, said
+        yield process, f"http://127.0.0.1:{port}/"
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A preview of two themes."""
+    day = project(tmp_path / "day", {"01-un.md": theme("Un", "Du texte.\n"), "02-deux.md": theme("Deux", "Un mot.\n")})
+    with serving(day) as (process, address):
+        yield day, process, address
 
 
 def processes_of(group):
@@ -247,6 +260,14 @@ def processes_of(group):
             state, _, of_group = (process / "stat").read_text().rpartition(")")[2].split()[:3]
             if int(of_group) == group and state != "Z":
                 found.append((process / "cmdline").read_text())
+    return found
+
+
+def left_of(group):
+    """The processes of a group that do not end within a moment of their parent."""
+    end = time.monotonic() + 5
+    while (found := processes_of(group)) and time.monotonic() < end:
+        time.sleep(0.05)
     return found
 
 
@@ -269,47 +290,274 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     rest = process.communicate(timeout=20)[0]
     assert time.monotonic() - began < 10
     assert "Traceback" not in rest
-    end = time.monotonic() + 5
-    while processes_of(process.pid) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert processes_of(process.pid) == []
+    assert left_of(process.pid) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_an_interrupt_ends_a_preview_at_once_in_the_middle_of_a_build(tmp_path):
+    day = project(
+        tmp_path / "day",
+        {f"{n:02}-long-{n}.md": theme(f"Long {n}", f"## Solutions\n\n{points(60, 14, n)}\n") for n in range(1, 13)},
+    )
+    with serving(day) as (process, address):
+        state = Events(address).until(lambda state: state["building"] and state["making"])
+        assert not state["publications"]
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        rest = process.communicate(timeout=20)[0]
+        assert time.monotonic() - began < 10
+        assert process.returncode in {0, 130}
+        assert "Traceback" not in rest
+        assert left_of(process.pid) == []
+    assert len(list(day.rglob("*.pdf"))) < 13, "it was in the middle"
+    assert not [path for path in day.rglob(".*") if path.name.endswith(".draft")]
+    assert not (day / ".feuillet/building").exists()
+
+
+def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, monkeypatch):
+    day = project(tmp_path / "day")
+    writes, interrupted, ended = threading.Event(), threading.Event(), []
+    whole = sessions.state.Store.put
+
+    def slow(store, name, value):
+        writes.set()
+        assert interrupted.wait(20)
+        time.sleep(0.3)  # the disk of a person in a hurry
+        whole(store, name, value)
+        ended.append(name)
+
+    def run(server, listener, **_):
+        listener.close()
+        server._live.start()
+        assert writes.wait(20)
+
+    class Crew(Inline):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            interrupted.set()
+
+    monkeypatch.setattr(sessions.state.Store, "put", slow)
+    monkeypatch.setattr("feuillet.workers.Workers", lambda *_, **__: Crew(**calls.STAND_INS))
+    monkeypatch.setattr(serve.Server, "run", run)
+    monkeypatch.setattr(previews.Live, "_after", lambda *_: {})  # what stands in for PDFs has no pages
+    cli.cli.main(["serve", "--project", str(day), "--no-open"], prog_name="build.py", standalone_mode=False)
+    assert ended
+
+
+class Watch:
+    """A watch as a person starts it, and what it says."""
+
+    def __init__(self, day):
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, under which these tests may run, is inherited
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "build.py"), "watch", "--project", str(day)],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
+                env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
+            )  # fmt: skip
+        finally:
+            signal.signal(signal.SIGHUP, before)
+        self.heard = []
+        self._late = threading.Timer(90, self.kill)
+        self._late.start()
+
+    def kill(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def until(self, words):
+        for line in self.process.stdout:
+            self.heard.append(line)
+            if words in line:
+                return
+        raise AssertionError("".join(self.heard))
+
+    def end(self, how):
+        """All that it said, once it has ended after this signal."""
+        os.killpg(self.process.pid, how)
+        self.heard.append(self.process.communicate(timeout=20)[0])
+        return "".join(self.heard)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._late.cancel()
+        self.kill()
+        self.process.communicate()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_watch_says_what_it_makes_and_an_interrupt_ends_it(tmp_path):
     day = project(tmp_path / "day", {"01-un.md": theme("Un", "Du texte.\n")})
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "watch", "--project", str(day)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "200"}, start_new_session=True,
-    )  # fmt: skip
-    ended = threading.Timer(90, lambda: os.killpg(process.pid, signal.SIGKILL))
-    ended.start()
-    heard = []
-
-    def until(words):
-        for line in process.stdout:
-            heard.append(line)
-            if words in line:
-                return
-        raise AssertionError("".join(heard))
-
-    try:
-        until("Surveillance")
-        path = day / "content/themes/01-un.md"
+    path = day / "content/themes/01-un.md"
+    with Watch(day) as watch:
+        watch.until("Surveillance")
         path.write_text(
             theme("Un", "Un autre texte.\n\n## Problemes souleves\n\n- Un\n\n## Rien\n\nMot\n"), encoding="utf-8"
         )
-        until("content/themes/01-un.md")
-        until("01-un.pdf : 1 page")
+        watch.until("content/themes/01-un.md")
+        watch.until("01-un.pdf : 1 page")
         path.write_text(theme("Un", "Un texte.\n\n## Rien\n\nMot\n") + "\x00", encoding="utf-8")
-        until("content/themes/01-un.md")
-        os.killpg(process.pid, signal.SIGINT)
-        rest = process.communicate(timeout=20)[0]
+        watch.until("content/themes/01-un.md")
+        assert "Traceback" not in watch.end(signal.SIGINT)
+    assert watch.process.returncode == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_watch_makes_anew_what_is_deleted_and_a_closed_window_ends_it(tmp_path):
+    day = project(tmp_path / "day", {"01-un.md": theme("Un", "Du texte.\n")})
+    with Watch(day) as watch:
+        watch.until("Surveillance")
+        before = (day / "output/synthesis.pdf").read_bytes()
+        shutil.rmtree(day / "output")
+        watch.until("output/synthesis.pdf : ")
+        watch.until("output/fact-sheets/01-un.pdf : 1 page")
+        assert (day / "output/synthesis.pdf").read_bytes() == before
+        assert "Traceback" not in watch.end(signal.SIGHUP)
+        assert left_of(watch.process.pid) == []
+    assert watch.process.returncode == 130
+    assert not (day / ".feuillet/building").exists()
+
+
+# -- where the machine is in the way ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", "store", "lock", "building"])
+def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path, name):
+    day = project(tmp_path / "day")
+    kept = day / ".feuillet" / name
+    kept.parent.mkdir(exist_ok=True)
+    kept.symlink_to(tmp_path / "nowhere" / "at all")
+    for _ in range(2):
+        done = command("--project", day)
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+    assert (day / "output/synthesis.pdf").read_bytes().startswith(b"%PDF")
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions")
+@pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0 and not shutil.which("setpriv"),
+    reason="to root every file is open, and there is no setpriv to give that up",
+)
+@pytest.mark.parametrize("closed", ["", "content", "content/themes/01-un.md"])
+def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, closed):
+    for name in ("nord", "ouest", "sud"):
+        project(tmp_path / "all" / name, {"01-un.md": SMALL})
+    first = command("--project", tmp_path / "all/ouest")
+    assert first.returncode == 0, first.stderr
+    path = tmp_path / "all/ouest" / closed
+    mode = path.stat().st_mode
+    path.chmod(0)
+    try:
+        done = {name: unprivileged(name, "--project", tmp_path / "all" / "*") for name in ("check", "build")}
     finally:
-        ended.cancel()
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-    assert "Traceback" not in "".join(heard) + rest
-    assert process.returncode == 130
+        path.chmod(mode)
+    for name, one in done.items():
+        assert one.returncode == 1, one.stderr
+        assert "Traceback" not in one.stderr
+        assert "[file-unreadable]" in one.stderr or (not closed and "[no-content]" in one.stderr)
+        assert f"2 projets sur 3 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
+    assert all((tmp_path / "all" / name / "output/fact-sheets/01-un.pdf").exists() for name in ("nord", "sud"))
+
+
+def unprivileged(*arguments):
+    """A command of somebody to whom files may be closed, even if root runs the tests."""
+    if os.geteuid() != 0:
+        return command(*arguments)
+    return subprocess.run(
+        ["setpriv", "--bounding-set=-dac_override,-dac_read_search",
+         sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
+        env=os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8", "COLUMNS": "200"},
+        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+
+
+# -- what is asked for in a wrong way --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "asked"),
+    [
+        (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build.py build --help"),
+        (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "build.py serve --help"),
+        (["--time-limit", "0"], "--time-limit : il faut un nombre d’au moins 1", "build.py build --help"),
+        (["check", "--projet=."], "l’option --projet n’existe pas ; peut-être --project", "build.py check --help"),
+        (["check", "--rien"], "l’option --rien n’existe pas", "build.py check --help"),
+        (["serve", "--port"], "l’option --port demande une valeur", "build.py --help"),
+        (["--strict=1"], "l’option --strict ne prend pas de valeur", "build.py --help"),
+        (["check", "un", "deux"], "de trop : un deux", "build.py check --help"),
+        (["serve", "--editor", "vi"], "--editor : il faut une adresse telle que", "build.py serve --help"),
+        (["init"], "il manque FOLDER", "build.py init --help"),
+        (["init", "x", "--language", "de"], "--language : il faut fr ou en", "build.py init --help"),
+        (
+            ["check", "--project", __file__],
+            "--project : il faut un dossier que l’on peut lire",
+            "build.py check --help",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_is_said_in_french_with_where_to_read_on(
+    tmp_path, monkeypatch, capsys, arguments, said, asked
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setattr(sys, "argv", ["build.py", *arguments])
+    assert cli.main() == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert told[0].startswith(f"Erreur : {said}")
+    assert told[1] == f"Voir : {asked}"
+
+
+@pytest.mark.parametrize(
+    ("language", "system", "arguments", "word"),
+    [
+        ("fr", "en_GB.UTF-8", ["--jobs", "x", "--project", "day"], "Erreur : --jobs"),
+        ("fr", "en_GB.UTF-8", ["check", "--project=day", "--rien"], "Erreur : l’option --rien"),
+        ("en", "fr_FR.UTF-8", ["--jobs", "x", "--project", "day"], "Error: Invalid value for '--jobs'"),
+        ("fr", "en_GB.UTF-8", ["--jobs", "x", "--project", "elsewhere"], "Error: Invalid value for '--jobs'"),
+        ("fr", "en_GB.UTF-8", ["init"], "Error: Missing argument 'FOLDER'"),
+        ("fr", "fr_FR.UTF-8", ["--project", "day/*"], "Erreur : --project : aucun dossier contenant content/"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_in_the_language_of_the_workshop_else_of_the_system(
+    tmp_path, monkeypatch, capsys, language, system, arguments, word
+):
+    project(tmp_path / "day", workshop=f"title: Une journée\nlanguage: {language}\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", system)
+    monkeypatch.setattr(sys, "argv", ["build.py", *arguments])
+    assert cli.main() == 2
+    assert word in capsys.readouterr().err
+
+
+def test_what_else_stops_a_command_is_framed_in_french_too(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setattr(sys, "argv", ["build.py", "test"])
+    assert cli.main() == 1
+    assert capsys.readouterr().err == "Erreur : les tests viennent avec les sources : python3 build.py test\n"
+
+
+def test_projects_that_were_only_checked_are_without_error_not_up_to_date(tmp_path, monkeypatch, capsys):
+    told = [teller.Told(project=Path("a"), warnings=2), teller.Told(project=Path("b"), errors=1, failed=True)]
+    for language, words, other in (
+        ("fr", ("sans erreur", "à corriger", "1 projet sur 2 est sans erreur."), "à jour"),
+        ("en", ("no error", "to mend", "1 of 2 projects has no error."), "up to date"),
+    ):
+        teller.summarise(told, as_json=False, language=language, checked=True)
+        said = capsys.readouterr().err
+        assert all(word in said for word in words), said
+        assert other not in said
+    for name in "ab":
+        project(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        cli.cli.main(["check", "--project", "*"], standalone_mode=False)
+    said = capsys.readouterr().err
+    assert "2 projets sur 2 sont sans erreur." in said
+    assert "à jour" not in said

@@ -72,6 +72,15 @@ def test_what_was_changed_before_the_watch_began_is_told_too(day):
     assert next(watch.changes(day, stop, before)) == {"content/themes/01-un.md"}
 
 
+def test_what_was_made_and_is_gone_is_told_as_often_as_it_is_though_no_note_changed(day):
+    gone = [frozenset({"output/synthesis.pdf"}), frozenset(), frozenset({"output/synthesis.pdf"})]
+    told = watch.changes(day, threading.Event(), watch.look(day), gone.pop)
+    assert next(told) == {"output/synthesis.pdf"}
+    (day / "content/themes/01-un.md").write_text("# Autre\n", encoding="utf-8")
+    assert next(told) == {"content/themes/01-un.md"}
+    assert next(told) == {"output/synthesis.pdf"}
+
+
 def test_styles_and_templates_that_come_later_are_watched(day, seen):
     put(day / "styles" / "tokens.css", ":root { --ink: #111 }")
     seen.until("styles/tokens.css")
