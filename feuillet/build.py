@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import belonging, fact_sheet, fingerprint, proof
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.fit import SMALLEST, Fit, Foldable, Misfit, refit
+from feuillet.edition import SCREEN, Edition
+from feuillet.fit import Fit, Foldable, Misfit, refit
 from feuillet.fonts import substituted
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
-from feuillet.render import PAPERS, Rendered, Renderer, TemplateProblemError
+from feuillet.qr import to_scan
+from feuillet.render import Rendered, Renderer, TemplateProblemError
 from feuillet.state import Made
 from feuillet.store import Store, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
@@ -40,7 +44,8 @@ _CALLS = {
     "set": "feuillet.press:press_sheet",
     "fit": "feuillet.press:make_sheet",
 }
-_PAGES = "pages-1"  # name in the store
+_PAGES = "pages-1"  # name in the store, with that of the edition
+_CODE = re.compile(r'data-code="([^"]*)"')
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 FOLDED = Rule(
@@ -147,19 +152,21 @@ class Progress:
     made: Made | None = None
 
 
-def publications(workshop: Workshop) -> Iterator[Publication]:
-    """All that a workshop prints, the synthesis first."""
-    yield Publication(key=SYNTHESIS, path="synthesis.pdf")
+def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
+    """All that a workshop prints in an edition, the synthesis first."""
+    yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf")
     width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
     for theme in workshop.themes:
         name = f"{theme.number:0{width}}-{theme.slug}"
         key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
-        yield Publication(key=key, path=f"fact-sheets/{name}.pdf", theme=theme)
+        yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", theme=theme)
 
 
-def choose(workshop: Workshop, names: Sequence[str]) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
+def choose(
+    workshop: Workshop, names: Sequence[str], edition: Edition = SCREEN
+) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
     """The publications that a user names by number, slug, file name or "synthesis"; all if none is named."""
-    everything = tuple(publications(workshop))
+    everything = tuple(publications(workshop, edition))
     if not names:
         return everything, ()
     chosen: list[Publication] = []
@@ -212,9 +219,10 @@ class _Build:
     bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
     strict: bool = False
     changed: frozenset[str] = frozenset()  # files of themes for which somebody waits
+    edition: Edition = SCREEN
 
     def __post_init__(self) -> None:
-        self.renderer = Renderer(self.workshop, self.project)
+        self.renderer = Renderer(self.workshop, self.project, self.edition)
         self.text = Text(language=self.workshop.language)
         self.known: deque[tuple[str, str, str, Any]] = deque()  # results that the store has: step, key, number, value
         self.names: dict[str, str] = {}  # of the results that are being made, by call
@@ -230,7 +238,7 @@ class _Build:
         self.pressed: dict[int, PressedPart] = {}
         self.expected: dict[int, proof.Expected] = {}  # of the parts
         self.proved: dict[str, tuple[Proved, ...]] = {}
-        self.by_key = {one.key: one for one in publications(self.workshop)}
+        self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         self.keys = {one.key for one in self.chosen}
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
 
@@ -350,7 +358,15 @@ class _Build:
             for name, resource in self.rendered.resources.items()
             if not name.startswith("pictures/") or name in pictures
         }
-        return Job(name=SYNTHESIS, html=html, resources=resources, setting=Setting(), date=self._date())
+        last = number == len(self.pagination.pieces) - 1
+        return Job(
+            name=SYNTHESIS,
+            html=html,
+            resources=resources,
+            setting=self.rendered.setting,
+            date=self._date(),
+            even=self.edition.paper and not last,
+        )
 
     def _part_laid(self, number: int, laid: LaidPart) -> None:
         self.pagination.take(number, laid.html, laid.part)
@@ -360,7 +376,7 @@ class _Build:
         if not self.pagination.settled or self.pages:
             return
         self.pages = self.pagination.pages
-        self.store.put(_PAGES, self._of_chapters(self.pages))
+        self.store.put(f"{_PAGES}-{self.edition.name}", self._of_chapters(self.pages))
         for round_, sheet, pressed in self.held:
             if round_ == self.round:
                 self._sheet_pressed(sheet, pressed)
@@ -387,6 +403,7 @@ class _Build:
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
             elsewhere=piece.name not in self.chapters,
             page_references=html.count('class="folio"'),
+            codes=self._codes(html),
         )
         job = self._part_job(number, piece.bare)
         mark = piece.mark(self.rendered.edition)
@@ -441,7 +458,7 @@ class _Build:
 
     def _pages_of_last_build(self) -> dict[str, int]:
         """Most often they are the same again, and sheets need not wait for them; else they begin once more."""
-        known = self.store.get(_PAGES)
+        known = self.store.get(f"{_PAGES}-{self.edition.name}")
         pages = self._of_chapters(known) if isinstance(known, dict) else {}
         return pages if pages.keys() >= self.chapters.keys() else {}
 
@@ -470,8 +487,11 @@ class _Build:
             return
         self._keep_html(publication.key, rendered.html)
         job = self._job(publication.key, rendered, rendered.setting)
-        expected = self._expected_sheet(sheet)
-        paper = PAPERS[self.workshop.paper][1]
+        expected = self._expected_sheet(sheet, rendered)
+        if not self.edition.fits:
+            self._fitted(sheet, Fit(setting=rendered.setting), None)
+            return
+        paper = self.edition.size(self.workshop.paper)[1]
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates], said)
         self._submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
@@ -505,16 +525,22 @@ class _Build:
             setting = replace(sheet.found.setting, columns=rendered.setting.columns)
             sheet.found = replace(sheet.found, setting=setting, cast=None)
         job = self._job(key, rendered, sheet.found.setting)
-        expected = self._expected_sheet(sheet)
+        expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
         self._submit(name, "set", key, self.round, job, sheet.found, expected)
 
-    def _expected_sheet(self, sheet: _Sheet) -> proof.Expected:
+    def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
         several = tuple(_expected_text(*text) for text in texts)
-        sheet.expected = self._expected(sheet.publication.key, several, pages=1)
+        pages = (2 if self.edition.notes else 1) if self.edition.fits else None
+        expected = self._expected(sheet.publication.key, several, pages=pages)
+        sheet.expected = replace(expected, codes=self._codes(rendered.html))
         return sheet.expected
+
+    def _codes(self, html: str) -> tuple[str, ...]:
+        """The addresses that the codes of an edition for paper must give to a telephone."""
+        return tuple(to_scan(unescape(one)) for one in _CODE.findall(html)) if self.edition.paper else ()
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         if not self.pages:
@@ -530,7 +556,9 @@ class _Build:
             if again is None:
                 excess = max(pressed.excess, 0.1)
                 self.diagnostics.append(
-                    DOES_NOT_FIT.at(sheet.theme.source, number=sheet.theme.number, excess=excess, size=SMALLEST)
+                    DOES_NOT_FIT.at(
+                        sheet.theme.source, number=sheet.theme.number, excess=excess, size=self.edition.sizes[0]
+                    )
                 )
                 self._finish(key, None)
             else:
@@ -543,7 +571,7 @@ class _Build:
                         text.source,
                         number=sheet.theme.number,
                         excess=found.excess,
-                        size=SMALLEST,
+                        size=self.edition.sizes[0],
                         words=_opening(self.text.plain(text)),
                     )
                 )
@@ -560,6 +588,7 @@ class _Build:
             setting=setting,
             attachments=tuple(self._sources(key)),
             date=self._date(),
+            pages=2 if self.edition.notes else 1,
         )
 
     def _date(self) -> dt.datetime:
@@ -587,9 +616,11 @@ class _Build:
             name=self.by_key[key].path,
             texts=texts,
             pages=pages,
-            paper=self.workshop.paper,
+            paper=self.edition.page(self.workshop.paper),
+            bleed=self.edition.bleed,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
-            least_size=5.5,
+            least_size=self.edition.least_size,
+            grey=self.edition.grey,
             language=self.workshop.language,
             title=f"{self.text.plain(theme.title)} – {title}" if theme else title,
         )
@@ -678,13 +709,14 @@ def build(
     keep_html: bool = False,
     strict: bool = False,
     changed: frozenset[str] = frozenset(),
+    edition: Edition = SCREEN,
 ) -> Result:
     """Make the publications named (all, if none is), prove them, and write those that pass.
 
     `strict`: those of which there is anything to say do not pass. `changed`: files whose sheets are to come first.
     """
     began = time.monotonic()
-    chosen, wrong = choose(workshop, names)
+    chosen, wrong = choose(workshop, names, edition)
     if wrong:
         return Result(made=(), diagnostics=wrong, seconds=time.monotonic() - began)
     run = _Build(
@@ -698,6 +730,7 @@ def build(
         keep_html=keep_html,
         strict=strict,
         changed=changed,
+        edition=edition,
     )
     try:
         run.run()

@@ -53,6 +53,7 @@ class ResourceView:
     code: Markup | None  # QR code, where there is a link
     anchor: str
     key: str = ""
+    code_width: float = 0.0  # millimetres
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +102,9 @@ class SheetView:
     lines: float  # about how many the body takes in columns of a third of the page
 
 
+_CODE_WIDTH = 14.8  # millimetres; more where the address is long
+
+
 def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
     """A resource as printed; the title of its QR code names what it leads to."""
     link = qr.clean(resource.link) if resource.link else ""
@@ -112,6 +116,7 @@ def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, k
         link=link,
         address=qr.printable(resource.link) if link else "",
         code=qr.svg(link, title=f"{text.plain(resource.title)} – {link}") if code and link else None,
+        code_width=max(_CODE_WIDTH, qr.least_width_mm(link)) if code and link else 0.0,
         anchor=anchor_,
         key=key,
     )
@@ -168,11 +173,11 @@ _CROWD = 8
 _SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
 
 
-def divide(weights: Sequence[float]) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]] | None:
-    """Sections, in order, in two or three columns whose widths follow their weights; None if none reads well."""
+def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]] | None:
+    """Sections, in order, in two or up to `most` columns whose widths follow their weights; None if none reads well."""
     total = sum(weights)
     best: tuple[float, tuple[tuple[int, ...], ...], tuple[float, ...]] | None = None
-    for count in (3, 2):
+    for count in range(most, 1, -1):
         low, high = _SHARES[count]
         for cuts in itertools.combinations(range(1, len(weights)), count - 1):
             bounds = (0, *cuts, len(weights))
@@ -188,14 +193,14 @@ def divide(weights: Sequence[float]) -> tuple[tuple[tuple[int, ...], ...], tuple
     return best[1], tuple(min(max(share, 0.24), 0.5) for share in best[2])
 
 
-def _filled(body: Sequence[SectionView]) -> tuple[tuple[SectionView, ...], ...]:
+def _filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, ...], ...]:
     """Columns for a body that no division by weight suits: short sections side by side, long ones flowing."""
     total = sum(_weight(one) for one in body)
-    if 1 < len(body) <= 3 and total < _THREE_COLUMNS:
+    if 1 < len(body) <= most and total < _THREE_COLUMNS:
         return tuple((one,) for one in body)
-    if total < _ONE_COLUMN:
+    if total < _ONE_COLUMN or most == 1:
         return (tuple(body),) if body else ()
-    return flow(body, 3 if total > _THREE_COLUMNS else 2)
+    return flow(body, most if total > _THREE_COLUMNS else 2)
 
 
 def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: str) -> SectionView:
@@ -305,9 +310,9 @@ def _as_before(
 
 
 def sheet_view(
-    workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]
+    workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int], most: int = 3
 ) -> tuple[SheetView, tuple[float, ...]]:
-    """The sheet without the blocks `left_out` (by key), and the shares of its columns.
+    """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known.
     """
@@ -345,15 +350,15 @@ def sheet_view(
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
         body = [_untitled(introduction, left, kind, anchor(theme.slug)), *body]
-    division = divide([_weight(one) for one in body]) if len(body) > 1 else None
+    division = divide([_weight(one) for one in body], most) if len(body) > 1 else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
         shares = tuple(share / sum(division[1]) for share in division[1])
     else:
-        columns = _filled(body)
+        columns = _filled(body, most)
         shares = (1 / len(columns),) * len(columns) if columns else ()
     if left_out:  # the columns stay as they were: what was measured of them holds
-        before, before_shares = sheet_view(workshop, theme, frozenset(), pages)
+        before, before_shares = sheet_view(workshop, theme, frozenset(), pages, most)
         if {one.id for column in before.columns for one in column} == {one.id for one in body}:
             columns, shares = _as_before(body, before.columns), before_shares
     resources = resources_on_sheet(workshop, theme, left_out)

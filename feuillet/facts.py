@@ -226,6 +226,17 @@ _MEANT = {
     "identifiant": "id",
     "image": "logo",
     "remarque": "note",
+    "impression": "print",
+    "imprimer": "print",
+    "exemplaires": "copies",
+    "fiches": "sheets",
+    "participant": "participants",
+    "participantes": "participants",
+    "grands caracteres": "large",
+    "pochettes": "packs",
+    "intercalaires": "separators",
+    "prix de la feuille": "leaf_price",
+    "prix feuille": "leaf_price",
 }
 # Fields that the stages fill in, not authors.
 _OURS = frozenset({"source", "themes", "running", "mark"})

@@ -102,3 +102,30 @@ def data_uri(svg: Markup) -> str:
     from urllib.parse import quote
 
     return f"data:image/svg+xml,{quote(str(svg))}"
+
+
+# What hands do with paper, as drawings of 100 by 100: outlines of leaves, and the way they turn.
+_GESTURES = {
+    "flat": '<path d="M24 8h52v84H24z"/><path d="M34 24h32M34 36h32M34 48h32M34 60h20" stroke-width="2.5"/>',
+    "long": '<path d="M14 8h46v84H14z"/><path d="M24 24h26M24 36h26M24 48h26M24 60h16" stroke-width="2.5"/>'
+    '<path d="M60 30c22 2 28 16 28 24s-6 18-22 21"/><path d="M75 67l-10 8 11 7"/>',
+    "short": '<path d="M6 24h60v44H6z"/><path d="M14 34h20M14 44h20M14 54h14M40 34h18M40 44h18M40 54h12" '
+    'stroke-width="2.5"/><path d="M66 32c20 2 26 12 26 19s-6 15-20 17"/><path d="M81 60l-10 8 11 7"/>',
+    "fold": '<path d="M50 26C40 18 22 17 8 21v56c14-4 32-3 42 5 10-8 28-9 42-5V21c-14-4-32-3-42 5z"/>'
+    '<path d="M50 26v56"/><path d="M50 38v6M50 62v6" stroke-width="7"/>',
+    "cut": '<path d="M6 22h88v56H6z"/><path d="M50 22v56" stroke-dasharray="5 5" stroke-width="2.5"/>'
+    '<path d="M50 12v7M50 81v7"/><path d="M14 34h26M14 44h26M14 54h18M60 34h26M60 44h26M60 54h18" stroke-width="2.5"/>',
+    "shop": '<path d="M26 16h48v68H26z"/><path d="M26 2v8M74 2v8M26 90v8M74 90v8M12 16h8M80 16h8M12 84h8M80 84h8" '
+    'stroke-width="2.5"/>',
+}
+
+
+def gesture(name: str, colour: str) -> Markup:
+    """A drawing of what is done with a leaf: decoration, as words beside it say the same."""
+    return Markup(  # noqa: S704 - drawings and a colour of ours
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" fill="none" stroke="{colour}" '
+        f'stroke-width="3.4" stroke-linejoin="round" stroke-linecap="round">{_GESTURES[name]}</svg>'
+    )
+
+
+GESTURES = tuple(_GESTURES)

@@ -60,7 +60,7 @@ def of_job(job: Job) -> str:
     """What the layout of a job depends on."""
     resources = [(name, _of_resource(job.resources[name])) for name in sorted(job.resources)]
     attached = [(one.name, one.data, one.description) for one in job.attachments]
-    return of(method(), job.html, resources, repr(job.setting), attached, str(job.date))
+    return of(method(), job.html, resources, repr(job.setting), attached, str(job.date), job.pages, job.even)
 
 
 def _of_resource(resource: Path | bytes) -> str:

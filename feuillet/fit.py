@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.castoff import Castoff, Trial, cast_off
+from feuillet.edition import SHEET_SIZES
 from feuillet.typeset import LINE, LINES_HEAD, Galley, Job, Layout, Setting, lay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SMALLEST, LARGEST = 8.5, 11.0  # points: page-design.md, "Fact sheet"
+SMALLEST, LARGEST = SHEET_SIZES  # of a sheet on its full paper
 STEP = 0.1  # points
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
 _AIR = 1.30  # the most by which those of a short one grow
@@ -95,7 +96,7 @@ class _Arithmetic:
         return trial.excess(shares, air) + self.bias + self.margin
 
     def tightest(self, left_out: frozenset[str]) -> float:
-        return self.excess(left_out, SMALLEST, TIGHT)
+        return self.excess(left_out, self.start.sizes[0], TIGHT)
 
     def learn(self, left_out: frozenset[str], setting: Setting, excess: float) -> None:
         """Be right about the excess of that setting from now on."""
@@ -114,19 +115,20 @@ class _Arithmetic:
 
     def setting(self, left_out: frozenset[str]) -> Setting | None:
         """The largest size in which it fits, then air and ruled lines that fill the page; None if it fits in none."""
-        low, high = -1, round((LARGEST - SMALLEST) / STEP)
+        smallest, largest = self.start.sizes
+        low, high = -1, round((largest - smallest) / STEP)
         while low < high:
             middle = (low + high + 1) // 2
-            if self.excess(left_out, _size(middle), 1.0) <= 0:
+            if self.excess(left_out, _size(smallest, middle), 1.0) <= 0:
                 low = middle
             else:
                 high = middle - 1
         if low < 0:
-            tight, loose = (self.excess(left_out, SMALLEST, air) for air in (TIGHT, 1.0))
+            tight, loose = (self.excess(left_out, smallest, air) for air in (TIGHT, 1.0))
             if tight > 0:
                 return None
-            return self.at(left_out, SMALLEST, max(TIGHT, 1.0 - (1.0 - TIGHT) * loose / (loose - tight)))
-        size, air, lines = _size(low), 1.0, 0
+            return self.at(left_out, smallest, max(TIGHT, 1.0 - (1.0 - TIGHT) * loose / (loose - tight)))
+        size, air, lines = _size(smallest, low), 1.0, 0
         loose, loosest = (self.excess(left_out, size, air) for air in (1.0, _AIR))
         if -loose > SPARE / 2:
             air = _AIR if loosest <= 0 else 1.0 + (_AIR - 1.0) * loose / (loose - loosest)
@@ -136,7 +138,7 @@ class _Arithmetic:
         return self.at(left_out, size, air, lines)
 
     def tightest_setting(self, left_out: frozenset[str]) -> Setting:
-        return self.at(left_out, SMALLEST, TIGHT)
+        return self.at(left_out, self.start.sizes[0], TIGHT)
 
     def fewest(self, order: Sequence[str], low: int, high: int) -> int:
         """The fewest blocks left out, from `low` to `high`, with which it fits; `high` if it does with none."""
@@ -171,8 +173,8 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tu
     return tuple(order)
 
 
-def _size(step: int) -> float:
-    return round(SMALLEST + step * STEP, 3)
+def _size(smallest: float, step: int) -> float:
+    return round(smallest + step * STEP, 3)
 
 
 def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
@@ -232,7 +234,7 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     too_long = _TOO_LONG
     for layouts in range(1, _TRIES + 1):
         spare = slack(galley.layout)
-        if galley.layout.pages == 1 and spare >= 0:
+        if galley.layout.pages == job.pages and spare >= 0:
             best = Fitted(galley=galley, setting=setting, spare=spare, layouts=layouts)
             arithmetic.learn(left_out, setting, -spare)
             better = arithmetic.setting(left_out) if spare > SPARE else None
@@ -242,7 +244,7 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
             break
         else:
             too_much = max(too_long, arithmetic.of(left_out, setting))  # what a page that breaks does not tell
-            arithmetic.learn(left_out, setting, -spare if galley.layout.pages == 1 else too_much)
+            arithmetic.learn(left_out, setting, -spare if galley.layout.pages == job.pages else too_much)
             too_long *= 2
             better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
             if not _larger(setting, better):

@@ -34,6 +34,9 @@ _LABELS: dict[str, dict[str, str]] = {
         "acronyms": "Sigles",
         "links": "Liens",
         "links_lead": "Toutes les adresses citées, dans l’ordre des thèmes.",
+        "links_lead_paper": "Toutes les adresses citées, dans l’ordre des thèmes\u00a0: à taper, ou à viser avec "
+        "l’appareil photo d’un téléphone.",
+        "my_notes": "Mes notes",
         "colophon": "Colophon",
         "speakers": "Intervenants",
         "speakers_sheet": "Avec",
@@ -110,6 +113,9 @@ _LABELS: dict[str, dict[str, str]] = {
         "acronyms": "Acronyms",
         "links": "Links",
         "links_lead": "Every address named, in the order of the themes.",
+        "links_lead_paper": "Every address named, in the order of the themes: to type, or to point a telephone’s "
+        "camera at.",
+        "my_notes": "My notes",
         "colophon": "Colophon",
         "speakers": "Speakers",
         "speakers_sheet": "With",

@@ -290,6 +290,25 @@ class Brand(Model):
     fonts: Fonts = Field(default_factory=Fonts)
 
 
+class Printing(Model):
+    """What is printed for the room: how many copies, of what, for whom."""
+
+    copies: int = Field(default=1, ge=0, le=1_000_000, description="Copies of each sheet and of the synthesis.")
+    synthesis: int | None = Field(default=None, ge=0, le=1_000_000, description="Copies of the synthesis alone.")
+    large: int = Field(default=1, ge=0, le=1_000_000, description="Copies in large print.")
+    sheets: dict[str, int] = Field(default_factory=dict, description="Copies of a theme's sheet: name or number.")
+    participants: str = Field(default="", description="CSV file of the participants, relative to content/.")
+    packs: bool = Field(default=True, description="A pack for each participant: name slip, sheets, synthesis.")
+    pack_synthesis: bool = Field(default=False, description="Whether the synthesis is in each pack.")
+    duplex: bool = Field(default=True, description="Whether the printer prints on both sides.")
+    separators: bool = Field(default=True, description="A page between themes that says how many copies follow.")
+    editions: tuple[Literal["print", "grey", "large", "notes", "small", "press"], ...] = Field(
+        default=("print", "small"), description="Editions to make."
+    )
+    leaf_price: float = Field(default=0.0, ge=0, le=1000, description="Price of a leaf of paper, printed.")
+    currency: str = Field(default="€", max_length=8, description="Currency of that price.")
+
+
 class Workshop(Model):
     """The day: all that the pages say of it, and its themes in order of number."""
 
@@ -310,6 +329,7 @@ class Workshop(Model):
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."
     )
     brand: Brand = Field(default_factory=Brand)
+    print: Printing = Field(default_factory=Printing, description="What `build.py print` makes.")
     themes: SkipJsonSchema[tuple[Theme, ...]] = ()
 
     @property

@@ -65,6 +65,10 @@ class Palette:
     accents: tuple[Accent, ...]
 
 
+# Ink on paper, and nothing else: of an edition that is to be copied, or to save toner.
+GREY = Palette(main=BODY, adjusted=False, accents=(Accent(ink=BODY, band=WHITE, tint=WHITE, rule="#767676"),))
+
+
 # -- measures ------------------------------------------------------------------------------------------------------
 
 

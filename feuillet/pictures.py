@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 import warnings
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -356,8 +356,10 @@ def _check_drawing(path: Path, location: Location) -> Iterator[Diagnostic]:
 # -- preparation ---------------------------------------------------------------------------------------------------
 
 
-def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300) -> Picture:
+def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300, grey: bool = False) -> Picture:
     """The picture with the pixels that print needs at that size, never more than it has; a drawing as it is.
+
+    `grey`: without its colours.
 
     For pictures that `check` let pass; the same file gives the same bytes.
     """
@@ -366,6 +368,7 @@ def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300
     if _is_drawing(path):
         data = path.read_bytes()
         width, height = _Drawing(data).size
+        data = _grey_drawing(data) if grey else data
         return _picture(data, "image/svg+xml", ".svg", (width, height))
     with _opened(path) as image:
         width, height = _upright(image)
@@ -376,6 +379,7 @@ def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300
         image.draft(None, (max(1, int(2 * scale * image.width)), max(1, int(2 * scale * image.height))))
         image.load()
         colours, alpha = _for_screens(image)
+    colours = colours.convert("L") if grey else colours
     few_colours = colours.getcolors(256) is not None
     if colours.size != size:
         colours, alpha = _resized(colours, alpha, size)
@@ -393,6 +397,33 @@ def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300
 def _picture(data: bytes, media_type: str, suffix: str, size: tuple[int, int]) -> Picture:
     name = hashlib.sha256(data).hexdigest()[:16] + suffix
     return Picture(data=data, media_type=media_type, name=name, width=size[0], height=size[1])
+
+
+_PAINT = re.compile(
+    r"""\b(fill|stroke|stop-color|flood-color|lighting-color|color)(\s*(?:=\s*["']|:)\s*)([^;"'}<>!]+)""", re.IGNORECASE
+)
+_EMBEDDED_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+
+
+def _grey_drawing(data: bytes) -> bytes:
+    """A drawing with greys for its colours, as a grey printer would choose them."""
+    from PIL import Image, ImageColor
+
+    def paint(found: re.Match[str]) -> str:
+        try:
+            red, green, blue, *alpha = ImageColor.getrgb(found[3].strip())
+        except ValueError:  # none, a gradient, a variable
+            return found[0]
+        luma = round(0.299 * red + 0.587 * green + 0.114 * blue)
+        return f"{found[1]}{found[2]}#" + f"{luma:02x}" * 3 + "".join(f"{one:02x}" for one in alpha)
+
+    def picture(found: re.Match[str]) -> str:
+        with Image.open(BytesIO(b64decode(found[1]))) as image:
+            grey = image.convert("LA" if image.has_transparency_data else "L")
+        return "data:image/png;base64," + b64encode(_png(grey)).decode()
+
+    text = data.decode("utf-8", "surrogateescape")
+    return _EMBEDDED_DATA.sub(picture, _PAINT.sub(paint, text)).encode("utf-8", "surrogateescape")
 
 
 def _for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 
 from feuillet import conformance
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.edition import PAPERS
 from feuillet.proof import GAP, Expected, ExpectedText, opening, text_lost, words
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
     Matrix = tuple[float, float, float, float, float, float]
 
-PAPERS = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}  # points
 
 SHORTENED = Rule(
     code="text-shortened",
@@ -972,7 +972,8 @@ def page_sizes(proof: _Proof) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
     paper = proof.expected.paper
     for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
-        if abs(width - PAPERS[paper][0]) > 1 or abs(height - PAPERS[paper][1]) > 1:
+        wanted = [(side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper]]
+        if abs(width - wanted[0]) > 1 or abs(height - wanted[1]) > 1:
             yield PAGE_SIZE.at(
                 proof.expected.location,
                 publication=proof.expected.name,

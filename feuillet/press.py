@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feuillet import conformance, preflight
+from feuillet import conformance, hard_proof, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.fit import Fit, Foldable, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
@@ -45,6 +45,14 @@ def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
         yield rule.at(Location(file=name), message=message)
 
 
+def on_paper(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
+    """What can only be seen on the rasterised pages of an edition for paper."""
+    yield from hard_proof.codes(pdf, expected.codes, expected.location)
+    if expected.grey:
+        yield from hard_proof.colour(pdf, expected.location, first_page=expected.first_page)
+        yield from hard_proof.contrast(pdf, expected.location, first_page=expected.first_page)
+
+
 def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     """Lay a sheet out as its fit says, write and finish its PDF and read it back."""
     fitted = confirm(job, found)
@@ -53,7 +61,11 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     made = write(fitted.galley)
     pdf = conformance.finish(made.pdf, dates=_dates(job))
     expected = replace(expected, page_references=made.folios)
-    diagnostics = [*engine_diagnostics(expected.name, made.layout.log), *preflight.examine(pdf, expected)]
+    diagnostics = [
+        *engine_diagnostics(expected.name, made.layout.log),
+        *preflight.examine(pdf, expected),
+        *on_paper(pdf, expected),
+    ]
     return Pressed(
         pdf=pdf,
         pages=made.layout.pages,
@@ -93,6 +105,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
         diagnostics=(
             *engine_diagnostics(expected.name, (*part.log, *log)),
             *preflight.examine(reading, expected),
+            *on_paper(pdf, expected),
         ),
         lost=preflight.lost(reading, expected) if expected.elsewhere and expected.texts else (),
         flow=reading.flow.text,

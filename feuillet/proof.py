@@ -43,13 +43,16 @@ class Expected:
     name: str  # as people know it: path of the PDF in output/
     texts: tuple[ExpectedText, ...] = ()
     pages: int | None = None  # exactly
-    paper: str = ""  # key of PAPERS
+    paper: str = ""  # key of edition.PAPERS
+    bleed: float = 0.0  # millimetres around that paper
     fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
     first_page: int = 1  # number of its first page: of a part of a publication
     anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
     elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
     least_size: float = 0.0  # points, of any text
+    codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
+    grey: bool = False  # no colour may be seen, and all text must stand out from its ground
     language: str = ""
     title: str = ""
 

@@ -10,11 +10,27 @@ from urllib.parse import quote, unquote_to_bytes
 
 from markupsafe import Markup
 
+from feuillet.diagnostics import Rule
+
 if TYPE_CHECKING:
     import segno
 
+    from feuillet.diagnostics import Diagnostic, Location
+
 QUIET = 4  # modules of white around the code, as ISO/IEC 18004 asks
 LONGEST = 1000  # characters; a code of more modules than that is no longer scanned from paper
+LEAST_MODULE = 0.4  # millimetres; a telephone held over a sheet of paper has trouble with less
+
+CODE_TOO_SMALL = Rule(
+    code="code-too-small",
+    en="the QR code of {address} is {width:.1f} mm wide in {publication}: too small for its {length} characters, "
+    "which take {least:.1f} mm",
+    fr="le QR code de {address} fait {width:.1f} mm de large dans {publication} : trop petit pour ses {length} "
+    "caractères, qui demandent {least:.1f} mm",
+    hint_en="shorten the address, or print the code larger in the styles",
+    hint_fr="raccourcissez l’adresse, ou imprimez le code plus grand dans les styles",
+)
+_ROUNDED = 0.01  # of the width, lost between the style, the PDF and the measure
 
 _TRACKERS = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid"})
 _SCHEME = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
@@ -62,7 +78,7 @@ def _typed_as_is(char: str) -> bool:
     return "\u00c0" <= char <= "\u024f" and char.isalpha() and unicodedata.is_normalized("NFC", char)
 
 
-def _to_scan(url: str) -> str:
+def to_scan(url: str) -> str:
     """The address for a scanner: complete with its scheme, and nothing but ASCII."""
     address = clean(url)
     if not _ANY_SCHEME.match(address):
@@ -82,7 +98,7 @@ def _code(url: str) -> segno.QRCode | None:
 
     if len(url) > LONGEST:
         return None
-    address = _to_scan(url)
+    address = to_scan(url)
     return segno.make(address, error="m", micro=False) if len(address) <= LONGEST else None
 
 
@@ -103,5 +119,21 @@ def modules(url: str) -> int:
 
 
 def width_mm(url: str, module_mm: float = 0.5) -> float:
-    """The width at which each module has `module_mm`; below 0.4 a telephone has trouble."""
+    """The width at which each module has `module_mm`, with the white around; below LEAST_MODULE it scans badly."""
     return modules(url) * module_mm
+
+
+def least_width_mm(url: str) -> float:
+    """The least width to print the code of `url` at, with the white around it; 0: too long for any."""
+    return round(width_mm(url, LEAST_MODULE), 1)
+
+
+def too_small(url: str, printed_mm: float, location: Location, publication: str) -> Diagnostic | None:
+    """What is wrong with a code printed `printed_mm` wide, with the white around it, if a telephone fails at it."""
+    least = least_width_mm(url)
+    if printed_mm >= least * (1 - _ROUNDED):
+        return None
+    address = to_scan(url)
+    return CODE_TOO_SMALL.at(
+        location, publication=publication, address=address, length=len(address), width=printed_mm, least=least
+    )

@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from feuillet import figures, fonts, icons, palette, pictures, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
-from feuillet.fit import SMALLEST, TIGHT
-from feuillet.labels import counted, labels
+from feuillet.fit import TIGHT
+from feuillet.labels import counted, days, labels
+from feuillet.model import Prose
 from feuillet.paths import shipped
 from feuillet.store import key_folder
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
@@ -25,13 +27,12 @@ from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from feuillet.fonts import FontSet
+    from feuillet.guide import Entry
     from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
-
-PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
 
 TEMPLATE_ERROR = Rule(
     code="template-error",
@@ -47,6 +48,9 @@ EDITION = "\ue000edition\ue000"
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
+
+# Millimetres of a code's modules, with room for a printer that spreads ink.
+_MODULE = 0.45
 
 # Lines of a sheet's body from which it will need about the smallest size.
 _FULL = 100.0
@@ -70,6 +74,17 @@ class Shown:
     alternative: str = ""
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leaf:
+    """A page that is not handed out with the others: "slip" or "separator"."""
+
+    kind: str
+    heading: Prose | str
+    label: str = ""
+    number: str = ""
+    lines: tuple[tuple[str, Prose], ...] = ()
 
 
 class TemplateProblemError(Exception):
@@ -107,11 +122,14 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
 class Renderer:
     """Templates, styles, fonts and colours of one project, ready to render its publications."""
 
-    def __init__(self, workshop: Workshop, project: Path) -> None:
+    def __init__(self, workshop: Workshop, project: Path, edition: Edition = SCREEN) -> None:
         self.workshop = workshop
         self.project = project
+        self.edition = edition
+        self.width, self.height = edition.size(workshop.paper)
         self.text = Text(language=workshop.language)
-        self.palette: Palette = palette.palette(workshop.brand.colour, max(len(workshop.themes), 1))
+        count = max(len(workshop.themes), 1)
+        self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
         self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, project / "content")[0]
         self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
         folders = [folder for folder in (project / "templates", shipped("templates")) if folder.is_dir()]
@@ -137,7 +155,7 @@ class Renderer:
 
     def _brand(self) -> str:
         """Custom properties and named pages that follow from workshop.yaml."""
-        width, height = PAPERS[self.workshop.paper]
+        width, height = self.width, self.height
         lines = [
             (
                 f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
@@ -153,7 +171,7 @@ class Renderer:
         return "\n".join(lines)
 
     def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
-        prepared = pictures.prepare(self._file(name), width_mm=width, max_height_mm=width)
+        prepared = pictures.prepare(self._file(name), width_mm=width, max_height_mm=width, grey=self.edition.grey)
         resources[f"pictures/{prepared.name}"] = prepared.data
         return Shown(
             name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
@@ -195,6 +213,8 @@ class Renderer:
             "licence_link": licence.link if licence else "",
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
             "edition": EDITION,
+            "on_paper": self.edition.paper,
+            "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": lambda anchors: f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}",
             "icon": icons.data_uri,
             "accents": self.accents,
@@ -208,6 +228,9 @@ class Renderer:
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
+        kind = template.removesuffix(".html")
+        names = (f"{kind}-{name}" for name in self.edition.styles)
+        context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
         html = fonts.substituted(self._filled(template, context))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
         edition = self._edition(html, resources)
@@ -254,7 +277,7 @@ class Renderer:
     def fact_sheet(self, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
         """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
         resources: dict[str, Path | bytes] = {}
-        view, columns = sheet_view(self.workshop, theme, left_out, pages)
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns)
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
@@ -268,11 +291,18 @@ class Renderer:
             "organisers": [one["name"] for one in context["organisers"]],
             "theme_notes": [(note.key, self.text(note.text)) for note in theme.notes],
             "theme_anchor": anchor(theme.slug),
+            "notes_page": self.edition.notes,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL
-        start = Setting(text_size=SMALLEST if full else 9.0, air=TIGHT if full else 1.0, columns=columns)
+        sizes = self.edition.sizes
+        start = Setting(
+            text_size=sizes[0] if full else min(sizes[0] + 0.5, sizes[1]),
+            air=TIGHT if full and self.edition.fits else 1.0,
+            columns=columns,
+            sizes=sizes,
+        )
         return self._finished("fact-sheet.html", context, resources, start)
 
     def synthesis(self) -> Rendered:
@@ -282,8 +312,12 @@ class Renderer:
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
         rows = [figures.Row(counts=one.counts) for one in view.chapters]
-        cover_height = PAPERS[self.workshop.paper][1] - 180
-        cover = figures.cover(rows, width=PAPERS[self.workshop.paper][0] - 44, height=cover_height, ink="#ffffff")
+        # What the cover's text leaves, in the proportions of styles/synthesis-components.css.
+        scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
+        bleed = 2 * self.edition.bleed
+        cover_height = self.height - bleed - 180 * scale
+        ink = palette.BODY if self.edition.grey else palette.WHITE
+        cover = figures.cover(rows, width=self.width - bleed - 44 * scale, height=cover_height, ink=ink)
         several = [
             (len(view.chapters), "themes"),
             *zip(view.counts, ANSWERS, strict=True),
@@ -302,9 +336,50 @@ class Renderer:
             "parts": self._parts(view),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),
+            "code": self._code,
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
-        return self._finished("synthesis.html", context, resources, Setting())
+        return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))
+
+    def _code(self, url: str) -> dict[str, Any] | None:
+        """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
+        svg = qr.svg(url, title=qr.printable(url))
+        return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
+
+    def leaves(self, several: Sequence[Leaf], title: str) -> Rendered:
+        """Pages that stand between others in a job: name slips, and what says how many copies follow."""
+        resources: dict[str, Path | bytes] = {}
+        shown = [
+            {
+                "kind": one.kind,
+                "number": one.number,
+                "heading": self.text.heading(one.heading) if isinstance(one.heading, Prose) else self.text(one.heading),
+                "label": self.text(one.label),
+                "lines": [(number, self.text.heading(line)) for number, line in one.lines],
+            }
+            for one in several
+        ]
+        context = self._context(resources)
+        context |= {"leaves": shown, "title": title, "day": days(self.workshop.days, self.workshop.language)}
+        return self._finished("leaves.html", context, resources, Setting())
+
+    def print_guide(self, entries: Sequence[Entry], words: Mapping[str, str], totals: str, changed: str) -> Rendered:
+        """The page that says what to do with each file of the print kit."""
+        resources: dict[str, Path | bytes] = {}
+        drawings = {name: figures.data_uri(figures.gesture(name, self.palette.main)) for name in figures.GESTURES}
+        context = self._context(resources)
+        context |= {
+            "guide": {
+                name: self.text(word)
+                for name, word in words.items()
+                if name in ("title", "lead", "by-hand", "untagged")
+            },
+            "entries": entries,
+            "pictures": drawings,
+            "totals": totals,
+            "changed": changed,
+        }
+        return self._finished("print-guide.html", context, resources, Setting())
 
     def _contact(self) -> dict[str, str] | None:
         contact = self.workshop.contact

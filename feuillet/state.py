@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".feuillet"  # of a project: may be deleted at any time
 READ = ("content", "styles", "templates")  # folders of a project that a build reads
+PRINTED = "print-1"  # in the store; it outlives `--force`
 _NAME = "state-1"  # another number when State has other fields
 
 KEPT = Rule(
@@ -65,6 +66,23 @@ class State:
     ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as feuillet.status has them
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """What the last print made: its files, and the publications as they went to the printer."""
+
+    state: State
+    publications: Mapping[str, str]  # fingerprints of the editions' PDFs, by path
+    runs: Mapping[str, str]  # what each file was made from, by path
+    date: str  # on which it was made
+
+
+def printed(kept: Store, output: Path) -> Printed | None:
+    """What was printed last into that output folder; None if nothing was."""
+    found = kept.get(PRINTED)
+    same = isinstance(found, Printed) and found.state.request == fingerprint.of("print", str(output.resolve()))
+    return found if same else None
+
+
 def folder(project: Path) -> Path:
     """Where a project keeps what earlier builds made."""
     return project / FOLDER
@@ -99,7 +117,7 @@ def save(kept: Store, state: State) -> None:
 def is_fresh(state: State, output: Path) -> bool:
     """Whether all PDFs are there, the same to the byte as when they were made."""
     return bool(state.outputs) and all(
-        of_file(output / path) == fingerprint for path, fingerprint in state.outputs.items()
+        fingerprint and of_file(output / path) == fingerprint for path, fingerprint in state.outputs.items()
     )
 
 

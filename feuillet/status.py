@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,14 @@ from feuillet.model import Model, Prose
 from feuillet.prose import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from feuillet.build import Publication
     from feuillet.model import Theme, Workshop
     from feuillet.state import State
+
+Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
 
 # Files that no theme names, and what is told of them.
 _EVERYWHERE = ("styles", "templates")
@@ -83,7 +87,7 @@ def _of(value: Any) -> str:
     return fingerprint.of(bare(value))
 
 
-def changes(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
+def changes(before: Ingredients, now: Ingredients) -> Iterator[Change]:
     """What differs, file by file."""
     for file in dict.fromkeys((*now, *before)):
         old, new = before.get(file), now.get(file)
@@ -95,16 +99,23 @@ def changes(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[s
                     yield Change(file=file, place=place)
 
 
-def statuses(workshop: Workshop, project: Path, output: Path, before: State | None) -> Iterator[Status]:
-    """Each publication of the workshop, the synthesis first."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """What is not as it was for a publication."""
+
+    publication: Publication
+    changes: tuple[Change, ...]
+    shifts: bool = False  # it names pages of the synthesis, which may move
+
+
+def differences(workshop: Workshop, project: Path, before: Ingredients) -> Iterator[Difference]:
+    """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
     from feuillet.build import publications
     from feuillet.render import picture_names
-    from feuillet.state import of_file
 
-    different = tuple(changes(before.ingredients if before else {}, ingredients(workshop, project)))
+    different = tuple(changes(before, ingredients(workshop, project)))
     themes = {theme.source.file for theme in workshop.themes}
-    if before:
-        themes |= {file for file in before.ingredients if file.startswith("content/themes/")}
+    themes |= {file for file in before if file.startswith("content/themes/")}
     pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
     of_themes = themes.union(*pictures.values())
     general = tuple(one for one in different if one.file not in of_themes)
@@ -113,18 +124,31 @@ def statuses(workshop: Workshop, project: Path, output: Path, before: State | No
     gone = any(one.file in themes and not (project / one.file).exists() for one in different)
     for publication in publications(workshop):
         theme = publication.theme
-        made = before.outputs.get(publication.path, "") if before else ""
-        found = of_file(output / publication.path)
         own = different
         if theme is not None:
             files = {theme.source.file, *pictures[theme.slug]}
             own = (*(one for one in different if one.file in files), *general)
+        yield Difference(
+            publication=publication,
+            changes=own,
+            shifts=theme is not None and not own and (gone or (first is not None and theme.number > first)),
+        )
+
+
+def statuses(workshop: Workshop, project: Path, output: Path, before: State | None) -> Iterator[Status]:
+    """Each publication of the workshop, the synthesis first."""
+    from feuillet.state import of_file
+
+    for one in differences(workshop, project, before.ingredients if before else {}):
+        path = one.publication.path
+        made = before.outputs.get(path, "") if before else ""
+        found = of_file(output / path)
         yield Status(
-            key=publication.key,
-            path=publication.path,
-            fresh=bool(made) and found == made and not own,
+            key=one.publication.key,
+            path=path,
+            fresh=bool(made) and found == made and not one.changes,
             missing=not found,
             foreign=bool(found) and found != made,
-            changes=() if not before else own,
-            shifts=theme is not None and not own and (gone or (first is not None and theme.number > first)),
+            changes=one.changes if before else (),
+            shifts=one.shifts,
         )

@@ -106,13 +106,26 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self.folder / name, self._signature(name, data) + data)
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.used.clear()
-        self.prune()
+    def _groups(self, name: str) -> frozenset[str]:
+        found = self.get(f"used-{name}")
+        return found if isinstance(found, frozenset) else frozenset()
 
-    def prune(self) -> None:
-        """Forget what the last build of everything had no use for."""
+    def clear(self, keep: str = "") -> None:
+        """Forget everything but the result of that name."""
+        self.used.clear()
+        self._memory = None if self._memory is None else {}
+        with contextlib.suppress(OSError):
+            for path in list(self.folder.iterdir()):
+                if path.name != keep:
+                    path.unlink(missing_ok=True)
+
+    def prune(self, name: str = "build") -> None:
+        """Forget what the last work of that name had no use for, nor any other: a build of everything, a print."""
+        groups = {one: self._groups(one) for one in ("build", "print")}
+        groups[name] = frozenset(self.used)
+        self.used = set().union(*groups.values())
+        self.put(f"used-{name}", groups[name])
+        self.used |= {f"used-{one}" for one in groups}
         if self._memory is not None:
             self._memory = {name: value for name, value in self._memory.items() if name in self.used}
         with contextlib.suppress(OSError):

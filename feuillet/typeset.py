@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
+from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
 from feuillet.fonts import advances, fallback_face, glyphs
 
@@ -55,6 +56,7 @@ class Setting:
     air: float = 1.0  # factor on the leading and on the space between blocks
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
     lines: int = 0  # ruled lines for notes
+    sizes: tuple[float, float] = SHEET_SIZES  # points, between which the fit chooses
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
@@ -90,6 +92,8 @@ class Job:
     setting: Setting = field(default_factory=Setting)
     attachments: tuple[Attached, ...] = ()
     date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
+    pages: int = 1  # that a sheet must have: its own, and one to write on
+    even: bool = False  # of a part: the one after it begins on a right-hand page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -532,6 +536,10 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
                     document = closer
                 else:
                     facts[:] = longer
+            if job.even and len(document.pages) % 2:
+                empty = _BODY.sub(r"\1\3", job.html)
+                document = document.copy([*document.pages, *_document(job, empty, job.setting).pages])
+                facts[-1] = PageFacts(name=EMPTY_PAGE, blank=True, strings=())
         anchors: dict[str, int] = {}
         bookmarks = []
         targets: dict[str, None] = {}
@@ -564,6 +572,9 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     )
     return LaidPart(html=job.html, part=part)
 
+
+EMPTY_PAGE = "empty"  # name of the page that is left blank, so that the next part begins on a right-hand one
+_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
 
 # What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
 _USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
@@ -616,6 +627,12 @@ def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 
 # Only margins: what the pages themselves paint is there already.
 _BARE = "@page { background: none !important } html, body { background: none !important }"
+_MARGINS = [
+    f"@{edge}-{place}"
+    for edge, places in (("top", ("left", "center", "right")), ("bottom", ("left", "center", "right")))
+    for place in places
+]
+_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{one} {{ content: none !important }}' for one in _MARGINS)} }}"
 
 
 def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
@@ -639,7 +656,7 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
     with _Log() as log:
         numbered = f"@page :first {{ counter-reset: page {first} }}"
-        document = _document(job, html, job.setting, extra_css=numbered + _BARE)
+        document = _document(job, html, job.setting, extra_css=numbered + _BARE + _NOTHING)
         with _same_fonts():
             pdf = document.write_pdf(pdf_tags=False)
     if len(document.pages) != len(pages):

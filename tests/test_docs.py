@@ -32,6 +32,7 @@ KEYS = {
     "Licence": facts.known_keys(model.Licence),
     "Brand": facts.known_keys(model.Brand),
     "Fonts": facts.known_keys(model.Fonts),
+    "Print": facts.known_keys(model.Printing),
     "Sections of your own": facts.known_keys(model.SectionDefinition),
     "Facts": facts.known_keys(model.ThemeFacts),
     "Speakers": facts.known_keys(model.Speaker),
@@ -42,7 +43,7 @@ KEYS = {
 }
 MODELS = (
     *(model.Workshop, model.Organisation, model.Contact, model.Licence, model.Brand, model.Fonts),
-    *(model.SectionDefinition, model.ThemeFacts, model.Speaker, model.Resource, model.ThemeFile),
+    *(model.Printing, model.SectionDefinition, model.ThemeFacts, model.Speaker, model.Resource, model.ThemeFile),
 )
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feuillet import qr
+from feuillet.diagnostics import Location, Severity
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,8 @@ def test_any_link_has_an_address_and_no_error(url):
     ],
 )
 def test_a_scanner_gets_a_complete_address_in_ascii(url, scanned):
-    assert qr._to_scan(url) == scanned
+    assert qr.to_scan(url) == scanned
+    assert qr.to_scan(qr.to_scan(url)) == scanned
 
 
 def test_the_code_is_a_drawing_with_a_title_and_no_size():
@@ -94,6 +96,35 @@ def test_a_short_address_makes_a_small_code_with_its_quiet_zone():
     assert qr.width_mm("https://exemple.org", module_mm=0.4) == pytest.approx(13.2)
 
 
+@pytest.mark.parametrize(
+    ("length", "least"),
+    [(20, 13.2), (26, 13.2), (27, 14.8), (42, 14.8), (43, 16.4), (62, 16.4), (63, 18.0), (84, 18.0)],
+)
+def test_a_longer_address_takes_a_larger_code(length, least):
+    address = "https://exemple.org/".ljust(length, "a")
+    assert qr.least_width_mm(address) == least
+
+
+def test_a_code_below_its_least_width_is_an_error_that_says_what_it_takes():
+    address = "https://exemple.org/".ljust(43, "a")
+    here = Location(file="content/themes/01-essai.md", line=7)
+    small = qr.too_small(address, 14.5, here, "output/essai.pdf")
+    assert (small.severity, small.location) == (Severity.ERROR, here)
+    assert small.message("fr") == (
+        f"le QR code de {address} fait 14,5 mm de large dans output/essai.pdf : trop petit pour ses 43 caractères, "
+        "qui demandent 16,4 mm"
+    )
+    assert small.message("en").endswith("too small for its 43 characters, which take 16.4 mm")
+    assert "raccourcissez" in small.hint("fr")
+    assert "shorten" in small.hint("en")
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [(16.1, True), (16.3, False), (16.4, False), (30, False)])
+def test_what_is_lost_by_rounding_is_not_held_against_a_code(printed, wrong):
+    address = "https://exemple.org/".ljust(43, "a")
+    assert bool(qr.too_small(address, printed, Location(file="a.md"), "a.pdf")) is wrong
+
+
 def test_what_only_follows_the_reader_does_not_make_the_code_larger():
     assert qr.svg("https://exemple.org?utm_source=x", title="x") == qr.svg("https://exemple.org", title="x")
 
@@ -102,4 +133,4 @@ def test_what_only_follows_the_reader_does_not_make_the_code_larger():
 def test_an_address_too_long_to_scan_has_no_code(url):
     assert qr.svg(url, title="x") is None
     assert qr.modules(url) == 0
-    assert qr.width_mm(url) == 0
+    assert qr.width_mm(url) == qr.least_width_mm(url) == 0

@@ -7,8 +7,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from feuillet import guide
+from feuillet.edition import EDITIONS, SMALL
 from feuillet.paths import shipped
-from feuillet.render import EDITION, Renderer, TemplateProblemError
+from feuillet.render import EDITION, Leaf, Renderer, TemplateProblemError
+from feuillet.runs import Copies, Kind, Run
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
@@ -62,7 +65,24 @@ def rendered(english):
     """The synthesis and every sheet of the English day."""
     renderer = Renderer(english, ROOT / "tests" / "english")
     sheets = [renderer.fact_sheet(one, frozenset(), {}) for one in english.themes]
-    return [renderer.synthesis(), *sheets]
+    return [renderer.synthesis(), *sheets, *for_paper(english)]
+
+
+def for_paper(day):
+    """What is rendered for the print kit alone: each edition, the leaves between sheets, the guide."""
+    folder = ROOT / "tests" / "english"
+    for edition in EDITIONS.values():
+        if edition.paper:
+            renderer = Renderer(day, folder, edition)
+            yield renderer.synthesis()
+            yield renderer.fact_sheet(day.themes[0], frozenset(), {})
+    leaf = Leaf(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))
+    yield renderer.leaves([leaf], "Packs")
+    run = Run(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=(Copies(key="synthesis", count=2),))
+    printed = guide.Printed(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
+    price = guide.Price(leaf=0.1, currency="€")
+    entry = guide.entry(printed, language="en", paper="A4", price=price, saving=None)
+    yield renderer.print_guide([entry], guide.WORDS["en"], "4 leaves", "")
 
 
 def sheet(day, folder, *left_out, pages=None):
@@ -116,6 +136,7 @@ def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
     monkeypatch.setattr(renderer.environment.loader, "get_source", get_source)
     renderer.synthesis()
     renderer.fact_sheet(english.themes[0], frozenset(), {})
+    list(for_paper(english))
     templates = {
         path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()
     }

@@ -1,0 +1,222 @@
+"""What to do with the files of the print kit: runs and their leaves in, words for the page and the screen out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.runs import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.runs import Run
+
+WORDS = {
+    "fr": {
+        "title": "Imprimer la journée",
+        "lead": "Un fichier, un tirage : ouvrez-le, réglez l’imprimante comme il est dit, imprimez tout. "
+        "Les exemplaires sont déjà comptés dans chaque fichier : demandez-en un seul.",
+        "sheets": "Les fiches",
+        "book": "La synthèse, recto verso",
+        "booklet": "La synthèse en livret",
+        "two-up": "Les fiches en petit format, deux par feuille",
+        "packs": "Une pochette par personne",
+        "press": "Pour l’imprimeur",
+        "print": "",
+        "grey": "en noir, économe en encre",
+        "large": "en grands caractères",
+        "notes": "avec une page de notes au dos",
+        "paper": "Papier",
+        "sides": "Faces",
+        "scale": "Échelle",
+        "count": "Exemplaires",
+        "leaves": "Feuilles",
+        "cost": "Papier imprimé",
+        "one-sided": "recto seul",
+        "long": "recto verso, retourner sur le bord long",
+        "short": "recto verso, retourner sur le bord court",
+        "portrait": "{paper}, debout",
+        "landscape": "{paper}, couché",
+        "full": "100 % (taille réelle, sans ajuster à la page)",
+        "once": "1 (le fichier contient déjà {copies})",
+        "after-sheets": "Une fiche par feuille, dans l’ordre des thèmes.",
+        "after-many": "Agrafez ensemble les feuilles d’une même fiche.",
+        "after-separators": "Une page dit avant chaque thème combien de fiches suivent : elle ne se distribue pas.",
+        "after-book": "Agrafez à gauche, en haut. Les chapitres commencent sur une page de droite.",
+        "after-booklet": "Chaque livret fait {leaves} : pliez-les ensemble au milieu, agrafez sur le pli. "
+        "La couverture est la première feuille, à l’extérieur.",
+        "after-two-up": "Coupez chaque feuille en deux, d’un repère à l’autre.",
+        "after-packs": "Chaque pochette commence par le nom de la personne ; ses fiches suivent.",
+        "after-press": "Envoyez ce fichier tel quel : 3 mm de fond perdu, traits de coupe, couleurs RVB. "
+        "La page finie mesure {size}.",
+        "by-hand": "Sans recto verso automatique : imprimez d’abord les pages impaires, remettez la pile dans le bac "
+        "comme l’imprimante le demande, puis les paires. Essayez avec une seule feuille.",
+        "ink": "Environ {percent} % d’encre en moins que l’édition en couleur imprimée en noir.",
+        "untagged": "Fichier pour l’impression seule, sans balises : à l’écran et aux lecteurs d’écran, donnez "
+        "synthesis.pdf et fact-sheets/.",
+        "totals": "Si vous imprimez tout",
+        "one_leaf": "1 feuille",
+        "leaves_count": "{count} feuilles",
+        "one_copy": "1 exemplaire",
+        "copies_count": "{count} exemplaires",
+        "one_pack": "1 pochette",
+        "packs_count": "{count} pochettes",
+        "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}.",
+        "your_themes": "Vos ateliers",
+        "separator": "{copies} de cette fiche",
+        "subject": "pour l’impression seule, sans balises",
+    },
+    "en": {
+        "title": "Print the day",
+        "lead": "One file, one run: open it, set the printer as it says here, print all of it. "
+        "Copies are counted in each file already: ask for one.",
+        "sheets": "The fact sheets",
+        "book": "The synthesis, on both sides",
+        "booklet": "The synthesis as a booklet",
+        "two-up": "Small fact sheets, two on a leaf",
+        "packs": "A pack for each person",
+        "press": "For the print shop",
+        "print": "",
+        "grey": "in black, saving ink",
+        "large": "in large print",
+        "notes": "with a page for notes on the back",
+        "paper": "Paper",
+        "sides": "Sides",
+        "scale": "Scale",
+        "count": "Copies",
+        "leaves": "Leaves",
+        "cost": "Printed paper",
+        "one-sided": "one side only",
+        "long": "both sides, flip on the long edge",
+        "short": "both sides, flip on the short edge",
+        "portrait": "{paper}, upright",
+        "landscape": "{paper}, on its side",
+        "full": "100% (actual size, do not fit to page)",
+        "once": "1 (the file holds {copies} already)",
+        "after-sheets": "One sheet a leaf, in the order of the themes.",
+        "after-many": "Staple the leaves of each sheet together.",
+        "after-separators": "A page before each theme says how many sheets follow: it is not handed out.",
+        "after-book": "Staple at the left, at the top. Chapters begin on a right-hand page.",
+        "after-booklet": "Each booklet has {leaves}: fold them together in the middle, staple along the fold. "
+        "The cover is the first leaf, on the outside.",
+        "after-two-up": "Cut each leaf in two, from one mark to the other.",
+        "after-packs": "Each pack begins with the person’s name; her sheets follow.",
+        "after-press": "Send this file as it is: 3 mm of bleed, crop marks, RGB colours. "
+        "The finished page measures {size}.",
+        "by-hand": "Without automatic duplex: print the odd pages first, put the stack back into the tray as the "
+        "printer asks, then the even ones. Try with a single leaf.",
+        "ink": "About {percent}% less ink than the colour edition printed in black.",
+        "untagged": "A file for printing alone, without tags: for screens and screen readers, give synthesis.pdf and "
+        "fact-sheets/.",
+        "totals": "If you print it all",
+        "one_leaf": "1 leaf",
+        "leaves_count": "{count} leaves",
+        "one_copy": "1 copy",
+        "copies_count": "{count} copies",
+        "one_pack": "1 pack",
+        "packs_count": "{count} packs",
+        "changed": "Only what changed since it was last printed, on {date}.",
+        "your_themes": "Your workshops",
+        "separator": "{copies} of this sheet",
+        "subject": "for printing alone, without tags",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """A file of the kit as it was made."""
+
+    run: Run
+    path: str  # below the folder of the kit
+    pages: int
+    leaves: int
+    copies: int  # of sheets, books or packs
+    duplex: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Price:
+    """What a leaf costs, printed; 0: nobody said."""
+
+    leaf: float
+    currency: str
+
+    def of(self, leaves: int, language: str) -> str:
+        """The price of so many leaves, as it is written."""
+        amount = f"{leaves * self.leaf:.2f}"
+        if language == "fr":
+            return f"{amount.replace('.', ',')}\u00a0{self.currency}"
+        return f"{self.currency}{amount}" if len(self.currency) == 1 else f"{amount} {self.currency}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What is said of a file: its name, what it is, the settings of the printer, and what to do with the paper."""
+
+    path: str
+    title: str
+    picture: str  # of the gesture: "flat", "long", "short", "fold", "cut", "shop"
+    settings: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+    leaves: int
+
+
+def several(count: int, name: str, language: str) -> str:
+    """So many leaves, copies or packs, in words."""
+    word = WORDS[language]
+    return word[f"one_{name}"] if count == 1 else word[_MANY[name]].format(count=count)
+
+
+_MANY = {"leaf": "leaves_count", "copy": "copies_count", "pack": "packs_count"}
+_PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
+
+
+def entry(one: Printed, *, language: str, paper: str, price: Price, saving: float | None) -> Entry:
+    """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
+    word = WORDS[language]
+    run, kind = one.run, one.run.kind
+    flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and one.duplex) else "long"
+    lies = "landscape" if kind in (Kind.BOOKLET, Kind.TWO_UP) else "portrait"
+    name = word[kind.value] + (f", {word[run.edition.name]}" if word.get(run.edition.name) else "")
+    unit = "pack" if kind is Kind.PACKS else "copy"
+    settings = [
+        (word["paper"], word[lies].format(paper=paper)),
+        (word["sides"], word[flip] if one.duplex else word["one-sided"]),
+        (word["scale"], word["full"]),
+        (word["count"], word["once"].format(copies=several(one.copies, unit, language))),
+        (word["leaves"], str(one.leaves)),
+    ]
+    if price.leaf:
+        settings.append((word["cost"], price.of(one.leaves, language)))
+    steps = [word[f"after-{kind.value}"]]
+    if kind is Kind.SHEETS and not run.edition.fits:
+        steps = [word["after-many"]]
+    if kind is Kind.BOOKLET:
+        each = several(one.leaves // max(one.copies, 1), "leaf", language)
+        steps = [steps[0].format(leaves=each)]
+    if run.separators:
+        steps.append(word["after-separators"])
+    if saving is not None and saving > 0:
+        steps.append(word["ink"].format(percent=round(100 * saving)))
+    if kind is Kind.PRESS:
+        width, height = (side - 2 * run.edition.bleed for side in run.edition.size(paper))
+        steps = [steps[0].format(size=f"{width:g} × {height:g} mm")]
+        settings = []
+    return Entry(
+        path=one.path,
+        title=name,
+        picture=_PICTURES.get(kind, flip if one.duplex else "flat"),
+        settings=tuple(settings),
+        steps=tuple(steps),
+        leaves=0 if kind is Kind.PRESS else one.leaves,
+    )
+
+
+def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+    """All leaves, and what they cost: of all files, as if all were printed."""
+    leaves = sum(one.leaves for one in entries)
+    said = f"{WORDS[language]['totals']}: " if language == "en" else f"{WORDS[language]['totals']} : "
+    said += several(leaves, "leaf", language)
+    return said + (f", {price.of(leaves, language)}" if price.leaf else "")

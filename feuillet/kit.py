@@ -1,0 +1,563 @@
+"""The print kit: what is asked for in, the files for printer, copy shop and print shop in output/print/ out.
+
+Editions are built like the publications for screens, by the same build, and proved like them; runs are put together
+from their pages. What was made is remembered, so that a later print can tell what has to be printed again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feuillet import collation, content, fingerprint, guide, hard_proof, imposition, participants, proof, state, status
+from feuillet.build import NOT_WRITTEN, SYNTHESIS, build, publications
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.edition import GREY, PRINT, SCREEN
+from feuillet.fit import Fit
+from feuillet.fonts import substituted
+from feuillet.render import Leaf, Renderer
+from feuillet.runs import Kind, Run, runs, with_options
+from feuillet.store import write_whole
+from feuillet.text_file import OUTSIDE
+from feuillet.typeset import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from feuillet.build import Progress
+    from feuillet.model import Theme
+    from feuillet.participants import Person
+    from feuillet.state import Made
+    from feuillet.store import Store
+    from feuillet.workers import Crew
+
+FOLDER = "print"  # below the output folder
+CHANGED = "print/changed"  # runs of what changed alone, beside the whole kit
+_GUIDE = "README.pdf"
+_CHUNK = 100  # leaves that are laid out at once
+_LINES = 14  # themes that a slip lists by title; above, by number
+_LEAST_SIZE = 7.0  # points, of what stands between others
+
+TOO_LARGE = Rule(
+    code="run-too-large",
+    en="{name}.pdf would have {pages} pages, more than the {most} that are put into one file",
+    fr="{name}.pdf aurait {pages} pages, plus que les {most} que l’on met dans un fichier",
+    hint_en="Ask for fewer copies here, and for the others in the printer’s own window or at the copy shop.",
+    hint_fr="Demandez moins d’exemplaires ici, et les autres dans la fenêtre de l’imprimante ou au copieur.",
+)
+LEFT_OUT = Rule(
+    code="left-out-in-edition",
+    severity=Severity.WARNING,
+    en="edition '{edition}': points are left to the synthesis on the sheets of these themes: {themes}",
+    fr="édition « {edition} » : des points sont laissés à la synthèse sur les fiches de ces thèmes : {themes}",
+    hint_en="Each sheet says how many, and on which page of the synthesis they are. To choose, mark what must stay "
+    "with [essential].",
+    hint_fr="Chaque fiche dit combien, et à quelle page de la synthèse ils sont. Pour choisir, marquez [essentiel] ce "
+    "qui doit rester.",
+)
+NEVER_PRINTED = Rule(
+    code="never-printed",
+    en="nothing was printed on this machine yet, so nothing can be said to have changed",
+    fr="rien n’a encore été imprimé sur cette machine : on ne peut pas dire ce qui a changé",
+    hint_en="Run the command without --changed first.",
+    hint_fr="Lancez d’abord la commande sans --changed.",
+)
+NO_FILE = Rule(
+    code="no-participants",
+    en="there is no file '{file}'",
+    fr="il n’y a pas de fichier « {file} »",
+    hint_en="Put the CSV file of the participants into content/, under that name.",
+    hint_fr="Mettez le fichier CSV des participants dans content/, sous ce nom.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a print came to; no entries if nothing was made."""
+
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    made: tuple[Made, ...] = ()  # publications
+    printed: tuple[guide.Printed, ...] = ()
+    entries: tuple[guide.Entry, ...] = ()
+    totals: str = ""
+    folder: str = "print"  # of these files, below the output folder
+    written: tuple[str, ...] = ()  # files made anew, below the output folder
+    unchanged: bool = False  # of `--changed`: nothing is to be printed again
+    bugs: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.bugs) or any(errors(self.diagnostics))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What the command line asks for, in place of workshop.yaml."""
+
+    copies: int | None = None
+    participants: str | None = None
+    editions: tuple[str, ...] = ()
+    bleed: bool = False
+    packs: bool | None = None
+    separators: bool | None = None
+    changed: bool = False
+
+
+class _StopError(Exception):
+    """There are errors: nothing is made."""
+
+
+@dataclass
+class _Print:
+    project: Path
+    output: Path
+    workers: Crew
+    store: Store
+    wanted: Wanted
+    listener: Callable[[Progress], None]
+    language: str = "fr"
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    bugs: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    # -- what is asked for ---------------------------------------------------------------------------------------
+
+    def run(self) -> Report:
+        self.store.begin()
+        self.before = state.printed(self.store, self.output)
+        try:
+            return self._run()
+        except _StopError:
+            return Report(
+                language=self.language,
+                diagnostics=tuple(self.diagnostics),
+                made=tuple(self.made),
+                bugs=tuple(self.bugs),
+            )
+
+    def _run(self) -> Report:
+        loaded = content.load(self.project)
+        self.language = loaded.language
+        self.diagnostics += loaded.diagnostics
+        self._stop_at_errors()
+        if loaded.workshop is None:
+            raise _StopError
+        self.workshop = workshop = loaded.workshop
+        wanted = self.wanted
+        self.printing = with_options(
+            workshop.print,
+            copies=wanted.copies,
+            participants=wanted.participants,
+            editions=wanted.editions,
+            bleed=wanted.bleed,
+            packs=wanted.packs,
+            separators=wanted.separators,
+        )
+        if wanted.changed and self.before is None:
+            self.diagnostics.append(NEVER_PRINTED.at(Location(file=workshop.source.file)))
+        people = self._people()
+        several, wrong = runs(workshop, self.printing, people)
+        self.diagnostics += wrong
+        self._check_sizes(several)
+        self._stop_at_errors()
+        self._build(several)
+        if wanted.changed:
+            keys = {self.keys[path] for path in self.paths.values() if self._sha(path) != self._printed_as(path)}
+            several, _ = runs(workshop, self.printing, people, only=keys)
+            if not several:
+                return self._report((), (), unchanged=True)
+        return self._make(several)
+
+    def _stop_at_errors(self) -> None:
+        if self.bugs or any(errors(self.diagnostics)):
+            raise _StopError
+
+    def _people(self) -> tuple[Person, ...]:
+        name = self.printing.participants
+        if not name:
+            return ()
+        given = self.wanted.participants is not None  # any file that the person at the keyboard names
+        path = Path(name) if given else self.project / "content" / name
+        file = name if given else f"content/{name}"
+        outside = not given and not path.resolve().is_relative_to(self.project.resolve())
+        if outside or not path.is_file():
+            self.diagnostics.append((OUTSIDE if outside else NO_FILE).at(self.printing.source, file=file))
+            return ()
+        found = participants.read(path, file, self.workshop, needs_email=False)
+        self.diagnostics += found.diagnostics
+        return found.people
+
+    def _check_sizes(self, several: Sequence[Run]) -> None:
+        """Refuse what is far too large before anything is laid out: each copy has a page at least."""
+        for run in several:
+            least = sum(one.count for one in run.copies) + len(run.people)
+            if least > collation.LIMIT:
+                self._too_large(run, least)
+
+    def _too_large(self, run: Run, pages: int) -> None:
+        self.diagnostics.append(TOO_LARGE.at(self.printing.source, name=run.name, pages=pages, most=collation.LIMIT))
+
+    # -- editions ------------------------------------------------------------------------------------------------
+
+    def _build(self, several: Sequence[Run]) -> None:
+        """Have all publications that the runs need, each in its edition."""
+        self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
+        self.keys: dict[str, str] = {}
+        self.pages: dict[str, int] = {}
+        left_out: dict[str, list[str]] = {}
+        for edition in dict.fromkeys(run.edition for run in several):
+            needed = {key for run in several if run.edition is edition for key in run.keys}
+            every = {one.key: one for one in publications(self.workshop, edition)}
+            result = build(
+                self.workshop,
+                self.project,
+                self.output,
+                names=[] if needed == every.keys() else [key for key in every if key in needed],
+                workers=self.workers,
+                store=self.store,
+                listener=self.listener,
+                edition=edition,
+            )
+            self.made += result.made
+            self.bugs += result.bugs
+            self.diagnostics += [one for one in result.diagnostics if one.rule.code != "folded"]
+            for one in result.made:
+                self.paths[edition.name, one.key] = one.path
+                self.keys[one.path] = one.key
+                self.pages[one.path] = one.pages
+            short = [(every[one.key].theme, one.left_out) for one in result.made if one.left_out]
+            if short:
+                said = ", ".join(f"{theme.number} ({count})" for theme, count in short if theme)
+                left_out.setdefault(said, []).append(edition.name)
+        self.diagnostics += [
+            LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in left_out.items()
+        ]
+        self._stop_at_errors()
+
+    def _sha(self, path: str) -> str:
+        return state.of_file(self.output / path)
+
+    def _printed_as(self, path: str) -> str:
+        return self.before.publications.get(path, "") if self.before else ""
+
+    def _pdf(self, run: Run, key: str) -> bytes:
+        return (self.output / self.paths[run.edition.name, key]).read_bytes()
+
+    # -- runs ----------------------------------------------------------------------------------------------------
+
+    def _make(self, several: Sequence[Run]) -> Report:
+        folder = CHANGED if self.wanted.changed else FOLDER
+        files: dict[str, bytes | None] = {}  # None: it is there already
+        sources: dict[str, str] = {}
+        printed = []
+        for run in several:
+            path = f"{folder}/{run.name}.pdf"
+            stacks = tuple(self._stacks(run))
+            sources[path] = self._fingerprint(run, stacks)
+            files[path] = None if self._is_made(path, sources[path]) else self._put_together(run, stacks)
+            printed.append(self._printed(run, f"{run.name}.pdf", stacks))
+        self._stop_at_errors()
+        price = guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
+        entries = [
+            guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
+            for one in printed
+        ]
+        totals = guide.totals(entries, language=self.language, price=price)
+        files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
+        self._stop_at_errors()
+        self._write(files)
+        self._remember(files, sources, several)
+        return self._report(tuple(printed), tuple(entries), totals=totals)
+
+    def _report(
+        self,
+        printed: tuple[guide.Printed, ...],
+        entries: tuple[guide.Entry, ...],
+        *,
+        totals: str = "",
+        unchanged: bool = False,
+    ) -> Report:
+        return Report(
+            language=self.language,
+            diagnostics=tuple(self.diagnostics),
+            made=tuple(self.made),
+            printed=printed,
+            entries=entries,
+            totals=totals,
+            folder=CHANGED if self.wanted.changed else FOLDER,
+            written=tuple(self.written),
+            unchanged=unchanged,
+            bugs=tuple(self.bugs),
+        )
+
+    def _stacks(self, run: Run) -> Iterator[collation.Stack]:
+        """The documents of a run in the order in which they come out; "leaves" are its slips and separators."""
+        if run.kind is Kind.PACKS:
+            for number, person in enumerate(run.people):
+                yield collation.Stack(key="leaves", pages=(number, number + 1))
+                yield from (collation.Stack(key=theme) for theme in person.themes)
+                if run.synthesis:
+                    yield collation.Stack(key=SYNTHESIS)
+            return
+        for number, one in enumerate(run.copies):
+            if run.separators:
+                yield collation.Stack(key="leaves", pages=(number, number + 1))
+            yield collation.Stack(key=one.key, copies=one.count)
+
+    def _fingerprint(self, run: Run, stacks: Sequence[collation.Stack]) -> str:
+        shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
+        names = [(person.name, person.themes) for person in run.people]
+        title = self.workshop.title.markdown
+        return fingerprint.of(
+            fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, self._duplex(run)
+        )
+
+    def _is_made(self, path: str, source: str) -> bool:
+        before = self.before
+        return bool(
+            before and before.runs.get(path) == source and before.state.outputs.get(path) == self._sha(path) != ""
+        )
+
+    def _duplex(self, run: Run) -> bool:
+        if run.kind in (Kind.BOOKLET, Kind.PRESS):
+            return run.kind is Kind.BOOKLET
+        return run.kind is not Kind.TWO_UP and self.printing.duplex
+
+    def _title(self, run: Run) -> str:
+        word = guide.WORDS[self.language]
+        edition = word.get(run.edition.name, "")
+        name = word[run.kind.value] + (f", {edition}" if edition else "")
+        return f"{name} – {self.workshop_title}"
+
+    @property
+    def workshop_title(self) -> str:
+        return Renderer(self.workshop, self.project).text.plain(self.workshop.title)
+
+    def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes | None:
+        title, subject = self._title(run), guide.WORDS[self.language]["subject"]
+        sources = {key: self._pdf(run, key) for key in run.keys}
+        if run.kind is Kind.BOOKLET:
+            sources = {key: imposition.booklet(pdf, title=title, subject=subject) for key, pdf in sources.items()}
+        elif run.kind is Kind.TWO_UP:
+            sources = {key: imposition.two_up(pdf, title=title, subject=subject) for key, pdf in sources.items()}
+        if any(one.key == "leaves" for one in stacks):
+            sources["leaves"] = self._leaves(run)
+            self._stop_at_errors()
+        if run.kind is Kind.PRESS and len(stacks) == 1:  # keeps its tags
+            return imposition.for_press(sources[stacks[0].key], bleed=run.edition.bleed)
+        duplex = self._duplex(run)
+        flip: Any = ("short" if run.kind is Kind.BOOKLET else "long") if duplex else ""
+        try:
+            pdf = collation.collate(sources, stacks, duplex=duplex, title=title, subject=subject, flip=flip)
+        except collation.TooLargeError as error:
+            self._too_large(run, error.pages)
+            return None
+        return imposition.for_press(pdf, bleed=run.edition.bleed) if run.kind is Kind.PRESS else pdf
+
+    def _printed(self, run: Run, path: str, stacks: Sequence[collation.Stack]) -> guide.Printed:
+        """The file as people count it."""
+        duplex = self._duplex(run)
+        counts = []
+        for one in stacks:
+            pages = 1 if one.key == "leaves" else self.pages[self.paths[run.edition.name, one.key]]
+            if run.kind is Kind.BOOKLET:
+                pages = -(-pages // 4) * 2
+            counts += [pages] * one.copies
+        copies = len(run.people) or sum(one.count for one in run.copies) * (2 if run.kind is Kind.TWO_UP else 1)
+        return guide.Printed(
+            run=run,
+            path=path,
+            pages=sum(counts),
+            leaves=collation.leaves(counts, duplex=duplex),
+            copies=copies,
+            duplex=duplex,
+        )
+
+    def _saving(self, one: guide.Printed) -> float | None:
+        """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
+        if one.run.edition is not GREY:
+            return None
+        key = one.run.keys[0]
+        ours = self.output / self.paths[GREY.name, key]
+        for edition in (PRINT, SCREEN):
+            path = next(each.path for each in publications(self.workshop, edition) if each.key == key)
+            if (self.output / path).is_file():
+                name = fingerprint.of("ink", fingerprint.method(), self._sha(path), state.of_file(ours))
+                found = self.store.get(name)
+                if found is None:
+                    found = hard_proof.saved((self.output / path).read_bytes(), ours.read_bytes())
+                    self.store.put(name, found)
+                return float(found)
+        return None
+
+    # -- leaves and guide ----------------------------------------------------------------------------------------
+
+    def _leaves(self, run: Run) -> bytes:
+        """The slips or separators of a run, laid out some at a time and proved, as one PDF of as many pages."""
+        word = guide.WORDS[self.language]
+        themes = {one.key: one.theme for one in publications(self.workshop) if one.theme}
+        texts: list[tuple[Leaf, Location]] = []
+        for person in run.people:
+            chosen = [themes[key] for key in person.themes]
+            texts.append((_slip(person.name, chosen, word), person.source))
+        for one in run.copies if run.separators else ():
+            label = word["separator"].format(copies=guide.several(one.count, "copy", self.language))
+            theme = themes[one.key]
+            leaf = Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label)
+            texts.append((leaf, theme.source))
+        renderer = Renderer(self.workshop, self.project, run.edition if run.edition.grey else SCREEN)
+        chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
+        pdfs = self._pressed(
+            f"leaves of {run.name}",
+            [
+                (
+                    renderer.leaves([leaf for leaf, _ in chunk], self._title(run)),
+                    tuple(text for leaf, source in chunk for text in self._texts(leaf, source)),
+                    len(chunk),
+                )
+                for chunk in chunks
+            ],
+        )
+        if len(pdfs) < len(chunks):
+            return b""
+        sources = {str(number): pdf for number, pdf in enumerate(pdfs)}
+        stacks = [collation.Stack(key=name) for name in sources]
+        return collation.collate(sources, stacks, duplex=False, title="", subject="", flip="")
+
+    def _texts(self, leaf: Leaf, source: Location) -> Iterator[proof.ExpectedText]:
+        text = Renderer(self.workshop, self.project).text
+        for one in (leaf.heading, *(line for _, line in leaf.lines)):
+            plain = one if isinstance(one, str) else text.plain(one)
+            yield proof.ExpectedText(text=substituted(plain), source=source)
+
+    def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
+        word = guide.WORDS[self.language]
+        changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
+        rendered = Renderer(self.workshop, self.project).print_guide(entries, word, totals, changed)
+        source = Location(file=f"{FOLDER}/{_GUIDE}")
+        texts = tuple(
+            proof.ExpectedText(text=text, source=source) for one in entries for text in (one.path, *one.steps)
+        )
+        return next(iter(self._pressed("guide", [(rendered, texts, None)])), None)
+
+    def _pressed(
+        self, key: str, several: Sequence[tuple[Any, tuple[proof.ExpectedText, ...], int | None]]
+    ) -> list[bytes]:
+        """PDFs of what is in no edition, made by the workers, proved, and kept for another time."""
+        found: dict[int, bytes] = {}
+        names = {}
+        for number, (rendered, texts, pages) in enumerate(several):
+            job = Job(name=key, html=rendered.html, resources=rendered.resources, setting=rendered.setting)
+            expected = proof.Expected(
+                name=f"{FOLDER}/{key}",
+                texts=texts,
+                pages=pages,
+                paper=self.workshop.paper,
+                least_size=_LEAST_SIZE,
+                language=self.workshop.language,
+            )
+            name = names[f"{key} {number}"] = fingerprint.of("leaves", fingerprint.of_job(job), repr(expected))
+            pressed = self.store.get(name)
+            if pressed is None:
+                fit = Fit(setting=rendered.setting)
+                self.workers.submit(f"{key} {number}", "feuillet.press:press_sheet", job, fit, expected)
+            else:
+                found[number] = pressed.pdf
+        for outcome in self.workers.outcomes():
+            number = int(outcome.key.rpartition(" ")[2])
+            if outcome.traceback or outcome.stopped or outcome.died:
+                self.bugs.append(outcome.traceback or f"{key}: the process that laid it out ended")
+                continue
+            self.diagnostics += outcome.value.diagnostics
+            if not any(errors(outcome.value.diagnostics)):
+                self.store.put(names[outcome.key], outcome.value)
+                found[number] = outcome.value.pdf
+        return [found[number] for number in sorted(found)]
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    def _write(self, files: Mapping[str, bytes | None]) -> None:
+        for path, data in files.items():
+            target = self.output / path
+            if data is None or _is_there(target, data):
+                continue
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(target, data)
+                self.written.append(path)
+            except OSError as error:
+                reason = error.strerror or error
+                self.diagnostics.append(NOT_WRITTEN.at(Location(file=path), path=target, reason=reason))
+        self._stop_at_errors()
+
+    def _remember(self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run]) -> None:
+        """Keep what was made, and take away what an earlier print made and this one does not."""
+        before = self.before
+        request = fingerprint.of("print", str(self.output.resolve()))
+        paths = {*files, *self.paths.values()}
+        kept: dict[str, str] = {}
+        if self.wanted.changed and before:  # the whole kit stays beside it
+            kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(CHANGED)}
+            paths |= kept.keys()
+        if before:
+            self.diagnostics += state.clear(before.state, paths, self.output, request)
+        printed = {
+            path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
+        }
+        kit = state.Printed(
+            state=state.State(
+                inputs="",
+                request=request,
+                outputs=kept | {path: self._sha(path) for path in (*files, *self.paths.values())},
+                language=self.language,
+                ingredients=status.ingredients(self.workshop, self.project),
+            ),
+            publications={**(before.publications if before and self.wanted.changed else {}), **printed},
+            runs={**(before.runs if before and self.wanted.changed else {}), **sources},
+            date=time.strftime("%Y-%m-%d"),
+        )
+        self.store.put(state.PRINTED, kit)
+        self.store.prune("print")
+
+
+def _slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> Leaf:
+    if len(chosen) > _LINES:
+        numbers = ", ".join(str(theme.number) for theme in chosen)
+        return Leaf(kind="slip", heading=name, label=f"{word['your_themes']} : {numbers}")
+    lines = tuple((str(theme.number), theme.title) for theme in chosen)
+    return Leaf(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)
+
+
+def _is_there(target: Path, data: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(data) and target.read_bytes() == data
+    except OSError:
+        return False
+
+
+def make(
+    project: Path,
+    output: Path,
+    workers: Crew,
+    wanted: Wanted,
+    *,
+    listener: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Make the kit that workshop.yaml and `wanted` ask for; hold the project's lock around it."""
+    run = _Print(
+        project=project,
+        output=output,
+        workers=workers,
+        store=state.store(project),
+        wanted=wanted,
+        listener=listener,
+    )
+    try:
+        return run.run()
+    except BaseException:
+        workers.forget()
+        raise

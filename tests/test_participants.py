@@ -1,0 +1,533 @@
+"""A list of participants, as spreadsheets and forms save it, is read as it was meant, or what is wrong is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from feuillet import participants
+from feuillet.diagnostics import Location, Severity
+from feuillet.model import Prose, Theme, Workshop
+from feuillet.participants import Participants, Rule
+
+TITLES = {
+    1: ("cooperation", "Coopération et mutualisation"),
+    2: ("engagement", "Donner envie de s'engager, et de rester"),
+    3: ("gouvernance", "Décider à plusieurs : gouvernance partagée"),
+    5: ("lieux", "Ouvrir un *lieu* partagé"),
+}
+WORKSHOP = Workshop(
+    title=Prose("Une journée"),
+    themes=tuple(
+        Theme(
+            title=Prose(title), number=number, slug=slug, source=Location(file=f"content/themes/0{number}-{slug}s.md")
+        )
+        for number, (slug, title) in TITLES.items()
+    ),
+)
+ALL = ("cooperation", "engagement", "gouvernance", "lieux")
+
+
+@pytest.fixture(name="read")
+def reader(tmp_path):
+    def read(raw, *, needs_email=False) -> Participants:
+        (tmp_path / "liste.csv").write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+        return participants.read(tmp_path / "liste.csv", "liste.csv", WORKSHOP, needs_email=needs_email)
+
+    return read
+
+
+def codes(made):
+    return [f"{one.location.line}:{one.location.column} {one.rule.code}" for one in made.diagnostics]
+
+
+def people(made):
+    return [(one.name, one.email, one.themes) for one in made.people]
+
+
+# What programs write ----------------------------------------------------------------------------------------------
+
+EXCEL_FR = (
+    "Prénom;NOM;Adresse e-mail;Association;Thèmes choisis;Commentaire\r\n"
+    "Hélène;Lefèvre;Helene.Lefevre@Exemple.FR;L’Œuvre d’à côté;1;\r\n"
+    'Zoé;Nuñez;zoe@exemple.fr;"Semer; demain";"1;5";"Je viens\nà deux; ""peut-être"""\r\n'
+    ";;;;;\r\n"
+    "Loïc;Le Goff;loic@exemple.fr;;3,0;10 €\r\n"
+)
+THREE = [
+    ("Hélène Lefèvre", "Helene.Lefevre@exemple.fr", ("cooperation",)),
+    ("Zoé Nuñez", "zoe@exemple.fr", ("cooperation", "lieux")),
+    ("Loïc Le Goff", "loic@exemple.fr", ("gouvernance",)),
+]
+WITH_TABS = EXCEL_FR.replace('"Semer; demain"', "\0").replace('"1;5"', "1|5").replace("; ", "\1").replace(";", "\t")
+UNICODE_TEXT = WITH_TABS.replace("\0", "Semer").replace("\1", "; ")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(EXCEL_FR.encode("cp1252"), id="Excel in French"),
+        pytest.param(EXCEL_FR.encode("utf-8-sig"), id="Excel, CSV UTF-8"),
+        pytest.param(EXCEL_FR.replace("\r\n", "\n").encode(), id="LibreOffice"),
+        pytest.param(EXCEL_FR.replace("\r\n", "\r").encode(), id="an old Mac"),
+        pytest.param(b"sep=;\r\n" + EXCEL_FR.encode("cp1252"), id="sep"),
+        pytest.param(b'"SEP=;"\r\n' + EXCEL_FR.encode(), id="sep in quotes"),
+        pytest.param(UNICODE_TEXT.encode("utf-16"), id="Excel, Unicode text"),
+        pytest.param(b"\xfe\xff" + UNICODE_TEXT.encode("utf-16-be"), id="big-endian"),
+        pytest.param(UNICODE_TEXT.encode(), id="tabs"),
+        pytest.param(EXCEL_FR.replace("é", "e\u0301").encode(), id="accents of their own"),
+        pytest.param(("Liste des participants;;;;;\r\n\r\n" + EXCEL_FR).encode(), id="a title above"),
+    ],
+)
+def test_what_programs_save_is_read(read, raw):
+    made = read(raw)
+    assert codes(made) == []
+    assert people(made) == THREE
+
+
+def test_a_form_joins_choices_with_commas_that_titles_have_too(read):
+    made = read(
+        '"Horodateur","Adresse e-mail","Nom et prénom","À quels ateliers viendrez-vous ?"\n'
+        '"2026/10/01 9:12:44 AM UTC+2","a@exemple.fr","Ada N’Diaye",'
+        '"Donner envie de s\'engager, et de rester, Coopération et mutualisation"\n'
+        '"2026/10/01 9:13:02 AM UTC+2","b@exemple.fr","Bob Ly","Donner envie de s\'engager, et de rester"\n'
+    )
+    assert codes(made) == []
+    assert [(one.name, one.themes) for one in made.people] == [
+        ("Ada N’Diaye", ("cooperation", "engagement")),
+        ("Bob Ly", ("engagement",)),
+    ]
+
+
+def test_a_ticket_office_names_who_comes_and_who_paid(read):
+    made = read(
+        "Numéro de billet;Nom participant;Prénom participant;Nom payeur;Prénom payeur;Email payeur\n"
+        "1;Durand;Léa;Petit;Jean;jean@exemple.fr\n2;Durand;Tom;Petit;Jean;jean@exemple.fr\n"
+    )
+    assert people(made) == [("Léa Durand", "", ALL), ("Tom Durand", "", ALL)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "spoken"), [("mac_roman", "Mac Roman"), ("cp850", "MS-DOS (CP850)"), ("cp1252", None)]
+)
+def test_an_old_encoding_is_told_where_it_is_sure(read, encoding, spoken):
+    text = "Prénom;Nom\nHélène;Garçon\nÉlodie;Bénévent\n"
+    made = read(text.encode(encoding))
+    assert [one.name for one in made.people] == ["Hélène Garçon", "Élodie Bénévent"]
+    assert [one.values["encoding"] for one in made.diagnostics] == ([spoken] if spoken else [])
+
+
+def test_names_of_all_europe_in_windows_1252_are_no_other_encoding(read):
+    made = read("Nom\nŠime Žižek\nJÜRGEN ŸSAŸE\nMaría Ñandú\n".encode("cp1252"))
+    assert codes(made) == []
+    assert [one.name for one in made.people] == ["Šime Žižek", "JÜRGEN ŸSAŸE", "María Ñandú"]
+
+
+def test_an_encoding_that_is_none_of_these_is_told_with_its_place(read):
+    made = read("Nom\nAnne\nŁucja Šimůnek\n".encode("iso8859_2") + b"\x81\x8d~\xfe\xae\n")
+    assert codes(made) == ["4:1 list-unknown-encoding", "4:1 person-garbled-name"]
+    assert made.diagnostics[0].values["byte"] == "81"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", "XLSX, ODS, ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "XLS"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),
+        (b"\r\n<!DOCTYPE html><table>", "HTML, XML"),
+        (b"Nom;Mail\n\x00\x00;\n", "U+0000"),
+        (b"\xff\xfeN\x00o", "U+0000"),  # half a character
+    ],
+)
+def test_other_files_are_refused_with_the_way_to_a_csv_file(read, raw, kind):
+    made = read(raw)
+    assert codes(made) == ["0:0 list-not-csv"]
+    assert kind in made.diagnostics[0].message("fr")
+    assert "CSV UTF-8" in made.diagnostics[0].hint("fr")
+
+
+# The header row ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("Nom", "Léa", "Léa"),
+        ("NOM COMPLET :", "Léa", "Léa"),
+        ("Participant·e", "Léa", "Léa"),
+        ("Participant.e.s", "Léa", "Léa"),
+        ("Nom de la participante", "Léa", "Léa"),
+        ("Votre nom (obligatoire) *", "Léa", "Léa"),
+        ("Full name", "Léa", "Léa"),
+        ("names", "Léa", "Léa"),
+        ("Prénom(s);Nom(s)", "Léa;Petit", "Léa Petit"),
+        ("Nom de famille;prenom", "Petit;Léa", "Léa Petit"),
+        ("Surname|First Name", "Petit|Léa", "Léa Petit"),
+        ("Last name,First name", "Petit,", "Petit"),
+        ("Prénom", "Léa", "Léa"),
+        ("Nom de l'association;Nom", "Semer;Léa", "Léa"),
+        ("Prénom;Nom;Nom complet", "Léa;Petit;Mme Petit", "Mme Petit"),
+        ("Prénom;Nom;Nom complet", "Léa;Petit;", "Léa Petit"),
+        (" Nom ;;", " Léa ;;", "Léa"),
+    ],
+)
+def test_the_column_of_names_is_found(read, header, row, name):
+    made = read(f"{header}\n{row}\n")
+    assert codes(made) == []
+    assert [one.name for one in made.people] == [name]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["mail", "E-mail", "e-mails", "Courriel", "ADRESSE ÉLECTRONIQUE", "Adresse e-mail", "Email address", "Votre mél *",
+     "Courrier électronique", "E-mail (nom@exemple.fr)", "Email du participant", "adresse mail professionnelle"],
+)  # fmt: skip
+def test_the_column_of_addresses_is_found(read, header):
+    made = read(f"Nom,{header}\nLéa,lea@exemple.fr\n", needs_email=True)
+    assert [one.email for one in made.people] == ["lea@exemple.fr"]
+
+
+def test_language_and_greeting_are_read_and_a_title_is_no_greeting(read):
+    made = read(
+        "Nom;Civilité;Formule d’appel;Langue\nLéa;Mme;Chère Léa,;Français\nBob;M.;;EN-GB\nIda;;;\nJo;M.;;breton\n"
+    )
+    assert [(one.greeting, one.language) for one in made.people] == [
+        ("Chère Léa,", "fr"),
+        ("", "en"),
+        ("", ""),
+        ("", ""),
+    ]
+    assert codes(made) == ["5:8 person-unknown-language"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "piece"),
+    [
+        ("Léa Petit;lea@exemple.fr\nBob;bob@exemple.fr\n", "1:1 list-no-header", "Nom;E-mail;Thèmes"),
+        ("\n\nlea@exemple.fr\n", "3:1 list-no-header", "Nom;E-mail;Thèmes"),
+        ("Mail;Ville\na@exemple.fr;Pantin\n", "1:1 list-no-name-column", "Mail | Ville"),
+        ("Léa Petit;Pantin\nBob;Paris\n", "1:1 list-no-name-column", "Léa Petit | Pantin"),
+        ("", "0:0 list-empty", "personne"),
+        ("\n;;\n \n", "0:0 list-empty", "personne"),
+        ("Nom;Mail\n;\n", "0:0 list-empty", "personne"),
+        ('"Nom;Mail\nLéa;lea@exemple.fr\n', "1:1 list-open-quote", "guillemet"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_refused_with_an_example(read, text, expected, piece):
+    made = read(text)
+    assert (codes(made), made.people) == ([expected], ())
+    assert piece in made.diagnostics[0].message("fr") + made.diagnostics[0].hint("fr")
+
+
+def test_a_list_to_send_to_needs_a_column_of_addresses(read):
+    made = read("Nom;Ville\nLéa;Pantin\n", needs_email=True)
+    assert codes(made) == ["1:1 list-no-email-column"]
+    assert "Nom | Ville" in made.diagnostics[0].message("en")
+    assert codes(read("Nom;Ville\nLéa;Pantin\n")) == []
+
+
+# Themes -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "slugs"),
+    [
+        ("1", "cooperation"),
+        ("01", "cooperation"),
+        ("3.0", "gouvernance"),
+        ("5,0", "lieux"),
+        ("1, 3", "cooperation gouvernance"),
+        ("3;1", "cooperation gouvernance"),
+        ("5 / 1 | 2 + 3", "cooperation engagement gouvernance lieux"),
+        ("1 et 3", "cooperation gouvernance"),
+        ("1 3 5", "cooperation gouvernance lieux"),
+        ("1\n5", "cooperation lieux"),
+        ("Atelier 3", "gouvernance"),
+        ("thème n° 3", "gouvernance"),
+        ("Atelier 5 : Ouvrir un lieu partagé", "lieux"),
+        ("5 - ouvrir un lieu partage", "lieux"),
+        ("LIEUX", "lieux"),
+        ("05-lieuxs.md", "lieux"),
+        ("05-lieuxs", "lieux"),
+        ("donner envie de s’engager, et de rester", "engagement"),
+        ("1, Donner envie de s'engager, et de rester, lieux", "cooperation engagement lieux"),
+        ("Coopération et mutualisation et lieux", ""),  # told
+        ("lieux et gouvernance", "gouvernance lieux"),
+        ("tous", "cooperation engagement gouvernance lieux"),
+        ("All themes", "cooperation engagement gouvernance lieux"),
+        ("Tous les ateliers", "cooperation engagement gouvernance lieux"),
+        ("aucun", ""),
+        ("n/a", ""),
+        ("1, 1, 1", "cooperation"),
+    ],
+)
+def test_themes_are_named_by_number_title_slug_or_file(read, cell, slugs):
+    made = read(f'Nom\tThèmes\nLéa\t"{cell}"\n')
+    assert made.people[0].themes == tuple(slugs.split())
+    assert bool(made.diagnostics) == (not slugs)
+
+
+def test_several_columns_of_themes_are_read_together(read):
+    made = read(
+        "Nom;Atelier du matin;Atelier de l’après-midi;Thème 2;Remarque sur l'atelier\nLéa;3;1;5;bien\nBob;;1;;9\n"
+    )
+    assert codes(made) == []
+    assert [one.themes for one in made.people] == [("cooperation", "gouvernance", "lieux"), ("cooperation",)]
+
+
+def test_themes_may_be_ticked_in_columns_of_their_own(read):
+    made = read(
+        "Nom;Coopération et mutualisation;gouvernance;Ateliers [Ouvrir un lieu partagé];Atelier 2 : engagement\n"
+        "Léa;x;OUI;;non\nBob;0;1;TRUE;✓\nIda;faux;-;peut-être;gouvernance\n"
+    )
+    assert [one.themes for one in made.people[:2]] == [
+        ("cooperation", "gouvernance"),
+        ("engagement", "gouvernance", "lieux"),
+    ]
+    assert codes(made) == ["4:12 person-neither-yes-nor-no", "4:22 person-neither-yes-nor-no"]
+
+
+def test_numbered_columns_with_ticks_alone_are_those_of_the_themes(read):
+    ticks = read("Nom;Thème 1;Thème 2;Thème 5\nLéa;1;0;\nBob;;1;1\n")
+    assert [one.themes for one in ticks.people] == [("cooperation",), ("engagement", "lieux")]
+    choices = read("Nom;Thème 1;Thème 2\nLéa;1;5\nBob;1;\n")
+    assert [one.themes for one in choices.people] == [("cooperation", "lieux"), ("cooperation",)]
+    one = read("Nom;Thème 2\nLéa;x\nBob;1\n")
+    assert [one.themes for one in one.people] == [("engagement",), ("cooperation",)]
+    none = read("Nom;Thème 1;Thème 2\nLéa;;\n")
+    assert codes(none) == ["2:5 person-without-theme"]
+
+
+def test_an_unknown_theme_is_told_with_the_nearest(read):
+    made = read("Nom;Thèmes\nLéa;1, Ouvrire un lieu, 7\nBob;gouvernance partagée\n")
+    assert codes(made) == ["2:5 person-theme-misspelt", "2:5 person-unknown-theme", "3:5 person-theme-misspelt"]
+    assert [one.values["theme"] for one in made.diagnostics] == ["Ouvrire un lieu", "7", "gouvernance partagée"]
+    assert "« Ouvrir un lieu partagé »" in made.diagnostics[0].hint("fr")
+    assert "2 (engagement)" in made.diagnostics[1].hint("en")
+    assert "Décider à plusieurs" in made.diagnostics[2].hint("en")
+    assert made.people[0].themes == ("cooperation",)
+
+
+def test_without_a_column_of_themes_everyone_has_all_and_with_an_empty_cell_none(read):
+    assert [one.themes for one in read("Nom\nLéa\n").people] == [ALL]
+    made = read("Nom;Thèmes\nLéa;\nBob\n")
+    assert [one.themes for one in made.people] == [(), ()]
+    assert codes(made) == ["2:5 person-without-theme", "3:0 person-without-theme"]
+
+
+def test_a_title_of_two_themes_is_that_of_none(tmp_path):
+    themes = [Theme(title=Prose("Le même"), number=number, slug=f"t{number}") for number in (1, 2)]
+    twins = Workshop(title=Prose("x"), themes=tuple(themes))
+    (tmp_path / "l.csv").write_text("Nom;Thèmes\nLéa;2 le même\nBob;le même\n", encoding="utf-8")
+    made = participants.read(tmp_path / "l.csv", "l.csv", twins, needs_email=False)
+    assert [one.themes for one in made.people] == [("t2",), ()]
+    assert codes(made)[0].startswith("3:5 ")
+
+
+# People -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_person_knows_her_line_and_column(read):
+    made = read(
+        'Mail;Nom;Note\na@exemple.fr;  Léa;"deux\nlignes"\n"b@exemple.fr";"Bob";\n"x\n";Ida\n\nc@exemple.fr;Jo\n'
+    )
+    assert [str(one.source) for one in made.people] == [
+        "liste.csv:2:16",
+        "liste.csv:4:16",
+        "liste.csv:5",
+        "liste.csv:8:14",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ('"Léa\n\tPetit "', "Léa Petit"),
+        ('"Petit; Léa"', "Petit; Léa"),
+        ('"Léa ""Lulu"" Petit"', 'Léa "Lulu" Petit'),
+        ('Léa "Lulu" Petit', 'Léa "Lulu" Petit'),
+        ("=SOMME(A1)", "=SOMME(A1)"),
+        ("@lea", "@lea"),
+        ("-Léa", "-Léa"),
+        ("Léa\u00a0Petit\u200b", "Léa Petit"),
+        ("\u202aLéa\u202c", "Léa"),
+        ("李雷", "李雷"),
+    ],
+)
+def test_names_are_text_of_one_line(read, cell, name):
+    made = read(f"Nom;Ville\n{cell};Pantin\n")
+    assert codes(made) == []
+    assert [one.name for one in made.people] == [name]
+
+
+def test_names_that_came_to_grief_are_told(read):
+    made = read("Nom\nL\x07éa\nHÃ©lÃ¨ne\nH?lène\nJOÃO\n")
+    assert codes(made) == ["2:1 control-character", "3:1 person-garbled-name", "4:1 person-garbled-name"]
+    assert made.people[0].name == "L éa"
+
+
+@pytest.mark.parametrize(
+    ("cell", "email"),
+    [
+        ("Lea.Petit+x@Exemple.FR", "Lea.Petit+x@exemple.fr"),
+        ("Léa Petit <lea@exemple.fr>", "lea@exemple.fr"),
+        ("mailto:lea@exemple.fr", "lea@exemple.fr"),
+        ("\u202alea@exemple.fr\u202c", "lea@exemple.fr"),
+        ("lea@café.fr", "lea@xn--caf-dma.fr"),
+        ("léa@exemple.fr", ""),
+        ("lea", ""),
+        ("lea@exemple", ""),
+        ("lea@exemple..fr", ""),
+        ("lea.@exemple.fr", ""),
+        ("a@exemple.fr, b@exemple.fr", ""),
+        ("lea petit@exemple.fr", ""),
+        ("a" * 65 + "@exemple.fr", ""),
+        ("lea@" + "a." * 5000 + "fr", ""),
+    ],
+)
+def test_addresses_are_normalised_or_told(read, cell, email):
+    made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=True)
+    assert [one.email for one in made.people] == [email]
+    assert codes(made) == ([] if email else ["2:5 person-bad-email"])
+
+
+def test_a_missing_address_weighs_on_a_mailing_alone(read):
+    text = "Nom;Mail;Email 2\nLéa;;\nBob;;bob@exemple.fr\n"
+    assert [(one.rule.code, one.severity) for one in read(text).diagnostics] == [("person-empty-email", "warning")]
+    assert [(one.rule.code, one.severity) for one in read(text, needs_email=True).diagnostics] == [
+        ("person-without-email", "error")
+    ]
+
+
+def test_somebody_who_is_there_twice_is_one_person_with_the_themes_of_both(read):
+    made = read(
+        "Nom;Mail;Thèmes\nLéa Petit;lea@exemple.fr;5\nBob;;1\nPETIT Léa;Lea@EXEMPLE.fr;1\nbob ;;3\n"
+        "Jean;lea@exemple.fr;2\nBob;bob@exemple.fr;1\n"
+    )
+    assert people(made) == [
+        ("Léa Petit", "lea@exemple.fr", ("cooperation", "engagement", "lieux")),
+        ("Bob", "", ("cooperation", "gouvernance")),
+        ("Bob", "bob@exemple.fr", ("cooperation",)),
+    ]
+    found = [one for one in codes(made) if "empty" not in one]
+    assert found == ["4:1 person-twice", "5:1 person-twice", "6:1 person-same-email"]
+    assert "ligne 2" in made.diagnostics[-1].message("fr")
+
+
+def test_a_row_without_a_name_is_told_if_it_says_anything(read):
+    made = read("Nom;Mail;Ville\n;a@exemple.fr;\n?;;\n;;Total : 3\nLéa;l@exemple.fr;\n")
+    assert codes(made) == ["2:1 person-without-name", "3:1 person-without-name"]
+    assert [one.name for one in made.people] == ["Léa"]
+
+
+# Rows -------------------------------------------------------------------------------------------------------------
+
+
+def test_cells_too_many_are_told_and_cells_too_few_are_fine(read):
+    made = read("Nom,Mail,Ville\nPetit, Léa,lea@exemple.fr,Pantin\nBob,bob@exemple.fr\nIda,ida@exemple.fr,Paris,,\n")
+    assert codes(made) == ["2:27 list-extra-cells"]
+    assert [one.name for one in made.people] == ["Bob", "Ida"]
+
+
+def test_a_quote_that_is_not_closed_is_told_where_it_opens_and_the_rest_is_read(read):
+    made = read('Nom;Note\nLéa;"oui\nnon";\nBob;"deux\nlignes"\nIda;"ouvert\nJo;x\nMia;"a;b"\nLou;"fin\n')
+    assert codes(made) == ["6:5 list-open-quote", "9:5 list-open-quote"]
+    assert [one.name for one in made.people] == ["Léa", "Bob", "Jo", "Mia"]
+
+
+def test_a_list_full_of_open_quotes_is_given_up(read):
+    made = read("Nom;Note\n" + '"x\n' * 200 + "Léa;\n")
+    assert codes(made) == [f"{line}:1 list-open-quote" for line in range(2, participants.TOLD + 2)]
+    assert made.people == ()
+
+
+def test_a_cell_that_no_list_has_is_told(read):
+    made = read("Nom;Note\nLéa;" + "x" * 200_000 + "\nBob;\n")
+    assert codes(made) == ["2:0 list-long-cell"]
+    assert [one.name for one in made.people] == ["Bob"]
+
+
+def test_what_is_wrong_everywhere_is_told_some_times_then_counted(read):
+    made = read("Nom;Mail\n" + "".join(f"Léa {n};x\n" for n in range(60)))
+    assert len(made.diagnostics) == participants.TOLD + 1
+    last = made.diagnostics[-1]
+    assert (last.rule.code, last.severity, last.location.line) == ("more-of-the-same", Severity.ERROR, 52)
+    assert "10" in last.message("fr")
+
+
+def test_lists_have_a_limit(read, tmp_path, monkeypatch):
+    monkeypatch.setattr(participants, "TOO_MANY", 3)
+    made = read("Nom\nA\nB\n\nC\nD\nE\n")
+    assert codes(made) == ["6:1 list-too-long"]
+    assert len(made.people) == 3
+    assert codes(read(b"Nom\n" + b"x" * participants.TOO_LARGE)) == ["0:0 list-too-large"]
+
+
+def test_what_is_no_file_is_told(tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere.csv", tmp_path / "a\0b"):
+        made = participants.read(path, "x.csv", WORKSHOP, needs_email=False)
+        assert codes(made) == ["0:0 file-unreadable"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "p.csv")
+    assert codes(participants.read(tmp_path / "p.csv", "p.csv", WORKSHOP, needs_email=False)) == ["0:0 file-unreadable"]
+
+
+def test_every_rule_speaks_both_languages_and_has_a_hint():
+    rules = [
+        one for one in vars(participants).values() if isinstance(one, Rule) and one.code.startswith(("list", "person"))
+    ]
+    assert len(rules) > 20
+    for rule in rules:
+        assert rule.fr
+        assert rule.fr != rule.en
+        assert rule.hint_en
+        assert rule.hint_fr
+
+
+# Laws -------------------------------------------------------------------------------------------------------------
+
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="?\ufffd"), max_size=12)
+PIECES = ["Nom", "Mail", ";", ",", '"', '""', "\n", "\r", "é", "\t", "|", "a@b.fr", "1", "x", " ", "Thème 1", "[", "<"]
+
+
+@LAW
+@given(
+    rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8),
+    delimiter=st.sampled_from(";,\t|"),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_whatever_a_spreadsheet_writes_comes_back(read, rows, delimiter, end, encoding, quoting):
+    buffer = io.StringIO(newline="")
+    out = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    out.writerow(["Prénom", "Ville", "Salutation"])
+    out.writerows([f"Nom{at}x{first}", *rest] for at, (first, *rest) in enumerate(rows))
+    made = read(buffer.getvalue().encode(encoding))
+    assert [one for one in made.diagnostics if one.severity is Severity.ERROR] == []
+    assert [one.source.line for one in made.people] == list(range(2, len(rows) + 2))
+
+
+@LAW
+@given(raw=st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)))
+@example(raw=b"\xef\xbb\xbfsep=")
+@example(raw="sep=|")
+@example(raw='Nom;"\n"')
+def test_nothing_in_a_file_stops_the_reading_and_silence_means_people(read, raw):
+    made = read(raw)
+    assert made.people or made.diagnostics
+    for one in made.diagnostics:
+        assert one.message("fr")
+        assert one.hint("en")
+    for one in made.people:
+        assert one.name.split()
