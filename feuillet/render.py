@@ -214,6 +214,7 @@ class Renderer:
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
             "edition": EDITION,
             "on_paper": self.edition.paper,
+            "stacked": self.edition.columns == 1,
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": lambda anchors: f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}",
             "icon": icons.data_uri,
