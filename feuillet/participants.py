@@ -170,6 +170,14 @@ SAME_EMAIL = Rule(
     hint_en="If they are two people, write another address in this row, or empty the cell.",
     hint_fr="Si ce sont deux personnes, écrivez une autre adresse sur cette ligne, ou videz la cellule.",
 )
+SHARED_EMAIL = Rule(
+    code="person-shared-email",
+    severity=Severity.WARNING,
+    en="line {first} has the same e-mail address under another name; both are kept, as two people",
+    fr="la ligne {first} a la même adresse électronique sous un autre nom ; les deux sont gardées, comme deux personnes",
+    hint_en="If they are one person, delete one of the two rows.",
+    hint_fr="Si c’est la même personne, supprimez une des deux lignes.",
+)
 NEAR_THEME = Rule(
     code="person-theme-misspelt",
     en="there is no theme '{theme}'",
@@ -829,12 +837,17 @@ class _Reading:
         if first == len(self.people):
             self.people.append(person)
         else:
-            self._merge(first, person)
+            self._meet(first, person)
 
-    def _merge(self, index: int, person: Person) -> None:
+    def _meet(self, index: int, person: Person) -> None:
+        """Two rows of one address, or of one name without any: one person; on paper two, if the names differ."""
         first, at = self.people[index], person.source
         same = sorted(fold(first.name).split()) == sorted(fold(person.name).split())  # DURAND Hélène
-        self.told.add(TWICE if same else SAME_EMAIL, at.line, at.column, first=first.source.line)
+        rule = TWICE if same else SAME_EMAIL if self.needs_email else SHARED_EMAIL
+        self.told.add(rule, at.line, at.column, first=first.source.line)
+        if rule is SHARED_EMAIL:
+            self.people.append(person)
+            return
         both = self.themes.ordered(frozenset((*first.themes, *person.themes)))
         self.people[index] = replace(first, themes=both)
 

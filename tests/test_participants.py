@@ -408,16 +408,24 @@ def test_a_missing_address_weighs_on_a_mailing_alone(read):
 def test_somebody_who_is_there_twice_is_one_person_with_the_themes_of_both(read):
     made = read(
         "Nom;Mail;Thèmes\nLéa Petit;lea@exemple.fr;5\nBob;;1\nPETIT Léa;Lea@EXEMPLE.fr;1\nbob ;;3\n"
-        "Jean;lea@exemple.fr;2\nBob;bob@exemple.fr;1\n"
+        "Jean;lea@exemple.fr;2\nBob;bob@exemple.fr;1\n",
+        needs_email=False,
     )
     assert people(made) == [
-        ("Léa Petit", "lea@exemple.fr", ("cooperation", "engagement", "lieux")),
+        ("Léa Petit", "lea@exemple.fr", ("cooperation", "lieux")),
         ("Bob", "", ("cooperation", "gouvernance")),
+        ("Jean", "lea@exemple.fr", ("engagement",)),
         ("Bob", "bob@exemple.fr", ("cooperation",)),
     ]
     found = [one for one in codes(made) if "empty" not in one]
-    assert found == ["4:1 person-twice", "5:1 person-twice", "6:1 person-same-email"]
+    assert found == ["4:1 person-twice", "5:1 person-twice", "6:1 person-shared-email"]
     assert "ligne 2" in made.diagnostics[-1].message("fr")
+
+
+def test_a_mail_goes_once_to_an_address_that_two_names_share(read):
+    made = read("Nom;Mail;Thèmes\nLéa;lea@exemple.fr;5\nJean;lea@exemple.fr;2\n", needs_email=True)
+    assert people(made) == [("Léa", "lea@exemple.fr", ("engagement", "lieux"))]
+    assert codes(made) == ["3:1 person-same-email"]
 
 
 def test_a_row_without_a_name_is_told_if_it_says_anything(read):
