@@ -303,6 +303,13 @@ class _Build:
             self.known.append((step, key, str(number), known))
             return
         self._tell(key, step)
+        if step == "merge" and self.store.remembers:  # this process has joined most of it before
+            from feuillet.merge import merge
+
+            value = merge(*arguments)
+            self.store.put(name, value)
+            self.known.append((step, key, str(number), value))
+            return
         call = f"{step} {key}#{number}"
         self.names[call] = name
         self.workers.submit(call, _CALLS[step], *arguments, rank=tuple(_CALLS).index(step))
@@ -370,6 +377,8 @@ class _Build:
 
     def _part_laid(self, number: int, laid: LaidPart) -> None:
         self.pagination.take(number, laid.html, laid.part)
+        if any(step == "lay" for step, *_ in self.known):  # what follows is the same after the last of these
+            return
         self._lay_parts()
         if self.pagination.started:
             self._start_sheets(self._of_chapters(self.pagination.pages))
@@ -716,6 +725,7 @@ def build(
     `strict`: those of which there is anything to say do not pass. `changed`: files whose sheets are to come first.
     """
     began = time.monotonic()
+    fingerprint.look_again()
     chosen, wrong = choose(workshop, names, edition)
     if wrong:
         return Result(made=(), diagnostics=wrong, seconds=time.monotonic() - began)

@@ -56,6 +56,11 @@ def engine() -> str:
     return " ".join(versions)
 
 
+def look_again() -> None:
+    """Files may have changed since: a build looks at each of them once."""
+    _of_path.cache_clear()
+
+
 def of_job(job: Job) -> str:
     """What the layout of a job depends on."""
     resources = [(name, _of_resource(job.resources[name])) for name in sorted(job.resources)]
@@ -66,8 +71,13 @@ def of_job(job: Job) -> str:
 def _of_resource(resource: Path | bytes) -> str:
     if isinstance(resource, bytes):
         return _of_bytes(resource)
-    about = resource.stat()
-    return _of_file(resource, about.st_size, about.st_mtime_ns)
+    return _of_path(resource)
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_path(path: Path) -> str:
+    about = path.stat()
+    return _of_file(path, about.st_size, about.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -64,6 +64,11 @@ class Store:
         self._key = machine_key()
         self._memory: dict[str, Any] | None = None
 
+    @property
+    def remembers(self) -> bool:
+        """Whether this process will ask for its results again."""
+        return self._memory is not None
+
     def begin(self) -> None:
         """From here on another build uses results."""
         self.used.clear()

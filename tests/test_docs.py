@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import content, facts, model, sections
+from feuillet import content, facts, model, participants, sections
 from feuillet.inline import MARKS
 from feuillet.model import Mark, Place
 from feuillet.names import fold
@@ -223,6 +223,25 @@ def test_an_example_loads_without_a_word(name, body, tmp_path):
     result = loaded(tmp_path, files)
     wrong = [one for one in result.diagnostics if not one.rule.code.startswith("font-file")]  # no font files here
     assert not wrong, [one.message("en") for one in wrong]
+
+
+@pytest.mark.parametrize("name", [name for name, page in zip(NAMES, PAGES, strict=True) if blocks(page, "csv")])
+def test_a_list_of_participants_that_is_shown_is_read(name, tmp_path):
+    workshop = content.load(ROOT).workshop
+    for body in blocks(ROOT / name, "csv"):
+        path = tmp_path / "participants.csv"
+        path.write_text(body, encoding="utf-8")
+        found = participants.read(path, path.name, workshop, needs_email=False)
+        assert {one.rule.code for one in found.diagnostics} <= {"person-empty-email"}
+        assert len(found.people) == body.count("\n") - 1
+        themes = [person.themes for person in found.people]
+        assert all(themes)
+        assert len(set(themes)) == len(themes)  # the column of themes is seen
+
+
+def test_the_guide_to_printing_shows_a_list_in_both_languages():
+    assert blocks(ROOT / "docs/print.md", "csv")
+    assert blocks(ROOT / "docs/fr.md", "csv")
 
 
 # -- links, pictures, codes ----------------------------------------------------------------------------------------

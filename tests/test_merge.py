@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import warnings
+from dataclasses import replace
 
 import page as page_validation
 import pikepdf
 import pypdf
 import pytest
+from pikepdf import Array, Dictionary
 
-from feuillet import preflight
+from feuillet import merge as merging
+from feuillet import pdf_objects, preflight
+from feuillet.conformance import structure
 from feuillet.merge import merge
 from feuillet.parts import Joined
 from feuillet.press import press_part
-from feuillet.typeset import Attached, Job, Setting, typeset_part
+from feuillet.typeset import Attached, Bookmark, Job, Setting, typeset_part
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 CSS = """
@@ -30,26 +35,57 @@ def job(body):
     return Job(name="x", html=f"{head}<body>{body}</body></html>", resources={}, setting=Setting(), date=NOON)
 
 
-@pytest.fixture(scope="module")
-def whole():
-    bodies = [
-        f"<h1 id=un>Un</h1><p>Voir <a href='#trois'>plus loin</a>.</p>{TABLE}",
-        f"<h1 id=deux>Deux</h1>{TABLE}<p style='break-before: page'>Suite</p><h2>Dessous</h2>",
-        "<h1 id=trois>Trois</h1><p><a href='https://exemple.org'>Dehors</a>, <a href='#un'>au début</a></p>",
-    ]
-    pages = {"un": 1, "deux": 2, "trois": 4}
-    joined, texts = [], []
+PAGES = {"un": 1, "deux": 2, "trois": 4}
+BODIES = {
+    "un": f"<h1 id=un>Un</h1><p>Voir <a href='#trois'>plus loin</a>.</p>{TABLE}",
+    "deux": f"<h1 id=deux>Deux</h1>{TABLE}<p style='break-before: page'>Suite</p><h2>Dessous</h2>",
+    "trois": "<h1 id=trois>Trois</h1><p><a href='https://exemple.org'>Dehors</a>, <a href='#un'>au début</a></p>",
+}
+NOTES = [
+    Attached(name="é.md", data=b"# Un", description="Les notes"),
+    Attached(name="a.yaml", data=b"a: 1", description="Les faits"),
+]
+
+
+def pressed(name, more=""):
+    """A part, as it is joined, and its text."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        for body, first in zip(bodies, pages.values(), strict=True):
-            part = typeset_part(job(body)).part
-            expected = preflight.Expected(name="livre.pdf", first_page=first, anchors=pages, language="fr")
-            pressed = press_part(job(""), part, "marque", expected)
-            assert pressed.diagnostics == ()
-            joined.append(Joined(pdf=pressed.pdf, bookmarks=part.bookmarks))
-            texts.append(pressed.flow)
-    notes = [Attached(name="é.md", data=b"# Un", description="Les notes")]
-    return merge(joined, notes, NOON), joined, texts
+        part = typeset_part(job(BODIES[name] + more)).part
+        expected = preflight.Expected(name="livre.pdf", first_page=PAGES[name], anchors=PAGES, language="fr")
+        done = press_part(job(""), part, "marque", expected)
+    assert done.diagnostics == ()
+    return Joined(pdf=done.pdf, bookmarks=part.bookmarks), done.flow
+
+
+@pytest.fixture(scope="module")
+def whole():
+    joined, texts = zip(*map(pressed, BODIES), strict=True)
+    return merge(joined, NOTES, NOON), joined, texts
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch):
+    forget(monkeypatch)
+
+
+def forget(monkeypatch):
+    """As in a process that has joined nothing yet."""
+    monkeypatch.setattr(merging, "_last", [merging._Kept()])
+
+
+def owners_in(document):
+    """The parent tree: what has each key."""
+    owners = {}
+    for node in document.Root.StructTreeRoot.ParentTree.Kids:
+        numbers = list(node.Nums)
+        keys = [int(key) for key in numbers[::2]]
+        assert keys == sorted(keys)
+        assert [int(limit) for limit in node.Limits] == [keys[0], keys[-1]]
+        assert not owners or max(owners) < keys[0]
+        owners |= zip(keys, numbers[1::2], strict=True)
+    assert int(document.Root.StructTreeRoot.ParentTreeNextKey) > max(owners)
+    return owners
 
 
 def test_it_conforms(whole):
@@ -78,11 +114,11 @@ def test_links_lead_across_parts_and_say_to_which_page(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
         links = [one for page in document.pages for one in page.obj.get("/Annots", ())]
         assert [str(one.Contents) for one in links] == ["page 4", "https://exemple.org", "page 1"]
-        numbers = document.Root.StructTreeRoot.ParentTree.Nums
-        owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-        assert len(owners) == len(numbers) // 2
+        owners = owners_in(document)
         for one in links:
-            assert owners[int(one.StructParent)].S == "/Link"
+            owner = owners[int(one.StructParent)]
+            assert owner.S == "/Link"
+            assert one.objgen in {kid.Obj.objgen for kid in owner.K if isinstance(kid, Dictionary) and "/Obj" in kid}
         headers = [
             str(cell)
             for one in document.objects
@@ -101,10 +137,178 @@ def test_the_outline_is_that_of_all_parts(whole):
     ]
 
 
-def test_the_notes_are_attached_and_the_same_parts_give_the_same_bytes(whole):
-    assert pypdf.PdfReader(io.BytesIO(whole[0])).attachments["é.md"] == [b"# Un"]
-    notes = [Attached(name="é.md", data=b"# Un", description="Les notes")]
-    assert merge(whole[1], notes, NOON) == whole[0]
+def test_entries_of_the_outline_are_counted_as_they_are_seen(whole):
+    label = {"x": 1.5, "y": 20.25, "page": 0}
+    levels = [(1, "a", True), (2, "b", False), (3, "c", False), (2, "d", False), (1, "e", False), (3, "f", False)]
+    bookmarks = tuple(Bookmark(level=level, label=name, closed=closed, **label) for level, name, closed in levels)
+    parts = [replace(whole[1][0], bookmarks=bookmarks[:2]), replace(whole[1][1], bookmarks=bookmarks[2:])]
+
+    def entries(above):
+        entry, before = above.get("/First"), None
+        while entry is not None:
+            assert entry.Parent.objgen == above.objgen
+            assert entry.get("/Prev", document.Root).objgen == (before or document.Root).objgen
+            yield str(entry.Title), int(entry.get("/Count", 0)), list(entries(entry))
+            entry, before = entry.get("/Next"), entry
+        if before is not None:
+            assert above.Last.objgen == before.objgen
+
+    with pikepdf.open(io.BytesIO(merge(parts, [], NOON))) as document:
+        outlines = document.Root.Outlines
+        assert int(outlines.Count) == 3
+        below = [("b", 1, [("c", 0, [])]), ("d", 0, [])]
+        assert list(entries(outlines)) == [("a", -3, below), ("e", 1, [("f", 0, [])])]
+        assert [str(one) for one in outlines.First.Dest][1:] == ["/XYZ", "1.5", "20.25", "0"]
+        assert outlines.First.Dest[0].objgen == document.pages[0].obj.objgen
+        assert outlines.Last.Dest[0].objgen == document.pages[1].obj.objgen
+
+
+def test_the_notes_are_attached(whole):
+    assert pypdf.PdfReader(io.BytesIO(whole[0])).attachments == {"a.yaml": [b"a: 1"], "é.md": [b"# Un"]}
+    with pikepdf.open(io.BytesIO(whole[0])) as document:
+        names = document.Root.Names.EmbeddedFiles.Names
+        assert [str(name) for name in list(names)[::2]] == ["a.yaml", "é.md"]
+        assert [one.objgen for one in document.Root.AF] == [one.objgen for one in list(names)[1::2]]
+        yaml, notes = document.Root.AF
+        assert [yaml.EF.F.Subtype, notes.EF.F.Subtype] == ["/application/yaml", "/text/markdown"]
+        assert str(notes.Desc) == "Les notes"
+        assert notes.AFRelationship == "/Source"
+        assert bytes(notes.EF.F.Params.CheckSum) == hashlib.md5(b"# Un", usedforsecurity=False).digest()
+        assert str(notes.EF.F.Params.ModDate) == "D:20261114120000+00'00"
+
+
+def test_each_page_is_that_of_its_part(whole):
+    """Contents, resources and boxes, with every stream in them."""
+
+    def facts(thing):
+        if isinstance(thing, pikepdf.Stream):
+            return thing.read_raw_bytes(), facts(thing.stream_dict)
+        if isinstance(thing, Dictionary):
+            apart = ("/Parent", "/StructParents", "/StructParent")
+            return {key: facts(value) for key, value in thing.items() if key not in apart}
+        return [facts(one) for one in thing] if isinstance(thing, Array) else str(thing)
+
+    parts = []
+    for part in whole[1]:
+        with pikepdf.open(io.BytesIO(part.pdf)) as document:
+            parts += [facts(page.obj) for page in document.pages]
+    with pikepdf.open(io.BytesIO(whole[0])) as document:
+        assert [facts(page.obj) for page in document.pages] == parts
+        assert len(parts) == 4
+        assert document.check_pdf_syntax() == []
+
+
+def test_each_mark_on_a_page_leads_to_the_element_that_holds_it(whole):
+    with pikepdf.open(io.BytesIO(whole[0])) as document:
+        owners = owners_in(document)
+        found = 0
+        for page in document.pages:
+            for mark, owner in enumerate(owners[int(page.obj.StructParents)]):
+                if owner is not None:
+                    assert owner.Pg.objgen == page.obj.objgen
+                    assert mark in [kid for kid in owner.K if isinstance(kid, int)]
+                    found += 1
+        assert found == len(structure(whole[0]).leaves) > 10
+
+
+def test_elements_know_what_they_belong_to(whole):
+    def below(element):
+        for kid in element.K:
+            if isinstance(kid, Dictionary) and "/S" in kid:
+                assert kid.P.objgen == element.objgen
+                yield kid
+                yield from below(kid)
+
+    with pikepdf.open(io.BytesIO(whole[0])) as document:
+        tree = document.Root.StructTreeRoot
+        (top,) = tree.K
+        assert top.P.objgen == tree.objgen
+        assert len(list(below(top))) == len(structure(whole[0]).elements) - 1
+
+
+def test_destinations_are_where_they_are_in_their_parts(whole):
+    def places(pdf):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            pages = [page.obj.objgen for page in document.pages]
+            names = list(document.Root.Names.Dests.Names)
+            return {
+                str(name): (pages.index(place[0].objgen), [str(one) for one in list(place)[1:]])
+                for name, place in zip(names[::2], names[1::2], strict=True)
+            }
+
+    found = places(whole[0])
+    assert list(found) == sorted(found, key=str.encode)
+    for part, (name, first) in zip(whole[1], PAGES.items(), strict=True):
+        ((own, (page, place)),) = places(part.pdf).items()
+        assert own == name
+        assert found[name] == (page + first - 1, place)
+
+
+def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(whole, monkeypatch):
+    others = [whole[1][1], pressed("trois", "<p>Encore</p>" * 3)[0], whole[1][0]]
+    merge(others, [], NOON)
+    assert merge(whole[1], NOTES, NOON) == whole[0]
+    assert merge(whole[1], NOTES, NOON) == whole[0]
+    monkeypatch.setattr(merging, "_MOST_KEPT", 0)
+    assert merge(whole[1], NOTES, NOON) == whole[0]
+    assert merging._last[0].parts == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "again"),
+    [
+        ("deux", "<p>Encore</p>", 1),
+        ("un", "<p>Encore</p>", 1),
+        ("un", "<p>n</p>" * 520, 3),  # it needs more numbers, which moves the others
+        ("un", "<p>En <i>italique</i></p>", 1),
+    ],
+)
+def test_a_part_that_is_the_same_as_before_is_not_made_again(whole, monkeypatch, name, more, again):
+    merge(whole[1], NOTES, NOON)
+    changed = pressed(name, more)[0]
+    parts = [changed if one == name else part for one, part in zip(BODIES, whole[1], strict=True)]
+    made = []
+    place = merging._place
+    monkeypatch.setattr(merging, "_place", lambda part, *rest: made.append(part) or place(part, *rest))
+    found = merge(parts, NOTES, NOON)
+    assert len(made) == again
+    forget(monkeypatch)
+    assert merge(parts, NOTES, NOON) == found
+
+
+def test_what_parts_share_is_found_when_the_first_that_has_it_goes(whole):
+    merge(whole[1], NOTES, NOON)
+    rest = merge(whole[1][1:], [], NOON)
+    assert preflight.read(rest).flow.text == "".join(whole[2][1:])
+    with pikepdf.open(io.BytesIO(rest)) as document:
+        fonts = [
+            one for one in document.objects if isinstance(one, Dictionary) and one.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        for font in fonts:
+            assert font.get("/FontFile2", font.get("/FontFile3")).read_bytes()
+
+
+def test_parts_of_many_pages_and_objects_are_joined_too(whole, monkeypatch):
+    monkeypatch.setattr(pdf_objects, "_TOGETHER", 2)
+    found = merge(whole[1], NOTES, NOON)
+    assert structure(found) == structure(whole[0])
+    assert preflight.read(found).flow.text == "".join(whole[2])
+
+
+def test_a_part_whose_pages_are_not_what_they_were_is_found_out(whole):
+    merge(whole[1], NOTES, NOON)
+    parts = merging._last[0].parts
+    key, part = list(parts.items())[1]
+    start = dict(part.packed.starts)[part.contents[0][0]]
+    at = part.packed.data.index(b"stream\n", start) + 20
+    data = part.packed.data[:at] + b"?" + part.packed.data[at + 1 :]
+    parts[key] = replace(part, packed=replace(part.packed, data=data))
+    with pytest.raises(RuntimeError, match="pages"):
+        merge(whole[1], NOTES, NOON)
+    parts[key] = replace(part, contents=part.contents[::-1])
+    with pytest.raises(RuntimeError, match="pages"):
+        merge(whole[1], NOTES, NOON)
 
 
 def test_fonts_that_are_the_same_are_kept_once(whole):

@@ -2,7 +2,9 @@
 
 usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPUT is the folder of its PDFs [output/]
 
-The preview is shown in Chromium by Playwright: where they are not, its picture stays as it is.
+The pictures of the print kit need all its editions:
+`python3 build.py print --edition print --edition grey --edition large --edition notes --edition small --edition press`;
+where one is not, they stay as they are. The preview is shown in Chromium by Playwright: without them, it too stays.
 """
 
 from __future__ import annotations
@@ -29,10 +31,15 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-LARGEST = 200_000  # bytes of one picture
+LARGEST = 150_000  # bytes of one picture
 COLOURS = (256, 128, 64, 32)  # of its palette: the first with which it is light enough
 GROUND = "#e4e2dd"
+EDGE = "#b9b6ae"  # of a page
+FINER = 3  # times as many dots as are shown: rules of a fifth of a millimetre do not get lost
+MM = 72 / 25.4  # points
 WITH_PICTURES = "05-lieux-partages"  # the theme that is shown
+EDITIONS = ("print", "grey", "large", "notes", "small", "press")  # folders of output/print/
+LINKS = "Liens"  # the part of the synthesis that gives all addresses
 WORD = ("Ménage et vaisselle", "Vaisselle et ménage")  # of its notes, as it is and as it was before it was edited
 PATIENCE = 120.0  # seconds
 PAINTED = """
@@ -45,13 +52,50 @@ PAINTED = """
 """
 
 
-def page(file: Path, number: int, width: int) -> Image.Image:
-    """A page of a PDF, counted from 0, so many pixels wide, with a hairline round it."""
+def drawn(file: Path, number: int, width: int) -> Image.Image:
+    """A page of a PDF, counted from 0, so many pixels wide."""
     document = pypdfium2.PdfDocument(file)
     one = document[number]
-    drawn = one.render(scale=width / one.get_width()).to_pil().convert("RGB")
+    made: Image.Image = one.render(scale=FINER * width / one.get_width()).to_pil().convert("RGB")
     document.close()
-    return ImageOps.expand(drawn, border=1, fill="#b9b6ae")
+    return made.resize((width, round(made.height / FINER)), Image.Resampling.LANCZOS)
+
+
+def page(file: Path, number: int, width: int) -> Image.Image:
+    """The same with a hairline round it."""
+    return ImageOps.expand(drawn(file, number, width), border=1, fill=EDGE)
+
+
+def part(file: Path, number: int, millimetres: tuple[float, float, float, float], width: int) -> Image.Image:
+    """What stands on a page between left, top, right and bottom, so many pixels wide."""
+    left, top, right, bottom = millimetres
+    document = pypdfium2.PdfDocument(file)
+    whole = document[number].get_width() / MM
+    document.close()
+    scale = width / (right - left)
+    box = (round(left * scale), round(top * scale), round(right * scale), round(bottom * scale))
+    return ImageOps.expand(drawn(file, number, round(whole * scale)).crop(box), border=1, fill=EDGE)
+
+
+def place(file: Path, text: str) -> tuple[int, float]:
+    """The page of a PDF, counted from 0, on which a text stands, and how many millimetres below its upper edge."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        for number, one in enumerate(document):
+            searched = one.get_textpage()
+            if found := searched.search(text).get_next():
+                return number, (one.get_height() - searched.get_charbox(found[0])[3]) / MM
+    finally:
+        document.close()
+    raise SystemExit(f"{file.name}: {text} is not in it")
+
+
+def outline(synthesis: Path) -> dict[str, int]:
+    """The pages, counted from 0, on which the parts of the synthesis begin, by title."""
+    document = pypdfium2.PdfDocument(synthesis)
+    found = {words(one.get_title()): int(one.get_dest().get_index()) for one in document.get_toc() if one.level == 0}
+    document.close()
+    return found
 
 
 def chapter(synthesis: Path, sheet: Path) -> int:
@@ -59,10 +103,7 @@ def chapter(synthesis: Path, sheet: Path) -> int:
     document = pypdfium2.PdfDocument(sheet)
     title = words(document.get_metadata_value("Title"))
     document.close()
-    document = pypdfium2.PdfDocument(synthesis)
-    found = {words(one.get_title()): int(one.get_dest().get_index()) for one in document.get_toc() if one.level == 0}
-    document.close()
-    return next(index for name, index in found.items() if title.startswith(f"{name} –"))
+    return next(index for name, index in outline(synthesis).items() if title.startswith(f"{name} –"))
 
 
 def words(title: str) -> str:
@@ -81,11 +122,31 @@ def beside(pages: list[Image.Image], gap: int) -> Image.Image:
     return made
 
 
-def save(picture: Image.Image, name: str, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> None:
-    """Write it with as many colours as its weight allows, chosen by that method."""
+def below(pages: list[Image.Image], gap: int) -> Image.Image:
+    """Pages in a column, on the same ground, without a margin round them."""
+    height = sum(one.height for one in pages) + gap * (len(pages) - 1)
+    made = Image.new("RGB", (max(one.width for one in pages), height), GROUND)
+    top = 0
+    for one in pages:
+        made.paste(one, (0, top))
+        top += one.height + gap
+    return made
+
+
+def spread(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Two pages that meet, as in an open book."""
+    made = Image.new("RGB", (left.width + right.width - 1, left.height))
+    made.paste(left, (0, 0))
+    made.paste(right, (left.width - 1, 0))
+    return made
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Write it with as many colours as its weight allows, chosen so that small signs stay coloured."""
     path = HERE / name
     for colours in COLOURS:
-        picture.quantize(colours, method, dither=Image.Dither.NONE).save(path, optimize=True)
+        palette = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        palette.save(path, optimize=True)
         if path.stat().st_size < LARGEST:
             print(f"{path.name}: {picture.width} × {picture.height}, {colours} colours, {path.stat().st_size} bytes")
             return
@@ -163,7 +224,35 @@ def preview() -> None:
         until(lambda: page.evaluate(PAINTED))
         shot = page.screenshot(animations="disabled")
     with Image.open(io.BytesIO(shot)) as picture:
-        save(picture.convert("RGB"), "preview.png", Image.Quantize.MAXCOVERAGE)  # which keeps small signs coloured
+        save(picture.convert("RGB"), "preview.png")
+
+
+def kit(folder: Path, sheet: str) -> None:
+    """The editions of the print kit, shown with the sheet of that name, and its guide."""
+    editions = {name: folder / name for name in EDITIONS}
+    if missing := [name for name, path in editions.items() if not (path / "fact-sheets" / sheet).is_file()]:
+        print(f"the print kit: left as it is: {', '.join(missing)} not made")
+        return
+    sheets = {name: path / "fact-sheets" / sheet for name, path in editions.items()}
+    books = {name: path / "synthesis.pdf" for name, path in editions.items() if name != "notes"}
+    booklet, two_up = folder / "booklet.pdf", folder / "fact-sheets-2-up.pdf"
+
+    small = below([page(booklet, 0, 358), page(two_up, 0, 358)], 19)
+    row = [page(sheets[name], 0, 374) for name in ("print", "grey", "large")]
+    save(beside([*row, small], 20), "kit.png")
+
+    first = chapter(books["print"], sheets["print"])
+    open_book = spread(page(books["print"], first - 1, 500), page(books["print"], first, 500))
+    save(beside([open_book, page(books["print"], outline(books["print"])[LINKS], 500)], 20), "kit-print.png")
+    save(beside([page(sheets["grey"], 0, 600), page(books["grey"], 2, 600)], 20), "kit-grey.png")
+    save(beside([page(sheets["large"], 0, 600), page(sheets["large"], 1, 600)], 20), "kit-large.png")
+    save(beside([page(sheets["notes"], 0, 600), page(sheets["notes"], 1, 600)], 20), "kit-notes.png")
+    save(beside([page(booklet, 0, 700), page(two_up, 0, 700)], 20), "kit-small.png")
+    number, top = place(folder / "README.pdf", booklet.name)
+    save(part(folder / "README.pdf", number, (12.0, top - 11.0, 192.0, top + 48.0), 1200), "kit-guide.png")
+    press = folder / "fact-sheets-press.pdf"
+    corner = part(press, 0, (0.0, 0.0, 76.0, 105.1), 600)
+    save(beside([page(press, 0, 600), corner], 20), "kit-press.png")
 
 
 def main(output: Path) -> None:
@@ -181,6 +270,7 @@ def main(output: Path) -> None:
     save(page(synthesis, 1, 800), "day.png")
     save(page(synthesis, pictured, 800), "chapter.png")
     save(page(sheets[0], 0, 800), "sheet.png")
+    kit(output / "print", sheets[0].name)
     preview()
 
 
