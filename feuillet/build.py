@@ -415,7 +415,7 @@ class _Build:
             codes=self._codes(html),
         )
         job = self._part_job(number, piece.bare)
-        mark = piece.mark(self.rendered.edition)
+        mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("press", self.part_names[number], fingerprint.of_job(job), mark, said)

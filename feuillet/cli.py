@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -393,19 +393,21 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     project = _project(project)
     place = output or project / "output"
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
-    with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
-        from feuillet import kit
+    wanted: dict[str, Any] = {
+        "copies": copies,
+        "participants": participants,
+        "editions": editions,
+        "bleed": bleed,
+        "packs": packs,
+        "separators": separators,
+        "changed": changed,
+    }
+    report = state.said_of(project, place, wanted)
+    if report is None:
+        with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
+            from feuillet import kit
 
-        wanted = kit.Wanted(
-            copies=copies,
-            participants=participants,
-            editions=editions,
-            bleed=bleed,
-            packs=packs,
-            separators=separators,
-            changed=changed,
-        )
-        report = kit.make(project, place, workers, wanted, listener=teller.step)
+            report = kit.make(project, place, workers, kit.Wanted(**wanted), listener=teller.step)
     teller.kit(report)
     sys.exit(1 if report.failed else 0)
 

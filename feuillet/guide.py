@@ -19,14 +19,14 @@ WORDS = {
         "Les exemplaires sont déjà comptés dans chaque fichier : demandez-en un seul.",
         "sheets": "Les fiches",
         "book": "La synthèse, recto verso",
+        "book-one-sided": "La synthèse",
         "booklet": "La synthèse en livret",
         "two-up": "Les fiches en petit format, deux par feuille",
         "packs": "Une pochette par personne",
         "press": "Pour l’imprimeur",
-        "print": "",
-        "grey": "en noir, économe en encre",
-        "large": "en grands caractères",
-        "notes": "avec une page de notes au dos",
+        "in-grey": "en noir, économe en encre",
+        "in-large": "en grands caractères",
+        "in-notes": "avec une page de notes au dos",
         "paper": "Papier",
         "sides": "Faces",
         "scale": "Échelle",
@@ -64,6 +64,7 @@ WORDS = {
         "packs_count": "{count} pochettes",
         "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}.",
         "your_themes": "Vos ateliers",
+        "your_numbers": "Vos ateliers : {numbers}",
         "separator": "{copies} de cette fiche",
         "subject": "pour l’impression seule, sans balises",
     },
@@ -73,14 +74,14 @@ WORDS = {
         "Copies are counted in each file already: ask for one.",
         "sheets": "The fact sheets",
         "book": "The synthesis, on both sides",
+        "book-one-sided": "The synthesis",
         "booklet": "The synthesis as a booklet",
         "two-up": "Small fact sheets, two on a leaf",
         "packs": "A pack for each person",
         "press": "For the print shop",
-        "print": "",
-        "grey": "in black, saving ink",
-        "large": "in large print",
-        "notes": "with a page for notes on the back",
+        "in-grey": "in black, saving ink",
+        "in-large": "in large print",
+        "in-notes": "with a page for notes on the back",
         "paper": "Paper",
         "sides": "Sides",
         "scale": "Scale",
@@ -118,6 +119,7 @@ WORDS = {
         "packs_count": "{count} packs",
         "changed": "Only what changed since it was last printed, on {date}.",
         "your_themes": "Your workshops",
+        "your_numbers": "Your workshops: {numbers}",
         "separator": "{copies} of this sheet",
         "subject": "for printing alone, without tags",
     },
@@ -173,13 +175,20 @@ _MANY = {"leaf": "leaves_count", "copy": "copies_count", "pack": "packs_count"}
 _PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
 
 
+def title(run: Run, *, duplex: bool, language: str) -> str:
+    """What a file is called: its kind, and its edition where that is not the usual one."""
+    word = WORDS[language]
+    name = word["book-one-sided" if run.kind is Kind.BOOK and not duplex else run.kind.value]
+    edition = word.get(f"in-{run.edition.name}", "")
+    return f"{name}, {edition}" if edition else name
+
+
 def entry(one: Printed, *, language: str, paper: str, price: Price, saving: float | None) -> Entry:
     """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
     word = WORDS[language]
     run, kind = one.run, one.run.kind
     flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and one.duplex) else "long"
     lies = "landscape" if kind in (Kind.BOOKLET, Kind.TWO_UP) else "portrait"
-    name = word[kind.value] + (f", {word[run.edition.name]}" if word.get(run.edition.name) else "")
     unit = "pack" if kind is Kind.PACKS else "copy"
     settings = [
         (word["paper"], word[lies].format(paper=paper)),
@@ -206,7 +215,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         settings = []
     return Entry(
         path=one.path,
-        title=name,
+        title=title(run, duplex=one.duplex, language=language),
         picture=_PICTURES.get(kind, flip if one.duplex else "flat"),
         settings=tuple(settings),
         steps=tuple(steps),
@@ -217,6 +226,8 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
 def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
     """All leaves, and what they cost: of all files, as if all were printed."""
     leaves = sum(one.leaves for one in entries)
+    if not leaves:  # all is for a print shop, which counts by itself
+        return ""
     said = f"{WORDS[language]['totals']}: " if language == "en" else f"{WORDS[language]['totals']} : "
     said += several(leaves, "leaf", language)
     return said + (f", {price.of(leaves, language)}" if price.leaf else "")

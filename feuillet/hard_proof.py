@@ -465,10 +465,10 @@ def coverage(pdf: bytes) -> float:
     return inked / paper
 
 
-def saved(before: bytes, after: bytes) -> float:
-    """The share of the ink of `before` that printing `after` instead saves; negative if it takes more."""
-    ink = _ink(before)[0]
-    return 1 - _ink(after)[0] / ink if ink else 0.0
+def saved(before: Iterable[bytes], after: Iterable[bytes]) -> float:
+    """The share of the ink of some PDFs that printing others instead saves; negative if these take more."""
+    ink = sum(_ink(pdf)[0] for pdf in before)
+    return 1 - sum(_ink(pdf)[0] for pdf in after) / ink if ink else 0.0
 
 
 def _ink(pdf: bytes) -> tuple[float, int]:

@@ -6,8 +6,10 @@ from their pages. What was made is remembered, so that a later print can tell wh
 
 from __future__ import annotations
 
+import contextlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from feuillet.runs import Kind, Run, runs, with_options
 from feuillet.store import write_whole
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
+from feuillet.view import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +40,9 @@ FOLDER = "print"  # below the output folder
 CHANGED = "print/changed"  # runs of what changed alone, beside the whole kit
 _GUIDE = "README.pdf"
 _CHUNK = 100  # leaves that are laid out at once
-_LINES = 14  # themes that a slip lists by title; above, by number
+_LINES = 14  # that titles of themes take on a slip; more of them, and it has their numbers
+_LINE = 55  # characters
+_NAME = 100  # characters of a name
 _LEAST_SIZE = 7.0  # points, of what stands between others
 
 TOO_LARGE = Rule(
@@ -71,26 +76,16 @@ NO_FILE = Rule(
     hint_en="Put the CSV file of the participants into content/, under that name.",
     hint_fr="Mettez le fichier CSV des participants dans content/, sous ce nom.",
 )
+LONG_NAME = Rule(
+    code="name-too-long",
+    en="this name has {count} characters: more than the {most} that stand on a slip",
+    fr="ce nom a {count} caractères : plus que les {most} qui tiennent sur une page de pochette",
+    hint_en="Is it the right column? Shorten it, or print without packs (--no-packs).",
+    hint_fr="Est-ce la bonne colonne ? Raccourcissez-le, ou imprimez sans pochettes (--no-packs).",
+)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """What a print came to; no entries if nothing was made."""
-
-    language: str
-    diagnostics: tuple[Diagnostic, ...]
-    made: tuple[Made, ...] = ()  # publications
-    printed: tuple[guide.Printed, ...] = ()
-    entries: tuple[guide.Entry, ...] = ()
-    totals: str = ""
-    folder: str = "print"  # of these files, below the output folder
-    written: tuple[str, ...] = ()  # files made anew, below the output folder
-    unchanged: bool = False  # of `--changed`: nothing is to be printed again
-    bugs: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        return bool(self.bugs) or any(errors(self.diagnostics))
+Report = state.Report  # it is read again without all that is imported here
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +124,7 @@ class _Print:
     def run(self) -> Report:
         self.store.begin()
         self.before = state.printed(self.store, self.output)
+        self.asked = state.asked(self.project, asdict(self.wanted))
         try:
             return self._run()
         except _StopError:
@@ -183,8 +179,11 @@ class _Print:
         given = self.wanted.participants is not None  # any file that the person at the keyboard names
         path = Path(name) if given else self.project / "content" / name
         file = name if given else f"content/{name}"
-        outside = not given and not path.resolve().is_relative_to(self.project.resolve())
-        if outside or not path.is_file():
+        outside = there = False
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # links that lead to themselves, names with a NUL
+            outside = not given and not path.resolve().is_relative_to(self.project.resolve())
+            there = path.is_file()
+        if outside or not there:
             self.diagnostics.append((OUTSIDE if outside else NO_FILE).at(self.printing.source, file=file))
             return ()
         found = participants.read(path, file, self.workshop, needs_email=False)
@@ -192,11 +191,14 @@ class _Print:
         return found.people
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
-        """Refuse what is far too large before anything is laid out: each copy has a page at least."""
+        """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""
         for run in several:
             least = sum(one.count for one in run.copies) + len(run.people)
             if least > collation.LIMIT:
                 self._too_large(run, least)
+            for person in run.people:
+                if len(person.name) > _NAME:
+                    self.diagnostics.append(LONG_NAME.at(person.source, count=len(person.name), most=_NAME))
 
     def _too_large(self, run: Run, pages: int) -> None:
         self.diagnostics.append(TOO_LARGE.at(self.printing.source, name=run.name, pages=pages, most=collation.LIMIT))
@@ -269,9 +271,10 @@ class _Print:
         totals = guide.totals(entries, language=self.language, price=price)
         files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
         self._stop_at_errors()
+        report = self._report(tuple(printed), tuple(entries), totals=totals)
         self._write(files)
-        self._remember(files, sources, several)
-        return self._report(tuple(printed), tuple(entries), totals=totals)
+        self._remember(files, sources, several, report)
+        return replace(report, diagnostics=tuple(self.diagnostics), written=tuple(self.written))
 
     def _report(
         self,
@@ -312,8 +315,9 @@ class _Print:
         shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
         names = [(person.name, person.themes) for person in run.people]
         title = self.workshop.title.markdown
+        own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
         return fingerprint.of(
-            fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, self._duplex(run)
+            fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own, self._duplex(run)
         )
 
     def _is_made(self, path: str, source: str) -> bool:
@@ -328,14 +332,16 @@ class _Print:
         return run.kind is not Kind.TWO_UP and self.printing.duplex
 
     def _title(self, run: Run) -> str:
-        word = guide.WORDS[self.language]
-        edition = word.get(run.edition.name, "")
-        name = word[run.kind.value] + (f", {edition}" if edition else "")
+        name = guide.title(run, duplex=self._duplex(run), language=self.language)
         return f"{name} – {self.workshop_title}"
+
+    @cached_property
+    def text(self) -> Text:
+        return Text(language=self.workshop.language)
 
     @property
     def workshop_title(self) -> str:
-        return Renderer(self.workshop, self.project).text.plain(self.workshop.title)
+        return self.text.plain(self.workshop.title)
 
     def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes | None:
         title, subject = self._title(run), guide.WORDS[self.language]["subject"]
@@ -381,18 +387,28 @@ class _Print:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
         if one.run.edition is not GREY:
             return None
-        key = one.run.keys[0]
-        ours = self.output / self.paths[GREY.name, key]
+        ours = [self.paths[GREY.name, key] for key in one.run.keys]
         for edition in (PRINT, SCREEN):
-            path = next(each.path for each in publications(self.workshop, edition) if each.key == key)
-            if (self.output / path).is_file():
-                name = fingerprint.of("ink", fingerprint.method(), self._sha(path), state.of_file(ours))
+            places = {each.key: each.path for each in publications(self.workshop, edition)}
+            theirs = [places[key] for key in one.run.keys]
+            if all(map(self._is_ours, theirs)):
+                shas = [self._sha(path) for path in (*theirs, *ours)]
+                name = fingerprint.of("ink", fingerprint.method(), *shas)
                 found = self.store.get(name)
                 if found is None:
-                    found = hard_proof.saved((self.output / path).read_bytes(), ours.read_bytes())
+                    before, after = (
+                        ((self.output / path).read_bytes() for path in paths) for paths in (theirs, ours)
+                    )
+                    found = hard_proof.saved(before, after)
                     self.store.put(name, found)
                 return float(found)
         return None
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a publication is there as this print, the last one or the last build made it."""
+        built = state.load(self.store)
+        known = [one.outputs.get(path) for one in (built, self.before and self.before.state) if one]
+        return path in self.paths.values() or self._sha(path) in [one for one in known if one]
 
     # -- leaves and guide ----------------------------------------------------------------------------------------
 
@@ -429,9 +445,8 @@ class _Print:
         return collation.collate(sources, stacks, duplex=False, title="", subject="", flip="")
 
     def _texts(self, leaf: Leaf, source: Location) -> Iterator[proof.ExpectedText]:
-        text = Renderer(self.workshop, self.project).text
         for one in (leaf.heading, *(line for _, line in leaf.lines)):
-            plain = one if isinstance(one, str) else text.plain(one)
+            plain = one if isinstance(one, str) else self.text.plain(one)
             yield proof.ExpectedText(text=substituted(plain), source=source)
 
     def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
@@ -494,14 +509,18 @@ class _Print:
                 self.diagnostics.append(NOT_WRITTEN.at(Location(file=path), path=target, reason=reason))
         self._stop_at_errors()
 
-    def _remember(self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run]) -> None:
+    def _remember(
+        self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run], report: Report
+    ) -> None:
         """Keep what was made, and take away what an earlier print made and this one does not."""
         before = self.before
         request = fingerprint.of("print", str(self.output.resolve()))
         paths = {*files, *self.paths.values()}
         kept: dict[str, str] = {}
-        if self.wanted.changed and before:  # the whole kit stays beside it
-            kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(CHANGED)}
+        narrowed = self.wanted.changed or bool(self.wanted.editions) or self.wanted.bleed
+        if narrowed and before:  # the rest of the kit stays beside it
+            gone = CHANGED if self.wanted.changed else " "
+            kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(gone)}
             paths |= kept.keys()
         if before:
             self.diagnostics += state.clear(before.state, paths, self.output, request)
@@ -510,24 +529,34 @@ class _Print:
         }
         kit = state.Printed(
             state=state.State(
-                inputs="",
+                inputs=self.asked,
                 request=request,
                 outputs=kept | {path: self._sha(path) for path in (*files, *self.paths.values())},
                 language=self.language,
                 ingredients=status.ingredients(self.workshop, self.project),
             ),
-            publications={**(before.publications if before and self.wanted.changed else {}), **printed},
-            runs={**(before.runs if before and self.wanted.changed else {}), **sources},
+            publications={**(before.publications if before and narrowed else {}), **printed},
+            runs={**(before.runs if before and narrowed else {}), **sources},
             date=time.strftime("%Y-%m-%d"),
+            report=_repeated(report),
         )
         self.store.put(state.PRINTED, kit)
         self.store.prune("print")
 
 
+def _repeated(report: Report) -> Report:
+    """What is said if the same is asked for again; without what is not said, and takes an import to be read."""
+    return replace(
+        report,
+        made=state.repeated(tuple(replace(one, setting=None) for one in report.made)),
+        printed=tuple(replace(one, run=replace(one.run, people=())) for one in report.printed),
+    )
+
+
 def _slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> Leaf:
-    if len(chosen) > _LINES:
+    if sum(-(-len(theme.title.markdown) // _LINE) for theme in chosen) > _LINES:
         numbers = ", ".join(str(theme.number) for theme in chosen)
-        return Leaf(kind="slip", heading=name, label=f"{word['your_themes']} : {numbers}")
+        return Leaf(kind="slip", heading=name, label=word["your_numbers"].format(numbers=numbers))
     lines = tuple((str(theme.number), theme.title) for theme in chosen)
     return Leaf(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)
 

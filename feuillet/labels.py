@@ -68,8 +68,8 @@ _LABELS: dict[str, dict[str, str]] = {
         "needs_short": "Besoins",
         "chart_title": "Ce qui s’est dit, thème par thème",
         "chart_key": "Une marque, une idée notée.",
-        "made_with": "Composé avec Feuillet, logiciel libre, à partir des notes prises pendant les ateliers."
-        " Les notes sont jointes à ce fichier PDF.",
+        "made_with": "Composé avec Feuillet, logiciel libre, à partir des notes prises pendant les ateliers.",
+        "notes_attached": "Les notes sont jointes à ce fichier PDF.",
         "fonts_used": "Caractères",
         "reserved": "Tous droits réservés.",
         "none": "aucun",
@@ -147,8 +147,8 @@ _LABELS: dict[str, dict[str, str]] = {
         "needs_short": "Needs",
         "chart_title": "What was said, theme by theme",
         "chart_key": "One mark, one idea noted.",
-        "made_with": "Set with Feuillet, free software, from the notes taken in the workshops."
-        " The notes are attached to this PDF file.",
+        "made_with": "Set with Feuillet, free software, from the notes taken in the workshops.",
+        "notes_attached": "The notes are attached to this PDF file.",
         "fonts_used": "Typefaces",
         "reserved": "All rights reserved.",
         "none": "none",

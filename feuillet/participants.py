@@ -170,11 +170,20 @@ SAME_EMAIL = Rule(
     hint_en="If they are two people, write another address in this row, or empty the cell.",
     hint_fr="Si ce sont deux personnes, écrivez une autre adresse sur cette ligne, ou videz la cellule.",
 )
+NO_THEME_COLUMN = Rule(
+    code="list-without-themes",
+    severity=Severity.WARNING,
+    en="no column says which themes people chose: each of them has all; columns found: {columns}",
+    fr="aucune colonne ne dit quels thèmes sont choisis : chaque personne les a tous ; colonnes trouvées : {columns}",
+    hint_en="If one does, give it a title such as: Themes, Theme 1, Workshop.",
+    hint_fr="S’il y en a une, donnez-lui un titre comme : Thèmes, Thème 1, Atelier.",
+)
 SHARED_EMAIL = Rule(
     code="person-shared-email",
     severity=Severity.WARNING,
     en="line {first} has the same e-mail address under another name; both are kept, as two people",
-    fr="la ligne {first} a la même adresse électronique sous un autre nom ; les deux sont gardées, comme deux personnes",
+    fr="la ligne {first} a la même adresse électronique sous un autre nom ; "
+    "les deux sont gardées, comme deux personnes",
     hint_en="If they are one person, delete one of the two rows.",
     hint_fr="Si c’est la même personne, supprimez une des deux lignes.",
 )
@@ -483,7 +492,10 @@ _OF_LANGUAGE = _words("prefere preferee preferred souhaitee correspondance fiche
 _GREETING = ({"salutation"}, {"formule", "appel"}, {"greeting"})
 _THEME_WORD = r"(?:themes?|thematiques?|ateliers?|workshops?)"
 # What may stand before it: "Choix d'atelier", "Vos ateliers", "Which workshops".
-_BEFORE_IT = r"choix|choice|choisissez|votre|vos|your|quel(?:le)?s?|which|liste?|a|d|de|des|du|la|le|les|of|s|the|\d"
+_BEFORE_IT = (
+    r"choix|choice|choisissez|votre|vos|mes|your|my|quel(?:le)?s?|which|liste?|a|d|de|des|du|la|le|les|of|s|the"
+    r"|morning|afternoon|evening|premier|deuxieme|troisieme|first|second|third|\d"
+)
 _THEME_HEADER = re.compile(rf"(?:(?:{_BEFORE_IT}) )*{_THEME_WORD}(?: |$)(?P<rest>.*)")
 _ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
 
@@ -755,6 +767,8 @@ def _people(text: str, told: _Told, workshop: Workshop, *, needs_email: bool) ->
         told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
     themes = _Themes(workshop)
     of_themes = _theme_columns(header.cells, columns.others, themes)
+    if not of_themes.places and len(themes.slugs) > 1:
+        told.add(NO_THEME_COLUMN, header.line, 1, columns=_titles(header))
     of_themes = _grid(of_themes, _rows(lines, header.end, header.delimiter, _Told("")))
     reading = _Reading(header, columns, of_themes, themes, told, needs_email=needs_email)
     for count, row in enumerate(_rows(lines, header.end, header.delimiter, told)):

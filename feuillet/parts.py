@@ -41,10 +41,11 @@ class Piece:
         """Whether it prints page numbers of other places."""
         return FOLIO_OPEN in self.html
 
-    def mark(self, edition: str) -> str:
-        """The edition mark of its pages: two pages with one mark are the same page."""
+    @staticmethod
+    def mark(html: str, edition: str) -> str:
+        """The edition mark of its pages, with their numbers put in: two pages with one mark are the same page."""
         date = edition.rpartition(" · ")[0]
-        own = hashlib.sha256(self.html.encode()).hexdigest()[:6]
+        own = hashlib.sha256(html.encode()).hexdigest()[:6]
         return f"{date} · {own}" if date else own
 
 

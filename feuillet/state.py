@@ -8,16 +8,17 @@ import json
 import os
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from feuillet import fingerprint
-from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
+    from feuillet import guide
     from feuillet.build import Result
     from feuillet.typeset import Setting
 
@@ -67,13 +68,34 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a print came to; no entries if nothing was made."""
+
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    made: tuple[Made, ...] = ()  # publications
+    printed: tuple[guide.Printed, ...] = ()
+    entries: tuple[guide.Entry, ...] = ()
+    totals: str = ""
+    folder: str = "print"  # of these files, below the output folder
+    written: tuple[str, ...] = ()  # files made anew, below the output folder
+    unchanged: bool = False  # of `--changed`: nothing is to be printed again
+    bugs: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.bugs) or any(errors(self.diagnostics))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Printed:
     """What the last print made: its files, and the publications as they went to the printer."""
 
-    state: State
+    state: State  # its inputs: what was asked for, and all that it was made from
     publications: Mapping[str, str]  # fingerprints of the editions' PDFs, by path
     runs: Mapping[str, str]  # what each file was made from, by path
     date: str  # on which it was made
+    report: Report | None = None  # to be said again if there is nothing to do
 
 
 def printed(kept: Store, output: Path) -> Printed | None:
@@ -81,6 +103,33 @@ def printed(kept: Store, output: Path) -> Printed | None:
     found = kept.get(PRINTED)
     same = isinstance(found, Printed) and found.state.request == fingerprint.of("print", str(output.resolve()))
     return found if same else None
+
+
+def asked(project: Path, wanted: Mapping[str, Any]) -> str:
+    """The fingerprint of what a print is asked for and of all that it reads; empty: it must find out.
+
+    What the last build made is read too: an edition in grey is compared with it. Of what changed since the last print
+    there is nothing to repeat.
+    """
+    people = wanted.get("participants")
+    built = load(store(project))
+    try:
+        listed = _digest(Path(people)) if people else ""
+        read = inputs(project)
+    except (OSError, ValueError):  # what cannot be read, the print names
+        return ""
+    options = sorted(wanted.items())
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return "" if wanted.get("changed") else fingerprint.of(read, options, listed, epoch, built and built.outputs)
+
+
+def said_of(project: Path, output: Path, wanted: Mapping[str, Any]) -> Report | None:
+    """What a print says that was asked for the same as the last one, with nothing changed since; None: it has work."""
+    before = printed(store(project), output)
+    if before is None or not before.state.inputs:
+        return None
+    same = before.state.inputs == asked(project, wanted) and is_fresh(before.state, output)
+    return before.report if same else None
 
 
 def folder(project: Path) -> Path:
@@ -162,6 +211,10 @@ def clear(before: State | None, paths: set[str], output: Path, request: str) -> 
         if found == made:
             with contextlib.suppress(OSError):
                 (output / path).unlink()
+                for folder in (output / path).parents:
+                    if folder == output:
+                        break
+                    folder.rmdir()  # where nothing is left
         elif found:
             yield KEPT.at(Location(file=path), path=path)
 

@@ -54,7 +54,9 @@ SAID = {
         "is_same": "the same",
         "no_print": "Nothing was put together for printing: mend the errors above and run the command again.",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
-        "printed": "{count} files made in {folder}; README.pdf says how to print them",
+        "printed": "{files} made in {folder}; README.pdf says how to print them",
+        "one_made_file": "1 file",
+        "many_made_files": "{} files",
         "printed_fresh": "Nothing changed: the files in {folder} are up to date",
         "no_build": "Nothing was built: mend the errors above and run the command again.",
         "checked": "{files}, {themes}: nothing to mend.",
@@ -119,7 +121,9 @@ SAID = {
         "is_same": "inchangée",
         "no_print": "Rien n’a été préparé pour l’impression : corrigez les erreurs ci-dessus et relancez la commande.",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
-        "printed": "{count} fichiers faits dans {folder} ; README.pdf dit comment les imprimer",
+        "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
+        "one_made_file": "1 fichier fait",
+        "many_made_files": "{} fichiers faits",
         "printed_fresh": "Rien n’a changé : les fichiers de {folder} sont à jour",
         "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
         "checked": "{files}, {themes} : rien à corriger.",
@@ -476,7 +480,7 @@ class Teller:
                 "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
                 "files": [
                     {
-                        "path": str(self.output / "print" / one.path),
+                        "path": str(self.output / report.folder / one.path),
                         "kind": one.run.kind.value,
                         "edition": one.run.edition.name,
                         "copies": one.copies,
@@ -505,9 +509,11 @@ class Teller:
             for step in one.steps:
                 self.console.print(f"  {step}")
         self.console.print()
-        self.console.print(report.totals)
+        if report.totals:
+            self.console.print(report.totals)
         said = self.said["printed" if report.written else "printed_fresh"]
-        self.console.print(said.format(count=len(report.written), folder=self.output / report.folder), soft_wrap=True)
+        files = self.counted(len(report.written), "made_file")
+        self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
 
     def unchanged(self, before: State) -> None:
         """There was nothing to do: what the last build said is still so."""

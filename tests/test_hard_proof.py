@@ -359,10 +359,11 @@ def test_coverage_is_the_share_of_the_paper_that_is_black():
 def test_ink_saved_counts_the_ink_of_all_pages():
     band = "0 g 0 0 300 100 re f"
     both, one = paper(band, band), paper(band)
-    assert hard_proof.saved(both, one) == pytest.approx(0.5)
-    assert hard_proof.saved(one, both) == pytest.approx(-1)
-    assert hard_proof.saved(paper(""), one) == 0
-    assert math.isclose(hard_proof.saved(both, both), 0, abs_tol=1e-9)
+    assert hard_proof.saved([both], [one]) == pytest.approx(0.5)
+    assert hard_proof.saved([one], [both]) == pytest.approx(-1)
+    assert hard_proof.saved([both, both], [one, both]) == pytest.approx(0.25)
+    assert hard_proof.saved([paper("")], [one]) == 0
+    assert math.isclose(hard_proof.saved([both], [both]), 0, abs_tol=1e-9)
 
 
 # --- the module ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -35,9 +36,12 @@ ALL = ("cooperation", "engagement", "gouvernance", "lieux")
 
 @pytest.fixture(name="read")
 def reader(tmp_path):
-    def read(raw, *, needs_email=False) -> Participants:
+    def read(raw, *, needs_email=False, themeless=False) -> Participants:
         (tmp_path / "liste.csv").write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-        return participants.read(tmp_path / "liste.csv", "liste.csv", WORKSHOP, needs_email=needs_email)
+        made = participants.read(tmp_path / "liste.csv", "liste.csv", WORKSHOP, needs_email=needs_email)
+        # Most lists here are about something else than themes.
+        others = tuple(one for one in made.diagnostics if one.rule is not participants.NO_THEME_COLUMN)
+        return made if themeless else replace(made, diagnostics=others)
 
     return read
 
@@ -420,6 +424,14 @@ def test_somebody_who_is_there_twice_is_one_person_with_the_themes_of_both(read)
     found = [one for one in codes(made) if "empty" not in one]
     assert found == ["4:1 person-twice", "5:1 person-twice", "6:1 person-shared-email"]
     assert "ligne 2" in made.diagnostics[-1].message("fr")
+
+
+def test_a_list_that_names_no_theme_says_so(read):
+    made = read("Name;Mail;Choice 1\nAda;a@exemple.fr;2\n", themeless=True)
+    assert codes(made) == ["1:1 list-without-themes"]
+    assert "Choice 1" in made.diagnostics[0].message("en")
+    assert len(made.people[0].themes) == len(WORKSHOP.themes)
+    assert codes(read("Name;Morning workshop\nAda;2\n", themeless=True)) == []
 
 
 def test_a_mail_goes_once_to_an_address_that_two_names_share(read):
