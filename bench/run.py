@@ -2,6 +2,7 @@
 """Measure Feuillet beside the plain script, on the same made-up day: how many times its time, and how much memory.
 
 usage: run.py [--themes 12 48 200] [--cases cold again edited warm] [--runs 5] [--seed 1]
+       run.py print [--people 1000] …     the print kit instead: see print_job.py
 
     cold     everything from nothing: a folder that was never built, a new process
     again    the same command once more, nothing changed
@@ -497,7 +498,15 @@ def words(text: str) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure Feuillet beside the plain script, on the same made-up day.")
+    if sys.argv[1:2] == ["print"]:
+        import print_job
+
+        print_job.main(sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(
+        description="Measure Feuillet beside the plain script, on the same made-up day.",
+        epilog="To measure the print kit: run.py print (--help says more).",
+    )
     parser.add_argument("--themes", nargs="+", default=["12"], metavar="N", help="sizes of the day: 12 48 200 [12]")
     parser.add_argument("--cases", nargs="+", default=["cold"], metavar="CASE", help=f"{', '.join(CASES)} [cold]")
     parser.add_argument("--runs", type=int, default=5, help="runs of each [5]")

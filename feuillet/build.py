@@ -20,6 +20,7 @@ from feuillet.fit import Fit, Foldable, Misfit, refit
 from feuillet.fonts import substituted
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
+from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer, TemplateProblemError
 from feuillet.state import Made
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from feuillet.proof import Pressed, PressedPart
     from feuillet.workers import Crew, Outcome
 
-SYNTHESIS = "synthesis"
 # What workers are called for. What others wait for comes first: pages are known sooner, and the synthesis is joined
 # while sheets are made. Names, not functions: this process need not import what they take.
 _CALLS = {
@@ -96,22 +96,6 @@ NOT_WRITTEN = Rule(
     hint_en="Close the file if a program has it open, and see that the folder may be written to.",
     hint_fr="Fermez le fichier si un programme l’a ouvert, et vérifiez que le dossier accepte l’écriture.",
 )
-UNKNOWN_THEME = Rule(
-    code="unknown-theme",
-    en="there is no theme '{theme}'",
-    fr="il n’y a pas de thème « {theme} »",
-    hint_en="There are: {themes}. Name them by number or by name.",
-    hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur nom.",
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Publication:
-    """One PDF to make: the synthesis, or the sheet of a theme."""
-
-    key: str  # "synthesis", or the theme's slug
-    path: str  # below the output folder, POSIX
-    theme: Theme | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,40 +134,6 @@ class Progress:
     path: str
     step: str
     made: Made | None = None
-
-
-def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
-    """All that a workshop prints in an edition, the synthesis first."""
-    yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf")
-    width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
-    for theme in workshop.themes:
-        name = f"{theme.number:0{width}}-{theme.slug}"
-        key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
-        yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", theme=theme)
-
-
-def choose(
-    workshop: Workshop, names: Sequence[str], edition: Edition = SCREEN
-) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
-    """The publications that a user names by number, slug, file name or "synthesis"; all if none is named."""
-    everything = tuple(publications(workshop, edition))
-    if not names:
-        return everything, ()
-    chosen: list[Publication] = []
-    wrong: list[Diagnostic] = []
-    known = [SYNTHESIS, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
-    for name in names:
-        stem = Path(name).name.removesuffix(".md").removesuffix(".yaml").removesuffix(".pdf")
-        found = [
-            one
-            for one in everything
-            if stem in (one.key, Path(one.path).stem)
-            or (one.theme and (stem.lstrip("0") == str(one.theme.number) or Path(one.theme.source.file).stem == stem))
-        ]
-        chosen += found
-        if not found:
-            wrong.append(UNKNOWN_THEME.at(Location(file=workshop.source.file), theme=name, themes=", ".join(known)))
-    return tuple(dict.fromkeys(chosen)), tuple(wrong)
 
 
 @dataclass

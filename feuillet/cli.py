@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feuillet.diagnostics import Diagnostic
+    from feuillet.mailing import Post
+    from feuillet.mailing import Report as MailReport
     from feuillet.model import Workshop
     from feuillet.teller import Told
     from feuillet.workers import Crew
@@ -410,6 +412,138 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
             report = kit.make(project, place, workers, kit.Wanted(**wanted), listener=teller.step)
     teller.kit(report)
     sys.exit(1 if report.failed else 0)
+
+
+@cli.command()
+@project_option
+@output_option
+@click.option("--to", "to", multiple=True, metavar="ADDRESS", help="A recipient, in place of the list; several times.")
+@click.option("--campaign", default="", metavar="NAME", help="Name of the mailing in the journal. [date and title]")
+@click.option("--preview", is_flag=True, help="Show who gets what, and the first letter in full.")
+@click.option("--browser", is_flag=True, help="With --preview: show that letter in the browser too.")
+@click.option("--test-to", default="", metavar="ADDRESS", help="Send one letter, to yourself.")
+@click.option("--send", is_flag=True, help="Send the letters to all who have none yet.")
+@click.option("--yes", is_flag=True, help="Send without asking once more.")
+@click.option("--edition-update", is_flag=True, help="With --send: to those who have older pages, saying what changed.")
+@click.option("--resend", multiple=True, metavar="ADDRESS", help="Let a letter go again that may have arrived.")
+@click.option("--forget", multiple=True, metavar="ADDRESS", help="Never write to somebody again, and keep no address.")
+@click.option("--journal", "show_journal", is_flag=True, help="Say what became of each letter.")
+@click.option("--most", type=click.IntRange(1), default=None, help="Letters in this run, at the most.")
+@jobs_option
+@limit_option
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Say each step.")
+def mail(  # noqa: PLR0917 - click calls it by name
+    project: Path | None,
+    output: Path | None,
+    to: tuple[str, ...],
+    campaign: str,
+    preview: bool,
+    browser: bool,
+    test_to: str,
+    send: bool,
+    yes: bool,
+    edition_update: bool,
+    resend: tuple[str, ...],
+    forget: tuple[str, ...],
+    show_journal: bool,
+    most: int | None,
+    jobs: int | None,
+    time_limit: float | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Write the letters that take the synthesis to people: drafts in output/mail/, and nothing is sent.
+
+    With --send they go, each once; the journal in .feuillet/mail/ knows what became of them. What is said and to whom
+    stands under mail: in content/workshop.yaml. The password comes from FEUILLET_MAIL_PASSWORD, the system's keyring
+    or a question.
+    """
+    from feuillet import state
+    from feuillet.journal import JournalProblem
+
+    project = _project(project)
+    place = output or project / "output"
+    teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
+    try:
+        if forget or show_journal:
+            sys.exit(_journal(project, teller, forget))
+        with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
+            from feuillet.mailing import Post
+
+            post = Post(project=project, output=place, workers=workers, to=to, name=campaign, listener=teller.step)
+            if not post.prepare():
+                teller.mailed(post.report())
+                sys.exit(1)
+            for address in resend:
+                teller.allowed(address, allowed=post.journal.allow(post.campaign, address))
+            if test_to:
+                server = post.server(_password(post.settings.user, post.settings.host))
+                report = post.send_test(server, test_to) if server else post.report()
+                teller.mailed(report)
+            elif send or edition_update:
+                report = _send(post, teller, update=edition_update, yes=yes, most=most)
+            else:
+                report = post.plan() if preview else post.drafts()
+                teller.planned(report, full=preview)
+                if preview and browser and report.page:
+                    click.launch(str(post.write_preview(report.page)))
+        sys.exit(1 if report.failed else 0)
+    except JournalProblem as problem:
+        teller.refuse(problem.diagnostics)
+        sys.exit(1)
+
+
+def _send(post: Post, teller: Teller, *, update: bool, yes: bool, most: int | None) -> MailReport:
+    """Send after a last question; whoever has a letter gets none."""
+    if not post.begin(update=update):
+        teller.mailed(post.report())
+        return post.report()
+    plan = post.plan()
+    teller.planned(plan, full=False)
+    waiting = sum(one.standing in post.to_send for one in plan.planned)
+    if not waiting:
+        return plan
+    if not yes and not click.confirm(teller.said["really"].format(count=waiting), default=False, err=True):
+        return plan
+    server = post.server(_password(post.settings.user, post.settings.host))
+    if server is None:
+        teller.mailed(post.report())
+        return post.report()
+    report = post.send(server, most=most, heard=teller.delivered)
+    teller.mailed(report)
+    return report
+
+
+def _password(user: str, host: str) -> str:
+    """From the environment, the system's keyring if there is one, or the person at the keyboard."""
+    import importlib
+
+    user = os.environ.get("FEUILLET_MAIL_USER") or user
+    found = os.environ.get("FEUILLET_MAIL_PASSWORD", "")
+    if found or not user:
+        return found
+    with contextlib.suppress(Exception):  # none is installed, or it is locked
+        keyring = importlib.import_module("keyring")
+        found = keyring.get_password(f"feuillet {os.environ.get('FEUILLET_MAIL_HOST') or host}", user) or ""
+    return found or str(click.prompt(f"{user}", hide_input=True, err=True))
+
+
+def _journal(project: Path, teller: Teller, forget: Sequence[str]) -> int:
+    """Forget people, or say what became of each letter."""
+    from feuillet import state
+    from feuillet.journal import Journal
+    from feuillet.mailing import FOLDER, forget_letters
+
+    folder = state.folder(project) / FOLDER
+    journal = Journal(folder)
+    for address in forget:
+        count = journal.forget(address)
+        forget_letters(folder, address)
+        click.echo(teller.said["forgotten"].format(address=address, count=count))
+    if not forget:
+        teller.journal(journal.entries())
+    return 0
 
 
 @cli.command("status")

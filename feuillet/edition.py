@@ -26,6 +26,7 @@ class Edition:
     columns: int = 3  # of a sheet, at the most
     least_size: float = 5.5  # points, of any text
     notes: bool = False  # a page to write on follows the sheet
+    dpi: int = 300  # of pictures
     bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
 
     def page(self, paper: str) -> str:
@@ -66,5 +67,7 @@ SMALL = Edition(
     least_size=5.0,
 )
 PRESS = Edition(name="press", folder="print/press/", styles=("print", "press"), paper=True, bleed=3.0)
+# For letters that would be too heavy: pictures for a screen.
+MAIL = Edition(name="mail", folder="mail/light/", dpi=110)
 
 EDITIONS = {one.name: one for one in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}

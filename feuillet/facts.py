@@ -89,10 +89,17 @@ NO_KEYS = Rule(
 )
 NOT_A_NUMBER = Rule(
     code="not-a-number",
-    en="'{key}' wants a whole number from 1 to 999, not '{shown}'",
-    fr="« {key} » attend un nombre entier de 1 à 999, non « {shown} »",
-    hint_en="Write it in figures, such as: {key}: 3",
-    hint_fr="Écrivez-le en chiffres, par exemple : {key}: 3",
+    en="'{key}' wants a whole number from {least} to {most}, not '{shown}'",
+    fr="« {key} » attend un nombre entier de {least} à {most}, non « {shown} »",
+    hint_en="Write it in figures, such as: {key}: {example}",
+    hint_fr="Écrivez-le en chiffres, par exemple : {key}: {example}",
+)
+NOT_AN_AMOUNT = Rule(
+    code="not-an-amount",
+    en="'{key}' wants a number from {least} to {most}, not '{shown}'",
+    fr="« {key} » attend un nombre de {least} à {most}, non « {shown} »",
+    hint_en="Write it in figures, with a point: {key}: 0.5",
+    hint_fr="Écrivez-le en chiffres, avec un point : {key}: 0.5",
 )
 NOT_A_DATE = Rule(
     code="not-a-date",
@@ -369,8 +376,8 @@ def _keys(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
             yield from (_link if key == "link" else _email)(data, key, value)
         elif inside is date:
             yield from _dates(data, key)
-        elif inside is int and isinstance(value, Located) and not re.fullmatch(r"\d{1,3}", value):
-            yield NOT_A_NUMBER.at(value.source, key=key, shown=value)
+        elif inside is int and isinstance(value, Located) and not re.fullmatch(r"\d{1,9}", value):
+            yield _not_a_number(kind, key, value.source, value)
             del data[key]
         elif key == "slug" and isinstance(value, Located) and value and slug(value) != value:
             suggestion = slug(value) or "mon-theme"
@@ -387,7 +394,7 @@ def _elsewhere(kind: type[Model], key: str) -> Iterator[tuple[str, str]]:
         inside = _inside(annotation)
         if isinstance(inside, type) and issubclass(inside, Model) and "tuple" not in str(annotation):
             near = did_you_mean(key, known_keys(inside))
-            if near:
+            if near and (near == key or key not in _OURS):
                 yield parent, near
 
 
@@ -503,6 +510,32 @@ def _take_out(data: Any, path: tuple[str | int, ...]) -> None:
         data.pop(last, None)
 
 
+def _holder(kind: Any, path: tuple[str | int, ...]) -> Any:
+    """The model, or dict, that holds the last key of a path."""
+    names = [step for step in path if isinstance(step, str)]
+    for name in names[:-1]:
+        inside = _inside(kind.model_fields[name].annotation)
+        if not (isinstance(inside, type) and issubclass(inside, Model)):
+            return inside
+        kind = inside
+    return kind
+
+
+def _not_a_number(kind: Any, key: str, at: Location, shown: str) -> Diagnostic:
+    """What a number should be, by the limits of its field; those in a dict have none of their own."""
+    field = kind.model_fields.get(key) if isinstance(kind, type) and issubclass(kind, Model) else None
+    limits = {name: value for one in (field.metadata if field else ()) for name, value in _bounds(one)}
+    least, most = limits.get("ge", limits.get("gt", 0)), limits.get("le", 999)
+    if field is not None and _inside(field.annotation) is float:
+        return NOT_AN_AMOUNT.at(at, key=key, shown=shown, least=f"{least:g}", most=f"{most:g}")
+    return NOT_A_NUMBER.at(at, key=key, shown=shown, least=least, most=most, example=min(max(least, 3), most))
+
+
+def _bounds(limit: Any) -> Iterator[tuple[str, Any]]:
+    """The bound that an annotation of a field sets: ge, gt or le."""
+    return ((name, getattr(limit, name)) for name in ("ge", "gt", "le") if hasattr(limit, name))
+
+
 def _told(path: tuple[str | int, ...], at: Place, error: dict[str, Any], kind: Any) -> Diagnostic:
     """A validation error of pydantic in plain words."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "?")
@@ -519,8 +552,11 @@ def _told(path: tuple[str | int, ...], at: Place, error: dict[str, Any], kind: A
                     model = _inside(model.model_fields[step].annotation)
             known = ", ".join(known_keys(model)) if model is not dict else "ABC: …"
             return NOT_KEYS.at(at.value, key=key, known=known)
-        case "int_type" | "int_parsing" | "greater_than_equal" | "less_than_equal":
-            return NOT_A_NUMBER.at(at.value, key=key, shown=shown)
+        case (
+            "int_type" | "int_parsing" | "float_type" | "float_parsing" | "greater_than" | "greater_than_equal"
+            | "less_than_equal"
+        ):  # fmt: skip
+            return _not_a_number(_holder(kind, path), key, at.value, shown)
         case "date_type":
             return NOT_A_DATE.at(at.value, shown=shown, suggestion="2026-11-14")
         case "literal_error" | "enum":

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import collation, content, fingerprint, guide, hard_proof, imposition, participants, proof, state, status
-from feuillet.build import NOT_WRITTEN, SYNTHESIS, build, publications
+from feuillet.build import NOT_WRITTEN, build
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.fit import Fit
 from feuillet.fonts import substituted
+from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import Kind, Run, runs, with_options
 from feuillet.store import write_whole
@@ -396,9 +397,7 @@ class _Print:
                 name = fingerprint.of("ink", fingerprint.method(), *shas)
                 found = self.store.get(name)
                 if found is None:
-                    before, after = (
-                        ((self.output / path).read_bytes() for path in paths) for paths in (theirs, ours)
-                    )
+                    before, after = (((self.output / path).read_bytes() for path in paths) for paths in (theirs, ours))
                     found = hard_proof.saved(before, after)
                     self.store.put(name, found)
                 return float(found)

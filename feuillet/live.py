@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet import facsimile, fit, state, watch
-from feuillet.build import publications
 from feuillet.labels import labels
+from feuillet.publications import publications
 from feuillet.report import as_json
 from feuillet.view import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feuillet.build import Progress, Proved, Publication
+    from feuillet.build import Progress, Proved
     from feuillet.model import Workshop
+    from feuillet.publications import Publication
     from feuillet.session import Report, Session
     from feuillet.state import Made
 

@@ -309,6 +309,29 @@ class Printing(Model):
     currency: str = Field(default="€", max_length=8, description="Currency of that price.")
 
 
+class Mailing(Model):
+    """Letters to those who came: what they say, what goes with them, who hands them over."""
+
+    sender: str = Field(default="", description="Who writes: Name <name@example.org>.")
+    reply_to: str = Field(default="", description="Address for answers, where it is another one.")
+    recipients: str = Field(default="", description="CSV file, relative to content/; else that of print: participants.")
+    subject: str = Field(default="", description="Subject; without one, the title of the day.")
+    message: Prose | None = Field(default=None, description="What you want to say, in Markdown.")
+    message_file: str = Field(default="", description="Or a file with it, relative to content/.")
+    attach: tuple[Literal["synthesis", "sheets"], ...] = Field(
+        default=("synthesis",), description="What goes with each letter: the synthesis, the sheets of her themes."
+    )
+    link: str = Field(default="", description="Where the synthesis can be read, if it is too large to send.")
+    unsubscribe: str = Field(default="", description="Address to which one says no more; else the answers' address.")
+    most_mb: float = Field(default=7.0, gt=0, le=100, description="Megabytes that a message may have.")
+    host: str = Field(default="", description="Mail server that takes your letters, such as smtp.example.org.")
+    port: int = Field(default=0, ge=0, le=65535, description="Its port; 587, or 465 with security: tls.")
+    user: str = Field(default="", description="Your name there; the password is never written here.")
+    security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How the line is protected.")
+    pace: float = Field(default=2.0, ge=0, le=3600, description="Seconds between two letters.")
+    most: int = Field(default=200, ge=1, le=100_000, description="Letters in one run, at the most.")
+
+
 class Workshop(Model):
     """The day: all that the pages say of it, and its themes in order of number."""
 
@@ -329,6 +352,7 @@ class Workshop(Model):
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."
     )
     brand: Brand = Field(default_factory=Brand)
+    mail: Mailing = Field(default_factory=Mailing, description="What `build.py mail` sends.")
     print: Printing = Field(default_factory=Printing, description="What `build.py print` makes.")
     themes: SkipJsonSchema[tuple[Theme, ...]] = ()
 

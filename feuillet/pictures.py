@@ -9,6 +9,7 @@ import warnings
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
@@ -363,6 +364,15 @@ def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300
 
     For pictures that `check` let pass; the same file gives the same bytes.
     """
+    about = path.stat()
+    return _prepared(path, about.st_size, about.st_mtime_ns, width_mm, max_height_mm, dpi, grey)
+
+
+@lru_cache(maxsize=64)
+def _prepared(
+    path: Path, _size: int, _changed: int, width_mm: float, max_height_mm: float, dpi: int, grey: bool
+) -> Picture:
+    """A picture that several publications and editions show is prepared once."""
     from PIL import Image
 
     if _is_drawing(path):

@@ -102,6 +102,7 @@ def _code(url: str) -> segno.QRCode | None:
     return segno.make(address, error="m", micro=False) if len(address) <= LONGEST else None
 
 
+@lru_cache(maxsize=512)
 def svg(url: str, *, title: str) -> Markup | None:
     """The code of `url`, sized by the style sheet; its title is what a screen reader reads. None: too long."""
     code = _code(url)

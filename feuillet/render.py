@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from feuillet.fonts import FontSet
     from feuillet.guide import Entry
+    from feuillet.letter import LetterView
     from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
 
@@ -171,7 +172,9 @@ class Renderer:
         return "\n".join(lines)
 
     def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
-        prepared = pictures.prepare(self._file(name), width_mm=width, max_height_mm=width, grey=self.edition.grey)
+        prepared = pictures.prepare(
+            self._file(name), width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
+        )
         resources[f"pictures/{prepared.name}"] = prepared.data
         return Shown(
             name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
@@ -381,6 +384,10 @@ class Renderer:
             "changed": changed,
         }
         return self._finished("print-guide.html", context, resources, Setting())
+
+    def mail(self, letter: LetterView) -> str:
+        """The HTML of a letter by mail: it refers to no file, and to no address that is fetched."""
+        return self._filled("mail.html", {"letter": letter})
 
     def _contact(self) -> dict[str, str] | None:
         contact = self.workshop.contact

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from feuillet.build import SYNTHESIS, choose, publications
 from feuillet.diagnostics import Diagnostic, Rule
 from feuillet.edition import EDITIONS, LARGE, NOTES, PRESS, PRINT, SMALL, Edition
+from feuillet.publications import SYNTHESIS, choose, publications
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -22,6 +22,13 @@ NOTHING = Rule(
     fr="il n’y a rien à imprimer : aucun exemplaire de rien n’est demandé",
     hint_en="Write under print: in content/workshop.yaml how many copies you want, or give --copies.",
     hint_fr="Écrivez sous print: dans content/workshop.yaml combien d’exemplaires vous voulez, ou donnez --copies.",
+)
+BELOW_NONE = Rule(
+    code="copies-below-none",
+    en="{count} copies of '{theme}' cannot be printed",
+    fr="{count} exemplaires de « {theme} » ne peuvent pas être imprimés",
+    hint_en="Write 0 for none, or how many you want.",
+    hint_fr="Écrivez 0 pour aucun, ou combien vous en voulez.",
 )
 
 
@@ -112,6 +119,8 @@ def counted(
     for name, count in printing.sheets.items():
         chosen, unknown = choose(workshop, [name])
         wrong += [replace(one, location=printing.source) for one in unknown]
+        if count < 0:
+            wrong.append(BELOW_NONE.at(printing.source, theme=name, count=count))
         for one in chosen:
             found[one.key] = count
     return found, tuple(wrong)

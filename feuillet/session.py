@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet import content, state, status
-from feuillet.build import Result, publications
+from feuillet.build import Result
 from feuillet.build import build as run
 from feuillet.diagnostics import Location, Rule, Severity, errors
+from feuillet.publications import publications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -111,16 +111,17 @@ def asked(project: Path, wanted: Mapping[str, Any]) -> str:
     What the last build made is read too: an edition in grey is compared with it. Of what changed since the last print
     there is nothing to repeat.
     """
-    people = wanted.get("participants")
+    if wanted.get("changed"):
+        return ""
+    people = Path(wanted.get("participants") or "")  # from anywhere, not only from content/
+    listed = of_file(people) if people.is_file() else ""
     built = load(store(project))
     try:
-        listed = _digest(Path(people)) if people else ""
         read = inputs(project)
-    except (OSError, ValueError):  # what cannot be read, the print names
+    except OSError:  # the print names what cannot be read
         return ""
-    options = sorted(wanted.items())
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return "" if wanted.get("changed") else fingerprint.of(read, options, listed, epoch, built and built.outputs)
+    return fingerprint.of(read, sorted(wanted.items()), listed, epoch, built and built.outputs)
 
 
 def said_of(project: Path, output: Path, wanted: Mapping[str, Any]) -> Report | None:
@@ -222,7 +223,8 @@ def clear(before: State | None, paths: set[str], output: Path, request: str) -> 
 def of_file(path: Path) -> str:
     """The fingerprint of a file; empty if it is not there."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from feuillet.build import Publication
     from feuillet.model import Theme, Workshop
+    from feuillet.publications import Publication
     from feuillet.state import State
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
@@ -110,7 +110,7 @@ class Difference:
 
 def differences(workshop: Workshop, project: Path, before: Ingredients) -> Iterator[Difference]:
     """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
-    from feuillet.build import publications
+    from feuillet.publications import publications
     from feuillet.render import picture_names
 
     different = tuple(changes(before, ingredients(workshop, project)))

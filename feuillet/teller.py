@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
+    from feuillet.journal import Entry
     from feuillet.kit import Report as KitReport
+    from feuillet.mailing import Report as MailReport
+    from feuillet.post import Delivery
     from feuillet.session import Report
     from feuillet.state import Made, State
     from feuillet.status import Difference, Status
@@ -52,6 +55,27 @@ SAID = {
         "is_changed": "changed",
         "may_change": "perhaps: its page numbers may change with the synthesis",
         "is_same": "the same",
+        "recipient": "Recipient",
+        "files": "Attached",
+        "one_draft": "1 draft",
+        "many_drafts": "{} drafts",
+        "drafts": "{files} in {folder}; nothing was sent. To send: mail --send",
+        "really": "Send {count} letters now?",
+        "mail_sent": "sent",
+        "mail_refused": "refused",
+        "mail_deferred": "deferred",
+        "mail_uncertain": "uncertain",
+        "mail_sending": "uncertain",
+        "mail_allowed": "may go again",
+        "mail_forgotten": "forgotten",
+        "mail_none": "not tried",
+        "uncertain_hint": "Uncertain: the line broke before the server answered. Ask whether it arrived; if not: "
+        "mail --resend ADDRESS --send",
+        "no_mail": "Nothing was sent.",
+        "no_letters": "No letter was ever sent from here.",
+        "resend": "{address}: may go again",
+        "no_resend": "{address}: nothing to allow",
+        "forgotten": "{address}: forgotten ({count} lines of the journal)",
         "no_print": "Nothing was put together for printing: mend the errors above and run the command again.",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
         "printed": "{files} made in {folder}; README.pdf says how to print them",
@@ -119,6 +143,27 @@ SAID = {
         "is_changed": "a changé",
         "may_change": "peut-être : ses numéros de page peuvent changer avec la synthèse",
         "is_same": "inchangée",
+        "recipient": "Destinataire",
+        "files": "Pièces jointes",
+        "one_draft": "1 brouillon",
+        "many_drafts": "{} brouillons",
+        "drafts": "{files} dans {folder} ; rien n’a été envoyé. Pour envoyer : mail --send",
+        "really": "Envoyer {count} lettres maintenant ?",
+        "mail_sent": "envoyée",
+        "mail_refused": "refusée",
+        "mail_deferred": "remise à plus tard",
+        "mail_uncertain": "incertaine",
+        "mail_sending": "incertaine",
+        "mail_allowed": "peut repartir",
+        "mail_forgotten": "oubliée",
+        "mail_none": "pas tentée",
+        "uncertain_hint": "Incertaine : la ligne s’est coupée avant la réponse du serveur. Demandez si la lettre est "
+        "arrivée ; sinon : mail --resend ADRESSE --send",
+        "no_mail": "Rien n’a été envoyé.",
+        "no_letters": "Aucune lettre n’est jamais partie d’ici.",
+        "resend": "{address} : peut repartir",
+        "no_resend": "{address} : rien à autoriser",
+        "forgotten": "{address} : oubliée ({count} lignes du journal)",
         "no_print": "Rien n’a été préparé pour l’impression : corrigez les erreurs ci-dessus et relancez la commande.",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
         "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
@@ -514,6 +559,107 @@ class Teller:
         said = self.said["printed" if report.written else "printed_fresh"]
         files = self.counted(len(report.written), "made_file")
         self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
+
+    def planned(self, report: MailReport, *, full: bool) -> None:
+        """Who gets what; with the first letter where it is asked for."""
+        self._stop()
+        self.speak(report.language)
+        if self.as_json:
+            self._mail_json(report)
+            return
+        self.show(report.diagnostics)
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for name in ("recipient", "files"):
+            table.add_column(self.said[name], overflow="fold")
+        table.add_column(self.said["weight"], justify="right")
+        table.add_column("")
+        for one in report.planned:
+            standing = self.said[f"mail_{one.standing}"] if one.standing else ""
+            table.add_row(
+                f"{one.person.name} <{one.person.email}>", ", ".join(one.files), self._mega(one.size), standing
+            )
+        self.console.print(table)
+        if full and report.first:
+            self.console.print()
+            self.console.print(report.planned[0].subject, style="bold")
+            self.console.print()
+            self.console.print(report.first)
+        if report.drafts:
+            files = self.counted(len(report.drafts), "draft")
+            self.console.print(self.said["drafts"].format(files=files, folder=self.output / "mail"), soft_wrap=True)
+
+    def delivered(self, one: Delivery) -> None:
+        """What became of one letter, as it goes."""
+        from feuillet.post import in_words
+
+        if one.tried and not self.as_json:
+            said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
+            detail = in_words(one.detail, self.language)
+            self.console.print(f"{one.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True)
+
+    def mailed(self, report: MailReport) -> None:
+        """What became of a mailing."""
+        self._stop()
+        self.speak(report.language)
+        for bug in report.bugs:
+            click.echo(bug, err=True)
+        if self.as_json:
+            self._mail_json(report)
+            return
+        self.show(report.diagnostics)
+        counts: dict[str, int] = {}
+        for one in report.deliveries:
+            name = f"mail_{one.standing}" if one.standing else "mail_none"
+            counts[name] = counts.get(name, 0) + 1
+        if counts:
+            said = ", ".join(f"{count} {self.said[name]}" for name, count in counts.items())
+            self.console.print(f"{report.campaign}: {said}", soft_wrap=True)
+        if "mail_uncertain" in counts:
+            self.console.print(self.said["uncertain_hint"])
+        elif report.failed:
+            self.console.print(self.said["no_mail"])
+
+    def _mail_json(self, report: MailReport) -> None:
+        from feuillet.report import as_json
+
+        found = {
+            "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
+            "campaign": report.campaign,
+            "recipients": [
+                {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
+                for one in report.planned
+            ],
+            "drafts": [str(self.output / path) for path in report.drafts],
+            "deliveries": [
+                {"address": one.address, "standing": one.standing, "detail": one.detail, "tried": one.tried}
+                for one in report.deliveries
+            ],
+        }
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+    def journal(self, entries: Sequence[Entry]) -> None:
+        """What became of each letter of all mailings."""
+        if self.as_json:
+            found = [
+                {"campaign": one.campaign, "address": one.address, "standing": one.standing, "at": one.at}
+                for one in entries
+            ]
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for one in entries:
+            said = f"{one.campaign} · {one.address}: {self.said[f'mail_{one.standing}']} ({one.at})"
+            click.echo(said + (f" {one.detail}" if one.detail else ""))
+        if not entries:
+            click.echo(self.said["no_letters"])
+
+    def allowed(self, address: str, *, allowed: bool) -> None:
+        """Whether a letter may go again."""
+        self.console.print(self.said["resend" if allowed else "no_resend"].format(address=address))
+
+    def _mega(self, size: int) -> str:
+        return f"{self.number(size / 1e6)} {'Mo' if self.language == 'fr' else 'MB'}"
 
     def unchanged(self, before: State) -> None:
         """There was nothing to do: what the last build said is still so."""

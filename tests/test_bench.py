@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from importlib import util
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from feuillet import content
+from feuillet import content, participants
+from tests.made_project import load
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -43,6 +45,12 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.delitem(sys.modules, "generate", raising=False)
     return script(root, "run")
+
+
+@pytest.fixture
+def print_job(root: Path, run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.setitem(sys.modules, "run", run)
+    return script(root, "print_job")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -214,6 +222,91 @@ def test_typst_is_asked_where_it_is_installed_and_only_for_cold_builds(run, monk
     assert [tool.name for tool in run.tools("edited")] == ["feuillet", "plain"]
     monkeypatch.setattr(run, "find_spec", lambda name: None)
     assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain"]
+
+
+# The print kit
+
+
+def packs(count, seconds, size=1000, pages=4):
+    return [
+        {"seconds": seconds * n, "cpu": 2 * seconds * n, "size": size * n, "pages": pages} for n in range(1, count + 1)
+    ]
+
+
+def test_all_packs_are_told_of_from_a_sample(print_job, run, tmp_path):
+    """Start and first pack count once, the others as often as it takes."""
+    (tmp_path / "packs.json").write_text(json.dumps(packs(3, 10)))  # of 10, 20 and 30 s
+    took = run.Run(seconds=65, cpu=125, together=70, largest=60)
+    found = print_job.scaled(took, tmp_path, 101)
+    assert found.seconds == 65 - 50 + 100 * 25
+    assert found.cpu == 125 - 100 + 100 * 50
+    assert found.size == (1000 + 100 * 2500) / 1e6
+    assert found.pages == 404
+    assert (found.together, found.largest) == (70, 60)
+
+
+def test_people_choose_three_themes_and_others_come_another_time(print_job, tmp_path):
+    day = print_job.Day(tmp_path / "day", print_job.tools(2)[0], 4, 1, 40)
+    place = tmp_path / "day" / "content" / print_job.LIST
+    workshop = load(tmp_path / "day")
+    assert workshop.print.participants == print_job.LIST
+
+    def people():
+        found = participants.read(place, print_job.LIST, workshop, needs_email=True)
+        assert found.diagnostics == ()
+        return [(one.name, one.themes) for one in found.people]
+
+    first = people()
+    assert [len(set(themes)) for _, themes in first] == [print_job.CHOSEN] * 40
+    day.others()
+    assert people() != first
+    assert len(people()) == 40
+
+
+def test_print_runs_take_turns_and_the_naive_way_runs_once_a_round(print_job, tmp_path, monkeypatch):
+    seen = []
+
+    def build(day):
+        seen.append((day.tool.name, day.folder.name, day.edits, day.lists))
+        return print_job.Job(seconds=1)
+
+    monkeypatch.setattr(print_job.Day, "build", build)
+    done = list(print_job.rows(tmp_path, print_job.CASES, people=5, themes=3, runs=2, sample=2))
+    assert [(row.case, len(row.runs["feuillet"]), len(row.runs["naive"])) for row in done] == [
+        (case, 2, 2) for case in ("cold", "again", "edited", "list")
+    ]
+    first = [
+        ("naive", "fresh", 0, 0),
+        ("feuillet", "fresh", 0, 0),
+        ("feuillet", "kept", 0, 0),
+        ("feuillet", "kept", 1, 0),
+        ("feuillet", "kept", 1, 1),
+    ]
+    second = [(*one[:2], one[2] + (one[1] == "kept"), one[3] + (one[1] == "kept")) for one in first]
+    assert seen == [("feuillet", "kept", 0, 0), *first, *second[:2], ("feuillet", "kept", 1, 1), *second[3:]]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_packs_are_made_both_ways_and_counted(print_job, tmp_path):
+    (row,) = print_job.rows(tmp_path, ["cold"], people=3, themes=3, runs=1, sample=2)
+    (ours,), (theirs,) = row.runs["feuillet"], row.runs["naive"]
+    assert ours.pages == 3 * 2 * 4
+    assert theirs.pages == 3 * 4
+    assert ours.size > 0
+    assert theirs.size > 0
+    lines = print_job.report([row], 3).splitlines()
+    assert [line.count("|") for line in lines] == [11] * 3
+    assert lines[2].startswith("| cold | 3 | 3 | **")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_pack_stops_the_benchmark(print_job, run, tmp_path, monkeypatch):
+    day = print_job.Day(tmp_path / "day", print_job.tools(2)[1], 3, 1, 5)
+    (tmp_path / "day" / "output").mkdir()
+    (tmp_path / "day" / "output" / "packs.json").write_text(json.dumps(packs(2, 1, pages=3)))
+    monkeypatch.setattr(run, "measure", lambda command: run.Run(seconds=9))
+    with pytest.raises(SystemExit, match="naive made 15 pages instead of 20"):
+        day.build()
 
 
 # One command

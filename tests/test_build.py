@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 
 from feuillet import build as building
 from feuillet import content, preflight
-from feuillet.build import build, choose, publications
+from feuillet.build import build
 from feuillet.diagnostics import Location, Severity
 from feuillet.fit import Fit, Misfit
 from feuillet.paths import shipped
 from feuillet.preflight import PAGE_COUNT
 from feuillet.proof import Pressed
+from feuillet.publications import choose, publications
 from feuillet.typeset import Setting
 from feuillet.workers import Outcome, Workers
 from tests import calls
@@ -732,7 +733,7 @@ def test_each_library_has_one_module_that_imports_it():
         "pikepdf": {"collation", "conformance", "facsimile", "imposition", "merge"},
         "pypdfium2": {"facsimile", "hard_proof", "preflight"},
         "PIL": {"hard_proof", "pictures"},
-        "email_validator": {"participants"},
+        "email_validator": {"message", "participants"},
         "zxingcpp": {"hard_proof"},
         "segno": {"qr"},
         "fontpkg": {"fonts"},

@@ -33,6 +33,7 @@ KEYS = {
     "Brand": facts.known_keys(model.Brand),
     "Fonts": facts.known_keys(model.Fonts),
     "Print": facts.known_keys(model.Printing),
+    "Mail": facts.known_keys(model.Mailing),
     "Sections of your own": facts.known_keys(model.SectionDefinition),
     "Facts": facts.known_keys(model.ThemeFacts),
     "Speakers": facts.known_keys(model.Speaker),
@@ -43,7 +44,7 @@ KEYS = {
 }
 MODELS = (
     *(model.Workshop, model.Organisation, model.Contact, model.Licence, model.Brand, model.Fonts),
-    *(model.Printing, model.SectionDefinition, model.ThemeFacts, model.Speaker, model.Resource, model.ThemeFile),
+    *(model.Printing, model.Mailing, model.SectionDefinition, model.ThemeFacts, model.Speaker, model.Resource, model.ThemeFile),
 )
 
 

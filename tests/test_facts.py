@@ -25,11 +25,24 @@ def told(kind, text):
 def test_a_value_of_a_kind_that_has_no_words_of_its_own_is_told_too():
     class Measure(Model):
         title: str
-        width: float = 1.0
+        upright: bool = True
 
-    made, found = told(Measure, "title: x\nwidth: large")
-    assert (made.title, made.width) == ("x", 1.0)
-    assert found == ["2:8 wrong-value"]
+    made, found = told(Measure, "title: x\nupright: perhaps")
+    assert (made.title, made.upright) == ("x", True)
+    assert found == ["2:10 wrong-value"]
+
+
+def test_numbers_are_told_with_the_limits_that_they_have():
+    data = "mail:\n  port: 70000\n  pace: lent\n  most_mb: 0\nprint: {copies: -1, sheets: {un: beaucoup}}\ntitle: x"
+    made, found = told(Workshop, data)
+    assert (made.mail.port, made.mail.pace, made.print.copies) == (0, 2.0, 1)
+    assert sorted(found) == [
+        "2:9 not-a-number",
+        "3:9 not-an-amount",
+        "4:12 not-an-amount",
+        "5:17 not-a-number",
+        "5:34 not-a-number",
+    ]
 
 
 def test_a_title_that_is_no_text_does_not_hide_the_rest():

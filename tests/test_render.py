@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from feuillet import guide
+from feuillet import guide, letter
 from feuillet.edition import EDITIONS, SMALL
+from feuillet.participants import Person
 from feuillet.paths import shipped
 from feuillet.render import EDITION, Leaf, Renderer, TemplateProblemError
 from feuillet.runs import Copies, Kind, Run
@@ -137,6 +138,8 @@ def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
     renderer.synthesis()
     renderer.fact_sheet(english.themes[0], frozenset(), {})
     list(for_paper(english))
+    guest = Person(name="Ana", email="", language="", themes=(), greeting="", source=english.source)
+    letter.letter(renderer, guest, enclosed=())
     templates = {
         path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()
     }

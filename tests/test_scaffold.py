@@ -14,6 +14,7 @@ from feuillet.model import (
     Contact,
     Fonts,
     Licence,
+    Mailing,
     Mark,
     Organisation,
     Printing,
@@ -83,7 +84,7 @@ def test_the_first_theme_shows_every_construct(tmp_path, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_workshop_yaml_names_every_key_there_is(language):
     text = (PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
-    for model in (Workshop, Organisation, Contact, Licence, SectionDefinition, Brand, Fonts, Printing):
+    for model in (Workshop, Organisation, Contact, Licence, SectionDefinition, Brand, Fonts, Printing, Mailing):
         keys = set(model.model_fields) - {"source", "themes"}
         assert keys
         assert {key for key in keys if not re.search(rf"^[#\s-]*{key}:", text, re.MULTILINE)} == set()
@@ -99,7 +100,7 @@ def test_the_front_matter_of_the_first_theme_names_every_key_there_is(language):
 def take_up(file):
     """Take "# " away from every line that is offered; the number of those lines."""
     text, count = re.subn(
-        r"^# (?= *(?:- )?[a-z_]+: |(?:partners|print|sections|speakers|actors|documents| *fonts| *organisation):$| +- \S)",
+        r"^# (?= *(?:- )?[a-z_]+: |(?:partners|print|mail|sections|speakers|actors|documents| *fonts| *organisation):$| +- \S)",
         "",
         file.read_text(encoding="utf-8").replace("# yaml-language-server", "#"),
         flags=re.MULTILINE,
@@ -114,7 +115,7 @@ def test_the_lines_that_are_offered_hold_when_their_sign_is_taken_away(tmp_path,
     scaffold.add_theme(tmp_path, "Encore un")
     themes = sorted((tmp_path / "content" / "themes").iterdir())
     counts = [take_up(file) for file in (tmp_path / "content" / "workshop.yaml", *themes)]
-    assert counts == [34, 5, 0, 13]
+    assert counts == [51, 5, 0, 13]
     loaded = content.load(tmp_path)
     assert [one.message("en") for one in loaded.diagnostics if one.rule.code != "heading-without-text"] == []
     workshop = loaded.workshop

@@ -1,0 +1,514 @@
+"""A letter says the same in text and in HTML, and what people wrote stays what they wrote."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import string
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from feuillet import letter as module
+from feuillet.diagnostics import Location
+from feuillet.letter import (
+    PLACEHOLDERS,
+    WORDS,
+    Change,
+    Enclosed,
+    check_placeholders,
+    enclosed_name,
+    letter,
+    plain_text,
+)
+from feuillet.model import Prose
+from feuillet.palette import contrast
+from feuillet.participants import Person
+from feuillet.render import Renderer
+from tests.made_project import ROOT, load, loaded, project, theme
+
+NNBSP = "\u202f"
+MESSAGE = """Merci, {name} ! Voici « {title} », *en entier*, et vos fiches : {themes}.
+
+- **jeudi**, 18 h : le groupe ([s'inscrire](https://exemple.org/a?b=1&c=2))
+  - avec ~~lui~~ elle
+- `du code`
+
+1. premier
+2. second, le 1er mai
+
+> cité
+> encore
+
+| Jour | Lieu |
+|---|---:|
+| lundi | Pantin |
+
+### Un titre
+
+    écrit {nom} <b>gras</b>
+
+Écrire à moi@exemple.org, ou voir https://exemple.org/b.
+"""
+
+
+@pytest.fixture(scope="module")
+def french():
+    return Renderer(load(ROOT), ROOT)
+
+
+@pytest.fixture(scope="module")
+def english():
+    return Renderer(load(ROOT / "tests" / "english"), ROOT / "tests" / "english")
+
+
+def person(name="Hélène Durand", language="", themes=(), greeting="", email="helene@exemple.fr"):
+    return Person(
+        name=name,
+        email=email,
+        language=language,
+        themes=tuple(themes),
+        greeting=greeting,
+        source=Location(file="liste.csv", line=2, column=1),
+    )
+
+
+def written(renderer, one=None, **options):
+    options.setdefault("enclosed", [Enclosed(name="synthese.pdf", size=1_234_567)])
+    return letter(renderer, one or person(), **options)
+
+
+class Seen(HTMLParser):
+    """What somebody sees of a page: its text, its elements, what they are in."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.texts, self.elements, self.unseen = [], [], 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self.unseen += tag in ("style", "title")
+
+    def handle_endtag(self, tag):
+        self.unseen -= tag in ("style", "title")
+
+    def handle_data(self, data):
+        if not self.unseen:
+            self.texts.append(data)
+
+
+def seen(html):
+    return " ".join(" ".join(Seen(html).texts).split(" "))
+
+
+def words(text):
+    return re.findall(r"\w+", text)
+
+
+def tight(text):
+    return re.sub(r"\s+", " ", text)
+
+
+# -- both bodies -----------------------------------------------------------------------------------------------------
+
+
+def test_every_word_of_the_message_is_in_both_bodies(french):
+    one = written(french, message=Prose(MESSAGE))
+    expected = words(re.sub(r"\{\w+\}|https?://\S+|<b>|</b>|\n#+|1er", " ", MESSAGE).replace("'", "’"))
+    for body in (one.text, seen(one.html)):
+        there = set(words(body))
+        assert len(expected) > 30
+        assert [word for word in expected if word not in there] == []
+
+
+def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
+    for renderer, language in ((french, "fr"), (french, "en"), (english, "en"), (english, "fr")):
+        themes = [one.slug for one in renderer.workshop.themes]
+        one = written(
+            renderer,
+            person(language=language, themes=themes),
+            enclosed=[Enclosed(name="fiche-1-a.pdf", size=9, theme=themes[0])],
+            link="https://exemple.org/synthese",
+            changes=[Change(), Change(theme=themes[0], new=True, detail="deux besoins de plus")],
+            unsubscribe="stop@exemple.org",
+            message=Prose(MESSAGE),
+        )
+        in_html, in_text = words(seen(one.html)), set(words(one.text)) | {"1", "er"}
+        assert len(in_html) > 150
+        assert [word for word in in_html if word not in in_text] == []
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab *_`-#>\n[](){}!|~1.<&\\:/@é", max_size=80))
+@example("- a\n\n  b\n- c")
+@example("> a\n>\n> > b")
+@example("<table><tr><td>a<td>b</table>")
+def test_no_markdown_loses_a_word_on_its_way_to_text(markdown):
+    from feuillet import prose
+
+    html = str(prose.block(Prose(markdown), "fr"))
+    there = re.sub(r"\W", "", plain_text(html))
+    expected = re.sub(r"\W", "", prose.text(html))
+    at = 0
+    for letter_ in expected:  # in order; addresses of links stand between
+        at = there.find(letter_, at) + 1
+        assert at, (there, expected)
+
+
+def test_text_is_set_as_people_write_it():
+    html = (
+        "<h1>Un <em>jour</em></h1><p>Voir <a href='https://x.org/a?b=1&amp;c=2'>ici</a>, <a href='https://x.org/'>x.org</a> "
+        "et <a href='mailto:a@x.org?subject=Oui'>a@x.org</a>.</p><ul><li>un<ul><li>sous</li></ul></li><li><p>deux</p><p>suite</p>"
+        "</li></ul><ol start='3'><li>trois</li><li value='7'>sept<br>plus</li></ol><p>fin</p><blockquote><p>a</p><p>b</p></blockquote>"
+        "<pre><code>x\n  y\n</code></pre><p>le <abbr title='conseil'>CA</abbr> <del>non</del></p><style>p{}</style>"
+    )
+    assert plain_text(html) == (
+        "Un jour\n=======\n\nVoir ici (https://x.org/a?b=1&c=2), https://x.org/ et a@x.org.\n\n- un\n  - sous\n- deux\n\n"
+        "  suite\n\n3. trois\n7. sept\n   plus\n\nfin\n\n> a\n>\n> b\n\nx\n  y\n\nle CA (conseil) ~non~\n"
+    )
+
+
+def test_an_address_that_is_shown_without_its_scheme_is_whole_in_the_text():
+    assert plain_text("<p><a href='https://x.org/a'>x.org/a</a></p>") == "https://x.org/a\n"
+    assert plain_text("<p><a href='tel:+33199004712'>+33 1 99 00 47 12</a></p>") == "+33 1 99 00 47 12\n"
+
+
+# -- what it says ----------------------------------------------------------------------------------------------------
+
+
+def test_the_letter_is_in_the_language_of_its_reader_and_the_content_in_its_own(french, english):
+    one = written(french, person(language="en"))
+    assert one.language == "en"
+    assert one.subject == "Faire ensemble en Seine-Saint-Denis: synthesis"
+    assert "Dear Hélène Durand," in one.text
+    assert "Saturday 10\u00a0October 2026" in one.text
+    assert "The documents are in French." in one.text
+    assert '<html lang="en">' in one.html
+    assert re.search(r'<h1[^>]* lang="fr"', one.html)
+    other = written(english, person(language="fr"))
+    assert other.subject == "Neighbours at Work\u00a0: synthèse"
+    assert "Bonjour Hélène Durand," in other.text
+    assert "Les documents sont en anglais." in other.text
+    assert "3\u00a0thèmes, " in other.text
+    own = written(french)
+    assert own.language == "fr"
+    assert "Les documents sont" not in own.text
+    assert 'lang="en"' not in own.html
+
+
+def test_the_summary_tells_the_day_in_its_figures_and_first_words(french):
+    text = written(french).text
+    assert "Halle des Tisserands, Romainval (Seine-Saint-Denis)" in text
+    assert "Le 10\u00a0octobre, cent quarante personnes" in text
+    assert "Ces pages rendent compte" not in text
+    assert re.search(
+        r"7\xa0thèmes, \d+\xa0problèmes soulevés, \d+\xa0solutions et bonnes pratiques, \d+\xa0besoins", text
+    )
+
+
+def test_her_themes_are_told_with_number_and_summary_and_no_others(french):
+    slugs = [one.slug for one in french.workshop.themes]
+    text = written(french, person(themes=[slugs[2], slugs[1]])).text
+    assert (
+        "Vos ateliers\n------------\n\n2. Donner envie de s’engager, et de rester\n   Accueillir des bénévoles" in text
+    )
+    assert "\n3. Se faire connaître" in text
+    assert "Coopération et mutualisation" not in text
+    assert "Les ateliers de la journée" in written(french, person(themes=slugs)).text
+    assert "ateliers\n---" not in written(french).text
+
+
+def test_what_is_enclosed_is_said_in_plain_words_with_its_size(french):
+    slug = french.workshop.themes[0].slug
+    several = [
+        Enclosed(name="synthese-x.pdf", size=1_234_567),
+        Enclosed(name="fiche-1-x.pdf", size=84_321, theme=slug),
+        Enclosed(name="b.pdf", size=1, theme=slug),
+    ]
+    text = tight(written(french, enclosed=several).text)
+    assert "Ci-joint" in text
+    assert "La synthèse de la journée synthese-x.pdf, 1,2 Mo" in text
+    assert "La fiche « Coopération et mutualisation entre associations » fiche-1-x.pdf, 84 ko" in text
+    assert "b.pdf, 1 ko" in text
+    assert "1.2\u00a0MB" in written(french, person(language="en"), enclosed=several).text
+
+
+def test_a_synthesis_left_out_has_its_address_in_the_letter(french):
+    slug = french.workshop.themes[0].slug
+    sheet = Enclosed(name="fiche-1-x.pdf", size=84_321, theme=slug)
+    one = written(french, enclosed=[sheet], link="https://exemple.org/synthese.pdf?utm_source=x")
+    assert tight("La synthèse de la journée est en ligne : https://exemple.org/synthese.pdf\n") in tight(one.text)
+    assert one.subject.endswith("synthèse")
+    both = written(french, link="https://exemple.org/s")
+    assert "La synthèse est aussi en ligne" in both.text
+    alone = written(french, enclosed=[sheet])
+    assert alone.subject.endswith("vos fiches")
+    assert "en ligne" not in alone.text
+
+
+def test_an_update_says_what_has_changed(french):
+    slug = french.workshop.themes[0].slug
+    one = written(french, changes=[Change(), Change(theme=slug, new=True, detail="« deux » besoins")])
+    assert one.subject.endswith("synthèse mise à jour")
+    assert "Cette édition remplace celle que vous avez reçue." in one.text
+    assert "- La synthèse de la journée\n- La fiche «\u202fCoopération" in one.text
+    assert f"(nouvelle) – «{NNBSP}deux{NNBSP}» besoins" in one.text
+    assert "Cette édition" not in written(french).text
+
+
+def test_how_to_receive_no_more_is_a_link_and_in_words(french):
+    one = written(french, person(email="zoe+a@exemple.fr"), unsubscribe="stop+x@exemple.org")
+    assert one.unsubscribe == (
+        "mailto:stop%2Bx@exemple.org?subject=Ne%20plus%20%C3%A9crire%20%C3%A0%20zoe%2Ba%40exemple.fr"
+    )
+    assert f'href="{one.unsubscribe}"' in one.html
+    assert "écrivez à stop+x@exemple.org." in one.text
+    other = written(french)
+    assert not other.unsubscribe
+    assert "en répondant à ce message" in other.text
+
+
+@pytest.mark.parametrize(
+    ("greeting", "language", "expected"),
+    [
+        ("", "fr", "Bonjour Hélène Durand,"),
+        ("", "en", "Dear Hélène Durand,"),
+        ("Chère Hélène", "fr", "Chère Hélène,"),
+        ("Salut l'amie !", "fr", f"Salut l’amie{NNBSP}!"),
+        ("Madame la Présidente,", "fr", "Madame la Présidente,"),
+    ],
+)
+def test_her_own_greeting_comes_before_the_usual_one(french, greeting, language, expected):
+    assert f"\n{expected}\n" in written(french, person(greeting=greeting, language=language)).text
+
+
+def test_a_day_with_nothing_but_a_title_has_a_letter(tmp_path):
+    day = loaded(tmp_path, "Du texte.\n", workshop="title: Un jour\n")
+    one = written(Renderer(day, tmp_path), enclosed=[], message=Prose("Le {date}, à {place}, {themes}."))
+    assert "Le , à , tous les ateliers." in one.text
+    assert "1\u00a0thème." in one.text
+    assert "Ci-joint" not in one.text
+    assert "Nous écrire" not in one.text
+
+
+def test_names_of_enclosed_files_are_plain(french, english, tmp_path):
+    day = french.workshop
+    assert enclosed_name(day, None, "fr") == "synthese-faire-ensemble-en-seine-saint-denis.pdf"
+    assert enclosed_name(day, day.themes[2], "fr") == "fiche-3-se-faire-connaitre.pdf"
+    assert enclosed_name(day, day.themes[2], "en") == "fact-sheet-3-se-faire-connaitre.pdf"
+    assert enclosed_name(english.workshop, None, "en") == "synthesis-neighbours-at-work.pdf"
+    far = loaded(tmp_path, "Du texte.\n", workshop="title: 日本語\n")
+    assert re.fullmatch(r"synthese[a-z0-9-]*\.pdf", enclosed_name(far, None, "fr"))
+
+
+def test_every_word_of_ours_is_there_in_both_languages():
+    assert WORDS["fr"].keys() == WORDS["en"].keys()
+    for name, english_ in WORDS["en"].items():
+        fields = [
+            {field for _, field, _, _ in string.Formatter().parse(text) if field}
+            for text in (english_, WORDS["fr"][name])
+        ]
+        assert fields[0] == fields[1], name
+
+
+# -- placeholders ----------------------------------------------------------------------------------------------------
+
+
+def test_placeholders_stand_for_plain_text_once(french):
+    hostile = "*Ana* <b>{title}</b> {{ 7*7 }} [x](javascript:1) {0.__class__}"
+    one = written(french, person(name=hostile), message=Prose("À {name} : **{name}**."), subject="Pour {name}")
+    for body in (one.text, seen(one.html)):
+        assert body.count("*Ana* <b>{title}</b> {{ 7*7 }} [x](javascript:1) {0.__class__}") == 3
+    assert one.subject == f"Pour {hostile}"
+    assert "<b>" not in one.html
+    assert "<em>" not in one.html.partition("<main>")[2].partition("<h2")[0]
+    assert "javascript:1" not in str([attrs for _, attrs in Seen(one.html).elements])
+
+
+def test_what_stands_for_nothing_stays_as_it_is(french):
+    kept = "{nom} {} {0} {name.upper} {name!r} {{name}} {% raw %} {Name}"
+    one = written(french, message=Prose(f"{kept} [a](https://exemple.org/{{name}})"), subject=kept)
+    said = kept.replace("{{name}}", "{Hélène Durand}")
+    assert said in one.text
+    assert said in one.subject
+    assert "https://exemple.org/{name}" in one.text
+
+
+def test_all_placeholders_have_a_value(french):
+    slugs = [one.slug for one in french.workshop.themes]
+    text = " / ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    one = written(french, person(themes=slugs[:3]), message=Prose(text), subject=text)
+    assert "Hélène Durand / «\u202fCoopération et mutualisation entre associations\u202f», «\u202fDonner" in one.text
+    assert "\u202f» et «\u202fSe faire connaître avec trois fois rien\u202f» / Faire ensemble" in one.text
+    assert "/ samedi 10\u00a0octobre 2026 / Halle des Tisserands" in one.text
+    assert not re.search(r"[{}\n\u202f]", one.subject)
+    other = written(french, person(language="en", themes=slugs[:2]), message=Prose("{themes}"))
+    assert "“Coopération et mutualisation entre associations” and “Donner" in other.text
+
+
+def test_a_misspelt_placeholder_is_told_with_its_place():
+    message = Prose(
+        "Bonjour {nom},\n\nle {dat} à {place} {zzz} {}", Location(file="content/workshop.yaml", line=7, column=12)
+    )
+    found = list(check_placeholders([message, "{name}", "{thèmes}"], Location(file="content/workshop.yaml")))
+    assert [(one.rule.code, one.location.line, one.location.column) for one in found] == [
+        ("mail-misspelt-placeholder", 7, 20),
+        ("mail-misspelt-placeholder", 9, 4),
+        ("mail-unknown-placeholder", 9, 20),
+        ("mail-misspelt-placeholder", 0, 0),
+    ]
+    assert "{name}" in found[0].hint("fr")
+    assert "{themes}" in found[2].hint("en")
+    assert found[3].hint("en") == "Did you mean {themes}?"
+
+
+# -- safety ----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_a_message_runs_or_is_fetched(french):
+    hostile = (
+        "<script>alert(1)</script><img src=https://x.org/p.gif onerror=alert(2)> [a](javascript:alert(3)) "
+        "<a href='javascript:alert(4)' onclick='alert(5)'>b</a> ![p](https://x.org/q.gif) <style>p{color:red}</style>"
+        "<iframe src=https://x.org></iframe> [c](data:text/html,x) <p style='background:url(https://x.org)'>d"
+    )
+    one = written(french, message=Prose(hostile))
+    elements = Seen(one.html).elements
+    assert {tag for tag, _ in elements} <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "div",
+        "header",
+        "h1",
+        "p",
+        "br",
+        "span",
+        "main",
+        "h2",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "a",
+        "footer",
+        "sup",
+    }
+    for _, attrs in elements:
+        assert attrs.keys() <= {"lang", "class", "style", "href", "value", "charset", "name", "content"}
+        assert attrs.get("href", "https:").startswith(("https:", "mailto:"))
+    assert not re.search(r"url\(|@import|http-equiv", one.html)
+
+
+def test_content_is_escaped_everywhere(tmp_path):
+    workshop = (
+        'title: "Un `<b>jour</b>`"\nplace: "<script>a</script>"\norganisers: ["<i>Nous</i>"]\n'
+        'contact: {name: "<q>d</q>", phone: "<x>"}\nintroduction: "`<u>e</u>`"\n'
+    )
+    day = load(
+        project(tmp_path, {"01-un.md": theme("Un `<s>`", "Du texte.\n", "summary: '`<i>`'\n")}, workshop=workshop)
+    )
+    one = written(
+        Renderer(day, tmp_path),
+        person(name="<b>Ana</b>", themes=["un"], greeting="<b>Chère</b>"),
+        enclosed=[Enclosed(name="<b>.pdf", size=1, theme="un")],
+        changes=[Change(detail="<b>")],
+        subject="</title><script>",
+    )
+    assert not re.search(r"<(script|b|i|u|s|q|x)>", one.html)
+    for text in ("<script>a</script>", "<i>Nous</i>", "<q>d</q>", "<x>", "<u>e</u>", "<b>Chère</b>", "<b>.pdf"):
+        assert text in one.text
+
+
+def test_what_no_mail_program_shows_is_left_out(french):
+    one = written(french, person(name="Ana\ud800\x00\u2028B"), subject="a\r\nBcc: x\ud800\x1b")
+    assert one.subject == "a Bcc: x\ufffd"
+    assert "Bonjour Ana\ufffd  B," in one.text or "Bonjour Ana\ufffd B," in one.text
+    one.html.encode()
+
+
+def test_the_template_of_a_project_stands_for_ours(tmp_path):
+    day = loaded(tmp_path, "Du texte.\n", files={"templates/mail.html": "<p>{{ letter.greeting }}</p>"})
+    assert written(Renderer(day, tmp_path)).text == "Bonjour Hélène Durand,\n"
+
+
+# -- how it looks ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("colour", ["#14505c", "#000000", "#ffff00", "#ff0000", "#1a1a66", "#7f7f7f"])
+def test_the_brand_is_legible_on_light_and_dark_ground(tmp_path, colour):
+    day = loaded(tmp_path, "Du texte.\n", workshop=f"title: Un jour\nbrand: {{colour: '{colour}'}}\n")
+    renderer = Renderer(day, tmp_path)
+    assert contrast(renderer.palette.main, "#ffffff") >= 4.5
+    assert contrast(module._on_dark(renderer.palette.main), module._PAPER_DARK) >= 4.5
+
+
+FAINT = """
+() => {
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = light(numbers(getComputedStyle(document.querySelector(".letter")).backgroundColor));
+  const faint = [];
+  let read = 0;
+  for (const element of document.querySelectorAll("body *")) {
+    if (![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
+    read += 1;
+    const ink = light(numbers(getComputedStyle(element).color));
+    const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+    if (contrast < 4.5) faint.push(`${element.localName}: ${contrast.toFixed(2)}`);
+  }
+  const letter = document.querySelector(".letter").getBoundingClientRect();
+  return { read, faint, ground, wide: document.documentElement.scrollWidth, letter: letter.width };
+}
+"""
+
+
+def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_night(french, tmp_path):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = os.environ.get("FEUILLET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium is installed; FEUILLET_CHROMIUM may name one")
+    slugs = [one.slug for one in french.workshop.themes]
+    long = "https://exemple.org/" + "une-adresse_bien/trop_longue_" * 8
+    one = written(
+        french,
+        person(name="Anne-Françoise" * 6, themes=slugs),
+        message=Prose(f"{MESSAGE}\n\n{long}\n"),
+        changes=[Change()],
+        link=long,
+        unsubscribe="stop@exemple.org",
+    )
+    (tmp_path / "letter.html").write_text(one.html, encoding="utf-8")
+    grounds = set()
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for scheme in ("light", "dark"):
+            for width in (320, 390, 1024):
+                page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+                asked = []
+                page.on("request", lambda request, asked=asked: asked.append(request.url))
+                page.goto((tmp_path / "letter.html").as_uri())
+                found = page.evaluate(FAINT)
+                assert found["read"] > 30
+                assert found["faint"] == []
+                assert found["wide"] == width
+                assert found["letter"] == min(width, 600)
+                assert len(asked) == 1
+                assert page.locator("h1").count() == 1
+                assert page.get_by_role("heading", level=2).count() == 5
+                assert page.get_by_role("list").count() >= 4
+                grounds.add((scheme, found["ground"]))
+                page.close()
+        browser.close()
+    assert len(grounds) == 2
