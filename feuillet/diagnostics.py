@@ -89,6 +89,11 @@ _REASONS = {
         errno.EMFILE: "trop de fichiers sont ouverts",
         errno.EIO: "erreur de lecture ou d’écriture du disque",
         errno.EINVAL: "nom ou valeur impossible",
+        errno.ECONNREFUSED: "connexion refusée",
+        errno.ECONNRESET: "connexion coupée",
+        errno.ENETUNREACH: "réseau inaccessible",
+        errno.EHOSTUNREACH: "machine inaccessible",
+        errno.ETIMEDOUT: "pas de réponse à temps",
     }.items()
 }
 

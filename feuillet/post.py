@@ -304,17 +304,17 @@ class _Run:
             self.tried += 1
             self._try(index, letter)
 
-    def _open(self) -> bool:
-        """Be connected; whether that had to be done. In the middle of a run, a server may be away for a moment."""
-        while True:
+    def _open(self) -> None:
+        """Be connected; in the middle of a run, a server may be away for a moment."""
+        while not self.line.is_open:
             try:
-                return self.line.open()
+                self.line.open()
             except ServerProblem as problem:
                 self.failures += 1
                 passing = problem.diagnostic.rule in _PASSING and self.tried
                 if not passing or self.failures >= PATIENCE:
                     raise
-            self.sleep(_PAUSE * self.failures)
+                self.sleep(_PAUSE * self.failures)
 
     def _try(self, index: int, letter: Letter) -> None:
         """Send a letter, as far as the server goes along; journal and failures are right afterwards."""
@@ -333,9 +333,8 @@ class _Run:
 
     def _addressed(self, letter: Letter) -> _Answer:
         """The envelope: sender and recipient; what the server says to the last command."""
-        fresh = self._open()
         answer = self.line.mail(letter)
-        if not self.line.is_open and not fresh:  # it had hung up since, or wants to: 421
+        if not self.line.is_open:  # it had hung up since, or wants to: 421
             self._open()
             answer = self.line.mail(letter)
         if answer.kind == 5 and answer.code != 552:  # 552: this letter is too large (RFC 1870)
@@ -358,9 +357,9 @@ class _Run:
             self.again.add(index)
         else:
             self.again.discard(index)
+        self._tell(index, delivery)
         if standing is not Standing.SENT:
             self.line.reset()
-        self._tell(index, delivery)
 
     def _write(self, letter: Letter, standing: Standing, detail: str = "") -> Delivery:
         self.journal.write(
@@ -433,10 +432,8 @@ class _Line:
     def is_open(self) -> bool:
         return self._smtp is not None
 
-    def open(self) -> bool:
-        """Connect, encrypt, log in; False if that was done before."""
-        if self._smtp is not None:
-            return False
+    def open(self) -> None:
+        """Connect, encrypt, log in."""
         server = self.server
         if server.user and server.security == "none" and not _is_here(server.host):
             raise server.problem(PLAIN_LOGIN)
@@ -453,7 +450,6 @@ class _Line:
         size = smtp.esmtp_features.get("size", "")
         self.limit = int(size) if size.isdecimal() else 0
         self._smtp = smtp
-        return True
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server

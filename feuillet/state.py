@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feuillet.build import Result
     from feuillet.typeset import Setting
 
-FOLDER = ".feuillet"  # of a project: may be deleted at any time
+FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
 READ = ("content", "styles", "templates")  # folders of a project that a build reads
 PRINTED = "print-1"  # in the store; it outlives `--force`
 _NAME = "state-1"  # another number when State has other fields
