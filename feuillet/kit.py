@@ -13,7 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet import collation, content, fingerprint, guide, hard_proof, imposition, participants, proof, state, status
+from feuillet import (
+    collation,
+    content,
+    fingerprint,
+    fonts,
+    guide,
+    hard_proof,
+    imposition,
+    participants,
+    proof,
+    state,
+    status,
+)
 from feuillet.build import NOT_WRITTEN, build
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
@@ -189,7 +201,10 @@ class _Print:
             return ()
         found = participants.read(path, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
-        return found.people
+        faces = fonts.resolve(self.workshop.brand.fonts, self.project / "content")[0]
+        for one in found.people:
+            self.diagnostics += fonts.check_text(one.name, one.source, faces)
+        return tuple(replace(one, name=fonts.printable(one.name, faces)) for one in found.people)
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""
@@ -269,6 +284,9 @@ class _Print:
             guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
             for one in printed
         ]
+        if self._narrowed and not self.wanted.changed and self.before and self.before.report:
+            ours = {one.path for one in entries}  # the others are still there, and are told of as they were
+            entries = [*(one for one in self.before.report.entries if one.path not in ours), *entries]
         totals = guide.totals(entries, language=self.language, price=price)
         files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
         self._stop_at_errors()
@@ -508,6 +526,11 @@ class _Print:
                 self.diagnostics.append(NOT_WRITTEN.at(Location(file=path), path=target, reason=reason))
         self._stop_at_errors()
 
+    @property
+    def _narrowed(self) -> bool:
+        """Whether this print is of a part of the kit: the rest stays as it is."""
+        return self.wanted.changed or bool(self.wanted.editions) or self.wanted.bleed
+
     def _remember(
         self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run], report: Report
     ) -> None:
@@ -516,8 +539,7 @@ class _Print:
         request = fingerprint.of("print", str(self.output.resolve()))
         paths = {*files, *self.paths.values()}
         kept: dict[str, str] = {}
-        narrowed = self.wanted.changed or bool(self.wanted.editions) or self.wanted.bleed
-        if narrowed and before:  # the rest of the kit stays beside it
+        if self._narrowed and before:  # the rest of the kit stays beside it
             gone = CHANGED if self.wanted.changed else " "
             kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(gone)}
             paths |= kept.keys()
@@ -532,10 +554,13 @@ class _Print:
                 request=request,
                 outputs=kept | {path: self._sha(path) for path in (*files, *self.paths.values())},
                 language=self.language,
-                ingredients=status.ingredients(self.workshop, self.project),
+                # After a print of some editions the others are as they were: what changed since is told of all.
+                ingredients=before.state.ingredients
+                if before and self._narrowed and not self.wanted.changed
+                else status.ingredients(self.workshop, self.project),
             ),
-            publications={**(before.publications if before and narrowed else {}), **printed},
-            runs={**(before.runs if before and narrowed else {}), **sources},
+            publications={**(before.publications if before and self._narrowed else {}), **printed},
+            runs={**(before.runs if before and self._narrowed else {}), **sources},
             date=time.strftime("%Y-%m-%d"),
             report=_repeated(report),
         )

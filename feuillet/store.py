@@ -123,6 +123,8 @@ class Store:
             for path in list(self.folder.iterdir()):
                 if path.name != keep:
                     path.unlink(missing_ok=True)
+        if keep:
+            self.put("used-print", frozenset({keep}))
 
     def prune(self, name: str = "build") -> None:
         """Forget what the last work of that name had no use for, nor any other: a build of everything, a print."""

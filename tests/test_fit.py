@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from feuillet import fact_sheet
 from feuillet import fit as fitting
 from feuillet.castoff import Castoff, Paragraph
+from feuillet.edition import NOTES
+from feuillet.edition import SMALL as EDITION_SMALL
 from feuillet.fit import LARGEST, SMALLEST, SPARE, TIGHT, Fit, Fitted, Misfit, confirm, fit, refit, slack
 from feuillet.render import PAPERS, Renderer
 from feuillet.typeset import Job, Layout, Rectangle, Setting, lay_out
@@ -79,6 +81,31 @@ def test_a_very_short_theme_gets_large_text_and_lines_for_notes(tmp_path):
     assert confirmed.setting.lines > 5
     assert confirmed.galley.layout.pages == 1
     assert 0 <= confirmed.spare < 10
+
+
+@pytest.mark.parametrize(("count", "largest"), [(1, True), (7, False)])
+def test_an_edition_has_sizes_of_its_own(tmp_path, count, largest):
+    day = load(project(tmp_path, {"01-un.md": theme("Un thème", body(count))}))
+    rendered = Renderer(day, tmp_path, EDITION_SMALL).fact_sheet(day.themes[0], frozenset(), {})
+    assert rendered.setting.sizes == EDITION_SMALL.sizes == (7.2, 9.0)
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
+    confirmed = confirm(job, fit(job, EDITION_SMALL.size("A4")[1]))
+    assert isinstance(confirmed, Fitted)
+    assert confirmed.galley.layout.pages == 1
+    assert confirmed.setting.text_size == 9.0 if largest else 7.2 <= confirmed.setting.text_size < 8.5
+    assert confirmed.setting.sizes == EDITION_SMALL.sizes
+
+
+def test_a_sheet_with_a_page_for_notes_is_fitted_on_its_first_page(tmp_path):
+    sheet = Sheet(tmp_path, body(10))
+    plain = sheet.made()[1]
+    rendered = Renderer(sheet.day, tmp_path, NOTES).fact_sheet(sheet.day.themes[0], frozenset(), {})
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting, pages=2)
+    confirmed = confirm(job, fit(job, A4, sheet.candidates))
+    assert isinstance(confirmed, Fitted)
+    assert confirmed.galley.layout.pages == 2
+    assert abs(confirmed.setting.text_size - plain.setting.text_size) <= 0.3
+    assert isinstance(confirm(replace(job, pages=1), fit(job, A4, sheet.candidates)), Misfit)
 
 
 def test_a_long_theme_leaves_out_the_fewest_blocks_that_it_can(tmp_path):

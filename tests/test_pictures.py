@@ -487,3 +487,73 @@ def test_a_damaged_file_is_refused_or_can_be_prepared(tmp_path_factory, name, da
     path.write_bytes(damaged)
     if not set(codes(path)) - {"picture-coarse"}:
         assert prepare(path).data
+
+
+# -- in grey -------------------------------------------------------------------------------------------------------
+
+
+def grey(path):
+    return pictures.prepare(path, width_mm=80.0, max_height_mm=120.0, grey=True)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "CMYK"])
+def test_a_picture_in_grey_has_no_colour_and_keeps_its_lights(tmp_path, mode):
+    suffix = "jpg" if mode == "CMYK" else "png"
+    photograph(mode=mode).save(tmp_path / f"a.{suffix}")
+    colour, found = reopened(prepare(tmp_path / f"a.{suffix}")), reopened(grey(tmp_path / f"a.{suffix}"))
+    assert found.mode in ("L", "LA")
+    assert found.size == colour.size
+    lights = [list(image.convert("RGB").convert("L").resize((8, 6)).tobytes()) for image in (colour, found)]
+    assert max(abs(a - b) for a, b in zip(*lights, strict=True)) <= 6
+
+
+def test_transparency_is_kept_in_grey(tmp_path):
+    image = Image.new("RGBA", (400, 200), (255, 0, 0, 255))
+    image.paste((0, 0, 0, 0), (0, 0, 200, 200))
+    image.save(tmp_path / "a.png")
+    found = reopened(grey(tmp_path / "a.png"))
+    assert found.mode == "LA"
+    assert (found.getpixel((50, 50))[1], found.getpixel((350, 50))) == (0, (76, 255))
+
+
+@pytest.mark.parametrize(
+    ("paint", "expected"),
+    [
+        ('fill="red"', 'fill="#4c4c4c"'),
+        ("fill='#0F0'", "fill='#969696'"),
+        ('stroke = "rgb(0, 0, 255)"', 'stroke = "#1d1d1d"'),
+        ('fill="hsl(120, 100%, 50%)"', 'fill="#969696"'),
+        ('style="fill:teal;stroke: #ff000080"', 'style="fill:#5a5a5a;stroke: #4c4c4c80"'),
+        ('fill="none" stroke="currentColor"', 'fill="none" stroke="currentColor"'),
+        ('fill="url(#g)"', 'fill="url(#g)"'),
+        ('fill="white"', 'fill="#ffffff"'),
+        ('fill="RED"', 'fill="#4c4c4c"'),
+        ('id="fill" class="red"', 'id="fill" class="red"'),
+    ],
+)
+def test_paints_of_a_drawing_become_greys(tmp_path, paint, expected):
+    (tmp_path / "a.svg").write_text(SVG.format(f"<path d='M0 0h9v9z' {paint}/>"), encoding="utf-8")
+    assert grey(tmp_path / "a.svg").data.decode() == SVG.format(f"<path d='M0 0h9v9z' {expected}/>")
+    assert prepare(tmp_path / "a.svg").data.decode() == SVG.format(f"<path d='M0 0h9v9z' {paint}/>")
+
+
+def test_gradients_styles_and_pictures_in_a_drawing_become_grey_and_words_stay(tmp_path):
+    made = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(made, "PNG")
+    inside = (
+        "<style>.a { fill: red; } .b{stroke:#00F}</style><linearGradient id='g'><stop stop-color='lime'/></linearGradient>"
+        f"<image width='4' height='4' href='data:image/png;base64,{base64.b64encode(made.getvalue()).decode()}'/>"
+        "<title>color: élan red</title>"
+    )
+    (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
+    found = grey(tmp_path / "a.svg").data.decode()
+    for said in (".a { fill: #4c4c4c; }", "stroke:#1d1d1d", "stop-color='#969696'", "color: élan red</title>"):
+        assert said in found
+    embedded = Image.open(BytesIO(base64.b64decode(found.partition("base64,")[2].partition("'")[0])))
+    assert (embedded.mode, embedded.getpixel((1, 1))) == ("L", 76)
+
+
+def test_grey_and_colour_are_two_resources(tmp_path):
+    drawing().save(tmp_path / "a.png")
+    assert grey(tmp_path / "a.png").name != prepare(tmp_path / "a.png").name
+    assert grey(tmp_path / "a.png") == grey(tmp_path / "a.png")

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from feuillet import content, state, status
+from feuillet import content, fingerprint, state, status
 from feuillet.diagnostics import Severity
 from feuillet.store import Store, machine_key
 from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme
@@ -235,6 +235,57 @@ def test_a_result_is_kept_until_a_build_of_everything_has_no_use_for_it(tmp_path
     assert (again.get("a"), again.get("b")) == ({"x": 1}, None)
 
 
+def test_what_a_build_and_a_print_need_is_kept_for_both(tmp_path):
+    """Each time another process, as when commands are typed."""
+
+    def work(name, *results):
+        store = Store(tmp_path / "store")
+        store.begin()
+        for one in results:
+            if store.get(one) is None:
+                store.put(one, one)
+        store.prune(name)
+
+    def kept():
+        store = Store(tmp_path / "store")
+        return {one for one in "abcdef" if store.get(one)}
+
+    work("build", "a", "b")
+    work("print", "b", "c")
+    assert kept() == {"a", "b", "c"}
+    work("build", "a", "d")
+    assert kept() == {"a", "b", "c", "d"}, "b is the print's too"
+    work("print", "e")
+    assert kept() == {"a", "d", "e"}
+    work("build", "f")
+    work("build", "f")
+    assert kept() == {"e", "f"}
+
+
+def test_all_is_forgotten_but_what_is_to_be_kept(tmp_path):
+    store = Store(tmp_path / "store")
+    store.remember()
+    for name in ("a", "b", state.PRINTED):
+        store.put(name, name)
+    store.clear(keep=state.PRINTED)
+    assert [store.get(name) for name in ("a", "b", state.PRINTED)] == [None, None, state.PRINTED]
+    Store(tmp_path / "store").clear()
+    assert Store(tmp_path / "store").get(state.PRINTED) is None
+
+
+def test_what_was_printed_outlives_a_build_that_makes_all_anew(tmp_path):
+    store = Store(tmp_path / "store")
+    store.put(state.PRINTED, "kit")
+    store.prune("print")
+    for _ in range(2):
+        store = Store(tmp_path / "store")
+        store.begin()
+        store.clear(keep=state.PRINTED)
+        store.put("a", 1)
+        store.prune()
+    assert (store.get(state.PRINTED), store.get("a")) == ("kit", 1)
+
+
 def test_a_result_under_another_name_is_none(tmp_path):
     store = Store(tmp_path)
     store.put("a", 1)
@@ -251,6 +302,32 @@ def test_the_key_of_a_machine_stays(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file/cache"))
     (tmp_path / "file").write_text("in the way")
     assert machine_key() != machine_key()
+
+
+# -- what was printed ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_printed_is_that_of_its_output_folder(tmp_path):
+    store = Store(tmp_path / "store")
+    assert state.printed(store, tmp_path) is None
+    request = fingerprint.of("print", str((tmp_path / "one").resolve()))
+    kit = state.Printed(
+        state=state.State(inputs="", request=request), publications={"a.pdf": "1"}, runs={}, date="2026-11-14"
+    )
+    store.put(state.PRINTED, kit)
+    assert state.printed(store, tmp_path / "one") == kit
+    assert state.printed(store, tmp_path / "one" / ".." / "one") == kit
+    assert state.printed(store, tmp_path / "two") is None
+    store.put(state.PRINTED, {"of": "another version"})
+    assert state.printed(store, tmp_path / "one") is None
+
+
+def test_files_that_went_are_not_fresh(tmp_path):
+    put(tmp_path, {"a.pdf": b"a"})
+    there = state.State(inputs="", request="", outputs={"a.pdf": state.of_file(tmp_path / "a.pdf")})
+    gone = state.State(inputs="", request="", outputs={"b.pdf": state.of_file(tmp_path / "b.pdf")})
+    assert state.is_fresh(there, tmp_path)
+    assert not state.is_fresh(gone, tmp_path)
 
 
 # -- status ----------------------------------------------------------------------------------------------------------

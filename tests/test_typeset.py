@@ -207,6 +207,35 @@ def test_a_part_whose_last_page_would_be_almost_empty_is_set_closer():
     assert len(part(body, css).pages) == 1
 
 
+@pytest.mark.parametrize(("count", "even"), [(1, True), (2, True), (3, True), (1, False), (3, False)])
+def test_a_part_that_another_one_follows_on_paper_ends_on_a_left_hand_page(count, even):
+    css = "h1 { string-set: titre content() } @page { @top-left { content: string(titre) } background: red }"
+    body = "".join(f"<h1 id=a{n} style='break-before: page'>Titre {n}</h1>" for n in range(count))
+    made = part(body, css, even=even)
+    pages = reader(made.pdf).pages
+    added = even and count % 2 == 1
+    assert len(pages) == len(made.pages) == count + added
+    assert [page.blank for page in made.pages] == [False] * count + [True] * added
+    assert [page.name for page in made.pages[count:]] == [typeset.EMPTY_PAGE] * added
+    assert made.anchors == {f"a{n}": n for n in range(count)}
+    assert [page.extract_text().strip() for page in pages] == [f"Titre {n}" for n in range(count)] + [""] * added
+
+
+def test_a_page_that_is_left_blank_has_no_margins():
+    edges = " ".join(
+        f"@{edge}-{side} {{ content: 'x' }}" for edge in ("top", "bottom") for side in ("left", "center", "right")
+    )
+    pages = [
+        typeset.PageFacts(name="", blank=False, strings=()),
+        typeset.PageFacts(name=typeset.EMPTY_PAGE, blank=True, strings=()),
+        typeset.PageFacts(name="", blank=False, strings=()),
+    ]
+    pdf, log = typeset.typeset_margins(job("", f"@page {{ {edges} }} @page :left {{ {edges} }}"), pages, 4)
+    assert log == ()
+    texts = ["".join(page.extract_text().split()) for page in reader(pdf).pages]
+    assert texts == ["x" * 6, "", "x" * 6]
+
+
 def test_the_engine_knows_its_versions_and_prints_a_sample():
     found = typeset.versions()
     assert found["weasyprint"].startswith("70.")

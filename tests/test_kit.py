@@ -1,0 +1,1003 @@
+"""The print kit is what was asked for, whole or not at all, made anew where something changed and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pypdf
+import pypdfium2
+import pytest
+
+from feuillet import cli, content, kit
+from feuillet.collation import LIMIT
+from feuillet.session import Session
+from tests.made_kit import Listening, Quick, make
+from tests.made_project import ROOT, SMALL, project, put, theme
+
+PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
+    ";3;", ";3"
+)
+WANTED = "  copies: 2\n  synthesis: 1\n"
+FROM_LIST = "  participants: liste.csv\n"
+THREE = {
+    f"0{number}-{name}.md": theme(name.capitalize(), f"## Problèmes soulevés\n\n- Un point de {name}\n")
+    for number, name in enumerate(("un", "deux", "trois"), 1)
+}
+
+
+def planned(folder, wanted=WANTED, themes=None, *, people=PEOPLE, title="Une journée", **files):
+    files = {"content/liste.csv": people} | files.get("files", {})
+    return project(folder, themes or THREE, workshop=f"title: {title}\nprint:\n{wanted}", files=files)
+
+
+def quickly(folder, **wanted):
+    """A print that lays nothing out: its report, and what it would have laid out."""
+    workers = Quick()
+    return make(folder, workers, **wanted), workers.calls
+
+
+def made(folder, **wanted):
+    report, _ = quickly(folder, **wanted)
+    assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + list(report.bugs)
+    return report
+
+
+def built(folder, **options):
+    workers = Quick()
+    report = Session(folder, folder / "output", workers).make(**options)
+    assert not report.failed
+    return workers.calls
+
+
+def names(folder):
+    """The files below a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def files(folder):
+    """The files of a kit, without the editions that they are made from."""
+    return {path.name for path in (folder / "output/print").iterdir() if path.is_file()}
+
+
+def everything(folder):
+    return {path: (folder / path).read_bytes() for path in names(folder)}
+
+
+def touched(folder):
+    return {path: (folder / path).stat().st_mtime_ns for path in names(folder)}
+
+
+def pages(folder, name):
+    """What the pages of a file say, without the marks of what they were made from."""
+    reader = pypdf.PdfReader(io.BytesIO((folder / "output/print" / f"{name}.pdf").read_bytes()))
+    said = [" ".join(page.extract_text().split()) for page in reader.pages]
+    return [leaf(one) if one.startswith("leaf-") else " ".join(one.split()[:1]) for one in said]
+
+
+def leaf(said):
+    kind, _, words = said.removeprefix("leaf-").partition('">')
+    return f"{kind}:{words.replace('Une journée', '').strip()}"
+
+
+def preferences(folder, name):
+    reader = pypdf.PdfReader(io.BytesIO((folder / "output/print" / f"{name}.pdf").read_bytes()))
+    return {key: str(value) for key, value in reader.trailer["/Root"]["/ViewerPreferences"].items()}
+
+
+def codes(report):
+    return [one.rule.code for one in report.diagnostics]
+
+
+def edit(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# -- the job ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_kit_has_a_file_for_each_run_and_a_page_that_says_what_to_do(tmp_path):
+    folder = planned(tmp_path, WANTED + "  editions: [print, grey, large, notes, small]\n")
+    report = made(folder)
+    expected = {
+        *("fact-sheets", "synthesis", "fact-sheets-grey", "synthesis-grey", "fact-sheets-large", "synthesis-large"),
+        *("fact-sheets-notes", "fact-sheets-2-up", "booklet", "README"),
+    }
+    assert files(folder) == {f"{name}.pdf" for name in expected}
+    assert set(report.written) == {f"print/{name}.pdf" for name in expected}
+    assert {one.path for one in report.printed} == {f"{name}.pdf" for name in expected - {"README"}}
+    assert not (folder / "output/synthesis.pdf").exists()
+    for one in report.printed:
+        count = len(pages(folder, one.path.removesuffix(".pdf")))
+        assert count == 2 * one.leaves if one.duplex else count == one.leaves, one.path
+
+
+def test_each_sheet_is_on_its_own_leaf_behind_a_page_that_counts_them(tmp_path):
+    folder = planned(tmp_path, WANTED + "  sheets: {deux: 1, '3': 3}\n  editions: [print]\n")
+    made(folder)
+    assert pages(folder, "fact-sheets") == [
+        *("separator:1 Un 2 exemplaires de cette fiche", "", "un", "", "un", ""),
+        *("separator:2 Deux 1 exemplaire de cette fiche", "", "deux", ""),
+        *("separator:3 Trois 3 exemplaires de cette fiche", "", "trois", "", "trois", "", "trois", ""),
+    ]
+    assert preferences(folder, "fact-sheets")["/Duplex"] == "/DuplexFlipLongEdge"
+    assert preferences(folder, "fact-sheets")["/PrintScaling"] == "/None"
+    assert set(pages(folder, "synthesis")) == {"synthesis"}
+    assert preferences(folder, "synthesis")["/Duplex"] == "/DuplexFlipLongEdge"
+
+
+def test_a_printer_of_one_side_gets_no_blank_backs(tmp_path):
+    folder = planned(tmp_path, WANTED + "  duplex: false\n  separators: false\n  editions: [print, notes, small]\n")
+    report = made(folder)
+    assert pages(folder, "fact-sheets") == ["un", "un", "deux", "deux", "trois", "trois"]
+    assert pages(folder, "fact-sheets-notes") == ["un"] * 4 + ["deux"] * 4 + ["trois"] * 4
+    for name in ("fact-sheets", "fact-sheets-notes", "synthesis"):
+        assert preferences(folder, name)["/Duplex"] == "/Simplex"
+    assert preferences(folder, "booklet")["/Duplex"] == "/DuplexFlipShortEdge"  # it is none without backs
+    leaves = {one.path: one.leaves for one in report.printed}
+    assert leaves["fact-sheets-notes.pdf"] == 12
+
+
+def test_the_back_of_a_sheet_with_notes_is_its_notes(tmp_path):
+    folder = planned(tmp_path, "  copies: 2\n  separators: false\n  editions: [notes]\n")
+    made(folder)
+    assert pages(folder, "fact-sheets-notes") == ["un"] * 4 + ["deux"] * 4 + ["trois"] * 4
+    assert len(pypdf.PdfReader(folder / "output/print/notes/fact-sheets/01-un.pdf").pages) == 2
+    assert files(folder) == {"fact-sheets-notes.pdf", "README.pdf"}
+
+
+def test_two_on_a_leaf_are_the_same_sheet_twice(tmp_path):
+    folder = planned(tmp_path, "  copies: 3\n  editions: [small]\n")
+    report = made(folder)
+    reader = pypdf.PdfReader(folder / "output/print/fact-sheets-2-up.pdf")
+    said = [page.extract_text().split() for page in reader.pages]
+    assert [[word for word in one if word in {"un", "deux", "trois"}] for one in said] == [
+        [name, name] for name in ("un", "un", "deux", "deux", "trois", "trois")
+    ]
+    assert {one.path: one.copies for one in report.printed}["fact-sheets-2-up.pdf"] == 12
+    assert preferences(folder, "fact-sheets-2-up")["/Duplex"] == "/Simplex"
+
+
+def test_large_sheets_of_several_leaves_each_begin_on_one_of_their_own(tmp_path):
+    folder = planned(tmp_path, "  large: 2\n  separators: false\n  editions: [large]\n")
+    report = made(folder)
+    assert pages(folder, "fact-sheets-large") == [
+        said for name in ("un", "deux", "trois") for _ in range(2) for said in (name, name, name, "")
+    ]
+    assert {one.path: one.leaves for one in report.printed}["fact-sheets-large.pdf"] == 12
+
+
+# -- participants ----------------------------------------------------------------------------------------------------
+
+
+def test_people_get_packs_with_their_name_first_and_what_they_chose_in_order(tmp_path):
+    folder = planned(tmp_path, FROM_LIST + "  editions: [print]\n", people="Nom;Thèmes\nZoé;3, 1\nYann;2\nXi;\n")
+    report = made(folder)
+    assert codes(report) == ["person-without-theme"]
+    assert pages(folder, "packs") == [
+        *("slip:Zoé Vos ateliers 1 Un 3 Trois", "", "un", "", "trois", ""),
+        *("slip:Yann Vos ateliers 2 Deux", "", "deux", ""),
+        *("slip:Xi", ""),
+    ]
+    assert [one for one in pages(folder, "fact-sheets") if one.startswith("separator")] == [
+        f"separator:{number} {name} 1 exemplaire de cette fiche"
+        for number, name in enumerate(("Un", "Deux", "Trois"), 1)
+    ]
+    found = {one.path: (one.copies, one.leaves) for one in report.printed}
+    assert found["packs.pdf"] == (3, 6)
+    assert found["synthesis.pdf"][0] == 3
+
+
+def test_the_synthesis_is_in_the_packs_if_that_is_wanted(tmp_path):
+    folder = planned(
+        tmp_path,
+        FROM_LIST + "  pack_synthesis: true\n  duplex: false\n  editions: [print]\n",
+        people="Nom;Thèmes\nZoé;1\nYann;1\n",
+    )
+    made(folder)
+    whole = len(pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages)
+    one = ["un", *["synthesis"] * whole]
+    assert pages(folder, "packs") == ["slip:Zoé Vos ateliers 1 Un", *one, "slip:Yann Vos ateliers 1 Un", *one]
+
+
+def test_a_list_given_on_the_command_line_may_lie_anywhere(tmp_path):
+    folder = planned(tmp_path / "day", FROM_LIST + "  editions: [print]\n")
+    put(tmp_path, {"autre.csv": "Nom;Thèmes\nAna;2\n"})
+    made(folder, participants=str(tmp_path / "autre.csv"))
+    assert pages(folder, "packs") == ["slip:Ana Vos ateliers 2 Deux", "", "deux", ""]
+
+
+@pytest.mark.parametrize(
+    ("people", "warnings"),
+    [
+        ("Nom;Thèmes\r\nÉlise;1\r\nÇa;2\r\n".encode("cp1252"), []),
+        ("Nom\tThèmes\nÉlise\t1\nÇa\t2\n".encode("utf-16"), []),
+        ("Name,Themes\n\n,,\nÉlise,1\n   ,\nÇa,2\n\n\n", []),
+        ("Nom;Thèmes\nÉlise;1\nÇa;2\nÉLISE;1\nÇa;2\n", ["4 person-twice", "5 person-twice"]),
+    ],
+    ids=["Windows", "UTF-16", "empty lines", "twice"],
+)
+def test_a_list_is_read_as_spreadsheets_write_it(tmp_path, people, warnings):
+    folder = planned(tmp_path, FROM_LIST + "  editions: [print]\n", people=people)
+    report = made(folder)
+    slips = [one for one in pages(folder, "packs") if one.startswith("slip:")]
+    assert slips == ["slip:Élise Vos ateliers 1 Un", "slip:Ça Vos ateliers 2 Deux"]
+    found = [f"{one.location.line} {one.rule.code}" for one in report.diagnostics]
+    assert found == warnings
+
+
+def test_someone_who_chose_forty_themes_gets_their_numbers(tmp_path):
+    themes = {f"{n:02}-t{n}.md": theme(f"Sujet {n}", "Du texte.") for n in range(1, 41)}
+    folder = planned(
+        tmp_path,
+        FROM_LIST + "  duplex: false\n  editions: [print]\n",
+        themes,
+        people=f"Nom;Thèmes\nZoé;tous\nYann;{','.join(map(str, range(1, 15)))}\n",
+    )
+    made(folder)
+    packs = pages(folder, "packs")
+    assert packs[0] == f"slip:Zoé Vos ateliers : {', '.join(map(str, range(1, 41)))}"
+    assert packs[1:41] == [f"t{n}" for n in range(1, 41)]
+    assert packs[41] == f"slip:Yann Vos ateliers {' '.join(f'{n} Sujet {n}' for n in range(1, 15))}"
+
+
+def test_a_theme_called_synthesis_is_not_taken_for_the_synthesis(tmp_path):
+    themes = {"01-synthesis.md": theme("Synthesis", "Du texte."), "02-deux.md": THREE["02-deux.md"]}
+    folder = planned(
+        tmp_path,
+        FROM_LIST + "  duplex: false\n  pack_synthesis: true\n  editions: [print]\n",
+        themes,
+        people="Nom;Thèmes\nZoé;1\n",
+    )
+    report = made(folder)
+    whole = len(pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages)
+    assert pages(folder, "packs") == ["slip:Zoé Vos ateliers 1 Synthesis", "01-synthesis", *["synthesis"] * whole]
+    assert pages(folder, "fact-sheets") == ["01-synthesis"]
+    assert {one.path: one.copies for one in report.printed} == {
+        "fact-sheets.pdf": 1,
+        "synthesis.pdf": 1,
+        "packs.pdf": 1,
+    }
+
+
+# -- made again ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printed(tmp_path):
+    folder = planned(
+        tmp_path / "day", FROM_LIST + "  editions: [print, small]\n", people="Nom;Thèmes\nZoé;1, 2, 3\nYann;1\n"
+    )
+    made(folder)
+    return folder
+
+
+def test_a_second_print_lays_out_nothing_and_touches_no_file(printed):
+    before = touched(printed / "output")
+    report, calls = quickly(printed)
+    assert (report.failed, calls, report.written) == (False, [], ())
+    assert len(report.entries) == 5
+    assert touched(printed / "output") == before
+
+
+def test_a_theme_that_changed_remakes_its_sheet_its_chapter_and_their_runs(printed):
+    before = everything(printed / "output")
+    edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
+    report, calls = quickly(printed)
+    assert {one.split("#")[0] for one in calls} == {"lay synthesis", "press synthesis", "merge synthesis", "fit deux"}
+    assert set(report.written) == {
+        f"print/{name}.pdf" for name in ("fact-sheets", "synthesis", "packs", "fact-sheets-2-up", "booklet")
+    }
+    after = everything(printed / "output")
+    assert {path for path in after if after[path] != before[path]} == {
+        *report.written,
+        *(
+            f"print/{edition}/{name}.pdf"
+            for edition in ("print", "small")
+            for name in ("synthesis", "fact-sheets/02-deux")
+        ),
+    }
+    other = shutil.copytree(printed, printed.parent / "other", ignore=shutil.ignore_patterns("output", ".feuillet"))
+    made(other)
+    assert everything(other / "output") == after
+
+
+def test_other_copies_are_put_together_from_the_same_pages(printed):
+    report, calls = quickly(printed, copies=3)
+    assert [one for one in calls if not one.startswith(("leaves", "guide"))] == []
+    assert pages(printed, "fact-sheets")[0] == "separator:1 Un 3 exemplaires de cette fiche"
+    assert not (printed / "output/print/packs.pdf").exists()
+
+
+def test_other_people_get_other_packs_from_the_same_pages(printed):
+    edit(printed, "content/liste.csv", "Yann", "Yanis")
+    report, calls = quickly(printed)
+    assert calls == ["leaves of packs 0"]
+    assert report.written == ("print/packs.pdf",)
+    assert "slip:Yanis Vos ateliers 1 Un" in pages(printed, "packs")
+
+
+def test_a_file_that_was_lost_or_changed_is_put_together_again(printed):
+    before = everything(printed / "output")
+    (printed / "output/print/packs.pdf").unlink()
+    (printed / "output/print/fact-sheets.pdf").write_bytes(b"annotated")
+    (printed / "output/print/print/fact-sheets/01-un.pdf").unlink()
+    (printed / "output/print/README.pdf").write_bytes(b"annotated")
+    report, calls = quickly(printed)
+    assert calls == []
+    assert set(report.written) == {"print/packs.pdf", "print/fact-sheets.pdf", "print/README.pdf"}
+    assert everything(printed / "output") == before
+
+
+def test_styles_of_the_project_for_slips_are_not_overlooked(printed):
+    put(printed, {"styles/leaves.css": (ROOT / "styles/leaves.css").read_text(encoding="utf-8") + "h1 { color: red }"})
+    report, calls = quickly(printed)
+    assert sorted(calls) == ["leaves of fact-sheets 0", "leaves of packs 0"]
+
+
+def test_builds_and_prints_keep_what_the_other_one_made(printed):
+    calls = built(printed)
+    assert calls
+    assert quickly(printed)[1] == []
+    assert built(printed) == []
+    edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
+    built(printed)
+    made(printed)
+    assert built(printed) == []
+    assert quickly(printed)[1] == []
+    assert (printed / "output/fact-sheets/01-un.pdf").exists()
+
+
+def test_what_nobody_uses_any_more_is_forgotten(printed):
+    store = printed / ".feuillet/store"
+    built(printed)
+    count = len(list(store.iterdir()))
+    for word in ("premier", "deuxième", "troisième"):
+        edit(printed, "content/themes/02-deux.md", "- Un ", f"- Un {word} ")
+        built(printed)
+        made(printed)
+    assert len(list(store.iterdir())) <= count + 3
+
+
+def test_to_build_all_anew_does_not_forget_what_was_printed(printed):
+    built(printed, force=True)
+    report, _ = quickly(printed, changed=True)
+    assert report.unchanged
+    assert codes(report) == []
+
+
+# -- what must be printed again --------------------------------------------------------------------------------------
+
+
+def test_without_a_print_nothing_can_have_changed(tmp_path):
+    folder = planned(tmp_path)
+    report, calls = quickly(folder, changed=True)
+    assert codes(report) == ["never-printed"]
+    assert (report.failed, calls) == (True, [])
+    assert not (folder / "output").exists()
+
+
+def test_what_was_printed_elsewhere_is_not_here(printed, tmp_path):
+    report = make(printed, Quick(), output=tmp_path / "elsewhere", changed=True)
+    assert codes(report) == ["never-printed"]
+
+
+def test_if_nothing_changed_there_is_nothing_to_print_again(printed):
+    before = touched(printed / "output")
+    report, calls = quickly(printed, changed=True)
+    assert (report.unchanged, report.failed, report.written, report.entries) == (True, False, (), ())
+    assert calls == []
+    edit(printed, "content/workshop.yaml", "title:", "# une note pour moi\ntitle:")
+    assert quickly(printed, changed=True)[0].unchanged
+    assert touched(printed / "output") == before
+
+
+def test_only_what_changed_is_printed_again_beside_the_whole_kit(printed):
+    kits = {path: data for path, data in everything(printed / "output/print").items() if "/" not in path}
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    report = made(printed, changed=True)
+    assert report.folder == "print/changed"
+    changed = printed / "output/print/changed"
+    assert names(changed) == {"fact-sheets.pdf", "synthesis.pdf", "fact-sheets-2-up.pdf", "booklet.pdf", "README.pdf"}
+    assert pages(printed, "changed/fact-sheets") == ["un", "", "un", ""]
+    assert {path: data for path, data in everything(printed / "output/print").items() if "/" not in path} == kits
+    again, calls = quickly(printed, changed=True)
+    assert (again.unchanged, calls) == (True, [])
+    edit(printed, "content/themes/03-trois.md", "Un point de trois", "Un autre point")
+    made(printed, changed=True)
+    assert pages(printed, "changed/fact-sheets") == ["trois", ""]
+    made(printed)
+    assert not list(changed.rglob("*.pdf"))
+    assert quickly(printed, changed=True)[0].unchanged
+
+
+def pypdf_text(path):
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def test_what_could_not_be_printed_is_still_to_be_printed(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    report, _ = quickly(printed, changed=True, participants="nobody.csv")
+    assert report.failed
+    assert pages_of_changed(printed) == ["un", "", "un", ""]
+
+
+def pages_of_changed(folder):
+    made(folder, changed=True)
+    return pages(folder, "changed/fact-sheets")
+
+
+def test_a_build_for_screens_does_not_make_paper_up_to_date(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    built(printed)
+    assert pages_of_changed(printed) == ["un", "", "un", ""]
+
+
+# -- files of others -------------------------------------------------------------------------------------------------
+
+
+def test_files_that_are_no_longer_asked_for_go_and_those_of_others_stay(printed):
+    mine = {
+        "output/print/notes.pdf": b"mine",
+        "output/print/print/lettre.pdf": b"mine",
+        "output/print/print/a.txt": b"mine",
+    }
+    put(printed, mine)
+    (printed / "output/print/booklet.pdf").write_bytes(b"annotated")
+    (printed / "content/themes/03-trois.md").unlink()
+    edit(printed, "content/liste.csv", "1, 2, 3", "1, 2")
+    edit(printed, "content/workshop.yaml", "[print, small]", "[print]")
+    report = made(printed)
+    assert codes(report) == ["output-kept"]
+    assert report.diagnostics[0].location.file == "print/booklet.pdf"
+    assert names(printed / "output") == {
+        *(
+            f"print/{name}.pdf"
+            for name in ("fact-sheets", "synthesis", "packs", "README", "notes", "booklet", "print/lettre")
+        ),
+        *(f"print/print/{name}.pdf" for name in ("synthesis", "fact-sheets/01-un", "fact-sheets/02-deux")),
+        "print/print/a.txt",
+    }
+    assert all((printed / path).read_bytes() == b"mine" for path in mine)
+
+
+def test_prints_leave_what_is_for_screens_and_builds_what_is_for_paper(printed):
+    built(printed)
+    screens = {path for path in names(printed / "output") if not path.startswith("print/")}
+    assert screens == {"synthesis.pdf", *(f"fact-sheets/{name}.pdf" for name in ("01-un", "02-deux", "03-trois"))}
+    made(printed, editions=("print",), copies=1)
+    assert {path for path in names(printed / "output") if not path.startswith("print/")} == screens
+    paper = {path for path in names(printed / "output") if path.startswith("print/")}
+    built(printed)
+    assert {path for path in names(printed / "output") if path.startswith("print/")} == paper
+
+
+def test_ink_is_compared_with_pages_of_ours_alone(tmp_path):
+    folder = planned(
+        tmp_path,
+        "  editions: [grey]\n",
+        files={
+            "output/synthesis.pdf": b"mine",
+            "output/fact-sheets/01-un.pdf": b"x",
+            "output/print/print/fact-sheets/01-un.pdf": b"x",
+        },
+    )
+    report = made(folder)
+    assert not [step for one in report.entries for step in one.steps if "encre" in step]
+
+
+# -- bad input -------------------------------------------------------------------------------------------------------
+
+BAD = {
+    "a theme that does not exist": (
+        "Nom;Thèmes\nZoé;1\nYann;9\n",
+        FROM_LIST,
+        "person-unknown-theme",
+        "content/liste.csv",
+        3,
+    ),
+    "a theme misspelt": ("Nom;Thèmes\nZoé;Troi\n", FROM_LIST, "person-theme-misspelt", "content/liste.csv", 2),
+    "a row without a name": (
+        "Nom;E-mail;Thèmes\nZoé;z@exemple.fr;1\n;y@exemple.fr;1\n",
+        FROM_LIST,
+        "person-without-name",
+        "content/liste.csv",
+        3,
+    ),
+    "no address that can be one": (
+        "Nom;E-mail;Thèmes\nZoé;zoe;1\n",
+        FROM_LIST,
+        "person-bad-email",
+        "content/liste.csv",
+        2,
+    ),
+    "nobody": ("Nom;Thèmes\n", FROM_LIST, "list-empty", "content/liste.csv", 0),
+    "not a list": (b"PK\x03\x04xlsx", FROM_LIST, "list-not-csv", "content/liste.csv", 0),
+    "a name longer than a slip": (
+        f"Nom;Thèmes\nZoé;1\n{'N' * 101};1\n",
+        FROM_LIST,
+        "name-too-long",
+        "content/liste.csv",
+        3,
+    ),
+    "no such file": (PEOPLE, "  participants: personne.csv\n", "no-participants", "content/workshop.yaml", 3),
+    "a folder": (PEOPLE, "  participants: themes\n", "no-participants", "content/workshop.yaml", 3),
+    "a file outside": (PEOPLE, "  participants: ../../liste.csv\n", "file-outside", "content/workshop.yaml", 3),
+    "copies of no theme": (PEOPLE, "  copies: 1\n  sheets: {neuf: 3}\n", "unknown-theme", "content/workshop.yaml", 3),
+    "no copies": (PEOPLE, "  copies: 0\n", "nothing-to-print", "content/workshop.yaml", 3),
+    "too many copies": (PEOPLE, "  sheets: {un: 200001}\n", "run-too-large", "content/workshop.yaml", 3),
+    "fewer sheets than none": (PEOPLE, "  sheets: {un: -1}\n", "copies-below-none", "content/workshop.yaml", 3),
+    "a file that has no name": (PEOPLE, '  participants: "a\\0b.csv"\n', "no-participants", "content/workshop.yaml", 3),
+    "fewer copies than none": (PEOPLE, "  copies: -1\n", None, "content/workshop.yaml", 3),
+    "no edition": (PEOPLE, "  editions: [papyrus]\n", None, "content/workshop.yaml", 3),
+    "a mistake in the notes": (PEOPLE, "  copie: 3\n", None, "content/workshop.yaml", 3),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_input_is_told_with_its_line_and_nothing_is_made(tmp_path, kind):
+    people, wanted, code, file, line = BAD[kind]
+    folder = planned(tmp_path / "day", wanted, people=people)
+    put(tmp_path, {"liste.csv": PEOPLE})
+    report, calls = quickly(folder)
+    assert report.failed
+    assert calls == []
+    found = [
+        (one.rule.code if code else None, one.location.file, one.location.line)
+        for one in report.diagnostics
+        if one.severity.value == "error"
+    ]
+    assert found == [(code, file, line)]
+    for one in report.diagnostics:
+        assert one.message("fr") != one.message("en")
+    assert not (folder / "output").exists()
+    assert report.bugs == ()
+
+
+def test_what_is_wrong_leaves_the_last_kit_as_it_was(printed):
+    before = everything(printed / "output")
+    for wrong in ("Nom;Thèmes\nZoé;9\n", "", "x"):
+        (printed / "content/liste.csv").write_text(wrong, encoding="utf-8")
+        assert quickly(printed)[0].failed
+        assert everything(printed / "output") == before
+    (printed / "content/liste.csv").unlink()
+    assert codes(quickly(printed)[0]) == ["no-participants"]
+    assert everything(printed / "output") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_to_a_list_outside_of_the_project_is_not_followed(tmp_path):
+    folder = planned(tmp_path / "day", FROM_LIST)
+    put(tmp_path, {"secret.csv": PEOPLE})
+    (folder / "content/liste.csv").unlink()
+    (folder / "content/liste.csv").symlink_to(tmp_path / "secret.csv")
+    report, _ = quickly(folder)
+    assert [(one.rule.code, one.location.file, one.location.line) for one in report.diagnostics] == [
+        ("file-outside", "content/workshop.yaml", 3)
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_within_the_project_is_as_good_as_a_file(tmp_path):
+    folder = planned(tmp_path / "day", FROM_LIST + "  editions: [print]\n", people="Nom;Thèmes\nZoé;1\n")
+    (folder / "content/liste.csv").rename(folder / "content/2026.csv")
+    (folder / "content/liste.csv").symlink_to("2026.csv")
+    made(folder)
+
+
+def test_a_hundred_thousand_copies_of_a_sheet_are_a_file_like_another(tmp_path):
+    folder = planned(tmp_path, "  copies: 0\n  sheets: {deux: 100000}\n  editions: [print]\n")
+    report = made(folder)
+    assert [(one.path, one.copies, one.leaves) for one in report.printed] == [("fact-sheets.pdf", 100_000, 100_000)]
+    path = folder / "output/print/fact-sheets.pdf"
+    before = path.read_bytes()
+    assert len(pypdfium2.PdfDocument(before)) == LIMIT
+    assert len(before) < 100 * LIMIT
+    assert set(codes(quickly(folder, copies=100_001)[0])) == {"run-too-large"}
+    assert path.read_bytes() == before
+
+
+def test_what_is_found_to_be_too_large_only_when_it_is_put_together_is_told_too(tmp_path):
+    folder = planned(tmp_path, "  editions: [print]\n")
+    report, _ = quickly(folder, copies=60_000)
+    assert [(one.rule.code, one.location.line) for one in report.diagnostics] == [("run-too-large", 3)] * 2
+    assert [one.values["name"] for one in report.diagnostics] == ["fact-sheets", "synthesis"]
+    assert all(int(one.values["pages"]) > LIMIT for one in report.diagnostics)
+    assert files(folder) == set()
+
+
+def test_a_thousand_copies_can_be_asked_for_in_writing(tmp_path):
+    folder = planned(tmp_path, "  copies: 1000\n  editions: [print]\n")
+    assert {one.path: one.copies for one in made(folder).printed} == {"fact-sheets.pdf": 3000, "synthesis.pdf": 1000}
+
+
+def test_a_thousand_packs_weigh_little_more_than_their_distinct_pages(tmp_path):
+    people = "Nom;Thèmes\n" + "".join(f"Personne {n};1, 2, 3\n" for n in range(1000))
+    folder = planned(tmp_path, FROM_LIST + "  pack_synthesis: true\n  editions: [print]\n", people=people)
+    report, calls = quickly(folder)
+    assert not report.failed
+    assert sorted(one for one in calls if one.startswith("leaves of packs")) == sorted(
+        f"leaves of packs {n}" for n in range(10)
+    )
+    data = (folder / "output/print/packs.pdf").read_bytes()
+    document = pypdfium2.PdfDocument(data)
+    whole = len(document) // 1000
+    assert len(document) == 1000 * whole == 2 * report.printed[2].leaves
+    for number in (0, 1, 500, 999):
+        first = number * whole
+        said = [document[first + at].get_textpage().get_text_range() for at in range(8)]
+        assert f"Personne {number} Vos ateliers 1 Un 2 Deux 3 Trois" in said[0]
+        assert [" ".join(one.split()[:1]) for one in said[1:]] == ["", "un", "", "deux", "", "trois", ""]
+        assert "synthesis" in document[first + 8].get_textpage().get_text_range()
+    assert len(data) < 500 * 1000 + 100 * len(document)
+
+
+# -- what goes wrong on the way --------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Somebody pulls the plug."""
+
+
+def test_a_print_that_is_killed_leaves_whole_files_and_the_next_one_mends_it(printed, monkeypatch):
+    before = everything(printed / "output")
+    edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
+    count = []
+
+    def write(path, data):
+        count.append(path)
+        if len(count) == 3:
+            raise Killed
+        kit_write(path, data)
+
+    kit_write = kit.write_whole
+    monkeypatch.setattr(kit, "write_whole", write)
+    workers = Quick()
+    with pytest.raises(Killed):
+        make(printed, workers)
+    assert workers.forgotten
+    for path, data in everything(printed / "output").items():
+        assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 0, path
+    half = everything(printed / "output")
+    assert sum(half[path] != before[path] for path in before if path.count("/") == 1) == 2
+    monkeypatch.undo()
+    assert not quickly(printed, changed=True)[0].unchanged
+    made(printed)
+    other = shutil.copytree(printed, printed.parent / "other", ignore=shutil.ignore_patterns("output", ".feuillet"))
+    made(other)
+    assert everything(other / "output") == {
+        path: data for path, data in everything(printed / "output").items() if "changed" not in path
+    }
+
+
+def test_what_dies_while_it_is_laid_out_stops_the_print(printed):
+    before = everything(printed / "output")
+    edit(printed, "content/liste.csv", "Yann", "Yanis")
+
+    def fails(*_):
+        from feuillet.workers import Outcome
+
+        return Outcome(key="leaves of packs 0", died=True)
+
+    report = make(printed, Quick(press_sheet=fails))
+    assert report.failed
+    assert report.bugs
+    assert everything(printed / "output") == before
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path):
+    folder = planned(tmp_path, "  editions: [print]\n")
+    put(folder, {"output/print/fact-sheets.pdf/mine.txt": b"mine"})
+    report, _ = quickly(folder)
+    found = [(one.rule.code, one.location.file) for one in report.diagnostics]
+    assert found == [("not-written", "print/fact-sheets.pdf")]
+    assert (folder / "output/print/fact-sheets.pdf/mine.txt").read_bytes() == b"mine"
+    assert codes(quickly(folder, changed=True)[0])[:1] == ["never-printed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions")
+@pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0 and not shutil.which("setpriv"),
+    reason="to root every file is open, and there is no setpriv to give that up",
+)
+def test_an_output_folder_that_is_closed_is_told_and_nothing_is_left_in_it(tmp_path):
+    folder = planned(tmp_path, "  editions: [print]\n", {"01-un.md": SMALL})
+    output = tmp_path / "closed"
+    output.mkdir()
+    output.chmod(0o555)
+    given = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    try:
+        done = subprocess.run(
+            [*given, sys.executable, str(ROOT / "build.py"), "print", "--project", str(folder), "--output", str(output)],
+            env=os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8", "COLUMNS": "200"},
+            capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        output.chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "[not-written]" in done.stderr
+    assert "Rien n’a été préparé pour l’impression" in done.stderr
+    assert list(output.iterdir()) == []
+
+
+# -- the command -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """The command's exit status, in this process, without layouts."""
+
+    class Workers(Quick):
+        def __init__(self, _count, **_options):
+            super().__init__()
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr("feuillet.workers.Workers", Workers)
+
+    def call(*arguments):
+        try:
+            cli.cli.main([str(one) for one in arguments], prog_name="build.py", standalone_mode=False)
+        except SystemExit as end:
+            return end.code
+        return 0
+
+    return call
+
+
+def test_the_command_says_what_the_guide_says(tmp_path, called, capsys):
+    folder = planned(tmp_path, WANTED + "  leaf_price: 0.5\n  editions: [print, small]\n")
+    assert called("print", "--project", folder) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    for said in (
+        "fact-sheets.pdf",
+        "booklet.pdf",
+        "recto verso, retourner sur le bord court",
+        "Feuilles : 9",
+        "4,50\u00a0€",
+        "Si vous imprimez tout",
+        "README.pdf dit comment",
+    ):
+        assert said in told.err, said
+    assert called("print", "--project", folder) == 0
+    assert "Rien n’a changé" in capsys.readouterr().err
+    assert called("print", "--project", folder, "--changed") == 0
+    assert "Rien à réimprimer" in capsys.readouterr().err
+
+
+def test_json_lists_the_files_and_nothing_else_is_said(tmp_path, called, capsys):
+    folder = planned(tmp_path, WANTED + "  editions: [print, small]\n")
+    assert called("print", "--project", folder, "--json") == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    found = json.loads(told.out)
+    assert found["diagnostics"] == []
+    sheets = found["files"][0]
+    assert sheets == {
+        "path": str(folder / "output/print/fact-sheets.pdf"),
+        "kind": "sheets", "edition": "print", "copies": 6, "pages": 9, "leaves": 9,
+    }  # fmt: skip
+    assert [one["kind"] for one in found["files"]] == ["sheets", "book", "two-up", "booklet"]
+    assert "print/README.pdf" in found["written"]
+    edit(folder, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    assert called("print", "--project", folder, "--json", "--changed") == 0
+    for one in json.loads(capsys.readouterr().out)["files"]:
+        assert os.path.isfile(one["path"]), one["path"]  # noqa: PTH113 - as a program would
+
+
+def test_json_of_bad_input_is_its_diagnostics(tmp_path, called, capsys):
+    folder = planned(tmp_path, FROM_LIST, people="Nom;Thèmes\nZoé;9\n")
+    assert called("print", "--project", folder, "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["files"] == found["written"] == []
+    assert [(one["file"], one["line"], one["source"]) for one in found["diagnostics"]] == [
+        ("content/liste.csv", 2, "Zoé;9")
+    ]
+
+
+def test_options_of_the_command_take_the_place_of_what_is_written(tmp_path, called, capsys):
+    folder = planned(tmp_path, FROM_LIST + "  editions: [print, small]\n", people="Nom;Thèmes\nZoé;1\n")
+    assert (
+        called(
+            "print", "--project", folder, "--edition", "grey", "--edition", "notes", "--copies", 2, "--no-separators"
+        )
+        == 0
+    )
+    assert files(folder) == {"fact-sheets-grey.pdf", "synthesis-grey.pdf", "fact-sheets-notes.pdf", "README.pdf"}
+    assert pages(folder, "fact-sheets-grey") == ["un", "", "un", "", "deux", "", "deux", "", "trois", "", "trois", ""]
+    before = files(folder)
+    assert called("print", "--project", folder, "--bleed") == 0
+    assert files(folder) - before == {"fact-sheets-press.pdf", "synthesis-press.pdf"}
+    assert called("print", "--project", folder, "--no-packs") == 0
+    assert files(folder) == {"fact-sheets.pdf", "synthesis.pdf", "fact-sheets-2-up.pdf", "booklet.pdf", "README.pdf"}
+    capsys.readouterr()
+    assert called("print", "--project", folder, "--copies", 0) == 1
+    assert "[nothing-to-print]" in capsys.readouterr().err
+    assert called("print", "--project", folder, "--participants", tmp_path / "none.csv") == 1
+    told = capsys.readouterr().err
+    assert "[no-participants]" in told
+    assert "none.csv" in told
+
+
+def test_the_status_says_what_is_to_be_printed_again_and_in_which_section(printed, called, capsys):
+    built(printed)
+    assert called("status", "--project", printed) == 0
+    told = capsys.readouterr().out
+    assert "Depuis l’impression du 20" in told
+    assert told.count("inchangée") == 4
+    edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
+    called("status", "--project", printed)
+    lines = capsys.readouterr().out.split("\n\n")[1].split("\n")
+    assert lines[1:] == [
+        "synthesis: a changé",
+        "    content/themes/02-deux.md · Problèmes soulevés",
+        "un: inchangée",
+        "deux: a changé",
+        "    content/themes/02-deux.md · Problèmes soulevés",
+        "trois: peut-être : ses numéros de page peuvent changer avec la synthèse",
+        "",
+    ]
+    called("status", "--project", printed, "--json")
+    found = json.loads(capsys.readouterr().out)["printed"]["publications"]
+    assert [(one["name"], one["changed"], one["may_shift"]) for one in found] == [
+        ("synthesis", True, False), ("un", False, False), ("deux", True, False), ("trois", False, True),
+    ]  # fmt: skip
+    built(printed)
+    called("status", "--project", printed)
+    assert "deux: a changé" in capsys.readouterr().out, "a build is no print"
+    made(printed, changed=True)
+    called("status", "--project", printed)
+    assert capsys.readouterr().out.count("inchangée") == 4
+
+
+def test_the_status_says_nothing_of_prints_where_there_was_none(tmp_path, called, capsys):
+    folder = planned(tmp_path)
+    built(folder)
+    called("status", "--project", folder)
+    assert "impression" not in capsys.readouterr().out
+    called("status", "--project", folder, "--json")
+    assert "printed" not in json.loads(capsys.readouterr().out)
+
+
+# -- with real pages -------------------------------------------------------------------------------------------------
+
+NAMES = {
+    "I": "I",
+    "Ana <b>Martin</b> & <script>alert(1)</script>": "Ana <b>Martin</b> & <script>alert(1)</script>",
+    "*Zoë* [lien](https://exemple.org) {{ 7 * 7 }}": "*Zoë* [lien](https://exemple.org) {{ 7 * 7 }}",
+    "Zoë 🎉🦊": "Zoë 🎉🦊",
+    "Александр Ελένη": "Александр Ελένη",
+    "N" * 100: "N" * 100,
+    "Jean-Christophe-Maximilien de la Villardière-Montmorency d’Aubusson": "Jean-Christophe-Maximilien de la Villardière-Montmorency d’Aubusson",
+}
+
+
+def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
+    rows = "".join(f'"{name}";{number % 2 + 1}\n' for number, name in enumerate(NAMES))
+    themes = {name: THREE[name] for name in ("01-un.md", "02-deux.md")}
+    folder = planned(
+        tmp_path,
+        FROM_LIST + "  duplex: false\n  copies: 0\n  editions: [print]\n  synthesis: 0\n",
+        themes,
+        people=f"Nom;Thèmes\n{rows}",
+    )
+    listening = Listening()
+    report = make(folder, workers, listening)
+    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    reader = pypdf.PdfReader(folder / "output/print/packs.pdf")
+    assert len(reader.pages) == 2 * len(NAMES)
+    for page, name in zip(reader.pages[::2], NAMES.values(), strict=True):
+        assert "".join(name.split()) in "".join(page.extract_text().split())
+    assert not (folder / "output/print/print/synthesis.pdf").exists()
+    again = Listening()
+    assert make(folder, workers, again).written == ()
+    assert listening
+    assert again == []
+
+
+def test_letters_that_no_font_has_are_told_with_the_line_of_their_name(tmp_path, workers):
+    folder = planned(
+        tmp_path,
+        FROM_LIST + "  copies: 0\n  synthesis: 0\n  editions: [print]\n",
+        {"01-un.md": SMALL},
+        people="Nom;Thèmes\nZoé;1\n李小龙;1\n",
+    )
+    report = make(folder, workers)
+    assert not report.failed
+    assert ("glyph-missing", "content/liste.csv", 3) in {
+        (one.rule.code, one.location.file, one.location.line) for one in report.diagnostics
+    }
+    assert any("U+674E" in said for said in pages(folder, "packs"))
+
+
+def test_an_edition_whose_template_drops_text_is_not_put_together(tmp_path, workers):
+    wanted = "  copies: 1\n  editions: [print]\n"
+    body = theme("Un", "## Problèmes soulevés\n\n- Un point qui compte\n\n## Besoins\n\n- Un besoin\n")
+    folder = planned(tmp_path, wanted, {"01-un.md": body})
+    assert not make(folder, workers).failed
+    before = everything(folder / "output/print")
+    put(folder, {"styles/fact-sheet-print.css": ".section-needs { display: none }"})
+    report = make(folder, workers)
+    assert report.failed
+    lost = [one for one in report.diagnostics if one.rule.code == "text-lost"]
+    assert ("content/themes/01-un.md", 11) in {(one.location.file, one.location.line) for one in lost}
+    after = everything(folder / "output/print")
+    assert {path: after[path] for path in before if path.count("/") == 0} == {
+        path: before[path] for path in before if path.count("/") == 0
+    }
+    assert after["print/fact-sheets/01-un.pdf"] == before["print/fact-sheets/01-un.pdf"]
+    assert Session(folder, folder / "output", workers).make().failed is False, "the edition for screens has its text"
+
+
+def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    report = make(tmp_path, workers, editions=("print", "small"))
+    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    loaded = content.load(tmp_path)
+    people = 20
+    sheets = len(loaded.workshop.themes)
+    found = {one.path: one for one in report.printed}
+    assert list(found) == ["fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-2-up.pdf", "booklet.pdf"]
+    output = tmp_path / "output/print"
+    real = {name: pypdfium2.PdfDocument(output / name) for name in found}
+    whole = len(pypdf.PdfReader(output / "print/synthesis.pdf").pages)
+    small = len(pypdf.PdfReader(output / "small/synthesis.pdf").pages)
+    chosen = 2 * people
+    leaves = {
+        "fact-sheets.pdf": chosen + sheets,
+        "synthesis.pdf": people * -(-whole // 2),
+        "packs.pdf": people + chosen,
+        "fact-sheets-2-up.pdf": found["fact-sheets-2-up.pdf"].leaves,
+        "booklet.pdf": people * -(-small // 4),
+    }
+    assert {name: one.leaves for name, one in found.items()} == leaves
+    assert chosen / 2 <= leaves["fact-sheets-2-up.pdf"] <= chosen / 2 + sheets / 2
+    assert {name: len(said) for name, said in real.items()} == {
+        name: count * (1 if name == "fact-sheets-2-up.pdf" else 2) for name, count in leaves.items()
+    }
+    assert {name: one.copies for name, one in found.items()} == {
+        "fact-sheets.pdf": chosen,
+        "synthesis.pdf": people,
+        "packs.pdf": people,
+        "fact-sheets-2-up.pdf": 2 * leaves["fact-sheets-2-up.pdf"],
+        "booklet.pdf": people,
+    }
+    packs = [said(page) for page in real["packs.pdf"]]
+    chosen = [
+        person.split(";") for person in (ROOT / "content/participants.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    numbers = {str(theme.number): theme.title.markdown.split()[0] for theme in loaded.workshop.themes}
+    for at, (first, last, _, *themes) in enumerate(chosen):
+        slip, *rest = packs[6 * at : 6 * at + 6]
+        assert f"{first} {last}" in slip
+        assert [rest[at] for at in (0, 2, 4)] == ["", "", ""]
+        for number, text in zip(sorted(themes), (rest[1], rest[3]), strict=True):
+            assert numbers[number] in slip
+            assert numbers[number] in text
+    several = real["synthesis.pdf"]
+    texts = [said(page) for page in pypdfium2.PdfDocument(output / "print/synthesis.pdf")]
+    for copy in (0, people - 1):
+        first = copy * (whole + whole % 2)
+        assert [said(several[first + at]) for at in range(whole)] == texts
+    guide = " ".join(pypdf_text(output / "README.pdf").split())
+    for one in found.values():
+        assert one.path in guide
+        assert f"Feuilles {one.leaves} " in guide
+    assert f"Si vous imprimez tout : {sum(leaves.values())} feuilles" in guide
+
+
+def said(page):
+    return " ".join(page.get_textpage().get_text_range().split())
