@@ -564,9 +564,14 @@ class _Build:
         for file in files:
             yield Attached(
                 name=Path(file).name,
-                data=(self.project / file).read_bytes(),
+                data=self._published(file),
                 description=labels(self.workshop.language)["source_attached"],
             )
+
+    def _published(self, file: str) -> bytes:
+        """Notes as they go with the pages: without what says for whom these are printed, and how they are sent."""
+        data = (self.project / file).read_bytes()
+        return _PRIVATE.sub(b"", data) if file == self.workshop.source.file else data
 
     def _expected(self, key: str, texts: tuple[proof.ExpectedText, ...], *, pages: int | None) -> proof.Expected:
         theme = self.by_key[key].theme
@@ -646,6 +651,13 @@ class _Build:
         made = replace(made, seconds=time.monotonic() - self.started.get(key, time.monotonic()))
         self.made[key] = made
         self._tell(key, "done" if made.written else "failed", made)
+
+
+# In workshop.yaml: a key with what is indented below it.
+_PRIVATE = re.compile(
+    rb"^(?:print|mail|impression|imprimer)[ \t]*:.*\n?(?:[ \t]+\S.*\n?|[ \t]*\n(?=(?:[ \t]*\n)*[ \t]+\S))*",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def _expected_text(text: str, source: Location) -> proof.ExpectedText:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from feuillet.mailing import Post
     from feuillet.mailing import Report as MailReport
     from feuillet.model import Workshop
+    from feuillet.post import Server
     from feuillet.teller import Told
     from feuillet.workers import Crew
 
@@ -421,7 +423,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
 @click.option("--campaign", default="", metavar="NAME", help="Name of the mailing in the journal. [date and title]")
 @click.option("--preview", is_flag=True, help="Show who gets what, and the first letter in full.")
 @click.option("--browser", is_flag=True, help="With --preview: show that letter in the browser too.")
-@click.option("--test-to", default="", metavar="ADDRESS", help="Send one letter, to yourself.")
+@click.option("--test-to", default=None, metavar="ADDRESS", help="Send one letter, to yourself.")
 @click.option("--send", is_flag=True, help="Send the letters to all who have none yet.")
 @click.option("--yes", is_flag=True, help="Send without asking once more.")
 @click.option("--edition-update", is_flag=True, help="With --send: to those who have older pages, saying what changed.")
@@ -440,7 +442,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     campaign: str,
     preview: bool,
     browser: bool,
-    test_to: str,
+    test_to: str | None,
     send: bool,
     yes: bool,
     edition_update: bool,
@@ -465,9 +467,11 @@ def mail(  # noqa: PLR0917 - click calls it by name
     project = _project(project)
     place = output or project / "output"
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
+    if edition_update and not send:
+        raise click.UsageError(teller.said["update_alone"])
     try:
         if forget or show_journal:
-            sys.exit(_journal(project, teller, forget))
+            sys.exit(_journal(project, place, teller, forget))
         with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
             from feuillet.mailing import Post
 
@@ -475,13 +479,13 @@ def mail(  # noqa: PLR0917 - click calls it by name
             if not post.prepare():
                 teller.mailed(post.report())
                 sys.exit(1)
-            for address in resend:
-                teller.allowed(address, allowed=post.journal.allow(post.campaign, address))
-            if test_to:
-                server = post.server(_password(post.settings.user, post.settings.host))
+            for address in _addresses("--resend", resend, teller):
+                teller.allowed(address, allowed=post.allow(address))
+            if test_to is not None:
+                server = _server(post, teller)
                 report = post.send_test(server, test_to) if server else post.report()
                 teller.mailed(report)
-            elif send or edition_update:
+            elif send:
                 report = _send(post, teller, update=edition_update, yes=yes, most=most)
             else:
                 report = post.plan() if preview else post.drafts()
@@ -490,7 +494,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
                     click.launch(str(post.write_preview(report.page)))
         sys.exit(1 if report.failed else 0)
     except JournalProblem as problem:
-        teller.refuse(problem.diagnostics)
+        teller.refuse(problem.diagnostics, "no_mail")
         sys.exit(1)
 
 
@@ -500,36 +504,56 @@ def _send(post: Post, teller: Teller, *, update: bool, yes: bool, most: int | No
         teller.mailed(post.report())
         return post.report()
     plan = post.plan()
-    teller.planned(plan, full=False)
     waiting = sum(one.standing in post.to_send for one in plan.planned)
-    if not waiting:
+    if plan.failed or not waiting:
+        teller.planned(plan, full=False)
         return plan
-    if not yes and not click.confirm(teller.said["really"].format(count=waiting), default=False, err=True):
+    if not teller.as_json:  # one document a run
+        teller.planned(plan, full=False)
+    if not yes and not teller.agreed(teller.said["really"].format(count=waiting)):
+        teller.unsent(plan)
         return plan
-    server = post.server(_password(post.settings.user, post.settings.host))
+    server = _server(post, teller)
     if server is None:
         teller.mailed(post.report())
         return post.report()
     report = post.send(server, most=most, heard=teller.delivered)
-    teller.mailed(report)
+    teller.mailed(replace(report, planned=plan.planned))
     return report
 
 
-def _password(user: str, host: str) -> str:
+def _server(post: Post, teller: Teller) -> Server | None:
+    """The mail server, with the password."""
+    server = post.server()
+    return server and replace(server, password=_password(server.user, server.host, teller))
+
+
+def _password(user: str, host: str, teller: Teller) -> str:
     """From the environment, the system's keyring if there is one, or the person at the keyboard."""
     import importlib
 
-    user = os.environ.get("FEUILLET_MAIL_USER") or user
     found = os.environ.get("FEUILLET_MAIL_PASSWORD", "")
     if found or not user:
         return found
     with contextlib.suppress(Exception):  # none is installed, or it is locked
         keyring = importlib.import_module("keyring")
-        found = keyring.get_password(f"feuillet {os.environ.get('FEUILLET_MAIL_HOST') or host}", user) or ""
-    return found or str(click.prompt(f"{user}", hide_input=True, err=True))
+        found = keyring.get_password(f"feuillet {host}", user) or ""
+    return found or teller.secret(user)
 
 
-def _journal(project: Path, teller: Teller, forget: Sequence[str]) -> int:
+def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[str]:
+    """Addresses as the journal has them, whatever way they are written; ends with what is wrong with them."""
+    from feuillet import message
+    from feuillet.mailing import check_given
+
+    wrong = [one for each in written for one in check_given(option, each)]
+    if wrong:
+        teller.refuse(wrong, "")
+        sys.exit(1)
+    return [message.mailbox(one).address for one in written]
+
+
+def _journal(project: Path, output: Path, teller: Teller, forget: Sequence[str]) -> int:
     """Forget people, or say what became of each letter."""
     from feuillet import state
     from feuillet.journal import Journal
@@ -537,9 +561,10 @@ def _journal(project: Path, teller: Teller, forget: Sequence[str]) -> int:
 
     folder = state.folder(project) / FOLDER
     journal = Journal(folder)
-    for address in forget:
-        count = journal.forget(address)
-        forget_letters(folder, address)
+    for address in _addresses("--forget", forget, teller):
+        with journal.alone():  # nobody writes to her in the meantime
+            count = journal.forget(address)
+            forget_letters(folder, output, address)
         click.echo(teller.said["forgotten"].format(address=address, count=count))
     if not forget:
         teller.journal(journal.entries())

@@ -12,9 +12,12 @@ import email.policy
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from email.utils import parseaddr
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from feuillet import fingerprint, journal, letter, message, participants, post, state, status, text_file
@@ -23,14 +26,14 @@ from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import MAIL, SCREEN, Edition
 from feuillet.model import Prose
 from feuillet.names import slug
+from feuillet.pictures import SUFFIXES
 from feuillet.publications import publications
 from feuillet.render import Renderer
 from feuillet.session import Session
 from feuillet.store import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feuillet.build import Progress
     from feuillet.model import Mailing, Workshop
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 FOLDER = "mail"  # of drafts below the output folder, and of the journal below the state
 _OUTBOX = "outbox"
 _CAMPAIGNS = "campaigns.json"
+_DRAFTS = "drafts.json"  # what the last run wrote, by name
+_PREVIEW = "preview.html"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _MEGABYTE = 1_000_000
 
@@ -74,8 +79,8 @@ NO_FILE = Rule(
 )
 TOO_HEAVY = Rule(
     code="mail-too-heavy",
-    en="the letter to line {line} of the list has {size:.1f} MB, {over:.1f} MB more than the {most:g} MB allowed",
-    fr="la lettre à la ligne {line} de la liste fait {size:.1f} Mo, soit {over:.1f} Mo de trop pour {most:g} Mo",
+    en="the letter to {name} has {size} MB, {over} MB more than the {most} MB allowed",
+    fr="la lettre à {name} fait {size} Mo, soit {over} Mo de plus que les {most} Mo permis",
     hint_en="Give a link: under mail: to send in place of the synthesis, or attach less, or use smaller pictures.",
     hint_fr="Donnez un link: sous mail: à envoyer à la place de la synthèse, joignez moins, ou réduisez les images.",
 )
@@ -125,12 +130,26 @@ NOT_BUILT = Rule(
     hint_en="Mend what is said above, then run the command again.",
     hint_fr="Corrigez ce qui est dit ci-dessus, puis relancez la commande.",
 )
-BAD_LINK = Rule(
-    code="mail-bad-link",
-    en="'{link}' is not an address of the web",
-    fr="« {link} » n’est pas une adresse du web",
-    hint_en="Copy it from the browser's address bar: it begins with https://",
-    hint_fr="Copiez-la dans la barre d’adresse du navigateur : elle commence par https://",
+BAD_PORT = Rule(
+    code="mail-bad-port",
+    en="FEUILLET_MAIL_PORT is '{port}', which is not the number of a port",
+    fr="FEUILLET_MAIL_PORT vaut « {port} », qui n’est pas un numéro de port",
+    hint_en="Most often it is 587, or 465 with security: tls.",
+    hint_fr="Le plus souvent, c’est 587, ou 465 avec security: tls.",
+)
+CHANGED_PDF = Rule(
+    code="mail-pdf-changed",
+    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
+    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
+    hint_en="Close it in other programs, then run the command again: it is made anew.",
+    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
+)
+NOT_KEPT = Rule(
+    code="mail-not-kept",
+    en="what is sent cannot be written down in this folder ({reason}), so nothing more is sent",
+    fr="ce qui part ne peut pas être noté dans ce dossier ({reason}) : plus rien n’est envoyé",
+    hint_en="Make room on the disk, or give yourself the right to write there; then run the command again.",
+    hint_fr="Libérez de la place sur le disque, ou donnez-vous le droit d’y écrire ; puis relancez la commande.",
 )
 
 
@@ -142,7 +161,6 @@ class Planned:
     files: tuple[str, ...]  # names of the attachments
     size: int  # bytes of the message as it is sent
     standing: journal.Standing | None  # in this campaign
-    subject: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,14 +172,17 @@ class Report:
     campaign: str = ""
     planned: tuple[Planned, ...] = ()
     first: str = ""  # the first letter's text
-    page: str = ""  # and its HTML
+    page: str = ""  # its HTML
+    subject: str = ""  # and its subject
     drafts: tuple[str, ...] = ()  # files, below the output folder
     deliveries: tuple[post.Delivery, ...] = ()
     bugs: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
-        return bool(self.bugs) or any(errors(self.diagnostics))
+        """Whether something is wrong, a letter that was tried and has not gone included."""
+        stuck = any(one.tried and one.standing is not journal.Standing.SENT for one in self.deliveries)
+        return bool(self.bugs) or any(errors(self.diagnostics)) or stuck
 
 
 class _StopError(Exception):
@@ -172,10 +193,10 @@ class _StopError(Exception):
 class _Campaign:
     """What is remembered of a mailing beside its journal."""
 
-    edition: str = ""  # fingerprint of the PDFs
+    edition: str = ""  # fingerprint of the PDFs that go
     update: int = 0  # how many times they were sent anew
-    ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as feuillet.status has them
-    since: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # those of the edition that the last replaces
+    unnamed: bool = False  # the user gave no name: it goes on under this one, though title or date are others now
+    ingredients: Mapping[str, status.Ingredients] = field(default_factory=dict)  # of each edition, by its fingerprint
 
 
 @dataclass
@@ -195,7 +216,8 @@ class Post:
         self.bugs: list[str] = []
         self.folder = state.folder(self.project) / FOLDER
         self.journal = journal.Journal(self.folder)
-        self.changes: tuple[letter.Change, ...] | None = None
+        self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
+        self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
         self.people: tuple[Person, ...] = ()
         self.edition: Edition = SCREEN
         self.linked = False
@@ -226,15 +248,25 @@ class Post:
         if made.workshop is None or made.result is None or made.failed:
             self.diagnostics.append(NOT_BUILT.at(Location(file="content/workshop.yaml")))
             raise _StopError
+        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
         self.workshop: Workshop = made.workshop
         self.settings: Mailing = made.workshop.mail
         self.renderer = Renderer(self.workshop, self.project)
+        self._ingredients = self._of_pages(status.ingredients(self.workshop, self.project))
+        self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
+        self._look_into_journal()
         self.text = self._message()
         self._check()
         self.people = self._recipients()
         self._stop_at_errors()
         self._weigh()
         self._stop_at_errors()
+
+    def _look_into_journal(self) -> None:
+        try:
+            self.journal.entries()
+        except OSError as problem:
+            self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
 
     def _stop_at_errors(self) -> None:
         if self.bugs or any(errors(self.diagnostics)):
@@ -270,14 +302,13 @@ class Post:
         fields = {name: getattr(settings, name) for name in ("sender", "reply_to", "unsubscribe")}
         self.diagnostics += message.check_addresses(fields, at)
         self.diagnostics += message.check_line("subject", settings.subject, at)
-        if settings.link and not settings.link.startswith(("https://", "http://")):
-            self.diagnostics.append(BAD_LINK.at(at, link=settings.link))
         texts = [one for one in (self.text, settings.subject) if one]
         self.diagnostics += letter.check_placeholders(texts, at)
 
     def _recipients(self) -> tuple[Person, ...]:
         if self.to:
-            return tuple(self._named(one) for one in self.to if self._is_address(one))
+            named = [self._named(one) for one in self.to if self._is_address(one)]
+            return tuple({_known(one): one for one in reversed(named)}.values())[::-1]
         name = self.settings.recipients or self.workshop.print.participants
         if not name:
             self.diagnostics.append(NO_RECIPIENTS.at(self.settings.source))
@@ -290,7 +321,7 @@ class Post:
         return found.people
 
     def _is_address(self, written: str) -> bool:
-        wrong = tuple(message.check_addresses({"--to": written}, Location(file="--to")))
+        wrong = check_given("--to", written)
         self.diagnostics += wrong
         return not wrong
 
@@ -325,18 +356,12 @@ class Post:
 
     def _pdf(self, path: str) -> bytes:
         """A PDF, sure to be the one that was proved."""
-        data = (self.output / path).read_bytes()
-        made = self._proved.get(path, "")
-        if hashlib.sha256(data).hexdigest() != made:
-            raise RuntimeError(f"{path} is not the PDF that was proved")
-        return data
-
-    @property
-    def _proved(self) -> Mapping[str, str]:
-        if self.edition is SCREEN:
-            built = state.load(state.store(self.project))
-            return built.outputs if built else {}
-        return self._light
+        with contextlib.suppress(OSError):
+            data = (self.output / path).read_bytes()
+            if hashlib.sha256(data).hexdigest() == self._proved.get(path):
+                return data
+        self.diagnostics.append(CHANGED_PDF.at(Location(file=f"output/{path}")))
+        raise _StopError
 
     def _weigh(self) -> None:
         """Within the budget: smaller pictures, then a link in place of the synthesis, or an error."""
@@ -353,20 +378,16 @@ class Post:
         for person in self.people:
             size = message.size(self._draft(person))
             if size > most:
-                over = (size - most) / _MEGABYTE
-                self.diagnostics.append(
-                    TOO_HEAVY.at(
-                        person.source,
-                        line=person.source.line,
-                        size=size / _MEGABYTE,
-                        over=over,
-                        most=self.settings.most_mb,
-                    )
-                )
+                # At least a little: 0.0 MB too much helps nobody.
+                over = max(size - most, 50_000) / _MEGABYTE
+                told = {"size": f"{size / _MEGABYTE:.1f}", "over": f"{over:.1f}", "most": f"{self.settings.most_mb:g}"}
+                if self.language == "fr":
+                    told = {name: value.replace(".", ",") for name, value in told.items()}
+                self.diagnostics.append(TOO_HEAVY.at(person.source, name=person.name, **told))
 
     def _heaviest(self) -> float:
         """About how many bytes the heaviest letter has: PDFs in base64, and some for the rest."""
-        sizes = {one.path: (self.output / one.path).stat().st_size for one in publications(self.workshop, self.edition)}
+        sizes = {one.path: len(self._pdf(one.path)) for one in publications(self.workshop, self.edition)}
         of_people = (sum(sizes[one.path] for one in self._publications(person)) for person in self.people)
         return max(of_people, default=0) * 1.37 + 20_000
 
@@ -386,7 +407,7 @@ class Post:
         if made.failed:
             self.diagnostics.append(NOT_BUILT.at(self.settings.source))
             raise _StopError
-        self._light = {one.path: state.of_file(self.output / one.path) for one in made.made}
+        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.made}
 
     # -- letters -----------------------------------------------------------------------------------------------------
 
@@ -405,9 +426,17 @@ class Post:
             message=self.text,
             link=self.settings.link if self.linked or not enclosed else "",
             unsubscribe=self._stop_address,
-            changes=self.changes,
+            changes=self._news(person, themes),
         )
         return made, files
+
+    def _news(self, person: Person, themes: Sequence[str]) -> Sequence[letter.Change] | None:
+        """Of what changed, that which she gets: with the synthesis, all of it. None: this is no update."""
+        if self.since is None:
+            return None
+        several = self.since.get(_known(person), ())
+        whole = "" in themes or self.linked
+        return [one for one in several if whole or one.theme in themes]
 
     @cached_property
     def _stop_address(self) -> str:
@@ -426,152 +455,198 @@ class Post:
 
     def plan(self) -> Report:
         """Who gets what, and the first letter in full."""
+        try:
+            return self._plan()
+        except _StopError:
+            return self.report()
+
+    def _plan(self) -> Report:
         campaign = self.campaign
         planned = []
-        first, page = "", ""
+        first, page, subject = "", "", ""
         for person in self.people:
+            standing = self.journal.standing(campaign, person.email)
             made, files = self._letter(person)
-            if not first:
-                first, page = made.text, made.html
+            if not first and standing is not journal.Standing.FORGOTTEN:
+                first, page, subject = made.text, made.html, made.subject
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             planned.append(
-                Planned(
-                    person=person,
-                    files=tuple(file.name for file in files),
-                    size=size,
-                    standing=self.journal.standing(campaign, person.email),
-                    subject=made.subject,
-                )
+                Planned(person=person, files=tuple(file.name for file in files), size=size, standing=standing)
             )
-        return self.report(campaign=campaign, planned=tuple(planned), first=first, page=page)
+        return self.report(campaign=campaign, planned=tuple(planned), first=first, page=page, subject=subject)
 
     def write_preview(self, page: str) -> Path:
         """The first letter as a mail program shows it, for the browser of this machine."""
-        path = self.output / FOLDER / "preview.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._letters_folder() / _PREVIEW
         write_whole(path, page.encode(), mode=0o600)
         return path
 
-    def drafts(self) -> Report:
-        """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
-        store = state.store(self.project)
-        name = "drafts-1"
-        before = store.get(name)
-        known: dict[str, str] = before if isinstance(before, dict) else {}
-        made: dict[str, str] = {}
-        width = len(str(len(self.people)))
+    def _letters_folder(self) -> Path:
+        """Where drafts are, for nobody else to look into: even their names tell who came."""
         folder = self.output / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for number, person in enumerate(self.people, 1):
-            path = f"{FOLDER}/{number:0{width}}-{slug(person.name) or 'lettre'}.eml"
+        folder.chmod(0o700)
+        return folder
+
+    def drafts(self) -> Report:
+        """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
+        try:
+            made = tuple(self._drafts())
+        except _StopError:
+            return self.report()
+        return replace(self.plan(), drafts=made)
+
+    def _drafts(self) -> dict[str, str]:
+        folder = self._letters_folder()
+        made: dict[str, str] = {}
+        people = [person for person in self.people if not self.journal.is_forgotten(person.email)]
+        width = len(str(len(people)))
+        for number, person in enumerate(people, 1):
+            name = f"{number:0{width}}-{slug(person.name) or 'lettre'}.eml"
             data = self._draft(person)
-            write_whole(self.output / path, data, mode=0o600)
-            made[path] = hashlib.sha256(data).hexdigest()
-        for path, sha in known.items():
-            if path not in made and state.of_file(self.output / path) == sha:
-                (self.output / path).unlink(missing_ok=True)
-        store.put(name, made)
-        return replace(self.plan(), drafts=tuple(made))
+            write_whole(folder / name, data, mode=0o600)
+            made[name] = hashlib.sha256(data).hexdigest()
+        for name, sha in _read_json(self.folder / _DRAFTS).items():
+            if name not in made and Path(name).name == name and state.of_file(folder / name) == sha:
+                (folder / name).unlink(missing_ok=True)
+        self._keep(_DRAFTS, made)
+        return {f"{FOLDER}/{name}": sha for name, sha in made.items()}
+
+    def _keep(self, name: str, value: Mapping[str, object]) -> None:
+        """Write down beside the journal what is no part of it."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(self.folder / name, json.dumps(value, ensure_ascii=False).encode(), mode=0o600)
 
     # -- campaigns ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def campaign(self) -> str:
-        """The name under which the journal knows these letters."""
-        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
-        return self.name or "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
+        """The name under which the journal knows these letters.
 
-    def _campaigns(self) -> dict[str, dict[str, object]]:
-        try:
-            found = json.loads((self.folder / _CAMPAIGNS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        Unless the user names one, the letters of a project are one mailing: who mends its title must not send twice.
+        """
+        if self.name:
+            return self.name
+        for name in _read_json(self.folder / _CAMPAIGNS):
+            if self._remembered(name).unnamed and self.journal.entries(name):
+                return name
+        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        return "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
 
     def _remembered(self, base: str) -> _Campaign:
-        found = self._campaigns().get(base, {})
+        found = _read_json(self.folder / _CAMPAIGNS).get(base, {})
         with contextlib.suppress(TypeError):
-            return _Campaign(**found)  # type: ignore[arg-type]
+            return _Campaign(**found)
         return _Campaign()
 
-    def _remember(self, base: str, campaign: _Campaign) -> None:
-        several = self._campaigns()
-        several[base] = asdict(campaign)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        data = json.dumps(several, ensure_ascii=False).encode()
-        write_whole(self.folder / _CAMPAIGNS, data, mode=0o600)
+    def _names(self, base: str) -> list[str]:
+        """What the journal calls a campaign and its updates, in order."""
+        known = self._remembered(base).update
+        updates = (re.fullmatch(rf"{re.escape(base)}\+(\d+)", one.campaign) for one in self.journal.entries())
+        last = max([known, *(int(found[1]) for found in updates if found)])
+        return [base, *(f"{base}+{number}" for number in range(1, last + 1))]
 
-    @cached_property
-    def _pages(self) -> str:
-        """The fingerprint of all PDFs that may go along."""
-        paths = [one.path for one in publications(self.workshop, self.edition)]
-        return fingerprint.of([state.of_file(self.output / path) for path in paths])
-
-    def _has_gone(self, campaign: str) -> set[str]:
+    def _had(self, names: Sequence[str]) -> dict[str, str]:
+        """By address, the edition of the last letter that somebody has, or may have."""
         gone = (journal.Standing.SENT, journal.Standing.UNCERTAIN)
-        return {one.address.casefold() for one in self.journal.entries(campaign) if one.standing in gone}
+        several = (one for name in names for one in self.journal.entries(name))
+        return {one.address.casefold(): one.edition for one in several if one.standing in gone}
 
     def begin(self, *, update: bool) -> bool:
         """See that letters may go under this campaign; of an update, to whom, and what changed. False: they may not."""
         base = self.campaign
+        names = self._names(base)
+        had = self._had(names)
         before = self._remembered(base)
-        now = _Campaign(
-            edition=self._pages,
-            update=before.update,
-            ingredients=status.ingredients(self.workshop, self.project),
-            since=before.since,
+        last = before.edition or next(reversed(had.values()), "")
+        if not update and had and self.pages not in {last, *had.values()}:
+            return self._refuse(OTHER_PAGES)
+        if update and not had:
+            return self._refuse(NOTHING_SENT)
+        if update and last != self.pages:
+            names.append(f"{base}+{len(names)}")
+        elif update and len(names) == 1:  # else an update that was begun goes on
+            return self._refuse(NOTHING_CHANGED)
+        if update:
+            self._address_update(names[-1], had, before)
+        known = {edition: one for edition, one in before.ingredients.items() if edition in had.values()}
+        remembered = _Campaign(
+            edition=self.pages,
+            update=len(names) - 1,
+            unnamed=before.unnamed or not self.name,
+            ingredients=known | {self.pages: self._ingredients},
         )
-        have = set[str]().union(*(self._has_gone(one) for one in self._names(base, before.update)))
-        if not update:
-            if have and before.edition != now.edition:
-                self.diagnostics.append(OTHER_PAGES.at(self.settings.source))
-                return False
-            self._remember(base, now)
-            return True
-        if before.edition != now.edition:
-            now = replace(now, update=before.update + 1, since=before.ingredients)
-        elif not before.update:  # else an update that was begun goes on
-            self.diagnostics.append((NOTHING_CHANGED if have else NOTHING_SENT).at(self.settings.source))
-            return False
-        have = set[str]().union(*(self._has_gone(one) for one in self._names(base, now.update - 1)))
-        if not have:
-            self.diagnostics.append(NOTHING_SENT.at(self.settings.source))
-            return False
-        self.changes = tuple(self._changes(now.since))
-        self.people = tuple(person for person in self.people if _known(person) in have)
-        self._remember(base, now)
-        self.__dict__["campaign"] = self._names(base, now.update)[-1]
+        try:
+            several = _read_json(self.folder / _CAMPAIGNS)
+            self._keep(_CAMPAIGNS, several | {base: asdict(remembered)})
+        except OSError as problem:
+            return self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
         return True
 
-    def _names(self, base: str, update: int) -> list[str]:
-        """What the journal calls a campaign and its updates, up to that one."""
-        return [base, *(f"{base}+{number}" for number in range(1, update + 1))]
+    def _refuse(self, rule: Rule, location: Location | None = None, **values: object) -> bool:
+        self.diagnostics.append(rule.at(location or self.settings.source, **values))
+        return False
 
-    def _changes(self, since: Mapping[str, Mapping[str, str]]) -> Iterator[letter.Change]:
+    def _address_update(self, name: str, had: Mapping[str, str], before: _Campaign) -> None:
+        """The letters go to all who have older pages (or were in this update before it broke off), as an update."""
+        begun = {one.address.casefold() for one in self.journal.entries(name)}
+        old = {address: edition for address, edition in had.items() if edition != self.pages or address in begun}
+        known = {
+            edition: tuple(self._changes(ingredients)) if (ingredients := before.ingredients.get(edition)) else ()
+            for edition in set(old.values())
+        }
+        self.since = {address: known[edition] for address, edition in old.items()}
+        self.people = tuple(person for person in self.people if _known(person) in old and self._is_concerned(person))
+        self.__dict__["campaign"] = name
+
+    def _is_concerned(self, person: Person) -> bool:
+        """Whether something changed of what she gets; where nobody knows what changed, it did."""
+        news = self._news(person, [one.theme.slug if one.theme else "" for one in self._publications(person)])
+        return bool(news) or not (self.since and self.since[_known(person)])
+
+    def _changes(self, since: status.Ingredients) -> Iterator[letter.Change]:
+        """What is in the pages that was not in those."""
         for one in status.differences(self.workshop, self.project, since):
-            if one.changes:
+            if any(self._is_of_pages(each.file, each.place) for each in one.changes):
                 theme = one.publication.theme
-                yield letter.Change(theme=theme.slug if theme else "")
+                new = theme is not None and theme.source.file not in since
+                yield letter.Change(theme=theme.slug if theme else "", new=new)
+
+    def _of_pages(self, ingredients: status.Ingredients) -> dict[str, dict[str, str]]:
+        """Those that are seen in the pages: not the lists of people, nor what letters say."""
+        kept = {
+            file: {place: found for place, found in places.items() if self._is_of_pages(file, place)}
+            for file, places in ingredients.items()
+        }
+        return {file: places for file, places in kept.items() if places}
+
+    def _is_of_pages(self, file: str, place: str) -> bool:
+        if file == self.workshop.source.file:
+            return place not in ("mail", "print")
+        if file.startswith("content/"):
+            return file.startswith("content/themes/") or file.lower().endswith(SUFFIXES)
+        return file not in ("feuillet", "templates/mail.html")
 
     # -- sending -----------------------------------------------------------------------------------------------------
 
-    def server(self, password: str = "") -> post.Server | None:
-        """The server of the settings, or of the environment; None if none is named."""
+    def allow(self, address: str) -> bool:
+        """Let a letter go again that may have arrived: the last one to somebody."""
+        names = [name for name in self._names(self.campaign) if self.journal.history(name, address)]
+        return bool(names) and self.journal.allow(names[-1], address)
+
+    def server(self) -> post.Server | None:
+        """The server of the settings, or of the environment; None if none is named. The password is not here."""
         settings = self.settings
         host = os.environ.get("FEUILLET_MAIL_HOST") or settings.host
         user = os.environ.get("FEUILLET_MAIL_USER") or settings.user
-        port = os.environ.get("FEUILLET_MAIL_PORT") or settings.port or _PORTS[settings.security]
+        port = os.environ.get("FEUILLET_MAIL_PORT") or str(settings.port or _PORTS[settings.security])
         if not host:
             self.diagnostics.append(NO_SERVER.at(settings.source))
             return None
-        return post.Server(
-            host=host,
-            port=int(port),
-            user=user,
-            password=password,
-            security=settings.security,
-            source=settings.source,
-        )
+        if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
+            self.diagnostics.append(BAD_PORT.at(settings.source, port=port))
+            return None
+        return post.Server(host=host, port=int(port), user=user, security=settings.security, source=settings.source)
 
     def send(
         self,
@@ -582,70 +657,108 @@ class Post:
         **more: Any,
     ) -> Report:
         """Hand over the letters of all who have none; `more` is for tests: what `post.deliver` takes."""
-        outbox = _Outbox(self, self.people)
         settings = self.settings
+        most = settings.most if most is None else most
+        found: dict[str, post.Delivery] = {}
+
+        def hear(one: post.Delivery) -> None:
+            found[one.address] = one
+            if one.standing not in _KEPT:
+                outbox.discard(one.address)
+            heard(one)
+
         try:
-            deliveries = post.deliver(
-                outbox,
-                server,
-                self.journal,
-                self.campaign,
-                pace=settings.pace,
-                most=settings.most if most is None else most,
-                heard=heard,
-                **more,
-            )
+            # Those who were never tried come first, so that a run with few letters is not full of hopeless ones.
+            standings = {person.email: self.journal.standing(self.campaign, person.email) for person in self.people}
+            waiting = [person for person in self.people if standings[person.email] in journal.TO_SEND]
+            waiting.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
+            outbox = _Outbox(self, waiting[:most])
+            outbox.sweep(address for address, standing in standings.items() if standing not in _KEPT)
+            post.deliver(outbox, server, self.journal, self.campaign, pace=settings.pace, most=most, heard=hear, **more)
         except post.ServerProblem as problem:
             self.diagnostics.append(problem.diagnostic)
-            deliveries = problem.deliveries
         except journal.JournalProblem as problem:
             self.diagnostics += problem.diagnostics
-            deliveries = ()
-        outbox.clear()
-        return self.report(campaign=self.campaign, deliveries=deliveries)
+        except _StopError:
+            pass
+        except OSError as problem:  # of the network are none here: the disk
+            self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
+        return self.report(campaign=self.campaign, deliveries=tuple(map(self._told(found), self.people)))
+
+    def _told(self, found: Mapping[str, post.Delivery]) -> Callable[[Person], post.Delivery]:
+        """How somebody's letter stands after a run, tried or not."""
+
+        def told(person: Person) -> post.Delivery:
+            address = person.email
+            standing = None
+            with contextlib.suppress(journal.JournalProblem):  # it was told already
+                standing = self.journal.standing(self.campaign, address)
+            one = found.get(address)
+            if one and one.standing is standing:
+                return one
+            tried = bool(one and one.tried)
+            return post.Delivery(address=address, standing=standing, tried=tried)
+
+        return told
 
     def send_test(self, server: post.Server, to: str, **more: Any) -> Report:
         """One letter, that of the first recipient, to oneself; it counts for nothing."""
-        wrong = tuple(message.check_addresses({"--test-to": to}, Location(file="--test-to")))
+        wrong = check_given("--test-to", to)
         self.diagnostics += wrong
         if wrong or not self.people:
             return self.report()
-        self.people = (replace(self.people[0], email=message.mailbox(to).address),)
-        self.__dict__["campaign"] = f"test {journal.now()}"
-        return self.send(server, heard=lambda _: None, **more)
+        them = (person for person in self.people if not self.journal.is_forgotten(person.email))
+        self.people = (replace(next(them, self.people[0]), email=message.mailbox(to).address),)
+        self.__dict__["campaign"] = f"test {dt.datetime.now(dt.UTC).isoformat()}"
+        report = self.send(server, heard=lambda _: None, **more)
+        _Outbox(self, ()).discard(self.people[0].email)  # another test is another letter
+        return report
 
-    def compose(self, person: Person) -> bytes:
-        """The message to a person, as it goes."""
-        made, files = self._letter(person)
-        key = self.key(person)
-        domain = message.mailbox(self.settings.sender).address.rpartition("@")[2]
-        return message.compose(
-            made,
-            sender=self.settings.sender,
-            to_name=person.name,
-            to_address=person.email,
-            reply_to=self.settings.reply_to,
-            message_id=f"<{key}@{domain}>",
-            date=dt.datetime.now(dt.UTC).replace(microsecond=0),
-            attachments=files,
-        )
-
-    def key(self, person: Person) -> str:
+    def key(self, address: str) -> str:
         """What a letter is known by: campaign and address."""
-        return fingerprint.of(self.campaign, _known(person))
+        return fingerprint.of(self.campaign, journal.normalised(address).casefold())
 
-    def paths(self, person: Person) -> Path:
-        """Where the letter waits."""
-        return self.folder / _OUTBOX / f"{self.key(person)}-{self._pages[:12]}.eml"
+    @property
+    def outbox(self) -> Path:
+        """Where letters wait."""
+        return self.folder / _OUTBOX
 
 
-def forget_letters(folder: Path, address: str) -> None:
-    """Take away letters to somebody that wait to be sent; their names do not say for whom they are."""
-    for path in (folder / _OUTBOX).glob("*.eml"):
-        head = path.read_bytes().partition(b"\n\n")[0]
-        to = email.message_from_bytes(head, policy=email.policy.default)["To"]
-        if any(one.addr_spec.casefold() == address.strip().casefold() for one in to.addresses):
+_KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with an address of the command line."""
+    at = Location(file=option)
+    if not written.strip():
+        return (message.NO_ADDRESS.at(at, key=option, shown="", name="…"),)
+    return tuple(message.check_addresses({option: written}, at))
+
+
+def forget_letters(folder: Path, output: Path, address: str) -> None:
+    """Take away what is written to somebody: letters that wait to be sent, drafts, and the page of a preview."""
+    known = address.casefold()
+    for path in [*(folder / _OUTBOX).glob("*.eml"), *(output / FOLDER).glob("*.eml")]:
+        head = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+        to = email.message_from_bytes(head, policy=email.policy.compat32).get("To", "")
+        if parseaddr(str(to))[1].casefold() == known:
             path.unlink()
+    for place in (folder / _OUTBOX, output / FOLDER):
+        for path in place.glob(".*.draft"):  # what a crash left
+            path.unlink()
+    (output / FOLDER / _PREVIEW).unlink(missing_ok=True)  # it may be hers
+    drafts = _read_json(folder / _DRAFTS)
+    if drafts:
+        left = {name: sha for name, sha in drafts.items() if (output / FOLDER / name).is_file()}
+        write_whole(folder / _DRAFTS, json.dumps(left, ensure_ascii=False).encode(), mode=0o600)
 
 
 def _known(person: Person) -> str:
@@ -653,8 +766,24 @@ def _known(person: Person) -> str:
     return journal.normalised(person.email).casefold()
 
 
+class _Letter(post.Letter):
+    """A letter whose bytes are there when they are asked for: most are asked for the address alone."""
+
+    def __init__(self, bytes_of: Callable[[], bytes], **others: str) -> None:
+        for name, value in {"_bytes_of": bytes_of, **others}.items():
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def data(self) -> bytes:
+        return self._bytes_of()  # type: ignore[attr-defined, no-any-return]
+
+
 class _Outbox(Sequence[post.Letter]):
-    """The letters as they are sent, each rendered once, one in memory at a time."""
+    """The letters as they are sent, each rendered once, one in memory at a time.
+
+    A letter that waits goes as it is: the same identifier and date at each try. Only if it would say or carry something
+    else by now it is written anew.
+    """
 
     def __init__(self, mailing: Post, people: Sequence[Person]) -> None:
         self._mailing = mailing
@@ -673,25 +802,50 @@ class _Outbox(Sequence[post.Letter]):
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
         mailing, person = self._mailing, self._people[at]
-        path = mailing.paths(person)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            data = mailing.compose(person)
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, data, mode=0o600)
         sender = message.mailbox(mailing.settings.sender).address
-        return post.Letter(
+        identifier = f"<{mailing.key(person.email)}@{sender.rpartition('@')[2]}>"
+        return _Letter(
+            partial(self._data, person, identifier),
             address=person.email,
             sender=sender,
-            data=data,
-            message=f"<{mailing.key(person)}@{sender.rpartition('@')[2]}>",
-            edition=mailing._pages,  # noqa: SLF001 - one thing in two classes
+            message=identifier,
+            edition=mailing.pages,
         )
 
-    def clear(self) -> None:
-        """Letters that have gone need not be kept."""
+    def _data(self, person: Person, identifier: str) -> bytes:
         mailing = self._mailing
-        for person in self._people:
-            if mailing.journal.standing(mailing.campaign, person.email) is journal.Standing.SENT:
-                mailing.paths(person).unlink(missing_ok=True)
+        made, files = mailing._letter(person)  # noqa: SLF001 - as above
+        settings = mailing.settings
+        carried = [(file.name, hashlib.sha256(file.data).hexdigest()) for file in files]
+        says = fingerprint.of(repr(made), settings.sender, settings.reply_to, person.name, carried)
+        path = mailing.outbox / f"{mailing.key(person.email)}-{says[:16]}.eml"
+        with contextlib.suppress(OSError):
+            data = path.read_bytes()
+            if data.endswith(b"--\r\n"):  # else a crash of the machine has left a part of it
+                return data
+        data = message.compose(
+            made,
+            sender=settings.sender,
+            to_name=person.name,
+            to_address=person.email,
+            reply_to=settings.reply_to,
+            message_id=identifier,
+            date=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            attachments=files,
+        )
+        self.discard(person.email)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, data, mode=0o600)
+        return data
+
+    def discard(self, address: str) -> None:
+        """Somebody's letter needs to wait no longer."""
+        for path in self._mailing.outbox.glob(f"{self._mailing.key(address)}-*.eml"):
+            path.unlink(missing_ok=True)
+
+    def sweep(self, addresses: Iterable[str]) -> None:
+        """Take away what a run left that was broken off: letters of those who need none, and half written ones."""
+        over = {self._mailing.key(address) for address in addresses}
+        for path in self._mailing.outbox.glob("*"):
+            if path.name.partition("-")[0] in over or path.suffix == ".draft":
+                path.unlink(missing_ok=True)

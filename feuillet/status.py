@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
 
+# What of workshop.yaml makes no page of a publication, or is told of by itself.
+_NO_PAGE = ("themes", "source", "print", "mail")
+
 # Files that no theme names, and what is told of them.
 _EVERYWHERE = ("styles", "templates")
 
@@ -52,14 +55,14 @@ class Status:
 def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
     """Fingerprints of the parts of all files that pages are made from: by file, then by place in it."""
     found: dict[str, dict[str, str]] = {}
-    about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in ("themes", "source")}
+    about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in _NO_PAGE}
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
     for theme in workshop.themes:
         found[theme.source.file] = dict(_places(theme, workshop.language))
     for name in (*_EVERYWHERE, "content"):
         for path in sorted((project / name).rglob("*")):
             file = path.relative_to(project).as_posix()
-            if path.is_file() and file not in found:
+            if path.is_file() and file not in found and path.suffix.lower() != ".csv":  # people, who are on no page
                 found[file] = {"": fingerprint.of(path.read_bytes())}
     found["feuillet"] = {"": fingerprint.method()}
     return found

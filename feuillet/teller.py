@@ -55,6 +55,7 @@ SAID = {
         "is_changed": "changed",
         "may_change": "perhaps: its page numbers may change with the synthesis",
         "is_same": "the same",
+        "password": "Password of {user}",
         "recipient": "Recipient",
         "files": "Attached",
         "one_draft": "1 draft",
@@ -72,6 +73,7 @@ SAID = {
         "uncertain_hint": "Uncertain: the line broke before the server answered. Ask whether it arrived; if not: "
         "mail --resend ADDRESS --send",
         "no_mail": "Nothing was sent.",
+        "update_alone": "--edition-update goes with --send",
         "no_letters": "No letter was ever sent from here.",
         "resend": "{address}: may go again",
         "no_resend": "{address}: nothing to allow",
@@ -143,6 +145,7 @@ SAID = {
         "is_changed": "a changé",
         "may_change": "peut-être : ses numéros de page peuvent changer avec la synthèse",
         "is_same": "inchangée",
+        "password": "Mot de passe de {user}",
         "recipient": "Destinataire",
         "files": "Pièces jointes",
         "one_draft": "1 brouillon",
@@ -160,6 +163,7 @@ SAID = {
         "uncertain_hint": "Incertaine : la ligne s’est coupée avant la réponse du serveur. Demandez si la lettre est "
         "arrivée ; sinon : mail --resend ADRESSE --send",
         "no_mail": "Rien n’a été envoyé.",
+        "update_alone": "--edition-update va avec --send",
         "no_letters": "Aucune lettre n’est jamais partie d’ici.",
         "resend": "{address} : peut repartir",
         "no_resend": "{address} : rien à autoriser",
@@ -391,13 +395,14 @@ class Teller:
         told.fresh = sum(one.written and one.fresh for one in made)
         told.failed = failed
 
-    def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """The content has errors: say them all, build nothing."""
+    def refuse(self, diagnostics: Sequence[Diagnostic], closing: str = "no_build") -> None:
+        """There are errors: say them all, and that nothing is done."""
         if self.as_json:
             self.print_json(diagnostics, ())
             return
         self.show(diagnostics)
-        self.console.print(self.said["no_build"])
+        if closing:
+            self.console.print(self.said[closing])
 
     def finish(self, report: Report) -> None:
         """Say what was made, and what is wrong."""
@@ -583,7 +588,7 @@ class Teller:
         self.console.print(table)
         if full and report.first:
             self.console.print()
-            self.console.print(report.planned[0].subject, style="bold")
+            self.console.print(report.subject, style="bold")
             self.console.print()
             self.console.print(report.first)
         if report.drafts:
@@ -614,11 +619,31 @@ class Teller:
             name = f"mail_{one.standing}" if one.standing else "mail_none"
             counts[name] = counts.get(name, 0) + 1
         if counts:
-            said = ", ".join(f"{count} {self.said[name]}" for name, count in counts.items())
+            colon = " : " if self.language == "fr" else ": "
+            said = ", ".join(f"{self.said[name]}{colon}{count}" for name, count in counts.items())
             self.console.print(f"{report.campaign}: {said}", soft_wrap=True)
         if "mail_uncertain" in counts:
             self.console.print(self.said["uncertain_hint"])
-        elif report.failed:
+        elif report.failed and not any(one.tried for one in report.deliveries):
+            self.console.print(self.said["no_mail"])
+
+    def agreed(self, question: str) -> bool:
+        """Whether the person at the keyboard says yes, in either language."""
+        self._stop()
+        kind = "[o/N]" if self.language == "fr" else "[y/N]"
+        said = str(click.prompt(f"{question} {kind}", default="", show_default=False, err=True))
+        return said.strip().casefold() in ("o", "oui", "y", "yes")
+
+    def secret(self, user: str) -> str:
+        """The password that the person at the keyboard types, unseen."""
+        self._stop()
+        return str(click.prompt(self.said["password"].format(user=user), hide_input=True, err=True))
+
+    def unsent(self, report: MailReport) -> None:
+        """The user would rather not send."""
+        if self.as_json:
+            self._mail_json(report)
+        else:
             self.console.print(self.said["no_mail"])
 
     def _mail_json(self, report: MailReport) -> None:
@@ -641,6 +666,8 @@ class Teller:
 
     def journal(self, entries: Sequence[Entry]) -> None:
         """What became of each letter of all mailings."""
+        from feuillet.post import in_words
+
         if self.as_json:
             found = [
                 {"campaign": one.campaign, "address": one.address, "standing": one.standing, "at": one.at}
@@ -650,7 +677,8 @@ class Teller:
             return
         for one in entries:
             said = f"{one.campaign} · {one.address}: {self.said[f'mail_{one.standing}']} ({one.at})"
-            click.echo(said + (f" {one.detail}" if one.detail else ""))
+            detail = in_words(one.detail, self.language)
+            click.echo(said + (f" {detail}" if detail else ""))
         if not entries:
             click.echo(self.said["no_letters"])
 

@@ -133,6 +133,23 @@ def test_the_notes_are_attached_as_their_source(readers):
     assert set(readers["synthesis.pdf"].attachments) == {"workshop.yaml", *SHEETS.values()}
 
 
+def test_who_gets_letters_and_how_many_print_is_not_attached(tmp_path, workers):
+    private = "mail:\n  host: smtp.example.org\n\n  # mine\n  user: moi\nprint: {copies: 3}\n"
+    workshop = f"title: Une journée\n{private}place: Pantin\nlicence: CC BY\n"
+    folder = project(
+        tmp_path, {"01-un.md": theme("Un", "mail: ceci est du texte\n\n## Besoins\n\n- Du temps\n")}, workshop=workshop
+    )
+    result = run(folder, workers)
+    assert codes(result) == []
+    attached = pypdf.PdfReader(folder / "output/synthesis.pdf").attachments
+    assert attached["workshop.yaml"][0] == "title: Une journée\nplace: Pantin\nlicence: CC BY\n".encode()
+    assert b"mail: ceci est du texte" in attached["01-un.md"][0]
+    before = pdfs(folder / "output")
+    (folder / "content/workshop.yaml").write_text(workshop.replace("copies: 3", "copies: 4"), encoding="utf-8")
+    run(folder, workers)
+    assert pdfs(folder / "output") == before
+
+
 def test_the_outline_leads_to_the_chapters(readers):
     reader = readers["synthesis.pdf"]
 

@@ -44,7 +44,15 @@ KEYS = {
 }
 MODELS = (
     *(model.Workshop, model.Organisation, model.Contact, model.Licence, model.Brand, model.Fonts),
-    *(model.Printing, model.Mailing, model.SectionDefinition, model.ThemeFacts, model.Speaker, model.Resource, model.ThemeFile),
+    *(
+        model.Printing,
+        model.Mailing,
+        model.SectionDefinition,
+        model.ThemeFacts,
+        model.Speaker,
+        model.Resource,
+        model.ThemeFile,
+    ),
 )
 
 

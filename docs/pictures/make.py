@@ -1,15 +1,18 @@
-"""Remake the pictures of the documentation from the sample's PDFs, and that of its preview.
+"""Remake the pictures of the documentation from the sample's PDFs, and those of its preview and of a letter.
 
 usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPUT is the folder of its PDFs [output/]
 
 The pictures of the print kit need all its editions:
 `python3 build.py print --edition print --edition grey --edition large --edition notes --edition small --edition press`;
-where one is not, they stay as they are. The preview is shown in Chromium by Playwright: without them, it too stays.
+where one is not, they stay as they are. Preview and letter are shown in Chromium by Playwright: without them, these
+stay too.
 """
 
 from __future__ import annotations
 
 import contextlib
+import email
+import email.policy
 import io
 import json
 import os
@@ -29,6 +32,8 @@ from PIL import Image, ImageOps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LARGEST = 150_000  # bytes of one picture
@@ -42,6 +47,16 @@ EDITIONS = ("print", "grey", "large", "notes", "small", "press")  # folders of o
 LINKS = "Liens"  # the part of the synthesis that gives all addresses
 WORD = ("Ménage et vaisselle", "Vaisselle et ménage")  # of its notes, as it is and as it was before it was edited
 PATIENCE = 120.0  # seconds
+LETTER = """
+mail:
+  sender: Association des exemples <nom@example.org>
+  message: |
+    Merci de votre présence ! Voici **ce qui s’est dit**, en particulier dans vos ateliers : {themes}.
+
+    Une question, une erreur, une suite à donner ? Répondez à ce message.
+  attach: [synthesis, sheets]
+"""  # put into the sample's workshop.yaml, which says nothing of letters
+DESK, PHONE, HEIGHT = 680, 390, 960  # pixels of a letter in a wide window and in a narrow one
 PAINTED = """
 () => {
   const images = [...document.querySelectorAll(".page[data-changed] > .frame > img")];
@@ -191,8 +206,8 @@ def built(address: str) -> dict[str, str]:
     return {} if state["building"] else {one["key"]: one["pdf"] for one in state["publications"]}
 
 
-def preview() -> None:
-    """The preview of the sample just after a sheet was edited."""
+def browser(stack: contextlib.ExitStack, name: str) -> Browser | None:
+    """Chromium, where it and Playwright are there to make that picture."""
     chromium = os.environ.get("FEUILLET_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
@@ -201,10 +216,21 @@ def preview() -> None:
     except ImportError:
         chromium = None
     if chromium is None:
-        print("preview.png: left as it is: it needs Playwright and Chromium (FEUILLET_CHROMIUM may name one)")
-        return
+        print(f"{name}: left as it is: it needs Playwright and Chromium (FEUILLET_CHROMIUM may name one)")
+        return None
+    playwright = stack.enter_context(sync_playwright())
+    started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    stack.callback(started.close)
+    return started
+
+
+def preview() -> None:
+    """The preview of the sample just after a sheet was edited."""
     key = WITH_PICTURES.partition("-")[2]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        shown = browser(stack, "preview.png")
+        if shown is None:
+            return
         project = Path(folder)
         shutil.copytree(ROOT / "content", project / "content")
         notes = project / "content" / "themes" / f"{WITH_PICTURES}.md"
@@ -214,10 +240,7 @@ def preview() -> None:
         notes.write_text(now.replace(*WORD), encoding="utf-8")
         address = stack.enter_context(served(project))
         before = until(lambda: built(address))
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        stack.callback(browser.close)
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
+        page = shown.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
         page.goto(f"{address}#{key}/1")
         notes.write_text(now, encoding="utf-8")
         until(lambda: built(address).get(key, before[key]) != before[key])
@@ -225,6 +248,40 @@ def preview() -> None:
         shot = page.screenshot(animations="disabled")
     with Image.open(io.BytesIO(shot)) as picture:
         save(picture.convert("RGB"), "preview.png")
+
+
+def letter() -> None:
+    """The first letter of the sample, in a wide window, and in a narrow one that is dark."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        shown = browser(stack, "mail.png")
+        if shown is None:
+            return
+        project = Path(folder)
+        shutil.copytree(ROOT / "content", project / "content")
+        facts = project / "content" / "workshop.yaml"
+        facts.write_text(facts.read_text(encoding="utf-8") + LETTER, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "build.py"), "mail", "--project", folder],
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | {"FEUILLET_NO_VENV": "1"},
+        )
+        if done.returncode:
+            raise SystemExit(f"no letters: {done.stderr}")
+        draft = min((project / "output" / "mail").glob("*.eml"))
+        body = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default).get_body(("html",))
+        if body is None:
+            raise SystemExit(f"{draft.name}: no HTML in it")
+        wide = shown.new_page(viewport={"width": DESK, "height": HEIGHT}, color_scheme="light")
+        narrow = shown.new_page(viewport={"width": PHONE, "height": HEIGHT}, color_scheme="dark")
+        pictures = []
+        for page in (wide, narrow):
+            page.set_content(body.get_content())
+            with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as picture:
+                pictures.append(ImageOps.expand(picture.convert("RGB"), border=1, fill=EDGE))
+    save(beside(pictures, 20), "mail.png")
 
 
 def kit(folder: Path, sheet: str) -> None:
@@ -272,6 +329,7 @@ def main(output: Path) -> None:
     save(page(sheets[0], 0, 800), "sheet.png")
     kit(output / "print", sheets[0].name)
     preview()
+    letter()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1305 @@
+"""Letters of a project: drafts that send nothing, and sending of which each gets the right one, once, or is told why not."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import io
+import json
+import os
+import random
+import re
+import signal
+import stat
+import sys
+import traceback
+import types
+from contextlib import contextmanager
+
+import pytest
+from PIL import Image
+
+from feuillet import cli, mailing
+from feuillet import post as posts
+from feuillet.journal import Journal
+from tests.made_kit import Quick, pdf_of
+from tests.made_mailing import (
+    ANNA,
+    CAMPAIGN,
+    DAY,
+    HEADER,
+    LIST,
+    OF_ANNA,
+    OF_YANN,
+    OF_ZOE,
+    SECRET,
+    SENDER,
+    SERVER,
+    SHEETS,
+    YANN,
+    ZOE,
+    Sent,
+    attached,
+    day,
+    drafts,
+    journal,
+    lines,
+    mail,
+    of_theme,
+    people,
+    post,
+    read,
+    ready,
+    settings,
+    start,
+    text,
+    traces,
+    waiting,
+)
+from tests.made_project import command, put, theme
+from tests.mail_server import ANYBODY, CLOSE, LAST, MailServer
+
+ALL = SENDER + LIST + SERVER
+LOGIN = "  user: la-fede\n"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and signals of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("FEUILLET_MAIL_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setitem(sys.modules, "keyring", None)  # that of this machine is nobody's business
+
+
+@contextmanager
+def served(monkeypatch, **options):
+    with MailServer(**options) as server:
+        monkeypatch.setenv("FEUILLET_MAIL_PORT", str(server.port))
+        yield server
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with served(monkeypatch) as one:
+        yield one
+
+
+def three(folder, wanted=ALL):
+    return people(day(folder, wanted), OF_ZOE, OF_ANNA, OF_YANN)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_gets_a_draft_with_the_pdfs_of_the_output_folder_and_nothing_is_sent(tmp_path, server):
+    folder = day(tmp_path, ALL + SHEETS)
+    ran = mail(folder)
+    assert (ran.code, ran.problem) == (0, None)
+    assert "2 brouillons" in ran.said
+    assert "rien n’a été envoyé" in ran.said
+    found = drafts(folder)
+    assert list(found) == ["1-zoe-alix.eml", "2-o-brien-anna.eml"]
+    for one in found.values():
+        assert one["X-Unsent"] == "1"
+        assert not {"Date", "Message-ID", "From", "Bcc", "Cc"} & set(one.keys())
+        assert len(one["To"].addresses) == 1
+    zoe, anna = found.values()
+    assert (zoe["To"].addresses[0].display_name, zoe["To"].addresses[0].addr_spec) == ("Zoé Alix", ZOE)
+    assert (anna["To"].addresses[0].display_name, anna["To"].addresses[0].addr_spec) == ("O’Brien, Anna", ANNA)
+    output = folder / "output"
+    synthesis = (output / "synthesis.pdf").read_bytes()
+    sheets = [(output / "fact-sheets" / name).read_bytes() for name in ("01-accueillir.pdf", "02-reparer.pdf")]
+    assert len({synthesis, *sheets}) == 3
+    assert attached(zoe) == {"synthese-une-petite-journee.pdf": synthesis, "fiche-1-accueillir.pdf": sheets[0]}
+    assert attached(anna) == {
+        "synthesis-une-petite-journee.pdf": synthesis,
+        "fact-sheet-1-accueillir.pdf": sheets[0],
+        "fact-sheet-2-reparer.pdf": sheets[1],
+    }
+    assert server.connections == 0
+    assert not journal(folder).path.exists()
+
+
+def test_a_letter_is_in_the_language_of_its_reader_and_greets_as_the_list_says(tmp_path):
+    folder = day(tmp_path)
+    mail(folder)
+    zoe, anna = drafts(folder).values()
+    assert zoe["Subject"].startswith("Une petite journée")
+    assert "Bonjour Zoé Alix," in text(zoe)
+    assert "Ci-joint" in text(zoe)
+    assert anna["Subject"] == "Une petite journée: synthesis"
+    assert "Dear Anna," in text(anna)
+    assert "The documents are in French." in text(anna)
+    assert '<html lang="en">' in text(anna, "html")
+    assert '<html lang="fr">' in text(zoe, "html")
+    assert "Accueillir" in text(zoe)
+    assert "Réparer ensemble" not in text(zoe)
+    assert "Réparer ensemble" in text(anna)
+
+
+@pytest.mark.parametrize(
+    ("attach", "names"),
+    [
+        ("", ["synthese-une-petite-journee.pdf"]),
+        ("  attach: [synthesis]\n", ["synthese-une-petite-journee.pdf"]),
+        ("  attach: [sheets]\n", ["fiche-1-accueillir.pdf"]),
+        (SHEETS, ["synthese-une-petite-journee.pdf", "fiche-1-accueillir.pdf"]),
+    ],
+)
+def test_what_is_asked_for_goes_along(tmp_path, attach, names):
+    folder = people(day(tmp_path, ALL + attach), OF_ZOE)
+    mail(folder)
+    assert list(attached(drafts(folder)["1-zoe-alix.eml"])) == names
+
+
+@POSIX
+def test_only_their_owner_reads_drafts_journal_and_letters_that_wait_whatever_the_mask_says(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail(LAST, ANNA, "451 4.7.1 not now")
+    server.fail(LAST, YANN, "550 5.1.1 nobody")
+    before = os.umask(0)
+    try:
+        mail(folder)
+        mail(folder, "--preview")
+        ready(folder).write_preview("<p>x")
+        Sent(folder)
+    finally:
+        os.umask(before)
+    kept = folder / ".feuillet/mail"
+    assert len(waiting(folder)) == 1
+    for place in (folder / "output/mail", kept, kept / "outbox"):
+        assert mode(place) == 0o700
+    files = [*(folder / "output/mail").iterdir(), *(path for path in kept.rglob("*") if path.is_file())]
+    assert len(files) >= 7
+    assert {path.name: mode(path) for path in files if mode(path) != 0o600} == {}
+
+
+def test_drafts_that_are_no_longer_made_go_and_those_of_others_stay(tmp_path):
+    folder = three(tmp_path)
+    mail(folder)
+    place = folder / "output/mail"
+    assert len(drafts(folder)) == 3
+    (place / "9-mine.eml").write_bytes(b"To: someone@exemple.org\r\n\r\nMine\r\n")
+    (place / "notes.txt").write_text("mine")
+    edited = place / "3-yann-le-bras.eml"
+    edited.write_bytes(edited.read_bytes() + b"one more word\r\n")
+    people(folder, OF_ZOE)
+    mail(folder)
+    assert sorted(path.name for path in place.iterdir()) == [
+        "1-zoe-alix.eml",
+        "3-yann-le-bras.eml",
+        "9-mine.eml",
+        "notes.txt",
+    ]
+
+
+def test_what_an_earlier_run_wrote_is_known_by_name_alone(tmp_path):
+    """A list of drafts from elsewhere takes away nothing outside their folder."""
+    folder = day(tmp_path)
+    mail(folder)
+    kept = folder / ".feuillet/mail/drafts.json"
+    victim = folder / "output/synthesis.pdf"
+    kept.write_text(json.dumps({"../synthesis.pdf": mailing.state.of_file(victim)}))
+    people(folder, OF_ANNA)
+    assert mail(folder).code == 0
+    assert victim.exists()
+
+
+def test_drafts_are_the_same_bytes_each_time(tmp_path):
+    folder = day(tmp_path)
+    mail(folder)
+    before = {path.name: path.read_bytes() for path in (folder / "output/mail").glob("*.eml")}
+    mail(folder)
+    assert {path.name: path.read_bytes() for path in (folder / "output/mail").glob("*.eml")} == before
+
+
+def test_a_letter_to_an_address_of_the_command_line(tmp_path):
+    folder = day(tmp_path, SENDER + SERVER + SHEETS)
+    ran = mail(folder, "--to", "Marie, Durand <m@exemple.fr>", "--to", "paul@exemple.fr", "--to", "PAUL@Exemple.fr")
+    assert ran.code == 0
+    found = drafts(folder)
+    assert list(found) == ["1-marie-durand.eml", "2-paul.eml"]
+    assert found["1-marie-durand.eml"]["To"].addresses[0].display_name == "Marie, Durand"
+    assert len(attached(found["2-paul.eml"])) == 3
+
+
+def test_an_address_of_the_command_line_that_is_none_is_told(tmp_path):
+    given = ["--to", "nobody", "--to", "a@exemple.fr\nBcc: b@exemple.fr", "--to", " ", "--to", ""]
+    ran = mail(day(tmp_path), *given, "--json")
+    assert ran.code == 1
+    assert ran.codes == ["mail-no-address", "mail-control-character", "mail-no-address", "mail-no-address"]
+    assert drafts(tmp_path) == {}
+
+
+# -- what the author says ----------------------------------------------------------------------------------------------
+
+
+def test_the_message_of_the_settings_is_in_each_letter(tmp_path):
+    said = "  subject: 'Pour {name}'\n  message: |\n    Merci **{name}**, à propos de {themes}.\n"
+    folder = day(tmp_path, ALL + said)
+    assert mail(folder).code == 0
+    zoe, anna = drafts(folder).values()
+    assert "Merci Zoé Alix, à propos de «\u202fAccueillir\u202f»." in " ".join(text(zoe).split(" \n")).replace(
+        "\n", " "
+    )
+    assert "<strong>Zoé Alix</strong>" in text(zoe, "html")
+    assert zoe["Subject"] == "Pour Zoé Alix"
+    assert anna["Subject"] == "Pour O’Brien, Anna"
+
+
+def test_the_message_of_a_file_is_in_each_letter(tmp_path):
+    folder = day(tmp_path, ALL + "  message_file: lettre.md\n")
+    put(folder, {"content/lettre.md": "# Merci\n\nVoici **tout**, {name}.\n"})
+    assert mail(folder).code == 0
+    assert "Voici tout, Zoé Alix." in text(drafts(folder)["1-zoe-alix.eml"])
+
+
+def test_a_message_that_is_not_there_is_told_with_its_line(tmp_path):
+    ran = mail(day(tmp_path, ALL + "  message_file: lettre.md\n"), "--json")
+    assert ran.code == 1
+    (one,) = ran.json["diagnostics"]
+    assert one["code"] == "mail-no-file"
+    assert "content/lettre.md" in one["message"]
+    assert one["file"] == "content/workshop.yaml"
+    assert one["line"] >= 4
+    assert drafts(tmp_path) == {}
+
+
+@pytest.mark.parametrize("key", ["message_file", "recipients"])
+def test_what_is_outside_of_the_project_is_not_read(tmp_path, key):
+    (tmp_path / "secret.csv").write_text(HEADER + OF_ZOE)
+    folder = day(tmp_path / "day")
+    for name, linked in (("../../secret.csv", False), (str(tmp_path / "secret.csv"), False), ("link.csv", True)):
+        if linked:
+            (folder / "content/link.csv").symlink_to(tmp_path / "secret.csv")
+        settings(folder, SENDER + SERVER + (LIST if key == "message_file" else "") + f"  {key}: {name}\n")
+        ran = mail(folder, "--json")
+        assert ran.code == 1
+        assert ran.codes == [mailing.text_file.OUTSIDE.code]
+        assert drafts(folder) == {}
+
+
+def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path):
+    ran = mail(day(tmp_path, ALL + "  message: Bonjour {nom}\n"), "--json")
+    assert (ran.code, ran.codes) == (0, ["mail-misspelt-placeholder"])
+
+
+# -- preview and test --------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_says_who_gets_what_and_the_first_letter_in_full_and_writes_nothing(tmp_path, server):
+    folder = day(tmp_path, ALL + SHEETS)
+    ran = mail(folder, "--preview")
+    assert ran.code == 0
+    words = " ".join(ran.said.split())
+    assert f"Zoé Alix <{ZOE}> synthese-une-petite-journee.pdf, fiche-1-accueillir.pdf 0,0 Mo" in words
+    assert f"O’Brien, Anna <{ANNA}>" in words
+    assert "Bonjour Zoé Alix," in ran.said
+    assert "Pour ne plus rien recevoir de notre part" in words
+    assert "Dear Anna," not in ran.said
+    assert drafts(folder) == {}
+    assert server.connections == 0
+
+
+def test_a_preview_in_the_browser_is_the_html_of_the_first_letter(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(cli.click, "launch", opened.append)
+    folder = day(tmp_path)
+    assert mail(folder, "--preview", "--browser").code == 0
+    path = folder / "output/mail/preview.html"
+    assert opened == [str(path)]
+    mail(folder)
+    assert path.read_text().split() == text(drafts(folder)["1-zoe-alix.eml"], "html").split()
+
+
+def test_square_brackets_in_names_and_letters_are_shown_as_they_are(tmp_path):
+    folder = people(
+        day(tmp_path, ALL + "  message: 'Un [bold]mot[/bold] :smile:'\n"), f"[red]Zoé,{ZOE};;;\n".replace(",", ";")
+    )
+    said = mail(folder, "--preview").said
+    assert "[red]Zoé" in said
+    assert "[bold]mot[/bold]" in said
+
+
+def test_a_test_sends_one_letter_to_oneself_and_counts_for_nothing(tmp_path, server):
+    folder = day(tmp_path)
+    for _ in range(2):
+        ran = mail(folder, "--test-to", "Moi <moi@exemple.org>")
+        assert (ran.code, ran.problem) == (0, None)
+    assert server.addresses() == ["moi@exemple.org"] * 2
+    assert "Bonjour Zoé Alix," in text(read(server.taken[0].data))
+    assert read(server.taken[0].data)["Message-ID"] != read(server.taken[1].data)["Message-ID"]
+    assert journal(folder).standing(CAMPAIGN, ZOE) is None
+    assert journal(folder).standing(CAMPAIGN, "moi@exemple.org") is None
+    assert waiting(folder) == []
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [ANNA, "moi@exemple.org", "moi@exemple.org", ZOE]
+
+
+def test_a_test_that_fails_leaves_no_letter_behind(tmp_path, server):
+    folder = day(tmp_path)
+    one = ready(folder)
+    server.fail(LAST, "moi@exemple.org", "451 4.7.1 not now")
+    report = one.send_test(one.server(), "moi@exemple.org", retries=())
+    assert report.failed
+    assert [each.standing.value for each in report.deliveries] == ["deferred"]
+    assert waiting(folder) == []
+    for given in ("moi", "", " "):
+        ran = mail(folder, "--test-to", given, "--json")
+        assert (ran.code, ran.codes) == (1, ["mail-no-address"])
+
+
+# -- sending -----------------------------------------------------------------------------------------------------------
+
+
+def test_each_gets_hers_once_and_who_is_added_gets_hers_alone(tmp_path, server):
+    folder = day(tmp_path)
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem) == (0, None)
+    assert server.addresses() == [ANNA, ZOE]
+    assert {one.sender for one in server.taken} == {"journee@exemple.org"}
+    assert f"{ZOE}: envoyée" in ran.said
+    assert "envoyée : 2" in ran.said
+    assert lines(folder, ZOE) == ["sending", "sent"]
+    again = mail(folder, "--send", "--yes")
+    assert again.code == 0
+    assert server.count == 2
+    assert server.connections == 1
+    assert again.said.count("envoyée") == 2
+    people(folder, OF_YANN, OF_ZOE.replace("zoe@", "Zoe@"), OF_ANNA)
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [ANNA, YANN, ZOE]
+    assert [one.address for one in server.taken][-1] == YANN
+
+
+def test_a_message_that_goes_is_whole(tmp_path, server):
+    folder = day(tmp_path, ALL + "  reply_to: Camille <camille@exemple.org>\n")
+    mail(folder, "--send", "--yes")
+    one = next(read(each.data) for each in server.taken if each.address == ZOE)
+    assert one["From"].addresses[0].display_name == "La Fédé, Pantin"
+    assert one["From"].addresses[0].addr_spec == "journee@exemple.org"
+    assert one["Reply-To"].addresses[0].addr_spec == "camille@exemple.org"
+    assert [each.addr_spec for each in one["To"].addresses] == [ZOE]
+    assert one["Date"].datetime.tzinfo is not None
+    assert one["Message-ID"].endswith("@exemple.org>")
+    assert one["List-Unsubscribe"].startswith("<mailto:camille@exemple.org?")
+    assert one["X-Unsent"] is None
+    assert attached(one) == {"synthese-une-petite-journee.pdf": (folder / "output/synthesis.pdf").read_bytes()}
+    assert ANNA.encode() not in next(each.data for each in server.taken if each.address == ZOE)
+    line = journal(folder).history(CAMPAIGN, ZOE)[-1]
+    assert line.message == one["Message-ID"]
+
+
+def test_a_run_has_so_many_letters_at_the_most_and_the_next_goes_on(tmp_path, server):
+    folder = three(tmp_path, ALL + "  most: 2\n")
+    ran = mail(folder, "--send", "--yes")
+    assert ran.code == 0
+    assert server.count == 2
+    assert "pas tentée : 1" in ran.said
+    assert waiting(folder) == []
+    assert mail(folder, "--send", "--yes", "--most", "1").code == 0
+    assert server.addresses() == [ANNA, YANN, ZOE]
+
+
+def test_letters_that_are_never_taken_do_not_stand_in_the_way_of_others(tmp_path, server):
+    folder = three(tmp_path)
+    for _ in range(3):
+        server.fail("RCPT", ZOE, "450 4.2.2 mailbox full")
+        Sent(folder, most=1)
+    assert server.addresses() == [ANNA, YANN]
+
+
+def test_letters_go_at_the_pace_of_the_settings(tmp_path, server):
+    folder = three(tmp_path, SENDER + LIST + SERVER.replace("pace: 0", "pace: 2.5"))
+    sent = Sent(folder)
+    assert sent.slept == [2.5, 2.5]
+    assert server.count == 3
+
+
+@pytest.mark.parametrize("given", ["n\n", "\n", "", None])
+def test_without_a_yes_nothing_is_sent(tmp_path, server, given):
+    folder = day(tmp_path)
+    ran = mail(folder, "--send", given=given)
+    assert "2" in ran.err
+    assert server.connections == 0
+    assert not journal(folder).path.exists()
+    assert (ran.code == 0) == (given in ("n\n", "\n"))
+
+
+def test_with_a_yes_it_is(tmp_path, server):
+    folder = day(tmp_path)
+    assert mail(folder, "--send", given="y\n").code == 0
+    assert server.count == 2
+
+
+def test_who_declines_is_told_that_nothing_was_sent(tmp_path, server):
+    assert "Rien n’a été envoyé." in mail(day(tmp_path), "--send", given="n\n").said
+    assert server.count == 0
+
+
+def test_one_of_three_is_refused_and_each_outcome_is_told(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail("RCPT", ANNA, "550 5.1.1 no such mailbox")
+    ran = mail(folder, "--send", "--yes")
+    assert ran.code == 1
+    assert f"{ANNA}: refusée (550 5.1.1 no such mailbox)" in ran.said
+    assert "envoyée : 2" in ran.said
+    assert "refusée : 1" in ran.said
+    assert "Rien n’a été envoyé" not in ran.said
+    assert server.addresses() == [YANN, ZOE]
+    assert waiting(folder) == []
+    again = mail(folder, "--send", "--yes")
+    assert again.code == 0
+    assert server.count == 2
+
+
+def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail("RCPT", ANNA, "450 4.2.1 later")
+    first = Sent(folder)
+    assert first.standings == {ZOE: "sent", ANNA: "deferred", YANN: "sent"}
+    assert first.report.failed
+    (path,) = waiting(folder)
+    kept = path.read_bytes()
+    assert read(kept)["Date"] is not None
+    path.write_bytes(kept.replace(b"+0000", b"+0100"))  # as of another hour
+    second = Sent(folder)
+    assert second.tried == [ANNA]
+    (data,) = [one.data for one in server.taken if one.address == ANNA]
+    assert data == kept.replace(b"+0000", b"+0100")
+    assert waiting(folder) == []
+
+
+def test_a_letter_that_waits_and_would_say_something_else_by_now_is_written_anew(tmp_path, server):
+    folder = day(tmp_path, ALL + "  message: Bonjuor\n")
+    with MailServer() as other:
+        closed = other.port
+    one = ready(folder)
+    assert one.begin(update=False)
+    report = one.send(
+        posts.Server(host="127.0.0.1", port=closed, security="none"),
+        heard=lambda _: None,
+        retries=(),
+        sleep=lambda _: None,
+    )
+    assert report.failed
+    assert len(waiting(folder)) == 1
+    settings(folder, ALL + "  message: Bonjour\n")
+    assert Sent(folder).report.failed is False
+    assert server.count == 2
+    for each in server.taken:
+        assert "Bonjour" in text(read(each.data))
+        assert "Bonjuor" not in text(read(each.data))
+    assert waiting(folder) == []
+
+
+def test_a_letter_of_which_a_crash_left_a_part_is_written_anew(tmp_path, server):
+    folder = people(day(tmp_path), OF_ZOE)
+    server.fail("RCPT", ZOE, "450 4.2.1 later")
+    Sent(folder)
+    (path,) = waiting(folder)
+    path.write_bytes(b"")
+    path.with_name(".x.eml.ab.draft").write_bytes(b"half")
+    assert Sent(folder).standings == {ZOE: "sent"}
+    assert len(server.taken[0].data) > 5000
+    assert waiting(folder) == []
+
+
+def test_the_bytes_that_wait_are_those_that_the_server_gets(tmp_path, server):
+    folder = day(tmp_path)
+    found = {}
+
+    def look():
+        (path,) = waiting(folder)
+        found[read(path.read_bytes())["To"].addresses[0].addr_spec] = path.read_bytes()
+
+    for address in (ZOE, ANNA):
+        server.fail("DATA", address, look)
+    Sent(folder)
+    assert {one.address: one.data for one in server.taken} == found
+
+
+def test_a_server_that_hangs_up_after_the_text_leaves_a_letter_uncertain_which_never_goes_by_itself(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail(LAST, ANNA, CLOSE)
+    first = mail(folder, "--send", "--yes")
+    assert first.code == 1
+    assert f"{ANNA}: incertaine" in first.said
+    assert "--resend" in first.said
+    assert server.addresses() == [ANNA, YANN, ZOE]
+    again = mail(folder, "--send", "--yes")
+    assert again.code == 0
+    assert "incertaine" in again.said
+    assert "incertaine" in mail(folder, "--journal").said
+    assert server.count == 3
+    kept = waiting(folder)[0].read_bytes()
+    ran = mail(folder, "--resend", "Anna <ANNA.obrien@Exemple.org>", "--send", "--yes")
+    assert ran.code == 0
+    assert "peut repartir" in ran.said
+    assert server.addresses() == [ANNA, ANNA, YANN, ZOE]
+    assert [one.data for one in server.taken if one.address == ANNA] == [kept, kept]
+    assert lines(folder, ANNA) == ["sending", "uncertain", "allowed", "sending", "sent"]
+
+
+def test_nothing_is_allowed_to_somebody_who_has_no_letter(tmp_path, server):
+    folder = day(tmp_path)
+    assert "rien à" in mail(folder, "--resend", ZOE).said
+    ran = mail(folder, "--resend", "nobody")
+    assert ran.code == 1
+    assert server.count == 0
+
+
+def test_a_server_that_fails_again_and_again_ends_the_run_and_what_went_is_told(tmp_path, server):
+    rows = [f"Nom {n};p{n}@exemple.fr;;1;\n" for n in range(8)]
+    folder = people(day(tmp_path), *rows)
+    for n in range(1, 8):
+        server.fail("MAIL", ANYBODY, *([lambda: None] if n == 1 else ["451 4.3.0 broken"]))
+    ran = Sent(folder)
+    assert ran.codes == ["mail-given-up"]
+    assert ran.report.failed
+    standings = list(ran.standings.values())
+    assert standings[0] == "sent"
+    assert "deferred" in standings
+    assert None in standings
+    ended = mail(folder, "--send", "--yes", FEUILLET_MAIL_PORT="1")
+    assert ended.code == 1
+    assert "Rien n’a été envoyé." in ended.said
+
+
+def test_the_letters_of_a_project_are_one_mailing_though_its_title_is_mended(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    settings(folder, day=DAY.replace("petite", "grande"))
+    ran = mail(folder, "--send", "--yes")
+    assert ran.code == 1
+    assert "mail-other-pages" in ran.said
+    assert server.count == 2
+    named = mail(folder, "--send", "--yes", "--campaign", "de nouveau")
+    assert named.code == 0
+    assert server.addresses() == [ANNA, ANNA, ZOE, ZOE]
+
+
+# -- when nothing is sent ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("option", [["--send", "--yes"], ["--test-to", "moi@exemple.org"], []])
+def test_nothing_is_sent_or_written_if_a_publication_fails(tmp_path, server, option):
+    folder = put(day(tmp_path), {"templates/fact-sheet.html": "{% for %}"})
+    ran = mail(folder, *option)
+    assert ran.code == 1
+    assert "mail-not-built" in ran.said
+    assert server.connections == 0
+    assert drafts(folder) == {}
+
+
+@pytest.mark.parametrize(
+    "row", ["Paul;paul@exemple;;;\n", "Paul;;;;\n", "Paul;p@a.fr, q@a.fr;;;\n", "Paul;paul@exemple.fr;;9;\n"]
+)
+def test_nothing_is_sent_if_one_line_of_the_list_is_wrong(tmp_path, server, row):
+    folder = people(day(tmp_path), OF_ZOE, row)
+    ran = mail(folder, "--send", "--yes", "--json")
+    assert ran.code == 1
+    assert {(one["file"], one["line"]) for one in ran.json["diagnostics"] if one["severity"] == "error"} == {
+        ("content/recipients.csv", 3)
+    }
+    assert server.connections == 0
+
+
+def test_nothing_is_sent_if_the_journal_is_damaged(tmp_path, server):
+    folder = three(tmp_path)
+    mail(folder, "--send", "--yes", "--most", "1")
+    path = journal(folder).path
+    path.write_bytes(path.read_bytes().replace(b'"sent"', b'"se\0t"'))
+    for options in (["--send", "--yes"], ["--journal"], ["--preview"], ["--resend", ZOE]):
+        ran = mail(folder, *options)
+        assert (ran.code, ran.problem) == (1, None)
+        assert ".feuillet/mail/journal.jsonl:2" in ran.said
+        assert "Rien n’a été envoyé." in ran.said
+    assert server.count == 1
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_nothing_more_is_sent_when_the_journal_cannot_be_written(tmp_path, server, monkeypatch, at):
+    folder = three(tmp_path)
+    append, written = Journal._append, []
+
+    def full(self, line):
+        if len(written) >= at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(line)
+        append(self, line)
+
+    monkeypatch.setattr(Journal, "_append", full)
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem) == (1, None)
+    assert "mail-not-kept" in ran.said
+    assert "plus de place sur le disque" in ran.said
+    assert ("Rien n’a été envoyé." in ran.said) == (at == 0)
+    assert server.count == {0: 0, 1: 1, 3: 2}[at]
+    monkeypatch.undo()
+    monkeypatch.setenv("FEUILLET_MAIL_PORT", str(server.port))
+    mail(folder, "--send", "--yes")
+    assert max(map(server.addresses().count, (ZOE, ANNA, YANN))) == 1
+    assert journal(folder).standing(CAMPAIGN, {0: YANN, 1: ZOE, 3: ANNA}[at]).value == ("uncertain" if at else "sent")
+
+
+def test_nothing_is_sent_when_what_is_sent_cannot_be_remembered(tmp_path, server):
+    folder = day(tmp_path)
+    put(folder, {".feuillet/mail": "a file where a folder should be"})
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem) == (1, None)
+    assert "mail-not-kept" in ran.said
+    assert server.connections == 0
+
+
+def test_no_letter_goes_with_a_pdf_that_somebody_changed_since_it_was_proved(tmp_path, server):
+    folder = three(tmp_path)
+    one = ready(folder)
+    assert one.begin(update=False)
+
+    def meddle(delivery):
+        (folder / "output/synthesis.pdf").write_bytes(pdf_of("something else"))
+
+    report = one.send(one.server(), heard=meddle, retries=(), sleep=lambda _: None)
+    assert [each.rule.code for each in report.diagnostics] == ["mail-pdf-changed"]
+    assert [each.standing and each.standing.value for each in report.deliveries] == ["sent", None, None]
+    assert server.addresses() == [ZOE]
+    for do in (one.plan, one.drafts):
+        one.diagnostics.clear()
+        assert do().failed
+    assert mail(folder, "--send", "--yes").code == 0  # it is made anew
+    proved = (folder / "output/synthesis.pdf").read_bytes()
+    assert [attached(read(each.data)).popitem()[1] for each in server.taken] == [proved] * 3
+
+
+# -- changed pages -----------------------------------------------------------------------------------------------------
+
+
+def test_changed_pages_are_not_sent_as_if_they_were_the_same(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    people(of_theme(folder, "- Autre chose"), OF_ZOE, OF_ANNA, OF_YANN)
+    ran = mail(folder, "--send", "--yes", "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-other-pages"])
+    assert server.count == 2
+    assert mail(folder).code == 0  # drafts may be written
+
+
+def test_an_update_goes_to_those_who_had_the_old_pages_and_says_what_changed(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    of_theme(folder, "- Autre chose")
+    # Not of the pages: who is on the list, and what letters say.
+    people(folder, OF_ZOE, OF_ANNA, OF_YANN)
+    settings(folder, ALL + "  message: Une erreur est corrigée.\n")
+    ran = mail(folder, "--send", "--edition-update", "--yes")
+    assert ran.code == 0
+    assert server.addresses() == [ANNA, ANNA, ZOE, ZOE]
+    zoe, anna = (read(one.data) for one in server.taken[2:])
+    assert zoe["To"].addresses[0].addr_spec == ZOE
+    said = " ".join(text(zoe).split())
+    assert "synthèse mise à jour" in zoe["Subject"].replace("\xa0", " ")
+    changed = said.partition("Ce qui a changé")[2].partition("Ci-joint")[0]
+    assert "Cette édition remplace celle que vous avez reçue." in changed
+    assert "La fiche « Accueillir »" in changed
+    assert "La synthèse de la journée" in changed
+    assert "Réparer" not in changed
+    assert "updated" in anna["Subject"]
+    assert attached(zoe) == {"synthese-une-petite-journee.pdf": (folder / "output/synthesis.pdf").read_bytes()}
+    assert server.taken[0].data != server.taken[2].data
+    assert zoe["Message-ID"] != read(server.taken[0].data)["Message-ID"]
+    # Again: nothing. Who is new gets the pages as they are now, as a first letter; and is not told of a change.
+    assert mail(folder, "--send", "--edition-update", "--yes").code == 0
+    assert server.count == 4
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [ANNA, ANNA, YANN, ZOE, ZOE]
+    assert "mise à jour" not in read(server.taken[-1].data)["Subject"]
+    assert mail(folder, "--send", "--edition-update", "--yes").code == 0
+    assert server.count == 5
+
+
+def test_an_update_that_broke_off_goes_on(tmp_path, server):
+    folder = three(tmp_path)
+    mail(folder, "--send", "--yes")
+    of_theme(folder, "- Autre chose")
+    server.fail(LAST, ANNA, CLOSE)
+    first = Sent(folder, update=True, most=2)
+    assert first.standings == {ZOE: "sent", ANNA: "uncertain", YANN: None}
+    second = Sent(folder, update=True)
+    assert second.standings == {ZOE: "sent", ANNA: "uncertain", YANN: "sent"}
+    assert second.tried == [YANN]
+    assert mail(folder, "--resend", ANNA, "--send", "--edition-update", "--yes").code == 0
+    assert [server.addresses().count(one) for one in (ZOE, ANNA, YANN)] == [2, 3, 2]
+    assert Sent(folder, update=True).tried == []
+
+
+def test_a_second_update_tells_each_what_changed_since_the_pages_that_she_has(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    of_theme(folder, "- Autre chose")
+    Sent(folder, update=True, most=1)
+    of_theme(folder, "- Une grande salle", "02-reparer.md", "Réparer ensemble")
+    third = Sent(folder, update=True)
+    assert third.tried == [ZOE, ANNA]
+    zoe, anna = (re.split("\nCi-joint|\nAttached", text(read(one.data)))[0] for one in server.taken[-2:])
+    assert "Réparer" in zoe
+    assert "Accueillir" not in zoe
+    assert "Réparer" in anna
+    assert "Accueillir" in anna
+    assert Sent(folder, update=True).tried == []
+
+
+def test_an_update_of_sheets_goes_to_those_whose_sheets_changed(tmp_path, server):
+    folder = three(tmp_path, ALL + "  attach: [sheets]\n")
+    mail(folder, "--send", "--yes")
+    of_theme(folder, "- Autre chose")
+    assert Sent(folder, update=True).tried == [ZOE, ANNA]
+    anna = re.split("\nAttached", text(read(server.taken[-1].data)))[0]
+    assert "Accueillir" in anna
+    assert "Réparer" not in anna
+    assert "synthesis" not in anna
+    of_theme(folder, "- Une grande salle", "02-reparer.md", "Réparer ensemble")
+    assert Sent(folder, update=True).tried == [ANNA, YANN]
+
+
+def test_a_new_theme_is_told_as_new(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    put(folder, {"content/themes/03-financer.md": theme("Financer", "## Besoins\n\n- De l’argent\n")})
+    Sent(folder, update=True)
+    assert "«\u202fFinancer\u202f» (nouvelle)" in text(read(server.taken[2].data))
+
+
+def test_who_has_got_the_new_pages_as_a_first_letter_needs_no_update(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    people(of_theme(folder, "- Autre chose"), OF_ZOE, OF_ANNA, OF_YANN)
+    assert mail(folder, "--send", "--edition-update", given="n\n").code == 0
+    Sent(folder)
+    assert server.addresses() == [ANNA, YANN, ZOE]
+    Sent(folder, update=True)
+    assert server.addresses() == [ANNA, ANNA, YANN, ZOE, ZOE]
+
+
+def test_what_is_remembered_beside_the_journal_may_be_lost_without_a_second_letter(tmp_path, server):
+    folder = day(tmp_path)
+    remembered = folder / ".feuillet/mail/campaigns.json"
+    for text_of in (None, "{", "[]", f'{{"{CAMPAIGN}": 3}}', f'{{"{CAMPAIGN}": {{"other": 1}}}}'):
+        remembered.unlink(missing_ok=True) if text_of is None else remembered.write_text(text_of)
+        assert Sent(folder).standings == {ZOE: "sent", ANNA: "sent"}
+    assert server.count == 2
+    remembered.unlink()
+    of_theme(folder, "- Autre chose")
+    assert Sent(folder).codes == ["mail-other-pages"]
+    Sent(folder, update=True)
+    remembered.unlink()
+    Sent(folder, update=True)
+    assert server.addresses() == [ANNA, ANNA, ZOE, ZOE]
+    remembered.unlink()
+    of_theme(folder, "- Autre chose encore")
+    Sent(folder, update=True)
+    assert server.addresses() == [ANNA, ANNA, ANNA, ZOE, ZOE, ZOE]
+
+
+def test_an_update_without_a_change_or_without_letters_is_refused(tmp_path, server):
+    folder = day(tmp_path)
+    assert Sent(folder, update=True).codes == ["mail-nothing-sent"]
+    mail(folder, "--send", "--yes")
+    ran = mail(folder, "--send", "--edition-update", "--yes", "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-nothing-changed"])
+    of_theme(folder, "- Autre chose")
+    alone = mail(folder, "--edition-update", "--yes")
+    assert alone.code == 2
+    assert "--send" in alone.said
+    assert server.count == 2
+
+
+# -- crashes, and two at once ------------------------------------------------------------------------------------------
+
+
+@POSIX
+@pytest.mark.parametrize("where", ["RCPT", "DATA", LAST])
+def test_a_command_that_is_killed_leaves_nobody_with_two_letters_and_loses_nobody(tmp_path, server, where):
+    folder = three(tmp_path)
+    started = []
+    server.fail(where, ANNA, lambda: os.kill(started[0].pid, signal.SIGKILL))
+    started.append(start(folder, "--send", "--yes"))
+    started[0].communicate(timeout=60)
+    assert started[0].returncode == -signal.SIGKILL
+    assert lines(folder, ZOE) == ["sending", "sent"]
+    assert lines(folder, ANNA) == ([] if where == "RCPT" else ["sending"])
+    ran = mail(folder, "--send", "--yes")
+    assert ran.code == 0
+    expected = {"RCPT": [ANNA, YANN, ZOE], "DATA": [YANN, ZOE], LAST: [ANNA, YANN, ZOE]}[where]
+    assert server.addresses() == expected
+    if where != "RCPT":
+        assert "incertaine" in ran.said
+        assert journal(folder).standing(CAMPAIGN, ANNA).value == "uncertain"
+        assert [read(path.read_bytes())["To"].addresses[0].addr_spec for path in waiting(folder)] == [ANNA]
+    if where == "DATA":  # it never arrived: she asked, and was told so
+        assert mail(folder, "--resend", ANNA, "--send", "--yes").code == 0
+        assert server.addresses() == [ANNA, YANN, ZOE]
+        assert waiting(folder) == []
+
+
+def test_two_commands_at_once_send_each_letter_once(tmp_path, server):
+    folder = three(tmp_path)
+    second = []
+
+    def meanwhile():
+        second.append(start(folder, "--send", "--yes"))
+        second.append(second[0].stderr.readline())
+
+    server.fail(LAST, ZOE, meanwhile)
+    first = start(folder, "--send", "--yes")
+    _, said = first.communicate(timeout=60)
+    assert first.returncode == 0, said
+    out, said = second[0].communicate(timeout=60)
+    assert second[0].returncode == 0, said
+    assert str(first.pid) in second[1]
+    assert server.addresses() == [ANNA, YANN, ZOE]
+
+
+@POSIX
+def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, server):
+    folder = three(tmp_path)
+    started = []
+    server.fail(LAST, ANNA, lambda: os.kill(started[0].pid, signal.SIGINT))
+    started.append(start(folder, "--send", "--yes"))
+    _, said = started[0].communicate(timeout=60)
+    assert started[0].returncode == 130, said
+    assert "Traceback" not in said
+    assert lines(folder, ANNA) == ["sending", "sent"]
+    assert lines(folder, YANN) == []
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [ANNA, YANN, ZOE]
+
+
+def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server):
+    ran = start(day(tmp_path), "--send")
+    _, said = ran.communicate(timeout=60)
+    assert ran.returncode == 130
+    assert "Traceback" not in said
+    assert server.connections == 0
+
+
+# -- forgetting --------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_forgotten_leaves_no_trace_and_gets_no_letter_though_on_the_list(tmp_path, server):
+    folder = three(tmp_path)
+    mail(folder)
+    ready(folder).write_preview(ready(folder).plan().page)
+    server.fail("RCPT", ZOE, "450 4.2.1 zoe@exemple.fr is away")
+    server.fail(LAST, ANNA, CLOSE)
+    Sent(folder)
+    (folder / "output/mail/.1-zoe-alix.eml.ab12.draft").write_bytes(ZOE.encode())
+    assert len(waiting(folder)) == 2
+    assert len(traces(folder, ZOE)) >= 4
+    ran = mail(folder, "--forget", "Zoé <ZOE@EXEMPLE.FR>")
+    assert (ran.code, ran.problem) == (0, None)
+    assert traces(folder, ZOE, "zoe-alix", "zoe%40exemple.fr") == []
+    assert sorted(drafts(folder)) == ["2-o-brien-anna.eml", "3-yann-le-bras.eml"]
+    assert len(waiting(folder)) == 1
+    before = server.count
+    assert mail(folder, "--send", "--yes").code == 0
+    assert mail(folder).code == 0
+    assert server.count == before
+    assert server.addresses() == [ANNA, YANN]
+    assert traces(folder, ZOE) == []
+    shown = mail(folder, "--preview")
+    assert "oubliée" in shown.said
+    assert "Dear Anna," in shown.said
+    assert mail(folder, "--resend", ZOE, "--send", "--yes", "--campaign", "autre").code == 0
+    assert ZOE not in server.addresses()
+    assert [one.address for one in server.taken if one.address == ANNA] == [ANNA, ANNA]
+
+
+def test_an_address_with_an_accent_in_its_domain_is_forgotten_as_it_is_written(tmp_path, server):
+    folder = people(day(tmp_path), "Zoé;zoe@exämple.org;;;\n", OF_ANNA)
+    mail(folder)
+    assert mail(folder, "--forget", "zoe@exämple.org").code == 0
+    assert len(drafts(folder)) == 1
+    Sent(folder)
+    assert server.addresses() == [ANNA]
+
+
+def test_to_forget_what_is_no_address_is_told(tmp_path):
+    folder = day(tmp_path)
+    for given in ("zoe", "", "a@exemple.fr, b@exemple.fr"):
+        ran = mail(folder, "--forget", given, "--json")
+        assert (ran.code, ran.problem) == (1, None)
+        assert len(ran.codes) == 1
+    assert not journal(folder).path.exists()
+
+
+def test_nobody_is_forgotten_while_letters_go(tmp_path, server):
+    folder = day(tmp_path)
+    with journal(folder).alone():
+        ran = mail(folder, "--forget", ZOE)
+    assert ran.code == 1
+    assert "mail-journal-busy" in ran.said
+
+
+# -- the password ------------------------------------------------------------------------------------------------------
+
+
+def _hidden(folder, *said):
+    for secret in (
+        SECRET,
+        base64.b64encode(SECRET.encode()).decode(),
+        base64.b64encode(f"\0la-fede\0{SECRET}".encode()).decode(),
+    ):
+        assert not any(secret in one for one in said)
+        assert traces(folder, secret) == []
+
+
+@pytest.mark.parametrize("way", ["environment", "keyring", "prompt"])
+def test_the_password_comes_from_outside_and_is_seen_nowhere(tmp_path, monkeypatch, way):
+    with served(monkeypatch, login=("la-fede", SECRET)) as server:
+        folder = day(tmp_path, ALL + LOGIN)
+        given, environment, asked = None, {}, []
+        if way == "environment":
+            environment = {"FEUILLET_MAIL_PASSWORD": SECRET}
+        elif way == "keyring":
+
+            def get_password(service, user):
+                asked.append((service, user))
+                return SECRET
+
+            monkeypatch.setitem(sys.modules, "keyring", types.SimpleNamespace(get_password=get_password))
+        else:
+            given = f"{SECRET}\n"
+        ran = mail(folder, "--send", "--yes", "--json", given=given, **environment)
+        assert (ran.code, ran.problem) == (0, None), ran.said
+        assert server.addresses() == [ANNA, ZOE]
+        assert asked == ([("feuillet 127.0.0.1", "la-fede")] if way == "keyring" else [])
+        _hidden(folder, ran.said)
+        assert len(ran.json["deliveries"]) == 2
+
+
+def test_a_wrong_password_is_told_and_not_shown(tmp_path, monkeypatch):
+    with served(monkeypatch, login=("la-fede", "another")) as server:
+        folder = day(tmp_path, ALL + LOGIN)
+        for options in (["--send", "--yes"], ["--test-to", "moi@exemple.org"]):
+            ran = mail(folder, *options, FEUILLET_MAIL_PASSWORD=SECRET)
+            assert (ran.code, ran.problem) == (1, None)
+            assert "mail-login" in ran.said
+            assert "Rien n’a été envoyé." in ran.said
+            _hidden(folder, ran.said)
+        assert server.count == 0
+
+
+def test_the_password_is_in_no_traceback(tmp_path, monkeypatch):
+    with served(monkeypatch, login=("la-fede", SECRET)):
+        folder = day(tmp_path, ALL + LOGIN)
+        monkeypatch.setattr(posts._Run, "_try", lambda *_: 1 / 0)
+        ran = mail(folder, "--send", "--yes", FEUILLET_MAIL_PASSWORD=SECRET)
+        assert isinstance(ran.problem, ZeroDivisionError)
+        said = "".join(traceback.format_exception(ran.problem))
+        assert "ZeroDivisionError" in said
+        assert "deliver" in said
+        assert SECRET not in said
+        one = ready(folder)
+        assert SECRET not in repr(cli.replace(one.server(), password=SECRET))
+
+
+def test_who_closes_the_question_for_the_password_sends_nothing(tmp_path, server):
+    ran = mail(day(tmp_path, ALL + LOGIN), "--send", "--yes", given="")
+    assert ran.code == 1
+    assert server.connections == 0
+
+
+def test_a_password_in_the_settings_is_an_error(tmp_path, server):
+    ran = mail(day(tmp_path, ALL + f"  password: {SECRET}\n"), "--send", "--yes")
+    assert ran.code == 1
+    assert server.connections == 0
+
+
+def test_server_and_user_of_the_environment_come_before_those_of_the_settings(tmp_path, monkeypatch):
+    with served(monkeypatch, login=("somebody", SECRET)) as server:
+        wanted = SENDER + LIST + "  host: nowhere.invalid\n  port: 9\n  user: la-fede\n  security: none\n  pace: 0\n"
+        ran = mail(
+            day(tmp_path, wanted),
+            "--send",
+            "--yes",
+            FEUILLET_MAIL_HOST="127.0.0.1",
+            FEUILLET_MAIL_USER="somebody",
+            FEUILLET_MAIL_PASSWORD=SECRET,
+        )
+        assert ran.code == 0, ran.said
+        assert server.addresses() == [ANNA, ZOE]
+
+
+@pytest.mark.parametrize("port", ["smtp", "0", "70000", "-1", "²", " ", "5" * 5000])
+def test_a_port_that_is_none_is_told(tmp_path, server, port):
+    for options in (["--send", "--yes"], ["--test-to", "moi@exemple.org"]):
+        ran = mail(day(tmp_path), *options, FEUILLET_MAIL_PORT=port)
+        assert (ran.code, ran.problem) == (1, None)
+        assert "mail-bad-port" in ran.said
+    assert server.connections == 0
+
+
+def test_without_a_server_nobody_is_asked_for_a_password(tmp_path):
+    ran = mail(day(tmp_path, SENDER + LIST + LOGIN), "--send", "--yes", "--json")
+    assert (ran.code, ran.problem, ran.codes) == (1, None, ["mail-no-server"])
+    assert mail(tmp_path, "--test-to", "moi@exemple.org", "--json").codes == ["mail-no-server"]
+
+
+# -- bad settings ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (LIST + SERVER, "mail-no-sender"),
+        ("  sender: a@exemple.org, b@exemple.org\n" + LIST + SERVER, "mail-several-addresses"),
+        ("  sender: La Fédé\n" + LIST + SERVER, "mail-no-address"),
+        ('  sender: "La\\nBcc: x@y.fr <a@exemple.org>"\n' + LIST + SERVER, "mail-control-character"),
+        (ALL + "  reply_to: nobody\n", "mail-no-address"),
+        (ALL + "  unsubscribe: nobody\n", "mail-no-address"),
+        (ALL + '  subject: "Un\\nBcc: x@y.fr"\n', "mail-control-character"),
+        (ALL + "  link: javascript:alert(1)\n", "bad-link"),
+        (ALL + "  link: ftp://exemple.org/s.pdf\n", "bad-link"),
+        (SENDER + SERVER, "mail-no-recipients"),
+        (SENDER + SERVER + "  recipients: other.csv\n", "mail-no-file"),
+        (SENDER + SERVER + "  recipients: themes\n", "mail-no-file"),
+    ],
+)
+def test_settings_that_cannot_be_are_told_and_nothing_is_sent(tmp_path, server, wanted, code):
+    folder = day(tmp_path, wanted)
+    for options in ([], ["--send", "--yes"]):
+        ran = mail(folder, *options, "--json")
+        assert (ran.code, ran.problem) == (1, None)
+        assert code in ran.codes
+        assert ran.json["diagnostics"][0]["file"] == "content/workshop.yaml"
+        assert ran.json["diagnostics"][0]["line"] > 0
+    assert server.connections == 0
+    assert drafts(folder) == {}
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path):
+    folder = people(day(tmp_path, "  reply_to: nobody\n  recipients: recipients.csv\n"), "Paul;paul@exemple;;1;\n")
+    assert mail(folder, "--json").codes == ["mail-no-sender", "mail-no-address", "person-bad-email"]
+
+
+@pytest.mark.parametrize("data", ["", HEADER, "\n\n", "Nom\nPaul\n"])
+def test_an_empty_list_is_told(tmp_path, data):
+    ran = mail(put(day(tmp_path), {"content/recipients.csv": data}), "--json")
+    assert (ran.code, ran.problem) == (1, None)
+    assert {one["file"] for one in ran.json["diagnostics"]} == {"content/recipients.csv"}
+
+
+def test_the_list_of_participants_does_where_there_is_no_other(tmp_path, server):
+    folder = day(tmp_path, SENDER + SERVER)
+    put(folder, {"content/people.csv": HEADER + OF_YANN})
+    settings(folder, SENDER + SERVER, DAY + "print:\n  participants: people.csv\n")
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [YANN]
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def test_each_run_says_one_document_of_json(tmp_path, server):
+    folder = day(tmp_path)
+    wrote = mail(folder, "--json").json
+    assert wrote["drafts"] == [str(folder / "output/mail" / name) for name in ("1-zoe-alix.eml", "2-o-brien-anna.eml")]
+    plan = mail(folder, "--preview", "--json").json
+    assert [(one["address"], one["standing"]) for one in plan["recipients"]] == [(ZOE, None), (ANNA, None)]
+    assert plan["campaign"] == CAMPAIGN
+    assert mail(folder, "--send", "--json", given="n\n").json["deliveries"] == []
+    sent = mail(folder, "--send", "--yes", "--json").json
+    assert [(one["address"], one["standing"], one["tried"]) for one in sent["deliveries"]] == [
+        (ZOE, "sent", True),
+        (ANNA, "sent", True),
+    ]
+    assert [one["address"] for one in sent["recipients"]] == [ZOE, ANNA]
+    again = mail(folder, "--send", "--yes", "--json").json
+    assert [one["standing"] for one in again["recipients"]] == ["sent", "sent"]
+    kept = mail(folder, "--journal", "--json").json
+    assert [(one["address"], one["standing"], one["campaign"]) for one in kept] == [
+        (ZOE, "sent", CAMPAIGN),
+        (ANNA, "sent", CAMPAIGN),
+    ]
+    assert server.count == 2
+
+
+# -- size --------------------------------------------------------------------------------------------------------------
+
+
+def _padded(size):
+    return Quick(merge=lambda *_: pdf_of("synthesis") + b"%" * size)
+
+
+def _photograph():
+    """A picture that is as heavy as can be."""
+    noise = random.Random(1).randbytes(1600 * 1200 * 3)  # noqa: S311 - no secret
+    image = Image.frombytes("RGB", (1600, 1200), noise)
+    made = io.BytesIO()
+    image.save(made, "JPEG", quality=92)
+    return made.getvalue()
+
+
+@pytest.fixture(scope="module")
+def photographed(tmp_path_factory, workers):
+    """A day with a heavy photograph, really laid out, and what a first mailing of it was."""
+    body = "## Problèmes soulevés\n\n- Un point\n\n![Une photo](images/photo.jpg)\n"
+    folder = day(
+        tmp_path_factory.mktemp("photographed"),
+        ALL + SHEETS,
+        {"01-accueillir.md": theme("Accueillir", body)},
+        files={"content/images/photo.jpg": _photograph()},
+    )
+    people(folder, OF_ZOE)
+    one = ready(folder, workers=workers)
+    return folder, one.drafts(), attached(drafts(folder)["1-zoe-alix.eml"])
+
+
+def test_pdfs_that_were_really_made_go_along_as_they_are(photographed):
+    folder, report, files = photographed
+    assert report.diagnostics == ()
+    assert files == {
+        "synthese-une-petite-journee.pdf": (folder / "output/synthesis.pdf").read_bytes(),
+        "fiche-1-accueillir.pdf": (folder / "output/fact-sheets/01-accueillir.pdf").read_bytes(),
+    }
+
+
+def test_over_the_budget_pictures_are_smaller_and_the_pdfs_in_the_output_folder_keep_them(
+    photographed, workers, monkeypatch
+):
+    folder, _, files = photographed
+    size = sum(map(len, files.values())) * 1.37
+    settings(folder, ALL + SHEETS + f"  most_mb: {size / 2e6:.2f}\n")
+    with served(monkeypatch) as server:
+        sent = Sent(folder, workers=workers)
+        assert sent.codes == ["mail-lighter"]
+        assert sent.standings == {ZOE: "sent"}
+        taken = server.taken[0].data
+    assert len(taken) < size / 2
+    lighter = attached(read(taken))
+    assert list(lighter) == list(files)
+    assert all(len(lighter[name]) < len(files[name]) * 0.6 for name in files)
+    light = folder / "output/mail/light"
+    assert list(lighter.values()) == [
+        (light / "synthesis.pdf").read_bytes(),
+        (light / "fact-sheets/01-accueillir.pdf").read_bytes(),
+    ]
+    large = files["fiche-1-accueillir.pdf"]
+    assert (folder / "output/fact-sheets/01-accueillir.pdf").read_bytes() == large
+    # Letters of the same pages are one mailing, whether pictures are smaller in some of them or not.
+    # Nor is it of the pages what letters say, though workshop.yaml is in the synthesis as an attachment.
+    settings(folder, ALL + SHEETS + "  message: Bonjour\n")
+    with served(monkeypatch) as server:
+        again = Sent(folder, workers=workers)
+        assert (again.codes, again.standings, server.count) == ([], {ZOE: "sent"}, 0)
+
+
+def test_the_command_itself_sends_them(photographed, monkeypatch):
+    folder = settings(photographed[0], ALL + SHEETS)
+    with served(monkeypatch) as server:
+        ran = command("mail", "--project", folder, "--send", "--yes", "--campaign", "autre")
+        assert ran.returncode == 0, ran.stderr
+        (taken,) = server.taken
+    assert list(attached(read(taken.data)).values()) == [
+        (folder / "output/synthesis.pdf").read_bytes(),
+        (folder / "output/fact-sheets/01-accueillir.pdf").read_bytes(),
+    ]
+
+
+def test_over_the_budget_a_link_goes_in_place_of_the_synthesis(tmp_path, server):
+    address = "https://exemple.org/synthese.pdf"
+    folder = day(tmp_path, ALL + SHEETS + f"  link: {address}\n  most_mb: 0.2\n")
+    sent = Sent(folder, workers=_padded(400_000))
+    assert sent.codes == ["mail-link-instead"]
+    assert not sent.report.failed
+    zoe = next(read(one.data) for one in server.taken if one.address == ZOE)
+    assert list(attached(zoe)) == ["fiche-1-accueillir.pdf"]
+    assert address in text(zoe)
+    assert address in text(zoe, "html")
+
+
+def test_within_the_budget_no_link_takes_the_place_of_anything(tmp_path):
+    folder = day(tmp_path, ALL + "  link: https://exemple.org/synthese.pdf\n")
+    mail(folder)
+    assert list(attached(drafts(folder)["1-zoe-alix.eml"])) == ["synthese-une-petite-journee.pdf"]
+
+
+def test_a_letter_that_stays_too_heavy_is_told_by_how_much_with_its_line(tmp_path, server):
+    folder = three(tmp_path, ALL + "  most_mb: 0.2\n")
+    sent = Sent(folder, workers=_padded(400_000))
+    assert not sent.began
+    found = sent.report.diagnostics
+    assert [(one.rule.code, one.location.file, one.location.line) for one in found] == [
+        ("mail-too-heavy", "content/recipients.csv", line) for line in (2, 3, 4)
+    ]
+    assert found[0].message("fr") == "la lettre à Zoé Alix fait 0,6 Mo, soit 0,4 Mo de plus que les 0,2 Mo permis"
+    assert server.connections == 0
+    assert drafts(folder) == {}
+
+
+def test_only_who_gets_much_gets_too_much(tmp_path):
+    sheets = Quick(make_sheet=_heavy_second_sheet)
+    folder = day(tmp_path, ALL + "  attach: [sheets]\n  most_mb: 0.2\n  link: https://exemple.org/s.pdf\n")
+    one = post(folder, workers=sheets)
+    assert not one.prepare()
+    assert [(each.rule.code, each.location.line) for each in one.diagnostics] == [("mail-too-heavy", 3)]
+
+
+def _heavy_second_sheet(job, *rest):
+    from tests.made_kit import _make_sheet
+
+    found, pressed = _make_sheet(job, *rest)
+    more = b"%" * 400_000 if job.name == "reparer" else b""
+    return found, cli.replace(pressed, pdf=pressed.pdf + more)
+
+
+def test_a_letter_that_is_more_than_the_server_takes_waits_and_is_told(tmp_path, monkeypatch):
+    with served(monkeypatch, data_size_limit=50_000) as server:
+        folder = people(day(tmp_path, ALL + "  attach: [sheets]\n"), OF_ZOE, OF_YANN)
+        sent = Sent(folder, workers=Quick(make_sheet=_heavy_second_sheet))
+        assert sent.standings == {ZOE: "sent", YANN: "deferred"}
+        assert sent.report.failed
+        assert sent.heard[1].detail.startswith("too-large ")
+        assert sent.heard[1].detail.endswith(" 50000")
+        assert server.addresses() == [ZOE]
+        assert server.taken[0].size.startswith("SIZE=")
+
+
+# -- many --------------------------------------------------------------------------------------------------------------
+
+
+class Counted(bytes):
+    """A message that knows how many there are."""
+
+    alive = 0
+
+    def __new__(cls, data):
+        cls.alive += 1
+        return super().__new__(cls, data)
+
+    def __del__(self):
+        Counted.alive -= 1
+
+
+def test_two_hundred_letters_go_one_after_the_other_with_one_in_memory_and_none_that_takes_room(tmp_path, monkeypatch):
+    rows = [f"Personne {n};p{n}@exemple.fr;{'en' if n % 3 else 'fr'};{n % 2 + 1};\n" for n in range(200)]
+    compose = mailing.message.compose
+    monkeypatch.setattr(mailing.message, "compose", lambda *given, **more: Counted(compose(*given, **more)))
+    with served(monkeypatch) as server:
+        folder = people(day(tmp_path), *rows)
+        one = ready(folder)
+        assert one.begin(update=False)
+        found = set()
+        report = one.send(one.server(), heard=lambda _: found.add((Counted.alive, len(waiting(folder)))), retries=())
+        assert server.addresses() == sorted(f"p{n}@exemple.fr" for n in range(200))
+        assert {each.standing.value for each in report.deliveries} == {"sent"}
+        assert found <= {(1, 0), (2, 0)}
+        assert Sent(folder).tried == []
+        assert server.count == 200
+    assert Counted.alive <= 1
