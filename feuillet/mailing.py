@@ -79,8 +79,8 @@ NO_FILE = Rule(
 )
 TOO_HEAVY = Rule(
     code="mail-too-heavy",
-    en="the letter to {name} has {size} MB, {over} MB more than the {most} MB allowed",
-    fr="la lettre à {name} fait {size} Mo, soit {over} Mo de plus que les {most} Mo permis",
+    en="the letter to {name} has {size:.1f} MB, {over:.1f} MB more than the {most:g} MB allowed",
+    fr="la lettre à {name} fait {size:.1f} Mo, soit {over:.1f} Mo de plus que les {most:g} Mo permis",
     hint_en="Give a link: under mail: to send in place of the synthesis, or attach less, or use smaller pictures.",
     hint_fr="Donnez un link: sous mail: à envoyer à la place de la synthèse, joignez moins, ou réduisez les images.",
 )
@@ -378,11 +378,8 @@ class Post:
         for person in self.people:
             size = message.size(self._draft(person))
             if size > most:
-                # At least a little: 0.0 MB too much helps nobody.
-                over = max(size - most, 50_000) / _MEGABYTE
-                told = {"size": f"{size / _MEGABYTE:.1f}", "over": f"{over:.1f}", "most": f"{self.settings.most_mb:g}"}
-                if self.language == "fr":
-                    told = {name: value.replace(".", ",") for name, value in told.items()}
+                over = max(size - most, 50_000)  # 0.0 MB too much would help nobody
+                told = {"size": size / _MEGABYTE, "over": over / _MEGABYTE, "most": self.settings.most_mb}
                 self.diagnostics.append(TOO_HEAVY.at(person.source, name=person.name, **told))
 
     def _heaviest(self) -> float:

@@ -22,6 +22,7 @@ from PIL import Image
 from feuillet import cli, mailing
 from feuillet import post as posts
 from feuillet.journal import Journal
+from feuillet.paths import shipped
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (
     ANNA,
@@ -56,7 +57,7 @@ from tests.made_mailing import (
     traces,
     waiting,
 )
-from tests.made_project import command, put, theme
+from tests.made_project import command, own_style, put, theme
 from tests.mail_server import ANYBODY, CLOSE, LAST, MailServer
 
 ALL = SENDER + LIST + SERVER
@@ -690,6 +691,34 @@ def test_changed_pages_are_not_sent_as_if_they_were_the_same(tmp_path, server):
     assert mail(folder).code == 0  # drafts may be written
 
 
+def test_other_words_of_letters_other_lists_and_another_feuillet_are_no_other_pages(tmp_path, server, monkeypatch):
+    folder = put(day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": "Bonjour\n"})
+    mail(folder, "--send", "--yes")
+    people(folder, OF_ZOE, OF_ANNA, OF_YANN)
+    page = shipped("templates") / "mail.html"
+    put(folder, {"content/lettre.md": "Bonsoir\n", "templates/mail.html": page.read_bytes() + b"<!-- ours -->\n"})
+    monkeypatch.setattr(mailing.fingerprint, "method", lambda: "another")
+    sent = Sent(folder)
+    assert (sent.codes, sent.tried) == ([], [YANN])
+    assert "Bonsoir" in text(read(server.taken[2].data))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"content/images/photo.png": b"another"},
+        own_style("fact-sheet", "/* ours */"),
+        {"content/workshop.yaml": f"{DAY.replace('Pantin', 'Lyon')}mail:\n{ALL}"},
+        {"content/themes/03-financer.md": theme("Financer", "## Besoins\n\n- De l’argent\n")},
+    ],
+)
+def test_pictures_styles_the_day_and_its_themes_make_other_pages(tmp_path, server, files):
+    folder = put(day(tmp_path), {"content/images/photo.png": b"a picture"})
+    mail(folder, "--send", "--yes")
+    assert Sent(folder).codes == []
+    assert Sent(put(folder, files)).codes == ["mail-other-pages"]
+
+
 def test_an_update_goes_to_those_who_had_the_old_pages_and_says_what_changed(tmp_path, server):
     folder = day(tmp_path)
     mail(folder, "--send", "--yes")
@@ -794,6 +823,7 @@ def test_what_is_remembered_beside_the_journal_may_be_lost_without_a_second_lett
         assert Sent(folder).standings == {ZOE: "sent", ANNA: "sent"}
     assert server.count == 2
     remembered.unlink()
+    assert Sent(folder, update=True).codes == ["mail-nothing-changed"]
     of_theme(folder, "- Autre chose")
     assert Sent(folder).codes == ["mail-other-pages"]
     Sent(folder, update=True)
@@ -1239,6 +1269,7 @@ def test_a_letter_that_stays_too_heavy_is_told_by_how_much_with_its_line(tmp_pat
         ("mail-too-heavy", "content/recipients.csv", line) for line in (2, 3, 4)
     ]
     assert found[0].message("fr") == "la lettre à Zoé Alix fait 0,6 Mo, soit 0,4 Mo de plus que les 0,2 Mo permis"
+    assert found[0].message("en") == "the letter to Zoé Alix has 0.6 MB, 0.4 MB more than the 0.2 MB allowed"
     assert server.connections == 0
     assert drafts(folder) == {}
 
