@@ -39,15 +39,18 @@ def test_each_part_is_a_page_and_only_the_first_says_what_the_whole_is():
     assert second.pictures == {"pictures/a.jpg"}
 
 
-def test_a_mark_is_that_of_its_part():
-    parts = split(html("<p>Un</p>", "<p>Deux</p>"), "2026-11-14 · abc123")
-    marks = [part.mark("2026-11-14 · abc123") for part in parts]
+def test_a_mark_is_that_of_its_part_with_its_page_numbers():
+    edition = "2026-11-14 · abc123"
+    parts = split(html("<p>Un</p>", "<p>Deux</p>"), edition)
+    marks = [part.mark(part.html, edition) for part in parts]
     assert marks[0] != marks[1]
     assert all(mark.startswith("2026-11-14 · ") for mark in marks)
     other = split(html("<p>Un</p>", "<p>Trois</p>").replace("abc123", "def456"), "2026-11-14 · def456")
-    assert other[0].mark("2026-11-14 · def456") == marks[0]
-    assert other[1].mark("2026-11-14 · def456") != marks[1]
-    assert len(parts[0].mark("abc123")) == 6
+    assert other[0].mark(other[0].html, "2026-11-14 · def456") == marks[0]
+    assert other[1].mark(other[1].html, "2026-11-14 · def456") != marks[1]
+    assert len(parts[0].mark(parts[0].html, "abc123")) == 6
+    numbered = [parts[0].html.replace("Un", f"Un, p. {page}") for page in (3, 4)]
+    assert len({parts[0].mark(one, edition) for one in numbered}) == 2
 
 
 def settle(pagination, lengths, choice):
