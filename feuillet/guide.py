@@ -53,8 +53,9 @@ WORDS = {
         "by-hand": "Sans recto verso automatique : imprimez d’abord les pages impaires, remettez la pile dans le bac "
         "comme l’imprimante le demande, puis les paires. Essayez avec une seule feuille.",
         "ink": "Environ {percent} % d’encre en moins que l’édition en couleur imprimée en noir.",
-        "untagged": "Fichier pour l’impression seule, sans balises : à l’écran et aux lecteurs d’écran, donnez "
-        "synthesis.pdf et fact-sheets/.",
+        "untagged": "Imprimez ce qu’il vous faut : livret et synthèse disent la même chose, pochettes et fiches "
+        "aussi. Ces fichiers sont sans balises : pour l’écran et les lecteurs d’écran, donnez output/synthesis.pdf et "
+        "output/fact-sheets/, que fait la commande build.",
         "totals": "Si vous imprimez tout",
         "one_leaf": "1 feuille",
         "leaves_count": "{count} feuilles",
@@ -108,8 +109,9 @@ WORDS = {
         "by-hand": "Without automatic duplex: print the odd pages first, put the stack back into the tray as the "
         "printer asks, then the even ones. Try with a single leaf.",
         "ink": "About {percent}% less ink than the colour edition printed in black.",
-        "untagged": "A file for printing alone, without tags: for screens and screen readers, give synthesis.pdf and "
-        "fact-sheets/.",
+        "untagged": "Print what you need: booklet and synthesis say the same, packs and fact sheets too. These files "
+        "are without tags: for screens and screen readers, give output/synthesis.pdf and output/fact-sheets/, which the "
+        "command build makes.",
         "totals": "If you print it all",
         "one_leaf": "1 leaf",
         "leaves_count": "{count} leaves",

@@ -86,8 +86,9 @@ NO_FILE = Rule(
     code="no-participants",
     en="there is no file '{file}'",
     fr="il n’y a pas de fichier « {file} »",
-    hint_en="Put the CSV file of the participants into content/, under that name.",
-    hint_fr="Mettez le fichier CSV des participants dans content/, sous ce nom.",
+    hint_en="participants: in workshop.yaml names a file in content/; --participants names one from where you are.",
+    hint_fr="participants: dans workshop.yaml nomme un fichier de content/ ; --participants, un fichier depuis là où "
+    "vous êtes.",
 )
 LONG_NAME = Rule(
     code="name-too-long",

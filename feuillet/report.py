@@ -87,7 +87,8 @@ class Reporter:
             return ""
         if location.file not in self._lines:
             path = self.project / location.file
-            text = text_file.read(path, self.project)[0] if path.exists() else None
+            own = path.is_relative_to(self.project) and path.exists()  # a list may lie anywhere
+            text = text_file.read(path, self.project)[0] if own else None
             self._lines[location.file] = (text or "").split("\n")
         lines = self._lines[location.file]
         return lines[location.line - 1] if location.line <= len(lines) else ""

@@ -17,7 +17,7 @@ from feuillet import cli, content, kit
 from feuillet.collation import LIMIT
 from feuillet.session import Session
 from tests.made_kit import Listening, Quick, make
-from tests.made_project import ROOT, SMALL, project, put, theme
+from tests.made_project import ROOT, SMALL, command, project, put, theme
 
 PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
     ";3;", ";3"
@@ -1002,3 +1002,12 @@ def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
 
 def said(page):
     return " ".join(page.get_textpage().get_text_range().split())
+
+
+def test_a_remark_on_a_list_from_elsewhere_is_shown_without_its_line(tmp_path):
+    folder = planned(tmp_path / "day")
+    elsewhere = put(tmp_path, {"liste.csv": "Nom;Mail;Thèmes\nZoé;;9\n"}) and tmp_path / "liste.csv"
+    done = command("print", "--project", folder, "--participants", elsewhere)
+    assert done.returncode == 1
+    assert f"{elsewhere}:2" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -79,6 +79,7 @@ def for_paper(day):
             yield renderer.fact_sheet(day.themes[0], frozenset(), {})
     leaf = Leaf(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))
     yield renderer.leaves([leaf], "Packs")
+    yield Renderer(day, folder, EDITIONS["grey"]).leaves([leaf], "Packs")
     run = Run(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=(Copies(key="synthesis", count=2),))
     printed = guide.Printed(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
     price = guide.Price(leaf=0.1, currency="€")
