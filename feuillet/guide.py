@@ -110,8 +110,8 @@ WORDS = {
         "printer asks, then the even ones. Try with a single leaf.",
         "ink": "About {percent}% less ink than the colour edition printed in black.",
         "untagged": "Print what you need: booklet and synthesis say the same, packs and fact sheets too. These files "
-        "are without tags: for screens and screen readers, give output/synthesis.pdf and output/fact-sheets/, which the "
-        "command build makes.",
+        "are without tags: for screens and screen readers, give output/synthesis.pdf and output/fact-sheets/, which "
+        "the command build makes.",
         "totals": "If you print it all",
         "one_leaf": "1 leaf",
         "leaves_count": "{count} leaves",
