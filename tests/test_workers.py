@@ -145,7 +145,7 @@ def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
 
 def test_a_worker_serves_until_its_pipe_closes():
     ours, theirs = multiprocessing.Pipe()
-    server = threading.Thread(target=_serve, args=(theirs,))
+    server = threading.Thread(target=_serve, args=(theirs, None, 1 << 40))  # other tests have grown in this process
     server.start()
     ours.send((calls.double, (4,)))
     assert ours.recv() == (8, "", False)
