@@ -15,9 +15,8 @@ from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from email_validator import EmailNotValidError, validate_email
-
 from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.participants import validated
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -144,21 +143,12 @@ def _read(written: str) -> Mailbox | tuple[Rule, dict[str, str]]:
         return ADDRESS_COMMENT, {"suggestion": f"{name or comment[1].strip()} <{bare}>"}
     if address.startswith('"'):
         return QUOTED_ADDRESS, {}
-    valid = _validated(address)
+    valid = validated(address)
     if not valid:
         return BAD_ADDRESS, {}
     if quoted := _QUOTED_NAME.fullmatch(name):
         name = " ".join(re.sub(r"\\(.)", r"\1", quoted[1]).split())
     return Mailbox(name="" if name.casefold() == address.casefold() else name, address=valid)
-
-
-def _validated(address: str) -> str:
-    """The address as it can be sent to, its domain in ASCII; empty if there is none such."""
-    try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
-    except EmailNotValidError:
-        return ""
-    return found.ascii_email or ""
 
 
 def _unfit(text: str) -> str:
@@ -229,7 +219,7 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 def _recipient(name: str, address: str) -> Mailbox:
-    if not address or _validated(address) != address:
+    if not address or validated(address) != address:
         raise ValueError(f"not an address that can be sent to: {address!r}")
     return Mailbox(name=re.sub(" +", " ", name.strip()), address=address)
 

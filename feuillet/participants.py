@@ -970,16 +970,17 @@ def _address(cell: str) -> str:
     if _LOCAL.fullmatch(local) and len(text) <= 200:
         known = _domain(domain)
         return f"{local}@{known}" if known else ""
-    return _validated(text)
+    return validated(text)
 
 
 @lru_cache(maxsize=1 << 12)
 def _domain(domain: str) -> str:
     """The domain of an address, normalised; many people share one, and to examine it takes time."""
-    return _validated(f"a@{domain}").removeprefix("a@")
+    return validated(f"a@{domain}").removeprefix("a@")
 
 
-def _validated(address: str) -> str:
+def validated(address: str) -> str:
+    """The address as it can be sent to, its domain in ASCII; empty if there is none such."""
     try:
         found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
