@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import re
 import time
@@ -96,6 +97,33 @@ NOT_WRITTEN = Rule(
     hint_en="Close the file if a program has it open, and see that the folder may be written to.",
     hint_fr="Fermez le fichier si un programme l’a ouvert, et vérifiez que le dossier accepte l’écriture.",
 )
+DISK_FULL = Rule(
+    code="disk-full",
+    en="{path} cannot be written: {reason}",
+    fr="{path} ne peut pas être écrit : {reason}",
+    hint_en="Make room on the disk, or have the files made elsewhere (--output).",
+    hint_fr="Faites de la place sur le disque, ou faites faire les fichiers ailleurs (--output).",
+)
+IN_THE_WAY = Rule(
+    code="in-the-way",
+    en="{path} cannot be written: {reason}",
+    fr="{path} ne peut pas être écrit : {reason}",
+    hint_en="A folder stands where a file belongs, or a file where a folder belongs: move it away.",
+    hint_fr="Un dossier se trouve à la place d’un fichier, ou un fichier à la place d’un dossier : déplacez-le.",
+)
+_REASONS = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EISDIR: IN_THE_WAY,
+    errno.ENOTDIR: IN_THE_WAY,
+    errno.EEXIST: IN_THE_WAY,
+}
+
+
+def not_written(path: str, target: Path, error: OSError) -> Diagnostic:
+    """What is said of a file of the output folder that cannot be written."""
+    rule = _REASONS.get(error.errno or 0, NOT_WRITTEN)
+    return rule.at(Location(file=path), path=target, reason=error.strerror or error)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -322,7 +350,7 @@ class _Build:
             resources=resources,
             setting=self.rendered.setting,
             date=self._date(),
-            even=self.edition.paper and not last,
+            even=self.edition.paper and self.edition.duplex and not last,
         )
 
     def _part_laid(self, number: int, laid: LaidPart) -> None:
@@ -640,9 +668,7 @@ class _Build:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, data)
         except OSError as error:
-            self.diagnostics.append(
-                NOT_WRITTEN.at(Location(file=path.as_posix()), path=target, reason=error.strerror or error)
-            )
+            self.diagnostics.append(not_written(path.as_posix(), target, error))
             return False
         return True
 

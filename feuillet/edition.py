@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Millimetres. The sheets of paper that printers hold, and those sheets folded once.
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0), "Half-letter": (139.7, 215.9)}
@@ -18,6 +18,7 @@ class Edition:
     folder: str = ""  # below the output folder, with a slash at its end
     styles: tuple[str, ...] = ()  # styles/synthesis-NAME.css and styles/fact-sheet-NAME.css, where there are such
     paper: bool = False  # for paper alone: chapters on right-hand pages, a code for each address
+    duplex: bool = True  # printed on both sides of the paper
     folded: bool = False  # pages of half the paper
     grey: bool = False  # no colour at all, and no ground under text
     fits: bool = True  # a sheet has one page: its text is as large as fits, and some of it may be left out
@@ -28,6 +29,10 @@ class Edition:
     notes: bool = False  # a page to write on follows the sheet
     dpi: int = 300  # of pictures
     bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
+
+    def one_sided(self) -> Edition:
+        """The same for a printer of one side: all pages are right-hand ones, and none is left blank."""
+        return replace(self, duplex=False, styles=(self.styles[0], "one-sided", *self.styles[1:]))
 
     def page(self, paper: str) -> str:
         """The name of its page size on that paper."""

@@ -27,6 +27,7 @@ WORDS = {
         "in-grey": "en noir, économe en encre",
         "in-large": "en grands caractères",
         "in-notes": "avec une page de notes au dos",
+        "in-notes-one-sided": "avec une page de notes",
         "paper": "Papier",
         "sides": "Faces",
         "scale": "Échelle",
@@ -41,11 +42,15 @@ WORDS = {
         "full": "100 % (taille réelle, sans ajuster à la page)",
         "once": "1 (le fichier contient déjà {copies})",
         "after-sheets": "Une fiche par feuille, dans l’ordre des thèmes.",
+        "after-notes": "Derrière chaque fiche, une feuille pour les notes.",
         "after-many": "Agrafez ensemble les feuilles d’une même fiche.",
         "after-separators": "Une page dit avant chaque thème combien de fiches suivent : elle ne se distribue pas.",
         "after-book": "Agrafez à gauche, en haut. Les chapitres commencent sur une page de droite.",
+        "after-book-one-sided": "Agrafez à gauche, en haut.",
         "after-booklet": "Chaque livret fait {leaves} : pliez-les ensemble au milieu, agrafez sur le pli. "
         "La couverture est la première feuille, à l’extérieur.",
+        "after-thick": "C’est épais : peu d’agrafeuses percent plus de {most} feuilles pliées, et le livret restera "
+        "entrouvert. Faites-le agrafer et rogner chez un copieur, ou imprimez la synthèse en pages entières.",
         "after-two-up": "Coupez chaque feuille en deux, d’un repère à l’autre.",
         "after-packs": "Chaque pochette commence par le nom de la personne ; ses fiches suivent.",
         "after-press": "Envoyez ce fichier tel quel : 3 mm de fond perdu, traits de coupe, couleurs RVB. "
@@ -63,7 +68,8 @@ WORDS = {
         "copies_count": "{count} exemplaires",
         "one_pack": "1 pochette",
         "packs_count": "{count} pochettes",
-        "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}.",
+        "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}. Les fichiers du dossier "
+        "au-dessus sont ceux de ce jour-là ; la commande print sans --changed les refait.",
         "your_themes": "Vos ateliers",
         "your_numbers": "Vos ateliers : {numbers}",
         "separator": "{copies} de cette fiche",
@@ -83,6 +89,7 @@ WORDS = {
         "in-grey": "in black, saving ink",
         "in-large": "in large print",
         "in-notes": "with a page for notes on the back",
+        "in-notes-one-sided": "with a page for notes",
         "paper": "Paper",
         "sides": "Sides",
         "scale": "Scale",
@@ -97,11 +104,15 @@ WORDS = {
         "full": "100% (actual size, do not fit to page)",
         "once": "1 (the file holds {copies} already)",
         "after-sheets": "One sheet a leaf, in the order of the themes.",
+        "after-notes": "Behind each sheet, a leaf for notes.",
         "after-many": "Staple the leaves of each sheet together.",
         "after-separators": "A page before each theme says how many sheets follow: it is not handed out.",
         "after-book": "Staple at the left, at the top. Chapters begin on a right-hand page.",
+        "after-book-one-sided": "Staple at the left, at the top.",
         "after-booklet": "Each booklet has {leaves}: fold them together in the middle, staple along the fold. "
         "The cover is the first leaf, on the outside.",
+        "after-thick": "That is thick: few staplers go through more than {most} folded leaves, and the booklet will "
+        "not stay closed. Have it stapled and trimmed by a copy shop, or print the synthesis on full pages.",
         "after-two-up": "Cut each leaf in two, from one mark to the other.",
         "after-packs": "Each pack begins with the person’s name; her sheets follow.",
         "after-press": "Send this file as it is: 3 mm of bleed, crop marks, RGB colours. "
@@ -119,7 +130,8 @@ WORDS = {
         "copies_count": "{count} copies",
         "one_pack": "1 pack",
         "packs_count": "{count} packs",
-        "changed": "Only what changed since it was last printed, on {date}.",
+        "changed": "Only what changed since it was last printed, on {date}. The files in the folder above are those "
+        "of that day; the command print without --changed makes them anew.",
         "your_themes": "Your workshops",
         "your_numbers": "Your workshops: {numbers}",
         "separator": "{copies} of this sheet",
@@ -174,14 +186,17 @@ def several(count: int, name: str, language: str) -> str:
 
 
 _MANY = {"leaf": "leaves_count", "copy": "copies_count", "pack": "packs_count"}
+_THICK = 15  # leaves, folded: 60 pages are what most staplers and copy shops take in the saddle
 _PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
 
 
-def title(run: Run, *, duplex: bool, language: str) -> str:
+def title(run: Run, *, language: str) -> str:
     """What a file is called: its kind, and its edition where that is not the usual one."""
     word = WORDS[language]
-    name = word["book-one-sided" if run.kind is Kind.BOOK and not duplex else run.kind.value]
+    name = word["book-one-sided" if run.kind is Kind.BOOK and not run.edition.duplex else run.kind.value]
     edition = word.get(f"in-{run.edition.name}", "")
+    if not run.edition.duplex:
+        edition = word.get(f"in-{run.edition.name}-one-sided", edition)
     return f"{name}, {edition}" if edition else name
 
 
@@ -204,9 +219,15 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
     steps = [word[f"after-{kind.value}"]]
     if kind is Kind.SHEETS and not run.edition.fits:
         steps = [word["after-many"]]
+    elif not run.edition.duplex and run.edition.notes:
+        steps = [word["after-notes"]]
+    elif not run.edition.duplex and kind is Kind.BOOK:
+        steps = [word["after-book-one-sided"]]
     if kind is Kind.BOOKLET:
-        each = several(one.leaves // max(one.copies, 1), "leaf", language)
-        steps = [steps[0].format(leaves=each)]
+        folded = one.leaves // max(one.copies, 1)
+        steps = [steps[0].format(leaves=several(folded, "leaf", language))]
+        if folded > _THICK:
+            steps.append(word["after-thick"].format(most=_THICK))
     if run.separators:
         steps.append(word["after-separators"])
     if saving is not None and saving > 0:
@@ -217,7 +238,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         settings = []
     return Entry(
         path=one.path,
-        title=title(run, duplex=one.duplex, language=language),
+        title=title(run, language=language),
         picture=_PICTURES.get(kind, flip if one.duplex else "flat"),
         settings=tuple(settings),
         steps=tuple(steps),

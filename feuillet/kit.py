@@ -26,7 +26,7 @@ from feuillet import (
     state,
     status,
 )
-from feuillet.build import NOT_WRITTEN, build
+from feuillet.build import build, not_written
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.fit import Fit
@@ -34,16 +34,16 @@ from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import Kind, Run, runs, with_options
-from feuillet.store import write_whole
+from feuillet.store import write_together
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
 from feuillet.view import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.build import Progress
-    from feuillet.model import Theme
+    from feuillet.model import Printing, Theme
     from feuillet.participants import Person
     from feuillet.state import Made
     from feuillet.store import Store
@@ -114,6 +114,12 @@ class Wanted:
     separators: bool | None = None
     changed: bool = False
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """What was given that says how often and for whom, to be remembered for another time."""
+        names = ("copies", "participants", "packs", "separators")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
 
 class _StopError(Exception):
     """There are errors: nothing is made."""
@@ -157,40 +163,75 @@ class _Print:
         if loaded.workshop is None:
             raise _StopError
         self.workshop = workshop = loaded.workshop
-        wanted = self.wanted
-        self.printing = with_options(
-            workshop.print,
-            copies=wanted.copies,
-            participants=wanted.participants,
-            editions=wanted.editions,
-            bleed=wanted.bleed,
-            packs=wanted.packs,
-            separators=wanted.separators,
-        )
-        if wanted.changed and self.before is None:
+        self.printing = workshop.print
+        if self.wanted.changed and self.before is None:
             self.diagnostics.append(NEVER_PRINTED.at(Location(file=workshop.source.file)))
-        people = self._people()
-        several, wrong = runs(workshop, self.printing, people)
-        self.diagnostics += wrong
+        asked = self._asked_for()
+        self.options = {name: options for printing, options in asked for name in printing.editions}
+        jobs = [(printing, self._people(printing, "participants" in options)) for printing, options in asked]
+        several = self._runs(jobs)
         self._check_sizes(several)
         self._stop_at_errors()
         self._build(several)
-        if wanted.changed:
-            keys = {self.keys[path] for path in self.paths.values() if self._sha(path) != self._printed_as(path)}
-            several, _ = runs(workshop, self.printing, people, only=keys)
+        self.again: frozenset[str] = frozenset()
+        if self.wanted.changed:
+            self.again = self._changed()
+            several = self._runs(jobs, only=self.again)
             if not several:
                 return self._report((), (), unchanged=True)
         return self._make(several)
+
+    def _asked_for(self) -> list[tuple[Printing, dict[str, Any]]]:
+        """What workshop.yaml asks for with the command's options in its place, and these, for some editions each.
+
+        Without options of its own, what changed is printed as often, and for those, as each edition was last time.
+        """
+        wanted, own = self.wanted, self.wanted.options
+        asked = with_options(self.workshop.print, **own, editions=wanted.editions, bleed=wanted.bleed)
+        if not wanted.changed or own or self.before is None:
+            return [(asked, own)]
+        known = self.before.options
+        if not wanted.editions and not wanted.bleed:
+            asked = asked.model_copy(update={"editions": tuple(dict.fromkeys((*asked.editions, *known)))})
+        groups: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+        for name in asked.editions:
+            options = dict(known.get(name, {}))
+            same = next((at for at, (_, others) in enumerate(groups) if others == options), None)
+            if same is None:
+                groups.append(((name,), options))
+            else:
+                groups[same] = ((*groups[same][0], name), options)
+        return [(with_options(self.workshop.print, **options, editions=names), options) for names, options in groups]
+
+    def _runs(
+        self, jobs: Iterable[tuple[Printing, tuple[Person, ...]]], only: Collection[str] | None = None
+    ) -> tuple[Run, ...]:
+        several: list[Run] = []
+        for printing, people in jobs:
+            made, wrong = runs(self.workshop, printing, people, only=only)
+            several += made
+            self.diagnostics += [one for one in wrong if one not in self.diagnostics]
+        return tuple(several)
+
+    def _changed(self) -> frozenset[str]:
+        """The publications whose pages are not those that were printed last.
+
+        Where nothing changed, those of the last print of what had changed, if this one asks for them in another way.
+        """
+        keys = frozenset(self.keys[path] for path in self.paths.values() if self._sha(path) != self._printed_as(path))
+        if keys or self.before is None or not (self.wanted.options or self.wanted.editions or self.wanted.bleed):
+            return keys
+        return self.before.again
 
     def _stop_at_errors(self) -> None:
         if self.bugs or any(errors(self.diagnostics)):
             raise _StopError
 
-    def _people(self) -> tuple[Person, ...]:
-        name = self.printing.participants
+    def _people(self, printing: Printing, given: bool) -> tuple[Person, ...]:
+        """Who comes to what; `given`: on the command line, where any file may be named."""
+        name = printing.participants
         if not name:
             return ()
-        given = self.wanted.participants is not None  # any file that the person at the keyboard names
         path = Path(name) if given else self.project / "content" / name
         file = name if given else f"content/{name}"
         outside = there = False
@@ -198,7 +239,7 @@ class _Print:
             outside = not given and not path.resolve().is_relative_to(self.project.resolve())
             there = path.is_file()
         if outside or not there:
-            self.diagnostics.append((OUTSIDE if outside else NO_FILE).at(self.printing.source, file=file))
+            self.diagnostics.append((OUTSIDE if outside else NO_FILE).at(printing.source, file=file))
             return ()
         found = participants.read(path, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
@@ -229,7 +270,7 @@ class _Print:
         self.pages: dict[str, int] = {}
         left_out: dict[str, list[str]] = {}
         for edition in dict.fromkeys(run.edition for run in several):
-            needed = {key for run in several if run.edition is edition for key in run.keys}
+            needed = {key for run in several if run.edition == edition for key in run.keys}
             every = {one.key: one for one in publications(self.workshop, edition)}
             result = build(
                 self.workshop,
@@ -336,9 +377,7 @@ class _Print:
         names = [(person.name, person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
-        return fingerprint.of(
-            fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own, self._duplex(run)
-        )
+        return fingerprint.of(fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
 
     def _is_made(self, path: str, source: str) -> bool:
         before = self.before
@@ -347,12 +386,10 @@ class _Print:
         )
 
     def _duplex(self, run: Run) -> bool:
-        if run.kind in (Kind.BOOKLET, Kind.PRESS):
-            return run.kind is Kind.BOOKLET
-        return run.kind is not Kind.TWO_UP and self.printing.duplex
+        return run.edition.duplex and run.kind not in (Kind.TWO_UP, Kind.PRESS)
 
     def _title(self, run: Run) -> str:
-        name = guide.title(run, duplex=self._duplex(run), language=self.language)
+        name = guide.title(run, language=self.language)
         return f"{name} – {self.workshop_title}"
 
     @cached_property
@@ -405,7 +442,7 @@ class _Print:
 
     def _saving(self, one: guide.Printed) -> float | None:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
-        if one.run.edition is not GREY:
+        if one.run.edition.name != GREY.name:
             return None
         ours = [self.paths[GREY.name, key] for key in one.run.keys]
         for edition in (PRINT, SCREEN):
@@ -514,18 +551,22 @@ class _Print:
     # -- files ---------------------------------------------------------------------------------------------------
 
     def _write(self, files: Mapping[str, bytes | None]) -> None:
-        for path, data in files.items():
-            target = self.output / path
-            if data is None or _is_there(target, data):
-                continue
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(target, data)
-                self.written.append(path)
-            except OSError as error:
-                reason = error.strerror or error
-                self.diagnostics.append(NOT_WRITTEN.at(Location(file=path), path=target, reason=reason))
+        new = {path: data for path, data in files.items() if data is not None}
+        new = {path: data for path, data in new.items() if not _is_there(self.output / path, data)}
+        failed = write_together({self.output / path: data for path, data in new.items()})
+        for path in new:
+            if error := failed.get(self.output / path):
+                self.diagnostics.append(not_written(path, self.output / path, error))
         self._stop_at_errors()
+        self.written += new
+
+    def _remembered(self) -> dict[str, dict[str, Any]]:
+        """The options of each edition, to be found again from another folder too."""
+        found: dict[str, dict[str, Any]] = {}
+        for edition, options in self.options.items():
+            path = options.get("participants")
+            found[edition] = options | ({"participants": str(Path(path).resolve())} if path else {})
+        return found
 
     @property
     def _narrowed(self) -> bool:
@@ -563,6 +604,8 @@ class _Print:
             publications={**(before.publications if before and self._narrowed else {}), **printed},
             runs={**(before.runs if before and self._narrowed else {}), **sources},
             date=time.strftime("%Y-%m-%d"),
+            options={**(before.options if before and self._narrowed else {}), **self._remembered()},
+            again=self.again,
             report=_repeated(report),
         )
         self.store.put(state.PRINTED, kit)

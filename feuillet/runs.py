@@ -144,6 +144,7 @@ def runs(
 def _runs(printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
     for name in dict.fromkeys(printing.editions):
         edition = EDITIONS[name]
+        flat = edition if printing.duplex else edition.one_sided()  # what is folded has two sides in any case
         count = {key: min(1, copies) for key, copies in found.items()} if edition is PRESS else found
         if edition is LARGE:
             count = dict.fromkeys(found, printing.large)
@@ -166,17 +167,17 @@ def _runs(printing: Printing, found: dict[str, int], people: tuple[Person, ...])
                 yield Run(
                     name=f"fact-sheets{suffix}",
                     kind=Kind.SHEETS,
-                    edition=edition,
+                    edition=flat,
                     copies=sheets,
                     separators=printing.separators and len(sheets) > 1,
                 )
             if book and edition is not NOTES:
-                yield Run(name=f"synthesis{suffix}", kind=Kind.BOOK, edition=edition, copies=book)
+                yield Run(name=f"synthesis{suffix}", kind=Kind.BOOK, edition=flat, copies=book)
             if edition is PRINT and printing.packs and people:
                 yield Run(
                     name="packs",
                     kind=Kind.PACKS,
-                    edition=edition,
+                    edition=flat,
                     copies=(),
                     people=people,
                     synthesis=printing.pack_synthesis,

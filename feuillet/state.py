@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
 READ = ("content", "styles", "templates")  # folders of a project that a build reads
-PRINTED = "print-1"  # in the store; it outlives `--force`
+PRINTED = "print-2"  # in the store; it outlives `--force`
 _NAME = "state-1"  # another number when State has other fields
 
 KEPT = Rule(
@@ -95,6 +95,8 @@ class Printed:
     publications: Mapping[str, str]  # fingerprints of the editions' PDFs, by path
     runs: Mapping[str, str]  # what each file was made from, by path
     date: str  # on which it was made
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of the command, by edition
+    again: frozenset[str] = frozenset()  # keys of the publications that changed, if only these were printed
     report: Report | None = None  # to be said again if there is nothing to do
 
 

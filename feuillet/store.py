@@ -7,6 +7,7 @@ elsewhere, is as good as none. The folder may be deleted at any time.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import os
@@ -14,7 +15,10 @@ import pickle
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SIGNATURE = 32  # bytes
 _KEY = 32
@@ -46,13 +50,51 @@ def machine_key() -> bytes:
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file beside its place, then put it there: whoever reads it finds the old one or the new."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+    draft = _draft(path)
     try:
         draft.touch(mode=mode, exist_ok=False)
         draft.write_bytes(data)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_together(files: Mapping[Path, bytes]) -> dict[Path, OSError]:
+    """Write files that belong together, each beside its place, and put them there when all are whole.
+
+    What could not be written comes back; then all places are as they were, unless one gave way only at the very end.
+    """
+    drafts = {path: _draft(path) for path in files}
+    failed: dict[Path, OSError] = {}
+    try:
+        for step in (_write_draft, _put_in_place):
+            for path, draft in drafts.items():
+                try:
+                    step(path, draft, files[path])
+                except OSError as error:
+                    failed[path] = error
+            if failed:
+                break
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+    return failed
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+
+
+def _write_draft(path: Path, draft: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    draft.write_bytes(data)
+
+
+def _put_in_place(path: Path, draft: Path, _data: bytes) -> None:
+    draft.replace(path)
 
 
 class Store:

@@ -667,7 +667,7 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path):
     folder = put(project(tmp_path), {"output/fact-sheets": "in the way"})
     result = run(folder, inline())
     assert written(result) == ["synthesis"]
-    assert codes(result) == ["not-written"]
+    assert codes(result) == ["in-the-way"]
     assert "fact-sheets/01-un.pdf" in result.diagnostics[0].location.file
     assert (folder / "output/fact-sheets").read_text() == "in the way"
 

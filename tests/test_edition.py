@@ -200,6 +200,22 @@ def test_chapters_and_parts_begin_on_right_hand_pages(paper, name):
     assert list(found.values()) == sorted(found.values())
 
 
+def test_for_a_printer_of_one_side_no_page_is_a_left_hand_one_and_none_is_blank(workers, tmp_path):
+    folder = day(tmp_path, "  duplex: false\n")
+    assert not make(folder, workers, editions=("print",), packs=False).failed
+    pages = pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages
+    for number, page in enumerate(pages[1:], 2):
+        text = page.extract_text()
+        assert len(text.split()) > 6, number
+        found = []
+        page.extract_text(
+            visitor_text=lambda said, _c, matrix, *_, n=number, to=found: (
+                said.strip() == str(n) and to.append(matrix[4])
+            )
+        )
+        assert max(found) > 180 * MM, f"the folio of page {number} stands outside"
+
+
 @pytest.mark.parametrize("name", BOOKS)
 def test_pages_that_are_left_blank_are_white(paper, name):
     blank = [number for number, text in enumerate(paper.texts(name)) if not text.strip()]

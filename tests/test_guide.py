@@ -37,6 +37,7 @@ def printed(name, *, copies=3, leaves=6, duplex=True, separators=False):
     kind, edition = KINDS[name]
     people = (PERSON,) * copies if kind is Kind.PACKS else ()
     several = () if people else (Copies(key="a", count=copies),)
+    edition = edition if duplex or kind is Kind.TWO_UP else edition.one_sided()
     run = Run(name=name, kind=kind, edition=edition, copies=several, people=people, separators=separators)
     return Printed(run=run, path=f"{name}.pdf", pages=2 * leaves, leaves=leaves, copies=copies, duplex=duplex)
 
@@ -113,6 +114,12 @@ def test_each_booklet_has_its_own_leaves():
     assert "Chaque livret fait 7 feuilles" in said("booklet", copies=20, leaves=140, language="fr").steps[0]
 
 
+def test_a_booklet_too_thick_to_staple_is_told():
+    assert len(said("booklet", copies=20, leaves=300).steps) == 1
+    assert "15" in said("booklet", copies=20, leaves=320).steps[1]
+    assert "thick" in said("booklet", copies=1, leaves=16).steps[1]
+
+
 def test_sheets_of_several_leaves_are_stapled():
     assert said("fact-sheets-large").steps == (WORDS["en"]["after-many"],)
     assert said("fact-sheets-notes").steps == (WORDS["en"]["after-sheets"],)
@@ -135,6 +142,7 @@ def test_a_book_printed_on_one_side_is_not_said_to_be_on_both():
         sides = WORDS[language]["long"].split(",")[0]
         assert sides in both.title
         assert sides not in one.title
+        assert WORDS[language]["after-book"] == both.steps[0] != one.steps[0]
 
 
 # -- prices ----------------------------------------------------------------------------------------------------------
@@ -183,7 +191,7 @@ def test_there_are_words_for_every_kind_of_run_and_every_edition():
             assert word[kind.value]
             assert word[f"after-{kind.value}"]
         own = {f"in-{one.name}" for one in EDITIONS.values() if one.paper} - {"in-print", "in-small", "in-press"}
-        assert {name for name in word if name.startswith("in-")} == own
+        assert {name.removesuffix("-one-sided") for name in word if name.startswith("in-")} == own
         assert all(map(word.get, own))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -13,8 +14,9 @@ import pypdf
 import pypdfium2
 import pytest
 
-from feuillet import cli, content, kit
+from feuillet import cli, content, store
 from feuillet.collation import LIMIT
+from feuillet.edition import EDITIONS
 from feuillet.session import Session
 from tests.made_kit import Listening, Quick, make
 from tests.made_project import ROOT, SMALL, command, project, put, theme
@@ -143,6 +145,10 @@ def test_a_printer_of_one_side_gets_no_blank_backs(tmp_path):
     assert preferences(folder, "booklet")["/Duplex"] == "/DuplexFlipShortEdge"  # it is none without backs
     leaves = {one.path: one.leaves for one in report.printed}
     assert leaves["fact-sheets-notes.pdf"] == 12
+    said = {one.path: (one.title, *one.steps) for one in report.entries}
+    assert said["synthesis.pdf"] == ("La synthèse", "Agrafez à gauche, en haut.")
+    notes = "Les fiches, avec une page de notes"
+    assert said["fact-sheets-notes.pdf"] == (notes, "Derrière chaque fiche, une feuille pour les notes.")
 
 
 def test_the_back_of_a_sheet_with_notes_is_its_notes(tmp_path):
@@ -373,6 +379,23 @@ def test_to_build_all_anew_does_not_forget_what_was_printed(printed):
     assert codes(report) == []
 
 
+def test_a_disk_that_is_full_leaves_the_last_kit_as_it_was(printed, monkeypatch):
+    before = everything(printed / "output")
+    edit(printed, "content/workshop.yaml", "editions:", "synthesis: 9\n  editions:")
+
+    def write(path, draft, data):
+        if path.name == "synthesis.pdf":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        draft_of(path, draft, data)
+
+    draft_of = store._write_draft
+    monkeypatch.setattr(store, "_write_draft", write)
+    report, _ = quickly(printed)
+    assert codes(report) == ["disk-full"]
+    assert "--output" in report.diagnostics[0].hint("fr")
+    assert everything(printed / "output") == before
+
+
 # -- what must be printed again --------------------------------------------------------------------------------------
 
 
@@ -416,6 +439,41 @@ def test_only_what_changed_is_printed_again_beside_the_whole_kit(printed):
     made(printed)
     assert not list(changed.rglob("*.pdf"))
     assert quickly(printed, changed=True)[0].unchanged
+
+
+def test_what_changed_is_printed_as_often_as_it_was(printed):
+    made(printed, copies=3)
+    made(printed, editions=("grey",), copies=4)
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    report = made(printed, changed=True)
+    assert pages(printed, "changed/fact-sheets") == ["un", ""] * 3
+    assert pages(printed, "changed/fact-sheets-grey") == ["un", ""] * 4
+    assert {one.copies for one in report.printed if one.path.startswith("synthesis.")} == {3}
+    edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
+    made(printed, changed=True)
+    assert pages(printed, "changed/fact-sheets-grey") == ["deux", ""] * 4
+
+
+def test_what_changed_can_be_asked_for_once_more_in_other_numbers(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True)
+    assert quickly(printed, changed=True)[0].unchanged
+    made(printed, changed=True, copies=5)
+    assert pages(printed, "changed/fact-sheets") == ["un", ""] * 5
+    made(printed)
+    assert quickly(printed, changed=True, copies=5)[0].unchanged, "all was printed since"
+
+
+def test_a_list_from_elsewhere_is_found_again_from_another_folder(printed, monkeypatch):
+    here = put(printed.parent / "desk", {"liste.csv": "Nom;Mail;Thèmes\nZoé;zoe@exemple.fr;1\nYann;y@exemple.fr;1\n"})
+    monkeypatch.chdir(here)
+    made(printed, participants="liste.csv")
+    monkeypatch.chdir(printed)
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    assert pages_of_changed(printed) == ["un", ""] * 2
+    (here / "liste.csv").unlink()
+    edit(printed, "content/themes/01-un.md", "Un autre point", "Un point")
+    assert codes(quickly(printed, changed=True)[0]) == ["no-participants"]
 
 
 def pypdf_text(path):
@@ -651,14 +709,14 @@ def test_a_print_that_is_killed_leaves_whole_files_and_the_next_one_mends_it(pri
     edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
     count = []
 
-    def write(path, data):
+    def put_in_place(path, draft, data):
         count.append(path)
         if len(count) == 3:
             raise Killed
-        kit_write(path, data)
+        in_place(path, draft, data)
 
-    kit_write = kit.write_whole
-    monkeypatch.setattr(kit, "write_whole", write)
+    in_place = store._put_in_place
+    monkeypatch.setattr(store, "_put_in_place", put_in_place)
     workers = Quick()
     with pytest.raises(Killed):
         make(printed, workers)
@@ -697,8 +755,9 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path):
     put(folder, {"output/print/fact-sheets.pdf/mine.txt": b"mine"})
     report, _ = quickly(folder)
     found = [(one.rule.code, one.location.file) for one in report.diagnostics]
-    assert found == [("not-written", "print/fact-sheets.pdf")]
+    assert found == [("in-the-way", "print/fact-sheets.pdf")]
     assert (folder / "output/print/fact-sheets.pdf/mine.txt").read_bytes() == b"mine"
+    assert files(folder) == set(), "files of a kit belong together"
     assert codes(quickly(folder, changed=True)[0])[:1] == ["never-printed"]
 
 
@@ -724,7 +783,7 @@ def test_an_output_folder_that_is_closed_is_told_and_nothing_is_left_in_it(tmp_p
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert "[not-written]" in done.stderr
-    assert "Rien n’a été préparé pour l’impression" in done.stderr
+    assert "L’impression n’est pas prête" in done.stderr
     assert list(output.iterdir()) == []
 
 
@@ -945,36 +1004,60 @@ def test_an_edition_whose_template_drops_text_is_not_put_together(tmp_path, work
 
 def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
     shutil.copytree(ROOT / "content", tmp_path / "content")
-    report = make(tmp_path, workers, editions=("print", "small"))
+    report = make(tmp_path, workers, editions=tuple(EDITIONS)[1:])
     assert not report.failed, [one.message("en") for one in report.diagnostics]
     loaded = content.load(tmp_path)
     people = 20
     sheets = len(loaded.workshop.themes)
     found = {one.path: one for one in report.printed}
-    assert list(found) == ["fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-2-up.pdf", "booklet.pdf"]
+    assert list(found) == [
+        *("fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf"),
+        *("fact-sheets-large.pdf", "synthesis-large.pdf", "fact-sheets-notes.pdf"),
+        *("fact-sheets-2-up.pdf", "booklet.pdf", "fact-sheets-press.pdf", "synthesis-press.pdf"),
+    ]
     output = tmp_path / "output/print"
     real = {name: pypdfium2.PdfDocument(output / name) for name in found}
-    whole = len(pypdf.PdfReader(output / "print/synthesis.pdf").pages)
-    small = len(pypdf.PdfReader(output / "small/synthesis.pdf").pages)
+
+    def count(name):
+        return len(pypdf.PdfReader(output / f"{name}.pdf").pages)
+
+    whole, small = count("print/synthesis"), count("small/synthesis")
+    large = sum(-(-count(f"large/fact-sheets/{path.stem}") // 2) for path in (output / "large/fact-sheets").iterdir())
     chosen = 2 * people
     leaves = {
         "fact-sheets.pdf": chosen + sheets,
         "synthesis.pdf": people * -(-whole // 2),
         "packs.pdf": people + chosen,
+        "fact-sheets-grey.pdf": chosen + sheets,
+        "synthesis-grey.pdf": people * -(-count("grey/synthesis") // 2),
+        "fact-sheets-large.pdf": large + sheets,
+        "synthesis-large.pdf": -(-count("large/synthesis") // 2),
+        "fact-sheets-notes.pdf": chosen + sheets,
         "fact-sheets-2-up.pdf": found["fact-sheets-2-up.pdf"].leaves,
         "booklet.pdf": people * -(-small // 4),
+        "fact-sheets-press.pdf": sheets,
+        "synthesis-press.pdf": count("press/synthesis"),
     }
     assert {name: one.leaves for name, one in found.items()} == leaves
     assert chosen / 2 <= leaves["fact-sheets-2-up.pdf"] <= chosen / 2 + sheets / 2
-    assert {name: len(said) for name, said in real.items()} == {
-        name: count * (1 if name == "fact-sheets-2-up.pdf" else 2) for name, count in leaves.items()
+    one_sided = ("fact-sheets-2-up.pdf", "fact-sheets-press.pdf", "synthesis-press.pdf")
+    assert {name: len(said) for name, said in real.items() if name != "synthesis-large.pdf"} == {
+        name: count * (1 if name in one_sided else 2) for name, count in leaves.items() if name != "synthesis-large.pdf"
     }
+    assert len(real["synthesis-large.pdf"]) in (count("large/synthesis"), 2 * leaves["synthesis-large.pdf"])
     assert {name: one.copies for name, one in found.items()} == {
         "fact-sheets.pdf": chosen,
         "synthesis.pdf": people,
         "packs.pdf": people,
+        "fact-sheets-grey.pdf": chosen,
+        "synthesis-grey.pdf": people,
+        "fact-sheets-large.pdf": sheets,
+        "synthesis-large.pdf": 1,
+        "fact-sheets-notes.pdf": chosen,
         "fact-sheets-2-up.pdf": 2 * leaves["fact-sheets-2-up.pdf"],
         "booklet.pdf": people,
+        "fact-sheets-press.pdf": sheets,
+        "synthesis-press.pdf": 1,
     }
     packs = [said(page) for page in real["packs.pdf"]]
     chosen = [
@@ -996,8 +1079,9 @@ def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
     guide = " ".join(pypdf_text(output / "README.pdf").split())
     for one in found.values():
         assert one.path in guide
-        assert f"Feuilles {one.leaves} " in guide
-    assert f"Si vous imprimez tout : {sum(leaves.values())} feuilles" in guide
+        assert one.path.endswith("-press.pdf") or f"Feuilles {one.leaves} " in guide
+    total = sum(leaves.values()) - leaves["fact-sheets-press.pdf"] - leaves["synthesis-press.pdf"]
+    assert f"Si vous imprimez tout : {total} feuilles" in guide
 
 
 def said(page):

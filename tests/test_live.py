@@ -241,7 +241,7 @@ def test_where_nothing_can_be_written_it_is_tried_once_and_again_at_the_next_sav
     shutil.move(output, output.with_name("elsewhere"))
     output.write_text("in the way", encoding="utf-8")
     watched.built(2)
-    assert "not-written" in {one["code"] for one in watched.live.state()["diagnostics"]}
+    assert "in-the-way" in {one["code"] for one in watched.live.state()["diagnostics"]}
     assert {one["status"] for one in watched.live.state()["publications"]} == {"failed"}
     assert all(one["pages"] for one in watched.live.state()["publications"]), "the last good pages are still shown"
     output.unlink()

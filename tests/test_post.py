@@ -505,6 +505,14 @@ def test_details_in_words():
 LOGIN = ("journée@exemple.org", "sésame, ouvre-toi")
 
 
+@pytest.fixture(autouse=True)
+def _hosts(monkeypatch):
+    """A bare machine has no file that knows who localhost is."""
+    lookup = socket.getaddrinfo
+    known = {"localhost": "127.0.0.1"}
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: lookup(known.get(host, host), *rest, **more))
+
+
 def logged_in(mail, **others):
     return given_server(mail, host="localhost", user=LOGIN[0], password=LOGIN[1], **others)
 

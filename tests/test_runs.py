@@ -144,6 +144,14 @@ def test_large_print_has_copies_of_its_own_and_a_press_file_each_page_once():
     assert copies(made(copies=500, editions=("press",))["synthesis-press"]) == [(SYNTHESIS, 1)]
 
 
+def test_a_printer_of_one_side_has_editions_without_left_hand_pages_but_what_is_folded():
+    editions = ("print", "grey", "large", "notes", "small", "press")
+    several = made(person("Zoé", "accueil"), editions=editions, duplex=False)
+    two_sided = {name for name, run in several.items() if run.edition.duplex}
+    assert two_sided == {"fact-sheets-2-up", "booklet", "fact-sheets-press", "synthesis-press"}
+    assert all(run.edition.duplex for run in made(editions=editions).values())
+
+
 def test_separators_stand_between_themes_not_before_a_single_one():
     assert made(copies=2)["fact-sheets"].separators
     assert not made(copies=2, separators=False)["fact-sheets"].separators

@@ -213,7 +213,7 @@ def test_an_output_that_is_a_file_is_named(tmp_path):
     done = command("--project", folder)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "not-written" in done.stderr
+    assert "in-the-way" in done.stderr
     assert (folder / "output").read_text() == "in the way"
 
 
