@@ -28,6 +28,7 @@ from feuillet.state import Made
 from feuillet.store import Store, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
+from feuillet.yaml_source import without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -597,9 +598,12 @@ class _Build:
             )
 
     def _published(self, file: str) -> bytes:
-        """Notes as they go with the pages: without what says for whom these are printed, and how they are sent."""
+        """Notes as they go with the pages; settings without comments, without who gets copies and how they are sent."""
         data = (self.project / file).read_bytes()
-        return _PRIVATE.sub(b"", data) if file == self.workshop.source.file else data
+        if file != self.workshop.source.file:
+            return data
+        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        return _PRIVATE.sub("", without_comments(text)).encode()
 
     def _expected(self, key: str, texts: tuple[proof.ExpectedText, ...], *, pages: int | None) -> proof.Expected:
         theme = self.by_key[key].theme
@@ -681,7 +685,7 @@ class _Build:
 
 # In workshop.yaml: a key with what is indented below it.
 _PRIVATE = re.compile(
-    rb"^(?:print|mail|impression|imprimer)[ \t]*:.*\n?(?:[ \t]+\S.*\n?|[ \t]*\n(?=(?:[ \t]*\n)*[ \t]+\S))*",
+    r"^(?:print|mail|impression|imprimer)[ \t]*:.*\n?(?:[ \t]+\S.*\n?|[ \t]*\n(?=(?:[ \t]*\n)*[ \t]+\S))*",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -26,6 +26,8 @@ _PAGINATION = b"/Artifact\n<</Type /Pagination>>\nBDC"
 _PX = 0.75  # points in a CSS pixel
 _PRINT = 4  # annotation flag: shown on paper too
 _DIRECT = (0, 0)  # as number of an object: it has none, and stands within another
+_GREY = re.compile(rb"^([\d.]+) \1 \1 (rg|RG)$", re.MULTILINE)  # as WeasyPrint sets a colour: a line each
+_GREY_OPERATORS = {b"rg": b"g", b"RG": b"G"}
 _SLACK = 0.5  # points by which a box may stick out of another that covers it
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
 # PDF/A accepts a property it does not know only if the file describes it.
@@ -98,11 +100,13 @@ def finish(
     margins: bytes = b"",
     pages: Mapping[str, int] | None = None,
     prefix: str = "",
+    grey: bool = False,
 ) -> bytes:
     """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged.
 
     Of a part of a publication: `margins` is a PDF whose pages are laid over it, `pages` says on which page of the whole
-    each destination is, and `prefix` keeps the names of its table cells apart from those of other parts.
+    each destination is, and `prefix` keeps the names of its table cells apart from those of other parts. With `grey`,
+    greys are those of the black ink alone.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         metadata = document.Root.Metadata.read_bytes()
@@ -127,6 +131,8 @@ def finish(
             _add_margins(document, margins)
         if b"/Interpolate true" in pdf:
             _plain_pictures(document)
+        if grey:
+            _black_ink_alone(document)
         _sort_names(document)
         return saved(document)
 
@@ -470,6 +476,18 @@ def _plain_pictures(document: pikepdf.Pdf) -> None:
         waiting += [thing for thing in inner if isinstance(thing, Dictionary | pikepdf.Stream)]
         for key in ("/XObject", "/Pattern", "/ExtGState"):
             waiting += one.get(key, Dictionary()).values()
+
+
+def _black_ink_alone(document: pikepdf.Pdf) -> None:
+    """Set in DeviceGray what is grey: copiers count pages in RGB as coloured, and printers mix their greys of inks."""
+    painted = [page.obj.Contents for page in document.pages]
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream) and (one.get("/Subtype") == "/Form" or one.get("/PatternType") == 1):
+            painted.append(one)
+            if "/Group" in one and "/CS" in one.Group:
+                one.Group.CS = Name.DeviceGray
+    for stream in painted:
+        stream.write(_GREY.sub(lambda found: b"%b %b" % (found[1], _GREY_OPERATORS[found[2]]), stream.read_bytes()))
 
 
 def _destinations(document: pikepdf.Pdf) -> dict[str, int]:

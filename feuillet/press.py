@@ -59,7 +59,7 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     if isinstance(fitted, Misfit):
         return fitted
     made = write(fitted.galley)
-    pdf = conformance.finish(made.pdf, dates=_dates(job))
+    pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
     expected = replace(expected, page_references=made.folios)
     diagnostics = [
         *engine_diagnostics(expected.name, made.layout.log),
@@ -97,7 +97,12 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
     own = {name: expected.first_page + page for name, page in part.anchors.items()}
     expected = replace(expected, anchors={**expected.anchors, **own})
     pdf = conformance.finish(
-        part.pdf, dates=_dates(job), margins=margins, pages=expected.anchors, prefix=f"{expected.first_page}-"
+        part.pdf,
+        dates=_dates(job),
+        margins=margins,
+        pages=expected.anchors,
+        prefix=f"{expected.first_page}-",
+        grey=expected.grey,
     )
     reading = preflight.read(pdf)
     return PressedPart(

@@ -232,6 +232,23 @@ def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Any, list[Diagn
     return None, found
 
 
+def without_comments(text: str) -> str:
+    """The same data without what was noted beside it, or put out of use."""
+    try:
+        tokens = list(yaml.scan(text, Loader=yaml.SafeLoader))
+    except yaml.YAMLError:  # of what is read nonetheless: see the repairs above
+        return re.sub(r"^[ \t]*#.*\n?", "", text, flags=re.MULTILINE)
+    kept: list[str] = []
+    end = 0
+    for token in tokens:
+        first, last = token.start_mark.index, token.end_mark.index
+        if last > first or isinstance(token, yaml.StreamEndToken):  # others stand for an indentation
+            between = re.sub(r"[ \t]*#.*", "", text[end:first])
+            kept += [re.sub(r"\n\s*\n", "\n", between) if between != text[end:first] else between, text[first:last]]
+            end = last
+    return "".join(kept)
+
+
 def place(data: Any, path: tuple[str | int, ...]) -> Place | None:
     """Where the key and the value at `path` stand; None at the root, or outside of what was written.
 

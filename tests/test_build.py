@@ -134,8 +134,8 @@ def test_the_notes_are_attached_as_their_source(readers):
 
 
 def test_who_gets_letters_and_how_many_print_is_not_attached(tmp_path, workers):
-    private = "mail:\n  host: smtp.example.org\n\n  # mine\n  user: moi\nprint: {copies: 3}\n"
-    workshop = f"title: Une journée\n{private}place: Pantin\nlicence: CC BY\n"
+    private = "mail:\n  host: smtp.example.org\n\n  # mine\n  user: moi\nprint: {copies: 3}\n# mail:\n#   user: moi\n"
+    workshop = f"title: Une journée  # avec Zoé\n{private}place: Pantin\nlicence: CC BY\n"
     folder = project(
         tmp_path, {"01-un.md": theme("Un", "mail: ceci est du texte\n\n## Besoins\n\n- Du temps\n")}, workshop=workshop
     )

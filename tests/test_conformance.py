@@ -402,3 +402,17 @@ def test_glyphs_that_do_not_show_their_text_are_known():
     (swallowed,) = structure.swallowed
     assert swallowed.endswith("mot149")
     assert conformance.structure(made("<h1>efficace ffi</h1>")).swallowed == frozenset()
+
+
+def test_greys_are_those_of_the_black_ink():
+    style = "h1 { color: #777; border-bottom: 1px solid #333 } div { opacity: 0.5 } i { color: #123456 }"
+    pdf = raw(html("<h1>Gris</h1><p>Noir, <i>bleu</i></p><div>À moitié</div>", style))
+    for grey in (False, True):
+        with pikepdf.open(io.BytesIO(conformance.finish(pdf, dates=DATES, grey=grey))) as document:
+            streams = [document.pages[0].Contents]
+            streams += [one for one in document.objects if getattr(one, "get", dict)("/Subtype") == "/Form"]
+            found = [str(operator) for one in streams for _, operator in pikepdf.parse_content_stream(one)]
+            spaces = {str(one.Group.CS) for one in streams if "/Group" in one}
+        assert found.count("rg") == (1 if grey else 5)
+        assert ("g" in found) is grey
+        assert (spaces == {"/DeviceGray"}) is grey
