@@ -562,6 +562,8 @@ def _told(path: tuple[str | int, ...], at: Place, error: dict[str, Any], kind: A
         case "literal_error" | "enum":
             expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
             return NOT_ONE_OF.at(at.value, key=key, shown=shown, expected=expected)
+        case "bool_type" | "bool_parsing":
+            return NOT_ONE_OF.at(at.value, key=key, shown=shown, expected="true, false")
         case "string_pattern_mismatch" if key == "colour":
             return NOT_A_COLOUR.at(at.value, shown=shown)
         case "string_pattern_mismatch":

@@ -33,7 +33,7 @@ from feuillet.fit import Fit
 from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
-from feuillet.runs import Kind, Run, runs, with_options
+from feuillet.runs import NO_PEOPLE, Kind, Run, runs, with_options
 from feuillet.store import write_together
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
@@ -169,6 +169,8 @@ class _Print:
         asked = self._asked_for()
         self.options = {name: options for printing, options in asked for name in printing.editions}
         jobs = [(printing, self._people(printing, "participants" in options)) for printing, options in asked]
+        if self.wanted.packs and not any(printing.participants for printing, _ in jobs):
+            self.diagnostics.append(NO_PEOPLE.at(self.printing.source))
         several = self._runs(jobs)
         self._check_sizes(several)
         self._stop_at_errors()

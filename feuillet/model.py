@@ -290,6 +290,14 @@ class Brand(Model):
     fonts: Fonts = Field(default_factory=Fonts)
 
 
+def _yes_or_no(value: Any) -> Any:
+    """In French too; YAML's own words are pydantic's."""
+    return {"oui": True, "non": False}.get(value.strip().casefold(), value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
 class Printing(Model):
     """What is printed for the room: how many copies, of what, for whom."""
 
@@ -298,10 +306,10 @@ class Printing(Model):
     large: int = Field(default=1, ge=0, le=1_000_000, description="Copies in large print.")
     sheets: dict[str, int] = Field(default_factory=dict, description="Copies of a theme's sheet: name or number.")
     participants: str = Field(default="", description="CSV file of the participants, relative to content/.")
-    packs: bool = Field(default=True, description="A pack for each participant: name slip, sheets, synthesis.")
-    pack_synthesis: bool = Field(default=False, description="Whether the synthesis is in each pack.")
-    duplex: bool = Field(default=True, description="Whether the printer prints on both sides.")
-    separators: bool = Field(default=True, description="A page between themes that says how many copies follow.")
+    packs: YesNo = Field(default=True, description="A pack for each participant: name slip, sheets, synthesis.")
+    pack_synthesis: YesNo = Field(default=False, description="Whether the synthesis is in each pack.")
+    duplex: YesNo = Field(default=True, description="Whether the printer prints on both sides.")
+    separators: YesNo = Field(default=True, description="A page between themes that says how many copies follow.")
     editions: tuple[Literal["print", "grey", "large", "notes", "small", "press"], ...] = Field(
         default=("print", "small"), description="Editions to make."
     )

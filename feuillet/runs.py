@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 NOTHING = Rule(
     code="nothing-to-print",
-    en="there is nothing to print: no copies of anything are asked for",
-    fr="il n’y a rien à imprimer : aucun exemplaire de rien n’est demandé",
-    hint_en="Write under print: in content/workshop.yaml how many copies you want, or give --copies.",
-    hint_fr="Écrivez sous print: dans content/workshop.yaml combien d’exemplaires vous voulez, ou donnez --copies.",
+    en="there is nothing to print: no edition, or no copies of anything, are asked for",
+    fr="il n’y a rien à imprimer : aucune édition, ou aucun exemplaire de rien, n’est demandé",
+    hint_en="Write under print: in content/workshop.yaml which editions and how many copies you want, or give "
+    "--edition and --copies.",
+    hint_fr="Écrivez sous print: dans content/workshop.yaml quelles éditions et combien d’exemplaires vous voulez, ou "
+    "donnez --edition et --copies.",
 )
 BELOW_NONE = Rule(
     code="copies-below-none",
@@ -29,6 +31,14 @@ BELOW_NONE = Rule(
     fr="{count} exemplaires de « {theme} » ne peuvent pas être imprimés",
     hint_en="Write 0 for none, or how many you want.",
     hint_fr="Écrivez 0 pour aucun, ou combien vous en voulez.",
+)
+
+NO_PEOPLE = Rule(
+    code="packs-of-nobody",
+    en="packs are asked for, and no participants are named",
+    fr="des pochettes sont demandées, et aucun participant n’est nommé",
+    hint_en="Name their file: participants: under print: in content/workshop.yaml, or --participants FILE.",
+    hint_fr="Nommez leur fichier : participants: sous print: dans content/workshop.yaml, ou --participants FICHIER.",
 )
 
 

@@ -631,6 +631,19 @@ def test_what_is_wrong_leaves_the_last_kit_as_it_was(printed):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_packs_want_people(tmp_path):
+    folder = planned(tmp_path)
+    report, calls = quickly(folder, packs=True)
+    assert (codes(report), calls) == (["packs-of-nobody"], [])
+    assert not quickly(folder, packs=False)[0].failed
+
+
+@pytest.mark.parametrize("word", ["non", "Non", "false", "no"])
+def test_no_can_be_said_in_two_languages(tmp_path, word):
+    folder = planned(tmp_path, FROM_LIST + f"  packs: {word}\n  editions: [print]\n")
+    assert "packs.pdf" not in {one.path for one in made(folder).printed}
+
+
 def test_a_link_to_a_list_outside_of_the_project_is_not_followed(tmp_path):
     folder = planned(tmp_path / "day", FROM_LIST)
     put(tmp_path, {"secret.csv": PEOPLE})
