@@ -345,7 +345,9 @@ class _Loading:
         if day is None:
             return stand_in
         self.check_definitions(day.sections, data.get("sections"))
-        return day
+        whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
+        unsaid = {name: one for name in ("print", "mail") if not (one := getattr(day, name)).source.file}
+        return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
 
     def add_title(self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str) -> None:
         """A missing title is told once, here; a mistyped key for it is told with the other keys."""

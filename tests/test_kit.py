@@ -632,9 +632,10 @@ def test_what_is_wrong_leaves_the_last_kit_as_it_was(printed):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
 def test_packs_want_people(tmp_path):
-    folder = planned(tmp_path)
+    folder = project(tmp_path, THREE)
     report, calls = quickly(folder, packs=True)
     assert (codes(report), calls) == (["packs-of-nobody"], [])
+    assert str(report.diagnostics[0].location) == "content/workshop.yaml"
     assert not quickly(folder, packs=False)[0].failed
 
 
