@@ -203,6 +203,9 @@ def test_chapters_and_parts_begin_on_right_hand_pages(paper, name):
 def test_for_a_printer_of_one_side_no_page_is_a_left_hand_one_and_none_is_blank(workers, tmp_path):
     folder = day(tmp_path, "  duplex: false\n")
     assert not make(folder, workers, editions=("print",), packs=False).failed
+    guide = pypdf.PdfReader(folder / "output/print/README.pdf").pages[0].extract_text()
+    assert "recto seul" in guide
+    assert "automatique" not in guide, "there is nothing to turn by hand"
     pages = pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages
     for number, page in enumerate(pages[1:], 2):
         text = page.extract_text()

@@ -246,6 +246,7 @@ def test_the_guide_names_every_file_that_is_to_be_printed(kit, told):
     there = {path.name for path in folder.iterdir() if path.is_file()} - {"README.pdf"}
     assert there == told.keys() - {""} == {one.path for one in report.printed}
     assert [one.path for one in report.entries] == [one.path for one in report.printed]
+    assert "Sans recto verso automatique" in told[""]
 
 
 def test_the_guide_says_of_each_file_what_the_file_says_itself(kit, told):
