@@ -25,7 +25,7 @@ from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer, TemplateProblemError
 from feuillet.state import Made
-from feuillet.store import Store, write_whole
+from feuillet.store import Store, holds, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
 from feuillet.yaml_source import without_comments
@@ -649,21 +649,13 @@ class _Build:
         proved = not any(diagnostics if self.strict else errors(diagnostics))
         if self.strict and sheet and sheet.left_out:
             proved = False
-        if proved and self._is_there(Path(made.path), pdf):
+        if proved and holds(self.output / made.path, pdf):
             made = replace(made, written=True, fresh=True)
         elif proved and self._replace(Path(made.path), pdf):
             made = replace(made, written=True)
         elif not proved and self.keep_html:  # to see what is wrong with it
             self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
         self._finish(key, made)
-
-    def _is_there(self, path: Path, data: bytes) -> bool:
-        """Whether the file is there already, the same to the byte."""
-        target = self.output / path
-        try:
-            return target.stat().st_size == len(data) and target.read_bytes() == data
-        except OSError:
-            return False
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""

@@ -34,7 +34,7 @@ from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import NO_PEOPLE, Kind, Run, runs, with_options
-from feuillet.store import write_together
+from feuillet.store import holds, write_together
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
 from feuillet.view import Text
@@ -554,7 +554,7 @@ class _Print:
 
     def _write(self, files: Mapping[str, bytes | None]) -> None:
         new = {path: data for path, data in files.items() if data is not None}
-        new = {path: data for path, data in new.items() if not _is_there(self.output / path, data)}
+        new = {path: data for path, data in new.items() if not holds(self.output / path, data)}
         failed = write_together({self.output / path: data for path, data in new.items()})
         for path in new:
             if error := failed.get(self.output / path):
@@ -629,13 +629,6 @@ def _slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> Leaf:
         return Leaf(kind="slip", heading=name, label=word["your_numbers"].format(numbers=numbers))
     lines = tuple((str(theme.number), theme.title) for theme in chosen)
     return Leaf(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)
-
-
-def _is_there(target: Path, data: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except OSError:
-        return False
 
 
 def make(

@@ -48,6 +48,14 @@ def machine_key() -> bytes:
     return secrets.token_bytes(_KEY)
 
 
+def holds(path: Path, data: bytes) -> bool:
+    """Whether the file is there, the same to the byte."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file beside its place, then put it there: whoever reads it finds the old one or the new."""
     draft = _draft(path)
