@@ -46,7 +46,7 @@ def clean(url: str) -> str:
     kept = [one for one in query.split("&") if not _tracks(one.partition("=")[0].lower())]
     if question_mark and any(kept):
         path += "?" + "&".join(kept)
-    return path + hash_mark + fragment
+    return (path + hash_mark + fragment).strip()
 
 
 def _tracks(parameter: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 from hypothesis import given, settings
@@ -25,11 +26,11 @@ def told(kind, text):
 def test_a_value_of_a_kind_that_has_no_words_of_its_own_is_told_too():
     class Measure(Model):
         title: str
-        upright: bool = True
+        begin: dt.time = dt.time(9)
 
-    made, found = told(Measure, "title: x\nupright: perhaps")
-    assert (made.title, made.upright) == ("x", True)
-    assert found == ["2:10 wrong-value"]
+    made, found = told(Measure, "title: x\nbegin: perhaps")
+    assert (made.title, made.begin) == ("x", dt.time(9))
+    assert found == ["2:8 wrong-value"]
 
 
 def test_numbers_are_told_with_the_limits_that_they_have():

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from feuillet import guide, letter
-from feuillet.edition import EDITIONS, SMALL
+from feuillet.edition import EDITIONS, PRINT, SMALL
 from feuillet.participants import Person
 from feuillet.paths import shipped
 from feuillet.render import EDITION, Leaf, Renderer, TemplateProblemError
@@ -72,7 +72,7 @@ def rendered(english):
 def for_paper(day):
     """What is rendered for the print kit alone: each edition, the leaves between sheets, the guide."""
     folder = ROOT / "tests" / "english"
-    for edition in EDITIONS.values():
+    for edition in (*EDITIONS.values(), PRINT.one_sided()):
         if edition.paper:
             renderer = Renderer(day, folder, edition)
             yield renderer.synthesis()
