@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import math
 import os
 import re
 import time
@@ -542,7 +543,7 @@ class _Build:
             sheet.attempts += 1
             again = refit(found, tuple(sheet.texts), pressed) if sheet.attempts < _ATTEMPTS else None
             if again is None:
-                excess = max(pressed.excess, 0.1)
+                excess = max(math.ceil(pressed.excess), 1)
                 self.diagnostics.append(
                     DOES_NOT_FIT.at(
                         sheet.theme.source, number=sheet.theme.number, excess=excess, size=self.edition.sizes[0]
@@ -558,7 +559,7 @@ class _Build:
                     FOLDED.at(
                         text.source,
                         number=sheet.theme.number,
-                        excess=found.excess,
+                        excess=max(math.ceil(found.excess), 1),
                         size=self.edition.sizes[0],
                         words=_opening(self.text.plain(text)),
                     )

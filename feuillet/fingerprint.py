@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feuillet.paths import shipped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -91,9 +93,10 @@ def _of_file(path: Path, _size: int, _changed: int) -> str:
 
 
 def of_folders(folders: Iterable[Path]) -> str:
-    """All files in these folders, by name and content: what a build reads of a project."""
+    """All files in these folders, by name and content, and those that come with us: what a build reads of a project."""
     digest = hashlib.sha256(method().encode())
-    for folder in folders:
+    ours = (shipped(name) for name in ("styles", "templates"))
+    for folder in dict.fromkeys((*folders, *ours)):
         for path in sorted(folder.rglob("*")):
             if not path.is_file():
                 if not path.is_dir():  # a link that leads nowhere, or something that is no file: a mistake to be told

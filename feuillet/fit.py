@@ -23,6 +23,8 @@ TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, befo
 _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
+_KEEPING = 5  # layouts that erred, at the most, before one is no longer tried with more on the page
+_SURE = 1.0  # millimetres by which what is kept must stay clear of the end of the page
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _LEADING = 1.3  # as in styles/sheet-components.css, .points
@@ -41,19 +43,22 @@ class Foldable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fit:
-    """How a sheet is to be set: its setting, and the blocks left out, the first `count` of `order`."""
+    """How a sheet is to be set: its setting, and the blocks left out, the first `count` of `order` without `kept`."""
 
     setting: Setting
     excess: float = 0.0  # millimetres by which all of it is too long at the tightest; above 0 if blocks are left out
     order: tuple[str, ...] = ()  # in which blocks leave the sheet
     count: int = 0
+    kept: frozenset[str] = frozenset()  # of those, what stands where a column is shorter than the others
+    fixed: bool = False  # nothing more is to be kept: a real layout had no room for it
+    tries: int = 0  # real layouts that taught something
     cast: Castoff | None = None  # None: not measured, the setting stays what it is
     too_few: int = -1  # a number of blocks left out that a real layout proved too small
     enough: int | None = None  # one that did, though fewer might
 
     @property
     def left_out(self) -> frozenset[str]:
-        return frozenset(self.order[: self.count])
+        return frozenset(self.order[: self.count]) - self.kept
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,6 +155,29 @@ class _Arithmetic:
                 low = middle + 1
         return low
 
+    def keepable(self, order: Sequence[str], too_few: int) -> frozenset[str]:
+        """Those of the blocks left out that may stay after all: columns do not end together to the line.
+
+        The last that left comes back first, and within a group no block before one that stands above it.
+        """
+        in_columns = {one.key for column in self.cast.columns for one in column}
+        must = frozenset(order[: max(too_few, 0)])
+        left_out, closed = frozenset(order), set[str]()
+        for key in reversed(order):
+            group = key.rpartition(".")[0]
+            if group in closed:
+                continue
+            fewer = left_out - {key}
+            if (
+                key in in_columns
+                and not (too_few >= 0 and fewer <= must)
+                and self.tightest(fewer) - self.margin + _SURE <= 0
+            ):
+                left_out = fewer
+            else:
+                closed.add(group)
+        return frozenset(order) - left_out
+
 
 def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
     """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
@@ -200,6 +228,15 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     cast = found.cast
     if cast is None:
         return None
+    arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
+    arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
+    found = replace(found, tries=found.tries + 1)
+    if misfit.excess > 0 and found.kept:  # the arithmetic erred in those kept, or in all
+        found = replace(found, kept=frozenset(), fixed=found.enough == found.count)
+        plain = found.left_out
+        if found.fixed or arithmetic.tightest(plain) <= 0:
+            return replace(found, setting=arithmetic.setting(plain) or arithmetic.tightest_setting(plain))
+        return _folded(found, arithmetic)
     if not found.order:  # all of it was thought to fit
         found = replace(found, order=fold_order(candidates, cast.areas), excess=misfit.excess)
     if misfit.excess > 0:
@@ -210,17 +247,17 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
         found = replace(found, enough=found.count)
     if found.too_few >= len(found.order):
         return None
-    arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
-    arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
     return _folded(found, arithmetic)
 
 
 def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
     most = len(found.order) if found.enough is None else found.enough
     count = arithmetic.fewest(found.order, found.too_few + 1, most)
-    left_out = frozenset(found.order[:count])
-    setting = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
-    return replace(found, count=count, setting=setting)
+    found = replace(found, count=count, kept=frozenset())
+    if found.tries == 0 or (count == found.enough and _may_keep(found)):
+        found = replace(found, kept=_keepable(found, arithmetic))
+    setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
+    return replace(found, setting=setting)
 
 
 def confirm(job: Job, found: Fit) -> Fitted | Misfit:
@@ -254,9 +291,21 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
             galley = lay(job, setting)
     if best is None:
         return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
-    if found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0:
+    if found.fixed or (found.tries and found.kept):
+        return best
+    fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
+    if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
         return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
     return best
+
+
+def _may_keep(found: Fit) -> bool:
+    """Whether a layout may be spent on keeping more, where the arithmetic erred before."""
+    return not found.fixed and found.tries <= _KEEPING
+
+
+def _keepable(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
+    return arithmetic.keepable(found.order[: found.count], found.too_few)
 
 
 def _larger(one: Setting, other: Setting) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Triple = tuple[float, float, float]
 
 WHITE = "#ffffff"
+BLACK = "#000000"
 BODY = "#1d1d1b"
 DISTINCT = 12
 
@@ -66,7 +67,8 @@ class Palette:
 
 
 # Ink on paper, and nothing else: of an edition that is to be copied, or to save toner.
-GREY = Palette(main=BODY, adjusted=False, accents=(Accent(ink=BODY, band=WHITE, tint=WHITE, rule="#767676"),))
+# Of the editions without colour: pure black, which a printer makes neither of dots nor of four inks.
+GREY = Palette(main=BLACK, adjusted=False, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),))
 
 
 # -- measures ------------------------------------------------------------------------------------------------------

@@ -130,6 +130,7 @@ class Renderer:
         self.width, self.height = edition.size(workshop.paper)
         self.text = Text(language=workshop.language)
         count = max(len(workshop.themes), 1)
+        self._body = palette.BLACK if edition.grey else palette.BODY
         self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
         self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, project / "content")[0]
         self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
@@ -320,7 +321,7 @@ class Renderer:
         scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
         bleed = 2 * self.edition.bleed
         cover_height = self.height - bleed - 180 * scale
-        ink = palette.BODY if self.edition.grey else palette.WHITE
+        ink = self._body if self.edition.grey else palette.WHITE
         cover = figures.cover(rows, width=self.width - bleed - 44 * scale, height=cover_height, ink=ink)
         several = [
             (len(view.chapters), "themes"),
@@ -336,7 +337,7 @@ class Renderer:
             "cover_height": cover_height,
             "figures": [(count, counted(count, name, self.workshop.language)) for count, name in several if count],
             "chart": self._chart(view) if any(view.counts) else (),
-            "marks": [figures.data_uri(figures.mark(kind, "#1d1d1b")) for kind in range(3)],
+            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "parts": self._parts(view),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),

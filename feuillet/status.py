@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet import fingerprint
 from feuillet.labels import labels
 from feuillet.model import Model, Prose
+from feuillet.paths import shipped
 from feuillet.prose import plain
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
     for theme in workshop.themes:
         found[theme.source.file] = dict(_places(theme, workshop.language))
-    for name in (*_EVERYWHERE, "content"):
-        for path in sorted((project / name).rglob("*")):
-            file = path.relative_to(project).as_posix()
+    folders = [project / name for name in (*_EVERYWHERE, "content")]
+    folders += [shipped(name) for name in _EVERYWHERE]  # those of the project take their place, file by file
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            file = path.relative_to(folder.parent).as_posix()
             if path.is_file() and file not in found and path.suffix.lower() != ".csv":  # people, who are on no page
                 found[file] = {"": fingerprint.of(path.read_bytes())}
     found["feuillet"] = {"": fingerprint.method()}

@@ -42,6 +42,11 @@ class Run:
     items: tuple[Item, ...]
     start: int = 1  # number of the first item of an ordered list
 
+    @property
+    def names_speaker(self) -> bool:
+        """Whether this paragraph of a quotation says whose words the ones above are."""
+        return self.kind == "quote" and self.items[0].html.striptags().startswith(("—", "–", "―"))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupView:

@@ -371,6 +371,24 @@ def test_without_an_earlier_build_all_is_to_be_made(tmp_path):
     assert "jamais composé sur cette machine" in said
 
 
+def test_styles_that_come_with_feuillet_are_read_too(tmp_path, monkeypatch):
+    folder = project(tmp_path / "day", {"01-un.md": theme("Un", "Du texte.\n")})
+    ours = shutil.copytree(ROOT / "styles", tmp_path / "ours/styles").parent
+    shutil.copytree(ROOT / "templates", ours / "templates")
+    for module in (fingerprint, status):
+        monkeypatch.setattr(module, "shipped", ours.joinpath)
+    workshop = content.load(folder).workshop
+    inputs, before = state.inputs(folder), status.ingredients(workshop, folder)
+    assert list(status.changes(before, status.ingredients(workshop, folder))) == []
+    sheet = ours / "styles/fact-sheet.css"
+    sheet.write_bytes(sheet.read_bytes() + b"\nh1 { color: red }\n")
+    assert state.inputs(folder) != inputs
+    changed = [one.file for one in status.changes(before, status.ingredients(workshop, folder))]
+    assert changed == ["styles/fact-sheet.css"]
+    put(folder, {"styles/fact-sheet.css": (ROOT / "styles/fact-sheet.css").read_text(encoding="utf-8")})
+    assert list(status.changes(before, status.ingredients(workshop, folder))) == [], "the project has its own"
+
+
 def test_the_status_of_content_with_mistakes_is_those(tmp_path):
     folder = project(tmp_path, {"01-un.md": "---\ntitel: Un\n---\n\nDu texte.\n"})
     done = command("status", "--project", folder)
