@@ -18,7 +18,7 @@ from feuillet import paths
 from feuillet.teller import SAID, Teller, console_of, misused, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from feuillet.diagnostics import Diagnostic
     from feuillet.mailing import Post
@@ -416,6 +416,18 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     sys.exit(1 if report.failed else 0)
 
 
+_ACTIONS = ("--preview", "--test-to", "--send", "--forget", "--journal")
+_WITH = {  # what these options of mail make sense with; "" stands for drafts
+    "--to": ("", "--preview", "--test-to", "--send"),
+    "--campaign": ("", "--preview", "--test-to", "--send", "--resend", "--journal"),
+    "--browser": ("--preview",),
+    "--yes": ("--send",),
+    "--edition-update": ("--preview", "--test-to", "--send"),
+    "--resend": ("--resend", "--send"),
+    "--most": ("--send",),
+}
+
+
 @cli.command()
 @project_option
 @output_option
@@ -425,12 +437,14 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
 @click.option("--browser", is_flag=True, help="With --preview: show that letter in the browser too.")
 @click.option("--test-to", default=None, metavar="ADDRESS", help="Send one letter, to yourself.")
 @click.option("--send", is_flag=True, help="Send the letters to all who have none yet.")
-@click.option("--yes", is_flag=True, help="Send without asking once more.")
-@click.option("--edition-update", is_flag=True, help="With --send: to those who have older pages, saying what changed.")
+@click.option("--yes", is_flag=True, help="With --send: do not ask once more.")
+@click.option("--edition-update", is_flag=True, help="To those who have older pages, saying what changed.")
 @click.option("--resend", multiple=True, metavar="ADDRESS", help="Let a letter go again that may have arrived.")
 @click.option("--forget", multiple=True, metavar="ADDRESS", help="Never write to somebody again, and keep no address.")
-@click.option("--journal", "show_journal", is_flag=True, help="Say what became of each letter.")
-@click.option("--most", type=click.IntRange(1), default=None, help="Letters in this run, at the most.")
+@click.option(
+    "--journal", "show_journal", is_flag=True, help="Say what became of each letter, of all mailings or of one."
+)
+@click.option("--most", type=click.IntRange(1), default=None, help="With --send: letters in this run, at the most.")
 @jobs_option
 @limit_option
 @json_option
@@ -462,62 +476,89 @@ def mail(  # noqa: PLR0917 - click calls it by name
     or a question.
     """
     from feuillet import state
+    from feuillet.campaign import is_reserved
     from feuillet.journal import JournalProblem
+    from feuillet.mailing import Post, Report
 
     project = _project(project)
     place = output or project / "output"
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
-    if edition_update and not send:
-        raise click.UsageError(teller.said["update_alone"])
+    given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
+    given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
+    given |= {"--edition-update": edition_update, "--resend": resend, "--most": most}
+    action = _action(given, teller.said)
+    if is_reserved(campaign.strip()) and not show_journal:
+        raise click.BadParameter(teller.said["reserved"], param_hint="--campaign")
     try:
-        if forget or show_journal:
-            sys.exit(_journal(project, place, teller, forget))
+        if action in ("--forget", "--journal"):
+            sys.exit(_journal(project, place, teller, forget, campaign))
         with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
-            from feuillet.mailing import Post
-
             post = Post(project=project, output=place, workers=workers, to=to, name=campaign, listener=teller.step)
-            if not post.prepare():
+            begun = post.prepare() and (action == "--send" or not edition_update or post.begin(update=True))
+            if not begun:
                 teller.mailed(post.report())
                 sys.exit(1)
             for address in _addresses("--resend", resend, teller):
                 teller.allowed(address, allowed=post.allow(address))
-            if test_to is not None:
-                server = _server(post, teller)
-                report = post.send_test(server, test_to) if server else post.report()
-                teller.mailed(report)
-            elif send:
+            report = post.report()
+            if action == "--send":
                 report = _send(post, teller, update=edition_update, yes=yes, most=most)
+            elif test_to is not None:
+                server = _server(post, teller)
+                one = server and post.send_test(server, test_to, heard=teller.delivered, waits=teller.waits)
+                report = one or post.report()
+                teller.mailed(report)
+            elif action == "--resend":
+                teller.allowed_alone()
             else:
                 report = post.plan() if preview else post.drafts()
                 teller.planned(report, full=preview)
-                if preview and browser and report.page:
+                if browser and report.page:
                     click.launch(str(post.write_preview(report.page)))
-        sys.exit(1 if report.failed else 0)
+        sys.exit(130 if report.interrupted else 1 if report.failed else 0)
     except JournalProblem as problem:
         teller.refuse(problem.diagnostics, "no_mail")
         sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):  # before the first letter
+        teller.mailed(Report(language=teller.language, interrupted=True))
+        sys.exit(130)
+
+
+def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
+    """What a run of `mail` is to do: one thing, with the options that belong to it; empty: drafts."""
+    asked = [one for one in _ACTIONS if given[one]]
+    if len(asked) > 1:
+        raise click.UsageError(said["not_together"].format(options=", ".join(asked)))
+    action = asked[0] if asked else "--resend" if given["--resend"] else ""
+    for option, actions in _WITH.items():
+        if given[option] and action not in actions:
+            others = ", ".join(one for one in actions if one)
+            raise click.UsageError(said["goes_with"].format(option=option, others=others))
+    return action
 
 
 def _send(post: Post, teller: Teller, *, update: bool, yes: bool, most: int | None) -> MailReport:
     """Send after a last question; whoever has a letter gets none."""
-    if not post.begin(update=update):
+    server = post.server() if post.begin(update=update) else None
+    if server is None:
         teller.mailed(post.report())
         return post.report()
     plan = post.plan()
     waiting = sum(one.standing in post.to_send for one in plan.planned)
     if plan.failed or not waiting:
-        teller.planned(plan, full=False)
+        teller.nobody_waits(plan)
         return plan
     if not teller.as_json:  # one document a run
         teller.planned(plan, full=False)
-    if not yes and not teller.agreed(teller.said["really"].format(count=waiting)):
+    post.diagnostics.clear()  # they were told
+    sender = post.settings.sender
+    if not yes and not teller.agreed(plan, waiting=waiting, most=most or post.settings.most, sender=sender):
         teller.unsent(plan)
         return plan
-    server = _server(post, teller)
-    if server is None:
-        teller.mailed(post.report())
-        return post.report()
-    report = post.send(server, most=most, heard=teller.delivered)
+    server = replace(server, password=_password(server.user, server.host, teller))
+    report = post.send(server, most=most, heard=teller.delivered, waits=teller.waits)
+    if teller.as_json:
+        report = replace(report, diagnostics=(*plan.diagnostics, *report.diagnostics))
     teller.mailed(replace(report, planned=plan.planned))
     return report
 
@@ -538,7 +579,7 @@ def _password(user: str, host: str, teller: Teller) -> str:
     with contextlib.suppress(Exception):  # none is installed, or it is locked
         keyring = importlib.import_module("keyring")
         found = keyring.get_password(f"feuillet {host}", user) or ""
-    return found or teller.secret(user)
+    return found or teller.secret(user, host)
 
 
 def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[str]:
@@ -553,21 +594,22 @@ def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[
     return [message.mailbox(one).address for one in written]
 
 
-def _journal(project: Path, output: Path, teller: Teller, forget: Sequence[str]) -> int:
-    """Forget people, or say what became of each letter."""
+def _journal(project: Path, output: Path, teller: Teller, forget: Sequence[str], campaign: str) -> int:
+    """Forget people, or say what became of each letter, of all mailings or of one."""
     from feuillet import state
+    from feuillet.campaign import same
+    from feuillet.drafts import FOLDER
     from feuillet.journal import Journal
-    from feuillet.mailing import FOLDER, forget_letters
+    from feuillet.mailing import forget_letters
 
-    folder = state.folder(project) / FOLDER
-    journal = Journal(folder)
+    journal = Journal(state.folder(project) / FOLDER)
     for address in _addresses("--forget", forget, teller):
         with journal.alone():  # nobody writes to her in the meantime
             count = journal.forget(address)
-            forget_letters(folder, output, address)
+            forget_letters(project, output, address)
         click.echo(teller.said["forgotten"].format(address=address, count=count))
     if not forget:
-        teller.journal(journal.entries())
+        teller.journal([one for one in journal.entries() if not campaign or same(one.campaign, campaign)])
     return 0
 
 

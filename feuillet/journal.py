@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.diagnostics import Diagnostic, Location, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 _NAME = "journal.jsonl"
@@ -73,7 +73,8 @@ class Standing(StrEnum):
 
 
 TO_SEND = (None, Standing.DEFERRED, Standing.ALLOWED)  # those to whom a letter may go
-_CLOSED = (Standing.SENT, Standing.REFUSED, Standing.UNCERTAIN)  # those that the user may allow again
+HAD = (Standing.SENT, Standing.UNCERTAIN)  # those of letters that somebody has, or may have
+_CLOSED = (*HAD, Standing.REFUSED)  # those that the user may allow again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +143,15 @@ class Journal:
         """How each letter stands, of a campaign or of all, in the order in which they were begun."""
         self._refresh()
         return tuple(_read_as(lines[-1]) for (of, _), lines in self._of.items() if campaign in (None, of))
+
+    def latest(self, campaigns: Collection[str]) -> Entry | None:
+        """Of the letters of these campaigns that somebody has, or may have, the one that was written down last."""
+        self._refresh()
+        for one in reversed(self._entries):
+            last = self._of[one.campaign, one.address.casefold()][-1]
+            if one is last and one.campaign in campaigns and _read_as(one).standing in HAD:
+                return one
+        return None
 
     def is_forgotten(self, address: str) -> bool:
         """Whether that person wants no more mail from this project."""

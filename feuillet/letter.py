@@ -15,6 +15,7 @@ from feuillet.diagnostics import Location, Rule, Severity, did_you_mean
 from feuillet.labels import counted, days
 from feuillet.names import fold, slug
 from feuillet.palette import contrast, from_oklch, oklch
+from feuillet.prose import links
 from feuillet.scanner import WHITESPACE, clean
 from feuillet.synthesis import ANSWERS
 from feuillet.typography import NARROW, NO_BREAK, typographic
@@ -39,6 +40,13 @@ UNKNOWN_PLACEHOLDER = Rule(
     fr="rien ne remplace {shown} : ce sera lu tel quel",
     hint_en="There are: {known}.",
     hint_fr="Il y a : {known}.",
+)
+PLACEHOLDER_IN_LINK = Rule(
+    code="mail-placeholder-in-link",
+    en="nothing is put into the address of a link: {shown} would be sent as it is written",
+    fr="rien n’est mis dans l’adresse d’un lien : {shown} partirait tel quel",
+    hint_en="Write it beside the link, or take it out of the address.",
+    hint_fr="Écrivez-le à côté du lien, ou enlevez-le de l’adresse.",
 )
 MISSPELT_PLACEHOLDER = Rule(
     code="mail-misspelt-placeholder",
@@ -83,6 +91,8 @@ WORDS = {
         "and": " et ",
         "file-synthesis": "synthese",
         "file-sheet": "fiche",
+        "file-letter": "lettre",
+        "greeting-unnamed": "Bonjour,",
     },
     "en": {
         "subject": "{title}: synthesis",
@@ -117,6 +127,8 @@ WORDS = {
         "and": " and ",
         "file-synthesis": "synthesis",
         "file-sheet": "fact-sheet",
+        "file-letter": "letter",
+        "greeting-unnamed": "Hello,",
     },
 }
 
@@ -284,6 +296,14 @@ def check_placeholders(texts: Iterable[Prose | str], location: Location) -> Iter
                 yield UNKNOWN_PLACEHOLDER.at(at, shown=match[0], known=known)
 
 
+def check_links(message: Prose) -> Iterator[Diagnostic]:
+    """Words between braces in the address of a link, where nothing takes their place."""
+    for one in links(message, form="block"):
+        for match in _PLACEHOLDER.finditer(unquote(one.url)):
+            if match[1] in PLACEHOLDERS:
+                yield PLACEHOLDER_IN_LINK.at(one.location, shown=match[0])
+
+
 def _subject(enclosed: Sequence[Enclosed], link: str, *, updates: bool) -> str:
     synthesis = link or not enclosed or any(not one.theme for one in enclosed)
     return "subject" + ("" if synthesis else "-sheets") + ("-update" if updates else "")
@@ -295,12 +315,26 @@ def _values(workshop: Workshop, person: Person, language: str) -> dict[str, str]
     titles = [f"{word['first']}{theirs.plain(one.title)}{word['last']}" for one in _chosen(workshop, person)]
     joined = word["and"].join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
     return {
-        "name": typographic(person.name, language),
+        "name": typographic(called(person.name) or person.name, language),
         "themes": joined or word["every-theme"],
         "title": theirs.plain(workshop.title),
         "date": typographic(days(workshop.days, language), language),
         "place": typographic(workshop.place, workshop.language),
     }
+
+
+# Of surnames, and in lower case.
+_PARTICLES = frozenset(("al", "ben", "da", "de", "del", "der", "des", "di", "du", "el", "la", "le", "van", "von"))
+
+
+def called(name: str) -> str:
+    """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else."""
+    if "," not in name:
+        return name
+    surname, _, given = (one.strip() for one in name.partition(","))
+    words = [*(one for one in surname.split() if one not in _PARTICLES), *given.split()]
+    turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)
+    return f"{given} {surname}" if turns and surname and all(one[0].isupper() for one in words) else ""
 
 
 def _chosen(workshop: Workshop, person: Person) -> list[Theme]:
@@ -371,6 +405,7 @@ def _view(
     else:
         body = Markup("<p>{}</p>").format(word["message"])
     greeting = person.greeting and re.sub(r"(?<=\w)$", ",", person.greeting)
+    usual = "greeting" if called(person.name) else "greeting-unnamed"
     contact = workshop.contact
     introduction = _FIRST_PARAGRAPH.search(theirs.block(workshop.introduction))
     return LetterView(
@@ -380,7 +415,7 @@ def _view(
         title=_for_mail(theirs.heading(workshop.title)),
         date=values["date"],
         place=theirs(workshop.place),
-        greeting=own(greeting) if greeting else word["greeting"].format(name=values["name"]),
+        greeting=own(greeting) if greeting else word[usual].format(name=values["name"]),
         message=body,
         message_foreign=_attribute(message_language, language),
         updates=changes is not None,

@@ -7,33 +7,43 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import email
-import email.policy
 import hashlib
-import json
 import os
-import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
-from email.utils import parseaddr
-from functools import cached_property, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+import stat
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from feuillet import fingerprint, journal, letter, message, participants, post, state, status, text_file
+from feuillet import (
+    fingerprint,
+    journal,
+    letter,
+    message,
+    outbox,
+    participants,
+    post,
+    prose,
+    state,
+    status,
+    text_file,
+    yaml_source,
+)
 from feuillet.build import build
+from feuillet.campaign import Campaigns, Remembered
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.drafts import FOLDER, Drafts
 from feuillet.edition import MAIL, SCREEN, Edition
-from feuillet.model import Prose
+from feuillet.model import Located, Prose
 from feuillet.names import slug
+from feuillet.outbox import Outbox
 from feuillet.pictures import SUFFIXES
 from feuillet.publications import publications
 from feuillet.render import Renderer
 from feuillet.session import Session
-from feuillet.store import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from feuillet.build import Progress
     from feuillet.model import Mailing, Workshop
@@ -41,11 +51,7 @@ if TYPE_CHECKING:
     from feuillet.publications import Publication
     from feuillet.workers import Crew
 
-FOLDER = "mail"  # of drafts below the output folder, and of the journal below the state
-_OUTBOX = "outbox"
-_CAMPAIGNS = "campaigns.json"
-_DRAFTS = "drafts.json"  # what the last run wrote, by name
-_PREVIEW = "preview.html"
+_WORKSHOP = "content/workshop.yaml"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _MEGABYTE = 1_000_000
 
@@ -144,6 +150,20 @@ CHANGED_PDF = Rule(
     hint_en="Close it in other programs, then run the command again: it is made anew.",
     hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
 )
+TWO_MESSAGES = Rule(
+    code="mail-two-messages",
+    en="there are two messages: 'message' here, and 'message_file' at {other}",
+    fr="il y a deux messages : « message » ici, et « message_file » à {other}",
+    hint_en="Keep one of them: a letter says one thing.",
+    hint_fr="N’en gardez qu’un : une lettre dit une seule chose.",
+)
+WAS_FORGOTTEN = Rule(
+    code="mail-forgotten",
+    en="nothing goes to {address}: that address was forgotten with --forget",
+    fr="rien ne part à {address} : cette adresse a été oubliée avec --forget",
+    hint_en="Give another address. Forgetting is for good.",
+    hint_fr="Donnez une autre adresse. Un oubli est définitif.",
+)
 NOT_KEPT = Rule(
     code="mail-not-kept",
     en="what is sent cannot be written down in this folder ({reason}), so nothing more is sent",
@@ -159,6 +179,7 @@ class Planned:
 
     person: Person
     files: tuple[str, ...]  # names of the attachments
+    sheets: int  # how many of them are of themes: the others are the synthesis
     size: int  # bytes of the message as it is sent
     standing: journal.Standing | None  # in this campaign
 
@@ -177,6 +198,7 @@ class Report:
     drafts: tuple[str, ...] = ()  # files, below the output folder
     deliveries: tuple[post.Delivery, ...] = ()
     bugs: tuple[str, ...] = ()
+    interrupted: bool = False  # by Ctrl-C
 
     @property
     def failed(self) -> bool:
@@ -187,16 +209,6 @@ class Report:
 
 class _StopError(Exception):
     """There are errors: nothing is written, nothing is sent."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Campaign:
-    """What is remembered of a mailing beside its journal."""
-
-    edition: str = ""  # fingerprint of the PDFs that go
-    update: int = 0  # how many times they were sent anew
-    unnamed: bool = False  # the user gave no name: it goes on under this one, though title or date are others now
-    ingredients: Mapping[str, status.Ingredients] = field(default_factory=dict)  # of each edition, by its fingerprint
 
 
 @dataclass
@@ -216,6 +228,9 @@ class Post:
         self.bugs: list[str] = []
         self.folder = state.folder(self.project) / FOLDER
         self.journal = journal.Journal(self.folder)
+        self.campaigns = Campaigns(self.journal)
+        self.campaign = ""  # the name under which the journal knows these letters
+        self._base = ""  # the mailing of which they are; an update has a name of its own
         self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
         self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
         self.people: tuple[Person, ...] = ()
@@ -246,7 +261,7 @@ class Post:
         self.diagnostics += errors(made.diagnostics)  # a build tells the rest
         self.bugs += made.result.bugs if made.result else ()
         if made.workshop is None or made.result is None or made.failed:
-            self.diagnostics.append(NOT_BUILT.at(Location(file="content/workshop.yaml")))
+            self.diagnostics.append(NOT_BUILT.at(Location(file=_WORKSHOP)))
             raise _StopError
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
         self.workshop: Workshop = made.workshop
@@ -263,8 +278,10 @@ class Post:
         self._stop_at_errors()
 
     def _look_into_journal(self) -> None:
+        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        usual = "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
         try:
-            self.journal.entries()
+            self.campaign = self._base = self.campaigns.find(self.name, usual)
         except OSError as problem:
             self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
 
@@ -272,50 +289,77 @@ class Post:
         if self.bugs or any(errors(self.diagnostics)):
             raise _StopError
 
+    @cached_property
+    def _places(self) -> Mapping[str, Location]:
+        """Where each key of `mail:` is written."""
+        written = yaml_source.parse(text_file.read(self.project / _WORKSHOP, self.project)[0] or "", file=_WORKSHOP)[0]
+        of_mail = yaml_source.place(written, ("mail",))
+        keys = written["mail"].places if of_mail and isinstance(written["mail"], yaml_source.Mapping) else {}
+        found = {key: place.value for key, place in keys.items()}
+        return found | {"": of_mail.key if of_mail else Location(file=_WORKSHOP)}
+
+    def _at(self, key: str = "") -> Location:
+        """Where that key of `mail:` is written, or else `mail:` itself."""
+        return self._places.get(key) or self._places[""]
+
+    def _written(self, key: str) -> Located:
+        """The value of a key, with its place."""
+        return Located(getattr(self.settings, key), self._at(key))
+
     def _message(self) -> Prose | None:
         """What the author says, from workshop.yaml or from a file of the project."""
-        name = self.settings.message_file
-        if not name:
-            return self.settings.message
-        path, source = self._own_file(name)
+        settings = self.settings
+        if not settings.message_file:
+            return settings.message
+        if settings.message:
+            self._refuse(TWO_MESSAGES, self._at("message"), other=self._at("message_file"))
+        path, source = self._own_file("message_file")
         if path is None:
             return None
         text, wrong = text_file.read(path, self.project)
         self.diagnostics += wrong
         return Prose(text, Location(file=source.file, line=1, column=1)) if text else None
 
-    def _own_file(self, name: str) -> tuple[Path | None, Location]:
+    def _own_file(self, key: str) -> tuple[Path | None, Location]:
+        """The file of the project that a key names, if it is one."""
+        at = self._at(key)
+        name = getattr(self.settings, key)
+        if key == "recipients" and not name:
+            name, at = self.workshop.print.participants, self.workshop.print.source
         path = self.project / "content" / name
         file = f"content/{name}"
         if not path.resolve().is_relative_to(self.project.resolve()):
-            self.diagnostics.append(text_file.OUTSIDE.at(self.settings.source, file=file))
+            self.diagnostics.append(text_file.OUTSIDE.at(at, file=file))
         elif not path.is_file():
-            self.diagnostics.append(NO_FILE.at(self.settings.source, file=file))
+            self.diagnostics.append(NO_FILE.at(at, file=file))
         else:
             return path, Location(file=file)
         return None, Location(file=file)
 
     def _check(self) -> None:
-        settings, at = self.settings, self.settings.source
+        settings = self.settings
         if not settings.sender:
-            self.diagnostics.append(NO_SENDER.at(at))
-        fields = {name: getattr(settings, name) for name in ("sender", "reply_to", "unsubscribe")}
-        self.diagnostics += message.check_addresses(fields, at)
-        self.diagnostics += message.check_line("subject", settings.subject, at)
-        texts = [one for one in (self.text, settings.subject) if one]
-        self.diagnostics += letter.check_placeholders(texts, at)
+            self._refuse(NO_SENDER)
+        fields = {name: self._written(name) for name in ("sender", "reply_to", "unsubscribe")}
+        self.diagnostics += message.check_addresses(fields, self._at())
+        subject = self._written("subject")
+        self.diagnostics += message.check_line("subject", subject, self._at())
+        if self.text:
+            self.diagnostics += prose.check(self.text, language=self.language, form="block")
+            self.diagnostics += letter.check_links(self.text)
+        self.diagnostics += letter.check_placeholders([one for one in (self.text, subject) if one], self._at())
 
     def _recipients(self) -> tuple[Person, ...]:
         if self.to:
             named = [self._named(one) for one in self.to if self._is_address(one)]
             return tuple({_known(one): one for one in reversed(named)}.values())[::-1]
-        name = self.settings.recipients or self.workshop.print.participants
-        if not name:
-            self.diagnostics.append(NO_RECIPIENTS.at(self.settings.source))
+        if not (self.settings.recipients or self.workshop.print.participants):
+            self._refuse(NO_RECIPIENTS)
             return ()
-        path, source = self._own_file(name)
+        path, source = self._own_file("recipients")
         if path is None:
             return ()
+        _close(path)
         found = participants.read(path, source.file, self.workshop, needs_email=True)
         self.diagnostics += found.diagnostics
         return found.people
@@ -370,11 +414,11 @@ class Post:
             return
         self._build_light()
         if self._heaviest() <= most:
-            self.diagnostics.append(LIGHTER.at(self.settings.source))
+            self.diagnostics.append(LIGHTER.at(self._at("most_mb")))
             return
         if self.settings.link and "synthesis" in self.settings.attach:
             self.linked = True
-            self.diagnostics.append(LINK_INSTEAD.at(self.settings.source, link=self.settings.link))
+            self.diagnostics.append(LINK_INSTEAD.at(self._at("link"), link=self.settings.link))
         for person in self.people:
             size = message.size(self._draft(person))
             if size > most:
@@ -390,20 +434,22 @@ class Post:
 
     def _build_light(self) -> None:
         self.edition = MAIL
+        store = state.store(self.project)
         made = build(
             self.workshop,
             self.project,
             self.output,
             workers=self.workers,
-            store=state.store(self.project),
+            store=store,
             listener=self.listener,
             edition=MAIL,
         )
         self.bugs += made.bugs
         self.diagnostics += [one for one in made.diagnostics if one.rule.severity is Severity.ERROR]
         if made.failed:
-            self.diagnostics.append(NOT_BUILT.at(self.settings.source))
+            self.diagnostics.append(NOT_BUILT.at(Location(file=_WORKSHOP)))
             raise _StopError
+        store.prune("mail")
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.made}
 
     # -- letters -----------------------------------------------------------------------------------------------------
@@ -458,143 +504,89 @@ class Post:
             return self.report()
 
     def _plan(self) -> Report:
-        campaign = self.campaign
         planned = []
         first, page, subject = "", "", ""
         for person in self.people:
-            standing = self.journal.standing(campaign, person.email)
+            standing = self.journal.standing(self.campaign, person.email)
             made, files = self._letter(person)
             if not first and standing is not journal.Standing.FORGOTTEN:
                 first, page, subject = made.text, made.html, made.subject
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
-            planned.append(
-                Planned(person=person, files=tuple(file.name for file in files), size=size, standing=standing)
-            )
-        return self.report(campaign=campaign, planned=tuple(planned), first=first, page=page, subject=subject)
+            names = tuple(file.name for file in files)
+            sheets = sum(one.theme is not None for one in self._publications(person))
+            planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
+        return self.report(campaign=self.campaign, planned=tuple(planned), first=first, page=page, subject=subject)
 
     def write_preview(self, page: str) -> Path:
         """The first letter as a mail program shows it, for the browser of this machine."""
-        path = self._letters_folder() / _PREVIEW
-        write_whole(path, page.encode(), mode=0o600)
-        return path
+        return self._kept_drafts.write_preview(self.output, page)
 
-    def _letters_folder(self) -> Path:
-        """Where drafts are, for nobody else to look into: even their names tell who came."""
-        folder = self.output / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        return folder
+    @property
+    def _kept_drafts(self) -> Drafts:
+        return Drafts(self.project, self.folder)
 
     def drafts(self) -> Report:
         """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
         try:
-            made = tuple(self._drafts())
+            made = self._kept_drafts.write(self.output, self._drafts())
         except _StopError:
             return self.report()
-        return replace(self.plan(), drafts=made)
+        self.diagnostics += self._kept_drafts.strangers(self.output)
+        return replace(self.plan(), drafts=tuple(f"{FOLDER}/{name}" for name in made))
 
-    def _drafts(self) -> dict[str, str]:
-        folder = self._letters_folder()
-        made: dict[str, str] = {}
+    def _drafts(self) -> Iterator[tuple[str, bytes]]:
         people = [person for person in self.people if not self.journal.is_forgotten(person.email)]
         width = len(str(len(people)))
         for number, person in enumerate(people, 1):
-            name = f"{number:0{width}}-{slug(person.name) or 'lettre'}.eml"
-            data = self._draft(person)
-            write_whole(folder / name, data, mode=0o600)
-            made[name] = hashlib.sha256(data).hexdigest()
-        for name, sha in _read_json(self.folder / _DRAFTS).items():
-            if name not in made and Path(name).name == name and state.of_file(folder / name) == sha:
-                (folder / name).unlink(missing_ok=True)
-        self._keep(_DRAFTS, made)
-        return {f"{FOLDER}/{name}": sha for name, sha in made.items()}
-
-    def _keep(self, name: str, value: Mapping[str, object]) -> None:
-        """Write down beside the journal what is no part of it."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self.folder / name, json.dumps(value, ensure_ascii=False).encode(), mode=0o600)
+            name = slug(person.name) or letter.WORDS[self.language]["file-letter"]
+            yield f"{number:0{width}}-{name}.eml", self._draft(person)
 
     # -- campaigns ---------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def campaign(self) -> str:
-        """The name under which the journal knows these letters.
-
-        Unless the user names one, the letters of a project are one mailing: who mends its title must not send twice.
-        """
-        if self.name:
-            return self.name
-        for name in _read_json(self.folder / _CAMPAIGNS):
-            if self._remembered(name).unnamed and self.journal.entries(name):
-                return name
-        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
-        return "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
-
-    def _remembered(self, base: str) -> _Campaign:
-        found = _read_json(self.folder / _CAMPAIGNS).get(base, {})
-        with contextlib.suppress(TypeError):
-            return _Campaign(**found)
-        return _Campaign()
-
-    def _names(self, base: str) -> list[str]:
-        """What the journal calls a campaign and its updates, in order."""
-        known = self._remembered(base).update
-        updates = (re.fullmatch(rf"{re.escape(base)}\+(\d+)", one.campaign) for one in self.journal.entries())
-        last = max([known, *(int(found[1]) for found in updates if found)])
-        return [base, *(f"{base}+{number}" for number in range(1, last + 1))]
-
-    def _had(self, names: Sequence[str]) -> dict[str, str]:
-        """By address, the edition of the last letter that somebody has, or may have."""
-        gone = (journal.Standing.SENT, journal.Standing.UNCERTAIN)
-        several = (one for name in names for one in self.journal.entries(name))
-        return {one.address.casefold(): one.edition for one in several if one.standing in gone}
-
     def begin(self, *, update: bool) -> bool:
-        """See that letters may go under this campaign; of an update, to whom, and what changed. False: they may not."""
-        base = self.campaign
-        names = self._names(base)
-        had = self._had(names)
-        before = self._remembered(base)
-        last = before.edition or next(reversed(had.values()), "")
-        if not update and had and self.pages not in {last, *had.values()}:
-            return self._refuse(OTHER_PAGES)
-        if update and not had:
+        """See that letters may go under this campaign; of an update, to whom, and what changed. False: they may not.
+
+        Nothing is written: the journal alone says which pages went, from the first letter of theirs on.
+        """
+        names = self.campaigns.names(self._base)
+        had = self.campaigns.had(names)
+        last = self.journal.latest(names)
+        if not update:
+            return last is None or last.edition == self.pages or self._refuse(OTHER_PAGES)
+        if not had:
             return self._refuse(NOTHING_SENT)
-        if update and last != self.pages:
-            names.append(f"{base}+{len(names)}")
-        elif update and len(names) == 1:  # else an update that was begun goes on
-            return self._refuse(NOTHING_CHANGED)
-        if update:
-            self._address_update(names[-1], had, before)
-        known = {edition: one for edition, one in before.ingredients.items() if edition in had.values()}
-        remembered = _Campaign(
-            edition=self.pages,
-            update=len(names) - 1,
-            unnamed=before.unnamed or not self.name,
-            ingredients=known | {self.pages: self._ingredients},
-        )
-        try:
-            several = _read_json(self.folder / _CAMPAIGNS)
-            self._keep(_CAMPAIGNS, several | {base: asdict(remembered)})
-        except OSError as problem:
-            return self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
+        if len(names) == 1 or not self.campaigns.is_begun(names[-1], self.pages):  # else it goes on
+            if set(had.values()) == {self.pages}:
+                return self._refuse(NOTHING_CHANGED)
+            names.append(f"{self._base}+{len(names)}")
+        self._address_update(names[-1], had)
         return True
 
+    def _remember(self) -> None:
+        """Write down what is in these pages, to tell later what changed since."""
+        before = self.campaigns.remembered(self._base)
+        editions = {*self.campaigns.had(self.campaigns.names(self._base)).values(), self.pages}
+        known = {one: found for one, found in before.ingredients.items() if one in editions}
+        ingredients = known | {self.pages: self._ingredients}
+        unnamed = before.unnamed or not self.name
+        self.campaigns.remember(self._base, Remembered(unnamed=unnamed, ingredients=ingredients))
+
     def _refuse(self, rule: Rule, location: Location | None = None, **values: object) -> bool:
-        self.diagnostics.append(rule.at(location or self.settings.source, **values))
+        self.diagnostics.append(rule.at(location or self._at(), **values))
         return False
 
-    def _address_update(self, name: str, had: Mapping[str, str], before: _Campaign) -> None:
+    def _address_update(self, name: str, had: Mapping[str, str]) -> None:
         """The letters go to all who have older pages (or were in this update before it broke off), as an update."""
+        ingredients = self.campaigns.remembered(self._base).ingredients
         begun = {one.address.casefold() for one in self.journal.entries(name)}
         old = {address: edition for address, edition in had.items() if edition != self.pages or address in begun}
         known = {
-            edition: tuple(self._changes(ingredients)) if (ingredients := before.ingredients.get(edition)) else ()
+            edition: tuple(self._changes(ingredients[edition])) if edition in ingredients else ()
             for edition in set(old.values())
         }
         self.since = {address: known[edition] for address, edition in old.items()}
         self.people = tuple(person for person in self.people if _known(person) in old and self._is_concerned(person))
-        self.__dict__["campaign"] = name
+        self.campaign = name
 
     def _is_concerned(self, person: Person) -> bool:
         """Whether something changed of what she gets; where nobody knows what changed, it did."""
@@ -628,7 +620,7 @@ class Post:
 
     def allow(self, address: str) -> bool:
         """Let a letter go again that may have arrived: the last one to somebody."""
-        names = [name for name in self._names(self.campaign) if self.journal.history(name, address)]
+        names = [name for name in self.campaigns.names(self._base) if self.journal.history(name, address)]
         return bool(names) and self.journal.allow(names[-1], address)
 
     def server(self) -> post.Server | None:
@@ -638,12 +630,16 @@ class Post:
         user = os.environ.get("FEUILLET_MAIL_USER") or settings.user
         port = os.environ.get("FEUILLET_MAIL_PORT") or str(settings.port or _PORTS[settings.security])
         if not host:
-            self.diagnostics.append(NO_SERVER.at(settings.source))
+            self._refuse(NO_SERVER)
             return None
         if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
-            self.diagnostics.append(BAD_PORT.at(settings.source, port=port))
+            self._refuse(BAD_PORT, self._at("port"), port=port)
             return None
-        return post.Server(host=host, port=int(port), user=user, security=settings.security, source=settings.source)
+        found = post.Server(
+            host=host, port=int(port), user=user, security=settings.security, source=self._at(), places=self._places
+        )
+        self.diagnostics += post.check(found)
+        return found
 
     def send(
         self,
@@ -651,27 +647,41 @@ class Post:
         *,
         most: int | None = None,
         heard: Callable[[post.Delivery], None],
+        waits: Callable[[post.Wait], None] = lambda _: None,
+        keeps: bool = True,
         **more: Any,
     ) -> Report:
-        """Hand over the letters of all who have none; `more` is for tests: what `post.deliver` takes."""
+        """Hand over the letters of all who have none; `more` is what else `post.deliver` takes."""
         settings = self.settings
         most = settings.most if most is None else most
         found: dict[str, post.Delivery] = {}
+        begun: set[str] = set()
+        interrupted = False
+
+        def wait(one: post.Wait) -> None:
+            if one.reason == "answer":
+                begun.add(one.address)
+            waits(one)
 
         def hear(one: post.Delivery) -> None:
             found[one.address] = one
             if one.standing not in _KEPT:
-                outbox.discard(one.address)
+                waiting.discard(one.address)
             heard(one)
 
         try:
             # Those who were never tried come first, so that a run with few letters is not full of hopeless ones.
             standings = {person.email: self.journal.standing(self.campaign, person.email) for person in self.people}
-            waiting = [person for person in self.people if standings[person.email] in journal.TO_SEND]
-            waiting.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
-            outbox = _Outbox(self, waiting[:most])
-            outbox.sweep(address for address, standing in standings.items() if standing not in _KEPT)
-            post.deliver(outbox, server, self.journal, self.campaign, pace=settings.pace, most=most, heard=hear, **more)
+            people = [person for person in self.people if standings[person.email] in journal.TO_SEND]
+            people.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
+            waiting = self._outbox(people[:most], keeps=keeps)
+            waiting.sweep(address for address, standing in standings.items() if standing not in _KEPT)
+            if keeps:
+                self._remember()
+            options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}
+            post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
+        except KeyboardInterrupt:  # what became of the letters is in the journal
+            interrupted = True
         except post.ServerProblem as problem:
             self.diagnostics.append(problem.diagnostic)
         except journal.JournalProblem as problem:
@@ -680,9 +690,22 @@ class Post:
             pass
         except OSError as problem:  # of the network are none here: the disk
             self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
-        return self.report(campaign=self.campaign, deliveries=tuple(map(self._told(found), self.people)))
+        deliveries = tuple(map(self._told(found, begun), self.people))
+        return self.report(campaign=self.campaign, deliveries=deliveries, interrupted=interrupted)
 
-    def _told(self, found: Mapping[str, post.Delivery]) -> Callable[[Person], post.Delivery]:
+    def _outbox(self, people: Sequence[Person], *, keeps: bool) -> Outbox:
+        return Outbox(
+            folder=self.folder,
+            people=people,
+            campaign=self.campaign,
+            edition=self.pages,
+            sender=self.settings.sender,
+            reply_to=self.settings.reply_to,
+            render=self._letter,
+            keeps=keeps,
+        )
+
+    def _told(self, found: Mapping[str, post.Delivery], begun: set[str]) -> Callable[[Person], post.Delivery]:
         """How somebody's letter stands after a run, tried or not."""
 
         def told(person: Person) -> post.Delivery:
@@ -693,43 +716,44 @@ class Post:
             one = found.get(address)
             if one and one.standing is standing:
                 return one
-            tried = bool(one and one.tried)
+            tried = bool(one and one.tried) or (address in begun and standing is not None)
             return post.Delivery(address=address, standing=standing, tried=tried)
 
         return told
 
-    def send_test(self, server: post.Server, to: str, **more: Any) -> Report:
+    def send_test(
+        self, server: post.Server, to: str, *, heard: Callable[[post.Delivery], None] = lambda _: None, **more: Any
+    ) -> Report:
         """One letter, that of the first recipient, to oneself; it counts for nothing."""
         wrong = check_given("--test-to", to)
         self.diagnostics += wrong
         if wrong or not self.people:
             return self.report()
+        address = message.mailbox(to).address
+        if self.journal.is_forgotten(address):
+            self._refuse(WAS_FORGOTTEN, Location(file="--test-to"), address=address)
+            return self.report()
         them = (person for person in self.people if not self.journal.is_forgotten(person.email))
-        self.people = (replace(next(them, self.people[0]), email=message.mailbox(to).address),)
-        self.__dict__["campaign"] = f"test {dt.datetime.now(dt.UTC).isoformat()}"
-        report = self.send(server, heard=lambda _: None, **more)
-        _Outbox(self, ()).discard(self.people[0].email)  # another test is another letter
-        return report
-
-    def key(self, address: str) -> str:
-        """What a letter is known by: campaign and address."""
-        return fingerprint.of(self.campaign, journal.normalised(address).casefold())
-
-    @property
-    def outbox(self) -> Path:
-        """Where letters wait."""
-        return self.folder / _OUTBOX
+        first = next(them, self.people[0])
+        tested = replace(first, email=address)
+        if self.since is not None:
+            self.since = {_known(tested): self.since.get(_known(first), ())}
+        self.people = (tested,)
+        self.campaign = f"test {dt.datetime.now(dt.UTC).isoformat()}"
+        return self.send(server, heard=heard, keeps=False, **more)
 
 
 _KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
 
 
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _close(path: Path) -> None:
+    """Take from others the right to read a list of people, unless it is shared on purpose, or is not ours to change."""
+    if not hasattr(os, "geteuid") or path.is_symlink():
+        return
+    with contextlib.suppress(OSError):
+        about = path.stat()
+        if about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            path.chmod(stat.S_IMODE(about.st_mode) & ~(stat.S_IRWXG | stat.S_IRWXO))
 
 
 def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:
@@ -740,109 +764,13 @@ def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:
     return tuple(message.check_addresses({option: written}, at))
 
 
-def forget_letters(folder: Path, output: Path, address: str) -> None:
+def forget_letters(project: Path, output: Path, address: str) -> None:
     """Take away what is written to somebody: letters that wait to be sent, drafts, and the page of a preview."""
-    known = address.casefold()
-    for path in [*(folder / _OUTBOX).glob("*.eml"), *(output / FOLDER).glob("*.eml")]:
-        head = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-        to = email.message_from_bytes(head, policy=email.policy.compat32).get("To", "")
-        if parseaddr(str(to))[1].casefold() == known:
-            path.unlink()
-    for place in (folder / _OUTBOX, output / FOLDER):
-        for path in place.glob(".*.draft"):  # what a crash left
-            path.unlink()
-    (output / FOLDER / _PREVIEW).unlink(missing_ok=True)  # it may be hers
-    drafts = _read_json(folder / _DRAFTS)
-    if drafts:
-        left = {name: sha for name, sha in drafts.items() if (output / FOLDER / name).is_file()}
-        write_whole(folder / _DRAFTS, json.dumps(left, ensure_ascii=False).encode(), mode=0o600)
+    folder = state.folder(project) / FOLDER
+    outbox.forget(folder, address)
+    Drafts(project, folder).forget(output, address)
 
 
 def _known(person: Person) -> str:
     """By which the journal knows somebody."""
     return journal.normalised(person.email).casefold()
-
-
-class _Letter(post.Letter):
-    """A letter whose bytes are there when they are asked for: most are asked for the address alone."""
-
-    def __init__(self, bytes_of: Callable[[], bytes], **others: str) -> None:
-        for name, value in {"_bytes_of": bytes_of, **others}.items():
-            object.__setattr__(self, name, value)
-
-    @cached_property
-    def data(self) -> bytes:
-        return self._bytes_of()  # type: ignore[attr-defined, no-any-return]
-
-
-class _Outbox(Sequence[post.Letter]):
-    """The letters as they are sent, each rendered once, one in memory at a time.
-
-    A letter that waits goes as it is: the same identifier and date at each try. Only if it would say or carry something
-    else by now it is written anew.
-    """
-
-    def __init__(self, mailing: Post, people: Sequence[Person]) -> None:
-        self._mailing = mailing
-        self._people = people
-
-    def __len__(self) -> int:
-        return len(self._people)
-
-    @overload
-    def __getitem__(self, at: int) -> post.Letter: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[post.Letter]: ...
-
-    def __getitem__(self, at: int | slice) -> post.Letter | Sequence[post.Letter]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        mailing, person = self._mailing, self._people[at]
-        sender = message.mailbox(mailing.settings.sender).address
-        identifier = f"<{mailing.key(person.email)}@{sender.rpartition('@')[2]}>"
-        return _Letter(
-            partial(self._data, person, identifier),
-            address=person.email,
-            sender=sender,
-            message=identifier,
-            edition=mailing.pages,
-        )
-
-    def _data(self, person: Person, identifier: str) -> bytes:
-        mailing = self._mailing
-        made, files = mailing._letter(person)  # noqa: SLF001 - as above
-        settings = mailing.settings
-        carried = [(file.name, hashlib.sha256(file.data).hexdigest()) for file in files]
-        says = fingerprint.of(repr(made), settings.sender, settings.reply_to, person.name, carried)
-        path = mailing.outbox / f"{mailing.key(person.email)}-{says[:16]}.eml"
-        with contextlib.suppress(OSError):
-            data = path.read_bytes()
-            if data.endswith(b"--\r\n"):  # else a crash of the machine has left a part of it
-                return data
-        data = message.compose(
-            made,
-            sender=settings.sender,
-            to_name=person.name,
-            to_address=person.email,
-            reply_to=settings.reply_to,
-            message_id=identifier,
-            date=dt.datetime.now(dt.UTC).replace(microsecond=0),
-            attachments=files,
-        )
-        self.discard(person.email)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, data, mode=0o600)
-        return data
-
-    def discard(self, address: str) -> None:
-        """Somebody's letter needs to wait no longer."""
-        for path in self._mailing.outbox.glob(f"{self._mailing.key(address)}-*.eml"):
-            path.unlink(missing_ok=True)
-
-    def sweep(self, addresses: Iterable[str]) -> None:
-        """Take away what a run left that was broken off: letters of those who need none, and half written ones."""
-        over = {self._mailing.key(address) for address in addresses}
-        for path in self._mailing.outbox.glob("*"):
-            if path.name.partition("-")[0] in over or path.suffix == ".draft":
-                path.unlink(missing_ok=True)

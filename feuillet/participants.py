@@ -150,8 +150,8 @@ BAD_EMAIL = Rule(
     code="person-bad-email",
     en="'{shown}' is not an e-mail address",
     fr="« {shown} » n’est pas une adresse électronique",
-    hint_en="Write it as name@example.org: one only, without accents before the @.",
-    hint_fr="Écrivez-la sous la forme nom@exemple.fr : une seule, sans accent avant le @.",
+    hint_en="Write it as name@example.org: one only, without spaces, quotation marks or accents before the @.",
+    hint_fr="Écrivez-la sous la forme nom@exemple.fr : une seule, sans espace, guillemets ni accent avant le @.",
 )
 TWICE = Rule(
     code="person-twice",
@@ -747,6 +747,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # what comes along when one copies
 # UTF-8 read as Windows-1252, letters that an encoding did not have: "HÃ©lÃ¨ne", "H?lène".
 _GARBLED = re.compile("[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
+_ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)  # of a message (RFC 2047): nothing was lost
 _FRENCH = re.compile(r"(?:fr|fra|fre|francaise?|french)(?: (?:fr|be|ca|ch|lu|france))?")
 _ENGLISH = re.compile(r"(?:en|eng|anglaise?|english)(?: (?:gb|uk|us|ie|ca|au))?")
 _SEP = re.compile(r'"?sep=([^\w\s"]|\t)["\s;,|]*', re.IGNORECASE)  # Excel's first line
@@ -881,7 +882,7 @@ class _Reading:
         if control := _CONTROL.search(cell):
             self.told.add(CONTROL, row.line, row.column(index), codepoint=f"U+{ord(control[0]):04X}")
             cell = _CONTROL.sub(" ", cell)
-        if _GARBLED.search(cell):
+        if _GARBLED.search(_ENCODED.sub("", cell)):
             self.told.add(GARBLED, row.line, row.column(index), shown=_short(cell))
         return index, " ".join(_INVISIBLE.sub("", cell).split())
 

@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from feuillet import journal as journals
-from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.journal import TO_SEND, Entry, Journal, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import FrameType
 
 PATIENCE = 5  # failures of the server in a row, whoever the letters were for, after which a run ends
@@ -124,6 +124,14 @@ GIVEN_UP = Rule(
     hint_en="Look at what it said. The next run goes on with those who have no letter yet.",
     hint_fr="Regardez ce qu’il a dit. Le prochain envoi reprend avec ceux qui n’ont encore rien reçu.",
 )
+IN_CLEAR = Rule(
+    code="mail-in-clear",
+    severity=Severity.WARNING,
+    en="letters go to {host} unencrypted: who is on the way can read them, and change them",
+    fr="les lettres vont à {host} en clair : qui est sur le chemin peut les lire, et les modifier",
+    hint_en="Use security 'starttls' (port 587) or 'tls' (port 465); 'none' is for a server on this machine.",
+    hint_fr="Prenez la sécurité « starttls » (port 587) ou « tls » (port 465) ; « none » est pour un serveur local.",
+)
 _UNTOLD = {  # why there is no answer of the server, as the journal has it: in English, in French
     "lost": ("the connection was lost", "la connexion a été perdue"),
     "silent": ("no answer came in time", "aucune réponse n’est venue à temps"),
@@ -134,6 +142,17 @@ _UNTOLD = {  # why there is no answer of the server, as the journal has it: in E
     ),
 }
 _SOURCE = Location(file="content/workshop.yaml")
+_ABOUT = {  # the key of `mail:` to look at; else its host
+    NO_STARTTLS.code: "security",
+    NO_TLS.code: "security",
+    PLAIN_LOGIN.code: "security",
+    IN_CLEAR.code: "security",
+    UNREACHABLE.code: "port",
+    SILENT.code: "port",
+    NO_LOGIN.code: "user",
+    LOGIN_REFUSED.code: "user",
+    SENDER_REFUSED.code: "sender",
+}
 _PASSING = (UNKNOWN_HOST, UNREACHABLE, SILENT, UNWILLING)  # in the middle of a run, worth another try
 
 
@@ -157,10 +176,16 @@ class Server:
     security: Literal["starttls", "tls", "none"] = "starttls"
     timeout: float = 60  # seconds for an answer; ten times that for the one after a letter
     source: Location = _SOURCE  # where it is written down
+    places: Mapping[str, Location] = field(default_factory=dict)  # and each of its keys
+
+    def told(self, rule: Rule, **values: object) -> Diagnostic:
+        """What is wrong with this server, at the key that may be wrong: its host, if that one is not written."""
+        at = self.places.get(_ABOUT.get(rule.code, "host")) or self.places.get("host", self.source)
+        return rule.at(at, host=self.host, port=self.port, **values)
 
     def problem(self, rule: Rule, **values: object) -> ServerProblem:
-        """What is wrong with this server."""
-        return ServerProblem(rule.at(self.source, host=self.host, port=self.port, **values))
+        """The same as an exception."""
+        return ServerProblem(self.told(rule, **values))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,6 +207,21 @@ class Delivery:
     standing: Standing | None
     detail: str = ""
     tried: bool = True  # in this run; False: it stood so before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wait:
+    """Why nothing may be heard for a while.
+
+    The server is called, or is to answer for a letter; it was away, or took some letters not yet, and will be asked
+    again; or so it is our pace.
+    """
+
+    reason: Literal["call", "answer", "away", "later", "pace"]
+    seconds: float = 0.0  # if that is known
+    address: str = ""  # of the letter that is next, or on its way
+    number: int = 0  # of that letter in this run, from 1
+    of: int = 0  # how many there are; of "later": how many wait
 
 
 _DECIDED = {2: Standing.SENT, 4: Standing.DEFERRED, 5: Standing.REFUSED}
@@ -209,6 +249,12 @@ def in_words(detail: str, language: str) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", ",", said) if french else said
 
 
+def check(server: Server) -> Iterator[Diagnostic]:
+    """What its user should know before anything goes; with a password nothing does."""
+    if server.security == "none" and not server.user and not _is_here(server.host):
+        yield server.told(IN_CLEAR)
+
+
 def deliver(
     letters: Sequence[Letter],
     server: Server,
@@ -222,15 +268,17 @@ def deliver(
     clock: Callable[[], str] = journals.now,
     context: ssl.SSLContext | None = None,
     heard: Callable[[Delivery], None],
+    waits: Callable[[Wait], None] = lambda _: None,
 ) -> tuple[Delivery, ...]:
     """Send to all who have no letter of this campaign; how each of them stands at the end, in order.
 
     One letter is in memory at a time, if `letters` reads them when asked. `pace` are seconds between two letters,
-    `most` is how many may be tried, `retries` are seconds before those that were deferred are tried again.
+    `most` is how many may be tried, `retries` are seconds before those that were deferred are tried again. `waits` is
+    told before each pause.
 
     Ctrl-C ends the run after the letter whose text is on its way; a second one at once, and that letter is uncertain.
     """
-    run = _Run(letters, journal, campaign, _Line(server, context), pace, most, sleep, clock, heard)
+    run = _Run(letters, journal, campaign, _Line(server, context), pace, most, sleep, clock, heard, waits)
     with journal.alone():
         try:
             run.round(range(len(letters)))
@@ -238,7 +286,7 @@ def deliver(
                 if not run.again or run.full:
                     break
                 run.line.close()  # no server waits that long
-                sleep(pause)
+                run.pause("later", pause, of=len(run.again))
                 run.round(sorted(run.again), rested=True)
             run.line.close()
         except ServerProblem as problem:
@@ -262,6 +310,7 @@ class _Run:
     sleep: Callable[[float], None]
     clock: Callable[[], str]
     heard: Callable[[Delivery], None]
+    waits: Callable[[Wait], None]
     found: dict[int, Delivery] = field(default_factory=dict)
     again: set[int] = field(default_factory=set)  # letters that another try may help
     tried: int = 0
@@ -292,6 +341,7 @@ class _Run:
                 self.again.discard(index)
                 self._tell(index, Delivery(address=letter.address, standing=standing, tried=False))
                 continue
+            place = Wait(reason="answer", address=letter.address, number=index + 1, of=len(self.letters))
             self._open()
             if 0 < self.line.limit < len(letter.data):  # not refused: a smaller one will be taken
                 self.again.discard(index)
@@ -299,14 +349,21 @@ class _Run:
                 self._tell(index, self._write(letter, Standing.DEFERRED, detail))
                 continue
             if self.tried and not rested:
-                self.sleep(self.pace)
+                self.pause("pace", self.pace, of=place.of)
             rested = False
             self.tried += 1
+            self.waits(place)
             self._try(index, letter)
+
+    def pause(self, reason: Literal["away", "later", "pace"], seconds: float, of: int = 0) -> None:
+        """Say why nothing happens, and wait."""
+        self.waits(Wait(reason=reason, seconds=seconds, of=of))
+        self.sleep(seconds)
 
     def _open(self) -> None:
         """Be connected; in the middle of a run, a server may be away for a moment."""
         while not self.line.is_open:
+            self.waits(Wait(reason="call"))
             try:
                 self.line.open()
             except ServerProblem as problem:
@@ -314,7 +371,7 @@ class _Run:
                 passing = problem.diagnostic.rule in _PASSING and self.tried
                 if not passing or self.failures >= PATIENCE:
                     raise
-                self.sleep(_PAUSE * self.failures)
+                self.pause("away", _PAUSE * self.failures)
 
     def _try(self, index: int, letter: Letter) -> None:
         """Send a letter, as far as the server goes along; journal and failures are right afterwards."""
@@ -385,9 +442,9 @@ def _check(letter: Letter) -> None:
     for address in (letter.address, letter.sender):
         if not _MAILBOX.fullmatch(address) or len(address) > 254:
             raise ValueError("an address of the envelope is not what SMTP can say")
-    lines = io.BytesIO(letter.data)
-    whole = all(line.endswith(b"\r\n") and line.count(b"\r") == 1 and len(line) <= _LONGEST + 2 for line in lines)
-    if not letter.data or not whole or not letter.data.isascii() or b"\0" in letter.data:
+    data = letter.data
+    whole = data.endswith(b"\r\n") and data.count(b"\r\n") == data.count(b"\r") == data.count(b"\n")
+    if not whole or not data.isascii() or b"\0" in data or max(map(len, io.BytesIO(data))) > _LONGEST + 2:
         raise ValueError("a letter must be ASCII, in lines of up to 998 characters that end with CR LF")
 
 
@@ -550,7 +607,8 @@ class _Line:
                 answer = _Answer(0, "unreadable")
             return answer, False
         sock = self._smtp.sock
-        stuffed = memoryview(re.sub(rb"(?m)^\.", b"..", data) + b".\r\n")  # RFC 5321, 4.5.2
+        dotted = b"." * data.startswith(b".") + data.replace(b"\r\n.", b"\r\n..")  # RFC 5321, 4.5.2
+        stuffed = memoryview(dotted + b".\r\n")
         whole = True
         try:
             for start in range(0, len(stuffed), _BLOCK):

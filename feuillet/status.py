@@ -60,15 +60,21 @@ def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
     for theme in workshop.themes:
         found[theme.source.file] = dict(_places(theme, workshop.language))
-    folders = [project / name for name in (*_EVERYWHERE, "content")]
-    folders += [shipped(name) for name in _EVERYWHERE]  # those of the project take their place, file by file
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            file = path.relative_to(folder.parent).as_posix()
-            if path.is_file() and file not in found and path.suffix.lower() != ".csv":  # people, who are on no page
+    for name in (*_EVERYWHERE, "content"):
+        for file, path in _files(project / name):
+            if file not in found and path.suffix.lower() != ".csv":  # people, who are on no page
                 found[file] = {"": fingerprint.of(path.read_bytes())}
     found["feuillet"] = {"": fingerprint.method()}
+    for name in _EVERYWHERE:  # those of the project take the place of ours, file by file
+        ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
+        found["feuillet"] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
     return found
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """All files in a folder, by their names from beside it."""
+    several = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return ((path.relative_to(folder.parent).as_posix(), path) for path in several)
 
 
 def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:

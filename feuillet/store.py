@@ -177,8 +177,8 @@ class Store:
             self.put("used-print", frozenset({keep}))
 
     def prune(self, name: str = "build") -> None:
-        """Forget what the last work of that name had no use for, nor any other: a build of everything, a print."""
-        groups = {one: self._groups(one) for one in ("build", "print")}
+        """Forget what the last work of that name had no use for, nor any other: build of everything, print, mail."""
+        groups = {one: self._groups(one) for one in ("build", "print", "mail")}
         groups[name] = frozenset(self.used)
         self.used = set().union(*groups.values())
         self.put(f"used-{name}", groups[name])

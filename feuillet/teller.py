@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from feuillet.journal import Entry
     from feuillet.kit import Report as KitReport
     from feuillet.mailing import Report as MailReport
-    from feuillet.post import Delivery
+    from feuillet.post import Delivery, Wait
     from feuillet.session import Report
     from feuillet.state import Made, State
     from feuillet.status import Difference, Status
@@ -55,13 +55,32 @@ SAID = {
         "is_changed": "changed",
         "may_change": "perhaps: its page numbers may change with the synthesis",
         "is_same": "the same",
-        "password": "Password of {user}",
+        "password": "Password of {user} at {host}",
+        "no_password": "Nothing was typed. Ctrl-C ends, and nothing is sent.",
         "recipient": "Recipient",
         "files": "Attached",
+        "the_synthesis": "synthesis",
+        "one_sheet": "1 sheet",
+        "many_sheets": "{} sheets",
         "one_draft": "1 draft",
         "many_drafts": "{} drafts",
         "drafts": "{files} in {folder}; nothing was sent. To send: mail --send",
-        "really": "Send {count} letters now?",
+        "one_letter": "1 letter",
+        "many_letters": "{} letters",
+        "really": "Send {letters} of “{campaign}” from {sender} now?",
+        "really_some": "Send {letters} (of {waiting} that wait) of “{campaign}” from {sender} now?",
+        "nobody_waits": "Nobody is waiting for a letter of “{campaign}”.",
+        "mailing": "Mailing “{campaign}”",
+        "this_time": "  in this run – {counts}",
+        "before": "  before – {counts}",
+        "to_go": "  to go – {counts}",
+        "go_on": "Run the same command again: it goes on with those who have no letter yet.",
+        "mail_stopped": "Interrupted.",
+        "later": "Not taken yet: {letters}; again in {time}. Ctrl-C ends, nothing is lost.",
+        "away": "The server cannot be reached: again in {time}. Ctrl-C ends, nothing is lost.",
+        "call": "the server is called",
+        "answer": "{place} {address}: the server is to answer",
+        "pace": "{time} until the next letter",
         "mail_sent": "sent",
         "mail_refused": "refused",
         "mail_deferred": "deferred",
@@ -70,12 +89,18 @@ SAID = {
         "mail_allowed": "may go again",
         "mail_forgotten": "forgotten",
         "mail_none": "not tried",
-        "uncertain_hint": "Uncertain: the line broke before the server answered. Ask whether it arrived; if not: "
+        "uncertain_hint": "Uncertain: {addresses}. The line broke before the server answered. Ask whether it arrived; "
+        "if not: mail --resend ADDRESS --send",
+        "refused_hint": "Refused: {addresses}. Correct the address in the list; or, if the reason is gone: "
         "mail --resend ADDRESS --send",
         "no_mail": "Nothing was sent.",
-        "update_alone": "--edition-update goes with --send",
+        "no_mail_now": "Nothing was sent in this run.",
+        "not_together": "only one of these in a run: {options}",
+        "goes_with": "{option} goes with {others}",
+        "reserved": "names such as this one are given to updates and tests: choose another",
         "no_letters": "No letter was ever sent from here.",
         "resend": "{address}: may go again",
+        "resend_next": "To send: mail --send",
         "no_resend": "{address}: nothing to allow",
         "forgotten": "{address}: forgotten ({count} lines of the journal)",
         "no_print": "Printing is not ready: mend the errors above and run the command again.",
@@ -145,13 +170,34 @@ SAID = {
         "is_changed": "a changé",
         "may_change": "peut-être : ses numéros de page peuvent changer avec la synthèse",
         "is_same": "inchangée",
-        "password": "Mot de passe de {user}",
+        "password": "Mot de passe de {user} chez {host}",
+        "no_password": "Rien n’a été tapé. Ctrl-C arrête, et rien ne part.",
         "recipient": "Destinataire",
         "files": "Pièces jointes",
+        "the_synthesis": "synthèse",
+        "one_sheet": "1 fiche",
+        "many_sheets": "{} fiches",
         "one_draft": "1 brouillon",
         "many_drafts": "{} brouillons",
         "drafts": "{files} dans {folder} ; rien n’a été envoyé. Pour envoyer : mail --send",
-        "really": "Envoyer {count} lettres maintenant ?",
+        "one_letter": "1 lettre",
+        "many_letters": "{} lettres",
+        "really": "Envoyer maintenant {letters} de l’envoi « {campaign} », de la part de {sender} ?",
+        "really_some": "Envoyer maintenant {letters} (sur {waiting} qui attendent) de l’envoi « {campaign} », de la "
+        "part de {sender} ?",
+        "nobody_waits": "Personne n’attend de lettre de l’envoi « {campaign} ».",
+        "mailing": "Envoi « {campaign} »",
+        "this_time": "  cette fois – {counts}",
+        "before": "  avant – {counts}",
+        "to_go": "  reste – {counts}",
+        "go_on": "Relancez la même commande : elle reprend avec celles et ceux qui n’ont encore rien.",
+        "mail_stopped": "Interrompu.",
+        "later": "Pas encore prises par le serveur : {letters} ; nouvel essai dans {time}. Ctrl-C arrête, rien n’est "
+        "perdu.",
+        "away": "Le serveur est injoignable : nouvel essai dans {time}. Ctrl-C arrête, rien n’est perdu.",
+        "call": "appel du serveur",
+        "answer": "{place} {address} : le serveur va répondre",
+        "pace": "{time} avant la lettre suivante",
         "mail_sent": "envoyée",
         "mail_refused": "refusée",
         "mail_deferred": "remise à plus tard",
@@ -160,12 +206,18 @@ SAID = {
         "mail_allowed": "peut repartir",
         "mail_forgotten": "oubliée",
         "mail_none": "pas tentée",
-        "uncertain_hint": "Incertaine : la ligne s’est coupée avant la réponse du serveur. Demandez si la lettre est "
-        "arrivée ; sinon : mail --resend ADRESSE --send",
+        "uncertain_hint": "Incertaine : {addresses}. La ligne s’est coupée avant la réponse du serveur. Demandez si la "
+        "lettre est arrivée ; sinon : mail --resend ADRESSE --send",
+        "refused_hint": "Refusée : {addresses}. Corrigez l’adresse dans la liste ; ou, si la raison n’y est plus : "
+        "mail --resend ADRESSE --send",
         "no_mail": "Rien n’a été envoyé.",
-        "update_alone": "--edition-update va avec --send",
+        "no_mail_now": "Rien n’a été envoyé cette fois.",
+        "not_together": "une seule de ces options à la fois : {options}",
+        "goes_with": "{option} va avec {others}",
+        "reserved": "de tels noms sont donnés aux mises à jour et aux essais : choisissez-en un autre",
         "no_letters": "Aucune lettre n’est jamais partie d’ici.",
         "resend": "{address} : peut repartir",
+        "resend_next": "Pour envoyer : mail --send",
         "no_resend": "{address} : rien à autoriser",
         "forgotten": "{address} : oubliée ({count} lignes du journal)",
         "no_print": "L’impression n’est pas prête : corrigez les erreurs ci-dessus et relancez la commande.",
@@ -207,6 +259,8 @@ SAID = {
         "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
     },
 }
+
+OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
 
 
 def console_of(*, errors: bool = False) -> Console:
@@ -316,6 +370,7 @@ class Teller:
         self.console = console_of(errors=True)
         self.told: tuple[Diagnostic, ...] = ()  # by the last build of a watch
         self.live: Any = None
+        self.place = ""  # of the letter that is on its way, among those of this run
         self.task: Any = None
 
     def speak(self, language: str) -> None:
@@ -335,15 +390,15 @@ class Teller:
         if self.verbose:
             self.console.print(f"{progress.path}: {self.said[progress.step]}")
         elif self.console.is_terminal:
-            self._show(progress)
+            self._show(f"{progress.path}: {self.said[progress.step]}")
 
-    def _show(self, progress: Progress) -> None:
+    def _show(self, said: str) -> None:
         if self.live is None:
             from rich.status import Status
 
             self.live = Status("", console=self.console)
             self.live.start()
-        self.live.update(f"{progress.path}: {self.said[progress.step]}")
+        self.live.update(said)
 
     def _stop(self) -> None:
         if self.live is not None:
@@ -566,34 +621,51 @@ class Teller:
         self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
 
     def planned(self, report: MailReport, *, full: bool) -> None:
-        """Who gets what; with the first letter where it is asked for."""
+        """Who gets what; with the first letter where it is asked for. What is wrong comes last, to be seen."""
         self._stop()
         self.speak(report.language)
         if self.as_json:
             self._mail_json(report)
             return
-        self.show(report.diagnostics)
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for name in ("recipient", "files"):
-            table.add_column(self.said[name], overflow="fold")
-        table.add_column(self.said["weight"], justify="right")
-        table.add_column("")
+        table.add_column(self.said["recipient"], overflow="fold")
+        table.add_column(self.said["files"], no_wrap=True)
+        table.add_column(self.said["weight"], justify="right", no_wrap=True)
+        table.add_column("", no_wrap=True)
         for one in report.planned:
             standing = self.said[f"mail_{one.standing}"] if one.standing else ""
+            what = [self.said["the_synthesis"]] if len(one.files) > one.sheets else []
+            what += [self.counted(one.sheets, "sheet")] if one.sheets else []
             table.add_row(
-                f"{one.person.name} <{one.person.email}>", ", ".join(one.files), self._mega(one.size), standing
+                f"{one.person.name} <{one.person.email}>", " + ".join(what) or "–", self._mega(one.size), standing
             )
-        self.console.print(table)
+        if report.planned:
+            self.console.print(table)
         if full and report.first:
             self.console.print()
             self.console.print(report.subject, style="bold")
             self.console.print()
             self.console.print(report.first)
+        self.show(report.diagnostics)
         if report.drafts:
             files = self.counted(len(report.drafts), "draft")
             self.console.print(self.said["drafts"].format(files=files, folder=self.output / "mail"), soft_wrap=True)
+
+    def waits(self, one: Wait) -> None:
+        """Why nothing is heard for a while: a line, or on a terminal what goes on until it is over."""
+        self.place = f"{one.number}/{one.of}" if one.reason == "answer" else ""
+        if self.as_json:
+            return
+        time = f"{one.seconds / 60:.0f} min" if one.seconds >= 60 else f"{one.seconds:.0f} s"
+        letters = self.counted(one.of, "letter") if one.reason == "later" else ""
+        said = self.said[one.reason].format(time=time, letters=letters, place=self.place, address=one.address)
+        if one.reason in ("later", "away"):
+            self._stop()
+            self.console.print(said, soft_wrap=True)
+        elif self.console.is_terminal:
+            self._show(said)
 
     def delivered(self, one: Delivery) -> None:
         """What became of one letter, as it goes."""
@@ -602,7 +674,8 @@ class Teller:
         if one.tried and not self.as_json:
             said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
             detail = in_words(one.detail, self.language)
-            self.console.print(f"{one.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True)
+            place = f"{self.place} " if self.place else ""
+            self.console.print(f"{place}{one.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True)
 
     def mailed(self, report: MailReport) -> None:
         """What became of a mailing."""
@@ -613,38 +686,76 @@ class Teller:
         if self.as_json:
             self._mail_json(report)
             return
+        if report.interrupted:
+            self.console.print(self.said["mail_stopped"])
         self.show(report.diagnostics)
-        counts: dict[str, int] = {}
-        for one in report.deliveries:
-            name = f"mail_{one.standing}" if one.standing else "mail_none"
-            counts[name] = counts.get(name, 0) + 1
-        if counts:
-            colon = " : " if self.language == "fr" else ": "
-            said = ", ".join(f"{self.said[name]}{colon}{count}" for name, count in counts.items())
-            self.console.print(f"{report.campaign}: {said}", soft_wrap=True)
-        if "mail_uncertain" in counts:
-            self.console.print(self.said["uncertain_hint"])
-        elif report.failed and not any(one.tried for one in report.deliveries):
-            self.console.print(self.said["no_mail"])
+        several = report.deliveries
+        if several:
+            self.console.print(self.said["mailing"].format(campaign=report.campaign), soft_wrap=True)
+        over = [one for one in several if not one.tried and one.standing in OVER]
+        left = [one for one in several if not one.tried and one.standing not in OVER]
+        for name, some in (("this_time", [one for one in several if one.tried]), ("before", over), ("to_go", left)):
+            if some:
+                self.console.print(self.said[name].format(counts=self._counts(some)), soft_wrap=True)
+        if not any(one.tried for one in several):
+            self.console.print(self.said["no_mail_now" if over else "no_mail"])
+        self._hints([(one.address, one.standing) for one in several])
+        if report.interrupted and any(one.standing not in OVER for one in several):
+            self.console.print(self.said["go_on"], soft_wrap=True)
 
-    def agreed(self, question: str) -> bool:
-        """Whether the person at the keyboard says yes, in either language."""
+    def _counts(self, several: Sequence[Delivery]) -> str:
+        counts: dict[str, int] = {}
+        for one in several:
+            name = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
+            counts[name] = counts.get(name, 0) + 1
+        colon = " : " if self.language == "fr" else ": "
+        return ", ".join(f"{name}{colon}{count}" for name, count in counts.items())
+
+    def _hints(self, several: Sequence[tuple[str, str | None]], *standings: str) -> None:
+        """What to do about letters that do not go by themselves any more."""
+        for name in standings or ("uncertain",):
+            addresses = [address for address, standing in several if standing == name]
+            if addresses:
+                said = self.said[f"{name}_hint"].format(addresses=", ".join(addresses))
+                self.console.print(said, soft_wrap=True)
+
+    def nobody_waits(self, report: MailReport) -> None:
+        """All have their letter, or cannot have it."""
+        self.planned(report, full=False)
+        if not self.as_json and not report.failed:
+            self.console.print(self.said["nobody_waits"].format(campaign=report.campaign), soft_wrap=True)
+            several = [(one.person.email, one.standing) for one in report.planned]
+            self._hints(several, "uncertain", "refused")
+
+    def agreed(self, report: MailReport, *, waiting: int, most: int, sender: str) -> bool:
+        """Whether the person at the keyboard says yes, in either language, to so many letters."""
         self._stop()
+        letters = self.counted(min(waiting, most), "letter")
+        asked = self.said["really" if waiting <= most else "really_some"]
+        question = asked.format(letters=letters, waiting=waiting, campaign=report.campaign, sender=sender)
         kind = "[o/N]" if self.language == "fr" else "[y/N]"
-        said = str(click.prompt(f"{question} {kind}", default="", show_default=False, err=True))
+        said = self._ask(f"{question} {kind}")
         return said.strip().casefold() in ("o", "oui", "y", "yes")
 
-    def secret(self, user: str) -> str:
+    def secret(self, user: str, host: str) -> str:
         """The password that the person at the keyboard types, unseen."""
         self._stop()
-        return str(click.prompt(self.said["password"].format(user=user), hide_input=True, err=True))
+        while not (said := self._ask(self.said["password"].format(user=user, host=host), hide_input=True)):
+            self.console.print(self.said["no_password"])
+        return said
+
+    def _ask(self, question: str, **options: Any) -> str:
+        suffix = "\u00a0: " if self.language == "fr" else ": "
+        asked: dict[str, Any] = {"default": "", "show_default": False, "prompt_suffix": suffix, "err": True}
+        return str(click.prompt(question, **(asked | options)))
 
     def unsent(self, report: MailReport) -> None:
         """The user would rather not send."""
         if self.as_json:
             self._mail_json(report)
         else:
-            self.console.print(self.said["no_mail"])
+            had = any(one.standing in OVER for one in report.planned)
+            self.console.print(self.said["no_mail_now" if had else "no_mail"])
 
     def _mail_json(self, report: MailReport) -> None:
         from feuillet.report import as_json
@@ -652,6 +763,7 @@ class Teller:
         found = {
             "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
             "campaign": report.campaign,
+            "interrupted": report.interrupted,
             "recipients": [
                 {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
                 for one in report.planned
@@ -685,6 +797,10 @@ class Teller:
     def allowed(self, address: str, *, allowed: bool) -> None:
         """Whether a letter may go again."""
         self.console.print(self.said["resend" if allowed else "no_resend"].format(address=address))
+
+    def allowed_alone(self) -> None:
+        """Letters may go again, and none went."""
+        self.console.print(self.said["resend_next"])
 
     def _mega(self, size: int) -> str:
         return f"{self.number(size / 1e6)} {'Mo' if self.language == 'fr' else 'MB'}"

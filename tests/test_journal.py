@@ -58,6 +58,21 @@ def test_a_sending_without_an_outcome_is_uncertain(journal):
     assert [one.standing for one in fresh(journal).history("2026", MARIE)] == [Standing.SENDING]
 
 
+def test_the_last_letter_that_somebody_may_have_is_known(journal):
+    assert journal.latest(["2026"]) is None
+    journal.write(line(edition="a"))
+    assert journal.latest(["2026"]).edition == "a"
+    journal.write(line(Standing.SENT, edition="a"))
+    journal.write(line(address=ZOE, edition="b", campaign="2026+1"))
+    names = ["2026", "2026+1"]
+    assert journal.latest(names).edition == "b"
+    assert journal.latest(names[:1]).edition == "a"
+    journal.write(line(Standing.REFUSED, address=ZOE, edition="b", campaign="2026+1"))
+    assert journal.latest(names).edition == "a", "she has not got it"
+    journal.allow("2026", MARIE)
+    assert journal.latest(names) is None
+
+
 def test_people_are_the_same_in_whatever_case_they_are_written(journal):
     journal.write(line(Standing.SENT, address="Marie.Durand@EXEMPLE.Org"))
     assert journal.standing("2026", "mARIE.durand@exemple.ORG ") is Standing.SENT

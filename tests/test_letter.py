@@ -287,6 +287,36 @@ def test_her_own_greeting_comes_before_the_usual_one(french, greeting, language,
     assert f"\n{expected}\n" in written(french, person(greeting=greeting, language=language)).text
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dupont, Jean", "Bonjour Jean Dupont,"),
+        ("DUPONT,Jean-Marie", "Bonjour Jean-Marie DUPONT,"),
+        ("de la Tour, Anne Marie", "Bonjour Anne Marie de la Tour,"),
+        ("Le Bras, Yann", "Bonjour Yann Le Bras,"),
+        ("Jean Dupont, maire", "Bonjour,"),
+        ("Jean Dupont, Pantin, Lilas", "Bonjour,"),
+        ("Davis, Jr.", "Bonjour,"),
+        (", Jean", "Bonjour,"),
+        ("Dupont,", "Bonjour,"),
+        ("山田, 太郎", "Bonjour,"),
+    ],
+)
+def test_a_name_with_a_comma_is_turned_round_where_that_is_what_it_means(french, name, expected):
+    made = written(french, person(name=name), subject="{name}")
+    assert f"\n{expected}\n" in made.text
+    assert made.subject == (expected[8:-1] if expected != "Bonjour," else name)
+
+
+def test_a_placeholder_in_the_address_of_a_link_is_told_with_its_place():
+    text = "Un {name}\n\n[ici](https://exemple.org/{name}?a={autre}) <https://exemple.org/%7Bthemes%7D> [{name}](https://a.fr)"
+    found = list(module.check_links(Prose(text, Location(file="m.md", line=4, column=1))))
+    assert [(one.rule.code, one.location.line, one.values["shown"]) for one in found] == [
+        ("mail-placeholder-in-link", 6, "{name}"),
+        ("mail-placeholder-in-link", 6, "{themes}"),
+    ]
+
+
 def test_a_day_with_nothing_but_a_title_has_a_letter(tmp_path):
     day = loaded(tmp_path, "Du texte.\n", workshop="title: Un jour\n")
     one = written(Renderer(day, tmp_path), enclosed=[], message=Prose("Le {date}, à {place}, {themes}."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import errno
 import io
@@ -58,7 +59,7 @@ from tests.made_mailing import (
     waiting,
 )
 from tests.made_project import command, own_style, put, theme
-from tests.mail_server import ANYBODY, CLOSE, LAST, MailServer
+from tests.mail_server import ANYBODY, CLOSE, HANG, LAST, MailServer
 
 ALL = SENDER + LIST + SERVER
 LOGIN = "  user: la-fede\n"
@@ -205,10 +206,90 @@ def test_what_an_earlier_run_wrote_is_known_by_name_alone(tmp_path):
     mail(folder)
     kept = folder / ".feuillet/mail/drafts.json"
     victim = folder / "output/synthesis.pdf"
-    kept.write_text(json.dumps({"../synthesis.pdf": mailing.state.of_file(victim)}))
+    kept.write_text(json.dumps({"output/mail": {"../synthesis.pdf": mailing.state.of_file(victim)}}))
     people(folder, OF_ANNA)
     assert mail(folder).code == 0
     assert victim.exists()
+
+
+def test_letters_that_are_not_of_this_run_are_told_beside_its_drafts(tmp_path):
+    folder = three(tmp_path)
+    mail(folder)
+    place = folder / "output/mail"
+    (place / "3-yann-le-bras.eml").write_bytes(b"To: yann@exemple.fr\r\n\r\nMine\r\n")
+    (place / "vieux.eml").write_bytes(b"To: zoe@exemple.fr\r\n\r\nOld\r\n")
+    people(folder, OF_ZOE)
+    ran = mail(folder, "--json")
+    (told,) = ran.json["diagnostics"]
+    assert (ran.code, told["code"], told["severity"]) == (0, "mail-other-drafts", "warning")
+    assert told["file"] == "output/mail"
+    assert "3-yann-le-bras.eml, vieux.eml" in told["message"]
+    assert "1-zoe-alix.eml" not in told["message"]
+
+
+def test_each_output_folder_knows_its_own_drafts_and_forgetting_finds_them_all(tmp_path):
+    folder = three(tmp_path / "day")
+    other = tmp_path / "elsewhere"
+    mail(folder)
+    mail(folder, "--output", str(other))
+    people(folder, OF_ANNA)
+    ran = mail(folder, "--json")
+    assert (ran.codes, list(drafts(folder))) == ([], ["1-o-brien-anna.eml"])
+    assert len(list((other / "mail").glob("*.eml"))) == 3
+    assert mail(folder, "--forget", ZOE).code == 0
+    assert sorted(path.name for path in (other / "mail").glob("*.eml")) == ["2-o-brien-anna.eml", "3-yann-le-bras.eml"]
+    assert "zoe" not in (folder / ".feuillet/mail/drafts.json").read_text()
+    mail(folder, "--output", str(other))
+    assert [path.name for path in (other / "mail").glob("*.eml")] == ["1-o-brien-anna.eml"]
+
+
+def test_drafts_of_a_run_that_broke_off_are_known(tmp_path):
+    folder = three(tmp_path)
+    one = ready(folder)
+    draft, made = one._draft, []
+
+    def broken(person):
+        made.append(person)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        return draft(person)
+
+    one._draft = broken
+    with pytest.raises(KeyboardInterrupt):
+        one.drafts()
+    people(folder, OF_YANN)
+    assert mail(folder, "--json").codes == []
+    assert list(drafts(folder)) == ["1-yann-le-bras.eml"]
+
+
+def test_a_name_that_no_file_can_have_is_a_letter_in_the_language_of_the_day(tmp_path):
+    folder = people(day(tmp_path), f"山田 太郎;{ZOE};;;\n")
+    mail(folder)
+    assert list(drafts(folder)) == ["1-lettre.eml"]
+    settings(folder, day=DAY + "language: en\n")
+    mail(folder)
+    assert list(drafts(folder)) == ["1-letter.eml"]
+
+
+@POSIX
+@pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o640, 0o600), (0o600, 0o600), (0o664, 0o664)])
+def test_a_list_that_others_can_read_is_closed_unless_it_is_shared(tmp_path, before, after):
+    folder = day(tmp_path)
+    path = folder / "content/recipients.csv"
+    path.chmod(before)
+    assert mail(folder, "--preview").code == 0
+    assert mode(path) == after
+
+
+@POSIX
+def test_a_list_that_is_a_link_is_not_closed(tmp_path):
+    folder = day(tmp_path)
+    path = folder / "content/people.csv"
+    (folder / "content/recipients.csv").rename(path)
+    (folder / "content/recipients.csv").symlink_to("people.csv")
+    path.chmod(0o644)
+    assert mail(folder).code == 0
+    assert mode(path) == 0o644
 
 
 def test_drafts_are_the_same_bytes_each_time(tmp_path):
@@ -250,7 +331,7 @@ def test_the_message_of_the_settings_is_in_each_letter(tmp_path):
     )
     assert "<strong>Zoé Alix</strong>" in text(zoe, "html")
     assert zoe["Subject"] == "Pour Zoé Alix"
-    assert anna["Subject"] == "Pour O’Brien, Anna"
+    assert anna["Subject"] == "Pour Anna O’Brien"
 
 
 def test_the_message_of_a_file_is_in_each_letter(tmp_path):
@@ -290,6 +371,38 @@ def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path)
     assert (ran.code, ran.codes) == (0, ["mail-misspelt-placeholder"])
 
 
+@pytest.mark.parametrize(
+    ("markdown", "code"),
+    [
+        ("Un <script>alert(1)</script>", "html-dropped"),
+        ("Un <font color=red>mot</font>", "html-stripped"),
+        ("Un [lien](javascript:alert(1))", "link-scheme"),
+        ("Un [lien](https://exemple.org/?de={name})", "mail-placeholder-in-link"),
+        ("Un https://exemple.org/{name}", "mail-placeholder-in-link"),
+        ("Bonjour {prénom}", "mail-misspelt-placeholder"),
+        ("Bonjour {xyz}", "mail-unknown-placeholder"),
+    ],
+)
+def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown, code):
+    folder = put(day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": f"Bonjour,\n\n{markdown}\n"})
+    of_file = {(one["code"], one["file"], one["line"]) for one in mail(folder, "--json").json["diagnostics"]}
+    assert (code, "content/lettre.md", 3) in of_file
+    settings(folder, ALL + f"  message: |\n    Bonjour,\n\n    {markdown}\n")
+    said = [(one["code"], one["file"], one["line"]) for one in mail(folder, "--json").json["diagnostics"]]
+    line = (folder / "content/workshop.yaml").read_text().splitlines().index(f"    {markdown}") + 1
+    assert said.count((code, "content/workshop.yaml", line)) == 1
+
+
+def test_two_messages_are_told_with_both_places(tmp_path):
+    folder = put(day(tmp_path, ALL + "  message: Un\n  message_file: lettre.md\n"), {"content/lettre.md": "Deux\n"})
+    ran = mail(folder, "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-two-messages"])
+    (told,) = ran.json["diagnostics"]
+    written = (folder / "content/workshop.yaml").read_text().splitlines()
+    assert told["line"] == written.index("  message: Un") + 1
+    assert f"content/workshop.yaml:{told['line'] + 1}" in told["message"]
+
+
 # -- preview and test --------------------------------------------------------------------------------------------------
 
 
@@ -298,7 +411,7 @@ def test_a_preview_says_who_gets_what_and_the_first_letter_in_full_and_writes_no
     ran = mail(folder, "--preview")
     assert ran.code == 0
     words = " ".join(ran.said.split())
-    assert f"Zoé Alix <{ZOE}> synthese-une-petite-journee.pdf, fiche-1-accueillir.pdf 0,0 Mo" in words
+    assert f"Zoé Alix <{ZOE}> synthèse + 1 fiche 0,0 Mo" in words
     assert f"O’Brien, Anna <{ANNA}>" in words
     assert "Bonjour Zoé Alix," in ran.said
     assert "Pour ne plus rien recevoir de notre part" in words
@@ -340,6 +453,39 @@ def test_a_test_sends_one_letter_to_oneself_and_counts_for_nothing(tmp_path, ser
     assert waiting(folder) == []
     assert mail(folder, "--send", "--yes").code == 0
     assert server.addresses() == [ANNA, "moi@exemple.org", "moi@exemple.org", ZOE]
+
+
+def test_a_test_waits_on_no_disk_and_is_told_as_it_goes(tmp_path, server):
+    folder = day(tmp_path)
+    found = []
+    server.fail(LAST, "moi@exemple.org", lambda: found.extend(waiting(folder)))
+    ran = mail(folder, "--test-to", "moi@exemple.org")
+    assert ran.code == 0
+    assert "1/1 moi@exemple.org: envoyée (250" in ran.said
+    assert found == []
+
+
+def test_a_test_is_the_same_letter_at_each_try(tmp_path, server):
+    folder = day(tmp_path)
+    one = ready(folder)
+    server.fail("RCPT", "moi@exemple.org", "451 4.7.1 not now")
+    kept = []
+    compose = mailing.message.compose
+    mailing.outbox.message.compose, before = lambda *given, **more: kept.append(1) or compose(*given, **more), compose
+    try:
+        report = one.send_test(one.server(), "moi@exemple.org", retries=(0,))
+    finally:
+        mailing.outbox.message.compose = before
+    assert not report.failed
+    assert (server.count, len(kept)) == (1, 1)
+
+
+def test_a_test_to_somebody_who_was_forgotten_is_refused(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--forget", "moi@exemple.org")
+    ran = mail(folder, "--test-to", "Moi@exemple.org", "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-forgotten"])
+    assert server.connections == 0
 
 
 def test_a_test_that_fails_leaves_no_letter_behind(tmp_path, server):
@@ -405,6 +551,60 @@ def test_a_run_has_so_many_letters_at_the_most_and_the_next_goes_on(tmp_path, se
     assert waiting(folder) == []
     assert mail(folder, "--send", "--yes", "--most", "1").code == 0
     assert server.addresses() == [ANNA, YANN, ZOE]
+
+
+def test_the_question_names_mailing_sender_and_number(tmp_path, server):
+    folder = three(tmp_path)
+    said = mail(folder, "--send", "--most", "2", given="n\n").said
+    asked = (
+        "2 lettres (sur 3 qui attendent) de l’envoi « 2026-11-14-une-petite-journee », de la part de La Fédé, Pantin "
+    )
+    assert f"Envoyer maintenant {asked}<journee@exemple.org> ? [o/N]\xa0: " in said
+    settings(folder, day=DAY + "language: en\n")
+    said = mail(folder, "--send", "--campaign", "rappel", given="n\n").said
+    assert "Send 3 letters of “rappel” from La Fédé, Pantin <journee@exemple.org> now? [y/N]: " in said
+    people(folder, OF_ZOE)
+    assert "Send 1 letter of" in mail(folder, "--send", given="n\n").said
+
+
+def test_what_went_in_this_run_is_told_apart_from_what_went_before(tmp_path, server):
+    folder = people(day(tmp_path), OF_ZOE)
+    mail(folder, "--send", "--yes")
+    people(folder, OF_ZOE, OF_ANNA, OF_YANN)
+    said = mail(folder, "--send", "--yes", "--most", "1").said
+    assert f"1/1 {ANNA}: envoyée" in said
+    assert "cette fois – envoyée : 1\n" in said
+    assert "avant – envoyée : 1\n" in said
+    assert "reste – pas tentée : 1\n" in said
+    assert "Rien n’a été envoyé cette fois." in mail(folder, "--send", given="n\n").said
+
+
+def test_who_is_on_the_list_fits_a_narrow_window_and_warnings_stand_before_the_question(tmp_path, server):
+    twice = "Zoé A.;zoe@exemple.fr;;2;\n"
+    folder = people(day(tmp_path, ALL + SHEETS), OF_ZOE, OF_ANNA, OF_YANN, twice)
+    said = mail(folder, "--send", given="n\n", COLUMNS="80").said
+    lines = said.splitlines()
+    assert [line.split(">")[0] for line in lines if "@exemple" in line and "Mo" in line] == [
+        f"Zoé Alix <{ZOE}",
+        f"O’Brien, Anna <{ANNA}",
+        f"Yann Le Bras <{YANN}",
+    ]
+    assert "synthèse + 2 fiches" in said
+    assert said.index(YANN) < said.index("[person-same-email]") < said.index("[o/N]")
+    assert said.count("[person-same-email]") == 1
+
+
+def test_a_run_with_nothing_to_send_says_so_and_what_can_be_done(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail("RCPT", ANNA, "550 5.1.1 no")
+    server.fail(LAST, YANN, CLOSE)
+    mail(folder, "--send", "--yes")
+    said = " ".join(mail(folder, "--send").said.split())
+    assert f"Personne n’attend de lettre de l’envoi « {CAMPAIGN} »." in said
+    assert f"Refusée : {ANNA}." in said
+    assert f"Incertaine : {YANN}." in said
+    assert ZOE not in said.partition("Personne")[2]
+    assert "?" not in said
 
 
 def test_letters_that_are_never_taken_do_not_stand_in_the_way_of_others(tmp_path, server):
@@ -555,6 +755,84 @@ def test_nothing_is_allowed_to_somebody_who_has_no_letter(tmp_path, server):
     assert server.count == 0
 
 
+def test_the_message_identifier_is_that_of_what_a_letter_says(tmp_path, server):
+    def sent(folder, wanted=ALL, **options):
+        project = people(day(folder, wanted), OF_ZOE)
+        Sent(project, **options)
+        return read(server.taken[-1].data)["Message-ID"]
+
+    first = sent(tmp_path / "a", name="un")
+    assert sent(tmp_path / "b", name="un") == first
+    others = [
+        sent(tmp_path / "c", name="deux"),
+        sent(tmp_path / "d", ALL + "  message: Autre\n", name="un"),
+        sent(tmp_path / "e", ALL + "  subject: Autre\n", name="un"),
+        sent(tmp_path / "f", ALL + SHEETS, name="un"),
+    ]
+    assert len({first, *others}) == 5
+    folder = settings(tmp_path / "a", ALL + "  message: Un mot de plus\n")
+    one = ready(folder, name="un")
+    assert one.allow(ZOE)
+    Sent(folder, name="un")
+    assert read(server.taken[-1].data)["Message-ID"] not in {first, *others}
+    line = journal(folder).history("un", ZOE)[-1]
+    assert line.message == read(server.taken[-1].data)["Message-ID"]
+
+
+def test_a_wait_for_the_server_is_told_with_the_retries_that_are_usual(tmp_path, server, monkeypatch):
+    slept = []
+    monkeypatch.setattr(posts.deliver, "__kwdefaults__", {**posts.deliver.__kwdefaults__, "sleep": slept.append})
+    for option, address in ((["--send", "--yes"], ZOE), (["--test-to", "moi@exemple.org"], "moi@exemple.org")):
+        folder = people(day(tmp_path / address), OF_ZOE)
+        server.fail("RCPT", address, *["450 4.2.1 later"] * 3)
+        said = mail(folder, *option).said
+        asked = (
+            "Pas encore prises par le serveur : 1 lettre ; nouvel essai dans {} min. Ctrl-C arrête, rien n’est perdu."
+        )
+        assert asked.format(1) in said
+        assert asked.format(5) in said
+        assert said.count(f"1/1 {address}: remise à plus tard (450 4.2.1 later)") == 3
+    assert slept == [60, 300, 60, 300]
+    settings(folder, day=DAY + "language: en\n")
+    server.fail("RCPT", ZOE, "450 4.2.1 later")
+    said = mail(folder, "--send", "--yes").said
+    assert "Not taken yet: 1 letter; again in 1 min. Ctrl-C ends, nothing is lost." in said
+
+
+def test_ctrl_c_while_the_server_is_waited_for_says_how_it_goes_on(tmp_path, server, monkeypatch):
+    def sleep(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(posts.deliver, "__kwdefaults__", {**posts.deliver.__kwdefaults__, "sleep": sleep})
+    folder = people(day(tmp_path), OF_ZOE)
+    server.fail("RCPT", ZOE, "450 4.2.1 later")
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem) == (130, None)
+    assert "cette fois – remise à plus tard : 1\n" in ran.said
+    assert "Relancez la même commande" in ran.said
+    ran = mail(people(folder, OF_YANN), "--send", "--yes", "--json")
+    assert (ran.code, ran.json["interrupted"]) == (0, False)
+
+
+def test_a_server_that_is_away_for_a_moment_is_told(tmp_path, server, monkeypatch):
+    monkeypatch.setattr(posts.deliver, "__kwdefaults__", {**posts.deliver.__kwdefaults__, "sleep": lambda _: None})
+    folder = day(tmp_path)
+    real = posts._Line.open
+    away = []
+
+    def opened(line):
+        if away:
+            raise line.server.problem(away.pop(), reason="no")
+        real(line)
+
+    monkeypatch.setattr(posts._Line, "open", opened)
+    server.fail("DATA", ZOE, lambda: away.append(posts.UNREACHABLE))
+    server.fail(LAST, ZOE, CLOSE)
+    said = mail(folder, "--send", "--yes").said
+    assert "Le serveur est injoignable : nouvel essai dans 20 s. Ctrl-C arrête, rien n’est perdu." in said
+    assert f"2/2 {ANNA}: envoyée" in said
+
+
 def test_a_server_that_fails_again_and_again_ends_the_run_and_what_went_is_told(tmp_path, server):
     rows = [f"Nom {n};p{n}@exemple.fr;;1;\n" for n in range(8)]
     folder = people(day(tmp_path), *rows)
@@ -569,7 +847,7 @@ def test_a_server_that_fails_again_and_again_ends_the_run_and_what_went_is_told(
     assert None in standings
     ended = mail(folder, "--send", "--yes", FEUILLET_MAIL_PORT="1")
     assert ended.code == 1
-    assert "Rien n’a été envoyé." in ended.said
+    assert "Rien n’a été envoyé cette fois." in ended.said
 
 
 def test_the_letters_of_a_project_are_one_mailing_though_its_title_is_mended(tmp_path, server):
@@ -583,6 +861,94 @@ def test_the_letters_of_a_project_are_one_mailing_though_its_title_is_mended(tmp
     named = mail(folder, "--send", "--yes", "--campaign", "de nouveau")
     assert named.code == 0
     assert server.addresses() == [ANNA, ANNA, ZOE, ZOE]
+
+
+# -- names of mailings -------------------------------------------------------------------------------------------------
+
+
+def test_a_mailing_is_the_same_however_its_name_is_typed(tmp_path, server):
+    folder = day(tmp_path)
+    for name in ("Rappel d’été", "  rappel   d’e\u0301te\u0301 ", "RAPPEL D’ÉTÉ"):
+        assert mail(folder, "--send", "--yes", "--campaign", name).code == 0
+    assert server.count == 2
+    assert {one.campaign for one in journal(folder).entries()} == {"Rappel d’été"}
+    mail(folder, "--send", "--yes", "--campaign", "autre")
+    shown = mail(folder, "--journal", "--campaign", "rappel d’été", "--json").json
+    assert [(one["campaign"], one["address"]) for one in shown] == [("Rappel d’été", ZOE), ("Rappel d’été", ANNA)]
+    assert len(mail(folder, "--journal", "--json").json) == 4
+
+
+@pytest.mark.parametrize("name", ["rappel+1", "rappel+12 ", "+3", "test 2026-11-14T09:00"])
+def test_names_that_updates_and_tests_have_are_refused(tmp_path, server, name):
+    ran = mail(day(tmp_path), "--send", "--yes", "--campaign", name)
+    assert ran.code == 2
+    assert "mises à jour" in ran.said
+    assert server.connections == 0
+
+
+def test_without_its_memory_a_mailing_goes_on_under_the_one_name_of_the_journal(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    mail(folder, "--test-to", "moi@exemple.org")
+    (folder / ".feuillet/mail/campaigns.json").unlink()
+    settings(folder, day=DAY.replace("petite", "grande"))
+    ran = mail(folder, "--send", "--yes", "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-other-pages"])
+    assert server.count == 3
+
+
+def test_without_its_memory_and_with_several_names_the_user_says_which_mailing_goes_on(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    mail(folder, "--send", "--yes", "--campaign", "rappel")
+    settings(folder, day=DAY.replace("petite", "grande"))
+    assert "mail-other-pages" in mail(folder, "--send", "--yes").said  # it knows which one has no name
+    (folder / ".feuillet/mail/campaigns.json").write_text("{")
+    for options in (["--send", "--yes"], [], ["--preview"]):
+        ran = mail(folder, *options, "--json")
+        assert (ran.code, ran.codes) == (1, ["mail-which-mailing"])
+        assert f"{CAMPAIGN}, rappel" in ran.json["diagnostics"][0]["message"]
+    assert server.count == 4
+    assert mail(folder, "--send", "--yes", "--campaign", "nouveau").code == 0
+    assert server.count == 6
+
+
+# -- one thing a run ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--preview --send --yes", "une seule de ces options à la fois : --preview, --send"),
+        ("--test-to x@exemple.fr --send", "--test-to, --send"),
+        ("--forget x@exemple.fr --send --yes", "--send, --forget"),
+        ("--forget x@exemple.fr --journal", "--forget, --journal"),
+        ("--yes", "--yes va avec --send"),
+        ("--most 3 --preview", "--most va avec --send"),
+        ("--browser", "--browser va avec --preview"),
+        ("--edition-update", "--edition-update va avec --preview, --test-to, --send"),
+        ("--resend x@exemple.fr --preview", "--resend va avec --resend, --send"),
+        ("--to x@exemple.fr --journal", "--to va avec --preview, --test-to, --send"),
+        ("--campaign c --forget x@exemple.fr", "--campaign va avec"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told_and_nothing_happens(tmp_path, server, options, said):
+    ran = mail(day(tmp_path), *options.split())
+    assert ran.code == 2
+    assert said in " ".join(ran.said.split())
+    assert server.connections == 0
+    assert not (tmp_path / ".feuillet").exists()
+
+
+def test_to_let_a_letter_go_again_writes_no_drafts(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    ran = mail(folder, "--resend", ZOE)
+    assert ran.code == 0
+    assert "peut repartir" in ran.said
+    assert "Pour envoyer : mail --send" in ran.said
+    assert drafts(folder) == {}
+    assert server.count == 2
 
 
 # -- when nothing is sent ----------------------------------------------------------------------------------------------
@@ -752,6 +1118,61 @@ def test_an_update_goes_to_those_who_had_the_old_pages_and_says_what_changed(tmp
     assert server.count == 5
 
 
+def test_who_declines_an_update_is_warned_of_other_pages_as_before(tmp_path, server, monkeypatch):
+    folder = three(tmp_path, ALL + LOGIN)
+    monkeypatch.setenv("FEUILLET_MAIL_USER", "")
+    settings(folder)
+    mail(folder, "--send", "--yes", "--most", "2")
+    of_theme(folder, "- Autre chose")
+    update = ["--send", "--edition-update"]
+    assert mail(folder, *update, given="n\n").code == 0
+    assert mail(folder, *update, given="").code == 130
+    assert mail(folder, *update, "--yes", FEUILLET_MAIL_PORT="1").code == 1
+    server.fail("MAIL", ANYBODY, "530 5.7.0 who are you?")
+    assert mail(folder, *update, "--yes").code == 1
+    assert mail(folder, "--preview", "--edition-update").code == 0
+    ran = mail(folder, "--send", "--yes", "--json")
+    assert (ran.code, ran.codes) == (1, ["mail-other-pages"])
+    assert server.count == 2
+    server.fail("RCPT", ZOE, "550 5.1.1 gone")
+    assert Sent(folder, update=True, most=1).standings == {ZOE: "refused", ANNA: None}
+    assert Sent(folder).codes == ["mail-other-pages"]  # nobody has them yet
+    assert Sent(folder, update=True).standings == {ZOE: "refused", ANNA: "sent"}
+    assert Sent(folder).tried == [YANN]
+
+
+def test_pages_that_are_as_they_were_before_an_update_are_other_pages_too(tmp_path, server):
+    folder = three(tmp_path)
+    before = (folder / "content/themes/01-accueillir.md").read_bytes()
+    Sent(folder, most=2)
+    of_theme(folder, "- Autre chose")
+    Sent(folder, update=True, most=1)
+    put(folder, {"content/themes/01-accueillir.md": before})
+    assert Sent(folder).codes == ["mail-other-pages"]
+    assert Sent(folder, update=True).tried == [ZOE]
+    assert Sent(folder).tried == [YANN]
+
+
+def test_an_update_can_be_looked_at_and_tried_on_oneself(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    of_theme(folder, "- Autre chose")
+    kept = journal(folder).path.read_bytes()
+    shown = mail(folder, "--preview", "--edition-update")
+    assert shown.code == 0
+    assert "Ce qui a changé" in shown.said
+    assert "La fiche « Accueillir »" in shown.said.replace("\u202f", " ")
+    assert journal(folder).path.read_bytes() == kept
+    assert mail(folder, "--test-to", "moi@exemple.org", "--edition-update").code == 0
+    said = text(read(server.taken[-1].data))
+    assert "Ce qui a changé" in said
+    assert "Accueillir" in said.partition("Ce qui a changé")[2].partition("Ci-joint")[0]
+    assert server.taken[-1].address == "moi@exemple.org"
+    assert mail(folder, "--preview").said.count("Ce qui a changé") == 0
+    assert mail(folder, "--send", "--edition-update", "--yes").code == 0
+    assert server.addresses() == [ANNA, ANNA, "moi@exemple.org", ZOE, ZOE]
+
+
 def test_an_update_that_broke_off_goes_on(tmp_path, server):
     folder = three(tmp_path)
     mail(folder, "--send", "--yes")
@@ -808,9 +1229,9 @@ def test_who_has_got_the_new_pages_as_a_first_letter_needs_no_update(tmp_path, s
     folder = day(tmp_path)
     mail(folder, "--send", "--yes")
     people(of_theme(folder, "- Autre chose"), OF_ZOE, OF_ANNA, OF_YANN)
-    assert mail(folder, "--send", "--edition-update", given="n\n").code == 0
+    Sent(folder, update=True, most=1)
     Sent(folder)
-    assert server.addresses() == [ANNA, YANN, ZOE]
+    assert server.addresses() == [ANNA, YANN, ZOE, ZOE]
     Sent(folder, update=True)
     assert server.addresses() == [ANNA, ANNA, YANN, ZOE, ZOE]
 
@@ -843,9 +1264,6 @@ def test_an_update_without_a_change_or_without_letters_is_refused(tmp_path, serv
     ran = mail(folder, "--send", "--edition-update", "--yes", "--json")
     assert (ran.code, ran.codes) == (1, ["mail-nothing-changed"])
     of_theme(folder, "- Autre chose")
-    alone = mail(folder, "--edition-update", "--yes")
-    assert alone.code == 2
-    assert "--send" in alone.said
     assert server.count == 2
 
 
@@ -904,10 +1322,46 @@ def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, se
     _, said = started[0].communicate(timeout=60)
     assert started[0].returncode == 130, said
     assert "Traceback" not in said
+    assert "Interrompu." in said
+    assert "cette fois – envoyée : 2\n" in said
+    assert "reste – pas tentée : 1\n" in said
+    assert "Relancez la même commande" in said
+    assert "Rien n’a été envoyé" not in said
     assert lines(folder, ANNA) == ["sending", "sent"]
     assert lines(folder, YANN) == []
     assert mail(folder, "--send", "--yes").code == 0
     assert server.addresses() == [ANNA, YANN, ZOE]
+
+
+@POSIX
+def test_ctrl_c_twice_names_the_letter_that_is_uncertain(tmp_path, server):
+    folder = three(tmp_path)
+    started = []
+
+    async def press():
+        while started[0].poll() is None:
+            os.kill(started[0].pid, signal.SIGINT)
+            await asyncio.sleep(0.5)
+
+    server.fail(LAST, ANNA, press)
+    started.append(start(folder, "--send", "--yes"))
+    _, said = started[0].communicate(timeout=60)
+    assert started[0].returncode == 130, said
+    assert "cette fois – envoyée : 1, incertaine : 1\n" in said
+    assert f"Incertaine : {ANNA}." in said
+    assert "Relancez la même commande" in said
+
+
+@POSIX
+def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server):
+    folder = day(tmp_path)
+    started = []
+    server.fail("RCPT", "moi@exemple.org", lambda: os.kill(started[0].pid, signal.SIGINT), HANG)
+    started.append(start(folder, "--test-to", "moi@exemple.org"))
+    _, said = started[0].communicate(timeout=60)
+    assert started[0].returncode == 130, said
+    assert "Rien n’a été envoyé." in said
+    assert waiting(folder) == []
 
 
 def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server):
@@ -915,6 +1369,7 @@ def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server):
     _, said = ran.communicate(timeout=60)
     assert ran.returncode == 130
     assert "Traceback" not in said
+    assert "Rien n’a été envoyé." in said
     assert server.connections == 0
 
 
@@ -948,6 +1403,17 @@ def test_who_is_forgotten_leaves_no_trace_and_gets_no_letter_though_on_the_list(
     assert mail(folder, "--resend", ZOE, "--send", "--yes", "--campaign", "autre").code == 0
     assert ZOE not in server.addresses()
     assert [one.address for one in server.taken if one.address == ANNA] == [ANNA, ANNA]
+
+
+def test_letters_of_all_mailings_to_somebody_are_forgotten(tmp_path, server):
+    folder = day(tmp_path)
+    for name in ("un", "deux"):
+        server.fail("RCPT", ZOE, "450 4.2.1 later")
+        Sent(folder, name=name)
+    assert len(waiting(folder)) == 2
+    waiting(folder)[0].write_bytes(b"")  # as a crash of the machine leaves it
+    assert mail(folder, "--forget", ZOE).code == 0
+    assert waiting(folder) == []
 
 
 def test_an_address_with_an_accent_in_its_domain_is_forgotten_as_it_is_written(tmp_path, server):
@@ -1040,9 +1506,21 @@ def test_the_password_is_in_no_traceback(tmp_path, monkeypatch):
 
 
 def test_who_closes_the_question_for_the_password_sends_nothing(tmp_path, server):
-    ran = mail(day(tmp_path, ALL + LOGIN), "--send", "--yes", given="")
-    assert ran.code == 1
+    for options in (["--send", "--yes"], ["--test-to", "moi@exemple.org"]):
+        ran = mail(day(tmp_path, ALL + LOGIN), *options, given="")
+        assert (ran.code, ran.problem) == (130, None)
+        assert "Interrompu." in ran.said
+        assert "Rien n’a été envoyé." in ran.said
     assert server.connections == 0
+
+
+def test_the_question_for_the_password_names_the_server_and_says_that_nothing_was_typed(tmp_path, monkeypatch):
+    with served(monkeypatch, login=("la-fede", SECRET)) as server:
+        ran = mail(day(tmp_path, ALL + LOGIN), "--send", "--yes", given=f"\n{SECRET}\n")
+        assert ran.code == 0, ran.said
+        assert ran.said.count("Mot de passe de la-fede chez 127.0.0.1\xa0: ") == 2
+        assert ran.said.count("Rien n’a été tapé.") == 1
+        assert server.count == 2
 
 
 def test_a_password_in_the_settings_is_an_error(tmp_path, server):
@@ -1079,6 +1557,45 @@ def test_without_a_server_nobody_is_asked_for_a_password(tmp_path):
     ran = mail(day(tmp_path, SENDER + LIST + LOGIN), "--send", "--yes", "--json")
     assert (ran.code, ran.problem, ran.codes) == (1, None, ["mail-no-server"])
     assert mail(tmp_path, "--test-to", "moi@exemple.org", "--json").codes == ["mail-no-server"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "options", "key", "code"),
+    [
+        ("  port: 1\n  security: none\n  host: 127.0.0.1\n", [], "port", "mail-host-unreachable"),
+        ("  security: none\n  host: exemple.invalid\n  port: 9\n", [], "security", "mail-in-clear"),
+        ("  host: 127.0.0.1\n  security: none\n", ["FEUILLET_MAIL_PORT"], "", "mail-bad-port"),
+        ("  security: starttls\n  user: moi\n", [], "", "mail-no-server"),
+    ],
+)
+def test_what_is_wrong_with_the_server_is_told_at_its_key(tmp_path, wanted, options, key, code):
+    folder = day(tmp_path, SENDER + LIST + wanted)
+    ran = mail(folder, "--send", "--yes", "--json", FEUILLET_MAIL_PASSWORD=SECRET, **dict.fromkeys(options, "x"))
+    assert ran.code == 1
+    (told,) = [one for one in ran.json["diagnostics"] if one["code"] == code]
+    written = (folder / "content/workshop.yaml").read_text().splitlines()
+    assert written[told["line"] - 1].startswith(f"  {key}:" if key else "mail:")
+
+
+@pytest.mark.parametrize(("key", "code"), [("recipients", "mail-no-file"), ("reply_to", "mail-no-address")])
+def test_what_is_wrong_with_a_key_is_told_on_its_line(tmp_path, key, code):
+    folder = day(tmp_path, SENDER + SERVER + f"  {key}: nowhere\n" + (LIST if key != "recipients" else ""))
+    (told,) = mail(folder, "--json").json["diagnostics"]
+    assert (told["code"], told["source"]) == (code, f"  {key}: nowhere")
+
+
+def test_letters_in_clear_are_a_warning_at_each_run_and_none_on_this_machine(tmp_path, server, monkeypatch):
+    folder = day(tmp_path)
+    assert mail(folder, "--send", "--yes", "--json").codes == []
+    monkeypatch.setattr(posts, "_is_here", lambda _: False)
+    people(folder, OF_YANN)
+    for options in (["--test-to", "moi@exemple.org"], ["--send", "--yes"]):
+        ran = mail(folder, *options, "--json")
+        assert (ran.code, ran.codes) == (0, ["mail-in-clear"])
+    people(folder, OF_ZOE, OF_YANN.replace("yann@", "y@"))
+    said = mail(folder, "--send", given="o\n").said
+    assert said.index("[mail-in-clear]") < said.index("[o/N]")
+    assert said.count("[mail-in-clear]") == 1
 
 
 # -- bad settings ------------------------------------------------------------------------------------------------------
@@ -1240,6 +1757,37 @@ def test_the_command_itself_sends_them(photographed, monkeypatch):
         (folder / "output/synthesis.pdf").read_bytes(),
         (folder / "output/fact-sheets/01-accueillir.pdf").read_bytes(),
     ]
+
+
+def test_lighter_pdfs_are_kept_for_the_next_run(tmp_path):
+    made = []
+
+    def make_sheet(job, *rest):
+        from tests.made_kit import _make_sheet
+
+        made.append(job.name)
+        return _make_sheet(job, *rest)
+
+    folder = people(day(tmp_path, ALL + SHEETS + "  most_mb: 0.1\n  link: https://exemple.org/s.pdf\n"), OF_ZOE)
+    heavy = {"merge": lambda *_: pdf_of("synthesis") + b"%" * 400_000, "make_sheet": make_sheet}
+    for count in (4, 4):
+        ready(folder, workers=Quick(**heavy))
+        assert len(made) == count
+        mailing.Session(folder, folder / "output", Quick(**heavy)).make()  # a build in between
+
+
+def test_if_the_lighter_pdfs_cannot_be_made_nothing_is_sent(tmp_path, monkeypatch):
+    folder = people(day(tmp_path, ALL + SHEETS + "  most_mb: 0.1\n"), OF_ZOE)
+    build = mailing.build
+
+    def failing(*given, **more):
+        result = build(*given, **more)
+        return mailing.replace(result, made=tuple(mailing.replace(one, written=False) for one in result.made))
+
+    monkeypatch.setattr(mailing, "build", failing)
+    one = post(folder, workers=_padded(400_000))
+    assert not one.prepare()
+    assert [each.rule.code for each in one.diagnostics] == ["mail-not-built"]
 
 
 def test_over_the_budget_a_link_goes_in_place_of_the_synthesis(tmp_path, server):

@@ -359,6 +359,8 @@ def test_every_person_knows_her_line_and_column(read):
         ("=SOMME(A1)", "=SOMME(A1)"),
         ("@lea", "@lea"),
         ("-Léa", "-Léa"),
+        ("=?utf-8?q?x?=", "=?utf-8?q?x?="),
+        ("=?UTF-8?Q?L=C3=A9a?= Petit", "=?UTF-8?Q?L=C3=A9a?= Petit"),
         ("Léa\u00a0Petit\u200b", "Léa Petit"),
         ("\u202aLéa\u202c", "Léa"),
         ("李雷", "李雷"),
@@ -371,8 +373,9 @@ def test_names_are_text_of_one_line(read, cell, name):
 
 
 def test_names_that_came_to_grief_are_told(read):
-    made = read("Nom\nL\x07éa\nHÃ©lÃ¨ne\nH?lène\nJOÃO\n")
-    assert codes(made) == ["2:1 control-character", "3:1 person-garbled-name", "4:1 person-garbled-name"]
+    made = read("Nom\nL\x07éa\nHÃ©lÃ¨ne\nH?lène\nJOÃO\n=?utf-8?q?x?= H?lène\n")
+    garbled = [f"{line}:1 person-garbled-name" for line in (3, 4, 6)]
+    assert codes(made) == ["2:1 control-character", *garbled]
     assert made.people[0].name == "L éa"
 
 
@@ -391,6 +394,8 @@ def test_names_that_came_to_grief_are_told(read):
         ("lea.@exemple.fr", ""),
         ("a@exemple.fr, b@exemple.fr", ""),
         ("lea petit@exemple.fr", ""),
+        ('"lea petit"@exemple.fr', ""),
+        ('"""lea petit""@exemple.fr"', ""),
         ("a" * 65 + "@exemple.fr", ""),
         ("lea@" + "a." * 5000 + "fr", ""),
     ],
@@ -399,6 +404,8 @@ def test_addresses_are_normalised_or_told(read, cell, email):
     made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=True)
     assert [one.email for one in made.people] == [email]
     assert codes(made) == ([] if email else ["2:5 person-bad-email"])
+    for one in made.diagnostics:
+        assert "spaces, quotation marks or accents" in one.hint("en")
 
 
 def test_a_missing_address_weighs_on_a_mailing_alone(read):

@@ -683,7 +683,7 @@ def test_the_default_context_verifies(journal, monkeypatch):
 
 def test_each_rule_says_in_both_languages_what_to_do():
     rules = [one for one in vars(post).values() if isinstance(one, Rule)]
-    assert len(rules) == 12
+    assert len(rules) == 13
     for rule in rules:
         for text in (rule.en, rule.fr, rule.hint_en, rule.hint_fr):
             assert text

@@ -383,10 +383,12 @@ def test_styles_that_come_with_feuillet_are_read_too(tmp_path, monkeypatch):
     sheet = ours / "styles/fact-sheet.css"
     sheet.write_bytes(sheet.read_bytes() + b"\nh1 { color: red }\n")
     assert state.inputs(folder) != inputs
-    changed = [one.file for one in status.changes(before, status.ingredients(workshop, folder))]
-    assert changed == ["styles/fact-sheet.css"]
-    put(folder, {"styles/fact-sheet.css": (ROOT / "styles/fact-sheet.css").read_text(encoding="utf-8")})
-    assert list(status.changes(before, status.ingredients(workshop, folder))) == [], "the project has its own"
+    changed = [(one.file, one.place) for one in status.changes(before, status.ingredients(workshop, folder))]
+    assert changed == [("feuillet", "styles/fact-sheet.css")]
+    put(folder, {"styles/fact-sheet.css": "h1 { color: blue }"})
+    before = status.ingredients(workshop, folder)
+    sheet.write_bytes(sheet.read_bytes() + b"h2 { color: red }")
+    assert status.ingredients(workshop, folder) == before, "the project has its own"
 
 
 def test_the_status_of_content_with_mistakes_is_those(tmp_path):

@@ -1,0 +1,157 @@
+"""Letters that wait: each rendered once, to the bytes that go, and kept until it is known what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from feuillet import fingerprint, journal, message, post
+from feuillet.drafts import is_to
+from feuillet.store import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from feuillet.letter import Letter
+    from feuillet.participants import Person
+
+_FOLDER = "outbox"
+
+
+class _Bytes(NamedTuple):
+    """A message, with the identifier in it."""
+
+    data: bytes
+    identifier: str
+
+
+class _Letter(post.Letter):
+    """A letter whose bytes are there when they are asked for: most are asked for the address alone."""
+
+    def __init__(self, made: Callable[[], _Bytes], **others: str) -> None:
+        for name, value in {"_made": made, **others}.items():
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def _bytes(self) -> _Bytes:
+        return self._made()  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def data(self) -> bytes:
+        return self._bytes.data
+
+    @property
+    def message(self) -> str:
+        return self._bytes.identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbox(Sequence[post.Letter]):
+    """The letters of a run, one in memory at a time.
+
+    A letter that waits goes as it is: the same identifier and date at each try. Only if it would say or carry something
+    else by now it is written anew, under another identifier.
+    """
+
+    folder: Path  # beside the journal
+    people: Sequence[Person]
+    campaign: str
+    edition: str
+    sender: str
+    reply_to: str
+    render: Callable[[Person], tuple[Letter, Sequence[message.Attachment]]]
+    keeps: bool = True  # on the disk; a test waits in memory, for it may be of somebody else
+    _held: dict[str, bytes] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    @overload
+    def __getitem__(self, at: int) -> post.Letter: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[post.Letter]: ...
+
+    def __getitem__(self, at: int | slice) -> post.Letter | Sequence[post.Letter]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        person = self.people[at]
+        sender = message.mailbox(self.sender).address
+        return _Letter(partial(self._made, person, sender), address=person.email, sender=sender, edition=self.edition)
+
+    def _made(self, person: Person, sender: str) -> _Bytes:
+        made, files = self.render(person)
+        carried = [(file.name, hashlib.sha256(file.data).hexdigest()) for file in files]
+        says = fingerprint.of(repr(made), self.sender, self.reply_to, person.name, carried)
+        identifier = fingerprint.of(self.campaign, _key(person.email), says)
+        identifier = f"<{identifier}@{sender.rpartition('@')[2]}>"
+        name = f"{self._start(person.email)}-{says[:16]}.eml"
+        data = self._waiting(name)
+        if data.endswith(b"--\r\n"):  # else a crash of the machine has left a part of it
+            return _Bytes(data, identifier)
+        data = message.compose(
+            made,
+            sender=self.sender,
+            to_name=person.name,
+            to_address=person.email,
+            reply_to=self.reply_to,
+            message_id=identifier,
+            date=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            attachments=files,
+        )
+        self.discard(person.email)
+        self._keep(name, data)
+        return _Bytes(data, identifier)
+
+    def _waiting(self, name: str) -> bytes:
+        with contextlib.suppress(OSError):
+            return (_place(self.folder) / name).read_bytes() if self.keeps else self._held.get(name, b"")
+        return b""
+
+    def _keep(self, name: str, data: bytes) -> None:
+        if not self.keeps:
+            self._held[name] = data
+            return
+        path = _place(self.folder) / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, data, mode=0o600)
+
+    def _start(self, address: str) -> str:
+        return f"{_key(address)}-{fingerprint.of(self.campaign)[:16]}"
+
+    def discard(self, address: str) -> None:
+        """Somebody's letter needs to wait no longer."""
+        self._held.clear()
+        for path in _place(self.folder).glob(f"{self._start(address)}-*.eml"):
+            path.unlink(missing_ok=True)
+
+    def sweep(self, addresses: Iterable[str]) -> None:
+        """Take away what a run left that was broken off: letters of those who need none, and half written ones."""
+        over = {_key(address) for address in addresses}
+        for path in _place(self.folder).glob("*"):
+            if path.name.partition("-")[0] in over or path.suffix == ".draft":
+                path.unlink(missing_ok=True)
+
+
+def forget(folder: Path, address: str) -> None:
+    """Take away all letters to somebody, of whatever mailing."""
+    for path in _place(folder).glob("*.eml"):
+        if path.name.startswith(f"{_key(address)}-") or is_to(path, address):
+            path.unlink()
+    for path in _place(folder).glob(".*.draft"):  # what a crash left
+        path.unlink()
+
+
+def _key(address: str) -> str:
+    """What somebody is known by in the name of a file."""
+    return fingerprint.of(journal.normalised(address).casefold())[:16]
+
+
+def _place(folder: Path) -> Path:
+    return folder / _FOLDER
