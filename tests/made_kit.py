@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import pickle
 import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pikepdf
+from filelock import FileLock
 from PIL import Image
 
 from feuillet import kit
@@ -113,12 +116,17 @@ _kept = {}
 def whole(workers, factory):
     """All editions of the day and their runs, with the report of their print: made once, nobody writes in it."""
     if not _kept:
-        folder = day(factory.mktemp("kit"), WHOLE)
-        report = make(folder, workers)
-        assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + [
-            *report.bugs
-        ]
-        _kept["kit"] = folder / "output/print", report
+        place = factory.getbasetemp()
+        place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place  # what all processes see
+        folder, told = place / "kit", place / "kit.report"
+        with FileLock(place / "kit.lock"):
+            if not told.exists():
+                report = make(day(folder, WHOLE), workers)
+                assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + [
+                    *report.bugs
+                ]
+                told.write_bytes(pickle.dumps(report))
+            _kept["kit"] = folder / "output/print", pickle.loads(told.read_bytes())  # noqa: S301  our own
     return _kept["kit"]
 
 

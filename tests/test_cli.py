@@ -340,13 +340,18 @@ def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_cluster_that_is_not_there_is_said_so_once(federation):
+def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, capfd):
     pytest.importorskip("distributed")
+    from feuillet import cli, cluster
+
+    monkeypatch.setitem(cluster.Cluster.__init__.__kwdefaults__, "patience", 2.0)
     shutil.rmtree(federation / "ouest")
-    done = command("--project", federation / "*", "--cluster", "tcp://127.0.0.1:9")
-    assert done.returncode == 1
-    assert done.stderr.count("[cluster-silent]") == 1
-    assert "Traceback" not in done.stderr
+    with pytest.raises(SystemExit) as end:
+        cli.cli.main(["build", "--project", str(federation / "*"), "--cluster", "tcp://127.0.0.1:9"])
+    assert end.value.code == 1
+    said = capfd.readouterr().err
+    assert said.count("[cluster-silent]") == 1
+    assert "Traceback" not in said
     one = command("--project", federation / "nord", "--cluster", "nowhere", "--json")
     assert one.returncode == 1
     assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
