@@ -234,7 +234,8 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps.append(word["ink"].format(percent=round(100 * saving)))
     if kind is Kind.PRESS:
         width, height = (side - 2 * run.edition.bleed for side in run.edition.size(paper))
-        steps = [steps[0].format(size=f"{width:g} × {height:g} mm")]
+        size = f"{width:g} × {height:g} mm"
+        steps = [steps[0].format(size=size.replace(".", ",") if language == "fr" else size)]
         settings = []
     return Entry(
         path=one.path,

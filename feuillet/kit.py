@@ -33,14 +33,15 @@ from feuillet.fit import Fit
 from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
-from feuillet.runs import NO_PEOPLE, Kind, Run, runs, with_options
+from feuillet.runs import NO_PEOPLE, Kind, Run, narrowed, runs, with_options
 from feuillet.store import holds, write_together
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
+from feuillet.typography import typographic
 from feuillet.view import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.build import Progress
     from feuillet.model import Printing, Theme
@@ -96,6 +97,13 @@ LONG_NAME = Rule(
     fr="ce nom a {count} caractères : plus que les {most} qui tiennent sur une page de pochette",
     hint_en="Is it the right column? Shorten it, or print without packs (--no-packs).",
     hint_fr="Est-ce la bonne colonne ? Raccourcissez-le, ou imprimez sans pochettes (--no-packs).",
+)
+STRANGE_NAME = Rule(
+    code="name-without-letters",
+    en="the fonts have no letters for this name: {name}",
+    fr="les polices n’ont pas de lettres pour ce nom : {name}",
+    hint_en="Write it in Latin letters too, or print without packs (--no-packs).",
+    hint_fr="Écrivez-le aussi en lettres latines, ou imprimez sans pochettes (--no-packs).",
 )
 
 
@@ -175,10 +183,10 @@ class _Print:
         self._check_sizes(several)
         self._stop_at_errors()
         self._build(several)
-        self.again: frozenset[str] = frozenset()
+        self.again: frozenset[tuple[str, str]] = frozenset()
         if self.wanted.changed:
             self.again = self._changed()
-            several = self._runs(jobs, only=self.again)
+            several = narrowed(several, self.again)
             if not several:
                 return self._report((), (), unchanged=True)
         return self._make(several)
@@ -205,25 +213,21 @@ class _Print:
                 groups[same] = ((*groups[same][0], name), options)
         return [(with_options(self.workshop.print, **options, editions=names), options) for names, options in groups]
 
-    def _runs(
-        self, jobs: Iterable[tuple[Printing, tuple[Person, ...]]], only: Collection[str] | None = None
-    ) -> tuple[Run, ...]:
+    def _runs(self, jobs: Iterable[tuple[Printing, tuple[Person, ...]]]) -> tuple[Run, ...]:
         several: list[Run] = []
         for printing, people in jobs:
-            made, wrong = runs(self.workshop, printing, people, only=only)
+            made, wrong = runs(self.workshop, printing, people)
             several += made
             self.diagnostics += [one for one in wrong if one not in self.diagnostics]
         return tuple(several)
 
-    def _changed(self) -> frozenset[str]:
-        """The publications whose pages are not those that were printed last.
+    def _changed(self) -> frozenset[tuple[str, str]]:
+        """Editions and keys of the publications whose pages are not those that were printed last.
 
-        Where nothing changed, those of the last print of what had changed, if this one asks for them in another way.
+        Where nothing changed, those of the last print of what had changed, if this one asks for them in other numbers.
         """
-        keys = frozenset(self.keys[path] for path in self.paths.values() if self._sha(path) != self._printed_as(path))
-        if keys or self.before is None or not (self.wanted.options or self.wanted.editions or self.wanted.bleed):
-            return keys
-        return self.before.again
+        found = frozenset(one for one, path in self.paths.items() if self._sha(path) != self._printed_as(path))
+        return found if found or self.before is None or not self.wanted.options else self.before.again
 
     def _stop_at_errors(self) -> None:
         if self.bugs or any(errors(self.diagnostics)):
@@ -248,6 +252,8 @@ class _Print:
         faces = fonts.resolve(self.workshop.brand.fonts, self.project / "content")[0]
         for one in found.people:
             self.diagnostics += fonts.check_text(one.name, one.source, faces)
+            if len(one.name) <= _NAME < len(fonts.printable(one.name, faces)):
+                self.diagnostics.append(STRANGE_NAME.at(one.source, name=one.name))
         return tuple(replace(one, name=fonts.printable(one.name, faces)) for one in found.people)
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
@@ -257,7 +263,7 @@ class _Print:
             if least > collation.LIMIT:
                 self._too_large(run, least)
             for person in run.people:
-                if len(person.name) > _NAME:
+                if len(person.name) > _NAME and "‹U+" not in person.name:  # that one was told
                     self.diagnostics.append(LONG_NAME.at(person.source, count=len(person.name), most=_NAME))
 
     def _too_large(self, run: Run, pages: int) -> None:
@@ -328,9 +334,8 @@ class _Print:
             guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
             for one in printed
         ]
-        if self._narrowed and not self.wanted.changed and self.before and self.before.report:
-            ours = {one.path for one in entries}  # the others are still there, and are told of as they were
-            entries = [*(one for one in self.before.report.entries if one.path not in ours), *entries]
+        ours = {one.path for one in entries}  # the others are still there, and are told of as they were
+        entries = [*(one for one in self._told_before() if one.path not in ours), *entries]
         totals = guide.totals(entries, language=self.language, price=price)
         files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
         self._stop_at_errors()
@@ -338,6 +343,15 @@ class _Print:
         self._write(files)
         self._remember(files, sources, several, report)
         return replace(report, diagnostics=tuple(self.diagnostics), written=tuple(self.written))
+
+    def _told_before(self) -> tuple[guide.Entry, ...]:
+        """What was said of the files that stay beside those of this print."""
+        if self.before is None or not self._narrowed:
+            return ()
+        if not self.wanted.changed:
+            return self.before.entries
+        report = self.before.report
+        return report.entries if report and self._some_editions and report.folder == CHANGED else ()
 
     def _report(
         self,
@@ -486,6 +500,7 @@ class _Print:
         chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
         pdfs = self._pressed(
             f"leaves of {run.name}",
+            run.name,
             [
                 (
                     renderer.leaves([leaf for leaf, _ in chunk], self._title(run)),
@@ -503,7 +518,7 @@ class _Print:
 
     def _texts(self, leaf: Leaf, source: Location) -> Iterator[proof.ExpectedText]:
         for one in (leaf.heading, *(line for _, line in leaf.lines)):
-            plain = one if isinstance(one, str) else self.text.plain(one)
+            plain = typographic(one, self.workshop.language) if isinstance(one, str) else self.text.plain(one)
             yield proof.ExpectedText(text=substituted(plain), source=source)
 
     def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
@@ -514,10 +529,10 @@ class _Print:
         texts = tuple(
             proof.ExpectedText(text=text, source=source) for one in entries for text in (one.path, *one.steps)
         )
-        return next(iter(self._pressed("guide", [(rendered, texts, None)])), None)
+        return next(iter(self._pressed("guide", _GUIDE.removesuffix(".pdf"), [(rendered, texts, None)])), None)
 
     def _pressed(
-        self, key: str, several: Sequence[tuple[Any, tuple[proof.ExpectedText, ...], int | None]]
+        self, key: str, file: str, several: Sequence[tuple[Any, tuple[proof.ExpectedText, ...], int | None]]
     ) -> list[bytes]:
         """PDFs of what is in no edition, made by the workers, proved, and kept for another time."""
         found: dict[int, bytes] = {}
@@ -525,7 +540,7 @@ class _Print:
         for number, (rendered, texts, pages) in enumerate(several):
             job = Job(name=key, html=rendered.html, resources=rendered.resources, setting=rendered.setting)
             expected = proof.Expected(
-                name=f"{FOLDER}/{key}",
+                name=f"{FOLDER}/{file}.pdf",
                 texts=texts,
                 pages=pages,
                 paper=self.workshop.paper,
@@ -562,18 +577,23 @@ class _Print:
         self._stop_at_errors()
         self.written += new
 
-    def _remembered(self) -> dict[str, dict[str, Any]]:
-        """The options of each edition, to be found again from another folder too."""
-        found: dict[str, dict[str, Any]] = {}
+    def _options(self) -> dict[str, Mapping[str, Any]]:
+        """The options of each edition as it was printed whole, to be found again from another folder too."""
+        found: dict[str, Mapping[str, Any]] = {}
         for edition, options in self.options.items():
             path = options.get("participants")
             found[edition] = options | ({"participants": str(Path(path).resolve())} if path else {})
-        return found
+        before = self.before.options if self.before and self._narrowed else {}
+        return {**found, **before} if self.wanted.changed else {**before, **found}
 
     @property
     def _narrowed(self) -> bool:
         """Whether this print is of a part of the kit: the rest stays as it is."""
-        return self.wanted.changed or bool(self.wanted.editions) or self.wanted.bleed
+        return self.wanted.changed or self._some_editions
+
+    @property
+    def _some_editions(self) -> bool:
+        return bool(self.wanted.editions) or self.wanted.bleed
 
     def _remember(
         self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run], report: Report
@@ -584,7 +604,7 @@ class _Print:
         paths = {*files, *self.paths.values()}
         kept: dict[str, str] = {}
         if self._narrowed and before:  # the rest of the kit stays beside it
-            gone = CHANGED if self.wanted.changed else " "
+            gone = CHANGED if self.wanted.changed and not self._some_editions else " "
             kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(gone)}
             paths |= kept.keys()
         if before:
@@ -600,14 +620,15 @@ class _Print:
                 language=self.language,
                 # After a print of some editions the others are as they were: what changed since is told of all.
                 ingredients=before.state.ingredients
-                if before and self._narrowed and not self.wanted.changed
+                if before and self._some_editions
                 else status.ingredients(self.workshop, self.project),
             ),
             publications={**(before.publications if before and self._narrowed else {}), **printed},
             runs={**(before.runs if before and self._narrowed else {}), **sources},
             date=time.strftime("%Y-%m-%d"),
-            options={**(before.options if before and self._narrowed else {}), **self._remembered()},
+            options=self._options(),
             again=self.again,
+            entries=before.entries if before and self.wanted.changed else report.entries,
             report=_repeated(report),
         )
         self.store.put(state.PRINTED, kit)

@@ -990,6 +990,7 @@ class _Link(NamedTuple):
     offset: int  # in the flow
     target: str
     annotated: bool
+    parent: int  # index of the element around it
 
 
 def _links(reading: Reading) -> Iterator[_Link]:
@@ -1003,7 +1004,8 @@ def _links(reading: Reading) -> Iterator[_Link]:
         while not holder.annotated and holder.parent >= 0:
             holder = elements[holder.parent]
         start, end = starts[element.first], starts[element.last]
-        yield _Link(reading.flow.text[start:end], pages[element.first] + 1, start, holder.target, holder.annotated)
+        text = reading.flow.text[start:end]
+        yield _Link(text, pages[element.first] + 1, start, holder.target, holder.annotated, element.parent)
 
 
 _PRINTED_PAGE = re.compile(r"(?:p\.?|pages?)?(\d{1,4})")
@@ -1013,9 +1015,10 @@ def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
     """Each page number printed as a link is the page of its destination, and none is missing."""
     expected, anchors = proof.expected, proof.anchors
     seen: set[int] = set()
-    for link in _links(proof.reading):
+    several = tuple(_links(proof.reading))
+    for link, after in itertools.zip_longest(several, several[1:]):
         number = _PRINTED_PAGE.fullmatch(link.text)
-        if not number or link.target not in anchors:
+        if not number or link.target not in anchors or (after and _goes_on(link, after)):
             continue
         if link.offset in seen:
             continue
@@ -1033,6 +1036,12 @@ def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
         yield PAGE_NUMBERS_LOST.at(
             expected.location, publication=expected.name, wanted=expected.page_references, found=len(seen)
         )
+
+
+def _goes_on(link: _Link, after: _Link) -> bool:
+    """Whether both are one link on two lines: then a number at its beginning is that of a theme."""
+    end = link.offset + len(link.text)
+    return (end, link.target, link.parent) == (after.offset, after.target, after.parent)
 
 
 def links_lead_somewhere(proof: _Proof) -> Iterator[Diagnostic]:

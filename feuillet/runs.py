@@ -11,7 +11,7 @@ from feuillet.edition import EDITIONS, LARGE, NOTES, PRESS, PRINT, SMALL, Editio
 from feuillet.publications import SYNTHESIS, choose, publications
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from feuillet.model import Printing, Workshop
     from feuillet.participants import Person
@@ -137,18 +137,26 @@ def counted(
 
 
 def runs(
-    workshop: Workshop, printing: Printing, people: Sequence[Person], *, only: Collection[str] | None = None
+    workshop: Workshop, printing: Printing, people: Sequence[Person]
 ) -> tuple[tuple[Run, ...], tuple[Diagnostic, ...]]:
-    """All runs that are asked for; `only`: of these publications alone, and then no packs."""
+    """All runs that are asked for."""
     found, wrong = counted(workshop, printing, people)
     keys = {one.theme.slug: one.key for one in publications(workshop) if one.theme}
     people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
-    if only is not None:
-        found = {key: count for key, count in found.items() if key in only}
-    made = tuple(_runs(printing, found, () if only is not None else tuple(people)))
-    if not made and not wrong and only is None:
+    made = tuple(_runs(printing, found, tuple(people)))
+    if not made and not wrong:
         wrong = (NOTHING.at(printing.source),)
     return made, wrong
+
+
+def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tuple[Run, ...]:
+    """The runs with the publications that are wanted, by edition and key, alone; and without packs."""
+    kept = []
+    for run in several:
+        copies = tuple(one for one in run.copies if (run.edition.name, one.key) in wanted)
+        if copies:
+            kept.append(replace(run, copies=copies, separators=run.separators and len(copies) > 1))
+    return tuple(kept)
 
 
 def _runs(printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:

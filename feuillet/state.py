@@ -96,7 +96,8 @@ class Printed:
     runs: Mapping[str, str]  # what each file was made from, by path
     date: str  # on which it was made
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of the command, by edition
-    again: frozenset[str] = frozenset()  # keys of the publications that changed, if only these were printed
+    again: frozenset[tuple[str, str]] = frozenset()  # editions and keys of what changed, if only this was printed
+    entries: tuple[guide.Entry, ...] = ()  # of the whole kit, without what was printed because it had changed
     report: Report | None = None  # to be said again if there is nothing to do
 
 

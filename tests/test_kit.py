@@ -14,7 +14,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from feuillet import cli, content, store
+from feuillet import cli, content, state, status, store
 from feuillet.collation import LIMIT
 from feuillet.edition import EDITIONS
 from feuillet.session import Session
@@ -452,6 +452,49 @@ def test_what_changed_is_printed_as_often_as_it_was(printed):
     edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
     made(printed, changed=True)
     assert pages(printed, "changed/fact-sheets-grey") == ["deux", ""] * 4
+
+
+def test_each_edition_is_printed_again_where_it_was_not_yet(printed):
+    made(printed)
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True, editions=("print",))
+    assert status_says_changed(printed), "the small edition is still as it was"
+    report = made(printed, changed=True)
+    assert {one.path for one in report.printed} == {"fact-sheets-2-up.pdf", "booklet.pdf"}
+    assert quickly(printed, changed=True)[0].unchanged
+    assert not status_says_changed(printed)
+
+
+def status_says_changed(folder):
+    before = state.printed(state.store(folder), folder / "output")
+    found = status.differences(content.load(folder).workshop, folder, before.state.ingredients)
+    return any(one.changes for one in found)
+
+
+def test_what_changed_in_one_edition_stays_beside_what_changed_in_another(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True)
+    made(printed, changed=True, editions=("grey",))
+    changed = names(printed / "output/print/changed")
+    assert {"fact-sheets.pdf", "fact-sheets-grey.pdf", "booklet.pdf"} <= changed
+
+
+def test_what_is_said_of_the_whole_kit_is_not_what_changed(printed):
+    whole = made(printed)
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True)
+    report = made(printed, editions=("grey",))
+    assert report.entries[: len(whole.entries)] == whole.entries
+    assert [one.path for one in report.entries[len(whole.entries) :]] == ["fact-sheets-grey.pdf", "synthesis-grey.pdf"]
+
+
+def test_a_trial_of_what_changed_is_not_remembered(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True, copies=1)
+    assert pages(printed, "changed/fact-sheets") == ["un", ""]
+    edit(printed, "content/themes/01-un.md", "Un autre point", "Un point")
+    made(printed, changed=True)
+    assert pages(printed, "changed/fact-sheets") == ["un", "", "un", ""], "as often as at the whole print"
 
 
 def test_what_changed_can_be_asked_for_once_more_in_other_numbers(printed):
@@ -949,6 +992,7 @@ def test_the_status_says_nothing_of_prints_where_there_was_none(tmp_path, called
 
 NAMES = {
     "I": "I",
+    'Jean ""Jo"" Martin': "Jean « Jo » Martin",
     "Ana <b>Martin</b> & <script>alert(1)</script>": "Ana <b>Martin</b> & <script>alert(1)</script>",
     "*Zoë* [lien](https://exemple.org) {{ 7 * 7 }}": "*Zoë* [lien](https://exemple.org) {{ 7 * 7 }}",
     "Zoë 🎉🦊": "Zoë 🎉🦊",
@@ -979,6 +1023,14 @@ def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
     assert make(folder, workers, again).written == ()
     assert listening
     assert again == []
+
+
+def test_a_name_that_no_font_can_print_is_told_as_that(tmp_path):
+    folder = planned(tmp_path, FROM_LIST, people="Nom;Thèmes\n\u0645\u062d\u0645\u062f;1\n")
+    report, calls = quickly(folder)
+    assert codes(report)[-1] == "name-without-letters"
+    assert "name-too-long" not in codes(report)
+    assert calls == []
 
 
 def test_letters_that_no_font_has_are_told_with_the_line_of_their_name(tmp_path, workers):
