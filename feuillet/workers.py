@@ -17,6 +17,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from dataclasses import dataclass
@@ -166,6 +167,7 @@ class _Worker:
         other.close()
         self.key = ""
         self.deadline = 0.0
+        self._ending = threading.Lock()
 
     def call(self, call: Call, limit: float) -> None:
         self.key = call.key
@@ -174,9 +176,11 @@ class _Worker:
             self.connection.send((call.function, call.arguments))
 
     def stop(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
+        """Also from two threads at once: one that drops its calls, and one that ends."""
+        with self._ending:
+            self.process.kill()
+            self.process.join()
+            self.connection.close()
 
 
 class Workers:

@@ -136,6 +136,35 @@ def test_leaving_ends_the_processes_even_those_at_work():
     assert not any(process.is_alive() for process in processes)
 
 
+def test_two_threads_may_end_the_same_process():
+    problems = []
+    for _ in range(3):
+        with Workers(1) as one:
+            one.submit("long", calls.sleep, 60)
+            (worker,) = one._busy
+            close, closing = worker.connection._close, threading.Event()
+
+            def slowly(close=close, closing=closing):
+                closing.set()
+                time.sleep(0.2)  # the other one comes meanwhile
+                close()
+
+            worker.connection._close = slowly
+
+            def stop(worker=worker):
+                try:
+                    worker.stop()
+                except OSError as problem:
+                    problems.append(problem)
+
+            other = threading.Thread(target=stop)
+            other.start()
+            assert closing.wait(10)
+            worker.stop()
+            other.join()
+    assert problems == []
+
+
 def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     with Workers(1) as some:
