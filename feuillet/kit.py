@@ -249,12 +249,17 @@ class _Print:
             return ()
         found = participants.read(path, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
-        faces = fonts.resolve(self.workshop.brand.fonts, self.project / "content")[0]
         for one in found.people:
-            self.diagnostics += fonts.check_text(one.name, one.source, faces)
-            if len(one.name) <= _NAME < len(fonts.printable(one.name, faces)):
-                self.diagnostics.append(STRANGE_NAME.at(one.source, name=one.name))
-        return tuple(replace(one, name=fonts.printable(one.name, faces)) for one in found.people)
+            self.diagnostics += fonts.check_text(one.name, one.source, self._faces)
+        return found.people
+
+    @cached_property
+    def _faces(self) -> fonts.FontSet:
+        return fonts.resolve(self.workshop.brand.fonts, self.project / "content")[0]
+
+    def _printable(self, person: Person) -> str:
+        """The name as it can be printed: letters that no font has are described."""
+        return fonts.printable(person.name, self._faces)
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""
@@ -263,8 +268,10 @@ class _Print:
             if least > collation.LIMIT:
                 self._too_large(run, least)
             for person in run.people:
-                if len(person.name) > _NAME and "‹U+" not in person.name:  # that one was told
+                if len(person.name) > _NAME:
                     self.diagnostics.append(LONG_NAME.at(person.source, count=len(person.name), most=_NAME))
+                elif len(self._printable(person)) > _NAME:
+                    self.diagnostics.append(STRANGE_NAME.at(person.source, name=person.name))
 
     def _too_large(self, run: Run, pages: int) -> None:
         self.diagnostics.append(TOO_LARGE.at(self.printing.source, name=run.name, pages=pages, most=collation.LIMIT))
@@ -390,7 +397,7 @@ class _Print:
 
     def _fingerprint(self, run: Run, stacks: Sequence[collation.Stack]) -> str:
         shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
-        names = [(person.name, person.themes) for person in run.people]
+        names = [(self._printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
         return fingerprint.of(fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
@@ -490,7 +497,7 @@ class _Print:
         texts: list[tuple[Leaf, Location]] = []
         for person in run.people:
             chosen = [themes[key] for key in person.themes]
-            texts.append((_slip(person.name, chosen, word), person.source))
+            texts.append((_slip(self._printable(person), chosen, word), person.source))
         for one in run.copies if run.separators else ():
             label = word["separator"].format(copies=guide.several(one.count, "copy", self.language))
             theme = themes[one.key]

@@ -1031,6 +1031,7 @@ def test_a_name_that_no_font_can_print_is_told_as_that(tmp_path):
     assert codes(report)[-1] == "name-without-letters"
     assert "name-too-long" not in codes(report)
     assert calls == []
+    assert not quickly(folder, packs=False)[0].failed, "names are printed in packs alone"
 
 
 def test_letters_that_no_font_has_are_told_with_the_line_of_their_name(tmp_path, workers):
