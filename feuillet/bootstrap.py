@@ -202,8 +202,14 @@ def _create(environment: Path, lock: int) -> None:
 def _install(environment: Path, requirements: Path, lock: int) -> None:
     pip = [str(python_of(environment)), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input"]
     total = sum("==" in line for line in requirements.read_text(encoding="utf-8").splitlines())
-    status, output = _run([*pip, "install", "--require-hashes", "-r", str(requirements)], lock, total=total)
+    # The lock is complete. What a package asks for with an extra would be resolved anew, and a newer one has no hash.
+    install = [*pip, "install", "--require-hashes", "--no-deps", "-r", str(requirements)]
+    status, output = _run(install, lock, total=total)
     if not status:
+        status, output = _run([*pip, "check"], lock)
+        if status:
+            told = either("the packages do not fit each other:", "les composants ne vont pas ensemble :")
+            raise SetUpError(f"{told}\n{_tail(output)}")
         return
     if any(sign in output for sign in NO_NETWORK):
         raise SetUpError(

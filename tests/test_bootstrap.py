@@ -86,7 +86,9 @@ def test_a_new_environment_gets_the_locked_packages_and_a_stamp(checkout, comman
     bootstrap.make(environment, dev=False)
     assert environment == checkout / ".venv"
     assert installed(commands) == ["requirements.lock"]
-    assert all("--require-hashes" in command for command in commands if "install" in command)
+    for command in (command for command in commands if "install" in command):
+        assert {"--require-hashes", "--no-deps"} <= set(command)
+    assert commands[-1][-1] == "check"
     assert bootstrap.is_fresh(environment)
     assert not bootstrap.is_fresh(environment, dev=True)
 
@@ -274,6 +276,25 @@ def test_pips_own_words_stand_where_the_cause_is_not_known(checkout, commands, m
         bootstrap._install(checkout / ".venv", checkout / "requirements.lock", 0)
     with pytest.raises(bootstrap.SetUpError, match="cannot be made:\n  one"):
         bootstrap._create(checkout / ".venv", 0)
+
+
+@pytest.mark.parametrize(("lc", "said"), [("fr_FR.UTF-8", "ne vont pas ensemble"), ("en_GB.UTF-8", "do not fit")])
+def test_packages_that_do_not_fit_each_other_are_told(checkout, commands, monkeypatch, capsys, lc, said):
+    monkeypatch.setenv("LC_ALL", lc)
+    run = bootstrap._run
+    monkeypatch.setattr(
+        bootstrap,
+        "_run",
+        lambda command, lock, *, total=0: (
+            (1, "a 1 has requirement b>2\n") if "check" in command else run(command, lock)
+        ),
+    )
+    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    assert bootstrap.main(["build"]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert "a 1 has requirement b>2" in error
+    assert not bootstrap.is_fresh(bootstrap.folder())
 
 
 @pytest.mark.parametrize("absent", ["venv", "ensurepip"])
