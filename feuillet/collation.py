@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from feuillet.conformance import saved
+from feuillet.conformance import brought_over, saved
 from feuillet.imposition import Sides, job_ticket
 
 if TYPE_CHECKING:
@@ -110,15 +110,12 @@ def _copied(
 def _template(document: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page) -> Template:
     """A page without what leads elsewhere in its source: structure, links, the page tree."""
     page.contents_coalesce()
-    resources = page.obj.Resources
     media = [round(float(number), 4) for number in page.mediabox]
     template: Template = {
         "/Type": Name.Page,
         "/MediaBox": Array(media),
-        "/Contents": document.copy_foreign(page.obj.Contents),
-        "/Resources": _resources(
-            document, document.copy_foreign(resources if resources.is_indirect else source.make_indirect(resources))
-        ),
+        "/Contents": brought_over(document, source, page.obj.Contents),
+        "/Resources": _resources(document, brought_over(document, source, page.obj.Resources)),
     }
     for key in _BOXES:
         box = [round(float(number), 4) for number in page.obj.get(key, media)]

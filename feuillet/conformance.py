@@ -150,6 +150,11 @@ def saved(document: pikepdf.Pdf) -> bytes:
     return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
+def brought_over(document: pikepdf.Pdf, source: pikepdf.Pdf, thing: Any) -> Any:
+    """A copy, for this document, of what belongs to another: nothing but numbers may be taken over as it is."""
+    return document.copy_foreign(thing if thing.is_indirect else source.make_indirect(thing))
+
+
 class _Tree:
     """One walk through the structure tree, gathering what the finishing steps need."""
 
@@ -373,8 +378,8 @@ def _add_margins(document: pikepdf.Pdf, margins: bytes) -> None:
                 content,
                 Type=Name.XObject,
                 Subtype=Name.Form,
-                BBox=margin.obj.MediaBox,
-                Resources=document.copy_foreign(margin.obj.Resources),
+                BBox=Array(list(margin.obj.MediaBox)),
+                Resources=brought_over(document, source, margin.obj.Resources),
             )
             name = f"/Margins{number}"
             if "/XObject" not in page.obj.Resources:

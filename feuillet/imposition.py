@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from feuillet.conformance import saved
+from feuillet.conformance import brought_over, saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -201,13 +201,12 @@ def _forms(source: pikepdf.Pdf, document: pikepdf.Pdf) -> list[Any]:
     forms = []
     for page in source.pages:
         page.contents_coalesce()
-        resources = page.obj.Resources
         form = document.make_stream(
             page.obj.Contents.read_bytes(),
             Type=Name.XObject,
             Subtype=Name.Form,
             BBox=_numbers(_box(page.trimbox)),
-            Resources=document.copy_foreign(resources if resources.is_indirect else source.make_indirect(resources)),
+            Resources=brought_over(document, source, page.obj.Resources),
         )
         forms.append(form)
     return forms
