@@ -109,7 +109,7 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     yield from read.prose(theme.title, theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
     for number, block in enumerate(theme.introduction):
-        if f"introduction.0.{number}" not in left_out and block.mark is not Mark.SYNTHESIS:
+        if f"introduction.-.{number}" not in left_out and block.mark is not Mark.SYNTHESIS:
             yield from read.block(block)
     yield from read.sections(theme, workshop, keep)
     for speaker in speakers_on_sheet(workshop, theme):

@@ -31,6 +31,7 @@ from feuillet.view import (
     Text,
     anchor,
     left_out_kind,
+    place_anchor,
     runs,
     section_definitions,
     section_views,
@@ -224,7 +225,7 @@ class _Piece:
     """A block on its way into a column, with the section and group that it is part of."""
 
     section: int
-    group: int
+    group: int  # -1: a section of which nothing but its title is left
     run: Run | None  # None: a group of which nothing but its title is left
     weight: float
 
@@ -237,6 +238,8 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
     """
     pieces: list[_Piece] = []
     for number, section in enumerate(body):
+        if not section.groups:
+            pieces.append(_Piece(number, -1, None, 3.0))
         for place, group in enumerate(section.groups):
             singles = [single for run in group.runs for single in _singles(run)]
             first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
@@ -268,6 +271,8 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
         groups: list[GroupView] = []
         headed = False
         for place, in_group in itertools.groupby(in_section, key=lambda piece: piece.group):
+            if place < 0:
+                continue
             group = section.groups[place]
             several = list(in_group)
             whole = [single for run in group.runs for single in _singles(run)]
@@ -338,9 +343,9 @@ def sheet_view(
     kept_introduction = [
         n
         for n, block in enumerate(theme.introduction)
-        if f"introduction.0.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
+        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
     ]
-    introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.0", kept_introduction)
+    introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction)
     left = len(theme.introduction) - len(kept_introduction)
     sub_points = _sub_points_left_out(whole.introduction[n] for n in kept_introduction)
     gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept_introduction)
@@ -363,7 +368,7 @@ def sheet_view(
             columns, shares = _as_before(body, before.columns), before_shares
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = tuple(
-        speaker_view(one, text, anchor(theme.slug, "speaker", str(n)))
+        speaker_view(one, text, place_anchor(theme.slug, "speaker", n))
         for n, one in enumerate(speakers_on_sheet(workshop, theme))
     )
     sheet = SheetView(
@@ -383,12 +388,12 @@ def sheet_view(
         flows=any(one.continued for column in columns for one in column),
         foot=tuple(one for one in views if one.place is Place.FOOT),
         contacts=tuple(
-            resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False, key=key)
+            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
             for key, n, one in resources["actors"]
         ),
         contacts_left_out=len(theme.actors) - len(resources["actors"]) if _on_sheet(definitions, "actors") else 0,
         documents=tuple(
-            resource_view(one, text, anchor(theme.slug, "document", str(n)), code=True, key=key)
+            resource_view(one, text, place_anchor(theme.slug, "document", n), code=True, key=key)
             for key, n, one in resources["documents"]
         ),
         documents_left_out=(
@@ -469,9 +474,9 @@ def resources_on_sheet(
     definitions = section_definitions(workshop)
     return {
         kind: [
-            (f"{kind}.0.{n}", n, one)
+            (f"{kind}.-.{n}", n, one)
             for n, one in enumerate(several)
-            if _on_sheet(definitions, kind) and f"{kind}.0.{n}" not in left_out and one.mark is not Mark.SYNTHESIS
+            if _on_sheet(definitions, kind) and f"{kind}.-.{n}" not in left_out and one.mark is not Mark.SYNTHESIS
         ]
         for kind, several in (("actors", theme.actors), ("documents", theme.documents))
     }
@@ -487,7 +492,7 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
         if _ESSENTIAL.isdisjoint(_marks(block)) and block.mark is not Mark.SYNTHESIS:
-            yield Foldable(key=f"introduction.0.{n}", section="introduction", group=0), block.text
+            yield Foldable(key=f"introduction.-.{n}", section="introduction", group=-1), block.text
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
         if definition and definition.sheet is Place.NONE:
@@ -501,7 +506,7 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
         if _on_sheet(definitions, kind):
             for n, resource in enumerate(several):
                 if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
-                    yield Foldable(key=f"{kind}.0.{n}", section=kind, group=0), resource.title
+                    yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
 
 
 def _marks(block: Block) -> Iterator[Mark | None]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from feuillet import figures, fonts, icons, palette, pictures, qr
+from feuillet import figures, fonts, icons, palette, pictures, prose, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.fit import TIGHT
 from feuillet.labels import counted, days, labels
+from feuillet.metrics import POINT, lines, metrics
 from feuillet.model import Prose
 from feuillet.paths import shipped
 from feuillet.store import key_folder
@@ -49,6 +50,10 @@ EDITION = "\ue000edition\ue000"
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
+
+# The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
+_HUNG = {"group": (38.0, 9.5), "hung": (38.0, 10.5)}
+_MOST_LINES = 9  # of such a title: below more, its text begins lower
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -222,9 +227,17 @@ class Renderer:
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": lambda anchors: f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}",
             "icon": icons.data_uri,
+            "lines": self._lines,
             "accents": self.accents,
             "pictures": {},
         }
+
+    def _lines(self, title: str, kind: str) -> int:
+        """How many lines a title that hangs beside its text takes: its text begins as much higher."""
+        width, size = _HUNG[kind]
+        face = metrics(self.fonts)
+        taken = lines(face.pieces(prose.text(title), bold=True), width / (size * POINT), face.width(" "))
+        return min(taken, _MOST_LINES)
 
     def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
         names = {name for theme in themes for name in picture_names(theme)}

@@ -14,7 +14,18 @@ from feuillet.fact_sheet import ResourceView, SpeakerView, resource_view, speake
 from feuillet.labels import days, labels
 from feuillet.model import Block, Mark, Place, Prose, Theme, Workshop
 from feuillet.names import fold
-from feuillet.view import GroupView, Run, SectionView, Text, anchor, points, runs, section_views
+from feuillet.view import (
+    GroupView,
+    Run,
+    SectionView,
+    Text,
+    anchor,
+    place_anchor,
+    points,
+    runs,
+    section_anchor,
+    section_views,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,16 +148,16 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
         summary=text(theme.summary),
         counts=(counts[0], counts[1], counts[2]),
         speakers=tuple(
-            speaker_view(one, text, anchor(theme.slug, "speaker", str(n))) for n, one in enumerate(theme.speakers)
+            speaker_view(one, text, place_anchor(theme.slug, "speaker", n)) for n, one in enumerate(theme.speakers)
         ),
-        introduction=runs(theme.introduction, text, "introduction.0"),
+        introduction=runs(theme.introduction, text, "introduction.-"),
         sections=tuple(one for one in views if one.place is not Place.FOOT),
         actors=tuple(
-            resource_view(one, text, anchor(theme.slug, "actor", str(n)), code=False)
+            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False)
             for n, one in enumerate(theme.actors)
         ),
         documents=tuple(
-            resource_view(one, text, anchor(theme.slug, "document", str(n)), code=False)
+            resource_view(one, text, place_anchor(theme.slug, "document", n), code=False)
             for n, one in enumerate(theme.documents)
         ),
         resources=tuple(one for one in views if one.place is Place.FOOT),
@@ -252,15 +263,15 @@ def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...],
         organisations.add(organisation.name, "cover", link=organisation.link)
     for theme in workshop.themes:
         for n, speaker in enumerate(theme.speakers):
-            place = anchor(theme.slug, "speaker", str(n))
+            place = place_anchor(theme.slug, "speaker", n)
             of = speaker.organisation
             people.add(_surname_first(speaker.name), place, of.name if of else "", speaker.link)
             if of:
                 organisations.add(of.name, place, link=of.link)
         for n, actor in enumerate(theme.actors):
-            organisations.add(text.plain(actor.title), anchor(theme.slug, "actor", str(n)), link=actor.link)
+            organisations.add(text.plain(actor.title), place_anchor(theme.slug, "actor", n), link=actor.link)
         for n, document in enumerate(theme.documents):
-            place = anchor(theme.slug, "document", str(n))
+            place = place_anchor(theme.slug, "document", n)
             if document.publisher:
                 organisations.add(document.publisher, place)
             key = fold(document.publisher)
@@ -282,7 +293,7 @@ def _texts(theme: Theme) -> Iterator[tuple[Prose, str]]:
         if prose_:
             yield prose_, start
     for n, speaker in enumerate(theme.speakers):
-        place = anchor(theme.slug, "speaker", str(n))
+        place = place_anchor(theme.slug, "speaker", n)
         of = speaker.organisation
         for told in (speaker.role, speaker.presentation, of.presentation if of else None):
             if told:
@@ -290,12 +301,12 @@ def _texts(theme: Theme) -> Iterator[tuple[Prose, str]]:
     yield from ((text, start) for text in _block_texts(theme.introduction))
     for section in theme.sections:
         for group in section.groups:
-            yield from ((text, anchor(theme.slug, section.id)) for text in _block_texts(group.blocks))
+            yield from ((text, section_anchor(theme.slug, section.id)) for text in _block_texts(group.blocks))
     for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
         for n, resource in enumerate(resources):
             for prose_ in (resource.title, resource.note):
                 if prose_:
-                    yield prose_, anchor(theme.slug, kind, str(n))
+                    yield prose_, place_anchor(theme.slug, kind, n)
     for note in theme.notes:
         yield note.text, start
 
@@ -313,7 +324,7 @@ def links(workshop: Workshop) -> tuple[LinkView, ...]:
     found: dict[str, tuple[str, str]] = {}
     for theme in workshop.themes:
         for n, speaker in enumerate(theme.speakers):
-            place = anchor(theme.slug, "speaker", str(n))
+            place = place_anchor(theme.slug, "speaker", n)
             of = speaker.organisation
             for name, url in ((speaker.name, speaker.link), (of.name, of.link) if of else ("", "")):
                 if url:
@@ -321,7 +332,7 @@ def links(workshop: Workshop) -> tuple[LinkView, ...]:
         for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
             for n, resource in enumerate(resources):
                 if resource.link:
-                    place = anchor(theme.slug, kind, str(n))
+                    place = place_anchor(theme.slug, kind, n)
                     found.setdefault(qr.clean(resource.link), (text.plain(resource.title), place))
         for prose_, place in _texts(theme):
             for link in prose.links(prose_):

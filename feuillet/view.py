@@ -124,6 +124,16 @@ def anchor(*parts: str) -> str:
     return "t-" + "--".join(slug(part) or "x" for part in parts)
 
 
+def section_anchor(theme: str, section: str) -> str:
+    """The id of a section of a theme."""
+    return f"{anchor(theme)}--{section}"
+
+
+def place_anchor(theme: str, kind: str, number: int) -> str:
+    """The id of a person, actor or document of a theme: no section's, nor a group's, whatever their names."""
+    return f"{anchor(theme)}--{kind}_{number}"
+
+
 def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
     """Blocks as runs; `numbers` are their indices, which keys are made of."""
     made: list[Run] = []
@@ -200,10 +210,9 @@ def section_views(
     definitions = section_definitions(workshop)
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
-        section_anchor = anchor(theme.slug, section.id)
+        start = section_anchor(theme.slug, section.id)
         groups = tuple(
-            _group(group, text, f"{section.id}.{n}", f"{section_anchor}--{n}", keep)
-            for n, group in enumerate(section.groups)
+            _group(group, text, f"{section.id}.{n}", f"{start}--{n}", keep) for n, group in enumerate(section.groups)
         )
         yield SectionView(
             id=section.id,
@@ -211,7 +220,7 @@ def section_views(
             icon=(definition and definition.icon) or "square-pen",
             place=definition.sheet if definition else Place.BODY,
             kind=definition.kind if definition else "points",
-            anchor=section_anchor,
+            anchor=start,
             count=points(section),
             groups=groups,
             left_out=sum(group.left_out for group in groups),

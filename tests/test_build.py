@@ -541,7 +541,7 @@ def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_p
 def test_without_the_synthesis_no_sheet_is_made_and_that_is_said(tmp_path):
     def typeset_part(job, draft):
         return (
-            Outcome(key="lay synthesis#4", stopped=5.0) if "t-deux--end" in job.html else calls.typeset_part(job, draft)
+            Outcome(key="lay synthesis#4", stopped=5.0) if "t-deux_-end" in job.html else calls.typeset_part(job, draft)
         )
 
     put(two(tmp_path), {"output/fact-sheets/01-un.pdf": b"the last good one"})

@@ -105,11 +105,11 @@ def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
 
 def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop):
     found = [one.key for one, _ in foldable(workshop, workshop.themes[0])]
-    assert found == ["introduction.0.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
+    assert found == ["introduction.-.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
 
 
 def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
-    sheet, _ = view(workshop, "introduction.0.0", "problems.0.0", pages={"t-un": 7})
+    sheet, _ = view(workshop, "introduction.-.0", "problems.0.0", pages={"t-un": 7})
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
     assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 6, 7)
@@ -152,7 +152,7 @@ def test_sections_stand_where_their_definition_says(workshop):
 
 def test_notes_without_sections_fill_the_columns_themselves(tmp_path):
     day = loaded(tmp_path, "".join(f"Paragraphe {n}.\n\n" for n in range(9)))
-    sheet, shares = view(day, "introduction.0.8")
+    sheet, shares = view(day, "introduction.-.8")
     assert (sheet.introduction, sheet.introduction_left_out, sheet.lead, sheet.foot) == ((), 0, (), ())
     assert len(sheet.columns) == len(shares) == 2
     assert printed(sheet) == [f"Paragraphe {n}." for n in range(8)]

@@ -208,7 +208,7 @@ def test_the_edition_mark_follows_the_content(tmp_path):
 
 def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
     day = loaded(tmp_path, "Un.\n\nDeux.\n\n## Problèmes soulevés\n\n" + points(9))
-    left_out = ("introduction.0.1", *(f"problems.0.{n}" for n in (6, 7, 8)))
+    left_out = ("introduction.-.1", *(f"problems.0.{n}" for n in (6, 7, 8)))
     one = sheet(day, tmp_path, *left_out, pages={"t-un": 7, "t-un--problems--0": 9})
     text = " ".join(" ".join(Checker(one.html).texts).split())
     assert "+ 3 points, synthèse p. 9" in text

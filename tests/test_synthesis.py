@@ -110,16 +110,16 @@ def test_needs_are_gathered_by_theme(day):
 def test_people_are_sorted_by_surname_and_each_is_named_once(day):
     assert [str(one.name) for one in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
     zoe = day.people[0]
-    assert zoe.anchors == ("t-un--speaker--0", "t-deux--speaker--0")
+    assert zoe.anchors == ("t-un--speaker_0", "t-deux--speaker_0")
     assert (zoe.detail, zoe.link, zoe.address) == ("la maison", "https://zoe.exemple.org", "zoe.exemple.org")
 
 
 def test_organisations_are_named_once_with_all_their_places(day):
     found = {str(one.name): one for one in day.organisations}
     assert list(found) == ["Élan", "La Maison"]
-    assert found["La Maison"].anchors == ("cover", "t-un--speaker--0", "t-un--actor--1")
+    assert found["La Maison"].anchors == ("cover", "t-un--speaker_0", "t-un--actor_1")
     assert found["La Maison"].link == "https://maison.exemple.org"
-    assert found["Élan"].anchors == ("cover", "t-un--actor--0", "t-un--document--0", "t-deux--document--0")
+    assert found["Élan"].anchors == ("cover", "t-un--actor_0", "t-un--document_0", "t-deux--document_0")
 
 
 def test_documents_stand_under_their_publisher_those_without_one_last(day):
@@ -128,7 +128,7 @@ def test_documents_stand_under_their_publisher_those_without_one_last(day):
     assert (str(guide.name), str(guide.detail), guide.anchors) == (
         "Un guide",
         "2025",
-        ("t-un--document--0", "t-deux--document--0"),
+        ("t-un--document_0", "t-deux--document_0"),
     )
 
 

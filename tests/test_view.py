@@ -142,7 +142,7 @@ def test_a_numbered_list_goes_on_where_the_author_did(tmp_path):
 def test_a_picture_has_its_alternative_as_plain_text(tmp_path):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
     day = loaded(tmp_path, "![Un *beau* plan](plan.svg)\n", files={"content/plan.svg": svg})
-    run = runs(day.themes[0].introduction, Text(language="fr"), "introduction.0")[0]
+    run = runs(day.themes[0].introduction, Text(language="fr"), "introduction.-")[0]
     assert (run.kind, run.items[0].picture, run.items[0].alternative) == ("picture", "content/plan.svg", "Un beau plan")
 
 
