@@ -25,7 +25,7 @@ from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer, TemplateProblemError
-from feuillet.state import Made
+from feuillet.state import LeftOut, Made
 from feuillet.store import Store, holds, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
@@ -54,12 +54,13 @@ _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 FOLDED = Rule(
     code="folded",
     severity=Severity.WARNING,
-    en="left to the synthesis, as the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt: “{words}”",
-    fr="laissé à la synthèse, car la fiche du thème {number} est trop longue de {excess:.0f} mm "
-    "à {size:g} pt : « {words} »",
-    hint_en="To choose yourself, end what must stay with [essential], and what may go with [synthesis].",
-    hint_fr="Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, [synthèse] à la fin de ce qui "
-    "peut partir.",
+    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
+    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
+    "à {size:g} pt",
+    hint_en="`check --all` names them. To choose yourself, end what must stay with [essential], and what may go with "
+    "[synthesis].",
+    hint_fr="`check --all` les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
+    "[synthèse] à la fin de ce qui peut partir.",
 )
 DOES_NOT_FIT = Rule(
     code="does-not-fit",
@@ -553,17 +554,16 @@ class _Build:
             else:
                 self._fitted(sheet, again, None)
             return
-        for one, text in sheet.texts.items():
-            if one.key in sheet.left_out:
-                self.diagnostics.append(
-                    FOLDED.at(
-                        text.source,
-                        number=sheet.theme.number,
-                        excess=max(math.ceil(found.excess), 1),
-                        size=self.edition.sizes[0],
-                        words=_opening(self.text.plain(text)),
-                    )
+        if sheet.left_out:
+            self.diagnostics.append(
+                FOLDED.at(
+                    Location(file=sheet.theme.source.file),
+                    number=sheet.theme.number,
+                    count=len(sheet.left_out),
+                    excess=max(math.ceil(found.excess), 1),
+                    size=self.edition.sizes[0],
                 )
+            )
         self.proved[key] = (Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),)
         self._write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed)
 
@@ -642,7 +642,7 @@ class _Build:
             written=False,
             pages=pages,
             text_size=pressed.setting.text_size if pressed else None,
-            left_out=len(sheet.left_out) if sheet else 0,
+            left_out=tuple(self._left_out(sheet)) if sheet else (),
             size=len(pdf),
             setting=pressed.setting if pressed else None,
             spare=pressed.spare if pressed else 0.0,
@@ -657,6 +657,12 @@ class _Build:
         elif not proved and self.keep_html:  # to see what is wrong with it
             self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
         self._finish(key, made)
+
+    def _left_out(self, sheet: _Sheet) -> Iterator[LeftOut]:
+        """What the sheet leaves to the synthesis, in the order of the notes."""
+        for block, text in sheet.texts.items():
+            if block.key in sheet.left_out:
+                yield LeftOut(source=text.source, words=_opening(self.text.plain(text)))
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""

@@ -639,9 +639,10 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 
 @cli.command()
 @project_option
+@click.option("--all", "everything", is_flag=True, help="Name each point that a sheet leaves to the synthesis.")
 @strict_option
 @json_option
-def check(project: Path | None, strict: bool, as_json: bool) -> None:
+def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -> None:
     """Say all that is wrong in the notes, with file, line and column; make no PDF.
 
     --project may be a pattern, as in `build`.
@@ -651,7 +652,7 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
     tellers = [Teller(one, one / "output", "fr", as_json=as_json, verbose=False, named=several) for one in projects]
     for teller in tellers:
         try:
-            _check(teller, strict=strict)
+            _check(teller, strict=strict, everything=everything)
         except Exception:  # a bug of ours in one project does not stop the others
             if not several:
                 raise
@@ -663,23 +664,38 @@ def check(project: Path | None, strict: bool, as_json: bool) -> None:
     sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
 
 
-def _check(teller: Teller, *, strict: bool) -> None:
-    from feuillet import content
+def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
+    from feuillet import content, state
     from feuillet.session import strictly
 
     loaded = content.load(teller.project)
     teller.speak(loaded.language)
-    found = strictly(loaded.diagnostics) if strict else loaded.diagnostics
+    before = state.load(state.store(teller.project))
+    current = before is not None and before.inputs == _inputs(teller.project)
+    of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
+    every = (*loaded.diagnostics, *of_pages)
+    found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
-        teller.print_json(found, ())
+        teller.print_json(found, before.made if before and current and everything else (), everything=everything)
         return
     teller.show(found)
+    if before and everything:
+        teller.left_out(before.made, current=current)
     if loaded.workshop is not None:
         said = teller.said["checked_warnings" if found else "checked"]
         files = teller.counted(len(loaded.files), "file")
         themes = teller.counted(len(loaded.workshop.themes), "theme")
         teller.console.print(said.format(files=files, themes=themes))
+
+
+def _inputs(project: Path) -> str:
+    """The fingerprint of what a build reads now; empty where some of it cannot be read: the check says what."""
+    from feuillet import state
+
+    with contextlib.suppress(OSError):
+        return state.inputs(project)
+    return ""
 
 
 def _refused(problem: Exception, language: str) -> None:

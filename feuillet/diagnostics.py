@@ -104,21 +104,36 @@ def reason(problem: OSError, language: str) -> str:
     return _REASONS.get(said, said) if language.startswith("fr") else said
 
 
-class _French(string.Formatter):
-    """Fills French texts: with decimal commas, and what the system says in French."""
+class _English(string.Formatter):
+    """Fills English texts; `{count:# point|# points}` is a number with its noun."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        made = str(super().format_field(value, format_spec))
+        singular, bar, plural = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return (singular if self.is_one(value) else plural).replace("#", str(value))
+
+    def is_one(self, number: int) -> bool:
+        return number == 1
+
+
+class _French(_English):
+    """Fills French texts: with decimal commas, and what the system says in French; there 0 is singular too."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        made = super().format_field(value, format_spec)
         return made.replace(".", ",") if isinstance(value, float) else _REASONS.get(made, made)
 
+    def is_one(self, number: int) -> bool:
+        return number < 2
 
-_FRENCH = _French()
+
+_ENGLISH, _FRENCH = _English(), _French()
 
 
 def _filled(french: str, english: str, language: str, values: Mapping[str, Any]) -> str:
-    if language.startswith("fr"):
-        return _FRENCH.vformat(french, (), values)
-    return english.format_map(values)
+    french_is_read = language.startswith("fr")
+    return (_FRENCH if french_is_read else _ENGLISH).vformat(french if french_is_read else english, (), values)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -283,7 +283,7 @@ class _Print:
         self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
         self.keys: dict[str, str] = {}
         self.pages: dict[str, int] = {}
-        left_out: dict[str, list[str]] = {}
+        folded: dict[str, list[str]] = {}
         for edition in dict.fromkeys(run.edition for run in several):
             needed = {key for run in several if run.edition == edition for key in run.keys}
             every = {one.key: one for one in publications(self.workshop, edition)}
@@ -306,10 +306,10 @@ class _Print:
                 self.pages[one.path] = one.pages
             short = [(every[one.key].theme, one.left_out) for one in result.made if one.left_out]
             if short:
-                said = ", ".join(f"{theme.number} ({count})" for theme, count in short if theme)
-                left_out.setdefault(said, []).append(edition.name)
+                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short if theme)
+                folded.setdefault(said, []).append(edition.name)
         self.diagnostics += [
-            LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in left_out.items()
+            LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in folded.items()
         ]
         self._stop_at_errors()
 

@@ -72,7 +72,7 @@ class Shown:
             ],
             "text_size": made.text_size if made else None,
             "room": fit.room(setting, made.spare) if made and setting else None,
-            "left_out": made.left_out if made else 0,
+            "left_out": len(made.left_out) if made else 0,
             "size": len(self.data),
             "status": self.status,
         }

@@ -14,7 +14,7 @@ from feuillet import text_file
 from feuillet.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from feuillet.diagnostics import Location
@@ -27,6 +27,9 @@ _WORDS = {
         "errors": ("1 erreur", "{} erreurs"),
         "warnings": ("1 avertissement", "{} avertissements"),
         "and": " et ",
+        "more": (" (+ 1 autre, ligne {lines})", " (+ {count} autres, lignes {lines})"),
+        "others": ("… et 1 autre fichier", "… et {} autres fichiers"),
+        "all": "{counts} ; `check` les dit en entier",
     },
     "en": {
         "error": "error:",
@@ -35,10 +38,15 @@ _WORDS = {
         "errors": ("1 error", "{} errors"),
         "warnings": ("1 warning", "{} warnings"),
         "and": " and ",
+        "more": (" (+ 1 more, line {lines})", " (+ {count} more, lines {lines})"),
+        "others": ("… and 1 more file", "… and {} more files"),
+        "all": "{counts}; `check` says them in full",
     },
 }
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _MARGIN = "    "
+_FILES = 5  # that a kind of warning names in brief
+_LINES = 6  # of one file
 _WIDEST = 200
 _TAB = 4
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -53,21 +61,73 @@ class Reporter:
         self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
         self._lines: dict[str, list[str]] = {}
 
-    def show(self, diagnostics: Iterable[Diagnostic], console: Console) -> None:
-        """Print them, errors first, with their counts; in colour where the console has any."""
+    def show(self, diagnostics: Iterable[Diagnostic], console: Console, *, brief: bool = False) -> None:
+        """Print them, errors last, where they are seen, with their counts; in colour where the console has any.
+
+        In brief, warnings are a line a kind and file. What is to be done is said once, not at each place.
+        """
         shown = list(diagnostics)
         width = min(console.width, _WIDEST)
-        for severity in Severity:
-            for one in shown:
-                if one.severity is severity:
-                    console.print(self._text(one, width), soft_wrap=True, highlight=False)
+        errors = [found for found in shown if found.severity is Severity.ERROR]
+        warnings = [found for found in shown if found.severity is Severity.WARNING]
+        texts = list(self._in_brief(warnings)) if brief else self._in_full(warnings, width)
+        for text in (*texts, *self._in_full(errors, width)):
+            console.print(text, soft_wrap=True, highlight=False)
         if shown:
-            console.print(self.counts(shown), soft_wrap=True, highlight=False)
+            counts = self.counts(shown)
+            said = self._words["all"].format(counts=counts) if brief and len(texts) < len(warnings) else counts
+            console.print(said, soft_wrap=True, highlight=False)
 
-    def text(self, diagnostics: Iterable[Diagnostic], width: int = 100) -> str:
+    def _in_full(self, diagnostics: Iterable[Diagnostic], width: int) -> list[Text]:
+        """Each with its line; advice that was just given is not given again."""
+        given: set[tuple[str, str]] = set()
+        texts = []
+        for found in diagnostics:
+            advice = (found.rule.code, found.hint(self.language))
+            texts.append(self._text(found, width, advised=advice in given))
+            given.add(advice)
+        return texts
+
+    def _in_brief(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Text]:
+        """A text a kind: a line a file with the first of that kind in it, and what to do, once."""
+        kinds: dict[str, dict[str, list[Diagnostic]]] = {}
+        for found in diagnostics:
+            kinds.setdefault(found.rule.code, {}).setdefault(found.location.file, []).append(found)
+        for files in kinds.values():
+            made = Text()
+            for first, *others in list(files.values())[:_FILES]:
+                made.append(_visible(str(first.location)), style="bold")
+                made.append(": " if first.location.file else "")
+                made.append(_visible(first.message(self.language)))
+                made.append(self._others(others), style="dim")
+                made.append("\n")
+            if len(files) > _FILES:
+                one, many = self._words["others"]
+                rest = len(files) - _FILES
+                made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
+            hint = _visible(first.hint(self.language))
+            if hint:
+                made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
+                made.append(f"{hint}\n")
+            yield made
+
+    def _others(self, diagnostics: Sequence[Diagnostic]) -> str:
+        """How many more of a kind a file has, and where."""
+        if not diagnostics:
+            return ""
+        lines = list(dict.fromkeys(str(found.location.line) for found in diagnostics if found.location.line))
+        cut = ["…"] if len(lines) > _LINES else []
+        if not lines:
+            return f" (+ {len(diagnostics)})"
+        one, many = self._words["more"]
+        said = one if len(diagnostics) == 1 else many
+        return str(said.format(count=len(diagnostics), lines=", ".join([*lines[:_LINES], *cut])))
+
+    def text(self, diagnostics: Iterable[Diagnostic], width: int = 100, *, brief: bool = False) -> str:
         """The same as plain text."""
         file = StringIO()
-        self.show(diagnostics, Console(file=file, width=width, color_system=None, force_terminal=False, emoji=False))
+        console = Console(file=file, width=width, color_system=None, force_terminal=False, emoji=False)
+        self.show(diagnostics, console, brief=brief)
         return file.getvalue()
 
     def counts(self, diagnostics: Iterable[Diagnostic]) -> str:
@@ -93,7 +153,7 @@ class Reporter:
         lines = self._lines[location.file]
         return lines[location.line - 1] if location.line <= len(lines) else ""
 
-    def _text(self, one: Diagnostic, width: int) -> Text:
+    def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
         made = Text()
         made.append(_visible(str(one.location)), style="bold")
         made.append(": " if one.location.file else "")
@@ -106,7 +166,7 @@ class Reporter:
             made.append(f"\n{_MARGIN}{shown}")
             if one.location.column:
                 made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
-        hint = _visible(one.hint(self.language))
+        hint = "" if advised else _visible(one.hint(self.language))
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
 READ = ("content", "styles", "templates")  # folders of a project that a build reads
-PRINTED = "print-2"  # in the store; it outlives `--force`
-_NAME = "state-1"  # another number when State has other fields
+PRINTED = "print-3"  # in the store; it outlives `--force`
+_NAME = "state-2"  # another number when State has other fields
 
 KEPT = Rule(
     code="output-kept",
@@ -38,6 +38,14 @@ KEPT = Rule(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A block that a sheet left to the synthesis: its place in the notes, and how it begins."""
+
+    source: Location
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
     """What became of a publication."""
 
@@ -46,7 +54,7 @@ class Made:
     written: bool
     pages: int = 0
     text_size: float | None = None  # points; None where the fit has no say
-    left_out: int = 0
+    left_out: tuple[LeftOut, ...] = ()
     size: int = 0  # bytes
     seconds: float = 0.0
     setting: Setting | None = None

@@ -51,6 +51,7 @@ class Status:
     foreign: bool = False  # changed since it was made
     changes: tuple[Change, ...] = ()
     shifts: bool = False  # it names pages of the synthesis, which may move
+    left_out: int = 0  # points that it leaves to the synthesis, as it was made last
 
 
 def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
@@ -151,6 +152,7 @@ def statuses(workshop: Workshop, project: Path, output: Path, before: State | No
     """Each publication of the workshop, the synthesis first."""
     from feuillet.state import of_file
 
+    left_out = {made.path: len(made.left_out) for made in before.made} if before else {}
     for one in differences(workshop, project, before.ingredients if before else {}):
         path = one.publication.path
         made = before.outputs.get(path, "") if before else ""
@@ -163,4 +165,5 @@ def statuses(workshop: Workshop, project: Path, output: Path, before: State | No
             foreign=bool(found) and found != made,
             changes=one.changes if before else (),
             shifts=one.shifts,
+            left_out=left_out.get(path, 0),
         )

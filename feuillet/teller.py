@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feuillet.mailing import Report as MailReport
     from feuillet.post import Delivery, Wait
     from feuillet.session import Report
-    from feuillet.state import Made, State
+    from feuillet.state import LeftOut, Made, State
     from feuillet.status import Difference, Status
 
 SAID = {
@@ -40,6 +40,13 @@ SAID = {
         "left_out": "Left to the synthesis",
         "weight": "Size",
         "time": "Time",
+        "one_left_point": "1 point left to the synthesis",
+        "many_left_points": "{} points left to the synthesis",
+        "left_to_synthesis": "{path}, {points}:",
+        "as_built": "As it was built last, before the notes changed:",
+        "to_open": "Open: ",
+        "counted_warnings": " ({warnings}: `check` says them)",
+        "more_sheets": "… and {count} more sheets",
         "made": "{count} PDF in {seconds} s, in {output}",
         "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
         "fresh": "Nothing changed: {fresh} PDF up to date in {output}",
@@ -155,6 +162,13 @@ SAID = {
         "left_out": "Laissé à la synthèse",
         "weight": "Poids",
         "time": "Temps",
+        "one_left_point": "1 point laissé à la synthèse",
+        "many_left_points": "{} points laissés à la synthèse",
+        "left_to_synthesis": "{path}, {points} :",
+        "as_built": "Au dernier build, avant que les notes ne changent :",
+        "to_open": "À ouvrir : ",
+        "counted_warnings": " ({warnings} : `check` les dit)",
+        "more_sheets": "… et {count} autres fiches",
         "made": "{count} PDF en {seconds} s, dans {output}",
         "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
         "fresh": "Rien n’a changé : {fresh} PDF à jour dans {output}",
@@ -260,6 +274,7 @@ SAID = {
     },
 }
 
+_ROWS = 14  # publications that are told of by name
 OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
 
 
@@ -354,6 +369,10 @@ def _wanted(kind: click.ParamType[Any]) -> str:
     return ""
 
 
+def _block(block: LeftOut) -> dict[str, Any]:
+    return {"file": block.source.file, "line": block.source.line, "column": block.source.column, "words": block.words}
+
+
 class Teller:
     """Tells how a build goes: a line a step on a terminal, little elsewhere, one JSON object for programs."""
 
@@ -405,16 +424,29 @@ class Teller:
             self.live.stop()
             self.live = None
 
-    def show(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Diagnostics, for people."""
-        if self.named:
-            self.console.print(f"{self.project}:", style="bold", soft_wrap=True)
+    def show(self, diagnostics: Sequence[Diagnostic], *, brief: bool = False) -> None:
+        """Diagnostics, for people; of one project among several the errors, as the summary counts the warnings."""
+        from feuillet.diagnostics import errors
         from feuillet.report import Reporter
 
-        Reporter(self.project, self.language).show(diagnostics, self.console)
+        shown = tuple(errors(diagnostics)) if self.named and brief else tuple(diagnostics)
+        if self.named and shown:
+            self.console.print(f"{self.project}:", style="bold", soft_wrap=True)
+        Reporter(self.project, self.language).show(shown, self.console, brief=brief)
 
-    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made]) -> None:
-        """Diagnostics and publications, for programs."""
+    def left_out(self, made: Sequence[Made], *, current: bool) -> None:
+        """What each sheet left to the synthesis, point by point."""
+        folded = [publication for publication in made if publication.left_out]
+        if folded and not current:
+            self.console.print(self.said["as_built"])
+        for publication in folded:
+            points = self.counted(len(publication.left_out), "left_point")
+            self.console.print(self.said["left_to_synthesis"].format(path=publication.path, points=points))
+            for block in publication.left_out:
+                self.console.print(f"  {block.source}: {block.words}", soft_wrap=True)
+
+    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, everything: bool = False) -> None:
+        """Diagnostics and publications, for programs; everything: what each leaves to the synthesis, too."""
         from feuillet.report import as_json
 
         found = {
@@ -427,10 +459,11 @@ class Teller:
                     "fresh": one.fresh,
                     "pages": one.pages,
                     "text_size": one.text_size,
-                    "left_out": one.left_out,
+                    "left_out": len(one.left_out),
                     "bytes": one.size,
                     "seconds": round(one.seconds, 3),
                 }
+                | ({"left_to_synthesis": [_block(block) for block in one.left_out]} if everything else {})
                 for one in made
             ],
         }
@@ -455,7 +488,7 @@ class Teller:
         if self.as_json:
             self.print_json(diagnostics, ())
             return
-        self.show(diagnostics)
+        self.show(diagnostics, brief=not self.verbose)
         if closing:
             self.console.print(self.said[closing])
 
@@ -473,11 +506,12 @@ class Teller:
         if self.as_json:
             self.print_json(diagnostics, result.made)
             return
-        self.show(diagnostics)
-        written = [one for one in result.made if one.written]
-        fresh = [one for one in written if one.fresh]
-        if self.verbose or self.console.is_terminal:
-            self._table(result.made)
+        self.show(diagnostics, brief=not self.verbose)
+        written = [made for made in result.made if made.written]
+        fresh = [made for made in written if made.fresh]
+        told = result.made if self.verbose else [made for made in result.made if not made.fresh]
+        if told and (self.verbose or not self.named):
+            self._table(told)
         if written:
             said = self.said["fresh" if len(fresh) == len(written) else "remade" if fresh else "made"]
             seconds = self.number(result.seconds)
@@ -489,6 +523,18 @@ class Teller:
             self.console.print(
                 self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
             )
+        new = [made for made in written if not made.fresh]
+        if new and not self.named:
+            self._to_open(self.output / new[0].path)
+
+    def _to_open(self, path: Path) -> None:
+        """The file to look at, as a link where the terminal knows links."""
+        from rich.style import Style
+        from rich.text import Text
+
+        shown = Text(self.said["to_open"])
+        shown.append(str(path), Style(link=path.absolute().as_uri()))
+        self.console.print(shown, soft_wrap=True)
 
     def news(self, report: Report, changed: Collection[str]) -> None:
         """What a build of a watch made, a line a file; the first one says more."""
@@ -507,7 +553,7 @@ class Teller:
             return
         for bug in report.result.bugs:
             click.echo(bug, err=True)
-        self.show(tuple(one for one in report.diagnostics if one not in self.told))
+        self.show(tuple(found for found in report.diagnostics if found not in self.told), brief=not self.verbose)
         self.told = report.diagnostics
         for one in report.result.made:
             if one.written and not one.fresh:
@@ -532,6 +578,7 @@ class Teller:
                     "missing": one.missing,
                     "foreign": one.foreign,
                     "may_shift": one.shifts,
+                    "left_out": one.left_out,
                     "changes": [{"file": change.file, "place": change.place} for change in one.changes],
                 }
                 for one in several
@@ -558,7 +605,9 @@ class Teller:
                 if one.foreign and not one.changes
                 else "is_stale"
             )
-            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({self.said['may_shift']})" if one.shifts else ""))
+            more = [self.said["may_shift"]] if one.shifts else []
+            more += [self.counted(one.left_out, "left_point")] if one.left_out else []
+            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({', '.join(more)})" if more else ""))
             if not known and not one.missing:
                 click.echo(f"    {self.said['never']}")
             for change in one.changes:
@@ -598,7 +647,7 @@ class Teller:
             }
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        self.show(report.diagnostics)
+        self.show(report.diagnostics, brief=not self.verbose)
         if report.failed:
             self.console.print(self.said["no_print"])
             return
@@ -648,7 +697,7 @@ class Teller:
             self.console.print(report.subject, style="bold")
             self.console.print()
             self.console.print(report.first)
-        self.show(report.diagnostics)
+        self.show(report.diagnostics, brief=not self.verbose)
         if report.drafts:
             files = self.counted(len(report.drafts), "draft")
             self.console.print(self.said["drafts"].format(files=files, folder=self.output / "mail"), soft_wrap=True)
@@ -688,7 +737,7 @@ class Teller:
             return
         if report.interrupted:
             self.console.print(self.said["mail_stopped"])
-        self.show(report.diagnostics)
+        self.show(report.diagnostics, brief=not self.verbose)
         several = report.deliveries
         if several:
             self.console.print(self.said["mailing"].format(campaign=report.campaign), soft_wrap=True)
@@ -814,9 +863,13 @@ class Teller:
         if self.as_json:
             self.print_json(before.diagnostics, made)
             return
+        said = self.said["fresh"].format(fresh=len(before.made), output=self.output)
         if before.diagnostics:
-            self.show(before.diagnostics)
-        self.console.print(self.said["fresh"].format(fresh=len(before.made), output=self.output), soft_wrap=True)
+            from feuillet.report import Reporter
+
+            warnings = Reporter(self.project, self.language).counts(before.diagnostics)
+            said += self.said["counted_warnings"].format(warnings=warnings)
+        self.console.print(said, soft_wrap=True)
 
     def counted(self, count: int, name: str) -> str:
         """So many files or themes."""
@@ -827,20 +880,26 @@ class Teller:
         return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
 
     def _table(self, made: Sequence[Made]) -> None:
+        """What was made, a line each; a screenful of sheets at the most, unless each step is to be said."""
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column(self.said["publication"], overflow="fold")
-        for name in ("pages", "text", "left_out", "weight", "time"):
+        for name in ("pages", "text", "left_out", *(("weight", "time") if self.verbose else ())):
             table.add_column(self.said[name], justify="right")
-        for one in made:
-            size = f"{self.number(one.text_size)} pt" if one.text_size else ""
+        most = len(made) if self.verbose or len(made) <= _ROWS + 2 else _ROWS
+        shown = [publication for at, publication in enumerate(made) if at < most or not publication.written]
+        for publication in shown:
+            size = f"{self.number(publication.text_size)} pt" if publication.text_size else ""
+            weight = f"{publication.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}"
+            more = (weight if publication.size else "", f"{self.number(publication.seconds)} s") if self.verbose else ()
             table.add_row(
-                one.path if one.written else f"{one.path} ({self.said['failed']})",
-                str(one.pages or ""),
+                publication.path if publication.written else f"{publication.path} ({self.said['failed']})",
+                str(publication.pages or ""),
                 size,
-                str(one.left_out or ""),
-                f"{one.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}" if one.size else "",
-                f"{self.number(one.seconds)} s",
+                str(len(publication.left_out) or ""),
+                *more,
             )
         self.console.print(table)
+        if len(shown) < len(made):
+            self.console.print(self.said["more_sheets"].format(count=len(made) - len(shown)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,11 @@ import click
 import pytest
 
 from feuillet import bootstrap, cli, doctor, paths
+from feuillet.build import Result
 from feuillet.cli import _language, _project
+from feuillet.session import Report
+from feuillet.state import Made
+from feuillet.teller import Teller
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
 
@@ -72,12 +77,32 @@ def test_options_reach_the_workers(tmp_path, quick):
     assert (tmp_path / "output" / "synthesis.html").exists()
 
 
-def test_away_from_a_terminal_it_is_quiet_and_verbose_where_asked(tmp_path, quick, capsys):
+def test_the_ending_says_what_was_made_and_what_to_open(tmp_path, quick, capsys):
     folder = project(tmp_path)
     called("--project", folder)
-    quiet = capsys.readouterr().err
-    assert len(quiet.strip().split("\n")) == 1
-    assert "\x1b" not in quiet
+    told = capsys.readouterr().err
+    made, opened = told.strip().split("\n")[-2:]
+    assert "2 PDF" in made
+    assert opened == f"À ouvrir : {folder / 'output/synthesis.pdf'}"
+    assert re.search(r"fact-sheets/01-un\.pdf +1 +9,5 pt", told)
+    assert "\x1b" not in told
+
+
+def test_a_long_day_ends_on_one_screen(tmp_path, capsys):
+    sheets = [Made(key=f"t{n}", path=f"fact-sheets/{n:02}.pdf", written=n != 38, pages=1) for n in range(40)]
+    teller = Teller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
+    result = Result(made=tuple(sheets), diagnostics=(), seconds=1.0)
+    teller.finish(Report(language="fr", diagnostics=(), result=result))
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) < 24
+    assert "38.pdf (pas fait)" in told  # whatever is left out, not what failed
+    assert "… et 25 autres fiches" in told
+
+
+def test_away_from_a_terminal_steps_are_said_where_asked(tmp_path, quick, capsys):
+    folder = project(tmp_path)
+    called("--project", folder)
+    assert "réunion" not in capsys.readouterr().err
     called("--project", folder, "-v", "--force")
     told = capsys.readouterr().err
     assert "synthesis.pdf: réunion des parties" in told

@@ -40,16 +40,47 @@ def test_french_is_french(project):
     found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x"), ODD.at(Location(file="a.md"))]
     text = as_text(found, "fr", project=project)
     assert "a.md:2:8: erreur\u00a0: « x » ne va pas [wrong]" in text
-    assert "conseil\u00a0: réparez-le" in text
-    assert text.endswith("a.md: avertissement\u00a0: bizarre [odd]\n\n1 erreur et 1 avertissement\n")
+    assert text.startswith("a.md: avertissement\u00a0: bizarre [odd]\n")
+    assert text.endswith("conseil\u00a0: réparez-le\n\n1 erreur et 1 avertissement\n")
 
 
-def test_errors_come_before_warnings_and_both_are_counted(project):
+def test_errors_come_last_where_they_are_seen_and_both_are_counted(project):
     found = [ODD.at(Location(file="a.md")), WRONG.at(Location(file="b.md"), what="y"), ODD.at(Location(file="c.md"))]
     lines = as_text(found, "en", project=project).split("\n")
-    assert [line.split(":")[0] for line in lines if ".md" in line] == ["b.md", "a.md", "c.md"]
+    assert [line.split(":")[0] for line in lines if ".md" in line] == ["a.md", "c.md", "b.md"]
     assert lines[-2] == "1 error and 2 warnings"
     assert as_text([], "en", project=project) == ""
+
+
+def test_what_is_to_be_done_is_said_once(project):
+    found = [WRONG.at(Location(file="a.md", line=2, column=8), what=word) for word in ("x", "y")]
+    text = as_text(found, "en", project=project)
+    assert text.count("hint: mend it") == 1
+    assert text.count("is wrong") == 2
+
+
+def test_in_brief_warnings_are_a_line_a_kind_and_file_and_errors_are_whole(project):
+    loose = Rule(code="loose", severity=Severity.WARNING, en="{what} is loose", fr="", hint_en="tighten it")
+    found = [loose.at(Location(file="a.md", line=line, column=1), what=f"screw {line}") for line in range(1, 13)]
+    found += [loose.at(Location(file=f"{letter}.md", line=1), what="bolt") for letter in "bcdefgh"]
+    found += [WRONG.at(Location(file="a.md", line=2, column=8), what="x"), ODD.at(Location(file="a.md"))]
+    text = Reporter(project, "en").text(found, brief=True)
+    assert text == (
+        "a.md:1:1: screw 1 is loose (+ 11 more, lines 2, 3, 4, 5, 6, 7, …)\n"
+        "b.md:1: bolt is loose\nc.md:1: bolt is loose\nd.md:1: bolt is loose\ne.md:1: bolt is loose\n"
+        "… and 3 more files\n    hint: tighten it\n\n"
+        "a.md: odd\n\n"
+        "a.md:2:8: error: 'x' is wrong [wrong]\n    titre: x\n           ^\n    hint: mend it\n\n"
+        "1 error and 20 warnings; `check` says them in full\n"
+    )
+    assert Reporter(project, "en").text([ODD.at(Location(file="a.md"))], brief=True) == "a.md: odd\n\n1 warning\n"
+
+
+def test_a_number_has_its_noun_in_the_number_of_the_language(project):
+    rule = Rule(code="n", en="{n:# point|# points}", fr="{n:# point laissé|# points laissés}")
+    said = [rule.at(Location(file="a.md"), n=number) for number in (0, 1, 2)]
+    assert [one.message("en") for one in said] == ["0 points", "1 point", "2 points"]
+    assert [one.message("fr") for one in said] == ["0 point laissé", "1 point laissé", "2 points laissés"]
 
 
 def test_a_line_that_is_not_there_is_not_shown(project):
