@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feuillet.mailing import Post
     from feuillet.mailing import Report as MailReport
     from feuillet.model import Workshop
-    from feuillet.post import Server
+    from feuillet.smtp import Server
     from feuillet.teller import Told
     from feuillet.workers import Crew
 
@@ -424,6 +424,7 @@ _WITH = {  # what these options of mail make sense with; "" stands for drafts
     "--yes": ("--send",),
     "--edition-update": ("--preview", "--test-to", "--send"),
     "--resend": ("--resend", "--send"),
+    "--resend-refused": ("--resend", "--send"),
     "--most": ("--send",),
 }
 
@@ -440,6 +441,7 @@ _WITH = {  # what these options of mail make sense with; "" stands for drafts
 @click.option("--yes", is_flag=True, help="With --send: do not ask once more.")
 @click.option("--edition-update", is_flag=True, help="To those who have older pages, saying what changed.")
 @click.option("--resend", multiple=True, metavar="ADDRESS", help="Let a letter go again that may have arrived.")
+@click.option("--resend-refused", is_flag=True, help="Let all letters go again that were refused as such.")
 @click.option("--forget", multiple=True, metavar="ADDRESS", help="Never write to somebody again, and keep no address.")
 @click.option(
     "--journal", "show_journal", is_flag=True, help="Say what became of each letter, of all mailings or of one."
@@ -461,6 +463,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     yes: bool,
     edition_update: bool,
     resend: tuple[str, ...],
+    resend_refused: bool,
     forget: tuple[str, ...],
     show_journal: bool,
     most: int | None,
@@ -485,7 +488,8 @@ def mail(  # noqa: PLR0917 - click calls it by name
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
     given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
-    given |= {"--edition-update": edition_update, "--resend": resend, "--most": most}
+    given |= {"--edition-update": edition_update, "--resend": resend, "--resend-refused": resend_refused}
+    given |= {"--most": most}
     action = _action(given, teller.said)
     if is_reserved(campaign.strip()) and not show_journal:
         raise click.BadParameter(teller.said["reserved"], param_hint="--campaign")
@@ -500,6 +504,8 @@ def mail(  # noqa: PLR0917 - click calls it by name
                 sys.exit(1)
             for address in _addresses("--resend", resend, teller):
                 teller.allowed(address, allowed=post.allow(address))
+            for address in post.allow_refused() if resend_refused else ():
+                teller.allowed(address, allowed=True)
             report = post.report()
             if action == "--send":
                 report = _send(post, teller, update=edition_update, yes=yes, most=most)
@@ -529,7 +535,7 @@ def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
     asked = [one for one in _ACTIONS if given[one]]
     if len(asked) > 1:
         raise click.UsageError(said["not_together"].format(options=", ".join(asked)))
-    action = asked[0] if asked else "--resend" if given["--resend"] else ""
+    action = asked[0] if asked else "--resend" if given["--resend"] or given["--resend-refused"] else ""
     for option, actions in _WITH.items():
         if given[option] and action not in actions:
             others = ", ".join(one for one in actions if one)

@@ -23,6 +23,7 @@ from feuillet import (
     participants,
     post,
     prose,
+    smtp,
     state,
     status,
     text_file,
@@ -623,7 +624,14 @@ class Post:
         names = [name for name in self.campaigns.names(self._base) if self.journal.history(name, address)]
         return bool(names) and self.journal.allow(names[-1], address)
 
-    def server(self) -> post.Server | None:
+    def allow_refused(self) -> tuple[str, ...]:
+        """Let all letters go again that were refused for another reason than their address; to whom they are."""
+        names = self.campaigns.names(self._base)
+        last = {address: name for name in names for address in (one.address for one in self.journal.entries(name))}
+        refused = [one for one, name in last.items() if post.may_go_again(self.journal.history(name, one))]
+        return tuple(address for address in refused if self.allow(address))
+
+    def server(self) -> smtp.Server | None:
         """The server of the settings, or of the environment; None if none is named. The password is not here."""
         settings = self.settings
         host = os.environ.get("FEUILLET_MAIL_HOST") or settings.host
@@ -635,7 +643,7 @@ class Post:
         if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
             self._refuse(BAD_PORT, self._at("port"), port=port)
             return None
-        found = post.Server(
+        found = smtp.Server(
             host=host, port=int(port), user=user, security=settings.security, source=self._at(), places=self._places
         )
         self.diagnostics += post.check(found)
@@ -643,7 +651,7 @@ class Post:
 
     def send(
         self,
-        server: post.Server,
+        server: smtp.Server,
         *,
         most: int | None = None,
         heard: Callable[[post.Delivery], None],
@@ -682,7 +690,7 @@ class Post:
             post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
         except KeyboardInterrupt:  # what became of the letters is in the journal
             interrupted = True
-        except post.ServerProblem as problem:
+        except smtp.ServerProblem as problem:
             self.diagnostics.append(problem.diagnostic)
         except journal.JournalProblem as problem:
             self.diagnostics += problem.diagnostics
@@ -722,7 +730,7 @@ class Post:
         return told
 
     def send_test(
-        self, server: post.Server, to: str, *, heard: Callable[[post.Delivery], None] = lambda _: None, **more: Any
+        self, server: smtp.Server, to: str, *, heard: Callable[[post.Delivery], None] = lambda _: None, **more: Any
     ) -> Report:
         """One letter, that of the first recipient, to oneself; it counts for nothing."""
         wrong = check_given("--test-to", to)

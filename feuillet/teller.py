@@ -98,8 +98,9 @@ SAID = {
         "mail_none": "not tried",
         "uncertain_hint": "Uncertain: {addresses}. The line broke before the server answered. Ask whether it arrived; "
         "if not: mail --resend ADDRESS --send",
-        "refused_hint": "Refused: {addresses}. Correct the address in the list; or, if the reason is gone: "
-        "mail --resend ADDRESS --send",
+        "refused_hint": "Refused: {addresses}. No run tries them again by itself. Correct the address in the list; or, "
+        "if the reason is gone: mail --resend ADDRESS --send, and for all that were not refused because of their "
+        "address: mail --resend-refused --send",
         "no_mail": "Nothing was sent.",
         "no_mail_now": "Nothing was sent in this run.",
         "not_together": "only one of these in a run: {options}",
@@ -222,8 +223,9 @@ SAID = {
         "mail_none": "pas tentée",
         "uncertain_hint": "Incertaine : {addresses}. La ligne s’est coupée avant la réponse du serveur. Demandez si la "
         "lettre est arrivée ; sinon : mail --resend ADRESSE --send",
-        "refused_hint": "Refusée : {addresses}. Corrigez l’adresse dans la liste ; ou, si la raison n’y est plus : "
-        "mail --resend ADRESSE --send",
+        "refused_hint": "Refusée : {addresses}. Aucun envoi ne les reprend de lui-même. Corrigez l’adresse dans la "
+        "liste ; ou, si la raison n’y est plus : mail --resend ADRESSE --send, et pour toutes celles qui n’ont pas été "
+        "refusées à cause de leur adresse : mail --resend-refused --send",
         "no_mail": "Rien n’a été envoyé.",
         "no_mail_now": "Rien n’a été envoyé cette fois.",
         "not_together": "une seule de ces options à la fois : {options}",
@@ -275,6 +277,7 @@ SAID = {
 }
 
 _ROWS = 14  # publications that are told of by name
+_NAMED = 20  # people that a hint names
 OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
 
 
@@ -718,7 +721,7 @@ class Teller:
 
     def delivered(self, one: Delivery) -> None:
         """What became of one letter, as it goes."""
-        from feuillet.post import in_words
+        from feuillet.smtp import in_words
 
         if one.tried and not self.as_json:
             said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
@@ -748,7 +751,8 @@ class Teller:
                 self.console.print(self.said[name].format(counts=self._counts(some)), soft_wrap=True)
         if not any(one.tried for one in several):
             self.console.print(self.said["no_mail_now" if over else "no_mail"])
-        self._hints([(one.address, one.standing) for one in several])
+        self._hints([(one.address, one.standing) for one in several], "uncertain")
+        self._hints([(one.address, one.standing) for one in several if one.tried], "refused")
         if report.interrupted and any(one.standing not in OVER for one in several):
             self.console.print(self.said["go_on"], soft_wrap=True)
 
@@ -762,10 +766,11 @@ class Teller:
 
     def _hints(self, several: Sequence[tuple[str, str | None]], *standings: str) -> None:
         """What to do about letters that do not go by themselves any more."""
-        for name in standings or ("uncertain",):
+        for name in standings:
             addresses = [address for address, standing in several if standing == name]
             if addresses:
-                said = self.said[f"{name}_hint"].format(addresses=", ".join(addresses))
+                more = ["…"] if len(addresses) > _NAMED else []
+                said = self.said[f"{name}_hint"].format(addresses=", ".join([*addresses[:_NAMED], *more]))
                 self.console.print(said, soft_wrap=True)
 
     def nobody_waits(self, report: MailReport) -> None:
@@ -827,7 +832,7 @@ class Teller:
 
     def journal(self, entries: Sequence[Entry]) -> None:
         """What became of each letter of all mailings."""
-        from feuillet.post import in_words
+        from feuillet.smtp import in_words
 
         if self.as_json:
             found = [

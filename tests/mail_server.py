@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import re
+import socket
 import ssl
 import tempfile
 import threading
@@ -135,6 +137,66 @@ class Session(SMTP):
         if what:
             await self.push(what)
         return bool(what)
+
+
+class Scripted:
+    """A mail server that says at each point what a test wants, to one connection after the other; bytes, no library.
+
+    `says` has what it answers to a command, by its first word; CONNECT is the greeting, TEXT the end of a letter. An
+    answer is bytes, or a function that is given the connection and what was said, and answers as it likes.
+    """
+
+    USUAL = {
+        "CONNECT": b"220 here\r\n",
+        "EHLO": b"250-here\r\n250 AUTH PLAIN LOGIN\r\n",
+        "AUTH": b"235 2.7.0 welcome\r\n",
+        "DATA": b"354 go on\r\n",
+        "QUIT": b"221 bye\r\n",
+    }
+
+    def __init__(self, **says):
+        self.says = self.USUAL | says
+        self.heard = []
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port = self.door.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.over = threading.Event()
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.door.shutdown(socket.SHUT_RDWR)
+        self.thread.join(10)
+        self.door.close()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.door.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as lines, contextlib.suppress(OSError):
+                self._answer(connection, "CONNECT", b"")
+                for line in lines:
+                    word = line.split()[0].decode().upper() if line.split() else ""
+                    self.heard.append(word)
+                    self._answer(connection, word, line)
+                    if word == "QUIT":
+                        break
+                    if word == "DATA" and self.says["DATA"] == self.USUAL["DATA"]:
+                        while lines.readline() not in (b".\r\n", b""):
+                            pass
+                        self._answer(connection, "TEXT", b"")
+
+    def _answer(self, connection, word, line):
+        answer = self.says.get(word, b"250 2.0.0 taken\r\n")
+        if callable(answer):
+            answer(connection, line, self.over)
+        else:
+            connection.sendall(answer)
 
 
 class MailServer:

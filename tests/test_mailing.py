@@ -747,6 +747,30 @@ def test_a_server_that_hangs_up_after_the_text_leaves_a_letter_uncertain_which_n
     assert lines(folder, ANNA) == ["sending", "uncertain", "allowed", "sending", "sent"]
 
 
+def test_letters_that_were_refused_as_spam_go_again_together_and_one_to_nobody_does_not(tmp_path, server):
+    folder = three(tmp_path)
+    server.fail(LAST, ANNA, "554 5.7.1 rejected as spam")
+    server.fail(LAST, YANN, "554 5.7.1 rejected as spam")
+    server.fail("RCPT", ZOE, "550 5.1.1 nobody here")
+    first = mail(folder, "--send", "--yes")
+    assert first.code == 1
+    assert "--resend-refused --send" in first.said
+    assert "ne les reprend" in first.said
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.count == 0
+    noted = mail(folder, "--resend-refused")
+    assert [
+        noted.said.count(f"{one}\u00a0: peut repartir") or noted.said.count(f"{one} : peut repartir")
+        for one in (ANNA, YANN, ZOE)
+    ] == [1, 1, 0]
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.addresses() == [ANNA, YANN]
+    assert "peut repartir" not in mail(folder, "--resend-refused", "--send", "--yes").said
+    assert server.count == 2
+    mail(folder, "--forget", ZOE)
+    assert mail(folder, "--resend-refused").code == 0
+
+
 def test_nothing_is_allowed_to_somebody_who_has_no_letter(tmp_path, server):
     folder = day(tmp_path)
     assert "rien à" in mail(folder, "--resend", ZOE).said
@@ -817,7 +841,7 @@ def test_ctrl_c_while_the_server_is_waited_for_says_how_it_goes_on(tmp_path, ser
 def test_a_server_that_is_away_for_a_moment_is_told(tmp_path, server, monkeypatch):
     monkeypatch.setattr(posts.deliver, "__kwdefaults__", {**posts.deliver.__kwdefaults__, "sleep": lambda _: None})
     folder = day(tmp_path)
-    real = posts._Line.open
+    real = posts.Line.open
     away = []
 
     def opened(line):
@@ -825,7 +849,7 @@ def test_a_server_that_is_away_for_a_moment_is_told(tmp_path, server, monkeypatc
             raise line.server.problem(away.pop(), reason="no")
         real(line)
 
-    monkeypatch.setattr(posts._Line, "open", opened)
+    monkeypatch.setattr(posts.Line, "open", opened)
     server.fail("DATA", ZOE, lambda: away.append(posts.UNREACHABLE))
     server.fail(LAST, ZOE, CLOSE)
     said = mail(folder, "--send", "--yes").said
@@ -1587,7 +1611,7 @@ def test_what_is_wrong_with_a_key_is_told_on_its_line(tmp_path, key, code):
 def test_letters_in_clear_are_a_warning_at_each_run_and_none_on_this_machine(tmp_path, server, monkeypatch):
     folder = day(tmp_path)
     assert mail(folder, "--send", "--yes", "--json").codes == []
-    monkeypatch.setattr(posts, "_is_here", lambda _: False)
+    monkeypatch.setattr(posts, "is_here", lambda _: False)
     people(folder, OF_YANN)
     for options in (["--test-to", "moi@exemple.org"], ["--send", "--yes"]):
         ran = mail(folder, *options, "--json")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import codecs
 import errno
+import json
 import os
+import quopri
 import re
 import signal
 import socket
@@ -12,6 +16,8 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
+import urllib.parse
 from collections import Counter
 
 import pytest
@@ -19,11 +25,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feuillet import journal as journals
-from feuillet import post
+from feuillet import post, smtp
 from feuillet.diagnostics import Rule
 from feuillet.journal import Journal, JournalProblem, Standing
-from feuillet.post import Letter, Server, ServerProblem, deliver, in_words
-from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, trusting
+from feuillet.post import Letter, deliver
+from feuillet.secret import Secret
+from feuillet.smtp import Server, ServerProblem, in_words
+from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, Scripted, trusting
 
 A, B, C = "anne@exemple.org", "bruno@exemple.org", "chloe@exemple.org"
 SENT, REFUSED, DEFERRED, UNCERTAIN = Standing.SENT, Standing.REFUSED, Standing.DEFERRED, Standing.UNCERTAIN
@@ -172,7 +180,7 @@ def test_nothing_private_is_in_what_may_be_printed():
     server = Server(host="h", port=1, user="u", password="sesame")  # noqa: S106 - the test is about it
     assert "Secret" not in repr(one)
     assert "sesame" not in repr(server)
-    for problem in (server.problem(post.LOGIN_REFUSED, reply="535 no"), server.problem(post.SILENT, seconds=1)):
+    for problem in (server.problem(smtp.LOGIN_REFUSED, reply="535 no"), server.problem(smtp.SILENT, seconds=1)):
         assert "sesame" not in repr(problem) + repr(problem.diagnostic)
 
 
@@ -302,7 +310,7 @@ def test_after_the_text_what_is_no_answer_leaves_the_letter_uncertain_and_it_nev
     mail.fail(LAST, B, fault)
     run = Run(mail, journal, retries=(60,))
     assert run.standings == [SENT, UNCERTAIN, SENT]
-    assert run.details[1] == ("lost" if fault == CLOSE else "unreadable")
+    assert run.details[1] == {CLOSE: "lost", ENDLESS: "endless"}.get(fault, "unreadable")
     assert written(journal, B) == ["sending", "uncertain"]
     agree(run, journal)
     assert mail.addresses() == [A, B, C]  # this time it had arrived
@@ -332,10 +340,10 @@ def test_a_server_that_has_had_enough_and_says_so_is_heard(mail, journal):
 
 def test_a_yes_that_comes_before_the_whole_text_is_none():
     class Early:
-        """An smtplib.SMTP whose server says yes at once and hangs up."""
+        """A talk in which the server says yes at once and hangs up."""
 
         def __init__(self):
-            self.sock, self.answers = self, [(354, b"go on"), (250, b"taken")]
+            self.answers = [(354, b"go on"), (250, b"taken")]
 
         def putcmd(self, command, rest):
             assert command == "DATA"
@@ -343,16 +351,16 @@ def test_a_yes_that_comes_before_the_whole_text_is_none():
         def getreply(self):
             return self.answers.pop(0)
 
-        def sendall(self, data):
-            raise BrokenPipeError
-
-        def settimeout(self, seconds):
+        def expect_silence(self):
             pass
 
-        def close(self):
-            self.sock = None
+        def put(self, data):
+            raise BrokenPipeError
 
-    line = post._Line(Server(host="h", port=1), None)
+        def close(self):
+            pass
+
+    line = smtp.Line(Server(host="h", port=1), None)
     line._smtp = Early()
     assert line.text(DATA) == ((0, "lost"), True)
     assert not line.is_open
@@ -360,7 +368,7 @@ def test_a_yes_that_comes_before_the_whole_text_is_none():
 
 @pytest.mark.parametrize(("where", "standing"), [("RCPT", DEFERRED), ("DATA", DEFERRED), (LAST, UNCERTAIN)])
 def test_a_server_that_hangs_is_not_waited_for_for_ever(mail, journal, monkeypatch, where, standing):
-    monkeypatch.setattr(post, "_LAST_WORD", 1)
+    monkeypatch.setattr(smtp, "_LAST_WORD", 1)
     mail.fail(where, A, HANG)
     run = Run(mail, journal, LETTERS[:2], timeout=1.5)
     assert run.standings == [standing, SENT]
@@ -409,7 +417,12 @@ def test_a_server_that_fails_on_and_on_ends_the_run_and_the_rest_is_told_as_not_
 
 
 @pytest.mark.parametrize(
-    ("where", "said", "standing"), [("MAIL", "450 4.7.1 too fast", DEFERRED), (LAST, "554 5.7.1 spam", REFUSED)]
+    ("where", "said", "standing"),
+    [
+        ("MAIL", "450 4.7.1 too fast", DEFERRED),
+        (LAST, "554 5.7.1 spam", REFUSED),
+        ("RCPT", "554 5.7.1 blocked", REFUSED),
+    ],
 )
 def test_a_server_that_wants_nothing_of_us_is_not_bothered_for_each_person(mail, journal, where, said, standing):
     people = [letter(f"p{number}@exemple.org") for number in range(9)]
@@ -419,6 +432,57 @@ def test_a_server_that_wants_nothing_of_us_is_not_bothered_for_each_person(mail,
     assert run.problem.rule is post.GIVEN_UP
     assert said in run.problem.message("fr")
     assert run.standings == [standing] * 5 + [None] * 4
+
+
+def test_who_was_refused_is_told_not_to_be_tried_again_and_the_others_go_on(mail, journal):
+    people = [letter(f"p{number}@exemple.org") for number in range(7)]
+    for where, said, who in (("DATA", "554 no", 0), (LAST, "554 5.7.1 spam", 1), (LAST, CLOSE, 2), (LAST, "451 no", 3)):
+        mail.fail(where, people[who].address, said)
+    mail.fail("RCPT", people[4].address, "550 5.7.1 blocked")
+    run = Run(mail, journal, people)
+    assert run.standings == [REFUSED, REFUSED, UNCERTAIN, DEFERRED, REFUSED, None, None]
+    assert "3 refused" in run.problem.hint("en")
+    assert "--resend-refused --send" in run.problem.hint("en")
+    assert "refusées (3)" in run.problem.hint("fr")
+    assert "incertaines (1)" in run.problem.hint("fr")
+    again = Run(mail, journal, people)
+    assert again.standings == [REFUSED, REFUSED, UNCERTAIN, SENT, REFUSED, SENT, SENT]
+
+
+@pytest.mark.parametrize("said", ["451 4.7.1 not now", "450 not now"])
+def test_where_nobody_was_refused_the_next_run_tries_all_again_and_nothing_else_is_said(mail, journal, said):
+    people = [letter(f"p{number}@exemple.org") for number in range(6)]
+    for one in people:
+        mail.fail(LAST, one.address, said)
+    run = Run(mail, journal, people)
+    assert run.problem.rule is post.GIVEN_UP
+    assert not any(word in run.problem.hint("en") for word in ("refused", "uncertain", "--resend"))
+    mail.faults.clear()
+    assert Run(mail, journal, people).standings == [SENT] * 6
+
+
+@pytest.mark.parametrize(
+    ("where", "said", "again"),
+    [
+        (LAST, "554 5.7.1 message rejected as spam", True),
+        (LAST, "550 no", True),
+        ("DATA", "554 no", True),
+        ("RCPT", "554 5.7.1 blocked", True),
+        ("RCPT", "554 blocked", True),
+        ("RCPT", "550 5.7.23 SPF", True),
+        ("RCPT", "550 5.1.1 nobody", False),
+        ("RCPT", "550 nobody", False),
+        ("RCPT", "552 5.2.2 full", False),
+        (LAST, "550 5.1.1 nobody", False),
+        (LAST, "451 not now", False),
+        (LAST, CLOSE, False),
+    ],
+)
+def test_a_refusal_that_is_not_of_the_address_can_be_taken_back(mail, journal, where, said, again):
+    mail.fail(where, A, said)
+    Run(mail, journal, LETTERS[:1])
+    assert post.may_go_again(journal.history("2026", A)) is again
+    assert not post.may_go_again(journal.history("2026", B))
 
 
 def test_people_who_are_not_there_any_more_are_no_failure_of_the_server(mail, journal):
@@ -431,7 +495,7 @@ def test_people_who_are_not_there_any_more_are_no_failure_of_the_server(mail, jo
 def test_a_sender_that_is_refused_is_no_recipients_fault(mail, journal):
     mail.fail("MAIL", ANYBODY, "553 5.7.1 not your address")
     run = Run(mail, journal)
-    assert run.problem.rule is post.SENDER_REFUSED
+    assert run.problem.rule is smtp.SENDER_REFUSED
     assert "553 5.7.1 not your address" in run.problem.message("fr")
     assert run.standings == [None] * 3
     assert journal.entries() == ()
@@ -456,9 +520,117 @@ def test_a_server_away_for_a_moment_is_waited_for_and_one_away_for_longer_is_not
     mail.fail("DATA", B, lambda: away.extend([refusal] * 9))
     mail.fail(LAST, B, CLOSE)
     run = Run(mail, journal, [LETTERS[1], letter("dora@exemple.org")])
-    assert run.problem.rule is post.UNREACHABLE
+    assert run.problem.rule is smtp.UNREACHABLE
     assert run.standings == [UNCERTAIN, None]
     assert run.slept == [20, 30, 40]
+
+
+# -- answers without end ---------------------------------------------------------------------------------------------
+
+
+def lines_for_ever(connection, _line, over):
+    while not over.is_set():
+        connection.sendall(b"250-and another thing\r\n" * 40)
+
+
+def a_line_for_ever(connection, _line, over):
+    while not over.is_set():
+        connection.sendall(b"x" * 4000)
+
+
+def a_byte_now_and_then(connection, _line, over):
+    for byte in b"250 " + b"y" * 10_000:
+        connection.sendall(bytes([byte]))
+        if over.wait(0.1):
+            return
+
+
+def a_line_now_and_then(connection, _line, over):
+    while not over.wait(0.1):
+        connection.sendall(b"250-\r\n")
+
+
+def a_greeting_now_and_then(connection, _line, over):
+    while not over.wait(0.1):
+        connection.sendall(b"220-wait\r\n")
+
+
+ENDLESS_ANSWERS = [lines_for_ever, a_line_for_ever, a_byte_now_and_then, a_line_now_and_then, a_greeting_now_and_then]
+
+
+@pytest.mark.parametrize("answer", ENDLESS_ANSWERS)
+@pytest.mark.parametrize("phase", ["CONNECT", "EHLO", "AUTH"])
+def test_a_server_that_answers_without_end_before_a_letter_is_left_and_nothing_is_written_down(journal, phase, answer):
+    with Scripted(**{phase: answer}) as mail:
+        began = time.monotonic()
+        run = Run(mail, journal, server=given_server(mail, user=LOGIN[0], password=LOGIN[1], timeout=0.3))
+        assert time.monotonic() - began < 5
+        refused(run, journal, smtp.SILENT if "now_and_then" in answer.__name__ else smtp.STRANGE)
+
+
+@pytest.mark.parametrize("answer", ENDLESS_ANSWERS)
+@pytest.mark.parametrize(
+    ("phase", "standing"), [("MAIL", DEFERRED), ("RCPT", DEFERRED), ("DATA", DEFERRED), ("TEXT", UNCERTAIN)]
+)
+def test_a_server_that_answers_a_letter_without_end_is_left_and_the_journal_says_what_is_known(
+    journal, monkeypatch, phase, standing, answer
+):
+    monkeypatch.setattr(smtp, "_LAST_WORD", 1)
+    with Scripted(**{phase: answer}) as mail:
+        run = Run(mail, journal, LETTERS[:1], timeout=0.3)
+        assert run.standings == [standing]
+        assert run.details == ["silent" if "now_and_then" in answer.__name__ else "endless"]
+        agree(run, journal)
+        mail.says.pop(phase)
+        mail.says |= {one: said for one, said in mail.USUAL.items() if one == phase}
+        again = Run(mail, journal, LETTERS[:1], timeout=5)
+        assert again.standings == [UNCERTAIN if standing is UNCERTAIN else SENT]
+
+
+@pytest.mark.parametrize("answer", ENDLESS_ANSWERS)
+@pytest.mark.parametrize("phase", ["QUIT", "RSET"])
+def test_a_server_that_takes_leave_without_end_is_left_and_nothing_changes(journal, phase, answer):
+    with Scripted(**{phase: answer}) as mail:
+        mail.says["RCPT"] = lambda connection, line, _: connection.sendall(
+            b"550 5.1.1 nobody\r\n" if A.encode() in line else b"250 ok\r\n"
+        )
+        began = time.monotonic()
+        run = Run(mail, journal, LETTERS[:2], timeout=0.3)
+        assert time.monotonic() - began < 5
+        assert run.problem is None
+        assert run.standings == [REFUSED, SENT]
+
+
+def test_a_server_that_takes_a_text_a_byte_at_a_time_is_left(journal, monkeypatch):
+    monkeypatch.setattr(smtp, "_SLOWEST", 1 << 24)
+
+    def slowly(connection, _line, over):
+        connection.sendall(b"354 go on\r\n")
+        while not over.wait(0.01):
+            connection.recv(4096)
+
+    with Scripted(DATA=slowly) as mail:
+        began = time.monotonic()
+        run = Run(mail, journal, [letter(A, (b"y" * 76 + b"\r\n") * 400_000)], timeout=1)
+        assert time.monotonic() - began < 10
+        assert run.standings == [UNCERTAIN]
+        assert run.details == ["silent"]
+
+
+@pytest.mark.parametrize(
+    ("phase", "said", "standing"),
+    [
+        ("EHLO", b"250 here\r\n250 and more\r\n", DEFERRED),
+        ("RCPT", b"250 ok\r\n354 go on\r\n250 taken\r\n", DEFERRED),
+        ("DATA", b"354 go on\r\n250 2.0.0 taken\r\n", DEFERRED),
+    ],
+)
+def test_an_answer_that_comes_before_its_question_is_none(journal, phase, said, standing):
+    with Scripted(**{phase: said}) as mail:
+        run = Run(mail, journal, LETTERS[:1], timeout=2)
+        assert run.standings == [standing]
+        assert run.details == ["unreadable"]
+        assert "TEXT" not in mail.heard
 
 
 # -- size ------------------------------------------------------------------------------------------------------------
@@ -545,7 +717,7 @@ def test_one_logs_in_in_each_way_with_accents_too(journal, security, excluded):
 def test_a_wrong_password_sends_nothing(journal, excluded):
     with MailServer(encrypted="starttls", login=("x", "y"), auth_exclude_mechanism=[excluded]) as mail:
         run = Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting())
-        refused(run, journal, post.LOGIN_REFUSED)
+        refused(run, journal, smtp.LOGIN_REFUSED)
         assert "535 5.7.8" in run.problem.message("fr")
         assert mail.connections == 1
 
@@ -553,7 +725,7 @@ def test_a_wrong_password_sends_nothing(journal, excluded):
 def test_a_server_that_knows_other_logins_only_gets_no_password(journal):
     with MailServer(encrypted="starttls", login=LOGIN, auth_exclude_mechanism=["LOGIN", "PLAIN"]) as mail:
         refused(
-            Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, post.NO_LOGIN
+            Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, smtp.NO_LOGIN
         )
         assert not [name for name in mail.commands if "AUTH" in name]
 
@@ -561,20 +733,20 @@ def test_a_server_that_knows_other_logins_only_gets_no_password(journal):
 def test_a_server_that_wants_a_login_which_nobody_gave_is_told(journal):
     with MailServer(login=LOGIN) as mail:
         run = Run(mail, journal)
-        refused(run, journal, post.SENDER_REFUSED)
+        refused(run, journal, smtp.SENDER_REFUSED)
         assert "530 5.7.0" in run.problem.message("en")
 
 
 def test_a_server_that_cannot_log_in_now_is_not_a_wrong_password(journal):
     with MailServer(login=("x", "y")) as mail:
         mail.said["535 5.7.8"] = "454 4.7.0"
-        refused(Run(mail, journal, server=logged_in(mail)), journal, post.UNWILLING)
+        refused(Run(mail, journal, server=logged_in(mail)), journal, smtp.UNWILLING)
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_certificate_that_nobody_vouches_for_sends_nothing(journal, security):
     with MailServer(encrypted=security, login=LOGIN) as mail:
-        refused(Run(mail, journal, server=logged_in(mail, security=security)), journal, post.NOT_TRUSTED)
+        refused(Run(mail, journal, server=logged_in(mail, security=security)), journal, smtp.NOT_TRUSTED)
         assert mail.commands == Counter()
 
 
@@ -582,13 +754,13 @@ def test_a_certificate_that_nobody_vouches_for_sends_nothing(journal, security):
 def test_a_certificate_of_another_name_sends_nothing(journal, security):
     with MailServer(encrypted=security, login=LOGIN) as mail:
         server = given_server(mail, host="127.0.0.1", security=security, user=LOGIN[0], password=LOGIN[1])
-        refused(Run(mail, journal, server=server, context=trusting()), journal, post.NOT_TRUSTED)
+        refused(Run(mail, journal, server=server, context=trusting()), journal, smtp.NOT_TRUSTED)
         assert mail.commands == Counter()
 
 
 def test_a_server_without_starttls_gets_nothing(mail, journal):
     refused(
-        Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, post.NO_STARTTLS
+        Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, smtp.NO_STARTTLS
     )
     assert mail.commands == Counter()
 
@@ -597,7 +769,7 @@ def test_a_server_that_goes_back_on_starttls_gets_nothing(journal):
     with MailServer(encrypted="starttls", login=LOGIN) as mail:
         mail.said["220 Ready to start TLS"] = "454 4.7.0 not now"
         refused(
-            Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, post.UNWILLING
+            Run(mail, journal, server=logged_in(mail, security="starttls"), context=trusting()), journal, smtp.UNWILLING
         )
         assert mail.commands == Counter()
 
@@ -606,13 +778,13 @@ def test_a_server_that_goes_back_on_starttls_gets_nothing(journal):
 def test_a_password_does_not_go_unencrypted_to_another_machine(journal, monkeypatch, host):
     monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("it was called"))
     server = Server(host=host, port=25, user=LOGIN[0], password=LOGIN[1], security="none")
-    refused(Run(None, journal, server=server), journal, post.PLAIN_LOGIN)
+    refused(Run(None, journal, server=server), journal, smtp.PLAIN_LOGIN)
 
 
 def test_a_password_does_not_go_to_a_localhost_that_is_elsewhere(journal, monkeypatch):
     with MailServer(login=LOGIN) as mail:
-        monkeypatch.setattr(post, "_is_here", lambda host: host == "localhost")
-        refused(Run(mail, journal, server=logged_in(mail)), journal, post.PLAIN_LOGIN)
+        monkeypatch.setattr(smtp, "is_here", lambda host: host == "localhost")
+        refused(Run(mail, journal, server=logged_in(mail)), journal, smtp.PLAIN_LOGIN)
         assert mail.commands == Counter()
 
 
@@ -626,7 +798,7 @@ def test_this_machine_has_several_names():
         "10.0.0.1": 0,
         "": 0,
     }.items():
-        assert post._is_here(host) is bool(here)
+        assert smtp.is_here(host) is bool(here)
 
 
 def test_who_cannot_be_reached_is_told(journal, monkeypatch):
@@ -634,26 +806,26 @@ def test_who_cannot_be_reached_is_told(journal, monkeypatch):
         closed.bind(("127.0.0.1", 0))
         server = Server(host="127.0.0.1", port=closed.getsockname()[1], security="none")
         run = Run(None, journal, server=server)
-        refused(run, journal, post.UNREACHABLE)
+        refused(run, journal, smtp.UNREACHABLE)
         assert "refused" in run.problem.message("en")
 
     def unknown(*_, **__):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    refused(Run(None, journal, server=Server(host="smtp.exemple", port=587)), journal, post.UNKNOWN_HOST)
+    refused(Run(None, journal, server=Server(host="smtp.exemple", port=587)), journal, smtp.UNKNOWN_HOST)
 
 
 def test_a_port_that_speaks_another_language_is_told(mail, journal):
-    refused(Run(mail, journal, server=given_server(mail, security="tls"), context=trusting()), journal, post.NO_TLS)
+    refused(Run(mail, journal, server=given_server(mail, security="tls"), context=trusting()), journal, smtp.NO_TLS)
     with MailServer(encrypted="tls") as other:
         server = given_server(other, security="starttls", timeout=0.5)
-        refused(Run(other, journal, server=server, context=trusting()), journal, post.SILENT)
+        refused(Run(other, journal, server=server, context=trusting()), journal, smtp.SILENT)
 
 
 @pytest.mark.parametrize(
     ("said", "rule"),
-    [("554 5.7.1 not you", post.UNWILLING), ("421 4.3.2 full", post.UNWILLING), ("", post.UNREACHABLE)],
+    [("554 5.7.1 not you", smtp.UNWILLING), ("421 4.3.2 full", smtp.UNWILLING), ("", smtp.UNREACHABLE)],
 )
 def test_a_server_that_sends_us_away_at_the_door_is_told(journal, said, rule):
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -674,20 +846,147 @@ def test_a_server_that_sends_us_away_at_the_door_is_told(journal, said, rule):
 
 def test_the_default_context_verifies(journal, monkeypatch):
     made = []
-    real = post.ssl.create_default_context
-    monkeypatch.setattr(post.ssl, "create_default_context", lambda: made.append(real()) or made[-1])
+    real = smtp.ssl.create_default_context
+    monkeypatch.setattr(smtp.ssl, "create_default_context", lambda: made.append(real()) or made[-1])
     with MailServer(encrypted="starttls") as mail:
         Run(mail, journal, server=given_server(mail, security="starttls"))
-    assert [(one.check_hostname, one.verify_mode) for one in made] == [(True, post.ssl.CERT_REQUIRED)]
+    assert [(one.check_hostname, one.verify_mode) for one in made] == [(True, smtp.ssl.CERT_REQUIRED)]
 
 
 def test_each_rule_says_in_both_languages_what_to_do():
-    rules = [one for one in vars(post).values() if isinstance(one, Rule)]
-    assert len(rules) == 13
+    rules = {one for one in (*vars(post).values(), *vars(smtp).values()) if isinstance(one, Rule)}
+    assert len(rules) == 14
     for rule in rules:
         for text in (rule.en, rule.fr, rule.hint_en, rule.hint_fr):
             assert text
         assert set(re.findall(r"\{(\w+?)(?:_..)?\}", rule.en)) == set(re.findall(r"\{(\w+?)(?:_..)?\}", rule.fr))
+
+
+# -- the password ----------------------------------------------------------------------------------------------------
+
+_SECRET = LOGIN[1].encode()
+_PLAIN = f"\0{LOGIN[0]}\0{LOGIN[1]}".encode()
+WAYS = {
+    "as it is": _SECRET,
+    "the line that was sent": b"AUTH PLAIN " + base64.b64encode(_PLAIN),
+    "in capitals": base64.b64encode(_PLAIN).upper(),
+    "base64": base64.b64encode(_SECRET),
+    "of addresses": base64.urlsafe_b64encode(b"?" + _SECRET),
+    "twice": base64.b64encode(base64.b64encode(_PLAIN)),
+    "hexadecimal": _SECRET.hex().encode(),
+    "with spaces": _SECRET.hex(" ").upper().encode(),
+    "decimal": " ".join(map(str, _SECRET)).encode(),
+    "escaped for an address": urllib.parse.quote(_SECRET).encode(),
+    "quoted-printable": quopri.encodestring(_SECRET),
+    "of Python": repr(_SECRET).encode(),
+    "of JSON": json.dumps(LOGIN[1]).encode(),
+    "of HTML": b"".join(b"&#%d;" % byte for byte in _SECRET),
+    "another encoding": LOGIN[1].encode("latin-1"),
+    "backwards": LOGIN[1][::-1].upper().encode(),
+    "letter by letter": " ".join(LOGIN[1]).encode(),
+    "a half": LOGIN[1][: len(LOGIN[1]) // 2].encode(),
+    "over two lines": _SECRET[:6] + b"\r\n%s " + _SECRET[6:],
+    "base64 over two lines": base64.b64encode(_PLAIN)[:25] + b"\r\n%s " + base64.b64encode(_PLAIN)[25:],
+    "turned by thirteen": codecs.encode(LOGIN[1], "rot13").encode(),
+}
+
+
+def answer_with(code, status, words):
+    """An answer of one line or of two."""
+    if b"%s" in words:
+        return b"%s-%s %s\r\n" % (code, status, words % code)
+    return b"%s %s %s\r\n" % (code, status, words)
+
+
+def pieces_of_the_password(text):
+    """What of it can be read there by whoever looks for it."""
+    return Secret(LOGIN[1]).is_in(text.encode())
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("phase", "code", "status"),
+    [
+        ("CONNECT", b"554", b"5.3.2"),
+        ("EHLO", b"421", b"4.3.2"),
+        ("AUTH", b"535", b"5.7.8"),
+        ("AUTH", b"454", b"4.7.0"),
+        ("MAIL", b"553", b"5.7.1"),
+        ("RCPT", b"550", b"5.1.1"),
+        ("DATA", b"451", b"4.3.0"),
+        ("TEXT", b"554", b"5.7.1"),
+        ("TEXT", b"250", b"2.0.0"),
+    ],
+)
+def test_a_password_that_a_server_repeats_is_neither_told_nor_written_down(journal, capfd, phase, code, status, way):
+    with Scripted(**{phase: answer_with(code, status, b"no: " + WAYS[way])}) as mail:
+        run = Run(mail, journal, LETTERS[:1], server=given_server(mail, user=LOGIN[0], password=LOGIN[1], timeout=10))
+    told = [run.problem.message(one) + run.problem.hint(one) for one in ("en", "fr")] if run.problem else []
+    kept = [path.read_text(encoding="utf-8") for path in journal.folder.glob("*") if path.name != "lock"]
+    shown = "\n".join([*told, *run.details, *kept, *capfd.readouterr()])
+    if phase != "EHLO":
+        assert f"{code.decode()} {status.decode()} [...]" in shown
+    for line in shown.splitlines():
+        assert not pieces_of_the_password(line), line
+
+
+def test_other_words_of_a_server_are_told_whatever_the_password_is(journal):
+    said = (
+        "535 5.7.8 Username and Password not accepted. See https://exemple.org/why?p=Bad 5b1f17b1804b1-42b6e2f3a1 - x"
+    )
+    with Scripted(AUTH=f"{said}\r\n".encode()) as mail:
+        run = Run(mail, journal, server=given_server(mail, user=LOGIN[0], password=LOGIN[1]))
+        assert said in run.problem.message("fr")
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=st.binary(max_size=200), password=st.text(min_size=8, max_size=30))
+def test_whatever_a_server_says_is_read_without_a_mistake_and_the_password_is_found_in_it(said, password):
+    secret = Secret(password)
+    secret.is_in(said)
+    assert secret.is_in(said + password.encode("utf-8", "replace"))
+    assert secret.is_in(base64.b64encode(said + password.encode("utf-8", "replace")))
+
+
+def test_a_bug_of_ours_does_not_show_the_password(journal, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(smtp, "_one_line", broken)
+    with Scripted(AUTH=b"535 no\r\n") as mail:
+        server = given_server(mail, user=LOGIN[0], password=LOGIN[1])
+        with pytest.raises(RuntimeError) as caught:
+            Run(mail, journal, server=server)
+    shown = "".join(traceback.format_exception(caught.value)) + repr(server) + repr(Secret(LOGIN[1]))
+    assert "a bug" in shown
+    assert not pieces_of_the_password(shown)
+
+
+@pytest.mark.parametrize(
+    "password", ["\udce9t\udce9 2026", "x", "é", "!?!", " leading and trailing ", "日本語の鍵", "a\nb"]
+)
+@pytest.mark.parametrize("mechanism", [b"PLAIN", b"LOGIN"])
+def test_any_password_is_sent_as_it_is_and_not_told(journal, password, mechanism):
+    heard = []
+
+    def auth(connection, line, _over):
+        heard.append(line)
+        connection.sendall(b"235 2.7.0 " + line.strip() + b"\r\n")
+
+    def login(connection, _line, _over):
+        lines = connection.makefile("rb")
+        for _ in range(2):
+            connection.sendall(b"334 more\r\n")
+            heard.append(lines.readline())
+        connection.sendall(b"535 5.7.8 " + heard[-1])
+
+    answers = {"AUTH": auth if mechanism == b"PLAIN" else login, "EHLO": b"250-here\r\n250 AUTH %s\r\n" % mechanism}
+    with Scripted(**answers) as mail:
+        run = Run(mail, journal, server=given_server(mail, user="u", password=password, timeout=10))
+    sent = base64.b64decode(heard[-1].split()[-1])
+    assert sent.endswith(password.encode("utf-8", "surrogateescape"))
+    if mechanism == b"LOGIN":
+        assert run.problem.message("en").endswith("535 5.7.8 [...]")
 
 
 # -- interrupts, a full disk, death ----------------------------------------------------------------------------------
