@@ -63,6 +63,12 @@ def language() -> str:
     return "fr" if (locale.getlocale()[0] or "").startswith(("fr", "Fr")) else "en"
 
 
+def speaks() -> bool:
+    """Whether the system says which language it speaks: one of a bare machine says C, which is none."""
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return said.partition(".")[0] not in ("", "C", "POSIX") or WINDOWS
+
+
 def either(en: str, fr: str) -> str:
     """The message in the language of the system."""
     return fr if language() == "fr" else en

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feuillet import paths
+from feuillet.group import Group, command_near
 from feuillet.teller import SAID, Teller, console_of, misused, summarise
 
 if TYPE_CHECKING:
@@ -44,16 +45,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Say everythi
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 
 
-class _Default(click.Group):
-    """A group whose command is `build` where none is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
-            args = ["build", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=_Default, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="feuillet", message="%(prog)s %(version)s")
 def cli() -> None:
     """Feuillet prints the notes of a day of workshops.
@@ -188,6 +180,10 @@ def build(  # noqa: PLR0917 - click calls it by name
                 # A bug of ours in one project does not stop the others.
                 click.echo(traceback.format_exc(), err=True)
                 teller.told_of.failed = failed = True
+    near = command_near(themes[0]) if failed and themes else ""
+    if near and not as_json:
+        said = SAID["fr" if _language(None, projects[0]) == "fr" else "en"]["command_near"]
+        click.echo(said.format(word=themes[0], command=f"{_command()} {near}"), err=True)
     if len(projects) > 1:
         summarise(told, as_json=as_json, language=_language(None, projects[0]))
     sys.exit(1 if failed else 0)
@@ -762,6 +758,19 @@ def doctor(project: Path | None, as_json: bool) -> None:
     sys.exit(examination.run(_project(project), as_json=as_json))
 
 
+@cli.command("help")
+@click.argument("command", required=False, default="")
+@click.pass_context
+def show_help(ctx: click.Context, command: str) -> None:
+    """Say what the commands do, or one of them."""
+    within = ctx.find_root()
+    asked = cli.get_command(within, command) if command else None
+    if command and asked is None:
+        raise click.UsageError(SAID[_system_language()]["no_command"].format(command=command))
+    about = click.Context(asked, info_name=asked.name, parent=within) if asked else within
+    click.echo(about.get_help())
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
@@ -774,6 +783,18 @@ def _spoken(problem: click.ClickException) -> str:
     asked = getattr(problem, "ctx", None)
     if asked and not any(one.name == "project" for one in asked.command.params):
         return _system_language()
+    return _of_workshop()
+
+
+def _of_help() -> str:
+    """The language of help: that of the system where it says one, else that of the workshop."""
+    from feuillet import bootstrap
+
+    return bootstrap.language() if bootstrap.speaks() else _of_workshop()
+
+
+def _of_workshop() -> str:
+    """The language of the workshop that the command line names."""
     words = [*sys.argv[1:], ""]
     given = (one[10:] or words[n + 1] for n, one in enumerate(words) if one.partition("=")[0] == "--project")
     try:
@@ -790,7 +811,7 @@ def main() -> int:
             signal.signal(signal.SIGHUP, signal.default_int_handler)
     program = "build.py" if paths.is_checkout() else "feuillet"
     try:
-        cli.main(prog_name=program, standalone_mode=False)
+        cli.main(prog_name=program, standalone_mode=False, obj=_of_help)
     except click.ClickException as problem:
         misused(problem, _spoken(problem), program)
         return problem.exit_code

@@ -1,0 +1,136 @@
+"""Commands in two languages: what is understood, and what help says."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from feuillet import bootstrap, cli, group
+from feuillet.command_words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.names import fold
+
+COMMANDS = cli.cli.commands
+
+
+def options(command):
+    return [param for param in command.params if isinstance(param, click.Option)]
+
+
+def helped(*arguments, language):
+    options = {"obj": lambda: language, "standalone_mode": False, "prog_name": "build.py"}
+    assert not cli.cli.main([*arguments, "--help"], **options)
+
+
+def test_every_command_and_option_has_its_french():
+    assert NAMES.keys() == COMMANDS.keys()
+    assert HELP.keys() >= COMMANDS.keys()
+    names = {max(option.opts, key=len) for command in COMMANDS.values() for option in options(command)}
+    names |= {name for command in COMMANDS.values() for option in options(command) for name in option.secondary_opts}
+    assert names - OPTIONS.keys() == set()
+    assert OPTIONS.keys() - names == {"--help", "--version"}
+    assert {name for name in names if not name.startswith("--no-")} | {"--no-open"} <= HELP.keys()
+
+
+def test_no_name_means_two_things():
+    said = [fold(name) for english, others in NAMES.items() for name in (english, *others)]
+    assert len(said) == len(set(said))
+    french = [fold(name) for others in OPTIONS.values() for name in others]
+    assert len(french) == len(set(french))
+    for english, others in OPTIONS.items():  # a French name is no option of a command that has the English one
+        for command in COMMANDS.values():
+            known = {name for option in options(command) for name in (*option.opts, *option.secondary_opts)}
+            assert english not in known or not known & set(others), (english, command.name)
+
+
+def test_values_are_those_of_the_choice():
+    assert VALUES
+    for name, values in VALUES.items():
+        choices = {
+            choice
+            for command in COMMANDS.values()
+            for option in options(command)
+            if name in option.opts and isinstance(option.type, click.Choice)
+            for choice in option.type.choices
+        }
+        assert set(values.values()) <= choices
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_sentence_of_the_help_is_cut(language, capsys):
+    looked = 0
+    for name in ("", *COMMANDS):
+        helped(*([name] if name else []), language=language)
+        told = capsys.readouterr().out
+        assert "..." not in told.replace("[ARGS]...", "").replace("[THEMES]...", "").replace("[ARGUMENTS]...", "")
+        assert ("Utilisation" in told) == (language == "fr")
+        looked += 1
+    assert looked > 10
+
+
+def test_the_list_of_commands_says_what_each_does_in_whole_sentences(capsys):
+    helped(language="fr")
+    told = " ".join(capsys.readouterr().out.split())
+    for name, french in NAMES.items():
+        assert f"{name}, {french[0]}" in told
+    for name in COMMANDS:
+        assert " ".join(HELP[name].split("\n\n")[0].split()) in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [("vérifier", "check"), ("VERIFIER", "check"), ("aide", "help"), ("ajouter_theme", "add-theme"), ("état", "status"),
+     ("check", "check"), ("3", ""), ("--projet", ""), ("chek", "")],
+)  # fmt: skip
+def test_commands_are_understood_in_french(typed, command):
+    assert group.command_named(typed) == command
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("chek", "check"), ("verifer", "check"), ("biuld", "build"), ("docter", "doctor"), ("imprimmer", "print"),
+     ("12", ""), ("financement", ""), ("la-cantine", "")],
+)  # fmt: skip
+def test_a_misspelt_command_is_near_the_one_that_was_meant(typed, near):
+    assert group.command_near(typed) == near
+
+
+def test_options_and_their_values_are_understood_in_french():
+    known = ["--project", "--edition", "--no-packs", "--to", "--journal"]
+    typed = ["--projet", "x", "--édition=gris", "--edition", "Gros caractères", "--sans-pochettes", "--à", "a@b.org"]
+    assert group.in_english(typed, known) == [
+        "--project", "x", "--edition=grey", "--edition", "large", "--no-packs", "--to", "a@b.org",
+    ]  # fmt: skip
+    assert group.in_english(["--sortie", "x", "--", "--projet"], known) == ["--sortie", "x", "--", "--projet"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [({}, False), ({"LANG": "C.UTF-8"}, False), ({"LANG": "POSIX"}, False), ({"LANG": "en_GB.UTF-8"}, True),
+     ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, False)],
+)  # fmt: skip
+def test_a_bare_machine_speaks_no_language(variables, says, monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert bootstrap.speaks() == says
+
+
+def test_help_speaks_the_language_of_the_system_or_of_the_workshop(tmp_path, monkeypatch):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/workshop.yaml").write_text("title: Jour\nlanguage: fr\n", encoding="utf-8")
+    monkeypatch.setattr(cli.sys, "argv", ["build.py", "--help", "--project", str(tmp_path)])
+    for said, language in (("en_GB.UTF-8", "en"), ("C.UTF-8", "fr")):
+        monkeypatch.setenv("LC_ALL", said)
+        assert cli._of_help() == language
+
+
+def test_a_misspelt_command_is_named_beside_the_mistake(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        cli.cli.main(["chek", "--project", str(tmp_path)], standalone_mode=False)
+    assert "build.py check" in capsys.readouterr().err
+
+
+def test_help_of_a_command_that_does_not_exist_is_a_mistake():
+    with pytest.raises(click.UsageError, match="flou"):
+        cli.cli.main(["aide", "flou"], standalone_mode=False)
