@@ -45,11 +45,20 @@ COMMON = frozenset(
 _WORD = re.compile(
     r"(?<![^\W_])(?<![.·•/@#&-])(?P<acronym>[A-ZÀ-ÖØ-Þ]{2,8}\d{0,3})(?:s(?![^\W_]))?(?![^\W_])(?![.·•][A-Za-zÀ-ÿ])"
 )
+_GAP = " \u00a0’'-"
+_WORD_LENGTH = 60
+_LAST_WORD = re.compile(r"([^\s*_()\[\]:;,]+)$")
+_NEXT_WORD = re.compile(r"[ \u00a0’'-]+([^\s*_()\[\]:;,]+)")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'·.\d]+")
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-# Not prose: code, addresses, HTML, character references, footnote marks.
-_NO_TEXT = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|www\.\S+|\S+@\S+|&\w+;|\[\^[^\]]*\]")
-_NAME = re.compile(r"\*\*[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-ZÀ-Þ][A-ZÀ-Þ' -]+)\*\*")
+# Not prose: code, addresses, HTML, character references, footnote marks; none of them is as long as a page.
+_NO_TEXT = re.compile(
+    r"`[^`\n]{0,1000}+`|\]\([^)\n]{0,1000}+\)|<[^<>\n]{0,1000}+>|https?://\S+|www\.\S+"
+    r"|(?:(?<!\S)|(?<=[`)>;\]]))[^\s@]{1,300}@\S+|&\w{1,40};|\[\^[^\[\]\n]{0,200}+\]"
+)
+_AROUND = 300  # characters beside an acronym in which its meaning, and other capitals, are looked for
+_NAME = re.compile(r"\*\*(?=[^\W\d_])(?P<name>[\w'’ -]{4,120})\*\*")
+_SURNAME = re.compile(r"[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-ZÀ-Þ][A-ZÀ-Þ' -]+)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,12 +90,15 @@ def undefined(texts: Iterable[Prose], *, defined: Mapping[str, str], names: Iter
 
 
 def _uses(text: Prose, people: set[str]) -> Iterator[_Use]:
-    surnames = {word for match in _NAME.finditer(text.markdown) for word in fold(match["surname"]).split()}
+    named = (_SURNAME.fullmatch(match["name"]) for match in _NAME.finditer(text.markdown))
+    surnames = {word for match in named if match for word in fold(match["surname"]).split()}
     for number, line in enumerate(text.markdown.split("\n")):
         bare = _NO_TEXT.sub(_blank, line)
         for match in _WORD.finditer(bare):
             acronym = match["acronym"]
-            if acronym in COMMON or _ROMAN.fullmatch(acronym) or fold(acronym) in people | surnames:
+            if acronym in COMMON or _ROMAN.fullmatch(acronym):
+                continue
+            if (name := fold(acronym)) in people or name in surnames:
                 continue
             if _among_capitals(bare, match.start(), match.end()):
                 continue
@@ -104,15 +116,18 @@ def _blank(match: re.Match[str]) -> str:
 
 def _among_capitals(line: str, start: int, end: int) -> bool:
     """Whether the word before or after is in capitals too: a shouted title or a name, not an acronym."""
-    before = re.search(r"([^\s*_()\[\]:;,]+)[ \u00a0’'-]+$", line[:start])
-    after = re.match(r"[ \u00a0’'-]+([^\s*_()\[\]:;,]+)", line[end:])
-    return any(word is not None and _CAPITALS.fullmatch(word[1]) is not None for word in (before, after))
+    gap = line[max(start - _AROUND, 0) : start]
+    before = gap.rstrip(_GAP)
+    first = _LAST_WORD.search(before[-_WORD_LENGTH:]) if len(before) < len(gap) else None
+    after = _NEXT_WORD.match(line, end, end + _AROUND)
+    return any(word is not None and _CAPITALS.fullmatch(word[1]) is not None for word in (first, after))
 
 
 def _spelt_out(line: str, match: re.Match[str]) -> bool:
     """`Dispositif local d'accompagnement (DLA)`, or `DLA (Dispositif local d'accompagnement)`."""
     initial = fold(match["acronym"])[:1]
-    before, after = line[: match.start()].rstrip(" *_["), line[match.end() :].lstrip(" *_]")
+    before = line[max(match.start() - _AROUND, 0) : match.start()].rstrip(" *_[")
+    after = line[match.end() : match.end() + _AROUND].lstrip(" *_]")
     if before.endswith("("):
         words = fold(before).split()[-12:]
         return len(words) > 1 and any(word.startswith(initial) for word in words)

@@ -47,7 +47,6 @@ TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are
 TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the sign of one
 _BLANK = rf"[\s{INVISIBLE}]"
 _ATX = re.compile(rf"(#+)(?={_BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
-_CLOSING = re.compile(r"(?:^|\s+)#+\s*$")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
 _BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
@@ -280,8 +279,9 @@ class _Scanner:
         self._flush()
         self.open.clear()
         text = line.piece(start).stripped()
-        if closing := _CLOSING.search(text.value):
-            text = text.cut(0, closing.start())
+        words = text.value.rstrip("#")
+        if words != text.value and (not words or words[-1].isspace()):
+            text = text.cut(0, len(words.rstrip()))
         self.scan.nodes.append(Node("heading", text, level=min(level, 6)))
 
     def _underline(self, body: str) -> bool:

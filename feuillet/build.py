@@ -11,13 +11,13 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import belonging, fact_sheet, fingerprint, proof
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import SCREEN, Edition
+from feuillet.entities import unescape
 from feuillet.fit import Fit, Foldable, Misfit, refit
 from feuillet.fonts import substituted
 from feuillet.labels import labels

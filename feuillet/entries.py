@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _NAME_WORDS = 6
 _BOLD_NAME = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_NAME = re.compile(r"([^,;:(\[\]*_<–—]+?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
+_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
 _PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
 _ARTICLES = frozenset(["le", "la", "les", "un", "une", "des", "the", "a", "an"])
 _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
 
 _SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
-_BEFORE = re.compile(rf"\s*{_SEPARATOR}\s*$")
+_BETWEEN = re.compile(rf"(?:(?<!\s)\s++)?{_SEPARATOR}\s+")
 _AFTER = re.compile(rf"\s*(?:{_SEPARATOR}|(?=\())\s*")
 _DATE = re.compile(
     r"(?:(?:\d{1,2}(?:er)?|[^\W\d_]{3,10}\.?|le|en|in)\s+){0,4}(?:1[89]|20)\d\d(?:\s?[–/-]\s?(?:1[89]|20)?\d\d)?"
@@ -35,6 +35,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"<?((?:https?://|www\.)[^\s<>]+?)>?[.,;]?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\s<>]*")
 _EMPHASISED = re.compile(r"(?<![*_\w])(\*\*|__|\*|_)(?=\S)([^*_]+)(?<=\S)\1(?![*_\w])")
 
 
@@ -197,7 +198,7 @@ def _emphasised(text: Text, publishers: bool) -> _Found | None:
 
 def _bare(text: Text) -> _Found | None:
     """A text that ends in an address."""
-    found = _BARE.search(text.value)
+    found = _BARE.search(text.value, _last_word(text.value))
     if found is None or links(text.value):
         return None
     before = text.cut(0, found.start()).stripped()
@@ -205,8 +206,25 @@ def _bare(text: Text) -> _Found | None:
         return _Found(text.cut(*found.span(1)), link=address(found.group(1)))
     if not re.search(r"[\s:–—-]$", text.value[: found.start()]) or re.search(r"https?://|www\.", before.value):
         return None
-    cut = _BEFORE.search(before.value)
-    return _Found(before.cut(0, cut.start()) if cut else before, link=address(found.group(1)))
+    cut = _separated(before.value)
+    return _Found(before if cut is None else before.cut(0, cut), link=address(found.group(1)))
+
+
+def _last_word(value: str) -> int:
+    """Where the last word begins, or the angle before it."""
+    end = len(value.removesuffix(value[-1:] if value[-1:] in ".,;" else "").removesuffix(">"))
+    word = _WORD.match(value[:end][::-1])
+    start = end - (word.end() if word else 0)
+    return start - (value[start - 1 : start] == "<")
+
+
+def _separated(value: str) -> int | None:
+    """Where the separator at the end of a text begins, with the spaces before it; None if there is none."""
+    bare = value.rstrip()
+    words = bare[:-1].rstrip()
+    if bare[-1:] == "-":
+        return len(words) if len(words) < len(bare) - 1 else None
+    return len(words) if bare and bare[-1] in ",;:–—" else None
 
 
 def _around(text: Text, start: int, end: int, title: Text, publishers: bool) -> _Found | None:
@@ -214,10 +232,10 @@ def _around(text: Text, start: int, end: int, title: Text, publishers: bool) -> 
     found = _Found(title)
     before = text.value[:start].strip()
     if before:
-        cut = _BEFORE.search(text.value[:start])
-        if cut is None or not publishers or re.search(r"[\[<`]|https?:", before):
+        edge = _separated(text.value[:start])
+        if edge is None or not publishers or re.search(r"[\[<`]|https?:", before):
             return None
-        found.publisher = plain(text.value[: cut.start()])
+        found.publisher = plain(text.value[:edge])
         if not found.publisher:
             return None
     after = text.cut(end).stripped()
@@ -243,7 +261,7 @@ def _dated(rest: Text) -> tuple[str, Text | None]:
 
 
 def _halves(rest: Text) -> Iterator[tuple[str, Text]]:
-    separators = list(re.finditer(rf"\s*{_SEPARATOR}\s+", rest.value))
+    separators = list(_BETWEEN.finditer(rest.value))
     if separators:
         first, last = separators[0], separators[-1]
         yield rest.value[: first.start()].strip("() "), rest.cut(first.end()).stripped()

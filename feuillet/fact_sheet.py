@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from feuillet.model import (
 )
 from feuillet.view import (
     GroupView,
+    Item,
     Run,
     SectionView,
     Text,
@@ -35,6 +37,7 @@ from feuillet.view import (
     runs,
     section_definitions,
     section_views,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -146,7 +149,7 @@ def _lines(run: Run) -> float:
     if run.kind == "picture":
         return 9.0 * len(run.items)
     return sum(
-        -(-len(item.html.striptags()) // 38) + 0.4 + sum(_lines(within) for within in item.runs) for item in run.items
+        -(-len(words(item.html)) // 38) + 0.4 + sum(_lines(within) for within in item.runs) for item in run.items
     )
 
 
@@ -174,13 +177,26 @@ _CROWD = 8
 _SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46)}
 
 
+_FEW = 24  # sections among which every division is looked at
+
+
+def _places(weights: Sequence[float], count: int) -> Sequence[int]:
+    """Where columns may end: anywhere among few sections, else where equal ones would, or nearly."""
+    every = range(1, len(weights))
+    if len(weights) <= _FEW:
+        return every
+    ends = list(itertools.accumulate(weights))
+    near = (bisect_left(ends, ends[-1] * part / count) for part in range(1, count))
+    return sorted({place for middle in near for place in range(middle - 3, middle + 5) if place in every})
+
+
 def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]] | None:
     """Sections, in order, in two or up to `most` columns whose widths follow their weights; None if none reads well."""
     total = sum(weights)
     best: tuple[float, tuple[tuple[int, ...], ...], tuple[float, ...]] | None = None
     for count in range(most, 1, -1):
         low, high = _SHARES[count]
-        for cuts in itertools.combinations(range(1, len(weights)), count - 1):
+        for cuts in itertools.combinations(_places(weights, count), count - 1):
             bounds = (0, *cuts, len(weights))
             parts = tuple(tuple(range(a, b)) for a, b in itertools.pairwise(bounds))
             shares = tuple(sum(weights[i] for i in part) / total for part in parts)
@@ -295,13 +311,13 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
 
 
 def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
-    made: list[Run] = []
+    made: list[tuple[Run, list[Item]]] = []
     for run in several:
-        if made and made[-1].kind == run.kind and run.kind in ("ul", "ol"):
-            made[-1] = replace(made[-1], items=(*made[-1].items, *run.items))
+        if made and made[-1][0].kind == run.kind and run.kind in ("ul", "ol"):
+            made[-1][1].extend(run.items)
         else:
-            made.append(run)
-    return tuple(made)
+            made.append((run, list(run.items)))
+    return tuple(replace(run, items=tuple(items)) for run, items in made)
 
 
 def _as_before(
@@ -330,13 +346,12 @@ def sheet_view(
     definitions = section_definitions(workshop)
     by_section = {section.id: section for section in whole.sections}
     views = []
+    synthesis_only = any(section.mark is Mark.SYNTHESIS for section in whole.sections)
+    without_blocks = section_views(workshop, theme, lambda *_: False) if synthesis_only else ()
+    empty = {section.id: section for section in without_blocks}
     for section in section_views(workshop, theme, keep):
         marked = by_section[section.id].mark is Mark.SYNTHESIS
-        view = (
-            next(_without_blocks(workshop, theme, section.id))
-            if marked
-            else _with_sub_points(section, by_section[section.id], keep)
-        )
+        view = empty[section.id] if marked else _with_sub_points(section, by_section[section.id], keep)
         if view.place is not Place.NONE:
             views.append(view)
     body = [one for one in views if one.place is Place.BODY]
@@ -348,7 +363,8 @@ def sheet_view(
     introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction)
     left = len(theme.introduction) - len(kept_introduction)
     sub_points = _sub_points_left_out(whole.introduction[n] for n in kept_introduction)
-    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept_introduction)
+    kept = frozenset(kept_introduction)
+    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept)
     kind = _kind(gone if left else "", sub_points)
     left += sub_points
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
@@ -454,10 +470,6 @@ def _with_sub_points(view: SectionView, section: Section, keep: Callable[[str, B
         kind = _kind(group.left_out_kind if group.left_out else "", count)
         groups.append(replace(group, left_out=group.left_out + count, left_out_kind=kind) if count else group)
     return replace(view, groups=tuple(groups), left_out=sum(group.left_out for group in groups))
-
-
-def _without_blocks(workshop: Workshop, theme: Theme, id_: str) -> Iterator[SectionView]:
-    return (one for one in section_views(workshop, theme, lambda *_: False) if one.id == id_)
 
 
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -17,7 +18,7 @@ from urllib.parse import quote
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from feuillet.model import Fonts, Prose
 
@@ -454,6 +455,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterato
         return
     without = uncovered(lacking, reserve())
     borrowed = lacking - without if fonts.own else set()
+    starts = [0, *(end.end() for end in re.finditer("\n", written))]
     for rule, wanted in ((GLYPH_MISSING, without), (GLYPH_BORROWED, borrowed)):
         for match in re.finditer(rf"{_ADDRESS}|{_box(wanted)}|{_ENTITY.pattern}", written) if wanted else ():
             address = match[0][0] not in wanted and match[0][0] != "&"
@@ -463,7 +465,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterato
                 more = "…" if distinct[8:] else ""
                 char = "".join(distinct[:8]) + more
                 yield rule.at(
-                    _within(location, written, match.start()),
+                    _within(location, starts, match.start()),
                     char=char if char.isprintable() else "?",
                     codepoint=", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (more and ", …"),
                     printed=_described("".join(shown[:8])) + more,
@@ -507,13 +509,13 @@ def _described(characters: str) -> str:
     return f"‹{', '.join(described)}›"
 
 
-def _within(start: Location, text: str, offset: int) -> Location:
+def _within(start: Location, starts: Sequence[int], offset: int) -> Location:
+    """The place of a character in a text whose lines begin at `starts`."""
     if not start.line:
         return start
-    before = text[:offset]
-    line_start = before.rfind("\n") + 1
-    column = offset - line_start + (1 if line_start else max(start.column, 1))
-    return Location(file=start.file, line=start.line + before.count("\n"), column=column)
+    line = bisect_right(starts, offset) - 1
+    column = offset - starts[line] + (1 if line else max(start.column, 1))
+    return Location(file=start.file, line=start.line + line, column=column)
 
 
 def fallback_face() -> Path:

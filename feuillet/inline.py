@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.diagnostics import Location
+from feuillet.entities import unescape
 from feuillet.model import Mark, Prose
 from feuillet.names import fold
 
@@ -141,6 +141,8 @@ def within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     return place >= 0 and offset < spans[place][1]
 
 
+LONGEST = 4000  # characters of an address with its title: what is longer is none
+LONGEST_LABEL = 1000  # characters of the name of a reference
 _BRACKETS = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 
 
@@ -208,7 +210,7 @@ def dead(url: str) -> bool:
 
 def address(url: str) -> str:
     """An address that may be kept apart from its text; empty for others, which stay there, to be told as wrong."""
-    url = html.unescape(_ESCAPE.sub(r"\1", url))
+    url = unescape(_ESCAPE.sub(r"\1", url))
     if not _ADDRESS.fullmatch(url):
         return ""
     return f"https://{url}" if url[:4].lower() == "www." else url
@@ -230,6 +232,8 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
             continue
         if after == "(" and end + 1 in pairs:
             close = pairs[end + 1]
+            if close - end > LONGEST:
+                continue
             goal = target(value[end + 2 : close])
             if picture or not _WORDS.match(goal.url):  # else words in parentheses after words in brackets
                 found.append(Link(start - picture, close + 1, label, goal, picture))
@@ -237,8 +241,10 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
         if not references:
             continue
         close = pairs.get(end + 1, -1) if after == "[" else -1
-        named = value[end + 2 : close] if close > 0 else ""
-        referred = references.get(reference_key(named or value[start + 1 : end]))
+        named = (end + 2, close) if close > end + 2 else label
+        if named[1] - named[0] > LONGEST_LABEL:
+            continue
+        referred = references.get(reference_key(value[slice(*named)]))
         if referred is None:
             continue
         if close > 0:
@@ -284,7 +290,7 @@ _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp)(?:[?#].*)
 def attribute(tag: str, name: str) -> str:
     """The value of an attribute of an HTML tag."""
     found = re.search(rf"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", tag, re.IGNORECASE)
-    return html.unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
+    return unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
 
 
 def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[Picture]]:
@@ -300,7 +306,7 @@ def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[P
             inner = found[number + 1] if number + 1 < len(found) else None
             if link.picture:
                 taken.extend(_taken(text, link, edits))
-            elif inner and inner.picture and value[slice(*link.label)].strip() == value[inner.start : inner.end]:
+            elif inner and inner.picture and _fills(value, inner, link.label):
                 words = value[slice(*inner.label)].strip()
                 if not inner.target.url or _IMAGE_FILE.search(link.target.url):
                     taken.extend(_taken(text, inner, edits, whole=link))
@@ -310,9 +316,10 @@ def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[P
                     taken.append(_picture(text, inner))
     if "<img" in value.lower():
         code = code_spans(value)
+        gone = [(start, end) for start, end, _ in edits]
         for tag in _IMAGE_TAG.finditer(value):
             file = attribute(tag.group(), "src")
-            if within(tag.start(), code) or any(start <= tag.start() < end for start, end, _ in edits):
+            if within(tag.start(), code) or within(tag.start(), gone):
                 continue
             words = " – ".join(filter(None, dict.fromkeys(attribute(tag.group(), name) for name in ("alt", "title"))))
             edits.append((tag.start(), tag.end(), [] if file else [words]))
@@ -320,6 +327,15 @@ def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[P
                 taken.append(Picture(file, words, text.at(tag.start())))
         edits.sort(key=lambda edit: edit[0])
     return (text.edited(edits).stripped() if edits else text), taken
+
+
+def _fills(value: str, inner: Link, label: tuple[int, int]) -> bool:
+    """Whether a picture is all that the label of a link holds."""
+    before, after = value[label[0] : inner.start], _SPACES.match(value, inner.end)
+    return not before.strip() and after is not None and after.end() >= label[1]
+
+
+_SPACES = re.compile(r"\s*")
 
 
 def _picture(text: Text, link: Link) -> Picture:
@@ -454,12 +470,17 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def plain(markdown: str) -> str:
     """The words of a short text, without emphasis, links and escapes; for names."""
-    for link in reversed(links(markdown)):
-        markdown = markdown[: link.start] + markdown[slice(*link.label)] + markdown[link.end :]
-    return html.unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub("", markdown)))).strip()
+    signs = [edge for link in links(markdown) for edge in ((link.start, link.label[0]), (link.label[1], link.end))]
+    words: list[str] = []
+    done = 0
+    for start, end in sorted(signs):
+        words.append(markdown[done:start])
+        done = max(done, end)
+    markdown = "".join([*words, markdown[done:]])
+    return unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub("", markdown)))).strip()
 
 
-_SENTENCE = re.compile(r"""[.!?…]+[»”"’*_]*(?=\s+[«“"‘(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_SENTENCE = re.compile(r"""(?<![.!?…])[.!?…]++[»”"’*_]*+(?=\s+[«“"‘(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
 _SHORT = {
     "fr": "mm?|mmes?|mlles?|dr|pr|prof|st|ste|cf|ex|env|art|vol|resp|dir|av|bd|tél|p|pp|n",
     "en": "mr|mrs|ms|dr|prof|st|eg|e\\.g|ie|i\\.e|cf|vs|vol|pp?|no|dept",

@@ -6,12 +6,12 @@ short codes go. What is taken out of a line leaves a filler of no width, so that
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from feuillet.entities import unescape
 from feuillet.inline import INVISIBLE, Text, code_spans, within
+from feuillet.normal_form import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,7 @@ def read(text: str, first_line: int = 1) -> Read:
     """The lines of `text`, the first of which is line `first_line` of its file."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    text = normal("NFC", text)
     if _TO_TRANSLATE.search(text):
         text = text.translate(_TRANSLATION)
     return tidied([Line(one, number) for number, one in enumerate(text.split("\n"), first_line)])
@@ -152,16 +151,35 @@ _TAG = re.compile(rf"(?<!\\)<(?:(/?)({_NAMES})(?=[\s/>])|!doctype)[^<>]*>", re.I
 _OPEN_TAG = re.compile(rf"(?<!\\)<(/?)({_NAMES})(?:\s[^<>]*)?$", re.IGNORECASE)
 _ONLY_BREAKS = re.compile(rf"(?:<br\s*/?>|[\s{INVISIBLE}])+$", re.IGNORECASE)
 _NO_BREAK = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
-_EDGE_BREAKS = re.compile(r"^(?:\s|&(?:nbsp|#160|#xa0);)+|(?:\s|&(?:nbsp|#160|#xa0);)+$", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:\s|&(?:nbsp|#160|#xa0);)*", re.IGNORECASE)
 _SHORT_CODE = re.compile(
     r"(?<!\\)\[(/?)(caption|wp_caption|gallery|embed|audio|video|playlist|(?:vc|et_pb|fusion|su)_\w+)"
-    r"((?:\s[^\]\n]*|/)?)\](?![(\[:])"
+    r"((?:\s[^\]\n]{0,2000}+|/)?)\](?![(\[:])"
 )
 _DEBRIS = re.compile(
     rf"<!--|<!doctype|</?(?:{_NAMES}|br)(?:[\s/>]|$)|&(?:nbsp|#160|#xa0);|\[/?[a-z_]+[\s\]/]", re.IGNORECASE
 )
 _SAID = re.compile(r"""\b(?:caption|title|text|heading)=(?:"([^"]*)"|'([^']*)')""")
 _TAG_LINES = 20  # lines that one tag may span
+_HELD = 100  # comments of a line in which ticks are looked for
+
+
+def _bare(text: str) -> tuple[int, int]:
+    """Where a text begins and ends without the spaces and no-break spaces at its ends."""
+    found = _BREAKS.match(text)
+    start, end = found.end() if found else 0, len(text)
+    while end > start:
+        if text[end - 1].isspace():
+            end -= 1
+        elif _NO_BREAK.fullmatch(text, max(end - 6, 0), end):  # each of its spellings has six characters
+            end -= 6
+        else:
+            break
+    return start, end
+
+
+def _filler(found: re.Match[str]) -> str:
+    return FILLER * len(found.group())
 
 
 class _Table:
@@ -253,25 +271,34 @@ class _Page:
         """The line with filler for its comments; the lines of one that goes on are passed over."""
         text = line.text
         start = text.find("<!--")
-        while start >= 0 and not self.verbatim:
-            code = code_spans(text)
+        if start < 0 or self.verbatim:
+            return line, number
+        code, last_end = code_spans(text), text.rfind("-->")
+        parts: list[str] = []
+        done = held = 0  # held: comments with ticks, which then end no code
+        while start >= 0:
             if within(start, code) or text[start - 1 : start] == "\\":
                 start = text.find("<!--", start + 4)
                 continue
-            end = text.find("-->", start)
-            if end >= 0:
-                text = text[:start] + FILLER * (end + 3 - start) + text[end + 3 :]
+            parts.append(text[done:start])
+            if start < last_end:
+                done = text.find("-->", start) + 3
+                parts.append(FILLER * (done - start))
+                if "`" in text[start:done] and held < _HELD:
+                    held += 1
+                    code = code_spans(" " * done + text[done:])
             elif self.last_end.get("-->", -1) >= number:
-                text = text[:start]
+                done = len(text)
                 while (end := self.lines[number].text.find("-->")) < 0:
                     number += 1
                 after = self.lines[number]
                 self.lines[number] = Line(FILLER * (end + 3) + after.text[end + 3 :], after.number, after.shift)
             else:  # never closed: only its sign goes
                 self._seen(line, start)
-                text = text[:start] + FILLER * 4 + text[start + 4 :]
-            start = text.find("<!--", start)
-        return (line if text == line.text else Line(text, line.number, line.shift)), number
+                done = start + 4
+                parts.append(FILLER * 4)
+            start = text.find("<!--", done)
+        return (Line("".join([*parts, text[done:]]), line.number, line.shift) if done else line), number
 
     def _with_whole_tag(self, line: Line, number: int) -> tuple[Line, tuple[str, bool] | None, int]:
         """The line without the tag that only a later line closes, and that tag."""
@@ -296,9 +323,11 @@ class _Page:
         if "[" in text and _SHORT_CODE.search(text):
             text = _SHORT_CODE.sub(lambda found: self._short_code(found, line), text)
         if "&" in text and _NO_BREAK.search(text):
-            text = _EDGE_BREAKS.sub(
-                lambda edge: _NO_BREAK.sub(lambda one: FILLER * len(one.group()), edge.group()), text
+            start, end = _bare(text)
+            edges = (
+                _NO_BREAK.sub(lambda found: FILLER * len(found.group()), edge) for edge in (text[:start], text[end:])
             )
+            text = text[start:end].join(edges)
         if "<" in text and not self.verbatim and _ONLY_BREAKS.match(text):
             text = ""
         return line if text == line.text else Line(text, line.number, line.shift)
@@ -346,7 +375,7 @@ class _Page:
             return
         if self.verbatim:
             if not piece.blank or blank:
-                text = html.unescape(re.sub(r"</?code\b[^<>]*>", "", piece.text))
+                text = unescape(re.sub(r"</?code\b[^<>]*>", "", piece.text))
                 self.out.append(Line(text, piece.number, piece.shift, "code"))
         elif piece.blank:
             if blank and self.table is None and not self.pending:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from feuillet.normal_form import bare, normal
 
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -12,9 +13,8 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 @lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """`text` for comparison: no accents, no case, inclusive marks and punctuation as single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    bare = bare.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").casefold()
-    return re.sub(r"[\W_]+", " ", bare).strip()
+    letters = bare(text).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").casefold()
+    return re.sub(r"[\W_]+", " ", letters).strip()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -23,6 +23,6 @@ def slug(text: str) -> str:
 
     Windows' reserved names (CON, NUL…) get a trailing hyphen-x, so that the file can be made anywhere.
     """
-    ascii_only = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    ascii_only = normal("NFKD", fold(text)).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].rstrip("-")
     return f"{name}-x" if name in _RESERVED else name

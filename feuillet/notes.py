@@ -124,6 +124,7 @@ MISSPELT_MARK = Rule(
     hint_en="Did you mean [{suggestion}]?",
     hint_fr="Vouliez-vous dire [{suggestion}] ?",
 )
+_SUGGESTIONS = 50  # unknown headings of a theme for which a near one is looked for
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
@@ -163,6 +164,7 @@ class _Section:
     definition: SectionDefinition | None
     follows: int  # order of the known section before it
     groups: list[_Group] = field(default_factory=list)
+    upper: _Group | None = None  # the last one of the first level with a title
     mark: Mark | None = None
     entries: int = 0  # speakers, actors, documents in it
     contains: bool = False  # other sections
@@ -197,6 +199,9 @@ class _Notes:
         self.title: Prose | None = None
         self.introduction: list[Block] = []
         self.sections: list[_Section] = []
+        self.known_as: dict[str, _Section] = {}  # the same by id, or by folded heading after a space
+        self.ids = dict.fromkeys(self.order, 1)  # that are taken, and the last number that was added to each
+        self.unknown = 0  # headings
         self.open: list[_Section] = []  # the section that text goes to, behind the one that contains it
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
@@ -334,7 +339,8 @@ class _Notes:
         else:
             self.open = []
         name = definition.title if definition else heading.value
-        if earlier := next((one for one in self.sections if self.is_same(one, definition, heading)), None):
+        same = definition.id if definition else f" {fold(heading.value)}"
+        if earlier := self.known_as.get(same):
             self.follows = earlier.follows
             self.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
             earlier.level = level
@@ -346,7 +352,8 @@ class _Notes:
                 earlier.groups.append(_Group())
             return
         if definition is None:
-            suggestion = self.known.nearest(heading.value)
+            self.unknown += 1
+            suggestion = self.known.nearest(heading.value) if self.unknown <= _SUGGESTIONS else ""
             rule = UNKNOWN_HEADING_NEAR if suggestion else UNKNOWN_HEADING
             self.tell(rule, heading, heading=heading.value, suggestion=suggestion)
         self.follows = self.order[definition.id] if definition else self.follows
@@ -359,28 +366,31 @@ class _Notes:
             mark=mark,
         )
         self.sections.append(new)
+        self.known_as[same] = new
         self.open.append(new)
-
-    @staticmethod
-    def is_same(one: _Section, definition: SectionDefinition | None, heading: Text) -> bool:
-        if definition or one.definition:
-            return bool(definition and one.definition and one.id == definition.id)
-        return fold(one.heading.value) == fold(heading.value)
 
     def own_id(self, heading: str) -> str:
         """An id that no other section has."""
         base = slug(heading) or "section"
         base = base if base[0].isalpha() else f"section-{base}"
-        taken = {*self.order, *(one.id for one in self.sections)}
-        return next(one for one in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+        own, number = base, self.ids.get(base, 1)
+        while own in self.ids:
+            number += 1
+            own = f"{base}-{number}"
+        self.ids[base] = number
+        self.ids[own] = 1
+        return own
 
     def group(self, title: Text, rank: int, mark: Mark | None) -> None:
         """Opens a group, within the one before it if its heading is lower; then that one's mark is its own."""
         assert self.current  # noqa: S101 (callers have one)
-        upper = next((one for one in reversed(self.current.groups) if one.title and one.level == 1), None)
+        upper = self.current.upper
         level = 2 if upper and rank > upper.rank else 1
         inherited = upper.mark if upper and level == 2 else None
-        self.current.groups.append(_Group(title, rank, level, mark=mark or inherited))
+        group = _Group(title, rank, level, mark=mark or inherited)
+        self.current.groups.append(group)
+        if title and level == 1:
+            self.current.upper = group
 
     def label(self, node: Node, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""

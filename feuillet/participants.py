@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import stat
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from email_validator import EmailNotValidError, validate_email
 from feuillet import prose
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.names import fold
+from feuillet.normal_form import normal
 from feuillet.text_file import CONTROL, UNREADABLE
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ def _text(path: Path, told: _Told) -> str:
         told.add(NOT_CSV, kind="U+0000")
         return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return normal("NFC", text)
 
 
 def _decoded(raw: bytes, told: _Told) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feuillet import normal_form
 from feuillet.diagnostics import Diagnostic, Location, Rule
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def words(text: str) -> list[str]:
     """The words of a text as they are compared: no case, hyphens or invisible characters, one shape of quotes."""
     if text.isascii():
         return text.replace("-", "").replace("\x02", "").replace("`", "'").lower().split()
-    return unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold().translate(_TRANSLATION).split()
+    return normal_form.normal("NFKC", text.translate(_TRANSLATION)).casefold().translate(_TRANSLATION).split()
 
 
 def normal(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 import threading
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
@@ -17,6 +16,7 @@ from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
 from feuillet.diagnostics import Diagnostic, Location
+from feuillet.entities import unescape
 from feuillet.scanner import (
     ATTRIBUTES,
     BLOCK_TAGS,
@@ -80,7 +80,7 @@ def plain(prose: Prose, language: str, *, form: Form = "inline", heading: bool =
 def text(markup: str) -> str:
     """The text of HTML that this module made."""
     bare = _TAG.sub(lambda tag: " " if tag[2] in BREAKING else "", markup)
-    return str(WHITESPACE.sub(" ", html.unescape(bare)).strip(" "))
+    return str(WHITESPACE.sub(" ", unescape(bare)).strip(" "))
 
 
 def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[Link, ...]:
@@ -90,12 +90,18 @@ def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[L
     raw, tokens = _nodes(prose.markdown, form)
     nodes: Sequence[_Node] = _typeset(raw, language, heading=False) if language else raw
     found: list[Link] = []
-    for at, node in enumerate(nodes):
+    place = _Places(prose)
+    opened: Token | None = None
+    inner: list[str] = []
+    for node in nodes:
         if node.token is not None:
-            inner = takewhile(lambda later: later.markup != "</a>", islice(nodes, at + 1, None))
-            words = WHITESPACE.sub(" ", "".join(" " if one.breaks else one.text for one in inner)).strip(" ")
-            token = tokens[node.token]
-            found.append(Link(text=words, url=token.url, location=_location(prose, token.start)))
+            opened, inner = tokens[node.token], []
+        elif opened and node.markup == "</a>":
+            words = WHITESPACE.sub(" ", "".join(inner)).strip(" ")
+            found.append(Link(text=words, url=opened.url, location=place(opened.start)))
+            opened = None
+        else:
+            inner.append(" " if node.breaks else node.text)
     return tuple(found)
 
 
@@ -103,8 +109,9 @@ def check(prose: Prose, *, language: str, form: Form = "inline") -> Iterator[Dia
     """What in this prose will not print as its author may think."""
     if form == "code" or not SPECIAL.search(prose.markdown):
         return
+    place = _Places(prose)
     for token in scan(clean(prose.markdown), form)[1]:
-        where = _location(prose, token.start)
+        where = place(token.start)
         match token.kind:
             case "link" | "open" if token.fault is not None:
                 scheme = token.target.partition(":")[0]
@@ -127,15 +134,21 @@ class _Node:
     token: int | None = None  # of a link: its token
 
 
-def _location(prose: Prose, offset: int) -> Location:
-    """The place of a character; the lines of a prose of several begin where its first does."""
-    first = prose.source
-    if not first.line:
-        return first
-    before = prose.markdown.replace("\r\n", "\n")[:offset]
-    line = first.line + before.count("\n")
-    column = max(first.column, 1) + len(before) - (before.rfind("\n") + 1)
-    return Location(file=first.file, line=line, column=column)
+class _Places:
+    """The place of each character of a prose; the lines of one of several begin where its first does."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.first = prose.source
+        ends = re.finditer("\n", prose.markdown.replace("\r\n", "\n")) if self.first.line else ()
+        self.starts = [0, *(end.end() for end in ends)]
+
+    def __call__(self, offset: int) -> Location:
+        first = self.first
+        if not first.line:
+            return first
+        line = bisect_right(self.starts, offset) - 1
+        column = max(first.column, 1) + offset - self.starts[line]
+        return Location(file=first.file, line=first.line + line, column=column)
 
 
 # ---- Markdown
@@ -320,7 +333,7 @@ class _Walk:
     def words(self, piece: str) -> Iterator[_Node]:
         if not piece:
             return
-        words = UNPRINTABLE.sub(" ", html.unescape(piece))
+        words = UNPRINTABLE.sub(" ", unescape(piece))
         if self.address:
             yield _Node(text=words, markup=_breakable(words))
         elif self.verbatim:
@@ -371,7 +384,7 @@ class _Walk:
         if "class" in given:  # the sanitiser lets our own two through, and the scanner none of the author's
             kept["class"] = given["class"]
         if "title" in given:
-            kept["title"] = html.unescape(given["title"])
+            kept["title"] = unescape(given["title"])
         if given.get("align") in {"center", "right"}:
             kept["class"] = given["align"]
         for name, most in (("colspan", 20), ("rowspan", 50), ("start", 9999)):

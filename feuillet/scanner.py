@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import escape
 
 from feuillet.diagnostics import Rule, Severity
+from feuillet.entities import unescape
 
 Form: TypeAlias = Literal["inline", "block", "code"]
 
@@ -97,11 +99,12 @@ SPECIAL = re.compile(r"[\\`*_\[<&]|~~|://|www\.|@|[ ]{2}\n", re.IGNORECASE)
 _FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})([^\n`]*)$\n?")
 _DEFINITION = re.compile(
     r"""(?m)^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?((?:https?://|www\.|mailto:|[#/.])[^\s<>]*)>?"""
-    r"""[ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*$\n?"""
+    r"""[ \t]*+(?:"[^"\n]*"[ \t]*+|'[^'\n]*'[ \t]*+)?$\n?"""
 )
 _LABEL = re.compile(r"\[([^\[\]\n]*)\]")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 _PARENTHESES, _ADDRESS_LENGTH = 32, 4000  # of an address in a link, at most
+_LABEL_LENGTH = 1000  # of the name of a reference
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _TITLE = re.compile(r"""[ \t\n]*("[^"]*"|'[^']*'|\([^()]*\))?[ \t\n]*\)""")
 _DOMAIN = re.compile(
@@ -170,6 +173,7 @@ class _Scanner:
     anchors: int = 0  # <a> that are open
     missing: set[str] = field(default_factory=set)  # what does not come any more
     ticks: dict[int, list[int]] | None = None
+    gaps: list[int] | None = None
     definitions: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> tuple[str, list[Token]]:
@@ -255,7 +259,7 @@ class _Scanner:
         places = self.ticks.get(stop - start, [])  # none, if an escape took the first of them
         while places and places[-1] < stop:
             places.pop()
-        if not places or places[-1] >= end or re.search(r"\n[ \t]*\n", self.source[stop : places[-1]]):
+        if not places or places[-1] >= end or self.parted(stop, places[-1]):
             self.out.append("&#96;" * (stop - start))
             return stop
         inner = WHITESPACE.sub(" ", self.source[stop : places[-1]])
@@ -264,6 +268,13 @@ class _Scanner:
         last = places[-1] + stop - start
         self.put(Token("code", start, self.source[start:last], markup=f"<code>{escape(inner)}</code>"))
         return last
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether an empty line stands between two places."""
+        if self.gaps is None:
+            self.gaps = [gap.start() for gap in re.finditer(r"\n(?=[ \t]*\n)", self.source)]
+        at = bisect_left(self.gaps, start)
+        return at < len(self.gaps) and self.source.find("\n", self.gaps[at] + 1) < end
 
     def fence(self, match: re.Match[str]) -> int:
         source, mark = self.source, match[1]
@@ -302,7 +313,7 @@ class _Scanner:
             return start + 1
         elif name in _DROPPED and found[1] != "/" and not found.endswith("/>"):
             last = self.find(f"</{name}", stop, end)
-            close = source.find(">", last, end) if last >= 0 else -1
+            close = self.find(">", last, end) if last >= 0 else -1
             if close >= 0:
                 self.put(Token("dropped", start, "", name=name))
                 return close + 1
@@ -344,7 +355,7 @@ class _Scanner:
             self.anchors -= name == "a" and self.anchors > 0
             self.put(Token("tag", start, "", markup=f"</{name}>"))
             return
-        given = {key.lower(): html.unescape(value.strip("\"'")) for key, value in _ATTRIBUTE.findall(found)}
+        given = {key.lower(): unescape(value.strip("\"'")) for key, value in _ATTRIBUTE.findall(found)}
         if name == "a":
             target = given.get("href", "").strip()
             url, fault = _target(target)
@@ -368,9 +379,8 @@ class _Scanner:
             return stop
         place, opened, first, picture = self.brackets.pop()
         target, last = self.destination(stop, end)
-        words = source[opened + 1 + picture : start]
         if target is None and self.definitions:
-            target, last = self.reference(words, stop, end)
+            target, last = self.reference(opened + 1 + picture, start, end)
         if target is None or (len(self.brackets) < self.inactive and not picture):
             self.inactive = min(self.inactive, len(self.brackets))
             self.out.append("&#93;")
@@ -379,6 +389,7 @@ class _Scanner:
             self.out[place] = ""
             return last
         url, fault = _target(target)
+        words = source[opened + 1 + picture : start]
         shown = WHITESPACE.sub(" ", words.replace("**", "").replace("\\", "")).strip()
         if url:
             self.out[place] = "["
@@ -406,7 +417,7 @@ class _Scanner:
             close = source.find(">", begin, min(end, begin + _ADDRESS_LENGTH))
             after = _TITLE.match(source, close + 1, end) if close >= 0 else None
             if after and "\n" not in source[begin:close]:
-                return html.unescape(source[begin + 1 : close].strip()), after.end()
+                return unescape(source[begin + 1 : close].strip()), after.end()
         depth, here = 0, begin
         while here < end and depth < _PARENTHESES and here - begin < _ADDRESS_LENGTH:
             char = source[here]
@@ -425,39 +436,47 @@ class _Scanner:
         raw = self.source[begin:end].strip(_BLANK)
         if WHITESPACE.search(raw) and not re.match(r"(?i)https?:|www\.|mailto:|tel:", raw):
             return None
-        return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", raw))
+        return unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", raw))
 
-    def reference(self, words: str, at: int, end: int) -> tuple[str | None, int]:
-        """The address that `[text][label]` or `[label]` names."""
-        label, last = words, at
-        if match := _LABEL.match(self.source, at, end):
-            label, last = match[1] or words, match.end()
-        target = self.definitions.get(_label(label))
-        return (target, last) if target else (None, at)
+    def reference(self, start: int, stop: int, end: int) -> tuple[str | None, int]:
+        """The address that `[text][label]` or `[label]` names; the text is what stands from `start` to `stop`."""
+        match = _LABEL.match(self.source, stop + 1, end)
+        label, last = (match.span(1), match.end()) if match and match[1] else ((start, stop), stop + 1)
+        last = match.end() if match else last
+        named = _label(self.source[slice(*label)]) if label[1] - label[0] <= _LABEL_LENGTH else ""
+        target = self.definitions.get(named)
+        return (target, last) if target else (None, stop + 1)
 
 
 def _definitions(source: str) -> dict[str, str]:
     """The addresses that `[label]: address` gives, of labels that the text uses."""
     found = {_label(match[1]): match[2] for match in reversed(list(_DEFINITION.finditer(source)))}
-    used = [_label(match[1]) for match in _LABEL.finditer(source)] if found else []
-    return {label: target for label, target in found.items() if used.count(label) > 1}
+    used = Counter(_label(match[1]) for match in _LABEL.finditer(source)) if found else {}
+    return {label: target for label, target in found.items() if used[label] > 1}
 
 
 def _label(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
+_ENTITY_END = re.compile(r"&[a-zA-Z]+$")
+
+
 def _without_end(url: str) -> str:
     """A bare address without the marks that belong to the sentence around it."""
+    end, more = len(url), url.count(")") - url.count("(")
     while True:
-        bare = url.rstrip(".,;:!?…'’*_~")
-        bare = re.sub(r"&[a-zA-Z]+$", "", bare) if url[len(bare) :].startswith(";") else bare
-        if bare.endswith(")") and bare.count(")") > bare.count("("):
-            bare = bare[:-1]
-        bare = bare.removesuffix("\\")
-        if bare == url:
-            return url
-        url = bare
+        last = end
+        while end and url[end - 1] in ".,;:!?…'’*_~":
+            end -= 1
+        if url.startswith(";", end, last) and (entity := _ENTITY_END.search(url, max(end - 40, 0), end)):
+            end = entity.start()
+        if url.endswith(")", 0, end) and more > 0:
+            end, more = end - 1, more - 1
+        if url.endswith("\\", 0, end):
+            end -= 1
+        if end == last:
+            return url[:end]
 
 
 def _target(written: str) -> tuple[str, Rule | None]:

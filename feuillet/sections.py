@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.model import Place, SectionDefinition
 from feuillet.names import fold
+from feuillet.normal_form import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -416,7 +416,7 @@ _TOO_COMMON = frozenset(
 
 def _bare(text: str) -> str:
     """Lower case without accents, punctuation kept."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return bare(text.casefold())
 
 
 def _stem(word: str) -> str:

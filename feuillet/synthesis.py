@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from feuillet.fact_sheet import ResourceView, SpeakerView, resource_view, speake
 from feuillet.labels import days, labels
 from feuillet.model import Block, Mark, Place, Prose, Theme, Workshop
 from feuillet.names import fold
+from feuillet.normal_form import bare
 from feuillet.view import (
     GroupView,
     Run,
@@ -207,8 +207,7 @@ def _marked(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _collated(name: str) -> str:
     """For alphabetical order: accents and case after letters."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return f"{bare.casefold()}\0{name}"
+    return f"{bare(name).casefold()}\0{name}"
 
 
 class _Directory:
@@ -216,29 +215,31 @@ class _Directory:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.found: dict[str, dict[str, list[str] | str]] = {}
+        self.found: dict[str, dict[str, str]] = {}
+        self.anchors: dict[str, dict[str, None]] = {}
 
     def add(self, name: str, anchor_: str, detail: str = "", link: str = "") -> None:
         if not name.strip():
             return
-        entry = self.found.setdefault(fold(name) or name, {"name": name, "detail": "", "link": "", "anchors": []})
+        key = fold(name) or name
+        entry = self.found.setdefault(key, {"name": name, "detail": "", "link": ""})
         entry["detail"] = entry["detail"] or detail
         entry["link"] = entry["link"] or link
-        anchors = entry["anchors"]
-        if anchor_ and isinstance(anchors, list) and anchor_ not in anchors:
-            anchors.append(anchor_)
+        anchors = self.anchors.setdefault(key, {})
+        if anchor_:
+            anchors[anchor_] = None
 
     def entries(self) -> tuple[Entry, ...]:
         made = []
-        for entry in self.found.values():
-            name, detail, link = (str(entry[key]) for key in ("name", "detail", "link"))
+        for key, entry in self.found.items():
+            name, detail, link = entry["name"], entry["detail"], entry["link"]
             made.append(
                 Entry(
                     name=self.text(name),
                     detail=self.text(detail),
                     link=qr.clean(link) if link else "",
                     address=qr.printable(link) if link else "",
-                    anchors=tuple(entry["anchors"]),
+                    anchors=tuple(self.anchors[key]),
                     sort_key=_collated(name),
                 )
             )
@@ -250,7 +251,8 @@ def _surname_first(name: str) -> str:
     words = name.split()
     capitals = [word for word in words if len(word) > 1 and word.isupper()]
     surname = capitals or words[-1:]
-    first = [word for word in words if word not in surname]
+    taken = frozenset(surname)
+    first = [word for word in words if word not in taken]
     return f"{' '.join(surname)}, {' '.join(first)}" if first else name
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import stat
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.normal_form import normal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +137,7 @@ def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
         text = _CONTROL.sub(" ", text)
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
-    return unicodedata.normalize("NFC", text), found
+    return normal("NFC", text), found
 
 
 def _wide(raw: bytes) -> str:

@@ -29,8 +29,10 @@ _OPENS = re.compile(r"(?<![^\W_])[\"'](?=\S)")
 _CLOSES = re.compile(r"(?<=\S)[\"'](?![^\W_])")
 _FREE_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?!\w)")
 
+# A run of spaces is tried from its beginning alone.
+_RUN = f"(?<!{_SP}){_SP}++"
 _GAP = re.compile(f"{_SP}+")
-_GUILLEMET = re.compile(f"«{_SP}*|{_SP}*»")
+_GUILLEMET = re.compile(f"«{_SP}*|(?:{_RUN})?»")
 _DASHES = re.compile(rf"(?<=\S){_SP}([–—]){_SP}(?=\S)[^–—.\n]*?(?<=\S){_SP}\1(?={_SP}|[,;:.!?…)]|\Z)")
 
 _MONTHS_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -42,11 +44,11 @@ _UNITS_EN = (
 )
 
 # Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
-_SPACE_BEFORE_MARK = re.compile(rf"{_SP}+(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
+_SPACE_BEFORE_MARK = re.compile(rf"{_RUN}(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
 _THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{_SP}\d{{3}})+(?!\d)")
 _TELEPHONE = re.compile(rf"(?:\+33{_SP}?|0)(?<!\d0)[1-9](?:{_SP}\d\d){{4}}(?!\d)")
 _INITIALS = re.compile(rf"{_CAPITAL}\.(?<![\w.]..)(?:-?{_CAPITAL}\.)*{_SP}+(?={_CAPITAL})")
-_NUMBERED = re.compile(rf"{_SP}+(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word of those below
+_NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word of those below
 _WITH_DIGITS_FR = (
     _TELEPHONE,
     re.compile(rf"\d(?:er)?{_SP}+(?=(?:{_UNITS_FR}|{_MONTHS_FR})(?![\w'’]))"),
@@ -150,9 +152,11 @@ def _applied(runs: Sequence[str], edits: Sequence[_Edit], text: str) -> list[str
     """The runs with the edits made, each in the run where it begins; the first of two that overlap wins."""
     addresses = [match.span() for match in _ADDRESS.finditer(text)] if edits and _MAYBE_ADDRESS.search(text) else []
     chosen: list[_Edit] = []
-    done = 0
+    done = passed = 0
     for start, end, new in sorted(edits, key=lambda edit: edit[0]):
-        if start >= done and not any(a < end and start < b for a, b in addresses):
+        while passed < len(addresses) and addresses[passed][1] <= start:
+            passed += 1
+        if start >= done and not (passed < len(addresses) and addresses[passed][0] < end):
             done = end
             if text[start:end] != new:
                 chosen.append((start, end, new))
@@ -164,15 +168,15 @@ def _applied(runs: Sequence[str], edits: Sequence[_Edit], text: str) -> list[str
         stop = offset + len(run)
         pieces: list[str] = []
         done = offset
-        for start, end, new in chosen[first:]:
-            if start >= stop:
-                break
+        while first < len(chosen) and chosen[first][0] < stop:
+            start, end, new = chosen[first]
             pieces.append(text[done:start])
             if start >= offset:
                 pieces.append(new)
             done = min(end, stop)
-            if end <= stop:
-                first += 1
+            if end > stop:
+                break
+            first += 1
         result.append("".join(pieces) + text[done:stop])
         offset = stop
     return result
@@ -182,8 +186,10 @@ def _marks_fr(text: str) -> list[_Edit]:
     edits = [(m.start(), m.end(), "’") for m in _APOSTROPHE_FR.finditer(text)] if "'" in text else []
     if "..." in text:
         edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
+    depth = before = 0  # of guillemets, up to a place
     for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"'] if '"' in text else []):
-        nested = text.count("«", 0, opening) > text.count("»", 0, opening)
+        depth += text.count("«", before, opening) - text.count("»", before, opening)
+        nested, before = depth > 0, opening
         first, last = ("“", "”") if nested else (f"«{NARROW}", f"{NARROW}»")
         edits += [(opening, opening + 1, first), (closing, closing + 1, last)]
     return edits

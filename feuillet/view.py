@@ -16,8 +16,9 @@ from feuillet.typography import typographic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# A compound of capitalised words, outside tags; longer ones may have to break after all.
-_COMPOUND = re.compile(r"(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])(?![^<]*>)")
+# A compound of capitalised words, or a tag; longer ones may have to break after all.
+_COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
+_TAG = re.compile("<[^<>]*>")
 
 RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
 
@@ -45,7 +46,7 @@ class Run:
     @property
     def names_speaker(self) -> bool:
         """Whether this paragraph of a quotation says whose words the ones above are."""
-        return self.kind == "quote" and self.items[0].html.striptags().startswith(("—", "–", "―"))
+        return self.kind == "quote" and words(self.items[0].html).startswith(("—", "–", "―"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,13 +111,22 @@ class Text:
     def heading(self, value: Prose) -> Markup:
         """Text of a heading: no compound name such as Seine-Saint-Denis is broken in it."""
         markup = prose.inline(value, self.language, heading=True)
-        return Markup(_COMPOUND.sub(r'<span class="nb">\g<0></span>', str(markup)))  # noqa: S704 - sanitised by prose
+        return Markup(_COMPOUND.sub(_kept_whole, str(markup)))  # noqa: S704 - sanitised by prose
 
     def block(self, value: Prose | None) -> Markup:
         return prose.block(value, self.language) if value else Markup("")
 
     def plain(self, value: Prose | None) -> str:
         return prose.plain(value, self.language) if value else ""
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "<" else f'<span class="nb">{found[0]}</span>'
+
+
+def words(markup: Markup) -> str:
+    """The text of what prose made, its spaces as one: `Markup.striptags` takes the square of the number of tags."""
+    return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
 
 
 def anchor(*parts: str) -> str:
@@ -136,7 +146,7 @@ def place_anchor(theme: str, kind: str, number: int) -> str:
 
 def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
     """Blocks as runs; `numbers` are their indices, which keys are made of."""
-    made: list[Run] = []
+    made: list[tuple[RunKind, int, list[Item]]] = []  # kind, number of the first, items
     listed = list(blocks)
     for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
         own_key = f"{key}.{number}"
@@ -155,12 +165,11 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
             picture=block.picture,
             alternative=text.plain(block.text) if kind == "picture" else "",
         )
-        last = made[-1] if made else None
-        if last and last.kind == kind and kind in ("ul", "ol"):
-            made[-1] = Run(kind=kind, items=(*last.items, item), start=last.start)
+        if made and made[-1][0] == kind and kind in ("ul", "ol"):
+            made[-1][2].append(item)
         else:
-            made.append(Run(kind=kind, items=(item,), start=block.ordinal or 1))
-    return tuple(made)
+            made.append((kind, block.ordinal or 1, [item]))
+    return tuple(Run(kind=kind, items=tuple(items), start=start) for kind, start, items in made)
 
 
 def points(section: Section | None) -> int:

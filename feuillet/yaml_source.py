@@ -8,7 +8,6 @@ notes means them, and without them a small file cannot grow into a large one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ import yaml
 
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model import Located
+from feuillet.normal_form import normal
 
 TOO_LONG = 500_000  # characters: what the parser reads in a few seconds
 TOO_DEEP = 50
@@ -376,10 +376,10 @@ class _Attempt:
             while line < len(self.lines) - 1 and not self.lines[line].strip():
                 line += 1
             indent = len(self.lines[line]) - len(self.lines[line].lstrip(" ")) if line < len(self.lines) else 0
-            return Located(unicodedata.normalize("NFC", event.value), self.at(line, indent))
+            return Located(normal("NFC", event.value), self.at(line, indent))
         if event.style:
             typed = self.original[start.line][start.column : start.column + 1] in ("'", '"')  # else we put it there
-            return Located(unicodedata.normalize("NFC", event.value), self.at(start.line, start.column + typed))
+            return Located(normal("NFC", event.value), self.at(start.line, start.column + typed))
         at_root, key = parent is None, isinstance(parent, yaml.ScalarEvent)
         if at_root or (key and parent.end_mark.line < start.line):
             self.no_break_space(start.line)
@@ -387,7 +387,7 @@ class _Attempt:
             self.comment(event)
         if event.value in ("", "~", "null"):
             return None
-        return Located(unicodedata.normalize("NFC", event.value), self.mark(start))
+        return Located(normal("NFC", event.value), self.mark(start))
 
     def comment(self, event: Any) -> None:
         """Text such as `fiche #3`, or a colour, that was taken for a comment."""
@@ -424,7 +424,7 @@ class _Attempt:
             self.last_scalar = event
             if event.value[:1] in tuple(_NO_BREAK) and not event.style:
                 self.no_break_space(event.start_mark.line)
-            key = unicodedata.normalize("NFC", event.value.strip(f" \t{_NO_BREAK}"))
+            key = normal("NFC", event.value.strip(f" \t{_NO_BREAK}"))
             value_event = self.loader.get_event()
             value = self.node(value_event, depth=depth + 1, parent=event)
             last = value_event
