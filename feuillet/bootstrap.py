@@ -420,7 +420,13 @@ def _cli(arguments: Sequence[str]) -> int:
 
 
 def _pytest(arguments: Sequence[str]) -> list[str]:
-    """The test suite on every core; a choice of tests runs in one process, where a debugger works."""
+    """The test suite on every core; a choice of tests runs in one process, where a debugger works.
+
+    With `--search`, random projects are built instead, as many as one likes.
+    """
+    if "--search" in arguments:
+        os.chdir(ROOT)
+        return ["-m", "tests.search", *(one for one in arguments if one != "--search")]
     chosen = any(Path(argument.split("::")[0]).exists() for argument in arguments)
     return [
         "-m",

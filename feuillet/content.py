@@ -741,7 +741,7 @@ def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
 def strings(one: Model) -> Iterator[tuple[str, Location]]:
     """Every plain text that is printed, with the place of the object that holds it."""
     for part in parts(one):
-        for name in ("name", "title", "place", "publisher", "date", "phone"):
+        for name in ("name", "title", "place", "publisher", "date", "email", "phone"):
             value = vars(part).get(name)
             if isinstance(value, str) and value:
                 yield value, part.source
@@ -750,7 +750,7 @@ def strings(one: Model) -> Iterator[tuple[str, Location]]:
                 yield f"{name} {meaning}", part.source
 
 
-_STRINGS = frozenset(("name", "title", "place", "publisher", "date", "phone", "link"))
+_STRINGS = frozenset(("name", "title", "place", "publisher", "date", "email", "phone", "link"))
 
 
 def _printable(one: Any, faces: fonts.FontSet, name: str = "") -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
+from feuillet import invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ GLYPH_BORROWED = Rule(
     hint_fr="écrivez-le autrement, ou choisissez-y une famille qui le possède",
 )
 
+# Word joiners are ours; the others shape letters of some scripts, where they stay.
+_SHAPING = frozenset((0x2060, 0x200B, 0x200C, 0x200D, *range(0x180B, 0x1810)))
 # For `str.translate`, before printing: the two hyphens that many fonts lack. Nothing makes up for them: Pango takes
 # another font of the system, or none. Word joiners keep the hyphen from ending a line, as U+2011 does.
 SUBSTITUTES = {
@@ -118,17 +121,19 @@ SUBSTITUTES = {
     **dict.fromkeys(map(ord, "✔✅☑"), "✓"),
     **dict.fromkeys(map(ord, "✗✘✖❌"), "×"),
     **dict.fromkeys(map(ord, "➡➔➜➤👉"), "→"),
-    # What chooses between two looks of a character, or joins emoji into one: we print each, in the one look we have.
     0x20E3: None,  # the frame of a key round a digit
-    **dict.fromkeys((0x200D, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),
+    # What prints nothing, such as what chooses between two looks of a character: we print the one look we have. Most
+    # of it goes when a file is read, but entities and escapes bring it back.
+    **dict.fromkeys(invisible.CODES - _SHAPING),
+    **dict.fromkeys((0x85, 0x2028, 0x2029), " "),  # ends of lines
 }
 
-_SUBSTITUTED = frozenset(map(chr, SUBSTITUTES))
+_SUBSTITUTED = frozenset(map(chr, {*SUBSTITUTES, 0x200B, 0x200C, 0x200D}))
 
 
 def substituted(text: str) -> str:
     """A text as it is printed, with characters that our fonts have; most texts are that already."""
-    return text if _SUBSTITUTED.isdisjoint(text) else text.translate(SUBSTITUTES)
+    return text if _SUBSTITUTED.isdisjoint(text) else invisible.joining(text).translate(SUBSTITUTES)
 
 
 # Characters that Fira Sans and Spectral both have, so that most texts need no font file opened; a test looks.
@@ -362,12 +367,10 @@ def _read(file: Path) -> _File | None:
 
 
 def _invisible(char: str) -> bool:
-    """Whether the engine prints `char` without a glyph of its own: spaces, joiners, soft hyphens, selectors."""
-    if char in "\n\r\t" or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
-        return True
-    if char in "\u1680\u06dd" or "\u0600" <= char <= "\u0605" or "\ufff9" <= char <= "\ufffb":
+    """Whether the engine prints `char` without a glyph of its own: spaces, joiners, soft hyphens."""
+    if char == "\u1680":  # a space with a line through it
         return False
-    return unicodedata.category(char) in {"Zs", "Cf"}
+    return char in "\n\r\t\xad" or unicodedata.category(char) == "Zs" or ord(char) in invisible.CODES
 
 
 @lru_cache(maxsize=64)
@@ -389,11 +392,14 @@ def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> set[str]:
     return left
 
 
+_OURS = frozenset(map(chr, range(0xE000, 0xE010)))  # pages are marked with them on their way: an author's are described
+
+
 def _strange(text: str, fonts: FontSet) -> set[str]:
     """The characters of `text` that the workshop's own faces lack."""
     characters = set(text) if fonts.own else set(text) - SAFE
     wanted = (one for one in characters if ord(one) not in SUBSTITUTES and not _invisible(one))
-    return uncovered(wanted, fonts.faces)
+    return uncovered(wanted, fonts.faces) | (characters & _OURS)
 
 
 def missing(text: str, fonts: FontSet) -> set[str]:

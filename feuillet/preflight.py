@@ -293,6 +293,9 @@ class _PageReader:
         self._mode_refs = [ctypes.byref(one) for one in self._modes]
         self._buffer = ctypes.create_string_buffer(8192)
         self._buffer_ref = ctypes.cast(self._buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        self._length = ctypes.c_ulong()
+        self._length_ref = ctypes.byref(self._length)
+        self._span: int | None = None  # the last mark that told the text of its glyphs
         self._fonts: dict[int, tuple[str, bool]] = {}
         page = pdfium.FPDF_LoadPage(document, number)
         self._text_page = pdfium.FPDFText_LoadPage(page)
@@ -360,8 +363,9 @@ class _PageReader:
         return Box(min(across), min(up), max(across), max(up))
 
     def _take_text(self, handle: Any, matrix: Matrix | None, mark: int, *, opaque: bool) -> None:
-        text = self._text(handle)
-        if not text or text.isspace():
+        span = self._actual_text(handle)
+        text = self._text(handle) if span is None else span
+        if span is None and (not text or text.isspace()):
             return
         box = self._box(handle, matrix)
         own_matrix = self._matrix
@@ -400,6 +404,23 @@ class _PageReader:
             ground=_WHITE,
         )
         self._drafts.append((next(self._order), run, handle))
+
+    def _actual_text(self, handle: Any) -> str | None:
+        """The text that the PDF says the glyphs around a text stand for; empty after the first piece of them.
+
+        Most texts are in one mark, which makes them part of the structure, and say themselves what they are.
+        """
+        for at in range(1, pdfium.FPDFPageObj_CountMarks(handle)):
+            mark = pdfium.FPDFPageObj_GetMark(handle, at)
+            if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, self._length_ref):
+                address = ctypes.cast(mark, ctypes.c_void_p).value
+                if address == self._span:
+                    return ""
+                self._span = address
+                data = (ctypes.c_ubyte * self._length.value)()
+                pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", data, len(data), self._length_ref)
+                return bytes(data).decode("utf-16", "replace")
+        return None
 
     def _text(self, handle: Any) -> str:
         size = len(self._buffer)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet import normal_form
 from feuillet.diagnostics import Diagnostic, Location, Rule
 
 if TYPE_CHECKING:
@@ -84,22 +84,38 @@ class PressedPart:
 
 # --- words ---
 
-_DROPPED = {
-    ord(mark): None
-    for mark in "-\N{SOFT HYPHEN}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\ufffe\x02"
-    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}\ufeff\N{VARIATION SELECTOR-15}"
-    "\N{VARIATION SELECTOR-16}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
-}
-_SAME = {ord(mark): "'" for mark in "’‘ʼ`´"} | {ord(mark): '"' for mark in "“”„"}
-_TRANSLATION: dict[int, str | None] = {**_DROPPED, **_SAME}
+
+class _Skeletons(dict[int, str]):
+    """What counts of each character when texts are compared: worked out once, and for each character by itself.
+
+    So the words of a text are those of its pieces, wherever a line, a font or a page breaks it.
+    """
+
+    def __missing__(self, code: int) -> str:
+        whole = unicodedata.normalize("NFKD", chr(code)).casefold()
+        parts = (_SAME.get(one, one) for one in unicodedata.normalize("NFKD", whole))  # letters without their marks
+        kept = "".join(one for one in parts if one and unicodedata.category(one) not in _UNCOUNTED)
+        self[code] = kept
+        return kept
+
+
+# Marks on letters, and what prints nothing.
+_UNCOUNTED = frozenset(("Mn", "Me", "Cf", "Cc", "Cs", "Cn"))
+_SAME = (
+    dict.fromkeys("’‘ʼ`", "'")
+    | dict.fromkeys("“”„", '"')
+    | dict.fromkeys("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "")  # lines end with some
+    | dict.fromkeys("‒–—―", " ")
+)
+_SKELETONS = _Skeletons({ord(one): one for one in "\t\n\r"})
 GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they are compared: no case, hyphens or invisible characters, one shape of quotes."""
+    """The words of a text as they are compared: without case, accents, hyphens and what is invisible; quotes as one."""
     if text.isascii():
         return text.replace("-", "").replace("\x02", "").replace("`", "'").lower().split()
-    return normal_form.normal("NFKC", text.translate(_TRANSLATION)).casefold().translate(_TRANSLATION).split()
+    return text.translate(_SKELETONS).split()
 
 
 def normal(text: str) -> str:

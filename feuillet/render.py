@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,7 +250,7 @@ class Renderer:
         kind = template.removesuffix(".html")
         names = (f"{kind}-{name}" for name in self.edition.styles)
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
-        html = fonts.substituted(self._filled(template, context))
+        html = _KEPT.sub(_whole, fonts.substituted(self._filled(template, context)))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
         edition = self._edition(html, resources)
         return Rendered(
@@ -444,6 +445,14 @@ class Renderer:
             ("colophon", True),
         )
         return [(name, word[name]) for name, there in present if there]
+
+
+_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>')
+
+
+def _whole(kept: re.Match[str]) -> str:
+    """A compound that no line ends in, unless it is longer than the line."""
+    return kept[0].replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -7,10 +7,12 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feuillet import invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.normal_form import normal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 TOO_LARGE = 5_000_000  # bytes: a thousand pages of notes; nothing larger is opened
@@ -80,6 +82,15 @@ CONTROL = Rule(
     hint_en="Delete it: it often comes with text pasted from a word processor.",
     hint_fr="Effacez-le : il vient souvent d’un texte collé depuis un traitement de texte.",
 )
+INVISIBLE = Rule(
+    code="invisible-characters",
+    severity=Severity.WARNING,
+    en="{count} characters that print nothing are left out of this file ({which}); the first stands here",
+    fr="des caractères qui n’impriment rien ne sont pas pris en compte dans ce fichier : {count} ({which}) ; "
+    "le premier est ici",
+    hint_en="Nothing is lost. They come with text pasted from telephones, web pages and PDFs.",
+    hint_fr="Rien n’est perdu. Ils viennent de textes collés depuis un téléphone, une page web ou un PDF.",
+)
 OPEN_FRONT_MATTER = Rule(
     code="front-matter-open",
     en="the front matter that begins here has no closing line '---'",
@@ -135,9 +146,23 @@ def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
     if control:
         found.append(CONTROL.at(_place(location, text, control.start()), codepoint=f"U+{ord(control[0]):04X}"))
         text = _CONTROL.sub(" ", text)
+    visible, gone = invisible.without(text)
+    if gone:
+        first = _place(location, text, gone[0][1])
+        found.append(INVISIBLE.at(first, count=len(gone), which=_listed(one for one, _ in gone)))
+        text = visible
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
     return normal("NFC", text), found
+
+
+def _listed(characters: Iterable[str]) -> str:
+    """The codes of some characters, and the name of the first: for who looks them up."""
+    distinct = list(dict.fromkeys(characters))
+    codes = [f"U+{ord(one):04X}" for one in distinct[:5]]
+    name = unicodedata.name(distinct[0], "").lower()
+    codes[0] += f" {name}" if name else ""
+    return ", ".join(codes) + (", …" if distinct[5:] else "")
 
 
 def _wide(raw: bytes) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
+from feuillet import actual_text
 from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
 from feuillet.fonts import advances, fallback_face, glyphs
@@ -163,6 +164,7 @@ def _engine() -> Any:
     finally:
         ctypes.util.find_library = find_library
     quicken()
+    actual_text.install()
     return weasyprint
 
 

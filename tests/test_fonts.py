@@ -404,7 +404,12 @@ def test_an_address_with_such_characters_leads_where_it_led():
 
 
 def test_what_joins_or_varies_emoji_is_not_printed():
-    assert "👨\u200d👩 ☎\ufe0e 1\ufe0f\u20e3".translate(fonts.SUBSTITUTES) == "👨👩 ☎ 1"
+    assert fonts.substituted("👨\u200d👩 ☎\ufe0e 1\ufe0f\u20e3") == "👨👩 ☎ 1"
+
+
+def test_what_prints_nothing_is_not_printed_even_if_an_entity_made_it():
+    assert fonts.substituted("a\u202ab\u2066c\U000e0041d\u034fe\u3164f\ufffeg\u2028h\ufffc") == "abcdefg h"
+    assert fonts.substituted("می\u200cخواهم क्\u200dष a\u200cb a\u200db") == "می\u200cخواهم क्\u200dष ab ab"
 
 
 @pytest.mark.parametrize("char", ["\u00a0", "\u202f", "\u00ad", "\u200b", "\u200d", "\ufe0f", "\u2060", "\u2003", "\t"])

@@ -1,0 +1,168 @@
+"""Build random projects, and show the smallest form of each that is not printed although it loads without an error.
+
+Not part of the tests: `python3 build.py test --search [--projects N] [--seed S]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from feuillet import content
+from feuillet.build import DOES_NOT_FIT, build
+from feuillet.diagnostics import errors
+from feuillet.edition import EDITIONS, SCREEN
+from feuillet.workers import Workers
+from tests.random_project import files
+
+SLOW = 20.0  # seconds
+_ESSENTIAL = re.compile(rb"\[essenti", re.IGNORECASE)
+_SHRINKING = 150.0  # seconds for one project
+_OTHERS = ("large", "small", "grey")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a project; a kind of fault, or none."""
+
+    kind: str = ""
+    said: str = ""
+    loaded: bool = True
+    seconds: float = 0.0
+
+
+def tried(project: dict[str, bytes], workers: Workers, edition: str = "screen") -> Found:
+    """Build a project."""
+    folder = Path(tempfile.mkdtemp(prefix="feuillet-search-"))
+    began = time.monotonic()
+    try:
+        for name, data in project.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        try:
+            loaded = content.load(folder)
+            if loaded.workshop is None:
+                said = next((one.rule.code for one in loaded.diagnostics if one.rule.severity == "error"), "?")
+                return Found(said=said, loaded=False, seconds=time.monotonic() - began)
+            chosen = EDITIONS.get(edition, SCREEN)
+            result = build(loaded.workshop, folder, folder / "output", workers=workers, edition=chosen)
+        except Exception:  # noqa: BLE001 - that is what is looked for
+            workers.forget()
+            trace = traceback.format_exc()
+            return Found(kind=f"traceback {trace.strip().splitlines()[-1][:80]}", said=trace)
+        seconds = time.monotonic() - began
+        if result.bugs:
+            return Found(
+                kind=f"traceback {result.bugs[0].strip().splitlines()[-1][:80]}", said=result.bugs[0], seconds=seconds
+            )
+        wrong = [
+            one
+            for one in errors(result.diagnostics)
+            if one.rule is not DOES_NOT_FIT or not any(map(_ESSENTIAL.search, project.values()))
+        ]
+        if wrong:
+            said = "\n".join(f"{one.location} {one.message('en')}" for one in wrong[:4])
+            return Found(kind=wrong[0].rule.code, said=said, seconds=seconds)
+        if not errors_or_written(result):
+            return Found(kind="not written", said=str(result.made), seconds=seconds)
+        if seconds > SLOW:
+            return Found(kind="slow", said=f"{seconds:.0f} s", seconds=seconds)
+        return Found(seconds=seconds)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def errors_or_written(result: object) -> bool:
+    """Whether each publication was written, or said why not."""
+    return any(errors(result.diagnostics)) or all(one.written for one in result.made)  # type: ignore[attr-defined]
+
+
+def shrunk(project: dict[str, bytes], fails: object, deadline: float) -> dict[str, bytes]:
+    """The project without all that can go while it still fails: files, lines, words, letters."""
+
+    def reduced(parts: list[str], fail: object) -> list[str]:
+        size = max(1, len(parts) // 2)
+        while parts and time.monotonic() < deadline:
+            at = 0
+            before = len(parts)
+            while at < len(parts) and time.monotonic() < deadline:
+                fewer = parts[:at] + parts[at + size :]
+                if fail(fewer):  # type: ignore[operator]
+                    parts = fewer
+                else:
+                    at += size
+            if size == 1 and len(parts) == before:
+                break
+            size = max(1, size // 2)
+        return parts
+
+    for name in sorted(project):
+        fewer = {path: data for path, data in project.items() if path != name}
+        if name != "content/workshop.yaml" and fails(fewer):  # type: ignore[operator]
+            project = fewer
+    for pattern in (r"[^\n]*\n|[^\n]+", r"\n|[ ]+|[^ \n]+", r"(?s)."):
+        for name in sorted(project):
+            if not name.endswith((".md", ".yaml")):
+                continue
+            whole = project
+
+            def fail(parts: list[str], name: str = name, whole: dict[str, bytes] = whole) -> bool:
+                return bool(fails(whole | {name: "".join(parts).encode()}))  # type: ignore[operator]
+
+            parts = reduced(re.findall(pattern, project[name].decode()), fail)
+            project = project | {name: "".join(parts).encode()}
+    return project
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="build.py test --search", description=__doc__)
+    parser.add_argument("--projects", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1, help="number of the first")
+    parser.add_argument("--edition", choices=sorted(EDITIONS), help="of all of them; else most are for screens")
+    parser.add_argument("--no-shrink", action="store_true", help="only say which numbers fail")
+    given = parser.parse_args(arguments)
+    tally: Counter[str] = Counter()
+    times: list[float] = []
+    began = time.monotonic()
+    with Workers(1, time_limit=60, preload=("feuillet.press", "feuillet.fit")) as workers:
+        for seed in range(given.seed, given.seed + given.projects):
+            edition = given.edition or (_OTHERS[seed // 10 % 3] if seed % 10 == 0 else "screen")
+            project = files(seed)
+            found = tried(project, workers, edition)
+            times.append(found.seconds)
+            if not found.loaded:
+                tally[f"not loaded: {found.said}"] += 1
+            elif not found.kind:
+                tally["printed"] += 1
+            else:
+                tally[found.kind] += 1
+                print(f"== {seed} ({edition}): {found.kind} ({found.seconds:.1f} s)\n{found.said}", flush=True)
+                if not given.no_shrink:
+
+                    def same(fewer: dict[str, bytes], kind: str = found.kind, edition: str = edition) -> bool:
+                        return tried(fewer, workers, edition).kind == kind
+
+                    small = shrunk(project, same, time.monotonic() + _SHRINKING)
+                    print(tried(small, workers, edition).said)
+                    for name, data in small.items():
+                        shown = ascii(data.decode()) if name.endswith((".md", ".yaml")) else f"{len(data)} bytes"
+                        print(f"   {name}: {shown}", flush=True)
+    times.sort()
+    print(f"{len(times)} projects from {given.seed} in {time.monotonic() - began:.0f} s; ", end="")
+    print(f"half within {times[len(times) // 2]:.2f} s, longest {times[-1]:.1f} s")
+    for kind, count in tally.most_common():
+        print(f"{count:6} {kind}")
+    return 0 if all(kind == "printed" or kind.startswith("not loaded") for kind in tally) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
