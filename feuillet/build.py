@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet import belonging, fact_sheet, fingerprint, proof
+from feuillet import belonging, fact_sheet, fingerprint, proof, state
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import SCREEN, Edition
 from feuillet.entities import unescape
+from feuillet.files import of_project
 from feuillet.fit import Fit, Foldable, Misfit, refit
 from feuillet.fonts import substituted
 from feuillet.labels import labels
@@ -26,7 +27,6 @@ from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer, TemplateProblemError
 from feuillet.state import LeftOut, Made
-from feuillet.store import Store, holds, write_whole
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
 from feuillet.yaml_source import without_comments
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from feuillet.model import Prose, Theme, Workshop
     from feuillet.proof import Pressed, PressedPart
+    from feuillet.store import Store
     from feuillet.workers import Crew, Outcome
 
 # What workers are called for. What others wait for comes first: pages are known sooner, and the synthesis is joined
@@ -114,9 +115,27 @@ IN_THE_WAY = Rule(
     hint_en="A folder stands where a file belongs, or a file where a folder belongs: move it away.",
     hint_fr="Un dossier se trouve à la place d’un fichier, ou un fichier à la place d’un dossier : déplacez-le.",
 )
+A_LINK = Rule(
+    code="link-in-the-way",
+    en="{path} is not written: there is a link on the way there, and a link in a project may lead anywhere",
+    fr="{path} n’est pas écrit : un lien se trouve sur le chemin, et un lien dans un projet peut mener n’importe où",
+    hint_en="Take the link away; or, if you made it yourself, name the folder that it leads to with --output.",
+    hint_fr="Enlevez le lien ; ou, s’il est de vous, nommez avec --output le dossier où il mène.",
+)
+LIMITED = Rule(
+    code="file-size-limit",
+    en="{path} cannot be written: {reason}",
+    fr="{path} ne peut pas être écrit : {reason}",
+    hint_en="This session, or the disk, limits the size of files: see `ulimit -f`, or have them made on another disk "
+    "(--output).",
+    hint_fr="Cette session, ou le disque, limite la taille des fichiers : voyez `ulimit -f`, ou faites-les faire sur "
+    "un autre disque (--output).",
+)
 _REASONS = {
     errno.ENOSPC: DISK_FULL,
     errno.EDQUOT: DISK_FULL,
+    errno.EFBIG: LIMITED,
+    errno.ELOOP: A_LINK,
     errno.EISDIR: IN_THE_WAY,
     errno.ENOTDIR: IN_THE_WAY,
     errno.EEXIST: IN_THE_WAY,
@@ -203,6 +222,7 @@ class _Build:
     edition: Edition = SCREEN
 
     def __post_init__(self) -> None:
+        self.place = of_project(self.project, self.output)
         self.renderer = Renderer(self.workshop, self.project, self.edition)
         self.text = Text(language=self.workshop.language)
         self.known: deque[tuple[str, str, str, Any]] = deque()  # results that the store has: step, key, number, value
@@ -650,7 +670,7 @@ class _Build:
         proved = not any(diagnostics if self.strict else errors(diagnostics))
         if self.strict and sheet and sheet.left_out:
             proved = False
-        if proved and holds(self.output / made.path, pdf):
+        if proved and self.place.holds(made.path, pdf):
             made = replace(made, written=True, fresh=True)
         elif proved and self._replace(Path(made.path), pdf):
             made = replace(made, written=True)
@@ -666,12 +686,10 @@ class _Build:
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""
-        target = self.output / path
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, data)
+            self.place.write(path, data)
         except OSError as error:
-            self.diagnostics.append(not_written(path.as_posix(), target, error))
+            self.diagnostics.append(not_written(path.as_posix(), self.output / path, error))
             return False
         return True
 
@@ -726,13 +744,18 @@ def build(
         output=output,
         chosen=chosen,
         workers=workers,
-        store=store or Store(project / ".feuillet" / "store"),
+        store=store or state.store(project),
         listener=listener,
         keep_html=keep_html,
         strict=strict,
         changed=changed,
         edition=edition,
     )
+    try:
+        run.place.names()  # before anything is laid out for a folder that will not have it
+    except OSError as error:
+        found = not_written(output.name, output, error)
+        return Result(made=(), diagnostics=(found,), seconds=time.monotonic() - began)
     try:
         run.run()
     except BaseException:  # what is still being made is of no use to a later build with the same workers

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.diagnostics import Location, Rule
+from feuillet.files import Folder, in_project
 from feuillet.journal import HAD, JournalProblem
-from feuillet.store import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from feuillet.journal import Journal
     from feuillet.status import Ingredients
 
 _FILE = "campaigns.json"
+_MOST = 100_000_000  # bytes of a file beside the journal
 _UPDATE = re.compile(r"\+(\d+)$")
 _TEST = re.compile(r"test \d{4}-\d\d-\d\dT")
 
@@ -68,7 +68,7 @@ class Campaigns:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._path = journal.folder / _FILE
+        self._place = in_project(journal.folder)
 
     def find(self, given: str, usual: str) -> str:
         """The name under which the journal knows the mailing that the user means; `usual`: of one that begins.
@@ -86,7 +86,7 @@ class Campaigns:
         if usual in begun or not unknown:
             return usual
         if len(unknown) > 1:
-            at = Location(file=f"{self._path.parent.parent.name}/{self._path.parent.name}/{_FILE}")
+            at = Location(file="/".join((*self._place.parts, _FILE)))
             raise JournalProblem(UNCLEAR.at(at, names=", ".join(unknown)))
         return unknown[0]
 
@@ -113,27 +113,34 @@ class Campaigns:
         """Write it down; a disk that takes nothing raises."""
         several = {one: _as_json(found) for one, found in self._all().items()}
         data = json.dumps(several | {name: _as_json(about)}, ensure_ascii=False).encode()
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self._path, data, mode=0o600)
+        self._place.write(_FILE, data, mode=0o600)
 
     def _all(self) -> dict[str, Remembered]:
         return {
             name: Remembered(unnamed=unnamed, ingredients=ingredients)
-            for name, found in read_json(self._path).items()
+            for name, found in read_json(self._place, _FILE).items()
             if isinstance(found, dict)
             and isinstance(unnamed := found.get("unnamed"), bool)
             and isinstance(ingredients := found.get("ingredients"), dict)
+            and _is_ingredients(ingredients)
         }
+
+
+def _is_ingredients(found: Any, levels: int = 3) -> bool:
+    """Whether these are texts by edition, file and place: what is read may have been damaged."""
+    if not levels:
+        return isinstance(found, str)
+    return isinstance(found, dict) and all(_is_ingredients(value, levels - 1) for value in found.values())
 
 
 def _as_json(about: Remembered) -> dict[str, Any]:
     return {"unnamed": about.unnamed, "ingredients": about.ingredients}
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(place: Folder, name: str) -> dict[str, Any]:
     """An object of a file; empty if there is none, or none that can be read."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(place.read(name, most=_MOST))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

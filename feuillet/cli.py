@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feuillet import paths
+from feuillet.files import as_named
 from feuillet.group import Group, command_near
 from feuillet.teller import SAID, Teller, console_of, misused, summarise
 
@@ -93,6 +94,11 @@ def _projects(given: Path | None) -> list[Path]:
     return found
 
 
+def _output(project: Path, given: Path | None) -> Path:
+    """Where the PDFs are: in the folder that is named, wherever links lead from there, else in the project."""
+    return as_named(project, given) if given else project / "output"
+
+
 def _is_closed(folder: Path) -> bool:
     """Whether a folder may not be entered: it may be a project, and is not to be left out in silence."""
     return os.path.isdir(folder) and not os.access(folder, os.X_OK)  # noqa: PTH112 - as above
@@ -165,7 +171,7 @@ def build(  # noqa: PLR0917 - click calls it by name
 
         for one in projects:
             several = len(projects) > 1
-            place = (output / _below(one, projects) if several else output) if output else one / "output"
+            place = _output(one, output / _below(one, projects) if output and several else output)
             teller = Teller(one, place, _language(None, one), as_json=as_json, verbose=verbose, named=several)
             told.append(teller.told_of)
             try:
@@ -217,7 +223,7 @@ def _build(
             teller.unchanged(before)
             return False
     workers = crew()  # they import the engine while this process reads the content
-    with state.alone(project, _waiting(project)):
+    with _alone(project):
         from feuillet.session import Session
 
         session = Session(project, output, workers, strict=strict)
@@ -250,14 +256,19 @@ def _of_cluster(problem: Exception) -> tuple[Diagnostic, ...]:
     return problem.diagnostics if isinstance(problem, ClusterProblemError) else ()
 
 
-def _waiting(project: Path) -> Callable[[int, str], None]:
-    """Says for whom a build waits."""
+def _alone(project: Path) -> contextlib.AbstractContextManager[None]:
+    """The one build of a project at a time, with what is said of others."""
+    from feuillet import state
 
-    def waiting(process: int, since: str) -> None:
-        said = SAID["fr" if _language(None, project) == "fr" else "en"]["waiting"]
-        click.echo(said.format(process=process, since=since), err=True)
+    def tell(name: str, **values: object) -> None:
+        said = SAID["fr" if _language(None, project) == "fr" else "en"][name]
+        click.echo(said.format(**values), err=True)
 
-    return waiting
+    return state.alone(
+        project,
+        waiting=lambda process, since: tell("waiting", process=process, since=since),
+        without=lambda reason: tell("no_locks", reason=reason),
+    )
 
 
 editor_option = click.option(
@@ -301,7 +312,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
     with _crew(jobs, time_limit) as workers:
-        live = Live(Session(project, output or project / "output", workers, strict=strict, stays=True))
+        live = Live(Session(project, _output(project, output), workers, strict=strict, stays=True))
         serving.Server(live, editor=editor).run(
             listener,
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
@@ -330,19 +341,18 @@ def watch(  # noqa: PLR0917 - click calls it by name
     import itertools
     import threading
 
-    from feuillet import state
     from feuillet import watch as watching
     from feuillet.session import Session
 
     project = _project(project)
-    output = output or project / "output"
+    output = _output(project, output)
     teller = Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
     with _crew(jobs, time_limit) as workers:
         session = Session(project, output, workers, strict=strict, stays=True)
         seen = watching.look(project)
         changes = watching.changes(project, threading.Event(), seen, session.lost)
         for changed in itertools.chain([frozenset[str]()], changes):
-            with state.alone(project, _waiting(project)):
+            with _alone(project):
                 report = session.make(listener=teller.step, changed=changed)
             teller.news(report, changed)
 
@@ -391,7 +401,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     from feuillet import state
 
     project = _project(project)
-    place = output or project / "output"
+    place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     wanted: dict[str, Any] = {
         "copies": copies,
@@ -404,7 +414,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     }
     report = state.said_of(project, place, wanted)
     if report is None:
-        with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
+        with _crew(jobs, time_limit) as workers, _alone(project):
             from feuillet import kit
 
             report = kit.make(project, place, workers, kit.Wanted(**wanted), listener=teller.step)
@@ -474,13 +484,12 @@ def mail(  # noqa: PLR0917 - click calls it by name
     stands under mail: in content/workshop.yaml. The password comes from FEUILLET_MAIL_PASSWORD, the system's keyring
     or a question.
     """
-    from feuillet import state
     from feuillet.campaign import is_reserved
     from feuillet.journal import JournalProblem
     from feuillet.mailing import Post, Report
 
     project = _project(project)
-    place = output or project / "output"
+    place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
     given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
@@ -492,7 +501,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     try:
         if action in ("--forget", "--journal"):
             sys.exit(_journal(project, place, teller, forget, campaign))
-        with _crew(jobs, time_limit) as workers, state.alone(project, _waiting(project)):
+        with _crew(jobs, time_limit) as workers, _alone(project):
             post = Post(project=project, output=place, workers=workers, to=to, name=campaign, listener=teller.step)
             begun = post.prepare() and (action == "--send" or not edition_update or post.begin(update=True))
             if not begun:
@@ -624,7 +633,7 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     from feuillet import content, state, status
 
     project = _project(project)
-    output = output or project / "output"
+    output = _output(project, output)
     loaded = content.load(project)
     teller = Teller(project, output, loaded.language, as_json=as_json, verbose=False)
     if loaded.workshop is None or teller.has_errors(loaded.diagnostics):

@@ -11,15 +11,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable, Iterator, Mapping
 
 _BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rmdir, os.stat, os.rename} <= os.supports_dir_fd
@@ -94,11 +96,12 @@ class Folder:
 
     root: Path
     parts: tuple[str, ...] = ()
-    private: bool = False  # what is made on the way is for its owner alone
+    public: int = 1000  # parts that are made for whoever may; those after them for their owner alone
 
     def below(self, path: str | PurePath, *, private: bool = False) -> Folder:
         """A folder in this one."""
-        return Folder(self.root, (*self.parts, *_parts(path)), private or self.private)
+        public = min(self.public, len(self.parts)) if private else self.public
+        return Folder(self.root, (*self.parts, *_parts(path)), public)
 
     @property
     def path(self) -> Path:
@@ -128,7 +131,7 @@ class Folder:
             return False
 
     @contextlib.contextmanager
-    def opened(self, path: str | PurePath) -> Iterator[BinaryIO]:
+    def opened(self, path: str | PurePath) -> Iterator[io.BufferedReader]:
         """A regular file, to be read; nothing else is ever waited for."""
         with self._at(path) as (held, name):
             file = held.open(name, _READ)
@@ -311,13 +314,12 @@ class Folder:
 
     @contextlib.contextmanager
     def _held(self, parts: tuple[str, ...], *, make: bool = False) -> Iterator[_Held]:
-        mode = 0o700 if self.private else 0o777
         if make:
             self.root.mkdir(parents=True, exist_ok=True)
         held = _Held(os.open(self.root, _FOLDER) if _BY_HANDLE else None, str(self.root))
         try:
-            for part in (*self.parts, *parts):
-                inner = _inner(held, part, mode if make else None)
+            for level, part in enumerate((*self.parts, *parts)):
+                inner = _inner(held, part, (0o777 if level < self.public else 0o700) if make else None)
                 if held.handle is not None:
                     os.close(held.handle)
                 held = inner
@@ -333,6 +335,20 @@ def of_project(project: Path, folder: Path) -> Folder:
     if place.is_relative_to(root):
         return Folder(project, place.relative_to(root).parts)
     return Folder(folder)
+
+
+def in_project(folder: Path) -> Folder:
+    """A private folder that is two levels below a project: by no link from there."""
+    return Folder(folder.parent.parent).below(folder.parent.name).below(folder.name, private=True)
+
+
+def as_named(project: Path, folder: Path) -> Path:
+    """A folder that the user names herself: where it is in the project, but by a link, the one that it leads to."""
+    root, place = (Path(os.path.abspath(path)) for path in (project, folder))  # noqa: PTH100 - as above
+    leads = Path(os.path.realpath(folder))
+    if place.is_relative_to(root) and leads != Path(os.path.realpath(root)) / place.relative_to(root):
+        return leads
+    return folder
 
 
 def _parts(path: str | PurePath) -> tuple[str, ...]:
@@ -366,7 +382,13 @@ def _inner(held: _Held, name: str, mode: int | None) -> _Held:
             raise
     with contextlib.suppress(FileExistsError):
         os.mkdir(name, mode, dir_fd=held.handle)
+        _sync_folder(held)
     return _Held(held.open(name, _FOLDER | _FOLLOW_NOTHING), path)
+
+
+def is_draft(name: str) -> bool:
+    """Whether this is the name of a file as it is while it is written: what a crash leaves of one."""
+    return bool(re.fullmatch(r"\..+\.[0-9a-f]{2,16}\.draft", name, re.DOTALL))
 
 
 # -- what a thing is ---------------------------------------------------------------------------------------------------
@@ -429,9 +451,8 @@ def _put(file: int, data: bytes, *, lasting: bool) -> None:
 
 
 def _put_all(file: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(file, rest) :]
+    while data:
+        data = data[os.write(file, data) :]
 
 
 def _rename(held: _Held, name: str, to: str) -> None:

@@ -13,20 +13,19 @@ import json
 import os
 import re
 import secrets
-import sys
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.files import BusyError, KindError, LinkError, NoLocksError, in_project, is_draft
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from pathlib import Path
 
 _NAME = "journal.jsonl"
 _STRUCK = b"\x18"  # CANCEL, "the data preceding it is in error" (ECMA-48): ends what a crash left of a line
-_BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 
 DAMAGED = Rule(
     code="mail-journal-damaged",
@@ -49,6 +48,26 @@ GONE = Rule(
     fr="le journal d’envoi a été effacé ou remplacé pendant l’envoi : plus rien n’a été envoyé",
     hint_en="Put it back: without it nobody knows who has the letter.",
     hint_fr="Remettez-le : sans lui, personne ne sait qui a reçu la lettre.",
+)
+
+NO_LOCKS = Rule(
+    code="mail-no-locks",
+    en="this folder is on a disk, of a network perhaps, that knows no locks ({reason}): nothing is sent from here",
+    fr="ce dossier est sur un disque, réseau peut-être, qui ne connaît pas les verrous ({reason}) : rien n’est envoyé "
+    "d’ici",
+    hint_en="Two commands at once could send a letter twice. Move the project, with .feuillet/, to a disk of this "
+    "computer.",
+    hint_fr="Deux commandes à la fois pourraient envoyer une lettre deux fois. Déplacez le projet, .feuillet/ compris, "
+    "sur un disque de cet ordinateur.",
+)
+UNUSABLE = Rule(
+    code="mail-journal-unusable",
+    en="{path} cannot be used: {reason}",
+    fr="{path} est inutilisable : {reason}",
+    hint_en="Nothing is sent. A link, or what somebody else has made, is not used here: put the files themselves in "
+    "their place, and see that they belong to you.",
+    hint_fr="Rien n’est envoyé. Un lien, ou ce que quelqu’un d’autre a fait, n’est pas utilisé ici : mettez les "
+    "fichiers eux-mêmes à leur place, et vérifiez qu’ils vous appartiennent.",
 )
 
 
@@ -111,7 +130,7 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / _NAME
-        self._lock: Any = None  # filelock.FileLock, once there is a folder
+        self._place = in_project(folder)
         self._held = 0
         self._clear()
 
@@ -221,68 +240,47 @@ class Journal:
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
         """One sender of a project at a time, in all processes; a second one is told at once, and does not wait."""
-        from filelock import FileLock, Timeout
-
-        self._make_folder()
-        self._lock = self._lock or FileLock(self.folder / "lock", mode=0o600)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise JournalProblem(BUSY.at(self._location(0))) from None
-        try:
+        with contextlib.ExitStack() as stack:
             if not self._held:
+                try:
+                    stack.enter_context(self._place.alone("lock"))
+                except BusyError:
+                    raise JournalProblem(BUSY.at(self._location(0))) from None
+                except NoLocksError as error:
+                    raise JournalProblem(NO_LOCKS.at(self._location(0), reason=error.strerror)) from None
+                except (LinkError, KindError, PermissionError) as error:
+                    raise self._unusable(error) from None
+                self._place.close_to_others()
                 self._refresh()
             self._held += 1
             try:
                 yield
             finally:
                 self._held -= 1
-        finally:
-            self._lock.release()
 
-    def _make_folder(self) -> None:
-        if not self.folder.is_dir():
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(self.folder.parent)
+    def _unusable(self, error: OSError) -> JournalProblem:
+        path = Path(error.filename or self.path).name
+        return JournalProblem(UNUSABLE.at(self._location(0), path=path, reason=error.strerror))
 
     def _append(self, line: bytes) -> None:
-        new = self._file is None
-        file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
-        try:
-            rest = self._before + line + b"\n"
-            while rest:
-                rest = rest[os.write(file, rest) :]
-            _sync(file)
-        finally:
-            os.close(file)
-        if new:
-            _sync_folder(self.folder)
+        self._place.append(_NAME, self._before + line + b"\n")
         self._refresh()  # from here on it must not be another file
 
     def _replace(self, data: bytes) -> None:
-        draft = self.path.with_name(f"{_NAME}.draft")  # one name, for there is one writer: nothing is left lying about
-        draft.unlink(missing_ok=True)
+        for name in self._place.names():  # there is one writer: what a crash left, with whoever is in it
+            if is_draft(name) and name.startswith(f".{_NAME}."):
+                self._place.remove(name)
         try:
-            file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-            try:
-                while data:
-                    data = data[os.write(file, data) :]
-                _sync(file)
-            finally:
-                os.close(file)
-            draft.replace(self.path)
+            self._place.write(_NAME, data, mode=0o600)
         finally:
-            draft.unlink(missing_ok=True)
             self._clear()
-        _sync_folder(self.folder)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         """Read what was written since, by whomever; all of it if the file is another one."""
         try:
-            with self.path.open("rb") as file:
+            with self._place.opened(_NAME) as file:
                 status = os.fstat(file.fileno())
                 found = (status.st_dev, status.st_ino)
                 other = found != self._file or status.st_size < self._read
@@ -297,6 +295,8 @@ class Journal:
                 raise JournalProblem(GONE.at(self._location(0))) from None
             self._clear()
             return
+        except (LinkError, KindError, IsADirectoryError) as error:
+            raise self._unusable(error) from None
         self._file = found
         if new:
             self._take(new)
@@ -352,22 +352,3 @@ def _code(detail: str) -> str:
     """The numbers at the beginning of a server's answer: 550 5.1.1."""
     found = re.match(r"\d{3}(?: \d\.\d{1,3}\.\d{1,3})?(?=\s|$)", detail)
     return found[0] if found else ""
-
-
-def _sync(file: int) -> None:
-    """Wait until what was written is on the disk."""
-    os.fsync(file)
-    if sys.platform == "darwin":
-        import fcntl
-
-        fcntl.fcntl(file, fcntl.F_FULLFSYNC)  # fsync leaves it in the memory of the disk there: fsync(2)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the disk knows the names in a folder; Windows has no way to ask for it."""
-    if sys.platform != "win32":
-        file = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)

@@ -29,12 +29,12 @@ from feuillet import (
 from feuillet.build import build, not_written
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
+from feuillet.files import of_project
 from feuillet.fit import Fit
 from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import NO_PEOPLE, Kind, Run, narrowed, runs, with_options
-from feuillet.store import holds, write_together
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
 from feuillet.typography import typographic
@@ -151,6 +151,7 @@ class _Print:
 
     def run(self) -> Report:
         self.store.begin()
+        self.place = of_project(self.project, self.output)
         self.before = state.printed(self.store, self.output)
         self.asked = state.asked(self.project, asdict(self.wanted))
         try:
@@ -320,7 +321,7 @@ class _Print:
         return self.before.publications.get(path, "") if self.before else ""
 
     def _pdf(self, run: Run, key: str) -> bytes:
-        return (self.output / self.paths[run.edition.name, key]).read_bytes()
+        return self.place.read(self.paths[run.edition.name, key])
 
     # -- runs ----------------------------------------------------------------------------------------------------
 
@@ -476,7 +477,7 @@ class _Print:
                 name = fingerprint.of("ink", fingerprint.method(), *shas)
                 found = self.store.get(name)
                 if found is None:
-                    before, after = (((self.output / path).read_bytes() for path in paths) for paths in (theirs, ours))
+                    before, after = ((self.place.read(path) for path in paths) for paths in (theirs, ours))
                     found = hard_proof.saved(before, after)
                     self.store.put(name, found)
                 return float(found)
@@ -576,10 +577,10 @@ class _Print:
 
     def _write(self, files: Mapping[str, bytes | None]) -> None:
         new = {path: data for path, data in files.items() if data is not None}
-        new = {path: data for path, data in new.items() if not holds(self.output / path, data)}
-        failed = write_together({self.output / path: data for path, data in new.items()})
+        new = {path: data for path, data in new.items() if not self.place.holds(path, data)}
+        failed = self.place.write_together(new)
         for path in new:
-            if error := failed.get(self.output / path):
+            if error := failed.get(path):
                 self.diagnostics.append(not_written(path, self.output / path, error))
         self._stop_at_errors()
         self.written += new
@@ -615,7 +616,7 @@ class _Print:
             kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(gone)}
             paths |= kept.keys()
         if before:
-            self.diagnostics += state.clear(before.state, paths, self.output, request)
+            self.diagnostics += state.clear(before.state, paths, self.place, request)
         printed = {
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }

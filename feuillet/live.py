@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet import facsimile, fit, state, watch
+from feuillet.files import of_project
 from feuillet.labels import labels
 from feuillet.publications import publications
 from feuillet.report import as_json
@@ -238,7 +239,7 @@ class Live:
         if made is None or not made.written:
             return replace(before, status="failed" if before.data else "missing")
         try:
-            data = (self.session.output / before.path).read_bytes()
+            data = of_project(self.session.project, self.session.output).read(before.path)
         except OSError:  # gone again: the watch makes it anew
             return replace(before, status="failed" if before.data else "missing")
         pdf = hashlib.sha256(data).hexdigest()[:20]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from feuillet import fingerprint, journal, message, post
 from feuillet.drafts import is_to
-from feuillet.store import write_whole
+from feuillet.files import Folder, in_project, is_draft
+from feuillet.store import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from feuillet.participants import Person
 
 _FOLDER = "outbox"
+_MOST = 1 << 28  # bytes of a letter
 
 
 class _Bytes(NamedTuple):
@@ -91,9 +93,9 @@ class Outbox(Sequence[post.Letter]):
         says = fingerprint.of(repr(made), self.sender, self.reply_to, person.name, carried)
         identifier = fingerprint.of(self.campaign, _key(person.email), says)
         identifier = f"<{identifier}@{sender.rpartition('@')[2]}>"
-        name = f"{self._start(person.email)}-{says[:16]}.eml"
+        name = f"{self._start(person.email)}-{says[:16]}"
         data = self._waiting(name)
-        if data.endswith(b"--\r\n"):  # else a crash of the machine has left a part of it
+        if data:
             return _Bytes(data, identifier)
         data = message.compose(
             made,
@@ -110,17 +112,27 @@ class Outbox(Sequence[post.Letter]):
         return _Bytes(data, identifier)
 
     def _waiting(self, name: str) -> bytes:
-        with contextlib.suppress(OSError):
-            return (_place(self.folder) / name).read_bytes() if self.keeps else self._held.get(name, b"")
-        return b""
+        """The letter that waits under that name, if it is as we wrote it here: no part, nothing of others."""
+        place = _place(self.folder)
+        for found in place.names() if self.keeps else ():
+            with contextlib.suppress(OSError):
+                if found.startswith(f"{name}-") and found == self._signed(name, data := place.read(found, most=_MOST)):
+                    return data
+        return self._held.get(name, b"")
 
     def _keep(self, name: str, data: bytes) -> None:
         if not self.keeps:
             self._held[name] = data
             return
-        path = _place(self.folder) / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, data, mode=0o600)
+        _place(self.folder).write(self._signed(name, data), data, mode=0o600, lasting=False)
+
+    def _signed(self, name: str, data: bytes) -> str:
+        """The name of a file, with a signature of what is in it."""
+        return f"{name}-{self._seal.signature(name, data).hex()[:32]}.eml"
+
+    @cached_property
+    def _seal(self) -> Seal:
+        return Seal()
 
     def _start(self, address: str) -> str:
         return f"{_key(address)}-{fingerprint.of(self.campaign)[:16]}"
@@ -128,24 +140,27 @@ class Outbox(Sequence[post.Letter]):
     def discard(self, address: str) -> None:
         """Somebody's letter needs to wait no longer."""
         self._held.clear()
-        for path in _place(self.folder).glob(f"{self._start(address)}-*.eml"):
-            path.unlink(missing_ok=True)
+        place = _place(self.folder)
+        for name in place.names():
+            if name.startswith(f"{self._start(address)}-") and name.endswith(".eml"):
+                place.remove(name)
 
     def sweep(self, addresses: Iterable[str]) -> None:
         """Take away what a run left that was broken off: letters of those who need none, and half written ones."""
         over = {_key(address) for address in addresses}
-        for path in _place(self.folder).glob("*"):
-            if path.name.partition("-")[0] in over or path.suffix == ".draft":
-                path.unlink(missing_ok=True)
+        place = _place(self.folder)
+        for name in place.names():
+            if name.partition("-")[0] in over or is_draft(name):
+                place.remove(name)
 
 
 def forget(folder: Path, address: str) -> None:
     """Take away all letters to somebody, of whatever mailing."""
-    for path in _place(folder).glob("*.eml"):
-        if path.name.startswith(f"{_key(address)}-") or is_to(path, address):
-            path.unlink()
-    for path in _place(folder).glob(".*.draft"):  # what a crash left
-        path.unlink()
+    place = _place(folder)
+    for name in place.names():
+        ours = name.startswith(f"{_key(address)}-") or is_to(place, name, address)
+        if is_draft(name) or (name.endswith(".eml") and ours):
+            place.remove(name)
 
 
 def _key(address: str) -> str:
@@ -153,5 +168,5 @@ def _key(address: str) -> str:
     return fingerprint.of(journal.normalised(address).casefold())[:16]
 
 
-def _place(folder: Path) -> Path:
-    return folder / _FOLDER
+def _place(folder: Path) -> Folder:
+    return in_project(folder).below(_FOLDER)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
-import os
 import re
+import sys
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,18 +19,21 @@ from feuillet import figures, fonts, icons, palette, pictures, prose, qr
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
+from feuillet.files import Folder
 from feuillet.fit import TIGHT
 from feuillet.labels import counted, days, labels
 from feuillet.metrics import POINT, lines, metrics
 from feuillet.model import Prose
 from feuillet.paths import shipped
-from feuillet.store import key_folder
+from feuillet.store import Seal, key_folder
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from jinja2.bccache import Bucket
 
     from feuillet.fonts import FontSet
     from feuillet.guide import Entry
@@ -58,6 +62,8 @@ _MOST_LINES = 9  # of such a title: below more, its text begins lower
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
+
+_MOST = 10_000_000  # bytes of a compiled template
 
 # Lines of a sheet's body from which it will need about the smallest size.
 _FULL = 100.0
@@ -102,15 +108,37 @@ class TemplateProblemError(Exception):
         self.diagnostic = diagnostic
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, kept as Python keeps compiled modules: with this user, never with a project; and signed."""
+
+    def __init__(self) -> None:
+        self._folder = Folder(key_folder()).below("templates", private=True)
+        self._seal = Seal()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            name = _name(bucket)
+            found = self._seal.opened(name, self._folder.read(name, most=_MOST))
+            if found is not None:
+                bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            name = _name(bucket)
+            self._folder.write(name, self._seal.sealed(name, bucket.bytecode_to_string()), mode=0o600, lasting=False)
+
+
+def _name(bucket: Bucket) -> str:
+    """In a sandbox other code is made of the same template."""
+    kind = "sandboxed" if bucket.environment.sandboxed else "free"
+    return f"{bucket.key}-{kind}-{sys.version_info.major}{sys.version_info.minor}"
+
+
 @functools.cache
 def _compiled() -> jinja2.BytecodeCache | None:
-    """Where compiled templates are kept, as Python keeps compiled modules: with this user, never with a project."""
-    folder = key_folder() / "templates"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return None
-    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    with contextlib.suppress(RuntimeError):  # there is no home
+        return _Compiled()
+    return None
 
 
 @functools.lru_cache(maxsize=4)

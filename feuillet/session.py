@@ -15,6 +15,7 @@ from feuillet import content, state, status
 from feuillet.build import Result
 from feuillet.build import build as run
 from feuillet.diagnostics import Location, Rule, Severity, errors
+from feuillet.files import of_project
 from feuillet.publications import publications
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Session:
             return Report(language=loaded.language, diagnostics=(*found, GONE.at(Location(file=gone))))
         self._written = tuple(one.path for one in result.made if one.written)
         paths = {one.path for one in publications(loaded.workshop)}
-        kept = tuple(state.clear(before, paths, self.output, self._request))
+        kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
         if not names:
             made = state.of_result(
                 before,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
-import time
+import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from feuillet import fingerprint
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.files import Folder, NoLocksError
 from feuillet.store import Store
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def folder(project: Path) -> Path:
 
 def store(project: Path) -> Store:
     """The store of a project."""
-    return Store(folder(project) / "store")
+    return Store(Folder(project).below(f"{FOLDER}/store"))
 
 
 def inputs(project: Path) -> str:
@@ -212,30 +212,28 @@ def of_result(
     )
 
 
-def clear(before: State | None, paths: set[str], output: Path, request: str) -> Iterator[Diagnostic]:
+def clear(before: State | None, paths: set[str], output: Folder, request: str) -> Iterator[Diagnostic]:
     """Remove the PDFs that an earlier build made here and that are no longer made; nothing else."""
     if before is None or before.request != request:
         return
     for path, made in before.outputs.items():
         if path in paths:
             continue
-        found = of_file(output / path)
+        found = of_file(output.path / path)
         if found == made:
             with contextlib.suppress(OSError):
-                (output / path).unlink()
-                for folder in (output / path).parents:
-                    if folder == output:
-                        break
-                    folder.rmdir()  # where nothing is left
+                output.remove(path)
+                for parent in PurePosixPath(path).parents[:-1]:
+                    output.remove_folder(parent)  # where nothing is left
         elif found:
             yield KEPT.at(Location(file=path), path=path)
 
 
 def of_file(path: Path) -> str:
-    """The fingerprint of a file; empty if it is not there."""
+    """The fingerprint of a file; empty if it is not there, or is no file of its own."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with Folder(path.parent).opened(path.name) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
 
@@ -246,40 +244,25 @@ def repeated(made: tuple[Made, ...]) -> tuple[Made, ...]:
 
 
 @contextlib.contextmanager
-def alone(project: Path, waiting: Callable[[int, str], None]) -> Iterator[None]:
+def alone(
+    project: Path, waiting: Callable[[int, str], None], without: Callable[[str], None] = lambda _: None
+) -> Iterator[None]:
     """One build of a project at a time: a second one waits, and is told for whom (process, time it began).
 
-    A folder that cannot be written to has no lock, and keeps nothing that two builds could spoil.
+    A folder that cannot be written to has no lock, and keeps nothing that two builds could spoil; on a disk that knows
+    no locks a build goes on without (the reason is told): each file is whole all the same.
     """
-    from filelock import FileLock, Timeout
-
-    place = folder(project)
-    holder = place / "building"
-    try:
-        place.mkdir(exist_ok=True)
-        lock = FileLock(place / "lock")
+    with contextlib.ExitStack() as stack:
         try:
-            lock.acquire(timeout=0.1)
-        except Timeout:
-            process, since = _holder(holder)
-            waiting(process, since)
-            lock.acquire()
-    except OSError:
+            stack.enter_context(Folder(project).alone(f"{FOLDER}/lock", lambda said: waiting(*_holder(said))))
+        except NoLocksError as error:
+            without(error.strerror or "")
+        except OSError:
+            pass
         yield
-        return
-    try:
-        with contextlib.suppress(OSError):
-            holder.write_text(json.dumps([os.getpid(), time.strftime("%H:%M:%S")]), encoding="utf-8")
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            holder.unlink(missing_ok=True)
-        lock.release()
 
 
-def _holder(path: Path) -> tuple[int, str]:
-    try:
-        process, since = json.loads(path.read_text(encoding="utf-8"))
-        return int(process), str(since)
-    except (OSError, ValueError, TypeError):
-        return 0, "?"
+def _holder(said: bytes) -> tuple[int, str]:
+    """Process and time, as a lock names its holder."""
+    found = re.match(rb"(\d{1,10}) (\d\d:\d\d:\d\d)", said)
+    return (int(found[1]), found[2].decode()) if found else (0, "?")

@@ -7,21 +7,25 @@ elsewhere, is as good as none. The folder may be deleted at any time.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import hmac
 import os
 import pickle
+import re
 import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feuillet.files import Folder
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container
 
 _SIGNATURE = 32  # bytes
 _KEY = 32
+_MOST = 1 << 29  # bytes of an entry; a larger one is none of ours
+_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,79}")
 
 
 def key_folder() -> Path:
@@ -36,82 +40,48 @@ def key_folder() -> Path:
 def machine_key() -> bytes:
     """The key of this user on this machine, made at first use; one for this process alone where none can be kept."""
     with contextlib.suppress(OSError, RuntimeError):
-        path = key_folder() / "key"
-        with contextlib.suppress(FileNotFoundError):
-            found = path.read_bytes()
-            if len(found) == _KEY:
+        place = Folder(key_folder())
+        with contextlib.suppress(OSError):
+            found = place.read("key", most=_KEY)
+            if len(found) == _KEY and _is_secret(place.about("key")):
                 return found
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_bytes(_KEY)
-        write_whole(path, made, mode=0o600)
-        return path.read_bytes()
+        place.write("key", secrets.token_bytes(_KEY), mode=0o600)
+        return place.read("key", most=_KEY)
     return secrets.token_bytes(_KEY)
 
 
-def holds(path: Path, data: bytes) -> bool:
-    """Whether the file is there, the same to the byte."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
+def _is_secret(about: os.stat_result) -> bool:
+    """Whether nobody else can have read a file, or written it."""
+    return sys.platform == "win32" or (about.st_uid == os.geteuid() and not about.st_mode & 0o077)
 
 
-def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Write a file beside its place, then put it there: whoever reads it finds the old one or the new."""
-    draft = _draft(path)
-    try:
-        draft.touch(mode=mode, exist_ok=False)
-        draft.write_bytes(data)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+class Seal:
+    """The key of this user on this machine, with which bytes are signed that are kept for another time."""
 
+    def __init__(self) -> None:
+        self._key = machine_key()
 
-def write_together(files: Mapping[Path, bytes]) -> dict[Path, OSError]:
-    """Write files that belong together, each beside its place, and put them there when all are whole.
+    def signature(self, name: str, data: bytes) -> bytes:
+        """What nobody else can say of these bytes under that name."""
+        return hmac.new(self._key, name.encode() + b"\0" + data, hashlib.sha256).digest()
 
-    What could not be written comes back; then all places are as they were, unless one gave way only at the very end.
-    """
-    drafts = {path: _draft(path) for path in files}
-    failed: dict[Path, OSError] = {}
-    try:
-        for step in (_write_draft, _put_in_place):
-            for path, draft in drafts.items():
-                try:
-                    step(path, draft, files[path])
-                except OSError as error:
-                    failed[path] = error
-            if failed:
-                break
-    finally:
-        for draft in drafts.values():
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-    return failed
+    def sealed(self, name: str, data: bytes) -> bytes:
+        """Bytes with their signature."""
+        return self.signature(name, data) + data
 
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
-
-
-def _write_draft(path: Path, draft: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    draft.write_bytes(data)
-
-
-def _put_in_place(path: Path, draft: Path, _data: bytes) -> None:
-    draft.replace(path)
+    def opened(self, name: str, found: bytes) -> bytes | None:
+        """The bytes that were sealed under that name; None if they are damaged, or not ours."""
+        signature, data = found[:_SIGNATURE], found[_SIGNATURE:]
+        return data if hmac.compare_digest(signature, self.signature(name, data)) else None
 
 
 class Store:
     """Results by fingerprint, in a folder of the project; a folder that cannot be written to keeps nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Folder | Path) -> None:
+        self.folder = folder if isinstance(folder, Folder) else Folder(folder)
         self.used: set[str] = set()
-        self._key = machine_key()
+        self._seal = Seal()
         self._memory: dict[str, Any] | None = None
 
     @property
@@ -127,20 +97,13 @@ class Store:
         """Keep results in memory too: they will be asked for again in this process."""
         self._memory = {}
 
-    def _signature(self, name: str, data: bytes) -> bytes:
-        return hmac.new(self._key, name.encode() + b"\0" + data, hashlib.sha256).digest()
-
     def get(self, name: str) -> Any:
         """The result of that name; None if there is none that this machine made."""
         if self._memory is not None and name in self._memory:
             self.used.add(name)
             return self._memory[name]
-        try:
-            found = (self.folder / name).read_bytes()
-        except OSError:
-            return None
-        signature, data = found[:_SIGNATURE], found[_SIGNATURE:]
-        if not hmac.compare_digest(signature, self._signature(name, data)):
+        data = self._read(name)
+        if data is None:
             return None
         try:
             value = pickle.loads(data)  # noqa: S301 - signed: our own
@@ -157,9 +120,20 @@ class Store:
         self.used.add(name)
         if self._memory is not None:
             self._memory[name] = value
+        with contextlib.suppress(OSError):  # damage is found out: no need to wait for the disk
+            self.folder.write(name, self._seal.sealed(name, data), mode=0o600, lasting=False)
+
+    def _read(self, name: str) -> bytes | None:
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / name, self._signature(name, data) + data)
+            return self._seal.opened(name, self.folder.read(name, most=_MOST))
+        return None
+
+    def _forget(self, kept: Container[str]) -> None:
+        """Take away all entries but those; only what has a name of ours, and that this user has made here."""
+        with contextlib.suppress(OSError):
+            for name in self.folder.names():
+                if name not in kept and _NAME.fullmatch(name) and self._read(name) is not None:
+                    self.folder.remove(name)
 
     def _groups(self, name: str) -> frozenset[str]:
         found = self.get(f"used-{name}")
@@ -169,10 +143,7 @@ class Store:
         """Forget everything but the result of that name."""
         self.used.clear()
         self._memory = None if self._memory is None else {}
-        with contextlib.suppress(OSError):
-            for path in list(self.folder.iterdir()):
-                if path.name != keep:
-                    path.unlink(missing_ok=True)
+        self._forget({keep})
         if keep:
             self.put("used-print", frozenset({keep}))
 
@@ -185,7 +156,4 @@ class Store:
         self.used |= {f"used-{one}" for one in groups}
         if self._memory is not None:
             self._memory = {name: value for name, value in self._memory.items() if name in self.used}
-        with contextlib.suppress(OSError):
-            for path in list(self.folder.iterdir()):
-                if path.name not in self.used:
-                    path.unlink(missing_ok=True)
+        self._forget(self.used)

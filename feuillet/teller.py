@@ -56,6 +56,8 @@ SAID = {
         "is_foreign": "changed by another program",
         "may_shift": "its page numbers may change with the synthesis",
         "never": "never built on this machine",
+        "no_locks": "The project is on a disk, of a network perhaps, that knows no locks ({reason}): see that no other "
+        "build of it runs at the same time.",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
         "not_made": "{count} of {total} not made; the last good ones stay as they were.",
         "printed_on": "Since the print of {date} (print --changed makes what is to be printed again):",
@@ -181,6 +183,8 @@ SAID = {
         "is_foreign": "modifié par un autre programme",
         "may_shift": "ses numéros de page peuvent changer avec la synthèse",
         "never": "jamais composé sur cette machine",
+        "no_locks": "Le projet est sur un disque, réseau peut-être, qui ne connaît pas les verrous ({reason}) : "
+        "veillez à ce qu’aucun autre build n’en soit lancé en même temps.",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
         "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
         "printed_on": "Depuis l’impression du {date} (print --changed fait ce qui est à réimprimer) :",

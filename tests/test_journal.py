@@ -112,7 +112,7 @@ def test_a_line_is_on_the_disk_before_write_returns_and_so_are_the_names_of_a_ne
 
     monkeypatch.setattr(journals.os, "fsync", fsync)
     journal.write(line())
-    assert synced == ["folder", journal.path.stat().st_size, "folder"]
+    assert synced == ["folder", "folder", journal.path.stat().st_size, "folder"]
     synced.clear()
     journal.write(line(Standing.SENT))
     assert synced == [journal.path.stat().st_size]

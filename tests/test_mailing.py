@@ -659,7 +659,7 @@ def test_one_of_three_is_refused_and_each_outcome_is_told(tmp_path, server):
     assert server.count == 2
 
 
-def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server):
+def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server, monkeypatch):
     folder = three(tmp_path)
     server.fail("RCPT", ANNA, "450 4.2.1 later")
     first = Sent(folder)
@@ -668,11 +668,35 @@ def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server):
     (path,) = waiting(folder)
     kept = path.read_bytes()
     assert read(kept)["Date"] is not None
-    path.write_bytes(kept.replace(b"+0000", b"+0100"))  # as of another hour
-    second = Sent(folder)
+    with monkeypatch.context() as patch:
+        patch.delattr(mailing.outbox.message, "compose")  # nothing is written anew
+        second = Sent(folder)
     assert second.tried == [ANNA]
     (data,) = [one.data for one in server.taken if one.address == ANNA]
-    assert data == kept.replace(b"+0000", b"+0100")
+    assert data == kept
+    assert waiting(folder) == []
+
+
+@pytest.mark.parametrize("theirs", ["changed", "of another letter", "of another machine"])
+def test_a_letter_that_somebody_else_left_in_the_place_of_one_that_waits_never_goes(tmp_path, server, theirs):
+    folder = three(tmp_path)
+    server.fail("RCPT", ANNA, "450 4.2.1 later")
+    Sent(folder)
+    (path,) = waiting(folder)
+    kept = path.read_bytes()
+    bad = kept.replace(b"Subject: ", b"Subject: Evil ")
+    assert bad != kept
+    if theirs == "changed":
+        path.write_bytes(bad)
+    elif theirs == "of another letter":
+        path.with_name(path.name.rpartition("-")[0] + "-" + "0" * 32 + ".eml").write_bytes(bad)
+        path.unlink()
+    else:
+        path.write_bytes(bad)
+        path.rename(path.with_name(path.name.rpartition("-")[0] + ".eml"))
+    assert Sent(folder).tried == [ANNA]
+    (data,) = [one.data for one in server.taken if one.address == ANNA]
+    assert b"Evil" not in data
     assert waiting(folder) == []
 
 
