@@ -105,7 +105,7 @@ class Reporter:
                 one, many = self._words["others"]
                 rest = len(files) - _FILES
                 made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
-            hint = _visible(first.hint(self.language))
+            hint = _lines(first.hint(self.language), _MARGIN)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
                 made.append(f"{hint}\n")
@@ -166,7 +166,7 @@ class Reporter:
             made.append(f"\n{_MARGIN}{shown}")
             if one.location.column:
                 made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
-        hint = "" if advised else _visible(one.hint(self.language))
+        hint = "" if advised else _lines(one.hint(self.language), _MARGIN)
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)
@@ -190,7 +190,7 @@ def as_json(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) 
             "line": one.location.line,
             "column": one.location.column,
             "message": _visible(one.message(language)),
-            "hint": _visible(one.hint(language)),
+            "hint": _lines(one.hint(language)),
             "source": _visible(reporter.source_line(one.location)),
         }
         for one in diagnostics
@@ -225,6 +225,11 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
                 kept += 1
             after = after[:kept] + "…"
     return before + after, cell_len(before)
+
+
+def _lines(text: str, margin: str = "") -> str:
+    """A text that may have several lines, as where there are some to paste."""
+    return f"\n{margin}".join(map(_visible, text.split("\n")))
 
 
 def _visible(text: str) -> str:

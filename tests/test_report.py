@@ -52,6 +52,14 @@ def test_errors_come_last_where_they_are_seen_and_both_are_counted(project):
     assert as_text([], "en", project=project) == ""
 
 
+def test_lines_to_paste_stand_below_each_other(project):
+    rule = Rule(code="paste", en="x", fr="x", hint_en="paste:\n  A: …\n  B: …\x1b")
+    text = as_text([rule.at(Location(file="a.md"))], "en", project=project)
+    assert "    hint: paste:\n      A: …\n      B: …\ufffd\n" in text
+    (told,) = as_json([rule.at(Location(file="a.md"))], "en", project=project)
+    assert told["hint"] == "paste:\n  A: …\n  B: …\ufffd"
+
+
 def test_what_is_to_be_done_is_said_once(project):
     found = [WRONG.at(Location(file="a.md", line=2, column=8), what=word) for word in ("x", "y")]
     text = as_text(found, "en", project=project)
