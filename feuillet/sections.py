@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from feuillet.model import Place, SectionDefinition
 from feuillet.names import fold
 from feuillet.normal_form import bare
+from feuillet.suggestions import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -357,61 +357,6 @@ _NUMBERING = re.compile(
 )
 _CONTINUED = re.compile(r"\(\s*(?:suite(?: et fin)?|fin|cont(?:inued|\.|'d|d)?)\s*\)\s*[:.]?\s*$")
 _ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "des", "nos", "notre", "the", "a", "an", "our"])
-_LINKING = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "le",
-        "la",
-        "les",
-        "l",
-        "et",
-        "en",
-        "a",
-        "au",
-        "aux",
-        "the",
-        "of",
-        "and",
-        "in",
-        "to",
-        "for",
-        "by",
-        "un",
-        "une",
-        "on",
-        "par",
-        "lors",
-        "que",
-        "qu",
-    ]
-)
-_TOO_COMMON = frozenset(
-    [
-        "quel",
-        "quell",
-        "what",
-        "which",
-        "atelier",
-        "workshop",
-        "group",
-        "groupe",
-        "ete",
-        "ont",
-        "were",
-        "sont",
-        "was",
-        "dans",
-        "avec",
-        "pour",
-        "leur",
-        "nos",
-        "key",
-        "cle",
-    ]
-)
 
 
 def _bare(text: str) -> str:
@@ -544,19 +489,8 @@ class Headings:
         return self._by_key.get(key(heading))
 
     def nearest(self, heading: str) -> str:
-        """The title of the section whose headings are most like this one; empty if none is."""
-        wanted = key(heading[:200])
-        near = difflib.get_close_matches(wanted, self._by_key, n=1, cutoff=0.6)
-        if near:
-            return self._by_key[near[0]].title
-        words = _significant(wanted)
-        shared = [(len(words & _significant(found)) / len(found.split()), one) for found, one in self._by_key.items()]
-        best = max(shared, key=lambda pair: pair[0], default=None)
-        return best[1].title if best and best[0] > 0 else ""
-
-
-def _significant(found: str) -> frozenset[str]:
-    return frozenset(word for word in found.split() if len(word) > 3) - _LINKING - _TOO_COMMON
+        """The title of the section that this heading was probably meant for; empty if that is not clear."""
+        return suggested(heading, self.definitions, self._by_key, key(heading[:200]))
 
 
 @lru_cache(maxsize=16)
