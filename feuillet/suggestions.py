@@ -26,8 +26,8 @@ _STEMS: Mapping[str, tuple[str, ...]] = {
         "difficult", "probl", "frein", "obstacl", "vigilan", "negatif", "risque", "bloqu", "blocage", "coinc", "craint",
         "inquiet", "irritant", "faibless", "contraint", "ecueil", "entrave", "dysfonction", "souci", "manque",
         "limites", "points faibles", "point faible", "ne va pas", "ne marche pas", "n a pas marche", "ca bloque",
-        "barrier", "challeng", "concern", "risks", "weakness", "struggl", "frustrat", "worr", "drawback", "did not work",
-        "didn t work", "does not work", "doesn t work", "not working", "went wrong", "pain point",
+        "barrier", "challeng", "concern", "risks", "weakness", "struggl", "frustrat", "worr", "drawback",
+        "did not work", "didn t work", "does not work", "doesn t work", "not working", "went wrong", "pain point",
     ),
     "solutions": (
         "solution", "piste", "proposition", "propose", "levier", "idee", "bonnes pratiques", "bonne pratique", "astuce",
