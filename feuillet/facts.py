@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
+from feuillet.colour_names import hexadecimal
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.model import Licence, Located, Model, Organisation, Prose, Resource, Speaker
 from feuillet.names import fold, slug
@@ -103,8 +104,8 @@ NOT_AN_AMOUNT = Rule(
 )
 NOT_A_DATE = Rule(
     code="not-a-date",
-    en="'{shown}' is not a date written year-month-day",
-    fr="« {shown} » n’est pas une date écrite année-mois-jour",
+    en="'{shown}' is not a date that can be read in one way only",
+    fr="« {shown} » n’est pas une date que l’on ne puisse lire que d’une façon",
     hint_en="Write it like this: {suggestion}",
     hint_fr="Écrivez-la ainsi : {suggestion}",
 )
@@ -117,10 +118,11 @@ NOT_ONE_OF = Rule(
 )
 NOT_A_COLOUR = Rule(
     code="not-a-colour",
-    en="'{shown}' is not a colour of the form #rrggbb",
-    fr="« {shown} » n’est pas une couleur de la forme #rrggbb",
-    hint_en='Write # and six figures or letters from a to f, in quotes: "#14505c".',
-    hint_fr='Écrivez # et six chiffres ou lettres de a à f, entre guillemets droits : "#14505c".',
+    en="'{shown}' is not a colour that is known by name, nor one of the form #rrggbb",
+    fr="« {shown} » n’est ni une couleur connue par son nom, ni une couleur de la forme #rrggbb",
+    hint_en='Write # and six figures or letters from a to f, in quotes: "#14505c"; or a name, such as burgundy.',
+    hint_fr='Écrivez # et six chiffres ou lettres de a à f, entre guillemets droits : "#14505c" ; ou un nom, comme '
+    "bordeaux.",
 )
 NOT_A_NAME = Rule(
     code="not-a-file-name",
@@ -374,6 +376,8 @@ def _keys(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
             yield from _as_text(data, key)
         elif key in ("link", "email") and isinstance(value, Located):
             yield from (_link if key == "link" else _email)(data, key, value)
+        elif key == "colour" and isinstance(value, Located):
+            data[key] = Located(hexadecimal(value) or value, value.source)
         elif inside is date:
             yield from _dates(data, key)
         elif inside is int and isinstance(value, Located) and not re.fullmatch(r"\d{1,9}", value):
@@ -442,14 +446,21 @@ def _email(data: Mapping, key: str, value: Located) -> Iterator[Diagnostic]:
 
 
 def _dates(data: Mapping, key: str) -> Iterator[Diagnostic]:
-    """Only year-month-day: the model alone would read 2026 as a moment of 1970."""
+    """In the form that the model reads: it would take 2026 alone for a moment of 1970."""
     value = data[key]
     several = value if isinstance(value, Sequence) else [value]
     wrong = []
-    for index, one in enumerate(several):
-        if isinstance(one, Located) and not _is_date(one):
+    for index, written in enumerate(several):
+        if not isinstance(written, Located) or _is_date(written):
+            continue
+        found, sure = _iso(written)
+        if sure and isinstance(value, Sequence):
+            value[index] = Located(found, written.source)
+        elif sure:
+            data[key] = Located(found, written.source)
+        else:
             at = value.places[index] if isinstance(value, Sequence) else data.places[key].value
-            yield NOT_A_DATE.at(at, shown=_short(one), suggestion=_iso(one))
+            yield NOT_A_DATE.at(at, shown=_short(written), suggestion=found or "2026-11-14")
             wrong.append(index)
     if isinstance(value, Sequence):
         for index in reversed(wrong):
@@ -465,16 +476,31 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _iso(text: str) -> str:
-    """A date written in figures or in words, in the form that is read; else an example."""
-    months = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-    match = re.search(r"(\d{1,2})(?:er)? (\w+) (\d{4})$", fold(text))
-    if match:
-        month = months.get(match[2], 0) or (int(match[2]) if match[2].isdecimal() else 0)
-        candidate = f"{match[3]}-{month:02}-{int(match[1]):02}"
-        if _is_date(candidate):
-            return candidate
-    return "2026-11-14"
+def _iso(text: str) -> tuple[str, bool]:
+    """A date written in words or figures as year-month-day, and whether it can mean no other; empty if it is none."""
+    folded = fold(text)
+    if match := re.fullmatch(r"(?:[^\W\d]+ )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([^\W\d]+) (\d{4})", folded):
+        day, month, year = match[1], _month(match[2]), match[3]
+    elif match := re.fullmatch(r"(?:[^\W\d]+ )?([^\W\d]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})", folded):
+        day, month, year = match[2], _month(match[1]), match[3]
+    elif match := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", folded):
+        day, month, year = match[1], int(match[2]), match[3]
+    elif match := re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", folded):
+        day, month, year = match[3], int(match[2]), match[1]
+    else:
+        return "", False
+    found = f"{year}-{month:02}-{int(day):02}"
+    if not _is_date(found):
+        return "", False
+    first_is_day = not re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", folded) or int(day) > 12 or int(day) == month
+    return found, first_is_day
+
+
+def _month(word: str) -> int:
+    """The number of a month, also cut short; 0 if it is none."""
+    names = ((number, name) for number, names in enumerate(_MONTHS, 1) for name in names)
+    found = {number for number, name in names if name == word or (len(word) >= 3 and name.startswith(word))}
+    return found.pop() if len(found) == 1 else 0
 
 
 def _written_path(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feuillet import facts
+from feuillet import colour_names, facts
 from feuillet.diagnostics import Location
 from feuillet.model import Model, ThemeFacts, Workshop
 from feuillet.yaml_source import parse
@@ -60,9 +61,7 @@ def test_empty_items_and_keys_are_as_if_they_were_not_there():
 
 def test_dates_are_suggested_in_the_form_that_is_read():
     for text, suggestion in {
-        "14/11/2026": "2026-11-14",
-        "1er août 2026": "2026-08-01",
-        "samedi 14 novembre 2026": "2026-11-14",
+        "02/11/2026": "2026-11-02",
         "31/02/2026": "2026-11-14",
         "3 brumaire 2026": "2026-11-14",
     }.items():
@@ -133,3 +132,49 @@ def test_whatever_stands_under_a_known_key_is_read_or_told(value):
         made, found = facts.parse(kind, data, START)
         assert made is not None
         assert all(one.message("fr") and one.location.line for one in found)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("14 novembre 2026", "2026-11-14"),
+        ("samedi 14 novembre 2026", "2026-11-14"),
+        ("Samedi 1er août 2026", "2026-08-01"),
+        ("14 nov. 2026", "2026-11-14"),
+        ("November 14, 2026", "2026-11-14"),
+        ("Saturday, 14th of November 2026", "2026-11-14"),
+        ("14/11/2026", "2026-11-14"),
+        ("11.11.2026", "2026-11-11"),
+        ("2026/11/14", "2026-11-14"),
+        ("2026-3-4", "2026-03-04"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(written, date):
+    day, found = told(Workshop, f'title: x\ndate: "{written}"')
+    assert found == []
+    assert str(day.date) == date
+    days, found = told(Workshop, f'title: x\ndates: ["{written}", 2026-12-01]')
+    assert found == []
+    assert str(days.dates[0]) == date
+
+
+@pytest.mark.parametrize("written", ["04/05/2026", "le 14", "14 mai", "31 juin 2026", "ma 2026", "14 m 2026", "1/2/26"])
+def test_a_date_that_can_be_read_in_two_ways_or_none_is_told(written):
+    assert told(Workshop, f'title: x\ndate: "{written}"')[1] == ["2:8 not-a-date"]
+
+
+@pytest.mark.parametrize(
+    ("written", "colour"),
+    [("bordeaux", "#6d1a36"), ("Bleu Pétrole", "#14505c"), ("navy", "#1b2f5b"), ("'#ABC'", "#aabbcc"),
+     ("14505C", "#14505c"), ("'#14505C'", "#14505c")],
+)  # fmt: skip
+def test_a_colour_has_a_name_or_figures(written, colour):
+    day, found = told(Workshop, f"title: x\nbrand:\n  colour: {written}")
+    assert found == []
+    assert day.brand.colour == colour
+
+
+def test_each_name_means_one_colour_that_is_a_colour():
+    names = [name for said in colour_names._NAMES.values() for name in said.split(", ")]
+    assert len(names) == len(set(names)) > 60
+    assert all(colour_names.hexadecimal(name) in colour_names._NAMES for name in names)
