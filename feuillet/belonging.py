@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet import prose
+from feuillet.entries import names_organisation
 from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet
 from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.qr import printable
@@ -15,7 +16,7 @@ from feuillet.typography import typographic
 from feuillet.view import anchor, section_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from feuillet.diagnostics import Location
 
@@ -74,7 +75,7 @@ class _Reader:
     def speaker(self, speaker: Speaker) -> Iterator[Text]:
         yield from self.words(speaker, speaker.name)
         yield from self.prose(speaker.role)
-        if speaker.organisation and not speaker.running:
+        if speaker.organisation and not names_organisation(speaker):
             yield from self.words(speaker.organisation, speaker.organisation.name)
         yield from self.words(speaker, speaker.email)
 
@@ -162,8 +163,3 @@ def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
         yield from read.resource(resource)
     for note in theme.notes:
         yield from read.prose(note.text)
-
-
-def notes_files(workshop: Workshop) -> Iterable[str]:
-    """The files that the content was read from, in order."""
-    return dict.fromkeys([workshop.source.file, *(theme.source.file for theme in workshop.themes)])

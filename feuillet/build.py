@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet import belonging, fact_sheet, fingerprint, proof, state
+from feuillet import belonging, clean_notes, fact_sheet, fingerprint, proof, state
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import SCREEN, Edition
 from feuillet.entities import unescape
@@ -29,7 +29,6 @@ from feuillet.render import Rendered, Renderer, TemplateProblemError
 from feuillet.state import LeftOut, Made
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
-from feuillet.yaml_source import without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -431,7 +430,7 @@ class _Build:
             Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
             for at in range(len(self.pressed))
         ]
-        attachments = tuple(self._sources(SYNTHESIS))
+        attachments = self._attached(SYNTHESIS)
         names = [self.press_names[at] for at in range(len(self.pressed))]
         attached = [(one.name, one.data, one.description) for one in attachments]
         name = fingerprint.of("merge", names, attached, str(self._date()))
@@ -534,7 +533,7 @@ class _Build:
         if len(sheet.found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
             setting = replace(sheet.found.setting, columns=rendered.setting.columns)
             sheet.found = replace(sheet.found, setting=setting, cast=None)
-        job = self._job(key, rendered, sheet.found.setting)
+        job = self._job(key, rendered, sheet.found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
@@ -589,13 +588,13 @@ class _Build:
 
     # -- jobs and files ------------------------------------------------------------------------------------------
 
-    def _job(self, key: str, rendered: Rendered, setting: Setting) -> Job:
+    def _job(self, key: str, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
         return Job(
             name=key,
             html=rendered.html,
             resources=rendered.resources,
             setting=setting,
-            attachments=tuple(self._sources(key)),
+            attachments=self._attached(key, left_out),
             date=self._date(),
             pages=2 if self.edition.notes else 1,
         )
@@ -608,23 +607,12 @@ class _Build:
         day = self.workshop.days[-1] if self.workshop.days else dt.date(2000, 1, 1)
         return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
 
-    def _sources(self, key: str) -> Iterator[Attached]:
+    def _attached(self, key: str, left_out: frozenset[str] = frozenset()) -> tuple[Attached, ...]:
+        """The notes as this publication prints them."""
         theme = self.by_key[key].theme
-        files = [theme.source.file] if theme else belonging.notes_files(self.workshop)
-        for file in files:
-            yield Attached(
-                name=Path(file).name,
-                data=self._published(file),
-                description=labels(self.workshop.language)["source_attached"],
-            )
-
-    def _published(self, file: str) -> bytes:
-        """Notes as they go with the pages; settings without comments, without who gets copies and how they are sent."""
-        data = (self.project / file).read_bytes()
-        if file != self.workshop.source.file:
-            return data
-        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        return _PRIVATE.sub("", without_comments(text)).encode()
+        files = clean_notes.of_sheet(self.workshop, theme, left_out) if theme else clean_notes.of_day(self.workshop)
+        description = labels(self.workshop.language)["source_attached"]
+        return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
 
     def _expected(self, key: str, texts: tuple[proof.ExpectedText, ...], *, pages: int | None) -> proof.Expected:
         theme = self.by_key[key].theme
@@ -698,13 +686,6 @@ class _Build:
         made = replace(made, seconds=time.monotonic() - self.started.get(key, time.monotonic()))
         self.made[key] = made
         self._tell(key, "done" if made.written else "failed", made)
-
-
-# In workshop.yaml: a key with what is indented below it.
-_PRIVATE = re.compile(
-    r"^(?:print|mail|impression|imprimer)[ \t]*:.*\n?(?:[ \t]+\S.*\n?|[ \t]*\n(?=(?:[ \t]*\n)*[ \t]+\S))*",
-    re.MULTILINE | re.IGNORECASE,
-)
 
 
 def _expected_text(text: str, source: Location) -> proof.ExpectedText:

@@ -111,7 +111,6 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
         organisation=_organisation(role, file),
         link=address(link.target.url) if link else "",
         presentation=_prose(given, file),
-        running=True,
         source=text.location(file),
     )
     return one, found
@@ -124,6 +123,11 @@ def _organisation(role: Text, file: str) -> Organisation | None:
         if name and not link.picture:
             return Organisation(name=name, link=address(link.target.url), source=role.location(file, link.label[0]))
     return None
+
+
+def names_organisation(speaker: Speaker) -> bool:
+    """Whether the role of a speaker says the name of the organisation already."""
+    return bool(speaker.role and speaker.organisation and speaker.organisation.name in plain(speaker.role.markdown))
 
 
 class _Found:

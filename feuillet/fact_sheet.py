@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet import qr
+from feuillet.entries import names_organisation
 from feuillet.fit import Foldable
 from feuillet.labels import days, labels
 from feuillet.model import (
@@ -129,8 +130,7 @@ def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, k
 def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
     """A speaker as printed."""
     organisation = speaker.organisation
-    # In running text the organisation's name stands in the role already.
-    name = organisation.name if organisation and not speaker.running else ""
+    name = organisation.name if organisation and not names_organisation(speaker) else ""
     return SpeakerView(
         name=text(speaker.name),
         role=text(speaker.role),
@@ -443,6 +443,51 @@ def _without_synthesis_points(theme: Theme) -> Theme:
         update={
             "introduction": blocks(theme.introduction),
             "sections": tuple(section(one) for one in theme.sections),
+        }
+    )
+
+
+def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Theme:
+    """The theme with what its sheet prints of it, and nothing else."""
+    definitions = section_definitions(workshop)
+    bare = _without_synthesis_points(theme)
+
+    def kept(section: Section) -> Iterator[Group]:
+        for g, group in enumerate(section.groups):
+            whole = Mark.SYNTHESIS not in (section.mark, group.mark)
+            blocks = tuple(
+                block
+                for b, block in enumerate(group.blocks)
+                if whole and block.mark is not Mark.SYNTHESIS and f"{section.id}.{g}.{b}" not in left_out
+            )
+            if blocks or group.title:
+                yield group.model_copy(update={"blocks": blocks})
+
+    resources = resources_on_sheet(workshop, theme, left_out)
+    speakers = (
+        one.model_copy(
+            update={
+                "presentation": None,
+                "organisation": one.organisation and one.organisation.model_copy(update={"presentation": None}),
+            }
+        )
+        for one in speakers_on_sheet(workshop, theme)
+    )
+    return theme.model_copy(
+        update={
+            "introduction": tuple(
+                block
+                for n, block in enumerate(bare.introduction)
+                if block.mark is not Mark.SYNTHESIS and f"introduction.0.{n}" not in left_out
+            ),
+            "sections": tuple(
+                section.model_copy(update={"groups": tuple(kept(section))})
+                for section in bare.sections
+                if not section.known or _on_sheet(definitions, section.id)
+            ),
+            "speakers": tuple(speakers),
+            "actors": tuple(one for _, _, one in resources["actors"]),
+            "documents": tuple(one for _, _, one in resources["documents"]),
         }
     )
 

@@ -193,6 +193,9 @@ _MEANT = {
     "abreviations": "acronyms",
     "license": "licence",
     "papier": "paper",
+    "joindre notes": "attach_notes",
+    "joindre les notes": "attach_notes",
+    "notes jointes": "attach_notes",
     "rubriques": "sections",
     "marque": "brand",
     "charte": "brand",
@@ -248,7 +251,7 @@ _MEANT = {
     "prix feuille": "leaf_price",
 }
 # Fields that the stages fill in, not authors.
-_OURS = frozenset({"source", "themes", "running", "mark"})
+_OURS = frozenset({"source", "themes"})
 _FROM_TEXT = (Organisation, Resource, Speaker, Licence)  # where a name alone is enough
 _MONTHS = (
     ("janvier", "january"),

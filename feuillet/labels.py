@@ -86,7 +86,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "address_column": "Adresse",
         "colon": "\u00a0: ",
         "continued": "(suite)",
-        "source_attached": "Notes de l’atelier, telles qu’elles ont été saisies",
+        "source_attached": "Les notes de ces pages, dans une forme qui se reprend",
     },
     "en": {
         "theme": "Theme",
@@ -165,7 +165,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "address_column": "Address",
         "colon": ": ",
         "continued": "(continued)",
-        "source_attached": "The workshop's notes, as they were typed",
+        "source_attached": "The notes of these pages, in a form to work on",
     },
 }
 

@@ -113,8 +113,6 @@ class Speaker(Model):
     link: str = Field(default="", description="Web address of the person.")
     email: str = Field(default="", description="E-mail address, printed where it is given.")
     presentation: Prose | None = Field(default=None, description="What she or he said of the organisation.")
-    # True when role was written as running text after the name in the notes: printed as "name, role".
-    running: SkipJsonSchema[bool] = False
 
 
 def _speaker(value: Any) -> Any:
@@ -125,7 +123,7 @@ def _speaker(value: Any) -> Any:
         if comma and role.strip():
             column = source.column + value.index(role.strip(), len(name) + 1) if source.column else 0
             place = Location(file=source.file, line=source.line, column=column)
-            speaker |= {"role": Located(role.strip(), place), "running": True}
+            speaker["role"] = Located(role.strip(), place)
         return speaker
     return value
 
@@ -142,7 +140,7 @@ class Resource(Model):
     date: str = Field(default="", description="When it was published, as it is printed.")
     link: str = Field(default="", description="Web address.")
     note: Prose | None = Field(default=None, description="A word on it.")
-    mark: SkipJsonSchema[Mark | None] = None
+    mark: Mark | None = Field(default=None, description="What is said of it in square brackets in the notes.")
 
 
 def _resource(value: Any) -> Any:
@@ -356,6 +354,7 @@ class Workshop(Model):
     licence: Annotated[Licence, BeforeValidator(_licence, json_schema_input_type=str | Licence)] | None = None
     acronyms: dict[str, str] = Field(default_factory=dict, description="Acronym: meaning.")
     paper: Literal["A4", "Letter"] = Field(default="A4", description="Paper size.")
+    attach_notes: YesNo = Field(default=True, description="Whether the notes are attached to the PDFs.")
     sections: tuple[SectionDefinition, ...] = Field(
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet import entries
 from feuillet.blocks import MARKER, Node, Scan, scan, title_like
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.inline import Picture, Text, almost_mark, bold, pictures, resolved, take_mark, unwrapped
+from feuillet.inline import Picture, Text, almost_mark, bold, pictures, plain, resolved, take_mark, unwrapped
 from feuillet.lines import DEEPEST, Line, read
 from feuillet.model import Block, Group, Located, Mark, Note, Prose, Resource, Section, SectionDefinition, Speaker
 from feuillet.names import fold, slug
@@ -358,7 +358,7 @@ class _Notes:
             self.tell(rule, heading, heading=heading.value, suggestion=suggestion)
         self.follows = self.order[definition.id] if definition else self.follows
         new = _Section(
-            id=definition.id if definition else self.own_id(heading.value),
+            id=definition.id if definition else self.own_id(plain(heading.value)),
             heading=heading,
             level=level,
             definition=definition,

@@ -105,6 +105,42 @@ def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[L
     return tuple(found)
 
 
+@dataclass(kw_only=True, slots=True)
+class Printed:
+    """An element of what prints: its tag, its attributes as HTML, where it leads, the texts and elements in it."""
+
+    tag: str
+    attributes: str = ""
+    url: str = ""
+    bare: bool = False  # an address that is its own text
+    parts: list[Printed | str] = field(default_factory=list)
+
+
+def printed(prose: Prose, form: Form = "inline") -> Printed:
+    """What prints of a text, before typography, and nothing else: no comment, title of a link or tag that goes."""
+    nodes, tokens = _nodes(prose.markdown, form)
+    root = Printed(tag="")
+    open_ = [root]
+    for node in nodes:
+        if node.text:
+            open_[-1].parts.append(node.text)
+        elif node.markup.startswith("</"):
+            open_.pop()
+        elif node.markup:
+            tag, attributes = _OPENED.match(node.markup).groups()  # type: ignore[union-attr]  # made by _Walk
+            token = tokens[node.token] if node.token is not None else None
+            made = Printed(tag=tag, attributes=attributes)
+            if token:
+                made = Printed(tag=tag, url=token.url, bare=token.kind == "url")
+            open_[-1].parts.append(made)
+            if tag != "br":
+                open_.append(made)
+    return root
+
+
+_OPENED = re.compile(r"<([a-z][a-z0-9]*)([^>]*)>")
+
+
 def check(prose: Prose, *, language: str, form: Form = "inline") -> Iterator[Diagnostic]:  # noqa: ARG001 (all checks have it)
     """What in this prose will not print as its author may think."""
     if form == "code" or not SPECIAL.search(prose.markdown):

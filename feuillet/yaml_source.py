@@ -232,21 +232,23 @@ def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Any, list[Diagn
     return None, found
 
 
-def without_comments(text: str) -> str:
-    """The same data without what was noted beside it, or put out of use."""
-    try:
-        tokens = list(yaml.scan(text, Loader=yaml.SafeLoader))
-    except yaml.YAMLError:  # of what is read nonetheless: see the repairs above
-        return re.sub(r"^[ \t]*#.*\n?", "", text, flags=re.MULTILINE)
-    kept: list[str] = []
-    end = 0
-    for token in tokens:
-        first, last = token.start_mark.index, token.end_mark.index
-        if last > first or isinstance(token, yaml.StreamEndToken):  # others stand for an indentation
-            between = re.sub(r"[ \t]*#.*", "", text[end:first])
-            kept += [re.sub(r"\n\s*\n", "\n", between) if between != text[end:first] else between, text[first:last]]
-            end = last
-    return "".join(kept)
+class _Writer(yaml.SafeDumper):
+    """Writes texts of several lines below their key, and lists further to the right than theirs."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 (PyYAML's own)
+        super().increase_indent(flow, indentless=False)
+
+
+def _written_text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Writer.add_representer(str, _written_text)
+
+
+def write(data: dict[str, Any]) -> str:
+    """Texts, lists and keys as YAML that `parse` reads as the same."""
+    return str(yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=float("inf")))
 
 
 def place(data: Any, path: tuple[str | int, ...]) -> Place | None:

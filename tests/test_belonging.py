@@ -133,10 +133,6 @@ def test_every_text_knows_its_line(workshop):
         assert source.line > 0, text
 
 
-def test_the_files_of_the_notes_are_each_named_once(workshop):
-    assert list(belonging.notes_files(workshop)) == ["content/workshop.yaml", "content/themes/01-un.md"]
-
-
 def test_a_day_of_a_title_and_a_theme_is_enough(tmp_path):
     day = loaded(tmp_path, "Du texte.\n", workshop="title: Une journée\n")
     assert [(part, text) for part, (text, _) in belonging.synthesis(day)] == [

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from feuillet import build as building
-from feuillet import content, preflight
+from feuillet import clean_notes, content, preflight
 from feuillet.build import build
 from feuillet.diagnostics import Location, Severity
 from feuillet.fit import Fit, Misfit
@@ -33,6 +33,7 @@ from tests import calls
 from tests.made_project import (
     ROOT,
     SMALL,
+    WORKSHOP,
     Inline,
     codes,
     command,
@@ -85,7 +86,7 @@ def readers(english):
 SHEETS = {
     "fact-sheets/01-welcoming-newcomers.pdf": "01-welcoming-newcomers.md",
     "fact-sheets/02-repair-evenings.pdf": "02-repair-evenings.md",
-    "fact-sheets/03-small-grants.pdf": "03-small-grants.yaml",
+    "fact-sheets/03-small-grants.pdf": "03-small-grants.md",
 }
 
 
@@ -124,28 +125,35 @@ def test_the_files_say_what_they_are(readers):
         assert reader.metadata.creation_date.date().isoformat() == "2026-09-19"
 
 
-def test_the_notes_are_attached_as_their_source(readers):
-    for name, notes in SHEETS.items():
+def test_the_notes_are_attached_as_they_are_printed(readers):
+    workshop = load(ENGLISH)
+    for theme_, (name, notes) in zip(workshop.themes, SHEETS.items(), strict=True):
         attached = readers[name].attachments
-        assert {one: data[0] for one, data in attached.items()} == {
-            notes: (ENGLISH / "content" / "themes" / notes).read_bytes()
-        }
-    assert set(readers["synthesis.pdf"].attachments) == {"workshop.yaml", *SHEETS.values()}
+        expected = dict(clean_notes.of_sheet(workshop, theme_, frozenset()))
+        assert {one: data[0].decode() for one, data in attached.items()} == expected
+        assert set(expected) == {notes}
+    attached = {one: data[0].decode() for one, data in readers["synthesis.pdf"].attachments.items()}
+    assert set(attached) == {"workshop.yaml", *SHEETS.values()}
+    assert attached["workshop.yaml"] == clean_notes.workshop_file(workshop)
 
 
-def test_who_gets_letters_and_how_many_print_is_not_attached(tmp_path, workers):
-    private = "mail:\n  host: smtp.example.org\n\n  # mine\n  user: moi\nprint: {copies: 3}\n# mail:\n#   user: moi\n"
-    workshop = f"title: Une journée  # avec Zoé\n{private}place: Pantin\nlicence: CC BY\n"
-    folder = project(
-        tmp_path, {"01-un.md": theme("Un", "mail: ceci est du texte\n\n## Besoins\n\n- Du temps\n")}, workshop=workshop
-    )
-    result = run(folder, workers)
-    assert codes(result) == []
-    attached = pypdf.PdfReader(folder / "output/synthesis.pdf").attachments
-    assert attached["workshop.yaml"][0] == "title: Une journée\nplace: Pantin\nlicence: CC BY\n".encode()
-    assert b"mail: ceci est du texte" in attached["01-un.md"][0]
+def test_notes_need_not_be_attached_and_the_pages_stay_valid(tmp_path, workers):
+    folder = project(tmp_path, workshop=f"{WORKSHOP}attach_notes: non\n")
+    assert codes(run(folder, workers)) == []
+    made = pdfs(folder / "output")
+    assert len(made) == 2
+    for name, pdf in made.items():
+        assert pypdf.PdfReader(io.BytesIO(pdf)).attachments == {}
+        for profile in ("ua1", "3a"):
+            assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], name
+
+
+def test_settings_that_are_not_printed_change_no_byte(tmp_path, workers):
+    folder = project(tmp_path, workshop=f"{WORKSHOP}print: {{copies: 3}}\n")
+    assert codes(run(folder, workers)) == []
     before = pdfs(folder / "output")
-    (folder / "content/workshop.yaml").write_text(workshop.replace("copies: 3", "copies: 4"), encoding="utf-8")
+    assert before
+    put(folder, {"content/workshop.yaml": f"# autre\n{WORKSHOP}print: {{copies: 4}}\nmail: {{host: a.example.org}}\n"})
     run(folder, workers)
     assert pdfs(folder / "output") == before
 

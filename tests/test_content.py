@@ -94,7 +94,7 @@ def test_themes_are_in_order_of_number_and_the_next_numbers_are_given_to_those_w
 def test_a_line_is_enough_for_a_speaker(tmp_path):
     day = content.load(put(tmp_path, WHOLE)).workshop
     (speaker,) = day.themes[1].speakers
-    assert (speaker.name, speaker.role, speaker.running) == ("Jeanne Martin", Prose("bénévole"), True)
+    assert (speaker.name, speaker.role) == ("Jeanne Martin", Prose("bénévole"))
     assert str(speaker.role.source) == "content/themes/02-deux.md:5:20"
 
 

@@ -6,13 +6,11 @@ import time
 import unicodedata
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feuillet.diagnostics import Location
-from feuillet.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place, quoted, without_comments
-from tests.made_project import ROOT
+from feuillet.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place, quoted, write
 
 
 def told(text):
@@ -241,26 +239,22 @@ def test_a_quoted_text_is_read_as_it_is(text):
     assert data["a"].replace("\ufeff", " ") == unicodedata.normalize("NFC", text).replace("\ufeff", " ")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a: 1  # one\nb: '# two'\n", "a: 1\nb: '# two'\n"),
-        ("# first\na: 1\n\n# second\n\n# third\nb: 2\n# last\n", "\na: 1\nb: 2\n"),
-        ("a: |\n  # a title\n  text # here\n# gone\nb: a#b\n", "a: |\n  # a title\n  text # here\n\nb: a#b\n"),
-        ("a:  # these\n  - x  # one\n  - {b: c}\n", "a:\n  - x\n  - {b: c}\n"),
-        ("a: 1\n\n\nb: 2", "a: 1\n\n\nb: 2"),
-        ('a: >\n  long\n\n  # text\n\nb: "é # è"\n', 'a: >\n  long\n\n  # text\n\nb: "é # è"\n'),
-        ("a: [\n# never closed\n", "a: [\n"),
-        ("", ""),
-    ],
-)
-def test_comments_go_and_nothing_else(text, expected):
-    assert without_comments(text) == expected
+_TEXTS = st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(str.strip)
 
 
-def test_the_sample_says_the_same_without_its_comments():
-    text = (ROOT / "content/workshop.yaml").read_text(encoding="utf-8")
-    bare = without_comments(text)
-    assert "#" in text.replace("'#", "").replace('"#', "")
-    assert yaml.safe_load(bare) == yaml.safe_load(text)
-    assert len(bare) < len(text)
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_TEXTS | st.builds("{}\n\n  {}\n# {}".format, _TEXTS, _TEXTS, _TEXTS)), _TEXTS, _TEXTS)
+def test_what_is_written_is_read_as_the_same(texts, key, value):
+    data = {"a": texts, "b": {key: value, "c": "no"}, "d": [{"e": value}, "12:30"]}
+    read, found = parse(write(data), file="f.yaml")
+
+    def bare(one):
+        if isinstance(one, dict):
+            return {clean(key): bare(value) for key, value in one.items() if key != "source"}
+        return [bare(item) for item in one] if isinstance(one, list) else clean(one)
+
+    def clean(text):
+        return unicodedata.normalize("NFC", text).replace("\ufeff", " ").strip(" \u00a0\u202f")
+
+    assert found == []
+    assert bare(read) == bare(data)

@@ -1,0 +1,176 @@
+"""Notes are written so that they load as the same, and hold nothing that is not printed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feuillet import clean_notes, content, prose, yaml_source
+from feuillet.fact_sheet import sheet_view
+from feuillet.model import Mark
+from feuillet.synthesis import synthesis_view
+from tests.made_project import ROOT, load, put
+
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
+
+
+def printed(workshop):
+    """All that the templates of a day are given."""
+    sheets = [sheet_view(workshop, one, frozenset(), {}) for one in workshop.themes]
+    return synthesis_view(workshop), sheets, [_marks(one) for one in workshop.themes]
+
+
+def _marks(one):
+    """What the views do not say: marks that decide what stands on a sheet."""
+    return [(part.mark, type(part).__name__) for part in content.parts(one) if getattr(part, "mark", None)]
+
+
+def written(workshop, folder):
+    """The day as it was written and loaded again."""
+    put(
+        folder,
+        {
+            "content/workshop.yaml": clean_notes.workshop_file(workshop),
+            **{
+                f"content/themes/{clean_notes.file_name(one)}": clean_notes.theme_file(
+                    workshop, one, lambda file: file.removeprefix("content/")
+                )
+                for one in workshop.themes
+            },
+        },
+    )
+    return load(folder)
+
+
+def texts(folder):
+    return {path.name: path.read_text(encoding="utf-8") for path in (folder / "content").rglob("*.[my]*")}
+
+
+@pytest.mark.parametrize("day", [ROOT, ROOT / "tests/english"], ids=["sample", "english"])
+def test_a_day_that_is_written_and_loaded_again_prints_the_same(day, tmp_path):
+    workshop = load(day)
+    shutil.copytree(day / "content/images", tmp_path / "content/images")
+    again = written(workshop, tmp_path)
+    assert printed(again) == printed(workshop)
+    first = texts(tmp_path)
+    written(again, tmp_path)
+    assert texts(tmp_path) == first
+
+
+# -- any text --------------------------------------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    [
+        "mot", "Enjeux", "Contexte :", "**gras**", "**Gras**", "*Italique*", "~~barré~~", "`code`", "``a`b``", "***tout***",
+        "[lien](https://a.exemple.org/x_y)", "[lien](<https://a.exemple.org/(x)> \"titre\")", "https://b.exemple.org/?a=1&b=2",
+        "www.c.exemple.org.", "d@exemple.org", "<https://e.exemple.org>", "\\*", "\\[essentiel]", "\\_", "\\\\", "&amp;lt;",
+        "&lt;b>", "<b>x</b>", "<sub>2</sub>", "<br>", "1.", "12)", "-", "–", "—", "•", "#", "##", ">", "☐", "+", "o", "= =",
+        "a|b", "\\|", "30 %", "...", "« ici »", ":", "::", "!", "!!", "[x]", "[sans réponse]x", "]", "(", ")", "*", "_", "__",
+        "étudiant*e*s", "a_b", "_c_", "~~~", "```", "R&D", "<3", "3 < 4", "\u00a0", "☂", "Camille Martin,", "bénévole.",
+        "[Camille Martin](https://f.exemple.org)", "[vide](#)", "[^1]", "[^9]", "%%", "'", '"', "{{ x }}", "\u2019",
+    ]
+)  # fmt: skip
+LETTERS = st.text("abcÉœßŒ09 .,;:!?-–—_*`~[](){}<>&#|\\/'\"@%+=^$€•☐·’«»\u00a0\u202f", max_size=8)
+TEXT = (
+    st.lists(WORDS | LETTERS, min_size=1, max_size=5)
+    .map(lambda words: " ".join(" ".join(words).split(" ")).strip(" \u00a0\u202f"))
+    .filter(bool)
+)
+MARKED = st.builds(
+    "{} {}".format,
+    TEXT,
+    st.sampled_from(["", "", "", "[essentiel]", "[synthèse]", "[sans réponse]", "[essentiel] [sans réponse]"]),
+)
+POINTS = st.recursive(
+    MARKED,
+    lambda inner: st.dictionaries(TEXT, st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=1),
+    max_leaves=4,
+)
+MARKDOWN = st.lists(
+    st.one_of(
+        MARKED,
+        MARKED.map("> {}".format),
+        st.builds("- {}\n- {}\n\n  {}\n\n  > {}\n- {}".format, MARKED, TEXT, TEXT, TEXT, MARKED),
+        st.builds("1. {}\n2. {}\n   - {}\n     1. {}".format, MARKED, TEXT, MARKED, TEXT),
+        st.builds("| {} | b |\n| --- | :-: |\n| c | {} |\n\n[essentiel]".format, TEXT, TEXT),
+        st.builds("```\n{}\n\n\n  {}\n```".format, TEXT, TEXT),
+        st.builds("![{}](images/un dessin.svg)".format, TEXT),
+        st.builds("- {}\n\n  ```\n  {}\n  ```\n  ![x](images/un%20dessin.svg)\n".format, TEXT, TEXT),
+        st.builds("[^1]: {}".format, TEXT),
+    ),
+    max_size=4,
+).map("\n\n".join)
+NAMES = st.sampled_from(
+    ["stakes", "context", "problems", "needs", "resources", "actors", "documents", "speakers", "Une autre"]
+)
+SECTIONS = st.dictionaries(
+    NAMES | TEXT.filter(lambda text: len(text) < 40),
+    st.lists(POINTS, max_size=3) | MARKDOWN | st.dictionaries(MARKED, st.lists(POINTS, max_size=2), max_size=3),
+    max_size=4,
+)
+RESOURCE = st.fixed_dictionaries(
+    {"title": TEXT},
+    optional={
+        "publisher": TEXT,
+        "date": TEXT,
+        "note": TEXT,
+        "link": st.just("https://g.exemple.org"),
+        "mark": st.sampled_from([*Mark]).map(str),
+    },
+)
+SPEAKER = st.fixed_dictionaries(
+    {"name": TEXT},
+    optional={
+        "role": TEXT,
+        "organisation": TEXT | st.fixed_dictionaries({"name": TEXT}, optional={"presentation": MARKDOWN}),
+        "email": st.just("h@exemple.org"),
+        "presentation": MARKDOWN,
+    },
+)
+THEME = st.fixed_dictionaries(
+    {"title": TEXT},
+    optional={
+        "summary": TEXT,
+        "introduction": MARKDOWN,
+        "sections": SECTIONS,
+        "speakers": st.lists(SPEAKER, max_size=2),
+        "actors": st.lists(RESOURCE, max_size=2),
+        "documents": st.lists(RESOURCE, max_size=2),
+    },
+)
+DAY = st.fixed_dictionaries(
+    {"title": TEXT},
+    optional={
+        "subtitle": TEXT,
+        "dates": st.just(["2026-10-02", "2026-10-03"]),
+        "place": TEXT,
+        "introduction": MARKDOWN,
+        "organisers": st.lists(TEXT, max_size=2),
+        "acronyms": st.dictionaries(st.text("ABCDE", min_size=2, max_size=4), TEXT, max_size=2),
+        "sections": st.just(
+            [{"id": "suites", "title": "Suites : ce qui vient", "after": "needs", "headings": ["La suite"]}]
+        ),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(DAY, THEME)
+def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = {
+            "content/workshop.yaml": yaml_source.write(day),
+            "content/themes/01-un.yaml": yaml_source.write(facts),
+            "content/images/un dessin.svg": PICTURE,
+        }
+        workshop = content.load(put(folder / "a", files)).workshop
+        if workshop is None or not all(prose.plain(one.title, "fr") for one in (workshop, *workshop.themes)):
+            return
+        put(folder / "b", {"content/images/un dessin.svg": PICTURE})
+        assert printed(written(workshop, folder / "b")) == printed(workshop)
