@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from feuillet.deadline import look
 from feuillet.inline import INVISIBLE, Target, Text, bold, code_spans, reference_key, target, within, written
 from feuillet.lines import DEEPEST, Line
 
@@ -104,6 +105,7 @@ class _Scanner:
 
     def run(self) -> Scan:
         for line in self.lines:
+            look(line.number)
             if "[" in line.text and not line.role:
                 if line.body.startswith("*["):  # the meaning of an abbreviation refers to nothing
                     continue
@@ -114,6 +116,7 @@ class _Scanner:
         while self.next < len(self.lines):
             line = self.lines[self.next]
             self.next += 1
+            look(line.number)
             if line.blank and not line.role:
                 self._flush()
                 self.blank = True

@@ -5,11 +5,25 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
-from feuillet import acronyms, facts, fonts, icons, notes, palette, pictures, prose, sections, text_file, yaml_source
+from feuillet import (
+    acronyms,
+    deadline,
+    facts,
+    fonts,
+    icons,
+    notes,
+    palette,
+    pictures,
+    prose,
+    sections,
+    text_file,
+    yaml_source,
+)
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean, errors
 from feuillet.model import (
     Block,
@@ -32,7 +46,7 @@ from feuillet.names import fold, slug
 from feuillet.yaml_source import Mapping, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from feuillet.model import SectionDefinition
 
@@ -195,6 +209,7 @@ SAME_SECTION = Rule(
     hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
 )
 
+_LISTED = 20  # files or names that a message lists
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 _THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
 _LEFT_BY_PROGRAMS = re.compile(
@@ -330,6 +345,14 @@ class _Loading:
         text = self.read(path)
         if text is None:
             return stand_in
+        try:
+            with deadline.limited():
+                return self.workshop_of(text, source, stand_in)
+        except deadline.OutOfTimeError as error:
+            self.tell(deadline.told(error, WORKSHOP_FILE))
+            return stand_in
+
+    def workshop_of(self, text: str, source: Location, stand_in: Workshop) -> Workshop:
         data, found = yaml_source.parse(text, file=WORKSHOP_FILE)
         self.tell(*found)
         if data is None:
@@ -362,7 +385,8 @@ class _Loading:
         data.places.setdefault("title", yaml_source.Place(key=at, value=at))
 
     def check_definitions(self, own: tuple[SectionDefinition, ...], data: Any) -> None:
-        known = [one.id for one in sections.definitions(self.language, own)]
+        known = {one.id: None for one in sections.definitions(self.language, own)}
+        taken: set[str] = set()
         for index, one in enumerate(own):
             at = one.source
 
@@ -373,9 +397,10 @@ class _Loading:
             if one.icon and not icons.exists(one.icon):
                 self.tell(UNKNOWN_ICON.at(place("icon"), name=one.icon))
             if one.after and one.after not in known:
-                self.tell(UNKNOWN_AFTER.at(place("after"), name=one.after, known=", ".join(known)))
-            if one.id in [other.id for other in own[:index]]:
+                self.tell(UNKNOWN_AFTER.at(place("after"), name=one.after, known=", ".join(islice(known, _LISTED))))
+            if one.id in taken:
                 self.tell(SAME_SECTION.at(place("id"), name=one.id))
+            taken.add(one.id)
 
     # Themes
 
@@ -411,10 +436,13 @@ class _Loading:
             self.logo_places |= places
             return replace(draft)
         told_before, places_before = len(self.diagnostics), set(self.logo_places)
-        if path.suffix.lower() in (".yaml", ".yml"):
-            read = self.theme_of_yaml(path, text)
-        else:
-            read = self.theme_of_markdown(path, text)
+        of_kind = self.theme_of_yaml if path.suffix.lower() in (".yaml", ".yml") else self.theme_of_markdown
+        try:
+            with deadline.limited():
+                read = of_kind(path, text)
+        except deadline.OutOfTimeError as error:
+            self.tell(deadline.told(error, self.name(path)))
+            return None
         if read is not None:
             self.name_theme(read, path)
             told = tuple(self.diagnostics[told_before:])
@@ -553,20 +581,23 @@ class _Loading:
             if not draft.number:
                 last += 1
                 draft.number = last
+        numbers: dict[int, list[_Draft]] = {}
+        slugs: dict[str, list[_Draft]] = {}
         for draft in drafts:
-            others = [one for one in drafts if one is not draft]
-            self.tell(*self.clashes(draft, others))
+            numbers.setdefault(draft.number, []).append(draft)
+            slugs.setdefault(draft.slug, []).append(draft)
+        for draft in drafts:
+            self.tell(*self.clashes(draft, numbers[draft.number], slugs[draft.slug]))
 
-    def clashes(self, draft: _Draft, others: list[_Draft]) -> Iterator[Diagnostic]:
+    def clashes(self, draft: _Draft, numbered: list[_Draft], named: list[_Draft]) -> Iterator[Diagnostic]:
+        """What this theme has in common with those of its number, and with those of its slug."""
         about = draft.facts
-        same = [one.file for one in others if one.number == draft.number]
-        if same:
+        if len(numbered) > 1:
             at = self.place_of(draft, "number") if about.number else Location(file=draft.file)
-            yield SAME_NUMBER.at(at, number=draft.number, other=", ".join(same))
-        same = [one.file for one in others if one.slug == draft.slug]
-        if same:
+            yield SAME_NUMBER.at(at, number=draft.number, other=_others(draft, numbered))
+        if len(named) > 1:
             at = self.place_of(draft, "slug") if about.slug else Location(file=draft.file)
-            yield SAME_SLUG.at(at, slug=draft.slug, other=", ".join(same))
+            yield SAME_SLUG.at(at, slug=draft.slug, other=_others(draft, named))
 
     def place_of(self, draft: _Draft, key: str) -> Location:
         return draft.places[key].value if key in draft.places else Location(file=draft.file)
@@ -689,13 +720,17 @@ class _Loading:
         self.tell(*palette.check(day.brand.colour, day.brand.source))
         faces, found = fonts.resolve(day.brand.fonts, self.content)
         self.tell(*found)
-        running = []
-        for text, owner in texts(day):
-            form = _form(text, owner)
-            self.tell(*prose.check(text, language=self.language, form=form))
-            self.tell(*fonts.check_text(text, text.source, faces))
-            if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
-                running.append(text)
+        running: list[Prose] = []
+        of_file: Callable[[tuple[Prose, Model]], str] = lambda pair: pair[0].source.file  # noqa: E731
+        for file, several in groupby(texts(day), key=of_file):
+            text = None
+            try:
+                with deadline.limited():
+                    for text, owner in several:
+                        running.extend(self.checked(text, owner, faces))
+            except deadline.OutOfTimeError as error:
+                self.tell(deadline.told(error, file, text.source.line if text else 0))
+                return day
         names = [speaker.name for theme in day.themes for speaker in theme.speakers]
         names.append(day.contact.name if day.contact else "")
         self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names))
@@ -707,11 +742,25 @@ class _Loading:
             return printed
         return day
 
+    def checked(self, text: Prose, owner: Model, faces: fonts.FontSet) -> Iterator[Prose]:
+        """Tells what is wrong with a text, and gives it back if acronyms count in it."""
+        form = _form(text, owner)
+        self.tell(*prose.check(text, language=self.language, form=form))
+        self.tell(*fonts.check_text(text, text.source, faces))
+        if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
+            yield text
+
     def logos(self, day: Workshop) -> Iterator[tuple[str, Location]]:
         """Every logo with the place where it is named."""
         for one in parts(day):
             if isinstance(one, Organisation | Brand) and one.logo:
                 yield one.logo, self.logo_places.get(one.source, one.source)
+
+
+def _others(draft: _Draft, several: list[_Draft]) -> str:
+    """The files of the others, as many as a message can name."""
+    files = [one.file for one in several[: _LISTED + 1] if one is not draft][:_LISTED]
+    return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")
 
 
 def _form(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 
 from feuillet.colour_names import hexadecimal
+from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.model import Licence, Located, Model, Organisation, Prose, Resource, Speaker
 from feuillet.names import fold, slug
@@ -357,6 +358,7 @@ def _keys(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
         if key in known:
             continue
         at = data.places[key].key
+        look(at.line)
         meant = _MEANT.get(fold(key), "")
         suggestion = meant if meant in known else did_you_mean(key, known)
         value = data.pop(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from feuillet.deadline import look
 from feuillet.entities import unescape
 from feuillet.inline import INVISIBLE, Text, code_spans, within
 from feuillet.normal_form import normal
@@ -251,6 +252,7 @@ class _Page:
         while number < len(self.lines):
             line = self.lines[number]
             number += 1
+            look(line.number)
             if line.role:
                 self._code(line)
             else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet import entries
 from feuillet.blocks import MARKER, Node, Scan, scan, title_like
+from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.inline import Picture, Text, almost_mark, bold, pictures, plain, resolved, take_mark, unwrapped
 from feuillet.lines import DEEPEST, Line, read
@@ -276,6 +277,7 @@ class _Notes:
 
     def consume(self, nodes: list[Node]) -> None:
         for number, node in enumerate(nodes):
+            look(node.text.at()[0])
             after = nodes[number + 1] if number + 1 < len(nodes) else None
             before = nodes[number - 1] if number else None
             if node.kind == "heading":

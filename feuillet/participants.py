@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from email_validator import EmailNotValidError, validate_email
 
-from feuillet import prose
+from feuillet import deadline, prose
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.names import fold
 from feuillet.normal_form import normal
@@ -256,7 +256,13 @@ def read(path: Path, file: str, workshop: Workshop, *, needs_email: bool) -> Par
     """The people of the list; `file` names it in messages. Without a column of themes, everyone has all of them."""
     told = _Told(file)
     text = _text(path, told)
-    people = _people(text, told, workshop, needs_email=needs_email) if text else []
+    people: list[Person] = []
+    try:
+        with deadline.limited():
+            people = _people(text, told, workshop, needs_email=needs_email) if text else []
+    except deadline.OutOfTimeError as error:
+        found = deadline.told(error, file)
+        told.add(found.rule, found.location.line, **found.values)
     if not people and not told.errors:
         told.add(NOBODY)
     return Participants(people=tuple(people), diagnostics=told.all())
@@ -444,6 +450,7 @@ def _rows(lines: Sequence[str], at: int, delimiter: str, told: _Told) -> Iterato
                 told.add(CELL_TOO_LONG, at + 1, limit=csv.field_size_limit())
                 at = end
                 break
+            deadline.look(at + 1)
             if any(cell.strip(_HOLLOW) for cell in cells):
                 yield _Row(cells=cells, line=at + 1, end=end, raw=lines[at], delimiter=delimiter)
             at = end
@@ -589,7 +596,9 @@ def _is_person(row: _Row) -> bool:
 
 # -- themes --------------------------------------------------------------------------------------------------------
 
+_REACH = 41  # parts of a title between commas and the like
 _SEPARATOR = re.compile(r"([;,/|+\n\t])")
+_AND = re.compile(r"(?<!\s)\s++(?:et|and|&)\s+|(?<=\d)\s+(?=\d)")
 _ALL = re.compile(rf"(?:tou(?:te)?s|tout|all|everything)(?: les| the)?(?: {_THEME_WORD})?")
 _NONE = frozenset({"", "aucun", "aucune", "none", "non", "no", "rien", "nothing", "0", "n a"})
 _YES = frozenset({"x", "oui", "o", "yes", "y", "vrai", "true", "ok", "on", "✓", "✔", "✔️", "☑", "✅", "☒"})
@@ -620,7 +629,7 @@ class _Themes:
                     taken = self.names.get(bare, theme.slug) != theme.slug  # a name of two themes is that of none
                     self.names[bare] = "" if taken else theme.slug
         # So many parts at most has a title that contains what stands between names.
-        self.reach = max((len(_SEPARATOR.split(title)) for title in self.titles.values()), default=1)
+        self.reach = min(max((len(_SEPARATOR.split(title)) for title in self.titles.values()), default=1), _REACH)
         self._read: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
         self._ordered: dict[frozenset[str], tuple[str, ...]] = {}
 
@@ -673,7 +682,7 @@ class _Themes:
                     break
             else:
                 name = parts[at].strip()
-                several = [self.find(one) for one in re.split(r"\s+(?:et|and|&)\s+|(?<=\d)\s+(?=\d)", name)]
+                several = [self.find(one) for one in _AND.split(name)]
                 if all(several):
                     chosen.update(several)
                 elif _ALL.fullmatch(fold(name)):

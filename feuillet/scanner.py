@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import escape
 
+from feuillet.deadline import look
 from feuillet.diagnostics import Rule, Severity
 from feuillet.entities import unescape
 
@@ -199,6 +200,7 @@ class _Scanner:
     def stretch(self, at: int, end: int) -> None:
         source, out = self.source, self.out
         while match := _TOKEN.search(source, at, end):
+            look()
             out.append(source[at : match.start()])
             at = self.token(match, end)
         out.append(source[at:end])

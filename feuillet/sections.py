@@ -449,21 +449,23 @@ def _without(usual: SectionDefinition, foreign: Mapping[str, str]) -> SectionDef
 
 def _placed(merged: Mapping[str, SectionDefinition], moved: Sequence[str]) -> list[SectionDefinition]:
     """Those that move go behind the one they name, in the order given; behind all where there is none such."""
-    order = [id_ for id_ in merged if id_ not in moved]
-    waiting = list(moved)
-    while waiting:
-        ready = [id_ for id_ in waiting if merged[id_].after in order] or waiting[:1]
-        for id_ in ready:
-            after = merged[id_].after
-            if after in order:
-                place = order.index(after) + 1
-                while place < len(order) and order[place] in moved and merged[order[place]].after == after:
-                    place += 1
-            else:
-                place = len(order)
-            order.insert(place, id_)
-            waiting.remove(id_)
-    return [merged[id_] for id_ in order]
+    behind: dict[str, list[str]] = {}  # what moves, by what it follows
+    for id_ in moved:
+        behind.setdefault(merged[id_].after, []).append(id_)
+    placed: dict[str, None] = {}
+
+    def place(first: str) -> None:
+        waiting = [first]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in placed:
+                placed[id_] = None
+                waiting.extend(reversed(behind.get(id_, ())))
+
+    going = frozenset(moved)
+    for id_ in (*(one for one in merged if one not in going), *moved):
+        place(id_)
+    return [merged[id_] for id_ in placed]
 
 
 class Headings:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import yaml
 
+from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model import Located
 from feuillet.normal_form import normal
@@ -352,6 +353,7 @@ class _Attempt:
     def node(self, event: Any, *, depth: int, parent: Any) -> Any:
         """The value that begins with `event`."""
         at: Any = event.start_mark
+        look(self.first_line + at.line)
         alias, simple, in_list = (
             isinstance(event, kind) for kind in (yaml.AliasEvent, yaml.ScalarEvent, yaml.SequenceStartEvent)
         )

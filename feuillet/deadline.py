@@ -1,0 +1,58 @@
+"""How long one file may be read: a limit in whose time loops look at the clock, so that none reads for ever."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from feuillet.diagnostics import Diagnostic, Location, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SECONDS = 60.0  # of the processor: a thousand pages of notes take a third of it
+
+TOO_SLOW = Rule(
+    code="file-too-slow",
+    en="this file takes too long to read: after {seconds} s, line {reached} was reached",
+    fr="ce fichier est trop long à lire : après {seconds} s, la ligne {reached} était atteinte",
+    hint_en="Look at what stands there: was something pasted that is no text? Else divide the file into several.",
+    hint_fr="Regardez ce qui s’y trouve : a-t-on collé quelque chose qui n’est pas du texte ? "
+    "Sinon, partagez le fichier en plusieurs.",
+)
+
+clock: Callable[[], float] = time.thread_time
+_end: ContextVar[float | None] = ContextVar("end", default=None)
+
+
+class OutOfTimeError(Exception):
+    """The time is over; `line` is where, 0 if whoever looked did not know."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """What is read in this block has so much time; a limit within another one does not prolong it."""
+    token = _end.set(_end.get() or clock() + SECONDS)
+    try:
+        yield
+    finally:
+        _end.reset(token)
+
+
+def look(line: int = 0) -> None:
+    """For loops: raises if the time is over; `line` is the one that is being read."""
+    end = _end.get()
+    if end is not None and clock() > end:
+        raise OutOfTimeError(line)
+
+
+def told(error: OutOfTimeError, file: str, line: int = 0) -> Diagnostic:
+    """What the author is told; `line` where the error does not know."""
+    at = error.line or line or 1
+    return TOO_SLOW.at(Location(file=file, line=at), seconds=round(SECONDS), reached=at)

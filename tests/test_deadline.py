@@ -1,0 +1,80 @@
+"""Reading has a limit of time, and says where it was reached."""
+
+import itertools
+
+import pytest
+from made_project import WORKSHOP, load, project, theme
+
+from feuillet import content, deadline, participants
+
+LONG = theme("Un thème", "## Problèmes soulevés\n\n" + "- Un point [avec un lien](https://exemple.org).\n" * 40)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A clock that goes on by a second each time somebody looks."""
+
+    def ticking(seconds):
+        ticks = itertools.count()
+        monkeypatch.setattr(deadline, "clock", lambda: float(next(ticks)))
+        monkeypatch.setattr(deadline, "SECONDS", seconds)
+
+    return ticking
+
+
+def slowness(diagnostics):
+    return [one for one in diagnostics if one.rule is deadline.TOO_SLOW]
+
+
+def test_a_theme_that_takes_too_long_is_told_with_its_line_in_both_languages(tmp_path, slow):
+    folder = project(tmp_path, {"01-un.md": LONG, "02-deux.md": theme("Deux", "Texte.\n")})
+    slow(30)
+    loaded = content.load(folder)
+    assert loaded.workshop is None
+    (found,) = slowness(loaded.diagnostics)
+    assert found.location.file == "content/themes/01-un.md"
+    assert 1 < found.location.line < 60
+    assert found.message("en").endswith(f"after 30 s, line {found.location.line} was reached")
+    assert f"la ligne {found.location.line}" in found.message("fr")
+    assert found.hint("en")
+    assert found.hint("fr")
+
+
+def test_a_workshop_yaml_that_takes_too_long_is_told(tmp_path, slow):
+    lines = "".join(f"  A{n}: mot\n" for n in range(50))
+    folder = project(tmp_path, workshop=f"{WORKSHOP}acronyms:\n{lines}")
+    slow(20)
+    found = slowness(content.load(folder).diagnostics)
+    assert [one.location.file for one in found] == ["content/workshop.yaml"]
+    assert found[0].location.line > 3
+
+
+def test_a_text_whose_marks_are_looked_at_for_too_long_is_told_where_it_stands(tmp_path, slow):
+    text = "- Rien.\n" * 3 + "- " + "[a](https://exemple.org) " * 100
+    folder = project(tmp_path, {"01-un.md": theme("Un thème", f"## Problèmes soulevés\n\n{text}\n")})
+    slow(60)
+    (found,) = slowness(content.load(folder).diagnostics)
+    assert (found.location.file, found.location.line) == ("content/themes/01-un.md", 10)
+
+
+def test_a_list_of_participants_that_takes_too_long_is_told(tmp_path, slow):
+    day = load(project(tmp_path))
+    (tmp_path / "list.csv").write_text("Nom;Adresse\n" + "Ana Lou;ana@exemple.org\n" * 100, encoding="utf-8")
+    slow(50)
+    read = participants.read(tmp_path / "list.csv", "list.csv", day, needs_email=False)
+    (found,) = slowness(read.diagnostics)
+    assert 1 < found.location.line < 100
+
+
+def test_what_is_read_in_time_is_not_told(tmp_path, slow):
+    folder = project(tmp_path, {"01-un.md": LONG})
+    slow(100_000)
+    assert not slowness(content.load(folder).diagnostics)
+
+
+def test_nothing_is_limited_outside_of_a_reading(slow):
+    slow(0)
+    deadline.look(1)
+    with deadline.limited(), pytest.raises(deadline.OutOfTimeError):
+        deadline.look(2)
+    deadline.look(3)
