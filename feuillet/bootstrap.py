@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from feuillet import signals
+
 if TYPE_CHECKING:
     import ctypes
     from collections.abc import Iterator, Sequence
@@ -364,6 +366,7 @@ def _quietly(command: Sequence[str]) -> bool:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command in its environment, which is made first where it has to be."""
+    signals.listen()
     testing = list(arguments[:1]) == ["test"]
     if os.environ.get("FEUILLET_NO_VENV") == "1":  # the running Python has all it takes
         if testing:
@@ -383,9 +386,9 @@ def main(arguments: Sequence[str]) -> int:
             "  Donnez un dossier où écrire : FEUILLET_VENV=~/feuillet-venv python3 build.py",
         )
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as problem:
         say("interrupted; the same command takes it up again.", "interrompu ; la même commande reprendra.")
-        return 130
+        return signals.status(problem)
     handed_over = os.environ.pop(HANDED_OVER, "")
     if testing:
         _replace([str(python_of(environment)), *_pytest(arguments[1:])])
@@ -413,9 +416,13 @@ def _prepare(environment: Path, *, dev: bool) -> None:
 
 
 def _cli(arguments: Sequence[str]) -> int:
-    from feuillet import cli
-
     sys.argv[1:] = arguments
+    try:
+        from feuillet import cli
+    except KeyboardInterrupt as problem:
+        from feuillet import cli
+
+        return cli.ended(problem)
     return cli.main() or 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import signal
 import sys
 import traceback
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feuillet import paths
+from feuillet import paths, signals
 from feuillet.files import as_named
 from feuillet.group import Group, command_near
 from feuillet.teller import SAID, Teller, console_of, misused, summarise
@@ -311,15 +310,17 @@ def serve(  # noqa: PLR0917 - click calls it by name
         listener = serving.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
-    with _crew(jobs, time_limit) as workers:
+    with contextlib.ExitStack() as stack:
+        workers = _crew(jobs, time_limit)
         live = Live(Session(project, _output(project, output), workers, strict=strict, stays=True))
+        stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
+        stack.enter_context(workers)
+        stack.callback(live.join, 0.5)
         serving.Server(live, editor=editor).run(
             listener,
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
             opens=not no_open,
         )
-        live.join(0.5)
-    live.join(2.0)  # without workers a build ends at once, and leaves no file half written
 
 
 @cli.command()
@@ -526,13 +527,14 @@ def mail(  # noqa: PLR0917 - click calls it by name
                 teller.planned(report, full=preview)
                 if browser and report.page:
                     click.launch(str(post.write_preview(report.page)))
-        sys.exit(130 if report.interrupted else 1 if report.failed else 0)
+        sys.exit(report.interrupted or int(report.failed))
     except JournalProblem as problem:
         teller.refuse(problem.diagnostics, "no_mail")
         sys.exit(1)
-    except (click.Abort, KeyboardInterrupt):  # before the first letter
-        teller.mailed(Report(language=teller.language, interrupted=True))
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt) as problem:  # before the first letter
+        signals.ignore()
+        teller.mailed(Report(language=teller.language, interrupted=signals.status(problem)))
+        sys.exit(signals.status(problem))
 
 
 def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
@@ -807,24 +809,29 @@ def _of_workshop() -> str:
     words = [*sys.argv[1:], ""]
     given = (one[10:] or words[n + 1] for n, one in enumerate(words) if one.partition("=")[0] == "--project")
     try:
-        return _language(None, _project(Path(named) if (named := next(given, "")) else None))
-    except OSError:  # the folder we are in is gone
+        return _language(None, _projects(Path(named) if (named := next(given, "")) else None)[0])
+    except (OSError, click.BadParameter):  # the folder we are in is gone; no folder is meant
         return _system_language()
+
+
+def ended(problem: BaseException) -> int:
+    """Say that a signal has ended the command, in the language of the workshop; the exit status that tells which."""
+    signals.ignore()
+    said = SAID["fr" if _of_workshop() == "fr" else "en"]["interrupted"]
+    with contextlib.suppress(OSError):  # the window is closed
+        click.echo(said, err=True)
+    return signals.status(problem)
 
 
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
-    with contextlib.suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidied up like Ctrl-C
-        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # and so is a closed window
-            signal.signal(signal.SIGHUP, signal.default_int_handler)
+    signals.listen()
     program = "build.py" if paths.is_checkout() else "feuillet"
     try:
         cli.main(prog_name=program, standalone_mode=False, obj=_of_help)
     except click.ClickException as problem:
         misused(problem, _spoken(problem), program)
         return problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(SAID[_system_language()]["interrupted"], err=True)
-        return 130
+    except (click.Abort, KeyboardInterrupt) as problem:
+        return ended(problem)
     return 0

@@ -23,6 +23,7 @@ from feuillet import (
     participants,
     post,
     prose,
+    signals,
     smtp,
     state,
     status,
@@ -199,7 +200,7 @@ class Report:
     drafts: tuple[str, ...] = ()  # files, below the output folder
     deliveries: tuple[post.Delivery, ...] = ()
     bugs: tuple[str, ...] = ()
-    interrupted: bool = False  # by Ctrl-C
+    interrupted: int = 0  # the exit status, if a signal has ended it
 
     @property
     def failed(self) -> bool:
@@ -664,7 +665,7 @@ class Post:
         most = settings.most if most is None else most
         found: dict[str, post.Delivery] = {}
         begun: set[str] = set()
-        interrupted = False
+        interrupted = 0
 
         def wait(one: post.Wait) -> None:
             if one.reason == "answer":
@@ -688,8 +689,8 @@ class Post:
                 self._remember()
             options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}
             post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
-        except KeyboardInterrupt:  # what became of the letters is in the journal
-            interrupted = True
+        except KeyboardInterrupt as problem:  # what became of the letters is in the journal
+            interrupted = signals.status(problem)
         except smtp.ServerProblem as problem:
             self.diagnostics.append(problem.diagnostic)
         except journal.JournalProblem as problem:

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from feuillet import paths
+from feuillet import paths, signals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -191,8 +191,12 @@ class Server:
             self._wake()
             await serving
 
-        with contextlib.suppress(KeyboardInterrupt):
+        try:
             asyncio.run(main())
+        except signals.Ended:
+            raise
+        except KeyboardInterrupt:  # the way in which it is meant to end
+            pass
 
 
 def listen(port: int | None) -> socket.socket:

@@ -825,7 +825,7 @@ class Teller:
         found = {
             "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
             "campaign": report.campaign,
-            "interrupted": report.interrupted,
+            "interrupted": bool(report.interrupted),
             "recipients": [
                 {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
                 for one in report.planned

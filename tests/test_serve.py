@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from feuillet import cli, serve, teller
+from feuillet import cli, serve, signals, teller
 from feuillet import live as previews
 from feuillet import session as sessions
 from tests import calls
@@ -346,6 +346,9 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
     assert ended
 
 
+INTERRUPTED = {"fr": "Interrompu ; les fichiers déjà faits sont entiers.", "en": "Interrupted; files that were made"}
+
+
 class Watch:
     """A watch as a person starts it, and what it says."""
 
@@ -416,10 +419,106 @@ def test_a_watch_makes_anew_what_is_deleted_and_a_closed_window_ends_it(tmp_path
         watch.until("output/synthesis.pdf : ")
         watch.until("output/fact-sheets/01-un.pdf : 1 page")
         assert (day / "output/synthesis.pdf").read_bytes() == before
-        assert "Traceback" not in watch.end(signal.SIGHUP)
+        said = watch.end(signal.SIGHUP)
+        assert "Traceback" not in said
+        assert INTERRUPTED["fr"] in said
         assert left_of(watch.process.pid) == []
-    assert watch.process.returncode == 130
+    assert watch.process.returncode == 128 + signal.SIGHUP
     assert not (day / ".feuillet/building").exists()
+
+
+@contextlib.contextmanager
+def begun(*arguments, until, system="C.UTF-8", cwd=None):
+    """A command as a person starts it, once it has said these words; it is given time to end by itself."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, under which these tests may run, is inherited
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)], cwd=cwd, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
+        env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "200", "LC_ALL": system},
+    )  # fmt: skip
+    signal.signal(signal.SIGHUP, before)
+    late = threading.Timer(60, process.kill)
+    late.start()
+    try:
+        heard = ""
+        while until not in heard and (read := process.stdout.read(1)):
+            heard += read
+        yield process
+    finally:
+        late.cancel()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def ended(process, how, *, everybody=False):
+    """What a command says once it is told to end, and its exit status."""
+    (os.killpg if everybody else os.kill)(process.pid, how)
+    said = process.communicate(timeout=20)[0]
+    assert "Traceback" not in said
+    return said, process.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+class TestEndedFromOutside:
+    """Each command says in the language of the workshop that it was ended, and its status says by what."""
+
+    def day(self, folder, language):
+        workshop = f"title: Une journée\nlanguage: {language}\n"
+        return project(folder, {"01-un.md": SMALL}, workshop=workshop)
+
+    @pytest.mark.parametrize(
+        ("language", "system", "how", "arguments"),
+        [
+            ("fr", "C.UTF-8", "SIGTERM", ["--project", "{day}"]),
+            ("en", "fr_FR.UTF-8", "SIGHUP", ["print", "--project={day}"]),
+            ("fr", "C.UTF-8", "SIGTERM", ["--project", "{all}/*"]),
+            ("en", "fr_FR.UTF-8", "SIGINT", ["mail", "--project", "{day}"]),
+        ],
+    )
+    def test_while_it_waits_for_another(self, tmp_path, language, system, how, arguments):
+        day = self.day(tmp_path / "nord", language)
+        number = getattr(signal, how)
+        given = [one.format(day=day, all=tmp_path) for one in arguments]
+        with (
+            sessions.state.alone(day, lambda *_: None),
+            begun(*given, until=str(os.getpid()), system=system) as process,
+        ):
+            said, status = ended(process, number)
+        assert ("Interrupted." if "mail" in arguments else INTERRUPTED[language]) in said
+        assert status == 128 + number
+
+    def test_a_watch_with_all_its_processes(self, tmp_path):
+        day = self.day(tmp_path / "day", "fr")
+        with begun("watch", "--project", day, until="Surveillance") as process:
+            said, status = ended(process, signal.SIGTERM, everybody=True)
+        assert INTERRUPTED["fr"] in said
+        assert status == 143
+
+    def test_a_preview_in_the_middle_of_its_first_build(self, tmp_path):
+        day = self.day(tmp_path / "day", "en")
+        with begun("serve", "--no-open", until="http://127.0.0.1", system="fr_FR.UTF-8", cwd=day) as process:
+            time.sleep(0.3)
+            said, status = ended(process, signal.SIGTERM)
+        assert INTERRUPTED["en"] in said
+        assert status == 143
+        assert left_of(process.pid) == []
+        assert not [path for path in day.rglob(".*") if path.name.endswith(".draft")]
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [
+        (KeyboardInterrupt(), 130),
+        (signals.Ended(15), 143),
+        (signals.Ended(1), 129),
+    ],
+)
+def test_the_status_says_which_signal_it_was_through_whatever_was_made_of_it(problem, status):
+    assert signals.status(problem) == status
+    hidden, told = ValueError(), ValueError()
+    hidden.__context__, told.__cause__ = problem, problem
+    assert signals.status(hidden) == signals.status(told) == status
 
 
 # -- where the machine is in the way ---------------------------------------------------------------------------------
