@@ -386,9 +386,9 @@ def main(arguments: Sequence[str]) -> int:
             "  Donnez un dossier où écrire : FEUILLET_VENV=~/feuillet-venv python3 build.py",
         )
         return 1
-    except KeyboardInterrupt as problem:
+    except KeyboardInterrupt:
         say("interrupted; the same command takes it up again.", "interrompu ; la même commande reprendra.")
-        return signals.status(problem)
+        return signals.status()
     handed_over = os.environ.pop(HANDED_OVER, "")
     if testing:
         _replace([str(python_of(environment)), *_pytest(arguments[1:])])
@@ -419,10 +419,10 @@ def _cli(arguments: Sequence[str]) -> int:
     sys.argv[1:] = arguments
     try:
         from feuillet import cli
-    except KeyboardInterrupt as problem:
+    except KeyboardInterrupt:
         from feuillet import cli
 
-        return cli.ended(problem)
+        return cli.ended()
     return cli.main() or 0
 
 

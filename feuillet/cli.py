@@ -531,10 +531,9 @@ def mail(  # noqa: PLR0917 - click calls it by name
     except JournalProblem as problem:
         teller.refuse(problem.diagnostics, "no_mail")
         sys.exit(1)
-    except (click.Abort, KeyboardInterrupt) as problem:  # before the first letter
-        signals.ignore()
-        teller.mailed(Report(language=teller.language, interrupted=signals.status(problem)))
-        sys.exit(signals.status(problem))
+    except (click.Abort, KeyboardInterrupt):  # before the first letter
+        teller.mailed(Report(language=teller.language, interrupted=signals.status()))
+        sys.exit(signals.status())
 
 
 def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
@@ -814,13 +813,13 @@ def _of_workshop() -> str:
         return _system_language()
 
 
-def ended(problem: BaseException) -> int:
+def ended() -> int:
     """Say that a signal has ended the command, in the language of the workshop; the exit status that tells which."""
     signals.ignore()
     said = SAID["fr" if _of_workshop() == "fr" else "en"]["interrupted"]
     with contextlib.suppress(OSError):  # the window is closed
         click.echo(said, err=True)
-    return signals.status(problem)
+    return signals.status()
 
 
 def main() -> int:
@@ -832,6 +831,6 @@ def main() -> int:
     except click.ClickException as problem:
         misused(problem, _spoken(problem), program)
         return problem.exit_code
-    except (click.Abort, KeyboardInterrupt) as problem:
-        return ended(problem)
+    except (click.Abort, KeyboardInterrupt):
+        return ended()
     return 0

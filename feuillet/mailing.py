@@ -689,8 +689,8 @@ class Post:
                 self._remember()
             options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}
             post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
-        except KeyboardInterrupt as problem:  # what became of the letters is in the journal
-            interrupted = signals.status(problem)
+        except KeyboardInterrupt:  # what became of the letters is in the journal
+            interrupted = signals.status()
         except smtp.ServerProblem as problem:
             self.diagnostics.append(problem.diagnostic)
         except journal.JournalProblem as problem:

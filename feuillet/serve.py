@@ -193,10 +193,9 @@ class Server:
 
         try:
             asyncio.run(main())
-        except signals.Ended:
-            raise
-        except KeyboardInterrupt:  # the way in which it is meant to end
-            pass
+        except KeyboardInterrupt:
+            if not signals.is_ctrl_c():  # the way in which it is meant to end
+                raise
 
 
 def listen(port: int | None) -> socket.socket:

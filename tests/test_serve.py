@@ -506,19 +506,23 @@ class TestEndedFromOutside:
         assert not [path for path in day.rglob(".*") if path.name.endswith(".draft")]
 
 
-@pytest.mark.parametrize(
-    ("problem", "status"),
-    [
-        (KeyboardInterrupt(), 130),
-        (signals.Ended(15), 143),
-        (signals.Ended(1), 129),
-    ],
-)
-def test_the_status_says_which_signal_it_was_through_whatever_was_made_of_it(problem, status):
-    assert signals.status(problem) == status
-    hidden, told = ValueError(), ValueError()
-    hidden.__context__, told.__cause__ = problem, problem
-    assert signals.status(hidden) == signals.status(told) == status
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_the_status_says_which_signal_came_first(monkeypatch):
+    monkeypatch.setattr(signals, "_heard", [])
+    assert (signals.status(), signals.is_ctrl_c()) == (130, True)
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        signals.listen()
+        for number in before:
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(number)
+            assert (signals.status(), signals.is_ctrl_c()) == (143, False)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signals.listen()
+        signal.raise_signal(signal.SIGHUP)  # nohup's choice stands
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # -- where the machine is in the way ---------------------------------------------------------------------------------
