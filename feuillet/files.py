@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
 _BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rmdir, os.stat, os.rename} <= os.supports_dir_fd
 _ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
@@ -193,8 +193,10 @@ class Folder:
             if lasting:
                 _sync_folder(held)
 
-    def write_together(self, files: Mapping[str, bytes], *, mode: int = 0o666) -> dict[str, OSError]:
+    def write_together(self, files: Mapping[str, bytes], *, private: Container[str] = ()) -> dict[str, OSError]:
         """Write files that belong together, each beside its place, and put them there when all are whole.
+
+        Those that are private nobody else can read, from their first byte on, whoever could read what was there before.
 
         What could not be written comes back; then all places are as they were, unless one gave way only at the very
         end.
@@ -207,7 +209,7 @@ class Folder:
                 with contextlib.suppress(FileNotFoundError):
                     if stat.S_ISDIR(held.about(name).st_mode):
                         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-                drafts[path] = _written(held, name, files[path], mode, lasting=True)
+                drafts[path] = _written(held, name, files[path], 0o600 if path in private else 0o666, lasting=True)
 
         def put(path: str) -> None:
             with self._at(path) as (held, name):

@@ -42,6 +42,7 @@ from feuillet.view import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from feuillet.build import Progress
     from feuillet.model import Printing, Theme
@@ -348,7 +349,7 @@ class _Print:
         files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
         self._stop_at_errors()
         report = self._report(tuple(printed), tuple(entries), totals=totals)
-        self._write(files)
+        self._write(files, {f"{folder}/{run.name}.pdf" for run in several if run.people})
         self._remember(files, sources, several, report)
         return replace(report, diagnostics=tuple(self.diagnostics), written=tuple(self.written))
 
@@ -575,10 +576,14 @@ class _Print:
 
     # -- files ---------------------------------------------------------------------------------------------------
 
-    def _write(self, files: Mapping[str, bytes | None]) -> None:
+    def _write(self, files: Mapping[str, bytes | None], private: AbstractSet[str]) -> None:
+        """Put the files in their places; those that name people are for nobody else to read."""
         new = {path: data for path, data in files.items() if data is not None}
         new = {path: data for path, data in new.items() if not self.place.holds(path, data)}
-        failed = self.place.write_together(new)
+        failed = self.place.write_together(new, private=private)
+        for path in private - new.keys():  # as an older Feuillet left it, or somebody
+            with contextlib.suppress(OSError):
+                self.place.close_to_others(path)
         for path in new:
             if error := failed.get(path):
                 self.diagnostics.append(not_written(path, self.output / path, error))

@@ -6,15 +6,19 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
 
-from feuillet import cli, content, state, status, store
+from feuillet import cli, content, state, status
+from feuillet import files as files_of_disk
 from feuillet.collation import LIMIT
 from feuillet.edition import EDITIONS
 from feuillet.session import Session
@@ -342,6 +346,56 @@ def test_a_file_that_was_lost_or_changed_is_put_together_again(printed):
     assert everything(printed / "output") == before
 
 
+def modes(folder):
+    return {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder / "output/print").iterdir() if path.is_file()
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_files_that_name_people_are_for_their_owner_alone_whatever_was_there_before(printed, monkeypatch):
+    packs = printed / "output/print/packs.pdf"
+    before = os.umask(0)
+    monkeypatch.setattr("feuillet.files._put", writing := Writing(files_of_disk._put))
+    try:
+        for spoiled in (packs.unlink, lambda: packs.write_bytes(b"annotated"), lambda: None):
+            spoiled()
+            if packs.exists():
+                packs.chmod(0o666)
+            made(printed)
+            assert {name for name, mode in modes(printed).items() if mode == 0o600} == {"packs.pdf"}
+        packs.unlink()
+        packs.symlink_to(printed / "elsewhere.pdf")
+        (printed / "output/print/README.pdf").unlink()
+        (printed / "elsewhere.pdf").write_bytes(b"open to all")
+        (printed / "elsewhere.pdf").chmod(0o666)
+        made(printed)
+    finally:
+        os.umask(before)
+    assert not packs.is_symlink()
+    assert (printed / "elsewhere.pdf").read_bytes() == b"open to all"
+    assert stat.S_IMODE((printed / "elsewhere.pdf").stat().st_mode) == 0o666
+    assert writing.modes["packs.pdf"] == {0o600}
+    assert writing.modes["README.pdf"] == {0o666}
+    named = [path for path in printed.rglob("*") if path.is_file() and b"Yann" in path.read_bytes()]
+    assert named
+    for path in named:  # the list itself, which is the user's
+        assert path.name == "liste.csv" or not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+class Writing:
+    """The rights that files have while they are written, by the names that they get."""
+
+    def __init__(self, put):
+        self.put, self.modes = put, {}
+
+    def __call__(self, file, data, **options):
+        path = Path(f"/proc/self/fd/{file}").readlink() if Path("/proc/self/fd").exists() else Path("unknown")
+        name = re.sub(r"^\.(.*)\.[0-9a-f]{8}\.draft$", r"\1", path.name)
+        self.modes.setdefault(name, set()).add(stat.S_IMODE(os.fstat(file).st_mode))
+        self.put(file, data, **options)
+
+
 def test_styles_of_the_project_for_slips_are_not_overlooked(printed):
     put(printed, {"styles/leaves.css": (ROOT / "styles/leaves.css").read_text(encoding="utf-8") + "h1 { color: red }"})
     report, calls = quickly(printed)
@@ -383,13 +437,13 @@ def test_a_disk_that_is_full_leaves_the_last_kit_as_it_was(printed, monkeypatch)
     before = everything(printed / "output")
     edit(printed, "content/workshop.yaml", "editions:", "synthesis: 9\n  editions:")
 
-    def write(path, draft, data):
-        if path.name == "synthesis.pdf":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        draft_of(path, draft, data)
+    def written(held, name, data, mode, **options):
+        if name == "synthesis.pdf":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+        return draft_of(held, name, data, mode, **options)
 
-    draft_of = store._write_draft
-    monkeypatch.setattr(store, "_write_draft", write)
+    draft_of = files_of_disk._written
+    monkeypatch.setattr(files_of_disk, "_written", written)
     report, _ = quickly(printed)
     assert codes(report) == ["disk-full"]
     assert "--output" in report.diagnostics[0].hint("fr")
@@ -766,14 +820,15 @@ def test_a_print_that_is_killed_leaves_whole_files_and_the_next_one_mends_it(pri
     edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
     count = []
 
-    def put_in_place(path, draft, data):
-        count.append(path)
+    def put_in_place(held, draft, name):
+        if Path(held.path).parts[-2:] == ("output", "print"):
+            count.append(name)
         if len(count) == 3:
             raise Killed
-        in_place(path, draft, data)
+        in_place(held, draft, name)
 
-    in_place = store._put_in_place
-    monkeypatch.setattr(store, "_put_in_place", put_in_place)
+    in_place = files_of_disk._rename
+    monkeypatch.setattr(files_of_disk, "_rename", put_in_place)
     workers = Quick()
     with pytest.raises(Killed):
         make(printed, workers)
