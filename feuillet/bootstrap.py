@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from feuillet import signals
+from feuillet import libraries, signals
 
 if TYPE_CHECKING:
-    import ctypes
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,15 +21,6 @@ WINDOWS = os.name == "nt"
 # Set while one process hands over to the environment's Python, so that a broken environment cannot hand over for ever.
 HANDED_OVER = "FEUILLET_HANDED_OVER"
 
-# What WeasyPrint opens at run time, by the names it has on Linux, macOS and Windows.
-LIBRARIES = {
-    "GObject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll"),
-    "Pango": ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"),
-    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "libpangoft2-1.0-0.dll"),
-    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
-    "HarfBuzz-subset": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
-    "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
-}
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 # The one command that installs them, by the ID or ID_LIKE of /etc/os-release, or by the name of the platform.
 COMMANDS = {
@@ -45,7 +35,6 @@ COMMANDS = {
     "win32": "winget install MSYS2.MSYS2 && C:\\msys64\\usr\\bin\\pacman -S --noconfirm mingw-w64-ucrt-x86_64-pango",
 }
 HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")  # where Homebrew puts libraries; Python does not look in the first
-MSYS2 = ("C:\\msys64\\ucrt64\\bin", "C:\\msys64\\mingw64\\bin")
 NO_NETWORK = ("name resolution", "getaddrinfo", "unreachable", "NewConnectionError", "ConnectTimeout", "ProxyError")
 
 
@@ -265,25 +254,6 @@ def _tail(output: str) -> str:
 # The libraries of the system
 
 
-def open_library(name: str) -> ctypes.CDLL | None:
-    """The library, opened with ctypes, or None; as WeasyPrint would find it."""
-    import ctypes
-
-    if sys.platform == "win32":
-        for path in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", ";".join(MSYS2)).split(";"):
-            with contextlib.suppress(OSError):
-                os.add_dll_directory(path)
-    for candidate in LIBRARIES[name]:
-        with contextlib.suppress(OSError):
-            return ctypes.CDLL(candidate)
-    return None
-
-
-def missing_libraries() -> list[str]:
-    """The libraries that WeasyPrint will not find."""
-    return [name for name in LIBRARIES if open_library(name) is None]
-
-
 def system() -> str:
     """This system's key in the table of commands; empty if it has none."""
     if not sys.platform.startswith("linux"):
@@ -316,7 +286,7 @@ def venv_command() -> str:
 
 def provide_libraries() -> bool:
     """Install the missing libraries where that is allowed, else say how; whether all are there in the end."""
-    if not missing_libraries():
+    if not libraries.missing():
         return True
     administrator = _administrator()
     if administrator is not None:
@@ -334,9 +304,9 @@ def provide_libraries() -> bool:
         every = [*install, *DEBIAN_PACKAGES]
         # The lists of packages may be absent or old; where the subset library is no package, HarfBuzz has it.
         for command in (every, [*apt, "update"], every, [*install, *DEBIAN_PACKAGES[:2]]):
-            if _quietly(command) and not missing_libraries():
+            if _quietly(command) and not libraries.missing():
                 return True
-    names = ", ".join(missing_libraries())
+    names = ", ".join(libraries.missing())
     say(
         f"the system lacks {names}; without them there are no PDFs. Run:\n  {library_command()}",
         f"il manque au système {names} ; sans eux, pas de PDF. Lancez :\n  {library_command()}",

@@ -114,7 +114,7 @@ class ClusterProblemError(Exception):
 
 def facts() -> dict[str, str]:
     """Our code, and the versions that can be told without the engine: the same on all machines, or no page is made."""
-    code = fingerprint.of(*(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    code = fingerprint.code(*fingerprint.PAGES, __name__)
     found = {
         "feuillet": code[:12],
         "python": ".".join(platform.python_version_tuple()[:2]),

@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from feuillet import bootstrap
+from feuillet import bootstrap, libraries
 from feuillet.diagnostics import reason
 from feuillet.paths import PACKAGE, is_checkout, shipped
 
@@ -168,8 +168,8 @@ def _numbers(version: str) -> list[int]:
 
 
 def _libraries(words: _Words) -> Iterator[Finding]:
-    for name in bootstrap.LIBRARIES:
-        library = bootstrap.open_library(name)
+    for name in libraries.LIBRARIES:
+        library = libraries.opened(name)
         if library is None:
             detail = words("not found", "introuvable")
             yield Finding(name=name, state="missing", detail=detail, remedy=bootstrap.library_command())

@@ -402,7 +402,8 @@ class _Print:
         names = [(self._printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
-        return fingerprint.of(fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
+        method = fingerprint.method(__name__)
+        return fingerprint.of(method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
 
     def _is_made(self, path: str, source: str) -> bool:
         before = self.before

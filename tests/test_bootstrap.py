@@ -18,7 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap
+from feuillet import bootstrap, libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
 
@@ -199,7 +199,7 @@ def test_a_folder_in_use_is_left_alone(checkout, commands, tmp_path, monkeypatch
     monkeypatch.setenv("FEUILLET_VENV", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / file).write_text("mine", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main([]) == 1
     assert "holds other things" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "home").iterdir()] == [file]
@@ -264,7 +264,7 @@ def test_no_network_says_so(checkout, commands, monkeypatch, capsys, lc, said):
         "_run",
         lambda command, lock, *, total=0: (1, NETWORK_DOWN) if "install" in command else run(command, lock),
     )
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main(["check"]) == 1
     assert said in capsys.readouterr().err
     assert not bootstrap.is_fresh(bootstrap.folder())
@@ -289,7 +289,7 @@ def test_packages_that_do_not_fit_each_other_are_told(checkout, commands, monkey
             (1, "a 1 has requirement b>2\n") if "check" in command else run(command, lock)
         ),
     )
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main(["build"]) == 1
     error = capsys.readouterr().err
     assert said in error
@@ -303,7 +303,7 @@ def test_a_python_without_venv_says_the_command(checkout, monkeypatch, capsys, a
 
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == absent else find_spec(name))
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(bootstrap, "system", lambda: "debian")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert bootstrap.main([]) == 1
@@ -317,7 +317,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
     def refuse(*_args, **_kwargs):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert bootstrap.main([]) == 1
     error = capsys.readouterr().err
@@ -327,7 +327,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
 
 def test_a_file_in_the_place_of_the_environment_is_said(checkout, monkeypatch, capsys):
     (checkout / ".venv").write_text("", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main([]) == 1
     assert ".venv" in capsys.readouterr().err
     assert (checkout / ".venv").is_file()
@@ -378,7 +378,7 @@ def test_a_later_run_goes_straight_to_the_environments_python(whole, replaced, c
 def test_a_first_run_makes_the_environment_and_notes_that_the_libraries_are_there(
     checkout, replaced, commands, monkeypatch
 ):
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     with pytest.raises(SystemExit):
         bootstrap.main([])
     assert installed(commands) == ["requirements.lock"]
@@ -522,13 +522,13 @@ def test_a_commands_success_is_its_status():
 
 
 def test_the_libraries_of_this_machine_open():
-    assert bootstrap.open_library("Pango") is not None
-    assert bootstrap.missing_libraries() == []
+    assert libraries.opened("Pango") is not None
+    assert libraries.missing() == []
 
 
 def test_a_library_that_is_nowhere_is_missing(monkeypatch):
-    monkeypatch.setitem(bootstrap.LIBRARIES, "Pango", ("libno-such-thing.so.0",))
-    assert bootstrap.missing_libraries() == ["Pango"]
+    monkeypatch.setitem(libraries.LIBRARIES, "Pango", ("libno-such-thing.so.0",))
+    assert libraries.missing() == ["Pango"]
 
 
 OS_RELEASES = {
@@ -589,7 +589,7 @@ def apt(monkeypatch):
         return done
 
     monkeypatch.setattr(bootstrap, "_quietly", run)
-    monkeypatch.setattr(bootstrap, "missing_libraries", lambda: apt.missing)
+    monkeypatch.setattr(libraries, "missing", lambda: apt.missing)
     monkeypatch.setattr(bootstrap, "system", lambda: "debian")
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(os, "geteuid", lambda: 0)

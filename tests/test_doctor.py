@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap, doctor, scaffold
+from feuillet import bootstrap, doctor, libraries, scaffold
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_this_machine_can_build(project):
     status, text = printed(project)
     assert status == 0, text
     assert "✗" not in text
-    for name in ("Python", "Environment", "Packages", *bootstrap.LIBRARIES, "Fonts", "One page", "Output"):
+    for name in ("Python", "Environment", "Packages", *libraries.LIBRARIES, "Fonts", "One page", "Output"):
         assert f" {name}: " in text
     assert f"weasyprint {doctor.importlib.metadata.version('weasyprint')}" in text
     assert "Fira Sans, Spectral" in text
@@ -60,7 +60,7 @@ def test_this_machine_can_build(project):
 
 @pytest.mark.parametrize(("language", "said"), [("en", "1 to mend"), ("fr", "1 à réparer")])
 def test_a_missing_library_comes_with_the_command_for_this_system(project, quick, monkeypatch, language, said):
-    monkeypatch.setitem(bootstrap.LIBRARIES, "HarfBuzz-subset", ("libno-such.so.0",))
+    monkeypatch.setitem(libraries.LIBRARIES, "HarfBuzz-subset", ("libno-such.so.0",))
     status, text = printed(project, language=language)
     assert status == 1
     assert "✗ HarfBuzz-subset: " in text
