@@ -86,11 +86,18 @@ def _projects(given: Path | None) -> list[Path]:
         matching = sorted(root.glob(str(pattern)))
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
-    found = [_plain(one) for one in matching if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
+    named = any(part.startswith(("_", ".")) and set("*?[") & set(part) for part in pattern.parts)
+    kept = [one for one in matching if named or not _is_set_aside(one, pattern)]
+    found = [_plain(one) for one in kept if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
     if not found:
         said = SAID["fr" if _system_language() == "fr" else "en"]
         raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
     return found
+
+
+def _is_set_aside(folder: Path, pattern: Path) -> bool:
+    """Whether a pattern does not stand for a folder: `*` leaves out what begins with _ or a dot."""
+    return any(part.startswith(("_", ".")) and part not in (*pattern.parts, "..") for part in folder.parts)
 
 
 def _output(project: Path, given: Path | None) -> Path:

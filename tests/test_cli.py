@@ -317,6 +317,15 @@ def federation(tmp_path):
     return tmp_path / "federation"
 
 
+def test_a_pattern_leaves_out_what_begins_with_an_underscore_or_a_dot(federation, monkeypatch):
+    for name in ("_essai", ".essai"):
+        project(federation / name)
+    monkeypatch.chdir(federation.parent)
+    found = [folder.name for folder in cli._projects(Path("federation/*"))]
+    assert found == ["nord", "ouest", "sud"]
+    assert [folder.name for folder in cli._projects(Path("federation/_*"))] == ["_essai"]
+
+
 def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
     done = command("--project", federation / "*")
     assert done.returncode == 1
