@@ -187,7 +187,7 @@ def build(  # noqa: PLR0917 - click calls it by name
                     teller.refuse(found)
                     teller.told_of.failed = failed = True
                     break  # it will not be better for the next project
-                if not several:
+                if not several or _of_machine(problem):
                     raise
                 # A bug of ours in one project does not stop the others.
                 click.echo(traceback.format_exc(), err=True)
@@ -829,6 +829,19 @@ def ended() -> int:
     return signals.status()
 
 
+def _of_machine(problem: Exception) -> str:
+    """What is said of an error that comes of this machine's limits, and is no bug of ours."""
+    from feuillet.files import TemporaryError
+    from feuillet.workers import StartError, is_of_memory
+
+    said = SAID["fr" if _of_workshop() == "fr" else "en"]
+    if isinstance(problem, TemporaryError):
+        return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
+    if isinstance(problem, StartError) or is_of_memory(problem):
+        return said["no_memory"]
+    return ""
+
+
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     signals.listen()
@@ -840,4 +853,10 @@ def main() -> int:
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return ended()
+    except (MemoryError, OSError, ImportError) as problem:
+        said = _of_machine(problem)
+        if not said:
+            raise
+        click.echo(said, err=True)
+        return 1
     return 0

@@ -26,7 +26,7 @@ from feuillet import (
     state,
     status,
 )
-from feuillet.build import build, not_written
+from feuillet.build import build, no_temporary, not_written
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.files import of_project
@@ -566,7 +566,10 @@ class _Print:
                 found[number] = pressed.pdf
         for outcome in self.workers.outcomes():
             number = int(outcome.key.rpartition(" ")[2])
-            if outcome.traceback or outcome.stopped or outcome.died:
+            if outcome.full:
+                self.diagnostics.append(no_temporary(f"{FOLDER}/{file}.pdf", outcome.full))
+                continue
+            if outcome.failed:
                 self.bugs.append(outcome.traceback or f"{key}: the process that laid it out ended")
                 continue
             self.diagnostics += outcome.value.diagnostics

@@ -56,6 +56,10 @@ SAID = {
         "is_foreign": "changed by another program",
         "may_shift": "its page numbers may change with the synthesis",
         "never": "never built on this machine",
+        "no_memory": "There is not enough memory. Close other programs, or let this session have more (ulimit -v), "
+        "then run the command again. What was not finished was not written.",
+        "no_temporary": "Temporary files cannot be written in {folder}: {reason}. Make room there, or set TMPDIR to "
+        "another folder. Nothing was changed.",
         "no_locks": "The project is on a disk, of a network perhaps, that knows no locks ({reason}): see that no other "
         "build of it runs at the same time.",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
@@ -183,6 +187,10 @@ SAID = {
         "is_foreign": "modifié par un autre programme",
         "may_shift": "ses numéros de page peuvent changer avec la synthèse",
         "never": "jamais composé sur cette machine",
+        "no_memory": "Il n’y a pas assez de mémoire. Fermez d’autres programmes, ou laissez-en davantage à cette "
+        "session (ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
+        "no_temporary": "Impossible d’écrire des fichiers temporaires dans {folder} : {reason}. Faites-y de la place, "
+        "ou donnez à TMPDIR un autre dossier. Rien n’a été modifié.",
         "no_locks": "Le projet est sur un disque, réseau peut-être, qui ne connaît pas les verrous ({reason}) : "
         "veillez à ce qu’aucun autre build n’en soit lancé en même temps.",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",

@@ -16,6 +16,7 @@ import pytest
 from feuillet import bootstrap, cli, doctor, paths
 from feuillet.build import Result
 from feuillet.cli import _language, _project
+from feuillet.files import TemporaryError
 from feuillet.session import Report
 from feuillet.state import Made
 from feuillet.teller import Teller
@@ -262,6 +263,9 @@ def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, w
         (click.UsageError("no such thing"), 2, "no such thing"),
         (KeyboardInterrupt(), 130, "Interrupted"),
         (click.Abort(), 130, "Interrupted"),
+        (MemoryError(), 1, "not enough memory"),
+        (ImportError("x.so: failed to map segment from shared object"), 1, "not enough memory"),
+        (TemporaryError(28, "No space left on device", "/tmp/x"), 1, "Temporary files cannot be written in /tmp/x"),
         (None, 0, ""),
     ],
 )
