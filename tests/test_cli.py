@@ -275,6 +275,7 @@ def test_the_entry_point_says_how_it_ended(monkeypatch, capsys, raised, status, 
             raise raised
 
     monkeypatch.setattr(cli.cli, "main", main)
+    monkeypatch.setattr(cli, "_of_workshop", lambda: "en")
     assert cli.main() == status
     assert said in capsys.readouterr().err
 
