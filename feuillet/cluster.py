@@ -26,7 +26,6 @@ import warnings
 import zlib
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from feuillet import files, fingerprint, typeset
@@ -37,6 +36,7 @@ from feuillet.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
 PATIENCE = 30.0  # seconds that a scheduler may be silent, or without workers
 _LOOK = 2.0  # seconds without an outcome after which it is asked whether it is still there
