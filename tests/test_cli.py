@@ -336,8 +336,8 @@ def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
     assert done.returncode == 1
     assert sorted(path.parent.parent.name for path in federation.rglob("synthesis.pdf")) == ["nord", "sud"]
     assert "titel" in done.stderr
-    lines = [line.split() for line in done.stderr.splitlines() if line.startswith(str(federation))]
-    summary = {Path(line[0]).name: line[1:] for line in lines if len(line) > 1}
+    lines = [line.split() for line in done.stderr.splitlines() if line.startswith(("nord", "ouest", "sud"))]
+    summary = {line[0]: line[1:] for line in lines}
     assert summary["nord"] == ["2", "à", "jour"]
     assert summary["ouest"][:1] == ["1"]
     assert "2 projets sur 3 sont à jour" in done.stderr
@@ -421,3 +421,33 @@ def test_what_is_no_pattern_is_said_to_be_none(tmp_path):
         done = command("check", "--project", pattern)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+def test_status_takes_a_pattern_as_build_does(tmp_path, quick, capsys):
+    for name in ("nord", "sud"):
+        project(tmp_path / name)
+    assert called("--project", tmp_path / "*") == 0
+    table = capsys.readouterr().err
+    assert re.search(r"^nord +2", table, re.MULTILINE)  # short, as all are in one folder
+    assert str(tmp_path / "nord") not in table
+    assert called("status", "--project", tmp_path / "*") == 0
+    told = capsys.readouterr().out
+    assert f"{tmp_path / 'sud'}:" in told
+    assert told.count("synthesis.pdf: à jour") == 2
+    assert called("status", "--project", tmp_path / "*", "--json") == 0
+    several = json.loads(capsys.readouterr().out)["projects"]
+    assert [Path(one["project"]).name for one in several] == ["nord", "sud"]
+    assert all(publication["fresh"] for one in several for publication in one["publications"])
+
+
+@pytest.mark.parametrize("name", ["print", "mail", "serve", "watch", "doctor"])
+def test_a_pattern_is_refused_for_its_true_reason(name, tmp_path):
+    project(tmp_path / "nord")
+    with pytest.raises(click.BadParameter, match="one folder"):
+        called(name, "--project", tmp_path / "n*")
+
+
+@pytest.mark.parametrize("name", ["serve", "watch"])
+def test_what_stays_ends_where_there_is_nothing_to_show(name, tmp_path, capsys):
+    assert called(name, "--project", tmp_path / "nowhere") == 1
+    assert "no-content" in capsys.readouterr().err
