@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")  # the second holds all of the first, and what tests need
 WINDOWS = os.name == "nt"
 
+# What this says is to be installed by the person: the command is shown, and nothing is done to the system.
+NO_SYSTEM_PACKAGES = "FEUILLET_NO_SYSTEM_PACKAGES"
+
 # Set while one process hands over to the environment's Python, so that a broken environment cannot hand over for ever.
 HANDED_OVER = "FEUILLET_HANDED_OVER"
 
@@ -285,12 +288,17 @@ def venv_command() -> str:
 
 
 def provide_libraries() -> bool:
-    """Install the missing libraries where that is allowed, else say how; whether all are there in the end."""
+    """Install the missing libraries where that is allowed, else say how; whether all are there in the end.
+
+    Each command is shown before it runs.
+    """
     if not libraries.missing():
         return True
+    import shlex
+
     administrator = _administrator()
     if administrator is not None:
-        say("installing the Pango libraries…", "installation des bibliothèques Pango…")
+        say("the Pango libraries are missing; installing them:", "il manque les bibliothèques Pango ; installation :")
         apt = [
             *administrator,
             "env",
@@ -304,6 +312,7 @@ def provide_libraries() -> bool:
         every = [*install, *DEBIAN_PACKAGES]
         # The lists of packages may be absent or old; where the subset library is no package, HarfBuzz has it.
         for command in (every, [*apt, "update"], every, [*install, *DEBIAN_PACKAGES[:2]]):
+            print(f"  {shlex.join(command)}", file=sys.stderr, flush=True)
             if _quietly(command) and not libraries.missing():
                 return True
     names = ", ".join(libraries.missing())
@@ -318,6 +327,8 @@ def _administrator() -> list[str] | None:
     """What to put before a command to run it as administrator without a question; None if that is not to be had."""
     import shutil
 
+    if os.environ.get(NO_SYSTEM_PACKAGES, "0") not in {"", "0"}:
+        return None
     if system() not in {"debian", "ubuntu"} or not shutil.which("apt-get"):
         return None
     if os.geteuid() == 0:

@@ -27,7 +27,7 @@ NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Tempo
 def english(monkeypatch):
     """Messages in English, whatever this machine speaks; no setting of the person who runs the tests."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    for variable in ("FEUILLET_VENV", "FEUILLET_NO_VENV", bootstrap.HANDED_OVER):
+    for variable in ("FEUILLET_VENV", "FEUILLET_NO_VENV", bootstrap.NO_SYSTEM_PACKAGES, bootstrap.HANDED_OVER):
         monkeypatch.setenv(variable, "")
 
 
@@ -576,13 +576,14 @@ def test_a_linux_that_does_not_say_its_name_gets_a_general_answer(monkeypatch):
 
 
 @pytest.fixture
-def apt(monkeypatch):
+def apt(monkeypatch, capsys):
     """A Debian where commands are noted; the test says after which the libraries are there."""
 
-    apt = SimpleNamespace(commands=[], missing=["Pango"], works=lambda command: False)
+    apt = SimpleNamespace(commands=[], said=[], missing=["Pango"], works=lambda command: False)
 
     def run(command):
         apt.commands.append(" ".join(command))
+        apt.said.append(capsys.readouterr().err)
         done = apt.works(apt.commands[-1])
         if done and "install" in command:
             apt.missing = []
@@ -613,6 +614,34 @@ def test_an_older_debian_has_the_subset_library_elsewhere(apt):
     apt.works = lambda command: "libharfbuzz-subset0" not in command
     assert bootstrap.provide_libraries()
     assert "libharfbuzz-subset0" not in apt.commands[-1]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_each_command_is_shown_before_it_runs(apt, monkeypatch, user):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    apt.works = lambda command: command == "sudo -n true"
+    assert not bootstrap.provide_libraries()
+    changing = [pair for pair in zip(apt.commands, apt.said, strict=True) if pair[0] != "sudo -n true"]
+    assert len(changing) == 4
+    for command, said in changing:
+        assert said.endswith(f"  {command}\n")
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+@pytest.mark.parametrize("value", ["1", "yes"])
+def test_who_wants_no_system_packages_is_only_shown_the_command(apt, monkeypatch, capsys, user, value):
+    monkeypatch.setenv("FEUILLET_NO_SYSTEM_PACKAGES", value)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    apt.works = lambda command: True
+    assert not bootstrap.provide_libraries()
+    assert apt.commands == []
+    assert f"  {bootstrap.library_command()}\n" in capsys.readouterr().err
+
+
+def test_the_variable_may_say_no(apt, monkeypatch):
+    monkeypatch.setenv("FEUILLET_NO_SYSTEM_PACKAGES", "0")
+    apt.works = lambda command: True
+    assert bootstrap.provide_libraries()
 
 
 def test_sudo_is_used_where_it_asks_nothing(apt, monkeypatch):
