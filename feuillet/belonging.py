@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet import prose
+from feuillet import prose, tabular
 from feuillet.entries import names_organisation
-from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet
+from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet, stays_in_synthesis
 from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.qr import printable
 from feuillet.typography import typographic
@@ -48,7 +48,9 @@ class _Reader:
 
     def block(self, block: Block) -> Iterator[Text]:
         if block.kind == "table":
-            yield prose.plain(block.text, self.language, form="block"), block.text.source
+            for cell in tabular.table(block.text, self.language).cells:
+                if cell.plain:
+                    yield cell.plain, block.text.source
         elif block.kind == "code":
             yield prose.plain(block.text, self.language, form="code"), block.text.source
         else:
@@ -104,13 +106,13 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     read = _Reader(workshop.language, on_sheet=True)
 
     def keep(key: str, block: Block, group: Group) -> bool:
-        return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
+        return key not in left_out and not stays_in_synthesis(block) and group.mark is not Mark.SYNTHESIS
 
     yield str(theme.number), theme.source
     yield from read.prose(theme.title, theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
     for number, block in enumerate(theme.introduction):
-        if f"introduction.-.{number}" not in left_out and block.mark is not Mark.SYNTHESIS:
+        if f"introduction.-.{number}" not in left_out and not stays_in_synthesis(block):
             yield from read.block(block)
     yield from read.sections(theme, workshop, keep)
     for speaker in speakers_on_sheet(workshop, theme):

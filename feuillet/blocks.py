@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from feuillet import drawn
 from feuillet.deadline import look
-from feuillet.inline import INVISIBLE, Target, Text, bold, code_spans, reference_key, target, within, written
+from feuillet.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
 from feuillet.lines import DEEPEST, Line
 
 if TYPE_CHECKING:
@@ -62,7 +63,6 @@ _PASTED = re.compile(rf"([–—o])(?={_BLANK}+[^\s–—-]){_BLANK}*")
 _WRAPPED = 60  # characters: a longer line may go on in the next
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
-_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
 _REFERENCE = re.compile(r"""\[(?!\^)([^\[\]]+)\]:\s*(\S+)(\s+(?:".*"|'.*'|\(.*\)))?$""")
 _ADDRESS = re.compile(r"[#/.<]|www\.|[a-z]+:|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
@@ -191,14 +191,19 @@ class _Scanner:
             self.scan.nodes.append(Node("heading", line.piece(), level=level, grouped=grouped))
         elif line.role and not body.startswith(">"):
             self._code(line)
-        elif self._definition(line, body) or self._heading(line, body) or self._underline(body):
+        elif (
+            self._definition(line, body)
+            or self._heading(line, body)
+            or self._table(line, body)
+            or self._underline(body)
+        ):
             return
         elif _RULE.match(body):
             self._flush()
             self._close(line.width)
         elif body[0] == ">":
             self._quote(line, body)
-        elif self._item(line) or self._table(line, body):
+        elif self._item(line):
             return
         elif line.code_width >= 4 and not self.paragraph and not self._continues(line):
             self._indented(line)
@@ -452,19 +457,24 @@ class _Scanner:
         return Line(line.text[at:], line.number, line.shift + at)
 
     def _table(self, line: Line, body: str) -> bool:
-        after = self.lines[self.next] if self.next < len(self.lines) else None
-        if "|" not in body or after is None or "|" not in after.text:
+        if body[0] not in "|+-=" and "|" not in body and "\t" not in body and not self._dashes_below(line):
             return False
-        delimited = "-" in after.text and bool(_DELIMITER.match(after.body))
-        if not delimited and (self.paragraph or not _framed(body) or not _framed(after.body)):
+        if "|" not in body and (self._marker(line) or ("\t" in body and self._continues(line))):
             return False
-        rows = [line]
-        while self.next < len(self.lines) and "|" in self.lines[self.next].text and not self.lines[self.next].role:
-            later = self.lines[self.next]
-            self.next += 1
-            rows.append(later)
-        self._add(Node("table", _table_text(rows, delimited=delimited)), line.width)
+        found = drawn.table(self.lines, self.next - 1, running=bool(self.paragraph))
+        if found is None:
+            return False
+        self.next = found.after
+        if any(cell for row in found.rows for cell in row):
+            self._add(Node("table", found.text()), line.width)
+        else:
+            self._flush()  # nothing was put into it
         return True
+
+    def _dashes_below(self, line: Line) -> bool:
+        """Whether the next line may be the dashes below the heads of columns."""
+        after = self.lines[self.next] if self.next < len(self.lines) else None
+        return after is not None and after.body[:2] in ("--", "==") and " " in after.body and "  " in line.body
 
     def _starts(self, line: Line) -> bool:
         """Whether this line begins a block of its own, even right below a text."""
@@ -554,51 +564,6 @@ def _verbatim(lines: Sequence[Text]) -> Text:
     for line in lines[full[0] : full[-1] + 1]:
         parts.extend((line, "\n"))
     return Text.joined(parts[:-1])
-
-
-def _framed(row: str) -> bool:
-    return row.startswith("|") and row.endswith("|") and row.count("|") > 2
-
-
-def _cells(row: Text) -> list[Text]:
-    """The cells of a row."""
-    value = row.value
-    code = code_spans(value)
-    bars = [
-        found.start()
-        for found in re.finditer(r"\\.|\|", value)
-        if found.group() == "|" and not within(found.start(), code)
-    ]
-    edges = [-1, *bars, len(value)]
-    cells = [row.cut(start + 1, end).stripped() for start, end in pairwise(edges)]
-    if bars and bars[0] == 0:
-        del cells[0]
-    if len(bars) > 1 and bars[-1] == len(value) - 1:
-        del cells[-1]
-    return cells
-
-
-def _table_text(rows: Sequence[Line], *, delimited: bool) -> Text:
-    """The rows of a table; where they are unequal, the first is made as long as the longest, so that none is cut."""
-    texts = [row.piece() for row in rows]
-    cells = [_cells(text) for text in texts]
-    width = max(len(row) for row in cells)
-    if not delimited or len({len(row) for row in cells[:2]}) > 1 or len(cells[0]) < width:
-        body = [_row(row, width) for n, row in enumerate(cells) if not (delimited and n == 1)]
-        signs = [cell.value for cell in cells[1]] if delimited else []
-        signs = [sign if _DELIMITER.match(sign) else "---" for sign in [*signs, *(["---"] * width)][:width]]
-        texts = [body[0], Text.joined([body[0].cut(0, 0), f"| {' | '.join(signs)} |"]), *body[1:]]
-    return _verbatim(texts)
-
-
-def _row(cells: Sequence[Text], width: int) -> Text:
-    """A row written out, its place that of its first cell."""
-    parts: list[Text | str] = [cells[0].cut(0, 0), "| "]
-    for cell in cells:
-        parts.extend((cell, " | "))
-    parts.extend([" | "] * (width - len(cells)))
-    parts[-1] = " |"
-    return Text.joined(parts)
 
 
 def scan(lines: list[Line], known: Callable[[str], bool]) -> Scan:

@@ -101,12 +101,13 @@ def finish(
     pages: Mapping[str, int] | None = None,
     prefix: str = "",
     grey: bool = False,
+    upright: bool = False,
 ) -> bytes:
     """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged.
 
     Of a part of a publication: `margins` is a PDF whose pages are laid over it, `pages` says on which page of the whole
     each destination is, and `prefix` keeps the names of its table cells apart from those of other parts. With `grey`,
-    greys are those of the black ink alone.
+    greys are those of the black ink alone; with `upright`, pages that lie on their side are turned.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         metadata = document.Root.Metadata.read_bytes()
@@ -127,6 +128,8 @@ def finish(
         for figure, page in tree.figures:
             _mend_box(figure, page)
         _annotate(document, pages)
+        for page in document.pages if upright else ():
+            _turn(page)
         if margins:
             _add_margins(document, margins)
         if b"/Interpolate true" in pdf:
@@ -387,6 +390,29 @@ def _add_margins(document: pikepdf.Pdf, margins: bytes) -> None:
             page.obj.Resources.XObject[name] = form
             own = page.obj.Contents.read_bytes()
             page.obj.Contents.write(b"q\n%b\nQ\n%b\nq\n%b Do\nQ\nEMC" % (own, _PAGINATION, name.encode()))
+
+
+def _turn(page: pikepdf.Page) -> None:
+    """Set a page upright that lies on its side, its head to the left: printers and bindings want pages of one size.
+
+    No destination is on such a page: it has a table and nothing else.
+    """
+    _, _, width, height = (float(number) for number in page.mediabox)
+    if width <= height:
+        return
+
+    def turned(box: Any) -> Any:
+        left, bottom, right, top = (float(number) for number in box)
+        return Array([height - top, left, height - bottom, right])
+
+    for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        if name in page.obj:
+            page.obj[name] = turned(page.obj[name])
+    for annotation in page.obj.get("/Annots", ()):
+        annotation.Rect = turned(annotation.Rect)
+    page.contents_coalesce()
+    own = page.obj.Contents.read_bytes()
+    page.obj.Contents.write(b"q\n0 1 -1 0 %.4f 0 cm\n%b\nQ" % (height, own))
 
 
 def _number_lists(tree: _Tree) -> None:

@@ -25,6 +25,11 @@ class Edition:
     sizes: tuple[float, float] = SHEET_SIZES
     text_size: float = 10.0  # points, of the synthesis
     columns: int = 3  # of a sheet, at the most
+    margins: tuple[float, float] = (44.0, 26.0)  # millimetres, left and right together: of the synthesis, of a sheet
+    ends: float = 51.0  # above and below the text of the synthesis
+    hang: float = 43.0  # by which text of the synthesis is narrower than the page, beside titles in the margin
+    table_sizes: tuple[float, float] = (9.0, 7.5)  # points of text in tables of the synthesis, and the least
+    sheet_table_sizes: tuple[float, float] = (9.9, 7.2)
     least_size: float = 5.5  # points, of any text
     notes: bool = False  # a page to write on follows the sheet
     dpi: int = 300  # of pictures
@@ -57,6 +62,10 @@ LARGE = Edition(
     sizes=(18.0, 18.0),
     text_size=18.0,
     columns=1,
+    margins=(44.0, 44.0),
+    hang=0.0,
+    table_sizes=(18.0, 18.0),
+    sheet_table_sizes=(18.0, 18.0),
     least_size=17.9,
 )
 NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True)
@@ -69,6 +78,11 @@ SMALL = Edition(
     sizes=(7.2, 9.0),
     text_size=8.6,
     columns=2,
+    margins=(28.0, 18.0),
+    ends=34.0,
+    hang=0.0,
+    table_sizes=(7.6, 6.4),
+    sheet_table_sizes=(8.1, 6.2),
     least_size=5.0,
 )
 PRESS = Edition(name="press", folder="print/press/", styles=("print", "press"), paper=True, bleed=3.0)

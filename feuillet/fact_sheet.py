@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from feuillet import qr
+from feuillet import qr, tables
 from feuillet.entries import names_organisation
 from feuillet.fit import Foldable
 from feuillet.labels import days, labels
@@ -44,6 +44,8 @@ from feuillet.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from feuillet.tabular import Table
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceView:
@@ -77,6 +79,21 @@ class SpeakerView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SpanView:
+    """A table that takes the full measure of the sheet, below its columns."""
+
+    section: SectionView
+    title: Markup | None  # of its group
+    continued: bool  # the section has more in the columns
+    run: Run
+
+    @property
+    def key(self) -> str:
+        """Of its block."""
+        return self.run.items[0].key
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SheetView:
     """All that the sheet's template chooses from."""
 
@@ -94,6 +111,7 @@ class SheetView:
     lead: tuple[SectionView, ...]
     columns: tuple[tuple[SectionView, ...], ...]
     flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
+    spans: tuple[SpanView, ...]  # tables across all columns
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
@@ -220,6 +238,36 @@ def _filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, 
     return flow(body, most if total > _THREE_COLUMNS else 2)
 
 
+def _lifted(
+    section: SectionView, spans: Callable[[Run], bool]
+) -> tuple[SectionView | None, list[tuple[Markup | None, Run]]]:
+    """The section without the tables that need the full measure (none if nothing is left), and those."""
+    lifted: list[tuple[Markup | None, Run]] = []
+    groups = []
+    for group in section.groups:
+        wide = [run for run in group.runs if spans(run)]
+        lifted += [(group.title, run) for run in wide]
+        kept = tuple(run for run in group.runs if run not in wide)
+        if not wide or kept or group.left_out:
+            groups.append(replace(group, runs=kept) if wide else group)
+    if not lifted:
+        return section, []
+    return (replace(section, groups=tuple(groups)) if groups else None), lifted
+
+
+def _without_wide_tables(
+    views: Sequence[SectionView], spans: Callable[[Run], bool]
+) -> tuple[list[SectionView], list[SpanView]]:
+    """The sections without the tables that need the full measure, and those; the foot has it in any case."""
+    kept: list[SectionView] = []
+    lifted: list[SpanView] = []
+    for view in views:
+        rest, wide = (view, []) if view.place is Place.FOOT else _lifted(view, spans)
+        lifted += [SpanView(section=view, title=title, continued=rest is not None, run=run) for title, run in wide]
+        kept += [rest] if rest else []
+    return kept, lifted
+
+
 def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: str) -> SectionView:
     group = GroupView(
         title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind=kind, anchor=start
@@ -331,17 +379,24 @@ def _as_before(
 
 
 def sheet_view(
-    workshop: Workshop, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int], most: int = 3
+    workshop: Workshop,
+    theme: Theme,
+    left_out: frozenset[str],
+    pages: Mapping[str, int],
+    most: int = 3,
+    *,
+    narrow: Callable[[Table], bool] = lambda _: True,
 ) -> tuple[SheetView, tuple[float, ...]]:
     """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
-    `pages` says on which page of the synthesis each anchor stands; empty if that is not known.
+    `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `narrow` says whether a
+    table has room in any column.
     """
     text = Text(language=workshop.language)
     whole, theme = theme, _without_synthesis_points(theme)
 
     def keep(key: str, block: Block, group: Group) -> bool:
-        return key not in left_out and Mark.SYNTHESIS not in (block.mark, group.mark)
+        return key not in left_out and not stays_in_synthesis(block) and group.mark is not Mark.SYNTHESIS
 
     definitions = section_definitions(workshop)
     by_section = {section.id: section for section in whole.sections}
@@ -354,11 +409,17 @@ def sheet_view(
         view = empty[section.id] if marked else _with_sub_points(section, by_section[section.id], keep)
         if view.place is not Place.NONE:
             views.append(view)
+
+    def spans(run: Run) -> bool:
+        table = run.items[0].table
+        return most > 1 and table is not None and not narrow(table)
+
+    views, lifted = _without_wide_tables(views, spans)
     body = [one for one in views if one.place is Place.BODY]
     kept_introduction = [
         n
         for n, block in enumerate(theme.introduction)
-        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
+        if f"introduction.-.{n}" not in left_out and not stays_in_synthesis(block)
     ]
     introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction)
     left = len(theme.introduction) - len(kept_introduction)
@@ -370,7 +431,11 @@ def sheet_view(
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
-        body = [_untitled(introduction, left, kind, anchor(theme.slug)), *body]
+        first, wide = _lifted(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
+        lifted[:0] = [
+            SpanView(section=_untitled((), 0, "", ""), title=title, continued=False, run=run) for title, run in wide
+        ]
+        body = [first, *body] if first else body
     division = divide([_weight(one) for one in body], most) if len(body) > 1 else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
@@ -379,7 +444,7 @@ def sheet_view(
         columns = _filled(body, most)
         shares = (1 / len(columns),) * len(columns) if columns else ()
     if left_out:  # the columns stay as they were: what was measured of them holds
-        before, before_shares = sheet_view(workshop, theme, frozenset(), pages, most)
+        before, before_shares = sheet_view(workshop, theme, frozenset(), pages, most, narrow=narrow)
         if {one.id for column in before.columns for one in column} == {one.id for one in body}:
             columns, shares = _as_before(body, before.columns), before_shares
     resources = resources_on_sheet(workshop, theme, left_out)
@@ -402,6 +467,7 @@ def sheet_view(
         lead=tuple(one for one in views if one.place is Place.LEAD),
         columns=columns,
         flows=any(one.continued for column in columns for one in column),
+        spans=tuple(lifted),
         foot=tuple(one for one in views if one.place is Place.FOOT),
         contacts=tuple(
             resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
@@ -517,6 +583,14 @@ def _with_sub_points(view: SectionView, section: Section, keep: Callable[[str, B
     return replace(view, groups=tuple(groups), left_out=sum(group.left_out for group in groups))
 
 
+_LONG_TABLE = 40  # rows above which a table stands on no sheet
+
+
+def stays_in_synthesis(block: Block) -> bool:
+    """Whether a block stands on no sheet: it is marked so, or is a table that would fill one by itself."""
+    return block.mark is Mark.SYNTHESIS or (block.kind == "table" and block.text.markdown.count("\n") > _LONG_TABLE)
+
+
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
 
 
@@ -548,22 +622,40 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
     """The blocks of the sheet, with their texts, of which the author has marked nothing as essential."""
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
-        if _ESSENTIAL.isdisjoint(_marks(block)) and block.mark is not Mark.SYNTHESIS:
-            yield Foldable(key=f"introduction.-.{n}", section="introduction", group=-1), block.text
+        essential = not _ESSENTIAL.isdisjoint(_marks(block))
+        if (not essential or block.kind == "table") and not stays_in_synthesis(block):
+            yield (
+                Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential),
+                _known_by(block),
+            )
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
         if definition and definition.sheet is Place.NONE:
             continue
         for g, group in enumerate(section.groups):
             for b, block in enumerate(group.blocks):
-                above = (section.mark, group.mark, block.mark)
-                if _ESSENTIAL.isdisjoint((*above, *_marks(block))) and Mark.SYNTHESIS not in above:
-                    yield Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g), block.text
+                above = (section.mark, group.mark)
+                essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
+                if (essential and block.kind != "table") or Mark.SYNTHESIS in above or stays_in_synthesis(block):
+                    continue
+                yield (
+                    Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential),
+                    _known_by(block),
+                )
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if _on_sheet(definitions, kind):
             for n, resource in enumerate(several):
                 if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
                     yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
+
+
+def _known_by(block: Block) -> Prose:
+    """The text by which people know a block: of a table, its first row."""
+    if block.kind != "table":
+        return block.text
+    grid = tables.grid(block.text.markdown)
+    first = grid.head or next(iter(grid.rows), ())
+    return Prose(", ".join(cell.text for cell in first if cell.text), block.text.source)
 
 
 def _marks(block: Block) -> Iterator[Mark | None]:

@@ -29,6 +29,7 @@ _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _LEADING = 1.3  # as in styles/sheet-components.css, .points
 _POINT = 25.4 / 72  # millimetres
+_GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
 
 
@@ -39,6 +40,7 @@ class Foldable:
     key: str
     section: str
     group: int
+    last: bool = False  # only after all others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,13 +181,16 @@ class _Arithmetic:
         return frozenset(order) - left_out
 
 
-def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tuple[str, ...]:
+def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room: float = math.inf) -> tuple[str, ...]:
     """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
 
-    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most.
+    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
+    what is larger than `room` leaves before all others, which could not make up for it.
     """
-    rest = list(candidates)
-    order: list[str] = []
+    giants = [one for one in candidates if not one.last and areas.get(one.key, 0.0) > room]
+    giants.sort(key=lambda one: -areas[one.key])
+    rest = [one for one in candidates if not one.last and one not in giants]
+    order: list[str] = [one.key for one in giants]
     while rest:
         sections: dict[str, float] = {}
         groups: dict[tuple[str, int], float] = {}
@@ -198,7 +203,7 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> tu
         last = [one for one in rest if (one.section, one.group) == group][-1]
         rest.remove(last)
         order.append(last.key)
-    return tuple(order)
+    return (*order, *(one.key for one in reversed(candidates) if one.last))
 
 
 def _size(smallest: float, step: int) -> float:
@@ -219,7 +224,7 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
     if setting is not None:
         return Fit(setting=setting, cast=cast)
     excess = arithmetic.tightest(frozenset()) - _MARGIN
-    order = fold_order(candidates, cast.areas)
+    order = fold_order(candidates, cast.areas, _GIANT * cast.room)
     return _folded(Fit(setting=job.setting, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
 
 
@@ -238,7 +243,7 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
             return replace(found, setting=arithmetic.setting(plain) or arithmetic.tightest_setting(plain))
         return _folded(found, arithmetic)
     if not found.order:  # all of it was thought to fit
-        found = replace(found, order=fold_order(candidates, cast.areas), excess=misfit.excess)
+        found = replace(found, order=fold_order(candidates, cast.areas, _GIANT * cast.room), excess=misfit.excess)
     if misfit.excess > 0:
         found = replace(found, too_few=max(found.count, found.too_few))
         if found.enough is not None and found.enough <= found.count:

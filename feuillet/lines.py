@@ -7,16 +7,17 @@ short codes go. What is taken out of a line leaves a filler of no width, so that
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from feuillet.comments import Comment, note_length
 from feuillet.deadline import look
 from feuillet.entities import unescape
 from feuillet.inline import INVISIBLE, Text, code_spans, within
 from feuillet.normal_form import normal
+from feuillet.tables import ABOVE, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     Role = Literal["", "open", "code", "close", "section", "group", "ungrouped"]
 
@@ -87,11 +88,10 @@ class Line:
 
 
 class Read(NamedTuple):
-    """What comes of a text: its lines, where the first code of a web page stood in it, and its comments."""
+    """What comes of a text: its lines, and where the first code of a web page stood in it."""
 
     lines: list[Line]
     web: tuple[int, int] | None
-    comments: list[Comment]
 
 
 def read(text: str, first_line: int = 1) -> Read:
@@ -107,26 +107,8 @@ def read(text: str, first_line: int = 1) -> Read:
 def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
-    comments = _without_notes(lines)
     page = _Page(lines)
-    return Read(page.out, page.web, comments + page.comments) if page.needed() else Read(lines, None, comments)
-
-
-def _without_notes(lines: list[Line]) -> list[Comment]:
-    """Empties the lines of comments in the form of addresses of links."""
-    found: list[Comment] = []
-    texts = [] if all("]:" not in line.text for line in lines) else ["" if line.role else line.text for line in lines]
-    at = 0
-    while at < len(texts):
-        length = note_length(texts, at)
-        if length:
-            line = lines[at]
-            found.append(
-                Comment(text="\n".join(texts[at : at + length]), line=line.number, column=line.start + 1 + line.shift)
-            )
-            lines[at : at + length] = [Line("", one.number, one.shift) for one in lines[at : at + length]]
-        at += max(length, 1)
-    return found
+    return Read(page.out, page.web) if page.needed() else Read(lines, None)
 
 
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
@@ -203,37 +185,149 @@ def _filler(found: re.Match[str]) -> str:
     return FILLER * len(found.group())
 
 
+@dataclass(slots=True)
+class _Cell:
+    """A cell of a table of a web page: its texts, and what goes before the next of them."""
+
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+    pieces: list[Text | str] = field(default_factory=list)
+    next: str = ""
+
+    def add(self, piece: Text) -> None:
+        if self.pieces or self.next.strip(" <br>"):
+            self.pieces.append(self.next if self.pieces else self.next.removeprefix("<br>"))
+        bars = [found for found in _BAR.finditer(piece.value) if found.group() == "|"]
+        self.pieces.append(piece.edited([(found.start(), found.end(), (r"\|",)) for found in bars]))
+        self.next = " "
+
+    def breaks(self, sign: str = "") -> None:
+        """What comes next stands on a line of its own."""
+        self.next = f"<br>{sign}"
+
+
+_BAR = re.compile(r"\\.|\|")
+_SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE)
+_WIDEST, _DEEPEST_SPAN = 60, 500  # columns and rows that a cell may take
+
+
 class _Table:
     """The rows of a table of a web page."""
 
     def __init__(self) -> None:
-        self.rows: list[list[list[Text]]] = []
+        self.rows: list[list[_Cell]] = []
+        self.caption: list[Text] = []
+        self.lists: list[int] = []  # that are open in a cell: the last number, 0 for one with bullets
+        self.in_caption = False
 
     def add(self, piece: Text) -> None:
+        if self.in_caption:
+            self.caption.append(piece)
+            return
         if not self.rows:
             self.row()
         if not self.rows[-1]:
-            self.rows[-1].append([])
-        self.rows[-1][-1].append(piece)
+            self.cell("")
+        self.rows[-1][-1].add(piece)
 
     def row(self) -> None:
         self.rows.append([])
+        self.in_caption = False
 
-    def cell(self) -> None:
+    def cell(self, tag: str) -> None:
         if not self.rows:
             self.row()
-        self.rows[-1].append([])
+        self.lists.clear()
+        self.in_caption = False
+        spans = {name.lower(): int(number) for name, number in _SPAN.findall(tag)}
+        self.rows[-1].append(
+            _Cell(
+                columns=min(max(spans.get("col", 1), 1), _WIDEST),
+                rows=min(max(spans.get("row", 1), 1), _DEEPEST_SPAN),
+                head=tag[:3].lower() == "<th",
+            )
+        )
+
+    def tag(self, name: str, *, closing: bool, tag: str) -> None:
+        """A tag within the table: rows, cells, and what breaks lines in them."""
+        if name == "tr":
+            self.row()
+        elif name in ("td", "th"):
+            if not closing:
+                self.cell(tag)
+        elif name == "caption":
+            self.in_caption = not closing
+        elif self.rows and self.rows[-1]:
+            cell = self.rows[-1][-1]
+            if name in ("ul", "ol"):
+                if closing:
+                    del self.lists[-1:]
+                else:
+                    self.lists.append(int(name == "ol"))
+                cell.breaks()
+            elif name == "li":
+                cell.breaks("" if closing else self.bullet())
+            elif name not in ("table", "thead", "tbody", "tfoot", "colgroup", "col") and not cell.next.endswith(
+                (". ", "- ")
+            ):
+                cell.breaks()
+
+    def bullet(self) -> str:
+        if not self.lists or not self.lists[-1]:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1] - 1}. "
 
     def lines(self) -> Iterator[Line]:
-        rows = [row for row in self.rows if any(row)]
-        width = max((len(row) for row in rows), default=0)
-        for number, row in enumerate(rows):
-            line, column = next(cell for cell in row if cell)[0].at()
-            cells = [" ".join(re.sub(r"(?<!\\)\|", r"\\|", piece.value) for piece in cell) for cell in row]
-            text = f"| {' | '.join([*cells, *([''] * (width - len(cells)))])} |"
-            yield Line(text, line, column - 3)
-            if number == 0:
+        rows = [row for row in self.rows if any(cell.pieces for cell in row)]
+        if self.caption:
+            caption = Text.joined(part for piece in self.caption for part in (piece, " "))
+            yield Line(caption.value.strip(), caption.at()[0], caption.at()[1] - 1)
+            yield Line("", caption.at()[0])
+        if not rows:
+            return
+        grid = _laid(rows)
+        width = max(map(len, grid))
+        headed = any(cell.head for cell in rows[0]) or not any(cell.head for row in rows for cell in row)
+        for number, (row, signs) in enumerate(zip(rows, grid, strict=True)):
+            line, column = next(one for cell in row for one in cell.pieces if isinstance(one, Text)).at()
+            if number == 0 and not headed:
+                yield Line("|" + "  |" * width, line)
                 yield Line("|" + " --- |" * width, line)
+            yield Line(f"| {' | '.join([*signs, *([''] * (width - len(signs)))])} |", line, column - 3)
+            if number == 0 and headed:
+                yield Line("|" + " --- |" * width, line)
+
+
+def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
+    """The texts of the cells, each in its column; what is one with a neighbour has the sign for it."""
+    grid: list[list[str]] = [[] for _ in rows]
+    deep: dict[int, int] = {}  # by column: rows that a cell above still takes
+    wide: dict[int, str] = {}  # and the sign for them
+    for y, row in enumerate(rows):
+        cells = iter(row)
+        at = 0
+        cell = next(cells, None)
+        while cell is not None or any(deep.get(column, 0) for column in range(at, _WIDEST)):
+            if at >= _WIDEST and cell is None:
+                break
+            if deep.get(at, 0):
+                deep[at] -= 1
+                grid[y].append(wide[at])
+                at += 1
+            elif cell is None:
+                grid[y].append("")
+                at += 1
+            else:
+                grid[y].append(Text.joined(cell.pieces).value if cell.pieces else "")
+                for column in range(at, at + cell.columns):
+                    deep[column], wide[column] = cell.rows - 1, ABOVE if column == at else LEFT
+                    if column > at:
+                        grid[y].append(LEFT)
+                at += cell.columns
+                cell = next(cells, None)
+    return grid
 
 
 class _Page:
@@ -251,7 +345,6 @@ class _Page:
         self.skip = ""  # the tag whose content is not for reading
         self.last_end: dict[str, int] = {}
         self.closed_codes: set[str] = set()
-        self.comments: list[Comment] = []
 
     def needed(self) -> bool:
         """Goes through the lines if there is anything to take out."""
@@ -304,26 +397,20 @@ class _Page:
                 start = text.find("<!--", start + 4)
                 continue
             parts.append(text[done:start])
-            column = start + 1 + line.shift
             if start < last_end:
                 done = text.find("-->", start) + 3
-                self.comments.append(Comment(text=text[start:done], line=line.number, column=column))
                 parts.append(FILLER * (done - start))
                 if "`" in text[start:done] and held < _HELD:
                     held += 1
                     code = code_spans(" " * done + text[done:])
             elif self.last_end.get("-->", -1) >= number:
                 done = len(text)
-                inside = [text[start:]]
                 while (end := self.lines[number].text.find("-->")) < 0:
-                    inside.append(self.lines[number].text)
                     number += 1
                 after = self.lines[number]
-                inside.append(after.text[: end + 3])
-                self.comments.append(Comment(text="\n".join(inside), line=line.number, column=column))
                 self.lines[number] = Line(FILLER * (end + 3) + after.text[end + 3 :], after.number, after.shift)
-            else:  # never closed, which is told: only its sign goes
-                self.comments.append(Comment(text=text[start:], line=line.number, column=column, closed=False))
+            else:  # never closed: only its sign goes
+                self._seen(line, start)
                 done = start + 4
                 parts.append(FILLER * 4)
             start = text.find("<!--", done)
@@ -389,7 +476,7 @@ class _Page:
             self._seen(line, tag.start())
             self._piece(line, done, tag.start())
             done = tag.end()
-            self._tag(name, closing, number)
+            self._tag(name, closing, number, tag.group())
         if done < len(line.text) or not tags:
             self._piece(line, done, len(line.text), blank=not done)
 
@@ -423,7 +510,7 @@ class _Page:
         if self.table is None and not self.pending and self.out and not self.out[-1].blank:
             self.out.append(Line("", self.out[-1].number))
 
-    def _tag(self, name: str, closing: bool, number: int) -> None:
+    def _tag(self, name: str, closing: bool, number: int, tag: str = "") -> None:
         if name in ("script", "style"):
             self.skip = "" if closing else name if self.last_end.get(f"</{name}", -1) >= number - 1 else ""
         elif name == "pre":
@@ -434,10 +521,7 @@ class _Page:
                 self._break()
                 self.table = _Table()
         if self.table is not None:
-            if name == "tr":
-                self.table.row()
-            elif name in ("td", "th") and not closing:
-                self.table.cell()
+            self.table.tag(name, closing=closing, tag=tag)
         elif name in ("ul", "ol"):
             self._list(name, closing)
         elif name == "li":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feuillet.fonts import FontSet
 
 POINT = 25.4 / 72  # millimetres
-_PIECE = re.compile(r"[^ \u200b-]+-*|-+")  # a line may end after a hyphen
+_PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number
 _UNKNOWN = 1.0  # ems of a character that another face must print
 _HEAVIER = 1.06  # how much wider bold text is, where there is no face to ask
 _BOLD = 600

@@ -993,8 +993,10 @@ def page_sizes(proof: _Proof) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
     paper = proof.expected.paper
     for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
-        wanted = [(side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper]]
-        if abs(width - wanted[0]) > 1 or abs(height - wanted[1]) > 1:
+        wanted = sorted((side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper])
+        turned = width > height and proof.expected.may_turn
+        sides = (height, width) if turned else (width, height)
+        if any(abs(side - right) > 1 for side, right in zip(sides, wanted, strict=True)):
             yield PAGE_SIZE.at(
                 proof.expected.location,
                 publication=proof.expected.name,

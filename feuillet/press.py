@@ -103,6 +103,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
         pages=expected.anchors,
         prefix=f"{expected.first_page}-",
         grey=expected.grey,
+        upright=job.upright,
     )
     reading = preflight.read(pdf)
     return PressedPart(

@@ -50,6 +50,7 @@ class Expected:
     anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
     elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
+    may_turn: bool = False  # a page may lie on its side
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
     grey: bool = False  # no colour may be seen, and all text must stand out from its ground

@@ -7,6 +7,7 @@ import threading
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
@@ -59,6 +60,33 @@ def inline(prose: Prose, language: str, *, heading: bool = False) -> Markup:
 def block(prose: Prose, language: str) -> Markup:
     """Whole Markdown as HTML: paragraphs, lists, tables, quotes, code; headings become bold paragraphs."""
     return Markup(_block(prose.markdown, language))  # noqa: S704 (made and escaped below)
+
+
+def cell(markdown: str, language: str) -> Markup:
+    """The text of a table's cell: lines, and lists of those that begin with a bullet or a number."""
+    parts = _BREAKS.split(markdown)
+    if not any(map(_CELL_ITEM.match, parts)):
+        return Markup(_inline(markdown, language, False))  # noqa: S704 (made and escaped below)
+    made: list[str] = []
+    for numbered, several in groupby(parts, _item_kind):
+        if numbered is None:
+            lines = (_inline(part, language, False) for part in several)
+            made.append("<br>".join(line for line in lines if line))
+        else:
+            tag = "ol" if numbered else "ul"
+            items = (_inline(_CELL_ITEM.sub("", part, count=1), language, False) for part in several)
+            made.append(f'<{tag} class="points">{"".join(f"<li>{item}</li>" for item in items)}</{tag}>')
+    return Markup("".join(made))  # noqa: S704 (made and escaped below)
+
+
+def _item_kind(part: str) -> bool | None:
+    """Whether a line of a cell is a numbered item; None if it is none."""
+    found = _CELL_ITEM.match(part)
+    return found and bool(found[1])
+
+
+_BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_CELL_ITEM = re.compile(r"(?:[-*+•◦▪–]|(\d{1,3})[.)])[ \u00a0]+(?=\S)")
 
 
 def code(prose: Prose) -> Markup:

@@ -8,7 +8,7 @@ import hashlib
 import re
 import sys
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,12 @@ from feuillet.model import Prose
 from feuillet.paths import shipped
 from feuillet.store import Seal, key_folder
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
+from feuillet.tabular import Arranged, Measure, arranged, natural_width
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2.bccache import Bucket
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from feuillet.letter import LetterView
     from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
+    from feuillet.tabular import Table
 
 TEMPLATE_ERROR = Rule(
     code="template-error",
@@ -58,6 +60,8 @@ _LOGO_WIDTH = 40.0
 
 # The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
 _HUNG = {"group": (38.0, 9.5), "hung": (38.0, 10.5)}
+_GUTTER = 6.0  # millimetres between columns of a sheet
+_NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
 _MOST_LINES = 9  # of such a title: below more, its text begins lower
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
@@ -261,6 +265,33 @@ class Renderer:
             "pictures": {},
         }
 
+    def _sheet_measure(self) -> Measure:
+        size, least = self.edition.sheet_table_sizes
+        width = self.width - 2 * self.edition.bleed - self.edition.margins[1]
+        return Measure(narrow=width, wide=width, height=self.height, size=size, least=least)
+
+    def _synthesis_measure(self) -> Measure:
+        edition, bleed = self.edition, 2 * self.edition.bleed
+        wide, height = self.width - bleed - edition.margins[0], self.height - bleed - edition.ends
+        size, least = edition.table_sizes
+        turned = 0.0 if edition.columns == 1 else height  # in large print a list reads better than a page on its side
+        return Measure(narrow=wide - edition.hang, wide=wide, turned=turned, height=height, size=size, least=least)
+
+    def _arranging(
+        self, measure: Measure, narrow: Callable[[Table], bool] = lambda _: False
+    ) -> Callable[[Table], Arranged]:
+        """How a table stands on pages of a measure; those that have room in any column are left to the engine."""
+        made: dict[int, Arranged] = {}
+
+        def of(table: Table) -> Arranged:
+            if id(table) not in made:
+                one = arranged(table, measure, metrics(self.fonts))
+                made[id(table)] = replace(one, form="narrow", size=measure.size, widths=()) if narrow(table) else one
+            found = made[id(table)]
+            return replace(found, size=0.0) if found.size == measure.size else found
+
+        return of
+
     def _lines(self, title: str, kind: str) -> int:
         """How many lines a title that hangs beside its text takes: its text begins as much higher."""
         width, size = _HUNG[kind]
@@ -324,7 +355,13 @@ class Renderer:
     def fact_sheet(self, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
         """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
         resources: dict[str, Path | bytes] = {}
-        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns)
+        room = self._sheet_measure()
+        narrowest = (room.wide + _GUTTER) / self.edition.columns * _NARROWEST - _GUTTER
+
+        def narrow(table: Table) -> bool:
+            return natural_width(table, metrics(self.fonts), room.size) <= narrowest
+
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns, narrow=narrow)
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
@@ -340,6 +377,7 @@ class Renderer:
             "theme_anchor": anchor(theme.slug),
             "notes_page": self.edition.notes,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
+            "arranged": self._arranging(room, narrow),
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL
@@ -384,6 +422,10 @@ class Renderer:
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),
             "code": self._code,
+            "arranged": (arranging := self._arranging(self._synthesis_measure())),
+            "beside": lambda runs: (
+                not any(run.kind == "table" and arranging(run.items[0].table).form == "wide" for run in runs)
+            ),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))

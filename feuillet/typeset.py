@@ -5,6 +5,7 @@ It runs in a worker process (feuillet.workers), reads nothing but its job, and w
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes.util
 import functools
@@ -13,20 +14,21 @@ import logging
 import mimetypes
 import os
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 from feuillet import actual_text
 from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
-from feuillet.files import Folder, temporary
 from feuillet.fonts import advances, fallback_face, glyphs
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import weasyprint
 
@@ -93,6 +95,7 @@ class Job:
     date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
     pages: int = 1  # that a sheet must have: its own, and one to write on
     even: bool = False  # of a part: the one after it begins on a right-hand page
+    upright: bool = False  # of a part: a page that lies on its side is turned, so that all are of one size
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,15 +137,17 @@ def _hide_system_fonts() -> None:
 
     Fontconfig cannot work without any font; all others come from the style sheets.
     """
-    folder = Folder(temporary("fonts"))
+    folder = Path(tempfile.mkdtemp(prefix="feuillet-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     face = fallback_face()
-    folder.write(face.name, face.read_bytes(), lasting=False)
-    configuration = (
+    shutil.copyfile(face, folder / face.name)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{escape(str(folder.path))}</dir></fontconfig>"
+        f"<fontconfig><dir>{escape(str(folder))}</dir></fontconfig>",
+        encoding="utf-8",
     )
-    folder.write("fonts.conf", configuration.encode(), lasting=False)
-    os.environ["FONTCONFIG_FILE"] = str(folder.path / "fonts.conf")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
 
 
 @functools.cache
@@ -571,6 +576,7 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     return LaidPart(html=job.html, part=part)
 
 
+TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins
 EMPTY_PAGE = "empty"  # name of the page that is left blank, so that the next part begins on a right-hand one
 _BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
 
@@ -644,7 +650,8 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
 
     bodies = []
     for number, page in enumerate(pages):
-        style = f"page: {page.name or 'auto'}; " + ("break-before: page; " if number else "")
+        name = UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name
+        style = f"page: {name or 'auto'}; " + ("break-before: page; " if number else "")
         firsts, lasts = (
             ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
         )

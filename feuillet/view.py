@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
-from feuillet import prose, sections
+from feuillet import prose, sections, tabular
 from feuillet.model import Block, Group, Mark, Place, Prose, Section, SectionDefinition, Theme, Workshop
 from feuillet.names import fold, slug
 from feuillet.typography import typographic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from feuillet.tabular import Table
 
 # A compound of capitalised words, or a tag; longer ones may have to break after all.
 _COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
@@ -33,6 +35,7 @@ class Item:
     unanswered: bool = False
     picture: str = ""
     alternative: str = ""  # of a picture: plain text
+    table: Table | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,8 +71,8 @@ class GroupView:
 
     @property
     def texts(self) -> tuple[Run, ...]:
-        """Its runs without pictures, for places where they are printed a second time."""
-        return tuple(run for run in self.runs if run.kind != "picture")
+        """Its runs without pictures and tables, for places where they are printed a second time."""
+        return tuple(run for run in self.runs if run.kind not in ("picture", "table"))
 
     @property
     def singles(self) -> tuple[Run, ...]:
@@ -151,8 +154,9 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
     for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
         own_key = f"{key}.{number}"
         kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
-        if kind == "table":
-            html = prose.block(block.text, text.language)
+        table = tabular.table(block.text, text.language) if kind == "table" else None
+        if table:
+            html = Markup("")
         elif kind == "code":
             html = prose.code(block.text)
         else:
@@ -164,6 +168,7 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
             unanswered=block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED),
             picture=block.picture,
             alternative=text.plain(block.text) if kind == "picture" else "",
+            table=table,
         )
         if made and made[-1][0] == kind and kind in ("ul", "ol"):
             made[-1][2].append(item)

@@ -117,7 +117,7 @@ def test_this_text_belongs_in_the_synthesis_alone(text, sheet, synthesis):
 def test_texts_of_several_paragraphs_and_tables_are_whole(sheet, synthesis):
     assert any("Paragraphe un." in text and "Paragraphe deux." in text for text in synthesis)
     for texts in (sheet, synthesis):
-        assert any(text.split() == ["un", "deux", "3", "4"] for text in texts)
+        assert {"un", "deux", "3", "4"} <= set(texts)  # each cell by itself: a page may end between them
 
 
 def test_folded_blocks_do_not_belong_on_the_sheet(workshop, sheet):

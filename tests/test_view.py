@@ -102,7 +102,9 @@ def test_a_section_has_the_looks_of_its_definition_and_others_the_usual_ones(vie
     ours = views["quelque-chose-a-nous"]
     assert (ours.place, ours.kind, ours.title) == (Place.BODY, "points", "Quelque chose à\u00a0nous")
     assert ours.icon
-    assert "<table" in ours.groups[0].runs[0].items[0].html
+    table = ours.groups[0].runs[0].items[0].table
+    assert table
+    assert [cell.plain for cell in table.cells]
 
 
 def test_points_are_counted_or_else_paragraphs(workshop):

@@ -1,0 +1,133 @@
+"""How tables stand on pages, by arithmetic."""
+
+import pytest
+from made_project import loaded
+
+from feuillet.diagnostics import Location
+from feuillet.metrics import Metrics, lines
+from feuillet.model import Prose
+from feuillet.tabular import Measure, arranged, table
+
+EVEN = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))
+MEASURE = Measure(narrow=123.0, wide=166.0, turned=246.0, height=246.0)
+
+
+def made(text, language="fr"):
+    return table(Prose(text, Location(file="x.md", line=1)), language)
+
+
+def rows(count, *cells, head=None):
+    return made(
+        "\n".join(
+            [f"| {' | '.join(head or cells)} |", "|" + "---|" * len(cells), *[f"| {' | '.join(cells)} |"] * count]
+        )
+    )
+
+
+def form(text):
+    return arranged(text, MEASURE, EVEN).form
+
+
+def test_a_table_takes_the_room_it_needs_and_no_word_breaks():
+    word = "communication"
+    forms = {count: form(rows(3, *[word] * count)) for count in (2, 4, 6, 8, 10, 14, 20)}
+    assert forms[2] == "narrow"
+    assert forms[20] == "records"
+    order = ["narrow", "wide", "turned", "records"]
+    assert [order.index(one) for one in forms.values()] == sorted(order.index(one) for one in forms.values())
+    assert set(forms.values()) == set(order)
+
+
+def test_text_shrinks_before_the_table_is_turned():
+    sizes = [arranged(rows(3, *["communication"] * count), MEASURE, EVEN) for count in range(2, 20)]
+    upright = [one.size for one in sizes if one.form in ("narrow", "wide")]
+    assert min(upright) < MEASURE.size
+    assert min(one.size for one in sizes) >= MEASURE.least
+    assert upright == sorted(upright, reverse=True)
+
+
+def test_no_column_is_narrower_than_its_longest_word():
+    cells = ("Nom", "une phrase assez longue pour plusieurs lignes, et encore", "pluridisciplinarité", "12 €")
+    found = arranged(rows(5, *cells), MEASURE, EVEN)
+    room = (MEASURE.narrow if found.form == "narrow" else MEASURE.wide) * found.share / 100
+    widths = [room * width / 100 for width in found.widths]
+    assert sum(found.widths) == pytest.approx(100, abs=0.1)
+    for text, width in zip(cells, widths, strict=True):
+        longest = max(len(word) for word in ([text] if text == "12 €" else text.split()))
+        assert width > longest * 0.55 * found.size * 0.3527, text
+
+
+def test_long_words_and_addresses_do_not_turn_a_table():
+    address = "https://exemple.example.org/" + "a" * 150
+    assert form(rows(2, "Site", address, "x" * 300)) in ("narrow", "wide")
+
+
+def test_columns_of_quantities_are_set_to_the_right():
+    one = made(
+        "| Quoi | Coût | Part | Jour |\n|---|---|---|---|\n| a | 1 200 € | -5 % | 3 mai |\n| b | 90 € | – | 4 mai |\n| c | 7 € | 12 % | 5 mai |"
+    )
+    assert one.aligns == ("left", "right", "right", "left")
+    minus = next(cell.plain for cell in one.cells if "5\u00a0%" in cell.plain or "5\u202f%" in cell.plain)
+    assert minus.startswith("\N{MINUS SIGN}")
+
+
+def test_no_number_or_date_is_broken():
+    one = made(
+        "| a | b |\n|---|---|\n| 14 novembre 2026 | du 3 mars au 4 avril, 12 000 € et 5 km |\n| x | 8 à 10 mois |"
+    )
+    texts = [cell.plain for cell in one.cells]
+    assert "14\u00a0novembre\u00a02026" in texts
+    assert "8\u00a0à\u00a010\u00a0mois" in texts
+    (running,) = [text for text in texts if "du 3" in text]
+    assert "3\u00a0mars" in running
+    assert "du 3" in running  # a sentence is not tied as a whole
+
+
+def test_a_short_table_stays_together_and_a_long_one_keeps_two_rows_at_each_end():
+    short = arranged(rows(5, "a", "b"), MEASURE, EVEN).rows
+    assert [row.stays for row in short] == [False, True, True, True, True]
+    long = arranged(rows(30, "a", "b"), MEASURE, EVEN).rows
+    assert [n for n, row in enumerate(long) if row.stays] == [1, 29]
+
+
+def test_a_very_tall_row_may_be_broken():
+    found = arranged(rows(2, "a", "mot " * 4000), MEASURE, EVEN).rows
+    assert all(row.breaks and not row.stays for row in found)
+
+
+def test_rows_that_share_a_cell_stay_together():
+    found = arranged(
+        made("| a | b |\n|---|---|\n" + "| x | y |\n" * 9 + "| p | q |\n| ^^ | r |\n| ^^ | s |\n" + "| x | y |\n" * 9),
+        MEASURE,
+        EVEN,
+    )
+    assert [n for n, row in enumerate(found.rows) if row.stays] == [1, 10, 11, 20]
+
+
+def test_records_say_each_cell_with_its_head_once_or_for_each_row_that_shares_it():
+    one = made("| Qui | Quoi | Vide |\n|---|---|---|\n| Zoé | clé | |\n| ^^ | seau | |\n")
+    assert [[(head and head.plain, cell.plain) for head, cell in record] for record in one.records] == [
+        [("Qui", "Zoé"), ("Quoi", "clé"), ("Vide", "")],
+        [("Qui", "Zoé"), ("Quoi", "seau")],
+    ]
+
+
+def test_a_table_of_a_head_alone_is_a_row():
+    one = made("| a | b |\n|---|---|")
+    assert [cell.plain for cell in one.cells] == ["a", "b"]
+    assert not one.head
+
+
+def test_lines_are_counted_as_they_are_broken():
+    face = EVEN
+    assert lines(face.pieces("un deux trois"), 3.5, 0.5) == 2
+    assert lines(face.pieces("x" * 100), 10.0) in (5, 6)
+    assert len(face.pieces("2026-11-14")) == 1
+    assert len(face.pieces("Seine-Saint-Denis")) == 3
+
+
+def test_each_cell_of_a_table_in_notes_belongs_on_the_pages(tmp_path):
+    day = loaded(tmp_path, "## Contexte\n\n| a | b |\n|---|---|\n| `x` | [y](https://a.example) |\n")
+    block = day.themes[0].sections[0].groups[0].blocks[0]
+    assert block.kind == "table"
+    assert [cell.plain for cell in table(block.text, "fr").cells] == ["a", "b", "x", "y"]
