@@ -94,7 +94,16 @@ _REASONS = {
         errno.ENETUNREACH: "réseau inaccessible",
         errno.EHOSTUNREACH: "machine inaccessible",
         errno.ETIMEDOUT: "pas de réponse à temps",
+        errno.EFBIG: "fichier trop grand",
+        errno.ENOLCK: "pas de verrous",
     }.items()
+} | {  # what feuillet.files says
+    "is a link": "c’est un lien",
+    "is a pipe": "c’est un tube",
+    "is a socket": "c’est une prise",
+    "is a device": "c’est un appareil",
+    "has another name elsewhere": "il a un autre nom ailleurs",
+    "belongs to somebody else": "il est à quelqu’un d’autre",
 }
 
 

@@ -277,15 +277,18 @@ class Folder:
         with self._at(path) as (held, name):
             os.rmdir(held.name(name), dir_fd=held.handle)
 
-    def close_to_others(self, path: str | PurePath | None = None) -> None:
-        """Take from others all rights to a file, or to this folder, that is ours and has no other name elsewhere."""
+    def close_to_others(self, path: str | PurePath | None = None, *, shared: bool = False) -> None:
+        """Take from others all rights to a file, or to this folder, that is ours and has no other name elsewhere.
+
+        `shared`: unless others may write to it, which is no accident.
+        """
         if sys.platform == "win32":
             return
         with contextlib.ExitStack() as stack:
             if path is None:
-                _close_to_others(stack.enter_context(self._held((), make=True)).handle)
+                _close_to_others(stack.enter_context(self._held((), make=True)).handle, shared=shared)
             else:
-                _close_to_others(stack.enter_context(self.opened(path)).fileno())
+                _close_to_others(stack.enter_context(self.opened(path)).fileno(), shared=shared)
 
     @contextlib.contextmanager
     def alone(self, path: str | PurePath, waiting: Callable[[bytes], None] | None = None) -> Iterator[None]:
@@ -419,12 +422,13 @@ def _kind(mode: int) -> str:
     return "is a pipe" if stat.S_ISFIFO(mode) else "is a socket" if stat.S_ISSOCK(mode) else "is a device"
 
 
-def _close_to_others(file: int | None) -> None:
+def _close_to_others(file: int | None, *, shared: bool) -> None:
     if file is None or sys.platform == "win32":
         return
     about = os.fstat(file)
     single = stat.S_ISDIR(about.st_mode) or about.st_nlink == 1
-    if about.st_uid == os.geteuid() and single and about.st_mode & 0o077:
+    meant = shared and about.st_mode & 0o022
+    if about.st_uid == os.geteuid() and single and about.st_mode & 0o077 and not meant:
         os.fchmod(file, stat.S_IMODE(about.st_mode) & ~0o077)
 
 

@@ -9,9 +9,9 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import stat
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import (
@@ -35,6 +35,7 @@ from feuillet.campaign import Campaigns, Remembered
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.drafts import FOLDER, Drafts
 from feuillet.edition import MAIL, SCREEN, Edition
+from feuillet.files import Folder
 from feuillet.model import Located, Prose
 from feuillet.names import slug
 from feuillet.outbox import Outbox
@@ -45,7 +46,6 @@ from feuillet.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from feuillet.build import Progress
     from feuillet.model import Mailing, Workshop
@@ -361,7 +361,8 @@ class Post:
         path, source = self._own_file("recipients")
         if path is None:
             return ()
-        _close(path)
+        with contextlib.suppress(OSError, ValueError):  # a list of people is nobody else's to read; if it is ours
+            Folder(self.project).close_to_others(Path(os.path.relpath(path, self.project)), shared=True)
         found = participants.read(path, source.file, self.workshop, needs_email=True)
         self.diagnostics += found.diagnostics
         return found.people
@@ -753,16 +754,6 @@ class Post:
 
 
 _KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
-
-
-def _close(path: Path) -> None:
-    """Take from others the right to read a list of people, unless it is shared on purpose, or is not ours to change."""
-    if not hasattr(os, "geteuid") or path.is_symlink():
-        return
-    with contextlib.suppress(OSError):
-        about = path.stat()
-        if about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            path.chmod(stat.S_IMODE(about.st_mode) & ~(stat.S_IRWXG | stat.S_IRWXO))
 
 
 def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from feuillet import content, names, sections
 from feuillet.diagnostics import Location, Rule
+from feuillet.files import Folder
 from feuillet.paths import PACKAGE, shipped
 
 if TYPE_CHECKING:
@@ -140,20 +142,27 @@ def _filled(model: Path, title: str) -> bytes:
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write all files, none of which may be there, or leave nothing behind."""
-    made: list[Path] = []
+    place = Folder(folder)
+    parents = {parent for name in files for parent in PurePosixPath(name).parents[:-1]}
+    new = [parent for parent in sorted(parents, reverse=True) if not os.path.lexists(folder / parent)]
+    above = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    made: list[str] = []
     try:
         for name, data in files.items():
-            path = folder / name
-            for parent in reversed([parent for parent in path.parents if not parent.exists()]):
-                parent.mkdir()
-                made.append(parent)
-            with path.open("xb") as file:
-                made.append(path)
-                file.write(data)
+            place.create(name, data)
+            made.append(name)
     except OSError as problem:
-        for path in reversed(made):
+        for name in made:
             with contextlib.suppress(OSError):
-                path.rmdir() if path.is_dir() else path.unlink()
-        place = Location(file=Path(problem.filename or folder).as_posix())
-        raise Refused(NOT_WRITABLE.at(place, path=problem.filename or folder, reason=problem.strerror)) from problem
-    return sorted(path for path in made if path.is_file())
+                place.remove(name)
+        for parent in new:
+            with contextlib.suppress(OSError):
+                place.remove_folder(parent)
+        for path in above:
+            with contextlib.suppress(OSError):
+                Folder(path.parent).remove_folder(path.name)
+        where = Path(problem.filename or folder)
+        raise Refused(
+            NOT_WRITABLE.at(Location(file=where.as_posix()), path=where, reason=problem.strerror)
+        ) from problem
+    return sorted(folder / name for name in made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from feuillet.files import Folder
 from feuillet.model import Model, ThemeFacts, ThemeFile, Workshop
 
 if TYPE_CHECKING:
@@ -36,13 +37,9 @@ def text(name: str) -> str:
 
 def write(folder: Path) -> list[Path]:
     """All schemas, in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for name in SCHEMAS:
-        path = folder / name
-        path.write_text(text(name), encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+        Folder(folder).write(name, text(name).encode())
+    return [folder / name for name in SCHEMAS]
 
 
 def _adapt(schema: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -199,21 +200,33 @@ def test_a_folder_that_may_not_be_looked_into_is_refused(tmp_path, monkeypatch):
         scaffold.init(tmp_path)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_new_theme_is_written_through_no_link(day, tmp_path):
+    themes = day / "content" / "themes"
+    themes.rename(tmp_path / "elsewhere")
+    themes.symlink_to(tmp_path / "elsewhere")
+    before = sorted((tmp_path / "elsewhere").iterdir())
+    with pytest.raises(scaffold.Refused) as refused:
+        scaffold.add_theme(day, "Encore un")
+    assert "c’est un lien" in refused.value.diagnostic.message("fr")
+    assert sorted((tmp_path / "elsewhere").iterdir()) == before
+
+
 @pytest.mark.parametrize("after", [0, 3])
 def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path, monkeypatch, after):
-    opened, real = [], Path.open
+    written, real = [], os.write
 
-    def open_(path, mode="r", *args, **kwargs):
-        if mode == "xb":
-            opened.append(path)
-            if len(opened) > after:
-                raise OSError(28, "No space left on device", str(path))
-        return real(path, mode, *args, **kwargs)
+    def write(file, data):
+        written.append(file)
+        if len(written) > after:
+            raise OSError(28, "No space left on device")
+        return real(file, data)
 
-    monkeypatch.setattr(Path, "open", open_)
-    with pytest.raises(scaffold.Refused) as refused:
-        scaffold.init(tmp_path / "day")
-    assert len(opened) == after + 1
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", write)
+        with pytest.raises(scaffold.Refused) as refused:
+            scaffold.init(tmp_path / "day")
+    assert len(written) == after + 1
     assert "plus de place sur le disque" in refused.value.diagnostic.message("fr")
     assert refused.value.diagnostic.hint("fr")
     assert list(tmp_path.iterdir()) == []
