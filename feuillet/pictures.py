@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
+from feuillet.bare_drawing import bare
 from feuillet.diagnostics import Rule, Severity
 
 if TYPE_CHECKING:
@@ -305,6 +306,8 @@ class _Drawing:
             try:
                 with _opened(BytesIO(b64decode(reference[embedded.end() :]))) as image:
                     too_many = image.width * image.height > _MOST_PIXELS
+                    if not too_many:
+                        image.load()
             except Exception as error:
                 raise _Refused(DRAWING_OUTSIDE, reference=reference[:60]) from error
             if too_many:
@@ -378,6 +381,7 @@ def _prepared(
     if _is_drawing(path):
         data = path.read_bytes()
         width, height = _Drawing(data).size
+        data = bare(data, _embedded)
         data = _grey_drawing(data) if grey else data
         return _picture(data, "image/svg+xml", ".svg", (width, height))
     with _opened(path) as image:
@@ -413,6 +417,18 @@ _PAINT = re.compile(
     r"""\b(fill|stroke|stop-color|flood-color|lighting-color|color)(\s*(?:=\s*["']|:)\s*)([^;"'}<>!]+)""", re.IGNORECASE
 )
 _EMBEDDED_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+
+
+def _embedded(encoded: str) -> str:
+    """A picture within a drawing, as an address: its pixels alone."""
+    with _opened(BytesIO(b64decode(encoded))) as image:
+        photograph = image.format in {"JPEG", "MPO"}
+        image.load()
+        colours, alpha = _for_screens(image)
+    if alpha is not None:
+        colours.putalpha(alpha)
+    kind, data = ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
 
 def _grey_drawing(data: bytes) -> bytes:
