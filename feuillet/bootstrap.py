@@ -9,28 +9,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from feuillet import signals
+from feuillet import libraries, signals
 
 if TYPE_CHECKING:
-    import ctypes
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")  # the second holds all of the first, and what tests need
 WINDOWS = os.name == "nt"
 
+# What this says is to be installed by the person: the command is shown, and nothing is done to the system.
+NO_SYSTEM_PACKAGES = "FEUILLET_NO_SYSTEM_PACKAGES"
+
 # Set while one process hands over to the environment's Python, so that a broken environment cannot hand over for ever.
 HANDED_OVER = "FEUILLET_HANDED_OVER"
 
-# What WeasyPrint opens at run time, by the names it has on Linux, macOS and Windows.
-LIBRARIES = {
-    "GObject": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll"),
-    "Pango": ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"),
-    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "libpangoft2-1.0-0.dll"),
-    "HarfBuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
-    "HarfBuzz-subset": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
-    "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
-}
 DEBIAN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 # The one command that installs them, by the ID or ID_LIKE of /etc/os-release, or by the name of the platform.
 COMMANDS = {
@@ -45,7 +38,6 @@ COMMANDS = {
     "win32": "winget install MSYS2.MSYS2 && C:\\msys64\\usr\\bin\\pacman -S --noconfirm mingw-w64-ucrt-x86_64-pango",
 }
 HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")  # where Homebrew puts libraries; Python does not look in the first
-MSYS2 = ("C:\\msys64\\ucrt64\\bin", "C:\\msys64\\mingw64\\bin")
 NO_NETWORK = ("name resolution", "getaddrinfo", "unreachable", "NewConnectionError", "ConnectTimeout", "ProxyError")
 
 
@@ -265,25 +257,6 @@ def _tail(output: str) -> str:
 # The libraries of the system
 
 
-def open_library(name: str) -> ctypes.CDLL | None:
-    """The library, opened with ctypes, or None; as WeasyPrint would find it."""
-    import ctypes
-
-    if sys.platform == "win32":
-        for path in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", ";".join(MSYS2)).split(";"):
-            with contextlib.suppress(OSError):
-                os.add_dll_directory(path)
-    for candidate in LIBRARIES[name]:
-        with contextlib.suppress(OSError):
-            return ctypes.CDLL(candidate)
-    return None
-
-
-def missing_libraries() -> list[str]:
-    """The libraries that WeasyPrint will not find."""
-    return [name for name in LIBRARIES if open_library(name) is None]
-
-
 def system() -> str:
     """This system's key in the table of commands; empty if it has none."""
     if not sys.platform.startswith("linux"):
@@ -315,12 +288,17 @@ def venv_command() -> str:
 
 
 def provide_libraries() -> bool:
-    """Install the missing libraries where that is allowed, else say how; whether all are there in the end."""
-    if not missing_libraries():
+    """Install the missing libraries where that is allowed, else say how; whether all are there in the end.
+
+    Each command is shown before it runs.
+    """
+    if not libraries.missing():
         return True
+    import shlex
+
     administrator = _administrator()
     if administrator is not None:
-        say("installing the Pango libraries…", "installation des bibliothèques Pango…")
+        say("the Pango libraries are missing; installing them:", "il manque les bibliothèques Pango ; installation :")
         apt = [
             *administrator,
             "env",
@@ -334,9 +312,10 @@ def provide_libraries() -> bool:
         every = [*install, *DEBIAN_PACKAGES]
         # The lists of packages may be absent or old; where the subset library is no package, HarfBuzz has it.
         for command in (every, [*apt, "update"], every, [*install, *DEBIAN_PACKAGES[:2]]):
-            if _quietly(command) and not missing_libraries():
+            print(f"  {shlex.join(command)}", file=sys.stderr, flush=True)
+            if _quietly(command) and not libraries.missing():
                 return True
-    names = ", ".join(missing_libraries())
+    names = ", ".join(libraries.missing())
     say(
         f"the system lacks {names}; without them there are no PDFs. Run:\n  {library_command()}",
         f"il manque au système {names} ; sans eux, pas de PDF. Lancez :\n  {library_command()}",
@@ -348,6 +327,8 @@ def _administrator() -> list[str] | None:
     """What to put before a command to run it as administrator without a question; None if that is not to be had."""
     import shutil
 
+    if os.environ.get(NO_SYSTEM_PACKAGES, "0") not in {"", "0"}:
+        return None
     if system() not in {"debian", "ubuntu"} or not shutil.which("apt-get"):
         return None
     if os.geteuid() == 0:

@@ -82,8 +82,19 @@ DIED = Rule(
     code="died",
     en="{publication} could not be made: the process that laid it out ended (out of memory?)",
     fr="{publication} n’a pas pu être fait : le processus qui le mettait en page s’est arrêté (mémoire épuisée ?)",
-    hint_en="Look for very large pictures or tables in these notes.",
-    hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux.",
+    hint_en="Look for very large pictures or tables in these notes; if it is so with all of them, this session may use "
+    "too little memory: see `ulimit -v`, or close other programs.",
+    hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux ; s’il en va ainsi de tous, "
+    "cette session a trop peu de mémoire : voyez `ulimit -v`, ou fermez d’autres programmes.",
+)
+NO_TEMPORARY = Rule(
+    code="no-temporary-files",
+    en="{path} could not be made: the system takes no temporary files ({reason})",
+    fr="{path} n’a pas pu être fait : le système ne prend pas de fichiers temporaires ({reason})",
+    hint_en="Make room on that disk, or set TMPDIR to a folder with some hundred megabytes free; a limit on the size "
+    "of files (`ulimit -f`) must be lifted.",
+    hint_fr="Faites de la place sur ce disque, ou donnez à TMPDIR un dossier où quelques centaines de mégaoctets sont "
+    "libres ; une limite à la taille des fichiers (`ulimit -f`) doit être levée.",
 )
 SHEETS_WAIT = Rule(
     code="sheets-wait",
@@ -139,6 +150,11 @@ _REASONS = {
     errno.ENOTDIR: IN_THE_WAY,
     errno.EEXIST: IN_THE_WAY,
 }
+
+
+def no_temporary(path: str, reason: str) -> Diagnostic:
+    """What is said of a publication for which no temporary files could be written."""
+    return NO_TEMPORARY.at(Location(file=path), path=path, reason=reason)
 
 
 def not_written(path: str, target: Path, error: OSError) -> Diagnostic:
@@ -256,7 +272,7 @@ class _Build:
             step, _, rest = outcome.key.partition(" ")
             key, _, number = rest.partition("#")
             name = self.names.pop(outcome.key, "")
-            if outcome.traceback or outcome.stopped or outcome.died:
+            if outcome.failed:
                 if not self._over(key, number):
                     self._failed(key, number, outcome)
             else:
@@ -322,10 +338,12 @@ class _Build:
         file = theme.source.file if theme else self.workshop.source.file
         if key == SYNTHESIS and number and (chapter := self.chapters.get(self.pagination.pieces[int(number)].name)):
             file = chapter.source.file
-        rule = STOPPED if outcome.stopped else DIED
-        self.diagnostics.append(
-            rule.at(Location(file=file), publication=self.by_key[key].path, seconds=outcome.stopped)
-        )
+        path = self.by_key[key].path
+        if outcome.full:
+            self.diagnostics.append(no_temporary(path, outcome.full))
+        else:
+            rule = STOPPED if outcome.stopped else DIED
+            self.diagnostics.append(rule.at(Location(file=file), publication=path, seconds=outcome.stopped))
         self._lost(key)
 
     def _lost(self, key: str) -> None:

@@ -62,8 +62,11 @@ def cli() -> None:
 
 
 def _project(given: Path | None) -> Path:
-    """The folder asked for, else this one if it holds content/, else the checkout with its sample."""
+    """The one folder asked for, else this one if it holds content/, else the checkout with its sample."""
     here = Path.cwd()
+    if given and _is_pattern(given):
+        said = SAID["fr" if _system_language() == "fr" else "en"]
+        raise click.BadParameter(said["one_folder"].format(pattern=given), param_hint="--project")
     if given:
         return _plain(given)
     if (here / "content").is_dir() or not paths.is_checkout():
@@ -76,9 +79,27 @@ def _plain(folder: Path) -> Path:
     return folder.resolve() if ".." in folder.parts else folder
 
 
+def _is_pattern(given: Path) -> bool:
+    """Whether a folder's name stands for several folders."""
+    return bool(set("*?[") & set(str(given))) and not os.path.exists(given)  # noqa: PTH110 - it never raises
+
+
+def _begun(given: Path | None) -> Path:
+    """The folder asked for, for a command that stays: one that has no notes in it is told, and ends it."""
+    from feuillet import content
+    from feuillet.diagnostics import Location
+
+    project = _project(given)
+    if not os.path.isdir(project / "content"):  # noqa: PTH112 - it never raises
+        teller = Teller(project, project / "output", _system_language(), as_json=False, verbose=False)
+        teller.refuse([content.NO_CONTENT.at(Location(file="content"), folder=project)], "")
+        sys.exit(1)
+    return project
+
+
 def _projects(given: Path | None) -> list[Path]:
     """The folder asked for, or all those that a pattern stands for."""
-    if given is None or not set("*?[") & set(str(given)) or os.path.exists(given):  # noqa: PTH110 - it never raises
+    if given is None or not _is_pattern(given):
         return [_project(given)]
     root = Path(given.anchor) if given.anchor else Path()
     pattern = given.relative_to(given.anchor) if given.anchor else given
@@ -86,11 +107,18 @@ def _projects(given: Path | None) -> list[Path]:
         matching = sorted(root.glob(str(pattern)))
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
-    found = [_plain(one) for one in matching if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
+    named = any(part.startswith(("_", ".")) and set("*?[") & set(part) for part in pattern.parts)
+    kept = [one for one in matching if named or not _is_set_aside(one, pattern)]
+    found = [_plain(one) for one in kept if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
     if not found:
         said = SAID["fr" if _system_language() == "fr" else "en"]
         raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
     return found
+
+
+def _is_set_aside(folder: Path, pattern: Path) -> bool:
+    """Whether a pattern does not stand for a folder: `*` leaves out what begins with _ or a dot."""
+    return any(part.startswith(("_", ".")) and part not in (*pattern.parts, "..") for part in folder.parts)
 
 
 def _output(project: Path, given: Path | None) -> Path:
@@ -180,7 +208,7 @@ def build(  # noqa: PLR0917 - click calls it by name
                     teller.refuse(found)
                     teller.told_of.failed = failed = True
                     break  # it will not be better for the next project
-                if not several:
+                if not several or _of_machine(problem):
                     raise
                 # A bug of ours in one project does not stop the others.
                 click.echo(traceback.format_exc(), err=True)
@@ -302,7 +330,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
     from feuillet.live import Live
     from feuillet.session import Session
 
-    project = _project(project)
+    project = _begun(project)
     said = SAID["fr" if _language(None, project) == "fr" else "en"]
     if editor and not serving.is_editor(editor):
         raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
@@ -345,7 +373,7 @@ def watch(  # noqa: PLR0917 - click calls it by name
     from feuillet import watch as watching
     from feuillet.session import Session
 
-    project = _project(project)
+    project = _begun(project)
     output = _output(project, output)
     teller = Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
     with _crew(jobs, time_limit) as workers:
@@ -630,16 +658,33 @@ def _journal(project: Path, output: Path, teller: Teller, forget: Sequence[str],
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where the PDFs are. [output/]")
 @json_option
 def show_status(project: Path | None, output: Path | None, as_json: bool) -> None:
-    """Say which PDFs are fresh, which are stale, and why: the file, and the section in it. Nothing is made."""
+    """Say which PDFs are fresh, which are stale, and why: the file, and the section in it. Nothing is made.
+
+    --project may be a pattern, as in `build`.
+    """
+    projects = _projects(project)
+    several = len(projects) > 1
+    tellers = []
+    for one in projects:
+        place = _output(one, output / _below(one, projects) if output and several else output)
+        tellers.append(Teller(one, place, _language(None, one), as_json=as_json, verbose=False, named=several))
+        _status(tellers[-1])
+    if several and as_json:
+        summarise([teller.told_of for teller in tellers], as_json=True, language=tellers[0].language)
+    sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
+
+
+def _status(teller: Teller) -> None:
+    """Say of one project what is fresh."""
     from feuillet import content, state, status
 
-    project = _project(project)
-    output = _output(project, output)
+    project, output = teller.project, teller.output
     loaded = content.load(project)
-    teller = Teller(project, output, loaded.language, as_json=as_json, verbose=False)
+    teller.speak(loaded.language)
     if loaded.workshop is None or teller.has_errors(loaded.diagnostics):
         teller.refuse(loaded.diagnostics)
-        sys.exit(1)
+        teller.told_of.failed = True
+        return
     before = state.load(state.store(project))
     if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
         before = None  # of another output folder
@@ -822,6 +867,19 @@ def ended() -> int:
     return signals.status()
 
 
+def _of_machine(problem: Exception) -> str:
+    """What is said of an error that comes of this machine's limits, and is no bug of ours."""
+    from feuillet.files import TemporaryError
+    from feuillet.workers import StartError, is_of_memory
+
+    said = SAID["fr" if _of_workshop() == "fr" else "en"]
+    if isinstance(problem, TemporaryError):
+        return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
+    if isinstance(problem, StartError) or is_of_memory(problem):
+        return said["no_memory"]
+    return ""
+
+
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     signals.listen()
@@ -833,4 +891,10 @@ def main() -> int:
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return ended()
+    except (MemoryError, OSError, ImportError) as problem:
+        said = _of_machine(problem)
+        if not said:
+            raise
+        click.echo(said, err=True)
+        return 1
     return 0

@@ -16,10 +16,8 @@ import os
 import pickle
 import platform
 import queue
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -28,10 +26,9 @@ import warnings
 import zlib
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from feuillet import fingerprint, typeset
+from feuillet import files, fingerprint, typeset
 from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.typeset import Job
 from feuillet.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
@@ -39,6 +36,7 @@ from feuillet.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
 PATIENCE = 30.0  # seconds that a scheduler may be silent, or without workers
 _LOOK = 2.0  # seconds without an outcome after which it is asked whether it is still there
@@ -114,7 +112,7 @@ class ClusterProblemError(Exception):
 
 def facts() -> dict[str, str]:
     """Our code, and the versions that can be told without the engine: the same on all machines, or no page is made."""
-    code = fingerprint.of(*(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    code = fingerprint.code(*fingerprint.PAGES, __name__)
     found = {
         "feuillet": code[:12],
         "python": ".".join(platform.python_version_tuple()[:2]),
@@ -282,7 +280,7 @@ def serve(limit: float) -> None:
     """Be a helper: read calls, write outcomes, until the input ends; then end at once, whatever is being made."""
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
-    folder = Path(tempfile.mkdtemp(prefix="feuillet-"))
+    folder = files.temporary("resources")
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     workers = Workers(1, time_limit=limit, preload=_WARM)
     ending = threading.Lock()
@@ -290,7 +288,7 @@ def serve(limit: float) -> None:
     def end() -> None:
         ending.acquire()  # for good: what ends, ends once
         workers.__exit__()
-        shutil.rmtree(folder, ignore_errors=True)
+        files.discard(folder)
 
     def work() -> None:
         try:
@@ -315,9 +313,9 @@ def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
     """A call's outcome; its resources in files, as they are in a build on one machine."""
     call, new, dropped = pickle.loads(asked)  # noqa: S301 - of the worker that started us
     for digest, data in new.items():
-        (folder / digest).write_bytes(data)
+        files.Folder(folder).write(digest, data, lasting=False)
     for digest in dropped:
-        (folder / digest).unlink()
+        files.Folder(folder).remove(digest)
     function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
     filled = [one.filled(folder) if isinstance(one, _Light) else one for one in arguments]
     workers.submit("", function, *filled)

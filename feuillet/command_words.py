@@ -58,6 +58,7 @@ OPTIONS = MappingProxyType(
         "--send": ("--envoyer",),
         "--yes": ("--oui",),
         "--edition-update": ("--mise-a-jour",),
+        "--resend-refused": ("--renvoyer-refusees",),
         "--resend": ("--renvoyer",),
         "--forget": ("--oublier",),
         "--journal": (),
@@ -110,8 +111,11 @@ HELP = MappingProxyType(
 
         --project peut être un motif, comme pour `build`.
         """,
-        "status": "Dit quels PDF sont à jour, lesquels sont à refaire et pourquoi : le fichier, et la rubrique. Rien "
-        "n’est fait.",
+        "status": """Dit quels PDF sont à jour, lesquels sont à refaire et pourquoi : le fichier, et la rubrique. Rien
+        n’est fait.
+
+        --project peut être un motif, comme pour `build`.
+        """,
         "print": """Fait ce qui part à l’imprimante, dans output/print/ : fiches comptées, livret, pochettes, et comment
         les imprimer.
 
@@ -163,6 +167,7 @@ HELP = MappingProxyType(
         "--yes": "Avec --send : ne demande pas confirmation.",
         "--edition-update": "À qui a des pages plus anciennes, en disant ce qui a changé.",
         "--resend": "Laisse repartir une lettre qui est peut-être arrivée.",
+        "--resend-refused": "Laisse repartir toutes les lettres refusées comme telles.",
         "--forget": "N’écrit plus jamais à quelqu’un, et ne garde pas son adresse.",
         "--journal": "Dit ce qu’est devenue chaque lettre, de tous les envois ou d’un seul.",
         "--most": "Avec --send : lettres de cette fois, au plus.",

@@ -149,6 +149,14 @@ FOLDER_NOT_READ = Rule(
     hint_en="Put them in content/themes itself.",
     hint_fr="Mettez-les dans content/themes même.",
 )
+SET_ASIDE = Rule(
+    code="set-aside",
+    severity=Severity.WARNING,
+    en="not read, as their names begin with _ or a dot: {names}",
+    fr="non lus, car leurs noms commencent par _ ou un point : {names}",
+    hint_en="If one is a theme, rename it; if none is, there is nothing to do, or move them out of this folder.",
+    hint_fr="Si l’un d’eux est un thème, renommez-le ; sinon, il n’y a rien à faire, ou sortez-les de ce dossier.",
+)
 PICTURE_NOT_FOUND = Rule(
     code="picture-not-found",
     en="there is no picture '{name}' in content/",
@@ -212,6 +220,7 @@ SAME_SECTION = Rule(
 _LISTED = 20  # files or names that a message lists
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 _THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+_SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others are left by programs
 _LEFT_BY_PROGRAMS = re.compile(
     r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -225,6 +234,11 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     language: str = "fr"
+
+
+def is_set_aside(path: Path) -> bool:
+    """Whether a name says that a file or folder is a draft, or hidden: it is no theme and no project."""
+    return path.name.startswith(("_", "."))
 
 
 def load(project: Path, remembered: Remembered | None = None) -> Loaded:
@@ -408,7 +422,11 @@ class _Loading:
         """The files of the themes, in order of their names."""
         folder = self.project / THEMES_FOLDER
         found = []
+        aside = []
         for path in self.listed(folder) if os.path.isdir(folder) else ():  # noqa: PTH112 - as above
+            if is_set_aside(path):
+                aside += [path.name] if _SET_ASIDE.match(path.name) and self.holds_themes(path) else []
+                continue
             if _LEFT_BY_PROGRAMS.match(path.name):
                 continue
             location = Location(file=self.name(path))
@@ -416,13 +434,22 @@ class _Loading:
             if suffix in _THEMES:
                 found.append(path)
             elif path.is_dir():
-                if any(one.suffix.lower() in _THEMES for one in path.rglob("*")):
+                if self.holds_themes(path):
                     self.tell(FOLDER_NOT_READ.at(location))
             elif suffix not in _PICTURES:
                 self.tell(UNKNOWN_FILE.at(location, suggestion=f"{path.stem}.md"))
+        if aside:
+            self.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
         if not found:
             self.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
         return found
+
+    @staticmethod
+    def holds_themes(path: Path) -> bool:
+        """Whether this is a file of a theme, or a folder with some."""
+        if not path.is_dir():
+            return path.suffix.lower() in _THEMES
+        return any(one.suffix.lower() in _THEMES for one in path.rglob("*"))
 
     def theme(self, path: Path) -> _Draft | None:
         text = self.read(path)

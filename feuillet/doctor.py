@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from feuillet import bootstrap
+from feuillet import bootstrap, libraries
 from feuillet.diagnostics import reason
 from feuillet.paths import PACKAGE, is_checkout, shipped
 
@@ -26,6 +26,7 @@ State = Literal["good", "warning", "missing"]
 
 RENDER_LIMIT = 60.0  # seconds; a page takes one, a machine that needs a minute cannot build a day
 SPACE_WANTED = 200_000_000  # bytes; a day with pictures and its drafts take a tenth of it
+TESTED = ((3, 11), (3, 12), (3, 13))  # Pythons on which the whole suite has run
 OLDEST_PANGO = (1, 44)
 MAIN_PACKAGES = ("weasyprint", "pydantic", "jinja2", "markdown", "pikepdf", "pypdfium2", "pillow")
 
@@ -33,10 +34,14 @@ MAIN_PACKAGES = ("weasyprint", "pydantic", "jinja2", "markdown", "pikepdf", "pyp
 RENDER = """
 import json, sys, time
 sys.path.insert(0, sys.argv[1])
+from feuillet.engine import unknown
 from feuillet.typeset import sample_page, versions
 start = time.perf_counter()
 page = sample_page()
-print(json.dumps({"pdf": page.startswith(b"%PDF"), "seconds": time.perf_counter() - start, "versions": versions()}))
+seconds = time.perf_counter() - start
+print(json.dumps(
+    {"pdf": page.startswith(b"%PDF"), "seconds": seconds, "versions": versions(), "unknown": unknown()}
+))
 """
 
 
@@ -63,13 +68,13 @@ class _Words:
 def examine(project: Path, output: Path, language: str) -> Iterator[Finding]:
     """All findings, as they are made."""
     words = _Words(language)
-    yield _python()
+    yield _python(words)
     yield _environment(words)
     yield from _packages(words)
     yield from _libraries(words)
     yield from _folders(words)
     yield _fonts(project, words)
-    yield _render(words)
+    yield from _render(words)
     yield from _disk(output, words)
     yield from _clock(words)
 
@@ -116,9 +121,14 @@ def _print(text: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _python() -> Finding:
+def _python(words: _Words) -> Finding:
     """Which one; feuillet does not start on one that is too old."""
-    return Finding(name="Python", state="good", detail=f"{'.'.join(map(str, sys.version_info[:3]))}, {sys.executable}")
+    detail = f"{'.'.join(map(str, sys.version_info[:3]))}, {sys.executable}"
+    if sys.version_info[:2] in TESTED:
+        return Finding(name="Python", state="good", detail=detail)
+    tested = ", ".join(f"{major}.{minor}" for major, minor in TESTED)
+    detail += words(f": not tested; {tested} are", f" : pas essayé ; {tested} le sont")
+    return Finding(name="Python", state="warning", detail=detail)
 
 
 def _environment(words: _Words) -> Finding:
@@ -168,8 +178,8 @@ def _numbers(version: str) -> list[int]:
 
 
 def _libraries(words: _Words) -> Iterator[Finding]:
-    for name in bootstrap.LIBRARIES:
-        library = bootstrap.open_library(name)
+    for name in libraries.LIBRARIES:
+        library = libraries.opened(name)
         if library is None:
             detail = words("not found", "introuvable")
             yield Finding(name=name, state="missing", detail=detail, remedy=bootstrap.library_command())
@@ -221,7 +231,7 @@ def _fonts(project: Path, words: _Words) -> Finding:
     )
 
 
-def _render(words: _Words) -> Finding:
+def _render(words: _Words) -> Iterator[Finding]:
     name = words("One page", "Une page")
     try:
         done = subprocess.run(
@@ -236,18 +246,36 @@ def _render(words: _Words) -> Finding:
         )
     except subprocess.TimeoutExpired:
         detail = words(f"not made after {RENDER_LIMIT:g} s", f"pas faite après {RENDER_LIMIT:g} s")
-        return Finding(name=name, state="missing", detail=detail)
+        yield Finding(name=name, state="missing", detail=detail)
+        return
     if done.returncode:
         last = (
             done.stderr.strip().splitlines() or [words(f"stopped: {done.returncode}", f"arrêt : {done.returncode}")]
         )[-1]
         broken = "cannot load library" in done.stderr or "OSError" in last
-        return Finding(name=name, state="missing", detail=last, remedy=bootstrap.library_command() if broken else "")
+        yield Finding(name=name, state="missing", detail=last, remedy=bootstrap.library_command() if broken else "")
+        return
     result = json.loads(done.stdout.splitlines()[-1])
     if not result["pdf"]:
-        return Finding(name=name, state="missing", detail=words("is no PDF", "n’est pas un PDF"))
+        yield Finding(name=name, state="missing", detail=words("is no PDF", "n’est pas un PDF"))
+        return
     versions = ", ".join(f"{library} {version}" for library, version in result["versions"].items())
-    return Finding(name=name, state="good", detail=f"{_number(result['seconds'], words)} s ({versions})")
+    yield Finding(name=name, state="good", detail=f"{_number(result['seconds'], words)} s ({versions})")
+    if result["unknown"]:
+        yield _slower(result["versions"]["weasyprint"], result["unknown"], words)
+
+
+def _slower(version: str, unknown: list[str], words: _Words) -> Finding:
+    """The engine is another than the one whose detours we know (feuillet.engine)."""
+    modules = ", ".join(unknown)
+    detail = words(
+        f"builds are slower, their pages are the same: Feuillet shortens the work of one release of WeasyPrint, and "
+        f"files of this one ({version}) are not those: {modules}",
+        f"les builds sont plus lents, leurs pages sont les mêmes : Feuillet abrège le travail d’une version de "
+        f"WeasyPrint, et des fichiers de celle-ci ({version}) sont autres : {modules}",
+    )
+    remedy = "python3 build.py" if is_checkout() else ""
+    return Finding(name=words("Speed", "Vitesse"), state="warning", detail=detail, remedy=remedy)
 
 
 def _number(value: float, words: _Words) -> str:

@@ -49,13 +49,16 @@ READ = {
 }
 
 
-def is_known() -> bool:
-    """Whether these are the very files that the workarounds were read against."""
-    return all(_digest(name) == digest for name, digest in READ.items())
+def unknown() -> list[str]:
+    """The modules that are not, byte for byte, those that the workarounds were read against."""
+    return [name for name, digest in READ.items() if _digest(name) != digest]
 
 
 def _digest(name: str) -> str:
-    file = Path(import_module(name).__file__ or "")
+    try:
+        file = Path(import_module(name).__file__ or "")
+    except ImportError:  # it was renamed or is gone
+        return ""
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
@@ -649,7 +652,7 @@ WORKAROUNDS = (
 @cache
 def quicken() -> bool:
     """Put the workarounds in place, once; False where WeasyPrint is not the one that was read."""
-    if not is_known():
+    if unknown():
         return False
     for workaround in WORKAROUNDS:
         workaround()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import re
 import secrets
@@ -47,6 +48,10 @@ class KindError(OSError):
 
 class TooLargeError(OSError):
     """A file has more bytes than its reader takes."""
+
+
+class TemporaryError(OSError):
+    """There is no place for temporary files; `filename` is where it was looked for."""
 
 
 class BusyError(OSError):
@@ -314,7 +319,9 @@ class Folder:
             with self._held(tuple(parts), make=make) as held:
                 yield held, name
         except OSError as error:
-            error.filename, error.filename2 = str(self.path / path), None
+            error.filename = str(self.path / path)
+            with contextlib.suppress(AttributeError):
+                del error.filename2  # the draft's
             raise
 
     @contextlib.contextmanager
@@ -582,29 +589,56 @@ def _seize(file: int) -> bool:
 
 _TEMPORARY = "feuillet-"
 _ALIVE = "alive"  # a file in each of them, locked as long as a process has use for it
+_LAST = -1000  # after multiprocessing has taken its own files away, which are there too
 _OLD = 86_400  # seconds after which one without that file is nobody's
-_kept: dict[Path, int] = {}  # files that this process holds
 
 
 def temporary(purpose: str) -> Path:
     """A folder for files that go with this process; what a process leaves that is killed, `sweep` takes away."""
     import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix=f"{_TEMPORARY}{purpose}-"))
-    file = os.open(folder / _ALIVE, _NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
+    with _told_where():
+        return Path(tempfile.mkdtemp(prefix=f"{purpose}-", dir=process_folder()))
+
+
+@functools.cache
+def process_folder() -> Path:
+    """Where all temporary files of this process are, and of those that are forked from it."""
+    import tempfile
+    from multiprocessing.util import Finalize
+
+    with _told_where():
+        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
+        file = os.open(folder / _ALIVE, _NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
     with contextlib.suppress(NoLocksError):  # it goes by its age
         _seize(file)
-    _kept[folder] = file
+    Finalize(None, _end, (folder, file, os.getpid()), exitpriority=_LAST)
     return folder
+
+
+def _end(folder: Path, file: int, process: int) -> None:
+    if os.getpid() == process:  # else one that was forked from it
+        os.close(file)
+        discard(folder)
 
 
 def discard(folder: Path) -> None:
     """Take a temporary folder away."""
     import shutil
 
-    if (file := _kept.pop(folder, None)) is not None:
-        os.close(file)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _told_where() -> Iterator[None]:
+    import tempfile
+
+    try:
+        yield
+    except OSError as error:
+        place = tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR")
+        reason = error.strerror or str(error)
+        raise TemporaryError(error.errno or errno.ENOENT, reason, str(place)) from error
 
 
 def sweep() -> None:

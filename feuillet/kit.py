@@ -26,7 +26,7 @@ from feuillet import (
     state,
     status,
 )
-from feuillet.build import build, not_written
+from feuillet.build import build, no_temporary, not_written
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.files import of_project
@@ -402,7 +402,8 @@ class _Print:
         names = [(self._printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
-        return fingerprint.of(fingerprint.method(), repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
+        method = fingerprint.method(__name__)
+        return fingerprint.of(method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
 
     def _is_made(self, path: str, source: str) -> bool:
         before = self.before
@@ -565,7 +566,10 @@ class _Print:
                 found[number] = pressed.pdf
         for outcome in self.workers.outcomes():
             number = int(outcome.key.rpartition(" ")[2])
-            if outcome.traceback or outcome.stopped or outcome.died:
+            if outcome.full:
+                self.diagnostics.append(no_temporary(f"{FOLDER}/{file}.pdf", outcome.full))
+                continue
+            if outcome.failed:
                 self.bugs.append(outcome.traceback or f"{key}: the process that laid it out ended")
                 continue
             self.diagnostics += outcome.value.diagnostics

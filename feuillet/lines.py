@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from feuillet.comments import Comment, note_length
 from feuillet.deadline import look
 from feuillet.entities import unescape
 from feuillet.inline import INVISIBLE, Text, code_spans, within
@@ -88,10 +89,11 @@ class Line:
 
 
 class Read(NamedTuple):
-    """What comes of a text: its lines, and where the first code of a web page stood in it."""
+    """What comes of a text: its lines, where the first code of a web page stood in it, and its comments."""
 
     lines: list[Line]
     web: tuple[int, int] | None
+    comments: list[Comment]
 
 
 def read(text: str, first_line: int = 1) -> Read:
@@ -107,8 +109,26 @@ def read(text: str, first_line: int = 1) -> Read:
 def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
+    comments = _without_notes(lines)
     page = _Page(lines)
-    return Read(page.out, page.web) if page.needed() else Read(lines, None)
+    return Read(page.out, page.web, comments + page.comments) if page.needed() else Read(lines, None, comments)
+
+
+def _without_notes(lines: list[Line]) -> list[Comment]:
+    """Empties the lines of comments in the form of addresses of links."""
+    found: list[Comment] = []
+    texts = [] if all("]:" not in line.text for line in lines) else ["" if line.role else line.text for line in lines]
+    at = 0
+    while at < len(texts):
+        length = note_length(texts, at)
+        if length:
+            line = lines[at]
+            found.append(
+                Comment(text="\n".join(texts[at : at + length]), line=line.number, column=line.start + 1 + line.shift)
+            )
+            lines[at : at + length] = [Line("", one.number, one.shift) for one in lines[at : at + length]]
+        at += max(length, 1)
+    return found
 
 
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
@@ -345,6 +365,7 @@ class _Page:
         self.skip = ""  # the tag whose content is not for reading
         self.last_end: dict[str, int] = {}
         self.closed_codes: set[str] = set()
+        self.comments: list[Comment] = []
 
     def needed(self) -> bool:
         """Goes through the lines if there is anything to take out."""
@@ -397,20 +418,26 @@ class _Page:
                 start = text.find("<!--", start + 4)
                 continue
             parts.append(text[done:start])
+            column = start + 1 + line.shift
             if start < last_end:
                 done = text.find("-->", start) + 3
+                self.comments.append(Comment(text=text[start:done], line=line.number, column=column))
                 parts.append(FILLER * (done - start))
                 if "`" in text[start:done] and held < _HELD:
                     held += 1
                     code = code_spans(" " * done + text[done:])
             elif self.last_end.get("-->", -1) >= number:
                 done = len(text)
+                inside = [text[start:]]
                 while (end := self.lines[number].text.find("-->")) < 0:
+                    inside.append(self.lines[number].text)
                     number += 1
                 after = self.lines[number]
+                inside.append(after.text[: end + 3])
+                self.comments.append(Comment(text="\n".join(inside), line=line.number, column=column))
                 self.lines[number] = Line(FILLER * (end + 3) + after.text[end + 3 :], after.number, after.shift)
-            else:  # never closed: only its sign goes
-                self._seen(line, start)
+            else:  # never closed, which is told: only its sign goes
+                self.comments.append(Comment(text=text[start:], line=line.number, column=column, closed=False))
                 done = start + 4
                 parts.append(FILLER * 4)
             start = text.find("<!--", done)

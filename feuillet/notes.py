@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feuillet import entries
+from feuillet import comments, entries
 from feuillet.blocks import MARKER, Node, Scan, scan, title_like
 from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.inline import Picture, Text, almost_mark, bold, pictures, plain, resolved, take_mark, unwrapped
-from feuillet.lines import DEEPEST, Line, read
+from feuillet.lines import DEEPEST, Line, Read, read
 from feuillet.model import Block, Group, Located, Mark, Note, Prose, Resource, Section, SectionDefinition, Speaker
 from feuillet.names import fold, slug
 from feuillet.scanner import EMPTY_LINK
@@ -639,13 +639,11 @@ def parse(
     title: str | None = None,
 ) -> ParsedNotes:
     """The notes of a theme; `title` is the one that its front matter gives."""
-    lines, web = read(text, first_line)
-    return _parsed(lines, web, file=file, definitions=definitions, language=language, title=title or "")
+    return _parsed(read(text, first_line), file=file, definitions=definitions, language=language, title=title or "")
 
 
 def _parsed(
-    lines: list[Line],
-    web: tuple[int, int] | None,
+    made: Read,
     *,
     file: str,
     definitions: Sequence[SectionDefinition],
@@ -653,10 +651,11 @@ def _parsed(
     title: str,
 ) -> ParsedNotes:
     known = headings(tuple(definitions))
-    scanned = scan(lines, lambda heading: known.match(heading) is not None)
+    scanned = scan(made.lines, lambda heading: known.match(heading) is not None)
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
-    if web:
-        notes.diagnostics.append(WEB_PAGE.at(Location(file=file, line=web[0], column=web[1])))
+    if made.web:
+        notes.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))
+    notes.diagnostics.extend(comments.told(made.comments, file))
     return notes.finished()
 
 
@@ -679,7 +678,11 @@ def parse_data(
         written.title(key, "section", 2)
         written.section(key, value)
     return _parsed(
-        written.lines, written.web, file=source.file, definitions=definitions, language=language, title=title or ""
+        Read(written.lines, written.web, []),
+        file=source.file,
+        definitions=definitions,
+        language=language,
+        title=title or "",
     )
 
 

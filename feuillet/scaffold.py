@@ -99,7 +99,9 @@ def add_theme(project: Path, title: str) -> Path:
     try:
         language = _language(workshop.read_text(encoding="utf-8", errors="replace"))
         there = (
-            [path for path in themes.iterdir() if path.suffix in {".md", ".yaml", ".yml"}] if themes.exists() else []
+            [path for path in themes.iterdir() if path.suffix in {".md", ".yaml", ".yml"} and path.name[0] not in "_."]
+            if themes.exists()
+            else []
         )
         number = max((_number(path) for path in there), default=0) + 1
     except OSError as problem:

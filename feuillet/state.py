@@ -132,7 +132,8 @@ def asked(project: Path, wanted: Mapping[str, Any]) -> str:
     except OSError:  # the print names what cannot be read
         return ""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return fingerprint.of(read, sorted(wanted.items()), listed, epoch, built and built.outputs)
+    method = fingerprint.method("feuillet.kit")
+    return fingerprint.of(read, method, sorted(wanted.items()), listed, epoch, built and built.outputs)
 
 
 def said_of(project: Path, output: Path, wanted: Mapping[str, Any]) -> Report | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -56,6 +57,10 @@ SAID = {
         "is_foreign": "changed by another program",
         "may_shift": "its page numbers may change with the synthesis",
         "never": "never built on this machine",
+        "no_memory": "There is not enough memory. Close other programs, or let this session have more (ulimit -v), "
+        "then run the command again. What was not finished was not written.",
+        "no_temporary": "Temporary files cannot be written in {folder}: {reason}. Make room there, or set TMPDIR to "
+        "another folder. Nothing was changed.",
         "no_locks": "The project is on a disk, of a network perhaps, that knows no locks ({reason}): see that no other "
         "build of it runs at the same time.",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
@@ -135,6 +140,8 @@ SAID = {
         "many_pages": "{} pages",
         "port_taken": "port {port} cannot be used: {reason}; choose another with --port",
         "not_an_editor": "an address such as vscode://file/{path}:{line}:{column}, with {path} in it, is wanted",
+        "one_folder": "this command takes one folder, and {pattern} stands for several; build, check and status take "
+        "patterns",
         "no_project": "no folder that has a content/ in it matches {pattern}",
         "project": "Project",
         "remade_count": "Made",
@@ -183,6 +190,10 @@ SAID = {
         "is_foreign": "modifié par un autre programme",
         "may_shift": "ses numéros de page peuvent changer avec la synthèse",
         "never": "jamais composé sur cette machine",
+        "no_memory": "Il n’y a pas assez de mémoire. Fermez d’autres programmes, ou laissez-en davantage à cette "
+        "session (ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
+        "no_temporary": "Impossible d’écrire des fichiers temporaires dans {folder} : {reason}. Faites-y de la place, "
+        "ou donnez à TMPDIR un autre dossier. Rien n’a été modifié.",
         "no_locks": "Le projet est sur un disque, réseau peut-être, qui ne connaît pas les verrous ({reason}) : "
         "veillez à ce qu’aucun autre build n’en soit lancé en même temps.",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
@@ -264,6 +275,8 @@ SAID = {
         "many_pages": "{} pages",
         "port_taken": "le port {port} ne peut pas servir : {reason} ; choisissez-en un autre avec --port",
         "not_an_editor": "il faut une adresse telle que vscode://file/{path}:{line}:{column}, qui contienne {path}",
+        "one_folder": "cette commande prend un dossier, et {pattern} en désigne plusieurs ; build, check et status "
+        "prennent des motifs",
         "no_project": "aucun dossier contenant content/ ne répond à {pattern}",
         "project": "Projet",
         "remade_count": "Refaits",
@@ -323,9 +336,14 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked:
     for name in (*(() if checked else ("remade_count", "fresh_count")), "errors", "warnings"):
         table.add_column(said[name], justify="right")
     table.add_column("")
+    common = Path(os.path.commonpath([told.project.absolute().parent for told in several]))
     for one in several:
         counts = (*(() if checked else (one.made, one.fresh)), one.errors, one.warnings)
-        table.add_row(str(one.project), *(str(count or "") for count in counts), said[bad if one.failed else good])
+        table.add_row(
+            str(one.project.absolute().relative_to(common)),
+            *(str(count or "") for count in counts),
+            said[bad if one.failed else good],
+        )
     console = console_of(errors=True)
     console.print()
     console.print(table)
@@ -604,8 +622,13 @@ class Teller:
                 for one in since
             ]
             about = {"publications": found} | ({"printed": {"date": printed, "publications": reprint}} if since else {})
-            click.echo(json.dumps(about, ensure_ascii=False, indent=2))
+            if self.named:
+                self.told_of.json = {"project": str(self.project), **about}
+            else:
+                click.echo(json.dumps(about, ensure_ascii=False, indent=2))
             return
+        if self.named:
+            click.echo(f"{self.project}:")
         for one in several:
             kind = (
                 "is_missing"

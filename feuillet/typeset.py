@@ -5,7 +5,6 @@ It runs in a worker process (feuillet.workers), reads nothing but its job, and w
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import ctypes.util
 import functools
@@ -14,21 +13,20 @@ import logging
 import mimetypes
 import os
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 from feuillet import actual_text
 from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
+from feuillet.files import Folder, temporary
 from feuillet.fonts import advances, fallback_face, glyphs
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import weasyprint
 
@@ -137,17 +135,15 @@ def _hide_system_fonts() -> None:
 
     Fontconfig cannot work without any font; all others come from the style sheets.
     """
-    folder = Path(tempfile.mkdtemp(prefix="feuillet-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Folder(temporary("fonts"))
     face = fallback_face()
-    shutil.copyfile(face, folder / face.name)
-    configuration = folder / "fonts.conf"
-    configuration.write_text(
+    folder.write(face.name, face.read_bytes(), lasting=False)
+    configuration = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{escape(str(folder))}</dir></fontconfig>",
-        encoding="utf-8",
+        f"<fontconfig><dir>{escape(str(folder.path))}</dir></fontconfig>"
     )
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    folder.write("fonts.conf", configuration.encode(), lasting=False)
+    os.environ["FONTCONFIG_FILE"] = str(folder.path / "fonts.conf")
 
 
 @functools.cache

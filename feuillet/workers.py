@@ -6,6 +6,7 @@ Processes are forked from a server that has imported the engine once; they stay 
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import heapq
 import importlib
@@ -13,7 +14,7 @@ import itertools
 import multiprocessing
 import multiprocessing.forkserver
 import os
-import shutil
+import re
 import signal
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from feuillet import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +56,15 @@ class Outcome:
     stopped: float = 0.0  # seconds after which it was stopped
     died: bool = False  # the process ended by itself
     traceback: str = ""  # our own bug
+    full: str = ""  # why temporary files could not be written
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.stopped or self.died or self.traceback or self.full)
+
+
+class StartError(OSError):
+    """The processes of ours cannot be started: there is not enough memory, or too many are at work."""
 
 
 def _work(connection: Connection, folder: str, most: int) -> None:
@@ -65,7 +77,8 @@ def _work(connection: Connection, folder: str, most: int) -> None:
 def _serve(connection: Connection, folder: str | None = None, most: int = GROWN) -> None:
     """Answer calls until the pipe closes; temporary files go to `folder`, which outlives a process that is killed.
 
-    An answer is a value, a traceback, and whether this process has had more than `most` bytes in memory.
+    An answer is a value, a traceback, why the disk took no temporary files, and whether this process has had more than
+    `most` bytes in memory.
     """
     tempfile.tempdir = folder or tempfile.tempdir
     gc.disable()  # layouts make millions of objects that live until the end of the call
@@ -76,11 +89,16 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[Any, str, bool] = (_function(function)(*arguments), "", _peak() > most)
+            answer: tuple[Any, str, str, bool] = (_function(function)(*arguments), "", "", _peak() > most)
         except MemoryError:
             os._exit(1)
-        except Exception:  # noqa: BLE001 - the parent raises it again, with this traceback
-            answer = (None, traceback.format_exc(), False)
+        except Exception as error:  # noqa: BLE001 - the parent raises it again, with this traceback
+            if is_of_memory(error):
+                os._exit(1)
+            if isinstance(error, OSError) and error.errno in _FULL:
+                answer = (None, "", f"{error.strerror}: {error.filename or tempfile.gettempdir()}", False)
+            else:
+                answer = (None, traceback.format_exc(), "", False)
         connection.send(answer)
         del answer, arguments
         if calls % _CALLS_A_COLLECTION == 0:
@@ -88,6 +106,23 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
         if calls == 0:
             gc.freeze()  # style sheets and fonts that were read stay: no collection need look at them
         calls += 1
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_of_memory(error: BaseException | None) -> bool:
+    """Whether a failure came of too little memory, whatever kind of error it became on its way."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        if isinstance(error, OSError | ImportError) and re.search(_NO_MEMORY, str(error), re.IGNORECASE):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+_NO_MEMORY = r"cannot allocate memory|failed to map segment|out of memory"  # of the dynamic linker
 
 
 def _function(function: Callable[..., Any] | str) -> Callable[..., Any]:
@@ -112,7 +147,9 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # not on Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    allowed = [one for one in resource.getrlimit(resource.RLIMIT_AS) if one != resource.RLIM_INFINITY]
+    limit = min(MEMORY_LIMIT, *allowed, MEMORY_LIMIT)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 @contextlib.contextmanager
@@ -137,6 +174,21 @@ def _found_from_anywhere() -> Iterator[None]:
             else:
                 os.environ[name] = value
 
+
+@contextlib.contextmanager
+def _own_temporary_files() -> Iterator[None]:
+    """The sockets of multiprocessing go with our temporary files, if the way there is short enough for a socket."""
+    kept = tempfile.tempdir
+    place = str(files.process_folder())
+    if len(os.fsencode(place)) < _SHORT:
+        tempfile.tempdir = place
+    try:
+        yield
+    finally:
+        tempfile.tempdir = kept
+
+
+_SHORT = 70  # bytes; with /pymp-xxxxxxxx/listener-xxxxxxxx it must be below 104, which is what macOS takes
 
 # A Python started with these finds this package, and nothing in the folder that it is started in.
 OWN_IMPORTS = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
@@ -163,7 +215,10 @@ class _Worker:
     def __init__(self, context: Any, folder: str, grown: int) -> None:
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other, folder, grown), daemon=True)
-        self.process.start()
+        try:
+            self.process.start()
+        except (OSError, EOFError) as error:
+            raise StartError(errno.ENOMEM, str(error) or "the server of the processes ended") from error
         other.close()
         self.key = ""
         self.deadline = 0.0
@@ -189,16 +244,17 @@ class Workers:
     def __init__(
         self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
     ) -> None:
+        files.sweep()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
             self._context.set_forkserver_preload(list(preload))
-            with _found_from_anywhere():
+            with _found_from_anywhere(), _own_temporary_files():
                 multiprocessing.forkserver.ensure_running()  # imports meanwhile; forks a worker when there is a call
         self._time_limit = time_limit
         self._grown = grown
         self._ended = False
-        self._folder = tempfile.mkdtemp(prefix="feuillet-")
+        self._folder = files.temporary("work")
         self._to_start = count
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -212,12 +268,12 @@ class Workers:
         self._ended = True
         for worker in [*self._idle, *self._busy]:
             worker.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        files.discard(self._folder)
 
     def _start(self) -> _Worker:
         if self._ended:  # a thread that is left behind starts nothing more
             raise RuntimeError("these workers have ended")
-        return _Worker(self._context, self._folder, self._grown)
+        return _Worker(self._context, str(self._folder), self._grown)
 
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
@@ -264,7 +320,7 @@ class Workers:
 
     def _receive(self, worker: _Worker) -> Outcome:
         try:
-            value, trace, grown = worker.connection.recv()
+            value, trace, full, grown = worker.connection.recv()
         except (EOFError, OSError):
             self._replace(worker)
             return Outcome(key=worker.key, died=True)
@@ -273,7 +329,7 @@ class Workers:
         else:
             self._busy.remove(worker)
             self._idle.append(worker)
-        return Outcome(key=worker.key, value=value, traceback=trace)
+        return Outcome(key=worker.key, value=value, traceback=trace, full=full)
 
     def _replace(self, worker: _Worker) -> None:
         worker.stop()

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import yaml
 
+from feuillet import comments
 from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model import Located
@@ -380,10 +381,10 @@ class _Attempt:
             while line < len(self.lines) - 1 and not self.lines[line].strip():
                 line += 1
             indent = len(self.lines[line]) - len(self.lines[line].lstrip(" ")) if line < len(self.lines) else 0
-            return Located(normal("NFC", event.value), self.at(line, indent))
+            return self.text(event.value, self.at(line, indent))
         if event.style:
             typed = self.original[start.line][start.column : start.column + 1] in ("'", '"')  # else we put it there
-            return Located(normal("NFC", event.value), self.at(start.line, start.column + typed))
+            return self.text(event.value, self.at(start.line, start.column + typed))
         at_root, key = parent is None, isinstance(parent, yaml.ScalarEvent)
         if at_root or (key and parent.end_mark.line < start.line):
             self.no_break_space(start.line)
@@ -391,7 +392,13 @@ class _Attempt:
             self.comment(event)
         if event.value in ("", "~", "null"):
             return None
-        return Located(normal("NFC", event.value), self.mark(start))
+        return self.text(event.value, self.mark(start))
+
+    def text(self, value: str, source: Location) -> Located:
+        """A text without its author's comments."""
+        bare, found = comments.without(normal("NFC", value))
+        self.diagnostics.extend(comments.told(found, self.file, source))
+        return Located(bare.strip() if found else bare, source)
 
     def comment(self, event: Any) -> None:
         """Text such as `fiche #3`, or a colour, that was taken for a comment."""
@@ -428,7 +435,7 @@ class _Attempt:
             self.last_scalar = event
             if event.value[:1] in tuple(_NO_BREAK) and not event.style:
                 self.no_break_space(event.start_mark.line)
-            key = normal("NFC", event.value.strip(f" \t{_NO_BREAK}"))
+            key = str(self.text(event.value.strip(f" \t{_NO_BREAK}"), self.mark(event.start_mark)))
             value_event = self.loader.get_event()
             value = self.node(value_event, depth=depth + 1, parent=event)
             last = value_event

@@ -28,6 +28,10 @@ def end(status):
     os._exit(status)
 
 
+def find_no_room(code):
+    raise OSError(code, os.strerror(code), "/somewhere/font.ttf")
+
+
 def run_out_of_memory():
     raise MemoryError
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from feuillet import acronyms, content, facts, fonts, notes, pictures, prose, sections, text_file, yaml_source
+from feuillet import acronyms, comments, content, facts, fonts, notes, pictures, prose, sections, text_file, yaml_source
 from feuillet.diagnostics import Rule
 from feuillet.model import Fonts
 
 BAD = Path(__file__).parent / "bad"
-MODULES = (yaml_source, text_file, facts, content, acronyms, notes, prose, sections, pictures, fonts)
+MODULES = (comments, yaml_source, text_file, facts, content, acronyms, notes, prose, sections, pictures, fonts)
 EXPECTED = re.compile(
     r"(?:(?P<file>\S+): )?(?P<severity>error|warning) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"
 )
@@ -86,6 +86,10 @@ def empty(folder):
 def too_large(folder):
     with theme(folder).open("r+b") as file:
         file.truncate(60_000_000)
+
+
+def draft(folder):
+    theme(folder, "_brouillon.md")
 
 
 def symlink_out(folder):
@@ -338,6 +342,7 @@ MADE = {
         "content/workshop.yaml: error 5:5 font-format 'c.woff'",
         "content/workshop.yaml: error 5:5 font-unreadable 'd.ttf'",
     ],
+    draft: ["content/themes: warning 0 set-aside _brouillon.md"],
     picture_out: [f"{X}: error 5:1 picture-outside 'a.jpg'"],
 }
 

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap
+from feuillet import bootstrap, libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
 
@@ -27,7 +27,7 @@ NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Tempo
 def english(monkeypatch):
     """Messages in English, whatever this machine speaks; no setting of the person who runs the tests."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    for variable in ("FEUILLET_VENV", "FEUILLET_NO_VENV", bootstrap.HANDED_OVER):
+    for variable in ("FEUILLET_VENV", "FEUILLET_NO_VENV", bootstrap.NO_SYSTEM_PACKAGES, bootstrap.HANDED_OVER):
         monkeypatch.setenv(variable, "")
 
 
@@ -199,7 +199,7 @@ def test_a_folder_in_use_is_left_alone(checkout, commands, tmp_path, monkeypatch
     monkeypatch.setenv("FEUILLET_VENV", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / file).write_text("mine", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main([]) == 1
     assert "holds other things" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "home").iterdir()] == [file]
@@ -264,7 +264,7 @@ def test_no_network_says_so(checkout, commands, monkeypatch, capsys, lc, said):
         "_run",
         lambda command, lock, *, total=0: (1, NETWORK_DOWN) if "install" in command else run(command, lock),
     )
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main(["check"]) == 1
     assert said in capsys.readouterr().err
     assert not bootstrap.is_fresh(bootstrap.folder())
@@ -289,7 +289,7 @@ def test_packages_that_do_not_fit_each_other_are_told(checkout, commands, monkey
             (1, "a 1 has requirement b>2\n") if "check" in command else run(command, lock)
         ),
     )
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main(["build"]) == 1
     error = capsys.readouterr().err
     assert said in error
@@ -303,7 +303,7 @@ def test_a_python_without_venv_says_the_command(checkout, monkeypatch, capsys, a
 
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == absent else find_spec(name))
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(bootstrap, "system", lambda: "debian")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert bootstrap.main([]) == 1
@@ -317,7 +317,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
     def refuse(*_args, **_kwargs):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert bootstrap.main([]) == 1
     error = capsys.readouterr().err
@@ -327,7 +327,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
 
 def test_a_file_in_the_place_of_the_environment_is_said(checkout, monkeypatch, capsys):
     (checkout / ".venv").write_text("", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     assert bootstrap.main([]) == 1
     assert ".venv" in capsys.readouterr().err
     assert (checkout / ".venv").is_file()
@@ -378,7 +378,7 @@ def test_a_later_run_goes_straight_to_the_environments_python(whole, replaced, c
 def test_a_first_run_makes_the_environment_and_notes_that_the_libraries_are_there(
     checkout, replaced, commands, monkeypatch
 ):
-    monkeypatch.setattr(bootstrap, "missing_libraries", list)
+    monkeypatch.setattr(libraries, "missing", list)
     with pytest.raises(SystemExit):
         bootstrap.main([])
     assert installed(commands) == ["requirements.lock"]
@@ -522,13 +522,13 @@ def test_a_commands_success_is_its_status():
 
 
 def test_the_libraries_of_this_machine_open():
-    assert bootstrap.open_library("Pango") is not None
-    assert bootstrap.missing_libraries() == []
+    assert libraries.opened("Pango") is not None
+    assert libraries.missing() == []
 
 
 def test_a_library_that_is_nowhere_is_missing(monkeypatch):
-    monkeypatch.setitem(bootstrap.LIBRARIES, "Pango", ("libno-such-thing.so.0",))
-    assert bootstrap.missing_libraries() == ["Pango"]
+    monkeypatch.setitem(libraries.LIBRARIES, "Pango", ("libno-such-thing.so.0",))
+    assert libraries.missing() == ["Pango"]
 
 
 OS_RELEASES = {
@@ -576,20 +576,21 @@ def test_a_linux_that_does_not_say_its_name_gets_a_general_answer(monkeypatch):
 
 
 @pytest.fixture
-def apt(monkeypatch):
+def apt(monkeypatch, capsys):
     """A Debian where commands are noted; the test says after which the libraries are there."""
 
-    apt = SimpleNamespace(commands=[], missing=["Pango"], works=lambda command: False)
+    apt = SimpleNamespace(commands=[], said=[], missing=["Pango"], works=lambda command: False)
 
     def run(command):
         apt.commands.append(" ".join(command))
+        apt.said.append(capsys.readouterr().err)
         done = apt.works(apt.commands[-1])
         if done and "install" in command:
             apt.missing = []
         return done
 
     monkeypatch.setattr(bootstrap, "_quietly", run)
-    monkeypatch.setattr(bootstrap, "missing_libraries", lambda: apt.missing)
+    monkeypatch.setattr(libraries, "missing", lambda: apt.missing)
     monkeypatch.setattr(bootstrap, "system", lambda: "debian")
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -613,6 +614,34 @@ def test_an_older_debian_has_the_subset_library_elsewhere(apt):
     apt.works = lambda command: "libharfbuzz-subset0" not in command
     assert bootstrap.provide_libraries()
     assert "libharfbuzz-subset0" not in apt.commands[-1]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_each_command_is_shown_before_it_runs(apt, monkeypatch, user):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    apt.works = lambda command: command == "sudo -n true"
+    assert not bootstrap.provide_libraries()
+    changing = [pair for pair in zip(apt.commands, apt.said, strict=True) if pair[0] != "sudo -n true"]
+    assert len(changing) == 4
+    for command, said in changing:
+        assert said.endswith(f"  {command}\n")
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+@pytest.mark.parametrize("value", ["1", "yes"])
+def test_who_wants_no_system_packages_is_only_shown_the_command(apt, monkeypatch, capsys, user, value):
+    monkeypatch.setenv("FEUILLET_NO_SYSTEM_PACKAGES", value)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    apt.works = lambda command: True
+    assert not bootstrap.provide_libraries()
+    assert apt.commands == []
+    assert f"  {bootstrap.library_command()}\n" in capsys.readouterr().err
+
+
+def test_the_variable_may_say_no(apt, monkeypatch):
+    monkeypatch.setenv("FEUILLET_NO_SYSTEM_PACKAGES", "0")
+    apt.works = lambda command: True
+    assert bootstrap.provide_libraries()
 
 
 def test_sudo_is_used_where_it_asks_nothing(apt, monkeypatch):

@@ -16,6 +16,7 @@ import pytest
 from feuillet import bootstrap, cli, doctor, paths
 from feuillet.build import Result
 from feuillet.cli import _language, _project
+from feuillet.files import TemporaryError
 from feuillet.session import Report
 from feuillet.state import Made
 from feuillet.teller import Teller
@@ -262,6 +263,9 @@ def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, w
         (click.UsageError("no such thing"), 2, "no such thing"),
         (KeyboardInterrupt(), 130, "Interrupted"),
         (click.Abort(), 130, "Interrupted"),
+        (MemoryError(), 1, "not enough memory"),
+        (ImportError("x.so: failed to map segment from shared object"), 1, "not enough memory"),
+        (TemporaryError(28, "No space left on device", "/tmp/x"), 1, "Temporary files cannot be written in /tmp/x"),
         (None, 0, ""),
     ],
 )
@@ -271,6 +275,7 @@ def test_the_entry_point_says_how_it_ended(monkeypatch, capsys, raised, status, 
             raise raised
 
     monkeypatch.setattr(cli.cli, "main", main)
+    monkeypatch.setattr(cli, "_of_workshop", lambda: "en")
     assert cli.main() == status
     assert said in capsys.readouterr().err
 
@@ -317,13 +322,22 @@ def federation(tmp_path):
     return tmp_path / "federation"
 
 
+def test_a_pattern_leaves_out_what_begins_with_an_underscore_or_a_dot(federation, monkeypatch):
+    for name in ("_essai", ".essai"):
+        project(federation / name)
+    monkeypatch.chdir(federation.parent)
+    found = [folder.name for folder in cli._projects(Path("federation/*"))]
+    assert found == ["nord", "ouest", "sud"]
+    assert [folder.name for folder in cli._projects(Path("federation/_*"))] == ["_essai"]
+
+
 def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
     done = command("--project", federation / "*")
     assert done.returncode == 1
     assert sorted(path.parent.parent.name for path in federation.rglob("synthesis.pdf")) == ["nord", "sud"]
     assert "titel" in done.stderr
-    lines = [line.split() for line in done.stderr.splitlines() if line.startswith(str(federation))]
-    summary = {Path(line[0]).name: line[1:] for line in lines if len(line) > 1}
+    lines = [line.split() for line in done.stderr.splitlines() if line.startswith(("nord", "ouest", "sud"))]
+    summary = {line[0]: line[1:] for line in lines}
     assert summary["nord"] == ["2", "à", "jour"]
     assert summary["ouest"][:1] == ["1"]
     assert "2 projets sur 3 sont à jour" in done.stderr
@@ -407,3 +421,33 @@ def test_what_is_no_pattern_is_said_to_be_none(tmp_path):
         done = command("check", "--project", pattern)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+def test_status_takes_a_pattern_as_build_does(tmp_path, quick, capsys):
+    for name in ("nord", "sud"):
+        project(tmp_path / name)
+    assert called("--project", tmp_path / "*") == 0
+    table = capsys.readouterr().err.partition("Projet")[2]
+    assert re.search(r"^nord +2", table, re.MULTILINE)  # short, as all are in one folder
+    assert str(tmp_path / "nord") not in table
+    assert called("status", "--project", tmp_path / "*") == 0
+    told = capsys.readouterr().out
+    assert f"{tmp_path / 'sud'}:" in told
+    assert told.count("synthesis.pdf: à jour") == 2
+    assert called("status", "--project", tmp_path / "*", "--json") == 0
+    several = json.loads(capsys.readouterr().out)["projects"]
+    assert [Path(one["project"]).name for one in several] == ["nord", "sud"]
+    assert all(publication["fresh"] for one in several for publication in one["publications"])
+
+
+@pytest.mark.parametrize("name", ["print", "mail", "serve", "watch", "doctor"])
+def test_a_pattern_is_refused_for_its_true_reason(name, tmp_path):
+    project(tmp_path / "nord")
+    with pytest.raises(click.BadParameter, match="one folder"):
+        called(name, "--project", tmp_path / "n*")
+
+
+@pytest.mark.parametrize("name", ["serve", "watch"])
+def test_what_stays_ends_where_there_is_nothing_to_show(name, tmp_path, capsys):
+    assert called(name, "--project", tmp_path / "nowhere") == 1
+    assert "no-content" in capsys.readouterr().err

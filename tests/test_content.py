@@ -374,3 +374,33 @@ def test_a_pile_of_mistakes_is_told_within_a_bounded_time(tmp_path):
     begin = time.monotonic()
     assert len(content.load(put(tmp_path, files)).diagnostics) > 2500
     assert time.monotonic() - begin < 30
+
+
+@pytest.mark.parametrize(
+    "name", ["_draft.md", ".draft.md", "_01-un.yaml", "__vieux.md", "_brouillons/01-un.md", ".vieux/a.yml"]
+)
+def test_what_begins_with_an_underscore_or_a_dot_is_no_theme_and_it_is_told(name, tmp_path):
+    put(
+        tmp_path,
+        {"workshop.yaml": "title: Un jour\n", "themes/01-un.md": "---\ntitle: Un\n---\n\nA.\n"},
+    )
+    put(tmp_path, {f"themes/{name}": "---\ntitle: Secret\n---\n\nB.\n"})
+    found = content.load(tmp_path)
+    assert [theme.slug for theme in found.workshop.themes] == ["un"]
+    told = [one for one in found.diagnostics if one.rule is content.SET_ASIDE]
+    assert len(told) == 1
+    assert name.split("/")[0] in told[0].message("fr")
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", ".gitkeep", "._01-un.md", ".#01-un.md", ".01-un.md.swp", "__MACOSX/01-un.md"]
+)
+def test_what_programs_leave_is_not_told(name, tmp_path):
+    put(
+        tmp_path,
+        {"workshop.yaml": "title: Un jour\n", "themes/01-un.md": "---\ntitle: Un\n---\n\nA.\n"},
+    )
+    put(tmp_path, {f"themes/{name}": "x"})
+    found = content.load(tmp_path)
+    assert [theme.slug for theme in found.workshop.themes] == ["un"]
+    assert found.diagnostics == ()

@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap, doctor, scaffold
+from feuillet import bootstrap, doctor, libraries, scaffold
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def project(tmp_path):
 def quick(monkeypatch):
     """Without the page, which takes a second."""
     page = doctor.Finding(name="One page", state="good", detail="")
-    monkeypatch.setattr(doctor, "_render", lambda words: page)
+    monkeypatch.setattr(doctor, "_render", lambda words: iter([page]))
 
 
 def english(en, fr):
@@ -50,7 +51,7 @@ def test_this_machine_can_build(project):
     status, text = printed(project)
     assert status == 0, text
     assert "✗" not in text
-    for name in ("Python", "Environment", "Packages", *bootstrap.LIBRARIES, "Fonts", "One page", "Output"):
+    for name in ("Python", "Environment", "Packages", *libraries.LIBRARIES, "Fonts", "One page", "Output"):
         assert f" {name}: " in text
     assert f"weasyprint {doctor.importlib.metadata.version('weasyprint')}" in text
     assert "Fira Sans, Spectral" in text
@@ -60,12 +61,31 @@ def test_this_machine_can_build(project):
 
 @pytest.mark.parametrize(("language", "said"), [("en", "1 to mend"), ("fr", "1 à réparer")])
 def test_a_missing_library_comes_with_the_command_for_this_system(project, quick, monkeypatch, language, said):
-    monkeypatch.setitem(bootstrap.LIBRARIES, "HarfBuzz-subset", ("libno-such.so.0",))
+    monkeypatch.setitem(libraries.LIBRARIES, "HarfBuzz-subset", ("libno-such.so.0",))
     status, text = printed(project, language=language)
     assert status == 1
     assert "✗ HarfBuzz-subset: " in text
     assert f"    {bootstrap.library_command()}\n" in text
     assert said in text
+
+
+@pytest.mark.parametrize(("version", "state"), [((3, 11, 2), "good"), ((3, 13, 5), "good"), ((3, 99, 0), "warning")])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_python_that_is_not_tested_is_told(monkeypatch, version, state, language):
+    monkeypatch.setattr(sys, "version_info", version)
+    finding = doctor._python(doctor._Words(language))
+    assert finding.state == state
+    assert ("3.13" in finding.detail.partition(",")[2]) == (state == "warning")
+
+
+def test_what_is_published_says_which_pythons_are_tested(root):
+    tested = [f"{major}.{minor}" for major, minor in doctor.TESTED]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    classifiers = [line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line]
+    assert classifiers == tested
+    assert project["requires-python"] == f">={tested[0]}"
+    for page, words in (("README.md", "Tested with Python {}"), ("docs/fr.md", "Essayé avec Python {}")):
+        assert words.format(", ".join(tested)) in (root / page).read_text(encoding="utf-8")
 
 
 def test_machines_read_json(project, quick, monkeypatch):
@@ -182,7 +202,8 @@ def test_a_font_that_is_not_there_is_said_with_its_hint(tmp_path, monkeypatch, s
 
 def rendered(monkeypatch, code):
     monkeypatch.setattr(doctor, "RENDER", code)
-    return doctor._render(english)
+    (finding,) = doctor._render(english)
+    return finding
 
 
 def test_a_library_that_does_not_load_is_named_with_the_command(monkeypatch):

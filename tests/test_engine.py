@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from feuillet import engine, typeset
-
-if TYPE_CHECKING:
-    import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,12 +96,52 @@ def test_the_workarounds_change_no_byte_of_a_pdf_and_no_word_of_the_log() -> Non
     assert "Anchor defined twice" in others[0]
 
 
-def test_an_engine_of_other_bytes_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["weasyprint.css", "weasyprint.no_longer_here"])
+def test_an_engine_of_other_bytes_is_left_alone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     typeset.warm_up()
-    assert engine.is_known()
-    monkeypatch.setitem(engine.READ, "weasyprint.css", "0123456789abcdef")
-    assert not engine.is_known()
+    assert engine.unknown() == []
+    monkeypatch.setitem(engine.READ, name, "0123456789abcdef")
+    assert engine.unknown() == [name]
     assert engine.quicken.__wrapped__() is False
+
+
+@pytest.fixture(scope="module")
+def patched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of programs that find another release of WeasyPrint: each of its files has other bytes."""
+    folder = tmp_path_factory.mktemp("patched")
+    import weasyprint
+
+    shutil.copytree(Path(weasyprint.__file__).parent, folder / "weasyprint", ignore=shutil.ignore_patterns("*.pyc"))
+    for path in (folder / "weasyprint").rglob("*.py"):
+        path.write_bytes(path.read_bytes() + b"\n# A later release.\n")
+    return os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "SOURCE_DATE_EPOCH": "1760000000"}
+
+
+def run(environment: dict[str, str], *arguments: str | Path) -> str:
+    command = [sys.executable, "-c", "from feuillet.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=True).stdout
+
+
+def test_a_patch_release_builds_the_same_pages(patched: dict[str, str], tmp_path: Path) -> None:
+    run(patched, "init", tmp_path / "day", "--language", "en")
+    made = []
+    for environment in (patched, patched | {"PYTHONPATH": str(ROOT)}):
+        run(environment, "build", "--project", tmp_path / "day", "--force")
+        output = tmp_path / "day" / "output"
+        made.append({path.relative_to(output): path.read_bytes() for path in output.rglob("*.pdf")})
+    assert len(made[0]) == 3
+    assert made[0] == made[1]
+
+
+def test_the_doctor_says_that_a_patch_release_is_slower_and_why(patched: dict[str, str], tmp_path: Path) -> None:
+    findings = json.loads(run(patched, "doctor", "--json", "--project", tmp_path))
+    names = [finding["name"] for finding in findings]
+    assert len(names) > 10
+    speed = findings[names.index("Speed" if "Speed" in names else "Vitesse")]
+    assert speed["state"] == "warning"
+    assert "weasyprint.layout.inline" in speed["detail"]
+    usual = json.loads(run(patched | {"PYTHONPATH": str(ROOT)}, "doctor", "--json", "--project", tmp_path))
+    assert [finding["name"] for finding in usual] == [name for name in names if name != speed["name"]]
 
 
 def test_each_workaround_is_put_in_place() -> None:

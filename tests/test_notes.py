@@ -817,7 +817,7 @@ def test_a_page_of_the_web_keeps_its_text():
             )
         ],
     }
-    assert codes(notes) == ["html-block"]
+    assert codes(notes) == ["html-block", "comment-open"]
     assert notes.diagnostics[0].location == Location(file=FILE, line=1, column=20)
     assert only(notes)[0].source == Location(file=FILE, line=7, column=5)
 

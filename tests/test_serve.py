@@ -589,7 +589,7 @@ def unprivileged(*arguments):
         (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build.py build --help"),
         (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "build.py serve --help"),
         (["--time-limit", "0"], "--time-limit : il faut un nombre d’au moins 1", "build.py build --help"),
-        (["check", "--projet=."], "l’option --projet n’existe pas ; peut-être --project", "build.py check --help"),
+        (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --project", "build.py check --help"),
         (["check", "--rien"], "l’option --rien n’existe pas", "build.py check --help"),
         (["serve", "--port"], "l’option --port demande une valeur", "build.py --help"),
         (["--strict=1"], "l’option --strict ne prend pas de valeur", "build.py --help"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -12,7 +13,7 @@ import time
 import pytest
 
 from feuillet import workers as workers_module
-from feuillet.workers import Workers, _limit_memory, _serve
+from feuillet.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
 from tests import calls
 
 
@@ -177,10 +178,11 @@ def test_a_worker_serves_until_its_pipe_closes():
     server = threading.Thread(target=_serve, args=(theirs, None, 1 << 40))  # other tests have grown in this process
     server.start()
     ours.send((calls.double, (4,)))
-    assert ours.recv() == (8, "", False)
+    assert ours.recv() == (8, "", "", False)
     ours.send((calls.fail, ("oh",)))
-    value, trace, grown = ours.recv()
+    value, trace, full, grown = ours.recv()
     assert not grown
+    assert not full
     assert value is None
     assert "ValueError: oh" in trace
     ours.close()
@@ -213,3 +215,54 @@ def test_a_worker_limits_its_memory_where_the_system_can(monkeypatch):
     monkeypatch.setitem(sys.modules, "resource", None)
     _limit_memory()
     assert len(limits) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libpango.so: failed to map segment from shared object"),
+        OSError("cannot load library 'libpango': Cannot allocate memory"),
+    ],
+)
+def test_too_little_memory_is_known_whatever_it_is_called(error):
+    assert is_of_memory(error)
+    outer = RuntimeError("no page")
+    outer.__cause__ = error
+    assert is_of_memory(outer)
+    assert not is_of_memory(RuntimeError("Cannot allocate memory"))
+    assert not is_of_memory(None)
+
+
+def test_a_limit_that_is_lower_already_stays(monkeypatch):
+    import resource
+
+    limits = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1000, 2000))
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
+    _limit_memory()
+    assert limits == [(resource.RLIMIT_AS, (1000, 1000))]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_call_that_finds_no_room_for_temporary_files_says_where(code):
+    ours, theirs = multiprocessing.Pipe()
+    server = threading.Thread(target=_serve, args=(theirs, None, 1 << 40))
+    server.start()
+    ours.send((calls.find_no_room, (code,)))
+    assert ours.recv() == (None, "", f"{os.strerror(code)}: /somewhere/font.ttf", False)
+    ours.close()
+    server.join(10)
+    theirs.close()
+
+
+def test_processes_that_cannot_be_started_are_told(monkeypatch):
+    def ended(*_):
+        raise EOFError
+
+    with Workers(1) as some:
+        monkeypatch.setattr(some._context.Process, "start", ended)
+        with pytest.raises(StartError):
+            some.submit("one", calls.double, 1)
+        some._waiting.clear()

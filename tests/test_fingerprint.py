@@ -1,0 +1,250 @@
+"""A result is named after what it depends on and nothing else: the code that makes pages, and the libraries it opens."""
+
+from __future__ import annotations
+
+import ast
+import json
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import packages_distributions, requires, version
+from pathlib import Path
+
+import pytest
+
+from feuillet import fingerprint, libraries
+
+PACKAGE = Path(fingerprint.__file__).parent
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the package whose code can be changed."""
+    shutil.copytree(PACKAGE, tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+    fingerprint.method.cache_clear()
+    yield tmp_path / "feuillet"
+    fingerprint.method.cache_clear()
+
+
+def name_of(*more):
+    fingerprint.method.cache_clear()
+    return fingerprint.method(*more)
+
+
+def change(path):
+    path.write_bytes(path.read_bytes() + b"\n# changed\n")
+
+
+def imported(*modules):
+    """Our modules that are there once these are imported, without those that nobody asked for by name."""
+    code = f"import sys, json; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
+    code += "".join(f"import {module}\n" for module in modules)
+    code += "print(json.dumps([name for name in sys.modules if name.split('.')[0] == 'feuillet']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout))
+
+
+# Our own code
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["cli", "mailing", "post", "letter", "journal", "campaign", "serve", "live", "watch", "teller", "report", "doctor",
+     "bootstrap", "scaffold", "cluster", "session", "kit", "imposition", "guide"],
+)  # fmt: skip
+def test_code_that_makes_no_page_of_a_build_changes_no_name(copy, module):
+    before = name_of()
+    change(copy / f"{module}.py")
+    assert name_of() == before
+
+
+def test_each_module_that_is_imported_to_make_pages_changes_all_names(copy):
+    needed = imported(*fingerprint.PAGES, "feuillet.press", "feuillet.merge", "feuillet.typeset")
+    assert {"feuillet", "feuillet.render", "feuillet.typeset", "feuillet.notes", "feuillet.conformance"} <= needed
+    seen = {name_of()}
+    for module in needed:
+        path = copy.parent.joinpath(*module.split("."))
+        change(path / "__init__.py" if path.is_dir() else path.with_suffix(".py"))
+        assert name_of() not in seen, module
+        seen.add(name_of())
+
+
+def test_imports_within_functions_count_too(copy):
+    """`render` is imported where it is called, and so are some others."""
+    lazy = set()
+    for path in sorted(copy.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.FunctionDef):
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.ImportFrom) and (inner.module or "").startswith("feuillet"):
+                        lazy.add((path.stem, inner.module))
+    assert lazy
+    for module, wanted in lazy:
+        before = fingerprint.code(f"feuillet.{module}")
+        file = copy.parent.joinpath(*wanted.split("."))
+        file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+        text = file.read_bytes()
+        change(file)
+        assert fingerprint.code(f"feuillet.{module}") != before, (module, wanted)
+        file.write_bytes(text)
+
+
+def test_what_is_printed_depends_on_the_code_that_prints_too(copy):
+    for module in ("kit", "imposition", "collation", "guide", "runs"):
+        before = name_of("feuillet.kit")
+        change(copy / f"{module}.py")
+        assert name_of("feuillet.kit") != before, module
+
+
+def written(folder, files):
+    for name, text in files.items():
+        path = folder / "feuillet" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("way", "counts"),
+    [
+        ("import feuillet.deep.one", True),
+        ("import feuillet.deep.one as other", True),
+        ("from feuillet.deep import one", True),
+        ("from feuillet.deep import (\n    two,  # the second, not one\n    one,\n)", True),
+        ("from feuillet.deep.one import Something", True),
+        ("def f():\n    from feuillet.deep.one import Something", True),
+        ("CALL = 'feuillet.deep.one:function'", True),
+        ("from feuillet.deep import two  # and not one", False),
+        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from feuillet.deep import one\n", False),
+        ('"""It has nothing to do with feuillet.deep.one."""', False),
+    ],
+)
+def test_imports_are_followed_into_packages_in_each_of_their_forms(tmp_path, monkeypatch, way, counts):
+    monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+    files = {"top.py": way, "deep/__init__.py": "", "deep/one.py": "ONE = 1\n", "deep/two.py": "TWO = 2\n"}
+    written(tmp_path, files)
+    before = fingerprint.code("feuillet.top")
+    written(tmp_path, {"deep/one.py": "ONE = 11\n"})
+    assert (fingerprint.code("feuillet.top") != before) == counts
+
+
+def test_the_folder_that_a_module_is_in_counts(tmp_path, monkeypatch):
+    monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+    files = {"__init__.py": "", "top.py": "from feuillet.deep import one\n", "deep/__init__.py": "", "deep/one.py": ""}
+    written(tmp_path, files)
+    names = {fingerprint.code("feuillet.top")}
+    for file in ("__init__.py", "deep/__init__.py"):
+        written(tmp_path, {file: "CHANGED = True\n"})
+        names.add(fingerprint.code("feuillet.top"))
+    assert len(names) == 3
+
+
+def test_no_import_of_ours_is_relative():
+    """They would not be followed."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    assert len(paths) > 50
+    assert not [path for path in paths if re.search(r"^\s*from\s+\.", path.read_text(encoding="utf-8"), re.MULTILINE)]
+
+
+# The packages
+
+
+def test_every_package_that_makes_pages_is_in_the_name(copy):
+    """Those that our modules import, and what these ask for."""
+    by_import = packages_distributions()
+    waiting = set()
+    for module in imported(*fingerprint.PAGES, "feuillet.press", "feuillet.merge"):
+        path = copy.parent.joinpath(*module.split("."))
+        text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+        for name in re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE):
+            waiting.update(by_import.get(name, ()))
+    assert {"weasyprint", "pikepdf"} <= waiting
+    wanted = set()
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name not in wanted:
+            wanted.add(name)
+            asked = [line for line in requires(name) or () if "extra ==" not in line and "platform" not in line]
+            waiting.update(re.match(r"[\w.-]+", line)[0] for line in asked)
+    wanted -= {"feuillet", "zxing-cpp"}  # the second says whether a code can be scanned
+    assert wanted - NO_PAGE <= set(fingerprint._ENGINE)
+
+
+# What is asked for by those packages, and puts nothing on a page.
+NO_PAGE = {
+    "filelock", "typing-extensions", "typing-inspection", "annotated-types", "packaging", "atpublic", "lazy-importer",
+    "pycparser", "zipp", "importlib-metadata",
+}  # fmt: skip
+
+
+def test_a_package_of_another_version_makes_another_name(monkeypatch):
+    known = fingerprint._installed()
+    before = fingerprint.engine()
+    for package, changes in (("pydyf", True), ("uvicorn", False)):
+        monkeypatch.setattr(fingerprint, "_installed", lambda package=package: known | {package: "0"})
+        fingerprint.engine.cache_clear()
+        assert (fingerprint.engine() != before) == changes, package
+    fingerprint.engine.cache_clear()
+
+
+def test_versions_are_told_as_the_packages_do_themselves():
+    """By the names of folders, which is how what is installed is recorded; zeros may be written in another way."""
+    known = fingerprint._installed()
+    for package in fingerprint._ENGINE:
+        assert re.findall("[1-9][0-9]*", known[package]) == re.findall("[1-9][0-9]*", version(package)), package
+
+
+# The libraries
+
+
+def test_each_library_is_known_by_the_file_that_is_loaded():
+    found = libraries.identities()
+    assert set(found) == {*libraries.LIBRARIES, *libraries.BEHIND}
+    assert len(set(found.values())) == len(found)
+    assert all(re.fullmatch("[0-9a-f]{64}", identity) for identity in found.values()), found
+
+
+def test_the_file_is_that_of_the_library_and_not_of_one_that_it_opens():
+    for name, names in (libraries.LIBRARIES | libraries.BEHIND).items():
+        path = Path(libraries._file(libraries.opened(name), libraries._FUNCTIONS[name]).decode())
+        assert path.name.startswith(names[0].partition(".so")[0] + ".so"), name
+        assert path.is_file()
+
+
+def test_a_library_that_is_not_here_has_a_name_too(monkeypatch):
+    monkeypatch.setitem(libraries.LIBRARIES, "Pango", ("libno-such.so.0",))
+    assert libraries.identities()["Pango"] == "none"
+
+
+def test_a_library_without_a_file_is_known_by_the_system_it_is_part_of(monkeypatch):
+    monkeypatch.setattr(libraries, "_file", lambda library, function: b"")
+    assert set(libraries.identities().values()) == {platform.platform()}
+
+
+def test_another_library_makes_another_name_and_a_new_list_of_libraries_does_not(monkeypatch, tmp_path):
+    """A package that is installed beside ours changes dates and lists of the system, and none of the files we open."""
+    before = fingerprint.engine()
+    fingerprint.engine.cache_clear()
+    assert fingerprint.engine() == before
+    real = libraries._file
+    other = tmp_path / "libpango-1.0.so.0"
+    library = libraries.opened("Pango")
+    other.write_bytes(Path(real(library, "pango_version_string").decode()).read_bytes())
+    told = lambda library, function: other if function == "pango_version_string" else real(library, function)  # noqa: E731
+    monkeypatch.setattr(libraries, "_file", told)
+    fingerprint.engine.cache_clear()
+    assert fingerprint.engine() == before  # the same bytes, elsewhere and with another date
+    other.write_bytes(other.read_bytes() + b"\0")
+    fingerprint.engine.cache_clear()
+    assert fingerprint.engine() != before
+    fingerprint.engine.cache_clear()
+
+
+def test_names_need_neither_the_engine_nor_the_model():
+    code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
+    code += "from feuillet import fingerprint; fingerprint.method()\n"
+    code += "print(sorted(name for name in sys.modules if name in ('weasyprint', 'pikepdf', 'pydantic', 'jinja2')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
