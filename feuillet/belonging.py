@@ -11,6 +11,7 @@ from feuillet import prose, tabular
 from feuillet.entries import names_organisation
 from feuillet.fact_sheet import resources_on_sheet, speakers_on_sheet, stays_in_synthesis
 from feuillet.model import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
+from feuillet.proof import GAP
 from feuillet.qr import printable
 from feuillet.typography import typographic
 from feuillet.view import anchor, section_definitions
@@ -39,7 +40,7 @@ class _Reader:
     def running(self, one: Prose | None) -> Iterator[Text]:
         """Text of several paragraphs."""
         if one:
-            yield prose.plain(one, self.language, form="block"), one.source
+            yield GAP.join(prose.pieces(one, self.language)), one.source
 
     def words(self, owner: Model, *several: str) -> Iterator[Text]:
         for one in several:

@@ -19,10 +19,11 @@ from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import SCREEN, Edition
 from feuillet.entities import unescape
 from feuillet.files import of_project
-from feuillet.fit import Fit, Foldable, Misfit, refit
+from feuillet.fit import Fit, Foldable, Misfit, last_fit, refit
 from feuillet.fonts import substituted
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
+from feuillet.paths import shipped
 from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer, TemplateProblemError
@@ -256,6 +257,8 @@ class _Build:
         self.proved: dict[str, tuple[Proved, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         self.keys = {one.key for one in self.chosen}
+        folders = ((self.project / name, shipped(name)) for name in ("templates", "styles"))
+        self.own_pages = any(own.is_dir() and own.resolve() != ours for own, ours in folders)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
 
     # -- the run -------------------------------------------------------------------------------------------------
@@ -462,12 +465,13 @@ class _Build:
             for number, piece in enumerate(self.pagination.pieces)
             if piece.name not in self.chapters
         ]
-        diagnostics += [
+        lost = (
             proof.text_lost(text, self.by_key[SYNTHESIS].path)
             for one in frame
             for text in one.lost
             if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
-        ]
+        )
+        diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
         self.proved[SYNTHESIS] = tuple(
             Proved(pdf=self.pressed[at].pdf, pages=len(part.pages), expected=self.expected[at], look=part.pdf)
@@ -580,7 +584,7 @@ class _Build:
             raise RuntimeError(f"{key} was laid out before it was fitted")
         if isinstance(pressed, Misfit):
             sheet.attempts += 1
-            again = refit(found, tuple(sheet.texts), pressed) if sheet.attempts < _ATTEMPTS else None
+            again = refit(found, tuple(sheet.texts), pressed) if sheet.attempts < _ATTEMPTS else last_fit(found)
             if again is None:
                 excess = max(math.ceil(pressed.excess), 1)
                 self.diagnostics.append(
@@ -645,9 +649,10 @@ class _Build:
             may_turn=theme is None and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=self.edition.least_size,
+            own_pages=self.own_pages,
             grey=self.edition.grey,
             language=self.workshop.language,
-            title=f"{self.text.plain(theme.title)} – {title}" if theme else title,
+            title=substituted(f"{self.text.plain(theme.title)} – {title}" if theme else title),
         )
 
     def _keep_html(self, key: str, html: str) -> None:

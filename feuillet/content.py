@@ -25,6 +25,7 @@ from feuillet import (
     yaml_source,
 )
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean, errors
+from feuillet.entities import unescape
 from feuillet.model import (
     Block,
     Brand,
@@ -747,6 +748,8 @@ class _Loading:
         self.tell(*palette.check(day.brand.colour, day.brand.source))
         faces, found = fonts.resolve(day.brand.fonts, self.content)
         self.tell(*found)
+        printed = {vars(part).get("link") or "" for part in parts(day)}
+        printed.update(text.markdown for text, _ in texts(day))
         running: list[Prose] = []
         of_file: Callable[[tuple[Prose, Model]], str] = lambda pair: pair[0].source.file  # noqa: E731
         for file, several in groupby(texts(day), key=of_file):
@@ -763,10 +766,10 @@ class _Loading:
         self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names))
         for written, location in strings(day):
             self.tell(*fonts.check_text(written, location, faces))
-        lacking = any(one.rule is fonts.GLYPH_MISSING for one in self.diagnostics)
-        if lacking or fonts.missing("".join(vars(part).get("link") or "" for part in parts(day)), faces):
-            printed: Workshop = _printable(day, faces)
-            return printed
+            printed.add(written)
+        if fonts.missing(unescape("".join(printed)), faces):
+            printable: Workshop = _printable(day, faces)
+            return printable
         return day
 
     def checked(self, text: Prose, owner: Model, faces: fonts.FontSet) -> Iterator[Prose]:

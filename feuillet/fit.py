@@ -23,6 +23,7 @@ TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, befo
 _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
+_TRUSTED = 3  # layouts that erred, after which the arithmetic is no longer believed
 _KEEPING = 5  # layouts that erred, at the most, before one is no longer tried with more on the page
 _SURE = 1.0  # millimetres by which what is kept must stay clear of the end of the page
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
@@ -255,9 +256,21 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     return _folded(found, arithmetic)
 
 
+def last_fit(found: Fit) -> Fit | None:
+    """The fit that leaves out as much as did once, or all that may go; None if that is what was tried."""
+    most = len(found.order) if found.enough is None else found.enough
+    if found.cast is None or (found.count == most and not found.kept):
+        return None
+    left_out = frozenset(found.order[:most])
+    setting = _Arithmetic(found.cast, found.setting).tightest_setting(left_out)
+    return replace(found, count=most, kept=frozenset(), fixed=True, setting=setting)
+
+
 def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
     most = len(found.order) if found.enough is None else found.enough
     count = arithmetic.fewest(found.order, found.too_few + 1, most)
+    if found.tries >= _TRUSTED:  # the arithmetic errs with this page: go on by halves and more
+        count = max(count, found.too_few + 1 + (most - found.too_few - 1) * 2 // 3)
     found = replace(found, count=count, kept=frozenset())
     if found.tries == 0 or (count == found.enough and _may_keep(found)):
         found = replace(found, kept=_keepable(found, arithmetic))

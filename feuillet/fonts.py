@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
@@ -497,22 +498,39 @@ def printable(text: str, fonts: FontSet, *, address: bool = False) -> str:
         return escaped(whole)
 
     def escaped(whole: str) -> str:
-        return "".join(quote(one) if one in lacking else one for one in whole)
+        whole = _HOST.sub(lambda host: _ascii_host(host[0]) if lacking.intersection(host[0]) else host[0], whole)
+        return "".join(quote(one, errors="replace") if one in lacking else one for one in whole)
 
     if address:
         return escaped(text)
     return re.sub(rf"{_ADDRESS}|{_box(lacking)}|{_ENTITY.pattern}", changed, text)
 
 
+_NAMED = 4  # characters side by side of which each is named
+_HOST = re.compile(r"(?<=//)[^/?#\s()<>:@]+")
+
+
+def _ascii_host(host: str) -> str:
+    """The name of a host as machines ask for it: xn--r8jz45g.jp."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
 def _described(characters: str) -> str:
-    """What is printed in the place of characters: their code, and their name where it says more."""
+    """What is printed in the place of characters: their code, and their name where it says more; of a word, its codes.
+
+    The same one many times is counted.
+    """
+    groups = [(one, sum(1 for _ in same)) for one, same in itertools.groupby(characters) if not _invisible(one)]
     described = []
-    for one in characters:
+    for one, count in groups:
         code = f"{ord(one):04X}"
-        name = unicodedata.name(one, "")
-        if not _invisible(one):
-            described.append(f"U+{code}" + ("" if not name or name.endswith(code) else f" {name.lower()}"))
-    return f"‹{', '.join(described)}›"
+        name = "" if len(groups) > _NAMED else unicodedata.name(one, "").lower()
+        times = f" ×{count}" if count > 1 else ""
+        described.append(f"U+{code}" + ("" if not name or name.endswith(code.lower()) else f" {name}") + times)
+    return f"‹{', '.join(described) if len(groups) <= _NAMED else ' '.join(described).replace(' U+', ' ')}›"
 
 
 def _within(start: Location, starts: Sequence[int], offset: int) -> Location:

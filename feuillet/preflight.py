@@ -295,7 +295,8 @@ class _PageReader:
         self._buffer_ref = ctypes.cast(self._buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
         self._length = ctypes.c_ulong()
         self._length_ref = ctypes.byref(self._length)
-        self._span: int | None = None  # the last mark that told the text of its glyphs
+        self._span: int | None = None  # the last mark that told the text of its glyphs…
+        self._first = 0  # … and where the first of them stands in the drafts
         self._fonts: dict[int, tuple[str, bool]] = {}
         page = pdfium.FPDF_LoadPage(document, number)
         self._text_page = pdfium.FPDFText_LoadPage(page)
@@ -387,6 +388,11 @@ class _PageReader:
         inside = 1.0
         if box.left < trim.left or box.bottom < trim.bottom or box.right > trim.right or box.top > trim.top:
             inside = box.within(trim).area / box.area if box.area else 0.0
+        upright = abs(b) < 0.01 * abs(a) or abs(a) < 0.01 * abs(b)
+        if span:
+            self._first = len(self._drafts)
+        elif span is not None:
+            self._widen(self._drafts[self._first], box)
         run = Run(
             page=self.number,
             mark=own if own >= 0 else mark,
@@ -395,7 +401,7 @@ class _PageReader:
             size=size,
             font=font,
             embedded=embedded,
-            upright=abs(b) < 0.01 * abs(a) or abs(a) < 0.01 * abs(b),
+            upright=upright,
             colour=(red, green, blue),
             alpha=alpha,
             inside=inside,
@@ -405,12 +411,18 @@ class _PageReader:
         )
         self._drafts.append((next(self._order), run, handle))
 
+    def _widen(self, draft: tuple[int, Run, Any], box: Box) -> None:
+        """Let the first piece of a text stand for the width of all; marks piled on letters may rise over its line."""
+        order, run, handle = draft
+        whole = run.box._replace(left=min(run.box.left, box.left), right=max(run.box.right, box.right))
+        self._drafts[self._first] = order, run._replace(box=whole), handle
+
     def _actual_text(self, handle: Any) -> str | None:
         """The text that the PDF says the glyphs around a text stand for; empty after the first piece of them.
 
-        Most texts are in one mark, which makes them part of the structure, and say themselves what they are.
+        Most texts say themselves what they are.
         """
-        for at in range(1, pdfium.FPDFPageObj_CountMarks(handle)):
+        for at in range(pdfium.FPDFPageObj_CountMarks(handle)):
             mark = pdfium.FPDFPageObj_GetMark(handle, at)
             if pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, self._length_ref):
                 address = ctypes.cast(mark, ctypes.c_void_p).value
@@ -884,7 +896,8 @@ def not_covered(proof: _Proof) -> Iterator[Diagnostic]:
 
 def not_overprinted(proof: _Proof) -> Iterator[Diagnostic]:
     """No two texts are printed one over the other."""
-    runs = [(run.page, run.box.bottom, index, run) for index, run in enumerate(proof.reading.runs) if run.upright]
+    readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and run.text)
+    runs = [(run.page, run.box.bottom, index, run) for index, run in readable]
     runs.sort(key=lambda one: one[:3])
     seen: set[tuple[Location, str]] = set()
     open_runs: list[tuple[int, Run]] = []
@@ -1039,14 +1052,17 @@ def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
     expected, anchors = proof.expected, proof.anchors
     seen: set[int] = set()
     several = tuple(_links(proof.reading))
-    for link, after in itertools.zip_longest(several, several[1:]):
+    for before, link, after in zip((None, *several), several, (*several[1:], None), strict=False):
         number = _PRINTED_PAGE.fullmatch(link.text)
         if not number or link.target not in anchors or (after and _goes_on(link, after)):
             continue
         if link.offset in seen:
             continue
         seen.add(link.offset)
-        if int(number[1]) != anchors[link.target]:
+        if int(number[1]) != anchors[link.target] and not any(
+            beside and beside.target == link.target and beside.text.endswith(str(anchors[link.target]))
+            for beside in (before, after)  # a title that is a number, with that of its page
+        ):
             yield WRONG_PAGE_NUMBER.at(
                 expected.location,
                 publication=expected.name,

@@ -10,7 +10,7 @@ from feuillet import conformance, hard_proof, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.fit import Fit, Foldable, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
-from feuillet.proof import Expected, Pressed, PressedPart
+from feuillet.proof import Expected, Pressed, PressedPart, blamed
 from feuillet.typeset import Job, Part, typeset_margins, write
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
     expected = replace(expected, page_references=made.folios)
     diagnostics = [
-        *engine_diagnostics(expected.name, made.layout.log),
-        *preflight.examine(pdf, expected),
+        *blamed(engine_diagnostics(expected.name, made.layout.log), expected),
+        *blamed(preflight.examine(pdf, expected), expected),
         *on_paper(pdf, expected),
     ]
     return Pressed(
@@ -109,8 +109,8 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
     return PressedPart(
         pdf=pdf,
         diagnostics=(
-            *engine_diagnostics(expected.name, (*part.log, *log)),
-            *preflight.examine(reading, expected),
+            *blamed(engine_diagnostics(expected.name, (*part.log, *log)), expected),
+            *blamed(preflight.examine(reading, expected), expected),
             *on_paper(pdf, expected),
         ),
         lost=preflight.lost(reading, expected) if expected.elsewhere and expected.texts else (),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.typeset import Setting
 
@@ -24,9 +24,28 @@ TEXT_LOST = Rule(
 )
 
 
+_OURS_EN = (
+    "This is a fault of Feuillet's, not of your notes: what reads without an error has to be printed. Please report it "
+    "with this text and what “build.py doctor --json” says. Until it is mended, another wording may help."
+)
+_OURS_FR = (
+    "C’est une faute de Feuillet, et non de vos notes : ce qui se lit sans erreur doit s’imprimer. Merci de signaler "
+    "cela avec ce texte et ce que dit « build.py doctor --json ». En attendant, une autre formulation peut aider."
+)
+
+
+def blamed(found: Iterable[Diagnostic], expected: Expected) -> Iterator[Diagnostic]:
+    """What a proof found, as our fault unless the project has templates or styles of its own."""
+    for one in found:
+        if one.severity is Severity.ERROR and not expected.own_pages:
+            yield replace(one, rule=replace(one.rule, hint_en=_OURS_EN, hint_fr=_OURS_FR))
+        else:
+            yield one
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExpectedText:
-    """A text that must be found: as it is printed; U+FFFC stands for anything between its parts (a footnote call).
+    """A text that must be found: as it is printed; GAP stands for anything between its parts (bullets, other cells).
 
     Spaces, hyphens, case and the shape of quotes do not count. Expected texts do not overlap: a text that is part of
     another is expected once more than it is found there.
@@ -53,6 +72,7 @@ class Expected:
     may_turn: bool = False  # a page may lie on its side
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
+    own_pages: bool = False  # the project has templates or styles of its own, which may be at fault
     grey: bool = False  # no colour may be seen, and all text must stand out from its ground
     language: str = ""
     title: str = ""
@@ -109,7 +129,7 @@ _SAME = (
     | dict.fromkeys("‒–—―", " ")
 )
 _SKELETONS = _Skeletons({ord(one): one for one in "\t\n\r"})
-GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
+GAP = "\x1d"  # a separator of groups, which no text has
 
 
 def words(text: str) -> list[str]:

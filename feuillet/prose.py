@@ -104,6 +104,13 @@ def plain(prose: Prose, language: str, *, form: Form = "inline", heading: bool =
     return text(code(prose))
 
 
+def pieces(prose: Prose, language: str) -> tuple[str, ...]:
+    """The texts that `block` prints, by paragraph and cell: bullets and numbers stand between them."""
+    parts = _TAG.sub(lambda tag: _PARAGRAPH_END if tag[2] in BREAKING else "", _block(prose.markdown, language))
+    several = (WHITESPACE.sub(" ", unescape(part)).strip(" ") for part in parts.split(_PARAGRAPH_END))
+    return tuple(one for one in several if one)
+
+
 @lru_cache(maxsize=1 << 15)
 def text(markup: str) -> str:
     """The text of HTML that this module made."""
@@ -335,6 +342,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes=set(),
 )
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
+_PARAGRAPH_END = "\x1d"
 _PLACE = re.compile(f"{HERE}(\\d+){END}")
 _HREF = re.compile(f'href="{HERE}(\\d+){END}"')
 _NO_LINK = re.compile(rf"\(&lt;{HERE}(\d+){END}&gt;\)")  # Markdown saw no link, as across the cells of a table

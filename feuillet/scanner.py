@@ -112,7 +112,7 @@ _DOMAIN = re.compile(
     r"(?:[^\W_][\w-]*\.)+(?!(?:pdf|od[tsp]|docx?|xlsx?|pptx?|md|txt|html?|jpe?g|png)\b)[a-z]{2,}(?=[/?#:]|$)"
 )
 
-_INLINE_NAMES = "a abbr br code del em kbd mark q small strong sub sup"
+_INLINE_NAMES = "a abbr br code del em kbd mark small strong sub sup"
 _BLOCK_NAMES = "blockquote caption h1 h2 h3 h4 h5 h6 li ol p pre table tbody td tfoot th thead tr ul"
 _DROPPED_NAMES = "head iframe math noscript object script style svg template title"
 _OTHER_BLOCK_NAMES = (
@@ -121,7 +121,7 @@ _OTHER_BLOCK_NAMES = (
 )
 _OTHER_NAMES = (
     "acronym applet area audio b base basefont bdi bdo big canvas cite col colgroup data datalist dfn embed font frame "
-    "i img input ins label map meter noframes optgroup output param picture progress rp rt ruby s samp slot source "
+    "i img input ins label map meter noframes optgroup output param picture progress q rp rt ruby s samp slot source "
     "span strike time track tt u var video wbr"
 )
 INLINE_TAGS: Final = frozenset(_INLINE_NAMES.split())
@@ -347,6 +347,9 @@ class _Scanner:
         name = _SAME.get(name, name)
         closing = found[1] == "/"
         gap = " " if name in BREAKING else ""
+        if name == "q":  # its quotation marks are text, for typography to set
+            self.out.append('"')
+            return
         if name not in allowed:
             if closing or name == "hr":
                 self.put(Token("tag", start, "", markup=gap))

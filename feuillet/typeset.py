@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
-from feuillet import actual_text
+from feuillet import actual_text, last_break
 from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
 from feuillet.files import Folder, temporary
@@ -162,6 +162,7 @@ def _engine() -> Any:
         ctypes.util.find_library = find_library
     quicken()
     actual_text.install()
+    last_break.install()
     return weasyprint
 
 

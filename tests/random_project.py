@@ -149,8 +149,8 @@ class Maker:
         self.random = random.Random(seed)  # noqa: S311 - the same project each time
         self.language = self.random.choice(["fr", "fr", "en"])
         # How strange this project is: many are plain, some are nothing but strange.
-        self.strange = self.random.choice([0.0, 0.02, 0.1, 0.3, 0.7])
-        self.size = self.random.choice([0.3, 0.3, 0.6, 1, 1, 3])
+        self.strange = self.random.choice([0.0, 0.02, 0.05, 0.1, 0.3, 0.7])
+        self.size = self.random.choice([0.2, 0.3, 0.4, 0.6, 1, 2])
         self.pictures: dict[str, bytes] = {}
 
     def chance(self, likelihood: float) -> bool:
@@ -334,7 +334,7 @@ class Maker:
         return "\n".join(lines)
 
     def theme(self) -> str:
-        headings = [one for one in SECTIONS[self.language] if self.chance(0.5)]
+        headings = [one for one in SECTIONS[self.language] if self.chance(0.4)]
         headings += [self.title() for _ in range(2) if self.chance(0.1)]
         if self.chance(0.2):
             self.random.shuffle(headings)

@@ -471,7 +471,13 @@ def test_characters_side_by_side_are_one_problem_and_others_are_others():
 def test_a_long_run_is_told_in_short():
     (found,) = fonts.check_text("".join(chr(0x4E00 + n) for n in range(500)), HERE, USUAL)
     assert len(found.values["char"]) == 9
-    assert found.values["codepoint"].count("U+") == found.values["printed"].count("U+") == 8
+    assert found.values["codepoint"].count("U+") == found.values["printed"].count("4E0") == 8
+
+
+def test_a_word_of_letters_that_no_font_has_is_described_in_short():
+    assert fonts.printable("漢" * 80, USUAL) == "‹U+6F22 ×80›"
+    assert fonts.printable("你好世界需要", USUAL) == "‹U+4F60 597D 4E16 754C 9700 8981›"
+    assert fonts.printable("http://例え.jp/道", USUAL) == "http://xn--r8jz45g.jp/%E9%81%93"
 
 
 @given(st.text())

@@ -410,7 +410,7 @@ _MARKS = st.sampled_from(
 )
 _HOSTILE = st.lists(_MARKS | st.text(max_size=5), max_size=25).map("".join)
 _NONE: frozenset[str] = frozenset()
-_BARE = "br code del em kbd mark q small strong sub wbr blockquote caption li pre table tbody tfoot thead tr ul"
+_BARE = "br code del em kbd mark small strong sub wbr blockquote caption li pre table tbody tfoot thead tr ul"
 _ALLOWED = {
     **dict.fromkeys(re.split(" ", _BARE), _NONE),
     "a": {"class", "href"},
