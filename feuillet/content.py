@@ -767,7 +767,7 @@ class _Loading:
         for written, location in strings(day):
             self.tell(*fonts.check_text(written, location, faces))
             printed.add(written)
-        if fonts.missing(unescape("".join(printed)), faces):
+        if fonts.missing(unescape("\n".join(printed)), faces):
             printable: Workshop = _printable(day, faces)
             return printable
         return day
