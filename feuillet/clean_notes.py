@@ -55,6 +55,11 @@ def of_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iter
         yield file_name(theme), theme_file(workshop, on_sheet(workshop, theme, left_out), _numbered())
 
 
+def names(workshop: Workshop) -> tuple[str, ...]:
+    """The names of all files that are attached to one PDF or another."""
+    return (WORKSHOP_FILE, *map(file_name, workshop.themes)) if workshop.attach_notes else ()
+
+
 def _numbered() -> Naming:
     """Names for pictures that say nothing: where a file comes from is not printed."""
     names: dict[str, str] = {}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import (
+    clean_notes,
     collation,
     content,
     fingerprint,
@@ -379,6 +380,7 @@ class _Print:
             totals=totals,
             folder=CHANGED if self.wanted.changed else FOLDER,
             written=tuple(self.written),
+            inside=clean_notes.names(self.workshop),
             unchanged=unchanged,
             bugs=tuple(self.bugs),
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import (
+    clean_notes,
     fingerprint,
     journal,
     letter,
@@ -197,6 +198,7 @@ class Report:
     first: str = ""  # the first letter's text
     page: str = ""  # its HTML
     subject: str = ""  # and its subject
+    inside: tuple[str, ...] = ()  # names of the notes that the PDFs hold
     drafts: tuple[str, ...] = ()  # files, below the output folder
     deliveries: tuple[post.Delivery, ...] = ()
     bugs: tuple[str, ...] = ()
@@ -518,7 +520,10 @@ class Post:
             names = tuple(file.name for file in files)
             sheets = sum(one.theme is not None for one in self._publications(person))
             planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
-        return self.report(campaign=self.campaign, planned=tuple(planned), first=first, page=page, subject=subject)
+        inside = clean_notes.names(self.workshop)
+        return self.report(
+            campaign=self.campaign, planned=tuple(planned), first=first, page=page, subject=subject, inside=inside
+        )
 
     def write_preview(self, page: str) -> Path:
         """The first letter as a mail program shows it, for the browser of this machine."""

@@ -87,6 +87,7 @@ class Report:
     totals: str = ""
     folder: str = "print"  # of these files, below the output folder
     written: tuple[str, ...] = ()  # files made anew, below the output folder
+    inside: tuple[str, ...] = ()  # names of the notes that the PDFs of the editions hold
     unchanged: bool = False  # of `--changed`: nothing is to be printed again
     bugs: tuple[str, ...] = ()
 

@@ -121,6 +121,10 @@ SAID = {
         "no_print": "Printing is not ready: mend the errors above and run the command again.",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
         "printed": "{files} made in {folder}; README.pdf says how to print them",
+        "inside": "The PDFs hold the notes that they print: {names}. attach_notes: false leaves these out.",
+        "inside_editions": "The PDFs of the editions hold the notes that they print: {names}. The files to print, put "
+        "together from their pages, hold none, save those for a print shop. attach_notes: false leaves them out.",
+        "inside_nothing": "The PDFs hold no notes (attach_notes: false).",
         "one_made_file": "1 file",
         "many_made_files": "{} files",
         "printed_fresh": "Nothing changed: the files in {folder} are up to date",
@@ -256,6 +260,10 @@ SAID = {
         "no_print": "L’impression n’est pas prête : corrigez les erreurs ci-dessus et relancez la commande.",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
         "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
+        "inside": "Les PDF contiennent les notes qu’ils impriment : {names}. attach_notes: false les enlève.",
+        "inside_editions": "Les PDF des éditions contiennent les notes qu’ils impriment : {names}. Les fichiers à "
+        "imprimer, assemblés de leurs pages, n’en ont pas, sauf pour l’imprimeur. attach_notes: false les enlève.",
+        "inside_nothing": "Les PDF ne contiennent pas les notes (attach_notes: false).",
         "one_made_file": "1 fichier fait",
         "many_made_files": "{} fichiers faits",
         "printed_fresh": "Rien n’a changé : les fichiers de {folder} sont à jour",
@@ -677,6 +685,7 @@ class Teller:
                     }
                     for one in report.printed
                 ],
+                "inside": list(report.inside),
                 "written": list(report.written),
             }
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -702,6 +711,12 @@ class Teller:
         said = self.said["printed" if report.written else "printed_fresh"]
         files = self.counted(len(report.written), "made_file")
         self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
+        self._inside(report.inside, "inside_editions")
+
+    def _inside(self, names: Sequence[str], said: str) -> None:
+        """What is attached within the PDFs: a reader finds it there."""
+        words = self.said[said if names else "inside_nothing"]
+        self.console.print(words.format(names=", ".join(names)), soft_wrap=True)
 
     def planned(self, report: MailReport, *, full: bool) -> None:
         """Who gets what; with the first letter where it is asked for. What is wrong comes last, to be seen."""
@@ -726,6 +741,8 @@ class Teller:
             )
         if report.planned:
             self.console.print(table)
+        if full and report.planned:
+            self._inside(report.inside, "inside")
         if full and report.first:
             self.console.print()
             self.console.print(report.subject, style="bold")
@@ -853,6 +870,7 @@ class Teller:
                 {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
                 for one in report.planned
             ],
+            "inside": list(report.inside),
             "drafts": [str(self.output / path) for path in report.drafts],
             "deliveries": [
                 {"address": one.address, "standing": one.standing, "detail": one.detail, "tried": one.tried}

@@ -963,6 +963,7 @@ def test_json_lists_the_files_and_nothing_else_is_said(tmp_path, called, capsys)
     }  # fmt: skip
     assert [one["kind"] for one in found["files"]] == ["sheets", "book", "two-up", "booklet"]
     assert "print/README.pdf" in found["written"]
+    assert found["inside"][:2] == ["workshop.yaml", "01-un.md"]
     edit(folder, "content/themes/01-un.md", "Un point de un", "Un autre point")
     assert called("print", "--project", folder, "--json", "--changed") == 0
     for one in json.loads(capsys.readouterr().out)["files"]:

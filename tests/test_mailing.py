@@ -416,8 +416,16 @@ def test_a_preview_says_who_gets_what_and_the_first_letter_in_full_and_writes_no
     assert "Bonjour Zoé Alix," in ran.said
     assert "Pour ne plus rien recevoir de notre part" in words
     assert "Dear Anna," not in ran.said
+    assert "Les PDF contiennent les notes qu’ils impriment : workshop.yaml, 01-" in words
     assert drafts(folder) == {}
     assert server.connections == 0
+
+
+def test_a_preview_says_when_no_notes_are_in_the_pdfs(tmp_path):
+    folder = day(tmp_path, ALL + SHEETS)
+    path = folder / "content/workshop.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "attach_notes: false\n", encoding="utf-8")
+    assert "Les PDF ne contiennent pas les notes" in " ".join(mail(folder, "--preview").said.split())
 
 
 def test_a_preview_in_the_browser_is_the_html_of_the_first_letter(tmp_path, monkeypatch):
