@@ -1,13 +1,17 @@
 """The live preview: one page in the browser of this machine, with every publication as it was last written.
 
-It answers GET and nothing else, to its own host name alone, and reads no file by a name that came with a request.
+It answers GET and nothing else, to its own host name alone, and reads no file by a name that came with a request. All
+that there is stands below a token that is new at each start: other users of the machine, who may call every port of it,
+find nothing. It is in the path and not in a cookie, as a browser sends cookies to whatever port of a host.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import json
+import secrets
 import socket
 import threading
 import webbrowser
@@ -16,12 +20,14 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-from feuillet import paths, signals
+from feuillet import paths, signals, state
+from feuillet.files import in_project
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -51,10 +57,14 @@ _HEADERS = {
 
 
 class _OwnOnly:
-    """Lets through what this page asks of its own server: another site may lead a browser here under its own name."""
+    """Lets through what this page asks of its own server, and who opens its address.
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    Another site may lead a browser here under its own name, and another user of this machine may call without one.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
         self._app = app
+        self._token = token.encode()
         self._hosts = {f"{name}:{port}".encode() for name in _NAMES}
         if port == 80:  # browsers leave it out
             self._hosts |= {name.encode() for name in _NAMES}
@@ -66,12 +76,28 @@ class _OwnOnly:
             refused = (
                 headers.get(b"host", b"").lower() not in self._hosts
                 or headers.get(b"origin", next(iter(self._origins))) not in self._origins
-                or headers.get(b"sec-fetch-site", b"none") not in {b"none", b"same-origin"}
+                or not self._is_asked_by_us(headers)
+                or not self._is_known(scope["path"])
             )
             if refused:
                 await PlainTextResponse("not here", status_code=403, headers=_HEADERS)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    def _is_known(self, path: str) -> bool:
+        """Whether a path begins with the token; how long that takes does not tell how much of it is right."""
+        given = path.removeprefix("/").partition("/")[0].encode("utf-8", "surrogateescape")
+        return secrets.compare_digest(given, self._token)
+
+    @staticmethod
+    def _is_asked_by_us(headers: Mapping[bytes, bytes]) -> bool:
+        """Whether a browser says that our own page asks, or nobody's; or that a person follows a link to it.
+
+        The link is the one in the file that is opened at the start. Where it stands elsewhere, its token is not ours.
+        """
+        if headers.get(b"sec-fetch-site", b"none") in {b"none", b"same-origin"}:
+            return True
+        return (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
 
 
 class Server:
@@ -81,6 +107,7 @@ class Server:
         self._live = live
         live.told = self.told
         self._editor = editor
+        self._token = secrets.token_urlsafe(32)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: set[asyncio.Event] = set()
         self._ended = False
@@ -130,7 +157,11 @@ class Server:
             Route("/sources/{pdf}/{key}/{number}.json", self._sources),
             Route("/pdf/{key}", self._pdf),
         ]
-        return _OwnOnly(Starlette(routes=routes), port)
+        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=routes)]), port, self._token)
+
+    def address(self, port: int) -> str:
+        """What a browser opens; whoever has it sees everything."""
+        return f"http://{HOST}:{port}/{self._token}/"
 
     async def _state_json(self, _request: Request) -> Response:
         return _json(self._state())
@@ -170,12 +201,17 @@ class Server:
     def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
         """Serve until an interrupt; `started` is told the address, and a browser opens it if it should."""
         port = listener.getsockname()[1]
-        address = f"http://{HOST}:{port}/"
+        address = self.address(port)
 
         async def main() -> None:
             self._loop = asyncio.get_running_loop()
             config = uvicorn.Config(
-                self.application(port), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+                self.application(port),
+                log_level="error",
+                access_log=False,  # addresses with their token
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=1,
             )
             server = uvicorn.Server(config)
             serving = asyncio.ensure_future(server.serve(sockets=[listener]))
@@ -184,7 +220,9 @@ class Server:
             self._live.start()
             started(address)
             if opens:
-                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+                file = stack.enter_context(_entrance(self._live.session.project, address))
+                if file:
+                    threading.Thread(target=webbrowser.open, args=(file,), daemon=True).start()
             while not server.should_exit and not serving.done():
                 await asyncio.sleep(0.1)
             self._ended = True
@@ -192,7 +230,8 @@ class Server:
             await serving
 
         try:
-            asyncio.run(main())
+            with contextlib.ExitStack() as stack:
+                asyncio.run(main())
         except KeyboardInterrupt:
             if not signals.is_ctrl_c():  # the way in which it is meant to end
                 raise
@@ -216,6 +255,30 @@ def listen(port: int | None) -> socket.socket:
             continue
         return made
     raise OSError("no free port")
+
+
+@contextlib.contextmanager
+def _entrance(project: Path, address: str) -> Iterator[str]:
+    """The address of a file of this user that leads to the preview; empty where none can be written.
+
+    What is opened stands in the list of processes, which is there for all users of the machine to read.
+    """
+    place = in_project(state.folder(project.resolve()) / "preview")
+    to = html.escape(address)
+    page = (
+        f'<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Feuillet</title>'
+        f'<meta http-equiv="refresh" content="0; url={to}"><a href="{to}">Feuillet</a>\n'
+    )
+    try:
+        place.write("open.html", page.encode(), mode=0o600, lasting=False)
+    except OSError:  # the terminal has the address
+        yield ""
+        return
+    try:
+        yield (place.path / "open.html").as_uri()
+    finally:
+        with contextlib.suppress(OSError):
+            place.remove("open.html")
 
 
 def is_editor(address: str) -> bool:

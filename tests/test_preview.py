@@ -117,7 +117,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}/"
+        self.address = ""
 
     def start(self):
         self.process = subprocess.Popen(
@@ -127,7 +127,9 @@ class Server:
             env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1"}, start_new_session=True,
         )  # fmt: skip
         said = self.process.stdout.readline()
-        assert self.address in said, said
+        found = re.search(rf"http://127\.0\.0\.1:{self.port}/[\w-]+/", said)
+        assert found, said
+        self.address = found[0]
 
     def stop(self, how=signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
@@ -304,7 +306,7 @@ def test_a_page_is_a_sharp_picture_of_the_pdf_that_was_written(server, window):
     width = int(urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["width"][0])
     written = (server.folder / "output/fact-sheets/02-long.pdf").read_bytes()
     assert urllib.request.urlopen(address, timeout=10).read() == facsimile.picture(written, 0, width)
-    assert shown.find("#pdf").get_attribute("href") == "/pdf/long"
+    assert shown.find("#pdf").get_attribute("href") == "pdf/long"
     assert urllib.request.urlopen(f"{server.address}pdf/long", timeout=10).read() == written
 
 
@@ -492,9 +494,10 @@ def test_the_folder_of_the_notes_may_go_away_and_come_back(server, window):
     assert shown.is_marked()
 
 
-def test_a_server_that_stops_is_told_and_takes_no_page_away_and_is_found_again(server, window):
+def test_a_server_that_stops_is_told_and_takes_no_page_away_and_one_at_another_address_is_told_too(server, window):
     shown = window().show("trois")
     picture = shown.painted().evaluate("image => image.src")
+    before = server.address
     shown.marked()
     server.stop(signal.SIGINT)
     try:
@@ -506,17 +509,42 @@ def test_a_server_that_stops_is_told_and_takes_no_page_away_and_is_found_again(s
         assert shown.faint() == []
     finally:
         server.start()
-    expect(shown.find("#app")).to_have_attribute("data-connection", "open", timeout=30_000)
-    expect(shown.find("#banner-connection")).to_be_hidden()
-    expect(shown.find("#status")).to_have_attribute("data-state", "fresh", timeout=30_000)
+    assert server.address != before
+    expect(shown.find("#app")).to_have_attribute("data-connection", "moved", timeout=30_000)
+    expect(shown.find("#banner-connection")).to_contain_text("celle que montre le terminal")
+    expect(shown.find("#status-text")).to_have_text("Aperçu relancé")
+    shown.until("() => window.announced.some((text) => text.startsWith('L’aperçu a été relancé'))")
+    assert shown.faint() == []
     assert shown.painted().evaluate("image => image.src") == picture
     assert shown.find("#publications li").count() == 4
     assert shown.is_marked()
-    # That nobody answered is all that the browser may have complained of.
-    assert {one.partition("net::")[2] for one in shown.complaints} <= {
-        "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE",
+    # That nobody answered, and then that it is not here, is all that the browser may have complained of.
+    complaints = {one.partition("net::")[2] or one.partition("status of ")[2][:3] for one in shown.complaints}
+    assert complaints <= {
+        "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "403",
     }  # fmt: skip
     shown.complaints.clear()
+    assert {url for url in shown.asked if not url.startswith(("data:", before))} == set()
+    shown.asked.clear()
+    again = shown.show("trois")
+    assert again.painted().evaluate("image => image.src").startswith(server.address)
+
+
+def test_the_file_that_is_opened_leads_to_the_preview_and_a_reload_stays_there(server, window, tmp_path):
+    from feuillet.serve import _entrance
+
+    shown = window()
+    with _entrance(server.folder, server.address) as file:
+        shown.page.goto(file)
+        shown.page.wait_for_url(f"{server.address}**")
+        shown.until("() => document.getElementById('app')?.dataset.connection === 'open'")
+    shown.asked = [url for url in shown.asked if not url.startswith("file:")]
+    shown.complaints.clear()  # our own witness finds nothing to look at in that file
+    assert shown.page.url.startswith(server.address)
+    shown.page.reload()
+    shown.until("() => document.getElementById('app')?.dataset.connection === 'open'")
+    assert shown.page.evaluate("document.referrer") == ""
+    assert shown.page.evaluate("document.cookie") == ""
 
 
 def test_a_server_that_was_started_again_empties_no_window_while_it_builds(server, window):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from feuillet import cli, serve, signals, teller
+from feuillet import cli, paths, serve, signals, teller
 from feuillet import live as previews
 from feuillet import session as sessions
 from tests import calls
@@ -58,8 +61,13 @@ def live():
 
 @pytest.fixture
 def client(live):
-    with TestClient(serve.Server(live, editor="vscode://file/{path}").application(PORT), base_url=OWN) as made:
+    with client_of(serve.Server(live, editor="vscode://file/{path}"), PORT) as made:
         yield made
+
+
+def client_of(server, port):
+    """A client that knows the address, token included."""
+    return TestClient(server.application(port), base_url=server.address(port))
 
 
 @pytest.mark.parametrize("name", ["/", "/preview.js", "/preview.css", "/favicon.svg"])
@@ -79,7 +87,7 @@ def test_the_state_carries_the_editor(client):
 
 
 def test_the_usual_port_of_the_web_is_left_out_of_the_name(live):
-    with TestClient(serve.Server(live).application(80), base_url="http://127.0.0.1") as client:
+    with client_of(serve.Server(live), 80) as client:
         assert client.get("/", headers={"host": "127.0.0.1"}).status_code == 200
         assert client.get("/", headers={"host": "LOCALHOST"}).status_code == 200
         assert client.get("/", headers={"host": "evil.example"}).status_code == 403
@@ -116,10 +124,68 @@ def test_who_comes_under_another_name_or_from_another_page_gets_nothing(client, 
         assert answer.text == "not here"
 
 
+def test_who_has_the_address_may_follow_a_link_to_it_and_a_script_elsewhere_may_not_ask(client):
+    link = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    assert client.get("/", headers=link).status_code == 200
+    for other in ({"sec-fetch-mode": "no-cors"}, {"sec-fetch-dest": "iframe"}, {"sec-fetch-mode": "cors"}):
+        assert client.get("/", headers=link | other).status_code == 403
+
+
+EVERYTHING = [
+    *("/", "/index.html", "/preview.js", "/preview.css", "/favicon.svg", "/favicon.ico", "/robots.txt"),
+    *("/state.json", "/events", "/pages/abc/un/1.png", "/sources/abc/un/1.json", "/pdf/un", "/pdf/nothing", "/nowhere"),
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_who_has_not_the_token_gets_nothing_and_the_same_of_everything(live, method):
+    server = serve.Server(live)
+    token = server.address(PORT).split("/")[3]
+    wrong = ["", token[:-1], token + "x", token.swapcase(), token[::-1], "x" * len(token), "%00", "é", "%E9", "*"]
+    heard = set()
+    with TestClient(server.application(PORT), base_url=OWN, follow_redirects=False) as client:
+        for path in EVERYTHING:
+            for given in wrong:
+                answer = client.request(method, f"{OWN}/{given}{path}" if given else OWN + path)
+                heard.add((answer.status_code, answer.content, tuple(answer.headers.items())))
+            for more in ({"params": {"token": token}}, {"headers": {"authorization": f"Bearer {token}"}},
+                         {"headers": {"cookie": f"token={token}"}}, {"headers": {"referer": f"{OWN}/{token}/"}}):  # fmt: skip
+                answer = client.request(method, OWN + path, **more)
+                heard.add((answer.status_code, answer.content, tuple(answer.headers.items())))
+            for path_of_two in (f"//{token}{path}", f"/x/{token}{path}", f"/./{token}x{path}"):
+                answer = client.request(method, OWN + path_of_two)
+                heard.add((answer.status_code, answer.content, tuple(answer.headers.items())))
+    assert len(heard) == 1
+    assert next(iter(heard))[0] == 403
+    assert token not in str(heard)
+    assert live.asked == []
+
+
+def test_each_start_has_a_token_of_its_own_that_nothing_repeats(live, client):
+    tokens = {serve.Server(live).address(PORT).split("/")[3] for _ in range(20)}
+    assert len(tokens) == 20
+    assert min(map(len, tokens)) >= 43
+    token = str(client.base_url).split("/")[3]
+    for path in ("/", "/preview.js", "/state.json", "/nowhere"):
+        answer = client.get(path)
+        assert token not in answer.text + str(answer.headers)
+        assert answer.status_code == 404 or answer.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in answer.headers
+
+
+def test_a_page_names_its_parts_so_that_they_are_found_below_the_token():
+    for name in ("index.html", "preview.js", "preview.css"):
+        text = (paths.PACKAGE / "preview" / name).read_text(encoding="utf-8")
+        assert not re.search(r"""(?:href|src)=["']/|["'`(]/(?:pages|sources|pdf|events|state)""", text)
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 @pytest.mark.parametrize("path", ["/", "/state.json", "/pdf/un", "/pages/abc/un/1.png"])
 def test_nothing_can_be_written(client, method, path):
     assert getattr(client, method)(path).status_code == 405
+
+
+LEADING_ABOVE = ("/pdf/../../etc/passwd", "/../pyproject.toml")  # the token, as the client itself resolves them
 
 
 @pytest.mark.parametrize(
@@ -143,7 +209,7 @@ def test_nothing_can_be_written(client, method, path):
     ],
 )
 def test_no_name_leads_to_a_file(client, path):
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == (403 if path in LEADING_ABOVE else 404)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +301,9 @@ def serving(day):
     )  # fmt: skip
     try:
         said = process.stdout.readline()
-        assert f"http://127.0.0.1:{port}/" in said, said
-        yield process, f"http://127.0.0.1:{port}/"
+        found = re.search(rf"http://127\.0\.0\.1:{port}/[\w-]+/", said)
+        assert found, said
+        yield process, found[0]
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -291,6 +358,34 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     assert time.monotonic() - began < 10
     assert "Traceback" not in rest
     assert left_of(process.pid) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a browser that is a script")
+def test_the_token_is_in_a_file_of_ones_own_and_not_in_the_command_that_opens_the_browser(tmp_path):
+    day = project(tmp_path / "Ma journée #1", {"01-un.md": SMALL})
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f'#!/bin/sh\necho "$@" > "{tmp_path}/opened.part"; mv "{tmp_path}/opened.part" "{tmp_path}/opened"\n'
+    )
+    browser.chmod(0o755)
+    with begun("serve", "--project", day, until="Ctrl-C", cwd=tmp_path, BROWSER=f"{browser} %s") as process:
+        end = time.monotonic() + 30
+        while not (tmp_path / "opened").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        opened = (tmp_path / "opened").read_text().strip()
+        assert opened.startswith("file:///")
+        file = Path(urllib.request.url2pathname(opened.removeprefix("file://")))
+        address = re.search(r"http://127\.0\.0\.1:\d+/([\w-]{43,})/", file.read_text(encoding="utf-8"))
+        assert address[1] not in opened
+        assert address[1] not in "".join(processes_of(process.pid))
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        assert urllib.request.urlopen(address[0], timeout=20).status == 200
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(address[0].replace(address[1], ""), timeout=20)
+        said, _ = ended(process, signal.SIGINT)
+    assert address[1] not in said
+    assert not file.exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -428,13 +523,14 @@ def test_a_watch_makes_anew_what_is_deleted_and_a_closed_window_ends_it(tmp_path
 
 
 @contextlib.contextmanager
-def begun(*arguments, until, system="C.UTF-8", cwd=None):
+def begun(*arguments, until, system="C.UTF-8", cwd=None, **environment):
     """A command as a person starts it, once it has said these words; it is given time to end by itself."""
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, under which these tests may run, is inherited
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build.py"), *map(str, arguments)], cwd=cwd, stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
-        env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "200", "LC_ALL": system},
+        env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "200", "LC_ALL": system}
+        | environment,
     )  # fmt: skip
     signal.signal(signal.SIGHUP, before)
     late = threading.Timer(60, process.kill)

@@ -1,7 +1,7 @@
 /* Show the pages of a workshop while its notes are being written: State in (events), pages kept in place.
  *
  * What tests and helpers may rely on:
- *   #app            [data-connection=connecting|open|lost] [data-version] [data-language] [data-panel=open|closed] [data-building]
+ *   #app            [data-connection=connecting|open|lost|moved] [data-version] [data-language] [data-panel=open|closed] [data-building]
  *   #publications   li[data-key][data-status=fresh|failed|missing][data-changed=count] > a (aria-current=page if shown);
  *                   .pub-number .pub-title .pub-meta .pub-left .pub-mark[data-mark=changed|making|failed|missing]
  *   #choose         the same list as a select, where the window is narrow; #filter narrows a list of more than 14
@@ -49,6 +49,8 @@ const WORDS = {
     connecting: "Connexion…",
     lost: "Connexion perdue",
     lostMore: "nouvel essai…",
+    moved: "Aperçu relancé",
+    movedBanner: `L’aperçu a été relancé, à une autre adresse${THIN}: celle que montre le terminal. Cette fenêtre ne change plus.`,
     lostBanner: `Connexion perdue, nouvel essai en cours. Le programme d’aperçu est arrêté ou ne répond plus${THIN}; les pages restent celles d’avant.`,
     back: "Connexion rétablie",
     building: "En cours",
@@ -144,6 +146,8 @@ const WORDS = {
     connecting: "Connecting…",
     lost: "Connection lost",
     lostMore: "trying again…",
+    moved: "Started anew",
+    movedBanner: "The preview was started anew, at another address: the one that the terminal shows. This window no longer changes.",
     lostBanner: "Connection lost, trying again. The preview program has stopped or does not answer; the pages stay as they were.",
     back: "Connected again",
     building: "Working",
@@ -602,7 +606,7 @@ class Sheet {
     image.decoding = "async";
     image.draggable = false;
     image.alt = words.pageOf(job.number, this.total);
-    image.src = `/pages/${encodeURIComponent(job.pdf)}/${encodeURIComponent(job.key)}/${job.number}.png?width=${job.width}`;
+    image.src = `pages/${encodeURIComponent(job.pdf)}/${encodeURIComponent(job.key)}/${job.number}.png?width=${job.width}`;
     try {
       await Promise.race([image.decode(), stopped]);
       if (this.job !== job) return;
@@ -651,7 +655,7 @@ class Sheet {
     this.asking = asking;
     const { pdf, key, number } = this;
     try {
-      const answer = await fetch(`/sources/${encodeURIComponent(pdf)}/${encodeURIComponent(key)}/${number}.json`, { signal: asking.signal });
+      const answer = await fetch(`sources/${encodeURIComponent(pdf)}/${encodeURIComponent(key)}/${number}.json`, { signal: asking.signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const paragraphs = await answer.json();
       if (this.asking === asking && this.element.isConnected) this.placeSources(pdf, paragraphs);
@@ -1029,7 +1033,7 @@ function renderBar() {
   $("page-number").size = Math.max(2, String(sheets.length).length);
   show($("pdf"), Boolean(pub?.pdf));
   if (pub) {
-    mark($("pdf"), "href", `/pdf/${encodeURIComponent(pub.key)}`);
+    mark($("pdf"), "href", `pdf/${encodeURIComponent(pub.key)}`);
     mark($("pdf"), "title", words.pdfLong(nameOf(pub)));
   }
   const changed = state.publications.reduce((sum, one) => sum + changedPages(one).length, 0);
@@ -1040,6 +1044,7 @@ function renderBar() {
 
 function statusNow() {
   if (connection === "lost") return ["lost", words.lost, words.lostMore];
+  if (connection === "moved") return ["lost", words.moved, ""];
   if (!state) return ["connecting", words.connecting, ""];
   const pub = publication(shownKey);
   const failed = state.publications.filter((one) => one.status === "failed").length;
@@ -1062,7 +1067,7 @@ function renderStatus() {
   if (!state) return;
   mark(app, "data-building", state.building ? "" : null);
   const bar = $("progress");
-  show(bar, state.building && connection !== "lost");
+  show(bar, state.building && connection === "open");
   const done = Math.min(state.done, state.total);
   mark(bar, "aria-valuemax", state.total);
   mark(bar, "aria-valuenow", done);
@@ -1071,7 +1076,7 @@ function renderStatus() {
 
   const pub = publication(shownKey);
   const errors = state.diagnostics.filter((one) => one.severity === "error").length;
-  banner("connection", connection === "lost" ? words.lostBanner : "");
+  banner("connection", { lost: words.lostBanner, moved: words.movedBanner }[connection] ?? "");
   banner("bug", state.bugs.length ? words.bugBanner : "");
   write($("bugs"), state.bugs.join("\n"));
   banner("refused", state.refused ? say(state.publications.length ? "refusedBanner" : "refusedFirst", Math.max(1, errors)) : "");
@@ -1505,7 +1510,8 @@ function setConnection(name) {
   const before = connection;
   connection = name;
   if (name === "lost") announce(words.lostBanner);
-  else if (before === "lost") {
+  else if (name === "moved") announce(words.movedBanner);
+  else if (before === "lost" || before === "moved") {
     announce(words.back);
     for (const sheet of sheets) sheet.failures = sheet.wait = 0;
     pump();
@@ -1516,7 +1522,7 @@ function setConnection(name) {
 function connect() {
   clearTimeout(again);
   events?.close();
-  const source = new EventSource("/events");
+  const source = new EventSource("events");
   events = source;
   source.onopen = () => {
     attempts = 0;
@@ -1533,8 +1539,22 @@ function connect() {
     attempts += 1;
     if (attempts > 1 || connection !== "open") setConnection("lost");
     else setTimeout(() => events?.readyState !== EventSource.OPEN && setConnection("lost"), 700);
-    again = setTimeout(connect, Math.min(4000, 300 * 2 ** (attempts - 1)));
+    again = setTimeout(reconnect, Math.min(4000, 300 * 2 ** (attempts - 1)));
   };
+}
+
+/* A preview that was started anew has another address: the one that we are at leads nowhere any more. */
+async function reconnect() {
+  try {
+    const answer = await fetch("state.json", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    if (answer.status === 403) {
+      setConnection("moved");
+      return;
+    }
+  } catch {
+    // Nobody is there: the events say so.
+  }
+  connect();
 }
 
 /* ---- hands ---- */
@@ -1636,7 +1656,7 @@ document.addEventListener("visibilitychange", async () => {
   pump();
   // A computer that slept may hold a connection that is dead without knowing it.
   try {
-    const answer = await fetch("/state.json", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    const answer = await fetch("state.json", { cache: "no-store", signal: AbortSignal.timeout(5000) });
     const next = await answer.json();
     if (state && next.version !== state.version) {
       apply(next);
