@@ -738,6 +738,39 @@ def test_the_locks_hold_every_dependency_with_its_hashes(root):
         assert all("--hash=sha256:" in block for block in blocks)
 
 
+def test_the_locks_hold_what_their_packages_ask_for_with_extras_too(root):
+    """`pip check` does not look at these."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    dependencies, dev = project["project"]["dependencies"], project["dependency-groups"]["dev"]
+    with_extras = 0
+    for lines, lock in ((dependencies, bootstrap.LOCKS[0]), (dependencies + dev, bootstrap.LOCKS[1])):
+        known = locked(root / lock)
+        waiting = [(Requirement(line), "", lock) for line in lines]
+        seen = set()
+        while waiting:
+            wanted, extra, asker = waiting.pop()
+            name = canonicalize_name(wanted.name)
+            if wanted.marker and not wanted.marker.evaluate({"extra": extra}):
+                continue
+            assert name in known, f"{asker} asks for {wanted}, which {lock} lacks"
+            assert wanted.specifier.contains(known[name], prereleases=True), f"{asker} asks for {wanted}: {known[name]}"
+            for one in {"", *wanted.extras}:
+                if (name, one) not in seen:
+                    seen.add((name, one))
+                    with_extras += bool(one)
+                    try:
+                        asked = requires(name) or ()
+                    except PackageNotFoundError:
+                        pytest.fail(f"{name} of {lock} is not installed here")
+                    waiting += [(Requirement(line), one, name) for line in asked]
+    assert with_extras > 2
+
+
 def test_the_locks_name_no_registry_and_no_folder_of_a_machine(root):
     for lock in bootstrap.LOCKS:
         text = (root / lock).read_text(encoding="utf-8")
