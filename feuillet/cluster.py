@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import enum
 import importlib
+import io
 import logging
 import os
 import pickle
@@ -24,7 +26,7 @@ import traceback
 import uuid
 import warnings
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -89,6 +91,13 @@ DIFFERENT = Rule(
     "then start it again.",
     hint_fr="Là-bas ≠ ici. Installez-y le même Feuillet et les mêmes bibliothèques, ou partez de la même image, puis "
     "redémarrez-le.",
+)
+STRANGE = Rule(
+    code="cluster-answer",
+    en="a worker answered with what is no answer to a call: {reason}",
+    fr="un ouvrier a répondu par ce qui n’est pas une réponse à un appel : {reason}",
+    hint_en="See who may join this cluster: docs/scale.md says why that must be nobody else.",
+    hint_fr="Vérifiez qui peut rejoindre cette grappe : docs/scale.md dit pourquoi ce ne doit être personne d’autre.",
 )
 LOST = Rule(
     code="cluster-lost",
@@ -344,6 +353,64 @@ class _Call:
     tries: int = 0
 
 
+class _Answers(pickle.Unpickler):
+    """Reads what a worker says as data: our frozen classes and plain values, and nothing that could be called.
+
+    Dask has read what its own messages are made of before, with an unpickler that runs whatever it is told. So this
+    keeps mistakes out, and not a worker that means harm (docs/scale.md).
+    """
+
+    _PLAIN: Mapping[str, tuple[str, ...]] = {
+        "builtins": ("set", "frozenset", "bytearray"),
+        "datetime": ("date", "datetime", "timedelta", "timezone"),
+        "pathlib": ("PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath"),
+    }
+
+    def find_class(self, module: str, name: str) -> Any:
+        within = module.partition(".")[0]
+        if name in self._PLAIN.get(within, ()):
+            return super().find_class(module, name)
+        if within == __package__ and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (_is_frozen(found) or issubclass(found, (enum.Enum, tuple))):
+                return found
+        if (module, name) == ("builtins", "getattr"):  # by which some Pythons name a member of an enumeration
+            return _member
+        raise pickle.UnpicklingError(f"{module}.{name} is no data")
+
+
+def _member(kind: Any, name: str) -> Any:
+    if isinstance(kind, enum.EnumType):
+        return kind[name]
+    raise pickle.UnpicklingError(f"an attribute of {kind} is no data")
+
+
+def _is_frozen(found: type) -> bool:
+    parameters = getattr(found, "__dataclass_params__", None)
+    return bool(parameters and parameters.frozen)
+
+
+_TYPES: Mapping[str, Any] = {
+    "key": str,
+    "stopped": (int, float),
+    "died": bool,
+    "traceback": str,
+    "who": str,
+    "differences": str,
+}
+
+
+def _read(data: bytes) -> Outcome | _Unfit:
+    """The answer of a worker, if it is one."""
+    made = _Answers(io.BytesIO(data)).load()
+    if not isinstance(made, Outcome | _Unfit):
+        raise TypeError(f"{type(made).__name__} is no outcome")
+    for name in (one.name for one in fields(made)):
+        if name in _TYPES and not isinstance(getattr(made, name), _TYPES[name]):
+            raise TypeError(f"{name} is {type(getattr(made, name)).__name__}")
+    return made
+
+
 @dataclass
 class Traffic:
     """What went out and came back, in bytes, without what Dask adds."""
@@ -547,7 +614,10 @@ class Cluster:
         if problem is None:
             data = future.result()
             self.traffic.received += len(data)
-            made: Outcome | _Unfit = pickle.loads(data)  # noqa: S301 - of our own cluster
+            try:
+                made = _read(data)
+            except Exception as wrong:  # noqa: BLE001 - whatever pickle makes of it
+                raise self._problem(STRANGE, reason=f"{type(wrong).__name__}: {wrong}"[:200]) from None
             if isinstance(made, _Unfit):
                 where = Location(file=self._address)
                 raise ClusterProblemError(DIFFERENT.at(where, who=made.who, differences=made.differences))

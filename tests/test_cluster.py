@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
+import datetime as dt
+import importlib
 import json
 import os
 import pickle
@@ -15,6 +18,7 @@ import threading
 import time
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,11 +28,12 @@ import psutil  # it comes with distributed
 from distributed import Client
 from distributed.scheduler import KilledWorker
 
-from feuillet import cluster
+from feuillet import cluster, fingerprint
 from feuillet.cluster import Cluster, ClusterProblemError
+from feuillet.diagnostics import Severity
 from feuillet.fit import Fit
 from feuillet.typeset import Job, Setting
-from feuillet.workers import Outcome
+from feuillet.workers import Outcome, Workers
 from tests import calls
 from tests.made_project import ROOT, codes, points, project, run, theme, words, written
 
@@ -567,3 +572,60 @@ def test_jobs_come_back_as_they_were(tmp_path):
     (tmp_path / "0a").write_bytes(b"font")
     job = light(**{"fonts/a.ttf": "0a", "styles/b.css": b"c"}).filled(tmp_path)
     assert job.resources == {"fonts/a.ttf": tmp_path / "0a", "styles/b.css": b"c"}
+
+
+# -- answers as data -------------------------------------------------------------------------------------------------
+
+
+class Harm:
+    """What pickle would run."""
+
+    def __init__(self, function, *arguments):
+        self.made = function, arguments
+
+    def __reduce__(self):
+        return self.made
+
+
+def harm_of(*made):
+    return pickle.dumps(Outcome(key="", value=Harm(*made)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        harm_of(os.system, "true"),
+        harm_of(eval, "1"),
+        harm_of(getattr, "x", "upper"),
+        harm_of(subprocess.Popen, ["true"]),
+        harm_of(Workers, 1),
+        harm_of(fingerprint.of, b"x"),
+        harm_of(importlib.import_module, "antigravity"),
+        b"cfeuillet.cluster\nos.system\n(S'true'\ntR.",
+        pickle.dumps({"key": "a dictionary"}),
+        pickle.dumps(Outcome(key="", stopped="long")),
+        pickle.dumps(Outcome(key="", traceback=["lines"])),
+        pickle.dumps(Outcome(key=7)),
+        pickle.dumps(cluster._Unfit(who=None, differences="")),
+        pickle.dumps(Outcome(key=""))[:-4],
+        b"",
+        b"garbage",
+    ],
+)
+def test_an_answer_that_is_more_than_data_ends_the_build_and_runs_nothing(monkeypatch, data):
+    monkeypatch.setattr(os, "system", lambda _: pytest.fail("it was run"))
+    some = cluster.Cluster.__new__(cluster.Cluster)
+    some._address, some.traffic = "tcp://127.0.0.1:1", cluster.Traffic()
+    done = concurrent.futures.Future()
+    done.set_result(data)
+    call = cluster._Call(key="x", head=b"", resources=[], rank=0)
+    with pytest.raises(ClusterProblemError) as caught:
+        some._outcome(call, done)
+    assert [one.rule for one in caught.value.diagnostics] == [cluster.STRANGE]
+
+
+def test_answers_of_all_kinds_are_read_as_they_were():
+    found = Fit(setting=Setting())
+    for value in (None, found, (found, frozenset({"a"}), Path("a/b"), dt.date(2026, 1, 1), Severity.ERROR), b"%PDF"):
+        made = Outcome(key="a", value=value, stopped=1.5, traceback="no")
+        assert cluster._read(pickle.dumps(made)) == made
