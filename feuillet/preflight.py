@@ -896,7 +896,8 @@ def not_covered(proof: _Proof) -> Iterator[Diagnostic]:
 
 def not_overprinted(proof: _Proof) -> Iterator[Diagnostic]:
     """No two texts are printed one over the other."""
-    readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and run.text)
+    # What has nothing but marks for letters stands over other letters by nature.
+    readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and words(run.text))
     runs = [(run.page, run.box.bottom, index, run) for index, run in readable]
     runs.sort(key=lambda one: one[:3])
     seen: set[tuple[Location, str]] = set()

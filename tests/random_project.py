@@ -150,7 +150,7 @@ class Maker:
         self.language = self.random.choice(["fr", "fr", "en"])
         # How strange this project is: many are plain, some are nothing but strange.
         self.strange = self.random.choice([0.0, 0.02, 0.05, 0.1, 0.3, 0.7])
-        self.size = self.random.choice([0.2, 0.3, 0.4, 0.6, 1, 2])
+        self.size = self.random.choice([0.1, 0.2, 0.3, 0.3, 0.5, 1.5])
         self.pictures: dict[str, bytes] = {}
 
     def chance(self, likelihood: float) -> bool:
@@ -334,7 +334,7 @@ class Maker:
         return "\n".join(lines)
 
     def theme(self) -> str:
-        headings = [one for one in SECTIONS[self.language] if self.chance(0.4)]
+        headings = [one for one in SECTIONS[self.language] if self.chance(0.3)]
         headings += [self.title() for _ in range(2) if self.chance(0.1)]
         if self.chance(0.2):
             self.random.shuffle(headings)
@@ -392,7 +392,7 @@ class Maker:
 
     def files(self) -> dict[str, bytes]:
         made = {"content/workshop.yaml": self.workshop().encode("utf-8", "replace")}
-        for n in range(1, 1 + self.random.choice([1, 1, 1, 1, 2, 2, 3, 4, 8])):
+        for n in range(1, 1 + self.random.choice([1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 8])):
             name = self.random.choice(FILE_NAMES) if self.chance(0.3) else f"theme{n}"
             made[f"content/themes/{n:02}-{name}.md"] = self.theme().encode("utf-8", "replace")
         return made | self.pictures

@@ -1,0 +1,258 @@
+"""What reads without an error is printed: any text, in any place, or it is told what becomes of it."""
+
+import re
+import unicodedata
+
+import pytest
+
+from feuillet import actual_text, content, fonts, invisible, preflight
+from feuillet.diagnostics import errors
+from feuillet.proof import Expected, ExpectedText, normal
+from tests.made_pdf import FAMILY, made
+from tests.made_project import codes, load, project, run, theme, written
+from tests.pasted_texts import TEXTS
+from tests.random_project import files
+from tests.search import shrunk, tried
+
+LONG = "anticonstitutionnellement" * 6
+EVERYWHERE = f"""\
+title: "Journée ({LONG})"
+subtitle: "(<b>{LONG}</b>)"
+date: 2026-11-14
+place: "{LONG}"
+organisers:
+  - name: "{LONG}"
+    link: https://example.org/{"x" * 150}
+    presentation: "une liste\\n\\n- (`{LONG}`)\\n- https://example.org/{"y" * 90}"
+contact: {{name: "{LONG}", email: "{"a" * 60}@example.org"}}
+acronyms: {{ABCDEFGHIJKL: "{LONG}"}}
+"""
+THEME = f"""\
+---
+title: "({LONG}) [{LONG}](https://example.org)"
+summary: "{LONG}"
+speakers:
+  - name: "{LONG}"
+    role: "{LONG}"
+    organisation: "{LONG}"
+documents:
+  - title: "{LONG}"
+    publisher: "{LONG}"
+    link: https://example.org/{"z" * 200}
+---
+
+## Problèmes soulevés
+
+### {LONG}
+
+- («\u00a0**{LONG}**\u00a0»)
+- `{LONG}`
+
+```
+{LONG}
+```
+
+## Une rubrique nommée {LONG}
+
+- {"Seine-Saint-Denis-" * 9}
+"""
+
+
+# --- what people paste ---
+
+
+@pytest.fixture(scope="module")
+def pasted(workers, tmp_path_factory):
+    """All of them as points of one theme: its diagnostics, and what its pages say."""
+    body = "## Besoins et attentes\n\n" + "".join(f"- Essai {n} : {text}\n" for n, text in enumerate(TEXTS))
+    folder = project(tmp_path_factory.mktemp("pasted"), {"01-un.md": theme("Un thème", body)})
+    told = content.load(folder).diagnostics
+    result = run(folder, workers, "synthesis")
+    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+    reading = preflight.read((folder / "output/synthesis.pdf").read_bytes())
+    return told, reading.flow.text, (folder / "content/themes/01-un.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_what_people_paste_is_printed_or_told(number, pasted):
+    told, flow, notes = pasted
+    start = flow.index(f"essai{number}:")
+    end = flow.find(f"essai{number + 1}:", start)
+    printed = flow[start : end if end >= 0 else len(flow)]
+    line = next(n for n, one in enumerate(notes.split("\n"), 1) if one.startswith(f"- Essai {number} :"))
+    here = "".join(one.message("en") for one in told if one.location.line == line)
+    text = _MARKUP.sub("", fonts.substituted(TEXTS[number]))
+    missing = [one for one in text if _counts(one) and normal(one) not in printed]
+    unsaid = [one for one in missing if f"U+{ord(one):04X}" not in here and f"{ord(one):04x}" not in printed]
+    assert not unsaid or set(unsaid) <= set("|`*_~[]()^\\#<>&;") or "xnr8jz45g" in printed, (unsaid, printed)
+
+
+# Tags, entities and the addresses of links are not text, and the reader of Markdown has had its marks.
+_MARKUP = re.compile(r"</?[a-z][^>]*>|&#?\w+;|\]\([^)\s]*\)+")
+
+
+def _counts(one):
+    """Whether a character is one that is seen; others are told of once a file."""
+    return normal(one) and ord(one) not in invisible.CODES and unicodedata.category(one) not in ("Zs", "Zl", "Zp", "Co")
+
+
+def test_there_are_many_texts():
+    assert len(set(TEXTS)) > 100
+
+
+def test_what_prints_nothing_is_told_once_a_file_with_the_first_place(tmp_path):
+    body = "## Besoins et attentes\n\n- Appeler \u202a01\u202c\n- ou \u2066écrire\u2069 ❤\ufe0f\n"
+    folder = project(tmp_path, {"01-un.md": theme("Un thème", body), "02-deux.md": theme("Deux", "- x\u2060y\n")})
+    told = [one for one in content.load(folder).diagnostics if one.rule.code == "invisible-characters"]
+    assert [(one.location.file[-10:], one.location.line, one.location.column) for one in told] == [
+        ("s/01-un.md", 7, 11),
+        ("02-deux.md", 5, 4),
+    ]
+    assert "4 characters" in told[0].message("en")
+    assert "U+202A left-to-right embedding, U+202C, U+2066, U+2069" in told[0].message("fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a\u202ab\u2069c\u061cd\u034fe", "abcde"),
+        ("❤\ufe0f 1\ufe0f\u20e3 👩🏿\u200d💻 🏳\ufe0f\u200d🌈", "❤\ufe0f 1\ufe0f\u20e3 👩🏿\u200d💻 🏳\ufe0f\u200d🌈"),
+        ("🏴\U000e0067\U000e0062\U000e007f x\U000e0067", "🏴\U000e0067\U000e0062\U000e007f x"),
+        ("a\ufe0fb", "ab"),
+        ("می\u200cخواهم a\u200cb", "می\u200cخواهم ab"),
+        ("क्\u200dष a\u200db", "क्\u200dष ab"),
+        ("สวัสดี\u200bครับ a\u200bb", "สวัสดี\u200bครับ ab"),
+        ("葛\U000e0100 x\U000e0100", "葛\U000e0100 x"),
+        ("co\u00adop\u00ad \u00ad-", "co\u00adop -"),
+        ("Z" + "\u0301" * 30 + "a", "Z" + "\u0301" * 4 + "a"),
+        ("\ufdd0\ufffe\U0010ffff\ufffc\u3164\u115f\uffa0", ""),
+        ("\ufffd \u00a0\u202f\u2003", "\ufffd \u00a0\u202f\u2003"),
+    ],
+)
+def test_what_shapes_letters_stays_and_what_prints_nothing_goes(text, left):
+    assert invisible.without(text)[0] == left
+    assert len(left) + len(invisible.without(text)[1]) == len(text)
+
+
+# --- the proof reads what was printed, and finds what was not ---
+
+STRANGE = [
+    "x\u0303 q\u0307 plain x q",
+    "ΑΒΕ АВЕ ABE",
+    "مرحبا بكم 123",
+    "שלום לכולם",
+    "नमस्ते क्षेत्र",
+    "สวัสดี",
+    "ﬁn ﬀ 𝐆𝐫",
+    "🙂👍🏽 a",
+]
+HERE = Expected(name="x", fonts=frozenset({FAMILY})).location
+
+
+def lost(pdf, *texts):
+    wanted = Expected(name="x", texts=tuple(ExpectedText(text=one, source=HERE) for one in texts))
+    return [one.text for one in preflight.lost(preflight.read(pdf), wanted)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def saying_what_it_prints():
+    actual_text.install()
+
+
+@pytest.mark.parametrize("text", STRANGE)
+@pytest.mark.parametrize("body", ["<p>{}</p>", "<p style='width: 1cm; overflow-wrap: anywhere'>{}</p>"])
+def test_any_alphabet_is_read_back_as_it_was_printed(text, body):
+    pdf = made(f"<h1>T</h1>{body.format(text)}<p>fin x q A</p>")
+    assert lost(pdf, text, "fin x q A") == []
+    assert lost(pdf, text, text) == [text]
+
+
+PLANTS = {
+    "left out": "",
+    "hidden": "<p style='display: none'>{}</p>",
+    "of another paragraph": "<p>rien</p>",
+    "after the clip": "<p style='height: 0; overflow: hidden'>{}</p>",
+    "with one letter less": "<p>{short}</p>",
+    "cut by dots": "<p style='width: 5mm; white-space: nowrap; overflow: hidden; text-overflow: ellipsis'>{}</p>",
+    "white": "<p style='color: white'>{}</p>",
+    "under a box": "<div style='position: relative'><p>{}</p><div style='position: absolute; inset: 0; background: red'>",
+    "off the page": "<p style='position: absolute; left: 40cm'>{}</p>",
+    "over another": "<p style='margin: 0'>{}</p><p style='margin: -1.1em 0 0'>d’autres mots longs</p>",
+}
+
+
+@pytest.mark.parametrize("text", ["ΑΒΕ αβγδε", "مرحبا بكم جميعا", "नमस्ते कार्यशाला", "x\u0303y\u0302z\u0302abc"])
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_text_of_any_alphabet_that_is_lost_is_found_out(plant, text):
+    pdf = made(f"<h1>T</h1>{PLANTS[plant].format(text, short=text[:-3])}")
+    wanted = Expected(name="x", texts=(ExpectedText(text=text, source=HERE),))
+    expected = {
+        "text-lost",
+        "text-shortened",
+        "text-invisible",
+        "text-covered",
+        "text-outside-page",
+        "text-overprinted",
+    }
+    expected |= {"text-clipped"}
+    assert expected & {one.rule.code for one in preflight.examine(pdf, wanted)}
+
+
+@pytest.mark.parametrize("pieces", [("é", "\u0301t\u0302"), ("x", "\u0303"), ("ﬁ", "n"), ("Straß", "E"), ("각", "ᄀ")])
+def test_the_comparison_of_a_text_is_that_of_its_pieces(pieces):
+    assert normal("".join(pieces)) == "".join(map(normal, pieces))
+
+
+def test_what_is_lost_is_said_to_be_our_fault_unless_the_project_has_styles_of_its_own(workers, tmp_path):
+    body = "## Besoins et attentes\n\n- Un point qui compte\n"
+    mine = project(tmp_path / "mine", {"01-un.md": theme("Un", body)})
+    hidden = {"styles/typography.css": "li { display: none }"}
+    result = run(project(tmp_path / "styled", {"01-un.md": theme("Un", body)}, files=hidden), workers, "01-un")
+    assert "text-lost" in codes(result)
+    assert "template" in next(one for one in result.diagnostics if one.rule.code == "text-lost").hint("en")
+    wanted = Expected(name="x", texts=(ExpectedText(text="perdu", source=HERE),))
+    from feuillet.proof import blamed
+
+    (found,) = blamed(preflight.examine(made("<h1>T</h1>"), wanted), wanted)
+    assert "fault of Feuillet" in found.hint("en")
+    assert "faute de Feuillet" in found.hint("fr")
+    assert load(mine)
+
+
+# --- long words, wherever they stand ---
+
+
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
+def test_a_word_without_end_breaks_wherever_it_stands(edition, workers, tmp_path):
+    from feuillet.edition import EDITIONS
+
+    folder = project(tmp_path, {"01-un.md": THEME}, workshop=EVERYWHERE)
+    result = run(folder, workers, edition=EDITIONS[edition])
+    assert [one.message("en") for one in errors(result.diagnostics)] == []
+    assert len(written(result)) == 2
+
+
+# --- random projects ---
+
+
+@pytest.mark.parametrize("seed", [2, 3, 8])
+def test_a_random_project_is_printed(seed, workers):
+    found = tried(files(seed), workers)
+    assert (found.kind, found.said) == ("", "")
+
+
+def test_a_number_always_makes_the_same_project():
+    assert files(7) == files(7)
+    assert files(7) != files(8)
+
+
+def test_a_project_that_fails_is_shrunk_to_what_makes_it_fail():
+    several = {"content/workshop.yaml": b"title: T\n", "content/themes/01-a.md": b"un\ndeux trois BOUM quatre\ncinq\n"}
+    several["content/themes/02-b.md"] = b"rien\n"
+
+    def fails(files):
+        return "content/workshop.yaml" in files and b"BOUM" in files.get("content/themes/01-a.md", b"")
+
+    small = shrunk(several, fails, float("inf"))
+    assert small == {"content/workshop.yaml": b"", "content/themes/01-a.md": b"BOUM"}
+    assert re.fullmatch(b"BOUM", small["content/themes/01-a.md"])
