@@ -26,7 +26,10 @@ from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.paths import shipped
 from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
-from feuillet.render import Rendered, Renderer, TemplateProblemError
+from feuillet.render import Rendered, Renderer
+from feuillet.sandbox import TemplateProblemError
+from feuillet.sources import Sources
+from feuillet.sources import of as sources_of
 from feuillet.state import LeftOut, Made
 from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
 from feuillet.view import Text, anchor
@@ -222,7 +225,7 @@ class _Sheet:
 @dataclass
 class _Build:
     workshop: Workshop
-    project: Path
+    sources: Sources
     output: Path
     chosen: tuple[Publication, ...]
     workers: Crew
@@ -238,8 +241,8 @@ class _Build:
     edition: Edition = SCREEN
 
     def __post_init__(self) -> None:
-        self.place = of_project(self.project, self.output)
-        self.renderer = Renderer(self.workshop, self.project, self.edition)
+        self.place = of_project(self.sources.project, self.output)
+        self.renderer = Renderer(self.workshop, self.sources, self.edition)
         self.text = Text(language=self.workshop.language)
         self.known: deque[tuple[str, str, str, Any]] = deque()  # results that the store has: step, key, number, value
         self.names: dict[str, str] = {}  # of the results that are being made, by call
@@ -257,8 +260,9 @@ class _Build:
         self.proved: dict[str, tuple[Proved, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         self.keys = {one.key for one in self.chosen}
-        folders = ((self.project / name, shipped(name)) for name in ("templates", "styles"))
-        self.own_pages = any(own.is_dir() and own.resolve() != ours for own, ours in folders)
+        root = self.sources.project.resolve()
+        folders = [name for name in ("templates", "styles") if self.sources.kind(name) == "folder"]
+        self.own_pages = any(root / name != shipped(name) for name in folders)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
 
     # -- the run -------------------------------------------------------------------------------------------------
@@ -723,7 +727,7 @@ def _opening(text: str) -> str:
 
 def build(
     workshop: Workshop,
-    project: Path,
+    project: Path | Sources,
     output: Path,
     *,
     names: Sequence[str] = (),
@@ -741,16 +745,17 @@ def build(
     """
     began = time.monotonic()
     fingerprint.look_again()
+    sources = sources_of(project)
     chosen, wrong = choose(workshop, names, edition)
     if wrong:
         return Result(made=(), diagnostics=wrong, seconds=time.monotonic() - began)
     run = _Build(
         workshop=workshop,
-        project=project,
+        sources=sources,
         output=output,
         chosen=chosen,
         workers=workers,
-        store=store or state.store(project),
+        store=store or state.store(sources.project),
         listener=listener,
         keep_html=keep_html,
         strict=strict,

@@ -137,9 +137,12 @@ def _language(workshop: Workshop | None, project: Path) -> str:
 
     if workshop:
         return workshop.language
+    from feuillet.sources import Sources, TooManyError, UnreadError
+    from feuillet.text_file import TOO_LARGE
+
     try:
-        text = (project / "content" / "workshop.yaml").read_text(encoding="utf-8", errors="replace")[:20_000]
-    except OSError:
+        text = Sources(project).read("content/workshop.yaml", TOO_LARGE)[:20_000].decode("utf-8", "replace")
+    except (UnreadError, TooManyError):
         text = ""
     written = re.search(r"^language:\s*[\"']?(fr|en)\b", text, re.MULTILINE)
     if written:
@@ -235,25 +238,25 @@ def _build(
 ) -> bool:
     """Build one project, with workers that start when there is something to do; whether it failed."""
     from feuillet import state
+    from feuillet.sources import Sources
 
+    read = Sources(project)
     if not (themes or keep_html or force):
         before = state.load(state.store(project))
-        same = False
-        with contextlib.suppress(OSError):  # what cannot be read, the build names
-            same = bool(
-                before
-                and before.request == state.request(output, strict=strict)
-                and before.inputs == state.inputs(project)
-                and state.is_fresh(before, output)
-            )
-        if before and same:
+        if (
+            before
+            and before.inputs
+            and before.request == state.request(output, strict=strict)
+            and before.inputs == state.inputs(read)
+            and state.is_fresh(before, output)
+        ):
             teller.unchanged(before)
             return False
     workers = crew()  # they import the engine while this process reads the content
     with _alone(project):
         from feuillet.session import Session
 
-        session = Session(project, output, workers, strict=strict)
+        session = Session(read, output, workers, strict=strict)
         report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step)
     teller.finish(report)
     return report.failed
@@ -677,9 +680,11 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 def _status(teller: Teller) -> None:
     """Say of one project what is fresh."""
     from feuillet import content, state, status
+    from feuillet.sources import Sources
 
     project, output = teller.project, teller.output
-    loaded = content.load(project)
+    read = Sources(project)
+    loaded = content.load(read)
     teller.speak(loaded.language)
     if loaded.workshop is None or teller.has_errors(loaded.diagnostics):
         teller.refuse(loaded.diagnostics)
@@ -688,9 +693,9 @@ def _status(teller: Teller) -> None:
     before = state.load(state.store(project))
     if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
         before = None  # of another output folder
-    statuses = tuple(status.statuses(loaded.workshop, project, output, before))
+    statuses = tuple(status.statuses(loaded.workshop, read, output, before))
     printed = state.printed(state.store(project), output)
-    since = tuple(status.differences(loaded.workshop, project, printed.state.ingredients)) if printed else ()
+    since = tuple(status.differences(loaded.workshop, read, printed.state.ingredients)) if printed else ()
     teller.statuses(statuses, known=before is not None, printed=printed.date if printed else "", since=since)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ from feuillet import (
     pictures,
     prose,
     sections,
+    sources,
     text_file,
     yaml_source,
 )
@@ -44,10 +45,12 @@ from feuillet.model import (
     Workshop,
 )
 from feuillet.names import fold, slug
+from feuillet.sources import ChangedError, Sources, TooManyError, UnreadError
 from feuillet.yaml_source import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from feuillet.model import SectionDefinition
 
@@ -142,6 +145,29 @@ UNKNOWN_FILE = Rule(
     hint_en="If it is a theme, save it as plain text under the name '{suggestion}'; if not, move it elsewhere.",
     hint_fr="Si c’est un thème, enregistrez-le en texte brut sous le nom « {suggestion} » ; sinon, mettez-le ailleurs.",
 )
+TOO_MANY = Rule(
+    code="too-many-files",
+    en="there is too much in this folder, or in folders within each other: a workshop has some hundreds of files",
+    fr="il y a trop de choses dans ce dossier, ou dans des dossiers emboîtés : une journée a quelques centaines de "
+    "fichiers",
+    hint_en="Move away what does not belong to the workshop: archives, programs, other years.",
+    hint_fr="Mettez ailleurs ce qui n’est pas de cette journée : archives, programmes, autres années.",
+)
+STRANGE_NAME = Rule(
+    code="file-name-strange",
+    severity=Severity.WARNING,
+    en="the name of this file is no readable text: it is not read",
+    fr="le nom de ce fichier n’est pas un texte lisible : il n’est pas lu",
+    hint_en="Rename it, with letters, digits and hyphens; accents are spoilt by some archives.",
+    hint_fr="Renommez-le, avec des lettres, des chiffres et des tirets ; certaines archives abîment les accents.",
+)
+STRANGE_THEME = Rule(
+    code="file-name-strange",
+    en=STRANGE_NAME.en,
+    fr=STRANGE_NAME.fr,
+    hint_en=STRANGE_NAME.hint_en,
+    hint_fr=STRANGE_NAME.hint_fr,
+)
 FOLDER_NOT_READ = Rule(
     code="folder-not-read",
     severity=Severity.WARNING,
@@ -233,18 +259,18 @@ class Loaded:
 
     workshop: Workshop | None
     diagnostics: tuple[Diagnostic, ...]
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
     language: str = "fr"
 
 
-def is_set_aside(path: Path) -> bool:
+def is_set_aside(path: PurePath) -> bool:
     """Whether a name says that a file or folder is a draft, or hidden: it is no theme and no project."""
     return path.name.startswith(("_", "."))
 
 
-def load(project: Path, remembered: Remembered | None = None) -> Loaded:
+def load(project: Path | Sources, remembered: Remembered | None = None) -> Loaded:
     """The workshop of a project's folder, and everything that is wrong with it in one go."""
-    return _Loading(project, remembered or Remembered()).load()
+    return _Loading(sources.of(project), remembered or Remembered()).load()
 
 
 @dataclass(kw_only=True)
@@ -275,23 +301,38 @@ class Remembered:
 class _Loading:
     """One run of `load`, with what it found so far."""
 
-    def __init__(self, project: Path, remembered: Remembered) -> None:
-        self.project = project
+    def __init__(self, project: Sources, remembered: Remembered) -> None:
+        self.sources = project
         self.remembered = remembered
-        self.content = project / "content"
         self.diagnostics: list[Diagnostic] = []
-        self.files: list[Path] = []
+        self.files: list[str] = []
         self.definitions: tuple[SectionDefinition, ...] = ()
         self.language = "fr"
-        self.used: set[Path] = set()
+        self.used: set[str] = set()
         self.logo_places: dict[Location, Location] = {}
 
     def load(self) -> Loaded:
-        if not os.path.isdir(self.content):  # noqa: PTH112 - it never raises
-            self.tell(NO_CONTENT.at(Location(file="content"), folder=self.project.resolve().name))
-            return self.loaded(None)
-        self.check_links("templates")
-        self.check_links("styles")
+        try:
+            return self.loaded(self.whole())
+        except TooManyError as problem:
+            self.diagnostics.clear()
+            self.tell(TOO_MANY.at(Location(file=problem.folder)))
+        except ChangedError as problem:
+            self.tell(problem.diagnostic)
+        return self.loaded(None)
+
+    def whole(self) -> Workshop | None:
+        """The day as all files tell it; None if they tell of none."""
+        if self.sources.kind("content") != "folder":
+            outside = self.sources.troubles("content").get("content")
+            self.tell(
+                text_file.unread(outside, Location(file="content"), 0)
+                if outside
+                else NO_CONTENT.at(Location(file="content"), folder=self.folder)
+            )
+            return None
+        self.check_own_files()
+        self.check_names()
         day = self.workshop()
         self.definitions = sections.definitions(self.language, day.sections)
         drafts = [draft for path in self.theme_files() if (draft := self.theme(path)) is not None]
@@ -299,20 +340,35 @@ class _Loading:
         themes = tuple(self.finished(draft) for draft in sorted(drafts, key=lambda one: (one.number, one.file)))
         meanings = {key: value for draft in drafts for key, value in draft.acronyms.items()} | day.acronyms
         day = day.model_copy(update={"themes": themes, "acronyms": meanings})
-        return self.loaded(self.check(day))
+        return self.check(day)
 
-    def check_links(self, name: str) -> None:
-        """A project's own templates or styles are files of the project: nothing is read from elsewhere."""
-        folder = self.project / name
-        root = self.project.resolve()
-        for path in (folder, *sorted(folder.rglob("*"))):
-            if path.is_symlink():
+    @property
+    def folder(self) -> str:
+        """The name of the project's own folder."""
+        return self.sources.project.resolve().name
+
+    def check_own_files(self) -> None:
+        """A project's own templates and styles: all that is there must be files of the project that can be read."""
+        for folder, most in (("templates", sources.TEMPLATE), ("styles", sources.STYLE)):
+            total = 0
+            for name, problem in self.sources.troubles(folder).items():
+                if not _LEFT_BY_PROGRAMS.match(PurePosixPath(name).name):
+                    self.tell(text_file.unread(problem, Location(file=name), most))
+            for name in self.sources.files(folder):
+                if folder == "styles" and suffix(name) != ".css":  # never read
+                    continue
                 try:
-                    outside = not path.resolve().is_relative_to(root)
-                except (OSError, RuntimeError):  # a link that leads to itself
-                    outside = True
-                if outside:
-                    self.tell(text_file.OUTSIDE.at(Location(file=self.name(path))))
+                    total += len(self.sources.read(name, most))
+                except UnreadError as problem:
+                    self.tell(text_file.unread(problem, Location(file=name), most))
+            if total > 10 * most:
+                self.tell(text_file.unread(UnreadError("large", size=total), Location(file=folder), 10 * most))
+
+    def check_names(self) -> None:
+        """Files whose names are no text, or hold what no name should: none of them is read."""
+        for name in self.sources.strange:
+            is_theme = PurePosixPath(name).parent.as_posix() == THEMES_FOLDER and suffix(name) in _THEMES
+            self.tell((STRANGE_THEME if is_theme else STRANGE_NAME).at(Location(file=sources.shown(name))))
 
     def tell(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics.extend(diagnostics)
@@ -328,36 +384,32 @@ class _Loading:
             language=self.language,
         )
 
-    def read(self, path: Path) -> str | None:
-        self.files.append(path)
-        text, found = text_file.read(path, self.project)
+    def read(self, name: str) -> str | None:
+        self.files.append(name)
+        text, found = text_file.read(self.sources, name)
         self.tell(*found)
         return text
 
-    def name(self, path: Path) -> str:
-        return path.relative_to(self.project).as_posix()
-
-    def listed(self, folder: Path) -> list[Path]:
+    def listed(self, folder: str) -> tuple[str, ...]:
         """What is in a folder, in order of names."""
         try:
-            return sorted(folder.iterdir())
-        except OSError as error:
-            self.tell(text_file.UNREADABLE.at(Location(file=self.name(folder)), reason=error.strerror or "?"))
-            return []
+            return self.sources.listed(folder)
+        except UnreadError as problem:
+            self.tell(text_file.unread(problem, Location(file=folder), 0))
+            return ()
 
     # workshop.yaml
 
     def workshop(self) -> Workshop:
         """The day as workshop.yaml tells it; where it tells nothing usable, enough of one to go on with the themes."""
-        stand_in = Workshop(title=Prose(self.project.resolve().name.capitalize() or "?"))
-        path = self.project / WORKSHOP_FILE
+        stand_in = Workshop(title=Prose(self.folder.capitalize() or "?"))
         source = Location(file=WORKSHOP_FILE, line=1, column=1)
-        if not os.path.lexists(path):
-            others = [one.name for one in self.listed(self.content) if one.suffix.lower() in (".yaml", ".yml")]
+        if not self.sources.is_there(WORKSHOP_FILE):
+            others = [PurePosixPath(one).name for one in self.listed("content") if suffix(one) in (".yaml", ".yml")]
             rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
             self.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
             return stand_in
-        text = self.read(path)
+        text = self.read(WORKSHOP_FILE)
         if text is None:
             return stand_in
         try:
@@ -419,41 +471,40 @@ class _Loading:
 
     # Themes
 
-    def theme_files(self) -> list[Path]:
+    def theme_files(self) -> list[str]:
         """The files of the themes, in order of their names."""
-        folder = self.project / THEMES_FOLDER
         found = []
         aside = []
-        for path in self.listed(folder) if os.path.isdir(folder) else ():  # noqa: PTH112 - as above
+        there = self.sources.is_there(THEMES_FOLDER)
+        for file in self.listed(THEMES_FOLDER) if there else ():
+            path = PurePosixPath(file)
             if is_set_aside(path):
-                aside += [path.name] if _SET_ASIDE.match(path.name) and self.holds_themes(path) else []
+                aside += [path.name] if _SET_ASIDE.match(path.name) and self.holds_themes(file) else []
                 continue
             if _LEFT_BY_PROGRAMS.match(path.name):
                 continue
-            location = Location(file=self.name(path))
-            suffix = path.suffix.lower()
-            if suffix in _THEMES:
-                found.append(path)
-            elif path.is_dir():
-                if self.holds_themes(path):
-                    self.tell(FOLDER_NOT_READ.at(location))
-            elif suffix not in _PICTURES:
-                self.tell(UNKNOWN_FILE.at(location, suggestion=f"{path.stem}.md"))
+            if suffix(file) in _THEMES:
+                found.append(file)
+            elif self.sources.kind(file) == "folder":
+                if self.holds_themes(file):
+                    self.tell(FOLDER_NOT_READ.at(Location(file=file)))
+            elif suffix(file) not in _PICTURES:
+                self.tell(UNKNOWN_FILE.at(Location(file=file), suggestion=f"{path.stem}.md"))
         if aside:
             self.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
         if not found:
             self.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
         return found
 
-    @staticmethod
-    def holds_themes(path: Path) -> bool:
+    def holds_themes(self, file: str) -> bool:
         """Whether this is a file of a theme, or a folder with some."""
-        if not path.is_dir():
-            return path.suffix.lower() in _THEMES
-        return any(one.suffix.lower() in _THEMES for one in path.rglob("*"))
+        if self.sources.kind(file) != "folder":
+            return suffix(file) in _THEMES
+        return any(suffix(one) in _THEMES for one in self.sources.files(file))
 
-    def theme(self, path: Path) -> _Draft | None:
-        text = self.read(path)
+    def theme(self, file: str) -> _Draft | None:
+        path = PurePosixPath(file)
+        text = self.read(file)
         if text is None:
             return None
         key = text, self.definitions, self.language
@@ -469,7 +520,7 @@ class _Loading:
             with deadline.limited():
                 read = of_kind(path, text)
         except deadline.OutOfTimeError as error:
-            self.tell(deadline.told(error, self.name(path)))
+            self.tell(deadline.told(error, file))
             return None
         if read is not None:
             self.name_theme(read, path)
@@ -478,8 +529,8 @@ class _Loading:
             self.remembered.themes[path.name] = key, replace(read), told, places
         return read
 
-    def theme_of_markdown(self, path: Path, text: str) -> _Draft:
-        file = self.name(path)
+    def theme_of_markdown(self, path: PurePosixPath, text: str) -> _Draft:
+        file = path.as_posix()
         parts, found = text_file.split(text, file)
         self.tell(*found)
         data, known = self.front_matter(parts, file)
@@ -517,7 +568,7 @@ class _Loading:
             self.tell(facts.NO_KEYS.at(at, known=", ".join(facts.known_keys(ThemeFacts))))
         return Mapping(start), data is None and not any(errors(found))
 
-    def add_theme_title(self, data: Mapping, path: Path) -> None:
+    def add_theme_title(self, data: Mapping, path: PurePosixPath) -> None:
         words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
         stand_in = (words[:1].upper() + words[1:]) or path.stem
         rule = MISSING_TITLE if data.places else MISSING_THEME_TITLE
@@ -534,8 +585,8 @@ class _Loading:
             for value in data:
                 self.note_logos(value)
 
-    def theme_facts(self, kind: type[facts.M], data: Mapping, path: Path) -> facts.M:
-        source = Location(file=self.name(path), line=1, column=1)
+    def theme_facts(self, kind: type[facts.M], data: Mapping, path: PurePosixPath) -> facts.M:
+        source = Location(file=path.as_posix(), line=1, column=1)
         about, found = facts.parse(kind, data, source)
         self.note_logos(data)
         self.tell(*found)
@@ -543,8 +594,8 @@ class _Loading:
             about = kind.model_validate({"title": Prose(path.stem, source), "source": source})
         return about
 
-    def theme_of_yaml(self, path: Path, text: str) -> _Draft | None:
-        file = self.name(path)
+    def theme_of_yaml(self, path: PurePosixPath, text: str) -> _Draft | None:
+        file = path.as_posix()
         source = Location(file=file, line=1, column=1)
         data, found = yaml_source.parse(text, file=file)
         self.tell(*found)
@@ -587,7 +638,7 @@ class _Loading:
             acronyms=parsed.acronyms,
         )
 
-    def name_theme(self, draft: _Draft, path: Path) -> None:
+    def name_theme(self, draft: _Draft, path: PurePosixPath) -> None:
         """Number and slug from the front matter, or else from the file name."""
         match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", path.stem, re.DOTALL)
         digits, rest = (match[1], match[2]) if match else (None, path.stem)
@@ -677,37 +728,33 @@ class _Loading:
         if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", name, re.IGNORECASE):
             self.tell(PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg"))
             return ""
-        folders = (self.content, (self.project / file).parent, self.project)
+        folders = ("content", PurePosixPath(file).parent.as_posix(), "")
         inside = [
             path
             for folder in folders
-            if (path := Path(os.path.normpath(folder / unquote(name)))).is_relative_to(self.content)
+            if (path := posixpath.normpath(posixpath.join(folder, unquote(name)))).startswith("content/")
         ]
         if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
             self.tell(PICTURE_OUTSIDE.at(location, name=written, file=last))
             return ""
-        found = next((path for path in inside if self.is_file(path)), None)
+        found = next((path for path in inside if self.sources.is_there(path) and not self.is_folder(path)), None)
         if found is None:
             self.tell(self.no_picture(written, location))
             return ""
         self.use_picture(found, location)
-        return self.name(found)
+        return found
 
-    def is_file(self, path: Path) -> bool:
-        """Whether there is a file of exactly this name: in Windows and macOS, Photo.JPG and photo.jpg are one."""
-        try:
-            return path.is_file() and path.name in {one.name for one in path.parent.iterdir()}
-        except (OSError, ValueError):  # too long a name, or one that no file can have
-            return False
+    def is_folder(self, name: str) -> bool:
+        return self.sources.kind(name) == "folder"
 
-    def use_picture(self, path: Path, location: Location) -> None:
-        if path not in self.used:
-            self.used.add(path)
-            self.files.append(path)
-            self.tell(*pictures.check(path, location, self.project))
+    def use_picture(self, name: str, location: Location) -> None:
+        if name not in self.used:
+            self.used.add(name)
+            self.files.append(name)
+            self.tell(*pictures.check(self.sources, name, location))
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:
-        known = [path.relative_to(self.content).as_posix() for path in self.picture_files()]
+        known = [name.removeprefix("content/") for name in self.picture_files()]
         stem = PurePosixPath(written.replace("\\", "/")).stem
         part = fold(stem)
         stems = {PurePosixPath(name).stem: fold(PurePosixPath(name).stem) for name in known}
@@ -721,12 +768,12 @@ class _Loading:
         there = ", ".join(known[:5]) + ("…" if known[5:] else "")
         return rule.at(location, name=written, suggestion=suggestion, there=there or "—")
 
-    def picture_files(self) -> list[Path]:
-        return sorted(
-            path
-            for path in self.content.rglob("*")
-            if path.suffix.lower() in _PICTURES and path.is_file() and not _LEFT_BY_PROGRAMS.match(path.name)
-        )
+    def picture_files(self) -> list[str]:
+        return [
+            name
+            for name in self.sources.files("content")
+            if suffix(name) in _PICTURES and not _LEFT_BY_PROGRAMS.match(PurePosixPath(name).name)
+        ]
 
     def logo(self, name: str, location: Location) -> None:
         """A logo is named relative to content/, nowhere else."""
@@ -741,12 +788,11 @@ class _Loading:
         """Links, HTML, pictures, fonts and acronyms of everything that will be printed; the day as it will be."""
         for name, location in self.logos(day):
             self.logo(name, location)
-        for path in self.picture_files():
-            if path not in self.used:
-                name = path.relative_to(self.content).as_posix()
-                self.tell(PICTURE_UNUSED.at(Location(file=self.name(path)), name=name))
+        for name in self.picture_files():
+            if name not in self.used:
+                self.tell(PICTURE_UNUSED.at(Location(file=name), name=name.removeprefix("content/")))
         self.tell(*palette.check(day.brand.colour, day.brand.source))
-        faces, found = fonts.resolve(day.brand.fonts, self.content)
+        faces, found = fonts.resolve(day.brand.fonts, self.sources)
         self.tell(*found)
         printed = {vars(part).get("link") or "" for part in parts(day)}
         printed.update(text.markdown for text, _ in texts(day))
@@ -791,6 +837,11 @@ def _others(draft: _Draft, several: list[_Draft]) -> str:
     """The files of the others, as many as a message can name."""
     files = [one.file for one in several[: _LISTED + 1] if one is not draft][:_LISTED]
     return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")
+
+
+def suffix(name: str) -> str:
+    """The end of a file's name, such as .md, in small letters."""
+    return PurePosixPath(name).suffix.lower()
 
 
 def _form(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:

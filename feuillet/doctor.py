@@ -212,12 +212,13 @@ def _folders(words: _Words) -> Iterator[Finding]:
 
 
 def _fonts(project: Path, words: _Words) -> Finding:
-    from feuillet import content, fonts, model
+    from feuillet import content, fonts, model, sources
 
     name = words("Fonts", "Polices")
-    workshop = content.load(project).workshop if (project / "content").is_dir() else None
+    read = sources.Sources(project)
+    workshop = content.load(read).workshop if read.kind("content") else None
     wanted = workshop.brand.fonts if workshop else model.Fonts()
-    _faces, problems = fonts.resolve(wanted, project / "content")
+    _faces, problems = fonts.resolve(wanted, read)
     if not problems:
         families = (wanted.text, wanted.titles)
         detail = ", ".join(family if isinstance(family, str) else ", ".join(family) for family in families)

@@ -92,7 +92,7 @@ class _Held(NamedTuple):
                 about = self.about(name)
                 _refuse_link(about)
                 if error.errno == errno.ENXIO:
-                    raise KindError(errno.ENXIO, _kind(about.st_mode)) from None
+                    raise KindError(errno.ENXIO, kind(about.st_mode)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,18 @@ class Folder:
                 return sorted(os.listdir(held.path if held.handle is None else held.handle))  # noqa: PTH208 - a handle
         except FileNotFoundError:
             return []
+
+    def entries(self) -> Iterator[tuple[str, os.stat_result]]:
+        """What is in it, in no order, each with what the system knows of it; of links, themselves."""
+        with self._held(()) as held, os.scandir(held.path if held.handle is None else held.handle) as entries:
+            for entry in entries:
+                with contextlib.suppress(FileNotFoundError):  # gone again
+                    yield entry.name, entry.stat(follow_symlinks=False)
+
+    def target(self, path: str | PurePath) -> str:
+        """Where a link in it leads."""
+        with self._at(path) as (held, name):
+            return os.readlink(held.name(name), dir_fd=held.handle).removeprefix("\\\\?\\")
 
     def about(self, path: str | PurePath) -> os.stat_result:
         """What the system knows of a thing in it; of a link, itself."""
@@ -420,12 +432,13 @@ def _refuse_kind(about: os.stat_result, *, alone: bool = False) -> None:
     if stat.S_ISDIR(about.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(about.st_mode):
-        raise KindError(errno.ENXIO, _kind(about.st_mode))
+        raise KindError(errno.ENXIO, kind(about.st_mode))
     if alone and about.st_nlink > 1:
         raise KindError(errno.EMLINK, "has another name elsewhere")
 
 
-def _kind(mode: int) -> str:
+def kind(mode: int) -> str:
+    """What a thing is that is neither a file nor a folder."""
     return "is a pipe" if stat.S_ISFIFO(mode) else "is a socket" if stat.S_ISSOCK(mode) else "is a device"
 
 

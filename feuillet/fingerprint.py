@@ -17,7 +17,7 @@ from feuillet import libraries
 from feuillet.paths import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from feuillet.typeset import Job
 
@@ -147,17 +147,8 @@ def _of_file(path: Path, _size: int, _changed: int) -> str:
     return of(path.read_bytes())
 
 
-def of_folders(folders: Iterable[Path]) -> str:
-    """All files in these folders, by name and content, and those that come with us: what a build reads of a project."""
-    digest = hashlib.sha256(method().encode())
-    ours = (shipped(name) for name in ("styles", "templates"))
-    for folder in dict.fromkeys((*folders, *ours)):
-        for path in sorted(folder.rglob("*")):
-            if not path.is_file():
-                if not path.is_dir():  # a link that leads nowhere, or something that is no file: a mistake to be told
-                    digest.update(f"{path}\0?".encode("utf-8", "surrogateescape"))
-            else:
-                digest.update(f"{path}\0".encode("utf-8", "surrogateescape"))
-                with path.open("rb") as file:
-                    digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:32]
+def of_ours() -> str:
+    """The styles and templates that come with us."""
+    folders = [shipped(name) for name in ("styles", "templates")]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return of(*((path.name, path.read_bytes()) for path in files))

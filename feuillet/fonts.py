@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import itertools
 import json
+import posixpath
 import re
+import struct
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from feuillet import invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
+from feuillet.sources import Sources, UnreadError
+from feuillet.sources import of as sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +49,7 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
 _RESERVE_PACKAGE = "manimgx_fonts"
 _RESERVE = ("NotoEmoji", "NotoSansSymbols", "NotoSans", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic")
 _LARGEST = 30_000_000
+_ALL = 100_000_000  # bytes of all font files of a workshop
 _FONT_FILES = (".ttf", ".otf")
 _OTHER_FONT_FILES = (".woff", ".woff2", ".ttc", ".otc", ".eot", ".pfb", ".dfont")
 
@@ -154,13 +159,19 @@ class Face:
     weight: int
     heaviest: int
     style: Style
-    file: Path
+    file: Path  # of an installed family, or one that lies in content/
     name: str  # of the virtual file that the style sheet refers to: fonts/…
+    data: bytes | None = field(default=None, repr=False)  # of a file of the workshop
 
     @property
     def variable(self) -> bool:
         """Whether the file has a range of weights."""
         return self.weight != self.heaviest
+
+    @property
+    def source(self) -> Path | bytes:
+        """What it is read from."""
+        return self.file if self.data is None else self.data
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,9 +187,9 @@ class FontSet:
         return "\n".join(_font_face(face) for face in self.faces) + "\n"
 
     @property
-    def files(self) -> dict[str, Path]:
+    def files(self) -> dict[str, Path | bytes]:
         """The file behind each name that the rules refer to."""
-        return {face.name: face.file for face in self.faces}
+        return {face.name: face.source for face in self.faces}
 
 
 def _font_face(face: Face) -> str:
@@ -196,20 +207,22 @@ class _File:
     weight: int
     heaviest: int
     style: Style
+    data: bytes | None = None
 
 
-def resolve(fonts: Fonts, content_dir: Path) -> tuple[FontSet, tuple[Diagnostic, ...]]:
+def resolve(fonts: Fonts, project: Path | Sources) -> tuple[FontSet, tuple[Diagnostic, ...]]:
     """The faces that `fonts` asks for, and what is wrong with it; the default family stands in for a faulty one."""
     faces: list[Face] = []
     diagnostics: list[Diagnostic] = []
     own = True
+    sources = sources_of(project)
     both: tuple[tuple[Role, str | tuple[str, ...]], ...] = (("text", fonts.text), ("titles", fonts.titles))
     for role, asked in both:
         files: list[_File] = []
         for name in (asked,) if isinstance(asked, str) else asked:
             location = getattr(name, "source", fonts.source)
             if _is_path(name):
-                found = _from_file(name, content_dir, location, diagnostics)
+                found = _from_file(name, sources, location, diagnostics)
             else:
                 found = _from_family(name, role, location, diagnostics)
             for one in found:
@@ -224,14 +237,17 @@ def resolve(fonts: Fonts, content_dir: Path) -> tuple[FontSet, tuple[Diagnostic,
         for one in files:
             name = _virtual_name(one.file, faces)
             faces.append(
-                Face(role=role, weight=one.weight, heaviest=one.heaviest, style=one.style, file=one.file, name=name)
+                Face(
+                    role=role,
+                    weight=one.weight,
+                    heaviest=one.heaviest,
+                    style=one.style,
+                    file=one.file,
+                    name=name,
+                    data=one.data,
+                )
             )
     return FontSet(faces=tuple(faces), own=own), tuple(diagnostics)
-
-
-def check(fonts: Fonts, content_dir: Path) -> tuple[Diagnostic, ...]:
-    """What is wrong with the fonts of workshop.yaml."""
-    return resolve(fonts, content_dir)[1]
 
 
 def _virtual_name(file: Path, taken: list[Face]) -> str:
@@ -320,35 +336,38 @@ def _wanted(files: list[_File], role: Role) -> list[_File]:
 # -- files of the workshop -----------------------------------------------------------------------------------------
 
 
-def _from_file(name: str, content_dir: Path, location: Location, diagnostics: list[Diagnostic]) -> list[_File]:
-    root = content_dir.resolve()
+def _from_file(name: str, sources: Sources, location: Location, diagnostics: list[Diagnostic]) -> list[_File]:
+    path = posixpath.normpath(posixpath.join("content", name.replace("\\", "/")))
+    inside = path.startswith("content/")
     try:
-        file = (content_dir / name.replace("\\", "/")).resolve()
-        exists = file.is_file()
-    except (OSError, ValueError):  # a null character, a loop of links, a name too long
-        file, exists = root / "?", False
-    if not file.is_relative_to(root):
-        diagnostics.append(FONT_OUTSIDE.at(location, name=name))
-    elif not exists:
-        there = sorted(one.relative_to(root).as_posix() for one in root.rglob("*") if one.suffix.lower() in _FONT_FILES)
-        diagnostics.append(FONT_FILE_NOT_FOUND.at(location, name=name, there=", ".join(there[:5]) or "—"))
-    elif file.suffix.lower() not in _FONT_FILES:
+        data = sources.read(path if inside else "", _LARGEST)  # there is none of no name
+    except UnreadError as problem:
+        if problem.why == "outside":
+            diagnostics.append(FONT_OUTSIDE.at(location, name=name))
+        elif problem.why in ("missing", "folder"):
+            files = (one.removeprefix("content/") for one in sources.files("content"))
+            there = [one for one in files if PurePosixPath(one).suffix.lower() in _FONT_FILES]
+            diagnostics.append(FONT_FILE_NOT_FOUND.at(location, name=name, there=", ".join(there[:5]) or "—"))
+        else:
+            diagnostics.append(FONT_UNREADABLE.at(location, name=name))
+        return []
+    if PurePosixPath(path).suffix.lower() not in _FONT_FILES:
         diagnostics.append(FONT_FORMAT.at(location, name=name))
-    elif (one := _read(file)) is None:
+    elif (one := _read(Path(path), data)) is None:
         diagnostics.append(FONT_UNREADABLE.at(location, name=name))
     else:
         return [one]
     return []
 
 
-def _read(file: Path) -> _File | None:
+def _read(file: Path, data: bytes) -> _File | None:
     """Weight and style as the font itself says; None if it is no font that can be printed."""
     from fontTools.ttLib import TTFont
 
     try:
-        if file.stat().st_size > _LARGEST:
+        if not _is_bounded(data):
             return None
-        with file.open("rb") as stream, TTFont(stream, lazy=True) as font:
+        with TTFont(BytesIO(data), lazy=True) as font:
             if not ({"glyf", "CFF ", "CFF2"} & set(font.keys())) or not font.getBestCmap() or font["hmtx"] is None:
                 return None
             os2 = font["OS/2"]
@@ -361,7 +380,40 @@ def _read(file: Path) -> _File | None:
                 lightest = heaviest = weight
     except Exception:  # noqa: BLE001  a damaged font makes fontTools raise whatever it stumbles on
         return None
-    return _File(file=file, weight=lightest, heaviest=heaviest, style="italic" if italic else "normal")
+    return _File(file=file, weight=lightest, heaviest=heaviest, style="italic" if italic else "normal", data=data)
+
+
+def _is_bounded(data: bytes) -> bool:
+    """Whether the characters of a font are as many as there can be: a few bytes may claim billions."""
+    if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):  # packed ones may unpack to anything
+        return False
+    tables = {data[at : at + 4]: struct.unpack(">LL", data[at + 8 : at + 16]) for at in _records(data, 4, 12, 16)}
+    start, length = tables[b"cmap"]
+    cmap = data[start : start + length]
+    total = 0
+    for at in _records(cmap, 2, 4, 8):
+        (offset,) = struct.unpack(">L", cmap[at + 4 : at + 8])
+        (kind,) = struct.unpack(">H", cmap[offset : offset + 2])
+        if kind == 4:
+            (twice,) = struct.unpack(">H", cmap[offset + 6 : offset + 8])
+            ends = struct.unpack(f">{twice // 2}H", cmap[offset + 14 : offset + 14 + twice // 2 * 2])
+            at_starts = offset + 16 + twice
+            starts = struct.unpack(f">{twice // 2}H", cmap[at_starts : at_starts + twice // 2 * 2])
+            total += sum(max(end - first + 1, 0) for first, end in zip(starts, ends, strict=True))
+        elif kind in (8, 12, 13):
+            for group in _records(cmap[offset:], 12, 16, 12, ">L"):
+                first, end = struct.unpack(">LL", cmap[offset + group : offset + group + 8])
+                total += max(end - first + 1, 0)
+    return total <= _MOST_CHARACTERS
+
+
+def _records(data: bytes, count_at: int, start: int, size: int, kind: str = ">H") -> range:
+    """Where the records of a table begin whose number is written before them."""
+    (count,) = struct.unpack_from(kind, data, count_at)
+    return range(start, min(start + count * size, len(data) - size + 1), size)
+
+
+_MOST_CHARACTERS = 5_000_000  # of all tables of a font: Unicode has 1,114,112
 
 
 # -- characters ----------------------------------------------------------------------------------------------------
@@ -375,10 +427,10 @@ def _invisible(char: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _characters(file: Path, _mtime: int) -> frozenset[int]:
+def _characters(source: Path | bytes) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(file, lazy=True) as font:
+    with TTFont(BytesIO(source) if isinstance(source, bytes) else source, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -388,7 +440,7 @@ def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> set[str]:
     for face in faces:  # regular faces come first and have nearly everything: seldom more than two are read
         if not left:
             break
-        have = _characters(face.file, face.file.stat().st_mtime_ns)
+        have = _characters(face.source)
         left = {one for one in left if ord(one) not in have}
     return left
 

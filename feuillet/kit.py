@@ -7,9 +7,10 @@ from their pages. What was made is remembered, so that a later print can tell wh
 from __future__ import annotations
 
 import contextlib
+import posixpath
 import time
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from feuillet import (
     imposition,
     participants,
     proof,
+    sources,
     state,
     status,
 )
@@ -36,6 +38,7 @@ from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import NO_PEOPLE, Kind, Run, narrowed, runs, with_options
+from feuillet.sources import ChangedError, Sources, UnreadError
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
 from feuillet.typography import typographic
@@ -155,19 +158,23 @@ class _Print:
         self.store.begin()
         self.place = of_project(self.project, self.output)
         self.before = state.printed(self.store, self.output)
-        self.asked = state.asked(self.project, asdict(self.wanted))
+        self.sources = Sources(self.project)
+        self.asked = state.asked(self.sources, asdict(self.wanted))
         try:
             return self._run()
+        except ChangedError as problem:
+            self.diagnostics.append(problem.diagnostic)
         except _StopError:
-            return Report(
-                language=self.language,
-                diagnostics=tuple(self.diagnostics),
-                made=tuple(self.made),
-                bugs=tuple(self.bugs),
-            )
+            pass
+        return Report(
+            language=self.language,
+            diagnostics=tuple(self.diagnostics),
+            made=tuple(self.made),
+            bugs=tuple(self.bugs),
+        )
 
     def _run(self) -> Report:
-        loaded = content.load(self.project)
+        loaded = content.load(self.sources)
         self.language = loaded.language
         self.diagnostics += loaded.diagnostics
         self._stop_at_errors()
@@ -241,16 +248,17 @@ class _Print:
         name = printing.participants
         if not name:
             return ()
-        path = Path(name) if given else self.project / "content" / name
-        file = name if given else f"content/{name}"
-        outside = there = False
-        with contextlib.suppress(OSError, RuntimeError, ValueError):  # links that lead to themselves, names with a NUL
-            outside = not given and not path.resolve().is_relative_to(self.project.resolve())
-            there = path.is_file()
-        if outside or not there:
-            self.diagnostics.append((OUTSIDE if outside else NO_FILE).at(printing.source, file=file))
-            return ()
-        found = participants.read(path, file, self.workshop, needs_email=False)
+        file = name if given else posixpath.join("content", name)
+        source = partial(self.sources.given, Path(name)) if given else partial(self.sources.read, file)
+        try:
+            source(sources.LARGEST)
+        except UnreadError as problem:
+            if problem.why in ("outside", "missing", "folder"):
+                self.diagnostics.append(
+                    (OUTSIDE if problem.why == "outside" else NO_FILE).at(printing.source, file=file)
+                )
+                return ()
+        found = participants.read(source, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
         for one in found.people:
             self.diagnostics += fonts.check_text(one.name, one.source, self._faces)
@@ -258,7 +266,7 @@ class _Print:
 
     @cached_property
     def _faces(self) -> fonts.FontSet:
-        return fonts.resolve(self.workshop.brand.fonts, self.project / "content")[0]
+        return fonts.resolve(self.workshop.brand.fonts, self.sources)[0]
 
     def _printable(self, person: Person) -> str:
         """The name as it can be printed: letters that no font has are described."""
@@ -292,7 +300,7 @@ class _Print:
             every = {one.key: one for one in publications(self.workshop, edition)}
             result = build(
                 self.workshop,
-                self.project,
+                self.sources,
                 self.output,
                 names=[] if needed == every.keys() else [key for key in every if key in needed],
                 workers=self.workers,
@@ -403,9 +411,10 @@ class _Print:
         shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
         names = [(self._printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
-        own = fingerprint.of_folders([self.project / name for name in ("styles", "templates")])  # slips have theirs
-        method = fingerprint.method(__name__)
-        return fingerprint.of(method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
+        own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
+        own += [(name, self.sources.digest(name)) for name in self.sources.files("templates")]
+        method = fingerprint.method(__name__), fingerprint.of_ours()
+        return fingerprint.of(*method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
 
     def _is_made(self, path: str, source: str) -> bool:
         before = self.before
@@ -508,7 +517,7 @@ class _Print:
             theme = themes[one.key]
             leaf = Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label)
             texts.append((leaf, theme.source))
-        renderer = Renderer(self.workshop, self.project, run.edition if run.edition.grey else SCREEN)
+        renderer = Renderer(self.workshop, self.sources, run.edition if run.edition.grey else SCREEN)
         chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
         pdfs = self._pressed(
             f"leaves of {run.name}",
@@ -536,7 +545,7 @@ class _Print:
     def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
         word = guide.WORDS[self.language]
         changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
-        rendered = Renderer(self.workshop, self.project).print_guide(entries, word, totals, changed)
+        rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, totals, changed)
         source = Location(file=f"{FOLDER}/{_GUIDE}")
         texts = tuple(
             proof.ExpectedText(text=text, source=source) for one in entries for text in (one.path, *one.steps)
@@ -640,7 +649,7 @@ class _Print:
                 # After a print of some editions the others are as they were: what changed since is told of all.
                 ingredients=before.state.ingredients
                 if before and self._some_editions
-                else status.ingredients(self.workshop, self.project),
+                else status.ingredients(self.workshop, self.sources),
             ),
             publications={**(before.publications if before and self._narrowed else {}), **printed},
             runs={**(before.runs if before and self._narrowed else {}), **sources},

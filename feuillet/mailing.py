@@ -9,9 +9,9 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import posixpath
 from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from feuillet import (
@@ -44,9 +44,11 @@ from feuillet.pictures import SUFFIXES
 from feuillet.publications import publications
 from feuillet.render import Renderer
 from feuillet.session import Session
+from feuillet.sources import ChangedError, UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from feuillet.build import Progress
     from feuillet.model import Mailing, Workshop
@@ -254,6 +256,9 @@ class Post:
         """Read everything and have all PDFs made and proved; False if something is wrong."""
         try:
             self._prepare()
+        except ChangedError as problem:
+            self.diagnostics.append(problem.diagnostic)
+            return False
         except _StopError:
             return False
         return True
@@ -270,8 +275,9 @@ class Post:
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
         self.workshop: Workshop = made.workshop
         self.settings: Mailing = made.workshop.mail
-        self.renderer = Renderer(self.workshop, self.project)
-        self._ingredients = self._of_pages(status.ingredients(self.workshop, self.project))
+        self.sources = session.sources
+        self.renderer = Renderer(self.workshop, self.sources)
+        self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
         self._look_into_journal()
         self.text = self._message()
@@ -296,7 +302,7 @@ class Post:
     @cached_property
     def _places(self) -> Mapping[str, Location]:
         """Where each key of `mail:` is written."""
-        written = yaml_source.parse(text_file.read(self.project / _WORKSHOP, self.project)[0] or "", file=_WORKSHOP)[0]
+        written = yaml_source.parse(text_file.read(self.sources, _WORKSHOP)[0] or "", file=_WORKSHOP)[0]
         of_mail = yaml_source.place(written, ("mail",))
         keys = written["mail"].places if of_mail and isinstance(written["mail"], yaml_source.Mapping) else {}
         found = {key: place.value for key, place in keys.items()}
@@ -317,28 +323,29 @@ class Post:
             return settings.message
         if settings.message:
             self._refuse(TWO_MESSAGES, self._at("message"), other=self._at("message_file"))
-        path, source = self._own_file("message_file")
-        if path is None:
+        file = self._own_file("message_file")
+        if not file:
             return None
-        text, wrong = text_file.read(path, self.project)
+        text, wrong = text_file.read(self.sources, file)
         self.diagnostics += wrong
-        return Prose(text, Location(file=source.file, line=1, column=1)) if text else None
+        return Prose(text, Location(file=file, line=1, column=1)) if text else None
 
-    def _own_file(self, key: str) -> tuple[Path | None, Location]:
-        """The file of the project that a key names, if it is one."""
+    def _own_file(self, key: str) -> str:
+        """The file of the project that a key names; empty if there is none that can be read."""
         at = self._at(key)
         name = getattr(self.settings, key)
         if key == "recipients" and not name:
             name, at = self.workshop.print.participants, self.workshop.print.source
-        path = self.project / "content" / name
-        file = f"content/{name}"
-        if not path.resolve().is_relative_to(self.project.resolve()):
-            self.diagnostics.append(text_file.OUTSIDE.at(at, file=file))
-        elif not path.is_file():
-            self.diagnostics.append(NO_FILE.at(at, file=file))
-        else:
-            return path, Location(file=file)
-        return None, Location(file=file)
+        file = posixpath.join("content", name)
+        try:
+            self.sources.read(file, text_file.TOO_LARGE)
+        except UnreadError as problem:
+            if problem.why in ("missing", "folder"):
+                self.diagnostics.append(NO_FILE.at(at, file=file))
+            else:
+                self.diagnostics.append(text_file.unread(problem, at, text_file.TOO_LARGE))
+            return ""
+        return file
 
     def _check(self) -> None:
         settings = self.settings
@@ -360,12 +367,12 @@ class Post:
         if not (self.settings.recipients or self.workshop.print.participants):
             self._refuse(NO_RECIPIENTS)
             return ()
-        path, source = self._own_file("recipients")
-        if path is None:
+        file = self._own_file("recipients")
+        if not file:
             return ()
         with contextlib.suppress(OSError, ValueError):  # a list of people is nobody else's to read; if it is ours
-            Folder(self.project).close_to_others(Path(os.path.relpath(path, self.project)), shared=True)
-        found = participants.read(path, source.file, self.workshop, needs_email=True)
+            Folder(self.project).close_to_others(file, shared=True)
+        found = participants.read(partial(self.sources.read, file), file, self.workshop, needs_email=True)
         self.diagnostics += found.diagnostics
         return found.people
 
@@ -442,7 +449,7 @@ class Post:
         store = state.store(self.project)
         made = build(
             self.workshop,
-            self.project,
+            self.sources,
             self.output,
             workers=self.workers,
             store=store,
@@ -603,7 +610,7 @@ class Post:
 
     def _changes(self, since: status.Ingredients) -> Iterator[letter.Change]:
         """What is in the pages that was not in those."""
-        for one in status.differences(self.workshop, self.project, since):
+        for one in status.differences(self.workshop, self.sources, since):
             if any(self._is_of_pages(each.file, each.place) for each in one.changes):
                 theme = one.publication.theme
                 new = theme is not None and theme.source.file not in since

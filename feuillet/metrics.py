@@ -63,8 +63,8 @@ def metrics(fonts: FontSet) -> Metrics:
     upright = [face for face in fonts.faces if face.role == "text" and face.style == "normal"]
     if not upright:
         return Metrics({}, {})
-    plain = advances(min(upright, key=lambda face: abs(face.weight - 400)).file)
+    plain = advances(min(upright, key=lambda face: abs(face.weight - 400)).source)
     heavy = min(upright, key=lambda face: abs(face.weight - _BOLD))
     if heavy.variable or heavy.weight < _BOLD:
         return Metrics(plain, {code: advance * _HEAVIER for code, advance in plain.items()})
-    return Metrics(plain, advances(heavy.file))
+    return Metrics(plain, advances(heavy.source))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import stat
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,11 +17,11 @@ from feuillet import deadline, prose
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.names import fold
 from feuillet.normal_form import normal
+from feuillet.sources import UnreadError
 from feuillet.text_file import CONTROL, UNREADABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from feuillet.model import Workshop
@@ -252,10 +251,13 @@ class Participants:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(path: Path, file: str, workshop: Workshop, *, needs_email: bool) -> Participants:
-    """The people of the list; `file` names it in messages. Without a column of themes, everyone has all of them."""
+def read(source: Callable[[int], bytes], file: str, workshop: Workshop, *, needs_email: bool) -> Participants:
+    """The people of the list; `file` names it in messages. Without a column of themes, everyone has all of them.
+
+    `source` gives its bytes, so many at the most, or raises UnreadError.
+    """
     told = _Told(file)
-    text = _text(path, told)
+    text = _text(source, told)
     people: list[Person] = []
     try:
         with deadline.limited():
@@ -321,19 +323,15 @@ _OLD_ENCODINGS = {
 _SPOKEN = {"mac_roman": "Mac Roman", "cp850": "MS-DOS (CP850)"}
 
 
-def _text(path: Path, told: _Told) -> str:
+def _text(source: Callable[[int], bytes], told: _Told) -> str:
     """The text of the file with plain line ends; empty if there is none to go on with."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            told.add(UNREADABLE, reason="?")
-            return ""
-        if status.st_size > TOO_LARGE:
-            told.add(LIST_TOO_LARGE, size=round(status.st_size / 1e6, 1), limit=TOO_LARGE // 1_000_000)
-            return ""
-        raw = path.read_bytes()
-    except (OSError, RuntimeError, ValueError) as error:  # links that lead to themselves, names with a NUL
-        told.add(UNREADABLE, reason=(isinstance(error, OSError) and error.strerror) or "?")
+        raw = source(TOO_LARGE)
+    except UnreadError as problem:
+        if problem.why == "large":
+            told.add(LIST_TOO_LARGE, size=round(problem.size / 1e6, 1), limit=TOO_LARGE // 1_000_000)
+        else:
+            told.add(UNREADABLE, reason=problem.reason)
         return ""
     opening = raw[:1000].lstrip(b"\xef\xbb\xbf \r\n\t")
     kind = next((kind for start, kind in _KINDS.items() if opening.startswith(start)), "")

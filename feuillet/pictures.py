@@ -9,21 +9,22 @@ import warnings
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
-from typing import IO, TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from feuillet.bare_drawing import bare
 from feuillet.diagnostics import Rule, Severity
+from feuillet.sources import UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from PIL import Image
 
     from feuillet.diagnostics import Diagnostic, Location
+    from feuillet.sources import Sources
 
 PRINTED_MM = 80.0  # width of a picture in a column of the synthesis
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
@@ -137,43 +138,43 @@ class Picture:
 # -- checks --------------------------------------------------------------------------------------------------------
 
 
-def check(path: Path, location: Location, project: Path, *, width_mm: float = PRINTED_MM) -> Iterator[Diagnostic]:
-    """What keeps the file at `path` from being printed `width_mm` wide; `location` is where the notes name it."""
-    name = path.name
+def check(sources: Sources, file: str, location: Location, *, width_mm: float = PRINTED_MM) -> Iterator[Diagnostic]:
+    """What keeps a file from being printed `width_mm` wide; `location` is where the notes name it."""
+    name = PurePosixPath(file).name
     try:
-        if not path.resolve().is_relative_to(project.resolve()):
-            yield PICTURE_OUTSIDE.at(location, name=name)
-            return
-        size = path.stat().st_size
-        drawing = _is_drawing(path)
-    except (OSError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
-        yield PICTURE_UNREADABLE.at(location, name=name)
+        data = sources.read(file, _LARGEST_FILE)
+    except UnreadError as problem:
+        if problem.why == "large":
+            yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(problem.size), most=_LARGEST_FILE // 1_000_000)
+        else:
+            yield (PICTURE_OUTSIDE if problem.why == "outside" else PICTURE_UNREADABLE).at(location, name=name)
         return
-    most = _LARGEST_DRAWING if drawing else _LARGEST_FILE
-    if size > most:
-        yield PICTURE_HEAVY.at(location, name=name, size=round(size / 1e6, 1), most=most // 1_000_000)
-    elif drawing:
-        yield from _check_drawing(path, location)
+    if not _is_drawing(name, data):
+        yield from _check_pixels(name, data, location, width_mm)
+    elif len(data) > _LARGEST_DRAWING:
+        yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(len(data)), most=_LARGEST_DRAWING // 1_000_000)
     else:
-        yield from _check_pixels(path, location, width_mm)
+        yield from _check_drawing(name, data, location)
 
 
-def _is_drawing(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(1024)
+def _megabytes(size: int) -> float:
+    return round(size / 1e6, 1)
+
+
+def _is_drawing(name: str, data: bytes) -> bool:
+    start = data[:1024]
     return (
-        path.suffix.lower() == ".svg" or b"<svg" in start or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
+        name.lower().endswith(".svg") or b"<svg" in start or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
     )
 
 
-def _check_pixels(path: Path, location: Location, width_mm: float) -> Iterator[Diagnostic]:
+def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -> Iterator[Diagnostic]:
     from PIL import Image, ImageFile, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
-    name = path.name
     too_many = PICTURE_PIXELS.at(location, name=name, most=_MOST_PIXELS // 1_000_000)
     try:
-        with _opened(path) as image:
+        with _opened(data) as image:
             if image.width * image.height > _MOST_PIXELS:
                 yield too_many
                 return
@@ -185,7 +186,7 @@ def _check_pixels(path: Path, location: Location, width_mm: float) -> Iterator[D
         yield too_many
         return
     except UnidentifiedImageError:
-        known = path.suffix.lower() in SUFFIXES
+        known = PurePosixPath(name).suffix.lower() in SUFFIXES
         yield (PICTURE_UNREADABLE if known else PICTURE_TYPE).at(location, name=name)
         return
     except Exception:  # noqa: BLE001  a damaged picture makes its decoder raise whatever it stumbles on
@@ -198,14 +199,14 @@ def _check_pixels(path: Path, location: Location, width_mm: float) -> Iterator[D
 
 
 @contextmanager
-def _opened(source: Path | IO[bytes]) -> Iterator[Image.Image]:
+def _opened(data: bytes) -> Iterator[Image.Image]:
     """The picture, not decoded yet; a decompression bomb raises, complaints about metadata are not for the author."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(source, formats=FORMATS) as image:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
             yield image
 
 
@@ -304,7 +305,7 @@ class _Drawing:
             raise _Refused(DRAWING_OUTSIDE, reference=reference[:60])
         else:
             try:
-                with _opened(BytesIO(b64decode(reference[embedded.end() :]))) as image:
+                with _opened(b64decode(reference[embedded.end() :])) as image:
                     too_many = image.width * image.height > _MOST_PIXELS
                     if not too_many:
                         image.load()
@@ -348,45 +349,55 @@ def _local(qualified: str) -> str:
     return qualified.rpartition(" ")[2]
 
 
-def _check_drawing(path: Path, location: Location) -> Iterator[Diagnostic]:
+def _check_drawing(name: str, data: bytes, location: Location) -> Iterator[Diagnostic]:
     try:
-        _Drawing(path.read_bytes())
+        _Drawing(data)
     except _Refused as refused:
-        yield refused.rule.at(location, name=path.name, **refused.values)
+        yield refused.rule.at(location, name=name, **refused.values)
     except expat.ExpatError as error:
-        yield DRAWING_BROKEN.at(location, name=path.name, line=str(error.lineno))
+        yield DRAWING_BROKEN.at(location, name=name, line=str(error.lineno))
 
 
 # -- preparation ---------------------------------------------------------------------------------------------------
 
 
-def prepare(path: Path, *, width_mm: float, max_height_mm: float, dpi: int = 300, grey: bool = False) -> Picture:
+def prepare(
+    sources: Sources, file: str, *, width_mm: float, max_height_mm: float, dpi: int = 300, grey: bool = False
+) -> Picture:
     """The picture with the pixels that print needs at that size, never more than it has; a drawing as it is.
 
     `grey`: without its colours.
 
-    For pictures that `check` let pass; the same file gives the same bytes.
+    For pictures that `check` let pass; the same file gives the same bytes. One that several publications and editions
+    show is prepared once.
     """
-    about = path.stat()
-    return _prepared(path, about.st_size, about.st_mtime_ns, width_mm, max_height_mm, dpi, grey)
+    key = sources.digest(file), PurePosixPath(file).suffix, width_mm, max_height_mm, dpi, grey
+    known = _known.pop(key, None)
+    if known is None:
+        most = width_mm / 25.4 * dpi, max_height_mm / 25.4 * dpi
+        known = _prepared(file, sources.read(file, _LARGEST_FILE), most, grey=grey)
+        while len(_known) >= _PREPARED:
+            del _known[next(iter(_known))]
+    _known[key] = known
+    return known
 
 
-@lru_cache(maxsize=64)
-def _prepared(
-    path: Path, _size: int, _changed: int, width_mm: float, max_height_mm: float, dpi: int, grey: bool
-) -> Picture:
-    """A picture that several publications and editions show is prepared once."""
+_known: dict[tuple[Any, ...], Picture] = {}  # the last ones that were prepared, the least used first
+_PREPARED = 64
+
+
+def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool) -> Picture:
+    """A picture of so many pixels at the most."""
     from PIL import Image
 
-    if _is_drawing(path):
-        data = path.read_bytes()
-        width, height = _Drawing(data).size
-        data = bare(data, _embedded)
-        data = _grey_drawing(data) if grey else data
-        return _picture(data, "image/svg+xml", ".svg", (width, height))
-    with _opened(path) as image:
+    if _is_drawing(file, source):
+        width, height = _Drawing(source).size
+        source = bare(source, _embedded)
+        source = _grey_drawing(source) if grey else source
+        return _picture(source, "image/svg+xml", ".svg", (width, height))
+    with _opened(source) as image:
         width, height = _upright(image)
-        scale = min(1.0, width_mm / 25.4 * dpi / width, max_height_mm / 25.4 * dpi / height)
+        scale = min(1.0, most[0] / width, most[1] / height)
         size = max(1, round(width * scale)), max(1, round(height * scale))
         photograph = image.format in {"JPEG", "MPO"}
         # A JPEG decodes at half, a quarter, an eighth of its size for less; twice what is needed leaves no trace.
@@ -421,7 +432,7 @@ _EMBEDDED_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0
 
 def _embedded(encoded: str) -> str:
     """A picture within a drawing, as an address: its pixels alone."""
-    with _opened(BytesIO(b64decode(encoded))) as image:
+    with _opened(b64decode(encoded)) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
         colours, alpha = _for_screens(image)

@@ -1,4 +1,4 @@
-"""Fill a template: publication in, HTML and the files it refers to out. The only module that imports jinja2."""
+"""Fill a template: publication in, HTML and the files it refers to out."""
 
 from __future__ import annotations
 
@@ -6,50 +6,39 @@ import contextlib
 import functools
 import hashlib
 import re
-import sys
-import traceback
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
 
-from feuillet import figures, fonts, icons, palette, pictures, prose, qr
-from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet import figures, fonts, icons, palette, pictures, prose, qr, sandbox, sources
 from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
-from feuillet.files import Folder
 from feuillet.fit import TIGHT
 from feuillet.labels import counted, days, labels
 from feuillet.metrics import POINT, lines, metrics
 from feuillet.model import Prose
 from feuillet.paths import shipped
-from feuillet.store import Seal, key_folder
+from feuillet.sources import UnreadError
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.tabular import Arranged, Measure, arranged, natural_width
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from jinja2.bccache import Bucket
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from feuillet.fonts import FontSet
     from feuillet.guide import Entry
     from feuillet.letter import LetterView
+    from feuillet.metrics import Metrics
     from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
+    from feuillet.sources import Sources
     from feuillet.tabular import Table
-
-TEMPLATE_ERROR = Rule(
-    code="template-error",
-    en="this template cannot be filled: {message}",
-    fr="ce gabarit ne peut pas être rempli : {message}",
-    hint_en="Compare it with the one of the same name that comes with Feuillet, or delete it to use that one.",
-    hint_fr="Comparez-le à celui du même nom fourni avec Feuillet, ou supprimez-le pour employer celui-ci.",
-)
+    from feuillet.view import Run
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
 EDITION = "\ue000edition\ue000"
@@ -67,7 +56,6 @@ _MOST_LINES = 9  # of such a title: below more, its text begins lower
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
 
-_MOST = 10_000_000  # bytes of a compiled template
 
 # Lines of a sheet's body from which it will need about the smallest size.
 _FULL = 100.0
@@ -104,86 +92,55 @@ class Leaf:
     lines: tuple[tuple[str, Prose], ...] = ()
 
 
-class TemplateProblemError(Exception):
-    """A template of a project's own cannot be filled."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message("en"))
-        self.diagnostic = diagnostic
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, kept as Python keeps compiled modules: with this user, never with a project; and signed."""
-
-    def __init__(self) -> None:
-        self._folder = Folder(key_folder()).below("templates", private=True)
-        self._seal = Seal()
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            name = _name(bucket)
-            found = self._seal.opened(name, self._folder.read(name, most=_MOST))
-            if found is not None:
-                bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            name = _name(bucket)
-            self._folder.write(name, self._seal.sealed(name, bucket.bytecode_to_string()), mode=0o600, lasting=False)
-
-
-def _name(bucket: Bucket) -> str:
-    """In a sandbox other code is made of the same template."""
-    kind = "sandboxed" if bucket.environment.sandboxed else "free"
-    return f"{bucket.key}-{kind}-{sys.version_info.major}{sys.version_info.minor}"
-
-
 @functools.cache
-def _compiled() -> jinja2.BytecodeCache | None:
-    with contextlib.suppress(RuntimeError):  # there is no home
-        return _Compiled()
-    return None
-
-
-@functools.lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
-    """The templates of these folders; a changed one is read again."""
+def _environment() -> jinja2.Environment:
+    """Our own templates, compiled once."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=jinja2.FileSystemLoader(shipped("templates")),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=False,
-        lstrip_blocks=True,
-        bytecode_cache=_compiled(),
+        bytecode_cache=sandbox.compiled(),
+        **sandbox.SETTINGS,
     )
+
+
+def own_templates(read: Sources) -> dict[str, bytes]:
+    """The templates of a project, by their names among ours."""
+    found = {}
+    for name in read.files("templates"):
+        if "/." in name:  # left by programs
+            continue
+        with contextlib.suppress(UnreadError):  # it is told of the content
+            found[name.removeprefix("templates/")] = read.read(name, sources.TEMPLATE)
+    return found
 
 
 class Renderer:
     """Templates, styles, fonts and colours of one project, ready to render its publications."""
 
-    def __init__(self, workshop: Workshop, project: Path, edition: Edition = SCREEN) -> None:
+    def __init__(self, workshop: Workshop, project: Path | Sources, edition: Edition = SCREEN) -> None:
         self.workshop = workshop
-        self.project = project
+        self.sources = sources.of(project)
         self.edition = edition
         self.width, self.height = edition.size(workshop.paper)
         self.text = Text(language=workshop.language)
         count = max(len(workshop.themes), 1)
         self._body = palette.BLACK if edition.grey else palette.BODY
         self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
-        self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, project / "content")[0]
+        self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, self.sources)[0]
         self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
-        folders = [folder for folder in (project / "templates", shipped("templates")) if folder.is_dir()]
-        self.environment = _environment(tuple(folders))
+        self.own = own_templates(self.sources)
 
     # -- what publications share ---------------------------------------------------------------------------------
 
     @functools.cached_property
     def styles(self) -> dict[str, Path | bytes]:
         """The style sheets, a project's own in the place of ours of the same name, and the fonts."""
-        files: dict[str, Path | bytes] = {}
-        for folder in (shipped("styles"), self.project / "styles"):
-            if folder.is_dir():
-                files |= {f"styles/{file.name}": file for file in sorted(folder.glob("*.css"))}
+        files: dict[str, Path | bytes] = {
+            f"styles/{file.name}": file for file in sorted(shipped("styles").glob("*.css"))
+        }
+        for name in self.sources.files("styles"):
+            if name.endswith(".css") and name.count("/") == 1:
+                files[name] = self.sources.read(name, sources.STYLE)
         files["styles/brand.css"] = self._brand().encode()
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files
@@ -212,15 +169,12 @@ class Renderer:
 
     def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
         prepared = pictures.prepare(
-            self._file(name), width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
+            self.sources, name, width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         return Shown(
             name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
         )
-
-    def _file(self, name: str) -> Path:
-        return self.project / name
 
     def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:
         if not name:
@@ -258,9 +212,9 @@ class Renderer:
             "on_paper": self.edition.paper,
             "stacked": self.edition.columns == 1,
             "reversed": () if self.edition.grey else ("problems", "solutions"),
-            "page_numbers": lambda anchors: f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}",
+            "page_numbers": page_numbers,
             "icon": icons.data_uri,
-            "lines": self._lines,
+            "lines": Lines(metrics(self.fonts)),
             "accents": self.accents,
             "pictures": {},
         }
@@ -276,28 +230,6 @@ class Renderer:
         size, least = edition.table_sizes
         turned = 0.0 if edition.columns == 1 else height  # in large print a list reads better than a page on its side
         return Measure(narrow=wide - edition.hang, wide=wide, turned=turned, height=height, size=size, least=least)
-
-    def _arranging(
-        self, measure: Measure, narrow: Callable[[Table], bool] = lambda _: False
-    ) -> Callable[[Table], Arranged]:
-        """How a table stands on pages of a measure; those that have room in any column are left to the engine."""
-        made: dict[int, Arranged] = {}
-
-        def of(table: Table) -> Arranged:
-            if id(table) not in made:
-                one = arranged(table, measure, metrics(self.fonts))
-                made[id(table)] = replace(one, form="narrow", size=measure.size, widths=()) if narrow(table) else one
-            found = made[id(table)]
-            return replace(found, size=0.0) if found.size == measure.size else found
-
-        return of
-
-    def _lines(self, title: str, kind: str) -> int:
-        """How many lines a title that hangs beside its text takes: its text begins as much higher."""
-        width, size = _HUNG[kind]
-        face = metrics(self.fonts)
-        taken = lines(face.pieces(prose.text(title), bold=True), width / (size * POINT), face.width(" "))
-        return min(taken, _MOST_LINES)
 
     def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
         names = {name for theme in themes for name in picture_names(theme)}
@@ -320,25 +252,10 @@ class Renderer:
         )
 
     def _filled(self, template: str, context: dict[str, Any]) -> str:
-        try:
-            return self.environment.get_template(template).render(context)
-        except Exception as error:
-            location = self._own_template(error)
-            if location is None:
-                raise
-            message = getattr(error, "message", None) or str(error) or type(error).__name__
-            raise TemplateProblemError(TEMPLATE_ERROR.at(location, message=message)) from error
-
-    def _own_template(self, error: Exception) -> Location | None:
-        """Where in a template of the project's own an error arose; None if it has no part in it."""
-        folder = self.project / "templates"
-        places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            places.append((error.filename or "", error.lineno))
-        for name, line in reversed(places):
-            if Path(name).is_relative_to(folder):
-                return Location(file=Path(name).relative_to(self.project).as_posix(), line=line)
-        return Location(file="templates") if isinstance(error, UnicodeDecodeError) and folder.is_dir() else None
+        """A project that has a template of its own has all filled by those who can do no harm."""
+        if self.own:
+            return sandbox.filled(self.own, template, context)
+        return _environment().get_template(template).render(context)
 
     def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
@@ -358,10 +275,8 @@ class Renderer:
         room = self._sheet_measure()
         narrowest = (room.wide + _GUTTER) / self.edition.columns * _NARROWEST - _GUTTER
 
-        def narrow(table: Table) -> bool:
-            return natural_width(table, metrics(self.fonts), room.size) <= narrowest
-
-        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns, narrow=narrow)
+        arranging = Arranging(room, metrics(self.fonts), narrowest)
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns, narrow=arranging.narrow)
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
@@ -377,7 +292,7 @@ class Renderer:
             "theme_anchor": anchor(theme.slug),
             "notes_page": self.edition.notes,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
-            "arranged": self._arranging(room, narrow),
+            "arranged": arranging,
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL
@@ -421,19 +336,12 @@ class Renderer:
             "parts": self._parts(view),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),
-            "code": self._code,
-            "arranged": (arranging := self._arranging(self._synthesis_measure())),
-            "beside": lambda runs: (
-                not any(run.kind == "table" and arranging(run.items[0].table).form == "wide" for run in runs)
-            ),
+            "code": code,
+            "arranged": (arranging := Arranging(self._synthesis_measure(), metrics(self.fonts))),
+            "beside": Beside(arranging),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))
-
-    def _code(self, url: str) -> dict[str, Any] | None:
-        """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
-        svg = qr.svg(url, title=qr.printable(url))
-        return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
 
     def leaves(self, several: Sequence[Leaf], title: str) -> Rendered:
         """Pages that stand between others in a job: name slips, and what says how many copies follow."""
@@ -523,6 +431,68 @@ _KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>')
 def _whole(kept: re.Match[str]) -> str:
     """A compound that no line ends in, unless it is longer than the line."""
     return kept[0].replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
+
+
+# Functions that templates are given: nothing of a publication is behind them, and they can go to another process.
+
+
+def page_numbers(anchors: Iterable[str]) -> str:
+    """Where the pages will be named on which these are."""
+    return f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}"
+
+
+def code(url: str) -> dict[str, Any] | None:
+    """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
+    svg = qr.svg(url, title=qr.printable(url))
+    return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
+
+
+@dataclass(slots=True)
+class Arranging:
+    """How tables stand on pages of a measure; those that have room in a narrow column are left to the engine."""
+
+    measure: Measure
+    face: Metrics
+    narrowest: float = 0.0  # millimetres, of such a column
+    _made: dict[int, tuple[Table, Arranged]] = field(default_factory=dict)
+
+    def __call__(self, table: Table) -> Arranged:
+        if id(table) not in self._made:
+            one = arranged(table, self.measure, self.face)
+            one = replace(one, form="narrow", size=self.measure.size, widths=()) if self.narrow(table) else one
+            self._made[id(table)] = table, one
+        found = self._made[id(table)][1]
+        return replace(found, size=0.0) if found.size == self.measure.size else found
+
+    def __reduce__(self) -> Any:
+        return Arranging, (self.measure, self.face, self.narrowest)
+
+    def narrow(self, table: Table) -> bool:
+        """Whether a table has room in such a column."""
+        return natural_width(table, self.face, self.measure.size) <= self.narrowest
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Whether a title can hang beside texts: all but a table that takes the full measure."""
+
+    arranging: Arranging
+
+    def __call__(self, runs: Iterable[Run]) -> bool:
+        tables = (run.items[0].table for run in runs if run.kind == "table")
+        return not any(table and self.arranging(table).form == "wide" for table in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How many lines a title that hangs beside its text takes: its text begins as much higher."""
+
+    face: Metrics
+
+    def __call__(self, title: str, kind: str) -> int:
+        width, size = _HUNG[kind]
+        taken = lines(self.face.pieces(prose.text(title), bold=True), width / (size * POINT), self.face.width(" "))
+        return min(taken, _MOST_LINES)
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

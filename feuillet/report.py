@@ -12,6 +12,7 @@ from rich.text import Text
 
 from feuillet import text_file
 from feuillet.diagnostics import Diagnostic, Severity
+from feuillet.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,6 +61,7 @@ class Reporter:
         self.language = language
         self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
         self._lines: dict[str, list[str]] = {}
+        self._sources = Sources(project)
 
     def show(self, diagnostics: Iterable[Diagnostic], console: Console, *, brief: bool = False) -> None:
         """Print them, errors last, where they are seen, with their counts; in colour where the console has any.
@@ -146,9 +148,7 @@ class Reporter:
         if not location.line or not location.file:
             return ""
         if location.file not in self._lines:
-            path = self.project / location.file
-            own = path.is_relative_to(self.project) and path.exists()  # a list may lie anywhere
-            text = text_file.read(path, self.project)[0] if own else None
+            text = text_file.read(self._sources, location.file)[0]
             self._lines[location.file] = (text or "").split("\n")
         lines = self._lines[location.file]
         return lines[location.line - 1] if location.line <= len(lines) else ""

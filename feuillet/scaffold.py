@@ -9,10 +9,11 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from feuillet import content, names, sections
+from feuillet import content, names, sections, text_file
 from feuillet.diagnostics import Location, Rule
 from feuillet.files import Folder
 from feuillet.paths import PACKAGE, shipped
+from feuillet.sources import Sources, TooManyError, UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,29 +89,30 @@ def _workshop(language: str, title: str) -> Iterator[tuple[str, bytes]]:
 
 def add_theme(project: Path, title: str) -> Path:
     """Make the file of a new theme, with its headings, after those that are there."""
-    workshop, themes = project / "content" / "workshop.yaml", project / "content" / "themes"
-    if not workshop.is_file():
-        if not (project / "content").is_dir():
+    read = Sources(project)
+    if read.kind(content.WORKSHOP_FILE) != "file":
+        if read.kind("content") != "folder":
             raise Refused(content.NO_CONTENT.at(Location(file="content"), folder=project))
         raise Refused(content.NO_WORKSHOP.at(Location(file=content.WORKSHOP_FILE)))
     title = " ".join(title.split())
     if not title:
         raise Refused(NO_TITLE.at(Location(file="content/themes")))
     try:
-        language = _language(workshop.read_text(encoding="utf-8", errors="replace"))
-        there = (
-            [path for path in themes.iterdir() if path.suffix in {".md", ".yaml", ".yml"} and path.name[0] not in "_."]
-            if themes.exists()
-            else []
-        )
-        number = max((_number(path) for path in there), default=0) + 1
-    except OSError as problem:
-        raise Refused(NOT_WRITABLE.at(Location(file="content"), path=themes, reason=problem.strerror)) from problem
+        language = _language(_text(read, content.WORKSHOP_FILE))
+        listed = read.listed(content.THEMES_FOLDER) if read.is_there(content.THEMES_FOLDER) else ()
+        themes = [PurePosixPath(file) for file in listed if content.suffix(file) in {".md", ".yaml", ".yml"}]
+        there = [path for path in themes if not content.is_set_aside(path)]
+        number = max((_number(path, _text(read, path.as_posix())) for path in there), default=0) + 1
+    except TooManyError as problem:
+        raise Refused(content.TOO_MANY.at(Location(file=problem.folder))) from problem
+    except UnreadError as problem:
+        place = project / content.THEMES_FOLDER
+        raise Refused(NOT_WRITABLE.at(Location(file="content"), path=place, reason=problem.reason)) from problem
     slug = names.slug(title) or f"theme-{number:02}"
-    for path in sorted(there):
+    for path in there:
         if re.sub(r"^\d+[-_ ]*", "", path.stem) == slug:
             raise Refused(THEME_EXISTS.at(Location(file=f"content/themes/{path.name}")))
-    text = _filled(PACKAGE / "scaffolds" / language / "theme.md", title) + _own_headings(project)
+    text = _filled(PACKAGE / "scaffolds" / language / "theme.md", title) + _own_headings(read)
     return _write(project, {f"content/themes/{number:02}-{slug}.md": text})[0]
 
 
@@ -119,14 +121,19 @@ def _language(workshop: str) -> str:
     return "en" if re.search(r"^language\s*:\s*[\"']?en\b", workshop, re.MULTILINE) else "fr"
 
 
-def _number(theme: Path) -> int:
+def _text(read: Sources, file: str) -> str:
+    """A file as text, whatever is wrong with it."""
+    return read.read(file, text_file.TOO_LARGE).decode("utf-8", "replace")
+
+
+def _number(theme: PurePosixPath, text: str) -> int:
     """The number of a theme: that of its front matter, or the leading digits of its file's name, the larger."""
     in_name = re.match(r"\d{1,3}", theme.name)
-    inside = re.search(r"^number\s*:\s*(\d{1,3})\b", theme.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    inside = re.search(r"^number\s*:\s*(\d{1,3})\b", text, re.MULTILINE)
     return max(int(in_name[0]) if in_name else 0, int(inside[1]) if inside else 0)
 
 
-def _own_headings(project: Path) -> bytes:
+def _own_headings(project: Sources) -> bytes:
     """The headings of the sections that this workshop has defined for itself."""
     workshop = content.load(project).workshop
     if workshop is None or not workshop.sections:

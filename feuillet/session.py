@@ -5,35 +5,27 @@ The command makes one build, a watch and the preview one after each change, with
 
 from __future__ import annotations
 
-import contextlib
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet import content, state, status
 from feuillet.build import Result
 from feuillet.build import build as run
-from feuillet.diagnostics import Location, Rule, Severity, errors
+from feuillet.diagnostics import Severity, errors
 from feuillet.files import of_project
 from feuillet.publications import publications
+from feuillet.sources import ChangedError, Sources
+from feuillet.sources import of as sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
     from feuillet.model import Workshop
     from feuillet.workers import Crew
-
-
-GONE = Rule(
-    code="gone",
-    en="this file was there when the build began, and is there no more",
-    fr="ce fichier était là au début du build, et n’y est plus",
-    hint_en="Put it back, or take it out of the notes; then build again.",
-    hint_fr="Remettez-le, ou retirez-le des notes, puis relancez.",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +46,16 @@ class Session:
     """A project and its output folder, with the workers that make its publications."""
 
     def __init__(
-        self, project: Path, output: Path, workers: Crew, *, strict: bool = False, stays: bool = False
+        self,
+        project: Path | Sources,
+        output: Path,
+        workers: Crew,
+        *,
+        strict: bool = False,
+        stays: bool = False,
     ) -> None:
-        self.project = project
+        self.sources = sources_of(project)  # as the last build read them
+        self.project = project = self.sources.project
         self.output = output
         self.strict = strict
         self.store = state.store(project)
@@ -83,19 +82,18 @@ class Session:
         self._written = ()
         self.store.begin()
         before = state.load(self.store)
-        inputs = ""  # another build tries again
-        with contextlib.suppress(OSError):  # what cannot be read is named below
-            inputs = state.inputs(self.project)
+        read = self.sources = Sources(self.project, self.sources)
+        inputs = state.inputs(read)
         if force:
             self.store.clear(keep=state.PRINTED)
-        loaded = content.load(self.project, self._remembered)
+        loaded = content.load(read, self._remembered)
         found = self._weighed(loaded.diagnostics)
         if loaded.workshop is None or any(errors(found)):
             return Report(language=loaded.language, diagnostics=found)
         try:
             result = run(
                 loaded.workshop,
-                self.project,
+                read,
                 self.output,
                 names=names,
                 workers=self._workers,
@@ -105,11 +103,8 @@ class Session:
                 strict=self.strict,
                 changed=changed,
             )
-        except FileNotFoundError as error:
-            gone = self._name(error)
-            if not gone:
-                raise
-            return Report(language=loaded.language, diagnostics=(*found, GONE.at(Location(file=gone))))
+        except ChangedError as error:
+            return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
         self._written = tuple(one.path for one in result.made if one.written)
         paths = {one.path for one in publications(loaded.workshop)}
         kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
@@ -122,7 +117,7 @@ class Session:
                 request=self._request,
                 language=loaded.language,
                 said=loaded.diagnostics,
-                ingredients=status.ingredients(loaded.workshop, self.project),
+                ingredients=status.ingredients(loaded.workshop, read),
             )
             state.save(self.store, made)
             if not result.failed:
@@ -138,12 +133,6 @@ class Session:
         """The PDFs that the last build left and that are gone; not those that it could not write, and cannot again."""
         files = (self.output / path for path in self._written)
         return frozenset(file.as_posix() for file in files if not os.path.isfile(file))  # noqa: PTH113 - it never raises
-
-    def _name(self, error: OSError) -> str:
-        """The file of the project's own that an error is about; empty if it is about another."""
-        with contextlib.suppress(TypeError, ValueError):
-            return Path(os.fsdecode(error.filename)).resolve().relative_to(self.project.resolve()).as_posix()
-        return ""
 
     def _weighed(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Diagnostics as this build takes them: where it is strict, each is an error."""

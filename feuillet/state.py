@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from feuillet import fingerprint
+from feuillet import fingerprint, sources
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.files import Folder, NoLocksError
 from feuillet.store import Store
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from feuillet import guide
     from feuillet.build import Result
+    from feuillet.sources import Sources
     from feuillet.typeset import Setting
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-READ = ("content", "styles", "templates")  # folders of a project that a build reads
 PRINTED = "print-3"  # in the store; it outlives `--force`
 _NAME = "state-2"  # another number when State has other fields
 
@@ -117,7 +117,7 @@ def printed(kept: Store, output: Path) -> Printed | None:
     return found if same else None
 
 
-def asked(project: Path, wanted: Mapping[str, Any]) -> str:
+def asked(project: Path | Sources, wanted: Mapping[str, Any]) -> str:
     """The fingerprint of what a print is asked for and of all that it reads; empty: it must find out.
 
     What the last build made is read too: an edition in grey is compared with it. Of what changed since the last print
@@ -125,21 +125,24 @@ def asked(project: Path, wanted: Mapping[str, Any]) -> str:
     """
     if wanted.get("changed"):
         return ""
-    people = Path(wanted.get("participants") or "")  # from anywhere, not only from content/
-    listed = of_file(people) if people.is_file() else ""
-    built = load(store(project))
-    try:
-        read = inputs(project)
-    except OSError:  # the print names what cannot be read
+    read = sources.of(project)
+    people = wanted.get("participants")  # from anywhere, not only from content/
+    listed = ""
+    with contextlib.suppress(sources.UnreadError):  # the print says so
+        listed = fingerprint.of(read.given(Path(people), sources.LARGEST)) if people else ""
+    built = load(store(read.project))
+    found = inputs(read)
+    if not found:
         return ""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     method = fingerprint.method("feuillet.kit")
-    return fingerprint.of(read, method, sorted(wanted.items()), listed, epoch, built and built.outputs)
+    return fingerprint.of(found, method, sorted(wanted.items()), listed, epoch, built and built.outputs)
 
 
-def said_of(project: Path, output: Path, wanted: Mapping[str, Any]) -> Report | None:
+def said_of(project: Path | Sources, output: Path, wanted: Mapping[str, Any]) -> Report | None:
     """What a print says that was asked for the same as the last one, with nothing changed since; None: it has work."""
-    before = printed(store(project), output)
+    project = sources.of(project)
+    before = printed(store(project.project), output)
     if before is None or not before.state.inputs:
         return None
     same = before.state.inputs == asked(project, wanted) and is_fresh(before.state, output)
@@ -156,9 +159,13 @@ def store(project: Path) -> Store:
     return Store(Folder(project).below(f"{FOLDER}/store"))
 
 
-def inputs(project: Path) -> str:
-    """The fingerprint of all that a build of this project reads."""
-    return fingerprint.of_folders([project / name for name in READ])
+def inputs(project: Path | Sources) -> str:
+    """The fingerprint of all that a build of this project reads; empty if that is too much to be looked at."""
+    try:
+        read = sources.of(project).fingerprint()
+    except sources.TooManyError:  # the build says so
+        return ""
+    return fingerprint.of(fingerprint.method(), fingerprint.of_ours(), read)
 
 
 def request(output: Path, *, strict: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from feuillet import fingerprint
+from feuillet import fingerprint, sources
 from feuillet.labels import labels
 from feuillet.model import Model, Prose
 from feuillet.paths import shipped
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from feuillet.model import Theme, Workshop
     from feuillet.publications import Publication
+    from feuillet.sources import Sources
     from feuillet.state import State
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
@@ -54,17 +56,19 @@ class Status:
     left_out: int = 0  # points that it leaves to the synthesis, as it was made last
 
 
-def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
+def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[str, str]]:
     """Fingerprints of the parts of all files that pages are made from: by file, then by place in it."""
     found: dict[str, dict[str, str]] = {}
     about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in _NO_PAGE}
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
     for theme in workshop.themes:
         found[theme.source.file] = dict(_places(theme, workshop.language))
+    read = sources.of(project)
     for name in (*_EVERYWHERE, "content"):
-        for file, path in _files(project / name):
-            if file not in found and path.suffix.lower() != ".csv":  # people, who are on no page
-                found[file] = {"": fingerprint.of(path.read_bytes())}
+        for file in read.files(name):
+            if file not in found and not file.lower().endswith(".csv"):  # people, who are on no page
+                with contextlib.suppress(sources.UnreadError):  # and so it is on none
+                    found[file] = {"": read.digest(file)}
     found["feuillet"] = {"": fingerprint.method()}
     for name in _EVERYWHERE:  # those of the project take the place of ours, file by file
         ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
@@ -73,7 +77,7 @@ def ingredients(workshop: Workshop, project: Path) -> dict[str, dict[str, str]]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """All files in a folder, by their names from beside it."""
+    """All files in a folder of ours, by their names from beside it."""
     several = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return ((path.relative_to(folder.parent).as_posix(), path) for path in several)
 
@@ -121,12 +125,13 @@ class Difference:
     shifts: bool = False  # it names pages of the synthesis, which may move
 
 
-def differences(workshop: Workshop, project: Path, before: Ingredients) -> Iterator[Difference]:
+def differences(workshop: Workshop, project: Path | Sources, before: Ingredients) -> Iterator[Difference]:
     """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
     from feuillet.publications import publications
     from feuillet.render import picture_names
 
-    different = tuple(changes(before, ingredients(workshop, project)))
+    read = sources.of(project)
+    different = tuple(changes(before, ingredients(workshop, read)))
     themes = {theme.source.file for theme in workshop.themes}
     themes |= {file for file in before if file.startswith("content/themes/")}
     pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
@@ -134,7 +139,7 @@ def differences(workshop: Workshop, project: Path, before: Ingredients) -> Itera
     general = tuple(one for one in different if one.file not in of_themes)
     changed = {one.file for one in different}
     first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
-    gone = any(one.file in themes and not (project / one.file).exists() for one in different)
+    gone = any(one.file in themes and not read.kind(one.file) for one in different)
     for publication in publications(workshop):
         theme = publication.theme
         own = different
@@ -148,7 +153,7 @@ def differences(workshop: Workshop, project: Path, before: Ingredients) -> Itera
         )
 
 
-def statuses(workshop: Workshop, project: Path, output: Path, before: State | None) -> Iterator[Status]:
+def statuses(workshop: Workshop, project: Path | Sources, output: Path, before: State | None) -> Iterator[Status]:
     """Each publication of the workshop, the synthesis first."""
     from feuillet.state import of_file
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING
 from feuillet import invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.normal_form import normal
+from feuillet.sources import UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from feuillet.sources import Sources
 
 TOO_LARGE = 5_000_000  # bytes: a thousand pages of notes; nothing larger is opened
 
@@ -113,25 +114,16 @@ class FrontMatter:
     body_line: int
 
 
-def read(path: Path, project: Path) -> tuple[str | None, list[Diagnostic]]:
+def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
     """The text of a file, with plain line ends, and what is wrong with it; None if there is no text to go on with.
 
     A file in another encoding is read all the same, so that its other mistakes can be told.
     """
-    location = Location(file=path.relative_to(project).as_posix())
+    location = Location(file=name)
     try:
-        if not path.resolve().is_relative_to(project.resolve()):
-            return None, [OUTSIDE.at(location)]
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return None, [UNREADABLE.at(location, reason="?")]
-        if status.st_size > TOO_LARGE:
-            size, limit = round(status.st_size / 1e6, 1), TOO_LARGE // 1_000_000
-            return None, [LARGE.at(location, size=size, limit=limit)]
-        raw = path.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "?"
-        return None, [UNREADABLE.at(location, reason=reason)]
+        raw = sources.read(name, TOO_LARGE)
+    except UnreadError as problem:
+        return None, [unread(problem, location, TOO_LARGE)]
     if wide := _wide(raw):
         found = [UTF16.at(location)]
         try:
@@ -164,6 +156,15 @@ def _listed(characters: Iterable[str]) -> str:
     name = unicodedata.name(distinct[0], "").lower()
     codes[0] += f" {name}" if name else ""
     return ", ".join(codes) + (", …" if distinct[5:] else "")
+
+
+def unread(problem: UnreadError, location: Location, most: int) -> Diagnostic:
+    """What is said of a file that cannot be read."""
+    if problem.why == "outside":
+        return OUTSIDE.at(location)
+    if problem.why == "large":
+        return LARGE.at(location, size=round(problem.size / 1e6, 1), limit=most // 1_000_000)
+    return UNREADABLE.at(location, reason=problem.reason)
 
 
 def _wide(raw: bytes) -> str:

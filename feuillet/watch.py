@@ -8,16 +8,15 @@ whoever made it is asked, as often, whether some of it is gone.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feuillet.state import READ
+from feuillet.sources import READ, Sources, TooManyError
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _STEP = 20  # milliseconds without another change, after which a change is told
 _LONGEST = 150  # milliseconds of changes, after which they are told though there are more
@@ -25,24 +24,16 @@ _LOOK = 500  # milliseconds after which the files are looked at, told or not
 # Files that programs leave beside one that is edited.
 _BESIDE = re.compile(r"\.|.*~$|4913$|#.*#$|.*\.(swp|swx|tmp|part|crdownload|lock)$", re.IGNORECASE)
 
-Look = dict[str, tuple[int, int, int]]
+Look = dict[str, tuple[int, ...]]
 
 
 def look(project: Path) -> Look:
     """All files that a build reads, with what changes when they do."""
-    found: Look = {}
-    for name in READ:
-        for folder, _, names in os.walk(project / name):  # what goes away meanwhile is not there
-            for one in names:
-                path = Path(folder, one)
-                if _BESIDE.match(one):
-                    continue
-                with contextlib.suppress(OSError):
-                    about = path.lstat()
-                    with contextlib.suppress(OSError):  # a link that leads nowhere
-                        about = path.stat()
-                    found[path.relative_to(project).as_posix()] = about.st_mtime_ns, about.st_size, about.st_ino
-    return found
+    try:
+        found = Sources(project).looks()
+    except TooManyError as problem:  # the build says so
+        return {problem.folder: ()}
+    return {name: signs for name, signs in found.items() if not _BESIDE.match(name.rpartition("/")[2])}
 
 
 def changes(

@@ -205,6 +205,15 @@ def near_picture(folder):
     theme(folder, raw="---\ntitle: x\n---\n\n![La salle](images/Salle.svg)\n\n![La salle](images/salle.svg)\n")
 
 
+def strange_names(folder):
+    (folder / "content/a\nb.txt").write_bytes(b"")
+    theme(folder, os.fsdecode(b"caf\xe9.md"), THEME)
+
+
+def folders_without_end(folder):
+    (folder / "content" / "/".join("a" * 30)).mkdir(parents=True)
+
+
 def picture_out(folder):
     (folder.parent / "a.jpg").write_bytes(JPEG_START)
     (folder / "content/a.jpg").symlink_to(folder.parent / "a.jpg")
@@ -249,7 +258,7 @@ def odd_pictures(folder):
 
 def poor_fonts(folder):
     """A font of the workshop's own without é."""
-    real = next(face.file for face in fonts.resolve(Fonts(), folder / "content")[0].faces)
+    real = next(face.file for face in fonts.resolve(Fonts(), folder)[0].faces)
     with TTFont(real) as font:
         for table in font["cmap"].tables:
             table.cmap.pop(ord("é"), None)
@@ -260,7 +269,7 @@ def poor_fonts(folder):
 
 
 def odd_fonts(folder):
-    real = next(face.file for face in fonts.resolve(Fonts(), folder / "content")[0].faces)
+    real = next(face.file for face in fonts.resolve(Fonts(), folder)[0].faces)
     for name in ("a.ttf", "b.ttf"):
         shutil.copyfile(real, folder / "content" / name)
     (folder / "content/c.woff").write_bytes(b"wOFF")
@@ -276,7 +285,7 @@ MADE = {
     not_text: [f"{X}: error 0 not-text not a text file"],
     bad_bytes: [f"{X}: error 4:5 not-text not a text file"],
     own_files_elsewhere: [
-        "styles/loop.css: error 0 file-outside a link to something outside",
+        "styles/loop.css: error 0 file-unreadable cannot be opened",
         "styles/tokens.css: error 0 file-outside a link to something outside",
         "templates/macros: error 0 file-outside a link to something outside",
         "templates/partials/cover.html: error 0 file-outside a link to something outside",
@@ -343,6 +352,11 @@ MADE = {
         "content/workshop.yaml: error 5:5 font-unreadable 'd.ttf'",
     ],
     draft: ["content/themes: warning 0 set-aside _brouillon.md"],
+    strange_names: [
+        r"content/a\nb.txt: warning 0 file-name-strange it is not read",
+        r"content/themes/caf\xe9.md: error 0 file-name-strange it is not read",
+    ],
+    folders_without_end: [f"content{'/a' * 20}: error 0 too-many-files too much in this folder"],
     picture_out: [f"{X}: error 5:1 picture-outside 'a.jpg'"],
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from functools import partial
 from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from feuillet import content, participants
+from feuillet.sources import Sources
 from tests.made_project import load
 
 if TYPE_CHECKING:
@@ -252,7 +254,9 @@ def test_people_choose_three_themes_and_others_come_another_time(print_job, tmp_
     assert workshop.print.participants == print_job.LIST
 
     def people():
-        found = participants.read(place, print_job.LIST, workshop, needs_email=True)
+        found = participants.read(
+            partial(Sources(place.parent).given, place), print_job.LIST, workshop, needs_email=True
+        )
         assert found.diagnostics == ()
         return [(one.name, one.themes) for one in found.people]
 

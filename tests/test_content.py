@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from feuillet import content, report
+from feuillet.files import Folder
 from feuillet.model import Prose
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -100,7 +101,7 @@ def test_a_line_is_enough_for_a_speaker(tmp_path):
 
 def test_the_files_read_are_told(tmp_path):
     loaded = content.load(put(tmp_path, WHOLE))
-    assert {path.relative_to(tmp_path / "content").as_posix() for path in loaded.files} == set(WHOLE)
+    assert set(loaded.files) == {f"content/{name}" for name in WHOLE}
 
 
 def test_a_picture_is_named_relative_to_the_project_wherever_it_is_looked_for(tmp_path):
@@ -239,14 +240,14 @@ def test_a_workshop_of_unusable_yaml_still_has_its_themes_checked(tmp_path):
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
     folder = put(tmp_path, WHOLE)
-    real = Path.read_bytes
+    real = Folder.opened
 
-    def refused(path):
-        if path.name == "01-un.md":
+    def refused(folder, path):
+        if path == "content/themes/01-un.md":
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(folder, path)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Folder, "opened", refused)
     assert "content/themes/01-un.md file-unreadable" in codes(content.load(folder))
 
 
@@ -329,14 +330,14 @@ def test_an_unreadable_workshop_file_does_not_hide_the_themes(tmp_path):
 
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
     folder = put(tmp_path, WHOLE)
-    real = Path.iterdir
+    real = Folder.entries
 
-    def refused(path):
-        if path.name == "themes":
+    def refused(folder):
+        if folder.path.name == "themes":
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(folder)
 
-    monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr(Folder, "entries", refused)
     found = codes(content.load(folder))
     assert "content/themes file-unreadable" in found
     assert "content/themes no-themes" in found
@@ -350,8 +351,8 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
     except OSError:
         pytest.skip("this file system wants names in UTF-8")
     loaded = content.load(folder)
-    assert [one.rule.code for one in loaded.diagnostics] == ["unknown-key"]
-    assert "05-caf\ufffd.md:2:1" in report.as_text(loaded.diagnostics, "fr", project=folder)
+    assert [one.rule.code for one in loaded.diagnostics] == ["file-name-strange"]
+    assert "05-caf\\xe9.md" in report.as_text(loaded.diagnostics, "fr", project=folder)
     assert json.dumps(report.as_json(loaded.diagnostics, "fr", project=folder), ensure_ascii=False).encode()
 
 

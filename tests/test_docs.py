@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from feuillet import content, facts, model, participants, sections
 from feuillet.inline import MARKS
 from feuillet.model import Mark, Place
 from feuillet.names import fold
+from feuillet.sources import Sources
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -240,7 +242,7 @@ def test_a_list_of_participants_that_is_shown_is_read(name, tmp_path):
     for body in blocks(ROOT / name, "csv"):
         path = tmp_path / "participants.csv"
         path.write_text(body, encoding="utf-8")
-        found = participants.read(path, path.name, workshop, needs_email=False)
+        found = participants.read(partial(Sources(path.parent).given, path), path.name, workshop, needs_email=False)
         assert {one.rule.code for one in found.diagnostics} <= {"person-empty-email"}
         assert len(found.people) == body.count("\n") - 1
         themes = [person.themes for person in found.people]

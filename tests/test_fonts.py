@@ -3,13 +3,16 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import struct
 import sys
+import tracemalloc
 from functools import cache
 from pathlib import Path
 
 import fontpkg
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +31,13 @@ def resolve(tmp_path, **asked):
     return fonts.resolve(Fonts(source=HERE, **asked), tmp_path)
 
 
+def content_of(folder):
+    (folder / "content").mkdir(exist_ok=True, parents=True)
+    return folder / "content"
+
+
 def put(tmp_path, name, source=REGULAR):
+    tmp_path /= "content"
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_bytes(source.read_bytes())
     return name
@@ -118,7 +127,7 @@ def test_any_other_name_is_an_error_with_the_default_as_the_nearest(tmp_path, na
 def test_the_place_of_a_name_is_used_where_it_is_known(tmp_path):
     place = Location(file="content/workshop.yaml", line=9, column=11)
     asked = Fonts.model_construct(text=Located("Zzz", place), titles="Spectral", source=HERE)
-    assert fonts.check(asked, tmp_path)[0].location == place
+    assert fonts.resolve(asked, tmp_path)[1][0].location == place
 
 
 def test_an_empty_list_is_the_default(tmp_path):
@@ -200,7 +209,7 @@ def test_files_of_the_workshop_say_their_weight_and_style_themselves(tmp_path):
     assert faces(found) == [(400, "normal"), (400, "italic"), (700, "normal")]
     assert faces(found, "titles") == [(700, "normal")]
     assert found.own
-    assert found.files["fonts/0.ttf"] == (tmp_path / "fonts/0.ttf").resolve()
+    assert found.files["fonts/0.ttf"] == REGULAR.read_bytes()
     assert len(found.files) == 3  # a file in both roles is one file
 
 
@@ -221,7 +230,7 @@ def test_a_variable_file_has_its_range_of_weights(tmp_path):
             axis = Axis()
             axis.axisTag, axis.minValue, axis.defaultValue, axis.maxValue = tag, low, low, high
             table.axes.append(axis)
-        font.save(tmp_path / "v.ttf")
+        font.save(content_of(tmp_path) / "v.ttf")
     face = resolve(tmp_path, text="v.ttf")[0].faces[0]
     assert (face.weight, face.heaviest, face.variable) == (200, 800, True)
 
@@ -230,7 +239,7 @@ def test_a_path_with_backslashes_and_a_postscript_font_are_understood(tmp_path):
     with TTFont(REGULAR) as font:
         font["post"].italicAngle = -9.0
         font["OS/2"].usWeightClass = 1000
-        font.save(tmp_path / "x.otf")
+        font.save(content_of(tmp_path) / "x.otf")
     put(tmp_path, "fonts/a.ttf")
     found, diagnostics = resolve(tmp_path, text="fonts\\a.ttf", titles="x.otf")
     assert diagnostics == ()
@@ -248,10 +257,9 @@ def test_a_file_that_is_not_there_is_an_error_that_lists_those_that_are(tmp_path
 
 @pytest.mark.parametrize("name", ["../secret.ttf", "link.ttf", str(REGULAR)])
 def test_a_file_outside_content_is_an_error(tmp_path, name):
-    (tmp_path / "content").mkdir()
-    put(tmp_path, "secret.ttf")
-    (tmp_path / "content" / "link.ttf").symlink_to(tmp_path / "secret.ttf")
-    _found, (error,) = resolve(tmp_path / "content", text=name)
+    (tmp_path / "secret.ttf").write_bytes(REGULAR.read_bytes())
+    (content_of(tmp_path / "day") / "link.ttf").symlink_to(tmp_path / "secret.ttf")
+    _found, (error,) = resolve(tmp_path / "day", text=name)
     assert error.rule is fonts.FONT_OUTSIDE
 
 
@@ -286,7 +294,7 @@ def without(*tags):
     ],
 )
 def test_a_damaged_font_is_an_error(tmp_path, damage):
-    damage(tmp_path / "a.ttf")
+    damage(content_of(tmp_path) / "a.ttf")
     _found, (error,) = resolve(tmp_path, text="a.ttf")
     assert error.rule is fonts.FONT_UNREADABLE
     assert "a.ttf" in error.message("fr")
@@ -294,9 +302,49 @@ def test_a_damaged_font_is_an_error(tmp_path, damage):
 
 def test_a_font_file_of_tens_of_megabytes_is_not_read(tmp_path):
     put(tmp_path, "a.ttf")
-    with (tmp_path / "a.ttf").open("r+b") as file:
+    with (tmp_path / "content/a.ttf").open("r+b") as file:
         file.truncate(31_000_000)
     assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [fonts.FONT_UNREADABLE]
+
+
+def cmap(*tables):
+    """A table of characters: kind, and its bytes after that."""
+    at = 4 + 8 * len(tables)
+    head = struct.pack(">HH", 0, len(tables))
+    for number, (_, rest) in enumerate(tables):
+        head += struct.pack(">HHL", 3, (1, 10)[number % 2], at)
+        at += 2 + len(rest)
+    return head + b"".join(struct.pack(">H", kind) + rest for kind, rest in tables)
+
+
+ALL = struct.pack(">HLLLLLL", 0, 28, 0, 1, 0, 0xFFFFFFFF, 1)  # after the kind: one group of four billion characters
+OVERLAPPING = struct.pack(">HHHHHH", 14 + 8 * 2000, 0, 4000, 0, 0, 0)  # 2000 ranges, each of all the characters
+OVERLAPPING += b"\xff\xff" * 2000 + b"\0\0" + b"\0\0" * 6000
+
+
+@pytest.mark.parametrize("tables", [[(12, ALL)], [(13, ALL)], [(4, OVERLAPPING)], [(12, ALL), (4, OVERLAPPING)]])
+def test_a_font_that_claims_billions_of_characters_is_refused_before_they_are_counted_out(tmp_path, tables):
+    with TTFont(REGULAR) as font:
+        font["cmap"] = table = DefaultTable("cmap")
+        table.data = cmap(*tables)
+        font.save(content_of(tmp_path) / "a.ttf")
+    tracemalloc.start()
+    _found, (error,) = resolve(tmp_path, text="a.ttf")
+    assert error.rule is fonts.FONT_UNREADABLE
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_packed_font_under_another_name_is_refused(tmp_path):
+    for flavor in ("woff", "woff2"):
+        with TTFont(REGULAR) as font:
+            font.flavor = flavor
+            try:
+                font.save(content_of(tmp_path) / f"{flavor}.ttf")
+            except ImportError:  # no brotli here
+                (tmp_path / f"content/{flavor}.ttf").write_bytes(b"wOF2" + bytes(100))
+        _found, (error,) = resolve(tmp_path, text=f"{flavor}.ttf")
+        assert error.rule is fonts.FONT_UNREADABLE
 
 
 def test_two_files_of_the_same_weight_and_style_are_a_warning(tmp_path):
@@ -308,7 +356,7 @@ def test_two_files_of_the_same_weight_and_style_are_a_warning(tmp_path):
 
 
 def test_all_problems_are_told_at_once(tmp_path):
-    codes = [one.rule.code for one in fonts.check(Fonts(text=("a.ttf", "b.woff", "../c.ttf"), titles="Zzz"), tmp_path)]
+    codes = [one.rule.code for one in resolve(tmp_path, text=("a.ttf", "b.woff", "../c.ttf"), titles="Zzz")[1]]
     assert codes == ["font-file-not-found", "font-file-not-found", "font-outside", "font-not-found"]
 
 
@@ -363,7 +411,7 @@ def test_fonts_of_ones_own_borrow_what_they_lack_from_our_text_family(tmp_path):
     with TTFont(REGULAR) as font:
         for table in font["cmap"].tables:
             table.cmap.pop(ord("é"), None)
-        font.save(tmp_path / "a.ttf")
+        font.save(content_of(tmp_path) / "a.ttf")
     own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
     (found,) = fonts.check_text("té", HERE, own)
     assert found.rule is fonts.GLYPH_BORROWED
@@ -431,7 +479,7 @@ def test_fonts_of_ones_own_are_looked_at_for_every_character(tmp_path):
     with TTFont(REGULAR) as font:
         for table in font["cmap"].tables:
             table.cmap.pop(ord("e"), None)
-        font.save(tmp_path / "a.ttf")
+        font.save(content_of(tmp_path) / "a.ttf")
     own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
     assert fonts.uncovered("bête", own.faces) == {"e"}
     assert [one.rule for one in fonts.check_text("bête", HERE, own)] == [fonts.GLYPH_BORROWED]

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -15,6 +16,7 @@ from feuillet import participants
 from feuillet.diagnostics import Location, Severity
 from feuillet.model import Prose, Theme, Workshop
 from feuillet.participants import Participants, Rule
+from feuillet.sources import Sources
 
 TITLES = {
     1: ("cooperation", "Coopération et mutualisation"),
@@ -38,7 +40,9 @@ ALL = ("cooperation", "engagement", "gouvernance", "lieux")
 def reader(tmp_path):
     def read(raw, *, needs_email=False, themeless=False) -> Participants:
         (tmp_path / "liste.csv").write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-        made = participants.read(tmp_path / "liste.csv", "liste.csv", WORKSHOP, needs_email=needs_email)
+        made = participants.read(
+            partial(Sources(tmp_path).given, tmp_path / "liste.csv"), "liste.csv", WORKSHOP, needs_email=needs_email
+        )
         # Most lists here are about something else than themes.
         others = tuple(one for one in made.diagnostics if one.rule is not participants.NO_THEME_COLUMN)
         return made if themeless else replace(made, diagnostics=others)
@@ -329,7 +333,7 @@ def test_a_title_of_two_themes_is_that_of_none(tmp_path):
     themes = [Theme(title=Prose("Le même"), number=number, slug=f"t{number}") for number in (1, 2)]
     twins = Workshop(title=Prose("x"), themes=tuple(themes))
     (tmp_path / "l.csv").write_text("Nom;Thèmes\nLéa;2 le même\nBob;le même\n", encoding="utf-8")
-    made = participants.read(tmp_path / "l.csv", "l.csv", twins, needs_email=False)
+    made = participants.read(partial(Sources(tmp_path).given, tmp_path / "l.csv"), "l.csv", twins, needs_email=False)
     assert [one.themes for one in made.people] == [("t2",), ()]
     assert codes(made)[0].startswith("3:5 ")
 
@@ -498,14 +502,16 @@ def test_lists_have_a_limit(read, tmp_path, monkeypatch):
 
 def test_what_is_no_file_is_told(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere.csv", tmp_path / "a\0b"):
-        made = participants.read(path, "x.csv", WORKSHOP, needs_email=False)
+        made = participants.read(partial(Sources(tmp_path).given, path), "x.csv", WORKSHOP, needs_email=False)
         assert codes(made) == ["0:0 file-unreadable"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "p.csv")
-    assert codes(participants.read(tmp_path / "p.csv", "p.csv", WORKSHOP, needs_email=False)) == ["0:0 file-unreadable"]
+    assert codes(
+        participants.read(partial(Sources(tmp_path).given, tmp_path / "p.csv"), "p.csv", WORKSHOP, needs_email=False)
+    ) == ["0:0 file-unreadable"]
 
 
 def test_every_rule_speaks_both_languages_and_has_a_hint():

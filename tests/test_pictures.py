@@ -14,6 +14,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from feuillet import pictures
 from feuillet.diagnostics import Location, Severity
+from feuillet.sources import Sources
 
 HERE = Location(file="content/themes/01-a.md", line=12, column=3)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">{}</svg>'
@@ -31,12 +32,17 @@ def drawing(width=800, height=600):
     return image
 
 
+def checked(path, project=None, **options):
+    project = project or path.parent
+    return list(pictures.check(Sources(project), path.relative_to(project).as_posix(), HERE, **options))
+
+
 def codes(path, project=None, **options):
-    return [one.rule.code for one in pictures.check(path, HERE, project or path.parent, **options)]
+    return [one.rule.code for one in checked(path, project, **options)]
 
 
 def prepare(path, width_mm=80.0, max_height_mm=120.0):
-    return pictures.prepare(path, width_mm=width_mm, max_height_mm=max_height_mm)
+    return pictures.prepare(Sources(path.parent), path.name, width_mm=width_mm, max_height_mm=max_height_mm)
 
 
 def reopened(picture):
@@ -135,7 +141,7 @@ def test_a_link_within_the_project_passes(tmp_path):
 def test_a_file_too_large_is_refused_unread(tmp_path):
     with (tmp_path / "a.png").open("wb") as file:
         file.truncate(31_000_000)
-    (heavy,) = pictures.check(tmp_path / "a.png", HERE, tmp_path)
+    (heavy,) = checked(tmp_path / "a.png", tmp_path)
     assert heavy.rule is pictures.PICTURE_HEAVY
     assert "31,0" in heavy.message("fr")
     assert "30" in heavy.message("fr")
@@ -149,7 +155,7 @@ def test_a_decompression_bomb_is_refused_undecoded(tmp_path, width, height):
 
 def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
     photograph(300, 200).save(tmp_path / "a.png")
-    (coarse,) = pictures.check(tmp_path / "a.png", HERE, tmp_path)
+    (coarse,) = checked(tmp_path / "a.png", tmp_path)
     assert coarse.severity is Severity.WARNING
     assert coarse.location == HERE
     assert "95" in coarse.message("en")
@@ -232,7 +238,7 @@ def test_a_plain_drawing_passes(tmp_path, inside):
 def test_a_drawing_that_is_more_than_a_drawing_is_refused(tmp_path, inside, code):
     path = svg(tmp_path, inside)
     assert codes(path) == [code]
-    (found,) = pictures.check(path, HERE, tmp_path)
+    (found,) = checked(path, tmp_path)
     assert "a.svg" in found.message("fr")
     assert found.hint("fr")
 
@@ -494,7 +500,7 @@ def test_a_damaged_file_is_refused_or_can_be_prepared(tmp_path_factory, name, da
 
 
 def grey(path):
-    return pictures.prepare(path, width_mm=80.0, max_height_mm=120.0, grey=True)
+    return pictures.prepare(Sources(path.parent), path.name, width_mm=80.0, max_height_mm=120.0, grey=True)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "CMYK"])

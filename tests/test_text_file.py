@@ -7,6 +7,7 @@ import os
 import pytest
 
 from feuillet import text_file
+from feuillet.sources import Sources
 
 
 def test_front_matter_keeps_the_lines_of_the_file():
@@ -23,7 +24,7 @@ def test_front_matter_keeps_the_lines_of_the_file():
 def test_control_characters_become_spaces(tmp_path):
     path = tmp_path / "a.md"
     path.write_bytes("a\x0bb\rc e\u0301".encode())
-    text, found = text_file.read(path, tmp_path)
+    text, found = text_file.read(Sources(tmp_path), path.name)
     assert text == "a b\nc é"
     assert [str(one.location) for one in found] == ["a.md:1:2"]
 
@@ -31,6 +32,6 @@ def test_control_characters_become_spaces(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_does_not_stop_the_reading(tmp_path):
     os.mkfifo(tmp_path / "a.md")
-    text, found = text_file.read(tmp_path / "a.md", tmp_path)
+    text, found = text_file.read(Sources(tmp_path), "a.md")
     assert text is None
     assert [one.rule.code for one in found] == ["file-unreadable"]
