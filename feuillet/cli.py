@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from feuillet.diagnostics import Diagnostic
+    from feuillet.journal import JournalProblem
     from feuillet.mailing import Post
     from feuillet.mailing import Report as MailReport
     from feuillet.model import Workshop
@@ -559,12 +560,26 @@ def mail(  # noqa: PLR0917 - click calls it by name
                 if browser and report.page:
                     click.launch(str(post.write_preview(report.page)))
         sys.exit(report.interrupted or int(report.failed))
-    except JournalProblem as problem:
-        teller.refuse(problem.diagnostics, "no_mail")
-        sys.exit(1)
+    except (JournalProblem, OSError) as problem:
+        sys.exit(_unmailed(problem, teller))
     except (click.Abort, KeyboardInterrupt):  # before the first letter
         teller.mailed(Report(language=teller.language, interrupted=signals.status()))
         sys.exit(signals.status())
+
+
+def _unmailed(problem: JournalProblem | OSError, teller: Teller) -> int:
+    """Say why letters could not be written, or not be sent."""
+    if not isinstance(problem, OSError):
+        found: Sequence[Diagnostic] = problem.diagnostics
+    elif _of_machine(problem) or not problem.filename:
+        raise problem
+    else:
+        from feuillet.build import not_written
+
+        path = Path(problem.filename)
+        found = [not_written(path.name, path, problem)]
+    teller.refuse(found, "no_mail")
+    return 1
 
 
 def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:

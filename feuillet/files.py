@@ -343,7 +343,11 @@ class Folder:
         held = _Held(os.open(self.root, _FOLDER) if _BY_HANDLE else None, str(self.root))
         try:
             for level, part in enumerate((*self.parts, *parts)):
-                inner = _inner(held, part, (0o777 if level < self.public else 0o700) if make else None)
+                try:
+                    inner = _inner(held, part, (0o777 if level < self.public else 0o700) if make else None)
+                except OSError as error:
+                    error.filename = os.path.join(held.path, part)  # noqa: PTH118 - a text it is
+                    raise
                 if held.handle is not None:
                     os.close(held.handle)
                 held = inner

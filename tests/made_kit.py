@@ -12,10 +12,10 @@ from html import unescape
 from pathlib import Path
 
 import pikepdf
-from filelock import FileLock
 from PIL import Image
 
 from feuillet import kit
+from feuillet.files import Folder
 from feuillet.fit import Fit
 from feuillet.proof import Pressed, PressedPart
 from feuillet.typeset import Setting
@@ -119,7 +119,7 @@ def whole(workers, factory):
         place = factory.getbasetemp()
         place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place  # what all processes see
         folder, told = place / "kit", place / "kit.report"
-        with FileLock(place / "kit.lock"):
+        with Folder(place).alone("kit.lock", waiting=lambda _: None):
             if not told.exists():
                 report = make(day(folder, WHOLE), workers)
                 assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + [

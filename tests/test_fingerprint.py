@@ -174,7 +174,7 @@ def test_every_package_that_makes_pages_is_in_the_name(copy):
 
 # What is asked for by those packages, and puts nothing on a page.
 NO_PAGE = {
-    "filelock", "typing-extensions", "typing-inspection", "annotated-types", "packaging", "atpublic", "lazy-importer",
+    "typing-extensions", "typing-inspection", "annotated-types", "packaging", "atpublic", "lazy-importer",
     "pycparser", "zipp", "importlib-metadata",
 }  # fmt: skip
 
