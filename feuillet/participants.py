@@ -152,6 +152,36 @@ BAD_EMAIL = Rule(
     hint_en="Write it as name@example.org: one only, without spaces, quotation marks or accents before the @.",
     hint_fr="Écrivez-la sous la forme nom@exemple.fr : une seule, sans espace, guillemets ni accent avant le @.",
 )
+TWO_EMAILS = Rule(
+    code="person-two-emails",
+    en="there are several e-mail addresses in this cell: '{shown}'",
+    fr="il y a plusieurs adresses électroniques dans cette cellule : « {shown} »",
+    hint_en="A letter goes to one address. Keep one of them here, and give each other person a row of her own.",
+    hint_fr="Une lettre part à une seule adresse. N’en gardez qu’une ici, et donnez à chaque autre personne sa ligne.",
+)
+SPREADSHEET_ERROR = Rule(
+    code="list-spreadsheet-error",
+    en="'{shown}' is what a spreadsheet writes where a formula found nothing; this row is not read",
+    fr="« {shown} » est ce qu’un tableur écrit quand une formule ne trouve rien ; cette ligne n’est pas lue",
+    hint_en="Mend the formula, or write the value itself, then save the list again.",
+    hint_fr="Réparez la formule, ou écrivez la valeur elle-même, puis enregistrez de nouveau la liste.",
+)
+TOTAL = Rule(
+    code="list-total",
+    severity=Severity.WARNING,
+    en="'{shown}' looks like a total and not like a person; this row is not read",
+    fr="« {shown} » semble être un total et non une personne ; cette ligne n’est pas lue",
+    hint_en="Delete it; if it is a person's name, write her address, or her first name, too.",
+    hint_fr="Supprimez-la ; si c’est le nom de quelqu’un, écrivez aussi son adresse ou son prénom.",
+)
+ABSENT = Rule(
+    code="list-absent",
+    severity=Severity.WARNING,
+    en="people whom the column '{title}' marks with no are left out: {count}",
+    fr="les personnes que la colonne « {title} » marque d’un non sont laissées de côté : {count}",
+    hint_en="If they are to get their pages as well, empty these cells or rename the column.",
+    hint_fr="Si elles doivent avoir leurs pages aussi, videz ces cellules ou renommez la colonne.",
+)
 TWICE = Rule(
     code="person-twice",
     severity=Severity.WARNING,
@@ -473,8 +503,9 @@ _LAST = (  # and "nom", "name" beside a column of first names
     {"surname"},
     {"family", "name"},
     {"nom", "usage"},
+    {"last"},
 )
-_FIRST = ({"prenom"}, {"first", "name"}, {"firstname"}, {"given", "name"}, {"forename"}, {"prenom", "usage"})
+_FIRST = ({"prenom"}, {"first", "name"}, {"firstname"}, {"given", "name"}, {"forename"}, {"prenom", "usage"}, {"first"})
 _FULL = (
     {"nom", "complet"},
     {"nom", "prenom"},
@@ -485,15 +516,20 @@ _FULL = (
     {"first", "name", "surname"},
     {"display", "name"},
     {"nom", "affiche"},
+    {"nom", "afficher"},
+    {"nom", "a", "afficher"},
 )
 _PLAIN = ({"nom"}, {"name"}, set[str]())
-_EMAIL = _words("mail email courriel mel electronique emailaddres")
+_EMAIL = _words("mail email courriel mel electronique emailaddres messagerie")
 _OF_EMAIL = _words(
-    "adresse addres contact courrier messagerie professionnel professionnelle personnel personnelle perso pro "
-    "principal principale personal work"
+    "adresse addres contact courrier professionnel professionnelle personnel personnelle perso pro "
+    "principal principale personal work "
+    # of address books: Thunderbird, Outlook, Google, Yahoo
+    "primary secondary primaire premiere premier deuxieme second seconde secondaire value valeur home"
 )
 _LANGUAGE = _words("langue language lang")
 _OF_LANGUAGE = _words("prefere preferee preferred souhaitee correspondance fiche document atelier")
+_PRESENT = ({"present"}, {"presente"}, {"presence"}, {"venu"}, {"venue"}, {"attended"}, {"attendance"}, {"attending"})
 _GREETING = ({"salutation"}, {"formule", "appel"}, {"greeting"})
 _THEME_WORD = r"(?:themes?|thematiques?|ateliers?|workshops?)"
 # What may stand before it: "Choix d'atelier", "Vos ateliers", "Which workshops".
@@ -515,6 +551,7 @@ class _Columns:
     email: tuple[int, ...]
     language: tuple[int, ...]
     greeting: tuple[int, ...]
+    present: tuple[int, ...]
     others: tuple[int, ...]  # what is of the themes, or of no concern
 
     @property
@@ -544,6 +581,7 @@ def _role(header: str) -> str:
         ("last", _LAST),
         ("plain", _PLAIN),
         ("greeting", _GREETING),
+        ("present", _PRESENT),
     ):
         if person in known:
             return role
@@ -558,7 +596,7 @@ def _columns(header: Sequence[str]) -> _Columns:
     for index, cell in enumerate(header):
         of.setdefault(_role(cell[:200]), []).append(index)
     plain = of.get("plain", [])
-    beside = "first" in of  # then a plain "nom" is the surname
+    beside = "first" in of and "last" not in of  # then a plain "nom" is the surname
     return _Columns(
         full=tuple(of.get("full", []) + ([] if beside else plain)),
         first=tuple(of.get("first", [])),
@@ -566,6 +604,7 @@ def _columns(header: Sequence[str]) -> _Columns:
         email=tuple(of.get("email", [])),
         language=tuple(of.get("language", [])),
         greeting=tuple(of.get("greeting", [])),
+        present=tuple(of.get("present", [])),
         others=tuple(of.get("", [])),
     )
 
@@ -754,6 +793,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # what comes along when one copies
 # UTF-8 read as Windows-1252, letters that an encoding did not have: "HÃ©lÃ¨ne", "H?lène".
 _GARBLED = re.compile("[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
+# What spreadsheets show in place of a value, in English, French and others; LibreOffice has numbers for it too.
+_FAILED = re.compile(
+    r"#(?:N/[AD]|NV|REF!|VALUE!|VALEUR!|WERT!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|DIV/0!|SPILL!|EPARS!|CALC!"
+    r"|GETTING_DATA|ERROR!|ERREUR!|FIELD!|CHAMP!|BUSY!|BLOCKED!|UNKNOWN!|CONNECT!|#+)|Err:\d{3}",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"(?:(?:grand |sous )?total(?:aux)?|totaux|somme|sum|moyenne|average|nombre|count|effectif)"
+    r"(?: (?:general|de|des|d|of|the|participants?|personnes?|inscrite?s?|people|\d+))*"
+)
+_AT = re.compile(r"[^\s@;,|<>()\[\]\"]+@[^\s@;,|<>()\[\]\"/&+]+")
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)  # of a message (RFC 2047): nothing was lost
 _FRENCH = re.compile(r"(?:fr|fra|fre|francaise?|french)(?: (?:fr|be|ca|ch|lu|france))?")
 _ENGLISH = re.compile(r"(?:en|eng|anglaise?|english)(?: (?:gb|uk|us|ie|ca|au))?")
@@ -784,6 +834,7 @@ def _people(text: str, told: _Told, workshop: Workshop, *, needs_email: bool) ->
             told.add(TOO_MANY_ROWS, row.line, 1, limit=TOO_MANY)
             break
         reading.add(row)
+    reading.end(header)
     return reading.people
 
 
@@ -832,6 +883,7 @@ class _Reading:
         self.everything = themes.ordered(frozenset(themes.slugs))
         self.known = (*columns.email, *columns.language, *columns.greeting, *of_themes.places)
         self.people: list[Person] = []
+        self.absent = 0  # people who are said not to have come
         self.where: dict[str, int] = {}  # address, or name of somebody without one: index in people
 
     def add(self, row: _Row) -> None:
@@ -842,6 +894,8 @@ class _Reading:
             self.told.add(EXTRA_CELLS, row.line, row.column(extra), delimiter=_spoken(row.delimiter), **values)
             return
         at, name = self._name(row)
+        if self._is_none(row, at, name):
+            return
         if not any(map(str.isalnum, name)):
             if name or any(self._cell(row, (index,))[1] for index in self.known):
                 self.told.add(NO_NAME, row.line, row.column(at))
@@ -860,6 +914,29 @@ class _Reading:
             self.people.append(person)
         else:
             self._meet(first, person)
+
+    def _is_none(self, row: _Row, at: int, name: str) -> bool:
+        """Whether a row is nobody who gets anything: a formula that went wrong, a total, somebody who did not come."""
+        columns = self.columns
+        used = (*columns.full, *columns.first, *columns.last, *columns.greeting, *self.known)
+        wrong = next((index for index in used if _FAILED.fullmatch(self._cell(row, (index,))[1])), None)
+        if wrong is not None:
+            self.told.add(SPREADSHEET_ERROR, row.line, row.column(wrong), shown=self._cell(row, (wrong,))[1])
+            return True
+        if _SUM.fullmatch(fold(name)) and not self._cell(row, columns.email)[1]:
+            self.told.add(TOTAL, row.line, row.column(at), shown=_short(name))
+            return True
+        if _tick(said := self._cell(row, columns.present)[1]) is False and said:
+            self.absent += 1
+            return True
+        return False
+
+    def end(self, header: _Row) -> None:
+        """All rows are read."""
+        if self.absent:
+            at = self.columns.present[0]
+            title = _short(header.cells[at])
+            self.told.add(ABSENT, header.line, header.column(at), title=title, count=self.absent)
 
     def _meet(self, index: int, person: Person) -> None:
         """Two rows of one address, or of one name without any: one person; on paper two, if the names differ."""
@@ -911,7 +988,8 @@ class _Reading:
             return ""
         address = _address(cell)
         if not address:
-            self.told.add(BAD_EMAIL, row.line, row.column(index), shown=_short(cell))
+            rule = TWO_EMAILS if _has_several(cell) else BAD_EMAIL
+            self.told.add(rule, row.line, row.column(index), shown=_short(cell))
         return address
 
     def _language(self, row: _Row) -> str:
@@ -966,8 +1044,17 @@ def _spoken(delimiter: str) -> str:
     return "⇥" if delimiter == "\t" else delimiter
 
 
+def _has_several(cell: str) -> bool:
+    """Whether there is more than one address in a cell; one that is there twice is one."""
+    text = _INVISIBLE.sub("", cell).replace("＠", "@").replace("mailto:", "").casefold()
+    found = [one.rstrip(".") for one in _AT.findall(text)]
+    return text.count("@") > max(1, len(found)) or len(set(found)) > 1
+
+
 def _address(cell: str) -> str:
     """The one address that a cell holds, as it can be sent to; empty if it is none."""
+    if _has_several(cell):
+        return ""
     text = _INVISIBLE.sub("", cell).strip()
     if named := re.fullmatch(r"[^<>]*<([^<>]+)>", text):  # as mail programs copy it: Name <address>
         text = named[1].strip()

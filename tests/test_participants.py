@@ -396,7 +396,6 @@ def test_names_that_came_to_grief_are_told(read):
         ("lea@exemple", ""),
         ("lea@exemple..fr", ""),
         ("lea.@exemple.fr", ""),
-        ("a@exemple.fr, b@exemple.fr", ""),
         ("lea petit@exemple.fr", ""),
         ('"lea petit"@exemple.fr', ""),
         ('"""lea petit""@exemple.fr"', ""),
@@ -410,6 +409,113 @@ def test_addresses_are_normalised_or_told(read, cell, email):
     assert codes(made) == ([] if email else ["2:5 person-bad-email"])
     for one in made.diagnostics:
         assert "spaces, quotation marks or accents" in one.hint("en")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a@exemple.fr, b@exemple.org",
+        "a@exemple.fr ; b@exemple.org",
+        "a@exemple.fr b@exemple.org",
+        '"a@exemple.fr\nb@exemple.org"',
+        "a@exemple.fr/b@exemple.fr",
+        "a@exemple.fr et b@exemple.fr",
+        "Ana <a@exemple.fr>, Bob <b@exemple.fr>",
+        "a@exemple.fr <b@exemple.fr>",
+        "mailto:a@exemple.fr,b@exemple.fr",
+        "mailto:a@exemple.fr?cc=b@exemple.fr",
+        "a@exemple.fr ::: b@exemple.fr",
+        "a@exemple.fr (b@exemple.fr)",
+        "a@exemple.frb@exemple.fr",
+        "a@exemple.fr,b＠exemple.fr",
+        "a@exemple.fr\u200b\u00a0b@exemple.fr",
+    ],
+)
+@pytest.mark.parametrize("needs_email", [True, False])
+def test_two_addresses_in_a_cell_are_refused_with_what_to_do(read, cell, needs_email):
+    made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=needs_email)
+    assert [one.email for one in made.people] == [""]
+    assert codes(made) == ["2:5 person-two-emails"]
+    assert "a row of her own" in made.diagnostics[0].hint("en")
+
+
+@pytest.mark.parametrize("cell", ["lea@exemple.fr <lea@exemple.fr>", "<Lea@exemple.fr>", "mailto:lea@exemple.fr"])
+def test_one_address_that_stands_there_twice_is_one(read, cell):
+    made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=True)
+    assert [one.email.lower() for one in made.people] == ["lea@exemple.fr"]
+    assert codes(made) == []
+
+
+BOOKS = {
+    "Thunderbird": ("First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email", "Léa,Roy,,,{a},{b}"),
+    "Thunderbird, in French": (
+        "Prénom,Nom de famille,Nom à afficher,Surnom,Première adresse électronique,Adresse électronique secondaire",
+        "Léa,Roy,Léa Roy,Lolo,{a},",
+    ),
+    "Outlook": (
+        "Title,First Name,Middle Name,Last Name,Company,E-mail Address,E-mail Type,E-mail Display Name,E-mail 2 Address",
+        "Mme,Léa,,Roy,Les Bois,{a},SMTP,Léa R.,{b}",
+    ),
+    "Outlook, in French": (
+        "Titre,Prénom,Nom,Société,Adresse de messagerie,Type de messagerie,Adresse de messagerie 2",
+        "Mme,Léa,Roy,Les Bois,{a},SMTP,{b}",
+    ),
+    "Google": (
+        "First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Labels,E-mail 1 - Label,E-mail 1 - Value",
+        "Léa,,Roy,,Les Bois,* myContacts,* Home,{a}",
+    ),
+    "Google, before": (
+        "Name,Given Name,Additional Name,Family Name,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Type,E-mail 2 - Value",
+        "Léa Roy,Léa,,Roy,Home,{a},Work,{b}",
+    ),
+    "Yahoo": ("First,Middle,Last,Nickname,Email,Category", "Léa,,Roy,,{a},Amis"),
+}
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_columns_of_address_books_are_known(read, book):
+    header, row = BOOKS[book]
+    row = row.format(a="lea@exemple.fr", b="autre@exemple.fr")
+    made = read(f"{header},Thèmes\n{row},1\n", needs_email=True)
+    assert [(one.name, one.email) for one in made.people] == [("Léa Roy", "lea@exemple.fr")]
+    assert codes(made) == []
+
+
+def test_the_second_address_of_a_book_counts_where_the_first_is_empty(read):
+    made = read("Name,Primary Email,Secondary Email,Themes\nLéa Roy,,lea@exemple.fr,1\n", needs_email=True)
+    assert [one.email for one in made.people] == ["lea@exemple.fr"]
+
+
+@pytest.mark.parametrize("wrong", ["#N/A", "#n/a", "#VALEUR!", "#REF!", "#NOM?", "#DIV/0!", "Err:502", "#N/D", "####"])
+@pytest.mark.parametrize("cells", ["{},lea@exemple.fr,1", "Léa,{},1", "Léa,lea@exemple.fr,{}"])
+def test_what_a_formula_left_is_no_value(read, wrong, cells):
+    made = read(f"Nom,Mail,Thèmes\n{cells.format(wrong)}\nZoé,zoe@exemple.fr,2\n", needs_email=True)
+    assert [one.name for one in made.people] == ["Zoé"]
+    assert [one.partition(" ")[2] for one in codes(made)] == ["list-spreadsheet-error"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Total", "TOTAL :", "Total général", "Total 24", "Nombre de participants", "Sous-total"]
+)
+def test_a_total_is_nobody_and_told(read, name):
+    made = read(f"Nom,Mail,Thèmes\nLéa,lea@exemple.fr,1\n{name},,\n", needs_email=True)
+    assert [one.name for one in made.people] == ["Léa"]
+    assert codes(made) == ["3:1 list-total"]
+
+
+def test_somebody_called_like_a_total_is_somebody_with_an_address_or_a_first_name(read):
+    made = read("Prénom,Nom,Mail,Thèmes\nAnne,Total,anne@exemple.fr,1\nLéa,Somme,,1\n")
+    assert [one.name for one in made.people] == ["Anne Total", "Léa Somme"]
+
+
+@pytest.mark.parametrize("title", ["Présent", "Présente", "Présence", "Présent(e)", "Attended", "Venue"])
+@pytest.mark.parametrize("no", ["non", "NON", "n", "0", "-", "✗", "false"])
+def test_who_did_not_come_is_left_out_and_the_column_is_told_once(read, title, no):
+    rows = ["Léa,lea@exemple.fr,oui,1", f"Zoé,,{no},", "Xi,xi@exemple.fr,,1", f"Yu,,{no},1"]
+    made = read("\n".join([f"Nom,Mail,{title},Thèmes", *rows, ""]), needs_email=True)
+    assert [one.name for one in made.people] == ["Léa", "Xi"]
+    assert [one.partition(" ")[2] for one in codes(made)] == ["list-absent"]
+    assert made.diagnostics[0].message("en").endswith(": 2")
 
 
 def test_a_missing_address_weighs_on_a_mailing_alone(read):
