@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import functools
 import sys
 import traceback
@@ -24,7 +25,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from feuillet.diagnostics import Diagnostic, Location, Rule
-from feuillet.files import Folder
+from feuillet.files import Folder, TemporaryError, process_folder
 from feuillet.paths import shipped
 from feuillet.store import Seal, key_folder
 from feuillet.workers import Workers
@@ -92,7 +93,9 @@ def filled(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) 
         raise
     if outcome.traceback:
         raise RuntimeError(outcome.traceback)
-    if outcome.stopped or outcome.died:
+    if outcome.full:
+        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
+    if outcome.failed:
         raise TemplateProblemError(_heavy(own, template))
     if isinstance(outcome.value, Diagnostic):
         raise TemplateProblemError(outcome.value)

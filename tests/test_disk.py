@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, render, state
+from feuillet import cli, render, sandbox, state
 from feuillet.files import Folder
 from feuillet.store import Store
 from tests.made_mailing import ZOE, _quick, day
@@ -65,7 +65,7 @@ def test_files_is_the_only_module_that_writes():
 def run(*arguments):
     """A command in this process, with workers that lay nothing out; what it said, and no traceback."""
     crew, cli._crew = cli._crew, _quick
-    for kept in (render._environment, render._compiled):  # as in another process
+    for kept in (render._environment, sandbox._environment, sandbox.compiled):  # as in another process
         kept.cache_clear()
     try:
         done = CliRunner().invoke(cli.cli, [str(one) for one in arguments], env={"COLUMNS": "200", "LANG": "C.UTF-8"})
