@@ -489,7 +489,7 @@ class _Loading:
         return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
 
     def add_title(
-        self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str, suggestion: str = ""
+        self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str, *, suggestion: str = ""
     ) -> None:
         """A missing title is told once, here; a mistyped key for it is told with the other keys."""
         if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
