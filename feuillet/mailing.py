@@ -220,6 +220,7 @@ class Post:
         self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
         self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
         self.people: tuple[Person, ...] = ()
+        self.listed: list[str] | None = None  # all addresses of the list; None: the command line names people
         self.edition: Edition = SCREEN
         self.linked = False
 
@@ -265,6 +266,8 @@ class Post:
             self._refuse(NO_SENDER)
         self.wording.check()
         self.people = self._recipients()
+        if not self.to:
+            self.listed = [person.email for person in self.people]
         self.diagnostics += self.wording.diagnostics
         self._stop_at_errors()
         self._weigh()
@@ -617,7 +620,8 @@ class Post:
             people = [person for person in self.people if standings[person.email] in journal.TO_SEND]
             people.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
             waiting = self._outbox(people[:most], keeps=keeps)
-            waiting.sweep(address for address, standing in standings.items() if standing not in _KEPT)
+            over = [address for address, standing in standings.items() if standing not in _KEPT]
+            waiting.sweep(over, self.listed if keeps else None)
             if keeps:
                 self._remember()
             options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}

@@ -840,6 +840,22 @@ def test_letters_that_were_refused_as_spam_go_again_together_and_one_to_nobody_d
     assert mail(folder, "--resend-refused").code == 0
 
 
+def test_who_was_taken_off_the_list_keeps_no_letter_that_waits(tmp_path, server):
+    folder = three(tmp_path)
+    for one in (ANNA, YANN):
+        server.fail(LAST, one, CLOSE)
+    mail(folder, "--send", "--yes")
+    assert len(waiting(folder)) == 2
+    mail(folder, "--send", "--yes", "--to", "autre@exemple.fr")
+    assert len(waiting(folder)) == 2, "a run for others says nothing about the list"
+    people(folder, OF_ZOE, OF_YANN, "Xi;xi@exemple.fr;;1;\n")
+    assert mail(folder, "--send", "--yes").code == 0
+    assert len(waiting(folder)) == 1
+    assert mail(folder, "--resend", YANN, "--send", "--yes").code == 0
+    assert server.addresses().count(YANN) == 2
+    assert waiting(folder) == []
+
+
 def test_nothing_is_allowed_to_somebody_who_has_no_letter(tmp_path, server):
     folder = day(tmp_path)
     assert "rien à" in mail(folder, "--resend", ZOE).said
