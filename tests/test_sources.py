@@ -676,7 +676,9 @@ def test_nobody_but_the_place_for_it_opens_files_of_a_project():
 
 
 def test_readers_of_a_project_do_not_look_at_paths():
-    allowed = {
+    allowed = {  # in packages of fonts and icons, in our own folders; the name of the project's
+        "render": {"resolve"},
+        "build": {"resolve"},
         "content": {"resolve", "exists"},
         "status": {"is_file"},
         "fonts": {"is_file", "resolve"},
