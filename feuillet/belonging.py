@@ -17,7 +17,7 @@ from feuillet.typography import typographic
 from feuillet.view import anchor, section_definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from feuillet.diagnostics import Location
 
@@ -166,3 +166,22 @@ def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
         yield from read.resource(resource)
     for note in theme.notes:
         yield from read.prose(note.text)
+
+
+def repeated(workshop: Workshop) -> Iterator[str]:
+    """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
+
+    def of(blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            if block.kind == "table":
+                table = tabular.table(block.text, workshop.language)
+                yield from (cell.plain for cell in table.head)
+                yield from (cell.plain for record in table.records for _, cell in record if cell.rows > 1)
+            yield from of(block.points)
+
+    yield from (definition.title for definition in section_definitions(workshop).values())
+    for theme in workshop.themes:
+        yield from of(theme.introduction)
+        for section in theme.sections:
+            for group in section.groups:
+                yield from of(group.blocks)

@@ -264,6 +264,7 @@ class _Build:
         folders = [name for name in ("templates", "styles") if self.sources.kind(name) == "folder"]
         self.own_pages = any(root / name != shipped(name) for name in folders)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
+        self.repeated = frozenset((*belonging.repeated(self.workshop), *labels(self.workshop.language).values()))
 
     # -- the run -------------------------------------------------------------------------------------------------
 
@@ -650,6 +651,7 @@ class _Build:
             pages=pages,
             paper=self.edition.page(self.workshop.paper),
             bleed=self.edition.bleed,
+            again=self.repeated,
             may_turn=theme is None and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=self.edition.least_size,

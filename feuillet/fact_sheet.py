@@ -84,7 +84,8 @@ class SpanView:
 
     section: SectionView
     title: Markup | None  # of its group
-    continued: bool  # the section has more in the columns
+    continued: bool  # the section has more in the columns…
+    group_continued: bool  # … and so has the group
     run: Run
 
     @property
@@ -240,19 +241,32 @@ def _filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, 
 
 def _lifted(
     section: SectionView, spans: Callable[[Run], bool]
-) -> tuple[SectionView | None, list[tuple[Markup | None, Run]]]:
+) -> tuple[SectionView | None, list[tuple[Markup | None, bool, Run]]]:
     """The section without the tables that need the full measure (none if nothing is left), and those."""
-    lifted: list[tuple[Markup | None, Run]] = []
+    lifted: list[tuple[Markup | None, bool, Run]] = []  # with the title of its group, and whether that has more
     groups = []
     for group in section.groups:
         wide = [run for run in group.runs if spans(run)]
-        lifted += [(group.title, run) for run in wide]
         kept = tuple(run for run in group.runs if run not in wide)
-        if not wide or kept or group.left_out:
+        stays = bool(kept or group.left_out)
+        lifted += [(group.title, stays, run) for run in wide]
+        if not wide or stays:
             groups.append(replace(group, runs=kept) if wide else group)
     if not lifted:
         return section, []
     return (replace(section, groups=tuple(groups)) if groups else None), lifted
+
+
+def _spans(
+    section: SectionView, wide: Iterable[tuple[Markup | None, bool, Run]], *, continued: bool
+) -> Iterator[SpanView]:
+    """The wide tables of a section; titles are printed once, or say that they go on."""
+    titles: set[Markup | None] = set()
+    for title, stays, run in wide:
+        again = stays or title in titles
+        yield SpanView(section=section, title=title, continued=continued, group_continued=again, run=run)
+        titles.add(title)
+        continued = True
 
 
 def _without_wide_tables(
@@ -263,7 +277,7 @@ def _without_wide_tables(
     lifted: list[SpanView] = []
     for view in views:
         rest, wide = (view, []) if view.place is Place.FOOT else _lifted(view, spans)
-        lifted += [SpanView(section=view, title=title, continued=rest is not None, run=run) for title, run in wide]
+        lifted += _spans(view, wide, continued=rest is not None)
         kept += [rest] if rest else []
     return kept, lifted
 
@@ -432,9 +446,7 @@ def sheet_view(
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
         first, wide = _lifted(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
-        lifted[:0] = [
-            SpanView(section=_untitled((), 0, "", ""), title=title, continued=False, run=run) for title, run in wide
-        ]
+        lifted[:0] = _spans(_untitled((), 0, "", ""), wide, continued=False)
         body = [first, *body] if first else body
     division = divide([_weight(one) for one in body], most) if len(body) > 1 else None
     if division:

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from feuillet import conformance
+from feuillet import collisions, conformance
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.edition import PAPERS
 from feuillet.proof import GAP, Expected, ExpectedText, opening, text_lost, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Colour = tuple[int, int, int]
     Point = tuple[float, float]
@@ -202,9 +202,20 @@ class Reading:
 
     sizes: tuple[tuple[float, float], ...]  # of each page after trimming, points
     runs: tuple[Run, ...]
+    lines: tuple[collisions.Line, ...]  # rules and borders
+    pictures: tuple[collisions.Line, ...]  # pictures and signs
     lowest: tuple[float, ...]  # of each page: lower edge of its last text but running heads, points
     outline: tuple[tuple[int, str, int], ...]  # level from 0, title, page from 1
     structure: conformance.Structure
+
+    @cached_property
+    def blocks(self) -> list[int]:
+        """The element that each leaf stands in, as a title, a point or a cell; a link is one of its own."""
+        blocks = [0] * len(self.structure.leaves)
+        for number, element in enumerate(self.structure.elements):  # those within others come later
+            if element.kind not in ("Span", "NonStruct"):
+                blocks[element.first : element.last] = [number] * (element.last - element.first)
+        return blocks
 
     @cached_property
     def flow(self) -> Flow:
@@ -258,6 +269,8 @@ def read(pdf: bytes) -> Reading:
         return Reading(
             sizes=tuple(page.size for page in pages),
             runs=tuple(run for page in pages for run in page.runs),
+            lines=tuple(collisions.Line(page.number, box) for page in pages for box in page.lines),
+            pictures=tuple(collisions.Line(page.number, box) for page in pages for box in page.pictures),
             lowest=tuple(
                 min((run.box.bottom for run in page.runs if run.mark >= 0), default=page.size[1]) for page in pages
             ),
@@ -280,6 +293,8 @@ class _PageReader:
     def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
         self.number = number
         self.runs: list[Run] = []
+        self.lines: list[Box] = []
+        self.pictures: list[Box] = []
         self._drafts: list[tuple[int, Run, Any]] = []
         self._paints: list[_Paint] = []
         self._order = itertools.count()
@@ -328,16 +343,48 @@ class _PageReader:
             inner = _product(_matrix(self._matrix), matrix)
             own = pdfium.FPDFPageObj_GetMarkedContentID(handle)
             opaque = opaque and not pdfium.FPDFPageObj_HasTransparency(handle)
+            texts = len(self._drafts)
             for i in range(pdfium.FPDFFormObj_CountObjects(handle)):
                 child = pdfium.FPDFFormObj_GetObject(handle, i)
                 self._take(child, inner, own if own >= 0 else mark, opaque=opaque)
+            if matrix is None and len(self._drafts) == texts:  # a drawing, a sign; else a group of texts
+                self.pictures.append(self._box(handle, None).within(_clip(handle)))
         else:  # pictures and shadings
             solid = opaque and not pdfium.FPDFPageObj_HasTransparency(handle)
+            if matrix is None and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.pictures.append(self._box(handle, None).within(_clip(handle)))
             self._add_paint(handle, matrix, None, 255 if solid else 128, path=False)
+
+    def _take_lines(self, handle: Any, segments: int) -> None:
+        """Note the thin parts of a filled path: a rule, or a border, which is one rectangle within another."""
+        box = self._box(handle, None)
+        if segments == _RECTANGLE:
+            strips = [box]
+        else:
+            outlines = sorted((_bounds(outline) for outline in _outlines(handle, None)), key=lambda one: -one.area)
+            if len(outlines) != 2:
+                return
+            outer, (left, bottom, right, top) = outlines
+            strips = [
+                outer._replace(right=left),
+                outer._replace(left=right),
+                outer._replace(top=bottom),
+                outer._replace(bottom=top),
+            ]
+        clip = _clip(handle)
+        for strip in strips:
+            line = strip.within(clip)
+            short, long = sorted((line.right - line.left, line.top - line.bottom))
+            if 0 < short <= _THIN < long:
+                self.lines.append(line)
 
     def _take_path(self, handle: Any, matrix: Matrix | None, *, opaque: bool) -> None:
         pdfium.FPDFPath_GetDrawMode(handle, *self._mode_refs)
         if not self._modes[0].value:  # strokes only
+            # One that belongs to a text underlines it, or strikes it out.
+            own = pdfium.FPDFPageObj_GetMarkedContentID(handle) >= 0
+            if matrix is None and not own and pdfium.FPDFPath_CountSegments(handle) == _STROKE:
+                self._take_lines(handle, _RECTANGLE)
             return
         pdfium.FPDFPageObj_GetFillColor(handle, *self._byte_refs)
         red, green, blue, alpha = [one.value for one in self._bytes]
@@ -345,8 +392,16 @@ class _PageReader:
             alpha //= 2
         colour = (red, green, blue)
         # Five points are a rectangle, as good as its box: most are, and reading the points of a path takes time.
-        path = pdfium.FPDFPath_CountSegments(handle) != 5
+        segments = pdfium.FPDFPath_CountSegments(handle)
+        path = segments != _RECTANGLE
+        if matrix is None and alpha and (segments == _BORDER or (segments == _RECTANGLE and self._is_thin(handle))):
+            self._take_lines(handle, segments)
         self._add_paint(handle, matrix, None if colour == _PATTERN else colour, alpha, path=path)
+
+    def _is_thin(self, handle: Any) -> bool:
+        pdfium.FPDFPageObj_GetBounds(handle, *self._float_refs)
+        left, bottom, right, top = (one.value for one in self._floats)
+        return min(right - left, top - bottom) <= _THIN
 
     def _add_paint(self, handle: Any, matrix: Matrix | None, colour: Colour | None, alpha: int, *, path: bool) -> None:
         if alpha:
@@ -484,6 +539,8 @@ class _PageReader:
             )
 
 
+_STROKE, _RECTANGLE, _BORDER = 2, 5, 10  # points of a path
+_THIN = 4.0  # points: what is thicker is no line
 _SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -503,6 +560,11 @@ def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
 def _apply(matrix: Matrix, x: float, y: float) -> Point:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def _bounds(points: list[Point]) -> Box:
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return Box(min(across), min(up), max(across), max(up))
 
 
 def _clip(handle: Any) -> Box:
@@ -635,6 +697,18 @@ class _Search:
         self.lost.sort(key=order.__getitem__)
         self.found.sort(key=lambda match: match.start)
         self._found_starts = [match.start for match in self.found]
+
+    def left_over(self, blocks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """The stretches of the flow that no expected text has, within one block: first leaf, beginning and end."""
+        starts = self.flow.leaf_starts
+        at = 0
+        for _, several in itertools.groupby(blocks):
+            count = sum(1 for _ in several)
+            first, last = starts[at], starts[at + count]
+            for found in re.finditer(rb"\x00+", self.used[first:last]):
+                start = first + found.start()
+                yield bisect.bisect_right(starts, start, at, at + count) - 1, start, first + found.end()
+            at += count
 
     def source_at(self, offset: int) -> ExpectedText | None:
         """The expected text that stands at a place of the flow."""
@@ -785,7 +859,7 @@ _PIECE = 4  # letters in the shortest piece of a text that a page break splits
 
 
 @dataclass(frozen=True)
-class _Proof:
+class Proof:
     """What each check is given."""
 
     reading: Reading
@@ -825,7 +899,7 @@ class _Proof:
 def examine(pdf: bytes | Reading, expected: Expected) -> Iterator[Diagnostic]:
     """All that keeps a PDF from being what was expected."""
     reading = pdf if isinstance(pdf, Reading) else read(pdf)
-    proof = _Proof(reading, expected, _Search(reading, expected))
+    proof = Proof(reading, expected, _Search(reading, expected))
     for check in CHECKS:
         yield from check(proof)
 
@@ -862,13 +936,13 @@ def places(reading: Reading, expected: Expected) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def every_text(proof: _Proof) -> Iterator[Diagnostic]:
+def every_text(proof: Proof) -> Iterator[Diagnostic]:
     """Each expected text is in the tagged text of the PDF, as many times as it is expected."""
     for text in () if proof.expected.elsewhere else proof.search.lost:
         yield text_lost(text, proof.expected.name)
 
 
-def not_shortened(proof: _Proof) -> Iterator[Diagnostic]:
+def not_shortened(proof: Proof) -> Iterator[Diagnostic]:
     """No glyph stands for more letters than it can show: that text can be copied, but not be read."""
     for end in sorted(proof.reading.structure.swallowed):
         text = proof.search.containing(end)
@@ -879,22 +953,22 @@ def not_shortened(proof: _Proof) -> Iterator[Diagnostic]:
         )
 
 
-def on_the_page(proof: _Proof) -> Iterator[Diagnostic]:
+def on_the_page(proof: Proof) -> Iterator[Diagnostic]:
     """All text is within the edges of its page."""
     yield from proof.each_text(OUTSIDE_PAGE, lambda run: {} if run.inside < 0.98 else None)
 
 
-def not_clipped(proof: _Proof) -> Iterator[Diagnostic]:
+def not_clipped(proof: Proof) -> Iterator[Diagnostic]:
     """No text is cut off by a box that hides what overflows."""
     yield from proof.each_text(CLIPPED, lambda run: {} if run.clear < 0.85 else None)
 
 
-def not_covered(proof: _Proof) -> Iterator[Diagnostic]:
+def not_covered(proof: Proof) -> Iterator[Diagnostic]:
     """No text lies under a block that was painted later."""
     yield from proof.each_text(COVERED, lambda run: {} if run.covered else None)
 
 
-def not_overprinted(proof: _Proof) -> Iterator[Diagnostic]:
+def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
     """No two texts are printed one over the other."""
     # What has nothing but marks for letters stands over other letters by nature.
     readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and words(run.text))
@@ -925,12 +999,12 @@ def not_overprinted(proof: _Proof) -> Iterator[Diagnostic]:
         open_runs.append((index, run))
 
 
-def visible(proof: _Proof) -> Iterator[Diagnostic]:
+def visible(proof: Proof) -> Iterator[Diagnostic]:
     """All text can be seen: it is not transparent, nor of the colour of its ground."""
     yield from proof.each_text(INVISIBLE, lambda run: {} if _contrast(run)[0] < _UNSEEN else None)
 
 
-def legible(proof: _Proof) -> Iterator[Diagnostic]:
+def legible(proof: Proof) -> Iterator[Diagnostic]:
     """All text has the contrast with its ground that WCAG asks for, in colour and printed in grey."""
     french = proof.expected.language.startswith("fr")
 
@@ -988,7 +1062,7 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def large_enough(proof: _Proof) -> Iterator[Diagnostic]:
+def large_enough(proof: Proof) -> Iterator[Diagnostic]:
     """No text is smaller than the least size."""
     least = proof.expected.least_size
     yield from proof.each_text(
@@ -996,14 +1070,14 @@ def large_enough(proof: _Proof) -> Iterator[Diagnostic]:
     )
 
 
-def page_count(proof: _Proof) -> Iterator[Diagnostic]:
+def page_count(proof: Proof) -> Iterator[Diagnostic]:
     """The publication has the pages it should have."""
     wanted, pages = proof.expected.pages, len(proof.reading.sizes)
     if wanted is not None and pages != wanted:
         yield PAGE_COUNT.at(proof.expected.location, publication=proof.expected.name, wanted=wanted, pages=pages)
 
 
-def page_sizes(proof: _Proof) -> Iterator[Diagnostic]:
+def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
     paper = proof.expected.paper
     for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
@@ -1048,7 +1122,7 @@ def _links(reading: Reading) -> Iterator[_Link]:
 _PRINTED_PAGE = re.compile(r"(?:p\.?|pages?)?(\d{1,4})")
 
 
-def page_numbers(proof: _Proof) -> Iterator[Diagnostic]:
+def page_numbers(proof: Proof) -> Iterator[Diagnostic]:
     """Each page number printed as a link is the page of its destination, and none is missing."""
     expected, anchors = proof.expected, proof.anchors
     seen: set[int] = set()
@@ -1084,7 +1158,7 @@ def _goes_on(link: _Link, after: _Link) -> bool:
     return (end, link.target, link.parent) == (after.offset, after.target, after.parent)
 
 
-def links_lead_somewhere(proof: _Proof) -> Iterator[Diagnostic]:
+def links_lead_somewhere(proof: Proof) -> Iterator[Diagnostic]:
     """What looks like a link is one, and its destination is there."""
     for link in _links(proof.reading):
         if link.text and (not link.annotated or (link.target and link.target not in proof.anchors)):
@@ -1097,7 +1171,7 @@ def links_lead_somewhere(proof: _Proof) -> Iterator[Diagnostic]:
             )
 
 
-def own_fonts(proof: _Proof) -> Iterator[Diagnostic]:
+def own_fonts(proof: Proof) -> Iterator[Diagnostic]:
     """All text is in the workshop's fonts, and they are inside the PDF."""
     allowed = tuple(family.replace(" ", "-") for family in proof.expected.fonts)
     seen: set[str] = set()
@@ -1120,7 +1194,7 @@ def own_fonts(proof: _Proof) -> Iterator[Diagnostic]:
             )
 
 
-def every_glyph(proof: _Proof) -> Iterator[Diagnostic]:
+def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
     """Each character has a glyph."""
     for character in sorted(proof.reading.structure.missing_glyphs):
         users = [text.source for text in proof.expected.texts if character in text.text]
@@ -1133,7 +1207,7 @@ def every_glyph(proof: _Proof) -> Iterator[Diagnostic]:
             )
 
 
-def says_what_it_is(proof: _Proof) -> Iterator[Diagnostic]:
+def says_what_it_is(proof: Proof) -> Iterator[Diagnostic]:
     """Language and title of the PDF are those of the publication."""
     expected, structure = proof.expected, proof.reading.structure
     french = expected.language.startswith("fr")
@@ -1145,7 +1219,7 @@ def says_what_it_is(proof: _Proof) -> Iterator[Diagnostic]:
             yield WRONG_METADATA.at(expected.location, publication=expected.name, what=what, found=found, wanted=wanted)
 
 
-CHECKS: tuple[Callable[[_Proof], Iterator[Diagnostic]], ...] = (
+CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     page_count,
     page_sizes,
     every_text,
@@ -1154,6 +1228,11 @@ CHECKS: tuple[Callable[[_Proof], Iterator[Diagnostic]], ...] = (
     not_clipped,
     not_covered,
     not_overprinted,
+    collisions.not_struck,
+    collisions.not_on_pictures,
+    collisions.within_columns,
+    collisions.not_too_often,
+    collisions.titles_apart,
     visible,
     legible,
     large_enough,

@@ -11,7 +11,7 @@ from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.fit import Fit, Foldable, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
 from feuillet.proof import Expected, Pressed, PressedPart, blamed
-from feuillet.typeset import Job, Part, typeset_margins, write
+from feuillet.typeset import Galley, Job, Part, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
         return fitted
     made = write(fitted.galley)
     pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
-    expected = replace(expected, page_references=made.folios)
+    expected = replace(expected, page_references=made.folios, columns=_columns(fitted.galley))
     diagnostics = [
         *blamed(engine_diagnostics(expected.name, made.layout.log), expected),
         *blamed(preflight.examine(pdf, expected), expected),
@@ -73,6 +73,22 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
         spare=fitted.spare,
         diagnostics=tuple(diagnostics),
     )
+
+
+def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
+    """Where the columns of a sheet are on its first page, in points from the lower left corner of what is trimmed."""
+    page = galley.document.pages[0]
+    found = []
+    for name, box in galley.layout.boxes.items():
+        if _COLUMN.fullmatch(name) and box.page == 0:
+            left, top, width, height = (side * _POINTS for side in (box.x, box.y, box.width, box.height))
+            bottom = page.height * 0.75 - top - height
+            found.append((left, bottom, left + width, bottom + height))
+    return tuple(found)
+
+
+_COLUMN = re.compile(r"column-\d")
+_POINTS = 72 / 25.4  # in a millimetre
 
 
 def make_sheet(

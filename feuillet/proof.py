@@ -70,6 +70,8 @@ class Expected:
     elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
     may_turn: bool = False  # a page may lie on its side
+    columns: tuple[tuple[float, float, float, float], ...] = ()  # of a sheet: left, bottom, right, top in points
+    again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
     own_pages: bool = False  # the project has templates or styles of its own, which may be at fault

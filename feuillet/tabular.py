@@ -7,6 +7,7 @@ of records.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,8 @@ _TOGETHER = 8  # rows up to which a table is not broken
 _TALL = 0.4  # of the height of a page: a row above that may be broken
 _SAMPLE = 40  # rows that the widths are chosen by
 _ROUNDS = 6
+_OUTLIER = 0.7  # power of the lines of a row: one very long text does not decide for all others
+_COMFORT, _EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
 _MANY = 10  # columns above which fewer rounds must do
 _NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
 
@@ -216,6 +219,8 @@ class _Measured:
                 for n in span:
                     self.least[n] += max(lacking, 0.0) / len(span)
         self.most = [max(pair) for pair in zip(self.least, self.most, strict=True)]
+        # What short texts need to stand on one line, and long ones for some words a line.
+        self.comfort = [max(low, min(high, _COMFORT)) for low, high in zip(self.least, self.most, strict=True)]
         body = table.rows[:: max(len(table.rows) // _SAMPLE, 1)]
         rows = [table.head, *(row.cells for row in body)]
         # Of some rows: how long the text of each column is, and how many lines it has at least.
@@ -243,6 +248,8 @@ class _Measured:
         if sum(most) <= room:
             spare = room - sum(most)
             return [width + spare * width / (sum(most) or 1.0) for width in most]
+        if sum(self.comfort) <= _EASY * room:
+            least = self.comfort
         spare = room - sum(least)
         wish = [high - low for low, high in zip(least, most, strict=True)]
         widths = [low + spare * want / sum(wish) for low, want in zip(least, wish, strict=True)]
@@ -267,13 +274,11 @@ class _Measured:
 
     def cost(self, widths: Sequence[float]) -> float:
         """About how many lines some of its rows take."""
-        return sum(
-            max(
-                max(length / width, least) if width > 0 else least
-                for (length, least), width in zip(row, widths, strict=True)
-            )
+        tall = (
+            max(max(length / max(width, 0.1), least) for (length, least), width in zip(row, widths, strict=True))
             for row in self.sample
         )
+        return math.fsum(math.pow(lines, _OUTLIER) for lines in tall)
 
     def heights(self, widths: Sequence[float], size: float) -> list[float]:
         """How high the rows are in millimetres, about."""

@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from feuillet import conformance, preflight
+from feuillet import collisions, conformance, preflight
 from feuillet.diagnostics import Location
 from feuillet.preflight import Expected, ExpectedText
 from tests.made_pdf import FAMILY, made
@@ -470,7 +470,8 @@ def test_the_publication_says_its_title_and_language():
 
 
 def test_every_check_breaks_a_rule_in_two_languages():
-    rules = [one for one in vars(preflight).values() if isinstance(one, preflight.Rule)]
+    modules = (preflight, collisions)
+    rules = [one for module in modules for one in vars(module).values() if isinstance(one, preflight.Rule)]
     assert len(rules) >= len(preflight.CHECKS)
     assert len({rule.code for rule in rules}) == len(rules)
     assert all(rule.en and rule.fr and rule.en != rule.fr for rule in rules)

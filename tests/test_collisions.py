@@ -1,0 +1,112 @@
+"""What meets on a page and should not, found on finished PDFs; and what may be near each other, and is not told."""
+
+import pytest
+
+from feuillet import preflight
+from feuillet.collisions import OUT_OF_COLUMN
+from feuillet.diagnostics import Location
+from feuillet.preflight import Expected, ExpectedText
+from tests.made_pdf import FAMILY, made
+
+SIGN = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='30' height='30'><circle cx='15' cy='15' r='9' stroke='black' fill='none'/></svg>"
+OURS = {"text-struck", "text-on-picture", "text-out-of-column", "titles-touch", "text-too-often"}
+
+
+def found(body, css="", texts=(), again=frozenset(), **more):
+    """The codes of our checks on a page."""
+    expected = Expected(
+        name="essai.pdf",
+        texts=tuple(ExpectedText(text=one, source=Location(file="x.md", line=n)) for n, one in enumerate(texts, 1)),
+        fonts=frozenset({FAMILY}),
+        again=again,
+        **more,
+    )
+    codes = {one.rule.code for one in preflight.examine(made(body, css), expected)}
+    return codes & OURS
+
+
+OVER = "body > div { position: relative } .r { position: absolute; left: 0; top: 2.2mm }"
+STRUCK = {
+    "by a border": ("<div>Des mots<div class=r></div></div>", f"{OVER} .r {{ width: 60mm; border-top: 2pt solid }}"),
+    "by the border of a box": ("<p>Des mots</p><p class=b>Suite</p>", ".b { border: 1pt solid; margin-top: -6mm }"),
+    "by the rule of a table": (
+        "<p class=a>Des mots encore</p><table><tr><td>x</td></tr></table>",
+        "table { border-collapse: collapse; width: 100% } td { border-top: 1pt solid } .a { margin: 0 0 -3mm }",
+    ),
+    "by a line downwards": (
+        "<p>Des mots assez longs</p><div></div>",
+        "div { border-left: 2pt solid; height: 9mm; margin: -9mm 0 0 9mm }",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "css"), STRUCK.values(), ids=STRUCK.keys())
+def test_a_line_through_a_text_is_found(body, css):
+    assert "text-struck" in found(f"<h1>Titre</h1>{body}", css)
+
+
+def test_lines_beside_under_and_of_a_text_are_none():
+    body = (
+        "<h1>Titre</h1><p class=under>souligné par une bordure jpq</p><p><del>barré</del> et <u>souligné</u></p>"
+        "<p class=frame>Dans un cadre</p><table><thead><tr><th>Un<th>Deux</thead><tr><td>jpq<td>trois lignes</table>"
+        "<blockquote>Citation</blockquote><p>— tiret –</p>"
+    )
+    css = (
+        ".under { border-bottom: 1pt solid; line-height: 1.15 } .frame { border: 1.5pt solid; padding: 1mm }"
+        "table { border-collapse: collapse } td, th { border: 0.5pt solid; padding: 0.5mm }"
+        "blockquote { border-left: 2pt solid; padding-left: 2mm }"
+    )
+    assert not found(body, css)
+
+
+def test_a_text_on_a_sign_or_picture_is_found():
+    css = f'{OVER} .r {{ background: url("{SIGN}") no-repeat; width: 30px; height: 30px; top: 0 }}'
+    assert "text-on-picture" in found("<h1>Titre</h1><div>Des mots<div class=r></div></div>", css)
+
+
+def test_words_within_a_picture_and_beside_a_sign_are_fine():
+    picture = (
+        f'<svg width=160 height=40 xmlns="http://www.w3.org/2000/svg"><title>Deux mots</title><rect width=160 height=40 '
+        f'fill="#dde"/><text x=5 y=20 font-size=10 font-family="{FAMILY}">Deux mots</text></svg>'
+    )
+    css = f'.sign {{ background: url("{SIGN}") no-repeat; padding-left: 40px; min-height: 30px }}'
+    assert not found(f"<h1>Titre</h1>{picture}<p class=sign>Des mots</p>", css)
+
+
+def test_a_text_that_leaves_its_column_is_found():
+    body = "<h1>Titre</h1><p>Un mot</p>"
+    point = 72 / 25.4
+    wide, narrow = ((9 * point, 0.0, right * point, 148 * point) for right in (90, 16))
+    assert not found(body, columns=(wide,))
+    assert found(body, columns=(narrow,)) == {OUT_OF_COLUMN.code}
+
+
+def test_titles_that_read_as_one_are_found():
+    tight = "h2 { font-size: 10pt; margin: 0; line-height: 1.2 }"
+    body = "<h1>Titre</h1><h2>Un premier</h2><h2>Un second</h2>"
+    assert found(body, tight) == {"titles-touch"}
+    assert not found(body, f"{tight} h2 {{ margin-top: 3mm }}")
+    assert not found("<h1>Titre</h1><h2>Un titre<br>de deux lignes</h2>", tight)
+
+
+def test_half_a_title_that_is_printed_once_more_is_found():
+    title, point = "Des espaces et du temps", "un point qui est assez long pour compter"
+    whole = f"<h1>Titre</h1><h2>{title}</h2><ul><li>{point}</li></ul>"
+    wanted = ["Titre", title, point]
+    assert not found(whole, texts=wanted)
+    assert found(
+        f"<h2>et du temps</h2>{whole}".replace("<h2>et", "<h1>Titre</h1><h2>et", 1).replace(
+            "<h1>Titre</h1><h2>Des", "<h2>Des"
+        ),
+        texts=wanted,
+    ) == {"text-too-often"}
+    assert found(whole.replace("</ul>", f"<li>{point}</li></ul>"), texts=wanted) == {"text-too-often"}
+
+
+def test_what_may_be_printed_again_is_not_told():
+    table = "<table><thead><tr><th>Ressources<th>Prix</thead><tr><td>Salle<td>12</table>"
+    texts = ["Titre", "Besoins exprimés", "Ressources", "Prix", "Salle", "12"]
+    body = f"<h1>Titre</h1><h2>Besoins exprimés</h2>{table}<h2>Besoins exprimés <span>(suite)</span></h2>{table}<h2>Ce que nous ajoutons</h2>"
+    assert not found(
+        body, "h2 { margin: 4mm 0 }", texts=[*texts, "Salle", "12"], again=frozenset({"Ressources", "Prix"})
+    )

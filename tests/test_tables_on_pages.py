@@ -1,0 +1,91 @@
+"""Tables and the titles in the margin, on the pages of whole publications."""
+
+import io
+
+import pypdfium2
+from made_project import Inline, codes, project, run, theme, words, written
+
+from feuillet.edition import PRINT
+
+HEADS = [
+    "action",
+    "responsable",
+    "partenaires",
+    "échéance",
+    "budget",
+    "indicateurs",
+    "avancement",
+    "commentaires",
+    "territoire",
+    "public",
+]
+
+
+def table(columns, rows):
+    """A table of long words."""
+    line = " | ".join((HEADS * 3)[:columns])
+    return f"| {line} |\n|{'---|' * columns}\n" + f"| {' | '.join(['communication'] * columns)} |\n" * rows
+
+
+BODY = (
+    "## Solutions\n\n### Un plan à neuf colonnes\n\n- Un point\n\n"
+    + table(9, 3)
+    + "\n### Onze colonnes\n\n"
+    + table(11, 30)
+    + "\n### Vingt colonnes\n\n"
+    + table(20, 2)
+    + "\n### Une cellule très longue\n\n| Qui | Quoi |\n|---|---|\n| Une | "
+    + words(900)
+    + " |\n\n## Besoins\n\n#### Un titre sans texte, qui a quatre lignes dans la marge de la page\n\n## Suite\n\n- Fin\n"
+)
+
+
+def sizes(path):
+    document = pypdfium2.PdfDocument(io.BytesIO(path.read_bytes()))
+    return [tuple(round(side) for side in document.get_page_size(number)) for number in range(len(document))]
+
+
+def text(path):
+    document = pypdfium2.PdfDocument(io.BytesIO(path.read_bytes()))
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_no_table_stops_a_publication_and_those_too_wide_are_turned_or_become_records(tmp_path):
+    project(tmp_path, {"01-un.md": theme("Un thème", BODY)})
+    result = run(tmp_path, Inline())
+    assert written(result) == ["synthesis", "un"], codes(result)
+    path = tmp_path / "output" / "synthesis.pdf"
+    turned = [number for number, (width, height) in enumerate(sizes(path)) if width > height]
+    assert turned
+    pages = text(path)
+    assert all("commentaires" in pages[number] for number in turned)  # the head is on each page
+    assert sum("Qui" in page and "Quoi" in page for page in pages) > 1  # and that of a cell over two pages
+    assert any(page.count("budget") > 3 for page in pages)  # a record says its heads
+
+
+def test_on_paper_all_pages_are_upright(tmp_path):
+    project(tmp_path, {"01-un.md": theme("Un thème", "## Contexte\n\n" + table(11, 4) + "\nFin\n")})
+    result = run(tmp_path, Inline(), "synthesis", edition=PRINT)
+    assert written(result) == ["synthesis"], codes(result)
+    path = tmp_path / "output" / PRINT.folder / "synthesis.pdf"
+    assert len(set(sizes(path))) == 1
+    assert any("indicateurs" in page for page in text(path))
+
+
+def test_titles_in_the_margin_have_their_own_height_and_no_place_has_the_name_of_another(tmp_path):
+    notes = (
+        "## Discussion\n\n### Est-ce que le village voisin veut bien prêter sa grande salle des fêtes ?\n\nOui.\n\n"
+        "### Et la cuisine, avec son four et ses tables ?\n\n- Non\n\n## Introduction\n\n- a\n\n## Speaker\n\n### b\n\n- c\n\n"
+        "#### À lire :\n\n- [Un livre](https://livre.example.org)\n  - une remarque\n\nUn paragraphe après.\n"
+    )
+    project(tmp_path, {"01-un.md": theme("Un thème", f"Un mot.\n\n{notes}", "speakers: [Zoé Pinson]\n")})
+    result = run(tmp_path, Inline())
+    assert written(result) == ["synthesis", "un"], codes(result)  # the proof looks for titles that touch
+    assert "engine-warning" not in codes(result)
+
+
+def test_a_section_without_text_has_its_place_among_long_ones(tmp_path):
+    long = "".join(f"{words(40, n)}\n\n" for n in range(8))
+    project(tmp_path, {"01-un.md": theme("Un thème", f"{long}## Et puis ?\n\n## La suite\n\nUn mot.\n\nUn autre.\n")})
+    result = run(tmp_path, Inline())
+    assert written(result) == ["synthesis", "un"], codes(result)
