@@ -656,6 +656,7 @@ class _Build:
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=self.edition.least_size,
             own_pages=self.own_pages,
+            numerals=proof.numerals((one.number, self.text.plain(one.title)) for one in self.workshop.themes),
             grey=self.edition.grey,
             language=self.workshop.language,
             title=substituted(f"{self.text.plain(theme.title)} – {title}" if theme else title),

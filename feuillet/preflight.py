@@ -965,7 +965,7 @@ def not_clipped(proof: Proof) -> Iterator[Diagnostic]:
 
 def not_covered(proof: Proof) -> Iterator[Diagnostic]:
     """No text lies under a block that was painted later."""
-    yield from proof.each_text(COVERED, lambda run: {} if run.covered else None)
+    yield from proof.each_text(COVERED, lambda run: {} if run.covered and run.text else None)
 
 
 def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
@@ -1127,17 +1127,16 @@ def page_numbers(proof: Proof) -> Iterator[Diagnostic]:
     expected, anchors = proof.expected, proof.anchors
     seen: set[int] = set()
     several = tuple(_links(proof.reading))
-    for before, link, after in zip((None, *several), several, (*several[1:], None), strict=False):
+    for link, after in itertools.zip_longest(several, several[1:]):
         number = _PRINTED_PAGE.fullmatch(link.text)
         if not number or link.target not in anchors or (after and _goes_on(link, after)):
+            continue
+        if link.text in expected.numerals and int(number[1]) != anchors[link.target]:
             continue
         if link.offset in seen:
             continue
         seen.add(link.offset)
-        if int(number[1]) != anchors[link.target] and not any(
-            beside and beside.target == link.target and beside.text.endswith(str(anchors[link.target]))
-            for beside in (before, after)  # a title that is a number, with that of its page
-        ):
+        if int(number[1]) != anchors[link.target]:
             yield WRONG_PAGE_NUMBER.at(
                 expected.location,
                 publication=expected.name,

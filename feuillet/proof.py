@@ -69,6 +69,7 @@ class Expected:
     anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
     elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
+    numerals: frozenset[str] = frozenset()  # titles that look like page numbers, also behind their themes' numbers
     may_turn: bool = False  # a page may lie on its side
     columns: tuple[tuple[float, float, float, float], ...] = ()  # of a sheet: left, bottom, right, top in points
     again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
@@ -149,6 +150,12 @@ def normal(text: str) -> str:
 def within(text: str, flow: str) -> bool:
     """Whether a text stands in a flow."""
     return all(normal(part) in flow for part in text.split(GAP))
+
+
+def numerals(titles: Iterable[tuple[int, str]]) -> frozenset[str]:
+    """Those of the titles, given with the numbers before them, that a link may print as if it were a page number."""
+    several = ((str(number), normal(title)) for number, title in titles)
+    return frozenset(one for number, title in several if title.isdecimal() for one in (title, number + title))
 
 
 def text_lost(text: ExpectedText, publication: str) -> Diagnostic:

@@ -219,6 +219,12 @@ def test_what_is_lost_is_said_to_be_our_fault_unless_the_project_has_styles_of_i
     assert load(mine)
 
 
+def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_path):
+    body = "## Besoins et attentes\n\n- q" + "\u0301" * 9 + "\n"
+    folder = project(tmp_path, {"01-un.md": theme('"2025"', body), "02-deux.md": theme('"3"', body)})
+    assert len(written(run(folder, workers))) == 3
+
+
 # --- long words, wherever they stand ---
 
 
