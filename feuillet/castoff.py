@@ -19,7 +19,7 @@ from feuillet.typeset import TALL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from feuillet.typeset import Galley, Setting
+    from feuillet.typeset import Galley, Rectangle, Setting
 
 _MM = 25.4 / 96  # millimetres in a CSS pixel
 _GRID = 0.01  # shares of the width are tried in steps of this
@@ -217,8 +217,22 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         above=first - top,
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
-        areas={name: box.height * box.width / end.width for name, box in boxes.items() if "." in name and end.width},
+        areas=_areas(boxes, end.width) if end.width else {},
     )
+
+
+def block_key(name: str) -> str:
+    """The key of the block that an element is, or a part of."""
+    return name.partition("~")[0]
+
+
+def _areas(boxes: Mapping[str, Rectangle], width: float) -> dict[str, float]:
+    areas: dict[str, float] = {}
+    for name, box in boxes.items():
+        if "." in name:
+            key = block_key(name)
+            areas[key] = areas.get(key, 0.0) + box.height * box.width / width
+    return areas
 
 
 def _first_line(cell: Any) -> float:
@@ -249,7 +263,7 @@ def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
     for child in box.children:
         element = getattr(child, "element", None)
         name = element.get("id") if element is not None and hasattr(element, "get") else None
-        within = name if name and "." in name and not key else key
+        within = block_key(name) if name and "." in name and not key else key
         kind = type(child).__name__
         if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
             children = getattr(child, "children", ())

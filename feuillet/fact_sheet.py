@@ -272,11 +272,12 @@ def _spans(
 def _without_wide_tables(
     views: Sequence[SectionView], spans: Callable[[Run], bool]
 ) -> tuple[list[SectionView], list[SpanView]]:
-    """The sections without the tables that need the full measure, and those; the foot has it in any case."""
+    """The sections without the tables that need the full measure, and those; a foot, or a lead of one, has it."""
     kept: list[SectionView] = []
     lifted: list[SpanView] = []
+    has_room = [Place.FOOT, *([Place.LEAD] if sum(view.place is Place.LEAD for view in views) == 1 else [])]
     for view in views:
-        rest, wide = (view, []) if view.place is Place.FOOT else _lifted(view, spans)
+        rest, wide = (view, []) if view.place in has_room else _lifted(view, spans)
         lifted += _spans(view, wide, continued=rest is not None)
         kept += [rest] if rest else []
     return kept, lifted
@@ -322,7 +323,7 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
             singles = [single for run in group.runs for single in _singles(run)]
             first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
             for at, run in enumerate(singles or [None]):
-                weight = (first if at == 0 else 0.0) + (_lines(run) if run else 0.0)
+                weight = (first if at == 0 else 0.0) + (_part_lines(run) if run else 0.0)
                 pieces.append(
                     _Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0))
                 )
@@ -337,8 +338,24 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
     return tuple(_assembled(column, body, seen) for column in columns if column)
 
 
+_LONG_POINT = 14  # lines above which a point may go on in the next column, between its sub-points
+
+
 def _singles(run: Run) -> Iterator[Run]:
-    return (replace(run, items=(item,), start=run.start + n) for n, item in enumerate(run.items))
+    for n, item in enumerate(run.items):
+        single = replace(run, items=(item,), start=run.start + n)
+        listed = run.kind in ("ul", "ol") and item.runs and all(within.kind in ("ul", "ol") for within in item.runs)
+        if not listed or _lines(single) <= _LONG_POINT:
+            yield single
+            continue
+        for part, within in enumerate(one for several in item.runs for one in _singles(several)):
+            yield replace(single, items=(replace(item, runs=(within,), part=part),))
+
+
+def _part_lines(run: Run) -> float:
+    """About how many lines a block takes, or what goes on of one."""
+    item = run.items[0]
+    return sum(map(_lines, item.runs)) if item.part else _lines(run)
 
 
 def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[int]) -> tuple[SectionView, ...]:
@@ -376,7 +393,12 @@ def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
     made: list[tuple[Run, list[Item]]] = []
     for run in several:
         if made and made[-1][0].kind == run.kind and run.kind in ("ul", "ol"):
-            made[-1][1].extend(run.items)
+            for item in run.items:
+                before = made[-1][1][-1]
+                if item.part and before.key == item.key:  # both are parts of one point
+                    made[-1][1][-1] = replace(before, runs=_merged((*before.runs, *item.runs)))
+                else:
+                    made[-1][1].append(item)
         else:
             made.append((run, list(run.items)))
     return tuple(replace(run, items=tuple(items)) for run, items in made)

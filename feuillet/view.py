@@ -36,6 +36,7 @@ class Item:
     picture: str = ""
     alternative: str = ""  # of a picture: plain text
     table: Table | None = None
+    part: int = 0  # of a point that is broken between columns; above 0 it goes on from the column before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

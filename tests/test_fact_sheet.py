@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feuillet.fact_sheet import divide, foldable, left_out_label, sheet_view
 from feuillet.fit import fold_order
 from feuillet.model import Place
-from tests.made_project import WORKSHOP, loaded, points
+from tests.made_project import WORKSHOP, loaded, points, words
 
 BODY = """\
 Introduction une.
@@ -282,3 +282,23 @@ def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
 )
 def test_the_sheet_says_how_many_are_left_out_and_where_they_are(count, kind, page, language, label):
     assert left_out_label(count, kind, page, language) == label
+
+
+def test_a_long_point_goes_on_in_the_next_column_between_its_sub_points(tmp_path):
+    long = "".join(f"  - {words(40, n)}\n" for n in range(9))
+    day = loaded(tmp_path, f"## Problèmes soulevés\n\n- Une très longue liste\n{long}- Un point\n\n## Suite\n\n- Fin\n")
+    sheet, _ = view(day)
+    parts = [
+        item
+        for column in sheet.columns
+        for section in column
+        for group in section.groups
+        for run in group.runs
+        for item in run.items
+        if item.key == "problems.0.0"
+    ]
+    assert len(parts) > 1
+    assert parts[0].part == 0
+    assert all(item.part for item in parts[1:])  # which say that they go on
+    points = [item.key for part in parts for run in part.runs for item in run.items]
+    assert points == [f"problems.0.0.{n}" for n in range(9)]
