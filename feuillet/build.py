@@ -24,6 +24,7 @@ from feuillet.fonts import substituted
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.paths import shipped
+from feuillet.pictures import within_drawings
 from feuillet.publications import SYNTHESIS, Publication, choose, publications
 from feuillet.qr import to_scan
 from feuillet.render import Rendered, Renderer
@@ -434,7 +435,7 @@ class _Build:
     def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
         html, part = self.pagination.laid[number]
         expected = replace(
-            self._expected(SYNTHESIS, texts, pages=None),
+            self._expected(SYNTHESIS, texts, self.rendered, pages=None),
             first_page=self.pagination.firsts[number],
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
             elsewhere=piece.name not in self.chapters,
@@ -571,7 +572,7 @@ class _Build:
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)
         several = tuple(_expected_text(*text) for text in texts)
         pages = (2 if self.edition.notes else 1) if self.edition.fits else None
-        expected = self._expected(sheet.publication.key, several, pages=pages)
+        expected = self._expected(sheet.publication.key, several, rendered, pages=pages)
         sheet.expected = replace(expected, codes=self._codes(rendered.html))
         return sheet.expected
 
@@ -642,7 +643,9 @@ class _Build:
         description = labels(self.workshop.language)["source_attached"]
         return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
 
-    def _expected(self, key: str, texts: tuple[proof.ExpectedText, ...], *, pages: int | None) -> proof.Expected:
+    def _expected(
+        self, key: str, texts: tuple[proof.ExpectedText, ...], rendered: Rendered, *, pages: int | None
+    ) -> proof.Expected:
         theme = self.by_key[key].theme
         title = self.text.plain(self.workshop.title)
         return proof.Expected(
@@ -657,6 +660,7 @@ class _Build:
             least_size=self.edition.least_size,
             own_pages=self.own_pages,
             numerals=proof.numerals((one.number, self.text.plain(one.title)) for one in self.workshop.themes),
+            drawn=within_drawings(rendered.resources.values()),
             grey=self.edition.grey,
             language=self.workshop.language,
             title=substituted(f"{self.text.plain(theme.title)} – {title}" if theme else title),

@@ -19,7 +19,8 @@ from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from PIL import Image
 
@@ -36,6 +37,7 @@ _MOST_PIXELS = 50_000_000
 _LEAST_DPI = 150
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 100
+_THINNEST = 60  # pixels of the short side of a picture, if it has as many
 _ORIENTATION = 0x0112  # the EXIF tag
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
 _PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
@@ -397,7 +399,8 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
         return _picture(source, "image/svg+xml", ".svg", (width, height))
     with _opened(source) as image:
         width, height = _upright(image)
-        scale = min(1.0, most[0] / width, most[1] / height)
+        # Sides are whole numbers: of a strip, the short one has enough of them to keep its proportions.
+        scale = min(1.0, max(min(most[0] / width, most[1] / height), _THINNEST / min(width, height)))
         size = max(1, round(width * scale)), max(1, round(height * scale))
         photograph = image.format in {"JPEG", "MPO"}
         # A JPEG decodes at half, a quarter, an eighth of its size for less; twice what is needed leaves no trace.
@@ -440,6 +443,17 @@ def _embedded(encoded: str) -> str:
         colours.putalpha(alpha)
     kind, data = ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
     return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int], ...]:
+    """Width and height in dots of the pictures that these drawings hold."""
+    sizes = set()
+    for drawing in resources:
+        if isinstance(drawing, bytes) and b"<svg" in drawing[:1024] and b"data:image" in drawing:
+            for found in _EMBEDDED_DATA.finditer(drawing.decode("utf-8", "replace")):
+                with _opened(b64decode(found[1])) as image:
+                    sizes.add(image.size)
+    return tuple(sorted(sizes))
 
 
 def _grey_drawing(data: bytes) -> bytes:

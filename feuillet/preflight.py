@@ -150,6 +150,15 @@ GLYPH_LOST = Rule(
     hint_en="write it in another way, or choose a font that has it",
     hint_fr="écrivez-le autrement, ou choisissez une police qui l’a",
 )
+STRETCHED = Rule(
+    code="picture-stretched",
+    en="a picture is stretched on page {page} of {publication}: {across} dots per inch across, {down} down",
+    fr="une image est déformée à la page {page} de {publication} : {across} points par pouce en largeur, {down} en "
+    "hauteur",
+    hint_en="a style gives it both a width and a height: leave one of them out, or add “object-fit: contain”",
+    hint_fr="un style lui donne à la fois une largeur et une hauteur : ôtez l’une des deux, ou ajoutez "
+    "« object-fit: contain »",
+)
 WRONG_METADATA = Rule(
     code="wrong-metadata",
     en="{publication} says that its {what} is “{found}”, not “{wanted}”",
@@ -196,6 +205,15 @@ class Run(NamedTuple):
     ground: Colour | None  # under its middle; None: a picture or gradient
 
 
+class Stretched(NamedTuple):
+    """A picture on a page that has lost its proportions."""
+
+    page: int  # from 0
+    size: tuple[int, int]  # dots
+    across: float  # dots per inch
+    down: float
+
+
 @dataclass(frozen=True)
 class Reading:
     """What is on the pages."""
@@ -207,6 +225,7 @@ class Reading:
     lowest: tuple[float, ...]  # of each page: lower edge of its last text but running heads, points
     outline: tuple[tuple[int, str, int], ...]  # level from 0, title, page from 1
     structure: conformance.Structure
+    stretched: tuple[Stretched, ...] = ()
 
     @cached_property
     def blocks(self) -> list[int]:
@@ -276,6 +295,7 @@ def read(pdf: bytes) -> Reading:
             ),
             outline=tuple(_outline(document)),
             structure=conformance.structure(pdf),
+            stretched=tuple(picture for page in pages for picture in page.stretched),
         )
     finally:
         document.close()
@@ -295,6 +315,7 @@ class _PageReader:
         self.runs: list[Run] = []
         self.lines: list[Box] = []
         self.pictures: list[Box] = []
+        self.stretched: list[Stretched] = []
         self._drafts: list[tuple[int, Run, Any]] = []
         self._paints: list[_Paint] = []
         self._order = itertools.count()
@@ -350,6 +371,8 @@ class _PageReader:
             if matrix is None and len(self._drafts) == texts:  # a drawing, a sign; else a group of texts
                 self.pictures.append(self._box(handle, None).within(_clip(handle)))
         else:  # pictures and shadings
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self._take_picture(handle, matrix)
             solid = opaque and not pdfium.FPDFPageObj_HasTransparency(handle)
             if matrix is None and kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.pictures.append(self._box(handle, None).within(_clip(handle)))
@@ -377,6 +400,19 @@ class _PageReader:
             short, long = sorted((line.right - line.left, line.top - line.bottom))
             if 0 < short <= _THIN < long:
                 self.lines.append(line)
+
+    def _take_picture(self, handle: Any, matrix: Matrix | None) -> None:
+        """Note a picture whose dots are no squares."""
+        pdfium.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
+        a, b, c, d, _, _ = _product(_matrix(self._matrix), matrix)
+        columns, rows = ctypes.c_uint(), ctypes.c_uint()
+        pdfium.FPDFImageObj_GetImagePixelSize(handle, ctypes.byref(columns), ctypes.byref(rows))
+        width, height = math.hypot(a, b), math.hypot(c, d)
+        if not (width and height and columns.value and rows.value):
+            return
+        across, down = 72 * columns.value / width, 72 * rows.value / height
+        if max(across, down) > (1 + _SQUARE) * min(across, down):
+            self.stretched.append(Stretched(self.number, (columns.value, rows.value), across, down))
 
     def _take_path(self, handle: Any, matrix: Matrix | None, *, opaque: bool) -> None:
         pdfium.FPDFPath_GetDrawMode(handle, *self._mode_refs)
@@ -541,6 +577,7 @@ class _PageReader:
 
 _STROKE, _RECTANGLE, _BORDER = 2, 5, 10  # points of a path
 _THIN = 4.0  # points: what is thicker is no line
+_SQUARE = 0.02  # by which the sides of a dot may differ: boxes end where rounding has them end
 _SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -1206,6 +1243,20 @@ def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
             )
 
 
+def in_proportion(proof: Proof) -> Iterator[Diagnostic]:
+    """The dots of each picture are as wide as high, but within a drawing, which has them as it wants."""
+    for page, size, across, down in dict.fromkeys(proof.reading.stretched):
+        if size in proof.expected.drawn:
+            continue
+        yield STRETCHED.at(
+            proof.expected.location,
+            publication=proof.expected.name,
+            page=page + proof.expected.first_page,
+            across=round(across),
+            down=round(down),
+        )
+
+
 def says_what_it_is(proof: Proof) -> Iterator[Diagnostic]:
     """Language and title of the PDF are those of the publication."""
     expected, structure = proof.expected, proof.reading.structure
@@ -1239,6 +1290,7 @@ CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     links_lead_somewhere,
     own_fonts,
     every_glyph,
+    in_proportion,
     says_what_it_is,
 )
 

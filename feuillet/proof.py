@@ -76,6 +76,7 @@ class Expected:
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
     own_pages: bool = False  # the project has templates or styles of its own, which may be at fault
+    drawn: tuple[tuple[int, int], ...] = ()  # width and height of the pictures within drawings, in dots
     grey: bool = False  # no colour may be seen, and all text must stand out from its ground
     language: str = ""
     title: str = ""

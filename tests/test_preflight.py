@@ -1,11 +1,13 @@
+import base64
 import io
 import pickle
 
 import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
+from PIL import Image
 
-from feuillet import collisions, conformance, preflight
+from feuillet import collisions, conformance, pictures, preflight
 from feuillet.diagnostics import Location
 from feuillet.preflight import Expected, ExpectedText
 from tests.made_pdf import FAMILY, made
@@ -374,7 +376,7 @@ def test_a_photograph_beside_a_text_hides_nothing():
 def test_text_on_a_picture_is_left_to_the_eye():
     pdf = made(
         f"<h1>Titre</h1><div><img alt=a src='{PIXEL}'><i></i><p>Sur la photo</p></div>",
-        "div { position: relative } img { width: 5cm; height: 2cm }"
+        "div { position: relative } img { width: 5cm; height: 5cm }"
         "i { position: absolute; inset: 0; background: #fff8 }"
         "p { position: absolute; top: 5mm; left: 5mm; color: #ccc }",
     )
@@ -458,6 +460,44 @@ def test_a_font_that_is_not_inside_the_file_is_an_error():
     found = {one.rule.code: one for one in findings(pdf, expected(language="fr", title="Essai"))}
     assert found.keys() == {"font-not-embedded", "text-invisible", "wrong-metadata"}
     assert "Helvetica" in found["font-not-embedded"].message("fr")
+
+
+def pixels(width, height):
+    """A picture of so many dots, as an address."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("css", "stretched"),
+    [
+        ("img { width: 60mm }", False),
+        ("img { width: 20mm; margin: 15mm; transform: rotate(30deg) }", False),
+        ("img { width: 60mm; height: 20mm; object-fit: contain }", False),
+        ("img { width: 60mm; height: 20mm; object-fit: cover }", False),
+        ("img { width: 60mm; height: 20mm }", True),
+        ("img { width: 100%; max-height: 30mm }", True),
+        ("img { width: 60mm; height: 20mm; transform: rotate(90deg) }", True),
+        ("img { width: 60mm } div { opacity: 0.5; transform: scale(1, 1.2); margin-top: 2cm }", True),
+    ],
+)
+def test_a_picture_whose_dots_are_no_squares_is_told_with_both_resolutions(css, stretched):
+    pdf = made(f"<h1>Titre</h1><div><img alt=a src='{pixels(30, 40)}'></div>", css)
+    found = findings(pdf, expected(language="fr", title="Essai"))
+    assert [one.rule.code for one in found] == ["picture-stretched"] * stretched
+    if stretched:
+        assert found[0].values["across"] != found[0].values["down"]
+
+
+def test_a_drawing_sizes_the_pictures_in_it_itself():
+    within = f"<image width='40' height='10' preserveAspectRatio='none' href='{pixels(30, 40)}'/>"
+    drawing = base64.b64encode(f"<svg {SVG_HEAD}>{within}</svg>".encode()).decode()
+    pdf = made(f"<h1>Titre</h1><img alt=a src='data:image/svg+xml;base64,{drawing}'>")
+    sizes = pictures.within_drawings([base64.b64decode(drawing)])
+    assert sizes == ((30, 40),)
+    assert findings(pdf, expected(language="fr", title="Essai", drawn=sizes)) == []
+    assert codes(pdf, expected(language="fr", title="Essai")) == {"picture-stretched"}
 
 
 def test_the_publication_says_its_title_and_language():
