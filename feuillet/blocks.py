@@ -60,6 +60,13 @@ MARKER = re.compile(
 )
 # What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
 _PASTED = re.compile(rf"([–—o])(?={_BLANK}+[^\s–—-]){_BLANK}*")
+# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows.
+# Letters stay in the text, which may speak of them.
+_LETTERED = re.compile(
+    rf"(→|⇒|=>|->)(?={_BLANK}){_BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={_BLANK}){_BLANK}*|(?=\(?[a-z]\){_BLANK})"
+)
+_LETTER = re.compile(r"\(?([a-z])\)")
+_BETWEEN = 6  # lines that may go on from an item before the next
 _WRAPPED = 60  # characters: a longer line may go on in the next
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
@@ -72,6 +79,23 @@ _LABELS = re.compile(r"\[([^\[\]]+)\]")
 _TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
 _DASH = re.compile(r"[–—]\s")
 _SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
+
+
+def _sign(line: Line) -> str:
+    """What an item begins with among others of its kind: a letter, a number, an arrow; empty if with nothing such."""
+    found = None if line.blank else _LETTERED.match(line.text, line.start)
+    if found is None:
+        return ""
+    if found.group(2):
+        return found.group(2).lstrip("0")
+    letter = _LETTER.match(line.text, line.start)
+    return letter[1] if letter else "→"
+
+
+def _follows(sign: str, last: str) -> bool:
+    if sign.isdecimal() and last.isdecimal():
+        return int(sign) == int(last) + 1
+    return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
 
 
 @dataclass(slots=True)
@@ -100,7 +124,8 @@ class _Scanner:
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
         self.labels: set[str] = set()  # what may be a reference to a definition
-        self.pasted: set[int] = set()  # of lines whose dash or o is a bullet: their identities
+        # How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/.
+        self.begun: dict[int, re.Pattern[str]] = {}
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
 
     def run(self) -> Scan:
@@ -113,6 +138,7 @@ class _Scanner:
                 text = line.body[label.end(1) + 1 :] if label else line.body
                 self.labels.update(reference_key(one) for one in _LABELS.findall(text))
         self._find_pasted()
+        self._find_lettered()
         while self.next < len(self.lines):
             line = self.lines[self.next]
             self.next += 1
@@ -163,7 +189,28 @@ class _Scanner:
         asked = [line.body[-1] == "?" for line in pasted if line.body[0] != "o"]
         spoken = any(line.body[-1] == "!" for line in pasted if line.body[0] != "o") or (any(asked) and not all(asked))
         if len(run) > 1 and not spoken:
-            self.pasted.update(id(line) for line in pasted)
+            self.begun |= {id(line): _PASTED for line in pasted}
+
+    def _find_lettered(self) -> None:
+        """Items that begin with a), 1/, (1), 1°) or an arrow: two at least, each the next of the one before."""
+        run: list[Line] = []
+        last, gone = "", 0
+        for line in self.lines:
+            sign = "" if line.role else _sign(line)
+            if sign and run and _follows(sign, last):
+                run.append(line)
+            elif sign or line.role or line.body.startswith("#") or gone > _BETWEEN:
+                self._take_lettered(run)
+                run = [line] if sign in ("a", "1", "→") else []
+            else:
+                gone += not line.blank
+                continue
+            last, gone = sign, 0
+        self._take_lettered(run)
+
+    def _take_lettered(self, run: list[Line]) -> None:
+        if len(run) > 1:
+            self.begun |= {id(item): _LETTERED for item in run}
 
     # Places
 
@@ -276,12 +323,17 @@ class _Scanner:
 
     def _heading(self, line: Line, body: str) -> bool:
         found = _ATX.match(body) if body[0] == "#" else None
-        if found is None or (found.group(3) and not self.known(body[1:])):
+        if found is None or (found.group(3) and not self.known(body[1:]) and not self._is_title(body)):
             return False
         if line.code_width >= 4 and not self.open and self.paragraph:
             return False
         self._open_heading(line, line.start + found.end(), found.end())
         return True
+
+    def _is_title(self, body: str) -> bool:
+        """Whether a # that touches its word is a title: what a text begins with, and no row of hashtags."""
+        begun = self.scan.nodes or self.paragraph or self.open
+        return not begun and "#" not in body[1:] and len(body) <= TITLE_LENGTH
 
     def _open_heading(self, line: Line, start: int, level: int) -> None:
         self._flush()
@@ -307,7 +359,7 @@ class _Scanner:
 
     def _marker(self, line: Line) -> re.Match[str] | None:
         """The bullet or number at the beginning of a line."""
-        return (_PASTED if id(line) in self.pasted else MARKER).match(line.text, line.start)
+        return self.begun.get(id(line), MARKER).match(line.text, line.start)
 
     def _item(self, line: Line) -> bool:
         """A list item; one may begin within another, on the same line."""

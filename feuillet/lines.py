@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from feuillet import directives
 from feuillet.comments import Comment, note_length
 from feuillet.deadline import look
 from feuillet.entities import unescape
@@ -20,9 +21,11 @@ from feuillet.tables import ABOVE, LEFT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from feuillet.directives import Directive
+
     Role = Literal["", "open", "code", "close", "section", "group", "ungrouped"]
 
-FILLER = INVISIBLE[0]
+FILLER = directives.FILLER
 DEEPEST = 12  # levels of a list; deeper ones are brought up to it
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)), FILLER)
 _TRANSLATION = {**_CONTROLS, 11: " ", 12: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
@@ -89,11 +92,12 @@ class Line:
 
 
 class Read(NamedTuple):
-    """What comes of a text: its lines, where the first code of a web page stood in it, and its comments."""
+    """What comes of a text: its lines, where the first code of a web page stood in it, comments, other tools' marks."""
 
     lines: list[Line]
     web: tuple[int, int] | None
     comments: list[Comment]
+    directives: list[Directive]
 
 
 def read(text: str, first_line: int = 1) -> Read:
@@ -110,8 +114,16 @@ def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
     comments = _without_notes(lines)
+    changed, found = directives.without((line.text, line.number) for line in lines if not line.role)
+    if changed:
+        lines = [
+            Line(changed[line.number], line.number, line.shift) if line.number in changed and not line.role else line
+            for line in lines
+        ]
     page = _Page(lines)
-    return Read(page.out, page.web, comments + page.comments) if page.needed() else Read(lines, None, comments)
+    if page.needed():
+        return Read(page.out, page.web, comments + page.comments, found)
+    return Read(lines, None, comments, found)
 
 
 def _without_notes(lines: list[Line]) -> list[Comment]:

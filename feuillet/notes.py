@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feuillet import comments, entries
+from feuillet import comments, directives, entries
 from feuillet.blocks import MARKER, Node, Scan, scan, title_like
 from feuillet.deadline import look
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
@@ -25,6 +25,7 @@ from feuillet.sections import ACTORS, CONTAINED, DOCUMENTS, SPEAKERS, headings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from feuillet.directives import Directive
     from feuillet.lines import Role
 
 __all__ = ["EMPTY_LINK", "ParsedNotes", "parse", "parse_data", "section_from_data"]
@@ -656,6 +657,7 @@ def _parsed(
     if made.web:
         notes.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))
     notes.diagnostics.extend(comments.told(made.comments, file))
+    notes.diagnostics.extend(directives.told(made.directives, file))
     return notes.finished()
 
 
@@ -678,7 +680,7 @@ def parse_data(
         written.title(key, "section", 2)
         written.section(key, value)
     return _parsed(
-        Read(written.lines, written.web, []),
+        Read(written.lines, written.web, [], written.directives),
         file=source.file,
         definitions=definitions,
         language=language,
@@ -716,6 +718,7 @@ class _Written:
         self.colon = colon
         self.lines: list[Line] = []
         self.web: tuple[int, int] | None = None
+        self.directives: list[Directive] = []
 
     def title(self, text: Located, role: Role, level: int) -> None:
         line = Line(text.replace("\n", " "), text.source.line, max(text.source.column - 1, 0), role)
@@ -727,6 +730,7 @@ class _Written:
         at = getattr(text, "source", source)
         made = read(text, at.line)
         self.web = self.web or made.web
+        self.directives += made.directives
         if not bullet:
             self.lines.append(Line("", at.line))
         start = indent + ("" if MARKER.match(text.lstrip()) else bullet)

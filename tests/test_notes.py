@@ -1333,3 +1333,43 @@ def test_an_essential_need_without_an_answer_has_both_marks():
         (block,) = made.sections[0].groups[0].blocks
         assert (block.text.markdown, block.mark) == ("a", Mark.ESSENTIAL_UNANSWERED)
         assert not made.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("written", "items"),
+    [
+        ("a) un\nb) deux\nc) trois", ["a) un", "b) deux", "c) trois"]),
+        ("(a) un\n(b) deux", ["(a) un", "(b) deux"]),
+        ("1/ un\n2/ deux", ["un", "deux"]),
+        ("(1) un\n(2) deux", ["un", "deux"]),
+        ("1°) un\n2°) deux", ["un", "deux"]),
+        ("→ un\n→ deux", ["un", "deux"]),
+        ("a) un point\nqui continue\nb) deux", ["a) un point qui continue", "b) deux"]),
+        ("a) un\n\nb) deux", ["a) un", "b) deux"]),
+    ],
+)
+def test_lists_that_people_number_their_own_way_are_lists(written, items):
+    made = parse(f"## Solutions\n\n{written}", file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
+    blocks = made.sections[0].groups[0].blocks
+    assert [(block.kind, block.text.markdown) for block in blocks] == [("point", item) for item in items]
+
+
+@pytest.mark.parametrize("written", ["a) un seul point", "b) un\nc) deux", "a) un\nc) trois", "à 10 h/ 11 h\n2/ 3"])
+def test_a_letter_alone_opens_no_list(written):
+    made = parse(f"## Solutions\n\n{written}", file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
+    assert {block.kind for block in made.sections[0].groups[0].blocks} == {"paragraph"}
+
+
+@pytest.mark.parametrize("first", ["#L’accueil", "#L'accueil de tous"])
+def test_a_title_may_touch_its_sign_where_a_text_begins(first):
+    made = parse(
+        f"{first}\n##Problèmes soulevés\n- un point", file="t.md", definitions=definitions("fr", ()), language="fr"
+    )
+    assert made.title.markdown == first[1:]
+    assert [section.id for section in made.sections] == ["problems"]
+
+
+@pytest.mark.parametrize("line", ["#asso #benevoles", "Un mot\n\n#solidarité est le mot"])
+def test_a_hashtag_is_no_title(line):
+    made = parse(line, file="t.md", definitions=definitions("fr", ()), language="fr")
+    assert made.title is None

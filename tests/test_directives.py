@@ -1,0 +1,105 @@
+"""Marks of other tools: gone from the page, the words around them kept, and told once a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet import notes, sections
+from feuillet.directives import without
+from feuillet.inline import INVISIBLE
+
+FR = sections.definitions("fr", ())
+
+
+def parsed(text):
+    return notes.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Un thème")
+
+
+def said(made):
+    """All texts of the notes, in order."""
+
+    def of(block):
+        yield block.picture or block.text.markdown
+        for point in block.points:
+            yield from of(point)
+
+    groups = [group for section in made.sections for group in section.groups]
+    return [
+        text for block in (*made.introduction, *(one for group in groups for one in group.blocks)) for text in of(block)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("[TOC]", []),
+        ("[[_TOC_]]", []),
+        ("${toc}", []),
+        ("\\newpage", []),
+        ("{: .lead #intro}", []),
+        (":::info\nUn encadré\n:::", ["Un encadré"]),
+        ("::: {.callout-note}\nUn encadré\n:::", ["Un encadré"]),
+        (":::tip Le saviez-vous ?\nOui.\n:::", ["Le saviez-vous ? Oui."]),
+        ("> [!NOTE]\n> Une remarque", ["Une remarque"]),
+        ("> [!warning]- Attention\n> Une remarque", ["Attention Une remarque"]),
+        ('Avant {{< video src="x" >}} après', ["Avant  après"]),
+        ("{% include nav.html %}", []),
+        ("Avant %%à cacher%% après", ["Avant  après"]),
+        ("%%\nà cacher\nencore\n%%\nvisible", ["visible"]),
+        ("Voir ![[Une autre note]].", ["Voir Une autre note."]),
+        ("un [mot]{.souligne} ici", ["un [mot] ici"]),
+    ],
+)
+def test_a_directive_is_taken_out_and_told(written, left):
+    made = parsed(f"## Contexte\n\n{written}\n\nLa suite.")
+    assert [text for text in said(made) if text != "La suite."] == left
+    (told,) = (one for one in made.diagnostics if one.rule.code == "directives")
+    assert told.location.line >= 3
+    assert "La suite." in said(made)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("c'est ==important== ici", "c'est important ici"),
+        ("voir [[Le four]] et [[four|le pain]]", "voir Le four et le pain"),
+        ("![[mur du fond.png]]", "mur du fond.png"),
+        ("![[mur.png|300x200]]", "mur.png"),
+        ("1 == 2 et a == b", "1 == 2 et a == b"),
+        ("`[[x]]` et `{% y %}` se tapent", "`[[x]]` et `{% y %}` se tapent"),
+        ("[TOC] est un sigle", "[TOC] est un sigle"),
+        ("100 %% de {x}", "100 %% de {x}"),
+        ("> [!] attention", "[!] attention"),
+    ],
+)
+def test_what_is_read_or_is_none_is_not_told(written, left):
+    made = parsed(f"## Contexte\n\n{written}")
+    assert said(made) == [left]
+    assert [one for one in made.diagnostics if one.rule.code == "directives"] == []
+
+
+def test_a_file_has_one_warning_that_lists_what_was_taken_out():
+    made = parsed("[TOC]\n\n## Contexte\n\n:::info\nx\n:::\n\n:::info\ny\n:::\n\n{{< a >}} z")
+    (told,) = (one for one in made.diagnostics if one.rule.code == "directives")
+    assert (told.location.line, told.location.column) == (1, 1)
+    assert told.message("fr").endswith("([TOC], :::info, {{< a >}}) : 4 endroits, le premier ici")
+
+
+def test_code_is_left_alone():
+    made = parsed("## Contexte\n\n```\n[TOC]\n:::info\n{{< a >}}\n```")
+    assert said(made) == ["[TOC]\n:::info\n{{< a >}}"]
+
+
+@pytest.mark.parametrize("mark", ["{#accueil}", "{: #accueil .x}", "{.unnumbered}", "{-}", "{#a-b .c k=v} ##"])
+def test_an_attribute_of_a_heading_is_no_part_of_its_title(mark):
+    made = parsed(f"# Un thème {mark}\n\n## Problèmes soulevés {mark}\n\n- un point\n\n### Groupe {mark}\n\n- deux")
+    (section,) = made.sections
+    assert section.id == "problems"
+    assert [group.title.markdown for group in section.groups if group.title] == ["Groupe"]
+
+
+def test_columns_stay_true():
+    text = "avant {{< x >}} après"
+    changed, _ = without([(text, 1)])
+    assert changed[1].index("après") == text.index("après")
+    assert set(changed[1][6:15]) <= set(INVISIBLE)
