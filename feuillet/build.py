@@ -259,6 +259,7 @@ class _Build:
         self.pressed: dict[int, PressedPart] = {}
         self.expected: dict[int, proof.Expected] = {}  # of the parts
         self.proved: dict[str, tuple[Proved, ...]] = {}
+        self.attached: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         self.keys = {one.key for one in self.chosen}
         root = self.sources.project.resolve()
@@ -638,6 +639,11 @@ class _Build:
 
     def _attached(self, key: str, left_out: frozenset[str] = frozenset()) -> tuple[Attached, ...]:
         """The notes as this publication prints them."""
+        if (key, left_out) not in self.attached:  # a sheet is handed out more than once
+            self.attached[key, left_out] = self._written_notes(key, left_out)
+        return self.attached[key, left_out]
+
+    def _written_notes(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
         theme = self.by_key[key].theme
         files = clean_notes.of_sheet(self.workshop, theme, left_out) if theme else clean_notes.of_day(self.workshop)
         description = labels(self.workshop.language)["source_attached"]

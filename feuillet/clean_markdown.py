@@ -249,8 +249,7 @@ class _Blocks:
         elif one.tag == "table":
             yield from self.table(one)
         elif "subhead" in one.attributes:
-            inner = one.parts[0] if len(one.parts) == 1 else one
-            yield f"### {_line(_Inline(), inner.parts if isinstance(inner, Printed) else [inner])}"
+            yield f"### {_line(_Inline(), _title(one))}"
         else:
             yield guarded(_line(_Inline(), one.parts))
 
@@ -281,6 +280,12 @@ class _Blocks:
                 yield f"| {' | '.join(signs.get(found[1], '---') if found else '---' for found in aligned)} |"
 
 
+def _title(subhead: Printed) -> list[Printed | str]:
+    """What a title within a text holds, without the emphasis that it prints with."""
+    inner = subhead.parts[0]
+    return inner.parts if isinstance(inner, Printed) and len(subhead.parts) == 1 else subhead.parts
+
+
 def _within(one: Printed, tag: str) -> Iterator[Printed]:
     for part in one.parts:
         if isinstance(part, Printed):
@@ -291,6 +296,9 @@ def _within(one: Printed, tag: str) -> Iterator[Printed]:
 
 
 _BLOCK_TAGS = frozenset({"p", "ul", "ol", "blockquote", "pre", "table"})
+
+
+_HOLDS_LINES = _BLOCK_TAGS | {"", "li", "td", "th"}
 
 
 def _paragraphs(parts: Iterable[Printed | str]) -> Iterator[Printed]:
@@ -319,6 +327,8 @@ def _html(parts: Iterable[Printed | str]) -> str:
             written.append(f"<pre><code>{code}</code></pre>")
         elif one.tag == "br":
             written.append("<br>")
+        elif "subhead" in one.attributes:
+            written.append(f"<h3>{_html(_title(one))}</h3>")
         elif one.tag in _BLOCK_TAGS or one.tag not in (*_MARKS, "a", "sup", "code", "abbr"):
             attributes = re.sub(r'class="(center|right)"', r'align="\1"', one.attributes)
             attributes = re.sub(r' (?:class|title)="[^"]*"', "", attributes)
@@ -337,6 +347,10 @@ def _same(one: Printed, other: Printed) -> bool:
 def _outline(one: Printed | str) -> object:
     if isinstance(one, str):
         return " ".join(one.split(" "))
-    parts = [_outline(part) for part in one.parts if not (isinstance(part, str) and not part.strip())]
+    inner = [part for part in one.parts if not isinstance(part, str) or part.strip(" \n")]
+    if inner and one.tag in _HOLDS_LINES:  # spaces at the ends of a paragraph are not printed
+        inner[0] = inner[0].lstrip(" \n") if isinstance(inner[0], str) else inner[0]
+        inner[-1] = inner[-1].rstrip(" \n") if isinstance(inner[-1], str) else inner[-1]
+    parts = [_outline(part) for part in inner]
     attributes = "" if one.tag == "abbr" else one.attributes
     return one.tag, attributes, one.url, one.bare, tuple(parts)

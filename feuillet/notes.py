@@ -292,7 +292,8 @@ class _Notes:
 
     def heading(self, node: Node, *, first: bool) -> None:
         if node.grouped and not node.text and self.current:
-            self.current.groups.append(_Group())
+            if any(group.title for group in self.current.groups):
+                self.current.groups.append(_Group())
             return
         ready = self.inline(node.text)
         bare = _bare(ready.text)

@@ -22,7 +22,10 @@ PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' width='9' h
 def printed(workshop):
     """All that the templates of a day are given."""
     sheets = [sheet_view(workshop, one, frozenset(), {}) for one in workshop.themes]
-    return synthesis_view(workshop), sheets, [_marks(one) for one in workshop.themes]
+    marks = [_marks(one) for one in workshop.themes]
+    return (
+        repr((synthesis_view(workshop), sheets, marks)).replace("), ", "),\n").splitlines()
+    )  # tables are equal by identity
 
 
 def _marks(one):
