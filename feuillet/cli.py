@@ -750,7 +750,7 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     before = state.load(state.store(teller.project))
     current = before is not None and before.inputs == _inputs(teller.project)
     of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
-    every = (*loaded.diagnostics, *of_pages)
+    every = (*loaded.diagnostics, *_of_letters(loaded.workshop, teller.project), *of_pages)
     found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
@@ -764,6 +764,16 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
         files = teller.counted(len(loaded.files), "file")
         themes = teller.counted(len(loaded.workshop.themes), "theme")
         teller.console.print(said.format(files=files, themes=themes))
+
+
+def _of_letters(workshop: Workshop | None, project: Path) -> tuple[Diagnostic, ...]:
+    """What is wrong with the letters, if the workshop writes some."""
+    if workshop is None or not workshop.mail.model_fields_set:
+        return ()
+    from feuillet import wording
+    from feuillet.sources import Sources
+
+    return wording.check(workshop, Sources(project))
 
 
 def _inputs(project: Path) -> str:

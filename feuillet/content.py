@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from feuillet import (
     acronyms,
     deadline,
+    examples,
     facts,
     fonts,
     icons,
@@ -137,6 +138,40 @@ RESERVED_NAME = Rule(
     hint_en="Rename the file, so that all can open the folder.",
     hint_fr="Renommez le fichier, pour que chacun puisse ouvrir le dossier.",
 )
+NOTES_NOT_READ = Rule(
+    code="unknown-file",
+    en="these notes are not read: themes are .md or .yaml files, in plain text",
+    fr="ces notes ne sont pas lues : les thèmes sont des fichiers .md ou .yaml, en texte brut",
+    hint_en="Save them as plain text in UTF-8 under the name content/themes/{suggestion}. To leave them out, put _ "
+    "before the name of the file, or move it elsewhere.",
+    hint_fr="Enregistrez-les en texte brut, en UTF-8, sous le nom content/themes/{suggestion}. Pour les laisser de "
+    "côté, mettez _ devant le nom du fichier, ou rangez-le ailleurs.",
+)
+MISPLACED = Rule(
+    code="unknown-file",
+    en="these notes are not read: those of themes are in content/themes",
+    fr="ces notes ne sont pas lues : celles des thèmes sont dans content/themes",
+    hint_en="Move the file there. To leave it out, put _ before its name.",
+    hint_fr="Déplacez-y le fichier. Pour le laisser de côté, mettez _ devant son nom.",
+)
+SAME_TITLE = Rule(
+    code="same-title",
+    severity=Severity.WARNING,
+    en="this theme has the same title as {other}",
+    fr="ce thème a le même titre que {other}",
+    hint_en="Is one a copy, as programs that share folders leave them? Delete it, or put _ before its name; else tell "
+    "their titles apart.",
+    hint_fr="L’un est-il une copie, comme en laissent les programmes qui partagent des dossiers ? Supprimez-la, ou "
+    "mettez _ devant son nom ; sinon, distinguez les titres.",
+)
+SAME_TEXT = Rule(
+    code="same-title",
+    severity=Severity.WARNING,
+    en="this theme has the same text as {other}",
+    fr="ce thème a le même texte que {other}",
+    hint_en="Is one a copy? Delete it, or put _ before its name.",
+    hint_fr="L’un est-il une copie ? Supprimez-la, ou mettez _ devant son nom.",
+)
 UNKNOWN_FILE = Rule(
     code="unknown-file",
     severity=Severity.WARNING,
@@ -170,11 +205,10 @@ STRANGE_THEME = Rule(
 )
 FOLDER_NOT_READ = Rule(
     code="folder-not-read",
-    severity=Severity.WARNING,
     en="there are themes in this folder, which is not read",
     fr="il y a des thèmes dans ce dossier, qui n’est pas lu",
-    hint_en="Put them in content/themes itself.",
-    hint_fr="Mettez-les dans content/themes même.",
+    hint_en="Put them in content/themes itself. To leave them out, put _ before the name of the folder.",
+    hint_fr="Mettez-les dans content/themes même. Pour les laisser de côté, mettez _ devant le nom du dossier.",
 )
 SET_ASIDE = Rule(
     code="set-aside",
@@ -244,10 +278,20 @@ SAME_SECTION = Rule(
     hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
 )
 
+_LONGEST_TITLE = 90  # characters of a first line that may be one
 _LISTED = 20  # files or names that a message lists
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 _THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+# What people write notes with, and is not read; a file without a suffix too.
+_NOTES_NOT_READ = frozenset(
+    {
+        *("", ".txt", ".text", ".docx", ".doc", ".odt", ".fodt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".mhtml"),
+        *(".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".textile", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"),
+        *(".epub", ".gdoc", ".wps", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+    }
+)
 _SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others are left by programs
+_NUMBERED = re.compile(r"\d{1,3}[-_. ]")
 _LEFT_BY_PROGRAMS = re.compile(
     r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
@@ -309,6 +353,8 @@ class _Loading:
         self.definitions: tuple[SectionDefinition, ...] = ()
         self.language = "fr"
         self.used: set[str] = set()
+        self.about: Any = None  # what workshop.yaml says, as it is written
+        self.texts: dict[str, str] = {}  # of the files of themes
         self.logo_places: dict[Location, Location] = {}
 
     def load(self) -> Loaded:
@@ -340,6 +386,8 @@ class _Loading:
         themes = tuple(self.finished(draft) for draft in sorted(drafts, key=lambda one: (one.number, one.file)))
         meanings = {key: value for draft in drafts for key, value in draft.acronyms.items()} | day.acronyms
         day = day.model_copy(update={"themes": themes, "acronyms": meanings})
+        written = ((text, Location(file=file)) for file, text in self.texts.items())
+        self.tell(*examples.left(self.about, written))
         return self.check(day)
 
     @property
@@ -426,6 +474,7 @@ class _Loading:
             if not any(errors(found)):  # only comments
                 self.tell(text_file.EMPTY.at(Location(file=WORKSHOP_FILE)))
             return stand_in
+        self.about = data
         language = fold(str(data.get("language", data.get("langue", ""))) if isinstance(data, Mapping) else "")
         self.language = "en" if language in ("en", "english", "anglais") else "fr"
         self.add_title(data, "titre", MISSING_TITLE, source, str(stand_in.title.markdown))
@@ -439,7 +488,9 @@ class _Loading:
         unsaid = {name: one for name in ("print", "mail") if not (one := getattr(day, name)).source.file}
         return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
 
-    def add_title(self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str) -> None:
+    def add_title(
+        self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str, *, suggestion: str = ""
+    ) -> None:
         """A missing title is told once, here; a mistyped key for it is told with the other keys."""
         if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
             return
@@ -447,7 +498,7 @@ class _Loading:
         if any(str(data.get(key) or "").strip() for key in near):
             return
         at = data.places["title"].key if "title" in data.places else source
-        self.tell(rule.at(at, suggestion=stand_in))
+        self.tell(rule.at(at, suggestion=suggestion or stand_in))
         data["title"] = Located(stand_in, at)
         data.places.setdefault("title", yaml_source.Place(key=at, value=at))
 
@@ -489,7 +540,12 @@ class _Loading:
                 if self.holds_themes(file):
                     self.tell(FOLDER_NOT_READ.at(Location(file=file)))
             elif suffix(file) not in _PICTURES:
-                self.tell(UNKNOWN_FILE.at(Location(file=file), suggestion=f"{path.stem}.md"))
+                rule = NOTES_NOT_READ if suffix(file) in _NOTES_NOT_READ else UNKNOWN_FILE
+                stem = path.stem if suffix(path.stem) not in _THEMES else PurePosixPath(path.stem).stem
+                self.tell(rule.at(Location(file=file), suggestion=f"{stem}.md"))
+        for file in self.listed("content"):
+            if _NUMBERED.match(PurePosixPath(file).name) and suffix(file) in _THEMES:
+                self.tell(MISPLACED.at(Location(file=file)))
         if aside:
             self.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
         if not found:
@@ -507,6 +563,7 @@ class _Loading:
         text = self.read(file)
         if text is None:
             return None
+        self.texts[file] = text
         key = text, self.definitions, self.language
         known = self.remembered.themes.get(path.name)
         if known and known[0] == key:
@@ -515,7 +572,7 @@ class _Loading:
             self.logo_places |= places
             return replace(draft)
         told_before, places_before = len(self.diagnostics), set(self.logo_places)
-        of_kind = self.theme_of_yaml if path.suffix.lower() in (".yaml", ".yml") else self.theme_of_markdown
+        of_kind = self.theme_of_markdown if is_markdown(file) else self.theme_of_yaml
         try:
             with deadline.limited():
                 read = of_kind(path, text)
@@ -548,7 +605,7 @@ class _Loading:
             data["title"] = Located(own_title.markdown, own_title.source)
             data.places["title"] = yaml_source.Place(key=own_title.source, value=own_title.source)
         if known:
-            self.add_theme_title(data, path)
+            self.add_theme_title(data, path, parts.body)
         else:
             data.setdefault("title", Located(path.stem, data.source))
         about = self.theme_facts(ThemeFacts, data, path)
@@ -568,11 +625,14 @@ class _Loading:
             self.tell(facts.NO_KEYS.at(at, known=", ".join(facts.known_keys(ThemeFacts))))
         return Mapping(start), data is None and not any(errors(found))
 
-    def add_theme_title(self, data: Mapping, path: PurePosixPath) -> None:
+    def add_theme_title(self, data: Mapping, path: PurePosixPath, body: str = "") -> None:
+        first = next((line.strip("#*_ \t") for line in body.split("\n") if line.strip("#*_ \t")), "")
         words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
         stand_in = (words[:1].upper() + words[1:]) or path.stem
+        likely = first if 0 < len(first) <= _LONGEST_TITLE else stand_in  # more so than a name of a file
+        likely = yaml_source.quoted(likely) if ": " in likely or not likely[:1].isalnum() else likely
         rule = MISSING_TITLE if data.places else MISSING_THEME_TITLE
-        self.add_title(data, "titre", rule, data.source, stand_in)
+        self.add_title(data, "titre", rule, data.source, stand_in, suggestion=likely)
 
     def note_logos(self, data: Any) -> None:
         """Where each logo is named: the model keeps only the place of the organisation or brand."""
@@ -667,6 +727,25 @@ class _Loading:
             slugs.setdefault(draft.slug, []).append(draft)
         for draft in drafts:
             self.tell(*self.clashes(draft, numbers[draft.number], slugs[draft.slug]))
+        self.tell(*self.doubles(drafts))
+
+    def doubles(self, drafts: list[_Draft]) -> Iterator[Diagnostic]:
+        """Themes with the title, or the text, of one before them: most often a copy that a program left."""
+        titles: dict[str, _Draft] = {}
+        bodies: dict[str, _Draft] = {}
+        for draft in drafts:
+            title = fold(draft.facts.title.markdown)
+            same = titles.setdefault(title, draft)
+            if same is not draft and (same.number == draft.number or same.slug == draft.slug):
+                continue  # that is told
+            if same is not draft:
+                yield SAME_TITLE.at(self.place_of(draft, "title"), other=same.file)
+                continue
+            text = self.texts[draft.file]
+            body = text_file.split(text, draft.file)[0].body if is_markdown(draft.file) else text
+            same = bodies.setdefault(body.strip(), draft) if body.strip() else draft
+            if same is not draft:
+                yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
 
     def clashes(self, draft: _Draft, numbered: list[_Draft], named: list[_Draft]) -> Iterator[Diagnostic]:
         """What this theme has in common with those of its number, and with those of its slug."""
@@ -809,7 +888,7 @@ class _Loading:
                 return day
         names = [speaker.name for theme in day.themes for speaker in theme.speakers]
         names.append(day.contact.name if day.contact else "")
-        self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names))
+        self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names, lines=self.lines))
         for written, location in strings(day):
             self.tell(*fonts.check_text(written, location, faces))
             printed.add(written)
@@ -817,6 +896,10 @@ class _Loading:
             printable: Workshop = _printable(day, faces)
             return printable
         return day
+
+    def lines(self, file: str) -> list[str]:
+        """Those of a file of a theme, as it was read."""
+        return self.texts.get(file, "").split("\n")
 
     def checked(self, text: Prose, owner: Model, faces: fonts.FontSet) -> Iterator[Prose]:
         """Tells what is wrong with a text, and gives it back if acronyms count in it."""
@@ -837,6 +920,11 @@ def _others(draft: _Draft, several: list[_Draft]) -> str:
     """The files of the others, as many as a message can name."""
     files = [one.file for one in several[: _LISTED + 1] if one is not draft][:_LISTED]
     return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a theme's file is one of notes with front matter, and not of YAML alone."""
+    return suffix(name) not in (".yaml", ".yml")
 
 
 def suffix(name: str) -> str:

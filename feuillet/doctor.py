@@ -30,7 +30,8 @@ TESTED = ((3, 11), (3, 12), (3, 13))  # Pythons on which the whole suite has run
 OLDEST_PANGO = (1, 44)
 MAIN_PACKAGES = ("weasyprint", "pydantic", "jinja2", "markdown", "pikepdf", "pypdfium2", "pillow")
 
-# In a process of its own: a library that crashes or hangs must not take the doctor with it.
+# In a process of its own: a library that crashes or hangs must not take the doctor with it. With -P: nothing of the
+# folder that it is run in is imported.
 RENDER = """
 import json, sys, time
 sys.path.insert(0, sys.argv[1])
@@ -236,7 +237,7 @@ def _render(words: _Words) -> Iterator[Finding]:
     name = words("One page", "Une page")
     try:
         done = subprocess.run(
-            [sys.executable, "-c", RENDER, str(PACKAGE.parent)],
+            [sys.executable, "-P", "-c", RENDER, str(PACKAGE.parent)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -78,10 +78,10 @@ def _values(data: Any) -> Iterator[tuple[str, str, Location]]:
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[str, Location]]:
     if isinstance(value, yaml_source.Mapping):
-        for key, place in value.places.items():
-            yield from _leaves(value[key], place.value)
+        for key in value.keys() & value.places.keys():  # what is wrong was taken out
+            yield from _leaves(value[key], value.places[key].value)
     elif isinstance(value, yaml_source.Sequence):
-        for element, at in zip(value, value.places, strict=True):
+        for element, at in zip(value, value.places, strict=False):
             yield from _leaves(element, at)
     elif value is not None:
         yield str(value), location

@@ -9,9 +9,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import posixpath
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from feuillet import (
@@ -23,28 +22,24 @@ from feuillet import (
     outbox,
     participants,
     post,
-    prose,
     signals,
     smtp,
     state,
     status,
-    text_file,
-    yaml_source,
 )
 from feuillet.build import build
 from feuillet.campaign import Campaigns, Remembered
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.drafts import FOLDER, Drafts
 from feuillet.edition import MAIL, SCREEN, Edition
-from feuillet.files import Folder
-from feuillet.model import Located, Prose
 from feuillet.names import slug
 from feuillet.outbox import Outbox
 from feuillet.pictures import SUFFIXES
 from feuillet.publications import publications
 from feuillet.render import Renderer
 from feuillet.session import Session
-from feuillet.sources import ChangedError, UnreadError
+from feuillet.sources import ChangedError
+from feuillet.wording import WORKSHOP, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,7 +51,6 @@ if TYPE_CHECKING:
     from feuillet.publications import Publication
     from feuillet.workers import Crew
 
-_WORKSHOP = "content/workshop.yaml"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _MEGABYTE = 1_000_000
 
@@ -80,13 +74,6 @@ NO_RECIPIENTS = Rule(
     fr="aucun destinataire n’est indiqué",
     hint_en="Write recipients: under mail: (a CSV file in content/), or give --to name@example.org.",
     hint_fr="Écrivez recipients: sous mail: (un fichier CSV dans content/), ou donnez --to nom@exemple.fr.",
-)
-NO_FILE = Rule(
-    code="mail-no-file",
-    en="there is no file '{file}'",
-    fr="il n’y a pas de fichier « {file} »",
-    hint_en="Put it into content/, under that name.",
-    hint_fr="Mettez-le dans content/, sous ce nom.",
 )
 TOO_HEAVY = Rule(
     code="mail-too-heavy",
@@ -154,13 +141,6 @@ CHANGED_PDF = Rule(
     fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
     hint_en="Close it in other programs, then run the command again: it is made anew.",
     hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
-)
-TWO_MESSAGES = Rule(
-    code="mail-two-messages",
-    en="there are two messages: 'message' here, and 'message_file' at {other}",
-    fr="il y a deux messages : « message » ici, et « message_file » à {other}",
-    hint_en="Keep one of them: a letter says one thing.",
-    hint_fr="N’en gardez qu’un : une lettre dit une seule chose.",
 )
 WAS_FORGOTTEN = Rule(
     code="mail-forgotten",
@@ -240,6 +220,7 @@ class Post:
         self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
         self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
         self.people: tuple[Person, ...] = ()
+        self.listed: list[str] | None = None  # all addresses of the list; None: the command line names people
         self.edition: Edition = SCREEN
         self.linked = False
 
@@ -270,7 +251,7 @@ class Post:
         self.diagnostics += errors(made.diagnostics)  # a build tells the rest
         self.bugs += made.result.bugs if made.result else ()
         if made.workshop is None or made.result is None or made.failed:
-            self.diagnostics.append(NOT_BUILT.at(Location(file=_WORKSHOP)))
+            self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise _StopError
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
         self.workshop: Workshop = made.workshop
@@ -280,9 +261,14 @@ class Post:
         self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
         self._look_into_journal()
-        self.text = self._message()
-        self._check()
+        self.wording = Wording(self.workshop, self.sources)
+        if not self.settings.sender:
+            self._refuse(NO_SENDER)
+        self.wording.check()
         self.people = self._recipients()
+        if not self.to:
+            self.listed = [person.email for person in self.people]
+        self.diagnostics += self.wording.diagnostics
         self._stop_at_errors()
         self._weigh()
         self._stop_at_errors()
@@ -299,67 +285,6 @@ class Post:
         if self.bugs or any(errors(self.diagnostics)):
             raise _StopError
 
-    @cached_property
-    def _places(self) -> Mapping[str, Location]:
-        """Where each key of `mail:` is written."""
-        written = yaml_source.parse(text_file.read(self.sources, _WORKSHOP)[0] or "", file=_WORKSHOP)[0]
-        of_mail = yaml_source.place(written, ("mail",))
-        keys = written["mail"].places if of_mail and isinstance(written["mail"], yaml_source.Mapping) else {}
-        found = {key: place.value for key, place in keys.items()}
-        return found | {"": of_mail.key if of_mail else Location(file=_WORKSHOP)}
-
-    def _at(self, key: str = "") -> Location:
-        """Where that key of `mail:` is written, or else `mail:` itself."""
-        return self._places.get(key) or self._places[""]
-
-    def _written(self, key: str) -> Located:
-        """The value of a key, with its place."""
-        return Located(getattr(self.settings, key), self._at(key))
-
-    def _message(self) -> Prose | None:
-        """What the author says, from workshop.yaml or from a file of the project."""
-        settings = self.settings
-        if not settings.message_file:
-            return settings.message
-        if settings.message:
-            self._refuse(TWO_MESSAGES, self._at("message"), other=self._at("message_file"))
-        file = self._own_file("message_file")
-        if not file:
-            return None
-        text, wrong = text_file.read(self.sources, file)
-        self.diagnostics += wrong
-        return Prose(text, Location(file=file, line=1, column=1)) if text else None
-
-    def _own_file(self, key: str) -> str:
-        """The file of the project that a key names; empty if there is none that can be read."""
-        at = self._at(key)
-        name = getattr(self.settings, key)
-        if key == "recipients" and not name:
-            name, at = self.workshop.print.participants, self.workshop.print.source
-        file = posixpath.join("content", name)
-        try:
-            self.sources.read(file, text_file.TOO_LARGE)
-        except UnreadError as problem:
-            if problem.why in ("missing", "folder"):
-                self.diagnostics.append(NO_FILE.at(at, file=file))
-            else:
-                self.diagnostics.append(text_file.unread(problem, at, text_file.TOO_LARGE))
-            return ""
-        return file
-
-    def _check(self) -> None:
-        settings = self.settings
-        if not settings.sender:
-            self._refuse(NO_SENDER)
-        fields = {name: self._written(name) for name in ("sender", "reply_to", "unsubscribe")}
-        self.diagnostics += message.check_addresses(fields, self._at())
-        subject = self._written("subject")
-        self.diagnostics += message.check_line("subject", subject, self._at())
-        if self.text:
-            self.diagnostics += prose.check(self.text, language=self.language, form="block")
-            self.diagnostics += letter.check_links(self.text)
-        self.diagnostics += letter.check_placeholders([one for one in (self.text, subject) if one], self._at())
-
     def _recipients(self) -> tuple[Person, ...]:
         if self.to:
             named = [self._named(one) for one in self.to if self._is_address(one)]
@@ -367,14 +292,7 @@ class Post:
         if not (self.settings.recipients or self.workshop.print.participants):
             self._refuse(NO_RECIPIENTS)
             return ()
-        file = self._own_file("recipients")
-        if not file:
-            return ()
-        with contextlib.suppress(OSError, ValueError):  # a list of people is nobody else's to read; if it is ours
-            Folder(self.project).close_to_others(file, shared=True)
-        found = participants.read(partial(self.sources.read, file), file, self.workshop, needs_email=True)
-        self.diagnostics += found.diagnostics
-        return found.people
+        return self.wording.people(closes=True)
 
     def _is_address(self, written: str) -> bool:
         wrong = check_given("--to", written)
@@ -426,11 +344,11 @@ class Post:
             return
         self._build_light()
         if self._heaviest() <= most:
-            self.diagnostics.append(LIGHTER.at(self._at("most_mb")))
+            self.diagnostics.append(LIGHTER.at(self.wording.at("most_mb")))
             return
         if self.settings.link and "synthesis" in self.settings.attach:
             self.linked = True
-            self.diagnostics.append(LINK_INSTEAD.at(self._at("link"), link=self.settings.link))
+            self.diagnostics.append(LINK_INSTEAD.at(self.wording.at("link"), link=self.settings.link))
         for person in self.people:
             size = message.size(self._draft(person))
             if size > most:
@@ -459,7 +377,7 @@ class Post:
         self.bugs += made.bugs
         self.diagnostics += [one for one in made.diagnostics if one.rule.severity is Severity.ERROR]
         if made.failed:
-            self.diagnostics.append(NOT_BUILT.at(Location(file=_WORKSHOP)))
+            self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise _StopError
         store.prune("mail")
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.made}
@@ -478,7 +396,7 @@ class Post:
             person,
             enclosed=enclosed,
             subject=self.settings.subject,
-            message=self.text,
+            message=self.wording.text,
             link=self.settings.link if self.linked or not enclosed else "",
             unsubscribe=self._stop_address,
             changes=self._news(person, themes),
@@ -587,7 +505,7 @@ class Post:
         self.campaigns.remember(self._base, Remembered(unnamed=unnamed, ingredients=ingredients))
 
     def _refuse(self, rule: Rule, location: Location | None = None, **values: object) -> bool:
-        self.diagnostics.append(rule.at(location or self._at(), **values))
+        self.diagnostics.append(rule.at(location or self.wording.at(), **values))
         return False
 
     def _address_update(self, name: str, had: Mapping[str, str]) -> None:
@@ -655,10 +573,15 @@ class Post:
             self._refuse(NO_SERVER)
             return None
         if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
-            self._refuse(BAD_PORT, self._at("port"), port=port)
+            self._refuse(BAD_PORT, self.wording.at("port"), port=port)
             return None
         found = smtp.Server(
-            host=host, port=int(port), user=user, security=settings.security, source=self._at(), places=self._places
+            host=host,
+            port=int(port),
+            user=user,
+            security=settings.security,
+            source=self.wording.at(),
+            places=self.wording.places,
         )
         self.diagnostics += post.check(found)
         return found
@@ -697,7 +620,8 @@ class Post:
             people = [person for person in self.people if standings[person.email] in journal.TO_SEND]
             people.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
             waiting = self._outbox(people[:most], keeps=keeps)
-            waiting.sweep(address for address, standing in standings.items() if standing not in _KEPT)
+            over = [address for address, standing in standings.items() if standing not in _KEPT]
+            waiting.sweep(over, self.listed if keeps else None)
             if keeps:
                 self._remember()
             options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}

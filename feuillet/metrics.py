@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 POINT = 25.4 / 72  # millimetres
 _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number
-_UNKNOWN = 1.0  # ems of a character that another face must print
+_UNKNOWN = 1.35  # ems of a character that another face must print: an emoji has no more
 _HEAVIER = 1.06  # how much wider bold text is, where there is no face to ask
 _BOLD = 600
 

@@ -145,12 +145,18 @@ class Outbox(Sequence[post.Letter]):
             if name.startswith(f"{self._start(address)}-") and name.endswith(".eml"):
                 place.remove(name)
 
-    def sweep(self, addresses: Iterable[str]) -> None:
-        """Take away what a run left that was broken off: letters of those who need none, and half written ones."""
+    def sweep(self, addresses: Iterable[str], listed: Iterable[str] | None = None) -> None:
+        """Take away what a run left that was broken off: letters of those who need none, and half written ones.
+
+        So go letters to people who are no longer `listed`, if it is known who is.
+        """
         over = {_key(address) for address in addresses}
+        known = None if listed is None else {_key(address) for address in listed}
         place = _place(self.folder)
         for name in place.names():
-            if name.partition("-")[0] in over or is_draft(name):
+            key = name.partition("-")[0]
+            gone = known is not None and name.endswith(".eml") and key not in known
+            if key in over or gone or is_draft(name):
                 place.remove(name)
 
 

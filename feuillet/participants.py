@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from email_validator import EmailNotValidError, validate_email
 
-from feuillet import deadline, prose
+from feuillet import deadline, prose, text_file
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
 from feuillet.names import fold
 from feuillet.normal_form import normal
@@ -792,7 +792,7 @@ def _grid(columns: _ThemeColumns, rows: Iterable[_Row]) -> _ThemeColumns:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # what comes along when one copies
 # UTF-8 read as Windows-1252, letters that an encoding did not have: "HÃ©lÃ¨ne", "H?lène".
-_GARBLED = re.compile("[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
+_GARBLED = re.compile(text_file.ENCODED_TWICE + "|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
 # What spreadsheets show in place of a value, in English, French and others; LibreOffice has numbers for it too.
 _FAILED = re.compile(
     r"#(?:N/[AD]|NV|REF!|VALUE!|VALEUR!|WERT!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|DIV/0!|SPILL!|EPARS!|CALC!"

@@ -51,7 +51,7 @@ _LOGO_WIDTH = 40.0
 _HUNG = {"group": (38.0, 9.5), "hung": (38.0, 10.5)}
 _GUTTER = 6.0  # millimetres between columns of a sheet
 _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
-_MOST_LINES = 9  # of such a title: below more, its text begins lower
+_MOST_LINES = 9  # of such a title: one that takes more stands over its text
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -485,14 +485,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How many lines a title that hangs beside its text takes: its text begins as much higher."""
+    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: too many to hang."""
 
     face: Metrics
 
     def __call__(self, title: str, kind: str) -> int:
         width, size = _HUNG[kind]
         taken = lines(self.face.pieces(prose.text(title), bold=True), width / (size * POINT), self.face.width(" "))
-        return min(taken, _MOST_LINES)
+        return taken if taken <= _MOST_LINES else 0
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -93,6 +93,15 @@ INVISIBLE = Rule(
     hint_en="Nothing is lost. They come with text pasted from telephones, web pages and PDFs.",
     hint_fr="Rien n’est perdu. Ils viennent de textes collés depuis un téléphone, une page web ou un PDF.",
 )
+GARBLED = Rule(
+    code="text-garbled",
+    severity=Severity.WARNING,
+    en="'{shown}' is text that was saved in one encoding and read in another ({count:# place|# places} in this file)",
+    fr="« {shown} » est un texte enregistré dans un encodage et relu dans un autre ({count:# endroit|# endroits} dans "
+    "ce fichier)",
+    hint_en="Go back to the original and save it as UTF-8. This was probably meant: '{meant}'.",
+    hint_fr="Reprenez l’original et enregistrez-le en UTF-8. Il faut sans doute lire : « {meant} ».",
+)
 OPEN_FRONT_MATTER = Rule(
     code="front-matter-open",
     en="the front matter that begins here has no closing line '---'",
@@ -102,6 +111,10 @@ OPEN_FRONT_MATTER = Rule(
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
+ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
+_SHOWN = 30  # characters beside a place
+_ENCODED_TWICE = re.compile(ENCODED_TWICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +159,24 @@ def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
         text = visible
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
+    if garbled := _ENCODED_TWICE.search(text):
+        found.append(_garbled(text, garbled, location))
     return normal("NFC", text), found
+
+
+def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
+    start, end = first.start(), first.end()
+    while start and first.start() - start < _SHOWN and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and end - first.end() < _SHOWN and not text[end].isspace():
+        end += 1
+    shown = text[start:end]
+    try:
+        meant = shown.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        meant = "…"
+    count = sum(1 for _ in _ENCODED_TWICE.finditer(text))
+    return GARBLED.at(_place(location, text, first.start()), shown=shown, meant=meant, count=count)
 
 
 def _listed(characters: Iterable[str]) -> str:

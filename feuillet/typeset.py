@@ -14,6 +14,7 @@ import mimetypes
 import os
 import re
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
@@ -163,7 +164,29 @@ def _engine() -> Any:
     quicken()
     actual_text.install()
     last_break.install()
+    _forgive_profiles()
     return weasyprint
+
+
+def _forgive_profiles() -> None:
+    """A colour profile that a style may not have is as good as a damaged one: the engine would end over it."""
+    from weasyprint import css
+    from weasyprint.urls import URLFetchingError
+
+    fetch = getattr(css, "fetch", None)  # of all that styles refer to, used for profiles alone
+    if fetch is None:
+        return
+
+    @contextlib.contextmanager
+    def forgiving(fetcher: Any, url: str) -> Iterator[Any]:
+        with contextlib.ExitStack() as stack:
+            try:
+                found = stack.enter_context(fetch(fetcher, url))
+            except URLFetchingError:
+                found = BytesIO()
+            yield found
+
+    css.fetch = forgiving
 
 
 class _Typefaces:

@@ -152,6 +152,8 @@ def main(arguments: list[str]) -> int:
             project = files(seed)
             found = tried(project, workers, edition)
             times.append(found.seconds)
+            if len(times) % 25 == 0:
+                print(f"… {len(times)} projects, {tally['printed']} printed", flush=True)
             if not found.loaded:
                 tally[f"not loaded: {found.said}"] += 1
             elif not found.kind:

@@ -39,6 +39,11 @@ def minimal(folder: Path) -> Path:
     return folder
 
 
+def titled(title: str) -> str:
+    """A theme with nothing wrong, told from the other by its title and text."""
+    return THEME.replace("Un bon thème", title).replace("ici", f"dans {title}")
+
+
 def theme(folder: Path, name: str = "07-x.md", raw: bytes | str = b"") -> Path:
     path = folder / "content/themes" / name
     path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
@@ -165,20 +170,47 @@ def same_slug(folder):
     theme(folder, "03.md", "---\ntitle: x\nslug: bon\n---\nDu texte.\n")
 
 
+def copies(folder):
+    theme(folder, "03-bon-copie.md", THEME)
+    theme(folder, "04-autre.md", THEME.replace("Un bon thème", "Un autre"))
+    theme(folder, "05-vrai.md", titled("Un vrai"))
+
+
+def garbled(folder):
+    text = "---\ntitle: L'été\n---\n\nIl était là, l’été.\n"
+    theme(folder, raw=text.encode().decode("cp1252").encode())
+
+
+def misplaced(folder):
+    (folder / "content/08-x.md").write_text(titled("Ailleurs"), encoding="utf-8")
+    (folder / "content/lettre.md").write_text("Bonjour", encoding="utf-8")
+
+
 def zero(folder):
-    theme(folder, "00-x.md", THEME)
+    theme(folder, "00-x.md", titled("Zéro"))
 
 
 def name_of_dots(folder):
-    theme(folder, "02-….md", THEME)
+    theme(folder, "02-….md", titled("Des points"))
 
 
 def reserved(folder):
-    theme(folder, "CON.md", THEME)
+    theme(folder, "CON.md", titled("Un appareil"))
 
 
 def other_files(folder):
-    for name in ("notes.txt", "05-x.docx", ".DS_Store", "01-bon.md~", ".01-bon.md.swp", "~$bon.docx", "Thumbs.db"):
+    for name in (
+        "notes.txt",
+        "05-x.docx",
+        "06-y.md.txt",
+        "07-z",
+        "liste.xlsx",
+        ".DS_Store",
+        "01-bon.md~",
+        ".01-bon.md.swp",
+        "~$bon.docx",
+        "Thumbs.db",
+    ):
         theme(folder, name, "x")
     (folder / "content/themes/vide").mkdir()
     (folder / "content/themes/anciens").mkdir()
@@ -207,7 +239,7 @@ def near_picture(folder):
 
 def strange_names(folder):
     (folder / "content/a\nb.txt").write_bytes(b"")
-    theme(folder, os.fsdecode(b"caf\xe9.md"), THEME)
+    theme(folder, os.fsdecode(b"caf\xe9.md"), titled("Un café"))
 
 
 def folders_without_end(folder):
@@ -321,13 +353,24 @@ MADE = {
         "content/themes/02-Bon.md: error 0 same-slug 01-bon.md",
         "content/themes/03.md: error 3:7 same-slug 01-bon.md",
     ],
+    copies: [
+        "content/themes/03-bon-copie.md: warning 2:8 same-title content/themes/01-bon.md Is one a copy",
+        "content/themes/04-autre.md: warning 0 same-title same text as content/themes/01-bon.md",
+    ],
+    garbled: [
+        f"{X}: warning 2:10 text-garbled (7 places in this file) Go back to the original and save it as UTF-8. This was probably meant: 'L'été'."
+    ],
+    misplaced: ["content/08-x.md: error 0 unknown-file are in content/themes"],
     zero: ["content/themes/00-x.md: error 0 number-zero begins with 0"],
-    name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty un-bon-theme"],
+    name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty des-points"],
     reserved: ["content/themes/CON.md: warning 0 file-name-reserved con-x"],
     other_files: [
-        "content/themes/05-x.docx: warning 0 unknown-file 05-x.md",
-        "content/themes/anciens: warning 0 folder-not-read not read",
-        "content/themes/notes.txt: warning 0 unknown-file notes.md",
+        "content/themes/05-x.docx: error 0 unknown-file 05-x.md",
+        "content/themes/06-y.md.txt: error 0 unknown-file content/themes/06-y.md. To",
+        "content/themes/07-z: error 0 unknown-file 07-z.md",
+        "content/themes/liste.xlsx: warning 0 unknown-file liste.md",
+        "content/themes/anciens: error 0 folder-not-read not read",
+        "content/themes/notes.txt: error 0 unknown-file notes.md",
     ],
     long_yaml: ["content/themes/07-x.yaml: error 0 yaml-long Markdown"],
     damaged_picture: [f"{X}: error 5:1 picture-unreadable cannot be read"],

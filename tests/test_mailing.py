@@ -20,7 +20,7 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image
 
-from feuillet import cli, mailing
+from feuillet import cli, mailing, text_file
 from feuillet import post as posts
 from feuillet.journal import Journal
 from feuillet.paths import shipped
@@ -362,7 +362,7 @@ def test_what_is_outside_of_the_project_is_not_read(tmp_path, key):
         settings(folder, SENDER + SERVER + (LIST if key == "message_file" else "") + f"  {key}: {name}\n")
         ran = mail(folder, "--json")
         assert ran.code == 1
-        assert ran.codes == [mailing.text_file.OUTSIDE.code]
+        assert ran.codes == [text_file.OUTSIDE.code]
         assert drafts(folder) == {}
 
 
@@ -391,6 +391,43 @@ def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown,
     said = [(one["code"], one["file"], one["line"]) for one in mail(folder, "--json").json["diagnostics"]]
     line = (folder / "content/workshop.yaml").read_text().splitlines().index(f"    {markdown}") + 1
     assert said.count((code, "content/workshop.yaml", line)) == 1
+
+
+def checked(folder):
+    done = command("check", "--project", folder, "--json")
+    found = json.loads(done.stdout)["diagnostics"]
+    return done.returncode, [(one["code"], one["file"], one["line"]) for one in found]
+
+
+def test_check_reads_letters_and_their_list_and_changes_nothing(tmp_path):
+    folder = people(
+        day(tmp_path, ALL + "  message_file: lettre.md\n  subject: Pour {nom}\n"),
+        OF_ZOE,
+        "Anna;;;1;\n",
+        "Yann;a@exemple.fr, b@exemple.fr;;1;\n",
+    )
+    (folder / "content/lettre.md").write_text("Merci.\n\nVoici {themse} pour {rien}.\n", encoding="utf-8")
+    for path in (folder / "content").glob("*.csv"):
+        path.chmod(0o644)
+    code, found = checked(folder)
+    assert code == 1
+    assert {(name, file.rpartition("/")[2]) for name, file, _ in found if name.startswith(("mail", "person"))} == {
+        ("mail-misspelt-placeholder", "workshop.yaml"),
+        ("mail-misspelt-placeholder", "lettre.md"),
+        ("mail-unknown-placeholder", "lettre.md"),
+        ("person-without-email", "recipients.csv"),
+        ("person-two-emails", "recipients.csv"),
+    }
+    assert ("mail-misspelt-placeholder", "content/lettre.md", 3) in found
+    assert not (folder / "output").exists()
+    assert all(path.stat().st_mode & 0o777 == 0o644 for path in (folder / "content").glob("*.csv"))
+    (folder / "content/lettre.md").unlink()
+    assert "mail-no-file" in [name for name, *_ in checked(folder)[1]]
+
+
+def test_check_has_nothing_to_say_of_letters_that_nobody_writes(tmp_path):
+    code, found = checked(day(tmp_path, ""))
+    assert (code, [one for one in found if one[0].startswith("mail")]) == (0, [])
 
 
 def test_two_messages_are_told_with_both_places(tmp_path):
@@ -801,6 +838,22 @@ def test_letters_that_were_refused_as_spam_go_again_together_and_one_to_nobody_d
     assert server.count == 2
     mail(folder, "--forget", ZOE)
     assert mail(folder, "--resend-refused").code == 0
+
+
+def test_who_was_taken_off_the_list_keeps_no_letter_that_waits(tmp_path, server):
+    folder = three(tmp_path)
+    for one in (ANNA, YANN):
+        server.fail(LAST, one, CLOSE)
+    mail(folder, "--send", "--yes")
+    assert len(waiting(folder)) == 2
+    mail(folder, "--send", "--yes", "--to", "autre@exemple.fr")
+    assert len(waiting(folder)) == 2, "a run for others says nothing about the list"
+    people(folder, OF_ZOE, OF_YANN, "Xi;xi@exemple.fr;;1;\n")
+    assert mail(folder, "--send", "--yes").code == 0
+    assert len(waiting(folder)) == 1
+    assert mail(folder, "--resend", YANN, "--send", "--yes").code == 0
+    assert server.addresses().count(YANN) == 2
+    assert waiting(folder) == []
 
 
 def test_nothing_is_allowed_to_somebody_who_has_no_letter(tmp_path, server):
@@ -1650,8 +1703,8 @@ def test_letters_in_clear_are_a_warning_at_each_run_and_none_on_this_machine(tmp
         assert (ran.code, ran.codes) == (0, ["mail-in-clear"])
     people(folder, OF_ZOE, OF_YANN.replace("yann@", "y@"))
     said = mail(folder, "--send", given="o\n").said
-    assert said.index("[mail-in-clear]") < said.index("[o/N]")
-    assert said.count("[mail-in-clear]") == 1
+    assert said.index("en clair") < said.index("[o/N]")
+    assert said.count("en clair") == 1
 
 
 # -- bad settings ------------------------------------------------------------------------------------------------------
