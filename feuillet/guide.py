@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feuillet.runs import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from feuillet.runs import Run
 
@@ -70,6 +70,8 @@ WORDS = {
         "packs_count": "{count} pochettes",
         "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}. Les fichiers du dossier "
         "au-dessus sont ceux de ce jour-là ; la commande print sans --changed les refait.",
+        "missing": "Il manque ici ce qui n’a pas pu être fait : {editions}. S’il y en a des fichiers dans ce dossier, "
+        "ils sont d’une impression plus ancienne.",
         "your_themes": "Vos ateliers",
         "your_numbers": "Vos ateliers : {numbers}",
         "separator": "{copies} de cette fiche",
@@ -132,6 +134,8 @@ WORDS = {
         "packs_count": "{count} packs",
         "changed": "Only what changed since it was last printed, on {date}. The files in the folder above are those "
         "of that day; the command print without --changed makes them anew.",
+        "missing": "What could not be made is missing here: {editions}. Files of it in this folder, if any, are from "
+        "an earlier print.",
         "your_themes": "Your workshops",
         "your_numbers": "Your workshops: {numbers}",
         "separator": "{copies} of this sheet",
@@ -245,6 +249,12 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps=tuple(steps),
         leaves=0 if kind is Kind.PRESS else one.leaves,
     )
+
+
+def missing(editions: Iterable[str], *, language: str) -> str:
+    """That these editions could not be made; empty if there are none."""
+    names = ", ".join(editions)
+    return WORDS[language]["missing"].format(editions=names) if names else ""
 
 
 def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:

@@ -7,6 +7,7 @@ from their pages. What was made is remembered, so that a later print can tell wh
 from __future__ import annotations
 
 import contextlib
+import itertools
 import posixpath
 import time
 from dataclasses import asdict, dataclass, field, replace
@@ -37,7 +38,7 @@ from feuillet.fit import Fit
 from feuillet.fonts import substituted
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
-from feuillet.runs import NO_PEOPLE, Kind, Run, narrowed, runs, with_options
+from feuillet.runs import NO_PEOPLE, NOTHING, Kind, Run, narrowed, runs, with_options
 from feuillet.sources import ChangedError, Sources, UnreadError
 from feuillet.text_file import OUTSIDE
 from feuillet.typeset import Job
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from feuillet.build import Progress
+    from feuillet.edition import Edition
     from feuillet.model import Printing, Theme
     from feuillet.participants import Person
     from feuillet.state import Made
@@ -139,6 +141,16 @@ class _StopError(Exception):
 
 
 @dataclass
+class _Failed:
+    """An edition that could not be made: the others are, and what an earlier print made of it stays."""
+
+    edition: Edition
+    runs: tuple[Run, ...]
+    bugs: tuple[str, ...]
+    written: tuple[str, ...]  # of its publications, those that could be made
+
+
+@dataclass
 class _Print:
     project: Path
     output: Path
@@ -151,6 +163,8 @@ class _Print:
     made: list[Made] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    of_editions: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    failed: dict[str, _Failed] = field(default_factory=dict)  # editions that could not be made, by name
 
     # -- what is asked for ---------------------------------------------------------------------------------------
 
@@ -166,12 +180,7 @@ class _Print:
             self.diagnostics.append(problem.diagnostic)
         except _StopError:
             pass
-        return Report(
-            language=self.language,
-            diagnostics=tuple(self.diagnostics),
-            made=tuple(self.made),
-            bugs=tuple(self.bugs),
-        )
+        return self._report((), ())
 
     def _run(self) -> Report:
         loaded = content.load(self.sources)
@@ -183,22 +192,24 @@ class _Print:
         self.workshop = workshop = loaded.workshop
         self.printing = workshop.print
         if self.wanted.changed and self.before is None:
-            self.diagnostics.append(NEVER_PRINTED.at(Location(file=workshop.source.file)))
+            self.diagnostics.append(NEVER_PRINTED.at(Location(file="--changed")))
         asked = self._asked_for()
-        self.options = {name: options for printing, options in asked for name in printing.editions}
+        self.options: dict[str, Mapping[str, Any]] = {
+            name: options for printing, options in asked for name in printing.editions
+        }
         jobs = [(printing, self._people(printing, "participants" in options)) for printing, options in asked]
         if self.wanted.packs and not any(printing.participants for printing, _ in jobs):
-            self.diagnostics.append(NO_PEOPLE.at(self.printing.source))
+            self.diagnostics.append(NO_PEOPLE.at(Location(file="--packs")))
         several = self._runs(jobs)
         self._check_sizes(several)
         self._stop_at_errors()
-        self._build(several)
+        several = self._build(several)
         self.again: frozenset[tuple[str, str]] = frozenset()
         if self.wanted.changed:
             self.again = self._changed()
             several = narrowed(several, self.again)
             if not several:
-                return self._report((), (), unchanged=True)
+                return self._report((), (), unchanged=not self.failed)
         return self._make(several)
 
     def _asked_for(self) -> list[tuple[Printing, dict[str, Any]]]:
@@ -228,8 +239,17 @@ class _Print:
         for printing, people in jobs:
             made, wrong = runs(self.workshop, printing, people)
             several += made
+            wrong = tuple(replace(one, location=self._nothing_at) if one.rule is NOTHING else one for one in wrong)
             self.diagnostics += [one for one in wrong if one not in self.diagnostics]
         return tuple(several)
+
+    @property
+    def _nothing_at(self) -> Location:
+        """Where it is written that there is nothing to print: in an option, or in workshop.yaml."""
+        wanted = self.wanted
+        asked = {"--copies": wanted.copies == 0, "--edition": wanted.editions, "--bleed": wanted.bleed}
+        option = next((name for name, given in asked.items() if given), "")
+        return Location(file=option) if option else self.printing.source
 
     def _changed(self) -> frozenset[tuple[str, str]]:
         """Editions and keys of the publications whose pages are not those that were printed last.
@@ -254,9 +274,8 @@ class _Print:
             source(sources.LARGEST)
         except UnreadError as problem:
             if problem.why in ("outside", "missing", "folder"):
-                self.diagnostics.append(
-                    (OUTSIDE if problem.why == "outside" else NO_FILE).at(printing.source, file=file)
-                )
+                at = Location(file="--participants") if given else printing.source
+                self.diagnostics.append((OUTSIDE if problem.why == "outside" else NO_FILE).at(at, file=file))
                 return ()
         found = participants.read(source, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
@@ -285,14 +304,16 @@ class _Print:
                     self.diagnostics.append(STRANGE_NAME.at(person.source, name=person.name))
 
     def _too_large(self, run: Run, pages: int) -> None:
-        self.diagnostics.append(TOO_LARGE.at(self.printing.source, name=run.name, pages=pages, most=collation.LIMIT))
+        option = "participants" if run.people else "copies"
+        given = option in self.options[run.edition.name]
+        at = Location(file=f"--{option}") if given else self.printing.source
+        self.diagnostics.append(TOO_LARGE.at(at, name=run.name, pages=pages, most=collation.LIMIT))
 
     # -- editions ------------------------------------------------------------------------------------------------
 
-    def _build(self, several: Sequence[Run]) -> None:
-        """Have all publications that the runs need, each in its edition."""
+    def _build(self, several: Sequence[Run]) -> tuple[Run, ...]:
+        """Have all publications made that the runs need, each in its edition; the runs of which nothing is missing."""
         self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
-        self.keys: dict[str, str] = {}
         self.pages: dict[str, int] = {}
         folded: dict[str, list[str]] = {}
         for edition in dict.fromkeys(run.edition for run in several):
@@ -309,11 +330,14 @@ class _Print:
                 edition=edition,
             )
             self.made += result.made
-            self.bugs += result.bugs
-            self.diagnostics += [one for one in result.diagnostics if one.rule.code != "folded"]
+            self.of_editions[edition] = tuple(one for one in result.diagnostics if one.rule.code != "folded")
+            if result.failed:
+                runs_of_it = tuple(run for run in several if run.edition == edition)
+                written = tuple(one.path for one in result.made if one.written)
+                self.failed[edition.name] = _Failed(edition, runs_of_it, result.bugs, written)
+                continue
             for one in result.made:
                 self.paths[edition.name, one.key] = one.path
-                self.keys[one.path] = one.key
                 self.pages[one.path] = one.pages
             short = [(every[one.key].theme, one.left_out) for one in result.made if one.left_out]
             if short:
@@ -322,7 +346,10 @@ class _Print:
         self.diagnostics += [
             LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in folded.items()
         ]
-        self._stop_at_errors()
+        whole = tuple(run for run in several if run.edition.name not in self.failed)
+        if not whole:
+            raise _StopError
+        return whole
 
     def _sha(self, path: str) -> str:
         return state.of_file(self.output / path)
@@ -360,7 +387,7 @@ class _Print:
         report = self._report(tuple(printed), tuple(entries), totals=totals)
         self._write(files, {f"{folder}/{run.name}.pdf" for run in several if run.people})
         self._remember(files, sources, several, report)
-        return replace(report, diagnostics=tuple(self.diagnostics), written=tuple(self.written))
+        return self._report(tuple(printed), tuple(entries), totals=totals)
 
     def _told_before(self) -> tuple[guide.Entry, ...]:
         """What was said of the files that stay beside those of this print."""
@@ -381,16 +408,17 @@ class _Print:
     ) -> Report:
         return Report(
             language=self.language,
-            diagnostics=tuple(self.diagnostics),
+            diagnostics=(*self.diagnostics, *_told_once(self.of_editions)),
             made=tuple(self.made),
             printed=printed,
             entries=entries,
             totals=totals,
             folder=CHANGED if self.wanted.changed else FOLDER,
             written=tuple(self.written),
-            inside=clean_notes.names(self.workshop),
+            inside=clean_notes.names(self.workshop) if entries or unchanged else (),
             unchanged=unchanged,
-            bugs=tuple(self.bugs),
+            missing=tuple(self.failed),
+            bugs=(*self.bugs, *(bug for failed in self.failed.values() for bug in failed.bugs)),
         )
 
     def _stacks(self, run: Run) -> Iterator[collation.Stack]:
@@ -545,7 +573,9 @@ class _Print:
     def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
         word = guide.WORDS[self.language]
         changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
-        rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, totals, changed)
+        missing = guide.missing(self.failed, language=self.language)
+        notes = [one for one in (changed, missing) if one]
+        rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, totals, notes)
         source = Location(file=f"{FOLDER}/{_GUIDE}")
         texts = tuple(
             proof.ExpectedText(text=text, source=source) for one in entries for text in (one.path, *one.steps)
@@ -610,8 +640,11 @@ class _Print:
         found: dict[str, Mapping[str, Any]] = {}
         for edition, options in self.options.items():
             path = options.get("participants")
-            found[edition] = options | ({"participants": str(Path(path).resolve())} if path else {})
-        before = self.before.options if self.before and self._narrowed else {}
+            found[edition] = dict(options) | ({"participants": str(Path(path).resolve())} if path else {})
+        before = self.before.options if self.before else {}
+        if not self._narrowed:
+            before = {edition: options for edition, options in before.items() if edition in self.failed}
+        found = {edition: options for edition, options in found.items() if edition not in self.failed}
         return {**found, **before} if self.wanted.changed else {**before, **found}
 
     @property
@@ -635,6 +668,8 @@ class _Print:
             gone = CHANGED if self.wanted.changed and not self._some_editions else " "
             kept = {path: found for path, found in before.state.outputs.items() if not path.startswith(gone)}
             paths |= kept.keys()
+        remains = self._remains()
+        paths |= remains.keys()
         if before:
             self.diagnostics += state.clear(before.state, paths, self.place, request)
         printed = {
@@ -642,17 +677,17 @@ class _Print:
         }
         kit = state.Printed(
             state=state.State(
-                inputs=self.asked,
+                inputs="" if self.failed else self.asked,  # the next print tries again
                 request=request,
-                outputs=kept | {path: self._sha(path) for path in (*files, *self.paths.values())},
+                outputs=kept | remains | {path: self._sha(path) for path in (*files, *self.paths.values())},
                 language=self.language,
                 # After a print of some editions the others are as they were: what changed since is told of all.
                 ingredients=before.state.ingredients
-                if before and self._some_editions
+                if before and (self._some_editions or self.failed)
                 else status.ingredients(self.workshop, self.sources),
             ),
-            publications={**(before.publications if before and self._narrowed else {}), **printed},
-            runs={**(before.runs if before and self._narrowed else {}), **sources},
+            publications={**self._before(before.publications if before else {}, remains), **printed},
+            runs={**self._before(before.runs if before else {}, remains), **sources},
             date=time.strftime("%Y-%m-%d"),
             options=self._options(),
             again=self.again,
@@ -661,6 +696,53 @@ class _Print:
         )
         self.store.put(state.PRINTED, kit)
         self.store.prune("print")
+
+    def _remains(self) -> dict[str, str]:
+        """What is there of editions that could not be made, and what it was: as an earlier print left it, or new."""
+        found: dict[str, str] = {}
+        before = self.before.state.outputs if self.before else {}
+        for failed in self.failed.values():
+            names = {f"{folder}/{run.name}.pdf" for run in failed.runs for folder in (FOLDER, CHANGED)}
+            found |= {
+                path: made for path, made in before.items() if path in names or path.startswith(failed.edition.folder)
+            }
+            found |= {path: self._sha(path) for path in failed.written}
+        return found
+
+    def _before(self, remembered: Mapping[str, str], remains: Mapping[str, str]) -> dict[str, str]:
+        """What an earlier print was made from, of all that stays as that print left it."""
+        return {path: made for path, made in remembered.items() if self._narrowed or path in remains}
+
+
+def _told_once(of_editions: Mapping[Edition, Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
+    """What is wrong in several editions, once; where it is not in all, it names those in which it is.
+
+    The same are two of one kind at one place, even if their figures differ from page size to page size.
+    """
+    found: dict[tuple[str, str], list[tuple[Diagnostic, list[Edition]]]] = {}
+    for edition, diagnostics in of_editions.items():
+        for one in diagnostics:
+            place = str(one.location).removeprefix(edition.folder)
+            known = found.setdefault((one.rule.code, place), [])
+            others = [group for group in known if edition not in group[1]]
+            alike = [group for group in others if group[0].values == one.values]
+            if same := next(iter((*alike, *others)), None):
+                same[1].append(edition)
+            else:
+                known.append((one, [edition]))
+    for one, editions in itertools.chain.from_iterable(found.values()):
+        yield one if len(editions) == len(of_editions) else _in_editions(one, [edition.name for edition in editions])
+
+
+def _in_editions(one: Diagnostic, names: Sequence[str]) -> Diagnostic:
+    """The same, with the editions that it is about; a file of one edition names it already."""
+    if len(names) == 1 and f"print/{names[0]}/" in one.location.file:
+        return one
+    word_en, word_fr = ("edition", "édition") if len(names) == 1 else ("editions", "éditions")
+    rule = replace(
+        one.rule, en=f"{one.rule.en} ({word_en}: {{in_editions}})", fr=f"{one.rule.fr} ({word_fr} : {{in_editions}})"
+    )
+    return replace(one, rule=rule, values={**one.values, "in_editions": ", ".join(names)})
 
 
 def _repeated(report: Report) -> Report:

@@ -360,7 +360,9 @@ class Renderer:
         context |= {"leaves": shown, "title": title, "day": days(self.workshop.days, self.workshop.language)}
         return self._finished("leaves.html", context, resources, Setting())
 
-    def print_guide(self, entries: Sequence[Entry], words: Mapping[str, str], totals: str, changed: str) -> Rendered:
+    def print_guide(
+        self, entries: Sequence[Entry], words: Mapping[str, str], totals: str, notes: Sequence[str]
+    ) -> Rendered:
         """The page that says what to do with each file of the print kit."""
         resources: dict[str, Path | bytes] = {}
         drawings = {name: figures.data_uri(figures.gesture(name, self.palette.main)) for name in figures.GESTURES}
@@ -374,7 +376,7 @@ class Renderer:
             "entries": entries,
             "pictures": drawings,
             "totals": totals,
-            "changed": changed,
+            "notes": notes,
         }
         return self._finished("print-guide.html", context, resources, Setting())
 

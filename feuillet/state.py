@@ -89,6 +89,7 @@ class Report:
     written: tuple[str, ...] = ()  # files made anew, below the output folder
     inside: tuple[str, ...] = ()  # names of the notes that the PDFs of the editions hold
     unchanged: bool = False  # of `--changed`: nothing is to be printed again
+    missing: tuple[str, ...] = ()  # editions that could not be made, and are as they were
     bugs: tuple[str, ...] = ()
 
     @property

@@ -119,6 +119,10 @@ SAID = {
         "no_resend": "{address}: nothing to allow",
         "forgotten": "{address}: forgotten ({count} lines of the journal)",
         "no_print": "Printing is not ready: mend the errors above and run the command again.",
+        "one_missing": "Missing: the edition {editions}, for the errors above. The other files are ready; what there "
+        "is of it is as it was, and the next print tries again.",
+        "many_missing": "Missing: the editions {editions}, for the errors above. The other files are ready; what there "
+        "is of them is as it was, and the next print tries again.",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
         "printed": "{files} made in {folder}; README.pdf says how to print them",
         "inside": "The PDFs hold the notes that they print: {names}. attach_notes: false leaves these out.",
@@ -258,6 +262,10 @@ SAID = {
         "no_resend": "{address} : rien à autoriser",
         "forgotten": "{address} : oubliée ({count} lignes du journal)",
         "no_print": "L’impression n’est pas prête : corrigez les erreurs ci-dessus et relancez la commande.",
+        "one_missing": "Il manque l’édition {editions}, à cause des erreurs ci-dessus. Les autres fichiers sont "
+        "prêts ; ce qu’il y a d’elle est resté tel quel, et l’impression suivante réessaiera.",
+        "many_missing": "Il manque les éditions {editions}, à cause des erreurs ci-dessus. Les autres fichiers sont "
+        "prêts ; ce qu’il y a d’elles est resté tel quel, et l’impression suivante réessaiera.",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
         "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
         "inside": "Les PDF contiennent les notes qu’ils impriment : {names}. attach_notes: false les enlève.",
@@ -691,11 +699,11 @@ class Teller:
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
         self.show(report.diagnostics, brief=not self.verbose)
-        if report.failed:
-            self.console.print(self.said["no_print"])
-            return
         if report.unchanged:
             self.console.print(self.said["none_changed"])
+        if report.failed and not report.entries:
+            self.console.print(self.said["no_print"])
+        if not report.entries:
             return
         for one in report.entries:
             self.console.print()
@@ -712,6 +720,9 @@ class Teller:
         files = self.counted(len(report.written), "made_file")
         self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
         self._inside(report.inside, "inside_editions")
+        if report.missing:
+            said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
+            self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
 
     def _inside(self, names: Sequence[str], said: str) -> None:
         """What is attached within the PDFs: a reader finds it there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import json
@@ -11,19 +12,26 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 
 from feuillet import cli, content, state, status
 from feuillet import files as files_of_disk
 from feuillet.collation import LIMIT
+from feuillet.diagnostics import Location, Rule, Severity
 from feuillet.edition import EDITIONS
+from feuillet.fit import Fit
 from feuillet.session import Session
-from tests.made_kit import Listening, Quick, make
+from feuillet.typeset import Setting
+from feuillet.workers import Outcome
+from tests.made_kit import Listening, Quick, _make_sheet, _press_sheet, make
 from tests.made_project import ROOT, SMALL, command, project, put, theme
+from tests.test_print_again import NO_WISHES
 
 PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
     ";3;", ";3"
@@ -397,7 +405,10 @@ class Writing:
 
 
 def test_styles_of_the_project_for_slips_are_not_overlooked(printed):
-    put(printed, {"styles/leaves.css": (ROOT / "styles/leaves.css").read_text(encoding="utf-8") + "h1 { color: red }"})
+    ours = (ROOT / "styles/leaves.css").read_text(encoding="utf-8")
+    put(printed, {"styles/leaves.css": ours})
+    made(printed)  # pages of a project with styles of its own are others
+    put(printed, {"styles/leaves.css": ours + "h1 { color: red }"})
     report, calls = quickly(printed)
     assert sorted(calls) == ["leaves of fact-sheets 0", "leaves of packs 0"]
 
@@ -732,7 +743,7 @@ def test_packs_want_people(tmp_path):
     folder = project(tmp_path, THREE)
     report, calls = quickly(folder, packs=True)
     assert (codes(report), calls) == (["packs-of-nobody"], [])
-    assert str(report.diagnostics[0].location) == "content/workshop.yaml"
+    assert str(report.diagnostics[0].location) == "--packs"
     assert not quickly(folder, packs=False)[0].failed
 
 
@@ -776,7 +787,7 @@ def test_a_hundred_thousand_copies_of_a_sheet_are_a_file_like_another(tmp_path):
 def test_what_is_found_to_be_too_large_only_when_it_is_put_together_is_told_too(tmp_path):
     folder = planned(tmp_path, "  editions: [print]\n")
     report, _ = quickly(folder, copies=60_000)
-    assert [(one.rule.code, one.location.line) for one in report.diagnostics] == [("run-too-large", 3)] * 2
+    assert [(one.rule.code, str(one.location)) for one in report.diagnostics] == [("run-too-large", "--copies")] * 2
     assert [one.values["name"] for one in report.diagnostics] == ["fact-sheets", "synthesis"]
     assert all(int(one.values["pages"]) > LIMIT for one in report.diagnostics)
     assert files(folder) == set()
@@ -806,6 +817,181 @@ def test_a_thousand_packs_weigh_little_more_than_their_distinct_pages(tmp_path):
         assert [" ".join(one.split()[:1]) for one in said[1:]] == ["", "un", "", "deux", "", "trois", ""]
         assert "synthesis" in document[first + 8].get_textpage().get_text_range()
     assert len(data) < 500 * 1000 + 100 * len(document)
+
+
+# -- an edition that cannot be made ----------------------------------------------------------------------------------
+
+ODD = Rule(code="odd", en="{what} is odd by {much} mm", fr="{what} est de travers de {much} mm")
+ODDITY = replace(ODD, code="oddity", severity=Severity.WARNING)
+
+
+def said_of(*editions, rule=ODD, what=""):
+    """Workers that find something wrong with each sheet of these editions, in the notes or in its file."""
+
+    def made(job, found, expected):
+        name = expected.name.split("/")[1]
+        pressed = _press_sheet(job, found, expected)
+        if "fact-sheets/" not in expected.name or name not in editions:
+            return pressed
+        place = Location(file="content/themes/01-un.md", line=7) if what else Location(file=expected.name)
+        return replace(pressed, diagnostics=(rule.at(place, what=what or expected.name, much=len(name)),))
+
+    def fitted(job, _paper, _candidates, expected):
+        found = Fit(setting=Setting(text_size=9.5))
+        return found, made(job, found, expected)
+
+    return Quick(make_sheet=fitted, press_sheet=made)
+
+
+def without(edition):
+    """Workers whose processes end at the sheets of that edition."""
+
+    def dies(job, paper, candidates, expected):
+        if f"/{edition}/" in expected.name:
+            return Outcome(key=f"fit {job.name}#0", died=True)
+        return _make_sheet(job, paper, candidates, expected)
+
+    return Quick(make_sheet=dies)
+
+
+def of_edition(folder, name):
+    """What is in the folder of the kit of that edition."""
+    found = {path: data for path, data in everything(folder / "output/print").items() if name in path}
+    assert found
+    return found
+
+
+THREE_EDITIONS = "  copies: 2\n  editions: [print, grey, large]\n"
+
+
+@pytest.fixture
+def of_three(tmp_path):
+    folder = planned(tmp_path / "day", THREE_EDITIONS)
+    made(folder)
+    return folder
+
+
+def test_an_edition_that_fails_leaves_the_others(tmp_path):
+    folder = planned(tmp_path, THREE_EDITIONS)
+    report = make(folder, without("grey"))
+    assert (report.failed, report.missing) == (True, ("grey",))
+    assert files(folder) == {
+        *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf", "README.pdf")
+    }
+    assert [one.path for one in report.entries] == [
+        *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf")
+    ]
+    assert codes(report)
+    report, calls = quickly(folder)
+    assert (report.failed, report.missing) == (False, ())
+    assert {"print/fact-sheets-grey.pdf", "print/synthesis-grey.pdf"} == {*report.written} - {"print/README.pdf"}
+    assert state.said_of(folder, folder / "output", NO_WISHES) is not None
+
+
+def test_the_last_good_files_of_an_edition_that_fails_stay_and_are_remembered(of_three):
+    before = of_edition(of_three, "grey")
+    edit(of_three, "content/workshop.yaml", "copies: 2", "copies: 4")
+    edit(of_three, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    report = make(of_three, without("grey"))
+    assert report.missing == ("grey",)
+    after = of_edition(of_three, "grey")
+    assert after.keys() == before.keys()
+    assert {path for path in after if after[path] != before[path]} == {"grey/synthesis.pdf"}
+    assert pages(of_three, "fact-sheets")[:3] == ["separator:1 Un 4 exemplaires de cette fiche", "", "un"]
+    assert state.said_of(of_three, of_three / "output", NO_WISHES) is None, "the next print tries again"
+    assert status_says_changed(of_three)
+    report = made(of_three, changed=True)
+    assert {one.path for one in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
+    edit(of_three, "content/workshop.yaml", "[print, grey, large]", "[print]")
+    assert codes(made(of_three)) == []
+    assert not [path for path in names(of_three / "output") if "grey" in path]
+
+
+def test_what_changed_is_printed_again_but_for_an_edition_that_fails(of_three):
+    edit(of_three, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    report = make(of_three, without("grey"), changed=True)
+    assert report.missing == ("grey",)
+    assert {one.path for one in report.printed} == {
+        *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf")
+    }
+    report = made(of_three, changed=True)
+    assert {one.path for one in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
+
+
+def test_if_every_edition_fails_nothing_is_made(tmp_path):
+    folder = planned(tmp_path, "  editions: [print, grey]\n")
+    report = make(folder, said_of("print", "grey"))
+    assert (report.failed, report.entries) == (True, ())
+    assert files(folder) == set()
+
+
+def test_the_command_says_which_edition_is_missing_and_why(tmp_path, monkeypatch):
+    folder = planned(tmp_path, THREE_EDITIONS)
+    monkeypatch.setattr(cli, "_crew", lambda *_: contextlib.nullcontext(said_of("grey")))
+    ran = CliRunner().invoke(cli.cli, ["print", "--project", str(folder)], env={"COLUMNS": "200", "LANG": "C.UTF-8"})
+    assert ran.exit_code == 1
+    said = ran.stderr
+    assert "[odd]" in said
+    assert "fact-sheets-large.pdf" in said
+    assert said.splitlines()[-1].startswith("Il manque l’édition grey")
+    assert said.index("[odd]") < said.index("fact-sheets-large.pdf")
+
+
+@pytest.mark.parametrize(
+    ("editions", "said"),
+    [
+        (("print", "grey", "large"), ""),
+        (("grey", "large"), " (éditions : grey, large)"),
+        (("grey",), " (édition : grey)"),
+    ],
+)
+def test_what_is_wrong_in_several_editions_is_told_once(tmp_path, editions, said):
+    one = {"01-un.md": THREE["01-un.md"]}
+    folder = planned(tmp_path, THREE_EDITIONS, one)
+    report = make(folder, said_of(*editions, rule=ODDITY, what="un tableau"))
+    assert codes(report) == ["oddity"]
+    much = len(editions[0])
+    assert report.diagnostics[0].message("fr") == f"un tableau est de travers de {much} mm{said}"
+    assert report.diagnostics[0].message("en").endswith(said.replace("é", "e").replace(" :", ":"))
+
+
+def test_two_things_of_a_kind_at_one_place_are_both_told(tmp_path):
+    folder = planned(tmp_path, THREE_EDITIONS)
+    report = make(folder, said_of("print", "grey", rule=ODDITY, what="un tableau"))
+    assert codes(report) == ["oddity"] * 3, "each sheet says it of that line"
+
+
+def test_a_file_of_one_edition_names_it(tmp_path):
+    folder = planned(tmp_path, THREE_EDITIONS, {"01-un.md": THREE["01-un.md"]})
+    report = make(folder, said_of("grey"))
+    assert [str(one.location) for one in report.diagnostics] == ["print/grey/fact-sheets/01-un.pdf"]
+    assert "édition" not in report.diagnostics[0].message("fr")
+
+
+# -- mistakes of options ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "place"),
+    [
+        ({"copies": 0}, "nothing-to-print", "--copies"),
+        ({"copies": 200_001, "editions": ("print",)}, "run-too-large", "--copies"),
+        ({"participants": "nobody.csv"}, "no-participants", "--participants"),
+        ({"packs": True}, "packs-of-nobody", "--packs"),
+        ({"changed": True}, "never-printed", "--changed"),
+    ],
+)
+def test_a_mistake_of_an_option_is_told_of_the_option(tmp_path, wanted, code, place):
+    report, calls = quickly(planned(tmp_path), **wanted)
+    assert {(one.rule.code, str(one.location)) for one in report.diagnostics} == {(code, place)}
+    assert calls == []
+
+
+def test_an_edition_of_nothing_is_told_of_the_option(tmp_path):
+    folder = planned(tmp_path, "  sheets: {un: 0, deux: 0, trois: 0}\n  editions: [print]\n")
+    assert not quickly(folder)[0].failed
+    report, _ = quickly(folder, editions=("notes",))
+    assert [(one.rule.code, str(one.location)) for one in report.diagnostics] == [("nothing-to-print", "--edition")]
 
 
 # -- what goes wrong on the way --------------------------------------------------------------------------------------
