@@ -720,6 +720,8 @@ class _Search:
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
         self._elements = self._whole_elements(reading)
+        self._tried: dict[str, int] = {}  # by text: how many of its elements were tried…
+        self._sought: dict[str, int] = {}  # … and up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
         parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
         self._normals = {text: GAP.join(pieces) for pieces, text in parts}
@@ -788,15 +790,22 @@ class _Search:
         return True
 
     def _take_element(self, part: str, text: ExpectedText) -> bool:
-        return any(self._take(start, start + len(part), text) for start in self._elements.get(part, ()))
+        starts = self._elements.get(part, ())
+        for number in range(self._tried.get(part, 0), len(starts)):
+            self._tried[part] = number + 1  # those before are taken: a table may have a thousand cells of one text
+            if self._take(starts[number], starts[number] + len(part), text):
+                return True
+        return False
 
     def _take_part(self, part: str, text: ExpectedText) -> bool:
-        at = self.flow.text.find(part)
+        at = self.flow.text.find(part, self._sought.get(part, 0))
         while at >= 0:
+            self._sought[part] = at + 1
             end = at + len(part)
             if self.flow.at_word(at) and self.flow.at_word(end) and self._take(at, end, text):
                 return True
             at = self.flow.text.find(part, at + 1)
+        self._sought[part] = len(self.flow.text)
         return False
 
     def _take_from_others(self, part: str, text: ExpectedText) -> bool:
