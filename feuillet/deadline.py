@@ -12,7 +12,7 @@ from feuillet.diagnostics import Diagnostic, Location, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SECONDS = 60.0  # of the processor: a thousand pages of notes take a third of it
+SECONDS = 60.0  # a thousand pages of notes take a third of it
 
 TOO_SLOW = Rule(
     code="file-too-slow",
@@ -23,7 +23,7 @@ TOO_SLOW = Rule(
     "Sinon, partagez le fichier en plusieurs.",
 )
 
-clock: Callable[[], float] = time.thread_time
+clock: Callable[[], float] = time.monotonic
 _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 

@@ -28,6 +28,7 @@ _FULL = re.compile(r"-{10,}$|={10,}$")
 _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value
 _MULTILINE = 6  # lines of the head of a multiline table, at the most
+_DELIMITERS = 3  # rows of dashes above the first of words, at the most
 _COLUMNS = 60  # of a table, at the most; more is no table
 
 
@@ -114,25 +115,31 @@ def _barred(lines: Sequence[Line], at: int, *, running: bool) -> Found | None:
         if running or not _framed(body) or not _framed(following):
             return None
     rows: list[Line] = []
+    texts: list[list[Text]] = []
     end = at
     while end < len(lines):
         line = lines[end]
-        if line.role:
+        if line.role or (not texts and len(rows) > _DELIMITERS):
             break
         if line.blank:
             # Rows of some pads stand apart.
             apart = end + 1 < len(lines) and not lines[end + 1].role and _framed(lines[end + 1].body)
             if not (apart and _framed(rows[-1].body)) or not _apart(lines, at, delimited or first):
                 break
-        elif "|" in line.text or (rows and _is_delimiter(line.body)):
+        elif _is_delimiter(line.body) and (rows or "|" in line.text):
+            rows.append(line)
+        elif "|" in line.text:
+            row = cells(line.piece())
+            if len(row) > _COLUMNS:
+                break
+            texts.append(row)
             rows.append(line)
         else:
             break
         end += 1
     mark = next((line.body for line in rows if _is_delimiter(line.body)), "").replace("+", "|")
     signs = [mark[start:stop] for start, stop in cell_spans(mark)] if mark else []
-    texts = [cells(line.piece()) for line in rows if not _is_delimiter(line.body)]
-    if not texts or max(map(len, texts)) > _COLUMNS:
+    if not texts:
         return None
     found = Found(rows=texts, after=end, aligns=[align(sign) for sign in signs], headed=not first)
     regular = len(rows) == end - at == len(texts) + 1 and _STRICT.match(rows[1].body)
@@ -165,6 +172,8 @@ def _tabbed(lines: Sequence[Line], at: int) -> Found | None:
             break
         rows.append(found)
         end = after
+        if len(rows) == 2 and len(found) < 2:
+            return None
     if len(rows) < 2 or len(rows[1]) < 2:
         return None
     return Found(rows=rows, after=end, headed=not any(_VALUE.search(cell.value) for cell in rows[0]))

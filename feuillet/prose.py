@@ -273,7 +273,7 @@ _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,3}[.)]|[•▪◦●‣])[ \t\u00a0]+(?
 _MARKER = r"[ \t]*(?:>|(?:[-*+•▪◦●‣]|\d{1,9}[.)])(?=[ \t]))"
 _MARKERS = re.compile(f"(?:{_MARKER})*")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
-_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITER_ROW = re.compile(r"[ \t]*+\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*\|?[ \t]*+")
 _DEPTH = 6
 _FIRST_MARKERS = re.compile(f"(?:{_MARKER}){{0,{_DEPTH}}}")
 
@@ -496,6 +496,8 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
     runs: list[str] = []
 
     def finish() -> None:
+        if not runs:
+            return
         runs[:1] = [run.lstrip(" ") for run in runs[:1]]
         runs[-1:] = [run.rstrip(" ") for run in runs[-1:]]
         done = typographic_runs(runs, language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from datetime import date
 from pathlib import Path
 
@@ -368,13 +367,11 @@ def test_a_relative_project_loads(tmp_path, monkeypatch):
     assert codes(content.load(Path())) == []
 
 
-def test_a_pile_of_mistakes_is_told_within_a_bounded_time(tmp_path):
+def test_a_pile_of_mistakes_is_told_whole(tmp_path):
     keys = "".join(f"clé{index}: x\n" for index in range(2000))
     items = "".join(f"  - name: [a]\n    link: voir {index}\n" for index in range(300))
     files = {"workshop.yaml": f"title: x\n{keys}organisers:\n{items}", "themes/a.md": "---\ntitle: x\n---\nTout.\n"}
-    begin = time.monotonic()
     assert len(content.load(put(tmp_path, files)).diagnostics) > 2500
-    assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize(

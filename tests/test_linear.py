@@ -1,0 +1,81 @@
+"""Reading takes a time that follows the length of what is read, whatever it is."""
+
+import gc
+import math
+import statistics
+import sys
+import time
+
+import hostile
+import pytest
+from made_project import put
+
+from feuillet import belonging, content, participants
+from feuillet.fact_sheet import sheet_view
+from feuillet.synthesis import synthesis_view
+
+SIZE = 4_000  # characters: as many as show what grows with their square
+SLOW = 4  # times what is usual in a family: only such shapes are looked at again
+STEEPEST = 1.5  # exponent of the size; 1 is linear, and what is measured on a busy machine is not exact
+
+
+def through(folder):
+    """All that is done with the files of a project up to its templates."""
+    day = content.load(folder).workshop
+    if day is None:
+        return
+    if (folder / hostile.LIST).exists():
+        data = (folder / hostile.LIST).read_bytes()
+        participants.read(lambda _: data, hostile.LIST, day, needs_email=True)
+        return
+    synthesis_view(day)
+    list(belonging.synthesis(day))
+    for theme in day.themes[:1]:
+        sheet_view(day, theme, frozenset(), {})
+        list(belonging.fact_sheet(day, theme, frozenset()))
+
+
+def forget():
+    """Texts that were read before are read again."""
+    for name in ("prose", "names", "typography", "sections", "qr"):
+        for cached in vars(sys.modules[f"feuillet.{name}"]).values():
+            if hasattr(cached, "cache_clear") and getattr(cached, "__module__", "") == f"feuillet.{name}":
+                cached.cache_clear()
+
+
+def seconds(folder, shape, size, times=1):
+    """The least time of the processor that this size of a shape took."""
+    put(folder / str(size), shape(size))
+    took = []
+    for _ in range(times):
+        forget()
+        gc.collect(0)
+        gc.disable()
+        start = time.thread_time()
+        through(folder / str(size))
+        took.append(time.thread_time() - start)
+        gc.enable()
+    return min(took)
+
+
+def steep(folder, shape, small):
+    """Why a shape that took `small` seconds takes more than its size; empty if it does not, once or at its best."""
+    large = seconds(folder, shape, 4 * SIZE)
+    if large > small * 4**STEEPEST:
+        small = min(small, seconds(folder, shape, SIZE, times=3))
+        large = min(large, seconds(folder, shape, 4 * SIZE, times=2))
+    exponent = math.log(large / small, 4)
+    return f"{small:.3f} s, {large:.3f} s: the power {exponent:.2f} of the size" if exponent > STEEPEST else ""
+
+
+@pytest.mark.parametrize("family", hostile.catalogue())
+def test_no_shape_of_text_takes_more_than_its_size(family, tmp_path):
+    shapes = hostile.catalogue()[family]
+    seconds(tmp_path / "warm", next(iter(shapes.values())), 100)
+    folders = {name: tmp_path / str(number) for number, name in enumerate(shapes)}
+    took = {name: seconds(folders[name], shape, SIZE) for name, shape in shapes.items()}
+    usual = statistics.median(took.values())
+    slow = [name for name in shapes if took[name] > SLOW * usual]
+    steepness = {name: steep(folders[name], shapes[name], took[name]) for name in slow}
+    assert shapes
+    assert {name: why for name, why in steepness.items() if why} == {}
