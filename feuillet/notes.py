@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from feuillet import comments, directives, entries
@@ -53,6 +54,16 @@ SECTION_TWICE = Rule(
     fr="la rubrique « {title} » est donnée deux fois : elle est déjà à la ligne {line} ; ce texte s’ajoute au premier",
     hint_en="Put both texts under one heading.",
     hint_fr="Réunissez les deux textes sous un seul titre.",
+)
+NOT_PEOPLE = Rule(
+    code="not-people",
+    severity=Severity.WARNING,
+    en="what stands below '{heading}' and names no person or document is printed as a section of its own",
+    fr="ce qui est écrit sous « {heading} » sans nommer de personne ou de document est imprimé comme une rubrique à "
+    "part",
+    hint_en="Write people and documents there as a list, one each; give other texts a heading of their own.",
+    hint_fr="Écrivez-y les personnes ou les documents en liste, une ligne chacun ; donnez aux autres textes un titre à "
+    "eux.",
 )
 EMPTY_HEADING = Rule(
     code="empty-heading",
@@ -131,6 +142,9 @@ _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real he
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
+# Where a name in bold begins a text, or a sentence of it.
+_NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
+_RUNNING = 300  # characters of texts among people that are more than a remark
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -287,7 +301,9 @@ class _Notes:
                 self.label(node, after)
             elif node.kind == "item":
                 self.item(node, before, after)
-            elif not self.mark_alone(node) and not (node.kind == "paragraph" and self.run_in(node)):
+            elif not self.mark_alone(node) and not (
+                node.kind == "paragraph" and (self.run_in(node) or self.people(node))
+            ):
                 self.add(self.blocks(node))
 
     def heading(self, node: Node, *, first: bool) -> None:
@@ -496,6 +512,25 @@ class _Notes:
         self.section(title, _LABEL_LEVEL, definition, ready.mark)
         return True
 
+    def people(self, node: Node) -> bool:
+        """A paragraph of the speakers in which each sentence begins with a name in bold: all of them are people."""
+        section = self.current
+        if not section or section.id != SPEAKERS or section.open().title:
+            return False
+        ready = self.inline(node.text)
+        starts = [found.start() for found in _NAMES_BEGIN.finditer(ready.text.value)]
+        if ready.pictures or not starts or starts[0]:
+            return False
+        pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
+        made = [entries.speaker(piece, [], self.file, self.language) for piece in pieces]
+        if None in made:
+            return False
+        for person in filter(None, made):
+            self.speakers.append(person[0])
+            self.diagnostics.extend(person[1])
+            section.entries += 1
+        return True
+
     def entry(self, section: _Section, node: Node) -> None:
         """An item of the speakers, actors or documents."""
         ready = self.inline(node.text)
@@ -540,6 +575,8 @@ class _Notes:
             self.diagnostics.append(TOO_DEEP.at(Location(file=self.file, line=line, column=column), levels=DEEPEST))
         notes = self.made_notes()
         kept = [one for one in self.sections if self.is_kept(one)]
+        for section in kept:
+            self.set_apart(section)
         ordered = sorted(enumerate(kept), key=lambda pair: (pair[1].follows, pair[1].definition is None, pair[0]))
         distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.diagnostics}
         return ParsedNotes(
@@ -578,6 +615,22 @@ class _Notes:
             return False
         self.tell(HEADING_WITHOUT_TEXT, section.heading, heading=section.heading.value)
         return section.id not in (SPEAKERS, ACTORS, DOCUMENTS)
+
+    def set_apart(self, section: _Section) -> None:
+        """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
+        if section.id not in (SPEAKERS, ACTORS, DOCUMENTS):
+            return
+        length = sum(
+            len(block.text.markdown)
+            for group in section.groups
+            for block in group.blocks
+            if group.title or block.kind in ("paragraph", "quote")
+        )
+        if length < _RUNNING:
+            return  # a remark, or a name that is read as none: it stands with the people
+        self.tell(NOT_PEOPLE, section.heading, heading=section.heading.value)
+        section.id = self.own_id(section.heading.value)
+        section.definition = None
 
     def made(self, section: _Section) -> Section:
         heading = section.heading.prose(self.file)

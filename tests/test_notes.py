@@ -1332,3 +1332,24 @@ def test_a_title_may_touch_its_sign_where_a_text_begins(first):
 def test_a_hashtag_is_no_title(line):
     made = parse(line, file="t.md", definitions=definitions("fr", ()), language="fr")
     assert made.title is None
+
+
+def test_people_in_one_paragraph_are_people_and_what_else_stands_there_is_a_section_of_its_own():
+    said = "Un récit assez long pour que ce ne soit pas une simple remarque sur la personne. " * 5
+    text = (
+        "### Intervenantes :\n\n**Ana Dupré** , guide au musée. **Zoé Mars**, qui agit.\n\n"
+        f"#### Ana Dupré, le musée :\n\n{said}\n\n### Dernier mot\n\n- Un point\n"
+    )
+    made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
+    assert [speaker.name for speaker in made.speakers] == ["Ana Dupré", "Zoé Mars"]
+    apart, last = made.sections
+    assert (apart.known, apart.groups[0].title.markdown) == (False, "Ana Dupré, le musée")
+    assert last.title.markdown == "Dernier mot"
+    assert [one.location.line for one in made.diagnostics if one.rule.code == "not-people"] == [1]
+
+
+def test_a_remark_among_people_stays_with_them():
+    text = "## Intervenants\n\n- Ana Dupré, guide\n\nElle est venue avec son équipe.\n"
+    made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
+    assert [section.id for section in made.sections] == ["speakers"]
+    assert not [one for one in made.diagnostics if one.rule.code == "not-people"]
