@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.runs import Kind
@@ -55,12 +55,21 @@ WORDS = {
         "after-packs": "Chaque pochette commence par le nom de la personne ; ses fiches suivent.",
         "after-press": "Envoyez ce fichier tel quel : 3 mm de fond perdu, traits de coupe, couleurs RVB. "
         "La page finie mesure {size}.",
+        "by-hand-booklet": "Sans recto verso automatique : imprimez la page 1 seule, remettez la feuille dans le bac, "
+        "imprimez la page 2, puis tournez la feuille comme une page de livre. Le dos doit être là, à l’endroit. S’il "
+        "est tête en bas, faites pivoter la feuille d’un demi-tour ; s’il est du même côté, retournez-la. Essayez de "
+        "même les pages 1 et 3, puis 2 et 4, pour l’ordre de la pile. Alors seulement, imprimez toutes les pages "
+        "impaires, puis toutes les paires.",
         "by-hand": "Sans recto verso automatique : imprimez d’abord les pages impaires, remettez la pile dans le bac "
         "comme l’imprimante le demande, puis les paires. Essayez avec une seule feuille.",
         "ink": "Environ {percent} % d’encre en moins que l’édition en couleur imprimée en noir.",
         "untagged": "Imprimez ce qu’il vous faut : livret et synthèse disent la même chose, pochettes et fiches "
         "aussi. Ces fichiers sont sans balises : pour l’écran et les lecteurs d’écran, donnez output/synthesis.pdf et "
         "output/fact-sheets/, que fait la commande build.",
+        "usual": "À imprimer d’habitude",
+        "and": " et ",
+        "rest": "À la place, ou en plus",
+        "brief": "Chaque fichier une fois, à 100 % (taille réelle) : les exemplaires y sont déjà.",
         "totals": "Si vous imprimez tout",
         "one_leaf": "1 feuille",
         "leaves_count": "{count} feuilles",
@@ -119,12 +128,20 @@ WORDS = {
         "after-packs": "Each pack begins with the person’s name; her sheets follow.",
         "after-press": "Send this file as it is: 3 mm of bleed, crop marks, RGB colours. "
         "The finished page measures {size}.",
+        "by-hand-booklet": "Without automatic duplex: print page 1 alone, put the leaf back into the tray, print page "
+        "2, then turn the leaf like the page of a book. The back must be there, upright. If it is upside down, turn "
+        "the leaf half around; if it is on the same side, turn it over. Try pages 1 and 3, then 2 and 4, for the order "
+        "of the stack. Only then print all odd pages, then all even ones.",
         "by-hand": "Without automatic duplex: print the odd pages first, put the stack back into the tray as the "
         "printer asks, then the even ones. Try with a single leaf.",
         "ink": "About {percent}% less ink than the colour edition printed in black.",
         "untagged": "Print what you need: booklet and synthesis say the same, packs and fact sheets too. These files "
         "are without tags: for screens and screen readers, give output/synthesis.pdf and output/fact-sheets/, which "
         "the command build makes.",
+        "usual": "Usually printed",
+        "and": " and ",
+        "rest": "Instead, or besides",
+        "brief": "Each file once, at 100% (actual size): the copies are in it already.",
         "totals": "If you print it all",
         "one_leaf": "1 leaf",
         "leaves_count": "{count} leaves",
@@ -181,6 +198,10 @@ class Entry:
     settings: tuple[tuple[str, str], ...]
     steps: tuple[str, ...]
     leaves: int
+    kind: Kind
+    brief: str  # the settings in a line
+    synthesis: bool = False  # whether packs hold it
+    usual: bool = False  # one of those that are usually printed
 
 
 def several(count: int, name: str, language: str) -> str:
@@ -220,6 +241,8 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
     ]
     if price.leaf:
         settings.append((word["cost"], price.of(one.leaves, language)))
+    facts = (word[lies].format(paper=paper), word[flip] if one.duplex else word["one-sided"])
+    brief = (" ; " if language == "fr" else "; ").join((*facts, several(one.leaves, "leaf", language)))
     steps = [word[f"after-{kind.value}"]]
     if kind is Kind.SHEETS and not run.edition.fits:
         steps = [word["after-many"]]
@@ -232,6 +255,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps = [steps[0].format(leaves=several(folded, "leaf", language))]
         if folded > _THICK:
             steps.append(word["after-thick"].format(most=_THICK))
+        steps.append(word["by-hand-booklet"])
     if run.separators:
         steps.append(word["after-separators"])
     if saving is not None and saving > 0:
@@ -241,6 +265,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         size = f"{width:g} × {height:g} mm"
         steps = [steps[0].format(size=size.replace(".", ",") if language == "fr" else size)]
         settings = []
+        brief = ""
     return Entry(
         path=one.path,
         title=title(run, language=language),
@@ -248,6 +273,9 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         settings=tuple(settings),
         steps=tuple(steps),
         leaves=0 if kind is Kind.PRESS else one.leaves,
+        kind=kind,
+        brief=brief,
+        synthesis=run.synthesis,
     )
 
 
@@ -257,11 +285,40 @@ def missing(editions: Iterable[str], *, language: str) -> str:
     return WORDS[language]["missing"].format(editions=names) if names else ""
 
 
-def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
-    """All leaves, and what they cost: of all files, as if all were printed."""
-    leaves = sum(one.leaves for one in entries)
-    if not leaves:  # all is for a print shop, which counts by itself
+def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What is usually printed first: what people hold in their hands once, and the synthesis once; then the rest."""
+    sheets = _first(entries, Kind.PACKS, Kind.SHEETS, Kind.TWO_UP)
+    book = None if sheets and sheets.synthesis else _first(entries, Kind.BOOKLET, Kind.BOOK)
+    marked = [replace(one, usual=one in (sheets, book)) for one in entries]
+    return tuple(sorted(marked, key=lambda one: not one.usual))
+
+
+def _first(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
+    return next((one for kind in kinds for one in entries if one.kind is kind), None)
+
+
+def usual(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+    """What is usually printed, and what that takes; empty if all is for a print shop."""
+    several_files = [one for one in entries if one.usual]
+    if not several_files:
         return ""
-    said = f"{WORDS[language]['totals']}: " if language == "en" else f"{WORDS[language]['totals']} : "
-    said += several(leaves, "leaf", language)
-    return said + (f", {price.of(leaves, language)}" if price.leaf else "")
+    names = WORDS[language]["and"].join(one.path for one in several_files)
+    return _said("usual", f"{names}, {amount(several_files, language=language, price=price)}", language)
+
+
+def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+    """What all files together take; empty if there are none but those that are usually printed."""
+    if all(one.usual or not one.leaves for one in entries):
+        return ""
+    return _said("totals", amount(entries, language=language, price=price), language)
+
+
+def amount(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+    """Leaves, and what they cost."""
+    leaves = sum(one.leaves for one in entries)
+    return several(leaves, "leaf", language) + (f", {price.of(leaves, language)}" if price.leaf else "")
+
+
+def _said(name: str, what: str, language: str) -> str:
+    colon = " : " if language == "fr" else ": "
+    return f"{WORDS[language][name]}{colon}{what}"

@@ -380,14 +380,15 @@ class _Print:
             for one in printed
         ]
         ours = {one.path for one in entries}  # the others are still there, and are told of as they were
-        entries = [*(one for one in self._told_before() if one.path not in ours), *entries]
-        totals = guide.totals(entries, language=self.language, price=price)
-        files[f"{folder}/{_GUIDE}"] = self._guide(entries, totals)
+        several_entries = guide.in_order([*(one for one in self._told_before() if one.path not in ours), *entries])
+        usual = guide.usual(several_entries, language=self.language, price=price)
+        totals = guide.totals(several_entries, language=self.language, price=price)
+        files[f"{folder}/{_GUIDE}"] = self._guide(several_entries, usual, totals)
         self._stop_at_errors()
-        report = self._report(tuple(printed), tuple(entries), totals=totals)
+        report = self._report(tuple(printed), several_entries, usual=usual, totals=totals)
         self._write(files, {f"{folder}/{run.name}.pdf" for run in several if run.people})
         self._remember(files, sources, several, report)
-        return self._report(tuple(printed), tuple(entries), totals=totals)
+        return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
 
     def _told_before(self) -> tuple[guide.Entry, ...]:
         """What was said of the files that stay beside those of this print."""
@@ -403,6 +404,7 @@ class _Print:
         printed: tuple[guide.Printed, ...],
         entries: tuple[guide.Entry, ...],
         *,
+        usual: str = "",
         totals: str = "",
         unchanged: bool = False,
     ) -> Report:
@@ -412,6 +414,7 @@ class _Print:
             made=tuple(self.made),
             printed=printed,
             entries=entries,
+            usual=usual,
             totals=totals,
             folder=CHANGED if self.wanted.changed else FOLDER,
             written=tuple(self.written),
@@ -570,16 +573,15 @@ class _Print:
             plain = typographic(one, self.workshop.language) if isinstance(one, str) else self.text.plain(one)
             yield proof.ExpectedText(text=substituted(plain), source=source)
 
-    def _guide(self, entries: Sequence[guide.Entry], totals: str) -> bytes | None:
+    def _guide(self, entries: Sequence[guide.Entry], usual: str, totals: str) -> bytes | None:
         word = guide.WORDS[self.language]
         changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
         missing = guide.missing(self.failed, language=self.language)
         notes = [one for one in (changed, missing) if one]
-        rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, totals, notes)
+        rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, usual, totals, notes)
         source = Location(file=f"{FOLDER}/{_GUIDE}")
-        texts = tuple(
-            proof.ExpectedText(text=text, source=source) for one in entries for text in (one.path, *one.steps)
-        )
+        said = [usual, totals, *(text for one in entries for text in (one.path, *one.steps))]
+        texts = tuple(proof.ExpectedText(text=text, source=source) for text in said if text)
         return next(iter(self._pressed("guide", _GUIDE.removesuffix(".pdf"), [(rendered, texts, None)])), None)
 
     def _pressed(

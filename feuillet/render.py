@@ -361,7 +361,7 @@ class Renderer:
         return self._finished("leaves.html", context, resources, Setting())
 
     def print_guide(
-        self, entries: Sequence[Entry], words: Mapping[str, str], totals: str, notes: Sequence[str]
+        self, entries: Sequence[Entry], words: Mapping[str, str], usual: str, totals: str, notes: Sequence[str]
     ) -> Rendered:
         """The page that says what to do with each file of the print kit."""
         resources: dict[str, Path | bytes] = {}
@@ -371,10 +371,11 @@ class Renderer:
             "guide": {
                 name: self.text(word)
                 for name, word in words.items()
-                if name in ("title", "lead", "by-hand", "untagged")
+                if name in ("title", "lead", "rest", "by-hand", "untagged")
             },
             "entries": entries,
             "pictures": drawings,
+            "usual": usual,
             "totals": totals,
             "notes": notes,
         }

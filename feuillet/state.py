@@ -84,7 +84,8 @@ class Report:
     made: tuple[Made, ...] = ()  # publications
     printed: tuple[guide.Printed, ...] = ()
     entries: tuple[guide.Entry, ...] = ()
-    totals: str = ""
+    usual: str = ""  # what is usually printed, and the leaves of that
+    totals: str = ""  # the leaves of everything
     folder: str = "print"  # of these files, below the output folder
     written: tuple[str, ...] = ()  # files made anew, below the output folder
     inside: tuple[str, ...] = ()  # names of the notes that the PDFs of the editions hold

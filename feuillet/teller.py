@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from feuillet.build import Progress
     from feuillet.diagnostics import Diagnostic
+    from feuillet.guide import Entry as KitEntry
     from feuillet.journal import Entry
     from feuillet.kit import Report as KitReport
     from feuillet.mailing import Report as MailReport
@@ -315,6 +316,7 @@ SAID = {
 
 _ROWS = 14  # publications that are told of by name
 _NAMED = 20  # people that a hint names
+_FEW = 4  # names of notes in brief
 OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
 
 
@@ -680,8 +682,10 @@ class Teller:
         if self.as_json:
             from feuillet.report import as_json
 
+            usual = {one.path for one in report.entries if one.usual}
             found = {
                 "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
+                "missing": list(report.missing),
                 "files": [
                     {
                         "path": str(self.output / report.folder / one.path),
@@ -690,6 +694,7 @@ class Teller:
                         "copies": one.copies,
                         "pages": one.pages,
                         "leaves": one.leaves,
+                        "usual": one.path in usual,
                     }
                     for one in report.printed
                 ],
@@ -705,7 +710,26 @@ class Teller:
             self.console.print(self.said["no_print"])
         if not report.entries:
             return
-        for one in report.entries:
+        if self.verbose:
+            self._runs_in_full(report.entries)
+        else:
+            self._runs_in_brief(report)
+        if report.totals:
+            self.console.print(report.totals)
+        said = self.said["printed" if report.written else "printed_fresh"]
+        files = self.counted(len(report.written), "made_file")
+        self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
+        brief = len(report.inside) > _FEW and not self.verbose
+        self._inside((*report.inside[:_FEW], "…") if brief else report.inside, "inside_editions")
+        if report.written:
+            self._to_open(self.output / report.folder / "README.pdf")
+        if report.missing:
+            said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
+            self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
+
+    def _runs_in_full(self, entries: Sequence[KitEntry]) -> None:
+        """Each file with all settings and steps, as README.pdf has them."""
+        for one in entries:
             self.console.print()
             self.console.print(one.path, style="bold", soft_wrap=True)
             self.console.print(f"  {one.title}")
@@ -714,15 +738,33 @@ class Teller:
             for step in one.steps:
                 self.console.print(f"  {step}")
         self.console.print()
-        if report.totals:
-            self.console.print(report.totals)
-        said = self.said["printed" if report.written else "printed_fresh"]
-        files = self.counted(len(report.written), "made_file")
-        self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
-        self._inside(report.inside, "inside_editions")
-        if report.missing:
-            said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
-            self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
+
+    def _runs_in_brief(self, report: KitReport) -> None:
+        """What is usually printed, with its settings; a line for each other file."""
+        from rich.table import Table
+
+        from feuillet import guide
+
+        word = guide.WORDS[self.language]
+        usual = [one for one in report.entries if one.usual]
+        rest = [one for one in report.entries if not one.usual]
+        colon = " : " if self.language == "fr" else ": "
+        if usual:
+            self.console.print(report.usual, style="bold", soft_wrap=True)
+            for one in usual:
+                self.console.print(f"  {one.path}{colon}{one.brief}", soft_wrap=True)
+            self.console.print(word["brief"])
+        if usual and rest:
+            self.console.print(word["rest"], style="bold")
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        for one in rest:
+            leaves = guide.several(one.leaves, "leaf", self.language) if one.leaves else ""
+            table.add_row(f"  {one.path}", one.title, leaves)
+        if rest:
+            self.console.print(table)
 
     def _inside(self, names: Sequence[str], said: str) -> None:
         """What is attached within the PDFs: a reader finds it there."""

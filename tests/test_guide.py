@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 
 import pypdf
 import pypdfium2
@@ -12,7 +13,7 @@ import pytest
 from feuillet import guide
 from feuillet.diagnostics import Location
 from feuillet.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
-from feuillet.guide import WORDS, Price, Printed, entry, totals
+from feuillet.guide import WORDS, Price, Printed, entry, in_order, totals, usual
 from feuillet.participants import Person
 from feuillet.runs import Copies, Kind, Run
 from tests import made_kit
@@ -115,7 +116,7 @@ def test_each_booklet_has_its_own_leaves():
 
 
 def test_a_booklet_too_thick_to_staple_is_told():
-    assert len(said("booklet", copies=20, leaves=300).steps) == 1
+    assert len(said("booklet", copies=20, leaves=300).steps) == 2
     assert "15" in said("booklet", copies=20, leaves=320).steps[1]
     assert "thick" in said("booklet", copies=1, leaves=16).steps[1]
 
@@ -170,6 +171,57 @@ def test_what_paper_costs_is_told_if_somebody_said_it():
     assert totals(entries, language="en", price=dear) == "If you print it all: 20 leaves, €1.00"
     assert totals(entries, language="fr", price=FREE) == "Si vous imprimez tout : 20 feuilles"
     assert totals(entries[2:], language="en", price=FREE) == ""
+
+
+# -- what is usually printed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (("fact-sheets", "synthesis", "fact-sheets-2-up", "booklet"), ("fact-sheets", "booklet")),
+        (("fact-sheets", "synthesis", "packs", "fact-sheets-2-up", "booklet"), ("packs", "booklet")),
+        (("fact-sheets", "synthesis"), ("fact-sheets", "synthesis")),
+        (("fact-sheets-2-up", "booklet"), ("fact-sheets-2-up", "booklet")),
+        (("fact-sheets", "synthesis", "fact-sheets-grey", "synthesis-grey"), ("fact-sheets", "synthesis")),
+        (("fact-sheets-grey", "synthesis-grey"), ("fact-sheets-grey", "synthesis-grey")),
+        (("synthesis", "synthesis-press"), ("synthesis",)),
+        (("synthesis-press",), ()),
+    ],
+)
+def test_what_is_usually_printed_comes_first(names, first):
+    several = in_order([said(name, leaves=10) for name in names])
+    assert [one.path for one in several if one.usual] == [f"{name}.pdf" for name in first]
+    rest = [name for name in names if name not in first]
+    assert [one.path for one in several] == [f"{name}.pdf" for name in (*first, *rest)]
+    assert in_order(several) == several
+
+
+def test_the_leaves_of_what_is_usually_printed_are_told_and_then_those_of_everything():
+    dear = Price(leaf=0.05, currency="€")
+    several = in_order([said(name, leaves=10) for name in ("fact-sheets", "synthesis", "booklet", "synthesis-press")])
+    assert usual(several, language="en", price=dear) == (
+        "Usually printed: fact-sheets.pdf and booklet.pdf, 20 leaves, €1.00"
+    )
+    assert usual(several, language="fr", price=FREE) == (
+        "À imprimer d’habitude : fact-sheets.pdf et booklet.pdf, 20 feuilles"
+    )
+    assert totals(several, language="en", price=dear) == "If you print it all: 30 leaves, €1.50"
+    assert totals(several[:2], language="en", price=dear) == "", "it was said already"
+    assert usual(several[3:], language="en", price=dear) == ""
+
+
+def test_packs_with_the_synthesis_are_all_that_is_usually_printed():
+    packs = printed("packs")
+    packs = replace(packs, run=replace(packs.run, synthesis=True))
+    several = in_order([entry(packs, language="en", paper="A4", price=FREE, saving=None), said("booklet")])
+    assert [one.path for one in several if one.usual] == ["packs.pdf"]
+
+
+def test_the_booklet_says_how_it_is_turned_by_hand():
+    for language, words in (("fr", "comme une page de livre"), ("en", "like the page of a book")):
+        assert words in said("booklet", language=language).steps[-1]
+        assert words not in " ".join(said("synthesis", language=language).steps)
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
@@ -245,7 +297,8 @@ def test_the_guide_names_every_file_that_is_to_be_printed(kit, told):
     folder, report = kit
     there = {path.name for path in folder.iterdir() if path.is_file()} - {"README.pdf"}
     assert there == told.keys() - {""} == {one.path for one in report.printed}
-    assert [one.path for one in report.entries] == [one.path for one in report.printed]
+    assert {one.path for one in report.entries} == {one.path for one in report.printed}
+    assert [one.path for one in report.entries[:2]] == ["packs.pdf", "fact-sheets.pdf"]
     assert "Sans recto verso automatique" in told[""]
 
 
@@ -293,6 +346,7 @@ def test_the_totals_are_those_of_all_files_but_the_print_shops(kit, told):
     leaves = sum(one.leaves for one in report.printed if one.run.kind is not Kind.PRESS)
     price = f"{0.05 * leaves:.2f}".replace(".", ",")
     assert f"Si vous imprimez tout : {leaves} feuilles, {price} €" in told[""]
+    assert " ".join(report.usual.split()) in told[""]
     assert " ".join(report.totals.split()) in told[""]
 
 

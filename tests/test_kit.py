@@ -1116,7 +1116,7 @@ def called(monkeypatch):
 
 def test_the_command_says_what_the_guide_says(tmp_path, called, capsys):
     folder = planned(tmp_path, WANTED + "  leaf_price: 0.5\n  editions: [print, small]\n")
-    assert called("print", "--project", folder) == 0
+    assert called("print", "--project", folder, "-v") == 0
     told = capsys.readouterr()
     assert told.out == ""
     for said in (
@@ -1135,6 +1135,20 @@ def test_the_command_says_what_the_guide_says(tmp_path, called, capsys):
     assert "Rien à réimprimer" in capsys.readouterr().err
 
 
+def test_the_screen_is_brief_and_begins_with_what_is_usually_printed(tmp_path, called, capsys):
+    every = "[print, grey, large, notes, small, press]"
+    folder = planned(tmp_path, FROM_LIST + f"  leaf_price: 0.5\n  editions: {every}\n", people="Nom;Thèmes\nZoé;1\n")
+    assert called("print", "--project", folder) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("À imprimer d’habitude : packs.pdf et booklet.pdf, ")
+    assert told.index("  packs.pdf : A4, debout ; recto verso") < told.index("  booklet.pdf : A4, couché ; recto verso")
+    assert told.index("booklet.pdf :") < told.index("À la place, ou en plus") < told.index("fact-sheets.pdf")
+    assert told.index("synthesis-press.pdf") < told.index("Si vous imprimez tout")
+    assert "Agrafez" not in told
+    assert "README.pdf dit comment" in told
+    assert len(told.splitlines()) < 24
+
+
 def test_json_lists_the_files_and_nothing_else_is_said(tmp_path, called, capsys):
     folder = planned(tmp_path, WANTED + "  editions: [print, small]\n")
     assert called("print", "--project", folder, "--json") == 0
@@ -1145,7 +1159,7 @@ def test_json_lists_the_files_and_nothing_else_is_said(tmp_path, called, capsys)
     sheets = found["files"][0]
     assert sheets == {
         "path": str(folder / "output/print/fact-sheets.pdf"),
-        "kind": "sheets", "edition": "print", "copies": 6, "pages": 9, "leaves": 9,
+        "kind": "sheets", "edition": "print", "copies": 6, "pages": 9, "leaves": 9, "usual": True,
     }  # fmt: skip
     assert [one["kind"] for one in found["files"]] == ["sheets", "book", "two-up", "booklet"]
     assert "print/README.pdf" in found["written"]
