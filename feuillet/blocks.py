@@ -71,8 +71,13 @@ _WRAPPED = 60  # characters: a longer line may go on in the next
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
 _MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
-_REFERENCE = re.compile(r"""\[(?!\^)([^\[\]]+)\]:\s*(\S+)(\s+(?:".*"|'.*'|\(.*\)))?$""")
-_ADDRESS = re.compile(r"[#/.<]|www\.|[a-z]+:|[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# [label]: address "title"; what some tools add for a picture, its size and other attributes, is left out.
+_REFERENCE = re.compile(
+    r"""\[(?!\^)([^\[\]]+)\]:\s*(<[^<>]+>|\S+)(\s+(?:".*"|'.*'|\(.*\)))?(?:\s+=[\dx%]+|\s*\{[^{}]*\})?$"""
+)
+_ADDRESS = re.compile(
+    r"[#/.<]|www\.|[a-z]+:|[\w-]+(?:\.[\w-]+)+|\S+\.(?:jpe?g|png|gif|webp|svg|avif|hei[cf]|tiff?)$", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
 _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")

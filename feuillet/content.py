@@ -810,8 +810,9 @@ class _Loading:
         folders = ("content", PurePosixPath(file).parent.as_posix(), "")
         inside = [
             path
+            for spelt in _spellings(written)
             for folder in folders
-            if (path := posixpath.normpath(posixpath.join(folder, unquote(name)))).startswith("content/")
+            if (path := posixpath.normpath(posixpath.join(folder, spelt))).startswith("content/")
         ]
         if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
             self.tell(PICTURE_OUTSIDE.at(location, name=written, file=last))
@@ -829,7 +830,8 @@ class _Loading:
     def use_picture(self, name: str, location: Location) -> None:
         if name not in self.used:
             self.used.add(name)
-            self.files.append(name)
+            if not self.sources.holds(name):
+                self.files.append(name)
             self.tell(*pictures.check(self.sources, name, location))
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:
@@ -914,6 +916,14 @@ class _Loading:
         for one in parts(day):
             if isinstance(one, Organisation | Brand) and one.logo:
                 yield one.logo, self.logo_places.get(one.source, one.source)
+
+
+def _spellings(written: str) -> list[str]:
+    """What the name of a picture may stand for: with escapes and entities, with backslashes, percents, or a query."""
+    names = [unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)).replace("\\", "/"), written.replace("\\", "/")]
+    names += [unquote(name) for name in names]
+    names += [re.split(r"[?#]", name, maxsplit=1)[0] for name in names]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _others(draft: _Draft, several: list[_Draft]) -> str:

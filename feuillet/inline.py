@@ -186,6 +186,14 @@ def reference_key(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
+# What some tools write behind a picture: ![alt](file.png =300x200), ![alt](file.png){width=50%}, ![alt|300](file.png).
+_SIZE = re.compile(
+    r"""\s+=(?=[x\s]*\d)[\d.]*(?:%|px|[cm]m|in|em)?\s*[x×]?\s*[\d.]*(?:%|px|[cm]m|in|em)?(?=\s*$|\s+["'])"""
+)
+_ATTRIBUTES = re.compile(r"\s?\{:?\s*(?:[.#][\w-]|[\w-]+\s*=)[^{}]{0,400}\}")
+_WIDTH = re.compile(r"\s*\|\s*\d{1,4}(?:\s*[x×]\s*\d{1,4})?\s*$")
+
+
 def target(inside: str) -> Target:
     """What stands in the parentheses of a link: an address, perhaps with a title in quotes."""
     inside = inside.strip()
@@ -234,7 +242,8 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
             close = pairs[end + 1]
             if close - end > LONGEST:
                 continue
-            goal = target(value[end + 2 : close])
+            inside = value[end + 2 : close]
+            goal = target(_SIZE.sub("", inside) if picture else inside)
             if picture or not _WORDS.match(goal.url):  # else words in parentheses after words in brackets
                 found.append(Link(start - picture, close + 1, label, goal, picture))
             continue
@@ -284,7 +293,12 @@ class Picture:
 
 
 _IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp)(?:[?#].*)?$", re.IGNORECASE)
+_EMBED = re.compile(r"!\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")  # as vaults of notes have it: ![[file.png|300]]
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp)(?:[?#].*)?$", re.IGNORECASE)
+_TAG_LENGTH = 200  # characters of a tag around a picture, at the most
+_FRAMES = "b|strong|i|em|u|center|p|div|span|figure"  # tags that may hold nothing but a picture
+_OPENING = re.compile(rf"(?:(?<![\w\\*_~=])(?:[*_]{{1,3}}|~~|==)|<(?:{_FRAMES})\b[^<>]*>)\Z", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:[*_]{{1,3}}|~~|==)(?![\w*_~=])|</(?:{_FRAMES})\s*>", re.IGNORECASE)
 
 
 def attribute(tag: str, name: str) -> str:
@@ -314,19 +328,73 @@ def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[P
                     new = [f"[{words}](", f"{written(link.target)})"] if words else [f"<{link.target.url}>"]
                     edits.append((link.start, link.end, new))
                     taken.append(_picture(text, inner))
+        _take_others(text, edits, taken, _embedded(text))
     if "<img" in value.lower():
-        code = code_spans(value)
-        gone = [(start, end) for start, end, _ in edits]
-        for tag in _IMAGE_TAG.finditer(value):
-            file = attribute(tag.group(), "src")
-            if within(tag.start(), code) or within(tag.start(), gone):
-                continue
-            words = " – ".join(filter(None, dict.fromkeys(attribute(tag.group(), name) for name in ("alt", "title"))))
-            edits.append((tag.start(), tag.end(), [] if file else [words]))
-            if file:
-                taken.append(Picture(file, words, text.at(tag.start())))
-        edits.sort(key=lambda edit: edit[0])
-    return (text.edited(edits).stripped() if edits else text), taken
+        _take_others(text, edits, taken, _tagged(text))
+    return (text.edited(_without_frames(value, edits)).stripped() if edits else text), taken
+
+
+def _take_others(
+    text: Text, edits: list[Edit], taken: list[Picture], found: Iterable[tuple[int, int, str, str]]
+) -> None:
+    """More pictures, each with its start, end, file and words, unless they stand in code or within others."""
+    code = code_spans(text.value)
+    gone = [(start, end) for start, end, _ in edits]
+    for start, end, file, words in found:
+        if within(start, code) or within(start, gone):
+            continue
+        edits.append((start, end, [] if file else [words]))
+        if file:
+            taken.append(Picture(file, words, text.at(start)))
+    edits.sort(key=lambda edit: edit[0])
+
+
+def _embedded(text: Text) -> Iterable[tuple[int, int, str, str]]:
+    for embed in _EMBED.finditer(text.value):
+        yield *embed.span(), embed[1].strip(), _WIDTH.sub("", f"|{embed[2] or ''}").removeprefix("|").strip()
+
+
+def _tagged(text: Text) -> Iterable[tuple[int, int, str, str]]:
+    for tag in _IMAGE_TAG.finditer(text.value):
+        words = dict.fromkeys(attribute(tag.group(), name) for name in ("alt", "title"))
+        yield *tag.span(), attribute(tag.group(), "src"), " – ".join(filter(None, words))
+
+
+def _without_frames(value: str, edits: list[Edit]) -> list[Edit]:
+    """The edits; each that takes out a picture takes the emphasis with it that would hold nothing else."""
+    joined: list[Edit] = []
+    for start, end, new in edits:
+        if not new and joined and not joined[-1][2] and not value[joined[-1][1] : start].strip():
+            start = joined.pop()[0]  # noqa: PLW2901 - two pictures side by side are one
+        joined.append((start, end, new))
+    framed: list[Edit] = []
+    for start, end, new in joined:
+        edge = framed[-1][1] if framed else 0
+        framed.append((*_with_frame(value, edge, start, end), new) if not new else (start, end, new))
+    return framed
+
+
+def _with_frame(value: str, edge: int, start: int, end: int) -> tuple[int, int]:
+    """Where a picture begins and ends with the emphasis around it; it goes on from `edge`."""
+    while True:
+        before = edge + len(value[edge:start].rstrip())
+        gap = _SPACES.match(value, end)
+        after = gap.end() if gap else end
+        opening = _OPENING.search(value, max(edge, before - _TAG_LENGTH), before)
+        closing = _CLOSING.match(value, after)
+        if not (opening and closing and _same_sign(opening[0], closing[0])):
+            break
+        start, end = opening.start(), closing.end()
+    # Emphasis that began or ended with the picture begins or ends with a word.
+    if opening and before == start:
+        return start, after
+    return (before, end) if closing and after == end else (start, end)
+
+
+def _same_sign(opening: str, closing: str) -> bool:
+    if opening[0] != "<":
+        return opening == closing
+    return opening[1:].split(maxsplit=1)[0].strip(">").lower() == closing[2:].strip("> ").lower()
 
 
 def _fills(value: str, inner: Link, label: tuple[int, int]) -> bool:
@@ -339,7 +407,7 @@ _SPACES = re.compile(r"\s*")
 
 
 def _picture(text: Text, link: Link) -> Picture:
-    words = text.value[slice(*link.label)].strip()
+    words = _WIDTH.sub("", text.value[slice(*link.label)]).strip()
     title = link.target.title
     if title and fold(title) != fold(words):
         words = f"{words} – {title}" if words else title
@@ -348,10 +416,12 @@ def _picture(text: Text, link: Link) -> Picture:
 
 def _taken(text: Text, link: Link, edits: list[Edit], whole: Link | None = None) -> list[Picture]:
     place = whole or link
+    attributes = _ATTRIBUTES.match(text.value, place.end)
+    end = attributes.end() if attributes else place.end
     if link.target.url:
-        edits.append((place.start, place.end, []))
+        edits.append((place.start, end, []))
         return [_picture(text, link)]
-    edits.append((place.start, place.end, [link.label]))
+    edits.append((place.start, end, [link.label]))
     return []
 
 

@@ -425,6 +425,8 @@ class _Notes:
             self.group(title, _BOLD_LINE, ready.mark)
         else:
             self.add(self.blocks(node))
+            return
+        self.add(map(self.picture, ready.pictures))
 
     def run_in(self, node: Node) -> bool:
         """A paragraph that begins with the title of a section in bold and a colon: `**Enjeux :** …`."""
@@ -488,7 +490,8 @@ class _Notes:
             self.entry(section, node)
         elif title and (node.children or followed):
             ready = self.inline(node.text)
-            self.group(bold(ready.text) or ready.text, _BOLD_ITEM, ready.mark)
+            if ready.text:
+                self.group(bold(ready.text) or ready.text, _BOLD_ITEM, ready.mark)
             self.add(map(self.picture, ready.pictures))
             for child in node.children:
                 self.add(self.blocks(child))
@@ -510,6 +513,7 @@ class _Notes:
         if definition is None or (self.current and self.current.id == definition.id):
             return False
         self.section(title, _LABEL_LEVEL, definition, ready.mark)
+        self.add(map(self.picture, ready.pictures))
         return True
 
     def people(self, node: Node) -> bool:

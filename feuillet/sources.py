@@ -21,7 +21,7 @@ from feuillet.diagnostics import Diagnostic, Location, Rule
 from feuillet.files import Folder, KindError, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 READ = ("content", "styles", "templates")  # folders of a project that a build reads
 PRIVATE = ".feuillet"  # no link leads there: what earlier builds made, and who has a letter
@@ -105,6 +105,7 @@ class Sources:
         self._folders: dict[str, dict[str, os.stat_result]] = {}
         self._top: dict[str, os.stat_result | None] = {}
         self._given: dict[Path, bytes] = {}
+        self._held: dict[str, bytes] = {}  # what stands within other files, by the name it was given
         self._count = self._kept = self._bytes = 0
         self._failed: dict[str, UnreadError] = {}
         self._walked: dict[str, str | UnreadError] | None = None
@@ -118,6 +119,8 @@ class Sources:
 
     def kind(self, name: str) -> Literal["", "file", "folder"]:
         """What a name stands for; empty if it is nothing that can be read."""
+        if name in self._held:
+            return "file"
         try:
             mode = self._about(self._real(name)).st_mode
         except UnreadError:
@@ -126,6 +129,8 @@ class Sources:
 
     def is_there(self, name: str) -> bool:
         """Whether there is anything of that name, be it a link that leads nowhere."""
+        if name in self._held:
+            return True
         folder, _, last = name.rpartition("/")
         try:
             self._about(f"{self._real(folder)}/{last}")
@@ -208,6 +213,8 @@ class Sources:
 
     def read(self, name: str, most: int) -> bytes:
         """The bytes of a file, always the same; raises UnreadError, or ChangedError if they are no longer there."""
+        if name in self._held:
+            return self._held[name]
         real = self._real(name)
         known = self._files.get(real)
         if known is None:
@@ -226,6 +233,8 @@ class Sources:
 
     def digest(self, name: str) -> str:
         """The fingerprint of a file's bytes; raises UnreadError."""
+        if name in self._held:
+            return fingerprint.of(self._held[name])
         real = self._real(name)
         if real not in self._files and not self._take_before(real):
             self._first(real, LARGEST)
@@ -250,6 +259,14 @@ class Sources:
             except (OSError, ValueError, RuntimeError) as problem:  # a name with a NUL, a link that leads to itself
                 raise _refused(problem) from None
         return self._given[path]
+
+    def hold(self, held: Mapping[str, bytes]) -> None:
+        """Take what stands within a file for files of their own, as if they lay under these names."""
+        self._held.update(held)
+
+    def holds(self, name: str) -> bool:
+        """Whether this stands within a file, and is none itself."""
+        return name in self._held
 
     def _first(self, real: str, most: int) -> bytes:
         """A file, read for the first time."""

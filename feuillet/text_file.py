@@ -7,17 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feuillet import invisible
+from feuillet import embedded, invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.normal_form import normal
-from feuillet.sources import UnreadError
+from feuillet.sources import LARGEST, UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feuillet.sources import Sources
 
-TOO_LARGE = 5_000_000  # bytes: a thousand pages of notes; nothing larger is opened
+TOO_LARGE = 5_000_000  # bytes without the pictures in them: a thousand pages of notes; nothing larger is looked into
 
 LARGE = Rule(
     code="file-too-large",
@@ -134,9 +134,12 @@ def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
     """
     location = Location(file=name)
     try:
-        raw = sources.read(name, TOO_LARGE)
+        raw, pictures = embedded.taken_out(sources.read(name, LARGEST))
     except UnreadError as problem:
         return None, [unread(problem, location, TOO_LARGE)]
+    if len(raw) > TOO_LARGE:
+        return None, [unread(UnreadError("large", size=len(raw)), location, TOO_LARGE)]
+    sources.hold(pictures)
     if wide := _wide(raw):
         found = [UTF16.at(location)]
         try:

@@ -1,0 +1,191 @@
+"""Pictures as people and tools write them into notes: each is found, and nothing of its writing is printed."""
+
+from __future__ import annotations
+
+import base64
+import io
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+
+from feuillet import content, embedded, text_file
+from feuillet.sources import Sources
+from tests.made_project import project, theme
+
+
+def png(size=(600, 400), colour="teal"):
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG")
+    return file.getvalue()
+
+
+FILES = {
+    "content/images/mur.png": png(),
+    "content/images/plan_du_rez.png": png(),
+    "content/images/_coupe.png": png(),
+    "content/images/un quai.png": png(),
+    "content/images/été & 50%.png": png(),
+}
+MUR = "content/images/mur.png"
+
+
+def shown(folder, body):
+    """The blocks of a theme with these notes: what pictures show, and the words of the others."""
+    loaded = content.load(project(folder, {"01-a.md": theme("A", f"## Contexte\n\n{body}\n")}, files=FILES))
+    assert loaded.workshop, [one.message("en") for one in loaded.diagnostics]
+    (section,) = loaded.workshop.themes[0].sections
+    assert [group.title for group in section.groups] == [None]
+    blocks = section.groups[0].blocks
+    told = [one.rule.code for one in loaded.diagnostics if one.rule.code not in ("picture-unused", "html-block")]
+    return [(one.picture or one.kind, one.text.markdown) for one in blocks], told
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![Le mur](images/mur.png)",
+        "![Le mur](./images/mur.png)",
+        "![Le mur](<images/mur.png>)",
+        "![Le mur](../content/images/mur.png)",
+        "![Le mur](images\\mur.png)",
+        "![Le mur](.\\images\\mur.png)",
+        "![Le mur](images/mur\\.png)",
+        "![Le mur](images/%6Dur.png)",
+        "![Le mur](images/mur.png?raw=true)",
+        "![Le mur](images/mur.png#center)",
+        "**![Le mur](images/mur.png)**",
+        "***![Le mur](images/mur.png)***",
+        "__![Le mur](images/mur.png)__",
+        "_![Le mur](images/mur.png)_",
+        "~~![Le mur](images/mur.png)~~",
+        "<b>![Le mur](images/mur.png)</b>",
+        "**[![Le mur](images/mur.png)](images/mur.png)**",
+        "![Le mur][m]\n\n[m]: images/mur.png",
+        "![Le mur][m]\n\n[m]: ./images/mur.png",
+        "![Le mur][m]\n\n[m]: <images/mur.png>",
+        "![Le mur][]\n\n[le mur]: images/mur.png",
+        "![Le mur]\n\n[le mur]: images/mur.png",
+        "**![Le mur][m]**\n\n[m]: images/mur.png {width=50%}",
+        "![Le mur](images/mur.png =300x200)",
+        "![Le mur](images/mur.png =300x)",
+        "![Le mur](images/mur.png =x200)",
+        "![Le mur](images/mur.png =50%x)",
+        '![Le mur](images/mur.png =300x200 "Le mur")',
+        '![Le mur](images/mur.png "Le mur" =300x200)',
+        '![Le mur](images/mur.png){width="6in" height="4in"}',
+        '![Le mur](images/mur.png){width="6in"\nheight="4in"}',
+        "![Le mur](images/mur.png){.center}",
+        "![Le mur](images/mur.png){: width=40}",
+        "![Le mur](images/mur.png) {#fig:mur}",
+        "![Le mur|300](images/mur.png)",
+        "![Le mur|300x200](images/mur.png)",
+        "![[images/mur.png|Le mur]]",
+        '<img src="images/mur.png" alt="Le mur" width="300">',
+        '<p align="center"><img src="images\\mur.png" alt="Le mur"></p>',
+    ],
+)
+def test_a_picture_is_read_however_it_is_written(tmp_path, written):
+    assert shown(tmp_path, written) == ([(MUR, "Le mur")], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        (r"images/plan\_du\_rez.png", "plan_du_rez.png"),
+        (r"images/plan_du\_rez.png", "plan_du_rez.png"),
+        (r"images\plan_du_rez.png", "plan_du_rez.png"),
+        (r"images\_coupe.png", "_coupe.png"),
+        ("images/un%20quai.png", "un quai.png"),
+        ("images/un quai.png", "un quai.png"),
+        ("<images/un quai.png>", "un quai.png"),
+        ("<images/été & 50%.png>", "été & 50%.png"),
+        ("images/%C3%A9t%C3%A9%20&amp;%2050%25.png", "été & 50%.png"),
+    ],
+)
+def test_the_name_of_a_file_may_be_escaped_in_any_way(tmp_path, written, file):
+    assert shown(tmp_path, f"![Vu]({written})") == ([(f"content/images/{file}", "Vu")], [])
+    assert shown(tmp_path, f"![Vu][a]\n\n[a]: {written if ' ' not in written or '<' in written else f'<{written}>'}")[
+        0
+    ] == [(f"content/images/{file}", "Vu")]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Là **![Le mur](images/mur.png) Un texte**", "Là **Un texte**"),
+        ("Là **Un texte ![Le mur](images/mur.png)**", "Là **Un texte**"),
+        ("**un** ![Le mur](images/mur.png) **deux**", "**un**  **deux**"),
+        ("![Le mur](images/mur.png) {peut-être}", "{peut-être}"),
+        ("Vu ![Le mur](images/mur.png){width=3} de loin", "Vu  de loin"),
+    ],
+)
+def test_the_words_beside_a_picture_keep_their_emphasis(tmp_path, written, words):
+    assert shown(tmp_path, f"- {written}\n- Autre")[0] == [("point", words), (MUR, "Le mur"), ("point", "Autre")]
+
+
+def test_the_picture_in_a_bold_title_is_not_lost(tmp_path):
+    folder = project(
+        tmp_path,
+        {"01-a.md": theme("A", "## Besoins\n\n**Du temps ![Le mur](images/mur.png)**\n\n- Un point\n- Un autre\n")},
+        files=FILES,
+    )
+    (group,) = content.load(folder).workshop.themes[0].sections[0].groups
+    assert (group.title.markdown, [one.kind for one in group.blocks]) == ("Du temps", ["picture", "point", "point"])
+
+
+# -- data ------------------------------------------------------------------------------------------------------------
+
+
+def address(data, kind="png"):
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+@pytest.mark.parametrize("form", ["![Vu]({})", "**![Vu][image1]**\n\n[image1]: <{}>", '<img alt="Vu" src="{}">'])
+def test_a_picture_that_stands_in_the_notes_is_a_picture(tmp_path, form):
+    data = png(colour="navy")
+    body = form.format(address(data))
+    ((file, words),), told = shown(tmp_path, body)
+    assert (words, told) == ("Vu", [])
+    assert file.startswith("content/embedded-")
+    sources = Sources(tmp_path)
+    text, _ = text_file.read(sources, "content/themes/01-a.md")
+    assert "base64" not in text
+    assert sources.read(file, 10_000) == data
+    assert sources.kind(file) == "file"
+    assert sources.is_there(file)
+    assert file not in content.load(tmp_path).files
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+def test_a_drawing_may_stand_in_the_notes_too(encoded):
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
+    data = address(drawing, "svg+xml") if encoded else f"data:image/svg+xml;utf8,{quote(drawing)}"
+    text, pictures = embedded.taken_out(f"![Vu]({data})".encode())
+    ((name, found),) = pictures.items()
+    assert (text.decode(), found) == (f"![Vu]({name.removeprefix('content/')})", drawing)
+    assert name.endswith(".svg")
+
+
+def test_damaged_data_are_told_where_they_stand(tmp_path):
+    loaded = content.load(
+        project(tmp_path, {"01-a.md": theme("A", f"## Contexte\n\n![Vu]({address(b'0' * 60)[:-7]}é)\n")})
+    )
+    assert [(one.rule.code, one.location.line) for one in loaded.diagnostics] == [("picture-unreadable", 7)]
+
+
+def test_an_example_of_data_stays_text():
+    for text in (
+        b"Write `data:image/png;base64,iVBORw0...` there.",
+        b"data:image/png;base64,",
+        b"xdata:image/png;base64," + b"A" * 80,
+    ):
+        assert embedded.taken_out(text) == (text, {})
+
+
+def test_notes_may_be_larger_than_their_limit_by_their_pictures_alone(tmp_path):
+    large = address(b"\x89PNG" + b"0" * text_file.TOO_LARGE)
+    sources = Sources(project(tmp_path, {"01-a.md": f"![Vu]({large})\n", "02-b.md": "a" * (text_file.TOO_LARGE + 1)}))
+    assert text_file.read(sources, "content/themes/01-a.md")[0].startswith("![Vu](embedded-")
+    text, (found,) = text_file.read(sources, "content/themes/02-b.md")
+    assert (text, found.rule.code, found.values["size"]) == (None, "file-too-large", 5.0)
