@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.diagnostics import Diagnostic, Location, Rule
@@ -12,7 +13,7 @@ from feuillet.diagnostics import Diagnostic, Location, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SECONDS = 60.0  # a thousand pages of notes take a third of it
+SECONDS = 60.0  # of the processor: a thousand pages of notes take half of it
 
 TOO_SLOW = Rule(
     code="file-too-slow",
@@ -23,8 +24,19 @@ TOO_SLOW = Rule(
     "Sinon, partagez le fichier en plusieurs.",
 )
 
-clock: Callable[[], float] = time.monotonic
-_end: ContextVar[float | None] = ContextVar("end", default=None)
+clock: Callable[[], float] = time.monotonic  # quick to ask
+effort: Callable[[], float] = time.thread_time  # slow to ask, but a busy machine does not count
+
+
+@dataclass(slots=True)
+class _Limit:
+    """When the time is over; before `asked` on the clock it cannot be."""
+
+    effort: float
+    asked: float
+
+
+_limit: ContextVar[_Limit | None] = ContextVar("limit", default=None)
 
 
 class OutOfTimeError(Exception):
@@ -38,18 +50,22 @@ class OutOfTimeError(Exception):
 @contextmanager
 def limited() -> Iterator[None]:
     """What is read in this block has so much time; a limit within another one does not prolong it."""
-    token = _end.set(_end.get() or clock() + SECONDS)
+    token = _limit.set(_limit.get() or _Limit(effort() + SECONDS, clock() + SECONDS))
     try:
         yield
     finally:
-        _end.reset(token)
+        _limit.reset(token)
 
 
 def look(line: int = 0) -> None:
     """For loops: raises if the time is over; `line` is the one that is being read."""
-    end = _end.get()
-    if end is not None and clock() > end:
+    limit = _limit.get()
+    if limit is None or (now := clock()) <= limit.asked:
+        return
+    left = limit.effort - effort()
+    if left <= 0:
         raise OutOfTimeError(line)
+    limit.asked = now + left
 
 
 def told(error: OutOfTimeError, file: str, line: int = 0) -> Diagnostic:

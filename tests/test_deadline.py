@@ -17,6 +17,7 @@ def slow(monkeypatch):
     def ticking(seconds):
         ticks = itertools.count()
         monkeypatch.setattr(deadline, "clock", lambda: float(next(ticks)))
+        monkeypatch.setattr(deadline, "effort", lambda: float(next(ticks)))
         monkeypatch.setattr(deadline, "SECONDS", seconds)
 
     return ticking
@@ -78,3 +79,15 @@ def test_nothing_is_limited_outside_of_a_reading(slow):
     with deadline.limited(), pytest.raises(deadline.OutOfTimeError):
         deadline.look(2)
     deadline.look(3)
+
+
+def test_the_time_of_a_busy_machine_does_not_count(monkeypatch):
+    now = {"clock": 0.0, "effort": 0.0}
+    monkeypatch.setattr(deadline, "clock", lambda: now["clock"])
+    monkeypatch.setattr(deadline, "effort", lambda: now["effort"])
+    with deadline.limited():
+        now.update(clock=10 * deadline.SECONDS, effort=deadline.SECONDS / 2)
+        deadline.look(1)
+        now.update(clock=20 * deadline.SECONDS, effort=deadline.SECONDS)
+        with pytest.raises(deadline.OutOfTimeError):
+            deadline.look(2)
