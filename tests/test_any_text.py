@@ -7,7 +7,8 @@ import pytest
 
 from feuillet import actual_text, content, fonts, invisible, preflight
 from feuillet.diagnostics import errors
-from feuillet.proof import Expected, ExpectedText, normal
+from feuillet.edition import EDITIONS
+from feuillet.proof import Expected, ExpectedText, blamed, normal
 from tests.made_pdf import FAMILY, made
 from tests.made_project import codes, load, project, run, theme, written
 from tests.pasted_texts import TEXTS
@@ -87,8 +88,8 @@ def test_what_people_paste_is_printed_or_told(number, pasted):
     assert not unsaid or set(unsaid) <= set("|`*_~[]()^\\#<>&;") or "xnr8jz45g" in printed, (unsaid, printed)
 
 
-# Tags, entities and the addresses of links are not text, and the reader of Markdown has had its marks.
-_MARKUP = re.compile(r"</?[a-z][^>]*>|&#?\w+;|\]\([^)\s]*\)+")
+# Tags, entities, marks of other tools and the addresses of links are not text, and the reader of Markdown has had its marks.
+_MARKUP = re.compile(r"{%[^%]*%}|</?[a-z][^>]*>|&#?\w+;|\]\([^)\s]*\)+")
 
 
 def _counts(one):
@@ -211,8 +212,6 @@ def test_what_is_lost_is_said_to_be_our_fault_unless_the_project_has_styles_of_i
     assert "text-lost" in codes(result)
     assert "template" in next(one for one in result.diagnostics if one.rule.code == "text-lost").hint("en")
     wanted = Expected(name="x", texts=(ExpectedText(text="perdu", source=HERE),))
-    from feuillet.proof import blamed
-
     (found,) = blamed(preflight.examine(made("<h1>T</h1>"), wanted), wanted)
     assert "fault of Feuillet" in found.hint("en")
     assert "faute de Feuillet" in found.hint("fr")
@@ -230,12 +229,17 @@ def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_pat
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
 def test_a_word_without_end_breaks_wherever_it_stands(edition, workers, tmp_path):
-    from feuillet.edition import EDITIONS
-
     folder = project(tmp_path, {"01-un.md": THEME}, workshop=EVERYWHERE)
     result = run(folder, workers, edition=EDITIONS[edition])
     assert [one.message("en") for one in errors(result.diagnostics)] == []
     assert len(written(result)) == 2
+
+
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
+def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
+    title = f'title: "{"Un titre que personne ne lira en entier, " * 20}"\nsubtitle: "{"et plus " * 30}"\n'
+    result = run(project(tmp_path, workshop=title), workers, "synthesis", edition=EDITIONS[edition])
+    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
 
 
 # --- random projects ---
