@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from feuillet import (
     acronyms,
     deadline,
+    descriptions,
     examples,
     facts,
     fonts,
@@ -788,8 +789,14 @@ class _Loading:
             return made if any(new is not old for new, old in zip(made, one, strict=True)) else one
         if isinstance(one, Block) and one.picture:
             found = self.picture(one.picture, one.source, file)
+            words, made_up = descriptions.description(one.text.markdown, one.picture)
+            if made_up:
+                self.tell(descriptions.DESCRIPTION_AUTOMATIC.at(one.source, words=made_up))
+            elif found and not words:
+                self.tell(descriptions.DESCRIPTION_MISSING.at(one.source))
+            text = Prose(words, one.text.source)
             # Without its file, a picture is what it shows in words.
-            return one.model_copy(update={"picture": found, "kind": one.kind if found else "paragraph"})
+            return one.model_copy(update={"picture": found, "kind": one.kind if found else "paragraph", "text": text})
         if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
             return one
         changed = {}

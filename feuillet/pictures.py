@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from feuillet import picture_kinds
 from feuillet.bare_drawing import bare
 from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
@@ -151,7 +152,9 @@ def check(sources: Sources, file: str, location: Location, *, width_mm: float = 
         else:
             yield (PICTURE_OUTSIDE if problem.why == "outside" else PICTURE_UNREADABLE).at(location, name=name)
         return
-    if not _is_drawing(name, data):
+    if other := picture_kinds.kind(data):
+        yield other.at(location, name=name)
+    elif not _is_drawing(name, data):
         yield from _check_pixels(name, data, location, width_mm)
     elif len(data) > _LARGEST_DRAWING:
         yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(len(data)), most=_LARGEST_DRAWING // 1_000_000)
@@ -189,7 +192,8 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
         return
     except UnidentifiedImageError:
         known = PurePosixPath(name).suffix.lower() in SUFFIXES
-        yield (PICTURE_UNREADABLE if known else PICTURE_TYPE).at(location, name=name)
+        rule = picture_kinds.TEXT if picture_kinds.is_text(data) else PICTURE_UNREADABLE if known else PICTURE_TYPE
+        yield rule.at(location, name=name)
         return
     except Exception:  # noqa: BLE001  a damaged picture makes its decoder raise whatever it stumbles on
         yield PICTURE_UNREADABLE.at(location, name=name)

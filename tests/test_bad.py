@@ -13,12 +13,40 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from feuillet import acronyms, comments, content, facts, fonts, notes, pictures, prose, sections, text_file, yaml_source
+from feuillet import (
+    acronyms,
+    comments,
+    content,
+    descriptions,
+    facts,
+    fonts,
+    notes,
+    picture_kinds,
+    pictures,
+    prose,
+    sections,
+    text_file,
+    yaml_source,
+)
 from feuillet.diagnostics import Rule
 from feuillet.model import Fonts
 
 BAD = Path(__file__).parent / "bad"
-MODULES = (comments, yaml_source, text_file, facts, content, acronyms, notes, prose, sections, pictures, fonts)
+MODULES = (
+    comments,
+    yaml_source,
+    text_file,
+    facts,
+    content,
+    acronyms,
+    notes,
+    prose,
+    sections,
+    pictures,
+    fonts,
+    descriptions,
+    picture_kinds,
+)
 EXPECTED = re.compile(
     r"(?:(?P<file>\S+): )?(?P<severity>error|warning) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"
 )
@@ -231,6 +259,13 @@ def unused_picture(folder):
     (folder / "content/images/a.jpg").write_bytes(JPEG_START)
 
 
+def undescribed(folder):
+    (folder / "content/images").mkdir()
+    (folder / "content/images/IMG_0042.svg").write_text(DRAWING, encoding="utf-8")
+    body = "![](images/IMG_0042.svg)\n\n![IMG_0042](images/IMG_0042.svg)\n"
+    theme(folder, raw=f"---\ntitle: x\n---\n\n{body}")
+
+
 def near_picture(folder):
     (folder / "content/images").mkdir()
     (folder / "content/images/salle.svg").write_text(DRAWING, encoding="utf-8")
@@ -276,7 +311,8 @@ PICTURES = {
     "ailleurs.svg": drawing('<image href="file:///etc/passwd" width="9" height="9"/>'),
     "complexe.svg": drawing("<g>" * 150 + "</g>" * 150),
     "texte.svg": drawing("<text>Un mot</text>"),
-    "photo.heic": b"ftypheic",
+    "photo.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "croquis.raw": b"\x93RAW\x01\x02",
 }
 
 
@@ -375,9 +411,13 @@ MADE = {
     long_yaml: ["content/themes/07-x.yaml: error 0 yaml-long Markdown"],
     damaged_picture: [f"{X}: error 5:1 picture-unreadable cannot be read"],
     unused_picture: ["content/images/a.jpg: warning 0 picture-unused (images/a.jpg)"],
+    undescribed: [
+        f"{X}: warning 5:1 description-missing this picture has no description",
+        f"{X}: warning 7:1 description-automatic 'IMG_0042'",
+    ],
     near_picture: [f"{X}: error 5:1 picture-not-found 'images/salle.svg'"],
     odd_pictures: [
-        f"{X}: error 4:1 picture-unreadable 'texte.jpg'",
+        f"{X}: error 4:1 picture-kind the file 'texte.jpg' is text",
         f"{X}: error 6:1 picture-heavy 31",
         f"{X}: error 8:1 picture-pixels 'immense.png'",
         f"{X}: warning 10:1 picture-coarse 'petite.png'",
@@ -386,7 +426,8 @@ MADE = {
         f"{X}: error 16:1 drawing-outside file:///etc/passwd",
         f"{X}: error 18:1 drawing-complex 'complexe.svg'",
         f"{X}: error 20:1 drawing-text 'texte.svg'",
-        f"{X}: error 22:1 picture-type 'photo.heic'",
+        f"{X}: error 22:1 picture-kind the file 'photo.heic' is a photograph in the format HEIC",
+        f"{X}: error 24:1 picture-type 'croquis.raw'",
     ],
     poor_fonts: ["content/workshop.yaml: warning 1:17 glyph-borrowed the character é (U+00E9) is not in the fonts"],
     odd_fonts: [
