@@ -95,7 +95,7 @@ def not_struck(proof: Proof) -> Iterator[Diagnostic]:
     def struck(run: Run) -> dict[str, object] | None:
         left, bottom, right, top = run.box
         tall = top - bottom
-        if not run.upright or min(tall, right - left) < _FLAT * run.size:
+        if not run.upright or not run.text or min(tall, right - left) < _FLAT * run.size:
             return None
         for line in _near(run, bands):
             across = line.right - line.left > line.top - line.bottom
@@ -119,7 +119,8 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
     bands = _bands(proof.reading.pictures)
 
     def met(run: Run) -> dict[str, object] | None:
-        for picture in _near(run, bands):
+        # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
+        for picture in _near(run, bands) if run.text else ():
             shared = run.box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want
                 continue

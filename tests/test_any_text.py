@@ -242,6 +242,14 @@ def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
     assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
 
 
+def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(workers, tmp_path):
+    body = (
+        "## Ressources incontournables\n\n## Documents et sites\n\n- Un document\n\n## Enjeux\n\n## Contexte\n\nRien.\n"
+    )
+    result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers)
+    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+
+
 # --- random projects ---
 
 
