@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from feuillet import prose
+from feuillet import prose, tables
 from feuillet.entities import unescape
 from feuillet.model import Prose
 from feuillet.prose import Printed
@@ -35,12 +35,12 @@ _PARTED = re.compile(r"[\s(«“\[]?$")  # what may stand before emphasis or an 
 _NO_MARK = "*_~`\\"
 
 
-def inline(text: Prose, *, block: bool = False) -> str:
+def inline(text: Prose, *, block: bool = False, entry: bool = False) -> str:
     """A text on one line.
 
-    `block`: it begins a block, and must not be read as its title.
+    `block`: it begins a block, and must not be read as its title; `entry`: nor as that of a person.
     """
-    return _line(_Inline(block=block), prose.printed(text).parts)
+    return _line(_Inline(block=block, entry=entry), prose.printed(text).parts)
 
 
 def label(text: Prose) -> str:
@@ -52,7 +52,7 @@ def code_fence(code: str) -> list[str]:
     """Lines of code between fences that do not occur in it."""
     longest = max((len(run) for run in _TICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
-    return [fence, *(code.split("\n") if code else ()), fence]
+    return [fence, *code.split("\n"), fence]
 
 
 def block(text: Prose) -> str:
@@ -68,10 +68,21 @@ def _one_block(one: Printed) -> str:
     return _html([one])  # blocks within each other as no Markdown has them
 
 
-def table(text: Prose) -> list[str] | None:
-    """The rows of a table; None if it prints as none."""
-    parts = [one for one in prose.printed(text, "block").parts if isinstance(one, Printed)]
-    return list(_Blocks().table(parts[0])) if len(parts) == 1 and parts[0].tag == "table" else None
+def table(text: Prose) -> list[str]:
+    """The rows of a table of notes, with the signs of its cells that are one."""
+    grid = tables.grid(text.markdown)
+    rows = [grid.head, *grid.rows]
+    written = [["" for _ in grid.aligns] for _ in rows]
+    for y, row in enumerate(rows):
+        for cell in row:
+            for down in range(min(cell.rows, len(rows) - y)):
+                for right in range(cell.columns):
+                    written[y + down][cell.column + right] = tables.LEFT if right else tables.ABOVE
+            written[y][cell.column] = _line(_Inline(cell=True), prose.printed(Prose(cell.text)).parts)
+    signs = {"left": "---", "center": ":---:", "right": "---:"}
+    lines = [f"| {' | '.join(cells)} |" for cells in written]
+    lines.insert(1, f"| {' | '.join(signs[one] for one in grid.aligns)} |")
+    return lines
 
 
 def guarded(line: str) -> str:
@@ -116,9 +127,16 @@ class _Inline:
     """Writes what stands on a line: in a link (`label`), in its brackets or those of a picture, in a row of a table."""
 
     def __init__(
-        self, *, block: bool = False, label: bool = False, bracketed: bool = False, cell: bool = False
+        self,
+        *,
+        block: bool = False,
+        entry: bool = False,
+        label: bool = False,
+        bracketed: bool = False,
+        cell: bool = False,
     ) -> None:
         self.block = block
+        self.entry = entry
         self.label = label
         self.bracketed = bracketed or label
         self.cell = cell
@@ -132,11 +150,13 @@ class _Inline:
                 written.append(self.text(one, linked=linked))
             else:
                 before, after = _edges(parts, at)
-                title = (
-                    self.block and at == 0 and (len(parts) == 1 or _text(one).rstrip().endswith(":") or _colon(after))
-                )
+                title = self.block and at == 0 and self.like_a_title(parts, after)
                 written.append(self.element(one, before, after, title=title))
         return "".join(written)
+
+    def like_a_title(self, parts: Sequence[Printed | str], after: str) -> bool:
+        """Whether a block that begins with emphasis would be read as a title, or as a person."""
+        return self.entry or len(parts) == 1 or _text(parts[0]).rstrip().endswith(":") or _colon(after)
 
     def text(self, text: str, *, linked: bool = False) -> str:
         text = WHITESPACE.sub(" ", text)
@@ -245,7 +265,8 @@ class _Blocks:
         elif one.tag == "blockquote":
             yield from (f"> {line}".rstrip() for line in self.lines(one.parts))
         elif one.tag == "pre":
-            yield from code_fence(_text(one).removesuffix("\n"))
+            text = _text(one)
+            yield from code_fence(text.removesuffix("\n")) if text else ("```", "```")
         elif one.tag == "table":
             yield from self.table(one)
         elif "subhead" in one.attributes:

@@ -292,7 +292,8 @@ class _Notes:
         text = clean_markdown.inline(block.text, block=True) or "<em></em>"
         text = self.unknown(text)
         if entry and entries.speaker(Text.of(text, 1, 1), [], "", self.language):
-            text = f"&#{ord(text[0])};{text[1:]}"  # it is no person
+            text = clean_markdown.inline(block.text, block=True, entry=True)  # it is none
+            text = text if text[:1] in "<&" else f"&#{ord(text[0])};{text[1:]}"
         return self.marked(clean_markdown.guarded(text), block.mark)
 
     def block(self, block: Block, *, top: bool) -> Iterator[list[str]]:
@@ -300,8 +301,8 @@ class _Notes:
             yield clean_markdown.code_fence(block.text.markdown)
         elif block.kind == "picture":
             yield [f"![{clean_markdown.label(block.text)}]({self.name(block.picture)})"]
-        elif block.kind == "table" and (rows := clean_markdown.table(block.text)):
-            yield rows
+        elif block.kind == "table":
+            yield clean_markdown.table(block.text)
         elif block.kind == "quote":
             text = self.text(block)
             yield [f"> {clean_markdown.quoted(text)}"]

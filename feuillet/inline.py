@@ -535,6 +535,7 @@ def unwrapped(text: Text) -> Text:
 
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_AUTOLINK = re.compile(r"<((?:[a-zA-Z]{1,20}://|mailto:|tel:)[^\s<>]*)>")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -547,7 +548,8 @@ def plain(markdown: str) -> str:
         words.append(markdown[done:start])
         done = max(done, end)
     markdown = "".join([*words, markdown[done:]])
-    return unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub("", markdown)))).strip()
+    markdown = _TAG.sub("", _AUTOLINK.sub(r"\1", markdown))
+    return unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", markdown))).strip()
 
 
 _SENTENCE = re.compile(r"""(?<![.!?…])[.!?…]++[»”"’*_]*+(?=\s+[«“"‘(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")

@@ -108,9 +108,7 @@ MARKDOWN = st.lists(
     ),
     max_size=4,
 ).map("\n\n".join)
-NAMES = st.sampled_from(
-    ["stakes", "context", "problems", "needs", "resources", "actors", "documents", "speakers", "Une autre"]
-)
+NAMES = st.sampled_from(["stakes", "context", "problems", "needs", "actors", "documents", "speakers", "Une autre"])
 SECTIONS = st.dictionaries(
     NAMES | TEXT.filter(lambda text: len(text) < 40),
     st.lists(POINTS, max_size=3) | MARKDOWN | st.dictionaries(MARKED, st.lists(POINTS, max_size=2), max_size=3),
