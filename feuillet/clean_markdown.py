@@ -35,12 +35,9 @@ _PARTED = re.compile(r"[\s(«“\[]?$")  # what may stand before emphasis or an 
 _NO_MARK = "*_~`\\"
 
 
-def inline(text: Prose, *, block: bool = False, entry: bool = False) -> str:
-    """A text on one line.
-
-    `block`: it begins a block, and must not be read as its title; `entry`: nor as that of a person.
-    """
-    return _line(_Inline(block=block, entry=entry), prose.printed(text).parts)
+def inline(text: Prose, *, block: bool = False) -> str:
+    """A text on one line; if it begins a `block`, it must not be read as a title."""
+    return _line(_Inline(block=block), prose.printed(text).parts)
 
 
 def label(text: Prose) -> str:
@@ -78,11 +75,20 @@ def table(text: Prose) -> list[str]:
             for down in range(min(cell.rows, len(rows) - y)):
                 for right in range(cell.columns):
                     written[y + down][cell.column + right] = tables.LEFT if right else tables.ABOVE
-            written[y][cell.column] = _line(_Inline(cell=True), prose.printed(Prose(cell.text)).parts)
+            written[y][cell.column] = "<br>".join(map(_cell_line, prose.cell_lines(cell.text)))
     signs = {"left": "---", "center": ":---:", "right": "---:"}
     lines = [f"| {' | '.join(cells)} |" for cells in written]
     lines.insert(1, f"| {' | '.join(signs[one] for one in grid.aligns)} |")
     return lines
+
+
+def _cell_line(line: tuple[str, str]) -> str:
+    """A line of a cell, with its bullet; one without is not to be read as if it had."""
+    mark, text = line
+    written = _line(_Inline(cell=True), prose.printed(Prose(text)).parts)
+    if mark:
+        return f"{mark} {written}"
+    return guarded(written) if next(prose.cell_lines(written))[0] else written
 
 
 def guarded(line: str) -> str:
@@ -130,13 +136,11 @@ class _Inline:
         self,
         *,
         block: bool = False,
-        entry: bool = False,
         label: bool = False,
         bracketed: bool = False,
         cell: bool = False,
     ) -> None:
         self.block = block
-        self.entry = entry
         self.label = label
         self.bracketed = bracketed or label
         self.cell = cell
@@ -154,9 +158,10 @@ class _Inline:
                 written.append(self.element(one, before, after, title=title))
         return "".join(written)
 
-    def like_a_title(self, parts: Sequence[Printed | str], after: str) -> bool:
-        """Whether a block that begins with emphasis would be read as a title, or as a person."""
-        return self.entry or len(parts) == 1 or _text(parts[0]).rstrip().endswith(":") or _colon(after)
+    @staticmethod
+    def like_a_title(parts: Sequence[Printed | str], after: str) -> bool:
+        """Whether a block that begins with emphasis would be read as a title."""
+        return len(parts) == 1 or _text(parts[0]).rstrip().endswith(":") or _colon(after)
 
     def text(self, text: str, *, linked: bool = False) -> str:
         text = WHITESPACE.sub(" ", text)
@@ -219,7 +224,9 @@ class _Inline:
 
     def link(self, one: Printed, text: str, before: str, after: str) -> str:
         if one.bare and not self.label:
-            parted = _PARTED.search(before[-1:]) and re.match(r"[.,;:!?…]*(?:\s|$)", after)
+            parted = _PARTED.search(before[-1:]) and re.match(
+                r"[.,;:!?…]*(?:\s|$)" if self.bracketed else r"[.,;:!?…]*(?:[\s\]»]|$)", after
+            )
             if re.search(r"[\\<>*`\[\]|]", text) or unescape(text) != text:
                 return f'<a href="{html.escape(one.url)}">{self.parts_of(one)}</a>'
             if parted:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from feuillet import clean_markdown, entries, qr, sections, yaml_source
+from feuillet import clean_markdown, qr, sections, yaml_source
 from feuillet.fact_sheet import on_sheet
-from feuillet.inline import Text
 from feuillet.model import Mark, Organisation, Place, Prose
 from feuillet.names import fold
 
@@ -278,8 +277,10 @@ class _Notes:
 
     def point(self, block: Block, *, entry: bool) -> Iterator[str]:
         marker = f"{min(block.ordinal, _LAST_NUMBER)}." if block.ordinal else "-"
+        if entry:
+            marker = f"- {marker}"  # a point within one of no text is no person, actor or document
         indent = " " * (len(marker) + 1)
-        yield f"{marker} {self.text(block, entry=entry)}".rstrip()
+        yield f"{marker} {self.text(block)}".rstrip()
         inner = [part for part in self.runs(block.points, top=False) if part]
         if inner and block.points[0].kind != "point":
             yield ""
@@ -287,14 +288,10 @@ class _Notes:
         if inner and block.points[-1].kind != "point":
             yield ""
 
-    def text(self, block: Block, *, entry: bool = False) -> str:
+    def text(self, block: Block) -> str:
         """The words of a block, as its reader will find them again, and its mark."""
         text = clean_markdown.inline(block.text, block=True) or "<em></em>"
-        text = self.unknown(text)
-        if entry and entries.speaker(Text.of(text, 1, 1), [], "", self.language):
-            text = clean_markdown.inline(block.text, block=True, entry=True)  # it is none
-            text = text if text[:1] in "<&" else f"&#{ord(text[0])};{text[1:]}"
-        return self.marked(clean_markdown.guarded(text), block.mark)
+        return self.marked(clean_markdown.guarded(self.unknown(text)), block.mark)
 
     def block(self, block: Block, *, top: bool) -> Iterator[list[str]]:
         if block.kind == "code":

@@ -79,6 +79,13 @@ def cell(markdown: str, language: str) -> Markup:
     return Markup("".join(made))  # noqa: S704 (made and escaped below)
 
 
+def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
+    """The lines of a table's cell, each with its bullet or number, or with nothing."""
+    for part in _BREAKS.split(markdown):
+        found = _CELL_ITEM.match(part)
+        yield (found[0].strip(" \u00a0"), part[found.end() :]) if found else ("", part)
+
+
 def _item_kind(part: str) -> bool | None:
     """Whether a line of a cell is a numbered item; None if it is none."""
     found = _CELL_ITEM.match(part)

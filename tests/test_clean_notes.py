@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -23,9 +24,8 @@ def printed(workshop):
     """All that the templates of a day are given."""
     sheets = [sheet_view(workshop, one, frozenset(), {}) for one in workshop.themes]
     marks = [_marks(one) for one in workshop.themes]
-    return (
-        repr((synthesis_view(workshop), sheets, marks)).replace("), ", "),\n").splitlines()
-    )  # tables are equal by identity
+    found = repr((synthesis_view(workshop), sheets, marks))  # tables are equal by identity
+    return re.sub(" *<br> *", "<br>", found).replace("), ", "),\n").splitlines()
 
 
 def _marks(one):

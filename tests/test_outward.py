@@ -77,7 +77,9 @@ PRIVATE = [
 def test_what_is_attached_of_the_day_says_nothing_of_its_settings(private, bom, tmp_path):
     text = private if "title" in private or private.startswith(("---", "%")) else f"title: Un jour\n{private}"
     put(tmp_path, {"content/workshop.yaml": bom + text, "content/themes/01-un.md": theme("Un", "## Besoins\n\n- a\n")})
-    loading = content._Loading(sources.of(tmp_path), content.Remembered())  # a day with mistakes is read as far as can be
+    loading = content._Loading(
+        sources.of(tmp_path), content.Remembered()
+    )  # a day with mistakes is read as far as can be
     day = loading.workshop()
     assert day.title
     attached = clean_notes.workshop_file(day)
