@@ -465,6 +465,7 @@ _WITH = {  # what these options of mail make sense with; "" stands for drafts
     "--resend": ("--resend", "--send"),
     "--resend-refused": ("--resend", "--send"),
     "--most": ("--send",),
+    "--skip-missing": ("", "--preview", "--test-to", "--send", "--resend"),
 }
 
 
@@ -473,6 +474,7 @@ _WITH = {  # what these options of mail make sense with; "" stands for drafts
 @output_option
 @click.option("--to", "to", multiple=True, metavar="ADDRESS", help="A recipient, in place of the list; several times.")
 @click.option("--campaign", default="", metavar="NAME", help="Name of the mailing in the journal. [date and title]")
+@click.option("--skip-missing", is_flag=True, help="Leave out rows of the list that have no address.")
 @click.option("--preview", is_flag=True, help="Show who gets what, and the first letter in full.")
 @click.option("--browser", is_flag=True, help="With --preview: show that letter in the browser too.")
 @click.option("--test-to", default=None, metavar="ADDRESS", help="Send one letter, to yourself.")
@@ -495,6 +497,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     output: Path | None,
     to: tuple[str, ...],
     campaign: str,
+    skip_missing: bool,
     preview: bool,
     browser: bool,
     test_to: str | None,
@@ -527,7 +530,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
     given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
     given |= {"--edition-update": edition_update, "--resend": resend, "--resend-refused": resend_refused}
-    given |= {"--most": most}
+    given |= {"--most": most, "--skip-missing": skip_missing}
     action = _action(given, teller.said)
     if is_reserved(campaign.strip()) and not show_journal:
         raise click.BadParameter(teller.said["reserved"], param_hint="--campaign")
@@ -535,7 +538,15 @@ def mail(  # noqa: PLR0917 - click calls it by name
         if action in ("--forget", "--journal"):
             sys.exit(_journal(project, place, teller, forget, campaign))
         with _crew(jobs, time_limit) as workers, _alone(project):
-            post = Post(project=project, output=place, workers=workers, to=to, name=campaign, listener=teller.step)
+            post = Post(
+                project=project,
+                output=place,
+                workers=workers,
+                to=to,
+                name=campaign,
+                skips=skip_missing,
+                listener=teller.step,
+            )
             begun = post.prepare() and (action == "--send" or not edition_update or post.begin(update=True))
             if not begun:
                 teller.mailed(post.report())

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from feuillet import qr
 from feuillet.diagnostics import Location, Rule, Severity, did_you_mean
 from feuillet.labels import counted, days
+from feuillet.model import Prose
 from feuillet.names import fold, slug
 from feuillet.palette import contrast, from_oklch, oklch
 from feuillet.prose import links
@@ -22,10 +23,10 @@ from feuillet.typography import NARROW, NO_BREAK, typographic
 from feuillet.view import Text, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.diagnostics import Diagnostic
-    from feuillet.model import Prose, Theme, Workshop
+    from feuillet.model import Theme, Workshop
     from feuillet.participants import Person
     from feuillet.render import Renderer
 
@@ -132,6 +133,7 @@ WORDS = {
     },
 }
 
+_NAMED = 20  # placeholders that a hint names
 _PAPER_DARK = "#1c1c1a"  # ground of a mail program in dark mode, and ours
 
 
@@ -208,7 +210,9 @@ _OPENING = re.compile(r"<([a-z][a-z0-9]*)((?: [^<>]*)?)>")
 _ALIGNED = re.compile(r' class="(center|right)"')
 _KEPT = re.compile(r'<span class="nb">([^<]*)</span>')  # a name that had better stay on one line
 _NOT_FOR_MAIL = re.compile(r"</?span[^<>]*>|<wbr>|(?<=<p) class=\"subhead\"|(?<=<a) class=\"url nh\"")
-_PLACEHOLDER = re.compile(r"\{([^\W\d_][\w -]{0,30})\}")
+_PLACEHOLDER = re.compile(r"\{([^\W\d_][^{}<>\n]{0,60})\}")
+_WORDS = re.compile(r"[\w -]{1,31}")  # of what nobody asked for, those that may have been meant
+_EMPTIED = re.compile(r" ?\{(column\d+)\}")  # with the space before it, where nothing comes in its place
 _FIRST_PARAGRAPH = re.compile(r"<p>(?!<strong>[^<]*</strong></p>).*?</p>", re.DOTALL)
 
 
@@ -242,9 +246,10 @@ def letter(
     workshop = renderer.workshop
     language = person.language or workshop.language
     word = WORDS[language]
-    values = _values(workshop, person, language)
+    columns = _Columns(person, language)
+    values = _values(workshop, person, language) | columns.values
     usual = word[_subject(enclosed, link, updates=changes is not None)]
-    title_line = typographic(subject, workshop.language) if subject else typographic(usual, language)
+    title_line = typographic(columns.marked(subject), workshop.language) if subject else typographic(usual, language)
     stop_link = ""
     if unsubscribe:
         said = word["stop-subject"].format(address=person.email)
@@ -256,7 +261,7 @@ def letter(
         values,
         subject=_one_line(_placed(title_line, values)),
         enclosed=enclosed,
-        message=message,
+        message=Prose(columns.marked(message.markdown), message.source) if message else None,
         message_language=message_language or (workshop.language if message else language),
         link=link,
         stop=unsubscribe,
@@ -276,15 +281,34 @@ def enclosed_name(workshop: Workshop, theme: Theme | None, language: str) -> str
     return "-".join(part for part in (word["file-synthesis"], title) if part) + ".pdf"
 
 
-def check_placeholders(texts: Iterable[Prose | str], location: Location) -> Iterator[Diagnostic]:
-    """What an author wrote between braces that stands for nothing; `location`: of texts that do not know theirs."""
+def placeholders(texts: Iterable[Prose | str]) -> tuple[str, ...]:
+    """What stands between braces, and may be a column of the list."""
+    written = (one if isinstance(one, str) else one.markdown for one in texts)
+    found = (match[1] for one in written for match in _PLACEHOLDER.finditer(one))
+    return tuple(dict.fromkeys(name for name in found if name not in PLACEHOLDERS))
+
+
+def check_placeholders(
+    texts: Iterable[Prose | str],
+    location: Location,
+    *,
+    filled: Collection[str] = (),
+    columns: Sequence[str] = (),
+) -> Iterator[Diagnostic]:
+    """What an author wrote between braces that stands for nothing; `location`: of texts that do not know theirs.
+
+    `filled`: folded names that a column of the list stands for; `columns`: what it has.
+    """
+    known = (*PLACEHOLDERS, *columns)
     for one in texts:
         written = one if isinstance(one, str) else one.markdown
         start = getattr(one, "source", location)
         for match in _PLACEHOLDER.finditer(written):
-            if match[1] in PLACEHOLDERS:
+            if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
                 continue
-            near = _MEANT.get(fold(match[1])) or did_you_mean(match[1], PLACEHOLDERS)
+            near = _MEANT.get(fold(match[1])) or did_you_mean(match[1], known)
+            if not near and not _WORDS.fullmatch(match[1]):
+                continue
             before = written[: match.start()]
             line = before.count("\n")
             column = len(before) - (before.rfind("\n") + 1) + (1 if line else max(start.column, 1))
@@ -292,15 +316,16 @@ def check_placeholders(texts: Iterable[Prose | str], location: Location) -> Iter
             if near:
                 yield MISSPELT_PLACEHOLDER.at(at, shown=match[0], suggestion=f"{{{near}}}")
             else:
-                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                yield UNKNOWN_PLACEHOLDER.at(at, shown=match[0], known=known)
+                more = ["…"] if len(known) > _NAMED else []
+                said = ", ".join([*(f"{{{name[:40]}}}" for name in known[:_NAMED]), *more])
+                yield UNKNOWN_PLACEHOLDER.at(at, shown=match[0], known=said)
 
 
-def check_links(message: Prose) -> Iterator[Diagnostic]:
+def check_links(message: Prose, *, filled: Collection[str] = ()) -> Iterator[Diagnostic]:
     """Words between braces in the address of a link, where nothing takes their place."""
     for one in links(message, form="block"):
         for match in _PLACEHOLDER.finditer(unquote(one.url)):
-            if match[1] in PLACEHOLDERS:
+            if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
                 yield PLACEHOLDER_IN_LINK.at(one.location, shown=match[0])
 
 
@@ -309,14 +334,42 @@ def _subject(enclosed: Sequence[Enclosed], link: str, *, updates: bool) -> str:
     return "subject" + ("" if synthesis else "-sheets") + ("-update" if updates else "")
 
 
+class _Columns:
+    """What her row of the list says, and that of who shares her address, in the place of the columns' names."""
+
+    def __init__(self, person: Person, language: str) -> None:
+        rows = [dict(one.cells) for one in (person, *person.others)]
+        self._marks = {name: f"column{number}" for number, name in enumerate(rows[0])}
+        self.values = {
+            mark: _listed(dict.fromkeys(cell for row in rows if (cell := row.get(name, ""))), language)
+            for name, mark in self._marks.items()
+        }
+
+    def marked(self, text: str) -> str:
+        """The text with marks in place of these names: titles of columns may hold what Markdown reads as its own."""
+
+        def mark(match: re.Match[str]) -> str:
+            found = "" if match[1] in PLACEHOLDERS else self._marks.get(fold(match[1]), "")
+            return f"{{{found}}}" if found else match[0]
+
+        return _EMPTIED.sub(
+            lambda match: match[0] if self.values.get(match[1], " ") else "", _PLACEHOLDER.sub(mark, text)
+        )
+
+
+def _listed(names: Iterable[str], language: str) -> str:
+    """One, two or more, as they are said together."""
+    several = list(names)
+    return WORDS[language]["and"].join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
+
+
 def _values(workshop: Workshop, person: Person, language: str) -> dict[str, str]:
     """What stands for each placeholder: plain text, whatever it looks like."""
     theirs, word = Text(language=workshop.language), WORDS[language]
     titles = [f"{word['first']}{theirs.plain(one.title)}{word['last']}" for one in _chosen(workshop, person)]
-    joined = word["and"].join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
     return {
-        "name": typographic(called(person.name) or person.name, language),
-        "themes": joined or word["every-theme"],
+        "name": typographic(_listed((called(name) or name for name in person.names), language), language),
+        "themes": _listed(titles, language) or word["every-theme"],
         "title": theirs.plain(workshop.title),
         "date": typographic(days(workshop.days, language), language),
         "place": typographic(workshop.place, workshop.language),
@@ -404,8 +457,9 @@ def _view(
         body = _with_values(_for_mail(Text(language=message_language).block(message)), values)
     else:
         body = Markup("<p>{}</p>").format(word["message"])
-    greeting = person.greeting and re.sub(r"(?<=\w)$", ",", person.greeting)
-    usual = "greeting" if called(person.name) else "greeting-unnamed"
+    greetings = tuple(dict.fromkeys(one.greeting for one in (person, *person.others) if one.greeting))
+    greeting = re.sub(r"(?<=\w)$", ",", ", ".join([*(one.rstrip(" ,") for one in greetings[:-1]), *greetings[-1:]]))
+    usual = "greeting" if all(map(called, person.names)) else "greeting-unnamed"
     contact = workshop.contact
     introduction = _FIRST_PARAGRAPH.search(theirs.block(workshop.introduction))
     return LetterView(

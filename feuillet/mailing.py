@@ -206,6 +206,7 @@ class Post:
     workers: Crew
     to: tuple[str, ...] = ()
     name: str = ""  # of the campaign
+    skips: bool = False  # rows of the list without an address
     listener: Callable[[Progress], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -261,7 +262,7 @@ class Post:
         self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
         self._look_into_journal()
-        self.wording = Wording(self.workshop, self.sources)
+        self.wording = Wording(self.workshop, self.sources, skips=self.skips)
         if not self.settings.sender:
             self._refuse(NO_SENDER)
         self.wording.check()
@@ -287,6 +288,7 @@ class Post:
 
     def _recipients(self) -> tuple[Person, ...]:
         if self.to:
+            self.wording.named("--to")
             named = [self._named(one) for one in self.to if self._is_address(one)]
             return tuple({_known(one): one for one in reversed(named)}.values())[::-1]
         if not (self.settings.recipients or self.workshop.print.participants):
@@ -420,7 +422,7 @@ class Post:
         made, files = self._letter(person)
         return message.draft(
             made,
-            to_name=person.name,
+            to_name=", ".join(person.names),
             to_address=person.email,
             reply_to=self.settings.reply_to,
             attachments=files,

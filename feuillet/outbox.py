@@ -90,7 +90,7 @@ class Outbox(Sequence[post.Letter]):
     def _made(self, person: Person, sender: str) -> _Bytes:
         made, files = self.render(person)
         carried = [(file.name, hashlib.sha256(file.data).hexdigest()) for file in files]
-        says = fingerprint.of(repr(made), self.sender, self.reply_to, person.name, carried)
+        says = fingerprint.of(repr(made), self.sender, self.reply_to, person.names, carried)
         identifier = fingerprint.of(self.campaign, _key(person.email), says)
         identifier = f"<{identifier}@{sender.rpartition('@')[2]}>"
         name = f"{self._start(person.email)}-{says[:16]}"
@@ -100,7 +100,7 @@ class Outbox(Sequence[post.Letter]):
         data = message.compose(
             made,
             sender=self.sender,
-            to_name=person.name,
+            to_name=", ".join(person.names),
             to_address=person.email,
             reply_to=self.reply_to,
             message_id=identifier,

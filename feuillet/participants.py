@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
@@ -134,8 +134,34 @@ NO_EMAIL = Rule(
     code="person-without-email",
     en="there is no e-mail address in this row: nothing can be sent",
     fr="il n’y a pas d’adresse électronique sur cette ligne : rien ne peut être envoyé",
-    hint_en="Write the address, or delete the row.",
-    hint_fr="Écrivez l’adresse, ou supprimez la ligne.",
+    hint_en="Write the address, or delete the row; to write to the others now, add --skip-missing to the command mail.",
+    hint_fr="Écrivez l’adresse, ou supprimez la ligne ; pour écrire dès maintenant aux autres, ajoutez "
+    "--skip-missing à la commande mail.",
+)
+SKIPPED = Rule(
+    code="person-skipped",
+    severity=Severity.WARNING,
+    en="there is no e-mail address in this row: nothing goes to {name}",
+    fr="il n’y a pas d’adresse électronique sur cette ligne : rien ne part à {name}",
+    hint_en="Write the address and run the command again: it writes to those who have no letter yet.",
+    hint_fr="Écrivez l’adresse et relancez la commande : elle écrit à celles et ceux qui n’ont pas encore de lettre.",
+)
+EMPTY_CELL = Rule(
+    code="person-empty-cell",
+    severity=Severity.WARNING,
+    en="nothing stands in the column '{title}' of this row, so {shown} is left out of the letter to {name}",
+    fr="la colonne « {title} » est vide sur cette ligne : {shown} manquera dans la lettre à {name}",
+    hint_en="Fill the cell, or word the message so that nothing is missing.",
+    hint_fr="Remplissez la cellule, ou tournez le message pour qu’il n’y manque rien.",
+)
+SECOND_NAME = Rule(
+    code="list-second-name",
+    severity=Severity.WARNING,
+    en="the column '{title}' holds a second name in {count:# row|# rows}, which is not read: a row is one person",
+    fr="la colonne « {title} » porte un second nom sur {count:# ligne|# lignes} : il n’est pas lu, une ligne est une "
+    "personne",
+    hint_en="Give each person a row of her own. A column of first names is titled 'First name'.",
+    hint_fr="Donnez à chaque personne sa ligne. Une colonne de prénoms s’intitule « Prénom ».",
 )
 EMAIL_EMPTY = Rule(
     code="person-empty-email",
@@ -193,11 +219,12 @@ TWICE = Rule(
 SAME_EMAIL = Rule(
     code="person-same-email",
     severity=Severity.WARNING,
-    en="line {first} has the same e-mail address under another name; that row alone is kept, with the themes of both",
-    fr="la ligne {first} a la même adresse électronique sous un autre nom ; "
-    "elle seule est gardée, avec les thèmes des deux",
-    hint_en="If they are two people, write another address in this row, or empty the cell.",
-    hint_fr="Si ce sont deux personnes, écrivez une autre adresse sur cette ligne, ou videz la cellule.",
+    en="line {first} has the same e-mail address under another name: one letter greets both, with the themes of both",
+    fr="la ligne {first} a la même adresse électronique sous un autre nom : "
+    "une seule lettre les salue ensemble, avec les thèmes des deux",
+    hint_en="For a letter of her own, write another address in this row. If they are one person, delete a row.",
+    hint_fr="Pour une lettre à part, écrivez une autre adresse sur cette ligne. Si c’est une seule personne, supprimez "
+    "une des deux lignes.",
 )
 NO_THEME_COLUMN = Rule(
     code="list-without-themes",
@@ -271,6 +298,13 @@ class Person:
     themes: tuple[str, ...]  # slugs of those chosen, in the order of the workshop
     greeting: str
     source: Location  # of the name
+    cells: tuple[tuple[str, str], ...] = ()  # what her row says, by the folded names of what was asked for
+    others: tuple[Person, ...] = ()  # who share the address, and are greeted in the same letter
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Her name, and those of the others."""
+        return (self.name, *(other.name for other in self.others))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,25 +313,67 @@ class Participants:
 
     people: tuple[Person, ...]
     diagnostics: tuple[Diagnostic, ...]
+    columns: tuple[str, ...] = ()  # titles, as they are written
+    filled: frozenset[str] = frozenset()  # folded names of what was asked for that a column holds
 
 
-def read(source: Callable[[int], bytes], file: str, workshop: Workshop, *, needs_email: bool) -> Participants:
+def read(
+    source: Callable[[int], bytes],
+    file: str,
+    workshop: Workshop,
+    *,
+    needs_email: bool,
+    skips: bool = False,
+    asked: Sequence[str] = (),
+) -> Participants:
     """The people of the list; `file` names it in messages. Without a column of themes, everyone has all of them.
 
-    `source` gives its bytes, so many at the most, or raises UnreadError.
+    `source` gives its bytes, so many at the most, or raises UnreadError. `skips`: rows without an address are left out.
+    `asked`: names of columns whose cells are wanted, as somebody writes them.
     """
     told = _Told(file)
+    wants = _Wants(needs_email=needs_email, skips=skips, asked=tuple(asked))
     text = _text(source, told)
     people: list[Person] = []
     try:
         with deadline.limited():
-            people = _people(text, told, workshop, needs_email=needs_email) if text else []
+            people = _people(text, told, workshop, wants) if text else []
     except deadline.OutOfTimeError as error:
         found = deadline.told(error, file)
         told.add(found.rule, found.location.line, **found.values)
     if not people and not told.errors:
         told.add(NOBODY)
-    return Participants(people=tuple(people), diagnostics=told.all())
+    return Participants(
+        people=tuple(people), diagnostics=told.all(), columns=wants.columns, filled=frozenset(wants.places)
+    )
+
+
+@dataclass(kw_only=True, slots=True)
+class _Wants:
+    """What is to be made of the rows, and which columns there are for it."""
+
+    needs_email: bool
+    skips: bool
+    asked: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    places: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)  # by folded name: columns, as asked
+
+    def find(self, header: Sequence[str], columns: _Columns) -> None:
+        """The column of each name that is asked for: the one of that title, or of that meaning."""
+        titles = [" ".join(cell.split()) for cell in header]
+        self.columns = tuple(dict.fromkeys(title for title in titles if title))
+        of_role = {
+            "first": columns.first,
+            "last": columns.last,
+            "plain": columns.last or columns.full,
+            "full": columns.full,
+            "email": columns.email,
+        }
+        for name in self.asked:
+            folded = fold(name)
+            same = tuple(index for index, title in enumerate(titles) if folded and fold(title) == folded)
+            if found := same or of_role.get(_role(name), ()):
+                self.places[folded] = (found, name)
 
 
 class _Told:
@@ -640,6 +716,7 @@ _ALL = re.compile(rf"(?:tou(?:te)?s|tout|all|everything)(?: les| the)?(?: {_THEM
 _NONE = frozenset({"", "aucun", "aucune", "none", "non", "no", "rien", "nothing", "0", "n a"})
 _YES = frozenset({"x", "oui", "o", "yes", "y", "vrai", "true", "ok", "on", "✓", "✔", "✔️", "☑", "✅", "☒"})
 _NO = frozenset({"", "non", "n", "no", "faux", "false", "off", "-", "–", "—", "☐", "✗", "✘", "❌"})
+_BELOW_NONE = re.compile(r"(?:^|\s)[-−‐‑–—]\d")  # -1 is no theme; "- 1" is an item of a list
 _ONE, _ZERO = frozenset({"1", "1.0", "1,0"}), frozenset({"0", "0.0", "0,0"})
 
 
@@ -678,6 +755,8 @@ class _Themes:
 
     def number(self, text: str) -> str:
         """The slug of a theme that is named by its number, with or without "thème n°" before it."""
+        if _BELOW_NONE.search(text):
+            return ""
         if match := re.fullmatch(r"\s*0*(\d{1,6})(?:[.,]0+)?\s*", text):  # 3.0, 3,0: what Excel makes of a 3
             return self.numbers.get(int(match[1]), "")
         match = re.fullmatch(rf"(?:{_THEME_WORD})? ?(?:no?|nr|num|numero|number)? ?0*(\d{{1,6}})", fold(text))
@@ -687,6 +766,8 @@ class _Themes:
         """The slug of the one theme that `text` names; empty if it does not."""
         if found := self.number(text):
             return found
+        if _BELOW_NONE.search(text) and not re.search(r"[a-z]", re.sub(_THEME_WORD, "", fold(text))):
+            return ""
         bare = fold(re.sub(r"\.(?:md|yaml|yml|pdf)\s*$", "", text)).lstrip("0 ")
         if bare in self.names:
             return self.names[bare]
@@ -812,7 +893,7 @@ _SEP = re.compile(r'"?sep=([^\w\s"]|\t)["\s;,|]*', re.IGNORECASE)  # Excel's fir
 _LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
-def _people(text: str, told: _Told, workshop: Workshop, *, needs_email: bool) -> list[Person]:
+def _people(text: str, told: _Told, workshop: Workshop, wants: _Wants) -> list[Person]:
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
     sep = _SEP.fullmatch(lines[0])
     start = 1 if sep else 0
@@ -821,14 +902,15 @@ def _people(text: str, told: _Told, workshop: Workshop, *, needs_email: bool) ->
     if header is None or columns is None or not columns.named:
         _refuse(lines, start, header, told)
         return []
-    if needs_email and not columns.email:
+    wants.find(header.cells, columns)
+    if wants.needs_email and not columns.email:
         told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
     themes = _Themes(workshop)
     of_themes = _theme_columns(header.cells, columns.others, themes)
     if not of_themes.places and len(themes.slugs) > 1:
         told.add(NO_THEME_COLUMN, header.line, 1, columns=_titles(header))
     of_themes = _grid(of_themes, _rows(lines, header.end, header.delimiter, _Told("")))
-    reading = _Reading(header, columns, of_themes, themes, told, needs_email=needs_email)
+    reading = _Reading(header, columns, of_themes, themes, told, wants=wants)
     for count, row in enumerate(_rows(lines, header.end, header.delimiter, told)):
         if count == TOO_MANY:
             told.add(TOO_MANY_ROWS, row.line, 1, limit=TOO_MANY)
@@ -872,14 +954,17 @@ class _Reading:
         themes: _Themes,
         told: _Told,
         *,
-        needs_email: bool,
+        wants: _Wants,
     ) -> None:
         self.width = len(header.cells)
         self.columns = columns
         self.of_themes = of_themes
         self.themes = themes
         self.told = told
-        self.needs_email = needs_email
+        self.wants = wants
+        self.needs_email = wants.needs_email
+        self.second: Counter[int] = Counter()  # names in a second column, by index
+        self.titles = header.cells
         self.everything = themes.ordered(frozenset(themes.slugs))
         self.known = (*columns.email, *columns.language, *columns.greeting, *of_themes.places)
         self.people: list[Person] = []
@@ -900,14 +985,19 @@ class _Reading:
             if name or any(self._cell(row, (index,))[1] for index in self.known):
                 self.told.add(NO_NAME, row.line, row.column(at))
             return
+        email = self._email(row, name)
+        if email is None:
+            return
         person = Person(
             name=name,
-            email=self._email(row),
+            email=email,
             language=self._language(row),
             themes=self._themes(row),
             greeting=self._printed(row, self.columns.greeting)[1],
             source=Location(file=self.told.file, line=row.line, column=row.column(at)),
+            cells=tuple(self._cells(row, name)),
         )
+        self._count_names(row)
         key = person.email.lower() or f" {fold(name)}"
         first = self.where.setdefault(key, len(self.people))
         if first == len(self.people):
@@ -937,18 +1027,46 @@ class _Reading:
             at = self.columns.present[0]
             title = _short(header.cells[at])
             self.told.add(ABSENT, header.line, header.column(at), title=title, count=self.absent)
+        for index, count in sorted(self.second.items()):
+            title = _short(header.cells[index])
+            self.told.add(SECOND_NAME, header.line, header.column(index), title=title, count=count)
 
     def _meet(self, index: int, person: Person) -> None:
         """Two rows of one address, or of one name without any: one person; on paper two, if the names differ."""
         first, at = self.people[index], person.source
         same = sorted(fold(first.name).split()) == sorted(fold(person.name).split())  # DURAND Hélène
+        same |= self.needs_email and any(_is_short_for(name, person.name) for name in first.names)
         rule = TWICE if same else SAME_EMAIL if self.needs_email else SHARED_EMAIL
         self.told.add(rule, at.line, at.column, first=first.source.line)
         if rule is SHARED_EMAIL:
             self.people.append(person)
             return
         both = self.themes.ordered(frozenset((*first.themes, *person.themes)))
-        self.people[index] = replace(first, themes=both)
+        others = first.others if same else (*first.others, person)
+        self.people[index] = replace(first, themes=both, others=others, language=first.language or person.language)
+
+    def _cells(self, row: _Row, name: str) -> Iterator[tuple[str, str]]:
+        """What was asked for of this row; what is missing is told."""
+        for folded, (columns, shown) in self.wants.places.items():
+            index, cell = self._cell(row, columns)
+            cell = " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", cell)).split())
+            if not cell or _FAILED.fullmatch(cell):
+                title = _short(self.titles[index])
+                values = {"title": title, "shown": f"{{{shown}}}", "name": _short(name)}
+                self.told.add(EMPTY_CELL, row.line, row.column(index), **values)
+                cell = ""
+            yield folded, cell
+
+    def _count_names(self, row: _Row) -> None:
+        """Names in columns beside those that are read, of which nothing would be said."""
+        for columns in (self.columns.full, self.columns.first, self.columns.last):
+            if len(columns) > 1:
+                index, name = self._cell(row, columns)
+                read = set(fold(name).split())
+                for other in columns:
+                    words = set(fold(self._cell(row, (other,))[1]).split())
+                    if other != index and words and not words & read:
+                        self.second[other] += 1
 
     @staticmethod
     def _cell(row: _Row, columns: Sequence[int]) -> tuple[int, str]:
@@ -971,19 +1089,27 @@ class _Reading:
         return index, " ".join(_INVISIBLE.sub("", cell).split())
 
     def _name(self, row: _Row) -> tuple[int, str]:
-        index, name = self._printed(row, self.columns.full)
-        if name or not (self.columns.first or self.columns.last):
+        columns = self.columns
+        index, name = self._printed(row, columns.full)
+        if name and columns.last and not columns.first:  # "Name" and "Surname": the first is a given name
+            last = self._printed(row, columns.last)[1]
+            return index, name if set(fold(last).split()) <= set(fold(name).split()) else f"{name} {last}"
+        if name or not (columns.first or columns.last):
             return index, name
         parts = [self._printed(row, columns) for columns in (self.columns.first, self.columns.last) if columns]
         filled = [index for index, part in parts if part]
         return (filled or [parts[0][0]])[0], " ".join(part for _, part in parts if part)
 
-    def _email(self, row: _Row) -> str:
+    def _email(self, row: _Row, name: str) -> str | None:
+        """The address; empty if there is none, None if the row is skipped for that."""
         columns = self.columns.email
         if not columns:
             return ""
         index, cell = self._cell(row, columns)
-        if not cell:
+        if cell.casefold() in _NO or fold(cell) in _NONE:  # nothing, or "none"
+            if self.needs_email and self.wants.skips:
+                self.told.add(SKIPPED, row.line, row.column(index), name=_short(name))
+                return None
             self.told.add(NO_EMAIL if self.needs_email else EMAIL_EMPTY, row.line, row.column(index))
             return ""
         address = _address(cell)
@@ -1038,6 +1164,15 @@ class _Reading:
         rule = NEAR_THEME if suggestion else UNKNOWN_THEME
         values = {"suggestion": suggestion, "themes": self.themes.list}
         told.add(rule, row.line, row.column(index), theme=_short(name), **values)
+
+
+def _is_short_for(name: str, other: str) -> bool:
+    """Whether two names of one address are those of one person: "Zoé", "Zoé A." and "Alix, Zoé"."""
+    one, another = fold(name).split(), fold(other).split()
+    return any(
+        0 < len(few) <= len(many) and all(any(word in (full, full[:1]) for full in many) for word in few)
+        for few, many in ((one, another), (another, one))
+    )
 
 
 def _spoken(delimiter: str) -> str:

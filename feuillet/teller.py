@@ -790,7 +790,10 @@ class Teller:
             what = [self.said["the_synthesis"]] if len(one.files) > one.sheets else []
             what += [self.counted(one.sheets, "sheet")] if one.sheets else []
             table.add_row(
-                f"{one.person.name} <{one.person.email}>", " + ".join(what) or "–", self._mega(one.size), standing
+                f"{', '.join(one.person.names)} <{one.person.email}>",
+                " + ".join(what) or "–",
+                self._mega(one.size),
+                standing,
             )
         if report.planned:
             self.console.print(table)

@@ -8,16 +8,17 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from feuillet import letter, message, participants, prose, text_file, yaml_source
-from feuillet.diagnostics import Diagnostic, Location, Rule
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.files import Folder
 from feuillet.model import Located, Prose
+from feuillet.names import fold
 from feuillet.sources import UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feuillet.model import Workshop
-    from feuillet.participants import Person
+    from feuillet.participants import Participants, Person
     from feuillet.sources import Sources
 
 WORKSHOP = "content/workshop.yaml"
@@ -36,15 +37,24 @@ NO_FILE = Rule(
     hint_en="Put it into content/, under that name.",
     hint_fr="Mettez-le dans content/, sous ce nom.",
 )
+NO_ROW = Rule(
+    code="mail-no-row",
+    severity=Severity.WARNING,
+    en="whom the command line names has no row in the list: {shown} is left out of the letter",
+    fr="qui est nommé sur la ligne de commande n’a pas de ligne dans la liste : {shown} manquera dans la lettre",
+    hint_en="Write to these people from the list, or look at the letter with --preview.",
+    hint_fr="Écrivez à ces personnes par la liste, ou regardez la lettre avec --preview.",
+)
 
 
 class Wording:
     """The words of a mailing and its list of people; what is wrong with them is collected in `diagnostics`."""
 
-    def __init__(self, workshop: Workshop, sources: Sources) -> None:
+    def __init__(self, workshop: Workshop, sources: Sources, *, skips: bool = False) -> None:
         self.workshop = workshop
         self.settings = workshop.mail
         self.sources = sources
+        self.skips = skips  # rows without an address
         self.diagnostics: list[Diagnostic] = []
 
     @cached_property
@@ -96,27 +106,58 @@ class Wording:
         """Addresses, subject, message and what stands between braces in them."""
         fields = {name: self.written(name) for name in ("sender", "reply_to", "unsubscribe")}
         self.diagnostics += message.check_addresses(fields, self.at())
-        subject = self.written("subject")
-        self.diagnostics += message.check_line("subject", subject, self.at())
+        self.diagnostics += message.check_line("subject", self.written("subject"), self.at())
+        listed = self.listed if letter.placeholders(self._texts) else None
+        filled = listed.filled if listed else frozenset()
+        columns = listed.columns if listed else ()
         if self.text:
             self.diagnostics += prose.check(self.text, language=self.workshop.language, form="block")
-            self.diagnostics += letter.check_links(self.text)
-        self.diagnostics += letter.check_placeholders([one for one in (self.text, subject) if one], self.at())
+            self.diagnostics += letter.check_links(self.text, filled=filled)
+        self.diagnostics += letter.check_placeholders(self._texts, self.at(), filled=filled, columns=columns)
+
+    @property
+    def _texts(self) -> tuple[Prose | str, ...]:
+        return tuple(one for one in (self.text, self.written("subject")) if one)
+
+    @cached_property
+    def listed(self) -> Participants | None:
+        """The list of people, read for what the words ask of it; None if there is none that can be read."""
+        if not self._file:
+            return None
+        return participants.read(
+            partial(self.sources.read, self._file),
+            self._file,
+            self.workshop,
+            needs_email=True,
+            skips=self.skips,
+            asked=letter.placeholders(self._texts),
+        )
+
+    @cached_property
+    def _file(self) -> str:
+        if self.settings.recipients:
+            return self._own_file(self.settings.recipients, self.at("recipients"))
+        printing = self.workshop.print
+        return self._own_file(printing.participants, printing.source) if printing.participants else ""
 
     def people(self, *, closes: bool) -> tuple[Person, ...]:
         """The recipients of the list; `closes`: which others lose the right to read, if it is the user's."""
-        if self.settings.recipients:
-            file = self._own_file(self.settings.recipients, self.at("recipients"))
-        else:
-            file = self._own_file(self.workshop.print.participants, self.workshop.print.source)
-        if not file:
+        if self.listed is None:
             return ()
         if closes:
             with contextlib.suppress(OSError, ValueError):
-                Folder(self.sources.project).close_to_others(file, shared=True)
-        found = participants.read(partial(self.sources.read, file), file, self.workshop, needs_email=True)
-        self.diagnostics += found.diagnostics
-        return found.people
+                Folder(self.sources.project).close_to_others(self._file, shared=True)
+        self.diagnostics += self.listed.diagnostics
+        return self.listed.people
+
+    def named(self, given: str) -> None:
+        """Tell what cannot be filled in for people whom the command line names."""
+        shown = ", ".join(f"{{{name}}}" for name in letter.placeholders(self._texts) if self._is_column(name))
+        if shown:
+            self.diagnostics.append(NO_ROW.at(Location(file=given), shown=shown))
+
+    def _is_column(self, name: str) -> bool:
+        return self.listed is not None and fold(name) in self.listed.filled
 
 
 def check(workshop: Workshop, sources: Sources) -> tuple[Diagnostic, ...]:

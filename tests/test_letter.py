@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import string
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -395,6 +396,82 @@ def test_a_misspelt_placeholder_is_told_with_its_place():
     assert "{name}" in found[0].hint("fr")
     assert "{themes}" in found[2].hint("en")
     assert found[3].hint("en") == "Did you mean {themes}?"
+
+
+def with_cells(one, *others, **cells):
+    return replace(one, cells=tuple(cells.items()), others=others)
+
+
+def test_columns_of_the_list_stand_for_plain_text_once(french):
+    hostile = "*Ana* <b>{title}</b> [x](javascript:1) {table}"
+    one = with_cells(person(), **{"prenom": hostile, "n de table": "12"})
+    message = Prose("Chère {Prénom}, **{N° de table}** et {n_de_table}, pas {autre} ni `{title}`.")
+    made = written(french, one, message=message, subject="{PRENOM} : {n° de table}")
+    for body in (made.text, seen(made.html)):
+        said = " ".join(body.split())
+        assert f"Chère {hostile}" in said
+        assert re.search(r"12 et 12, pas \{autre\} ni", said)
+    assert made.subject == f"{hostile}\u00a0: 12"
+    assert "<b>" not in made.html
+    assert "javascript:1" not in str([attrs for _, attrs in Seen(made.html).elements])
+
+
+def test_what_is_missing_in_a_row_leaves_no_hole(french):
+    made = written(french, with_cells(person(), prenom=""), message=Prose("Bonjour {prenom}, et merci."))
+    assert "Bonjour, et merci." in made.text
+
+
+def test_what_shares_its_name_with_ours_is_ours(french):
+    made = written(french, with_cells(person(), title="Mme", date="hier"), message=Prose("{title} / {date}"))
+    assert "Faire ensemble" in made.text
+    assert "Mme" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("names", "greeting"),
+    [
+        (("Anne", "Paul"), "Bonjour Anne et Paul,"),
+        (("Anne", "Paul", "Zoé"), "Bonjour Anne, Paul et Zoé,"),
+        (("Petit, Anne", "Paul Petit"), "Bonjour Anne Petit et Paul Petit,"),
+        (("Anne", "山田, 太郎"), "Bonjour,"),
+    ],
+)
+def test_those_who_share_an_address_are_greeted_together(french, names, greeting):
+    first, *others = [person(name=name) for name in names]
+    assert f"\n{greeting}\n" in written(french, with_cells(first, *others)).text
+
+
+def test_greetings_of_those_who_share_an_address_are_joined(french):
+    chers = person(name="Anne", greeting="Chère Anne,"), person(name="Paul", greeting="cher Paul")
+    assert "\nChère Anne, cher Paul,\n" in written(french, with_cells(chers[0], chers[1])).text
+    one = person(name="Anne", greeting="Chers amis")
+    assert "\nChers amis,\n" in written(french, with_cells(one, person(name="Paul", greeting="Chers amis"))).text
+    assert "\nChers amis,\n" in written(french, with_cells(one, person(name="Paul"))).text
+
+
+def test_what_the_rows_of_those_who_share_an_address_say_is_joined(french):
+    paul = with_cells(person(name="Paul"), table="3", ville="Pantin")
+    anne = with_cells(person(name="Anne"), paul, table="1", ville="Pantin")
+    made = written(french, anne, message=Prose("{name} : {table}, {ville}."))
+    assert "Anne et Paul\u00a0: 1 et 3, Pantin." in made.text
+    made = written(french, replace(anne, language="en"), message=Prose("{name}"))
+    assert "Anne and Paul" in made.text
+
+
+def test_a_column_in_the_address_of_a_link_is_told():
+    found = list(module.check_links(Prose("[ici](https://exemple.org/{Ville}) <https://a.fr/{x}>"), filled={"ville"}))
+    assert [one.values["shown"] for one in found] == ["{Ville}"]
+
+
+def test_columns_are_known_and_named_where_something_stands_for_nothing():
+    texts = [Prose("{Ville} {vile} {zzz} {voir page 3, en bas}", Location(file="m.md", line=1, column=1))]
+    found = list(
+        check_placeholders(texts, Location(file="w.yaml"), filled={"ville"}, columns=("Nom", "Ville", "N° de table"))
+    )
+    assert [one.values["shown"] for one in found] == ["{vile}", "{zzz}"]
+    assert found[0].hint("en") == "Did you mean {Ville}?"
+    assert "{place}, {Nom}, {Ville}, {N° de table}" in found[1].hint("fr")
+    assert module.placeholders([*texts, "{name} {Ville}"]) == ("Ville", "vile", "zzz", "voir page 3, en bas")
 
 
 # -- safety ----------------------------------------------------------------------------------------------------------

@@ -367,7 +367,7 @@ def test_what_is_outside_of_the_project_is_not_read(tmp_path, key):
 
 
 def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path):
-    ran = mail(day(tmp_path, ALL + "  message: Bonjour {nom}\n"), "--json")
+    ran = mail(day(tmp_path, ALL + "  message: Bonjour {nome}\n"), "--json")
     assert (ran.code, ran.codes) == (0, ["mail-misspelt-placeholder"])
 
 
@@ -381,6 +381,7 @@ def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path)
         ("Un https://exemple.org/{name}", "mail-placeholder-in-link"),
         ("Bonjour {prénom}", "mail-misspelt-placeholder"),
         ("Bonjour {xyz}", "mail-unknown-placeholder"),
+        ("Un [lien](https://exemple.org/{nom})", "mail-placeholder-in-link"),
     ],
 )
 def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown, code):
@@ -401,7 +402,7 @@ def checked(folder):
 
 def test_check_reads_letters_and_their_list_and_changes_nothing(tmp_path):
     folder = people(
-        day(tmp_path, ALL + "  message_file: lettre.md\n  subject: Pour {nom}\n"),
+        day(tmp_path, ALL + "  message_file: lettre.md\n  subject: Pour {nome}\n"),
         OF_ZOE,
         "Anna;;;1;\n",
         "Yann;a@exemple.fr, b@exemple.fr;;1;\n",
@@ -1991,3 +1992,64 @@ def test_two_hundred_letters_go_one_after_the_other_with_one_in_memory_and_none_
         assert Sent(folder).tried == []
         assert server.count == 200
     assert Counted.alive <= 1
+
+
+# -- rows of the list ------------------------------------------------------------------------------------------------
+
+OF_PAUL = f"Paul Alix;{ZOE};;2;\n"
+NO_ADDRESS = "Léo Sans;;;1;\n"
+
+
+def test_a_row_without_an_address_stops_the_mailing_before_anything_goes_unless_it_is_skipped(tmp_path, server):
+    folder = people(day(tmp_path, ALL), NO_ADDRESS, OF_ZOE, "Mia Sans;-;;1;\n")
+    ran = mail(folder, "--send", "--yes", "--json")
+    assert (ran.code, ran.codes) == (1, ["person-without-email"] * 2)
+    assert server.count == 0
+    ran = mail(folder, "--send", "--yes", "--skip-missing", "--json")
+    assert (ran.code, ran.codes) == (0, ["person-skipped"] * 2)
+    assert server.addresses() == [ZOE]
+    assert [one["address"] for one in ran.json["recipients"]] == [ZOE]
+
+
+def test_drafts_skip_rows_without_an_address_too(tmp_path):
+    folder = people(day(tmp_path), NO_ADDRESS, OF_ZOE)
+    assert mail(folder).code == 1
+    assert drafts(folder) == {}
+    ran = mail(folder, "--passer-manquantes")
+    assert ran.code == 0
+    assert "Léo Sans" in ran.said
+    assert len(drafts(folder)) == 1
+
+
+def test_a_couple_with_one_address_gets_one_letter_that_greets_both(tmp_path, server):
+    folder = people(day(tmp_path, ALL + SHEETS), OF_ZOE, OF_PAUL)
+    assert mail(folder, "--send", "--yes").code == 0
+    (one,) = server.taken
+    assert "Bonjour Zoé Alix et Paul Alix," in text(read(one.data))
+    assert len(attached(read(one.data))) == 3
+    assert "Zoé Alix, Paul Alix" in str(read(one.data)["To"].addresses[0].display_name)
+    assert lines(folder, ZOE) == ["sending", "sent"]
+    assert mail(folder, "--send", "--yes").code == 0
+    assert server.count == 1
+
+
+def test_what_a_row_says_stands_in_subject_and_message(tmp_path):
+    folder = day(tmp_path, ALL + "  subject: Table {n° de table}\n  message: Chère {prenom}, <b>{Mets}</b>\n")
+    header = "Prénom;Nom;Courriel;N° de table;Mets;Thèmes\n"
+    put(folder, {"content/recipients.csv": f"{header}Zoé;Alix;{ZOE};7;*riz* <i>;1\nAnna;B;{ANNA};8;;1\n"})
+    ran = mail(folder, "--json")
+    assert ran.code == 0
+    assert ran.codes.count("person-empty-cell") == 1
+    first, second = drafts(folder).values()
+    assert first["Subject"] == "Table 7"
+    assert "Chère Zoé, *riz* <i>" in text(first)
+    assert "Chère Anna," in text(second)
+    ran = mail(folder, "--to", "ana@exemple.fr", "--json")
+    assert "mail-no-row" in ran.codes
+
+
+def test_check_names_the_columns_there_are(tmp_path):
+    folder = day(tmp_path, ALL + "  message: Bonjour {xyz}\n")
+    found = json.loads(command("check", "--project", folder, "--json").stdout)["diagnostics"]
+    (one,) = [one for one in found if one["code"] == "mail-unknown-placeholder"]
+    assert "{Salutation}" in one["hint"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from feuillet import participants
 from feuillet.diagnostics import Location, Severity
 from feuillet.model import Prose, Theme, Workshop
+from feuillet.names import fold
 from feuillet.participants import Participants, Rule
 from feuillet.sources import Sources
 
@@ -38,10 +39,14 @@ ALL = ("cooperation", "engagement", "gouvernance", "lieux")
 
 @pytest.fixture(name="read")
 def reader(tmp_path):
-    def read(raw, *, needs_email=False, themeless=False) -> Participants:
+    def read(raw, *, needs_email=False, themeless=False, **more) -> Participants:
         (tmp_path / "liste.csv").write_bytes(raw if isinstance(raw, bytes) else raw.encode())
         made = participants.read(
-            partial(Sources(tmp_path).given, tmp_path / "liste.csv"), "liste.csv", WORKSHOP, needs_email=needs_email
+            partial(Sources(tmp_path).given, tmp_path / "liste.csv"),
+            "liste.csv",
+            WORKSHOP,
+            needs_email=needs_email,
+            **more,
         )
         # Most lists here are about something else than themes.
         others = tuple(one for one in made.diagnostics if one.rule is not participants.NO_THEME_COLUMN)
@@ -670,3 +675,112 @@ def test_nothing_in_a_file_stops_the_reading_and_silence_means_people(read, raw)
         assert one.hint("en")
     for one in made.people:
         assert one.name.split()
+
+
+# -- what a letter asks of the list ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["", "-", "–", "aucune", "n/a", "?", "none"])
+def test_rows_without_an_address_are_skipped_where_that_is_asked_and_told(read, cell):
+    raw = f"Nom;Mail;Thèmes\nLéa;lea@exemple.fr;1\nJean;{cell};2\n"
+    made = read(raw, needs_email=True, skips=True)
+    assert [one.name for one in made.people] == ["Léa"]
+    assert codes(made) == ["3:6 person-skipped"]
+    assert "Jean" in made.diagnostics[0].message("fr")
+    made = read(raw, needs_email=True)
+    assert codes(made) == ["3:6 person-without-email"]
+    assert "--skip-missing" in made.diagnostics[0].hint("en")
+
+
+def test_an_address_that_is_wrong_is_not_skipped(read):
+    made = read("Nom;Mail;Thèmes\nLéa;lea@exemple.fr;1\nJean;jean;2\n", needs_email=True, skips=True)
+    assert codes(made) == ["3:6 person-bad-email"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "cell"),
+    [
+        ("prenom", "Léa"), ("Prénom", "Léa"), ("first_name", "Léa"), ("First name", "Léa"), ("nom", "Roy"),
+        ("last_name", "Roy"), ("n° de table", "12 bis"), ("N_de_TABLE", "12 bis"), ("courriel", "lea@exemple.fr"),
+    ],
+)  # fmt: skip
+def test_cells_of_any_column_can_be_asked_for_by_its_title_or_its_meaning(read, asked, cell):
+    made = read("Prénom;Nom;Mail;N° de table\nLéa;Roy;lea@exemple.fr; 12  bis\n", themeless=True, asked=(asked,))
+    (one,) = made.people
+    assert list(one.cells) == [(fold(asked), cell)]
+    assert made.filled == {fold(asked)}
+    assert made.columns == ("Prénom", "Nom", "Mail", "N° de table")
+
+
+def test_what_no_column_holds_is_not_filled(read):
+    made = read("Nom;Thèmes\nLéa;1\n", asked=("prenom", "ville", "°"))
+    assert (made.filled, made.people[0].cells, codes(made)) == (frozenset(), (), [])
+
+
+@pytest.mark.parametrize("cell", ["", "  ", "#N/A"])
+def test_a_cell_that_is_asked_for_and_empty_is_told(read, cell):
+    made = read(f"Nom;Ville;Thèmes\nLéa;{cell};1\nJean;Pantin;1\n", asked=("ville",))
+    assert codes(made) == [f"2:{5 + len(cell) if cell.isspace() else 5} person-empty-cell"]
+    assert [dict(one.cells) for one in made.people] == [{"ville": ""}, {"ville": "Pantin"}]
+    assert "{ville}" in made.diagnostics[0].message("en")
+    assert codes(read(f"Nom;Ville;Thèmes\nLéa;{cell};1\n")) == []
+
+
+def test_who_shares_an_address_shares_a_letter(read):
+    raw = "Nom;Mail;Thèmes;Table\nAnne;duo@exemple.fr;5;1\nPaul;DUO@exemple.fr;2;3\nAnne;duo@exemple.fr;1;1\n"
+    made = read(raw, needs_email=True, asked=("table",))
+    (one,) = made.people
+    assert one.names == ("Anne", "Paul")
+    assert one.others[0].cells == (("table", "3"),)
+    assert one.themes == read("Nom;Thèmes\nAnne;1, 2, 5\n").people[0].themes
+    assert codes(made) == ["3:1 person-same-email", "4:1 person-twice"]
+    assert [one.names for one in read(raw).people] == [("Anne",), ("Paul",)], "on paper they are two"
+
+
+@pytest.mark.parametrize("other", ["Léa", "Léa R.", "ROY Léa", "L. Roy", "Roy"])
+def test_a_short_form_of_a_name_is_no_second_person_of_an_address(read, other):
+    for names in (("Léa Roy", other), (other, "Léa Roy")):
+        rows = "".join(f"{name};lea@exemple.fr;1\n" for name in names)
+        made = read(f"Nom;Mail;Thèmes\n{rows}", needs_email=True)
+        assert [one.names for one in made.people] == [names[:1]]
+        assert codes(made) == ["3:1 person-twice"]
+
+
+# -- names and numbers -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["-1", "−1", "1;-2", "thème -1", "Atelier –2", " -1 "])
+def test_a_number_below_none_is_no_theme(read, cell):
+    made = read(f"Nom|Thèmes\nLéa|{cell}\n")
+    assert codes(made) == [f"2:{6 if cell.startswith(' ') else 5} person-unknown-theme"]
+
+
+@pytest.mark.parametrize("cell", ["- 1", "1 - 5", "• 1", "Thème 1 - Coopération et mutualisation"])
+def test_a_dash_before_a_theme_may_be_that_of_a_list(read, cell):
+    made = read(f"Nom|Thèmes\nLéa|{cell}\n")
+    assert "cooperation" in made.people[0].themes or codes(made) == ["2:5 person-unknown-theme"]
+    assert cell == "1 - 5" or codes(made) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("Name;Surname", "Léa;Roy", "Léa Roy"),
+        ("Nom;Nom de famille", "Léa;Roy", "Léa Roy"),
+        ("Nom;Nom de famille", "Léa Roy;Roy", "Léa Roy"),
+        ("Prénom;Nom", "Léa;Roy", "Léa Roy"),
+        ("Name;Surname", "Léa;", "Léa"),
+    ],
+)
+def test_a_first_name_and_a_name_are_joined(read, header, row, name):
+    made = read(f"{header};Thèmes\n{row};1\n")
+    assert [one.name for one in made.people] == [name]
+    assert codes(made) == []
+
+
+@pytest.mark.parametrize("header", ["Nom;Nom", "Participant 1;Participant 2", "Nom complet;Name"])
+def test_a_second_column_of_names_is_told(read, header):
+    made = read(f"{header};Thèmes\nLéa Roy;Jean Petit;1\nZoé Roy;;2\nAna Roy;ROY Ana;2\n")
+    assert [one.name for one in made.people] == ["Léa Roy", "Zoé Roy", "Ana Roy"]
+    assert codes(made) == [f"1:{len(header.split(';')[0]) + 2} list-second-name"]
+    assert "1 ligne " in made.diagnostics[0].message("fr")
