@@ -87,13 +87,13 @@ _MACHINES = re.compile(
     )
 )
 _SENTENCES = re.compile("|".join((*_SAID, *(rf"\A{begun}" for begun in _BEGUN))))
-_FILE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp|emf|wmf|pdf)$", re.IGNORECASE)
+_FILE = re.compile(r"(?:\S+\s){0,3}\S*\.(?:jpe?g|jfif|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp|emf|wmf)", re.IGNORECASE)
 
 
 def is_automatic(words: str, file: str) -> bool:
     """Whether a program, not a person, has written these words for that file."""
     words = words.strip().strip("*_\"'«»").strip()
-    if not any(map(str.isalnum, words)) or _FILE.search(words) or words == PurePosixPath(file).stem:
+    if not any(map(str.isalnum, words)) or _FILE.fullmatch(words) or words == PurePosixPath(file).stem:
         return True
     folded = fold(words)
     return bool(_SENTENCES.search(folded) or _MACHINES.fullmatch(folded))

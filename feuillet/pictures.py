@@ -9,13 +9,14 @@ import warnings
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from feuillet import picture_kinds
-from feuillet.bare_drawing import bare
+from feuillet.bare_drawing import bare, lost, pixels
 from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
 
@@ -45,7 +46,6 @@ _PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _URL = re.compile(r"""url\(([^)]*)\)""", re.IGNORECASE)
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(?:px|pt|mm|cm|in)?\s*$")
 
 PICTURE_OUTSIDE = Rule(
     code="picture-outside",
@@ -125,6 +125,46 @@ DRAWING_TEXT = Rule(
     hint_en="convert its text to paths (in Inkscape: Path, Object to Path), or export it as PNG",
     hint_fr="convertissez son texte en chemins (dans Inkscape : Chemin, Objet en chemin), ou exportez-le en PNG",
 )
+
+
+def _lost_effect(en: str, fr: str) -> Rule:
+    return Rule(
+        code="drawing-effect",
+        severity=Severity.WARNING,
+        en=f"the drawing '{{name}}' {en}",
+        fr=f"le dessin « {{name}} » {fr}",
+        hint_en="Look at it on the page. If it is not as you drew it, export it as PNG, at least 1500 pixels wide.",
+        hint_fr="Regardez-le sur la page. S’il n’est pas tel que vous l’avez dessiné, exportez-le en PNG, d’au moins "
+        "1500 pixels de large.",
+    )
+
+
+DRAWING_LOST = {
+    "mask": _lost_effect(
+        "has a mask, which is not printed: what it hides is seen",
+        "a un masque, qui n’est pas imprimé : ce qu’il cache se voit",
+    ),
+    "filter": _lost_effect(
+        "has a shadow, a blur or another filter, which is not printed",
+        "a une ombre, un flou ou un autre filtre, qui n’est pas imprimé",
+    ),
+    "blend": _lost_effect(
+        "blends colours with what is below (multiply, screen…): they are printed over it",
+        "mélange des couleurs avec ce qui est dessous (produit, superposition…) : elles sont imprimées par-dessus",
+    ),
+    "clip": _lost_effect(
+        "is cut out with a shape of CSS, and printed whole",
+        "est découpé par une forme en CSS, et imprimé entier",
+    ),
+    "variable": _lost_effect(
+        "has a variable of CSS (var(--…)) without one clear value: what depends on it is printed without it",
+        "a une variable CSS (var(--…)) sans valeur claire : ce qui en dépend est imprimé sans elle",
+    ),
+    "colour": _lost_effect(
+        "has a colour that is written in an unknown way: black is printed in its place",
+        "a une couleur écrite d’une façon inconnue : du noir est imprimé à sa place",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -342,10 +382,10 @@ class _Drawing:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height, of which the proportion counts."""
-        measures = [_LENGTH.match(self.root.get(side, "")) for side in ("width", "height")]
+        measures = [pixels(self.root.get(side, "")) for side in ("width", "height")]
         box = re.findall(_NUMBER, self.root.get("viewBox", ""))
         if all(measures):
-            width, height = (float(one[1]) for one in measures if one)
+            width, height = (side for side in measures if side)
         else:
             width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (300.0, 150.0)
         return max(1, round(width)), max(1, round(height))
@@ -358,6 +398,8 @@ def _local(qualified: str) -> str:
 def _check_drawing(name: str, data: bytes, location: Location) -> Iterator[Diagnostic]:
     try:
         _Drawing(data)
+        for effect in sorted(lost(data)):
+            yield DRAWING_LOST[effect].at(location, name=name)
     except _Refused as refused:
         yield refused.rule.at(location, name=name, **refused.values)
     except expat.ExpatError as error:
@@ -398,8 +440,7 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
 
     if _is_drawing(file, source):
         width, height = _Drawing(source).size
-        source = bare(source, _embedded)
-        source = _grey_drawing(source) if grey else source
+        source = bare(source, partial(_embedded, grey=grey), grey=grey)
         return _picture(source, "image/svg+xml", ".svg", (width, height))
     with _opened(source) as image:
         width, height = _upright(image)
@@ -431,18 +472,16 @@ def _picture(data: bytes, media_type: str, suffix: str, size: tuple[int, int]) -
     return Picture(data=data, media_type=media_type, name=name, width=size[0], height=size[1])
 
 
-_PAINT = re.compile(
-    r"""\b(fill|stroke|stop-color|flood-color|lighting-color|color)(\s*(?:=\s*["']|:)\s*)([^;"'}<>!]+)""", re.IGNORECASE
-)
 _EMBEDDED_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 
 
-def _embedded(encoded: str) -> str:
+def _embedded(encoded: str, *, grey: bool = False) -> str:
     """A picture within a drawing, as an address: its pixels alone."""
     with _opened(b64decode(encoded)) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
         colours, alpha = _for_screens(image)
+    colours = colours.convert("L") if grey else colours
     if alpha is not None:
         colours.putalpha(alpha)
     kind, data = ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
@@ -458,27 +497,6 @@ def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int],
                 with _opened(b64decode(found[1])) as image:
                     sizes.add(image.size)
     return tuple(sorted(sizes))
-
-
-def _grey_drawing(data: bytes) -> bytes:
-    """A drawing with greys for its colours, as a grey printer would choose them."""
-    from PIL import Image, ImageColor
-
-    def paint(found: re.Match[str]) -> str:
-        try:
-            red, green, blue, *alpha = ImageColor.getrgb(found[3].strip())
-        except ValueError:  # none, a gradient, a variable
-            return found[0]
-        luma = round(0.299 * red + 0.587 * green + 0.114 * blue)
-        return f"{found[1]}{found[2]}#" + f"{luma:02x}" * 3 + "".join(f"{one:02x}" for one in alpha)
-
-    def picture(found: re.Match[str]) -> str:
-        with Image.open(BytesIO(b64decode(found[1]))) as image:
-            grey = image.convert("LA" if image.has_transparency_data else "L")
-        return "data:image/png;base64," + b64encode(_png(grey)).decode()
-
-    text = data.decode("utf-8", "surrogateescape")
-    return _EMBEDDED_DATA.sub(picture, _PAINT.sub(paint, text)).encode("utf-8", "surrogateescape")
 
 
 def _for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:

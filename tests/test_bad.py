@@ -312,6 +312,7 @@ PICTURES = {
     "complexe.svg": drawing("<g>" * 150 + "</g>" * 150),
     "texte.svg": drawing("<text>Un mot</text>"),
     "photo.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "masque.svg": drawing('<g mask="url(#m)"/>'),
     "croquis.raw": b"\x93RAW\x01\x02",
 }
 
@@ -427,7 +428,8 @@ MADE = {
         f"{X}: error 18:1 drawing-complex 'complexe.svg'",
         f"{X}: error 20:1 drawing-text 'texte.svg'",
         f"{X}: error 22:1 picture-kind the file 'photo.heic' is a photograph in the format HEIC",
-        f"{X}: error 24:1 picture-type 'croquis.raw'",
+        f"{X}: warning 24:1 drawing-effect the drawing 'masque.svg' has a mask",
+        f"{X}: error 26:1 picture-type 'croquis.raw'",
     ],
     poor_fonts: ["content/workshop.yaml: warning 1:17 glyph-borrowed the character é (U+00E9) is not in the fonts"],
     odd_fonts: [

@@ -61,6 +61,7 @@ MADE_UP = (
     "Imagen 1",
 )
 MEANT = (
+    "Le plan du rez-de-chaussée, tel que dans plan.png",
     "Le mur",
     "Photo du mur de notes",
     "Photo 12 personnes",

@@ -567,9 +567,7 @@ def test_transparency_is_kept_in_grey(tmp_path):
     [
         ('fill="red"', 'fill="#4c4c4c"'),
         ("fill='#0F0'", "fill='#969696'"),
-        ('stroke = "rgb(0, 0, 255)"', 'stroke = "#1d1d1d"'),
-        ('fill="hsl(120, 100%, 50%)"', 'fill="#969696"'),
-        ('style="fill:teal;stroke: #ff000080"', 'style="fill:#5a5a5a;stroke: #4c4c4c80"'),
+        ('style="fill:teal;stroke:#ff000080"', 'style="fill:#5a5a5a;stroke:#4c4c4c80"'),
         ('fill="none" stroke="currentColor"', 'fill="none" stroke="currentColor"'),
         ('fill="url(#g)"', 'fill="url(#g)"'),
         ('fill="white"', 'fill="#ffffff"'),
@@ -595,10 +593,79 @@ def test_gradients_styles_and_pictures_in_a_drawing_become_grey_and_words_stay(t
     )
     (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
     found = grey(tmp_path / "a.svg").data.decode()
-    for said in (".a { fill: #4c4c4c; }", "stroke:#1d1d1d", 'stop-color="#969696"', '"color: élan red"'):
+    for said in (".a{fill:#4c4c4c}", "stroke:#1d1d1d", 'stop-color="#969696"', '"color: élan red"'):
         assert said in found
     embedded = Image.open(BytesIO(base64.b64decode(found.partition("base64,")[2].partition('"')[0])))
     assert (embedded.mode, embedded.getpixel((1, 1))) == ("L", 76)
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<g mask='url(#m)'/>", "mask"),
+        ("<g style='mask:url(#m)'/>", "mask"),
+        ("<g filter='url(#f)'/>", "shadow"),
+        ("<style>.a{filter:drop-shadow(1px 1px 2px #000)}</style>", "shadow"),
+        ("<g style='mix-blend-mode:multiply'/>", "blends"),
+        ("<g style='clip-path:circle(40%)'/>", "shape of CSS"),
+        ("<path style='fill:var(--a)' d='M0 0h1v1z'/>", "variable"),
+        ("<style>.a{--a:red}.b{--a:blue}</style><path fill='var(--a)' d='M0 0h1v1z'/>", "variable"),
+        ("<path fill='rgb(from red r g b)' d='M0 0h1v1z'/>", "colour"),
+        ("<meshgradient/>", "colour"),
+    ],
+)
+def test_what_of_a_drawing_is_not_printed_as_drawn_is_told(tmp_path, inside, code):
+    (found,) = checked(svg(tmp_path, inside))
+    assert (found.rule.code, found.severity, code in found.message("en")) == ("drawing-effect", Severity.WARNING, True)
+
+
+def test_what_draws_nothing_of_its_own_is_not_told(tmp_path):
+    inside = (
+        "<g mask='none' filter='none' style='mix-blend-mode:normal;isolation:isolate;clip-path:url(#c)'/>"
+        "<path clip-path='url(#c)' fill='var(--x, red)' d='M0 0h1v1z'/>"
+    )
+    assert codes(svg(tmp_path, inside)) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<style>:root{--c:#a0a}</style><path d='M0 0h1v1z' style='fill:var(--c)'/>", 'style="fill:#a0a"'),
+        ("<style>svg{--c:#a0a;--d:var(--c)}</style><path d='M0 0h1v1z' fill='var(--d)'/>", 'fill="#a0a"'),
+        ("<g style='--c:#a0a'><path d='M0 0h1v1z' fill='var(--c)'/></g>", 'fill="#a0a"'),
+        ("<path d='M0 0h1v1z' fill='var(--c, #a0a)'/>", 'fill="#a0a"'),
+        ("<style>*{--w:3}.a{stroke-width:var(--w)}</style><path class='a' d='M0 0h1v1z'/>", ".a{stroke-width:3}"),
+        (
+            "<style>:root{--c:#a0a}@media (prefers-color-scheme:dark){:root{--c:red}}</style><g fill='var(--c)'/>",
+            "#a0a",
+        ),
+        ("<g fill='light-dark(#a0a, #fff)'/>", 'fill="#aa00aa"'),
+        ("<g style='fill:#0a0;fill:color(display-p3 1 0 0)'/>", 'style="fill:#0a0;fill:#ff0000"'),
+        ("<g style='fill:#0a0;fill:unheard-of(1)'/>", 'style="fill:#0a0"'),
+    ],
+)
+def test_styles_are_put_in_words_of_the_engine(tmp_path, inside, expected):
+    (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
+    assert expected in prepare(tmp_path / "a.svg").data.decode()
+
+
+def test_a_bomb_of_variables_is_no_more_than_a_variable_without_value(tmp_path):
+    bomb = "".join(f"--v{n}:var(--v{n + 1}) var(--v{n + 1});" for n in range(60)) + "--v60:red"
+    assert codes(svg(tmp_path, f"<style>:root{{{bomb}}}</style><g fill='var(--v0)'/>")) == ["drawing-effect"]
+
+
+@pytest.mark.parametrize(
+    ("root", "size", "box"),
+    [
+        ('width="10cm" height="50mm"', (378, 189), "0 0 377.953 188.976"),
+        ('width="40" height="20px"', (40, 20), "0 0 40 20"),
+        ('width="100%" height="20" viewBox="0 0 80 20"', (80, 20), "0 0 80 20"),
+    ],
+)
+def test_a_drawing_keeps_its_proportions_whatever_its_units(tmp_path, root, size, box):
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {root}><path d="M0 0h9v9z"/></svg>')
+    found = prepare(tmp_path / "a.svg")
+    assert ((found.width, found.height), f'viewBox="{box}"' in found.data.decode()) == (size, True)
 
 
 def test_grey_and_colour_are_two_resources(tmp_path):
