@@ -245,10 +245,15 @@ class _Inline:
     @staticmethod
     def code(text: str) -> str:
         if not text or WHITESPACE.sub(" ", text) != text:
-            return f"<code>{html.escape(text, quote=False)}</code>"
+            return f"<code>{_verbatim(text)}</code>"
         ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
         spaced = text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " " and text.strip(" "))
         return f"{ticks} {text} {ticks}" if spaced else f"{ticks}{text}{ticks}"
+
+
+def _verbatim(code: str) -> str:
+    """Text in which nothing is a sign of Markdown, and no line ends."""
+    return re.sub(rf"[{_PUNCTUATION}\n]", lambda found: f"&#{ord(found[0])};", code)
 
 
 def _colon(after: str) -> bool:
@@ -351,8 +356,7 @@ def _html(parts: Iterable[Printed | str]) -> str:
         if isinstance(one, str):
             written.append(_Inline().text(one))
         elif one.tag == "pre":
-            code = html.escape(_text(one), quote=False).replace("\n", "&#10;")
-            written.append(f"<pre><code>{code}</code></pre>")
+            written.append(f"<pre><code>{_verbatim(_text(one))}</code></pre>")
         elif one.tag == "br":
             written.append("<br>")
         elif "subhead" in one.attributes:

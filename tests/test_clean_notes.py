@@ -160,7 +160,7 @@ DAY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(DAY, THEME)
 def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
     with tempfile.TemporaryDirectory() as name:
