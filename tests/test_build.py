@@ -686,8 +686,10 @@ def test_a_build_that_is_killed_as_it_writes_leaves_the_old_pdf_whole(tmp_path):
     script = (
         "import os, signal, sys\nfrom pathlib import Path\nfrom tests.made_project import run\n"
         "from tests.test_build import inline\n"
-        "replace = Path.replace\n"
-        "Path.replace = lambda a, b: os.kill(os.getpid(), signal.SIGKILL) if b.suffix == '.pdf' else replace(a, b)\n"
+        "replace = os.replace\n"
+        "def kill(a, b, **places):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL) if str(b).endswith('.pdf') else replace(a, b, **places)\n"
+        "os.replace = kill\n"
         "run(Path(sys.argv[1]), inline())\n"
     )
     done = subprocess.run([sys.executable, "-c", script, folder], cwd=ROOT, check=False, capture_output=True)
