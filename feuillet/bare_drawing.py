@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour"]
 
-_SVG = "http://www.w3.org/2000/svg"
+SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
 _UNPAINTED = frozenset({"metadata", "title", "desc"})
 _UNPAINTED_ATTRIBUTES = re.compile(r"(?:aria|data)-|role$")
@@ -128,14 +128,14 @@ class _Bare:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if self._skipped or space not in ("", _SVG) or name in _UNPAINTED:
+        if self._skipped or space not in ("", SVG) or name in _UNPAINTED:
             self._skipped += 1
             return
         if self._variables:
             self._variables.enter(attributes.get("style", ""))
         if name in _KNOWN_PAINTS:
             self.lost.add("colour")
-        spaces = f' xmlns="{_SVG}" xmlns:xlink="{next(iter(_PREFIXES))}"' if not self._out else ""
+        spaces = f' xmlns="{SVG}" xmlns:xlink="{next(iter(_PREFIXES))}"' if not self._out else ""
         self._out.append(f"<{name}{spaces}")
         if spaces and "viewBox" not in attributes:
             attributes = attributes | self._view_box(attributes)

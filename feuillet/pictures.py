@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from feuillet import picture_kinds
-from feuillet.bare_drawing import bare, lost, pixels
+from feuillet.bare_drawing import SVG, bare, lost, pixels
 from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
 
@@ -312,7 +312,7 @@ class _Drawing:
         named = {_local(key): value for key, value in attributes.items()}
         if self._path:
             self._path[-1].children.append(node)
-        elif kind == "svg":
+        elif qualified in ("svg", f"{SVG} svg"):
             self.root = named
         else:
             raise _Refused(DRAWING_BROKEN, line="1")

@@ -282,6 +282,11 @@ def test_a_drawing_that_is_more_than_a_drawing_is_refused(tmp_path, inside, code
     assert found.hint("fr")
 
 
+def test_a_drawing_of_another_kind_is_none(tmp_path):
+    (tmp_path / "a.svg").write_text("<svg xmlns='urn:other' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>")
+    assert codes(tmp_path / "a.svg") == ["drawing-broken"]
+
+
 def test_a_bomb_of_uses_is_refused(tmp_path):
     levels = '<g id="a0"><path d="M0 0h1"/></g>' + "".join(
         f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
