@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from dataclasses import dataclass, replace
@@ -899,10 +900,10 @@ class _Loading:
         names.append(day.contact.name if day.contact else "")
         self.tell(*acronyms.undefined(running, defined=day.acronyms, names=names, lines=self.lines))
         for written, location in strings(day):
-            self.tell(*fonts.check_text(written, location, faces))
+            self.tell(*fonts.check_text(written, location, faces, self.language))
             printed.add(written)
         if fonts.missing(unescape("\n".join(printed)), faces):
-            printable: Workshop = _printable(day, faces)
+            printable: Workshop = _printable(day, faces, self.language)
             return printable
         return day
 
@@ -914,7 +915,7 @@ class _Loading:
         """Tells what is wrong with a text, and gives it back if acronyms count in it."""
         form = _form(text, owner)
         self.tell(*prose.check(text, language=self.language, form=form))
-        self.tell(*fonts.check_text(text, text.source, faces))
+        self.tell(*fonts.check_text(text, text.source, faces, self.language))
         if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
             yield text
 
@@ -988,18 +989,21 @@ def strings(one: Model) -> Iterator[tuple[str, Location]]:
 _STRINGS = frozenset(("name", "title", "place", "publisher", "date", "email", "phone", "link"))
 
 
-def _printable(one: Any, faces: fonts.FontSet, name: str = "") -> Any:
+def _printable(one: Any, faces: fonts.FontSet, language: str, name: str = "") -> Any:
     """A part of the model with descriptions in the place of characters that no font has."""
     if isinstance(one, tuple):
-        return tuple(_printable(item, faces, name) for item in one)
+        return tuple(_printable(item, faces, language, name) for item in one)
     if isinstance(one, Prose):
-        return Prose(fonts.printable(one.markdown, faces), one.source)
+        return Prose(fonts.printable(one.markdown, faces, language), one.source)
     if isinstance(one, Model):
-        values = {field: _printable(getattr(one, field), faces, field) for field in type(one).model_fields}
+        values = {field: _printable(getattr(one, field), faces, language, field) for field in type(one).model_fields}
         return one.model_copy(update=values)
     if isinstance(one, dict):
-        return {fonts.printable(key, faces): fonts.printable(value, faces) for key, value in one.items()}
-    return fonts.printable(one, faces, address=name == "link") if name in _STRINGS and isinstance(one, str) else one
+        printable = functools.partial(fonts.printable, fonts=faces, language=language)
+        return {printable(key): printable(value) for key, value in one.items()}
+    if name in _STRINGS and isinstance(one, str):
+        return fonts.printable(one, faces, language, address=name == "link")
+    return one
 
 
 _CALL = re.compile(r"\[\^([^\[\]\s]+)\]")

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from feuillet import invisible
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
+from feuillet.signs import STAND_INS
 from feuillet.sources import Sources, UnreadError
 from feuillet.sources import of as sources_of
 
@@ -48,6 +49,7 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
 # alphabets. Those whose letters join, stack or run from right to left are not here: the proof could not read them back.
 _RESERVE_PACKAGE = "manimgx_fonts"
 _RESERVE = ("NotoEmoji", "NotoSansSymbols", "NotoSans", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic")
+_RESERVE_SIGNS = ("Inter", "Fira Code")  # double arrows and stars; mathematics, boxes
 _LARGEST = 30_000_000
 _ALL = 100_000_000  # bytes of all font files of a workshop
 _FONT_FILES = (".ttf", ".otf")
@@ -123,10 +125,7 @@ _SHAPING = frozenset((0x2060, 0x200B, 0x200C, 0x200D, *range(0x180B, 0x1810)))
 SUBSTITUTES = {
     0x2010: "-",
     0x2011: "\u2060-\u2060",
-    # Ticks, crosses and arrows of pads and word processors, as our fonts have them.
-    **dict.fromkeys(map(ord, "✔✅☑"), "✓"),
-    **dict.fromkeys(map(ord, "✗✘✖❌"), "×"),
-    **dict.fromkeys(map(ord, "➡➔➜➤👉"), "→"),
+    **STAND_INS,
     0x20E3: None,  # the frame of a key round a digit
     # What prints nothing, such as what chooses between two looks of a character: we print the one look we have. Most
     # of it goes when a file is read, but entities and escapes bring it back.
@@ -458,7 +457,13 @@ def _strange(text: str, fonts: FontSet) -> set[str]:
 def missing(text: str, fonts: FontSet) -> set[str]:
     """The characters of `text` that would print as a box, even with the reserve."""
     strange = _strange(text, fonts)
-    return uncovered(strange, reserve()) if strange else strange
+    return _beyond(strange) if strange else strange
+
+
+def _beyond(characters: set[str]) -> set[str]:
+    """Those that the reserve lacks too; what a font has at places of private use are signs of its maker."""
+    private = {one for one in characters if unicodedata.category(one) == "Co"}
+    return uncovered(characters - private, reserve()) | private
 
 
 def _stem(file: Path) -> str:
@@ -471,6 +476,7 @@ def reserve() -> tuple[Face, ...]:
     spec = find_spec(_RESERVE_PACKAGE)
     folders = spec.submodule_search_locations if spec else None
     files = [Path(folder) / f"{name}[wght].ttf" for folder in (folders or ())[:1] for name in _RESERVE]
+    files += [one.file for family in _RESERVE_SIGNS for one in _package(family) if one.style == "normal"]
     faces: list[Face] = []
     for file, heaviest in ((fallback_face(), 400), *((one, 700) for one in files if one.is_file())):
         name = f"fonts/reserve-{_stem(file)}{file.suffix}"
@@ -502,7 +508,7 @@ def _box(characters: set[str]) -> str:
     return f"(?:[{re.escape(''.join(sorted(characters)))}][\u200d\ufe00-\ufe0f]*)+"
 
 
-def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterator[Diagnostic]:
+def check_text(text: Prose | str, location: Location, fonts: FontSet, language: str = "en") -> Iterator[Diagnostic]:
     """Each place in `text` with characters that our fonts lack, side by side ones as one; entities are understood.
 
     `location` is the place of the first character, and lines after the first start at column 1.
@@ -512,7 +518,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterato
     lacking = _strange(plain, fonts)
     if not lacking:
         return
-    without = uncovered(lacking, reserve())
+    without = _beyond(lacking)
     borrowed = lacking - without if fonts.own else set()
     starts = [0, *(end.end() for end in re.finditer("\n", written))]
     for rule, wanted in ((GLYPH_MISSING, without), (GLYPH_BORROWED, borrowed)):
@@ -527,11 +533,11 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet) -> Iterato
                     _within(location, starts, match.start()),
                     char=char if char.isprintable() else "?",
                     codepoint=", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (more and ", …"),
-                    printed=_described("".join(shown[:8])) + more,
+                    printed=_described("".join(shown[:8]), language) + more,
                 )
 
 
-def printable(text: str, fonts: FontSet, *, address: bool = False) -> str:
+def printable(text: str, fonts: FontSet, language: str = "en", *, address: bool = False) -> str:
     """The text with a description in the place of characters that no font has: ‹U+6F22›, ‹U+0634 arabic letter sheen›.
 
     In addresses they are escaped.
@@ -544,9 +550,9 @@ def printable(text: str, fonts: FontSet, *, address: bool = False) -> str:
     def changed(found: re.Match[str]) -> str:
         whole = found[0]
         if whole[0] == "&":
-            return _described(unescape(whole)) if lacking.intersection(unescape(whole)) else whole
+            return _described(unescape(whole), language) if lacking.intersection(unescape(whole)) else whole
         if whole[0] in lacking:
-            return _described(whole)
+            return _described(whole, language)
         return escaped(whole)
 
     def escaped(whole: str) -> str:
@@ -570,19 +576,27 @@ def _ascii_host(host: str) -> str:
         return host
 
 
-def _described(characters: str) -> str:
+# Unicode has names in English alone: pages in another language say that it is a sign.
+_SIGN = {"fr": "signe"}
+
+
+def _described(characters: str, language: str) -> str:
     """What is printed in the place of characters: their code, and their name where it says more; of a word, its codes.
 
     The same one many times is counted.
     """
     groups = [(one, sum(1 for _ in same)) for one, same in itertools.groupby(characters) if not _invisible(one)]
+    english = language.startswith("en")
     described = []
     for one, count in groups:
         code = f"{ord(one):04X}"
-        name = "" if len(groups) > _NAMED else unicodedata.name(one, "").lower()
+        name = unicodedata.name(one, "").lower() if english and len(groups) <= _NAMED else ""
         times = f" ×{count}" if count > 1 else ""
         described.append(f"U+{code}" + ("" if not name or name.endswith(code.lower()) else f" {name}") + times)
-    return f"‹{', '.join(described) if len(groups) <= _NAMED else ' '.join(described).replace(' U+', ' ')}›"
+    letters = any(unicodedata.category(one)[0] in "LM" for one, _ in groups)
+    sign = "" if english or letters or len(groups) > _NAMED else _SIGN.get(language[:2], "")
+    listed = ", ".join(described) if len(groups) <= _NAMED else " ".join(described).replace(" U+", " ")
+    return f"‹{sign} {listed}›" if sign else f"‹{listed}›"
 
 
 def _within(start: Location, starts: Sequence[int], offset: int) -> Location:

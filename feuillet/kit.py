@@ -280,7 +280,7 @@ class _Print:
         found = participants.read(source, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
         for one in found.people:
-            self.diagnostics += fonts.check_text(one.name, one.source, self._faces)
+            self.diagnostics += fonts.check_text(one.name, one.source, self._faces, self.language)
         return found.people
 
     @cached_property
@@ -289,7 +289,7 @@ class _Print:
 
     def _printable(self, person: Person) -> str:
         """The name as it can be printed: letters that no font has are described."""
-        return fonts.printable(person.name, self._faces)
+        return fonts.printable(person.name, self._faces, self.language)
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""

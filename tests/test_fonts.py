@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from feuillet import fonts
 from feuillet.diagnostics import Location, Severity
 from feuillet.model import Fonts, Located, Prose
+from feuillet.signs import STAND_INS
 
 HERE = Location(file="content/workshop.yaml", line=7, column=5)
 USUAL, _ = fonts.resolve(Fonts(), Path())
@@ -395,6 +396,45 @@ def test_emoji_signs_and_some_alphabets_are_in_the_reserve(char):
     assert fonts.with_reserve(f"a{char}b", USUAL).faces[len(USUAL.faces) :] == fonts.reserve()[1:]
 
 
+@pytest.mark.parametrize("char", "⇒⇔⇐★☆☒☐❖►◄◦◯↳⟶∀∈≡∧─│█⌘")
+def test_usual_signs_print_as_themselves(char):
+    assert fonts.substituted(char) == char
+    assert fonts.missing(char, USUAL) == set()
+
+
+@pytest.mark.parametrize(
+    ("signs", "printed"),
+    [
+        ("\uf0e0\uf0e8\uf0d8\uf0f0➔➢☞", "→→→→→→→"),
+        ("\uf0df\uf0e7\uf0f3\uf0ae", "←←↔→"),
+        ("\uf0b7\uf0a7\uf0a8\uf06f\uf076", "•▪□□❖"),
+        ("\uf0fc\uf0fb\uf0fd\uf0fe", "✓×☒✓"),
+        ("\uf04a\uf04c", "☺☹"),
+        ("⇑⇓✦✩❏∎", "↑↓★☆□■"),
+        ("✿✱✚", "**+"),
+        ("𝗕𝗼𝗻𝗷𝗼𝘂𝗿 𝟮𝟬𝟮𝟲", "Bonjour 2026"),
+    ],
+)
+def test_other_signs_print_as_their_usual_stand_ins(signs, printed):
+    assert fonts.substituted(signs) == printed
+    assert fonts.missing(signs, USUAL) == fonts.missing(printed, USUAL) == set()
+    assert list(fonts.check_text(signs, HERE, USUAL, "fr")) == []
+
+
+def test_every_stand_in_has_a_font():
+    assert len(STAND_INS) > 900
+    assert fonts.uncovered(set("".join(STAND_INS.values())), (*USUAL.faces, *fonts.reserve())) == set()
+
+
+def test_a_sign_without_a_font_is_described_in_the_language_of_the_page():
+    assert fonts.printable("a ∝ b", USUAL, "fr") == "a ‹signe U+221D› b"
+    assert fonts.printable("a ∝ b", USUAL, "en") == "a ‹U+221D proportional to› b"
+    assert fonts.printable("漢", USUAL, "fr") == "‹U+6F22›"
+    assert fonts.printable("\uf0ff", USUAL, "fr") == "‹signe U+F0FF›"
+    (found,) = fonts.check_text("∝", HERE, USUAL, "fr")
+    assert "‹signe U+221D› est imprimé à sa place" in found.message("fr")
+
+
 def test_a_page_that_needs_no_reserve_has_the_usual_fonts_alone():
     for text in ("Été ☐ – 12 €", "\ue000edition\ue000", "漢字"):
         assert fonts.with_reserve(text, USUAL) is USUAL
@@ -425,6 +465,7 @@ def test_fonts_of_ones_own_borrow_what_they_lack_from_our_text_family(tmp_path):
 
 def test_without_its_package_the_reserve_is_our_text_family_alone(monkeypatch):
     monkeypatch.setattr(fonts, "_RESERVE_PACKAGE", "no_such_package")
+    monkeypatch.setattr(fonts, "_RESERVE_SIGNS", ())
     fonts.reserve.cache_clear()
     try:
         assert [face.file for face in fonts.reserve()] == [fonts.fallback_face()]
