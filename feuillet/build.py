@@ -665,7 +665,10 @@ class _Build:
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=self.edition.least_size,
             own_pages=self.own_pages,
-            numerals=proof.numerals((one.number, self.text.plain(one.title)) for one in self.workshop.themes),
+            numerals={
+                name: proof.numerals(one.number, self.text.plain(one.title), linked="<a " in str(self.text(one.title)))
+                for name, one in self.chapters.items()
+            },
             drawn=within_drawings(rendered.resources.values()),
             grey=self.edition.grey,
             language=self.workshop.language,

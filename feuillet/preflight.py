@@ -1177,12 +1177,13 @@ def page_numbers(proof: Proof) -> Iterator[Diagnostic]:
         number = _PRINTED_PAGE.fullmatch(link.text)
         if not number or link.target not in anchors or (after and _goes_on(link, after)):
             continue
-        if link.text in expected.numerals and int(number[1]) != anchors[link.target]:
+        wrong = int(number[1]) != anchors[link.target]
+        if wrong and link.text in expected.numerals.get(link.target, ()):
             continue
         if link.offset in seen:
             continue
         seen.add(link.offset)
-        if int(number[1]) != anchors[link.target]:
+        if wrong:
             yield WRONG_PAGE_NUMBER.at(
                 expected.location,
                 publication=expected.name,

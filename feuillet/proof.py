@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ class Expected:
     anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
     elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
     page_references: int = 0  # printed page numbers, at least: contents, references
-    numerals: frozenset[str] = frozenset()  # titles that look like page numbers, also behind their themes' numbers
+    numerals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what of titles looks so, by destination
     may_turn: bool = False  # a page may lie on its side
     columns: tuple[tuple[float, float, float, float], ...] = ()  # of a sheet: left, bottom, right, top in points
     again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
@@ -153,10 +154,16 @@ def within(text: str, flow: str) -> bool:
     return all(normal(part) in flow for part in text.split(GAP))
 
 
-def numerals(titles: Iterable[tuple[int, str]]) -> frozenset[str]:
-    """Those of the titles, given with the numbers before them, that a link may print as if it were a page number."""
-    several = ((str(number), normal(title)) for number, title in titles)
-    return frozenset(one for number, title in several if title.isdecimal() for one in (title, number + title))
+def numerals(number: int, title: str, *, linked: bool) -> frozenset[str]:
+    """What of a link with a theme's number and title may look like a page number: an end of a line, or all of it.
+
+    `linked`: there are links in the title, which end the one around it after the number.
+    """
+    words = normal(title)
+    runs = [(found[0], found.start()) for found in re.finditer(r"[0-9]+", words)]
+    ends = {run[-size:] for run, _ in runs for size in range(1, 5)}
+    alone = {str(number)} if linked or not words else set()
+    return frozenset(alone | ends | {f"{number}{run[:size]}" for run, at in runs if at == 0 for size in range(1, 4)})
 
 
 def text_lost(text: ExpectedText, publication: str) -> Diagnostic:

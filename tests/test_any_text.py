@@ -10,7 +10,7 @@ from feuillet.diagnostics import errors
 from feuillet.edition import EDITIONS
 from feuillet.proof import Expected, ExpectedText, blamed, normal
 from tests.made_pdf import FAMILY, made
-from tests.made_project import codes, load, project, run, theme, written
+from tests.made_project import codes, load, project, put, run, theme, written
 from tests.pasted_texts import TEXTS
 from tests.random_project import files
 from tests.search import shrunk, tried
@@ -221,7 +221,10 @@ def test_what_is_lost_is_said_to_be_our_fault_unless_the_project_has_styles_of_i
 def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_path):
     body = "## Besoins et attentes\n\n- q" + "\u0301" * 9 + "\n"
     folder = project(tmp_path, {"01-un.md": theme('"2025"', body), "02-deux.md": theme('"3"', body)})
-    assert len(written(run(folder, workers))) == 3
+    put(folder / "content/themes", {"03-trois.md": theme("\"<a href='https://example.org'>lien</a>\"", body)})
+    put(folder / "content/themes", {"04-quatre.md": theme('"000 ' + "1\u00a0000 " * 9 + '"', body)})
+    result = run(folder, workers, "synthesis")
+    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
 
 
 # --- long words, wherever they stand ---
