@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.runs import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from feuillet.runs import Run
 
@@ -81,6 +82,13 @@ WORDS = {
         "au-dessus sont ceux de ce jour-là ; la commande print sans --changed les refait.",
         "missing": "Il manque ici ce qui n’a pas pu être fait : {editions}. S’il y en a des fichiers dans ce dossier, "
         "ils sont d’une impression plus ancienne.",
+        "replace_one": "Remplacez la feuille {leaves} : {pages}.",
+        "replace_many": "Remplacez les feuilles {leaves} : {pages}.",
+        "add_one": "Ajoutez à la fin la feuille {leaves} : {pages}.",
+        "add_many": "Ajoutez à la fin les feuilles {leaves} : {pages}.",
+        "take_one": "Enlevez à la fin l’ancienne feuille {leaves}.",
+        "take_many": "Enlevez à la fin les anciennes feuilles {leaves}.",
+        "booklet-leaves": "Dans chaque livret, une feuille porte quatre pages ; la feuille 1 est la couverture.",
         "your_themes": "Vos ateliers",
         "your_numbers": "Vos ateliers : {numbers}",
         "separator": "{copies} de cette fiche",
@@ -153,12 +161,28 @@ WORDS = {
         "of that day; the command print without --changed makes them anew.",
         "missing": "What could not be made is missing here: {editions}. Files of it in this folder, if any, are from "
         "an earlier print.",
+        "replace_one": "Replace leaf {leaves}: {pages}.",
+        "replace_many": "Replace leaves {leaves}: {pages}.",
+        "add_one": "Add at the end leaf {leaves}: {pages}.",
+        "add_many": "Add at the end leaves {leaves}: {pages}.",
+        "take_one": "Take out at the end the old leaf {leaves}.",
+        "take_many": "Take out at the end the old leaves {leaves}.",
+        "booklet-leaves": "In each booklet, a leaf has four pages; leaf 1 is the cover.",
         "your_themes": "Your workshops",
         "your_numbers": "Your workshops: {numbers}",
         "separator": "{copies} of this sheet",
         "subject": "for printing alone, without tags",
     },
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replaced:
+    """A leaf that goes into a book in the place of an old one or at its end; without pages, one that goes out."""
+
+    leaf: int
+    pages: tuple[int, ...]
+    new: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,6 +195,7 @@ class Printed:
     leaves: int
     copies: int  # of sheets, books or packs
     duplex: bool
+    replaced: tuple[Replaced, ...] = ()  # of a book that is there: its leaves that changed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -250,11 +275,19 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps = [word["after-notes"]]
     elif not run.edition.duplex and kind is Kind.BOOK:
         steps = [word["after-book-one-sided"]]
-    if kind is Kind.BOOKLET:
+    if kind is Kind.BOOKLET and not one.replaced:
         folded = one.leaves // max(one.copies, 1)
         steps = [steps[0].format(leaves=several(folded, "leaf", language))]
         if folded > _THICK:
             steps.append(word["after-thick"].format(most=_THICK))
+    if one.replaced:
+        steps = [*_replacing(one.replaced, language), *([word["booklet-leaves"]] if kind is Kind.BOOKLET else [])]
+    elif kind is Kind.BOOKLET:
+        folded = one.leaves // max(one.copies, 1)
+        steps = [steps[0].format(leaves=several(folded, "leaf", language))]
+        if folded > _THICK:
+            steps.append(word["after-thick"].format(most=_THICK))
+    if kind is Kind.BOOKLET:
         steps.append(word["by-hand-booklet"])
     if run.separators:
         steps.append(word["after-separators"])
@@ -283,6 +316,33 @@ def missing(editions: Iterable[str], *, language: str) -> str:
     """That these editions could not be made; empty if there are none."""
     names = ", ".join(editions)
     return WORDS[language]["missing"].format(editions=names) if names else ""
+
+
+def _replacing(several_leaves: Sequence[Replaced], language: str) -> Iterator[str]:
+    """Which leaves to put in and to take out, with their pages."""
+    word = WORDS[language]
+    groups = {
+        "replace": [one for one in several_leaves if one.pages and not one.new],
+        "add": [one for one in several_leaves if one.pages and one.new],
+        "take": [one for one in several_leaves if not one.pages],
+    }
+    for name, group in groups.items():
+        if group:
+            leaves = _rows([one.leaf for one in group])
+            shown = word["and"].join([", ".join(leaves[:-1]), leaves[-1]] if len(leaves) > 1 else leaves)
+            pages = sorted(page for one in group for page in one.pages)
+            said = f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_rows(pages))}"  # in either language
+            yield word[f"{name}_{'one' if len(group) == 1 else 'many'}"].format(leaves=shown, pages=said)
+
+
+def _rows(numbers: Sequence[int]) -> list[str]:
+    """Numbers as one says them: 3, 7-9."""
+    said = []
+    for _, row in itertools.groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        several_numbers = [number for _, number in row]
+        first, last = several_numbers[0], several_numbers[-1]
+        said.append(str(first) if first == last else f"{first}-{last}")
+    return said
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:

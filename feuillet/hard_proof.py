@@ -7,6 +7,7 @@ pdfium takes one caller at a time: so do the functions here.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import importlib.util
 import itertools
 import math
@@ -25,6 +26,7 @@ from feuillet.diagnostics import Rule
 from feuillet.proof import opening
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from PIL.Image import Image
@@ -64,6 +66,7 @@ PALE = Rule(
     "texte clair sur fond foncé)",
 )
 
+FACE_DPI = 40  # shows what moved or changed its colour; what is said is read besides
 SCAN_DPI = 150  # a telephone sees more of a page than that, and a copier no less
 
 
@@ -79,6 +82,29 @@ def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 def _raster(page: Any, dpi: int, *, grey: bool = False) -> Image:
     picture: Image = page.render(scale=dpi / 72, grayscale=grey).to_pil()
     return picture if grey else picture.convert("RGB")
+
+
+def faces(pdf: bytes, besides: re.Pattern[str]) -> tuple[str, ...]:
+    """Of each page a hash of what the eye sees of it, without texts of that form: two with the same look the same."""
+    with _opened(pdf) as document:
+        return tuple(_face(page, besides) for page in document)
+
+
+def _face(page: Any, besides: re.Pattern[str]) -> str:
+    text = page.get_textpage()
+    said = text.get_text_range()
+    picture = _raster(page, FACE_DPI)
+    scale, height = FACE_DPI / 72, page.get_height()
+    for unseen in {match[0] for match in besides.finditer(said)}:
+        search = text.search(unseen)
+        while found := search.get_next():
+            for at in range(found[0], found[0] + found[1]):
+                left, bottom, right, top = text.get_charbox(at, loose=True)
+                box = (left * scale - 1, (height - top) * scale - 1, right * scale + 1, (height - bottom) * scale + 1)
+                picture.paste("white", tuple(map(round, box)))
+    digest = hashlib.sha256(besides.sub("", said).encode())
+    digest.update(picture.tobytes())
+    return digest.hexdigest()[:16]
 
 
 # --- codes ---

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import posixpath
+import re
 import time
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from feuillet import (
     clean_notes,
@@ -26,6 +27,7 @@ from feuillet import (
     imposition,
     participants,
     proof,
+    reprint,
     sources,
     state,
     status,
@@ -36,6 +38,7 @@ from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.files import of_project
 from feuillet.fit import Fit
 from feuillet.fonts import substituted
+from feuillet.labels import labels
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import NO_PEOPLE, NOTHING, Kind, Run, narrowed, runs, with_options
@@ -64,6 +67,12 @@ _CHUNK = 100  # leaves that are laid out at once
 _LINES = 14  # that titles of themes take on a slip; more of them, and it has their numbers
 _LINE = 55  # characters
 _NAME = 100  # characters of a name
+# The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
+_MARK = re.compile(
+    rf"(?:{'|'.join(sorted({labels(language)['edition'] for language in ('fr', 'en')}))})"
+    r"\s+(?:\d{4}-\d\d-\d\d\s+·\s+)?[0-9a-f]{6}\b"
+)
+_T = TypeVar("_T")
 _LEAST_SIZE = 7.0  # points, of what stands between others
 
 TOO_LARGE = Rule(
@@ -206,8 +215,9 @@ class _Print:
         several = self._build(several)
         self.again: frozenset[tuple[str, str]] = frozenset()
         if self.wanted.changed:
-            self.again = self._changed()
-            several = narrowed(several, self.again)
+            found = self._changed()
+            several = tuple(self._of_changed_leaves(narrowed(several, found or self._again())))
+            self.again = frozenset((run.edition.name, key) for run in several for key in run.keys)
             if not several:
                 return self._report((), (), unchanged=not self.failed)
         return self._make(several)
@@ -252,12 +262,43 @@ class _Print:
         return Location(file=option) if option else self.printing.source
 
     def _changed(self) -> frozenset[tuple[str, str]]:
-        """Editions and keys of the publications whose pages are not those that were printed last.
+        """Editions and keys of the publications that are not those that were printed last, nor look like them."""
+        return frozenset(
+            one
+            for one, path in self.paths.items()
+            if self._sha(path) != self._printed_as(path) and self._leaves_of(one) != ()
+        )
 
-        Where nothing changed, those of the last print of what had changed, if this one asks for them in other numbers.
-        """
-        found = frozenset(one for one, path in self.paths.items() if self._sha(path) != self._printed_as(path))
-        return found if found or self.before is None or not self.wanted.options else self.before.again
+    def _again(self) -> frozenset[tuple[str, str]]:
+        """What the last print of changes had, where nothing changed since and it is asked for in other numbers."""
+        return self.before.again if self.before and self.wanted.options else frozenset()
+
+    def _of_changed_leaves(self, several: Iterable[Run]) -> Iterator[Run]:
+        """Of books the leaves that changed; if nothing did, those that were printed again last."""
+        for run in several:
+            leaves: tuple[int, ...] | None = None
+            if run.kind in (Kind.BOOK, Kind.BOOKLET):
+                one = (run.edition.name, SYNTHESIS)
+                leaves = self._leaves_of(one)
+                if leaves == () and self.before:
+                    leaves = self.before.leaves.get(self.paths[one])
+            yield replace(run, leaves=leaves or ())
+
+    def _leaves_of(self, one: tuple[str, str]) -> tuple[int, ...] | None:
+        """The leaves of a book that changed since it was printed; None: all, or it is no book."""
+        path = self.paths[one]
+        run = self.books.get(one)
+        before = self.before.pages.get(path) if self.before else None
+        return reprint.changed(run, before, self._faces_of(path)) if run and before else None
+
+    def _faces_of(self, path: str) -> tuple[str, ...]:
+        """What the eye sees of each page of a book, without the mark that says which edition it is of."""
+        name = fingerprint.of("faces", fingerprint.method("feuillet.hard_proof"), self._sha(path), _MARK.pattern)
+        found = self.store.get(name)
+        if found is None:
+            found = hard_proof.faces(self.place.read(path), _MARK)
+            self.store.put(name, found)
+        return tuple(found)
 
     def _stop_at_errors(self) -> None:
         if self.bugs or any(errors(self.diagnostics)):
@@ -347,6 +388,8 @@ class _Print:
             LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in folded.items()
         ]
         whole = tuple(run for run in several if run.edition.name not in self.failed)
+        books = (run for run in whole if run.kind in (Kind.BOOK, Kind.BOOKLET))
+        self.books = {(run.edition.name, SYNTHESIS): run for run in books}
         if not whole:
             raise _StopError
         return whole
@@ -433,10 +476,23 @@ class _Print:
                 if run.synthesis:
                     yield collation.Stack(key=SYNTHESIS)
             return
+        if run.leaves:
+            yield from self._stacks_of_leaves(run)
+            return
         for number, one in enumerate(run.copies):
             if run.separators:
                 yield collation.Stack(key="leaves", pages=(number, number + 1))
             yield collation.Stack(key=one.key, copies=one.count)
+
+    def _stacks_of_leaves(self, run: Run) -> Iterator[collation.Stack]:
+        """Some leaves of a book, copy by copy: in pages of its file, or in sides of a booklet as it is folded."""
+        sides = 2 if self._duplex(run) else 1
+        (one,) = run.copies
+        count = self.pages[self.paths[run.edition.name, one.key]]
+        last = -(-count // 4) * 2 if run.kind is Kind.BOOKLET else count
+        parts = [(leaf * sides, min((leaf + 1) * sides, last)) for leaf in run.leaves]
+        for _ in range(one.count):
+            yield from (collation.Stack(key=one.key, pages=part) for part in parts)
 
     def _fingerprint(self, run: Run, stacks: Sequence[collation.Stack]) -> str:
         shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
@@ -497,6 +553,8 @@ class _Print:
             pages = 1 if one.key == "leaves" else self.pages[self.paths[run.edition.name, one.key]]
             if run.kind is Kind.BOOKLET:
                 pages = -(-pages // 4) * 2
+            if run.leaves and one.pages:
+                pages = one.pages[1] - one.pages[0]
             counts += [pages] * one.copies
         copies = len(run.people) or sum(one.count for one in run.copies) * (2 if run.kind is Kind.TWO_UP else 1)
         return guide.Printed(
@@ -506,7 +564,22 @@ class _Print:
             leaves=collation.leaves(counts, duplex=duplex),
             copies=copies,
             duplex=duplex,
+            replaced=self._replaced(run),
         )
+
+    def _replaced(self, run: Run) -> tuple[guide.Replaced, ...]:
+        """The leaves that go into a book in the place of others, with their pages, from 1."""
+        if not run.leaves:
+            return ()
+        path = self.paths[run.edition.name, SYNTHESIS]
+        pages = reprint.pages_of_leaves(run, self.pages[path])
+        before = reprint.pages_of_leaves(run, len(self.before.pages.get(path, ()))) if self.before else []
+        leaves = [
+            guide.Replaced(leaf=at + 1, pages=tuple(page + 1 for page in pages[at]), new=at >= len(before))
+            for at in run.leaves
+        ]
+        gone = [guide.Replaced(leaf=at + 1, pages=(), new=False) for at in range(len(pages), len(before))]
+        return (*leaves, *gone)
 
     def _saving(self, one: guide.Printed) -> float | None:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
@@ -677,6 +750,7 @@ class _Print:
         printed = {
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }
+        books = {self.paths[one] for one in self.books}
         kit = state.Printed(
             state=state.State(
                 inputs="" if self.failed else self.asked,  # the next print tries again
@@ -693,6 +767,11 @@ class _Print:
             date=time.strftime("%Y-%m-%d"),
             options=self._options(),
             again=self.again,
+            pages={
+                **self._before(before.pages if before else {}, remains),
+                **{path: self._faces_of(path) for path in printed if path in books},
+            },
+            leaves={self.paths[run.edition.name, SYNTHESIS]: run.leaves for run in several if run.leaves},
             entries=before.entries if before and self.wanted.changed else report.entries,
             report=_repeated(report),
         )
@@ -711,7 +790,7 @@ class _Print:
             found |= {path: self._sha(path) for path in failed.written}
         return found
 
-    def _before(self, remembered: Mapping[str, str], remains: Mapping[str, str]) -> dict[str, str]:
+    def _before(self, remembered: Mapping[str, _T], remains: Mapping[str, str]) -> dict[str, _T]:
         """What an earlier print was made from, of all that stays as that print left it."""
         return {path: made for path, made in remembered.items() if self._narrowed or path in remains}
 

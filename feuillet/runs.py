@@ -72,6 +72,7 @@ class Run:
     people: tuple[Person, ...] = ()  # of packs
     separators: bool = False
     synthesis: bool = False  # in each pack
+    leaves: tuple[int, ...] = ()  # of a book, from 0: those to be printed again; none: all
 
     @property
     def keys(self) -> tuple[str, ...]:

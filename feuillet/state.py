@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feuillet.typeset import Setting
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-PRINTED = "print-3"  # in the store; it outlives `--force`
+PRINTED = "print-4"  # in the store; it outlives `--force`
 _NAME = "state-2"  # another number when State has other fields
 
 KEPT = Rule(
@@ -108,6 +108,8 @@ class Printed:
     date: str  # on which it was made
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # of the command, by edition
     again: frozenset[tuple[str, str]] = frozenset()  # editions and keys of what changed, if only this was printed
+    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of books: what the eye sees, page by page
+    leaves: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of books: those that were printed again
     entries: tuple[guide.Entry, ...] = ()  # of the whole kit, without what was printed because it had changed
     report: Report | None = None  # to be said again if there is nothing to do
 

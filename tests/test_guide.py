@@ -173,6 +173,31 @@ def test_what_paper_costs_is_told_if_somebody_said_it():
     assert totals(entries[2:], language="en", price=FREE) == ""
 
 
+# -- leaves that go into a book ----
+
+
+def of_leaves(name, *several, language="fr"):
+    replaced = tuple(guide.Replaced(leaf=leaf, pages=pages, new=new) for leaf, pages, new in several)
+    one = replace(printed(name), replaced=replaced)
+    return entry(one, language=language, paper="A4", price=FREE, saving=None).steps
+
+
+def test_the_guide_says_which_leaves_to_put_in_and_which_to_take_out():
+    steps = of_leaves("synthesis", (3, (5, 6), False), (7, (13, 14), False))
+    assert steps == ("Remplacez les feuilles 3 et 7 : pages 5-6, 13-14.",)
+    steps = of_leaves("synthesis", (3, (5, 6), False), (4, (7, 8), False), (5, (9, 10), False), (9, (17,), True))
+    assert steps == ("Remplacez les feuilles 3-5 : pages 5-10.", "Ajoutez à la fin la feuille 9 : page 17.")
+    steps = of_leaves("synthesis", (1, (1, 2), False), (8, (), False), (9, (), False), language="en")
+    assert steps == ("Replace leaf 1: pages 1-2.", "Take out at the end the old leaves 8-9.")
+
+
+def test_leaves_of_a_booklet_have_pages_of_both_its_halves():
+    steps = of_leaves("booklet", (2, (3, 4, 13, 14), False))
+    assert steps[0] == "Remplacez la feuille 2 : pages 3-4, 13-14."
+    assert "quatre pages" in steps[1]
+    assert not [step for step in steps if "pliez" in step]
+
+
 # -- what is usually printed -----------------------------------------------------------------------------------------
 
 

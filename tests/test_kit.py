@@ -29,7 +29,7 @@ from feuillet.fit import Fit
 from feuillet.session import Session
 from feuillet.typeset import Setting
 from feuillet.workers import Outcome
-from tests.made_kit import Listening, Quick, _make_sheet, _press_sheet, make
+from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
 from tests.made_project import ROOT, SMALL, command, project, put, theme
 from tests.test_print_again import NO_WISHES
 
@@ -504,6 +504,87 @@ def test_only_what_changed_is_printed_again_beside_the_whole_kit(printed):
     made(printed)
     assert not list(changed.rglob("*.pdf"))
     assert quickly(printed, changed=True)[0].unchanged
+
+
+@pytest.fixture
+def of_ten(tmp_path):
+    """A day whose synthesis has some leaves."""
+    themes = {f"{number:02}-t{number}.md": theme(f"Sujet {number}", f"Texte {number}.") for number in range(1, 11)}
+    folder = planned(tmp_path / "day", "  copies: 2\n  separators: false\n  editions: [print, small]\n", themes)
+    made(folder)
+    return folder
+
+
+def words(folder, name):
+    reader = pypdf.PdfReader(io.BytesIO((folder / "output/print" / f"{name}.pdf").read_bytes()))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def steps(report, name):
+    return next(one.steps for one in report.entries if one.path == name)
+
+
+def test_of_the_synthesis_the_leaves_that_changed_are_printed_again(of_ten):
+    before = words(of_ten, "print/synthesis")
+    edit(of_ten, "content/themes/04-t4.md", "Texte 4", "Un autre texte")
+    report = made(of_ten, changed=True)
+    now = words(of_ten, "print/synthesis")
+    assert len(now) == len(before)
+    leaves = sorted({at // 2 for at in range(len(now)) if now[at] != before[at]})
+    assert 0 < len(leaves) <= len(now) // 4
+    assert words(of_ten, "changed/synthesis") == 2 * [said for leaf in leaves for said in now[2 * leaf : 2 * leaf + 2]]
+    (one,) = [one for one in report.printed if one.path == "synthesis.pdf"]
+    assert (one.pages, one.leaves, one.copies) == (4 * len(leaves), 2 * len(leaves), 2)
+    (said,) = steps(report, "synthesis.pdf")
+    assert said.startswith("Remplacez les feuilles " if len(leaves) > 1 else "Remplacez la feuille ")
+    assert said.endswith(f"{2 * leaves[-1] + 1}-{2 * leaves[-1] + 2}.")
+    assert "Remplacez " in steps(report, "booklet.pdf")[0]
+    (folded,) = [one for one in report.printed if one.path == "booklet.pdf"]
+    assert len(words(of_ten, "changed/booklet")) == folded.pages == 2 * folded.leaves
+    assert folded.leaves < len(words(of_ten, "booklet")) // 2
+    assert quickly(of_ten, changed=True)[0].unchanged
+
+
+def test_leaves_that_changed_can_be_asked_for_once_more_in_other_numbers(of_ten):
+    edit(of_ten, "content/themes/04-t4.md", "Texte 4", "Un autre texte")
+    made(of_ten, changed=True)
+    once = words(of_ten, "changed/synthesis")
+    made(of_ten, changed=True, copies=5)
+    assert words(of_ten, "changed/synthesis") == once[: len(once) // 2] * 5
+    edit(of_ten, "content/themes/07-t7.md", "Texte 7", "Un autre texte")
+    made(of_ten, changed=True)
+    now = words(of_ten, "changed/synthesis")
+    assert 0 < len(now) <= len(once)
+    assert set(once) - set(now), "leaves of before are in the book"
+
+
+def test_leaves_at_the_end_are_added_and_taken_out(of_ten):
+    put(of_ten, {"content/themes/11-t11.md": theme("Sujet 11", "Texte 11.")})
+    added = steps(made(of_ten, changed=True, editions=("print",)), "synthesis.pdf")
+    assert [one.split()[0] for one in added] == ["Remplacez", "Ajoutez"]
+    (of_ten / "content/themes/11-t11.md").unlink()
+    report = made(of_ten, changed=True, editions=("print",))
+    removed = steps(report, "synthesis.pdf")
+    assert [one.split()[0] for one in removed] == ["Remplacez", "Enlevez"]
+
+
+def test_where_most_leaves_changed_the_whole_is_printed(of_ten):
+    for path in sorted((of_ten / "content/themes").iterdir()):
+        edit(of_ten, path.relative_to(of_ten), "Texte", "Un autre texte")
+    report = made(of_ten, changed=True)
+    assert words(of_ten, "changed/synthesis") == 2 * words(of_ten, "print/synthesis")
+    assert steps(report, "synthesis.pdf")[0].startswith("Agrafez")
+
+
+def test_a_synthesis_that_looks_as_it_was_is_not_printed_again(of_ten):
+    def merged(parts, attachments, date):
+        return _merge(parts, attachments, date) + b"%"  # another file with the same pages
+
+    edit(of_ten, "content/themes/04-t4.md", "Texte 4", "Un autre texte")
+    made(of_ten, changed=True)
+    edit(of_ten, "content/themes/04-t4.md", "Un autre texte", "Un autre  texte")
+    workers = Quick(merge=merged)
+    assert make(of_ten, workers, changed=True).unchanged
 
 
 def test_what_changed_is_printed_as_often_as_it_was(printed):

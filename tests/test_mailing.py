@@ -626,12 +626,12 @@ def test_what_went_in_this_run_is_told_apart_from_what_went_before(tmp_path, ser
 
 
 def test_who_is_on_the_list_fits_a_narrow_window_and_warnings_stand_before_the_question(tmp_path, server):
-    twice = "Zoé A.;zoe@exemple.fr;;2;\n"
+    twice = "Paul Alix;zoe@exemple.fr;;2;\n"
     folder = people(day(tmp_path, ALL + SHEETS), OF_ZOE, OF_ANNA, OF_YANN, twice)
     said = mail(folder, "--send", given="n\n", COLUMNS="80").said
     lines = said.splitlines()
     assert [line.split(">")[0] for line in lines if "@exemple" in line and "Mo" in line] == [
-        f"Zoé Alix <{ZOE}",
+        f"Zoé Alix, Paul Alix <{ZOE}",
         f"O’Brien, Anna <{ANNA}",
         f"Yann Le Bras <{YANN}",
     ]
