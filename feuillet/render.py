@@ -53,6 +53,9 @@ _GUTTER = 6.0  # millimetres between columns of a sheet
 _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
 _MOST_LINES = 9  # of such a title: one that takes more stands over its text
 
+# Millimetres from the figure of the cover to its title, on whole and on folded paper: what the styles leave to it.
+_COVER_FIGURE = (118.0, 84.0)
+
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
 
@@ -315,7 +318,7 @@ class Renderer:
         # What the cover's text leaves, in the proportions of styles/synthesis-components.css.
         scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
         bleed = 2 * self.edition.bleed
-        cover_height = self.height - bleed - 180 * scale
+        cover_height = min(self.height - bleed - 180 * scale, _COVER_FIGURE[self.edition.folded])
         ink = self._body if self.edition.grey else palette.WHITE
         cover = figures.cover(rows, width=self.width - bleed - 44 * scale, height=cover_height, ink=ink)
         several = [

@@ -282,7 +282,7 @@ def test_what_templates_are_given_is_data_and_can_go_to_another_process(tmp_path
     renderer.synthesis()
     renderer.fact_sheet(day.themes[0], frozenset(), {})
     renderer.leaves([Leaf(kind="slip", heading=day.themes[0].title)], "t")
-    renderer.print_guide((), {"title": "x"}, "", "")
+    renderer.print_guide((), {"title": "x"}, "", "", ())
     letter.letter(
         renderer, Person(name="A", email="", language="", themes=(), greeting="", source=day.source), enclosed=()
     )

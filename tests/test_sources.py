@@ -16,11 +16,11 @@ from feuillet import content, fingerprint, kit, participants, session, sources, 
 from feuillet.build import Result
 from feuillet.diagnostics import errors
 from feuillet.files import Folder
-from feuillet.mailing import Post
 from feuillet.paths import PACKAGE
 from feuillet.render import Renderer
 from feuillet.session import Session
 from feuillet.sources import ChangedError, Sources, TooManyError, UnreadError
+from feuillet.wording import Wording
 from tests.made_project import SMALL, WORKSHOP, load, project, put, theme
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -167,24 +167,20 @@ def said(root, place):
     """What is said of the file in that place, by whoever reads it."""
     if place == "content/people.csv":
         print_ = kit.make(root, root / "output", None, kit.Wanted())
-        mailed = post(root)
-        mailed._recipients()
-        assert mailed.diagnostics
+        letters = wording(root)
+        letters.people(closes=True)
+        assert letters.diagnostics
         return list(print_.diagnostics)
     if place == "content/letter.md":
-        mailed = post(root)
-        mailed._message()
-        return mailed.diagnostics
+        letters = wording(root)
+        letters.check()
+        return list(letters.diagnostics)
     return list(content.load(root).diagnostics)
 
 
-def post(root):
-    """Letters of a project that need not be built first."""
-    made = Post(project=root, output=root / "output", workers=None, to=(), name="", listener=lambda _: None)
-    made.sources = Sources(root)
-    made.workshop = load(root) if content.load(root).workshop else None
-    made.settings = made.workshop.mail
-    return made
+def wording(root):
+    """What letters say and to whom, of a project that need not be built first."""
+    return Wording(content.load(root).workshop, Sources(root))
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
