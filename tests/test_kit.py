@@ -1363,7 +1363,7 @@ def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
 
 
 def test_a_name_that_no_font_can_print_is_told_as_that(tmp_path):
-    name = 3 * "\u0645\u062d\u0645\u062f "
+    name = 12 * "\u0645\u062d\u0645\u062f "
     folder = planned(tmp_path, FROM_LIST, people=f"Nom;Thèmes\n{name};1\n")
     report, calls = quickly(folder)
     assert codes(report)[-1] == "name-without-letters"
