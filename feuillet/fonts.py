@@ -46,12 +46,11 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
     "titles": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (600, "italic"), (700, "normal")),
 }
 # Characters that neither family has are set in these, in this order, on the pages that have them: emoji, signs, other
-# alphabets. Those whose letters join, stack or run from right to left are not here: the proof could not read them back.
+# alphabets. Those whose letters join, stack or run from right to left are not here: they are described in their place.
 _RESERVE_PACKAGE = "manimgx_fonts"
 _RESERVE = ("NotoEmoji", "NotoSansSymbols", "NotoSans", "NotoSansArmenian", "NotoSansGeorgian", "NotoSansEthiopic")
 _RESERVE_SIGNS = ("Inter", "Fira Code")  # double arrows and stars; mathematics, boxes
 _LARGEST = 30_000_000
-_ALL = 100_000_000  # bytes of all font files of a workshop
 _FONT_FILES = (".ttf", ".otf")
 _OTHER_FONT_FILES = (".woff", ".woff2", ".ttc", ".otc", ".eot", ".pfb", ".dfont")
 
