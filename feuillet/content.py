@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 import posixpath
 import re
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from feuillet import (
     facts,
     fonts,
     icons,
+    labels,
     notes,
     palette,
     pictures,
@@ -52,7 +54,7 @@ from feuillet.sources import ChangedError, Sources, TooManyError, UnreadError
 from feuillet.yaml_source import Mapping, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from feuillet.model import SectionDefinition
@@ -243,9 +245,8 @@ PICTURE_OUTSIDE = Rule(
 )
 PICTURE_REMOTE = Rule(
     code="picture-remote",
-    severity=Severity.WARNING,
-    en="this picture is on the web; nothing is fetched from there, only its description is printed",
-    fr="cette image est sur le web, où rien n’est pris ; seule sa description est imprimée",
+    en="the picture '{file}' is on the web, from where nothing is fetched",
+    fr="l’image « {file} » est sur le web, où rien n’est pris",
     hint_en="Download it into content/images and write: images/{file}",
     hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
 )
@@ -354,7 +355,7 @@ class _Loading:
         self.files: list[str] = []
         self.definitions: tuple[SectionDefinition, ...] = ()
         self.language = "fr"
-        self.used: set[str] = set()
+        self.used: dict[str, tuple[Diagnostic, ...]] = {}  # pictures, and what is wrong with each
         self.about: Any = None  # what workshop.yaml says, as it is written
         self.texts: dict[str, str] = {}  # of the files of themes
         self.logo_places: dict[Location, Location] = {}
@@ -786,18 +787,10 @@ class _Loading:
     def with_pictures(self, one: Any, file: str) -> Any:
         """A part of a theme whose blocks name their pictures relative to the project."""
         if isinstance(one, tuple):
-            made = tuple(self.with_pictures(item, file) for item in one)
-            return made if any(new is not old for new, old in zip(made, one, strict=True)) else one
+            made = tuple(new for item in one if (new := self.with_pictures(item, file)) is not None)
+            return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
         if isinstance(one, Block) and one.picture:
-            found = self.picture(one.picture, one.source, file)
-            words, made_up = descriptions.description(one.text.markdown, one.picture)
-            if made_up:
-                self.tell(descriptions.DESCRIPTION_AUTOMATIC.at(one.source, words=made_up))
-            elif found and not words:
-                self.tell(descriptions.DESCRIPTION_MISSING.at(one.source))
-            text = Prose(words, one.text.source)
-            # Without its file, a picture is what it shows in words.
-            return one.model_copy(update={"picture": found, "kind": one.kind if found else "paragraph", "text": text})
+            return self.pictured(one, file)
         if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
             return one
         changed = {}
@@ -808,13 +801,32 @@ class _Loading:
                 changed[name] = new
         return one.model_copy(update=changed) if changed else one
 
-    def picture(self, written: str, location: Location, file: str) -> str:
+    def pictured(self, block: Block, file: str) -> Block | None:
+        """A picture with its file; without one that can be printed, what it shows in words, if a person wrote some."""
+        words, made_up = descriptions.description(block.text.markdown, block.picture)
+        found = self.picture(block.picture, block.source, file)
+        usable = isinstance(found, str) and self.use_picture(found, block.source, in_words=bool(words))
+        if not isinstance(found, str):
+            self.tell(*_not_printed([found], in_words=bool(words)))
+        if usable:
+            if made_up:
+                self.tell(descriptions.DESCRIPTION_AUTOMATIC.at(block.source, words=made_up))
+            elif not words:
+                self.tell(descriptions.DESCRIPTION_MISSING.at(block.source))
+            text = Prose(words, block.text.source)
+            return block.model_copy(update={"picture": found, "text": text})
+        if not words:
+            return None
+        said = labels.labels(self.language)["picture_in_words"].format(words=" ".join(words.split()))
+        text = Prose(said, block.text.source)
+        return block.model_copy(update={"picture": "", "kind": "paragraph", "text": text})
+
+    def picture(self, written: str, location: Location, file: str) -> str | Diagnostic:
         """The file of a picture, relative to the project: looked for in content/, then beside the theme."""
         name = written.replace("\\", "/")
         last = re.split(r"[/?#]", name.rstrip("/"))[-1] or "image.jpg"
         if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", name, re.IGNORECASE):
-            self.tell(PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg"))
-            return ""
+            return PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg")
         folders = ("content", PurePosixPath(file).parent.as_posix(), "")
         inside = [
             path
@@ -823,24 +835,28 @@ class _Loading:
             if (path := posixpath.normpath(posixpath.join(folder, spelt))).startswith("content/")
         ]
         if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
-            self.tell(PICTURE_OUTSIDE.at(location, name=written, file=last))
-            return ""
+            return PICTURE_OUTSIDE.at(location, name=written, file=last)
         found = next((path for path in inside if self.sources.is_there(path) and not self.is_folder(path)), None)
-        if found is None:
-            self.tell(self.no_picture(written, location))
-            return ""
-        self.use_picture(found, location)
-        return found
+        return found or self.no_picture(written, location)
 
     def is_folder(self, name: str) -> bool:
         return self.sources.kind(name) == "folder"
 
-    def use_picture(self, name: str, location: Location) -> None:
+    def use_picture(self, name: str, location: Location, *, in_words: bool) -> bool:
+        """Whether a picture of the notes can be printed; what is wrong with it is told where it is met first."""
+        first = name not in self.used
+        found = self.looked_at(name, location)
+        if first:
+            self.tell(*_not_printed(found, in_words=in_words))
+        return not any(errors(found))
+
+    def looked_at(self, name: str, location: Location) -> tuple[Diagnostic, ...]:
+        """What is wrong with a picture, which is found out once."""
         if name not in self.used:
-            self.used.add(name)
             if not self.sources.holds(name):
                 self.files.append(name)
-            self.tell(*pictures.check(self.sources, name, location))
+            self.used[name] = tuple(pictures.check(self.sources, name, location))
+        return self.used[name]
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:
         known = [name.removeprefix("content/") for name in self.picture_files()]
@@ -866,10 +882,13 @@ class _Loading:
 
     def logo(self, name: str, location: Location) -> None:
         """A logo is named relative to content/, nowhere else."""
-        before = len(self.diagnostics)
         found = self.picture(name, location, WORKSHOP_FILE)
-        if len(self.diagnostics) == before and found != f"content/{name}":
+        if not isinstance(found, str):
+            self.tell(found)
+        elif found != f"content/{name}":
             self.tell(PICTURE_NEAR.at(location, name=name, suggestion=found.removeprefix("content/")))
+        else:
+            self.tell(*(replace(one, location=location) for one in self.looked_at(found, location)))
 
     # What only the whole can tell
 
@@ -932,6 +951,18 @@ def _spellings(written: str) -> list[str]:
     names += [unquote(name) for name in names]
     names += [re.split(r"[?#]", name, maxsplit=1)[0] for name in names]
     return list(dict.fromkeys(filter(None, names)))
+
+
+def _not_printed(found: Iterable[Diagnostic], *, in_words: bool) -> Iterator[Diagnostic]:
+    """What is wrong with a picture of the notes; what keeps it from being printed stops nothing, and says what is."""
+    en, fr = (
+        ("its description is printed in its place", "sa description est imprimée à sa place")
+        if in_words
+        else ("nothing is printed in its place", "rien n’est imprimé à sa place")
+    )
+    for one in found:
+        rule = replace(one.rule, severity=Severity.WARNING, en=f"{one.rule.en}: {en}", fr=f"{one.rule.fr} : {fr}")
+        yield replace(one, rule=rule) if one.severity is Severity.ERROR else one
 
 
 def _others(draft: _Draft, several: list[_Draft]) -> str:

@@ -314,8 +314,64 @@ def test_a_missing_picture_gets_the_nearest_that_is_there(tmp_path, written, sug
 
 def test_a_picture_name_that_no_file_can_have_is_not_found(tmp_path):
     files = WHOLE | {"themes/01-un.md": f"---\ntitle: Un\n---\n\n![x]({'a' * 300}.png)\n\n![y](a%00b.png)\n"}
-    found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.rule.severity == "error"]
+    found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.location.line]
     assert [one.rule.code for one in found] == ["picture-not-found", "picture-not-found"]
+
+
+NOT_PRINTED = {
+    "absent.jpg": "picture-not-found",
+    "../../../dehors.jpg": "picture-outside",
+    "https://exemple.fr/web.jpg": "picture-remote",
+    "file:///C:/photo.jpg": "picture-outside",
+    "abimee.png": "picture-unreadable",
+    "page.jpg": "picture-kind",
+    "programme.svg": "drawing-active",
+}
+
+
+def in_place_of_pictures(folder, description):
+    """What is told of each such picture with that description, and the texts that are printed."""
+    note = "\n\n".join(f"![{description}](<{name}>)" for name in NOT_PRINTED)
+    files = {
+        "abimee.png": "\x89PNG\r\n\x1a\n....",
+        "page.jpg": "<!doctype html><title>x</title>",
+        "programme.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+        "workshop.yaml": "title: Une journée\n",
+        "themes/01-un.md": f"---\ntitle: Un\n---\n\nDébut.\n\n{note}\n\nFin.\n",
+    }
+    loaded = content.load(put(folder, files))
+    assert loaded.workshop
+    return loaded.diagnostics, [block.text.markdown for block in loaded.workshop.themes[0].introduction]
+
+
+def test_a_picture_that_cannot_be_printed_is_a_warning_and_its_description_stands_in_its_place(tmp_path):
+    found, printed = in_place_of_pictures(tmp_path, "Le *mur* [vert] de {l’atelier}")
+    assert [one.rule.code for one in found] == list(NOT_PRINTED.values())
+    assert {one.severity for one in found} == {"warning"}
+    assert [one.location.line for one in found] == [7, 9, 11, 13, 15, 17, 19]
+    assert all("description" in one.message("fr") and one.hint("fr") for one in found)
+    said = "\\[Image\u00a0: Le *mur* [vert] de {l’atelier}\\]"
+    assert printed == ["Début.", *[said] * len(NOT_PRINTED), "Fin."]
+
+
+@pytest.mark.parametrize("description", ["", "Image", "image1.png", "IMG_0042", "Description générée automatiquement"])
+def test_nothing_is_printed_for_such_a_picture_if_nobody_has_described_it(tmp_path, description):
+    found, printed = in_place_of_pictures(tmp_path, description)
+    assert [one.rule.code for one in found] == list(NOT_PRINTED.values())
+    assert all("rien n’est imprimé" in one.message("fr") for one in found)
+    assert printed == ["Début.", "Fin."]
+
+
+def test_a_picture_that_is_also_a_logo_is_an_error_where_it_is_the_logo(tmp_path):
+    day = "title: Une journée\nbrand:\n  logo: a.png\n"
+    for written, code in (("a.png", "picture-unreadable"), ("https://exemple.fr/a.png", "picture-remote")):
+        files = {"workshop.yaml": day.replace("a.png", written), "a.png": "\x89PNG\r\n\x1a\n...."}
+        files["themes/01-un.md"] = "---\ntitle: Un\n---\n\n![Un mur](a.png)\n"
+        loaded = content.load(put(tmp_path, files))
+        found = [(str(one.location), one.severity, one.rule.code) for one in loaded.diagnostics]
+        assert ("content/workshop.yaml:3:9", "error", code) in found
+        assert ("content/themes/01-un.md:5:1", "warning", "picture-unreadable") in found
+        assert loaded.workshop is None
 
 
 def test_an_unreadable_workshop_file_does_not_hide_the_themes(tmp_path):
