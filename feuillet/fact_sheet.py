@@ -34,6 +34,7 @@ from feuillet.view import (
     Text,
     anchor,
     left_out_kind,
+    opening,
     place_anchor,
     runs,
     section_definitions,
@@ -342,8 +343,8 @@ _LONG_POINT = 14  # lines above which a point may go on in the next column, betw
 
 
 def _singles(run: Run) -> Iterator[Run]:
-    for n, item in enumerate(run.items):
-        single = replace(run, items=(item,), start=run.start + n)
+    for item in run.items:
+        single = replace(run, items=(item,))
         listed = run.kind in ("ul", "ol") and item.runs and all(within.kind in ("ul", "ol") for within in item.runs)
         if not listed or _lines(single) <= _LONG_POINT:
             yield single
@@ -355,7 +356,7 @@ def _singles(run: Run) -> Iterator[Run]:
 def _part_lines(run: Run) -> float:
     """About how many lines a block takes, or what goes on of one."""
     item = run.items[0]
-    return sum(map(_lines, item.runs)) if item.part else _lines(run)
+    return sum(map(_part_lines, item.runs)) if item.part else _lines(run)
 
 
 def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[int]) -> tuple[SectionView, ...]:
@@ -380,7 +381,7 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
                     # No heading may skip a level: a group within one that began in the column before stands alone.
                     level=group.level if headed else 1,
                     title=group.title if begins else None,
-                    runs=_merged(piece.run for piece in several if piece.run),
+                    runs=_opened(_merged(piece.run for piece in several if piece.run)),
                     left_out=group.left_out if ends else 0,
                 )
             )
@@ -402,6 +403,17 @@ def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
         else:
             made.append((run, list(run.items)))
     return tuple(replace(run, items=tuple(items)) for run, items in made)
+
+
+def _opened(several: Iterable[Run]) -> tuple[Run, ...]:
+    """The same, of points that go on from the column before only their opening words, at every level."""
+
+    def of(item: Item) -> Item:
+        if not item.part:
+            return item
+        return replace(item, html=opening(item.html), continued=True, unanswered=False, runs=_opened(item.runs))
+
+    return tuple(replace(run, items=tuple(map(of, run.items))) for run in several)
 
 
 def _as_before(

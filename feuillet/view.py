@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 # A compound of capitalised words, or a tag; longer ones may have to break after all.
 _COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
 _TAG = re.compile("<[^<>]*>")
+_START = re.compile(r'<ol start="(\d+)">')
+_OPENING = 5  # words by which a point is known that goes on
+_OPENING_LENGTH = 44  # characters that these take at the most, unless the first has more
+_NOTE = re.compile(r'<sup class="note-ref">[^<]*</sup>')
+_UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
+_BETWEEN = re.compile(r"[ \t\n]+")  # words; other spaces hold together what stands on both sides
 
 RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
 
@@ -36,7 +42,9 @@ class Item:
     picture: str = ""
     alternative: str = ""  # of a picture: plain text
     table: Table | None = None
-    part: int = 0  # of a point that is broken between columns; above 0 it goes on from the column before
+    number: int = 0  # of a point in a numbered list, as its author wrote it
+    part: int = 0  # of a point that is broken between columns; above 0 it goes on from the one before
+    continued: bool = False  # it goes on from the column before, and only its opening words are here
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +53,11 @@ class Run:
 
     kind: RunKind
     items: tuple[Item, ...]
-    start: int = 1  # number of the first item of an ordered list
+
+    @property
+    def digits(self) -> int:
+        """How many its longest number has."""
+        return max((len(str(item.number)) for item in self.items), default=1)
 
     @property
     def names_speaker(self) -> bool:
@@ -78,9 +90,7 @@ class GroupView:
     @property
     def singles(self) -> tuple[Run, ...]:
         """Its texts block by block, for the cells of a table."""
-        return tuple(
-            replace(run, items=(item,), start=run.start + n) for run in self.texts for n, item in enumerate(run.items)
-        )
+        return tuple(replace(run, items=(item,)) for run in self.texts for item in run.items)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,10 +128,15 @@ class Text:
         return Markup(_COMPOUND.sub(_kept_whole, str(markup)))  # noqa: S704 - sanitised by prose
 
     def block(self, value: Prose | None) -> Markup:
-        return prose.block(value, self.language) if value else Markup("")
+        markup = prose.block(value, self.language) if value else ""
+        return Markup(_START.sub(_numbered, str(markup)))  # noqa: S704 - sanitised by prose
 
     def plain(self, value: Prose | None) -> str:
         return prose.plain(value, self.language) if value else ""
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return f'<ol style="counter-reset: list-item {int(found[1]) - 1}">'  # the engine reads no `start`
 
 
 def _kept_whole(found: re.Match[str]) -> str:
@@ -131,6 +146,18 @@ def _kept_whole(found: re.Match[str]) -> str:
 def words(markup: Markup) -> str:
     """The text of what prose made, its spaces as one: `Markup.striptags` takes the square of the number of tags."""
     return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
+
+
+def opening(markup: Markup) -> Markup:
+    """The first words of what prose made, without links and notes: all of it where a word or two would be left out."""
+    whole = str(Markup(_TAG.sub("", _NOTE.sub("", markup))).unescape())  # noqa: S704 - only read
+    several = _BETWEEN.split(whole.strip())
+    count = min(len(several), _OPENING)
+    while count > 1 and len(" ".join(several[:count])) > _OPENING_LENGTH:
+        count -= 1
+    if len(several) - count < 2 and len(whole) <= _OPENING_LENGTH:
+        return escape(" ".join(several))
+    return escape(" ".join(several[:count]).rstrip(_UNFINISHED) + ("…" if count < len(several) else ""))
 
 
 def anchor(*parts: str) -> str:
@@ -150,7 +177,7 @@ def place_anchor(theme: str, kind: str, number: int) -> str:
 
 def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
     """Blocks as runs; `numbers` are their indices, which keys are made of."""
-    made: list[tuple[RunKind, int, list[Item]]] = []  # kind, number of the first, items
+    made: list[tuple[RunKind, list[Item]]] = []
     listed = list(blocks)
     for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
         own_key = f"{key}.{number}"
@@ -170,12 +197,13 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
             picture=block.picture,
             alternative=text.plain(block.text) if kind == "picture" else "",
             table=table,
+            number=block.ordinal if kind == "ol" else 0,
         )
         if made and made[-1][0] == kind and kind in ("ul", "ol"):
-            made[-1][2].append(item)
+            made[-1][1].append(item)
         else:
-            made.append((kind, block.ordinal or 1, [item]))
-    return tuple(Run(kind=kind, items=tuple(items), start=start) for kind, start, items in made)
+            made.append((kind, [item]))
+    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
 
 
 def points(section: Section | None) -> int:

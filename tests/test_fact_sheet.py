@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feuillet import belonging
 from feuillet.fact_sheet import divide, foldable, left_out_label, sheet_view
-from feuillet.fit import fold_order
+from feuillet.fit import Fit, fold_order
 from feuillet.model import Place
+from feuillet.press import press_sheet
+from feuillet.proof import Expected, ExpectedText
+from feuillet.render import Renderer
+from feuillet.typeset import Job
 from tests.made_project import WORKSHOP, loaded, points, words
 
 BODY = """\
@@ -189,8 +197,7 @@ def test_a_flow_keeps_lists_together_and_their_numbers(tmp_path):
     sheet, _ = view(day)
     runs = [run for column in sheet.columns for one in column for group in one.groups for run in group.runs]
     assert len(sheet.columns) == len(runs) == 2
-    assert runs[0].start == 1
-    assert runs[1].start == len(runs[0].items) + 1
+    assert [item.number for run in runs for item in run.items] == list(range(1, 13))
     assert "Vide" in [str(group.title) for column in sheet.columns for one in column for group in one.groups]
 
 
@@ -302,3 +309,58 @@ def test_a_long_point_goes_on_in_the_next_column_between_its_sub_points(tmp_path
     assert all(item.part for item in parts[1:])  # which say that they go on
     points = [item.key for part in parts for run in part.runs for item in run.items]
     assert points == [f"problems.0.0.{n}" for n in range(9)]
+
+
+NESTED = f"""\
+## Problèmes soulevés
+
+1. Un point court
+2. {words(9, 1)} [sans réponse]
+{"".join(f"   - {words(30, n)}{chr(10)}" for n in range(2, 5))}   - {words(8, 5)}
+{"".join(f"     {n}. {words(40, 10 + n)}{chr(10)}" for n in range(1, 7))}   - {words(9, 30)}
+3. Un dernier point
+"""
+
+
+def test_each_level_of_a_point_that_goes_on_has_its_opening_words_and_says_so(tmp_path):
+    day = loaded(tmp_path, NESTED)
+    sheet, _ = view(day)
+
+    def walk(several, depth=0):
+        for run in several:
+            for item in run.items:
+                yield depth, item
+                yield from walk(item.runs, depth + 1)
+
+    columns = [
+        list(walk([run for section in column for group in section.groups for run in group.runs]))
+        for column in sheet.columns
+    ]
+    going_on = [[(depth, item) for depth, item in column if item.continued] for column in columns]
+    assert not going_on[0]
+    assert max(map(len, going_on)) == 2
+    for column, repeated in zip(columns[1:], going_on[1:], strict=True):
+        assert column[: len(repeated)] == repeated, "a column begins with what goes on in it"
+        for _, item in repeated:
+            assert str(item.html).endswith("…")
+            assert len(item.html.split()) == 5
+            assert not item.unanswered
+    whole = [item for column in columns for _, item in column if not item.continued]
+    assert [item.number for item in whole if item.number] == [1, 2, *range(1, 7), 3]
+    assert sum(item.unanswered for item in whole) == 1
+
+
+def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tmp_path):
+    day = loaded(tmp_path, NESTED)
+    theme = day.themes[0]
+    rendered = Renderer(day, tmp_path).fact_sheet(theme, frozenset(), {})
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting, pages=1)
+    texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
+    expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day)))
+    made = press_sheet(job, Fit(setting=job.setting), expected)
+    assert [one.message("en") for one in made.diagnostics] == []
+    [page] = pypdfium2.PdfDocument(made.pdf)
+    printed = page.get_textpage().get_text_range()
+    assert printed.count("(suite)") >= 3
+    assert re.findall(r"^(\d+)\.", printed, re.MULTILINE)[:2] == ["1", "2"]
+    assert len(re.findall(r"^2\.", printed, re.MULTILINE)) > 1  # where the second goes on

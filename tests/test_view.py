@@ -10,6 +10,7 @@ from feuillet.view import (
     Text,
     anchor,
     left_out_kind,
+    opening,
     points,
     runs,
     section_definitions,
@@ -135,10 +136,39 @@ def test_what_is_left_out_is_called_by_its_kind_if_it_has_but_one(workshop):
     assert left_out_kind([]) == "item"
 
 
-def test_a_numbered_list_goes_on_where_the_author_did(tmp_path):
-    day = loaded(tmp_path, "## Solutions\n\n3. trois\n4. quatre\n\nUn mot.\n\n5. cinq\n")
-    lists = [run for run in next(section_views(day, day.themes[0])).groups[0].runs if run.kind == "ol"]
-    assert [(run.start, len(run.items)) for run in lists] == [(3, 2), (5, 1)]
+def test_a_numbered_list_has_the_numbers_of_its_author_also_where_points_are_left_out(tmp_path):
+    day = loaded(tmp_path, "## Solutions\n\n3. trois\n4. quatre\n7. sept\n\nUn mot.\n\n998. neuf\n- ensuite\n")
+
+    def lists(keep):
+        groups = next(section_views(day, day.themes[0], keep)).groups
+        return [[item.number for item in run.items] for run in groups[0].runs if run.kind == "ol"]
+
+    assert lists(lambda *_: True) == [[3, 4, 7], [998]]
+    assert lists(lambda key, *_: key != "solutions.0.1") == [[3, 7], [998]]
+    runs_ = next(section_views(day, day.themes[0])).groups[0].runs
+    assert [run.digits for run in runs_ if run.kind == "ol"] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("written", "opened"),
+    [
+        ("Trois mots seulement", "Trois mots seulement"),
+        ("Un deux trois quatre cinq six", "Un deux trois quatre cinq six"),
+        ("Un deux trois quatre cinq six sept", "Un deux trois quatre cinq…"),
+        ("Un deux *trois* quatre [cinq, six](https://example.org) sept", "Un deux trois quatre cinq…"),
+        ("Reconnaissances professionnelles extraordinaires et autres mots", "Reconnaissances professionnelles…"),
+        ("Qui vient ? Personne ne sait le dire", "Qui vient\u202f? Personne ne sait…"),
+        ("Le 1er mai & ses <suites> : une longue histoire", "Le 1er mai &amp; ses &lt;suites&gt;…"),
+        ("m" * 60 + " et la suite de ce mot", "m" * 60 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_point_is_known_by_its_opening_words(written, opened):
+    assert opening(Text(language="fr")(Prose(written))) == opened
+
+
+def test_numbers_of_lists_in_running_text_begin_where_the_author_did():
+    assert '"counter-reset: list-item 6"' in Text(language="fr").block(Prose("Avant\n\n7. sept\n8. huit"))
 
 
 def test_a_picture_has_its_alternative_as_plain_text(tmp_path):
