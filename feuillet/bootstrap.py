@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from feuillet import libraries, signals
+from feuillet.paths import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")  # the second holds all of the first, and what tests need
 WINDOWS = os.name == "nt"
 

@@ -10,14 +10,14 @@ import platform
 import re
 import sys
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet import libraries
-from feuillet.paths import shipped
+from feuillet.paths import PACKAGE, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from feuillet.typeset import Job
 
@@ -30,7 +30,7 @@ _ENGINE = (
 )  # fmt: skip
 # Of our own code, what decides about pages: the modules that read notes and build, and all that these import.
 PAGES = ("feuillet.content", "feuillet.build")
-_ROOT = Path(__file__).parent.parent
+_ROOT = PACKAGE.parent
 _FOR_TYPES = re.compile(rb"\nif TYPE_CHECKING:(?:\n[ \t].*|\n(?=\n))+")
 # Patterns that begin with a letter are found ten times sooner.
 _IMPORT = re.compile(rb"feuillet(?<=[mt] feuillet)((?:\.\w+)*)(?: import (\([^)]*\)|[^\n]*))?")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent
+import feuillet
+
+PACKAGE = Path(feuillet.__file__).resolve().parent  # wherever in it this module is
 
 
 def shipped(name: str) -> Path:

@@ -23,10 +23,10 @@ import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from feuillet import files
+from feuillet.paths import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -191,7 +191,7 @@ def _own_temporary_files() -> Iterator[None]:
 _SHORT = 70  # bytes; with /pymp-xxxxxxxx/listener-xxxxxxxx it must be below 104, which is what macOS takes
 
 # A Python started with these finds this package, and nothing in the folder that it is started in.
-OWN_IMPORTS = {"PYTHONPATH": str(Path(__file__).resolve().parent.parent), "PYTHONSAFEPATH": "1"}
+OWN_IMPORTS = {"PYTHONPATH": str(PACKAGE.parent), "PYTHONSAFEPATH": "1"}
 
 
 class Crew(Protocol):

@@ -344,3 +344,52 @@ def test_the_report_says_what_it_was_measured_on(run):
     assert "cores" in told
     assert f"Python {sys.version_info[0]}.{sys.version_info[1]}" in told
     assert f"weasyprint {run.version('weasyprint')}" in told
+
+
+# -- what must stay as it is ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def invariant(root: Path) -> ModuleType:
+    return script(root, "invariant")
+
+
+def test_what_differs_is_named_with_the_lines_that_read_otherwise(invariant: ModuleType) -> None:
+    before = {
+        "files": {"a.pdf": "1", "b.pdf": "2"},
+        "rules": {"no-title": "error\nno title\npas de titre"},
+        "texts": {},
+    }
+    now = {"files": {"a.pdf": "3", "c.pdf": "2"}, "rules": {"no-title": "error\nno name\npas de titre"}, "texts": {}}
+    assert list(invariant.differences(before, before)) == []
+    assert "\n".join(invariant.differences(before, now)).splitlines() == [
+        "files: 3 of 3 differ",
+        "  a.pdf: ",
+        "      -1",
+        "      +3",
+        "  b.pdf: only before: 2",
+        "  c.pdf: only now: 2",
+        "rules: 1 of 1 differ",
+        "  no-title: ",
+        "      -no title",
+        "      +no name",
+    ]
+
+
+def test_places_days_and_times_are_no_difference(invariant: ModuleType, tmp_path: Path) -> None:
+    said = f"8 PDFs in 19.2 s, in {tmp_path}/output; 8 PDF en 19,2 s; 3 sheets"
+    assert invariant.normal(said, tmp_path) == "8 PDFs in N s, in FOLDER/output; 8 PDF en N s; 3 sheets"
+
+
+def test_every_rule_command_and_label_is_taken_down_and_docstrings_are_not(invariant: ModuleType) -> None:
+    modules = invariant._modules()
+    rules, told, labels, texts = (
+        invariant._rules(modules), invariant._help(modules), invariant._labels(modules), invariant._texts(),
+    )  # fmt: skip
+    assert len(rules) > 250
+    assert "il n’y a pas de thème « {theme} »" in rules["unknown-theme"]
+    assert "Utilisation" in told["print (fr)"]
+    assert "Usage" in told["feuillet (en)"]
+    assert labels["edition (fr)"] != labels["edition (en)"]
+    assert "il n’y a pas de thème « {theme} »" in texts
+    assert not {text for text in texts if text.startswith("All that a workshop prints in an edition")}

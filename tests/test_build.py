@@ -772,7 +772,7 @@ def test_each_library_has_one_module_that_imports_it():
         "uvicorn": {"serve"},
     }
     found = {}
-    for path in (ROOT / "feuillet").glob("*.py"):
+    for path in (ROOT / "feuillet").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
             if isinstance(node, ast.Import):

@@ -5,19 +5,18 @@ from __future__ import annotations
 import ast
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from feuillet import cli, render, sandbox, state
 from feuillet.files import Folder
+from feuillet.paths import PACKAGE
 from feuillet.store import Store
 from tests.made_mailing import ZOE, _quick, day
 from tests.made_project import put
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
-PACKAGE = Path(cli.__file__).parent
 
 
 # -- one module writes -------------------------------------------------------------------------------------------------
@@ -36,7 +35,7 @@ ELSEWHERE = {
 
 def writers():
     """Calls in our code that write, take away or close something: file, name, line."""
-    for file in sorted(PACKAGE.glob("*.py")):
+    for file in sorted(PACKAGE.rglob("*.py")):
         if file.name == "files.py":
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -294,7 +294,7 @@ def test_pictures_are_light_and_shown_with_their_words():
 def test_codes_that_are_explained_exist():
     rows = re.findall(r"^\| ((?:`[a-z0-9-]+`(?:, )?)+) \|", read("docs/troubleshooting.md"), re.MULTILINE)
     explained = {found for row in rows for found in re.findall(r"`([a-z0-9-]+)`", row)}
-    known = set(re.findall(r'code="([a-z0-9-]+)"', "".join(path.read_text() for path in ROOT.glob("feuillet/*.py"))))
+    known = set(re.findall(r'code="([a-z0-9-]+)"', "".join(path.read_text() for path in ROOT.glob("feuillet/**/*.py"))))
     assert len(explained) > 20
     assert explained <= known
 
@@ -313,6 +313,6 @@ def test_the_decisions_are_numbered_listed_and_whole():
 
 def test_the_architecture_names_every_module():
     named = set(re.findall(r"`([a-z_]+)`", read("docs/architecture.md")))
-    modules = {path.stem for path in (ROOT / "feuillet").glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in (ROOT / "feuillet").rglob("*.py")} - {"__init__"}
     assert modules
     assert modules <= named

@@ -16,8 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from feuillet import fingerprint, libraries
-
-PACKAGE = Path(fingerprint.__file__).parent
+from feuillet.paths import PACKAGE
 
 
 @pytest.fixture
@@ -76,20 +75,21 @@ def test_each_module_that_is_imported_to_make_pages_changes_all_names(copy):
 def test_imports_within_functions_count_too(copy):
     """`render` is imported where it is called, and so are some others."""
     lazy = set()
-    for path in sorted(copy.glob("*.py")):
+    for path in sorted(copy.rglob("*.py")):
+        name = ".".join(path.relative_to(copy.parent).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.FunctionDef):
                 for inner in ast.walk(node):
                     if isinstance(inner, ast.ImportFrom) and (inner.module or "").startswith("feuillet"):
-                        lazy.add((path.stem, inner.module))
+                        lazy.add((name, inner.module))
     assert lazy
     for module, wanted in lazy:
-        before = fingerprint.code(f"feuillet.{module}")
+        before = fingerprint.code(module)
         file = copy.parent.joinpath(*wanted.split("."))
         file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
         text = file.read_bytes()
         change(file)
-        assert fingerprint.code(f"feuillet.{module}") != before, (module, wanted)
+        assert fingerprint.code(module) != before, (module, wanted)
         file.write_bytes(text)
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from feuillet import fonts
 from feuillet.diagnostics import Location, Severity
 from feuillet.model import Fonts, Located, Prose
+from feuillet.paths import PACKAGE
 from feuillet.signs import STAND_INS
 
 HERE = Location(file="content/workshop.yaml", line=7, column=5)
@@ -97,7 +98,7 @@ def test_a_build_with_the_default_families_imports_neither_library(tmp_path):
         "assert fonts.missing('L’été à Œuvry — « 12 % » …', found) == set(); "
         "assert not {'fontpkg', 'fontTools'} & set(sys.modules)"
     )
-    root = Path(fonts.__file__).parents[1]
+    root = PACKAGE.parent
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import re
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from feuillet.diagnostics import Location, Rule, Severity, reason
+from feuillet.paths import PACKAGE
 from feuillet.report import Reporter, as_json, as_text, excerpt
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
@@ -197,7 +197,7 @@ def test_french_messages_have_decimal_commas_and_english_ones_points():
 
 def test_french_texts_have_typographic_apostrophes():
     texts = []
-    for file in (Path(__file__).parents[1] / "feuillet").glob("*.py"):
+    for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg in ("fr", "hint_fr") and isinstance(node.value, ast.Constant):
                 texts.append(node.value.value)

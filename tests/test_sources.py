@@ -659,16 +659,18 @@ _READERS = (
 )  # fmt: skip
 
 
+_MODULES = {path.stem: path for path in PACKAGE.rglob("*.py")}
+
+
 def calls(module):
-    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(_MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             function = node.func
             yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def test_nobody_but_the_place_for_it_opens_files_of_a_project():
-    modules = {path.stem for path in PACKAGE.glob("*.py")}
-    assert {module for module in modules if _OPENING & set(calls(module))} == OPENERS.keys()
+    assert {module for module in _MODULES if _OPENING & set(calls(module))} == OPENERS.keys()
 
 
 def test_readers_of_a_project_do_not_look_at_paths():
