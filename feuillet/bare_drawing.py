@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from feuillet.paints import Declaration
 
-    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour"]
+    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient"]
 
 SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
@@ -34,6 +34,8 @@ _LOST: dict[str, Effect] = {
     "mix-blend-mode": "blend",
 }  # fmt: skip
 _KNOWN_PAINTS = frozenset({"meshgradient", "hatch", "solidcolor"})  # of SVG 2, that the engine does not know
+_OPAQUE = re.compile(r"\s*(?:(?:1(?:\.0*)?|100(?:\.0*)?%)\s*|inherit|initial|unset)", re.IGNORECASE)
+_PAINTED_WITH = re.compile(r"""\s*url\(\s*["']?#([^"')\s]+)""", re.IGNORECASE)
 _WHOLE = re.compile(r"(?::root|svg|\*|html)(?:\s*,\s*(?::root|svg|\*|html))*", re.IGNORECASE)
 _SIZE = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*$", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 24 / 25.4}
@@ -105,6 +107,14 @@ class _Variables:
         self.scopes.pop()
 
 
+def _faint(attributes: dict[str, str]) -> Iterator[str]:
+    """What an element refers to for a paint that it lays on in part."""
+    own = attributes | {one.name: one.value for one in paints.declarations(attributes.get("style", ""))}
+    for kind in ("fill", "stroke"):
+        if not _OPAQUE.fullmatch(own.get(f"{kind}-opacity", "1")) and (found := _PAINTED_WITH.match(own.get(kind, ""))):
+            yield found[1]
+
+
 class _Bare:
     """Writes the elements of SVG, and of these the attributes of SVG."""
 
@@ -116,11 +126,15 @@ class _Bare:
         self._skipped = 0  # elements that are open and go, with all they hold
         self._style: list[str] | None = None  # the text of the style sheet that is open
         self._variables = _Variables(data) if b"var(" in data else None
+        self._gradients: set[str] = set()
+        self._faint: set[str] = set()  # what is painted with in part, by reference
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.Parse(data, True)
+        if self._faint & self._gradients:
+            self.lost.add("gradient")
 
     def written(self) -> bytes:
         """The bytes of it."""
@@ -133,6 +147,9 @@ class _Bare:
             return
         if self._variables:
             self._variables.enter(attributes.get("style", ""))
+        if name.endswith("Gradient"):
+            self._gradients.add(attributes.get("id", ""))
+        self._faint.update(_faint(attributes))
         if name in _KNOWN_PAINTS:
             self.lost.add("colour")
         spaces = f' xmlns="{SVG}" xmlns:xlink="{next(iter(_PREFIXES))}"' if not self._out else ""
@@ -178,8 +195,12 @@ class _Bare:
                 return None
             value = meant.strip()
         name = name.lower()
+        if name == "stop-opacity" and not _OPAQUE.fullmatch(value):
+            self.lost.add("gradient")
         if name in paints.PAINTS:
             found = paints.paint(value, grey=self._grey)
+            if name == "stop-color" and found and paints.is_transparent(found):
+                self.lost.add("gradient")
             if found is None and "(" in value:
                 self.lost.add("colour")
             return found

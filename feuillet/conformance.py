@@ -28,6 +28,9 @@ _PRINT = 4  # annotation flag: shown on paper too
 _DIRECT = (0, 0)  # as number of an object: it has none, and stands within another
 _GREY = re.compile(rb"^([\d.]+) \1 \1 (rg|RG)$", re.MULTILINE)  # as WeasyPrint sets a colour: a line each
 _GREY_OPERATORS = {b"rg": b"g", b"RG": b"G"}
+# As WeasyPrint paints a tile with a gradient: a group in it, and in that the gradient alone, all opaque.
+_TILE = re.compile(rb"/a1 gs\s+(/\w+) Do\s*")
+_SHADED = re.compile(rb"(/\w+) sh\s*")
 _SLACK = 0.5  # points by which a box may stick out of another that covers it
 _UA = b"http://www.aiim.org/pdfua/ns/id/"
 # PDF/A accepts a property it does not know only if the file describes it.
@@ -134,6 +137,8 @@ def finish(
             _add_margins(document, margins)
         if b"/Interpolate true" in pdf:
             _plain_pictures(document)
+        if b"/PatternType 1" in pdf:
+            _plain_gradients(document)
         if grey:
             _black_ink_alone(document)
         _sort_names(document)
@@ -493,6 +498,32 @@ def _annotate(document: pikepdf.Pdf, pages: Mapping[str, int] | None) -> None:
 
 def _plain_pictures(document: pikepdf.Pdf) -> None:
     """PDF/A leaves the smoothing of pictures to the viewer, which smooths them anyway."""
+    for one in _painted(document):
+        if "/Interpolate" in one:
+            one.Interpolate = False
+
+
+def _plain_gradients(document: pikepdf.Pdf) -> None:
+    """A gradient is a shading, not a tile that holds one: some viewers leave such a tile white, or show its edges."""
+    for resources in _painted(document):
+        for name, tile in list(resources.get("/Pattern", Dictionary()).items()):
+            if shading := _only_shading(tile):
+                pattern = Dictionary(Type=Name.Pattern, PatternType=2, Shading=shading, Matrix=tile.Matrix)
+                resources.Pattern[name] = document.make_indirect(pattern)
+
+
+def _only_shading(tile: Any) -> Any:
+    """What a tile paints if that is one opaque shading; None if it is anything else."""
+    drawn = _TILE.fullmatch(tile.read_bytes()) if isinstance(tile, pikepdf.Stream) else None
+    if drawn is None:
+        return None
+    group = tile.Resources.XObject[drawn[1].decode()]
+    painted = _SHADED.fullmatch(group.read_bytes())
+    return group.Resources.Shading[painted[1].decode()] if painted and "/Matrix" not in group else None
+
+
+def _painted(document: pikepdf.Pdf) -> Iterator[Any]:
+    """The resources of all pages, and all that is painted with them, each once."""
     seen: set[Ref] = set()
     waiting = [page.obj.Resources for page in document.pages]
     while waiting:
@@ -501,8 +532,7 @@ def _plain_pictures(document: pikepdf.Pdf) -> None:
             if one.objgen in seen:
                 continue
             seen.add(one.objgen)
-        if "/Interpolate" in one:
-            one.Interpolate = False
+        yield one
         inner = (one.get(key) for key in ("/Resources", "/SMask", "/G"))
         waiting += [thing for thing in inner if isinstance(thing, Dictionary | pikepdf.Stream)]
         for key in ("/XObject", "/Pattern", "/ExtGState"):

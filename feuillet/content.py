@@ -527,6 +527,7 @@ class _Loading:
 
     def theme_files(self) -> list[str]:
         """The files of the themes, in order of their names."""
+        before = len(self.diagnostics)
         found = []
         aside = []
         there = self.sources.is_there(THEMES_FOLDER)
@@ -551,7 +552,7 @@ class _Loading:
                 self.tell(MISPLACED.at(Location(file=file)))
         if aside:
             self.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
-        if not found:
+        if not found and not any(errors(self.diagnostics[before:])):  # which say how to bring in what is there
             self.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
         return found
 

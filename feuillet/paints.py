@@ -93,6 +93,11 @@ def paint(value: str, *, grey: bool = False) -> str | None:
     return found if isinstance(found, str | None) else _written(found, grey=grey)
 
 
+def is_transparent(painted: str) -> bool:
+    """Whether a colour that `paint` gave lets something of what is below it be seen."""
+    return painted.casefold() == "transparent" or bool(re.fullmatch(r"#(?:...|.{6})(?!ff?$)..?", painted.casefold()))
+
+
 def _parsed(value: Any) -> Any:
     try:
         return color5.parse_color(value)

@@ -164,6 +164,10 @@ DRAWING_LOST = {
         "has a colour that is written in an unknown way: black is printed in its place",
         "a une couleur écrite d’une façon inconnue : du noir est imprimé à sa place",
     ),
+    "gradient": _lost_effect(
+        "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",
+        "a un dégradé en partie transparent : certains programmes le montrent autrement, ou le laissent blanc",
+    ),
 }
 
 

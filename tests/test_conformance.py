@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 import weasyprint
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageChops
 
 from feuillet import conformance
 from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw
@@ -264,6 +265,59 @@ def test_no_picture_asks_to_be_smoothed():
 
     assert True in smoothed(unfinished)
     assert set(smoothed(conformance.finish(unfinished))) == {False}
+
+
+GRADIENTS = {
+    "linear": "<linearGradient id='g'>{stops}</linearGradient>",
+    "turned": "<linearGradient id='g' gradientTransform='rotate(30)'>{stops}</linearGradient>",
+    "in user space": "<linearGradient id='g' gradientUnits='userSpaceOnUse' x2='40'>{stops}</linearGradient>",
+    "repeated": "<linearGradient id='g' x2='.3' spreadMethod='reflect'>{stops}</linearGradient>",
+    "radial": "<radialGradient id='g' cx='.3' fx='.2'>{stops}</radialGradient>",
+}
+OPAQUE = "<stop offset='0' stop-color='#f00'/><stop offset='.4' stop-color='#ff0'/><stop offset='1' stop-color='#00f'/>"
+FAINT = "<stop offset='0' stop-opacity='.2'/><stop offset='1'/>"
+
+
+def gradient(kind, stops):
+    """A finished page with a drawing that is filled with a gradient, and stroked with it, and how it painted before."""
+    inside = GRADIENTS[kind].format(stops=stops)
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 50' width='200'><defs>{inside}</defs>"
+        "<g opacity='.9'><rect x='5' y='5' width='40' height='40' fill='url(#g)'/></g>"
+        "<path d='M55 10C70 60 80 0 95 40' fill='none' stroke='url(#g)' stroke-width='8'/></svg>"
+    )
+    before = raw(html(drawing))
+    return before, conformance.finish(before, dates=DATES)
+
+
+def patterns(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sorted(
+            int(one.PatternType) for one in document.objects if "/PatternType" in getattr(one, "keys", dict)()
+        )
+
+
+def looks(pdf):
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return document[0].render(scale=1).to_pil().convert("RGB")
+
+
+@pytest.mark.parametrize("kind", GRADIENTS)
+def test_a_gradient_is_a_shading_that_paints_what_its_tile_painted(kind):
+    before, after = gradient(kind, OPAQUE)
+    assert patterns(before) == [1, 1]
+    assert patterns(after) == [2, 2]
+    assert page_validation.validate_pdf_bytes(after, profile="3a").failures == []
+    difference = ImageChops.difference(looks(before), looks(after)).convert("L")
+    assert sum(difference.histogram()[24:]) < 0.04 * 60 * 60  # of the square: the edges of its tiles
+
+
+def test_a_gradient_that_is_partly_transparent_stays_as_the_engine_paints_it():
+    before, after = gradient("linear", FAINT)
+    assert patterns(before) == patterns(after) == [1, 1]
+    assert looks(before) == looks(after)
 
 
 def test_a_link_in_a_running_head_still_works():

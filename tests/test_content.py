@@ -395,7 +395,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(Folder, "entries", refused)
     found = codes(content.load(folder))
     assert "content/themes file-unreadable" in found
-    assert "content/themes no-themes" in found
+    assert "content/themes no-themes" not in found  # one error says it all
 
 
 def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
@@ -458,3 +458,15 @@ def test_what_programs_leave_is_not_told(name, tmp_path):
     found = content.load(tmp_path)
     assert [theme.slug for theme in found.workshop.themes] == ["un"]
     assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("name", ["themes/un.docx", "themes/01-un.md.txt", "themes/a/01-un.md", "01-un.md"])
+def test_one_error_says_how_to_bring_in_the_only_notes_there_are(tmp_path, name):
+    (found,) = content.load(put(tmp_path, {"workshop.yaml": "title: Une journée\n", name: "Du texte.\n"})).diagnostics
+    assert found.severity == "error"
+    assert found.rule.code in ("unknown-file", "folder-not-read")
+
+
+def test_a_list_beside_no_notes_does_not_stand_for_them(tmp_path):
+    loaded = content.load(put(tmp_path, {"workshop.yaml": "title: Une journée\n", "themes/liste.xlsx": "x"}))
+    assert codes(loaded) == ["content/themes no-themes", "content/themes/liste.xlsx unknown-file"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from feuillet import pictures
+from feuillet import bare_drawing, pictures
 from feuillet.diagnostics import Location, Severity
 from feuillet.sources import Sources
 
@@ -701,3 +701,35 @@ def test_a_drawing_goes_out_with_nothing_but_what_paints(tmp_path):
     assert '<use xlink:href="#b"/>' in found
     embedded = Image.open(BytesIO(base64.b64decode(found.partition("base64,")[2].partition('"')[0])))
     assert (embedded.size, dict(embedded.getexif()), embedded.info.get("comment")) == ((4, 4), {}, None)
+
+
+STOPS = {
+    "stop-opacity='.5'": True,
+    "style='stop-color:red;stop-opacity:50%'": True,
+    "stop-color='rgb(9 9 9 / 20%)'": True,
+    "stop-color='transparent'": True,
+    "stop-color='#f008'": True,
+    "stop-opacity='1' stop-color='#f00'": False,
+    "style='stop-color:#ff0000ff;stop-opacity:1.0'": False,
+}
+
+
+@pytest.mark.parametrize(("stop", "told"), STOPS.items())
+def test_a_gradient_through_which_one_sees_is_told(stop, told):
+    drawing = f"<svg xmlns='{bare_drawing.SVG}'><linearGradient id='g'><stop {stop}/></linearGradient></svg>"
+    assert bare_drawing.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        ("<path fill='url(#g)' fill-opacity='.5'/>", True),
+        ("<path style='stroke:url(#g);stroke-opacity:50%'/>", True),
+        ("<path fill='url(#g)' stroke-opacity='.5'/>", False),
+        ("<path fill='url(#p)' fill-opacity='.5'/>", False),
+    ],
+)
+def test_a_gradient_that_is_laid_on_in_part_is_told(shape, told):
+    defined = "<radialGradient id='g'><stop/><stop/></radialGradient><pattern id='p'/>"
+    drawing = f"<svg xmlns='{bare_drawing.SVG}'>{shape}{defined}</svg>"
+    assert bare_drawing.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())
