@@ -155,6 +155,16 @@ class Live:
             first += proved.pages
         return []
 
+    def left_out(self, key: str) -> list[dict[str, Any]] | None:
+        """What a sheet leaves to the synthesis: how it begins, and where it stands in the notes."""
+        one = self.shown(key)
+        if one is None:
+            return None
+        return [
+            {"file": left.source.file, "line": left.source.line, "column": left.source.column, "words": left.words}
+            for left in (one.made.left_out if one.made else ())
+        ]
+
     # -- builds --------------------------------------------------------------------------------------------------
 
     def run(self) -> None:

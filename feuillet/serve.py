@@ -155,6 +155,7 @@ class Server:
             Route("/events", self._stream),
             Route("/pages/{pdf}/{key}/{number}.png", self._picture),
             Route("/sources/{pdf}/{key}/{number}.json", self._sources),
+            Route("/left-out/{key}.json", self._left_out),
             Route("/pdf/{key}", self._pdf),
         ]
         return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=routes)]), port, self._token)
@@ -184,6 +185,10 @@ class Server:
     async def _sources(self, request: Request) -> Response:
         given = request.path_params
         found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], _page(given))
+        return _gone() if found is None else _json(found)
+
+    async def _left_out(self, request: Request) -> Response:
+        found = self._live.left_out(request.path_params["key"])
         return _gone() if found is None else _json(found)
 
     async def _pdf(self, request: Request) -> Response:

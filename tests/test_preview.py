@@ -610,6 +610,33 @@ def test_the_remarks_on_the_theme_that_is_read_are_open_and_the_many_others_are_
     expect(own).not_to_have_attribute("open", "")
 
 
+def test_what_a_sheet_leaves_to_the_synthesis_is_listed_and_leads_to_the_notes_by_keyboard_too(server, window):
+    shown = window().show("long")
+    group = shown.find("#left-out")
+    expect(group).to_have_count(0)
+    server.put("02-long.md", theme("Un thème long", f"## Solutions\n\n{points(120, 12)}"))
+    count = group.locator(".group-count")
+    expect(count).to_be_attached(timeout=30_000)
+    sheet = next(one for one in server.state()["publications"] if one["key"] == "long")
+    expect(count).to_have_text(str(sheet["left_out"]))
+    expect(group.locator(".left")).to_have_count(sheet["left_out"])
+    if shown.find("#app").get_attribute("data-panel") == "closed":
+        shown.find("#panel-toggle").click()
+    expect(group).not_to_have_attribute("open", "")
+    group.locator("summary").focus()
+    shown.page.keyboard.press("Enter")
+    expect(group).to_have_attribute("open", "")
+    shown.page.keyboard.press("Tab")
+    first = group.locator(".left").first
+    expect(first.locator("a.diagnostic-where")).to_be_focused()
+    line = int(first.get_attribute("data-line"))
+    assert re.fullmatch(editor_address(server, "02-long.md", line), first.locator("a").get_attribute("href"))
+    words = first.locator(".diagnostic-message").inner_text().rstrip("…")
+    assert words.split(":")[0].strip() in server.lines()[line - 1].replace("\u00a0", " ")
+    shown.find("#publications li[data-key='un'] a").click()
+    expect(group).to_have_count(0)
+
+
 def test_the_keyboard_alone_leads_to_a_paragraph_and_back(server, window):
     page = page_of(server, "Point 40:")
     shown = window().show("synthesis", page)

@@ -49,6 +49,9 @@ class Shown:
     def places(self, key, pdf, page):
         return [{"file": "content/themes/01-un.md", "line": 3}] if (key, pdf, page) == ("un", "abc", 0) else None
 
+    def left_out(self, key):
+        return [{"file": "content/themes/01-un.md", "line": 5, "words": "Un point"}] if key == "un" else None
+
     def shown(self, key):
         found = {"un": b"%PDF", "deux": b""}.get(key)
         return None if found is None else type("One", (), {"data": found, "path": f"fact-sheets/{key}.pdf"})()
@@ -133,7 +136,16 @@ def test_who_has_the_address_may_follow_a_link_to_it_and_a_script_elsewhere_may_
 
 EVERYTHING = [
     *("/", "/index.html", "/preview.js", "/preview.css", "/favicon.svg", "/favicon.ico", "/robots.txt"),
-    *("/state.json", "/events", "/pages/abc/un/1.png", "/sources/abc/un/1.json", "/pdf/un", "/pdf/nothing", "/nowhere"),
+    *(
+        "/state.json",
+        "/events",
+        "/pages/abc/un/1.png",
+        "/sources/abc/un/1.json",
+        "/left-out/un.json",
+        "/pdf/un",
+        "/pdf/nothing",
+        "/nowhere",
+    ),
 ]
 
 
@@ -234,6 +246,8 @@ def test_pictures_are_made_in_a_few_widths_within_bounds(client, live, asked, wi
 
 def test_places_and_pdfs_are_answered(client):
     assert client.get("/sources/abc/un/1.json").json() == [{"file": "content/themes/01-un.md", "line": 3}]
+    assert client.get("/left-out/un.json").json()[0]["words"] == "Un point"
+    assert client.get("/left-out/rien.json").status_code == 404
     answer = client.get("/pdf/un")
     assert answer.content == b"%PDF"
     assert answer.headers["content-type"] == "application/pdf"

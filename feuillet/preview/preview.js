@@ -16,6 +16,7 @@
  *   #panel-toggle #count-errors #count-warnings; #diagnostics .group[data-severity][data-file] (details)
  *                   > .diagnostic[data-severity][data-code][data-line]: .diagnostic-where (a, or a button that copies)
  *                   .diagnostic-message .diagnostic-hint .diagnostic-source > .at (the character over the caret)
+ *                   #left-out (details.group) what the sheet shown left to the synthesis: .left > .diagnostic-where .diagnostic-message
  * URL: #key/page. localStorage feuillet.zoom, feuillet.panel, feuillet.keys; sessionStorage feuillet.places.
  * Keys: + - 0 (width) 1 (100 %) p (whole page) n (next changed) ?; on a page: Enter, arrows, Escape.
  */
@@ -39,6 +40,7 @@ const WORDS = {
     body: (n) => `corps ${one(n)}${NB}pt`,
     room: (n, many) => (n > 0 ? (many ? `${n}${NB}lignes libres` : `${n}${NB}ligne libre`) : "page pleine"),
     left: (n, many) => (many ? `${n}${NB}points laissés à la synthèse` : `${n}${NB}point laissé à la synthèse`),
+    leftGroup: "Laissés à la synthèse",
     changed: "modifiée",
     changedPages: (n, many) => (many ? `${n}${NB}pages modifiées` : "modifiée"),
     busy: "actualisation…",
@@ -136,6 +138,7 @@ const WORDS = {
     body: (n) => `text ${one(n)}${NB}pt`,
     room: (n, many) => (n > 0 ? (many ? `${n}${NB}lines free` : `${n}${NB}line free`) : "page full"),
     left: (n, many) => (many ? `${n}${NB}points left to the synthesis` : `${n}${NB}point left to the synthesis`),
+    leftGroup: "Left to the synthesis",
     changed: "changed",
     changedPages: (n, many) => (many ? `${n}${NB}pages changed` : "changed"),
     busy: "updating…",
@@ -1319,6 +1322,18 @@ function makeDiagnostic(one) {
   const element = make("article", "diagnostic");
   element.dataset.severity = one.severity;
   element.dataset.code = one.code ?? "";
+  element.append(placed(element, one, one.severity === "error" ? words.error : words.warning), make("p", "diagnostic-message", bound(one.message)));
+  if (one.source?.trim()) element.append(sourceLine(one));
+  if (one.hint) {
+    const hint = make("p", "diagnostic-hint");
+    hint.append(make("b", "", words.hint), " ", bound(one.hint));
+    element.append(hint);
+  }
+  return element;
+}
+
+/** Where something stands in the notes; a click anywhere on it leads there, or copies the place. */
+function placed(element, one, kind) {
   element.dataset.line = String(one.line ?? "");
   const place = where(one.file, one.line);
   const link = editorLink(one.file, one.line, one.column);
@@ -1329,21 +1344,13 @@ function makeDiagnostic(one) {
     head.addEventListener("click", () => copyFrom(head, place));
   }
   head.title = link ? words.openAt(place) : words.copyAt(place);
-  const kind = one.severity === "error" ? words.error : words.warning;
   head.append(make("span", "hidden", `${kind}, ${link ? words.openAt("") : words.copyAt("")}`), make("span", "diagnostic-file", one.file));
   if (one.line) head.append(make("span", "diagnostic-line", `:${one.line}`));
-  element.append(head, make("p", "diagnostic-message", bound(one.message)));
-  if (one.source?.trim()) element.append(sourceLine(one));
-  if (one.hint) {
-    const hint = make("p", "diagnostic-hint");
-    hint.append(make("b", "", words.hint), " ", bound(one.hint));
-    element.append(hint);
-  }
   element.addEventListener("click", (event) => {
     if (event.target.closest("a, button") || String(getSelection())) return;
     head.click();
   });
-  return element;
+  return head;
 }
 
 /** The line as it was written, with the character in question set apart; a long line is cut around it. */
@@ -1415,7 +1422,52 @@ function renderDiagnostics() {
     write(renderDiagnostics.nothing, words.noRemarkMore);
     elements.push(renderDiagnostics.nothing);
   }
-  arrange($("diagnostics"), elements);
+  remarks = elements;
+  arrangePanel();
+}
+
+/* ---- what a sheet left to the synthesis ---- */
+
+let remarks = [];
+let builds = 0; // that ended: notes may move although no page changes
+let leftOut = null; // {known, element} of the sheet shown
+
+function arrangePanel() {
+  arrange($("diagnostics"), leftOut?.element ? [...remarks, leftOut.element] : remarks);
+}
+
+async function renderLeftOut() {
+  const pub = publication(shownKey);
+  const known = pub?.left_out ? JSON.stringify([pub.key, pub.pdf, builds, language, state.editor, state.project]) : "";
+  if (known === (leftOut?.known ?? "")) return;
+  const asked = { known, element: leftOut?.key === pub?.key ? leftOut?.element : null, key: pub?.key };
+  leftOut = known ? asked : null;
+  arrangePanel();
+  if (!known) return;
+  let found = [];
+  try {
+    const answer = await fetch(`left-out/${encodeURIComponent(pub.key)}.json`, { cache: "no-store" });
+    found = answer.ok ? await answer.json() : [];
+  } catch {
+    // Nobody is there: the events say so.
+  }
+  if (leftOut !== asked || !found.length) return;
+  const element = make("details", "group");
+  element.id = "left-out";
+  element.open = asked.element?.open ?? false;
+  const summary = make("summary");
+  const name = make("span", "group-file");
+  name.append(make("span", "group-folder", nameOf(pub)), make("b", "", words.leftGroup));
+  summary.append(make("span", "group-icon"), name, " ", make("span", "group-count", String(found.length)));
+  const items = make("div", "group-items");
+  for (const one of found) {
+    const item = make("article", "diagnostic left");
+    item.append(placed(item, one, words.leftGroup), make("p", "diagnostic-message", bound(one.words)));
+    items.append(item);
+  }
+  element.append(summary, items);
+  asked.element = element;
+  arrangePanel();
 }
 
 function setPanel(open, { remember = true } = {}) {
@@ -1456,6 +1508,7 @@ function render() {
   renderBar();
   renderStatus();
   renderDiagnostics();
+  renderLeftOut();
   renderOffer();
 }
 
@@ -1463,6 +1516,7 @@ function apply(next) {
   const previous = state;
   // A server that was started again knows of no page before its first build: those of before stay.
   if (previous && next.building && !next.publications.length) next.publications = previous.publications;
+  if (previous?.building && !next.building) builds += 1;
   state = next;
   if (!previous || previous.language !== state.language) setLanguage(state.language);
   mark(app, "data-version", state.version);
