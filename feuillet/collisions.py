@@ -15,7 +15,7 @@ from feuillet.diagnostics import Rule
 from feuillet.proof import normal, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from feuillet.diagnostics import Diagnostic
     from feuillet.preflight import Box, Proof, Run
@@ -173,14 +173,15 @@ def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
 
 
 _LEAST = {"H": 6, "LBody": 20, "TD": 20}  # letters, by kind of element: less may stand anywhere
-_GOES_ON = re.compile(r"\((?:suite|continued)\)")
+_GOES_ON = re.compile(r"(?:\.\.\.)?\((?:suite|continued)\)")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
     """When each expected text has its place, no title, point or cell holds a piece of one that is printed once more.
 
-    But for the heads of tables, which are repeated, and titles that say that they go on.
+    But for the heads of tables, which are repeated, and titles and points whose opening stands there again with the
+    mark that they go on.
     """
     if proof.expected.elsewhere or proof.expected.again is None:
         return
@@ -189,14 +190,20 @@ def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
     wholes = [(normal(text.text), text) for text in proof.expected.texts]
     every = "\n".join(whole for whole, _ in wholes)
     seen: set[str] = set()
-    for leaf, start, end in proof.search.left_over(blocks):
-        piece = flow.text[start:end].strip(" :;·,.–—()+")
+    left_over = (
+        (leaf, piece.strip(" :;·,.–—()+"))
+        for leaf, start, end in proof.search.left_over(blocks)
+        for piece in _GOES_ON.split(flow.text[start:end])
+    )
+    for leaf, piece in left_over:
         least = _LEAST.get(elements[blocks[leaf]].kind.rstrip("123456"))
         if least is None or len(_LETTERS.findall(piece)) < least or piece in seen:
             continue
         if any(piece in whole for whole in again):  # a title may stand in pieces: a form that is not hyphenated is one
             continue
-        if piece not in every or _GOES_ON.match(flow.text, end) or flow.text.count(piece) <= every.count(piece):
+        if piece not in every or flow.text.count(piece) <= every.count(piece):
+            continue
+        if _goes_on(proof, leaf, [whole for whole, _ in wholes], again):
             continue
         seen.add(piece)
         text = next((text for whole, text in wholes if piece in whole), None)
@@ -207,3 +214,19 @@ def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
                 page=flow.leaf_pages[leaf] + proof.expected.first_page,
                 words=opening(text.text),
             )
+
+
+def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
+    """Whether the line of a leaf, with its links, is the opening of a text and says that it goes on."""
+    flow, holders = proof.reading.flow, proof.reading.paragraphs
+    first, last = leaf, leaf + 1
+    while first and holders[first - 1] == holders[leaf]:
+        first -= 1
+    while last < len(holders) and holders[last] == holders[leaf]:
+        last += 1
+    line = flow.text[flow.leaf_starts[first] : flow.leaf_starts[last]]
+    for mark in _GOES_ON.finditer(line):
+        opening, rest = line[: mark.start()], line[mark.end() :]  # what may follow is that nobody has an answer
+        if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
+            return True
+    return False

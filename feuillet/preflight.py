@@ -10,6 +10,7 @@ import ctypes
 import itertools
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -192,7 +193,7 @@ class Run(NamedTuple):
     page: int  # from 0
     mark: int  # number of its marked content; -1: an artifact, such as a running head
     text: str
-    box: Box  # round the ink
+    box: Box  # round the ink, within the band of its line
     size: float  # points
     font: str
     embedded: bool
@@ -230,11 +231,19 @@ class Reading:
     @cached_property
     def blocks(self) -> list[int]:
         """The element that each leaf stands in, as a title, a point or a cell; a link is one of its own."""
-        blocks = [0] * len(self.structure.leaves)
+        return self._holders("Span", "NonStruct")
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The same, but links are part of what they stand in."""
+        return self._holders("Span", "NonStruct", "Link")
+
+    def _holders(self, *inline: str) -> list[int]:
+        holders = [0] * len(self.structure.leaves)
         for number, element in enumerate(self.structure.elements):  # those within others come later
-            if element.kind not in ("Span", "NonStruct"):
-                blocks[element.first : element.last] = [number] * (element.last - element.first)
-        return blocks
+            if element.kind not in inline:
+                holders[element.first : element.last] = [number] * (element.last - element.first)
+        return holders
 
     @cached_property
     def flow(self) -> Flow:
@@ -316,7 +325,7 @@ class _PageReader:
         self.lines: list[Box] = []
         self.pictures: list[Box] = []
         self.stretched: list[Stretched] = []
-        self._drafts: list[tuple[int, Run, Any]] = []
+        self._drafts: list[tuple[int, Run, Any, Box]] = []  # in the order of painting, with the box of all ink
         self._paints: list[_Paint] = []
         self._order = itertools.count()
         self._floats = [ctypes.c_float() for _ in range(4)]
@@ -332,7 +341,8 @@ class _PageReader:
         self._length = ctypes.c_ulong()
         self._length_ref = ctypes.byref(self._length)
         self._span: int | None = None  # the last mark that told the text of its glyphs…
-        self._first = 0  # … and where the first of them stands in the drafts
+        self._first = 0  # … where the first of them stands in the drafts…
+        self._line = _PLANE  # … and the band of its line
         self._fonts: dict[int, tuple[str, bool]] = {}
         page = pdfium.FPDF_LoadPage(document, number)
         self._text_page = pdfium.FPDFText_LoadPage(page)
@@ -459,14 +469,19 @@ class _PageReader:
         text = self._text(handle) if span is None else span
         if span is None and (not text or text.isspace()):
             return
-        box = self._box(handle, matrix)
+        ink = self._box(handle, matrix)
         own_matrix = self._matrix
         pdfium.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
-        a, b, c, d = own_matrix.a, own_matrix.b, own_matrix.c, own_matrix.d
-        if matrix is not None:
-            a, b, c, d, _, _ = _product((a, b, c, d, 0, 0), matrix)
+        a, b, c, d, e, f = _product(_matrix(own_matrix), matrix)
         pdfium.FPDFTextObj_GetFontSize(handle, self._float_refs[0])
-        size = self._floats[0].value * math.hypot(c, d)
+        font_size = self._floats[0].value
+        size = font_size * math.hypot(c, d)
+        line = _line((a, b, font_size * c, font_size * d, e, f))
+        if span != "":
+            self._line = line
+        box = ink.within(self._line)
+        if not box.area or not _same(line, self._line, 0.02 * size):  # marks are looked at where their letter stands
+            box = Box(*(side if math.isinf(edge) else edge for side, edge in zip(ink, self._line, strict=True)))
         pdfium.FPDFPageObj_GetFillColor(handle, *self._byte_refs)
         red, green, blue, alpha = [one.value for one in self._bytes]
         if pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
@@ -477,13 +492,13 @@ class _PageReader:
         font, embedded = self._font(pdfium.FPDFTextObj_GetFont(handle))
         trim = self._trim
         inside = 1.0
-        if box.left < trim.left or box.bottom < trim.bottom or box.right > trim.right or box.top > trim.top:
-            inside = box.within(trim).area / box.area if box.area else 0.0
-        upright = abs(b) < 0.01 * abs(a) or abs(a) < 0.01 * abs(b)
+        if ink.left < trim.left or ink.bottom < trim.bottom or ink.right > trim.right or ink.top > trim.top:
+            inside = ink.within(trim).area / ink.area if ink.area else 0.0
+        upright = abs(b) < _SKEW * abs(a) or abs(a) < _SKEW * abs(b)
         if span:
             self._first = len(self._drafts)
         elif span is not None:
-            self._widen(self._drafts[self._first], box)
+            self._widen(box)
         run = Run(
             page=self.number,
             mark=own if own >= 0 else mark,
@@ -500,13 +515,13 @@ class _PageReader:
             covered=False,
             ground=_WHITE,
         )
-        self._drafts.append((next(self._order), run, handle))
+        self._drafts.append((next(self._order), run, handle, ink))
 
-    def _widen(self, draft: tuple[int, Run, Any], box: Box) -> None:
+    def _widen(self, box: Box) -> None:
         """Let the first piece of a text stand for the width of all; marks piled on letters may rise over its line."""
-        order, run, handle = draft
+        order, run, handle, ink = self._drafts[self._first]
         whole = run.box._replace(left=min(run.box.left, box.left), right=max(run.box.right, box.right))
-        self._drafts[self._first] = order, run._replace(box=whole), handle
+        self._drafts[self._first] = order, run._replace(box=whole), handle, ink
 
     def _actual_text(self, handle: Any) -> str | None:
         """The text that the PDF says the glyphs around a text stand for; empty after the first piece of them.
@@ -552,7 +567,7 @@ class _PageReader:
             first, last = max(least, int(paint.box.bottom // _BAND)), min(most, int(paint.box.top // _BAND))
             for band in range(first, last + 1):
                 bands[band].append(paint)
-        for order, run, handle in self._drafts:
+        for order, run, handle, ink in self._drafts:
             box = run.box
             middle = (box.bottom + box.top) / 2
             beneath: Colour | None = _WHITE
@@ -566,8 +581,8 @@ class _PageReader:
                     covered = any(paint.covers(box.left + width * at, middle) for at in _SAMPLES)
             clear = 1.0
             clip_path = pdfium.FPDFPageObj_GetClipPath(handle)
-            if pdfium.FPDFClipPath_CountPaths(clip_path) > 0 and box.area:
-                clear = box.within(_clip_box(clip_path)).area / box.area
+            if pdfium.FPDFClipPath_CountPaths(clip_path) > 0 and ink.area:
+                clear = ink.within(_clip_box(clip_path)).area / ink.area
             self.runs.append(
                 run
                 if beneath == _WHITE and clear == 1 and not covered
@@ -577,8 +592,28 @@ class _PageReader:
 
 _STROKE, _RECTANGLE, _BORDER = 2, 5, 10  # points of a path
 _THIN = 4.0  # points: what is thicker is no line
+_SKEW = 0.01  # of the sides of a text that stands straight
 _SQUARE = 0.02  # by which the sides of a dot may differ: boxes end where rounding has them end
 _SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)
+# Of its size: how far the band of a line of text goes below and above its baseline. Together they are less than any
+# leading of ours, so that ink which stands out of it (piled marks, deep letters) meets no other line there.
+_DEPTH, _HEIGHT = 0.3, 0.95
+
+
+def _line(text: Matrix) -> Box:
+    """The band of the line that a text begins, endless: `text` leads to the page from ems at its first letter."""
+    a, b, c, d, e, f = text
+    if abs(b) < _SKEW * abs(a):
+        lower, upper = sorted((f - _DEPTH * d, f + _HEIGHT * d))
+        return _PLANE._replace(bottom=lower, top=upper)
+    if abs(a) < _SKEW * abs(b):
+        lower, upper = sorted((e - _DEPTH * c, e + _HEIGHT * c))
+        return _PLANE._replace(left=lower, right=upper)
+    return _PLANE
+
+
+def _same(one: Box, other: Box, tolerance: float) -> bool:
+    return all(math.isclose(here, there, abs_tol=tolerance) for here, there in zip(one, other, strict=True))
 
 
 def _matrix(matrix: Any) -> Matrix:
@@ -1029,7 +1064,9 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
             box = other.box
             if box.left < right and box.right > left:
                 shared = (min(right, box.right) - max(left, box.left)) * (min(top, box.top) - bottom)
-                if shared > 0.25 * min(run.box.area, box.area):
+                if shared > 0.25 * min(run.box.area, box.area) and not _marks_meet(
+                    proof.reading.flow, (index, run), (other_index, other)
+                ):
                     places = [proof.where(index, run), proof.where(other_index, other)]
                     places.sort(key=lambda place: place[0] == proof.expected.location)
                     (location, opening), (_, other_opening) = places
@@ -1043,6 +1080,22 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
                             other=other_opening,
                         )
         open_runs.append((index, run))
+
+
+def _marks_meet(flow: Flow, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
+    """Whether one follows the other on its line, and a mark round a letter, such as a circle, reaches over to it."""
+    starts = flow.run_starts
+    if one[0] not in starts or other[0] not in starts:
+        return False
+    (before, left), (after, right) = sorted((one, other), key=lambda pair: (starts[pair[0]], pair[0]))
+    if starts[before] + sum(map(len, words(left.text))) != starts[after] or not (left.upright and right.upright):
+        return False
+    size = max(left.size, right.size)
+    if abs(left.box.bottom + left.box.top - right.box.bottom - right.box.top) > size:  # another line
+        return False
+    shared = left.box.within(right.box)
+    meeting = left.text.rstrip()[-1:] + right.text.lstrip()[:2]
+    return shared.right - shared.left < size and any(unicodedata.category(one)[0] == "M" for one in meeting)
 
 
 def visible(proof: Proof) -> Iterator[Diagnostic]:

@@ -48,9 +48,11 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
 
 # The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
-_HUNG = {"group": (38.0, 9.5), "hung": (38.0, 10.5)}
+_HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
 _GUTTER = 6.0  # millimetres between columns of a sheet
 _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
+_SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
+_SPACES = re.compile(r"[ \u200b]+")
 _MOST_LINES = 9  # of such a title: one that takes more stands over its text
 
 # Millimetres from the figure of the cover to its title, on whole and on folded paper: what the styles leave to it.
@@ -491,13 +493,19 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: too many to hang."""
+    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: it cannot hang.
+
+    That is one of too many lines, or with a word that must be broken: where, is not known before it is laid out.
+    """
 
     face: Metrics
 
     def __call__(self, title: str, kind: str) -> int:
         width, size = _HUNG[kind]
-        taken = lines(self.face.pieces(prose.text(title), bold=True), width / (size * POINT), self.face.width(" "))
+        text, room = prose.text(title), _SURE * width / (size * POINT)
+        if any(self.face.width(word, bold=True) > room for word in _SPACES.split(text)):
+            return 0
+        taken = lines(self.face.pieces(text, bold=True), room, self.face.width(" "))
         return taken if taken <= _MOST_LINES else 0
 
 

@@ -110,3 +110,36 @@ def test_what_may_be_printed_again_is_not_told():
     assert not found(
         body, "h2 { margin: 4mm 0 }", texts=[*texts, "Salle", "12"], again=frozenset({"Ressources", "Prix"})
     )
+
+
+REPEATED = {
+    "a title with a link in it": "<h2>Besoins <a href='https://example.org'>exprimés</a> ce jour (suite)</h2>",
+    "a point with a link in it": "<ul><li>Le prêt d’une <a href='https://example.org'>salle</a> par la mairie (suite)"
+    "<ul><li>à voir</li></ul></li></ul>",
+    "the opening of a point": "<ol><li>Le prêt d’une <a href='https://example.org'>salle</a>… (suite) "
+    "<span>sans réponse</span><ul><li>à voir</li></ul></li></ol>",
+    "the opening of a point in English": "<ol><li>Le prêt d’une <b>salle par</b>… <i>(continued)</i>"
+    "<ul><li>à voir</li></ul></li></ol>",
+}
+UNMARKED = {
+    "without the mark": "<ul><li>Le prêt d’une salle par la mairie <a href='https://example.org'>et</a></li></ul>",
+    "with the mark elsewhere": "<ul><li>prêt d’une salle par la mairie<ul><li>(suite)</li></ul></li></ul>",
+    "of another beginning": "<ul><li>une salle par la mairie et (suite)</li></ul>",
+    "with more after the mark": "<ul><li>Le prêt d’une salle par la mairie et (suite) des outils</li></ul>",
+}
+
+
+def _goes_on(repeated):
+    texts = ["Titre", "Besoins exprimés ce jour", "Le prêt d’une salle par la mairie et des outils", "à voir", "à voir"]
+    body = "<h1>Titre</h1><h2>Besoins exprimés ce jour</h2><ul><li>Le prêt d’une salle par la mairie et des outils<ul><li>à voir</li></ul></li></ul>"
+    return found(f"{body}{repeated}<p>à voir</p>", "h2 { margin: 4mm 0 }", texts, frozenset({"sans réponse"}))
+
+
+@pytest.mark.parametrize("repeated", REPEATED.values(), ids=REPEATED.keys())
+def test_an_opening_that_says_it_goes_on_may_stand_there_again(repeated):
+    assert not _goes_on(repeated)
+
+
+@pytest.mark.parametrize("repeated", UNMARKED.values(), ids=UNMARKED.keys())
+def test_what_stands_there_again_unmarked_is_told(repeated):
+    assert _goes_on(repeated) == {"text-too-often"}

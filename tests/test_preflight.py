@@ -7,8 +7,9 @@ import pytest
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from feuillet import collisions, conformance, pictures, preflight
+from feuillet import actual_text, collisions, conformance, paths, pictures, preflight
 from feuillet.diagnostics import Location
+from feuillet.edition import SCREEN
 from feuillet.preflight import Expected, ExpectedText
 from tests.made_pdf import FAMILY, made
 
@@ -529,3 +530,75 @@ def test_a_file_without_structure_is_read_all_the_same():
     reading = preflight.read(weasyprint.HTML(string="<p>x").write_pdf())
     assert reading.structure.leaves == ()
     assert conformance.structure(made("<h1>x</h1>")).leaves != ()
+
+
+# --- marks on letters ---
+
+PILED = "q" + "\u0301" * 4
+
+
+def test_marks_piled_on_a_letter_may_rise_to_what_is_above_them():
+    actual_text.install()
+    css = "p { border-top: 3pt solid; line-height: 1 } h1 { font-size: 20pt; margin: 0; line-height: 1 }"
+    pdf = made(f"<h1>Titre</h1><p>{PILED} et deux</p><h2>Un mot</h2><h2>{PILED}</h2>", f"{css} h2 {{ margin: 0 }}")
+    reading = preflight.read(pdf)
+    assert sum(not run.text for run in reading.runs) >= 4  # marks stand there as pieces of their own
+    assert findings(pdf, expected(text(f"{PILED} et deux"), text("Un mot"), text(PILED))) == []
+
+
+@pytest.mark.parametrize(
+    ("css", "wanted"),
+    [
+        ("p { margin-top: -1.1em }", "text-overprinted"),
+        ("h1 { position: relative } p { margin-top: -1em } h1 { background: white }", "text-covered"),
+        ("p { color: white }", "text-invisible"),
+    ],
+)
+def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wanted):
+    actual_text.install()
+    body = f"<h1>Titre {PILED}</h1><p>Titre {PILED}</p>"
+    style = f"h1, p {{ font: 10pt/1.2 '{FAMILY}'; margin: 0 }} {css}"
+    assert wanted in codes(made(body, style), expected(text(f"Titre {PILED}"), text(f"Titre {PILED}")))
+
+
+def _printed(*pieces):
+    """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
+    runs = tuple(
+        preflight.Run(0, mark, words, preflight.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY}", True, True,
+                      (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
+        for mark, (words, left, right, bottom) in enumerate(pieces)
+    )  # fmt: skip
+    elements = (
+        conformance.Element("Document", -1, 0, len(runs)),
+        conformance.Element("P", 0, 0, len(runs)),
+    )
+    leaves = tuple(conformance.Leaf(0, mark, 1) for mark in range(len(runs)))
+    structure = conformance.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
+    reading = preflight.Reading(((300.0, 400.0),), runs, (), (), (100.0,), (), structure)
+    return {one.rule.code for one in preflight.examine(reading, expected())}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "wanted"),
+    [
+        ((("après ,", 20, 50, 100), ("a\u20dd puis", 47, 90, 100)), set()),
+        ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 52, 90, 100)), set()),
+        ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
+        ((("après ,", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),  # no mark where they meet
+        ((("a\u20dd après", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),
+        ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 30, 90, 100)), {"text-overprinted"}),  # over more than it
+        ((("du \u0489", 20, 60, 100), ("entre", 70, 90, 100), ("puis", 52, 69, 100)), {"text-overprinted"}),
+    ],
+)
+def test_a_mark_round_a_letter_may_reach_the_one_beside_it_and_no_more(pieces, wanted):
+    assert _printed(*pieces) & {"text-overprinted"} == wanted
+
+
+def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other():
+    css = (paths.shipped("styles") / "typography.css").read_text(encoding="utf-8")
+    pdf = made(
+        "<h1>Titre</h1><p>10<sup>2<sup>3</sup></sup> H<sub>2<sub>n</sub></sub>O</p>", f"{css} p {{ font-size: 7pt }}"
+    )
+    sizes = {run.text.strip(): run.size for run in preflight.read(pdf).runs}
+    assert min(sizes[one] for one in "23n") >= SCREEN.least_size
+    assert sizes["2"] < sizes["10"]

@@ -9,9 +9,10 @@ import pytest
 
 from feuillet import guide, letter
 from feuillet.edition import EDITIONS, PRINT, SMALL
+from feuillet.metrics import Metrics
 from feuillet.participants import Person
 from feuillet.paths import shipped
-from feuillet.render import EDITION, Leaf, Renderer, _environment
+from feuillet.render import EDITION, Leaf, Lines, Renderer, _environment
 from feuillet.runs import Copies, Kind, Run
 from feuillet.sandbox import TemplateProblemError
 from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN
@@ -289,3 +290,15 @@ def test_a_day_with_everything_is_rendered(tmp_path):
     assert "La note." in one.html
     assert any(name.startswith("pictures/") for name in one.resources)
     assert "moi.exemple.org" in synthesis.html
+
+
+def test_a_title_hangs_only_if_it_is_known_how_many_lines_it_takes():
+    face = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))
+    taken = Lines(face)
+    assert taken("Besoins", "group") == 1
+    assert taken("Des espaces et du temps pour tout le monde", "group") == 3
+    assert taken("Des lieux pour la Seine-Saint-Denis", "group") > 0
+    assert taken(f"Des lieux pour la {'Seine-Saint-Denis-' * 6}", "group") == 0  # where it breaks is not known
+    assert taken("anticonstitutionnellement" * 3, "hung") == 0
+    assert taken("mot " * 90, "hung") == 0
+    assert taken("Une troisième rubrique et deux", "subgroup") >= taken("Une troisième rubrique et deux", "group")
