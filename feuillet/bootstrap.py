@@ -422,7 +422,7 @@ def _pytest(arguments: Sequence[str]) -> list[str]:
         "pytest",
         "-c",
         str(ROOT / "pyproject.toml"),
-        *([] if chosen else ["-n", "auto", "--dist", "loadfile", str(ROOT / "tests")]),
+        *([] if chosen else ["-n", "auto", "--dist", "worksteal", str(ROOT / "tests")]),
         *arguments,
     ]
 

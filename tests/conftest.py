@@ -1,12 +1,33 @@
-"""What several test modules use."""
+"""What several test modules use, and what makes a run like any other: signals, and the search for laws' exceptions."""
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from feuillet.workers import Workers
+
+# A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same examples each time, and no clock. `build.py test --search` takes other ones, and many.
+_CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "suite", derandomize=True, database=None, deadline=None, max_examples=50, suppress_health_check=_CHECKS
+)
+settings.register_profile(
+    "search",
+    deadline=None,
+    database=None,
+    max_examples=int(os.environ.get("FEUILLET_EXAMPLES", "2000")),
+    suppress_health_check=_CHECKS,
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -443,7 +443,7 @@ def test_test_runs_the_whole_suite_on_every_core(whole, replaced):
         "-n",
         "auto",
         "--dist",
-        "loadfile",
+        "worksteal",
         str(bootstrap.ROOT / "tests"),
         "-k",
         "stamp",

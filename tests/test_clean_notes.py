@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feuillet import clean_notes, content, prose, yaml_source
@@ -25,6 +25,7 @@ def printed(workshop):
     sheets = [sheet_view(workshop, one, frozenset(), {}) for one in workshop.themes]
     marks = [_marks(one) for one in workshop.themes]
     found = repr((synthesis_view(workshop), sheets, marks))  # tables are equal by identity
+    found = found.replace("Markup('<em></em>')", "Markup('')")  # how a paragraph is written of which nothing prints
     return re.sub(" *<br> *", "<br>", found).replace("), ", "),\n").splitlines()
 
 
@@ -160,7 +161,7 @@ DAY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings.default.max_examples // 2)  # each is a whole day, read twice
 @given(DAY, THEME)
 def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
     with tempfile.TemporaryDirectory() as name:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet import colour_names, facts
@@ -90,7 +90,6 @@ def test_text_that_is_really_a_key_is_left_one():
     assert made.licence.name == "MIT"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="atile:-#'\"[]{}*&!|>@ \n\tso1.", max_size=80))
 def test_no_facts_that_can_be_typed_raise(text):
     for kind in (Workshop, ThemeFacts):
@@ -124,7 +123,6 @@ def written(value, indent=0):
     return json.dumps(value) if value not in ("~", "{}", "[]") else value
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, max_size=5))
 def test_whatever_stands_under_a_known_key_is_read_or_told(value):
     for kind in (Workshop, ThemeFacts):

@@ -13,7 +13,7 @@ import fontpkg
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet import fonts
@@ -571,14 +571,12 @@ def test_a_word_of_letters_that_no_font_has_is_described_in_short():
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_a_text_without_missing_characters_has_no_diagnostic_and_the_reverse(text):
     plain = text.replace("&", "")
     assert bool(fonts.missing(plain, USUAL)) == bool(list(fonts.check_text(plain, HERE, USUAL)))
 
 
 @given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=("Cc", "Cf", "Zs", "Mn"))))
-@settings(deadline=None)
 def test_what_is_not_missing_is_in_a_font(text):
     have = characters(REGULAR) | characters(BOLD)
     left = set(text) - fonts.missing(text, USUAL)

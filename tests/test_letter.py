@@ -10,7 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet import letter as module
@@ -144,7 +144,6 @@ def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
         assert [word for word in in_html if word not in in_text] == []
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab *_`-#>\n[](){}!|~1.<&\\:/@é", max_size=80))
 @example("- a\n\n  b\n- c")
 @example("> a\n>\n> > b")

@@ -11,7 +11,7 @@ from email import policy
 
 import fast_mail_parser
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from feuillet import message as module
@@ -206,7 +206,6 @@ def test_a_draft_opens_to_be_edited_and_has_nothing_that_the_mail_program_adds()
 # -- names and subjects ----------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(NAMES, NAMES)
 @example("Hélène Durand, trésorière", "Synthèse (« tout ») : l’été, déjà")
 @example('"Jean \\ le Bon"', "=?utf-8?q?x?=")
@@ -225,7 +224,6 @@ def test_names_and_subjects_come_back_as_they_went(name, subject):
     assert len(found) == 1
 
 
-@settings(deadline=None)
 @given(NAMES)
 def test_another_library_reads_the_same_names(name):
     one = fast_mail_parser.parse_email(composed(replace(LETTER, subject=f"À {name}"), to_name=name, attachments=()))
@@ -283,7 +281,6 @@ def test_a_header_that_would_be_read_otherwise_is_never_sent(monkeypatch):
 # -- text ------------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="aé -->.\n\u00a0F", max_size=400))
 @example("x" * 71 + " -- " + "y" * 80)
 @example("> " + "mot " * 60)
@@ -366,7 +363,6 @@ def test_all_addresses_are_looked_at_and_empty_ones_are_none():
     assert not list(check_line("subject", "Zoé, 😀", HERE))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 @example("<" * 30 + "@" * 30)
 @example("a@b.fr" * 10)

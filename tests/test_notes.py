@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.diagnostics import Location
@@ -1246,7 +1246,6 @@ def test_the_meaning_of_an_abbreviation_is_no_use_of_a_link_of_that_name():
 
 
 @given(st.lists(st.tuples(st.sampled_from(TEMPLATES), st.tuples(WORD, WORD, WORD, WORD)), max_size=14))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_word_of_any_notes_is_lost(pieces):
     text = "".join(template.format(*words) for template, words in pieces)
     notes = read(text, title="Jardins")
@@ -1257,7 +1256,6 @@ def test_no_word_of_any_notes_is_lost(pieces):
 
 
 @given(st.text(alphabet="aBé1 .:\n\t#*_-+>|[]()!\\~=•<p/", max_size=120))
-@settings(max_examples=300, deadline=None)
 def test_any_signs_at_all_can_be_read_and_each_block_has_a_place(text):
     notes = read(text)
     lines = text.count("\n") + 1
@@ -1270,7 +1268,6 @@ def test_any_signs_at_all_can_be_read_and_each_block_has_a_place(text):
 
 
 @given(st.text(alphabet="abé \n#*_-+>|!:=•", max_size=120))
-@settings(max_examples=300, deadline=None)
 def test_no_letter_is_lost_without_a_construct_that_takes_it(text):
     kept = everything(read(text))
     assert all(word in kept for word in re.findall(r"[abé]+", text))

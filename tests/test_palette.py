@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet import palette
@@ -37,7 +37,6 @@ def test_oklch_of_known_colours():
 
 
 @given(colours)
-@settings(deadline=None)
 def test_oklch_and_back_is_the_same_colour(colour):
     back = palette.from_oklch(*palette.oklch(colour))
     assert all(abs(int(colour[i : i + 2], 16) - int(back[i : i + 2], 16)) <= 2 for i in (1, 3, 5))
@@ -51,7 +50,6 @@ def test_a_colour_that_no_screen_has_keeps_its_lightness_and_hue():
 
 
 @given(colours)
-@settings(max_examples=40, deadline=None)
 def test_every_text_of_every_palette_is_legible_in_colour_and_in_grey(brand):
     made = palette.palette(brand, 12)
     assert len(made.accents) == 12

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet import participants
@@ -639,12 +639,10 @@ def test_every_rule_speaks_both_languages_and_has_a_hint():
 
 # Laws -------------------------------------------------------------------------------------------------------------
 
-LAW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="?\ufffd"), max_size=12)
 PIECES = ["Nom", "Mail", ";", ",", '"', '""', "\n", "\r", "é", "\t", "|", "a@b.fr", "1", "x", " ", "Thème 1", "[", "<"]
 
 
-@LAW
 @given(
     rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8),
     delimiter=st.sampled_from(";,\t|"),
@@ -662,7 +660,6 @@ def test_whatever_a_spreadsheet_writes_comes_back(read, rows, delimiter, end, en
     assert [one.source.line for one in made.people] == list(range(2, len(rows) + 2))
 
 
-@LAW
 @given(raw=st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)))
 @example(raw=b"\xef\xbb\xbfsep=")
 @example(raw="sep=|")

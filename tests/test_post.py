@@ -21,7 +21,7 @@ import urllib.parse
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet import journal as journals
@@ -139,7 +139,6 @@ def test_a_letter_arrives_byte_for_byte(mail, journal):
     assert [one.size for one in mail.taken] == [f"SIZE={len(odd)}", "SIZE=3", "SIZE=2"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.text(st.sampled_from(". ax\t=\x7f"), max_size=12), min_size=1))
 def test_any_lines_arrive_as_they_are(mail, journal, lines):
     data = "".join(f"{line}\r\n" for line in lines).encode()
@@ -939,7 +938,6 @@ def test_other_words_of_a_server_are_told_whatever_the_password_is(journal):
         assert said in run.problem.message("fr")
 
 
-@settings(max_examples=60, deadline=None)
 @given(said=st.binary(max_size=200), password=st.text(min_size=8, max_size=30))
 def test_whatever_a_server_says_is_read_without_a_mistake_and_the_password_is_found_in_it(said, password):
     secret = Secret(password)

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -16,7 +16,6 @@ from feuillet.prose import Link, block, check, code, inline, links, plain, text
 from feuillet.typography import NARROW, NO_BREAK
 
 HERE = Location(file="notes.md", line=10, column=3)
-LAW = settings(deadline=None)  # a busy machine breaks no law
 
 
 def _inline(markdown: str, *, heading: bool = False) -> str:
@@ -449,7 +448,6 @@ class _Strict(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-@LAW
 @given(_HOSTILE)
 @example('<a href="javascript:alert(1)" style=x>[x](javascript:y)')
 @example("[a](https://x.fr/\"onclick=\"x) <b title='>'>")
@@ -462,7 +460,6 @@ def test_nothing_but_our_tags_is_ever_printed(written):
         assert not any("\ufdd0" <= char <= "\ufdef" for char in printed)
 
 
-@LAW
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), min_size=1))
 def test_every_word_of_plain_text_is_printed_by_every_form(words):
     prose = Prose(" ".join(words))
@@ -471,7 +468,6 @@ def test_every_word_of_plain_text_is_printed_by_every_form(words):
     assert plain(prose, "fr", form="block").split() == words
 
 
-@LAW
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=60))
 def test_no_letter_or_digit_of_any_text_is_lost(written):
     quiet = written.replace("<", "(").replace("&", "+").replace("[", "(").replace("]", ")")
@@ -479,7 +475,6 @@ def test_no_letter_or_digit_of_any_text_is_lost(written):
     assert sorted(char for char in plain(Prose(quiet), "fr") if char.isalnum()) == expected
 
 
-@LAW
 @given(_HOSTILE)
 def test_checks_and_links_never_fail_and_stay_within_the_text(written):
     prose = Prose(written, Location(file="x.md", line=1, column=1))

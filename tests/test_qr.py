@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet import qr
@@ -51,7 +51,6 @@ def test_a_long_address_is_printed_whole():
 
 @given(st.text())
 @example("0 ?")
-@settings(deadline=None)
 def test_any_link_has_an_address_and_no_error(url):
     assert isinstance(qr.printable(url), str)
     assert qr.modules(url) >= 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.typography import OBJECT, no_orphan, no_orphan_runs, typographic, typographic_runs, unbreakable
 
 B, N = "\u00a0", "\u202f"
-LAW = settings(deadline=None)  # a busy machine breaks no law
 
 
 @pytest.mark.parametrize(
@@ -148,20 +147,17 @@ def _bones(text: str) -> str:
     return re.sub("[ \u00a0\u202f]", "", "".join(_MARKS.get(c, c) for c in text))
 
 
-@LAW
 @given(_TYPED, st.sampled_from(["fr", "en"]))
 def test_typography_changes_nothing_but_spaces_and_its_marks(typed, language):
     assert _bones(typographic(typed, language)) == _bones(typed)
 
 
-@LAW
 @given(_TYPED, st.sampled_from(["fr", "en"]))
 def test_typography_done_twice_is_typography_done_once(typed, language):
     once = typographic(typed, language)
     assert typographic(once, language) == once
 
 
-@LAW
 @given(st.lists(_TYPED, max_size=4), st.sampled_from(["fr", "en"]))
 def test_pieces_give_the_same_as_the_whole(runs, language):
     done = typographic_runs(runs, language)
@@ -169,7 +165,6 @@ def test_pieces_give_the_same_as_the_whole(runs, language):
     assert "".join(done) == typographic("".join(runs), language)
 
 
-@LAW
 @given(_TYPED)
 def test_no_orphan_replaces_at_most_one_gap_once(typed):
     once = no_orphan(typed)
@@ -177,7 +172,6 @@ def test_no_orphan_replaces_at_most_one_gap_once(typed):
     assert no_orphan(once) == once
 
 
-@LAW
 @given(_TYPED)
 def test_the_pieces_of_a_text_are_the_text(typed):
     assert "".join(piece for piece, _ in unbreakable(typed)) == typed

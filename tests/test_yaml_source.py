@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.diagnostics import Location
@@ -221,7 +221,6 @@ def test_a_text_is_quoted_in_the_quotes_that_need_least_care():
     assert quoted('"l\'an"') == "'\"l''an\"'"
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab:-#'\"[]{}*&!|>%@`,?\\ \n\t\u00a0é", max_size=40))
 def test_nothing_that_can_be_typed_raises(text):
     _, found = parse(text, file="f.yaml")
@@ -231,7 +230,6 @@ def test_nothing_that_can_be_typed_raises(text):
         assert 1 <= one.location.line <= text.count("\n") + 1
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(str.strip))
 def test_a_quoted_text_is_read_as_it_is(text):
     data, found = parse(f"a: {quoted(text)}", file="f.yaml")
@@ -242,7 +240,6 @@ def test_a_quoted_text_is_read_as_it_is(text):
 _TEXTS = st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(str.strip)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(_TEXTS | st.builds("{}\n\n  {}\n# {}".format, _TEXTS, _TEXTS, _TEXTS)), _TEXTS, _TEXTS)
 def test_what_is_written_is_read_as_the_same(texts, key, value):
     data = {"a": texts, "b": {key: value, "c": "no"}, "d": [{"e": value}, "12:30"]}
