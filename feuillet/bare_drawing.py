@@ -6,9 +6,12 @@ sRGB, or greys. What the engine would print otherwise than it was drawn is left 
 
 from __future__ import annotations
 
+import math
 import re
+from base64 import b64decode
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,7 +29,8 @@ SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
 _UNPAINTED = frozenset({"metadata", "title", "desc"})
 _UNPAINTED_ATTRIBUTES = re.compile(r"(?:aria|data)-|role$")
-_EMBEDDED = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)$", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
+REFERENCES = frozenset(("href", "src"))
 _NOTHING = frozenset(("", "none", "normal", "initial", "unset", "auto"))
 _LOST: dict[str, Effect] = {
     "mask": "mask", "mask-image": "mask", "-webkit-mask": "mask", "-webkit-mask-image": "mask",
@@ -37,24 +41,37 @@ _KNOWN_PAINTS = frozenset({"meshgradient", "hatch", "solidcolor"})  # of SVG 2, 
 _OPAQUE = re.compile(r"\s*(?:(?:1(?:\.0*)?|100(?:\.0*)?%)\s*|inherit|initial|unset)", re.IGNORECASE)
 _PAINTED_WITH = re.compile(r"""\s*url\(\s*["']?#([^"')\s]+)""", re.IGNORECASE)
 _WHOLE = re.compile(r"(?::root|svg|\*|html)(?:\s*,\s*(?::root|svg|\*|html))*", re.IGNORECASE)
-_SIZE = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*$", re.IGNORECASE)
+NUMBER = (
+    r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"  # read in one way only: a long one costs its length
+)
+_SIZE = re.compile(rf"({NUMBER})\s*+(px|pt|pc|mm|cm|in|q)?", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 24 / 25.4}
 
 
-def bare(data: bytes, picture: Callable[[str], str], *, grey: bool = False) -> bytes:
-    """The drawing; `picture` makes a data address of the Base64 of each picture in it."""
+def bare(data: bytes, picture: Callable[[bytes], str], *, grey: bool = False) -> bytes:
+    """The drawing; `picture` makes a data address of the bytes of each picture in it."""
     return _Bare(data, picture, grey=grey).written()
 
 
 def lost(data: bytes) -> frozenset[Effect]:
     """What of a drawing is not printed as it was drawn."""
-    return frozenset(_Bare(data, lambda encoded: encoded).lost)
+    return frozenset(_Bare(data, lambda _bytes: "").lost)
 
 
 def pixels(length: str) -> float | None:
-    """A length in pixels, of which an inch has 96; None if it depends on something else."""
-    found = _SIZE.match(length)
-    return float(found[1]) * _PIXELS[(found[2] or "").lower()] if found else None
+    """A length in pixels, of which an inch has 96; None if it depends on something else, or has no end."""
+    found = _SIZE.fullmatch(length.strip())
+    measure = float(found[1]) * _PIXELS[(found[2] or "").lower()] if found else math.inf
+    return measure if math.isfinite(measure) else None
+
+
+def embedded(address: str) -> bytes | None:
+    """The bytes of a picture that an address holds; None if it holds none, or one that some would read otherwise."""
+    found = _EMBEDDED.fullmatch(address.strip())
+    try:
+        return b64decode("".join(unquote(found[1]).split()), validate=True) if found else None
+    except ValueError:
+        return None
 
 
 class _Variables:
@@ -64,6 +81,7 @@ class _Variables:
         self._sheets: list[str] = []
         self._open = False
         parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -118,7 +136,7 @@ def _faint(attributes: dict[str, str]) -> Iterator[str]:
 class _Bare:
     """Writes the elements of SVG, and of these the attributes of SVG."""
 
-    def __init__(self, data: bytes, picture: Callable[[str], str], *, grey: bool = False) -> None:
+    def __init__(self, data: bytes, picture: Callable[[bytes], str], *, grey: bool = False) -> None:
         self._picture = picture
         self._grey = grey
         self.lost: set[Effect] = set()
@@ -129,6 +147,7 @@ class _Bare:
         self._gradients: set[str] = set()
         self._faint: set[str] = set()  # what is painted with in part, by reference
         parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -174,8 +193,9 @@ class _Bare:
         return {"viewBox": f"0 0 {sides[0]:g} {sides[1]:g}"} if all(sides) else {}
 
     def _attribute(self, name: str, value: str) -> str | None:
-        if name == "href" and (embedded := _EMBEDDED.match(value)):
-            return self._picture(embedded[1])
+        if name in REFERENCES:  # to a part of itself, or to a picture, of which nothing goes out but what is seen
+            picture = embedded(value)
+            return self._picture(picture) if picture else value.strip() if value.lstrip().startswith("#") else None
         if name == "style":
             return ";".join(f"{one.name}:{one.value}" for one in self._kept(paints.declarations(value)))
         return self._value(name, value)

@@ -44,7 +44,7 @@ class Comment:
 
 # [//]: # (a note), [comment]: <> (a note): the address of a link that no text names, and that leads nowhere.
 _START = re.compile(
-    r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?\[((?!\^)[^\[\]]*)\]:\s*(<\s*[#/.]*\s*>|[#/.]+(?!\S)|)\s*(.*)$", re.DOTALL
+    r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?\[((?!\^)[^\[\]]*)\]:\s*(<\s*+[#/.]*+\s*+>|[#/.]+(?!\S)|)\s*(.*)$", re.DOTALL
 )
 _OURS = re.compile(r"\W*|comment(?:s|aires?)?|note interne|internal note", re.IGNORECASE)
 _ENDS = {"(": ")", '"': '"', "'": "'"}

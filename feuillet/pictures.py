@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 import warnings
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from feuillet import picture_kinds
-from feuillet.bare_drawing import SVG, bare, lost, pixels
+from feuillet.bare_drawing import NUMBER, REFERENCES, SVG, bare, embedded, lost, pixels
 from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
 
@@ -39,13 +40,15 @@ _MOST_PIXELS = 50_000_000
 _LEAST_DPI = 150
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 100
+_DEEPEST_STYLE = 32  # brackets within each other
 _THINNEST = 60  # pixels of the short side of a picture, if it has as many
 _ORIENTATION = 0x0112  # the EXIF tag
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
 _PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
-_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
-_URL = re.compile(r"""url\(([^)]*)\)""", re.IGNORECASE)
-_NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?"
+_URL = re.compile(r"url\(([^()]*)", re.IGNORECASE)  # to its end, or to where another one begins: no text twice
+_BRACKET = re.compile(r"[][(){}]")
+_QUOTED = re.compile(r"""/\*(?:.*?\*/|.*)|"[^"\n\r\f]*"?|'[^'\n\r\f]*'?""", re.DOTALL)  # comments and texts
+_WIDEST = 1_000_000  # pixels of a drawing, of which only the proportion counts
 
 PICTURE_OUTSIDE = Rule(
     code="picture-outside",
@@ -296,6 +299,7 @@ class _Drawing:
         self._count = 0
         self._style = ""
         parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True  # else each line comes by itself, and a long style is put together anew for each
         parser.EntityDeclHandler = self._entity
         parser.ProcessingInstructionHandler = self._instruction
         parser.StartElementHandler = self._start
@@ -329,9 +333,9 @@ class _Drawing:
         if "id" in named:
             self._nodes.setdefault(named["id"], node)
         for key, value in named.items():
-            if key in {"href", "src"} and kind != "a":
+            if key in REFERENCES and kind != "a":
                 self._refer(node, value.strip())
-            elif "(" in value or "\\" in value:
+            elif key == "style" or "(" in value or "\\" in value:
                 self._look_through_style(value, node)
 
     def _end(self, _qualified: str) -> None:
@@ -351,11 +355,11 @@ class _Drawing:
     def _refer(self, node: _Node, reference: str) -> None:
         if reference.startswith("#"):
             node.targets.append(reference[1:])
-        elif (embedded := _EMBEDDED.match(reference)) is None:
+        elif (picture := embedded(reference)) is None:
             raise _Refused(DRAWING_OUTSIDE, reference=reference[:60])
         else:
             try:
-                with _opened(b64decode(reference[embedded.end() :])) as image:
+                with _opened(picture) as image:
                     too_many = image.width * image.height > _MOST_PIXELS
                     if not too_many:
                         image.load()
@@ -367,6 +371,8 @@ class _Drawing:
     def _look_through_style(self, style: str, node: _Node) -> None:
         if "\\" in style or "@import" in style.lower():  # an escape in a style only ever hides something
             raise _Refused(DRAWING_OUTSIDE, reference=style.strip()[:60])
+        if _depth(style) > _DEEPEST_STYLE:
+            raise _Refused(DRAWING_COMPLEX)
         for reference in _URL.findall(style):
             self._refer(node, reference.strip().strip("\"'").strip())
 
@@ -387,12 +393,18 @@ class _Drawing:
     def size(self) -> tuple[int, int]:
         """Width and height, of which the proportion counts."""
         measures = [pixels(self.root.get(side, "")) for side in ("width", "height")]
-        box = re.findall(_NUMBER, self.root.get("viewBox", ""))
+        box = re.findall(NUMBER, self.root.get("viewBox", ""))
         if all(measures):
             width, height = (side for side in measures if side)
         else:
             width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (300.0, 150.0)
-        return max(1, round(width)), max(1, round(height))
+        return round(min(max(width, 1), _WIDEST)), round(min(max(height, 1), _WIDEST))
+
+
+def _depth(style: str) -> int:
+    """How many brackets of a style stand within each other; one that closes nothing is nothing."""
+    brackets = _BRACKET.findall(_QUOTED.sub("", style))
+    return max(itertools.accumulate(brackets, lambda depth, one: max(depth + (one in "([{" or -1), 0), initial=0))
 
 
 def _local(qualified: str) -> str:
@@ -444,7 +456,7 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
 
     if _is_drawing(file, source):
         width, height = _Drawing(source).size
-        source = bare(source, partial(_embedded, grey=grey), grey=grey)
+        source = bare(source, partial(_pixels_alone, grey=grey), grey=grey)
         return _picture(source, "image/svg+xml", ".svg", (width, height))
     with _opened(source) as image:
         width, height = _upright(image)
@@ -476,12 +488,12 @@ def _picture(data: bytes, media_type: str, suffix: str, size: tuple[int, int]) -
     return Picture(data=data, media_type=media_type, name=name, width=size[0], height=size[1])
 
 
-_EMBEDDED_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r'data:image/[^"]+')  # as `bare` writes them
 
 
-def _embedded(encoded: str, *, grey: bool = False) -> str:
+def _pixels_alone(picture: bytes, *, grey: bool = False) -> str:
     """A picture within a drawing, as an address: its pixels alone."""
-    with _opened(b64decode(encoded)) as image:
+    with _opened(picture) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
         colours, alpha = _for_screens(image)
@@ -497,9 +509,10 @@ def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int],
     sizes = set()
     for drawing in resources:
         if isinstance(drawing, bytes) and b"<svg" in drawing[:1024] and b"data:image" in drawing:
-            for found in _EMBEDDED_DATA.finditer(drawing.decode("utf-8", "replace")):
-                with _opened(b64decode(found[1])) as image:
-                    sizes.add(image.size)
+            for address in _ADDRESS.findall(drawing.decode("utf-8", "replace")):
+                if picture := embedded(address):
+                    with _opened(picture) as image:
+                        sizes.add(image.size)
     return tuple(sorted(sizes))
 
 

@@ -421,6 +421,7 @@ TEXTS = {
     "point of points apart": after("- a\n\n", "  - b\n\n"),
     "point of quotes": after("- a\n", "  > b\n"),
     "paragraph of lines with breaks": after("", "a  \n"),
+    "an address of spaces": after("[a]: <", " ", "x\n"),
     "an open comment": after("<!-- ", "a "),
     "an open tag": after("<a href='", "a "),
     "a tag of attributes": after("<a ", "b=c ", ">"),

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import struct
+import time
 import zlib
 from io import BytesIO
 
@@ -537,6 +538,97 @@ def test_a_damaged_file_is_refused_or_can_be_prepared(tmp_path_factory, name, da
     path.write_bytes(damaged)
     if not set(codes(path)) - {"picture-coarse"}:
         assert prepare(path).data
+
+
+def photograph_with_a_secret():
+    buffer = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "secret"
+    photograph(60, 40).save(buffer, "JPEG", exif=exif, comment=b"secret", icc_profile=b"secret")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+@pytest.mark.parametrize(
+    "written", ["{}", "{0:.40}\n{1}", "{0:.40}%0A{1}", "{0:.40}-{1}", "{}#x", "{}===", "{0:.40}é{1}"]
+)
+@pytest.mark.parametrize("attribute", ["href", "x:href", "src", "xml:src"])
+def test_of_a_picture_within_a_drawing_the_pixels_alone_go_out(tmp_path, written, attribute):
+    encoded = photograph_with_a_secret()
+    address = f"data:image/jpeg;base64,{written.format(encoded, encoded[40:])}"
+    inside = f"<g xmlns:x='http://www.w3.org/1999/xlink'><image width='9' height='9' {attribute}='{address}'/></g>"
+    path = svg(tmp_path, inside)
+    if codes(path):
+        assert codes(path) == ["drawing-outside"]
+        return
+    found = prepare(path).data
+    held = [base64.b64decode(one) for one in re.findall(rb"base64,([A-Za-z0-9+/=]+)", found)]
+    assert len(held) == found.count(b"data:") == 1
+    assert b"secret" not in b"".join([found, *held])
+
+
+def test_a_link_of_a_drawing_does_not_go_out(tmp_path):
+    path = svg(tmp_path, "<a href='file:///secret'><use href=' #b'/></a><path id='b' d='M0 0h9v9z'/>")
+    assert codes(path) == []
+    assert b"secret" not in prepare(path).data
+    assert b'href="#b"' in prepare(path).data
+
+
+@pytest.mark.parametrize(
+    "sides",
+    ["width='1e999' height='10'", "width='10' height='1e999mm'", "viewBox='0 0 1e999 1'", "viewBox='0 0 1e300 0'"],
+)
+def test_a_drawing_without_end_has_a_size(tmp_path, sides):
+    path = tmp_path / "a.svg"
+    path.write_text(f"<svg xmlns='http://www.w3.org/2000/svg' {sides}><path d='M0 0h9v9z'/></svg>", encoding="utf-8")
+    assert codes(path) == []
+    made = prepare(path)
+    assert 1 <= made.width <= 1_000_000
+    assert 1 <= made.height <= 1_000_000
+    assert b"inf" not in made.data
+
+
+DRAWN = {
+    "addresses": lambda n: f"<path fill='{'url(' * n}'/>",
+    "addresses in a style": lambda n: f"<style>{'url(' * n}</style>",
+    "digits": lambda n: f"<svg width='{'1' * n}x' height='{'1' * n}.'/>",
+    "spaces": lambda n: f"<svg width='1{' ' * n}x'/>",
+    "lines of a style": lambda n: f"<style>{'a' + chr(10)}{'b,' + chr(10)}{chr(10) * 40 * n}</style>",
+    "lines of variables": lambda n: f"<style>:root{{--a:red}}{chr(10) * 40 * n}</style><path fill='var(--a)'/>",
+    "data": lambda n: f"<image href='{'data:image/png;base64,' * n}'/>",
+    "brackets": lambda n: f"<path fill='{'var(--a)' * n}'/>",
+}
+
+
+@pytest.mark.parametrize("where", ["<path fill='{}'/>", "<path style='fill:{}'/>", "<style>a{{fill:{}}}</style>"])
+@pytest.mark.parametrize(
+    "bracket", ["(", "[", "{", "var(", "color-mix(", "url(#a)((", ")((", "(&quot;))&quot;", "(/*))*/"]
+)
+def test_brackets_within_each_other_are_refused_before_they_are_read(tmp_path, where, bracket):
+    path = svg(tmp_path, where.format(")" * 3000 + bracket * 2000))
+    assert codes(path) == ["drawing-complex"] or ("fill=" in where and bracket in "[{")
+    path = svg(tmp_path, where.format(bracket * 30))
+    if not codes(path):
+        assert prepare(path).data
+
+
+@pytest.mark.parametrize("shape", DRAWN)
+def test_looking_at_a_drawing_takes_what_its_length_does(tmp_path, shape):
+    def seconds(n):
+        body = DRAWN[shape](n)
+        inner = body if not body.startswith("<svg") else ""
+        start = body.partition("/>")[0] if not inner else "<svg"
+        path = tmp_path / f"{n}.svg"
+        path.write_text(f"{start} xmlns='http://www.w3.org/2000/svg'>{inner}</svg>", encoding="utf-8")
+        took = []
+        for _ in range(3):
+            began = time.thread_time()
+            if not codes(path):
+                prepare(path)
+            took.append(time.thread_time() - began)
+        return min(took)
+
+    small = seconds(3_000)
+    assert seconds(12_000) < 8 * small + 0.05  # with the square of it, 16 times
 
 
 # -- in grey -------------------------------------------------------------------------------------------------------
