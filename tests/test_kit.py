@@ -30,7 +30,7 @@ from feuillet.session import Session
 from feuillet.typeset import Setting
 from feuillet.workers import Outcome
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
-from tests.made_project import ROOT, SMALL, command, project, put, theme
+from tests.made_project import ROOT, SMALL, command, load, project, put, theme
 from tests.test_print_again import NO_WISHES
 
 PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
@@ -1407,14 +1407,18 @@ def test_an_edition_whose_template_drops_text_is_not_put_together(tmp_path, work
     assert Session(folder, folder / "output", workers).make().failed is False, "the edition for screens has its text"
 
 
-def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    report = make(tmp_path, workers, editions=tuple(EDITIONS)[1:])
+def sample(folder, crew, *editions):
+    """The sample's workshop, and what was printed of it."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    report = make(folder, crew, editions=editions)
     assert not report.failed, [one.message("en") for one in report.diagnostics]
-    loaded = content.load(tmp_path)
+    return load(folder), {one.path: one for one in report.printed}
+
+
+def test_the_sample_kit_is_counted_in_every_edition(tmp_path):
+    workshop, found = sample(tmp_path, Quick(), *tuple(EDITIONS)[1:])
     people = 20
-    sheets = len(loaded.workshop.themes)
-    found = {one.path: one for one in report.printed}
+    sheets = len(workshop.themes)
     assert list(found) == [
         *("fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf"),
         *("fact-sheets-large.pdf", "synthesis-large.pdf", "fact-sheets-notes.pdf"),
@@ -1464,11 +1468,19 @@ def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
         "fact-sheets-press.pdf": sheets,
         "synthesis-press.pdf": 1,
     }
+
+
+def test_the_sample_is_printed_for_each_of_its_people(tmp_path, workers):
+    workshop, found = sample(tmp_path, workers, "print")
+    assert list(found) == ["fact-sheets.pdf", "synthesis.pdf", "packs.pdf"]
+    output = tmp_path / "output/print"
+    real = {name: pypdfium2.PdfDocument(output / name) for name in found}
+    people = 20
     packs = [said(page) for page in real["packs.pdf"]]
     chosen = [
         person.split(";") for person in (ROOT / "content/participants.csv").read_text(encoding="utf-8").splitlines()[1:]
     ]
-    numbers = {str(theme.number): theme.title.markdown.split()[0] for theme in loaded.workshop.themes}
+    numbers = {str(theme.number): theme.title.markdown.split()[0] for theme in workshop.themes}
     for at, (first, last, _, *themes) in enumerate(chosen):
         slip, *rest = packs[6 * at : 6 * at + 6]
         assert f"{first} {last}" in slip
@@ -1478,6 +1490,7 @@ def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
             assert numbers[number] in text
     several = real["synthesis.pdf"]
     texts = [said(page) for page in pypdfium2.PdfDocument(output / "print/synthesis.pdf")]
+    whole = len(texts)
     for copy in (0, people - 1):
         first = copy * (whole + whole % 2)
         assert [said(several[first + at]) for at in range(whole)] == texts
@@ -1485,7 +1498,7 @@ def test_the_sample_kit_is_printed_and_counted(tmp_path, workers):
     for one in found.values():
         assert one.path in guide
         assert one.path.endswith("-press.pdf") or f"Feuilles {one.leaves} " in guide
-    total = sum(leaves.values()) - leaves["fact-sheets-press.pdf"] - leaves["synthesis-press.pdf"]
+    total = sum(one.leaves for one in found.values())
     assert f"Si vous imprimez tout : {total} feuilles" in guide
 
 
