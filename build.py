@@ -10,7 +10,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be able to 
         "  https://www.python.org/downloads/" % (sys.version_info[0], sys.version_info[1], sys.executable)
     )
 
-from feuillet.bootstrap import main
+from feuillet.front_door import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

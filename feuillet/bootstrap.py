@@ -13,7 +13,7 @@ from feuillet import libraries, signals
 from feuillet.paths import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 ROOT = PACKAGE.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")  # the second holds all of the first, and what tests need
@@ -346,14 +346,14 @@ def _quietly(command: Sequence[str]) -> bool:
 # The command
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], command: Callable[[Sequence[str]], int]) -> int:
     """Run the command in its environment, which is made first where it has to be."""
     signals.listen()
     testing = list(arguments[:1]) == ["test"]
     if os.environ.get("FEUILLET_NO_VENV") == "1":  # the running Python has all it takes
         if testing:
             _replace([sys.executable, *_pytest(arguments[1:])])
-        return _cli(arguments)
+        return command(arguments)
     environment = folder()
     try:
         _prepare(environment, dev=testing)
@@ -375,7 +375,7 @@ def main(arguments: Sequence[str]) -> int:
     if testing:
         _replace([str(python_of(environment)), *_pytest(arguments[1:])])
     if is_inside(environment):
-        return _cli(arguments)
+        return command(arguments)
     if handed_over:
         say(f"{environment} is broken; delete it.", f"{environment} est abîmé ; supprimez-le.")
         return 1
@@ -395,17 +395,6 @@ def _prepare(environment: Path, *, dev: bool) -> None:
     if found:
         with contextlib.suppress(OSError):  # a finished environment may be read-only
             libraries.touch()
-
-
-def _cli(arguments: Sequence[str]) -> int:
-    sys.argv[1:] = arguments
-    try:
-        from feuillet import cli
-    except KeyboardInterrupt:
-        from feuillet import cli
-
-        return cli.ended()
-    return cli.main() or 0
 
 
 def _pytest(arguments: Sequence[str]) -> list[str]:

@@ -19,8 +19,9 @@ from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.edition import SCREEN, Edition
 from feuillet.entities import unescape
 from feuillet.files import of_project
-from feuillet.fit import Fit, Foldable, Misfit, last_fit, refit
+from feuillet.fit import Fit, Misfit, last_fit, refit
 from feuillet.fonts import substituted
+from feuillet.job import Attached, Foldable, Job, Setting
 from feuillet.labels import labels
 from feuillet.parts import Joined, Pagination, Piece, split
 from feuillet.paths import shipped
@@ -32,7 +33,7 @@ from feuillet.sandbox import TemplateProblemError
 from feuillet.sources import Sources
 from feuillet.sources import of as sources_of
 from feuillet.state import LeftOut, Made
-from feuillet.typeset import Attached, Job, LaidPart, Setting, expand
+from feuillet.typeset import LaidPart, expand
 from feuillet.view import Text, anchor
 
 if TYPE_CHECKING:
@@ -382,7 +383,7 @@ class _Build:
     def _lay_parts(self) -> None:
         for number, html, draft in self.pagination.wanted():
             job = self._part_job(number, html)
-            name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_job(job), draft)
+            name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
             self._submit(name, "lay", SYNTHESIS, number, job, draft)
 
     def _part_job(self, number: int, html: str) -> Job:
@@ -447,7 +448,7 @@ class _Build:
         mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("press", self.part_names[number], fingerprint.of_job(job), mark, said)
+        name = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
         self.press_names[number] = name
         self._submit(name, "press", SYNTHESIS, number, job, part, mark, expected)
 
@@ -532,7 +533,7 @@ class _Build:
             return
         paper = self.edition.size(self.workshop.paper)[1]
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("fit", fingerprint.of_job(job), paper, [one.key for one in candidates], said)
+        name = fingerprint.of("fit", job.fingerprint(), paper, [one.key for one in candidates], said)
         self._submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
@@ -566,7 +567,7 @@ class _Build:
         job = self._job(key, rendered, sheet.found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("set", fingerprint.of_job(job), sheet.found, said)
+        name = fingerprint.of("set", job.fingerprint(), sheet.found, said)
         self._submit(name, "set", key, self.round, job, sheet.found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:

@@ -19,7 +19,8 @@ from feuillet.typeset import TALL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from feuillet.typeset import Galley, Rectangle, Setting
+    from feuillet.job import Setting
+    from feuillet.typeset import Galley, Rectangle
 
 _MM = 25.4 / 96  # millimetres in a CSS pixel
 _GRID = 0.01  # shares of the width are tried in steps of this

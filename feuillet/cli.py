@@ -431,7 +431,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
 
     What is wanted stands under print: in content/workshop.yaml; options here take its place.
     """
-    from feuillet import state
+    from feuillet import remembered
 
     project = _project(project)
     place = _output(project, output)
@@ -445,7 +445,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
         "separators": separators,
         "changed": changed,
     }
-    report = state.said_of(project, place, wanted)
+    report = remembered.said_of(project, place, wanted)
     if report is None:
         with _crew(jobs, time_limit) as workers, _alone(project):
             from feuillet import kit
@@ -705,7 +705,7 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 
 def _status(teller: Teller) -> None:
     """Say of one project what is fresh."""
-    from feuillet import content, state, status
+    from feuillet import content, remembered, state, status
     from feuillet.sources import Sources
 
     project, output = teller.project, teller.output
@@ -720,7 +720,7 @@ def _status(teller: Teller) -> None:
     if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
         before = None  # of another output folder
     statuses = tuple(status.statuses(loaded.workshop, read, output, before))
-    printed = state.printed(state.store(project), output)
+    printed = remembered.printed(state.store(project), output)
     since = tuple(status.differences(loaded.workshop, read, printed.state.ingredients)) if printed else ()
     teller.statuses(statuses, known=before is not None, printed=printed.date if printed else "", since=since)
 

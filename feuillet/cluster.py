@@ -32,7 +32,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from feuillet import files, fingerprint, typeset
 from feuillet.diagnostics import Diagnostic, Location, Rule
-from feuillet.typeset import Job
+from feuillet.job import Job
 from feuillet.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from feuillet import (
     text_file,
     yaml_source,
 )
-from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean, errors
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.entities import unescape
 from feuillet.model import (
     Block,
@@ -49,7 +49,7 @@ from feuillet.model import (
     ThemeFile,
     Workshop,
 )
-from feuillet.names import fold, slug
+from feuillet.names import did_you_mean, fold, slug
 from feuillet.sources import ChangedError, Sources, TooManyError, UnreadError
 from feuillet.yaml_source import Mapping, Sequence
 

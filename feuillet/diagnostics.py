@@ -145,17 +145,6 @@ def _filled(french: str, english: str, language: str, values: Mapping[str, Any])
     return (_FRENCH if french_is_read else _ENGLISH).vformat(french if french_is_read else english, (), values)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest of `known` to `word` or an empty string; case and accents do not count."""
-    import difflib
-
-    from feuillet.names import fold
-
-    folded = {fold(candidate): candidate for candidate in known}
-    near = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else ""
-
-
 def errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those that stop a build."""
     return (one for one in diagnostics if one.severity is Severity.ERROR)

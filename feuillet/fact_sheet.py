@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from feuillet import qr, tables
 from feuillet.entries import names_organisation
-from feuillet.fit import Foldable
+from feuillet.job import Foldable
 from feuillet.labels import days, labels
 from feuillet.model import (
     Block,

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from feuillet.colour_names import hexadecimal
 from feuillet.deadline import look
-from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model import Licence, Located, Model, Organisation, Prose, Resource, Speaker
-from feuillet.names import fold, slug
+from feuillet.names import did_you_mean, fold, slug
 from feuillet.yaml_source import Mapping, Place, Sequence, place, quoted
 
 if TYPE_CHECKING:

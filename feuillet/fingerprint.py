@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from feuillet.typeset import Job
-
 # What decides about bytes once the HTML is there.
 _ENGINE = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pyphen", "pillow", "pikepdf",
@@ -116,16 +114,8 @@ def look_again() -> None:
     _of_path.cache_clear()
 
 
-def of_job(job: Job) -> str:
-    """What the layout of a job depends on."""
-    resources = [(name, _of_resource(job.resources[name])) for name in sorted(job.resources)]
-    attached = [(one.name, one.data, one.description) for one in job.attachments]
-    return of(
-        method(), job.html, resources, repr(job.setting), attached, str(job.date), job.pages, job.even, job.upright
-    )
-
-
-def _of_resource(resource: Path | bytes) -> str:
+def of_resource(resource: Path | bytes) -> str:
+    """The fingerprint of a file, or of bytes."""
     if isinstance(resource, bytes):
         return _of_bytes(resource)
     return _of_path(resource)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from feuillet.castoff import Castoff, Trial, cast_off
 from feuillet.edition import SHEET_SIZES
-from feuillet.typeset import LINE, LINES_HEAD, Galley, Job, Layout, Setting, lay
+from feuillet.job import LINE, TIGHT, Foldable, Job, Setting
+from feuillet.typeset import LINES_HEAD, Galley, Layout, lay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SMALLEST, LARGEST = SHEET_SIZES  # of a sheet on its full paper
 STEP = 0.1  # points
-TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
 _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
@@ -32,16 +32,6 @@ _LEADING = 1.3  # as in styles/sheet-components.css, .points
 _POINT = 25.4 / 72  # millimetres
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Foldable:
-    """A block that may be left to the synthesis: its key, and the section from which it would go."""
-
-    key: str
-    section: str
-    group: int
-    last: bool = False  # only after all others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

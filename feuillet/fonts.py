@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from feuillet import invisible
-from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.names import did_you_mean
 from feuillet.signs import STAND_INS
 from feuillet.sources import Sources, UnreadError
 from feuillet.sources import of as sources_of

@@ -9,7 +9,7 @@ from io import BytesIO
 from urllib.parse import quote
 from zipfile import ZipFile
 
-from feuillet.diagnostics import did_you_mean
+from feuillet.names import did_you_mean
 
 
 @lru_cache(maxsize=1)

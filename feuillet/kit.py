@@ -27,6 +27,7 @@ from feuillet import (
     imposition,
     participants,
     proof,
+    remembered,
     reprint,
     sources,
     state,
@@ -38,13 +39,13 @@ from feuillet.edition import GREY, PRINT, SCREEN
 from feuillet.files import of_project
 from feuillet.fit import Fit
 from feuillet.fonts import substituted
+from feuillet.job import Job
 from feuillet.labels import labels
 from feuillet.publications import SYNTHESIS, publications
 from feuillet.render import Leaf, Renderer
 from feuillet.runs import NO_PEOPLE, NOTHING, Kind, Run, narrowed, runs, with_options
 from feuillet.sources import ChangedError, Sources, UnreadError
 from feuillet.text_file import OUTSIDE
-from feuillet.typeset import Job
 from feuillet.typography import typographic
 from feuillet.view import Text
 
@@ -123,7 +124,7 @@ STRANGE_NAME = Rule(
 )
 
 
-Report = state.Report  # it is read again without all that is imported here
+Report = remembered.Report  # it is read again without all that is imported here
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,9 +181,9 @@ class _Print:
     def run(self) -> Report:
         self.store.begin()
         self.place = of_project(self.project, self.output)
-        self.before = state.printed(self.store, self.output)
+        self.before = remembered.printed(self.store, self.output)
         self.sources = Sources(self.project)
-        self.asked = state.asked(self.sources, asdict(self.wanted))
+        self.asked = remembered.asked(self.sources, asdict(self.wanted))
         try:
             return self._run()
         except ChangedError as problem:
@@ -673,7 +674,7 @@ class _Print:
                 least_size=_LEAST_SIZE,
                 language=self.workshop.language,
             )
-            name = names[f"{key} {number}"] = fingerprint.of("leaves", fingerprint.of_job(job), repr(expected))
+            name = names[f"{key} {number}"] = fingerprint.of("leaves", job.fingerprint(), repr(expected))
             pressed = self.store.get(name)
             if pressed is None:
                 fit = Fit(setting=rendered.setting)
@@ -751,7 +752,7 @@ class _Print:
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }
         books = {self.paths[one] for one in self.books}
-        kit = state.Printed(
+        kit = remembered.Printed(
             state=state.State(
                 inputs="" if self.failed else self.asked,  # the next print tries again
                 request=request,

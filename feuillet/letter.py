@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote
 from markupsafe import Markup, escape
 
 from feuillet import qr
-from feuillet.diagnostics import Location, Rule, Severity, did_you_mean
+from feuillet.diagnostics import Location, Rule, Severity
 from feuillet.labels import counted, days
 from feuillet.model import Prose
-from feuillet.names import fold, slug
+from feuillet.names import did_you_mean, fold, slug
 from feuillet.palette import contrast, from_oklch, oklch
 from feuillet.prose import links
 from feuillet.scanner import WHITESPACE, clean

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from feuillet.job import Attached
     from feuillet.parts import Joined
-    from feuillet.typeset import Attached
 
 _CATALOG, _PAGES, _TREE, _DOCUMENT = 1, 2, 3, 4  # numbers of the objects that those of the parts belong to
 # Object numbers, and keys in the parent tree. qpdf takes a file for damaged that has fewer than three bytes for each

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from feuillet.normal_form import bare, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
@@ -26,3 +30,12 @@ def slug(text: str) -> str:
     ascii_only = normal("NFKD", fold(text)).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].rstrip("-")
     return f"{name}-x" if name in _RESERVED else name
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest of `known` to `word` or an empty string; case and accents do not count."""
+    import difflib
+
+    folded = {fold(candidate): candidate for candidate in known}
+    near = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from email_validator import EmailNotValidError, validate_email
 
 from feuillet import deadline, prose, text_file
-from feuillet.diagnostics import Diagnostic, Location, Rule, Severity, did_you_mean
-from feuillet.names import fold
+from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.names import did_you_mean, fold
 from feuillet.normal_form import normal
 from feuillet.sources import UnreadError
 from feuillet.text_file import CONTROL, UNREADABLE

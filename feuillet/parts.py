@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feuillet.typeset import FOLIO_OPEN, expand
+from feuillet.job import FOLIO_OPEN
+from feuillet.typeset import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

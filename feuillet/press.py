@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from feuillet import conformance, hard_proof, preflight
 from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.fit import Fit, Foldable, Misfit, confirm, fit
+from feuillet.fit import Fit, Misfit, confirm, fit
 from feuillet.parts import EDITION_MARK
 from feuillet.proof import Expected, Pressed, PressedPart, blamed
-from feuillet.typeset import Galley, Job, Part, typeset_margins, write
+from feuillet.typeset import Galley, Part, typeset_margins, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from feuillet.job import Foldable, Job
 
 ENGINE_WARNING = Rule(
     code="engine-warning",

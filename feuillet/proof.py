@@ -12,7 +12,7 @@ from feuillet.diagnostics import Diagnostic, Location, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from feuillet.typeset import Setting
+    from feuillet.job import Setting
 
 TEXT_LOST = Rule(
     code="text-lost",

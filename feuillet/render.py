@@ -15,7 +15,7 @@ from markupsafe import Markup
 from feuillet import figures, fonts, icons, palette, pictures, prose, qr, sandbox, sources
 from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
-from feuillet.fit import TIGHT
+from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
 from feuillet.labels import counted, days, labels
 from feuillet.metrics import POINT, lines, metrics
 from feuillet.model import Prose
@@ -23,7 +23,6 @@ from feuillet.paths import shipped
 from feuillet.sources import UnreadError
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.tabular import Arranged, Measure, arranged, natural_width
-from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, Setting
 from feuillet.view import Text, anchor, section_definitions
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.fonts import FontSet
-    from feuillet.guide import Entry
-    from feuillet.letter import LetterView
     from feuillet.metrics import Metrics
     from feuillet.model import Organisation, Theme, Workshop
     from feuillet.palette import Palette
@@ -366,9 +363,9 @@ class Renderer:
         return self._finished("leaves.html", context, resources, Setting())
 
     def print_guide(
-        self, entries: Sequence[Entry], words: Mapping[str, str], usual: str, totals: str, notes: Sequence[str]
+        self, entries: Sequence[object], words: Mapping[str, str], usual: str, totals: str, notes: Sequence[str]
     ) -> Rendered:
-        """The page that says what to do with each file of the print kit."""
+        """The page that says what to do with each file of the print kit: an entry a file, as the template knows it."""
         resources: dict[str, Path | bytes] = {}
         drawings = {name: figures.data_uri(figures.gesture(name, self.palette.main)) for name in figures.GESTURES}
         context = self._context(resources)
@@ -386,8 +383,8 @@ class Renderer:
         }
         return self._finished("print-guide.html", context, resources, Setting())
 
-    def mail(self, letter: LetterView) -> str:
-        """The HTML of a letter by mail: it refers to no file, and to no address that is fetched."""
+    def mail(self, letter: object) -> str:
+        """The HTML of a letter, as the template knows it: it refers to no file, and to no address that is fetched."""
         return self._filled("mail.html", {"letter": letter})
 
     def _contact(self) -> dict[str, str] | None:

@@ -13,19 +13,18 @@ import logging
 import mimetypes
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 from feuillet import actual_text, last_break
-from feuillet.edition import SHEET_SIZES
 from feuillet.engine import quicken
 from feuillet.files import Folder, temporary
 from feuillet.fonts import advances, fallback_face, glyphs
+from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 # of the PDF the same (WeasyPrint names pictures by their URL).
 ROOT = "file:///feuillet/"
 
-# A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
-FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
 _FOLIOS = re.compile(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}")
 _UNKNOWN = 88  # stands for a page that is not known yet: most have two digits
 
@@ -47,54 +44,8 @@ SETTING_MARK = "--setting: initial"
 MM = 96 / 25.4  # CSS pixels in a millimetre
 POINT = 96 / 72  # CSS pixels in a point
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """What the fit may choose of a sheet: points, ratios of the body's width, millimetres and a number of lines."""
-
-    text_size: float = 10.0
-    air: float = 1.0  # factor on the leading and on the space between blocks
-    columns: tuple[float, ...] = ()  # share of each column in the width, together 1
-    lines: int = 0  # ruled lines for notes
-    sizes: tuple[float, float] = SHEET_SIZES  # points, between which the fit chooses
-
-    def css(self) -> str:
-        """The custom properties that the style sheets use."""
-        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}"}
-        # WeasyPrint cannot calculate positions of backgrounds.
-        properties |= {"bullet": f"{0.65 * self.air - 0.12:.3f}rem", "dash": f"{0.65 * self.air - 0.01:.3f}rem"}
-        properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
-        properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-display": "block" if self.lines else "none"}
-        return "; ".join(f"--{name}: {value}" for name, value in properties.items())
-
-
 TALL = 3000.0  # millimetres: the height of the page on which a probe is laid out
-LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 LINES_HEAD = 9.0  # millimetres that the title of the ruled lines takes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attached:
-    """A file inside the PDF: the notes that the pages were made from."""
-
-    name: str
-    data: bytes
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
-    """All that is needed to typeset one publication, here or elsewhere: it can be pickled and depends on no folder."""
-
-    name: str
-    html: str
-    resources: Mapping[str, Path | bytes]  # name below ROOT: a file of the package, or the bytes themselves
-    setting: Setting = field(default_factory=Setting)
-    attachments: tuple[Attached, ...] = ()
-    date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
-    pages: int = 1  # that a sheet must have: its own, and one to write on
-    even: bool = False  # of a part: the one after it begins on a right-hand page
-    upright: bool = False  # of a part: a page that lies on its side is turned, so that all are of one size
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,8 +7,9 @@ import re
 import time
 
 from feuillet.fit import Fit
+from feuillet.job import Setting
 from feuillet.proof import Pressed, PressedPart
-from feuillet.typeset import LaidPart, PageFacts, Part, Setting
+from feuillet.typeset import LaidPart, PageFacts, Part
 
 
 def double(number):

@@ -17,8 +17,8 @@ from PIL import Image
 from feuillet import kit
 from feuillet.files import Folder
 from feuillet.fit import Fit
+from feuillet.job import Setting
 from feuillet.proof import Pressed, PressedPart
-from feuillet.typeset import Setting
 from tests import calls
 from tests.made_project import Inline, points, project, theme
 

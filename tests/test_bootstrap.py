@@ -18,7 +18,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap, libraries
+from feuillet import bootstrap, front_door, libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
 
@@ -200,7 +200,7 @@ def test_a_folder_in_use_is_left_alone(checkout, commands, tmp_path, monkeypatch
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / file).write_text("mine", encoding="utf-8")
     monkeypatch.setattr(libraries, "missing", list)
-    assert bootstrap.main([]) == 1
+    assert front_door.main([]) == 1
     assert "holds other things" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "home").iterdir()] == [file]
     assert commands == []
@@ -265,7 +265,7 @@ def test_no_network_says_so(checkout, commands, monkeypatch, capsys, lc, said):
         lambda command, lock, *, total=0: (1, NETWORK_DOWN) if "install" in command else run(command, lock),
     )
     monkeypatch.setattr(libraries, "missing", list)
-    assert bootstrap.main(["check"]) == 1
+    assert front_door.main(["check"]) == 1
     assert said in capsys.readouterr().err
     assert not bootstrap.is_fresh(bootstrap.folder())
 
@@ -290,7 +290,7 @@ def test_packages_that_do_not_fit_each_other_are_told(checkout, commands, monkey
         ),
     )
     monkeypatch.setattr(libraries, "missing", list)
-    assert bootstrap.main(["build"]) == 1
+    assert front_door.main(["build"]) == 1
     error = capsys.readouterr().err
     assert said in error
     assert "a 1 has requirement b>2" in error
@@ -306,7 +306,7 @@ def test_a_python_without_venv_says_the_command(checkout, monkeypatch, capsys, a
     monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(bootstrap, "system", lambda: "debian")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert bootstrap.main([]) == 1
+    assert front_door.main([]) == 1
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     assert f"sudo apt-get install -y python{version}-venv" in capsys.readouterr().err
     monkeypatch.setattr(bootstrap, "system", lambda: "arch")
@@ -319,7 +319,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
 
     monkeypatch.setattr(libraries, "missing", list)
     monkeypatch.setattr(Path, "mkdir", refuse)
-    assert bootstrap.main([]) == 1
+    assert front_door.main([]) == 1
     error = capsys.readouterr().err
     assert "Permission denied" in error
     assert "FEUILLET_VENV=" in error
@@ -328,7 +328,7 @@ def test_a_folder_that_cannot_be_written_names_the_variable(checkout, monkeypatc
 def test_a_file_in_the_place_of_the_environment_is_said(checkout, monkeypatch, capsys):
     (checkout / ".venv").write_text("", encoding="utf-8")
     monkeypatch.setattr(libraries, "missing", list)
-    assert bootstrap.main([]) == 1
+    assert front_door.main([]) == 1
     assert ".venv" in capsys.readouterr().err
     assert (checkout / ".venv").is_file()
 
@@ -338,7 +338,7 @@ def test_an_interruption_ends_without_a_traceback(checkout, monkeypatch, capsys)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(bootstrap, "provide_libraries", interrupt)
-    assert bootstrap.main([]) == 130
+    assert front_door.main([]) == 130
     assert "same command" in capsys.readouterr().err
 
 
@@ -368,7 +368,7 @@ def whole(checkout, commands, monkeypatch):
 def test_a_later_run_goes_straight_to_the_environments_python(whole, replaced, commands, monkeypatch):
     monkeypatch.setattr(bootstrap, "provide_libraries", lambda: pytest.fail("looked for libraries"))
     with pytest.raises(SystemExit):
-        bootstrap.main(["build", "--project", "été"])
+        front_door.main(["build", "--project", "été"])
     build = str(bootstrap.ROOT / "build.py")
     assert replaced == [[str(bootstrap.python_of(whole)), build, "build", "--project", "été"]]
     assert os.environ[bootstrap.HANDED_OVER] == "1"
@@ -380,7 +380,7 @@ def test_a_first_run_makes_the_environment_and_notes_that_the_libraries_are_ther
 ):
     monkeypatch.setattr(libraries, "missing", list)
     with pytest.raises(SystemExit):
-        bootstrap.main([])
+        front_door.main([])
     assert installed(commands) == ["requirements.lock"]
     assert (bootstrap.folder() / "feuillet.libraries").exists()
 
@@ -391,14 +391,14 @@ def test_missing_libraries_are_looked_for_again_at_the_next_run(checkout, replac
     for _run in range(3):
         monkeypatch.setenv(bootstrap.HANDED_OVER, "")
         with pytest.raises(SystemExit):
-            bootstrap.main([])
+            front_door.main([])
     assert list(found) == []
     assert len(replaced) == 3
 
 
 def test_an_environment_that_leads_nowhere_does_not_go_round_for_ever(whole, replaced, monkeypatch, capsys):
     monkeypatch.setenv(bootstrap.HANDED_OVER, "1")
-    assert bootstrap.main([]) == 1
+    assert front_door.main([]) == 1
     assert "delete it" in capsys.readouterr().err
     assert replaced == []
 
@@ -407,8 +407,8 @@ def test_inside_the_environment_the_command_runs(whole, replaced, monkeypatch):
     ran = []
     monkeypatch.setenv(bootstrap.HANDED_OVER, "1")
     monkeypatch.setattr(bootstrap, "is_inside", lambda environment: environment == whole)
-    monkeypatch.setattr(bootstrap, "_cli", lambda arguments: ran.append(list(arguments)) or 0)
-    assert bootstrap.main(["check"]) == 0
+    monkeypatch.setattr(front_door, "_cli", lambda arguments: ran.append(list(arguments)) or 0)
+    assert front_door.main(["check"]) == 0
     assert ran == [["check"]]
     assert bootstrap.HANDED_OVER not in os.environ
 
@@ -416,10 +416,10 @@ def test_inside_the_environment_the_command_runs(whole, replaced, monkeypatch):
 def test_without_an_environment_the_running_python_is_used(checkout, replaced, commands, monkeypatch):
     monkeypatch.setenv("FEUILLET_NO_VENV", "1")
     ran = []
-    monkeypatch.setattr(bootstrap, "_cli", lambda arguments: ran.append(list(arguments)) or 0)
-    assert bootstrap.main(["check"]) == 0
+    monkeypatch.setattr(front_door, "_cli", lambda arguments: ran.append(list(arguments)) or 0)
+    assert front_door.main(["check"]) == 0
     with pytest.raises(SystemExit):
-        bootstrap.main(["test", "-q"])
+        front_door.main(["test", "-q"])
     assert ran == [["check"]]
     assert replaced[0][:3] == [sys.executable, "-m", "pytest"]
     assert commands == []
@@ -430,12 +430,12 @@ def test_the_command_line_gets_its_arguments_and_gives_its_status(monkeypatch):
 
     monkeypatch.setattr(sys, "argv", ["build.py", "old"])
     monkeypatch.setattr(cli, "main", lambda: sys.argv[1:] == ["check", "--json"] and 3)
-    assert bootstrap._cli(["check", "--json"]) == 3
+    assert front_door._cli(["check", "--json"]) == 3
 
 
 def test_test_runs_the_whole_suite_on_every_core(whole, replaced):
     with pytest.raises(SystemExit):
-        bootstrap.main(["test", "-k", "stamp", "--cov=feuillet"])
+        front_door.main(["test", "-k", "stamp", "--cov=feuillet"])
     command = replaced[0]
     assert command[0] == str(bootstrap.python_of(whole))
     assert command[1:5] == ["-m", "pytest", "-c", str(bootstrap.ROOT / "pyproject.toml")]
@@ -454,7 +454,7 @@ def test_test_runs_the_whole_suite_on_every_core(whole, replaced):
 def test_a_choice_of_tests_runs_in_one_process(whole, replaced):
     choice = f"{__file__}::test_a_choice_of_tests_runs_in_one_process"
     with pytest.raises(SystemExit):
-        bootstrap.main(["test", choice, "--pdb"])
+        front_door.main(["test", choice, "--pdb"])
     assert replaced[0][5:] == [choice, "--pdb"]
 
 

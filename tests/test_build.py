@@ -23,11 +23,11 @@ from feuillet import clean_notes, content, preflight
 from feuillet.build import build
 from feuillet.diagnostics import Location, Severity
 from feuillet.fit import Fit, Misfit
+from feuillet.job import Setting
 from feuillet.paths import shipped
 from feuillet.preflight import PAGE_COUNT
 from feuillet.proof import Pressed
 from feuillet.publications import choose, publications
-from feuillet.typeset import Setting
 from feuillet.workers import Outcome, Workers
 from tests import calls
 from tests.made_project import (

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from feuillet.castoff import Paragraph, cast_off
-from feuillet.fit import SMALLEST, TIGHT, slack
+from feuillet.fit import SMALLEST, slack
+from feuillet.job import TIGHT
 from feuillet.render import PAPERS
 from feuillet.typeset import lay, lay_out
 from tests.test_fit import Sheet, body

@@ -32,7 +32,7 @@ from feuillet import cluster, fingerprint
 from feuillet.cluster import Cluster, ClusterProblemError
 from feuillet.diagnostics import Severity
 from feuillet.fit import Fit
-from feuillet.typeset import Job, Setting
+from feuillet.job import Job, Setting
 from feuillet.workers import Outcome, Workers
 from tests import calls
 from tests.made_project import ROOT, codes, points, project, run, theme, words, written

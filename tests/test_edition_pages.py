@@ -14,10 +14,11 @@ from PIL import ImageChops
 from feuillet import fact_sheet, preflight
 from feuillet.castoff import Castoff, Paragraph
 from feuillet.edition import EDITIONS
-from feuillet.fit import TIGHT, Fit, Fitted, Misfit, confirm, fit, refit
+from feuillet.fit import Fit, Fitted, Misfit, confirm, fit, refit
 from feuillet.fit import _Arithmetic as Arithmetic
+from feuillet.job import TIGHT, Job, Setting
 from feuillet.render import PAPERS, Renderer
-from feuillet.typeset import Job, Setting, lay
+from feuillet.typeset import lay
 from tests import made_kit
 from tests.made_kit import day, make
 from tests.made_project import load, points, project, theme, words

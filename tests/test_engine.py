@@ -63,13 +63,14 @@ from feuillet import engine
 if sys.argv[1] == "plain":
     engine.quicken = lambda: False
 from feuillet import typeset
+from feuillet.job import Job, Setting
 typeset._engine()
 print(engine.quicken())
 page = sys.stdin.read()
-first = typeset.Setting()
-pages = [(page, first), (page, typeset.Setting(text_size=9)), (page.replace("#dde8ee", "#eed"), first), (page, first)]
+first = Setting()
+pages = [(page, first), (page, Setting(text_size=9)), (page.replace("#dde8ee", "#eed"), first), (page, first)]
 for html, setting in pages:
-    made = typeset.typeset(typeset.Job(name="all", html=html, resources={}, setting=setting))
+    made = typeset.typeset(Job(name="all", html=html, resources={}, setting=setting))
     print(hashlib.sha256(made.pdf).hexdigest(), made.layout.pages, sorted(made.layout.boxes.items()), made.layout.log)
 """
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from feuillet import belonging
 from feuillet.fact_sheet import divide, foldable, left_out_label, sheet_view
 from feuillet.fit import Fit, fold_order
+from feuillet.job import Job
 from feuillet.model import Place
 from feuillet.press import press_sheet
 from feuillet.proof import Expected, ExpectedText
 from feuillet.render import Renderer
-from feuillet.typeset import Job
 from tests.made_project import WORKSHOP, loaded, points, words
 
 BODY = """\

@@ -13,9 +13,10 @@ from feuillet import fit as fitting
 from feuillet.castoff import Castoff, Paragraph
 from feuillet.edition import NOTES
 from feuillet.edition import SMALL as EDITION_SMALL
-from feuillet.fit import LARGEST, SMALLEST, SPARE, TIGHT, Fit, Fitted, Misfit, confirm, fit, refit, slack
+from feuillet.fit import LARGEST, SMALLEST, SPARE, Fit, Fitted, Misfit, confirm, fit, refit, slack
+from feuillet.job import TIGHT, Foldable, Job, Setting
 from feuillet.render import PAPERS, Renderer
-from feuillet.typeset import Job, Layout, Rectangle, Setting, lay_out
+from feuillet.typeset import Layout, Rectangle, lay_out
 from tests.made_project import load, points, project, theme
 
 A4 = PAPERS["A4"][1]
@@ -213,7 +214,7 @@ def test_the_search_ends_with_a_sheet_that_fits(heights, factor):
         cast = cast_of(heights)
         page = Page(patch, cast, factor)
         order = tuple(f"problems.0.{n}" for n in reversed(range(len(heights))))
-        candidates = tuple(fitting.Foldable(key=key, section="problems", group=0) for key in reversed(order))
+        candidates = tuple(Foldable(key=key, section="problems", group=0) for key in reversed(order))
         patch.setattr(fitting, "cast_off", lambda *_: cast)
         job = Job(name="x", html="", resources={}, setting=Setting(text_size=SMALLEST, columns=(1.0,)))
         found = fit(job, A4, candidates)

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from feuillet import content, typeset
-from feuillet.typeset import Job, Setting
+from feuillet.job import Job, Setting
 from tests.made_project import ROOT, project, put, theme
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open

@@ -20,14 +20,14 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, content, state, status
+from feuillet import cli, content, remembered, state, status
 from feuillet import files as files_of_disk
 from feuillet.collation import LIMIT
 from feuillet.diagnostics import Location, Rule, Severity
 from feuillet.edition import EDITIONS
 from feuillet.fit import Fit
+from feuillet.job import Setting
 from feuillet.session import Session
-from feuillet.typeset import Setting
 from feuillet.workers import Outcome
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
 from tests.made_project import ROOT, SMALL, command, load, project, put, theme
@@ -612,7 +612,7 @@ def test_each_edition_is_printed_again_where_it_was_not_yet(printed):
 
 
 def status_says_changed(folder):
-    before = state.printed(state.store(folder), folder / "output")
+    before = remembered.printed(state.store(folder), folder / "output")
     found = status.differences(content.load(folder).workshop, folder, before.state.ingredients)
     return any(one.changes for one in found)
 
@@ -966,7 +966,7 @@ def test_an_edition_that_fails_leaves_the_others(tmp_path):
     report, calls = quickly(folder)
     assert (report.failed, report.missing) == (False, ())
     assert {"print/fact-sheets-grey.pdf", "print/synthesis-grey.pdf"} == {*report.written} - {"print/README.pdf"}
-    assert state.said_of(folder, folder / "output", NO_WISHES) is not None
+    assert remembered.said_of(folder, folder / "output", NO_WISHES) is not None
 
 
 def test_the_last_good_files_of_an_edition_that_fails_stay_and_are_remembered(of_three):
@@ -979,7 +979,7 @@ def test_the_last_good_files_of_an_edition_that_fails_stay_and_are_remembered(of
     assert after.keys() == before.keys()
     assert {path for path in after if after[path] != before[path]} == {"grey/synthesis.pdf"}
     assert pages(of_three, "fact-sheets")[:3] == ["separator:1 Un 4 exemplaires de cette fiche", "", "un"]
-    assert state.said_of(of_three, of_three / "output", NO_WISHES) is None, "the next print tries again"
+    assert remembered.said_of(of_three, of_three / "output", NO_WISHES) is None, "the next print tries again"
     assert status_says_changed(of_three)
     report = made(of_three, changed=True)
     assert {one.path for one in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}

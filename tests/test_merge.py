@@ -17,10 +17,11 @@ from pikepdf import Array, Dictionary
 from feuillet import merge as merging
 from feuillet import pdf_objects, preflight
 from feuillet.conformance import structure
+from feuillet.job import Attached, Job, Setting
 from feuillet.merge import merge
 from feuillet.parts import Joined
 from feuillet.press import press_part
-from feuillet.typeset import Attached, Bookmark, Job, Setting, typeset_part
+from feuillet.typeset import Bookmark, typeset_part
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 CSS = """

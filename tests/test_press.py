@@ -12,9 +12,9 @@ import pytest
 from feuillet import belonging, preflight
 from feuillet.diagnostics import Severity
 from feuillet.fit import Fit
+from feuillet.job import Job
 from feuillet.press import engine_diagnostics, press_sheet
 from feuillet.render import Renderer
-from feuillet.typeset import Job
 from tests.made_project import SMALL, load, project
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)

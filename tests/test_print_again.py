@@ -1,4 +1,4 @@
-"""For tests/test_state.py or tests/test_kit.py: a print with nothing to do says the same, without the engine."""
+"""A print with nothing to do says the same, without the engine."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from feuillet import state
+from feuillet import remembered
 from tests.made_kit import day, make
 
 NO_WISHES = {
@@ -35,7 +35,7 @@ def printed(tmp_path_factory, workers):
 
 
 def again(folder, **wanted):
-    return state.said_of(folder, folder / "output", NO_WISHES | wanted)
+    return remembered.said_of(folder, folder / "output", NO_WISHES | wanted)
 
 
 def test_a_print_with_nothing_to_do_says_the_same_again(printed):
@@ -57,7 +57,7 @@ def test_who_asks_for_something_else_is_not_told_the_same(printed, wish):
 
 
 def test_another_output_folder_was_not_printed(printed, tmp_path):
-    assert state.said_of(printed[0], tmp_path, NO_WISHES) is None
+    assert remembered.said_of(printed[0], tmp_path, NO_WISHES) is None
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_a_list_from_elsewhere_is_read_too(printed, tmp_path):
     people = tmp_path / "people.csv"
     people.write_text("Name\nAnna\n")
     wanted = NO_WISHES | {"participants": str(people)}
-    first = state.asked(printed[0], wanted)
-    assert state.asked(printed[0], wanted) == first
+    first = remembered.asked(printed[0], wanted)
+    assert remembered.asked(printed[0], wanted) == first
     people.write_text("Name\nBert\n")
-    assert state.asked(printed[0], wanted) != first
+    assert remembered.asked(printed[0], wanted) != first
     people.unlink()
-    assert state.asked(printed[0], wanted) != first
+    assert remembered.asked(printed[0], wanted) != first
 
 
 def test_the_command_says_so_without_the_engine(printed, root):

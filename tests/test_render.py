@@ -9,13 +9,13 @@ import pytest
 
 from feuillet import guide, letter
 from feuillet.edition import EDITIONS, PRINT, SMALL
+from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.metrics import Metrics
 from feuillet.participants import Person
 from feuillet.paths import shipped
 from feuillet.render import EDITION, Leaf, Lines, Renderer, _environment
 from feuillet.runs import Copies, Kind, Run
 from feuillet.sandbox import TemplateProblemError
-from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}

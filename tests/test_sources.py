@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import content, fingerprint, kit, participants, session, sources, state, status, watch
+from feuillet import content, fingerprint, kit, participants, remembered, session, sources, state, status, watch
 from feuillet.build import Result
 from feuillet.diagnostics import errors
 from feuillet.files import Folder
@@ -548,14 +548,14 @@ def test_a_change_while_pages_are_made_is_told_too(tmp_path, monkeypatch):
 def test_a_print_and_its_list_are_of_one_state_too(tmp_path, monkeypatch):
     root = project(tmp_path / "day", workshop=WORKSHOP + "print: {packs: true}\n")
     people = put(tmp_path, {"people.csv": "Nom\nAda\n"}) / "people.csv"
-    asked = state.asked
+    asked = remembered.asked
 
     def then(read, wanted):
         found = asked(read, wanted)
         put(tmp_path, {"people.csv": "Nom\nBob\n"})
         return found
 
-    monkeypatch.setattr(state, "asked", then)
+    monkeypatch.setattr(remembered, "asked", then)
     names = []
 
     def build(*_arguments, **_more):

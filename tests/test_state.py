@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from feuillet import content, fingerprint, state, status
+from feuillet import content, fingerprint, remembered, state, status
 from feuillet.diagnostics import Severity
 from feuillet.store import Store, machine_key
 from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme
@@ -310,17 +310,17 @@ def test_the_key_of_a_machine_stays(monkeypatch, tmp_path):
 
 def test_what_was_printed_is_that_of_its_output_folder(tmp_path):
     store = Store(tmp_path / "store")
-    assert state.printed(store, tmp_path) is None
+    assert remembered.printed(store, tmp_path) is None
     request = fingerprint.of("print", str((tmp_path / "one").resolve()))
-    kit = state.Printed(
+    kit = remembered.Printed(
         state=state.State(inputs="", request=request), publications={"a.pdf": "1"}, runs={}, date="2026-11-14"
     )
     store.put(state.PRINTED, kit)
-    assert state.printed(store, tmp_path / "one") == kit
-    assert state.printed(store, tmp_path / "one" / ".." / "one") == kit
-    assert state.printed(store, tmp_path / "two") is None
+    assert remembered.printed(store, tmp_path / "one") == kit
+    assert remembered.printed(store, tmp_path / "one" / ".." / "one") == kit
+    assert remembered.printed(store, tmp_path / "two") is None
     store.put(state.PRINTED, {"of": "another version"})
-    assert state.printed(store, tmp_path / "one") is None
+    assert remembered.printed(store, tmp_path / "one") is None
 
 
 def test_files_that_went_are_not_fresh(tmp_path):

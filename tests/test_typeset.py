@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from feuillet import typeset
-from feuillet.typeset import FOLIO_CLOSE, FOLIO_OPEN, ROOT, Attached, Job, Setting, expand, lay_out
+from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
+from feuillet.typeset import ROOT, expand, lay_out
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
 

@@ -1,0 +1,27 @@
+"""What build.py calls: the environment first, then the command in it; nothing else stands above the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from feuillet import bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Entry point of build.py."""
+    return bootstrap.main(arguments, _cli)
+
+
+def _cli(arguments: Sequence[str]) -> int:
+    sys.argv[1:] = arguments
+    try:
+        from feuillet import cli
+    except KeyboardInterrupt:
+        from feuillet import cli
+
+        return cli.ended()
+    return cli.main() or 0
