@@ -402,8 +402,10 @@ def _pytest(arguments: Sequence[str]) -> list[str]:
 
     With `--search`, random projects are built instead, as many as one likes.
     """
-    if "--search" in arguments:
+    if not Path.cwd().samefile(ROOT):  # what `-m` runs looks for modules where it is run: nowhere else than here
+        arguments = [_absolute(one) for one in arguments]
         os.chdir(ROOT)
+    if "--search" in arguments:
         return ["-m", "tests.search", *(one for one in arguments if one != "--search")]
     chosen = any(Path(argument.split("::")[0]).exists() for argument in arguments)
     return [
@@ -414,6 +416,12 @@ def _pytest(arguments: Sequence[str]) -> list[str]:
         *([] if chosen else ["-n", "auto", "--dist", "worksteal", str(ROOT / "tests")]),
         *arguments,
     ]
+
+
+def _absolute(argument: str) -> str:
+    """A choice of tests in the current folder, as it is called from anywhere."""
+    file, colons, test = argument.partition("::")
+    return f"{Path(file).absolute()}{colons}{test}" if Path(file).exists() else argument
 
 
 def _replace(command: Sequence[str]) -> NoReturn:

@@ -153,26 +153,35 @@ def _limit_memory() -> None:
 
 
 @contextlib.contextmanager
-def _found_from_anywhere() -> Iterator[None]:
-    """A server started here imports this package, and nothing of the folder that the command is run in.
+def _own_imports() -> Iterator[None]:
+    """A process started here imports this package, and nothing of the folder that the command is run in.
 
-    Before Python 3.13 a fork server does not get `sys.path`: it looks in the current folder.
+    Before Python 3.13 a fork server does not get `sys.path`: it looks in the current folder; so does a process that is
+    spawned, until it has got it.
     """
     kept = {name: os.environ.get(name) for name in OWN_IMPORTS}
     os.environ |= OWN_IMPORTS
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here leaves interrupts to us, at once."""
     interrupt = None
     with contextlib.suppress(ValueError):  # not in the main thread
-        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is started leaves interrupts to us, at once
+        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
         if interrupt is not None:
             signal.signal(signal.SIGINT, interrupt)
-        for name, value in kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 @contextlib.contextmanager
@@ -216,7 +225,8 @@ class _Worker:
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other, folder, grown), daemon=True)
         try:
-            self.process.start()
+            with _own_imports():  # it is spawned, or its server is started again
+                self.process.start()
         except (OSError, EOFError) as error:
             raise StartError(errno.ENOMEM, str(error) or "the server of the processes ended") from error
         other.close()
@@ -249,7 +259,7 @@ class Workers:
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
             self._context.set_forkserver_preload(list(preload))
-            with _found_from_anywhere(), _own_temporary_files():
+            with _own_imports(), _uninterrupted(), _own_temporary_files():
                 multiprocessing.forkserver.ensure_running()  # imports meanwhile; forks a worker when there is a call
         self._time_limit = time_limit
         self._grown = grown

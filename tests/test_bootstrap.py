@@ -70,6 +70,7 @@ def replaced(monkeypatch):
         raise SystemExit(0)
 
     monkeypatch.setattr(bootstrap, "_replace", replace)
+    monkeypatch.chdir(Path.cwd())  # back to it in the end
     return seen
 
 
@@ -456,6 +457,15 @@ def test_a_choice_of_tests_runs_in_one_process(whole, replaced):
     with pytest.raises(SystemExit):
         front_door.main(["test", choice, "--pdb"])
     assert replaced[0][5:] == [choice, "--pdb"]
+
+
+def test_tests_import_nothing_of_the_folder_that_they_are_asked_for_in(monkeypatch, tmp_path):
+    (tmp_path / "pytest.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    arguments = bootstrap._pytest(["pytest.py::test_a", "-k", "stamp"])
+    assert Path.cwd() == bootstrap.ROOT
+    assert arguments[-3:] == [f"{tmp_path / 'pytest.py'}::test_a", "-k", "stamp"]
+    assert "auto" not in arguments
 
 
 def test_the_process_is_replaced_with_its_arguments_as_they_are():

@@ -173,6 +173,19 @@ def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
         assert [one.value for one in some.outcomes()] == [2]
 
 
+def test_a_process_that_is_spawned_imports_nothing_of_the_current_folder(monkeypatch, tmp_path):
+    for name in ("multiprocessing", "pickle", "sitecustomize", "json"):
+        (tmp_path / f"{name}.py").write_text("import os; os.mkdir('run')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])  # as on Windows
+    with Workers(1, time_limit=60) as some:
+        some.submit("call", "feuillet.names:slug", "A name")
+        assert outcomes(some)["call"].value == "a-name"
+    assert not (tmp_path / "run").exists()
+    assert "PYTHONSAFEPATH" not in os.environ
+
+
 def test_a_worker_serves_until_its_pipe_closes():
     ours, theirs = multiprocessing.Pipe()
     server = threading.Thread(target=_serve, args=(theirs, None, 1 << 40))  # other tests have grown in this process
