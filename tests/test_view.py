@@ -158,7 +158,7 @@ def test_a_numbered_list_has_the_numbers_of_its_author_also_where_points_are_lef
         ("Un deux *trois* quatre [cinq, six](https://example.org) sept", "Un deux trois quatre cinq…"),
         ("Reconnaissances professionnelles extraordinaires et autres mots", "Reconnaissances professionnelles…"),
         ("Qui vient ? Personne ne sait le dire", "Qui vient\u202f? Personne ne sait…"),
-        ("Le 1er mai & ses <suites> : une longue histoire", "Le 1er mai &amp; ses &lt;suites&gt;…"),
+        ("Le 1er mai & ses <suites> : une longue histoire", "Le 1er\u00a0mai &amp; ses &lt;suites&gt;…"),
         ("m" * 60 + " et la suite de ce mot", "m" * 60 + "…"),
         ("", ""),
     ],
