@@ -12,7 +12,7 @@ from feuillet.fonts import advances
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from feuillet.fonts import FontSet
+    from feuillet.fonts import FontSet, Role
 
 POINT = 25.4 / 72  # millimetres
 _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number
@@ -23,7 +23,7 @@ _BOLD = 600
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The text face of a workshop, upright and bold; widths in ems."""
+    """A face of a workshop, upright and bold; widths in ems."""
 
     plain: Mapping[int, float]
     bold: Mapping[int, float]
@@ -58,9 +58,9 @@ def lines(pieces: Iterable[float], width: float, space: float = 0.25) -> int:
 
 
 @lru_cache(maxsize=8)
-def metrics(fonts: FontSet) -> Metrics:
-    """The metrics of a workshop's fonts."""
-    upright = [face for face in fonts.faces if face.role == "text" and face.style == "normal"]
+def metrics(fonts: FontSet, role: Role = "text") -> Metrics:
+    """The metrics of a workshop's fonts for its text, or its titles."""
+    upright = [face for face in fonts.faces if face.role == role and face.style == "normal"]
     if not upright:
         return Metrics({}, {})
     plain = advances(min(upright, key=lambda face: abs(face.weight - 400)).source)

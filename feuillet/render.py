@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from feuillet import figures, fonts, icons, palette, pictures, prose, qr, sandbox, sources
+from feuillet import cover, figures, fonts, icons, palette, pictures, prose, qr, sandbox, sources
 from feuillet.edition import PAPERS, SCREEN, Edition
 from feuillet.fact_sheet import left_out_label, sheet_view
 from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
@@ -23,7 +23,7 @@ from feuillet.paths import shipped
 from feuillet.sources import UnreadError
 from feuillet.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.tabular import Arranged, Measure, arranged, natural_width
-from feuillet.view import Text, anchor, section_definitions
+from feuillet.view import Text, anchor, section_definitions, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,9 +51,6 @@ _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
 _SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
 _SPACES = re.compile(r"[ \u200b]+")
 _MOST_LINES = 9  # of such a title: one that takes more stands over its text
-
-# Millimetres from the figure of the cover to its title, on whole and on folded paper: what the styles leave to it.
-_COVER_FIGURE = (118.0, 84.0)
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -314,12 +311,11 @@ class Renderer:
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
         rows = [figures.Row(counts=one.counts) for one in view.chapters]
-        # What the cover's text leaves, in the proportions of styles/synthesis-components.css.
         scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
-        bleed = 2 * self.edition.bleed
-        cover_height = min(self.height - bleed - 180 * scale, _COVER_FIGURE[self.edition.folded])
+        front = self._cover(context, view, scale)
         ink = self._body if self.edition.grey else palette.WHITE
-        cover = figures.cover(rows, width=self.width - bleed - 44 * scale, height=cover_height, ink=ink)
+        width = self.width - 2 * self.edition.bleed - 44 * scale
+        figure = figures.cover(rows, width=width, height=front.figure, ink=ink) if front.figure else Markup("")
         several = [
             (len(view.chapters), "themes"),
             *zip(view.counts, ANSWERS, strict=True),
@@ -330,8 +326,8 @@ class Renderer:
             "day": view,
             "ink": {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in view.chapters},
             "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
-            "cover_score": figures.data_uri(cover),
-            "cover_height": cover_height,
+            "cover": front,
+            "cover_figure": figures.data_uri(figure),
             "figures": [(count, counted(count, name, self.workshop.language)) for count, name in several if count],
             "chart": self._chart(view) if any(view.counts) else (),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
@@ -344,6 +340,29 @@ class Renderer:
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))
+
+    def _cover(self, context: dict[str, Any], view: SynthesisView, scale: float) -> cover.Cover:
+        def named(one: dict[str, Any]) -> cover.Organisation:
+            logo = one["logo"]
+            return cover.Organisation(
+                name=one["name"],
+                plain=fonts.substituted(words(one["name"])),
+                picture=logo.name if logo else "",
+                logo=logo.width / logo.height if logo and logo.height else 0.0,
+            )
+
+        above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
+        texts = cover.Texts(*(fonts.substituted(words(one)) for one in above))
+        lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
+        return cover.cover(
+            self.edition,
+            (self.width, self.height),
+            (metrics(self.fonts), metrics(self.fonts, "titles")),
+            texts,
+            lists,
+            folded=scale,
+            mark=context["workshop_logo"] is not None,
+        )
 
     def leaves(self, several: Sequence[Leaf], title: str) -> Rendered:
         """Pages that stand between others in a job: name slips, and what says how many copies follow."""

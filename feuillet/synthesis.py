@@ -262,7 +262,7 @@ def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...],
     people, organisations = _Directory(text), _Directory(text)
     by_publisher: dict[str, tuple[str, _Directory]] = {}
     for organisation in (*workshop.organisers, *workshop.partners):
-        organisations.add(organisation.name, "cover", link=organisation.link)
+        organisations.add(organisation.name, "colophon", link=organisation.link)
     for theme in workshop.themes:
         for n, speaker in enumerate(theme.speakers):
             place = place_anchor(theme.slug, "speaker", n)

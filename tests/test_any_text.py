@@ -10,7 +10,7 @@ from feuillet.diagnostics import errors
 from feuillet.edition import EDITIONS
 from feuillet.proof import Expected, ExpectedText, blamed, normal
 from tests.made_pdf import FAMILY, made
-from tests.made_project import codes, load, project, put, run, theme, written
+from tests.made_project import WORKSHOP, codes, load, project, put, run, theme, words, written
 from tests.pasted_texts import TEXTS
 from tests.random_project import files
 from tests.search import shrunk, tried
@@ -242,6 +242,14 @@ def test_a_word_without_end_breaks_wherever_it_stands(edition, workers, tmp_path
 def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
     title = f'title: "{"Un titre que personne ne lira en entier, " * 20}"\nsubtitle: "{"et plus " * 30}"\n'
     result = run(project(tmp_path, workshop=title), workers, "synthesis", edition=EDITIONS[edition])
+    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+
+
+@pytest.mark.parametrize("edition", ["screen", "grey", "small", "large"])
+def test_a_cover_has_room_for_whoever_organised_the_day(edition, workers, tmp_path):
+    names = [f"  - Réseau {words(3 + 40 * (n % 9 == 8), n)}\n" for n in range(60)]
+    day = f"{WORKSHOP}subtitle: {words(20, 99)}\norganisers:\n{''.join(names[:20])}partners:\n{''.join(names[20:])}"
+    result = run(project(tmp_path, workshop=day), workers, "synthesis", edition=EDITIONS[edition])
     assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
 
 

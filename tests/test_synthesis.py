@@ -117,9 +117,9 @@ def test_people_are_sorted_by_surname_and_each_is_named_once(day):
 def test_organisations_are_named_once_with_all_their_places(day):
     found = {str(one.name): one for one in day.organisations}
     assert list(found) == ["Élan", "La Maison"]
-    assert found["La Maison"].anchors == ("cover", "t-un--speaker_0", "t-un--actor_1")
+    assert found["La Maison"].anchors == ("colophon", "t-un--speaker_0", "t-un--actor_1")
     assert found["La Maison"].link == "https://maison.exemple.org"
-    assert found["Élan"].anchors == ("cover", "t-un--actor_0", "t-un--document_0", "t-deux--document_0")
+    assert found["Élan"].anchors == ("colophon", "t-un--actor_0", "t-un--document_0", "t-deux--document_0")
 
 
 def test_documents_stand_under_their_publisher_those_without_one_last(day):
