@@ -37,6 +37,7 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
 _LARGEST_FILE = 30_000_000
 _LARGEST_DRAWING = 2_000_000
 _MOST_PIXELS = 50_000_000
+_MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all pixels, however few bytes it has
 _LEAST_DPI = 150
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 100
@@ -253,14 +254,31 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Image.Image]:
-    """The picture, not decoded yet; a decompression bomb raises, complaints about metadata are not for the author."""
+    """The picture, not decoded yet; a bomb raises, complaints about metadata are not for the author."""
     from PIL import Image
 
+    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _MOST_SCANS and _scans(data) > _MOST_SCANS:
+        raise ValueError("too many scans")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             yield image
+
+
+_SCAN = b"\xff\xda"
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")  # all others stand within a scan
+
+
+def _scans(data: bytes) -> int:
+    """How many scans a JPEG has, as far as they are counted: not those in its metadata, nor what comes behind it."""
+    count, at = 0, 2
+    while count <= _MOST_SCANS and (marker := _MARKER.search(data, at)) and marker[1] != b"\xd9":
+        at = marker.end()
+        if marker[1] not in b"\x01\xd8":  # these have no length
+            at += max(int.from_bytes(data[at : at + 2], "big"), 2)
+        count += marker[0] == _SCAN
+    return count
 
 
 def _upright(image: Image.Image) -> tuple[int, int]:

@@ -540,6 +540,31 @@ def test_a_damaged_file_is_refused_or_can_be_prepared(tmp_path_factory, name, da
         assert prepare(path).data
 
 
+def jpeg_of_scans(count, *, before=b"", behind=b""):
+    """A progressive JPEG whose last scan, of a few bytes, comes so often."""
+    buffer = BytesIO()
+    Image.new("L", (600, 600), 128).save(buffer, "JPEG", progressive=True)
+    data = buffer.getvalue().removesuffix(b"\xff\xd9")
+    start, last = data[:2], data.rindex(b"\xff\xda")
+    return start + before + data[2:] + data[last:] * count + b"\xff\xd9" + behind
+
+
+def test_a_photograph_that_is_gone_through_again_and_again_is_refused_before(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(jpeg_of_scans(20))
+    assert codes(tmp_path / "a.jpg") == []
+    (tmp_path / "a.jpg").write_bytes(jpeg_of_scans(1_000_000))
+    assert codes(tmp_path / "a.jpg") == ["picture-unreadable"]
+    encoded = base64.b64encode(jpeg_of_scans(200)).decode()
+    assert codes(svg(tmp_path, f"<image href='data:image/jpeg;base64,{encoded}'/>")) == ["drawing-outside"]
+
+
+def test_what_looks_like_a_scan_beside_the_photograph_is_none(tmp_path):
+    scans = b"\xff\xda" * 500
+    comment = b"\xff\xfe" + (len(scans) + 2).to_bytes(2, "big") + scans
+    (tmp_path / "a.jpg").write_bytes(jpeg_of_scans(0, before=comment, behind=scans))
+    assert codes(tmp_path / "a.jpg") == []
+
+
 def photograph_with_a_secret():
     buffer = BytesIO()
     exif = Image.Exif()
