@@ -8,12 +8,12 @@ from types import MappingProxyType
 NAMES = MappingProxyType(
     {
         "build": ("composer", "construire", "fabriquer", "generer", "faire"),
-        "check": ("verifier", "controler", "relire"),
+        "check": ("verifier", "controler", "relire", "valider"),
         "status": ("etat", "statut"),
         "print": ("imprimer", "impression"),
         "mail": ("courrier", "courriel", "courriels", "envoyer", "lettres"),
-        "serve": ("apercu", "voir", "montrer"),
-        "watch": ("surveiller", "suivre"),
+        "serve": ("apercu", "voir", "montrer", "servir"),
+        "watch": ("surveiller", "suivre", "observer", "veiller"),
         "init": ("commencer", "nouveau", "nouvelle", "creer"),
         "add-theme": ("ajouter-theme", "nouveau-theme"),
         "doctor": ("diagnostic", "docteur"),

@@ -175,6 +175,9 @@ class _Print:
     written: list[str] = field(default_factory=list)
     of_editions: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
     failed: dict[str, _Failed] = field(default_factory=dict)  # editions that could not be made, by name
+    undone: dict[str, Run] = field(default_factory=dict)  # files that could not, by name; their editions could
+    of_undone: list[Diagnostic] = field(default_factory=list)
+    bugs_of_undone: list[str] = field(default_factory=list)
 
     # -- what is asked for ---------------------------------------------------------------------------------------
 
@@ -213,6 +216,9 @@ class _Print:
         several = self._runs(jobs)
         self._check_sizes(several)
         self._stop_at_errors()
+        several = tuple(self._with_names(several))
+        if not several:
+            raise _StopError
         several = self._build(several)
         self.again: frozenset[tuple[str, str]] = frozenset()
         if self.wanted.changed:
@@ -220,7 +226,7 @@ class _Print:
             several = tuple(self._of_changed_leaves(narrowed(several, found or self._again())))
             self.again = frozenset((run.edition.name, key) for run in several for key in run.keys)
             if not several:
-                return self._report((), (), unchanged=not self.failed)
+                return self._report((), (), unchanged=not self.failed and not self.undone)
         return self._make(several)
 
     def _asked_for(self) -> list[tuple[Printing, dict[str, Any]]]:
@@ -339,11 +345,27 @@ class _Print:
             least = sum(one.count for one in run.copies) + len(run.people)
             if least > collation.LIMIT:
                 self._too_large(run, least)
-            for person in run.people:
-                if len(person.name) > _NAME:
-                    self.diagnostics.append(LONG_NAME.at(person.source, count=len(person.name), most=_NAME))
-                elif len(self._printable(person)) > _NAME:
-                    self.diagnostics.append(STRANGE_NAME.at(person.source, name=person.name))
+
+    def _with_names(self, several: Iterable[Run]) -> Iterator[Run]:
+        """The runs but for packs of people whose names cannot be printed."""
+        for run in several:
+            wrong = [
+                LONG_NAME.at(one.source, count=len(one.name), most=_NAME)
+                if len(one.name) > _NAME
+                else STRANGE_NAME.at(one.source, name=one.name)
+                for one in run.people
+                if len(self._printable(one)) > _NAME
+            ]
+            if wrong:
+                self._leave_undone(run, wrong)
+            else:
+                yield run
+
+    def _leave_undone(self, run: Run, wrong: Iterable[Diagnostic], bugs: Iterable[str] = ()) -> None:
+        """One file cannot be made: the others are, and what an earlier print made of it stays."""
+        self.undone[run.name] = run
+        self.of_undone += [one for one in wrong if one not in self.of_undone]
+        self.bugs_of_undone += bugs
 
     def _too_large(self, run: Run, pages: int) -> None:
         option = "participants" if run.people else "copies"
@@ -414,10 +436,19 @@ class _Print:
         for run in several:
             path = f"{folder}/{run.name}.pdf"
             stacks = tuple(self._stacks(run))
-            sources[path] = self._fingerprint(run, stacks)
-            files[path] = None if self._is_made(path, sources[path]) else self._put_together(run, stacks)
+            source = self._fingerprint(run, stacks)
+            known, bugs = len(self.diagnostics), len(self.bugs)
+            try:
+                files[path] = None if self._is_made(path, source) else self._put_together(run, stacks)
+            except _StopError:
+                self._leave_undone(run, self.diagnostics[known:], self.bugs[bugs:])
+                del self.diagnostics[known:], self.bugs[bugs:]
+                continue
+            sources[path] = source
             printed.append(self._printed(run, f"{run.name}.pdf", stacks))
-        self._stop_at_errors()
+        several = [run for run in several if run.name not in self.undone]
+        if not several:
+            raise _StopError
         price = guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
         entries = [
             guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
@@ -454,7 +485,7 @@ class _Print:
     ) -> Report:
         return Report(
             language=self.language,
-            diagnostics=(*self.diagnostics, *_told_once(self.of_editions)),
+            diagnostics=(*self.diagnostics, *_told_once(self.of_editions), *self.of_undone),
             made=tuple(self.made),
             printed=printed,
             entries=entries,
@@ -465,7 +496,8 @@ class _Print:
             inside=clean_notes.names(self.workshop) if entries or unchanged else (),
             unchanged=unchanged,
             missing=tuple(self.failed),
-            bugs=(*self.bugs, *(bug for failed in self.failed.values() for bug in failed.bugs)),
+            undone=tuple(f"{name}.pdf" for name in self.undone),
+            bugs=(*self.bugs, *self.bugs_of_undone, *(bug for failed in self.failed.values() for bug in failed.bugs)),
         )
 
     def _stacks(self, run: Run) -> Iterator[collation.Stack]:
@@ -525,7 +557,7 @@ class _Print:
     def workshop_title(self) -> str:
         return self.text.plain(self.workshop.title)
 
-    def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes | None:
+    def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes:
         title, subject = self._title(run), guide.WORDS[self.language]["subject"]
         sources = {key: self._pdf(run, key) for key in run.keys}
         if run.kind is Kind.BOOKLET:
@@ -543,7 +575,7 @@ class _Print:
             pdf = collation.collate(sources, stacks, duplex=duplex, title=title, subject=subject, flip=flip)
         except collation.TooLargeError as error:
             self._too_large(run, error.pages)
-            return None
+            raise _StopError from error
         return imposition.for_press(pdf, bleed=run.edition.bleed) if run.kind is Kind.PRESS else pdf
 
     def _printed(self, run: Run, path: str, stacks: Sequence[collation.Stack]) -> guide.Printed:
@@ -650,7 +682,8 @@ class _Print:
     def _guide(self, entries: Sequence[guide.Entry], usual: str, totals: str) -> bytes | None:
         word = guide.WORDS[self.language]
         changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
-        missing = guide.missing(self.failed, language=self.language)
+        undone = (f"{name}.pdf" for name in self.undone)
+        missing = guide.missing((*self.failed, *undone), language=self.language)
         notes = [one for one in (changed, missing) if one]
         rendered = Renderer(self.workshop, self.sources).print_guide(entries, word, usual, totals, notes)
         source = Location(file=f"{FOLDER}/{_GUIDE}")
@@ -754,7 +787,7 @@ class _Print:
         books = {self.paths[one] for one in self.books}
         kit = remembered.Printed(
             state=state.State(
-                inputs="" if self.failed else self.asked,  # the next print tries again
+                inputs="" if self.failed or self.undone else self.asked,  # the next print tries again
                 request=request,
                 outputs=kept | remains | {path: self._sha(path) for path in (*files, *self.paths.values())},
                 language=self.language,
@@ -780,9 +813,10 @@ class _Print:
         self.store.prune("print")
 
     def _remains(self) -> dict[str, str]:
-        """What is there of editions that could not be made, and what it was: as an earlier print left it, or new."""
-        found: dict[str, str] = {}
+        """What is there of what could not be made, and what it was: as an earlier print left it, or new."""
         before = self.before.state.outputs if self.before else {}
+        undone = {f"{folder}/{name}.pdf" for name in self.undone for folder in (FOLDER, CHANGED)}
+        found = {path: made for path, made in before.items() if path in undone}
         for failed in self.failed.values():
             names = {f"{folder}/{run.name}.pdf" for run in failed.runs for folder in (FOLDER, CHANGED)}
             found |= {

@@ -36,6 +36,7 @@ class Report:
     inside: tuple[str, ...] = ()  # names of the notes that the PDFs of the editions hold
     unchanged: bool = False  # of `--changed`: nothing is to be printed again
     missing: tuple[str, ...] = ()  # editions that could not be made, and are as they were
+    undone: tuple[str, ...] = ()  # files that could not be made, of editions that could
     bugs: tuple[str, ...] = ()
 
     @property

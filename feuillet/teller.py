@@ -124,6 +124,7 @@ SAID = {
         "is of it is as it was, and the next print tries again.",
         "many_missing": "Missing: the editions {editions}, for the errors above. The other files are ready; what there "
         "is of them is as it was, and the next print tries again.",
+        "undone": "Missing: {files}, for the errors above. The other files are ready; the next print tries again.",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
         "printed": "{files} made in {folder}; README.pdf says how to print them",
         "inside": "The PDFs hold the notes that they print: {names}. attach_notes: false leaves these out.",
@@ -267,6 +268,8 @@ SAID = {
         "prêts ; ce qu’il y a d’elle est resté tel quel, et l’impression suivante réessaiera.",
         "many_missing": "Il manque les éditions {editions}, à cause des erreurs ci-dessus. Les autres fichiers sont "
         "prêts ; ce qu’il y a d’elles est resté tel quel, et l’impression suivante réessaiera.",
+        "undone": "Il manque {files}, à cause des erreurs ci-dessus. Les autres fichiers sont prêts ; l’impression "
+        "suivante réessaiera.",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
         "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
         "inside": "Les PDF contiennent les notes qu’ils impriment : {names}. attach_notes: false les enlève.",
@@ -686,6 +689,7 @@ class Teller:
             found = {
                 "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
                 "missing": list(report.missing),
+                "undone": list(report.undone),
                 "files": [
                     {
                         "path": str(self.output / report.folder / one.path),
@@ -726,6 +730,8 @@ class Teller:
         if report.missing:
             said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
             self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
+        if report.undone:
+            self.console.print(self.said["undone"].format(files=", ".join(report.undone)), soft_wrap=True)
 
     def _runs_in_full(self, entries: Sequence[KitEntry]) -> None:
         """Each file with all settings and steps, as README.pdf has them."""

@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, content, remembered, state, status
+from feuillet import cli, content, kit, remembered, state, status
 from feuillet import files as files_of_disk
 from feuillet.collation import LIMIT
 from feuillet.diagnostics import Location, Rule, Severity
@@ -767,13 +767,6 @@ BAD = {
     ),
     "nobody": ("Nom;Thèmes\n", FROM_LIST, "list-empty", "content/liste.csv", 0),
     "not a list": (b"PK\x03\x04xlsx", FROM_LIST, "list-not-csv", "content/liste.csv", 0),
-    "a name longer than a slip": (
-        f"Nom;Thèmes\nZoé;1\n{'N' * 101};1\n",
-        FROM_LIST,
-        "name-too-long",
-        "content/liste.csv",
-        3,
-    ),
     "no such file": (PEOPLE, "  participants: personne.csv\n", "no-participants", "content/workshop.yaml", 3),
     "a folder": (PEOPLE, "  participants: themes\n", "no-participants", "content/workshop.yaml", 3),
     "a file outside": (PEOPLE, "  participants: ../../liste.csv\n", "file-outside", "content/workshop.yaml", 3),
@@ -1362,14 +1355,53 @@ def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
     assert again == []
 
 
-def test_a_name_that_no_font_can_print_is_told_as_that(tmp_path):
-    name = 12 * "\u0645\u062d\u0645\u062f "
-    folder = planned(tmp_path, FROM_LIST, people=f"Nom;Thèmes\n{name};1\n")
+UNPRINTABLE = {"name-too-long": "N" * 101, "name-without-letters": 12 * "\u0645\u062d\u0645\u062f "}
+
+
+@pytest.mark.parametrize(("code", "name"), UNPRINTABLE.items())
+def test_packs_that_a_name_forbids_leave_the_other_files(tmp_path, code, name):
+    folder = planned(tmp_path, FROM_LIST, people=f"Nom;Thèmes\nZoé;1\n{name};1\n")
     report, calls = quickly(folder)
-    assert codes(report)[-1] == "name-without-letters"
-    assert "name-too-long" not in codes(report)
-    assert calls == []
+    wrong = [one for one in report.diagnostics if one.severity == "error"]
+    assert [(one.rule.code, one.location.line) for one in wrong] == [(code, 3)]
+    assert (report.failed, report.missing, report.undone) == (True, (), ("packs.pdf",))
+    assert calls
+    assert "packs.pdf" not in files(folder)
+    assert {"fact-sheets.pdf", "README.pdf"} <= files(folder)
+    assert not [one for one in report.entries if one.path == "packs.pdf"]
     assert not quickly(folder, packs=False)[0].failed, "names are printed in packs alone"
+
+
+def test_the_last_good_file_of_a_run_that_fails_stays_and_the_next_print_tries_again(tmp_path):
+    folder = planned(tmp_path, FROM_LIST, people="Nom;Thèmes\nZoé;1\n")
+    made(folder)
+    before = (folder / "output/print/packs.pdf").read_bytes()
+    put(folder, {"content/liste.csv": f"Nom;Thèmes\nZoé;1\nAda;1\n{'N' * 101};1\n"})
+    report, _ = quickly(folder)
+    assert report.undone == ("packs.pdf",)
+    assert (folder / "output/print/packs.pdf").read_bytes() == before
+    assert next(one.copies for one in report.printed if one.path == "fact-sheets.pdf") > 0
+    assert remembered.said_of(folder, folder / "output", NO_WISHES) is None
+    put(folder, {"content/liste.csv": "Nom;Thèmes\nZoé;1\nAda;1\n"})
+    report, _ = quickly(folder)
+    assert (report.failed, report.undone) == (False, ())
+    assert "print/packs.pdf" in report.written
+
+
+def test_a_run_that_fails_while_it_is_put_together_leaves_the_others(tmp_path, monkeypatch):
+    folder = planned(tmp_path, FROM_LIST, people="Nom;Thèmes\nZoé;1\n")
+    real = kit.collation.collate
+
+    def refused(sources, stacks, **options):
+        if "pochette" in options["title"].lower():
+            raise kit.collation.TooLargeError(10**6)
+        return real(sources, stacks, **options)
+
+    monkeypatch.setattr(kit.collation, "collate", refused)
+    report, _ = quickly(folder)
+    assert codes(report)[-1] == "run-too-large"
+    assert report.undone == ("packs.pdf",)
+    assert "fact-sheets.pdf" in files(folder)
 
 
 def test_letters_that_no_font_has_are_told_with_the_line_of_their_name(tmp_path, workers):
