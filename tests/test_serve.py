@@ -638,12 +638,13 @@ def test_the_status_says_which_signal_came_first(monkeypatch):
 # -- where the machine is in the way ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["", "store", "lock", "building"])
-def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path, name):
+@pytest.mark.parametrize("names", [[""], ["store", "lock", "building"]])
+def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path, names):
     day = project(tmp_path / "day")
-    kept = day / ".feuillet" / name
-    kept.parent.mkdir(exist_ok=True)
-    kept.symlink_to(tmp_path / "nowhere" / "at all")
+    for name in names:
+        kept = day / ".feuillet" / name
+        kept.parent.mkdir(exist_ok=True)
+        kept.symlink_to(tmp_path / "nowhere" / "at all")
     for _ in range(2):
         done = command("--project", day)
         assert done.returncode == 0, done.stderr
@@ -657,24 +658,24 @@ def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path
     hasattr(os, "geteuid") and os.geteuid() == 0 and not shutil.which("setpriv"),
     reason="to root every file is open, and there is no setpriv to give that up",
 )
-@pytest.mark.parametrize("closed", ["", "content", "content/themes/01-un.md"])
-def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, closed):
+def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path):
     for name in ("nord", "ouest", "sud"):
         project(tmp_path / "all" / name, {"01-un.md": SMALL})
     first = command("--project", tmp_path / "all/ouest")
     assert first.returncode == 0, first.stderr
-    path = tmp_path / "all/ouest" / closed
-    mode = path.stat().st_mode
-    path.chmod(0)
-    try:
-        done = {name: unprivileged(name, "--project", tmp_path / "all" / "*") for name in ("check", "build")}
-    finally:
-        path.chmod(mode)
-    for name, one in done.items():
-        assert one.returncode == 1, one.stderr
-        assert "Traceback" not in one.stderr
-        assert "[file-unreadable]" in one.stderr or (not closed and "[no-content]" in one.stderr)
-        assert f"2 projets sur 3 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
+    for closed in ("", "content", "content/themes/01-un.md"):
+        path = tmp_path / "all/ouest" / closed
+        mode = path.stat().st_mode
+        path.chmod(0)
+        try:
+            done = {name: unprivileged(name, "--project", tmp_path / "all" / "*") for name in ("check", "build")}
+        finally:
+            path.chmod(mode)
+        for name, one in done.items():
+            assert one.returncode == 1, one.stderr
+            assert "Traceback" not in one.stderr
+            assert "[file-unreadable]" in one.stderr or (not closed and "[no-content]" in one.stderr)
+            assert f"2 projets sur 3 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
     assert all((tmp_path / "all" / name / "output/fact-sheets/01-un.pdf").exists() for name in ("nord", "sud"))
 
 
