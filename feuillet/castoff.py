@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.typeset import TALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from feuillet.job import Setting
     from feuillet.typeset import Galley, Rectangle
@@ -102,18 +102,13 @@ class Trial:
         self._heights: dict[tuple[int, float], float] = {}
 
     def _redistributed(self) -> list[list[Paragraph]]:
-        """The text through columns of one width: each block in the one in which its middle falls, as `flow` has it."""
+        """The text through columns of one width, as `flow` has it."""
         count = len(self.cast.columns)
         several = [one for column in self.kept for one in column]
         width = (self.cast.width / count - self.cast.gutter) / self.scale
         heights = [one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap for one in several]
-        total = sum(heights) or 1.0
-        columns: list[list[Paragraph]] = [[] for _ in range(count)]
-        filled = 0.0
-        for one, height in zip(several, heights, strict=True):
-            columns[min(int((filled + height / 2) / total * count), count - 1)].append(one)
-            filled += height
-        return columns
+        bounds = [*parted(heights, count), len(several)]
+        return [several[first:last] for first, last in itertools.pairwise(bounds)]
 
     def _column(self, number: int, share: float) -> float:
         """How high a column is at the castoff's own air."""
@@ -167,6 +162,34 @@ class Trial:
         around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
+
+
+_NEAR = 0.002  # of the least height of columns: how near to it is near enough
+
+
+def parted(heights: Sequence[float], count: int, again: Callable[[int], float] = lambda _: 0.0) -> list[int]:
+    """Where columns begin, so that the longest is as short as can be without changing the order.
+
+    `again`: what stands at the head of a column that begins with that one, as it goes on from the one before.
+    """
+
+    def begun(room: float) -> list[int]:
+        starts, filled = [0], 0.0
+        for place, height in enumerate(heights):
+            if filled and filled + height > room and place > starts[-1]:
+                starts.append(place)
+                filled = again(place)
+            filled += height
+        return starts
+
+    low, high = max((sum(heights) / count, *heights), default=0.0), sum(heights) + 1.0
+    if len(begun(low)) > count:
+        while high - low > _NEAR * high:
+            middle = (low + high) / 2
+            low, high = (middle, high) if len(begun(middle)) > count else (low, middle)
+        low = high
+    starts = begun(low)
+    return starts + [len(heights)] * (count - len(starts))
 
 
 @functools.lru_cache(maxsize=20000)

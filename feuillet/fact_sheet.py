@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet import qr, tables
+from feuillet.castoff import parted
 from feuillet.entries import names_organisation
 from feuillet.job import Foldable
 from feuillet.labels import days, labels
+from feuillet.metrics import lines
 from feuillet.model import (
     Block,
     Group,
@@ -164,13 +166,26 @@ def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
     )
 
 
-def _lines(run: Run) -> float:
+# Letters in a line of a column of a third of the page, and how many fewer for each level of a list.
+_LETTERS, _INDENT = 39, 1.6
+
+# Lines, that stand between blocks, and between sub-points.
+_GAP, _SUB_GAP = 0.25, 0.1
+
+
+def _lines(run: Run, depth: int = 0) -> float:
     """About how many lines a run takes in a column of a third of the page."""
     if run.kind == "picture":
         return 9.0 * len(run.items)
+    gap = _SUB_GAP if depth else _GAP
     return sum(
-        -(-len(words(item.html)) // 38) + 0.4 + sum(_lines(within) for within in item.runs) for item in run.items
+        _text_lines(words(item.html), depth) + gap + sum(_lines(within, depth + 1) for within in item.runs)
+        for item in run.items
     )
+
+
+def _text_lines(text: str, depth: int) -> int:
+    return lines((len(word) + 1 for word in text.split()), _LETTERS - _INDENT * depth, 1.0) if text else 1
 
 
 def _weight(section: SectionView) -> float:
@@ -328,15 +343,22 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
                 pieces.append(
                     _Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0))
                 )
-    total = sum(piece.weight for piece in pieces)
-    columns: list[list[_Piece]] = [[] for _ in range(count)]
-    filled = 0.0
-    for piece in pieces:
-        # The column in which the middle of the piece falls.
-        columns[min(int((filled + piece.weight / 2) / total * count), count - 1)].append(piece)
-        filled += piece.weight
+
+    def again(place: int) -> float:
+        piece = pieces[place]
+        titled = place > 0 and pieces[place - 1].section == piece.section and bool(body[piece.section].title)
+        return (3.0 if titled else 0.0) + (_levels(piece.run) if piece.run else 0)
+
+    bounds = [*parted([piece.weight for piece in pieces], count, again), len(pieces)]
+    columns = [pieces[first:last] for first, last in itertools.pairwise(bounds)]
     seen: set[int] = set()
     return tuple(_assembled(column, body, seen) for column in columns if column)
+
+
+def _levels(run: Run) -> int:
+    """How many opening words stand before what goes on of a point."""
+    item = run.items[0]
+    return 1 + sum(map(_levels, item.runs)) if item.part else 0
 
 
 _LONG_POINT = 14  # lines above which a point may go on in the next column, between its sub-points
@@ -353,10 +375,10 @@ def _singles(run: Run) -> Iterator[Run]:
             yield replace(single, items=(replace(item, runs=(within,), part=part),))
 
 
-def _part_lines(run: Run) -> float:
+def _part_lines(run: Run, depth: int = 0) -> float:
     """About how many lines a block takes, or what goes on of one."""
     item = run.items[0]
-    return sum(map(_part_lines, item.runs)) if item.part else _lines(run)
+    return sum(_part_lines(within, depth + 1) for within in item.runs) if item.part else _lines(run, depth)
 
 
 def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[int]) -> tuple[SectionView, ...]:

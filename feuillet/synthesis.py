@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -20,11 +21,14 @@ from feuillet.view import (
     SectionView,
     Text,
     anchor,
+    joined,
     place_anchor,
     points,
     runs,
     section_anchor,
+    section_definitions,
     section_views,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -60,11 +64,45 @@ class SameNameRow:
 
     chapter: Chapter
     cells: tuple[GroupView | None, ...]
+    continued: bool = False
+
+    @property
+    def parts(self) -> tuple[SameNameRow, ...]:
+        """The row in rows that may stay whole on a page; the name of the theme stands at each."""
+        room = _ROW_LETTERS / len(self.cells)
+        columns = [list(_parts(cell, room)) if cell else [] for cell in self.cells]
+        return tuple(
+            replace(self, cells=cells, continued=n > 0) for n, cells in enumerate(itertools.zip_longest(*columns))
+        )
 
     @property
     def anchors(self) -> tuple[str, ...]:
         """Where its groups stand."""
-        return tuple(cell.anchor for cell in self.cells if cell)
+        return tuple(cell.anchor for cell in self.cells if cell and cell.anchor)
+
+
+# Letters in a row of a table of groups that has about a third of a page.
+_ROW_LETTERS = 1800
+
+
+def _parts(cell: GroupView, room: float) -> Iterator[GroupView]:
+    """A cell in pieces of so many letters, or of one block; only the last of them leads to the page of all."""
+    pieces: list[list[Run]] = [[]]
+    filled = 0
+    for single in cell.singles:
+        letters = _letters(single)
+        if pieces[-1] and filled + letters > room:
+            pieces.append([])
+            filled = 0
+        pieces[-1].append(single)
+        filled += letters
+    for number, piece in enumerate(pieces, 1):
+        yield replace(cell, runs=joined(piece), anchor=cell.anchor if number == len(pieces) else "")
+
+
+def _letters(run: Run) -> int:
+    """How many letters a text has, as it stands in a narrow column: no line is shorter than a half."""
+    return sum(max(len(words(item.html)), 20) + sum(map(_letters, item.runs)) for item in run.items)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,7 +203,8 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
     )
 
 
-def _same_names(chapters: Iterable[Chapter]) -> Iterator[SameName]:
+def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:
+    order = list(section_definitions(workshop))  # so that sections stand in one order, whatever begins with which
     found: dict[str, list[tuple[Chapter, SectionView, GroupView]]] = {}
     for one in chapters:
         for section in one.sections:
@@ -176,7 +215,9 @@ def _same_names(chapters: Iterable[Chapter]) -> Iterator[SameName]:
         themes = {one.slug: one for one, _, _ in groups}
         if len(themes) < 2:
             continue
-        sections = {section.id: section.title for _, section, _ in groups}
+        named = {section.id: section.title for _, section, _ in groups}
+        known = (id_ for id_ in order if id_ in named)
+        sections = {id_: named[id_] for id_ in dict.fromkeys((*known, *named))}
         cells = {(one.slug, section.id): group for one, section, group in groups}
         yield SameName(
             title=groups[0][2].title or Markup(""),
@@ -373,7 +414,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         introduction=text.block(workshop.introduction),
         chapters=chapters,
         counts=(totals[0], totals[1], totals[2]),
-        same_names=tuple(_same_names(chapters)),
+        same_names=tuple(_same_names(workshop, chapters)),
         needs=()
         if len(chapters) == 1
         else tuple(

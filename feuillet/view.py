@@ -206,6 +206,17 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
     return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
 
 
+def joined(several: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs of which neighbouring lists of one kind are one."""
+    made: list[tuple[RunKind, list[Item]]] = []
+    for run in several:
+        if made and made[-1][0] == run.kind and run.kind in ("ul", "ol"):
+            made[-1][1].extend(run.items)
+        else:
+            made.append((run.kind, list(run.items)))
+    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
+
+
 def points(section: Section | None) -> int:
     """How many ideas a section holds: its points, or its paragraphs where it has none."""
     if section is None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feuillet import castoff
 from feuillet.castoff import Paragraph, cast_off
 from feuillet.fit import SMALLEST, slack
 from feuillet.job import TIGHT
@@ -67,3 +71,18 @@ def test_lines_break_where_a_piece_does_not_fit():
     paragraph = Paragraph("", starts, ends, 0.0, 4.0, 1.0)
     assert [paragraph.lines(width) for width in (100.0, 39.0, 38.0, 19.0, 9.0, 1.0)] == [1, 1, 2, 2, 4, 4]
     assert replace(paragraph, indent=20.0).lines(39.0) == 2
+
+
+@given(st.lists(st.floats(0.5, 30), max_size=9), st.integers(1, 3), st.floats(0, 5))
+def test_no_other_columns_would_be_shorter(heights, count, repeated):
+    def longest(starts):
+        bounds = [*starts, len(heights)]
+        tall = [(first, sum(heights[first:last])) for first, last in itertools.pairwise(bounds) if last > first]
+        return max((height + (repeated if first else 0) for first, height in tall), default=0)
+
+    starts = castoff.parted(heights, count, lambda _: repeated)
+    assert len(starts) == count
+    assert starts == sorted(starts)
+    assert starts[0] == 0
+    others = itertools.combinations_with_replacement(range(len(heights) + 1), count - 1)
+    assert longest(starts) <= min(longest((0, *one)) for one in others) * 1.003 + 0.001

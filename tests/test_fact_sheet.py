@@ -350,6 +350,22 @@ def test_each_level_of_a_point_that_goes_on_has_its_opening_words_and_says_so(tm
     assert sum(item.unanswered for item in whole) == 1
 
 
+@pytest.mark.parametrize("left_out", [(), ("problems.0.3",)])
+def test_long_points_fill_the_columns_evenly(left_out, tmp_path):
+    body = "## Problèmes soulevés\n\n"
+    for n in range(5):
+        subs = "".join(f"  - {words(12 + 17 * (m * n % 4), 10 * n + m)}\n" for m in range(3 + n % 3 * 3))
+        body += f"- {words(2, 70 + n)}\n{subs}"
+    sheet, _ = view(loaded(tmp_path, body + "\n## Suite\n\n" + points(4)), *left_out)
+
+    def letters(several):
+        return sum(len(item.html) + letters(item.runs) for run in several for item in run.items)
+
+    columns = [letters([r for s in column for g in s.groups for r in g.runs]) for column in sheet.columns]
+    assert len(columns) == 3
+    assert min(columns) > 0.75 * max(columns)
+
+
 def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tmp_path):
     day = loaded(tmp_path, NESTED)
     theme = day.themes[0]

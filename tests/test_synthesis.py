@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.synthesis import directory, links, synthesis_view
-from tests.made_project import load, project, theme
+from tests.made_project import load, project, theme, words
 
 WORKSHOP = """\
 title: La journée
@@ -87,6 +87,33 @@ def test_groups_of_one_name_stand_side_by_side(day):
         "t-deux--problems--0",
         "t-deux--solutions--0",
     ]
+
+
+def test_sections_stand_in_one_order_wherever_groups_of_one_name_stand(tmp_path):
+    themes = {
+        "01-un.md": theme("Un", "## Besoins\n\n### Argent\n\n- a\n\n## Solutions\n\n### Temps\n\n- b\n"),
+        "02-deux.md": theme("Deux", "## Problèmes\n\n### Argent\n\n- c\n\n### Temps\n\n- d\n"),
+        "03-trois.md": theme("Trois", "## À part\n\n### Argent\n\n- e\n\n## Solutions\n\n### Argent\n\n- f\n"),
+    }
+    names = synthesis_view(load(project(tmp_path, themes))).same_names
+    titles = {str(one.title): [str(title).split()[0] for title in one.sections] for one in names}
+    assert titles == {"Argent": ["Problèmes", "Solutions", "Besoins", "À"], "Temps": ["Problèmes", "Solutions"]}
+
+
+def test_a_long_row_is_several_each_with_the_name_of_its_theme(tmp_path):
+    many = "".join(f"- {words(12, n)}\n" for n in range(70))
+    body = f"## Problèmes\n\n### Argent\n\n{many}\n## Solutions\n\n### Argent\n\n- {words(900, 90)}\n- b\n"
+    themes = {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n### Argent\n\n- c\n")}
+    (argent,) = synthesis_view(load(project(tmp_path, themes))).same_names
+    long, short = argent.rows
+    assert len(short.parts) == 1
+    assert [part.continued for part in long.parts] == [False] + [True] * (len(long.parts) - 1)
+    assert len(long.parts) > 3
+    for n in (0, 1):
+        pieces = [part.cells[n] for part in long.parts if part.cells[n]]
+        printed = [item.html for piece in pieces for run in piece.texts for item in run.items]
+        assert printed == [item.html for run in long.cells[n].texts for item in run.items]
+        assert [piece.anchor != "" for piece in pieces] == [False] * (len(pieces) - 1) + [True]
 
 
 def test_a_name_that_many_themes_share_becomes_references(tmp_path):
