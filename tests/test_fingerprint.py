@@ -57,7 +57,7 @@ def imported(*modules):
 )  # fmt: skip
 def test_code_that_makes_no_page_of_a_build_changes_no_name(copy, module):
     before = name_of()
-    change(copy / f"{module}.py")
+    change(next(copy.rglob(f"{module}.py")))
     assert name_of() == before
 
 
@@ -96,7 +96,7 @@ def test_imports_within_functions_count_too(copy):
 def test_what_is_printed_depends_on_the_code_that_prints_too(copy):
     for module in ("kit", "imposition", "collation", "guide", "runs"):
         before = name_of("feuillet.kit")
-        change(copy / f"{module}.py")
+        change(next(copy.rglob(f"{module}.py")))
         assert name_of("feuillet.kit") != before, module
 
 

@@ -38,8 +38,9 @@ def through(folder):
 def forget():
     """Texts that were read before are read again."""
     for name in ("prose", "names", "typography", "sections", "qr"):
-        for cached in vars(sys.modules[f"feuillet.{name}"]).values():
-            if hasattr(cached, "cache_clear") and getattr(cached, "__module__", "") == f"feuillet.{name}":
+        (module,) = (one for one in sys.modules if one.startswith("feuillet.") and one.rpartition(".")[2] == name)
+        for cached in vars(sys.modules[module]).values():
+            if hasattr(cached, "cache_clear") and getattr(cached, "__module__", "") == module:
                 cached.cache_clear()
 
 
