@@ -204,7 +204,7 @@ OWN_IMPORTS = {"PYTHONPATH": str(PACKAGE.parent), "PYTHONSAFEPATH": "1"}
 
 
 class Crew(Protocol):
-    """What a build asks of those who do its work: processes of this machine, or of others (feuillet.cluster)."""
+    """What a build asks of those who do its work: processes of this machine, or of others (`cluster`)."""
 
     def __enter__(self) -> Self: ...
 

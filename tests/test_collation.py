@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-import made_pdf
 import pikepdf
 import pypdf
 import pytest
 
 from feuillet.collation import LIMIT, Stack, TooLargeError, collate, leaves
 from feuillet.imposition import for_press
+from tests import made_pdf
 
 A4 = (595.276, 841.89)
 LETTER = (612.0, 792.0)

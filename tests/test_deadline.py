@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from made_project import WORKSHOP, load, project, theme
 
 from feuillet import content, deadline, participants
+from tests.made_project import WORKSHOP, load, project, theme
 
 LONG = theme("Un thème", "## Problèmes soulevés\n\n" + "- Un point [avec un lien](https://exemple.org).\n" * 40)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import made_pdf
 import page as page_validation
 import pikepdf
 import pypdf
@@ -13,6 +12,7 @@ import pytest
 
 from feuillet import conformance
 from feuillet.imposition import booklet, booklet_order, for_press, two_up
+from tests import made_pdf
 
 MM = 72 / 25.4
 A5 = (148, 210)

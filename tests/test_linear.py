@@ -6,13 +6,13 @@ import statistics
 import sys
 import time
 
-import hostile
 import pytest
-from made_project import put
 
 from feuillet import belonging, content, participants
 from feuillet.fact_sheet import sheet_view
 from feuillet.synthesis import synthesis_view
+from tests import hostile
+from tests.made_project import put
 
 SIZE = 4_000  # characters: as many as show what grows with their square
 SLOW = 4  # times what is usual in a family: only such shapes are looked at again

@@ -6,12 +6,12 @@ import io
 
 import pikepdf
 import pytest
-from made_pdf import made
 from pikepdf import Array, Dictionary, String
 
 from feuillet import pdf_objects
 from feuillet.conformance import saved
 from feuillet.pdf_objects import file_of, objects_of, packed, parsed, references, referred, renumbered, written
+from tests.made_pdf import made
 
 STRINGS = [
     b"see 12 0 R (and (13 0 R))",

@@ -3,9 +3,9 @@
 import io
 
 import pypdfium2
-from made_project import Inline, codes, project, run, theme, words, written
 
 from feuillet.edition import PRINT
+from tests.made_project import Inline, codes, project, run, theme, words, written
 
 HEADS = [
     "action",

@@ -1,12 +1,12 @@
 """How tables stand on pages, by arithmetic."""
 
 import pytest
-from made_project import loaded
 
 from feuillet.diagnostics import Location
 from feuillet.metrics import Metrics, lines
 from feuillet.model import Prose
 from feuillet.tabular import Measure, arranged, table
+from tests.made_project import loaded
 
 EVEN = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))
 MEASURE = Measure(narrow=123.0, wide=166.0, turned=246.0, height=246.0)
