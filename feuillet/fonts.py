@@ -383,7 +383,10 @@ def _read(file: Path, data: bytes) -> _File | None:
 
 
 def _is_bounded(data: bytes) -> bool:
-    """Whether the characters of a font are as many as there can be: a few bytes may claim billions."""
+    """Whether the characters of a font are as many as there can be: a few bytes may claim billions.
+
+    Each range counts for one at least, as tables may lie over one another.
+    """
     if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):  # packed ones may unpack to anything
         return False
     tables = {data[at : at + 4]: struct.unpack(">LL", data[at + 8 : at + 16]) for at in _records(data, 4, 12, 16)}
@@ -391,6 +394,8 @@ def _is_bounded(data: bytes) -> bool:
     cmap = data[start : start + length]
     total = 0
     for at in _records(cmap, 2, 4, 8):
+        if total > _MOST_CHARACTERS:
+            break
         (offset,) = struct.unpack(">L", cmap[at + 4 : at + 8])
         (kind,) = struct.unpack(">H", cmap[offset : offset + 2])
         if kind == 4:
@@ -398,11 +403,11 @@ def _is_bounded(data: bytes) -> bool:
             ends = struct.unpack(f">{twice // 2}H", cmap[offset + 14 : offset + 14 + twice // 2 * 2])
             at_starts = offset + 16 + twice
             starts = struct.unpack(f">{twice // 2}H", cmap[at_starts : at_starts + twice // 2 * 2])
-            total += sum(max(end - first + 1, 0) for first, end in zip(starts, ends, strict=True))
+            total += sum(max(end - first + 1, 1) for first, end in zip(starts, ends, strict=True))
         elif kind in (8, 12, 13):
-            for group in _records(cmap[offset:], 12, 16, 12, ">L"):
-                first, end = struct.unpack(">LL", cmap[offset + group : offset + group + 8])
-                total += max(end - first + 1, 0)
+            for group in _records(cmap, offset + 12, offset + 16, 12, ">L"):
+                first, end = struct.unpack(">LL", cmap[group : group + 8])
+                total += max(end - first + 1, 1)
     return total <= _MOST_CHARACTERS
 
 

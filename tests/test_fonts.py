@@ -8,6 +8,7 @@ import sys
 import tracemalloc
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import fontpkg
 import pytest
@@ -335,6 +336,24 @@ def test_a_font_that_claims_billions_of_characters_is_refused_before_they_are_co
     assert error.rule is fonts.FONT_UNREADABLE
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
+
+
+def test_a_font_whose_tables_lie_over_one_another_is_refused_before_all_are_counted_out(tmp_path, monkeypatch):
+    unit, count = b"\0\4\0\0\0\0\xff\xfe", 2000  # at each begins a table of 32,767 ranges
+    heads = b"".join(struct.pack(">HHL", 3, 1, 4 + 8 * count + len(unit) * n) for n in range(count))
+    with TTFont(REGULAR) as font:
+        font["cmap"] = table = DefaultTable("cmap")
+        table.data = struct.pack(">HH", 0, count) + heads + unit * 70_000
+        font.save(content_of(tmp_path) / "a.ttf")
+    read = []
+
+    def unpack(kind, data):
+        read.append(len(data))
+        return struct.unpack(kind, data)
+
+    monkeypatch.setattr(fonts, "struct", SimpleNamespace(unpack=unpack, unpack_from=struct.unpack_from))
+    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [fonts.FONT_UNREADABLE]
+    assert sum(read) < 40_000_000
 
 
 def test_a_packed_font_under_another_name_is_refused(tmp_path):
