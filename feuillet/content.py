@@ -22,6 +22,7 @@ from feuillet import (
     icons,
     labels,
     notes,
+    paints,
     palette,
     pictures,
     prose,
@@ -294,6 +295,13 @@ _NOTES_NOT_READ = frozenset(
     }
 )
 _SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others are left by programs
+STYLE_DEEP = Rule(
+    code="style-too-deep",
+    en="this style has more than {most} brackets within each other",
+    fr="ce style a plus de {most} parenthèses ou accolades les unes dans les autres",
+    hint_en="Look for one that is opened and never closed, or take the style that comes with Feuillet.",
+    hint_fr="Cherchez-en une qui est ouverte et jamais fermée, ou reprenez le style fourni avec Feuillet.",
+)
 _NUMBERED = re.compile(r"\d{1,3}[-_. ]")
 _LEFT_BY_PROGRAMS = re.compile(
     r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE
@@ -409,9 +417,13 @@ class _Loading:
                 if folder == "styles" and suffix(name) != ".css":  # never read
                     continue
                 try:
-                    total += len(self.sources.read(name, most))
+                    data = self.sources.read(name, most)
                 except UnreadError as problem:
                     self.tell(text_file.unread(problem, Location(file=name), most))
+                    continue
+                total += len(data)
+                if folder == "styles" and paints.is_deep(data.decode("utf-8", "replace")):
+                    self.tell(STYLE_DEEP.at(Location(file=name), most=paints.DEEPEST))
             if total > 10 * most:
                 self.tell(text_file.unread(UnreadError("large", size=total), Location(file=folder), 10 * most))
 

@@ -355,3 +355,16 @@ def rules(sheet: str) -> list[tuple[str, list[Declaration]]]:
         for one in found
         if one.type == "qualified-rule"
     ]
+
+
+DEEPEST = 32  # brackets within each other
+
+
+def is_deep(style: str) -> bool:
+    """Whether so many brackets of a style stand within each other that whoever reads them may run out of room."""
+    if sum(map(style.count, "([{")) <= DEEPEST:
+        return False
+    level = tinycss2.parse_component_value_list(style, skip_comments=True)  # which goes into nothing
+    for _ in range(DEEPEST + 1):
+        level = [inner for token in level for inner in getattr(token, "content", getattr(token, "arguments", ()))]
+    return bool(level)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import math
 import re
 import warnings
@@ -16,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from feuillet import picture_kinds
+from feuillet import paints, picture_kinds
 from feuillet.bare_drawing import NUMBER, REFERENCES, SVG, bare, embedded, lost, pixels
 from feuillet.diagnostics import Rule, Severity
 from feuillet.sources import UnreadError
@@ -41,14 +40,11 @@ _MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all p
 _LEAST_DPI = 150
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 100
-_DEEPEST_STYLE = 32  # brackets within each other
 _THINNEST = 60  # pixels of the short side of a picture, if it has as many
 _ORIENTATION = 0x0112  # the EXIF tag
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
 _PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
 _URL = re.compile(r"url\(([^()]*)", re.IGNORECASE)  # to its end, or to where another one begins: no text twice
-_BRACKET = re.compile(r"[][(){}]")
-_QUOTED = re.compile(r"""/\*(?:.*?\*/|.*)|"[^"\n\r\f]*"?|'[^'\n\r\f]*'?""", re.DOTALL)  # comments and texts
 _WIDEST = 1_000_000  # pixels of a drawing, of which only the proportion counts
 
 PICTURE_OUTSIDE = Rule(
@@ -389,7 +385,7 @@ class _Drawing:
     def _look_through_style(self, style: str, node: _Node) -> None:
         if "\\" in style or "@import" in style.lower():  # an escape in a style only ever hides something
             raise _Refused(DRAWING_OUTSIDE, reference=style.strip()[:60])
-        if _depth(style) > _DEEPEST_STYLE:
+        if paints.is_deep(style):
             raise _Refused(DRAWING_COMPLEX)
         for reference in _URL.findall(style):
             self._refer(node, reference.strip().strip("\"'").strip())
@@ -417,12 +413,6 @@ class _Drawing:
         else:
             width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (300.0, 150.0)
         return round(min(max(width, 1), _WIDEST)), round(min(max(height, 1), _WIDEST))
-
-
-def _depth(style: str) -> int:
-    """How many brackets of a style stand within each other; one that closes nothing is nothing."""
-    brackets = _BRACKET.findall(_QUOTED.sub("", style))
-    return max(itertools.accumulate(brackets, lambda depth, one: max(depth + (one in "([{" or -1), 0), initial=0))
 
 
 def _local(qualified: str) -> str:

@@ -187,6 +187,16 @@ def test_a_drawing_in_the_notes_reads_nothing(secrets, tmp_path, watch):
         assert not [one for one in watch if str(secrets) in one]
 
 
+def test_a_style_of_brackets_within_each_other_is_told(tmp_path):
+    files = {
+        "styles/synthesis.css": b"a{color:" + b"(" * 2000,
+        "styles/fact-sheet.css": b"@media print{a{color:red}}" * 90,
+    }
+    folder = project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n")}, files=files)
+    found = [(one.rule.code, one.location.file) for one in content.load(folder).diagnostics]
+    assert found == [("style-too-deep", "styles/synthesis.css")]
+
+
 # -- what unpacks without end --------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from feuillet.paints import paint, with_variables
+from feuillet.paints import is_deep, paint, with_variables
 
 RED = "#ff0000"
 
@@ -79,3 +79,12 @@ def test_variables_stand_for_what_they_mean():
     written = ["var(--b)", "var(--x, blue)", "rgb(var(--x, 1) 2 3)", "var(--x)", "var(--c)", "var(--d)", "2px"]
     meant = ["red", " blue", "rgb( 1 2 3)", None, None, None, "2px"]
     assert [with_variables(one, values) for one in written] == meant
+
+
+@pytest.mark.parametrize(
+    "one",
+    ["(", "[", "{", "calc(", ":is(", "a{", "@media print{", '(")")', "(/*)*/", "(\\)", "url(');(", '("\\")")', "(]"],
+)
+def test_brackets_within_each_other_are_counted_as_they_are_read(one):
+    assert is_deep(")]}" * 90 + one * 90)
+    assert not is_deep(one * 10 + "(a)[b]{c}" * 90)
