@@ -68,6 +68,8 @@ WORDS = {
         "message": "Voici ce qui s’est dit pendant la journée, dans les mots de celles et ceux qui y étaient.",
         "changes": "Ce qui a changé",
         "changes-lead": "Cette édition remplace celle que vous avez reçue.",
+        "to": "À",
+        "about": "Objet",
         "enclosed": "Ci-joint",
         "synthesis": "La synthèse de la journée",
         "sheet": "La fiche « {title} »",
@@ -104,6 +106,8 @@ WORDS = {
         "message": "Here is what was said on the day, in the words of those who were there.",
         "changes": "What has changed",
         "changes-lead": "This edition replaces the one that you received.",
+        "to": "To",
+        "about": "Subject",
         "enclosed": "Attached",
         "synthesis": "The synthesis of the day",
         "sheet": "The fact sheet “{title}”",
@@ -211,6 +215,7 @@ _ALIGNED = re.compile(r' class="(center|right)"')
 _KEPT = re.compile(r'<span class="nb">([^<]*)</span>')  # a name that had better stay on one line
 _NOT_FOR_MAIL = re.compile(r"</?span[^<>]*>|<wbr>|(?<=<p) class=\"subhead\"|(?<=<a) class=\"url nh\"")
 _PLACEHOLDER = re.compile(r"\{([^\W\d_][^{}<>\n]{0,60})\}")
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _WORDS = re.compile(r"[\w -]{1,31}")  # of what nobody asked for, those that may have been meant
 _EMPTIED = re.compile(r" ?\{(column\d+)\}")  # with the space before it, where nothing comes in its place
 _FIRST_PARAGRAPH = re.compile(r"<p>(?!<strong>[^<]*</strong></p>).*?</p>", re.DOTALL)
@@ -270,6 +275,21 @@ def letter(
     )
     html = clean(renderer.mail(view))
     return Letter(language=language, subject=view.subject, text=plain_text(html), html=html, unsubscribe=stop_link)
+
+
+def as_shown(letter: Letter, to: str, files: Iterable[tuple[str, int]]) -> str:
+    """The page of a letter below what a mail program shows over it: whom it is for, and the files and their bytes."""
+    word = WORDS[letter.language]
+    rows = [(word["to"], to), (word["about"], letter.subject)]
+    rows += [(word["enclosed"], f"{name} ({_size(size, letter.language)})") for name, size in files]
+    cells = "".join(f"<dt><b>{escape(name)}</b></dt><dd style='margin:0'>{escape(value)}</dd>" for name, value in rows)
+    head = (
+        "<dl class='ground' style='max-width:600px;box-sizing:border-box;margin:0 auto;padding:24px;"
+        f"border-bottom:1px solid #8886;font:14px/21px sans-serif'>{cells}</dl>"
+    )
+    body = _BODY.search(letter.html)
+    at = body.end() if body else 0
+    return letter.html[:at] + head + letter.html[at:]
 
 
 def enclosed_name(workshop: Workshop, theme: Theme | None, language: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet import (
     clean_notes,
+    content,
     fingerprint,
     journal,
     letter,
@@ -38,7 +39,7 @@ from feuillet.pictures import SUFFIXES
 from feuillet.publications import publications
 from feuillet.render import Renderer
 from feuillet.session import Session
-from feuillet.sources import ChangedError
+from feuillet.sources import ChangedError, Sources
 from feuillet.wording import WORKSHOP, Wording
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.build import Progress
-    from feuillet.model import Mailing, Workshop
+    from feuillet.model import Workshop
     from feuillet.participants import Person
     from feuillet.publications import Publication
     from feuillet.workers import Crew
@@ -178,7 +179,7 @@ class Report:
     campaign: str = ""
     planned: tuple[Planned, ...] = ()
     first: str = ""  # the first letter's text
-    page: str = ""  # its HTML
+    page: str = ""  # the same as a mail program shows it
     subject: str = ""  # and its subject
     inside: tuple[str, ...] = ()  # names of the notes that the PDFs hold
     drafts: tuple[str, ...] = ()  # files, below the output folder
@@ -246,6 +247,7 @@ class Post:
         return True
 
     def _prepare(self) -> None:
+        self._look_at_words()
         session = Session(self.project, self.output, self.workers)
         made = session.make(listener=self.listener)
         self.language = made.language
@@ -255,24 +257,40 @@ class Post:
             self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise _StopError
         self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
-        self.workshop: Workshop = made.workshop
-        self.settings: Mailing = made.workshop.mail
         self.sources = session.sources
-        self.renderer = Renderer(self.workshop, self.sources)
+        self.renderer = Renderer(made.workshop, self.sources)
+        self._take_words(made.workshop, self.sources)
         self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
         self._look_into_journal()
-        self.wording = Wording(self.workshop, self.sources, skips=self.skips)
+        if not self.to:
+            self.listed = [person.email for person in self.people]
+        self._stop_at_errors()
+        self._weigh()
+        self._stop_at_errors()
+
+    def _look_at_words(self) -> None:
+        """What is wrong with the letters or the list of people, before PDFs are made, which takes longer."""
+        read = Sources(self.project)
+        loaded = content.load(read)
+        self.language = loaded.language
+        if loaded.workshop is not None:  # else the build says why
+            self._take_words(loaded.workshop, read)
+            found, self.diagnostics = self.diagnostics, []
+            if any(errors(found)):
+                self.diagnostics = found
+                raise _StopError
+
+    def _take_words(self, workshop: Workshop, read: Sources) -> None:
+        """The wording of this workshop's letters, and whom they are for; what is wrong is in the diagnostics."""
+        self.workshop = workshop
+        self.settings = workshop.mail
+        self.wording = Wording(workshop, read, skips=self.skips)
         if not self.settings.sender:
             self._refuse(NO_SENDER)
         self.wording.check()
         self.people = self._recipients()
-        if not self.to:
-            self.listed = [person.email for person in self.people]
         self.diagnostics += self.wording.diagnostics
-        self._stop_at_errors()
-        self._weigh()
-        self._stop_at_errors()
 
     def _look_into_journal(self) -> None:
         day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
@@ -442,7 +460,9 @@ class Post:
             standing = self.journal.standing(self.campaign, person.email)
             made, files = self._letter(person)
             if not first and standing is not journal.Standing.FORGOTTEN:
-                first, page, subject = made.text, made.html, made.subject
+                first, subject = made.text, made.subject
+                to = f"{', '.join(person.names)} <{person.email}>"
+                page = letter.as_shown(made, to, [(file.name, len(file.data)) for file in files])
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             names = tuple(file.name for file in files)
             sheets = sum(one.theme is not None for one in self._publications(person))

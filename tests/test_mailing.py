@@ -474,7 +474,22 @@ def test_a_preview_in_the_browser_is_the_html_of_the_first_letter(tmp_path, monk
     path = folder / "output/mail/preview.html"
     assert opened == [str(path)]
     mail(folder)
-    assert path.read_text().split() == text(drafts(folder)["1-zoe-alix.eml"], "html").split()
+    page = path.read_text()
+    head = page[page.index("<dl") : page.index("</dl>") + len("</dl>")]
+    assert page.replace(head, "").split() == text(drafts(folder)["1-zoe-alix.eml"], "html").split()
+    said = " ".join(re.sub("<[^>]*>", " ", head).split())
+    assert said.startswith("À Zoé Alix &lt;zoe@exemple.fr&gt; Objet ")
+    names = [part.get_filename() for part in drafts(folder)["1-zoe-alix.eml"].iter_attachments()]
+    assert names
+    assert [name for name in names if f"Ci-joint {name} (" not in said] == []
+
+
+def test_what_is_wrong_with_the_list_is_told_before_any_pdf_is_made(tmp_path):
+    folder = people(day(tmp_path), "Nom;E-mail\nZoé;zoe@\n")
+    ran = mail(folder)
+    assert ran.code == 1
+    assert "bad-email" in ran.said
+    assert not (folder / "output/synthesis.pdf").exists()
 
 
 def test_square_brackets_in_names_and_letters_are_shown_as_they_are(tmp_path):
