@@ -83,7 +83,7 @@ def test_variables_stand_for_what_they_mean():
 
 @pytest.mark.parametrize(
     "one",
-    ["(", "[", "{", "calc(", ":is(", "a{", "@media print{", '(")")', "(/*)*/", "(\\)", "url(');(", '("\\")")', "(]"],
+    ["(", "[", "{", "calc(", ":is(", "a{", "@media print{", '(")"', "(/*)*/", "(\\)", "url(');(", '("\\")"', "(]"],
 )
 def test_brackets_within_each_other_are_counted_as_they_are_read(one):
     assert is_deep(")]}" * 90 + one * 90)
