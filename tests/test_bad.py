@@ -144,6 +144,11 @@ def own_files_elsewhere(folder):
     (folder / "templates/macros").symlink_to(elsewhere / "more")
 
 
+def brackets_without_end(folder):
+    (folder / "styles").mkdir()
+    (folder / "styles/synthesis.css").write_text(f"a {{ width: {'calc(' * 500}", encoding="utf-8")
+
+
 def styles_elsewhere(folder):
     (folder.parent / "elsewhere").mkdir()
     (folder / "styles").symlink_to(folder.parent / "elsewhere")
@@ -359,6 +364,7 @@ MADE = {
         "templates/macros: error 0 file-outside a link to something outside",
         "templates/partials/cover.html: error 0 file-outside a link to something outside",
     ],
+    brackets_without_end: ["styles/synthesis.css: error 0 style-too-deep more than 32 brackets"],
     styles_elsewhere: ["styles: error 0 file-outside a link to something outside"],
     utf16_without_mark: [f"{X}: error 0 utf-16 UTF-16"],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
