@@ -111,12 +111,13 @@ class Session:
         if not names:
             made = state.of_result(
                 before,
-                result,
+                result.made,
                 self.output,
+                failed=result.failed,
                 inputs=inputs,
                 request=self._request,
                 language=loaded.language,
-                said=loaded.diagnostics,
+                said=(*loaded.diagnostics, *result.diagnostics),
                 ingredients=status.ingredients(loaded.workshop, read),
             )
             state.save(self.store, made)

@@ -18,7 +18,6 @@ from feuillet.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from feuillet.build import Result
     from feuillet.job import Setting
     from feuillet.sources import Sources
 
@@ -118,9 +117,10 @@ def is_fresh(state: State, output: Path) -> bool:
 
 def of_result(
     before: State | None,
-    result: Result,
+    made: tuple[Made, ...],
     output: Path,
     *,
+    failed: bool,
     inputs: str,
     request: str,
     language: str,
@@ -129,18 +129,16 @@ def of_result(
 ) -> State:
     """The state after a build of everything."""
     outputs = dict(before.outputs) if before and before.request == request else {}
-    outputs |= {one.path: of_file(output / one.path) for one in result.made if one.written}
-    names = {one.path for one in result.made}
+    outputs |= {one.path: of_file(output / one.path) for one in made if one.written}
+    names = {one.path for one in made}
     outputs = {path: found for path, found in outputs.items() if path in names}
     # What failed is tried again by the next build, whatever it reads.
     return State(
-        inputs="" if result.failed else inputs,
+        inputs="" if failed else inputs,
         request=request,
         outputs=outputs,
-        made=tuple(
-            replace(one, setting=None) for one in result.made
-        ),  # can be read without importing the engine's side
-        diagnostics=(*said, *result.diagnostics),
+        made=tuple(replace(one, setting=None) for one in made),  # can be read without importing the engine's side
+        diagnostics=said,
         language=language,
         ingredients=ingredients,
     )
