@@ -76,6 +76,7 @@ class Castoff:
     below: float  # and below
     room: float  # height of the page within its margins
     areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
+    off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
 
     def trial(self, size: float, left_out: frozenset[str] = frozenset()) -> Trial:
         """The sheet in another size, without some blocks."""
@@ -128,7 +129,7 @@ class Trial:
                 height += self.labels[number] * max(
                     (one.leading for one in cast.columns[number] if one.ends), default=4.0
                 )
-            found = self._heights[number, share] = height * scale
+            found = self._heights[number, share] = height * scale + (cast.off[number] if cast.off else 0.0)
         return found
 
     def columns_end(self, shares: Sequence[float], air: float) -> list[float]:

@@ -157,7 +157,8 @@ class _Page:
             return None
         width, tallest = _BESIDE * self.measure - 6.0 * self.scale, 0.0
         for one in lists:
-            taken = self.lines(" · ".join(each.plain for each in one.named), self.small, width)
+            names = (self.text.width(each.plain + " · ") for each in one.named)  # no name is broken that fits a line
+            taken = lines(names, width * _SURE / (self.small * POINT), 0.0)
             if taken > _FEW_LINES:
                 return None
             logos = self.logos(one.named, width, 10.0 * self.scale)

@@ -7,6 +7,7 @@ the layout that becomes the PDF confirms it, or is made again with what it taugh
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _LEADING = 1.3  # as in styles/sheet-components.css, .points
 _POINT = 25.4 / 72  # millimetres
+_STAKES = "stakes"  # the section for whose sake there is a sheet
+_BESIDES = frozenset(("introduction", "actors", "documents"))  # what is not said of the theme itself
+_FIRST = 2  # points of a section that stay longest
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
 
@@ -59,6 +63,7 @@ class Misfit:
     """A real layout showed that blocks must leave, or that some may stay: the excess at the tightest setting."""
 
     excess: float  # millimetres; negative: that much is free
+    off: tuple[float, ...] = ()  # by how much each column is higher than foreseen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +111,11 @@ class _Arithmetic:
         trial, _ = self._trial(setting.text_size, left_out)
         lines = LINES_HEAD + setting.lines * LINE if setting.lines else 0.0
         return trial.excess(setting.columns, setting.air) + lines + self.bias
+
+    def columns_end(self, left_out: frozenset[str], setting: Setting) -> list[float]:
+        """How high each column is in a setting."""
+        trial, _ = self._trial(setting.text_size, left_out)
+        return trial.columns_end(setting.columns, setting.air)
 
     def at(self, left_out: frozenset[str], size: float, air: float, lines: int = 0) -> Setting:
         _, shares = self._trial(size, left_out)
@@ -176,12 +186,26 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
 
     `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
-    what is larger than `room` leaves before all others, which could not make up for it.
+    what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
+    section stay until all else is gone, people and documents too, and what is at stake longer still.
     """
     giants = [one for one in candidates if not one.last and areas.get(one.key, 0.0) > room]
     giants.sort(key=lambda one: -areas[one.key])
-    rest = [one for one in candidates if not one.last and one not in giants]
     order: list[str] = [one.key for one in giants]
+    seen: Counter[str] = Counter()
+    stages: tuple[list[Foldable], ...] = ([], [], [])
+    for one in candidates:
+        if not one.last and one not in giants:
+            seen[one.section] += 1
+            spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST
+            stages[2 if one.section == _STAKES else 1 if spoken else 0].append(one)
+    for stage in stages:
+        order += _evenly(stage, areas)
+    return (*order, *(one.key for one in reversed(candidates) if one.last))
+
+
+def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:
+    rest, order = list(candidates), []
     while rest:
         sections: dict[str, float] = {}
         groups: dict[tuple[str, int], float] = {}
@@ -194,7 +218,7 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
         last = [one for one in rest if (one.section, one.group) == group][-1]
         rest.remove(last)
         order.append(last.key)
-    return (*order, *(one.key for one in reversed(candidates) if one.last))
+    return order
 
 
 def _size(smallest: float, step: int) -> float:
@@ -224,10 +248,17 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     cast = found.cast
     if cast is None:
         return None
+    if misfit.off:
+        cast = replace(cast, off=misfit.off)
+        found = replace(found, cast=cast)
     arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
     arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
     found = replace(found, tries=found.tries + 1)
     if misfit.excess > 0 and found.kept:  # the arithmetic erred in those kept, or in all
+        if fewer := _fewer_kept(found, arithmetic):
+            found = replace(found, kept=fewer)
+            setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
+            return replace(found, setting=setting)
         found = replace(found, kept=frozenset(), fixed=found.enough == found.count)
         plain = found.left_out
         if found.fixed or arithmetic.tightest(plain) <= 0:
@@ -301,10 +332,28 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
     if found.fixed or (found.tries and found.kept):
         return best
+    if off := _columns_off(found, best, arithmetic):
+        known = _Arithmetic(replace(found.cast, off=off), setting)
+        known.learn(left_out, best.setting, -best.spare)
+        if _keepable(found, known):
+            return Misfit(excess=min(known.tightest(left_out), -0.1), off=off)
     fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
     if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
         return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
     return best
+
+
+def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:
+    """By how much each column is higher than foreseen, where that may have kept blocks out of one; told once."""
+    cast = found.cast
+    if cast is None or cast.flows or cast.off or not found.count or not _may_keep(found):
+        return ()
+    boxes = fitted.galley.layout.boxes
+    names = [f"column-{number}-end" for number in range(1, len(cast.columns) + 1)]
+    if "columns" not in boxes or not boxes.keys() >= set(names):
+        return ()
+    foreseen = arithmetic.columns_end(found.left_out, fitted.setting)
+    return tuple(boxes[name].bottom - boxes["columns"].y - height for name, height in zip(names, foreseen, strict=True))
 
 
 def _may_keep(found: Fit) -> bool:
@@ -314,6 +363,21 @@ def _may_keep(found: Fit) -> bool:
 
 def _keepable(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
     return arithmetic.keepable(found.order[: found.count], found.too_few)
+
+
+def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
+    """Some of the blocks kept, now that all of them proved too many: without those that came back last."""
+    if found.tries > _KEEPING:
+        return frozenset()
+    kept = _keepable(found, arithmetic)
+    if kept < found.kept:
+        return kept
+    back = [key for key in found.order[: found.count] if key in found.kept]  # the first left first, and came back last
+    while len(back) > 1:
+        back.pop(0)
+        if arithmetic.tightest(frozenset(found.order[: found.count]) - frozenset(back)) <= 0:
+            return frozenset(back)
+    return frozenset()
 
 
 def _larger(one: Setting, other: Setting) -> bool:

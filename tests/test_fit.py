@@ -13,7 +13,7 @@ from feuillet import fit as fitting
 from feuillet.castoff import Castoff, Paragraph
 from feuillet.edition import NOTES
 from feuillet.edition import SMALL as EDITION_SMALL
-from feuillet.fit import LARGEST, SMALLEST, SPARE, Fit, Fitted, Misfit, confirm, fit, refit, slack
+from feuillet.fit import LARGEST, SMALLEST, SPARE, Fit, Fitted, Misfit, confirm, fit, fold_order, refit, slack
 from feuillet.job import TIGHT, Foldable, Job, Setting
 from feuillet.render import PAPERS, Renderer
 from feuillet.typeset import Layout, Rectangle, lay_out
@@ -229,6 +229,52 @@ def test_the_search_ends_with_a_sheet_that_fits(heights, factor):
             assert found is not None  # without any block there is room
         else:
             raise AssertionError("no end")
+
+
+@pytest.mark.parametrize("off", [(-45.0, 0.0), (0.0, -30.0), (6.0, -20.0)])
+def test_what_a_column_that_proves_shorter_has_room_for_comes_back(off, monkeypatch):
+    columns = tuple(tuple(paragraph(f"{name}.0.{n}", 7.0) for n in range(30)) for name in ("problems", "needs"))
+    cast = replace(cast_of([5.0]), columns=columns, shares=(0.5, 0.5), tops=(0.0, 0.0))
+    cast = replace(cast, areas={one.key: 3.5 for column in columns for one in column})
+    true = replace(cast, off=off)
+    candidates = [Foldable(key=one.key, section=one.key[:5], group=0) for column in columns for one in column]
+    page = Page(monkeypatch, true, 1.0)
+
+    def lay(job, setting, *, tall=False):
+        galley = Page.lay(page, job, setting, tall=tall)
+        ends = true.trial(setting.text_size, page.left_out).columns_end(setting.columns, setting.air)
+        for name, height in (("columns", 0.0), *((f"column-{n}-end", end) for n, end in enumerate(ends, 1))):
+            galley.layout.boxes[name] = Rectangle(page=0, x=0, y=0, width=90, height=height)
+        return galley
+
+    monkeypatch.setattr(fitting, "lay", lay)
+    monkeypatch.setattr(fitting, "cast_off", lambda *_: cast)
+    job = Job(name="x", html="", resources={}, setting=Setting(text_size=SMALLEST, columns=(0.5, 0.5)))
+    found = fit(job, A4, candidates)
+    for _ in range(12):
+        page.left_out = found.left_out
+        confirmed = confirm(job, found)
+        if isinstance(confirmed, Fitted):
+            break
+        found = refit(found, candidates, confirmed)
+    assert isinstance(confirmed, Fitted)
+    trial = true.trial(SMALLEST, found.left_out)
+    room = true.room - true.above - true.below
+    assert found.left_out
+    assert all(room - end < 2 * 7.0 + 3 for end in trial.columns_end(confirmed.setting.columns, TIGHT))
+
+
+def test_what_is_at_stake_and_the_first_points_of_a_section_leave_last():
+    sections = {"introduction": 2, "stakes": 2, "problems": 5, "needs": 3, "actors": 2, "documents": 3}
+    candidates = [
+        Foldable(key=f"{name}.0.{n}", section=name, group=0) for name, count in sections.items() for n in range(count)
+    ]
+    order = fold_order(candidates, {one.key: 1.0 for one in candidates})
+    assert sorted(order) == sorted(one.key for one in candidates)
+    assert order[-2:] == ("stakes.0.1", "stakes.0.0")
+    assert set(order[-6:-2]) == {"problems.0.0", "problems.0.1", "needs.0.0", "needs.0.1"}
+    giant = fold_order(candidates, {one.key: 50.0 if one.key == "stakes.0.0" else 1.0 for one in candidates}, room=9.0)
+    assert giant[0] == "stakes.0.0"
 
 
 def test_columns_that_are_balanced_end_together():
