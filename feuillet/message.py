@@ -128,6 +128,8 @@ _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
 @lru_cache(maxsize=64)
 def _read(written: str) -> Mailbox | tuple[Rule, dict[str, str]]:
     text = " ".join(written.split())
+    if len(text) > LONGEST:  # and it is not looked into: that takes the square of its length
+        return BAD_ADDRESS, {}
     if text.count("<") > 1 or text.count(">") > 1:
         return SEVERAL_ADDRESSES, {}
     named = _NAMED.fullmatch(text)

@@ -317,7 +317,7 @@ def test_flowed_text_is_the_same_paragraphs_in_short_lines(text):
 )
 def test_addresses_are_read_as_people_write_them(written, name, address):
     assert mailbox(written) == Mailbox(name=name, address=address)
-    assert list(check_addresses({"sender": written}, HERE)) == []
+    assert list(module.check_addresses({"sender": written}, HERE)) == []
     assert read(composed(sender=written))["From"].addresses[0].addr_spec == address
 
 
@@ -367,9 +367,16 @@ def test_all_addresses_are_looked_at_and_empty_ones_are_none():
 @example("<" * 30 + "@" * 30)
 @example("a@b.fr" * 10)
 def test_any_address_is_either_told_or_sent(written):
-    found = list(check_addresses({"sender": written}, HERE))
+    found = list(module.check_addresses({"sender": written}, HERE))
     assert len(found) <= 1
     if not found and written.strip():
         one = mailbox(written)
         assert read(composed(sender=written, attachments=()))["From"].addresses[0].addr_spec == one.address
         assert not any(unicodedata.category(c) == "Cc" for c in one.name)
+
+
+@pytest.mark.parametrize("unit", ["a", "\\", "a@", "a ", '"a" ', "<a"])
+def test_what_is_longer_than_any_line_is_no_address_and_not_looked_into(unit):
+    written = unit * 200_000  # looked into, it would take hours
+    found = list(module.check_addresses({"sender": written}, Location(file="a")))
+    assert [one.rule.code for one in found] == ["mail-bad-address"]
