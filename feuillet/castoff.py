@@ -14,10 +14,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from feuillet.columns import parted
 from feuillet.typeset import TALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.job import Setting
     from feuillet.typeset import Galley, Rectangle
@@ -163,34 +164,6 @@ class Trial:
         around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
-
-
-_NEAR = 0.002  # of the least height of columns: how near to it is near enough
-
-
-def parted(heights: Sequence[float], count: int, again: Callable[[int], float] = lambda _: 0.0) -> list[int]:
-    """Where columns begin, so that the longest is as short as can be without changing the order.
-
-    `again`: what stands at the head of a column that begins with that one, as it goes on from the one before.
-    """
-
-    def begun(room: float) -> list[int]:
-        starts, filled = [0], 0.0
-        for place, height in enumerate(heights):
-            if filled and filled + height > room and place > starts[-1]:
-                starts.append(place)
-                filled = again(place)
-            filled += height
-        return starts
-
-    low, high = max((sum(heights) / count, *heights), default=0.0), sum(heights) + 1.0
-    if len(begun(low)) > count:
-        while high - low > _NEAR * high:
-            middle = (low + high) / 2
-            low, high = (middle, high) if len(begun(middle)) > count else (low, middle)
-        low = high
-    starts = begun(low)
-    return starts + [len(heights)] * (count - len(starts))
 
 
 @functools.lru_cache(maxsize=20000)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet import qr, tables
-from feuillet.castoff import parted
+from feuillet.columns import parted
 from feuillet.entries import names_organisation
 from feuillet.job import Foldable
 from feuillet.labels import days, labels

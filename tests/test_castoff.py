@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import castoff
+from feuillet import columns
 from feuillet.castoff import Paragraph, cast_off
 from feuillet.fit import SMALLEST, slack
 from feuillet.job import TIGHT
@@ -80,7 +80,7 @@ def test_no_other_columns_would_be_shorter(heights, count, repeated):
         tall = [(first, sum(heights[first:last])) for first, last in itertools.pairwise(bounds) if last > first]
         return max((height + (repeated if first else 0) for first, height in tall), default=0)
 
-    starts = castoff.parted(heights, count, lambda _: repeated)
+    starts = columns.parted(heights, count, lambda _: repeated)
     assert len(starts) == count
     assert starts == sorted(starts)
     assert starts[0] == 0

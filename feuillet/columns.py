@@ -1,0 +1,35 @@
+"""What is shared out among columns, in its order: heights in, the places at which columns begin out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_NEAR = 0.002  # of the least height of columns: how near to it is near enough
+
+
+def parted(heights: Sequence[float], count: int, again: Callable[[int], float] = lambda _: 0.0) -> list[int]:
+    """Where columns begin, so that the longest is as short as can be without changing the order.
+
+    `again`: what stands at the head of a column that begins with that one, as it goes on from the one before.
+    """
+
+    def begun(room: float) -> list[int]:
+        starts, filled = [0], 0.0
+        for place, height in enumerate(heights):
+            if filled and filled + height > room and place > starts[-1]:
+                starts.append(place)
+                filled = again(place)
+            filled += height
+        return starts
+
+    low, high = max((sum(heights) / count, *heights), default=0.0), sum(heights) + 1.0
+    if len(begun(low)) > count:
+        while high - low > _NEAR * high:
+            middle = (low + high) / 2
+            low, high = (middle, high) if len(begun(middle)) > count else (low, middle)
+        low = high
+    starts = begun(low)
+    return starts + [len(heights)] * (count - len(starts))
