@@ -877,6 +877,8 @@ def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes t
 def _spoken(problem: click.ClickException) -> str:
     """The language for a command line that could not be read: that of the workshop it names, if it is about one."""
     asked = getattr(problem, "ctx", None)
+    if getattr(problem, "param_hint", None) == "--project":  # it names several, or none
+        return _system_language()
     if asked and not any(one.name == "project" for one in asked.command.params):
         return _system_language()
     return _of_workshop()

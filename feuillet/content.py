@@ -838,7 +838,7 @@ class _Loading:
         """The file of a picture, relative to the project: looked for in content/, then beside the theme."""
         name = written.replace("\\", "/")
         last = re.split(r"[/?#]", name.rstrip("/"))[-1] or "image.jpg"
-        if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", name, re.IGNORECASE):
+        if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", written, re.IGNORECASE):
             return PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg")
         folders = ("content", PurePosixPath(file).parent.as_posix(), "")
         inside = [

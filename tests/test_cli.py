@@ -447,6 +447,16 @@ def test_a_pattern_is_refused_for_its_true_reason(name, tmp_path):
         called(name, "--project", tmp_path / "n*")
 
 
+def test_a_pattern_is_refused_in_one_language(tmp_path, monkeypatch, capsys):
+    project(tmp_path / "nord", workshop="title: A day\nlanguage: en\n")
+    monkeypatch.setattr(cli, "_system_language", lambda: "fr")
+    monkeypatch.setattr(sys, "argv", ["feuillet", "mail", "--project", str(tmp_path / "n*")])
+    assert cli.main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Erreur : --project : cette commande prend un dossier")
+    assert "Error" not in said
+
+
 @pytest.mark.parametrize("name", ["serve", "watch"])
 def test_what_stays_ends_where_there_is_nothing_to_show(name, tmp_path, capsys):
     assert called(name, "--project", tmp_path / "nowhere") == 1
