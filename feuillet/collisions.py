@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import unicodedata
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,7 +122,10 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
     def met(run: Run) -> dict[str, object] | None:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
         for picture in _near(run, bands) if run.text else ():
-            shared = run.box.within(picture).area
+            box = run.box
+            if is_mark(run.text[0]):  # one that no letter carries reaches back to the bullet
+                box = box._replace(left=min(box.left + run.size, box.right))
+            shared = box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want
                 continue
             if shared and shared > _SHARE * min(run.box.area, picture.area):
@@ -145,6 +149,11 @@ def within_columns(proof: Proof) -> Iterator[Diagnostic]:
 
     if columns:
         yield from proof.each_text(OUT_OF_COLUMN, out)
+
+
+def is_mark(character: str) -> bool:
+    """Whether it is printed over, under or round another."""
+    return unicodedata.category(character)[0] == "M"
 
 
 _APART = 0.4  # of their size: what titles that follow each other have between them, at least

@@ -644,3 +644,12 @@ def glyphs(data: bytes) -> dict[int, int]:
 
     with TTFont(BytesIO(data), lazy=True) as font:
         return {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
+
+
+def axes(data: bytes, number: int = 0) -> dict[str, tuple[float, float, float]]:
+    """The axes of a variable font, each with its least, usual and greatest place; none of another font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(data), fontNumber=number, lazy=True) as font:
+        several = font["fvar"].axes if "fvar" in font else ()
+        return {axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in several}

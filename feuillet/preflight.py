@@ -10,7 +10,6 @@ import ctypes
 import itertools
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -1083,7 +1082,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
 
 
 def _marks_meet(flow: Flow, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
-    """Whether one follows the other on its line, and a mark round a letter, such as a circle, reaches over to it."""
+    """Whether one follows the other on its line, and a mark round a letter, or a bar, reaches over to it."""
     starts = flow.run_starts
     if one[0] not in starts or other[0] not in starts:
         return False
@@ -1095,7 +1094,10 @@ def _marks_meet(flow: Flow, one: tuple[int, Run], other: tuple[int, Run]) -> boo
         return False
     shared = left.box.within(right.box)
     meeting = left.text.rstrip()[-1:] + right.text.lstrip()[:2]
-    return shared.right - shared.left < size and any(unicodedata.category(one)[0] == "M" for one in meeting)
+    return shared.right - shared.left < size and any(one == _BAR or collisions.is_mark(one) for one in meeting)
+
+
+_BAR = "\N{FRACTION SLASH}"  # which has no width of its own beside figures
 
 
 def visible(proof: Proof) -> Iterator[Diagnostic]:

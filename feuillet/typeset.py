@@ -18,7 +18,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
-from feuillet import actual_text, last_break
+from feuillet import actual_text, last_break, static_fonts
 from feuillet.engine import quicken
 from feuillet.files import Folder, temporary
 from feuillet.fonts import advances, fallback_face, glyphs
@@ -115,6 +115,7 @@ def _engine() -> Any:
     quicken()
     actual_text.install()
     last_break.install()
+    static_fonts.install()
     _forgive_profiles()
     return weasyprint
 
@@ -554,10 +555,11 @@ _BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
 # What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
 _USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
 _LIGATURES = range(0xFB00, 0xFB05)
+_FEW = 40  # of these, in a font that helps out: letters for a sign or mark that no other font has
 
 
 def _same_fonts() -> contextlib.AbstractContextManager[None]:
-    """Subset fonts to the usual characters and what is used besides."""
+    """Subset fonts to the usual characters and what is used besides; those that only help out, to what is used."""
     from weasyprint.pdf.fonts import Font
 
     clean = Font.clean
@@ -568,7 +570,10 @@ def _same_fonts() -> contextlib.AbstractContextManager[None]:
             return
         key = self.hash, hash(self.file_content), hinting
         usual = _usual_glyphs(self.hash, self.file_content)
-        same = to_unicode.keys() <= usual.keys() and not self.missing and "fvar" not in self.tables
+        variable = "fvar" in self.tables
+        if variable and len(to_unicode.keys() & usual.keys()) < _FEW:
+            usual = {}
+        same = to_unicode.keys() <= usual.keys() and not self.missing and not variable
         if not same or key not in _subsets:
             clean(self, {**usual, **to_unicode}, hinting)
             if same:

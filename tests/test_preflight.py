@@ -561,10 +561,10 @@ def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wante
     assert wanted in codes(made(body, style), expected(text(f"Titre {PILED}"), text(f"Titre {PILED}")))
 
 
-def _printed(*pieces):
+def _printed(*pieces, pictures=()):
     """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
     runs = tuple(
-        preflight.Run(0, mark, words, preflight.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY}", True, True,
+        preflight.Run(0, mark, words, preflight.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}", True, True,
                       (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
@@ -574,7 +574,7 @@ def _printed(*pieces):
     )
     leaves = tuple(conformance.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = conformance.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = preflight.Reading(((300.0, 400.0),), runs, (), (), (100.0,), (), structure)
+    reading = preflight.Reading(((300.0, 400.0),), runs, (), pictures, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
@@ -584,6 +584,7 @@ def _printed(*pieces):
         ((("après ,", 20, 50, 100), ("a\u20dd puis", 47, 90, 100)), set()),
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 52, 90, 100)), set()),
         ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
+        ((("prêté \u2044", 20, 50, 100), ("puis", 48, 90, 100)), set()),
         ((("après ,", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),  # no mark where they meet
         ((("a\u20dd après", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 30, 90, 100)), {"text-overprinted"}),  # over more than it
@@ -602,3 +603,11 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
     sizes = {run.text.strip(): run.size for run in preflight.read(pdf).runs}
     assert min(sizes[one] for one in "23n") >= SCREEN.least_size
     assert sizes["2"] < sizes["10"]
+
+
+def test_a_mark_that_no_letter_carries_may_reach_the_bullet_before_it_and_no_more():
+    bullet, in_text = (collisions.Line(0, preflight.Box(left, 102, left + 4, 106)) for left in (42, 60))
+    lone = ("\u0489\u0489 puis", 40, 90, 100)
+    assert not _printed(lone, pictures=(bullet,))
+    assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}
+    assert _printed(("puis", 40, 90, 100), pictures=(bullet,)) == {"text-on-picture"}
