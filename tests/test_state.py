@@ -55,7 +55,7 @@ EDITS = {
     "the number of pages": (
         "content/themes/01-un.md",
         "Un point qui compte",
-        points(70, 14).replace("- ", "", 1).strip(),
+        points(40, 14).replace("- ", "", 1).strip(),
     ),
     "the title of the day": ("content/workshop.yaml", "Une journée", "Deux journées"),
     "an acronym": ("content/workshop.yaml", "dispositif local", "dispositif régional"),
