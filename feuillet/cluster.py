@@ -45,6 +45,7 @@ _LOOK = 2.0  # seconds without an outcome after which it is asked whether it is 
 _TRIES = 3  # of a call whose workers were lost, each as often as the scheduler allows (`allowed-failures`)
 _SHARED = 4096  # bytes from which a resource is sent once for all jobs
 _KEPT = 512 * 1024**2  # bytes of resources that a helper keeps on its disk, and a build in the cluster's memory
+_OURS = "feuillet"  # the package in which all modules of ours are
 _FACTS = "feuillet.cluster:facts_of_pages"
 _WARM = ("feuillet.warm",)
 # What calls are made and sent with; the rest of a build's packages are used on this side alone.
@@ -370,7 +371,7 @@ class _Answers(pickle.Unpickler):
         within = module.partition(".")[0]
         if name in self._PLAIN.get(within, ()):
             return super().find_class(module, name)
-        if within == __package__ and "." not in name:
+        if within == _OURS and "." not in name:
             found = super().find_class(module, name)
             if isinstance(found, type) and (_is_frozen(found) or issubclass(found, (enum.Enum, tuple))):
                 return found
