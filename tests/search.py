@@ -2,12 +2,13 @@
 
 Of each such project the smallest form is shown.
 
-Not part of the tests: `python3 build.py test --search [--projects N] [--seed S]`.
+Not part of the tests: `python3 build.py test --search [--projects N] [--seed S] [--jobs J]`.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import re
 import shutil
@@ -17,7 +18,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from feuillet import content
@@ -148,46 +152,62 @@ def laws(projects: int) -> bool:
     return not subprocess.run([*pytest, *chosen], env=os.environ | {EXAMPLES: str(projects)}, check=False).returncode
 
 
+@cache
+def _workers() -> Workers:
+    """Of this process; they end with it."""
+    return Workers(1, time_limit=60, preload=("feuillet.press", "feuillet.fit")).__enter__()
+
+
+def looked_at(seed: int, edition: str, shrink: bool) -> tuple[Found, str]:
+    """What became of the project of that number, and what there is to say of it."""
+    project, workers = files(seed), _workers()
+    found = tried(project, workers, edition)
+    if not found.loaded or not found.kind:
+        return found, ""
+    said = [f"== {seed} ({edition}): {found.kind} ({found.seconds:.1f} s)\n{found.said}"]
+    if shrink:
+
+        def same(fewer: dict[str, bytes]) -> bool:
+            return tried(fewer, workers, edition).kind == found.kind
+
+        small = shrunk(project, same, time.monotonic() + _SHRINKING)
+        said.append(tried(small, workers, edition).said)
+        for name, data in small.items():
+            shown = ascii(data.decode()) if name.endswith((".md", ".yaml")) else f"{len(data)} bytes"
+            said.append(f"   {name}: {shown}")
+    return found, "\n".join(said)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="build.py test --search", description=__doc__)
     parser.add_argument("--projects", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1, help="number of the first")
     parser.add_argument("--edition", choices=sorted(EDITIONS), help="of all of them; else most are for screens")
+    parser.add_argument("--jobs", type=int, default=1, help="projects at a time")
     parser.add_argument("--no-shrink", action="store_true", help="only say which numbers fail")
     parser.add_argument("--no-laws", action="store_true", help="build projects alone")
     given = parser.parse_args(arguments)
     held = given.no_laws or laws(given.projects)
+    seeds = range(given.seed, given.seed + given.projects)
+    editions = [given.edition or (_OTHERS[seed // 10 % 3] if seed % 10 == 0 else "screen") for seed in seeds]
     tally: Counter[str] = Counter()
     times: list[float] = []
     began = time.monotonic()
-    with Workers(1, time_limit=60, preload=("feuillet.press", "feuillet.fit")) as workers:
-        for seed in range(given.seed, given.seed + given.projects):
-            edition = given.edition or (_OTHERS[seed // 10 % 3] if seed % 10 == 0 else "screen")
-            project = files(seed)
-            found = tried(project, workers, edition)
-            times.append(found.seconds)
-            if len(times) % 25 == 0:
-                print(f"… {len(times)} projects, {tally['printed']} printed", flush=True)
-            if not found.loaded:
-                tally[f"not loaded: {found.said}"] += 1
-            elif not found.kind:
-                tally["printed"] += 1
-            else:
-                tally[found.kind] += 1
-                print(f"== {seed} ({edition}): {found.kind} ({found.seconds:.1f} s)\n{found.said}", flush=True)
-                if not given.no_shrink:
-
-                    def same(fewer: dict[str, bytes], kind: str = found.kind, edition: str = edition) -> bool:
-                        return tried(fewer, workers, edition).kind == kind
-
-                    small = shrunk(project, same, time.monotonic() + _SHRINKING)
-                    print(tried(small, workers, edition).said)
-                    for name, data in small.items():
-                        shown = ascii(data.decode()) if name.endswith((".md", ".yaml")) else f"{len(data)} bytes"
-                        print(f"   {name}: {shown}", flush=True)
+    with ProcessPoolExecutor(given.jobs, multiprocessing.get_context("spawn")) as processes:
+        try:
+            for found, said in processes.map(looked_at, seeds, editions, repeat(not given.no_shrink)):
+                times.append(found.seconds)
+                tally[found.kind or "printed" if found.loaded else f"not loaded: {found.said}"] += 1
+                if said:
+                    print(said, flush=True)
+                if len(times) % 25 == 0:
+                    print(f"… {len(times)} projects, {tally['printed']} printed", flush=True)
+        except KeyboardInterrupt:  # what was found up to here is told
+            held = False
+            processes.shutdown(wait=False, cancel_futures=True)
     times.sort()
     print(f"{len(times)} projects from {given.seed} in {time.monotonic() - began:.0f} s; ", end="")
-    print(f"half within {times[len(times) // 2]:.2f} s, longest {times[-1]:.1f} s")
+    print(f"half within {times[len(times) // 2]:.2f} s, longest {times[-1]:.1f} s" if times else "none")
     for kind, count in tally.most_common():
         print(f"{count:6} {kind}")
     return 0 if held and all(kind == "printed" or kind.startswith("not loaded") for kind in tally) else 1
