@@ -123,7 +123,9 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
         for picture in _near(run, bands) if run.text else ():
             box = run.box
-            if is_mark(run.text[0]):  # one that no letter carries reaches back to the bullet
+            if any(
+                map(is_mark, run.text[:2])
+            ):  # one round the first letter, or carried by none, reaches back to the bullet
                 box = box._replace(left=min(box.left + run.size, box.right))
             shared = box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want

@@ -605,9 +605,10 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
     assert sizes["2"] < sizes["10"]
 
 
-def test_a_mark_that_no_letter_carries_may_reach_the_bullet_before_it_and_no_more():
+@pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd"])
+def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(beginning):
     bullet, in_text = (collisions.Line(0, preflight.Box(left, 102, left + 4, 106)) for left in (42, 60))
-    lone = ("\u0489\u0489 puis", 40, 90, 100)
+    lone = (f"{beginning} puis", 40, 90, 100)
     assert not _printed(lone, pictures=(bullet,))
     assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}
     assert _printed(("puis", 40, 90, 100), pictures=(bullet,)) == {"text-on-picture"}
