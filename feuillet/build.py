@@ -561,14 +561,15 @@ class _Build:
             return
         key = sheet.publication.key
         self._keep_html(key, rendered.html)
-        if len(sheet.found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
-            setting = replace(sheet.found.setting, columns=rendered.setting.columns)
-            sheet.found = replace(sheet.found, setting=setting, cast=None)
-        job = self._job(key, rendered, sheet.found.setting, sheet.left_out)
+        found = sheet.found
+        if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
+            setting = replace(found.setting, columns=rendered.setting.columns)
+            found = replace(found, setting=setting, cast=None)
+        job = self._job(key, rendered, found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("set", job.fingerprint(), sheet.found, said)
-        self._submit(name, "set", key, self.round, job, sheet.found, expected)
+        name = fingerprint.of("set", job.fingerprint(), found, said)
+        self._submit(name, "set", key, self.round, job, found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
         texts = belonging.fact_sheet(self.workshop, sheet.theme, sheet.left_out)

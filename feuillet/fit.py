@@ -304,6 +304,8 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     setting, left_out = found.setting, found.left_out
     galley = lay(job, setting)
     if found.cast is None:
+        if found.count and galley.layout.pages != job.pages:  # other columns than those that were cast off
+            return Misfit(excess=_TOO_LONG)
         return Fitted(galley=galley, setting=setting, spare=slack(galley.layout), layouts=1)
     arithmetic = _Arithmetic(found.cast, setting)
     best: Fitted | None = None

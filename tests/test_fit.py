@@ -291,3 +291,15 @@ def test_columns_that_are_balanced_end_together():
     before = trial.columns_end(cast.shares, TIGHT)
     assert max(ends) - min(ends) < max(before) - min(before)
     assert max(ends) < max(before)
+
+
+def test_a_page_of_other_columns_than_were_cast_off_is_confirmed_only_if_it_is_one():
+    job = Job(
+        name="un",
+        html="<html lang=fr><title>Un</title><body><p>Un</p><p style='break-before: page'>Deux</p></body></html>",
+        resources={},
+    )
+    assert isinstance(confirm(job, Fit(setting=job.setting, order=("a",), count=1)), Misfit)
+    assert isinstance(confirm(job, Fit(setting=job.setting)), Fitted)  # one that is not fitted has the pages it needs
+    one = replace(job, html=job.html.replace("page'", "auto'"))
+    assert isinstance(confirm(one, Fit(setting=job.setting, order=("a",), count=1)), Fitted)
