@@ -26,6 +26,7 @@ _SPECIAL = re.compile(
     r"|~{2,}"
     r"|\|"
     r"|!$"  # before a link: it would be a picture
+    r"|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.\s-]|toc\b)"  # signs of other tools, which notes are read without
 )
 _BACKSLASH = re.compile(rf"\\(?=[{_PUNCTUATION}])")
 _ADDRESS = re.compile(r"(?i)\bhttps?(:)(?=//)|\bwww(\.)(?=\w)|(?<=[\w.+-])(@)(?=[\w-])")
@@ -176,6 +177,8 @@ class _Inline:
                 return f"&#{ord(sign)};"
             if sign in "&<":
                 return html.escape(sign)
+            if sign[0] in "=%:":
+                return f"&#{ord(sign[0])};" * len(sign)
             return "".join(f"\\{one}" for one in sign)
 
         if self.label:  # an address is none there

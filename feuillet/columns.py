@@ -16,20 +16,22 @@ def parted(heights: Sequence[float], count: int, again: Callable[[int], float] =
     `again`: what stands at the head of a column that begins with that one, as it goes on from the one before.
     """
 
-    def begun(room: float) -> list[int]:
-        starts, filled = [0], 0.0
+    def begun(room: float) -> tuple[list[int], bool]:
+        """Where they begin if none is to be longer than that, and whether none is and there are columns enough."""
+        starts, filled, longest = [0], 0.0, 0.0
         for place, height in enumerate(heights):
             if filled and filled + height > room and place > starts[-1]:
                 starts.append(place)
                 filled = again(place)
             filled += height
-        return starts
+            longest = max(longest, filled)
+        return starts, len(starts) <= count and longest <= room
 
     low, high = max((sum(heights) / count, *heights), default=0.0), sum(heights) + 1.0
-    if len(begun(low)) > count:
+    if not begun(low)[1]:
         while high - low > _NEAR * high:
             middle = (low + high) / 2
-            low, high = (middle, high) if len(begun(middle)) > count else (low, middle)
+            low, high = (low, middle) if begun(middle)[1] else (middle, high)
         low = high
-    starts = begun(low)
+    starts, _ = begun(low)
     return starts + [len(heights)] * (count - len(starts))

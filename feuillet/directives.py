@@ -39,7 +39,7 @@ _ALONE = re.compile(
 # How a block begins; the words of its title stay.
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s*\S.*?(\s*\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
 _TAGS = re.compile(rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}")
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")

@@ -7,7 +7,7 @@ import threading
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree.ElementTree import Element, SubElement
 
@@ -505,8 +505,11 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
     def finish() -> None:
         if not runs:
             return
-        runs[:1] = [run.lstrip(" ") for run in runs[:1]]
-        runs[-1:] = [run.rstrip(" ") for run in runs[-1:]]
+        ends = [at for at, place in enumerate(places) if nodes[place].breaks]
+        for begin, end in pairwise([-1, *ends, len(runs)]):  # a line of it has no space at its ends
+            if end > begin + 1:
+                runs[begin + 1] = runs[begin + 1].lstrip(" ")
+                runs[end - 1] = runs[end - 1].rstrip(" ")
         done = typographic_runs(runs, language)
         for place, run in zip(places, no_orphan_runs(done) if heading else done, strict=True):
             if nodes[place].prose:

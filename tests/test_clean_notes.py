@@ -176,3 +176,16 @@ def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
             return
         put(folder / "b", {"content/images/un dessin.svg": PICTURE})
         assert printed(written(workshop, folder / "b")) == printed(workshop)
+
+
+@pytest.mark.parametrize(
+    "words", ["du ==neuf==", "50 %% de plus %%", "{{< court >}}", "::: note", "un titre {#id}", "{}", "```` ==0=="]
+)
+def test_signs_of_other_tools_that_print_are_still_printed_once_written_and_loaded(words, tmp_path):
+    facts = {"title": "Accueil", "introduction": words, "sections": {"problems": [words, {words: ["un point"]}]}}
+    files = {
+        "content/workshop.yaml": yaml_source.write({"title": "Journée"}),
+        "content/themes/01-un.yaml": yaml_source.write(facts),
+    }
+    workshop = load(put(tmp_path / "a", files))
+    assert printed(written(workshop, tmp_path / "b")) == printed(workshop)

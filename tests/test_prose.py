@@ -277,7 +277,7 @@ def test_accents_stay_with_their_letters_where_a_long_word_breaks():
         ("- a\n\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("- a\n\n  suite\n- b", "<ul><li><p>a</p><p>suite</p></li><li>b</li></ul>"),
         ("- a\n\nTexte", "<ul><li>a</li></ul><p>Texte</p>"),
-        ("- a\nsuite  \nfin\n- b", "<ul><li>a suite<br> fin</li><li>b</li></ul>"),
+        ("- a\nsuite  \nfin\n- b", "<ul><li>a suite<br>fin</li><li>b</li></ul>"),
         ("– dit-il\n-5 degrés", "<p>– dit-il -5 degrés</p>"),
         ("a\n\n---\n\n* * *\n\nb", "<p>a</p><p>b</p>"),
         (
@@ -540,3 +540,7 @@ def test_deep_lists_keep_their_points():
     assert printed.count("<li>") == 40
     assert printed.count("<ul>") == 6
     assert [f"point{level}" for level in range(40)] == plain(Prose(written), "fr", form="block").split()
+
+
+def test_a_line_after_a_break_begins_with_its_first_letter():
+    assert _block("un<br> ... deux  \n !") == "<p>un<br>… deux<br>!</p>"
