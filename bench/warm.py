@@ -51,9 +51,9 @@ def feuillet(folder: Path, output: Path) -> None:
     """Make what changed, as a watch does, until the input ends."""
     import os
 
-    from feuillet import watch
-    from feuillet.session import Session
-    from feuillet.workers import Workers
+    from feuillet.building.session import Session
+    from feuillet.machine.workers import Workers
+    from feuillet.preview import watch
 
     def heard(progress: Any) -> None:
         if progress.made is not None and progress.made.written and not progress.made.fresh:
@@ -66,7 +66,7 @@ def feuillet(folder: Path, output: Path) -> None:
         stop.set()
 
     threading.Thread(target=ended, daemon=True).start()
-    with Workers(os.cpu_count() or 1, preload=("feuillet.warm",)) as workers:
+    with Workers(os.cpu_count() or 1, preload=("feuillet.building.warm",)) as workers:
         session = Session(folder, output, workers, stays=True)
         seen = watch.look(folder)
         session.make(listener=heard)

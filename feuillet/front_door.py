@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from feuillet import bootstrap
+from feuillet.machine import environment as bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +19,9 @@ def main(arguments: Sequence[str]) -> int:
 def _cli(arguments: Sequence[str]) -> int:
     sys.argv[1:] = arguments
     try:
-        from feuillet import cli
+        from feuillet.command import cli
     except KeyboardInterrupt:
-        from feuillet import cli
+        from feuillet.command import cli
 
         return cli.ended()
     return cli.main() or 0

@@ -6,10 +6,10 @@ import os
 import re
 import time
 
-from feuillet.fit import Fit
-from feuillet.job import Setting
-from feuillet.proof import Pressed, PressedPart
-from feuillet.typeset import LaidPart, PageFacts, Part
+from feuillet.pages.expected import Pressed, PressedPart
+from feuillet.pages.job import Setting
+from feuillet.typesetting.fit import Fit
+from feuillet.typesetting.layout import LaidPart, PageFacts, Part
 
 
 def double(number):

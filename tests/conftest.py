@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from feuillet.workers import Workers
+from feuillet.machine.workers import Workers
 
 # A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -39,5 +39,5 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def workers():
     """Two warm processes for all builds of the tests."""
-    with Workers(2, preload=("feuillet.press", "feuillet.fit")) as some:
+    with Workers(2, preload=("feuillet.building.press", "feuillet.typesetting.fit")) as some:
         yield some

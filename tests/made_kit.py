@@ -14,11 +14,11 @@ from pathlib import Path
 import pikepdf
 from PIL import Image
 
-from feuillet import kit
-from feuillet.files import Folder
-from feuillet.fit import Fit
-from feuillet.job import Setting
-from feuillet.proof import Pressed, PressedPart
+from feuillet.machine.files import Folder
+from feuillet.pages.expected import Pressed, PressedPart
+from feuillet.pages.job import Setting
+from feuillet.printing import kit
+from feuillet.typesetting.fit import Fit
 from tests import calls
 from tests.made_project import Inline, points, project, theme
 

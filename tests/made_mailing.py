@@ -13,9 +13,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from feuillet import cli
-from feuillet.journal import Journal
-from feuillet.mailing import Post
+from feuillet.command import cli
+from feuillet.mailing.delivery import Post
+from feuillet.mailing.journal import Journal
 from tests.made_kit import Quick
 from tests.made_project import ROOT, project, put, theme
 
@@ -146,7 +146,7 @@ def mail(folder, *options, given=None, **environment):
 
 _COMMAND = """\
 import sys
-from feuillet import cli
+from feuillet.command import cli
 from tests.made_mailing import _quick
 cli._crew = _quick
 sys.argv = ["build.py", "mail", *sys.argv[1:]]

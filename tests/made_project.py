@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from feuillet import content
-from feuillet.build import build
-from feuillet.paths import shipped
-from feuillet.workers import Outcome
+from feuillet.building.build import build
+from feuillet.machine.paths import shipped
+from feuillet.machine.workers import Outcome
+from feuillet.reading import content
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = "title: Une petite journée\ndate: 2026-11-14\nplace: Pantin\n"

@@ -24,11 +24,11 @@ from functools import cache
 from itertools import repeat
 from pathlib import Path
 
-from feuillet import content
-from feuillet.build import DOES_NOT_FIT, build
-from feuillet.diagnostics import errors
-from feuillet.edition import EDITIONS, SCREEN
-from feuillet.workers import Workers
+from feuillet.building.build import DOES_NOT_FIT, build
+from feuillet.machine.workers import Workers
+from feuillet.model.diagnostics import errors
+from feuillet.model.edition import EDITIONS, SCREEN
+from feuillet.reading import content
 from tests.random_project import files
 
 SLOW = 20.0  # seconds of work, however busy the machine is with other things
@@ -155,7 +155,7 @@ def laws(projects: int) -> bool:
 @cache
 def _workers() -> Workers:
     """Of this process; they end with it."""
-    return Workers(1, time_limit=60, preload=("feuillet.press", "feuillet.fit")).__enter__()
+    return Workers(1, time_limit=60, preload=("feuillet.building.press", "feuillet.typesetting.fit")).__enter__()
 
 
 def looked_at(seed: int, edition: str, shrink: bool) -> tuple[Found, str]:

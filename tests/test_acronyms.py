@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import acronyms
-from feuillet.diagnostics import Location
-from feuillet.model import Prose
+from feuillet.model.diagnostics import Location
+from feuillet.model.workshop import Prose
+from feuillet.text import acronyms
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,14 @@ import unicodedata
 
 import pytest
 
-from feuillet import actual_text, content, fonts, invisible, preflight
-from feuillet.diagnostics import errors
-from feuillet.edition import EDITIONS
-from feuillet.proof import Expected, ExpectedText, blamed, normal
+from feuillet.looks import fonts
+from feuillet.model.diagnostics import errors
+from feuillet.model.edition import EDITIONS
+from feuillet.pages.expected import Expected, ExpectedText, blamed, normal
+from feuillet.proving import preflight
+from feuillet.reading import content
+from feuillet.text import invisible
+from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
 from tests.made_project import WORKSHOP, codes, load, project, put, run, theme, words, written
 from tests.pasted_texts import TEXTS

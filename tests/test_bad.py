@@ -13,23 +13,18 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from feuillet import (
-    acronyms,
-    comments,
-    content,
-    descriptions,
-    facts,
-    fonts,
-    notes,
-    picture_kinds,
-    pictures,
-    prose,
-    sections,
-    text_file,
-    yaml_source,
-)
-from feuillet.diagnostics import Rule
-from feuillet.model import Fonts
+from feuillet.looks import fonts
+from feuillet.model.diagnostics import Rule
+from feuillet.model.workshop import Fonts
+from feuillet.pictures import descriptions
+from feuillet.pictures import kinds as picture_kinds
+from feuillet.pictures import preparation as pictures
+from feuillet.project import text_file
+from feuillet.reading import content, facts, yaml_source
+from feuillet.reading.markdown import comments
+from feuillet.reading.notes import sections
+from feuillet.reading.notes import structure as notes
+from feuillet.text import acronyms, prose
 
 BAD = Path(__file__).parent / "bad"
 MODULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import belonging
+from feuillet.pages import belonging
 from tests.made_project import loaded
 
 FRONT = """\

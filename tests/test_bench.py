@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from feuillet import content, participants
-from feuillet.sources import Sources
+from feuillet.project.sources import Sources
+from feuillet.reading import content, participants
 from tests.made_project import load
 
 if TYPE_CHECKING:

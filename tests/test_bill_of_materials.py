@@ -16,7 +16,7 @@ import hatch_build
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
     """Two wheels of this checkout, made one after the other."""
-    from feuillet.paths import PACKAGE
+    from feuillet.machine.paths import PACKAGE
 
     made = []
     for name in ("one", "two"):

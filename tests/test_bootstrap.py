@@ -18,7 +18,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap, front_door, libraries
+from feuillet import front_door
+from feuillet.machine import environment as bootstrap
+from feuillet.machine import libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
 
@@ -248,7 +250,7 @@ def test_a_real_environment_is_made_and_entered(checkout):
     assert bootstrap.is_fresh(environment)
     assert not bootstrap.is_inside(environment)
     code = f"import sys, pathlib; sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
-    code += f"from feuillet import bootstrap; print(bootstrap.is_inside(pathlib.Path({str(environment)!r})))"
+    code += f"from feuillet.machine import environment as bootstrap; print(bootstrap.is_inside(pathlib.Path({str(environment)!r})))"
     python = bootstrap.python_of(environment)
     assert subprocess.run([python, "-c", code], capture_output=True, check=True).stdout == b"True\n"
 
@@ -427,7 +429,7 @@ def test_without_an_environment_the_running_python_is_used(checkout, replaced, c
 
 
 def test_the_command_line_gets_its_arguments_and_gives_its_status(monkeypatch):
-    from feuillet import cli
+    from feuillet.command import cli
 
     monkeypatch.setattr(sys, "argv", ["build.py", "old"])
     monkeypatch.setattr(cli, "main", lambda: sys.argv[1:] == ["check", "--json"] and 3)
@@ -469,7 +471,7 @@ def test_tests_import_nothing_of_the_folder_that_they_are_asked_for_in(monkeypat
 
 
 def test_the_process_is_replaced_with_its_arguments_as_they_are():
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from feuillet import bootstrap\n"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from feuillet.machine import environment as bootstrap\n"
     code += "bootstrap._replace([sys.executable, '-c', 'import sys; print(sys.argv[1:])', 'a b', 'é'])"
     root = str(Path(__file__).parent.parent)
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code, root], capture_output=True, check=True)
@@ -487,12 +489,10 @@ def test_what_was_printed_is_out_before_the_process_is_replaced(monkeypatch):
 def test_a_check_of_a_whole_environment_costs_next_to_nothing(root):
     """It reads three files; it must not import what a later run does not need."""
     code = f"import sys; sys.path.insert(0, {str(root)!r}); before = set(sys.modules)\n"
-    code += (
-        "from feuillet import bootstrap; bootstrap.is_fresh(bootstrap.folder()); print(*(set(sys.modules) - before))"
-    )
+    code += "from feuillet.machine import environment as bootstrap; bootstrap.is_fresh(bootstrap.folder()); print(*(set(sys.modules) - before))"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "feuillet.bootstrap" in modules
-    assert not {"ctypes", "subprocess", "shutil", "hashlib", "json", "feuillet.model"} & set(modules)
+    assert "feuillet.machine.environment" in modules
+    assert not {"ctypes", "subprocess", "shutil", "hashlib", "json", "feuillet.model.workshop"} & set(modules)
 
 
 # Subprocesses

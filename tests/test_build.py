@@ -18,17 +18,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feuillet import build as building
-from feuillet import clean_notes, content, preflight
-from feuillet.build import build
-from feuillet.diagnostics import Location, Severity
-from feuillet.fit import Fit, Misfit
-from feuillet.job import Setting
-from feuillet.paths import shipped
-from feuillet.preflight import PAGE_COUNT
-from feuillet.proof import Pressed
-from feuillet.publications import choose, publications
-from feuillet.workers import Outcome, Workers
+from feuillet.building import build as building
+from feuillet.building.build import build
+from feuillet.machine.paths import shipped
+from feuillet.machine.workers import Outcome, Workers
+from feuillet.model.diagnostics import Location, Severity
+from feuillet.model.publications import choose, publications
+from feuillet.pages.expected import Pressed
+from feuillet.pages.job import Setting
+from feuillet.proving import preflight
+from feuillet.proving.preflight import PAGE_COUNT
+from feuillet.reading import content
+from feuillet.typesetting.fit import Fit, Misfit
+from feuillet.writing import clean_notes
 from tests import calls
 from tests.made_project import (
     ROOT,
@@ -753,14 +755,14 @@ def test_any_text_of_a_theme_is_found_again_or_refused(tmp_path_factory, workers
 
 def test_each_library_has_one_module_that_imports_it():
     owners = {
-        "weasyprint": {"typeset"},
+        "weasyprint": {"layout"},
         "jinja2": {"render", "sandbox"},
         "markdown": {"prose"},
         "nh3": {"prose"},
         "yaml": {"yaml_source"},
         "pikepdf": {"collation", "conformance", "facsimile", "imposition", "merge"},
         "pypdfium2": {"facsimile", "hard_proof", "preflight"},
-        "PIL": {"hard_proof", "pictures"},
+        "PIL": {"hard_proof", "preparation"},
         "email_validator": {"participants"},
         "zxingcpp": {"hard_proof"},
         "segno": {"qr"},
@@ -768,8 +770,8 @@ def test_each_library_has_one_module_that_imports_it():
         "fontTools": {"fonts"},
         "click": {"cli", "group", "teller"},
         "watchfiles": {"watch"},
-        "starlette": {"serve"},
-        "uvicorn": {"serve"},
+        "starlette": {"server"},
+        "uvicorn": {"server"},
     }
     found = {}
     for path in (ROOT / "feuillet").rglob("*.py"):

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import columns
-from feuillet.castoff import Paragraph, cast_off
-from feuillet.fit import SMALLEST, slack
-from feuillet.job import TIGHT
-from feuillet.render import PAPERS
-from feuillet.typeset import lay, lay_out
+from feuillet.pages import columns
+from feuillet.pages.job import TIGHT
+from feuillet.pages.render import PAPERS
+from feuillet.typesetting.castoff import Paragraph, cast_off
+from feuillet.typesetting.fit import SMALLEST, slack
+from feuillet.typesetting.layout import lay, lay_out
 from tests.test_fit import Sheet, body
 
 A4 = PAPERS["A4"][1]

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feuillet import clean_notes, content, prose, yaml_source
-from feuillet.fact_sheet import sheet_view
-from feuillet.model import Mark
-from feuillet.synthesis import synthesis_view
+from feuillet.model.workshop import Mark
+from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.synthesis import synthesis_view
+from feuillet.reading import content, yaml_source
+from feuillet.text import prose
+from feuillet.writing import clean_notes
 from tests.made_project import ROOT, load, put
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' width='9' height='9'><path d='M0 0h9v9z'/></svg>"

@@ -13,13 +13,15 @@ from pathlib import Path
 import click
 import pytest
 
-from feuillet import bootstrap, cli, doctor, paths
-from feuillet.build import Result
-from feuillet.cli import _language, _project
-from feuillet.files import TemporaryError
-from feuillet.session import Report
-from feuillet.state import Made
-from feuillet.teller import Teller
+from feuillet.building.build import Result
+from feuillet.building.session import Report
+from feuillet.building.state import Made
+from feuillet.command import cli, doctor
+from feuillet.command.cli import _language, _project
+from feuillet.machine import environment as bootstrap
+from feuillet.machine import paths
+from feuillet.machine.files import TemporaryError
+from feuillet.telling.teller import Teller
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
 
@@ -46,7 +48,7 @@ def quick(monkeypatch):
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("feuillet.workers.Workers", Quick)
+    monkeypatch.setattr("feuillet.machine.workers.Workers", Quick)
     return Quick
 
 
@@ -381,7 +383,8 @@ def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
 
 def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, capfd):
     pytest.importorskip("distributed")
-    from feuillet import cli, cluster
+    from feuillet.building import cluster
+    from feuillet.command import cli
 
     monkeypatch.setitem(cluster.Cluster.__init__.__kwdefaults__, "patience", 2.0)
     shutil.rmtree(federation / "ouest")

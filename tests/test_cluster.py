@@ -28,12 +28,13 @@ import psutil  # it comes with distributed
 from distributed import Client
 from distributed.scheduler import KilledWorker
 
-from feuillet import cluster, fingerprint
-from feuillet.cluster import Cluster, ClusterProblemError
-from feuillet.diagnostics import Severity
-from feuillet.fit import Fit
-from feuillet.job import Job, Setting
-from feuillet.workers import Outcome, Workers
+from feuillet.building import cluster
+from feuillet.building.cluster import Cluster, ClusterProblemError
+from feuillet.machine.workers import Outcome, Workers
+from feuillet.model.diagnostics import Severity
+from feuillet.pages.job import Job, Setting
+from feuillet.project import fingerprint
+from feuillet.typesetting.fit import Fit
 from tests import calls
 from tests.made_project import ROOT, codes, points, project, run, theme, words, written
 
@@ -454,7 +455,7 @@ def test_another_engine_is_found_out_before_a_worker_makes_its_first_call(dask):
 
 def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, tmp_path):
     shutil.copytree(ROOT / "feuillet", tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "feuillet/labels.py").open("a") as file:
+    with (tmp_path / "feuillet/languages/labels.py").open("a") as file:
         file.write("# changed\n")
     with Cluster(dask.address) as some:
         late = dask.add(path=tmp_path)
@@ -465,14 +466,14 @@ def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, t
                 list(some.outcomes())
             assert problem.value.diagnostics[0].values["who"].split()[0] == late
             assert [one.values["who"] for one in refused(dask.address)] == [late]
-            (tmp_path / "feuillet/cluster.py").unlink()
+            (tmp_path / "feuillet/building/cluster.py").unlink()
         finally:
             dask.kill(late)
     older = dask.add(path=tmp_path)
     try:
         (one,) = refused(dask.address)
         assert (one.rule, one.values["who"]) == (cluster.DIFFERENT, older)
-        assert "No module named 'feuillet.cluster'" in one.message("fr")
+        assert "No module named 'feuillet.building.cluster'" in one.message("fr")
     finally:
         dask.kill(older)
 
@@ -601,7 +602,7 @@ def harm_of(*made):
         harm_of(Workers, 1),
         harm_of(fingerprint.of, b"x"),
         harm_of(importlib.import_module, "antigravity"),
-        b"cfeuillet.cluster\nos.system\n(S'true'\ntR.",
+        b"cfeuillet.building.cluster\nos.system\n(S'true'\ntR.",
         pickle.dumps({"key": "a dictionary"}),
         pickle.dumps(Outcome(key="", stopped="long")),
         pickle.dumps(Outcome(key="", traceback=["lines"])),

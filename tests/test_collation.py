@@ -8,8 +8,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from feuillet.collation import LIMIT, Stack, TooLargeError, collate, leaves
-from feuillet.imposition import for_press
+from feuillet.pdf.collation import LIMIT, Stack, TooLargeError, collate, leaves
+from feuillet.pdf.imposition import for_press
 from tests import made_pdf
 
 A4 = (595.276, 841.89)

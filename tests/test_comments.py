@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import comments, content
-from feuillet.fact_sheet import sheet_view
-from feuillet.synthesis import synthesis_view
+from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.synthesis import synthesis_view
+from feuillet.reading import content
+from feuillet.reading.markdown import comments
 from tests.made_project import ROOT, load, project, theme
 
 LETTERS = (

@@ -9,7 +9,7 @@ import weasyprint
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageChops
 
-from feuillet import conformance
+from feuillet.pdf import conformance
 from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw
 
 PICTURE = (

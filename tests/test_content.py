@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import content, report
-from feuillet.files import Folder
-from feuillet.model import Prose
+from feuillet.machine.files import Folder
+from feuillet.model.workshop import Prose
+from feuillet.reading import content
+from feuillet.telling import report
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 

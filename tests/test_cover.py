@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from markupsafe import escape
 
-from feuillet.cover import Organisation, Texts, cover
-from feuillet.edition import EDITIONS, PAPERS
-from feuillet.metrics import Metrics
+from feuillet.looks.cover import Organisation, Texts, cover
+from feuillet.looks.metrics import Metrics
+from feuillet.model.edition import EDITIONS, PAPERS
 from tests.made_project import words
 
 FACE = Metrics(dict.fromkeys(range(32, 256), 0.5), dict.fromkeys(range(32, 256), 0.55))

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from feuillet import content, deadline, participants
+from feuillet.reading import content, participants
+from feuillet.text import deadline
 from tests.made_project import WORKSHOP, load, project, theme
 
 LONG = theme("Un thème", "## Problèmes soulevés\n\n" + "- Un point [avec un lien](https://exemple.org).\n" * 40)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import content
-from feuillet.descriptions import description, is_automatic
+from feuillet.pictures.descriptions import description, is_automatic
+from feuillet.reading import content
 from tests.made_project import codes, project, theme
 from tests.test_picture_notes import FILES
 

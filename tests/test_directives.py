@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import notes, sections
-from feuillet.directives import without
-from feuillet.inline import INVISIBLE
+from feuillet.reading.markdown.directives import without
+from feuillet.reading.markdown.inline import INVISIBLE
+from feuillet.reading.notes import sections
+from feuillet.reading.notes import structure as notes
 
 FR = sections.definitions("fr", ())
 

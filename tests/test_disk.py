@@ -9,10 +9,12 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, render, sandbox, state
-from feuillet.files import Folder
-from feuillet.paths import PACKAGE
-from feuillet.store import Store
+from feuillet.building import state
+from feuillet.command import cli
+from feuillet.machine.files import Folder
+from feuillet.machine.paths import PACKAGE
+from feuillet.pages import render, sandbox
+from feuillet.project.store import Store
 from tests.made_mailing import ZOE, _quick, day
 from tests.made_project import put
 
@@ -27,7 +29,7 @@ WRITERS = {
     "TemporaryFile", "TemporaryDirectory", "renames", "remove", "removedirs", "truncate", "utime", "chown",
 }  # fmt: skip
 ELSEWHERE = {
-    ("bootstrap.py", None): "the environment of a checkout, made before anything of ours can be imported",
+    ("environment.py", None): "the environment of a checkout, made before anything of ours can be imported",
     ("doctor.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
     ("group.py", "write_text"): "of click's formatter: text for the screen",
 }
@@ -53,7 +55,7 @@ def writers():
 
 def test_files_is_the_only_module_that_writes():
     found = list(writers())
-    assert ("bootstrap.py", "rmtree") in {(file, name) for file, name, _ in found}, "the search finds something"
+    assert ("environment.py", "rmtree") in {(file, name) for file, name, _ in found}, "the search finds something"
     allowed = {(file, name) for file, name in ELSEWHERE}
     assert [one for one in found if one[:2] not in allowed and (one[0], None) not in allowed] == []
 

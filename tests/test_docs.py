@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, content, facts, model, participants, sections
-from feuillet.inline import MARKS
-from feuillet.model import Mark, Place
-from feuillet.names import fold
-from feuillet.sources import Sources
+from feuillet.command import cli
+from feuillet.model import workshop as model
+from feuillet.model.workshop import Mark, Place
+from feuillet.project.sources import Sources
+from feuillet.reading import content, facts, participants
+from feuillet.reading.markdown.inline import MARKS
+from feuillet.reading.notes import sections
+from feuillet.text.names import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]

@@ -14,7 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet import bootstrap, doctor, libraries, scaffold
+from feuillet.command import doctor
+from feuillet.machine import environment as bootstrap
+from feuillet.machine import libraries
+from feuillet.writing import scaffold
 
 
 @pytest.fixture(autouse=True)
@@ -188,8 +191,8 @@ def test_the_fonts_of_the_project_are_looked_for(project):
 
 @pytest.mark.parametrize(("severity", "state"), [("error", "missing"), ("warning", "warning")])
 def test_a_font_that_is_not_there_is_said_with_its_hint(tmp_path, monkeypatch, severity, state):
-    from feuillet import fonts
-    from feuillet.diagnostics import Location, Rule, Severity
+    from feuillet.looks import fonts
+    from feuillet.model.diagnostics import Location, Rule, Severity
 
     rule = Rule(code="font", severity=Severity(severity), en="no face", fr="rien", hint_en="install it", hint_fr="là")
     monkeypatch.setattr(fonts, "resolve", lambda wanted, folder: (None, (rule.at(Location(file="x")),)))

@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-from feuillet import blocks, lines
-from feuillet.tables import grid
+from feuillet.reading.markdown import blocks, lines
+from feuillet.reading.markdown.tables import grid
 
 
 def read(text):

@@ -14,7 +14,7 @@ import pytest
 import zxingcpp
 from PIL import ImageChops
 
-from feuillet.edition import EDITIONS, PAPERS, SCREEN
+from feuillet.model.edition import EDITIONS, PAPERS, SCREEN
 from tests import made_kit
 from tests.made_kit import DOCUMENT, LINK, PROSE, THEMES, day, make
 from tests.made_project import theme

@@ -11,14 +11,15 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from feuillet import fact_sheet, preflight
-from feuillet.castoff import Castoff, Paragraph
-from feuillet.edition import EDITIONS
-from feuillet.fit import Fit, Fitted, Misfit, confirm, fit, refit
-from feuillet.fit import _Arithmetic as Arithmetic
-from feuillet.job import TIGHT, Job, Setting
-from feuillet.render import PAPERS, Renderer
-from feuillet.typeset import lay
+from feuillet.model.edition import EDITIONS
+from feuillet.pages import fact_sheet
+from feuillet.pages.job import TIGHT, Job, Setting
+from feuillet.pages.render import PAPERS, Renderer
+from feuillet.proving import preflight
+from feuillet.typesetting.castoff import Castoff, Paragraph
+from feuillet.typesetting.fit import Fit, Fitted, Misfit, confirm, fit, refit
+from feuillet.typesetting.fit import _Arithmetic as Arithmetic
+from feuillet.typesetting.layout import lay
 from tests import made_kit
 from tests.made_kit import day, make
 from tests.made_project import load, points, project, theme, words

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import engine, typeset
+from feuillet.typesetting import engine
+from feuillet.typesetting import layout as typeset
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,11 +60,11 @@ a note<span class="h" id="note">At the foot, <q>quoted</q>.</span> to the text.<
 
 PRINT_DIGESTS = """
 import hashlib, sys
-from feuillet import engine
+from feuillet.typesetting import engine
 if sys.argv[1] == "plain":
     engine.quicken = lambda: False
-from feuillet import typeset
-from feuillet.job import Job, Setting
+from feuillet.typesetting import layout as typeset
+from feuillet.pages.job import Job, Setting
 typeset._engine()
 print(engine.quicken())
 page = sys.stdin.read()
@@ -119,7 +120,7 @@ def patched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def run(environment: dict[str, str], *arguments: str | Path) -> str:
-    command = [sys.executable, "-c", "from feuillet.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-c", "from feuillet.command.cli import main; main()", *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=True).stdout
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import content, scaffold
+from feuillet.reading import content
+from feuillet.writing import scaffold
 
 OWN = "---\ntitle: Le four\n---\n\n## Contexte\n\nDu texte.\n"
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import belonging
-from feuillet.fact_sheet import divide, foldable, left_out_label, sheet_view
-from feuillet.fit import Fit, fold_order
-from feuillet.job import Job
-from feuillet.model import Place
-from feuillet.press import press_sheet
-from feuillet.proof import Expected, ExpectedText
-from feuillet.render import Renderer
+from feuillet.building.press import press_sheet
+from feuillet.model.workshop import Place
+from feuillet.pages import belonging
+from feuillet.pages.expected import Expected, ExpectedText
+from feuillet.pages.fact_sheet import divide, foldable, left_out_label, sheet_view
+from feuillet.pages.job import Job
+from feuillet.pages.render import Renderer
+from feuillet.typesetting.fit import Fit, fold_order
 from tests.made_project import WORKSHOP, loaded, points, words
 
 BODY = """\

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import colour_names, facts
-from feuillet.diagnostics import Location
-from feuillet.model import Model, ThemeFacts, Workshop
-from feuillet.yaml_source import parse
+from feuillet.looks import colour_names
+from feuillet.model.diagnostics import Location
+from feuillet.model.workshop import Model, ThemeFacts, Workshop
+from feuillet.reading import facts
+from feuillet.reading.yaml_source import parse
 
 START = Location(file="f.yaml", line=1, column=1)
 

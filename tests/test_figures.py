@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from feuillet import figures
+from feuillet.looks import figures
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -13,8 +13,8 @@ import time
 
 import pytest
 
-from feuillet import files
-from feuillet.files import BusyError, Folder, KindError, LinkError, TooLargeError
+from feuillet.machine import files
+from feuillet.machine.files import BusyError, Folder, KindError, LinkError, TooLargeError
 from tests.made_project import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="of POSIX")
@@ -345,9 +345,7 @@ def temporary(tmp_path, monkeypatch):
 
 def dead(folder):
     """What a process leaves that is killed: by another process, so that the system has opened the lock."""
-    program = (
-        "import os, signal; from feuillet import files; files.temporary('x'); os.kill(os.getpid(), signal.SIGKILL)"
-    )
+    program = "import os, signal; from feuillet.machine import files; files.temporary('x'); os.kill(os.getpid(), signal.SIGKILL)"
     subprocess.run([sys.executable, "-c", program], env=os.environ | {"TMPDIR": str(folder)}, cwd=ROOT, check=False)
     return {path.name for path in folder.iterdir()}
 
@@ -363,7 +361,7 @@ def test_a_temporary_folder_stays_as_long_as_its_process(temporary):
 
 @POSIX
 def test_a_temporary_folder_is_gone_when_its_process_ends(temporary):
-    program = "from feuillet import files; print(files.temporary('x'))"
+    program = "from feuillet.machine import files; print(files.temporary('x'))"
     environment = os.environ | {"TMPDIR": str(temporary)}
     done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True, capture_output=True)
     assert done.stdout.startswith(os.fsencode(temporary))

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from feuillet import fingerprint, libraries
-from feuillet.paths import PACKAGE
+from feuillet.machine import libraries
+from feuillet.machine.paths import PACKAGE
+from feuillet.project import fingerprint
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def imported(*modules):
 
 @pytest.mark.parametrize(
     "module",
-    ["cli", "mailing", "post", "letter", "journal", "campaign", "serve", "live", "watch", "teller", "report", "doctor",
-     "bootstrap", "scaffold", "cluster", "session", "kit", "imposition", "guide"],
+    ["cli", "delivery", "post", "composition", "journal", "campaign", "server", "live", "watch", "teller", "report", "doctor",
+     "environment", "scaffold", "cluster", "session", "kit", "imposition", "guide"],
 )  # fmt: skip
 def test_code_that_makes_no_page_of_a_build_changes_no_name(copy, module):
     before = name_of()
@@ -62,8 +63,16 @@ def test_code_that_makes_no_page_of_a_build_changes_no_name(copy, module):
 
 
 def test_each_module_that_is_imported_to_make_pages_changes_all_names(copy):
-    needed = imported(*fingerprint.PAGES, "feuillet.press", "feuillet.merge", "feuillet.typeset")
-    assert {"feuillet", "feuillet.render", "feuillet.typeset", "feuillet.notes", "feuillet.conformance"} <= needed
+    needed = imported(
+        *fingerprint.PAGES, "feuillet.building.press", "feuillet.pdf.merge", "feuillet.typesetting.layout"
+    )
+    assert {
+        "feuillet",
+        "feuillet.pages.render",
+        "feuillet.typesetting.layout",
+        "feuillet.reading.notes.structure",
+        "feuillet.pdf.conformance",
+    } <= needed
     seen = {name_of()}
     for module in needed:
         path = copy.parent.joinpath(*module.split("."))
@@ -95,9 +104,9 @@ def test_imports_within_functions_count_too(copy):
 
 def test_what_is_printed_depends_on_the_code_that_prints_too(copy):
     for module in ("kit", "imposition", "collation", "guide", "runs"):
-        before = name_of("feuillet.kit")
+        before = name_of("feuillet.printing.kit")
         change(next(copy.rglob(f"{module}.py")))
-        assert name_of("feuillet.kit") != before, module
+        assert name_of("feuillet.printing.kit") != before, module
 
 
 def written(folder, files):
@@ -156,7 +165,7 @@ def test_every_package_that_makes_pages_is_in_the_name(copy):
     """Those that our modules import, and what these ask for."""
     by_import = packages_distributions()
     waiting = set()
-    for module in imported(*fingerprint.PAGES, "feuillet.press", "feuillet.merge"):
+    for module in imported(*fingerprint.PAGES, "feuillet.building.press", "feuillet.pdf.merge"):
         path = copy.parent.joinpath(*module.split("."))
         text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
         for name in re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE):
@@ -245,7 +254,7 @@ def test_another_library_makes_another_name_and_a_new_list_of_libraries_does_not
 
 def test_names_need_neither_the_engine_nor_the_model():
     code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
-    code += "from feuillet import fingerprint; fingerprint.method()\n"
+    code += "from feuillet.project import fingerprint; fingerprint.method()\n"
     code += "print(sorted(name for name in sys.modules if name in ('weasyprint', 'pikepdf', 'pydantic', 'jinja2')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

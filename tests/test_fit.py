@@ -8,15 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import fact_sheet
-from feuillet import fit as fitting
-from feuillet.castoff import Castoff, Paragraph
-from feuillet.edition import NOTES
-from feuillet.edition import SMALL as EDITION_SMALL
-from feuillet.fit import LARGEST, SMALLEST, SPARE, Fit, Fitted, Misfit, confirm, fit, fold_order, refit, slack
-from feuillet.job import TIGHT, Foldable, Job, Setting
-from feuillet.render import PAPERS, Renderer
-from feuillet.typeset import Layout, Rectangle, lay_out
+from feuillet.model.edition import NOTES
+from feuillet.model.edition import SMALL as EDITION_SMALL
+from feuillet.pages import fact_sheet
+from feuillet.pages.job import TIGHT, Foldable, Job, Setting
+from feuillet.pages.render import PAPERS, Renderer
+from feuillet.typesetting import fit as fitting
+from feuillet.typesetting.castoff import Castoff, Paragraph
+from feuillet.typesetting.fit import (
+    LARGEST,
+    SMALLEST,
+    SPARE,
+    Fit,
+    Fitted,
+    Misfit,
+    confirm,
+    fit,
+    fold_order,
+    refit,
+    slack,
+)
+from feuillet.typesetting.layout import Layout, Rectangle, lay_out
 from tests.made_project import load, points, project, theme
 
 A4 = PAPERS["A4"][1]

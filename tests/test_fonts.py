@@ -17,11 +17,11 @@ from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import fonts
-from feuillet.diagnostics import Location, Severity
-from feuillet.model import Fonts, Located, Prose
-from feuillet.paths import PACKAGE
-from feuillet.signs import STAND_INS
+from feuillet.looks import fonts
+from feuillet.looks.signs import STAND_INS
+from feuillet.machine.paths import PACKAGE
+from feuillet.model.diagnostics import Location, Severity
+from feuillet.model.workshop import Fonts, Located, Prose
 
 HERE = Location(file="content/workshop.yaml", line=7, column=5)
 USUAL, _ = fonts.resolve(Fonts(), Path())
@@ -94,7 +94,7 @@ def test_a_build_with_the_default_families_imports_neither_library(tmp_path):
     import subprocess
 
     code = (
-        "import sys; from pathlib import Path; from feuillet import fonts, model; "
+        "import sys; from pathlib import Path; from feuillet.looks import fonts; from feuillet.model import workshop as model; "
         "found, _ = fonts.resolve(model.Fonts(), Path()); "
         "assert fonts.missing('L’été à Œuvry — « 12 % » …', found) == set(); "
         "assert not {'fontpkg', 'fontTools'} & set(sys.modules)"

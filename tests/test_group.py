@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 import pytest
 
-from feuillet import bootstrap, cli, group
-from feuillet.command_words import HELP, NAMES, OPTIONS, VALUES
-from feuillet.names import fold
+from feuillet.command import cli, group
+from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.machine import environment as bootstrap
+from feuillet.text.names import fold
 
 COMMANDS = cli.cli.commands
 

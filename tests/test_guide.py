@@ -10,12 +10,12 @@ import pypdf
 import pypdfium2
 import pytest
 
-from feuillet import guide
-from feuillet.diagnostics import Location
-from feuillet.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
-from feuillet.guide import WORDS, Price, Printed, entry, in_order, totals, usual
-from feuillet.participants import Person
-from feuillet.runs import Copies, Kind, Run
+from feuillet.model.diagnostics import Location
+from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
+from feuillet.printing import guide
+from feuillet.printing.guide import WORDS, Price, Printed, entry, in_order, totals, usual
+from feuillet.printing.runs import Copies, Kind, Run
+from feuillet.reading.participants import Person
 from tests import made_kit
 
 FREE = Price(leaf=0.0, currency="€")
@@ -282,7 +282,7 @@ def test_nothing_is_left_to_be_filled_in(name, language):
 
 
 def test_the_pictures_of_gestures_are_there():
-    from feuillet.figures import GESTURES
+    from feuillet.looks.figures import GESTURES
 
     pictures = {said(name, duplex=duplex).picture for name in KINDS for duplex in (True, False)}
     assert pictures <= set(GESTURES)

@@ -5,8 +5,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from feuillet import hard_proof, qr
-from feuillet.diagnostics import Location, Rule
+from feuillet.looks import qr
+from feuillet.model.diagnostics import Location, Rule
+from feuillet.proving import hard_proof
 from tests.made_pdf import html, raw
 
 HERE = Location(file="output/essai.pdf")

@@ -15,8 +15,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from feuillet import content, typeset
-from feuillet.job import Job, Setting
+from feuillet.pages.job import Job, Setting
+from feuillet.reading import content
+from feuillet.typesetting import layout as typeset
 from tests.made_project import ROOT, project, put, theme
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
@@ -233,7 +234,7 @@ def test_what_unpacks_without_end_is_told_in_little_memory(tmp_path, name):
     folder = project(tmp_path, {"01-un.md": theme("Un", f"![x]({name})\n")}, files={f"content/{name}": BOMBS[name]})
     script = (
         "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)\n"
-        "from pathlib import Path\nfrom feuillet import content\n"
+        "from pathlib import Path\nfrom feuillet.reading import content\n"
         "loaded = content.load(Path(sys.argv[1]))\nprint(*(one.rule.code for one in loaded.diagnostics))\n"
     )
     done = subprocess.run(

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from feuillet import icons
+from feuillet.looks import icons
 
 NAMES = ("users", "gavel", "lightbulb", "triangle-alert", "book-open", "quote", "handshake")
 

@@ -10,8 +10,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from feuillet import conformance
-from feuillet.imposition import booklet, booklet_order, for_press, two_up
+from feuillet.pdf import conformance
+from feuillet.pdf.imposition import booklet, booklet_order, for_press, two_up
 from tests import made_pdf
 
 MM = 72 / 25.4

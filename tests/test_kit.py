@@ -20,15 +20,19 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from feuillet import cli, collation, content, kit, remembered, state, status
-from feuillet import files as files_of_disk
-from feuillet.collation import LIMIT
-from feuillet.diagnostics import Location, Rule, Severity
-from feuillet.edition import EDITIONS
-from feuillet.fit import Fit
-from feuillet.job import Setting
-from feuillet.session import Session
-from feuillet.workers import Outcome
+from feuillet.building import state, status
+from feuillet.building.session import Session
+from feuillet.command import cli
+from feuillet.machine import files as files_of_disk
+from feuillet.machine.workers import Outcome
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.edition import EDITIONS
+from feuillet.pages.job import Setting
+from feuillet.pdf import collation
+from feuillet.pdf.collation import LIMIT
+from feuillet.printing import kit, remembered
+from feuillet.reading import content
+from feuillet.typesetting.fit import Fit
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
 from tests.made_project import ROOT, SMALL, command, load, project, put, theme
 from tests.test_print_again import NO_WISHES
@@ -364,7 +368,7 @@ def modes(folder):
 def test_files_that_name_people_are_for_their_owner_alone_whatever_was_there_before(printed, monkeypatch):
     packs = printed / "output/print/packs.pdf"
     before = os.umask(0)
-    monkeypatch.setattr("feuillet.files._put", writing := Writing(files_of_disk._put))
+    monkeypatch.setattr("feuillet.machine.files._put", writing := Writing(files_of_disk._put))
     try:
         for spoiled in (packs.unlink, lambda: packs.write_bytes(b"annotated"), lambda: None):
             spoiled()
@@ -1113,7 +1117,7 @@ def test_what_dies_while_it_is_laid_out_stops_the_print(printed):
     edit(printed, "content/liste.csv", "Yann", "Yanis")
 
     def fails(*_):
-        from feuillet.workers import Outcome
+        from feuillet.machine.workers import Outcome
 
         return Outcome(key="leaves of packs 0", died=True)
 
@@ -1177,7 +1181,7 @@ def called(monkeypatch):
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("feuillet.workers.Workers", Workers)
+    monkeypatch.setattr("feuillet.machine.workers.Workers", Workers)
 
     def call(*arguments):
         try:

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from feuillet.labels import counted, day, days, labels
+from feuillet.languages.labels import counted, day, days, labels
 
 
 def test_both_languages_have_the_same_labels_with_the_same_gaps():

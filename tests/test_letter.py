@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feuillet import letter as module
-from feuillet.diagnostics import Location
-from feuillet.letter import (
+from feuillet.looks.palette import contrast
+from feuillet.mailing.letters import composition as module
+from feuillet.mailing.letters.composition import (
     PLACEHOLDERS,
     WORDS,
     Change,
@@ -25,10 +25,10 @@ from feuillet.letter import (
     letter,
     plain_text,
 )
-from feuillet.model import Prose
-from feuillet.palette import contrast
-from feuillet.participants import Person
-from feuillet.render import Renderer
+from feuillet.model.diagnostics import Location
+from feuillet.model.workshop import Prose
+from feuillet.pages.render import Renderer
+from feuillet.reading.participants import Person
 from tests.made_project import ROOT, load, loaded, project, theme
 
 NNBSP = "\u202f"
@@ -149,7 +149,7 @@ def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
 @example("> a\n>\n> > b")
 @example("<table><tr><td>a<td>b</table>")
 def test_no_markdown_loses_a_word_on_its_way_to_text(markdown):
-    from feuillet import prose
+    from feuillet.text import prose
 
     html = str(prose.block(Prose(markdown), "fr"))
     there = re.sub(r"\W", "", plain_text(html))

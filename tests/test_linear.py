@@ -8,9 +8,10 @@ import time
 
 import pytest
 
-from feuillet import belonging, content, participants
-from feuillet.fact_sheet import sheet_view
-from feuillet.synthesis import synthesis_view
+from feuillet.pages import belonging
+from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.synthesis import synthesis_view
+from feuillet.reading import content, participants
 from tests import hostile
 from tests.made_project import put
 

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from feuillet.live import Live
-from feuillet.session import Session
-from feuillet.workers import Workers
+from feuillet.building.session import Session
+from feuillet.machine.workers import Workers
+from feuillet.preview.live import Live
 from tests.made_project import points, project, theme
 
 FIRST = theme("Un", "## Problèmes\n\n- Un point qui compte\n- Un autre point\n\n## Besoins\n\n- Un besoin\n")
@@ -25,7 +25,7 @@ def day(folder):
 @pytest.fixture(scope="module")
 def live(tmp_path_factory):
     folder = day(tmp_path_factory.mktemp("live"))
-    with Workers(2, preload=("feuillet.warm",)) as workers:
+    with Workers(2, preload=("feuillet.building.warm",)) as workers:
         shown = Live(Session(folder, folder / "output", workers, stays=True))
         shown.build()
         yield shown

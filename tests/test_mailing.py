@@ -20,10 +20,12 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image
 
-from feuillet import cli, mailing, text_file
-from feuillet import post as posts
-from feuillet.journal import Journal
-from feuillet.paths import shipped
+from feuillet.command import cli
+from feuillet.machine.paths import shipped
+from feuillet.mailing import delivery as mailing
+from feuillet.mailing import post as posts
+from feuillet.mailing.journal import Journal
+from feuillet.project import text_file
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (
     ANNA,

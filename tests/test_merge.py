@@ -14,14 +14,15 @@ import pypdf
 import pytest
 from pikepdf import Array, Dictionary
 
-from feuillet import merge as merging
-from feuillet import pdf_objects, preflight
-from feuillet.conformance import structure
-from feuillet.job import Attached, Job, Setting
-from feuillet.merge import merge
-from feuillet.parts import Joined
-from feuillet.press import press_part
-from feuillet.typeset import Bookmark, typeset_part
+from feuillet.building.press import press_part
+from feuillet.pages.job import Attached, Job, Setting
+from feuillet.pdf import merge as merging
+from feuillet.pdf import objects as pdf_objects
+from feuillet.pdf.conformance import structure
+from feuillet.pdf.merge import merge
+from feuillet.proving import preflight
+from feuillet.typesetting.layout import Bookmark, typeset_part
+from feuillet.typesetting.parts import Joined
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 CSS = """

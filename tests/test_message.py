@@ -14,10 +14,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from feuillet import message as module
-from feuillet.diagnostics import Location
-from feuillet.letter import Letter
-from feuillet.message import (
+from feuillet.mailing.letters import message as module
+from feuillet.mailing.letters.composition import Letter
+from feuillet.mailing.letters.message import (
     Attachment,
     Mailbox,
     check_addresses,
@@ -28,6 +27,7 @@ from feuillet.message import (
     mailbox,
     size,
 )
+from feuillet.model.diagnostics import Location
 
 TEXT = (
     "Bonjour Hélène,\n\nVoici la synthèse\u00a0: « tout » ce qui s’est dit, dans les mots de celles et ceux qui y étaient, "

@@ -14,8 +14,10 @@ import pypdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from feuillet import clean_notes, content, sources
-from feuillet.edition import GREY, MAIL
+from feuillet.model.edition import GREY, MAIL
+from feuillet.project import sources
+from feuillet.reading import content
+from feuillet.writing import clean_notes
 from tests.made_project import put, run, theme, written
 
 SECRET = "Zq7Secret"  # each is followed by the name of its place

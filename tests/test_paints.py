@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from feuillet.paints import is_deep, paint, with_variables
+from feuillet.pictures.paints import is_deep, paint, with_variables
 
 RED = "#ff0000"
 

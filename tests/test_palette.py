@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import palette
-from feuillet.diagnostics import Location, Severity
+from feuillet.looks import palette
+from feuillet.model.diagnostics import Location, Severity
 
 BRANDS = ("#14505c", "#c2185b", "#ffd400", "#000000", "#ffffff", "#2b8a3e")
 HERE = Location(file="content/workshop.yaml", line=9)

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feuillet import participants
-from feuillet.diagnostics import Location, Severity
-from feuillet.model import Prose, Theme, Workshop
-from feuillet.names import fold
-from feuillet.participants import Participants, Rule
-from feuillet.sources import Sources
+from feuillet.model.diagnostics import Location, Severity
+from feuillet.model.workshop import Prose, Theme, Workshop
+from feuillet.project.sources import Sources
+from feuillet.reading import participants
+from feuillet.reading.participants import Participants, Rule
+from feuillet.text.names import fold
 
 TITLES = {
     1: ("cooperation", "Coopération et mutualisation"),

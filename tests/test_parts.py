@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.parts import BREAK, EDITION_MARK, Pagination, split
-from feuillet.typeset import PageFacts, Part
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
+from feuillet.typesetting.layout import PageFacts, Part
+from feuillet.typesetting.parts import BREAK, EDITION_MARK, Pagination, split
 
 HEAD = '<html lang="fr" style="--setting: initial"><head><title>T</title><meta name="author" content="A">\n</head>'
 BODY = '<body data-edition="Édition 2026-11-14 · abc123">'

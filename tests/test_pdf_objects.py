@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, String
 
-from feuillet import pdf_objects
-from feuillet.conformance import saved
-from feuillet.pdf_objects import file_of, objects_of, packed, parsed, references, referred, renumbered, written
+from feuillet.pdf import objects as pdf_objects
+from feuillet.pdf.conformance import saved
+from feuillet.pdf.objects import file_of, objects_of, packed, parsed, references, referred, renumbered, written
 from tests.made_pdf import made
 
 STRINGS = [

@@ -9,8 +9,9 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from feuillet import content, embedded, text_file
-from feuillet.sources import Sources
+from feuillet.project import embedded, text_file
+from feuillet.project.sources import Sources
+from feuillet.reading import content
 from tests.made_project import project, theme
 
 

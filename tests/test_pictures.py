@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from feuillet import bare_drawing, pictures
-from feuillet.diagnostics import Location, Severity
-from feuillet.sources import Sources
+from feuillet.model.diagnostics import Location, Severity
+from feuillet.pictures import drawings as bare_drawing
+from feuillet.pictures import preparation as pictures
+from feuillet.project.sources import Sources
 
 HERE = Location(file="content/themes/01-a.md", line=12, column=3)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">{}</svg>'

@@ -24,13 +24,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet import journal as journals
-from feuillet import post, smtp
-from feuillet.diagnostics import Rule
-from feuillet.journal import Journal, JournalProblem, Standing
-from feuillet.post import Letter, deliver
-from feuillet.secret import Secret
-from feuillet.smtp import Server, ServerProblem, in_words
+from feuillet.mailing import journal as journals
+from feuillet.mailing import post, smtp
+from feuillet.mailing.journal import Journal, JournalProblem, Standing
+from feuillet.mailing.post import Letter, deliver
+from feuillet.mailing.secret import Secret
+from feuillet.mailing.smtp import Server, ServerProblem, in_words
+from feuillet.model.diagnostics import Rule
 from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, Scripted, trusting
 
 A, B, C = "anne@exemple.org", "bruno@exemple.org", "chloe@exemple.org"
@@ -1097,8 +1097,8 @@ def test_a_journal_that_goes_during_a_run_ends_it(mail, journal):
 CLIENT = """
 import os, signal, sys, time
 from pathlib import Path
-from feuillet import journal as journals
-from feuillet.post import Letter, Server, deliver
+from feuillet.mailing import journal as journals
+from feuillet.mailing.post import Letter, Server, deliver
 folder, port, moment, who, *people = sys.argv[1:]
 real = journals.Journal.write
 

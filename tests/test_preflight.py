@@ -7,10 +7,14 @@ import pytest
 from pikepdf import Dictionary, Name
 from PIL import Image
 
-from feuillet import actual_text, collisions, conformance, paths, pictures, preflight
-from feuillet.diagnostics import Location
-from feuillet.edition import SCREEN
-from feuillet.preflight import Expected, ExpectedText
+from feuillet.machine import paths
+from feuillet.model.diagnostics import Location
+from feuillet.model.edition import SCREEN
+from feuillet.pdf import conformance
+from feuillet.pictures import preparation as pictures
+from feuillet.proving import collisions, preflight
+from feuillet.proving.preflight import Expected, ExpectedText
+from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
 
 LONG = " ".join(f"parole{n}" for n in range(300))

@@ -9,12 +9,13 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from feuillet import belonging, preflight
-from feuillet.diagnostics import Severity
-from feuillet.fit import Fit
-from feuillet.job import Job
-from feuillet.press import engine_diagnostics, press_sheet
-from feuillet.render import Renderer
+from feuillet.building.press import engine_diagnostics, press_sheet
+from feuillet.model.diagnostics import Severity
+from feuillet.pages import belonging
+from feuillet.pages.job import Job
+from feuillet.pages.render import Renderer
+from feuillet.proving import preflight
+from feuillet.typesetting.fit import Fit
 from tests.made_project import SMALL, load, project
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)

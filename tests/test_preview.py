@@ -17,7 +17,7 @@ import urllib.request
 
 import pytest
 
-from feuillet import facsimile
+from feuillet.preview import facsimile
 from tests.made_project import ROOT, points, project, theme
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -531,7 +531,7 @@ def test_a_server_that_stops_is_told_and_takes_no_page_away_and_one_at_another_a
 
 
 def test_the_file_that_is_opened_leads_to_the_preview_and_a_reload_stays_there(server, window, tmp_path):
-    from feuillet.serve import _entrance
+    from feuillet.preview.server import _entrance
 
     shown = window()
     with _entrance(server.folder, server.address) as file:

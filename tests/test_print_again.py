@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from feuillet import remembered
+from feuillet.printing import remembered
 from tests.made_kit import day, make
 
 NO_WISHES = {
@@ -94,7 +94,7 @@ def test_a_list_from_elsewhere_is_read_too(printed, tmp_path):
 def test_the_command_says_so_without_the_engine(printed, root):
     folder, first = printed
     code = (
-        "import sys\nfrom feuillet import cli\n"
+        "import sys\nfrom feuillet.command import cli\n"
         f"sys.argv = ['build.py', 'print', '--json', '--project', {str(folder)!r}]\n"
         "try:\n    cli.main()\nexcept SystemExit as end:\n    print(end.code, file=sys.stderr)\n"
         "names = ('weasyprint', 'pikepdf', 'pypdfium2', 'multiprocessing.forkserver')\n"

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from feuillet.diagnostics import Location
-from feuillet.model import Prose
-from feuillet.prose import Link, block, check, code, inline, links, plain, text
-from feuillet.typography import NARROW, NO_BREAK
+from feuillet.model.diagnostics import Location
+from feuillet.model.workshop import Prose
+from feuillet.text.prose import Link, block, check, code, inline, links, plain, text
+from feuillet.text.typography import NARROW, NO_BREAK
 
 HERE = Location(file="notes.md", line=10, column=3)
 

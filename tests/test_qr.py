@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feuillet import qr
-from feuillet.diagnostics import Location, Severity
+from feuillet.looks import qr
+from feuillet.model.diagnostics import Location, Severity
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from feuillet import guide, letter
-from feuillet.edition import EDITIONS, PRINT, SMALL
-from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.metrics import Metrics
-from feuillet.participants import Person
-from feuillet.paths import shipped
-from feuillet.render import EDITION, Leaf, Lines, Renderer, _environment
-from feuillet.runs import Copies, Kind, Run
-from feuillet.sandbox import TemplateProblemError
+from feuillet.looks.metrics import Metrics
+from feuillet.machine.paths import shipped
+from feuillet.mailing.letters import composition as letter
+from feuillet.model.edition import EDITIONS, PRINT, SMALL
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
+from feuillet.pages.render import EDITION, Leaf, Lines, Renderer, _environment
+from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.printing import guide
+from feuillet.printing.runs import Copies, Kind, Run
+from feuillet.reading.participants import Person
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}

@@ -7,10 +7,11 @@ import io
 import pikepdf
 import pytest
 
-from feuillet import hard_proof, kit
-from feuillet.edition import PRINT, SMALL
-from feuillet.reprint import changed, pages_of_leaves
-from feuillet.runs import Copies, Kind, Run
+from feuillet.model.edition import PRINT, SMALL
+from feuillet.printing import kit
+from feuillet.printing.reprint import changed, pages_of_leaves
+from feuillet.printing.runs import Copies, Kind, Run
+from feuillet.proving import hard_proof
 from tests.made_kit import pdf_of
 
 BOOK = Run(name="synthesis", kind=Kind.BOOK, edition=PRINT, copies=(Copies(key="synthesis", count=1),))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.diagnostics import Location
-from feuillet.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
-from feuillet.model import Printing, Prose, Theme, Workshop
-from feuillet.participants import Person
-from feuillet.publications import SYNTHESIS
-from feuillet.runs import Kind, counted, narrowed, runs, with_options
+from feuillet.model.diagnostics import Location
+from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
+from feuillet.model.publications import SYNTHESIS
+from feuillet.model.workshop import Printing, Prose, Theme, Workshop
+from feuillet.printing.runs import Kind, counted, narrowed, runs, with_options
+from feuillet.reading.participants import Person
 
 YAML = Location(file="content/workshop.yaml", line=9, column=3)
 SLUGS = ("accueil", "lieux", "synthesis")

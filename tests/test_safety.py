@@ -14,7 +14,7 @@ import zlib
 import pypdf
 import pytest
 
-from feuillet import content
+from feuillet.reading import content
 from tests.made_project import ROOT, SMALL, WORKSHOP, codes, command, points, project, put, run, theme, written
 
 SECRET = "a secret of the machine"

@@ -7,13 +7,14 @@ import pickle
 import jinja2
 import pytest
 
-from feuillet import letter, render, sandbox
-from feuillet.participants import Person
-from feuillet.paths import shipped
-from feuillet.render import Leaf, Renderer
-from feuillet.sandbox import TemplateProblemError
-from feuillet.sources import Sources
-from feuillet.workers import Workers
+from feuillet.machine.paths import shipped
+from feuillet.machine.workers import Workers
+from feuillet.mailing.letters import composition as letter
+from feuillet.pages import render, sandbox
+from feuillet.pages.render import Leaf, Renderer
+from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.project.sources import Sources
+from feuillet.reading.participants import Person
 from tests.made_project import ROOT, load, loaded, put, theme
 from tests.made_project import project as make
 
@@ -24,7 +25,7 @@ SECRET = "a secret of the machine"
 def filler():
     """The process that fills templates, with little patience."""
     before = sandbox._workers
-    with Workers(1, time_limit=3.0, preload=("feuillet.press",)) as workers:
+    with Workers(1, time_limit=3.0, preload=("feuillet.building.press",)) as workers:
         sandbox._workers = lambda: workers
         yield workers
         sandbox._workers = before
@@ -303,7 +304,7 @@ def fresh():
 def kept(tmp_path, monkeypatch):
     """Where this user keeps compiled templates, for one test."""
     monkeypatch.setattr(sandbox, "key_folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr("feuillet.store.key_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr("feuillet.project.store.key_folder", lambda: tmp_path / "cache")
     fresh()
     yield tmp_path / "cache" / "templates"
     fresh()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import content, scaffold, sections
-from feuillet.model import (
+from feuillet.machine.paths import PACKAGE, shipped
+from feuillet.model.workshop import (
     Brand,
     Contact,
     Fonts,
@@ -23,7 +23,9 @@ from feuillet.model import (
     ThemeFacts,
     Workshop,
 )
-from feuillet.paths import PACKAGE, shipped
+from feuillet.reading import content
+from feuillet.reading.notes import sections
+from feuillet.writing import scaffold
 
 LANGUAGES = ("fr", "en")
 TITLES = [
@@ -328,7 +330,7 @@ def test_every_refusal_speaks_french_and_english():
 
 
 def test_what_is_shipped_is_found_inside_the_package_first(tmp_path, monkeypatch):
-    from feuillet import paths
+    from feuillet.machine import paths
 
     package = tmp_path / "feuillet"
     (tmp_path / "styles").mkdir()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import facts, schema
-from feuillet.model import ThemeFacts, ThemeFile, Workshop
+from feuillet.model.workshop import ThemeFacts, ThemeFile, Workshop
+from feuillet.reading import facts, schema
 
 COMMITTED = Path(__file__).parent.parent / "schemas"
 
@@ -16,7 +16,7 @@ COMMITTED = Path(__file__).parent.parent / "schemas"
 @pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_the_committed_schema_is_the_one_of_the_model(name):
     committed = (COMMITTED / name).read_text(encoding="utf-8")
-    assert committed == schema.text(name), "write them again: feuillet.schema.write(Path('schemas'))"
+    assert committed == schema.text(name), "write them again: feuillet.reading.schema.write(Path('schemas'))"
 
 
 def test_writing_makes_every_schema_in_its_folder(tmp_path):

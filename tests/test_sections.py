@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet import icons
-from feuillet.model import Place, SectionDefinition
-from feuillet.sections import definitions, key, match, nearest
+from feuillet.looks import icons
+from feuillet.model.workshop import Place, SectionDefinition
+from feuillet.reading.notes.sections import definitions, key, match, nearest
 
 FR = definitions("fr", ())
 EN = definitions("en", ())

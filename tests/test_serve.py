@@ -21,9 +21,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from feuillet import cli, paths, serve, signals, teller
-from feuillet import live as previews
-from feuillet import session as sessions
+from feuillet.building import session as sessions
+from feuillet.command import cli
+from feuillet.machine import paths, signals
+from feuillet.preview import live as previews
+from feuillet.preview import server as serve
+from feuillet.telling import teller
 from tests import calls
 from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme
 
@@ -187,7 +190,7 @@ def test_each_start_has_a_token_of_its_own_that_nothing_repeats(live, client):
 
 def test_a_page_names_its_parts_so_that_they_are_found_below_the_token():
     for name in ("index.html", "preview.js", "preview.css"):
-        text = (paths.PACKAGE / "preview" / name).read_text(encoding="utf-8")
+        text = (paths.PACKAGE / "preview/page" / name).read_text(encoding="utf-8")
         assert not re.search(r"""(?:href|src)=["']/|["'`(]/(?:pages|sources|pdf|events|state)""", text)
 
 
@@ -448,7 +451,7 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
             interrupted.set()
 
     monkeypatch.setattr(sessions.state.Store, "put", slow)
-    monkeypatch.setattr("feuillet.workers.Workers", lambda *_, **__: Crew(**calls.STAND_INS))
+    monkeypatch.setattr("feuillet.machine.workers.Workers", lambda *_, **__: Crew(**calls.STAND_INS))
     monkeypatch.setattr(serve.Server, "run", run)
     monkeypatch.setattr(previews.Live, "_after", lambda *_: {})  # what stands in for PDFs has no pages
     cli.cli.main(["serve", "--project", str(day), "--no-open"], prog_name="build.py", standalone_mode=False)

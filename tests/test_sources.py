@@ -12,15 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from feuillet import content, fingerprint, kit, participants, remembered, session, sources, state, status, watch
-from feuillet.build import Result
-from feuillet.diagnostics import errors
-from feuillet.files import Folder
-from feuillet.paths import PACKAGE
-from feuillet.render import Renderer
-from feuillet.session import Session
-from feuillet.sources import ChangedError, Sources, TooManyError, UnreadError
-from feuillet.wording import Wording
+from feuillet.building import session, state, status
+from feuillet.building.build import Result
+from feuillet.building.session import Session
+from feuillet.machine.files import Folder
+from feuillet.machine.paths import PACKAGE
+from feuillet.mailing.wording import Wording
+from feuillet.model.diagnostics import errors
+from feuillet.pages.render import Renderer
+from feuillet.preview import watch
+from feuillet.printing import kit, remembered
+from feuillet.project import fingerprint, sources
+from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
+from feuillet.reading import content, participants
 from tests.made_project import SMALL, WORKSHOP, load, project, put, theme
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -591,7 +595,7 @@ def test_the_fingerprint_of_a_file_is_that_of_its_bytes(tmp_path):
 
 # Modules in which something is opened, and what.
 OPENERS = {
-    "bootstrap": "the environment and the locks",
+    "environment": "the environment and the locks",
     "cli": "a pattern that a person gave, for folders",
     "cluster": "our own code, files of the package, pipes",
     "collation": "PDFs in memory",
@@ -609,22 +613,22 @@ OPENERS = {
     "imposition": "PDFs in memory",
     "journal": "the journal, by handle",
     "libraries": "which libraries of the system are loaded",
-    "mailing": "PDFs of ours",
+    "delivery": "PDFs of ours",
     "merge": "PDFs in memory",
     "message": "the parts of a message",
-    "notes": "a group of notes: no file",
-    "pictures": "pictures in memory",
+    "structure": "a group of notes: no file",
+    "preparation": "pictures in memory",
     "post": "a connection: no file",
     "render": "styles that come with Feuillet",
     "sandbox": "what is signed: no file",
     "scaffold": "models that come with Feuillet; the folder for a new workshop",
-    "serve": "the page of the preview, which comes with Feuillet",
+    "server": "the page of the preview, which comes with Feuillet",
     "sources": "the files of a project",
     "state": "output folders, by handle",
     "status": "what comes with Feuillet",
     "store": "what earlier builds made, by handle",
     "tabular": "a list that is copied: no file",
-    "typeset": "files of the package",
+    "layout": "files of the package",
 }
 _OPENING = frozenset(
     [
@@ -654,8 +658,8 @@ _BY_PATH = frozenset(
     ("stat", "lstat", "exists", "is_file", "is_dir", "is_symlink", "resolve", "lexists", "isfile", "isdir")
 )
 _READERS = (
-    "content", "text_file", "participants", "pictures", "fonts", "render", "build", "status", "report", "notes", "facts",
-    "prose", "yaml_source", "watch", "belonging", "letter", "sandbox",
+    "content", "text_file", "participants", "preparation", "fonts", "render", "build", "status", "report", "structure", "facts",
+    "prose", "yaml_source", "watch", "belonging", "composition", "sandbox",
 )  # fmt: skip
 
 

@@ -12,9 +12,12 @@ import time
 
 import pytest
 
-from feuillet import content, fingerprint, remembered, state, status
-from feuillet.diagnostics import Severity
-from feuillet.store import Store, machine_key
+from feuillet.building import state, status
+from feuillet.model.diagnostics import Severity
+from feuillet.printing import remembered
+from feuillet.project import fingerprint
+from feuillet.project.store import Store, machine_key
+from feuillet.reading import content
 from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
@@ -109,7 +112,7 @@ def test_what_an_incremental_build_leaves_is_what_a_new_one_makes(built, tmp_pat
 
 def test_another_output_folder_gets_all_of_it(built, workers, tmp_path):
     loaded = content.load(built)
-    from feuillet.build import build
+    from feuillet.building.build import build
 
     result = build(loaded.workshop, built, tmp_path, workers=workers)
     assert not any(one.fresh for one in result.made)
@@ -141,7 +144,7 @@ def copied(commanded, tmp_path):
 def test_nothing_to_do_is_said_at_once_without_the_engine(commanded):
     script = (
         "import sys, runpy; sys.argv = ['build.py', '--project', sys.argv[1]]\n"
-        "from feuillet import cli\n"
+        "from feuillet.command import cli\n"
         "try: cli.main()\n"
         "except SystemExit as end: assert not end.code\n"
         "print(sorted(name for name in sys.modules if name in ('weasyprint', 'pikepdf', 'pydantic', 'jinja2')))\n"

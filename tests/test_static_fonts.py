@@ -12,8 +12,8 @@ from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.text.ffi import harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 
-from feuillet import static_fonts
-from feuillet.fonts import axes, reserve
+from feuillet.looks import static_fonts
+from feuillet.looks.fonts import axes, reserve
 
 SOURCE = next(Path(face.source) for face in reserve() if "NotoSans[" in str(face.source))
 TEXT = "Àb⁴"

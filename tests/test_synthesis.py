@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.synthesis import directory, links, synthesis_view
+from feuillet.pages.synthesis import directory, links, synthesis_view
 from tests.made_project import load, project, theme, words
 
 WORKSHOP = """\

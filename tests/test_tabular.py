@@ -2,10 +2,10 @@
 
 import pytest
 
-from feuillet.diagnostics import Location
-from feuillet.metrics import Metrics, lines
-from feuillet.model import Prose
-from feuillet.tabular import Measure, arranged, table
+from feuillet.looks.metrics import Metrics, lines
+from feuillet.model.diagnostics import Location
+from feuillet.model.workshop import Prose
+from feuillet.pages.tabular import Measure, arranged, table
 from tests.made_project import loaded
 
 EVEN = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from feuillet import text_file
-from feuillet.sources import Sources
+from feuillet.project import text_file
+from feuillet.project.sources import Sources
 
 
 def test_front_matter_keeps_the_lines_of_the_file():

@@ -11,9 +11,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from feuillet import typeset
-from feuillet.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
-from feuillet.typeset import ROOT, expand, lay_out
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
+from feuillet.typesetting import layout as typeset
+from feuillet.typesetting.layout import ROOT, expand, lay_out
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.typography import OBJECT, no_orphan, no_orphan_runs, typographic, typographic_runs, unbreakable
+from feuillet.text.typography import OBJECT, no_orphan, no_orphan_runs, typographic, typographic_runs, unbreakable
 
 B, N = "\u00a0", "\u202f"
 

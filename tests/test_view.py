@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from feuillet.model import Mark, Place, Prose
-from feuillet.view import (
+from feuillet.model.workshop import Mark, Place, Prose
+from feuillet.pages.view import (
     Text,
     anchor,
     left_out_kind,

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from feuillet import watch
+from feuillet.preview import watch
 from tests.made_project import project, theme
 
 

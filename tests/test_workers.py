@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from feuillet import workers as workers_module
-from feuillet.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
+from feuillet.machine import workers as workers_module
+from feuillet.machine.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
 from tests import calls
 
 
@@ -180,7 +180,7 @@ def test_a_process_that_is_spawned_imports_nothing_of_the_current_folder(monkeyp
     monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])  # as on Windows
     with Workers(1, time_limit=60) as some:
-        some.submit("call", "feuillet.names:slug", "A name")
+        some.submit("call", "feuillet.text.names:slug", "A name")
         assert outcomes(some)["call"].value == "a-name"
     assert not (tmp_path / "run").exists()
     assert "PYTHONSAFEPATH" not in os.environ

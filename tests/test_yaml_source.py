@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.diagnostics import Location
-from feuillet.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place, quoted, write
+from feuillet.model.diagnostics import Location
+from feuillet.reading.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place, quoted, write
 
 
 def told(text):

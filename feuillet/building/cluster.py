@@ -1,0 +1,666 @@
+"""Hand the calls of a build to a Dask cluster: what Workers do here, done on other machines, to the same bytes.
+
+A worker of Dask lays nothing out. It keeps a helper, which has a warm process of `workers` with its limits; when the
+worker is killed, the pipe to the helper closes, and helper and process end. What many jobs refer to, fonts above all,
+goes out once by its hash; a job says only which ones it wants. The scheduler keeps them, so that no worker is the only
+one to have what others need. A worker makes pages only if it has our code and our versions of what decides about bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import enum
+import importlib
+import io
+import logging
+import os
+import pickle
+import platform
+import queue
+import subprocess
+import sys
+import threading
+import time
+import traceback
+import uuid
+import warnings
+import zlib
+from dataclasses import dataclass, fields, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from feuillet.machine import files
+from feuillet.machine.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
+from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.pages.job import Job
+from feuillet.project import fingerprint
+from feuillet.typesetting import layout as typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
+    from pathlib import Path
+
+PATIENCE = 30.0  # seconds that a scheduler may be silent, or without workers
+_LOOK = 2.0  # seconds without an outcome after which it is asked whether it is still there
+_TRIES = 3  # of a call whose workers were lost, each as often as the scheduler allows (`allowed-failures`)
+_SHARED = 4096  # bytes from which a resource is sent once for all jobs
+_KEPT = 512 * 1024**2  # bytes of resources that a helper keeps on its disk, and a build in the cluster's memory
+_OURS = "feuillet"  # the package in which all modules of ours are
+_FACTS = "feuillet.building.cluster:facts_of_pages"
+_WARM = ("feuillet.building.warm",)
+# What calls are made and sent with; the rest of a build's packages are used on this side alone.
+_PACKAGES = (
+    "distributed", "dask", "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "brotli",
+    "pyphen", "pillow", "pikepdf", "pypdfium2", "fontpkg", "fontpkg-fira-sans",
+)  # fmt: skip
+
+NO_DISTRIBUTED = Rule(
+    code="cluster-extra",
+    en="a build on a cluster needs the package “distributed”, which is not installed: {reason}",
+    fr="un build sur une grappe demande le paquet « distributed », qui n’est pas installé : {reason}",
+    hint_en='Install it beside Feuillet: pip install "feuillet[cluster]"',
+    hint_fr='Installez-le à côté de Feuillet : pip install "feuillet[cluster]"',
+)
+WRONG_ADDRESS = Rule(
+    code="cluster-address",
+    en="this is not the address of a scheduler: {reason}",
+    fr="ce n’est pas l’adresse d’un ordonnanceur : {reason}",
+    hint_en="Write it as the scheduler says when it starts, such as tcp://10.0.0.5:8786; for tls://, Dask’s "
+    "configuration must name the certificates.",
+    hint_fr="Écrivez-la comme l’ordonnanceur la donne en démarrant, par exemple tcp://10.0.0.5:8786 ; pour tls://, la "
+    "configuration de Dask doit nommer les certificats.",
+)
+SILENT = Rule(
+    code="cluster-silent",
+    en="no scheduler answers there within {seconds:.0f} s: {reason}",
+    fr="aucun ordonnanceur n’y répond en {seconds:.0f} s : {reason}",
+    hint_en="See that it runs, and that this machine may reach its port.",
+    hint_fr="Vérifiez qu’il tourne et que cette machine peut atteindre son port.",
+)
+NO_WORKERS = Rule(
+    code="cluster-empty",
+    en="the scheduler has no worker, and none came within {seconds:.0f} s",
+    fr="l’ordonnanceur n’a aucun ouvrier, et aucun n’est venu en {seconds:.0f} s",
+    hint_en="Start one on each machine: dask worker {address}",
+    hint_fr="Démarrez-en un sur chaque machine : dask worker {address}",
+)
+DIFFERENT = Rule(
+    code="cluster-differs",
+    en="{who} would not make the same bytes as this machine: {differences}",
+    fr="{who} ne ferait pas les mêmes octets que cette machine : {differences}",
+    hint_en="There ≠ here. Install the same Feuillet and the same libraries there, or start it from the same image, "
+    "then start it again.",
+    hint_fr="Là-bas ≠ ici. Installez-y le même Feuillet et les mêmes bibliothèques, ou partez de la même image, puis "
+    "redémarrez-le.",
+)
+STRANGE = Rule(
+    code="cluster-answer",
+    en="a worker answered with what is no answer to a call: {reason}",
+    fr="un ouvrier a répondu par ce qui n’est pas une réponse à un appel : {reason}",
+    hint_en="See who may join this cluster: docs/scale.md says why that must be nobody else.",
+    hint_fr="Vérifiez qui peut rejoindre cette grappe : docs/scale.md dit pourquoi ce ne doit être personne d’autre.",
+)
+LOST = Rule(
+    code="cluster-lost",
+    en="the connection to the scheduler was lost in the middle of the build",
+    fr="la connexion à l’ordonnanceur a été perdue au milieu du build",
+    hint_en="What was made is kept: once the scheduler runs again, the same command goes on from there.",
+    hint_fr="Ce qui a été fait est gardé : quand l’ordonnanceur tourne à nouveau, la même commande reprend là.",
+)
+
+
+class ClusterProblemError(Exception):
+    """The cluster cannot be used, or no longer; the diagnostics say why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(one.message("en") for one in diagnostics))
+        self.diagnostics = diagnostics
+
+
+# -- what decides about bytes ----------------------------------------------------------------------------------------
+
+
+def facts() -> dict[str, str]:
+    """Our code, and the versions that can be told without the engine: the same on all machines, or no page is made."""
+    code = fingerprint.code(*fingerprint.PAGES, __name__)
+    found = {
+        "feuillet": code[:12],
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "machine": platform.machine(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "none"
+    return found
+
+
+def facts_of_pages() -> dict[str, str]:
+    """The same with those of the engine, and the hash of a page: it tells libraries apart that have no version here."""
+    return {
+        **facts(),
+        "engine": "works",
+        **typeset.versions(),
+        "sample page": fingerprint.of(typeset.sample_page())[:12],
+    }
+
+
+def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
+    """What they have otherwise, as “pango 1.50.12 ≠ 1.56.3”; of what both tell."""
+    return ", ".join(f"{name} {one} ≠ {ours.get(name, '…')}" for name, one in theirs.items() if one != ours.get(name))
+
+
+# -- on a worker -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Light:
+    """A job whose large resources are elsewhere: by name, their hashes; the bytes of the small ones."""
+
+    job: Job
+    resources: Mapping[str, str | bytes]
+
+    def filled(self, folder: Path) -> Job:
+        """The job as it was, its large resources in files of that folder."""
+        resources = {name: folder / one if isinstance(one, str) else one for name, one in self.resources.items()}
+        return replace(self.job, resources=resources)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Unfit:
+    """The answer of a worker that would make other bytes."""
+
+    who: str
+    differences: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Head:
+    """All of a call but the large resources; whoever passes it on need not read the call itself."""
+
+    call: bytes
+    digests: tuple[str, ...]  # of the resources that come with it
+    expected: Mapping[str, str]  # facts of the machine that builds
+    limit: float
+
+
+def _put(stream: IO[bytes], data: bytes) -> None:
+    stream.write(len(data).to_bytes(8, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def _take(stream: IO[bytes]) -> bytes:
+    size = stream.read(8)
+    data = stream.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
+    if len(size) < 8 or len(data) < int.from_bytes(size, "big"):
+        raise EOFError
+    return data
+
+
+class _Helper:
+    """A process that makes calls one at a time, each in a warm process of its own with limits; it ends with us.
+
+    It is no child in the sense of multiprocessing: a worker of Dask is often not allowed to have any.
+    """
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self._kept: dict[str, int] = {}  # resources it has on disk, with their sizes, the least used first
+        command = f"from feuillet.building.cluster import serve; serve({limit!r})"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | OWN_IMPORTS,
+            start_new_session=True,  # the Ctrl-C that ends a worker is not for its helper
+        )
+        try:
+            self.facts: dict[str, str] = pickle.loads(self._taken())  # noqa: S301 - of our own process
+        except (EOFError, OSError):
+            self.facts = {"helper": f"exit status {self._process.wait()}"}
+
+    def _taken(self) -> bytes:
+        return _take(self._process.stdout)  # type: ignore[arg-type] # it is a pipe
+
+    def ask(self, call: bytes, resources: Mapping[str, bytes]) -> bytes:
+        """The outcome of a call; EOFError or OSError if the helper ended."""
+        new = {digest: data for digest, data in resources.items() if digest not in self._kept}
+        for digest, data in resources.items():
+            self._kept.pop(digest, None)
+            self._kept[digest] = len(data)
+        dropped = []
+        for digest in list(self._kept):
+            if sum(self._kept.values()) > _KEPT and digest not in resources:
+                del self._kept[digest]
+                dropped.append(digest)
+        _put(self._process.stdin, pickle.dumps((call, new, dropped)))  # type: ignore[arg-type] # it is a pipe
+        return self._taken()
+
+    def stop(self) -> None:
+        """End it; what it does is of no use to anyone."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr] # they are pipes
+        self._process.wait()  # it ends when its input does
+
+
+_idle: list[_Helper] = []  # of this process: as many as it has had calls at a time
+
+
+def _helper(limit: float, expected: Mapping[str, str]) -> _Helper:
+    """A helper that is as wanted, if there can be one: those of before our code changed here make way."""
+    with contextlib.suppress(IndexError):
+        while True:
+            helper = _idle.pop()
+            if helper.limit == limit and not differences(helper.facts, expected):
+                return helper
+            helper.stop()
+    return _Helper(limit)
+
+
+def answer(head: bytes, *resources: bytes) -> bytes:
+    """Make a call on a worker of Dask: its outcome, pickled, or that this worker is unfit."""
+    asked: _Head = pickle.loads(head)  # noqa: S301 - Dask itself is made of pickles; docs/scale.md says what follows
+    helper = _helper(asked.limit, asked.expected)
+    if different := differences(helper.facts, asked.expected):
+        helper.stop()
+        return pickle.dumps(_Unfit(who=_who(), differences=different))
+    try:
+        made = helper.ask(asked.call, dict(zip(asked.digests, resources, strict=True)))
+    except (EOFError, OSError):
+        helper.stop()
+        return pickle.dumps(Outcome(key="", died=True))
+    _idle.append(helper)
+    return made
+
+
+def _who() -> str:
+    return f"{importlib.import_module('distributed').get_worker().address} ({platform.node()})"
+
+
+def resource(data: bytes) -> bytes:
+    """What many calls refer to, as a result of its own, which Dask keeps and makes again where it is lost."""
+    return data
+
+
+def serve(limit: float) -> None:
+    """Be a helper: read calls, write outcomes, until the input ends; then end at once, whatever is being made."""
+    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
+    folder = files.temporary("resources")
+    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    workers = Workers(1, time_limit=limit, preload=_WARM)
+    ending = threading.Lock()
+
+    def end() -> None:
+        ending.acquire()  # for good: what ends, ends once
+        workers.__exit__()
+        files.discard(folder)
+
+    def work() -> None:
+        try:
+            workers.submit("", _FACTS)
+            _put(answers, pickle.dumps(_facts_of(workers)))
+            while True:
+                _put(answers, pickle.dumps(_made(asked.get(), folder, workers)))
+        except Exception:  # noqa: BLE001 - whoever waits for an answer must see that none will come
+            if not ending.locked():
+                traceback.print_exc()  # to the log of the worker
+            end()
+            os._exit(1)
+
+    threading.Thread(target=work, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            asked.put(_take(calls))
+    end()
+
+
+def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
+    """A call's outcome; its resources in files, as they are in a build on one machine."""
+    call, new, dropped = pickle.loads(asked)  # noqa: S301 - of the worker that started us
+    for digest, data in new.items():
+        files.Folder(folder).write(digest, data, lasting=False)
+    for digest in dropped:
+        files.Folder(folder).remove(digest)
+    function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
+    filled = [one.filled(folder) if isinstance(one, _Light) else one for one in arguments]
+    workers.submit("", function, *filled)
+    return next(workers.outcomes())
+
+
+def _facts_of(workers: Workers) -> dict[str, str]:
+    """The facts of the pages that these processes make, which were asked for; where they cannot make any, why."""
+    outcome = next(workers.outcomes())
+    if outcome.value is None:
+        said = outcome.traceback.strip().rpartition("\n")[2] or "no answer"
+        return {"engine": said}
+    found: dict[str, str] = outcome.value
+    return found
+
+
+# -- on the machine that builds --------------------------------------------------------------------------------------
+
+
+@dataclass(kw_only=True)
+class _Call:
+    key: str
+    head: bytes
+    resources: list[Any]  # futures
+    rank: int
+    tries: int = 0
+
+
+class _Answers(pickle.Unpickler):
+    """Reads what a worker says as data: our frozen classes and plain values, and nothing that could be called.
+
+    Dask has read what its own messages are made of before, with an unpickler that runs whatever it is told. So this
+    keeps mistakes out, and not a worker that means harm (docs/scale.md).
+    """
+
+    _PLAIN: Mapping[str, tuple[str, ...]] = {
+        "builtins": ("set", "frozenset", "bytearray"),
+        "datetime": ("date", "datetime", "timedelta", "timezone"),
+        "pathlib": ("PosixPath", "PurePosixPath", "WindowsPath", "PureWindowsPath"),
+    }
+
+    def find_class(self, module: str, name: str) -> Any:
+        within = module.partition(".")[0]
+        if name in self._PLAIN.get(within, ()):
+            return super().find_class(module, name)
+        if within == _OURS and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (_is_frozen(found) or issubclass(found, (enum.Enum, tuple))):
+                return found
+        if (module, name) == ("builtins", "getattr"):  # by which some Pythons name a member of an enumeration
+            return _member
+        raise pickle.UnpicklingError(f"{module}.{name} is no data")
+
+
+def _member(kind: Any, name: str) -> Any:
+    if isinstance(kind, enum.EnumType):
+        return kind[name]
+    raise pickle.UnpicklingError(f"an attribute of {kind} is no data")
+
+
+def _is_frozen(found: type) -> bool:
+    parameters = getattr(found, "__dataclass_params__", None)
+    return bool(parameters and parameters.frozen)
+
+
+_TYPES: Mapping[str, Any] = {
+    "key": str,
+    "stopped": (int, float),
+    "died": bool,
+    "traceback": str,
+    "who": str,
+    "differences": str,
+}
+
+
+def _read(data: bytes) -> Outcome | _Unfit:
+    """The answer of a worker, if it is one."""
+    made = _Answers(io.BytesIO(data)).load()
+    if not isinstance(made, Outcome | _Unfit):
+        raise TypeError(f"{type(made).__name__} is no outcome")
+    for name in (one.name for one in fields(made)):
+        if name in _TYPES and not isinstance(getattr(made, name), _TYPES[name]):
+            raise TypeError(f"{name} is {type(getattr(made, name)).__name__}")
+    return made
+
+
+@dataclass
+class Traffic:
+    """What went out and came back, in bytes, without what Dask adds."""
+
+    calls: int = 0
+    sent: int = 0
+    received: int = 0
+    resources: int = 0
+    shared: int = 0  # of the resources, each counted once
+
+
+class Cluster:
+    """The workers of a Dask cluster; used as Workers are. ClusterProblemError where there is none, or no longer."""
+
+    def __init__(self, address: str, *, time_limit: float = TIME_LIMIT, patience: float = PATIENCE) -> None:
+        self._address = address
+        self._limit = time_limit
+        self._patience = patience
+        self._pending: set[Future[bytes]] = set()
+        self._done: queue.SimpleQueue[tuple[_Call, Future[bytes]]] = queue.SimpleQueue()
+        self._resources: dict[str, tuple[Any, int]] = {}  # futures and sizes by hash, the least used first
+        self._files: dict[Path, bytes] = {}
+        self._expected: dict[str, str] = {}
+        self.traffic = Traffic()
+        self._close = contextlib.ExitStack()
+        with contextlib.ExitStack() as undo:
+            # Our own facts are found meanwhile, in a process that has the engine: this one needs none.
+            self._here = undo.enter_context(Workers(1, time_limit=time_limit, preload=_WARM))
+            self._here.submit("", _FACTS)
+            self._client = self._connected(undo)
+            self._compare(self._asked())
+            self._executor = self._client.get_executor(pure=False)
+            undo.callback(self.forget)
+            self._close = undo.pop_all()
+        self._answered = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(Exception):  # a scheduler that is gone cannot be told
+            self._close.close()
+
+    def _problem(self, rule: Rule, **values: Any) -> ClusterProblemError:
+        return ClusterProblemError(rule.at(Location(file=self._address), **values))
+
+    def _connected(self, undo: contextlib.ExitStack) -> Any:
+        try:
+            distributed, dask = importlib.import_module("distributed"), importlib.import_module("dask")
+        except ImportError as problem:
+            raise self._problem(NO_DISTRIBUTED, reason=problem) from None
+        connection = distributed.Security().get_connection_args("client")
+
+        async def identity() -> None:
+            async with distributed.rpc(self._address, connection_args=connection) as scheduler:
+                kind = (await asyncio.wait_for(scheduler.identity(), self._patience))["type"]
+            if kind != "Scheduler":
+                raise ValueError(kind)
+
+        try:
+            # A client that fails to connect goes on trying, and complains when it is thrown away.
+            asyncio.run(identity())
+            undo.callback(_silenced("distributed.client"))  # it would tell with tracebacks what is told here
+            undo.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of other versions, which is said below, in our words
+                client = distributed.Client(self._address, timeout=self._patience, set_as_default=False)
+        except (ValueError, TypeError) as problem:
+            raise self._problem(WRONG_ADDRESS, reason=problem) from None
+        except (OSError, RuntimeError, asyncio.CancelledError) as problem:  # a time-out is an OSError
+            raise self._problem(SILENT, seconds=self._patience, reason=_root(problem)) from None
+        undo.callback(client.close, timeout=5)
+        return client
+
+    def _asked(self) -> dict[str, Any]:
+        """What the scheduler and the workers say of themselves before the first call."""
+        client = self._client
+
+        async def ask() -> dict[str, Any]:
+            try:
+                scheduler = await client.run_on_scheduler(facts)
+            except Exception as problem:  # noqa: BLE001 - whatever it is, this scheduler cannot take our calls
+                scheduler = problem
+            return {"": scheduler, **await client.run(facts, on_error="return")}
+
+        try:
+            client.wait_for_workers(1, timeout=self._patience)
+        except TimeoutError:
+            raise self._problem(NO_WORKERS, seconds=self._patience, address=self._address) from None
+        try:
+            found: dict[str, Any] = client.sync(ask, callback_timeout=self._patience)
+        except (OSError, RuntimeError) as problem:
+            raise self._problem(SILENT, seconds=self._patience, reason=_root(problem)) from None
+        return found
+
+    def _compare(self, found: Mapping[str, Any]) -> None:
+        ours = facts()
+        wrong = []
+        for who, theirs in found.items():
+            if isinstance(theirs, Exception):
+                theirs = {"feuillet": f"{type(theirs).__name__}: {theirs}"}  # noqa: PLW2901
+            elif not who:  # the scheduler only passes on what it is given
+                theirs = {name: theirs[name] for name in ("feuillet", "python", "distributed", "dask")}  # noqa: PLW2901
+            if different := differences(theirs, ours):
+                where = Location(file=self._address)
+                wrong.append(DIFFERENT.at(where, who=who or "scheduler", differences=different))
+        if wrong:
+            raise ClusterProblemError(*wrong)
+
+    # -- calls -------------------------------------------------------------------------------------------------------
+
+    def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
+        """Have `function(*arguments)` called on the cluster, calls of a lower rank first."""
+        if not self._expected:
+            self._expected = _facts_of(self._here)
+        wanted: dict[str, Any] = {}
+        light = [self._light(one, wanted) if isinstance(one, Job) else one for one in arguments]
+        head = _Head(
+            call=zlib.compress(pickle.dumps((function, light)), 1),
+            digests=tuple(wanted),
+            expected=self._expected,
+            limit=self._limit,
+        )
+        self._start(_Call(key=key, head=pickle.dumps(head), resources=list(wanted.values()), rank=rank))
+
+    def _light(self, job: Job, wanted: dict[str, Any]) -> _Light:
+        """The job without its large resources, which are sent unless they were; to `wanted`, what it refers to."""
+        resources: dict[str, str | bytes] = {}
+        for name, one in job.resources.items():
+            data = one if isinstance(one, bytes) else self._read(one)
+            if len(data) < _SHARED:
+                resources[name] = data
+            else:
+                digest = resources[name] = fingerprint.of(data)
+                wanted[digest] = self._sent(digest, data)
+        return _Light(job=replace(job, resources={}), resources=resources)
+
+    def _read(self, path: Path) -> bytes:
+        """A file of the package, which is read once in a build."""
+        if path not in self._files:
+            self._files[path] = path.read_bytes()
+        return self._files[path]
+
+    def _sent(self, digest: str, data: bytes) -> Any:
+        """The resource on the cluster, where it stays until many others have come: the fonts for all builds."""
+        known = self._resources.pop(digest, None)
+        if known is None:
+            self.traffic.resources += 1
+            self.traffic.shared += len(data)
+            # Before all that needs it; by its hash, so that builds at the same time have it in common.
+            name = f"feuillet-resource-{digest}"
+            known = self._handed(self._client.submit, resource, data, key=name, priority=1), len(data)
+        self._resources[digest] = known
+        while sum(size for _, size in self._resources.values()) > _KEPT and len(self._resources) > 1:
+            del self._resources[next(iter(self._resources))]  # calls that need it have it still
+        return known[0]
+
+    def _start(self, call: _Call) -> None:
+        self.traffic.calls += 1
+        self.traffic.sent += len(call.head)
+        step = call.key.partition(" ")[0]  # shows on Dask's dashboard
+        name = f"feuillet-{step}-{uuid.uuid4().hex}"
+        future = self._handed(self._executor.submit, answer, call.head, *call.resources, key=name, priority=-call.rank)
+        self._pending.add(future)
+        future.add_done_callback(lambda done: self._done.put((call, done)))
+
+    def _handed(self, submit: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """What Dask gives for what it takes; while it tries to find a lost scheduler again, it takes all, in vain."""
+        if self._client.status != "running":
+            raise self._problem(LOST)
+        return submit(*arguments, **options)
+
+    def forget(self) -> None:
+        """Drop all calls: those that wait are cancelled, those that are being answered end where they are, unheard."""
+        self._pending.clear()
+        with contextlib.suppress(Exception):  # a scheduler that is gone cannot be told
+            self._executor.shutdown(wait=False)
+        self._executor = self._client.get_executor(pure=False)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Outcomes as they come, until no call is left; more may be submitted meanwhile."""
+        while self._pending:
+            try:
+                call, future = self._done.get(timeout=_LOOK)
+            except queue.Empty:
+                self._look()
+                continue
+            if future not in self._pending:  # forgotten
+                continue
+            self._answered = time.monotonic()
+            self._pending.remove(future)
+            outcome = self._outcome(call, future)
+            if outcome:
+                yield replace(outcome, key=call.key)
+
+    def _outcome(self, call: _Call, future: Future[bytes]) -> Outcome | None:
+        """What became of a call; none if it is made once more."""
+        problem = None if future.cancelled() else future.exception()
+        if future.cancelled() or isinstance(problem, asyncio.CancelledError):
+            raise self._problem(LOST)
+        if problem is None:
+            data = future.result()
+            self.traffic.received += len(data)
+            try:
+                made = _read(data)
+            except Exception as wrong:  # noqa: BLE001 - whatever pickle makes of it
+                raise self._problem(STRANGE, reason=f"{type(wrong).__name__}: {wrong}"[:200]) from None
+            if isinstance(made, _Unfit):
+                where = Location(file=self._address)
+                raise ClusterProblemError(DIFFERENT.at(where, who=made.who, differences=made.differences))
+            return made
+        if type(problem).__name__ != "KilledWorker":
+            return Outcome(key=call.key, traceback="".join(traceback.format_exception(problem)))
+        call.tries += 1
+        if call.tries >= _TRIES:
+            return Outcome(key=call.key, died=True)
+        self._start(call)
+        return None
+
+    def _look(self) -> None:
+        """Nothing came for a while: go on waiting only as long as there are workers."""
+        client = self._client
+
+        async def ask() -> dict[str, int]:
+            found: dict[str, int] = await client.nthreads()
+            return found
+
+        rule = NO_WORKERS
+        try:
+            if client.sync(ask, callback_timeout=self._patience):
+                self._answered = time.monotonic()
+        except (OSError, RuntimeError, asyncio.CancelledError):
+            rule = LOST
+        if time.monotonic() - self._answered > self._patience:
+            raise self._problem(rule, seconds=self._patience, address=self._address)
+
+
+def _silenced(name: str) -> Callable[[], None]:
+    """Have a logger say nothing; what has it speak again."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    return lambda: logger.setLevel(level)
+
+
+def _root(problem: BaseException) -> str:
+    """The first cause of a failed connection: it says most."""
+    while problem.__cause__ or problem.__context__:
+        problem = problem.__cause__ or problem.__context__ or problem
+    return str(problem) or "…"

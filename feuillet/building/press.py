@@ -1,0 +1,141 @@
+"""Make a sheet or a part of the synthesis in a worker: typeset it, make its PDF conform, and prove it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.pages.expected import Expected, Pressed, PressedPart, blamed
+from feuillet.pdf import conformance
+from feuillet.proving import hard_proof, preflight
+from feuillet.typesetting.fit import Fit, Misfit, confirm, fit
+from feuillet.typesetting.layout import Galley, Part, typeset_margins, write
+from feuillet.typesetting.parts import EDITION_MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.pages.job import Foldable, Job
+
+ENGINE_WARNING = Rule(
+    code="engine-warning",
+    severity=Severity.WARNING,
+    en="WeasyPrint says: {message}",
+    fr="WeasyPrint signale : {message}",
+    hint_en="Look into the style sheets and templates of this project.",
+    hint_fr="Voyez les feuilles de style et les gabarits de ce projet.",
+)
+ENGINE_ERROR = Rule(
+    code="engine-error",
+    en="WeasyPrint says: {message}",
+    fr="WeasyPrint signale : {message}",
+    hint_en="Something is missing on the page: a picture, a font, a character or the target of a link.",
+    hint_fr="Il manque quelque chose sur la page : une image, une police, un caractère ou la cible d’un lien.",
+)
+
+# What the engine says when a page lacks something; all else it warns of are declarations that it does not know.
+_LOSS = re.compile(
+    r"notdef|No anchor|Failed to load image|[Ii]mage at|cannot be loaded|font-face|PDF generation|too many", re.ASCII
+)
+
+
+def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """What the engine logged, each message once."""
+    for message in dict.fromkeys(log):
+        rule = ENGINE_ERROR if _LOSS.search(message) else ENGINE_WARNING
+        yield rule.at(Location(file=name), message=message)
+
+
+def on_paper(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
+    """What can only be seen on the rasterised pages of an edition for paper."""
+    yield from hard_proof.codes(pdf, expected.codes, expected.location)
+    if expected.grey:
+        yield from hard_proof.colour(pdf, expected.location, first_page=expected.first_page)
+        yield from hard_proof.contrast(pdf, expected.location, first_page=expected.first_page)
+
+
+def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
+    """Lay a sheet out as its fit says, write and finish its PDF and read it back."""
+    fitted = confirm(job, found)
+    if isinstance(fitted, Misfit):
+        return fitted
+    made = write(fitted.galley)
+    pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
+    expected = replace(expected, page_references=made.folios, columns=_columns(fitted.galley))
+    diagnostics = [
+        *blamed(engine_diagnostics(expected.name, made.layout.log), expected),
+        *blamed(preflight.examine(pdf, expected), expected),
+        *on_paper(pdf, expected),
+    ]
+    return Pressed(
+        pdf=pdf,
+        pages=made.layout.pages,
+        setting=fitted.setting,
+        spare=fitted.spare,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
+    """Where the columns of a sheet are on its first page, in points from the lower left corner of what is trimmed."""
+    page = galley.document.pages[0]
+    found = []
+    for name, box in galley.layout.boxes.items():
+        if _COLUMN.fullmatch(name) and box.page == 0:
+            left, top, width, height = (side * _POINTS for side in (box.x, box.y, box.width, box.height))
+            bottom = page.height * 0.75 - top - height
+            found.append((left, bottom, left + width, bottom + height))
+    return tuple(found)
+
+
+_COLUMN = re.compile(r"column-\d")
+_POINTS = 72 / 25.4  # in a millimetre
+
+
+def make_sheet(
+    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: Expected
+) -> tuple[Fit, Pressed | Misfit | None]:
+    """Fit a sheet, and press it at once if all of it stays: with blocks left out it is another page."""
+    found = fit(replace(job, attachments=()), paper, candidates)
+    return found, None if found.count else press_sheet(job, found, expected)
+
+
+def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPart:
+    """Give a part its margins, which `job` describes; finish its PDF and read it back."""
+
+    def put_in(text: str) -> str:
+        return text.replace(EDITION_MARK, mark)
+
+    pages = [
+        replace(page, strings=tuple((name, put_in(first), put_in(last)) for name, first, last in page.strings))
+        for page in part.pages
+    ]
+    margins, log = typeset_margins(replace(job, html=put_in(job.html)), pages, expected.first_page)
+    own = {name: expected.first_page + page for name, page in part.anchors.items()}
+    expected = replace(expected, anchors={**expected.anchors, **own})
+    pdf = conformance.finish(
+        part.pdf,
+        dates=_dates(job),
+        margins=margins,
+        pages=expected.anchors,
+        prefix=f"{expected.first_page}-",
+        grey=expected.grey,
+        upright=job.upright,
+    )
+    reading = preflight.read(pdf)
+    return PressedPart(
+        pdf=pdf,
+        diagnostics=(
+            *blamed(engine_diagnostics(expected.name, (*part.log, *log)), expected),
+            *blamed(preflight.examine(reading, expected), expected),
+            *on_paper(pdf, expected),
+        ),
+        lost=preflight.lost(reading, expected) if expected.elsewhere and expected.texts else (),
+        flow=reading.flow.text,
+    )
+
+
+def _dates(job: Job) -> conformance.Dates | None:
+    return conformance.Dates(created=job.date, modified=job.date) if job.date else None

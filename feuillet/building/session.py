@@ -1,0 +1,146 @@
+"""Builds of one project, one after the other: read the content, make what changed, remember what was made.
+
+The command makes one build, a watch and the preview one after each change, with what they know kept in memory.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from feuillet.building import state, status
+from feuillet.building.build import Result
+from feuillet.building.build import build as run
+from feuillet.machine.files import of_project
+from feuillet.model.diagnostics import Severity, errors
+from feuillet.model.publications import publications
+from feuillet.project.sources import ChangedError, Sources
+from feuillet.project.sources import of as sources_of
+from feuillet.reading import content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from feuillet.building.build import Progress
+    from feuillet.machine.workers import Crew
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.workshop import Workshop
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a build came to; no result if the content has errors: then nothing is made."""
+
+    language: str
+    diagnostics: tuple[Diagnostic, ...]
+    workshop: Workshop | None = None
+    result: Result | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.result is None or self.result.failed or any(errors(self.diagnostics))
+
+
+class Session:
+    """A project and its output folder, with the workers that make its publications."""
+
+    def __init__(
+        self,
+        project: Path | Sources,
+        output: Path,
+        workers: Crew,
+        *,
+        strict: bool = False,
+        stays: bool = False,
+    ) -> None:
+        self.sources = sources_of(project)  # as the last build read them
+        self.project = project = self.sources.project
+        self.output = output
+        self.strict = strict
+        self.store = state.store(project)
+        if stays:  # for many builds
+            self.store.remember()
+        self._workers = workers
+        self._request = state.request(output, strict=strict)
+        self._remembered = content.Remembered()
+        self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
+
+    def make(
+        self,
+        names: Sequence[str] = (),
+        *,
+        force: bool = False,
+        keep_html: bool = False,
+        listener: Callable[[Progress], None] = lambda _: None,
+        changed: frozenset[str] = frozenset(),
+    ) -> Report:
+        """Make what changed of the publications named, of all if none is; hold the project's lock around it.
+
+        The sheets of the files `changed`, for which somebody waits, come first.
+        """
+        self._written = ()
+        self.store.begin()
+        before = state.load(self.store)
+        read = self.sources = Sources(self.project, self.sources)
+        inputs = state.inputs(read)
+        if force:
+            self.store.clear(keep=state.PRINTED)
+        loaded = content.load(read, self._remembered)
+        found = self._weighed(loaded.diagnostics)
+        if loaded.workshop is None or any(errors(found)):
+            return Report(language=loaded.language, diagnostics=found)
+        try:
+            result = run(
+                loaded.workshop,
+                read,
+                self.output,
+                names=names,
+                workers=self._workers,
+                store=self.store,
+                listener=listener,
+                keep_html=keep_html,
+                strict=self.strict,
+                changed=changed,
+            )
+        except ChangedError as error:
+            return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
+        self._written = tuple(one.path for one in result.made if one.written)
+        paths = {one.path for one in publications(loaded.workshop)}
+        kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
+        if not names:
+            made = state.of_result(
+                before,
+                result.made,
+                self.output,
+                failed=result.failed,
+                inputs=inputs,
+                request=self._request,
+                language=loaded.language,
+                said=(*loaded.diagnostics, *result.diagnostics),
+                ingredients=status.ingredients(loaded.workshop, read),
+            )
+            state.save(self.store, made)
+            if not result.failed:
+                self.store.prune()
+        return Report(
+            language=loaded.language,
+            diagnostics=(*found, *kept, *self._weighed(result.diagnostics)),
+            workshop=loaded.workshop,
+            result=result,
+        )
+
+    def lost(self) -> frozenset[str]:
+        """The PDFs that the last build left and that are gone; not those that it could not write, and cannot again."""
+        files = (self.output / path for path in self._written)
+        return frozenset(file.as_posix() for file in files if not os.path.isfile(file))  # noqa: PTH113 - it never raises
+
+    def _weighed(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Diagnostics as this build takes them: where it is strict, each is an error."""
+        return strictly(diagnostics) if self.strict else tuple(diagnostics)
+
+
+def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Warnings taken for errors."""
+    return tuple(replace(one, rule=replace(one.rule, severity=Severity.ERROR)) for one in diagnostics)

@@ -1,0 +1,200 @@
+"""What the last build of a project made and said, so that one with nothing to do can say so without doing it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.machine.files import Folder, NoLocksError
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project import fingerprint, sources
+from feuillet.project.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from feuillet.pages.job import Setting
+    from feuillet.project.sources import Sources
+
+FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
+PRINTED = "print-5"  # in the store; it outlives `--force`
+_NAME = "state-2"  # another number when State has other fields
+
+KEPT = Rule(
+    code="output-kept",
+    severity=Severity.WARNING,
+    en="{path} was made from a theme that is there no longer, and was changed since: it was not removed",
+    fr="{path} a été fait d’un thème qui n’existe plus, et modifié depuis : il n’a pas été supprimé",
+    hint_en="Remove it yourself if nobody needs it.",
+    hint_fr="Supprimez-le vous-même si personne n’en a besoin.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A block that a sheet left to the synthesis: its place in the notes, and how it begins."""
+
+    source: Location
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """What became of a publication."""
+
+    key: str
+    path: str
+    written: bool
+    pages: int = 0
+    text_size: float | None = None  # points; None where the fit has no say
+    left_out: tuple[LeftOut, ...] = ()
+    size: int = 0  # bytes
+    seconds: float = 0.0
+    setting: Setting | None = None
+    fresh: bool = False  # it was there already, the same to the byte: the file was not touched
+    spare: float = 0.0  # millimetres of free height on a sheet
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """A build of everything: what it read and was asked for, what it made, what it said."""
+
+    inputs: str  # fingerprint of all files that it read
+    request: str  # what else decides: options, environment
+    outputs: Mapping[str, str] = field(default_factory=dict)  # fingerprints of the PDFs, by path in the output folder
+    made: tuple[Made, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    language: str = "fr"
+    ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as feuillet.building.status has them
+
+
+def folder(project: Path) -> Path:
+    """Where a project keeps what earlier builds made."""
+    return project / FOLDER
+
+
+def store(project: Path) -> Store:
+    """The store of a project."""
+    return Store(Folder(project).below(f"{FOLDER}/store"))
+
+
+def inputs(project: Path | Sources) -> str:
+    """The fingerprint of all that a build of this project reads; empty if that is too much to be looked at."""
+    try:
+        read = sources.of(project).fingerprint()
+    except sources.TooManyError:  # the build says so
+        return ""
+    return fingerprint.of(fingerprint.method(), fingerprint.of_ours(), read)
+
+
+def request(output: Path, *, strict: bool) -> str:
+    """The fingerprint of what a build was asked for."""
+    return fingerprint.of(str(output.resolve()), strict, os.environ.get("SOURCE_DATE_EPOCH", ""))
+
+
+def load(kept: Store) -> State | None:
+    """The state of the last build; None if there is none of this machine."""
+    found = kept.get(_NAME)
+    return found if isinstance(found, State) else None
+
+
+def save(kept: Store, state: State) -> None:
+    """Keep the state of a build."""
+    kept.put(_NAME, state)
+
+
+def is_fresh(state: State, output: Path) -> bool:
+    """Whether all PDFs are there, the same to the byte as when they were made."""
+    return bool(state.outputs) and all(
+        fingerprint and of_file(output / path) == fingerprint for path, fingerprint in state.outputs.items()
+    )
+
+
+def of_result(
+    before: State | None,
+    made: tuple[Made, ...],
+    output: Path,
+    *,
+    failed: bool,
+    inputs: str,
+    request: str,
+    language: str,
+    said: tuple[Diagnostic, ...],
+    ingredients: Mapping[str, Mapping[str, str]],
+) -> State:
+    """The state after a build of everything."""
+    outputs = dict(before.outputs) if before and before.request == request else {}
+    outputs |= {one.path: of_file(output / one.path) for one in made if one.written}
+    names = {one.path for one in made}
+    outputs = {path: found for path, found in outputs.items() if path in names}
+    # What failed is tried again by the next build, whatever it reads.
+    return State(
+        inputs="" if failed else inputs,
+        request=request,
+        outputs=outputs,
+        made=tuple(replace(one, setting=None) for one in made),  # can be read without importing the engine's side
+        diagnostics=said,
+        language=language,
+        ingredients=ingredients,
+    )
+
+
+def clear(before: State | None, paths: set[str], output: Folder, request: str) -> Iterator[Diagnostic]:
+    """Remove the PDFs that an earlier build made here and that are no longer made; nothing else."""
+    if before is None or before.request != request:
+        return
+    for path, made in before.outputs.items():
+        if path in paths:
+            continue
+        found = of_file(output.path / path)
+        if found == made:
+            with contextlib.suppress(OSError):
+                output.remove(path)
+                for parent in PurePosixPath(path).parents[:-1]:
+                    output.remove_folder(parent)  # where nothing is left
+        elif found:
+            yield KEPT.at(Location(file=path), path=path)
+
+
+def of_file(path: Path) -> str:
+    """The fingerprint of a file; empty if it is not there, or is no file of its own."""
+    try:
+        with Folder(path.parent).opened(path.name) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def repeated(made: tuple[Made, ...]) -> tuple[Made, ...]:
+    """What a build with nothing to do says of its publications."""
+    return tuple(replace(one, fresh=True, seconds=0.0) for one in made)
+
+
+@contextlib.contextmanager
+def alone(
+    project: Path, waiting: Callable[[int, str], None], without: Callable[[str], None] = lambda _: None
+) -> Iterator[None]:
+    """One build of a project at a time: a second one waits, and is told for whom (process, time it began).
+
+    A folder that cannot be written to has no lock, and keeps nothing that two builds could spoil; on a disk that knows
+    no locks a build goes on without (the reason is told): each file is whole all the same.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(Folder(project).alone(f"{FOLDER}/lock", lambda said: waiting(*_holder(said))))
+        except NoLocksError as error:
+            without(error.strerror or "")
+        except OSError:
+            pass
+        yield
+
+
+def _holder(said: bytes) -> tuple[int, str]:
+    """Process and time, as a lock names its holder."""
+    found = re.match(rb"(\d{1,10}) (\d\d:\d\d:\d\d)", said)
+    return (int(found[1]), found[2].decode()) if found else (0, "?")

@@ -1,0 +1,174 @@
+"""What is fresh, what is stale, and why: the content now beside the content of the last build."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from feuillet.languages.labels import labels
+from feuillet.machine.paths import shipped
+from feuillet.model.workshop import Model, Prose
+from feuillet.project import fingerprint, sources
+from feuillet.text.prose import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from feuillet.building.state import State
+    from feuillet.model.publications import Publication
+    from feuillet.model.workshop import Theme, Workshop
+    from feuillet.project.sources import Sources
+
+Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
+
+# What of workshop.yaml makes no page of a publication, or is told of by itself.
+_NO_PAGE = ("themes", "source", "print", "mail")
+
+# Files that no theme names, and what is told of them.
+_EVERYWHERE = ("styles", "templates")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What is not as it was: a file, and the place in it, in the words of its author; empty: all of it."""
+
+    file: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file} · {self.place}" if self.place else self.file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """Whether a publication's PDF is what the content says now."""
+
+    key: str
+    path: str  # in the output folder
+    fresh: bool
+    missing: bool = False
+    foreign: bool = False  # changed since it was made
+    changes: tuple[Change, ...] = ()
+    shifts: bool = False  # it names pages of the synthesis, which may move
+    left_out: int = 0  # points that it leaves to the synthesis, as it was made last
+
+
+def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[str, str]]:
+    """Fingerprints of the parts of all files that pages are made from: by file, then by place in it."""
+    found: dict[str, dict[str, str]] = {}
+    about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in _NO_PAGE}
+    found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
+    for theme in workshop.themes:
+        found[theme.source.file] = dict(_places(theme, workshop.language))
+    read = sources.of(project)
+    for name in (*_EVERYWHERE, "content"):
+        for file in read.files(name):
+            if file not in found and not file.lower().endswith(".csv"):  # people, who are on no page
+                with contextlib.suppress(sources.UnreadError):  # and so it is on none
+                    found[file] = {"": read.digest(file)}
+    found["feuillet"] = {"": fingerprint.method()}
+    for name in _EVERYWHERE:  # those of the project take the place of ours, file by file
+        ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
+        found["feuillet"] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
+    return found
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """All files in a folder of ours, by their names from beside it."""
+    several = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return ((path.relative_to(folder.parent).as_posix(), path) for path in several)
+
+
+def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
+    word = labels(language)
+    for name in ("number", "title", "summary", "speakers", "actors", "documents", "notes"):
+        yield name, _of(getattr(theme, name))
+    yield word["introduction"], _of(theme.introduction)
+    for section in theme.sections:
+        yield plain(section.title, language), _of(section)
+
+
+def _of(value: Any) -> str:
+    """The fingerprint of content, wherever in its file it stands."""
+
+    def bare(one: Any) -> Any:
+        if isinstance(one, Model):
+            return {name: bare(getattr(one, name)) for name in type(one).model_fields if name != "source"}
+        if isinstance(one, tuple | list):
+            return [bare(each) for each in one]
+        return one.markdown if isinstance(one, Prose) else str(one)
+
+    return fingerprint.of(bare(value))
+
+
+def changes(before: Ingredients, now: Ingredients) -> Iterator[Change]:
+    """What differs, file by file."""
+    for file in dict.fromkeys((*now, *before)):
+        old, new = before.get(file), now.get(file)
+        if old is None or new is None:
+            yield Change(file=file)
+        elif old != new:
+            for place in dict.fromkeys((*new, *old)):
+                if old.get(place) != new.get(place):
+                    yield Change(file=file, place=place)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """What is not as it was for a publication."""
+
+    publication: Publication
+    changes: tuple[Change, ...]
+    shifts: bool = False  # it names pages of the synthesis, which may move
+
+
+def differences(workshop: Workshop, project: Path | Sources, before: Ingredients) -> Iterator[Difference]:
+    """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
+    from feuillet.model.publications import publications
+    from feuillet.pages.render import picture_names
+
+    read = sources.of(project)
+    different = tuple(changes(before, ingredients(workshop, read)))
+    themes = {theme.source.file for theme in workshop.themes}
+    themes |= {file for file in before if file.startswith("content/themes/")}
+    pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
+    of_themes = themes.union(*pictures.values())
+    general = tuple(one for one in different if one.file not in of_themes)
+    changed = {one.file for one in different}
+    first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
+    gone = any(one.file in themes and not read.kind(one.file) for one in different)
+    for publication in publications(workshop):
+        theme = publication.theme
+        own = different
+        if theme is not None:
+            files = {theme.source.file, *pictures[theme.slug]}
+            own = (*(one for one in different if one.file in files), *general)
+        yield Difference(
+            publication=publication,
+            changes=own,
+            shifts=theme is not None and not own and (gone or (first is not None and theme.number > first)),
+        )
+
+
+def statuses(workshop: Workshop, project: Path | Sources, output: Path, before: State | None) -> Iterator[Status]:
+    """Each publication of the workshop, the synthesis first."""
+    from feuillet.building.state import of_file
+
+    left_out = {made.path: len(made.left_out) for made in before.made} if before else {}
+    for one in differences(workshop, project, before.ingredients if before else {}):
+        path = one.publication.path
+        made = before.outputs.get(path, "") if before else ""
+        found = of_file(output / path)
+        yield Status(
+            key=one.publication.key,
+            path=path,
+            fresh=bool(made) and found == made and not one.changes,
+            missing=not found,
+            foreign=bool(found) and found != made,
+            changes=one.changes if before else (),
+            shifts=one.shifts,
+            left_out=left_out.get(path, 0),
+        )

@@ -1,0 +1,133 @@
+"""Commands that understand names in French and English, and whose help speaks the language of who asks."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_SECTIONS = {"en": ("Usage: ", "Options", "Commands"), "fr": ("Utilisation : ", "Options", "Commandes")}
+_NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
+
+
+@functools.cache
+def _commands() -> dict[str, str]:
+    """English names of commands, by every name that is understood."""
+    return {fold(name): english for english, others in NAMES.items() for name in (english, *others)}
+
+
+@functools.cache
+def _options() -> dict[str, str]:
+    """English names of options, by every name that is understood."""
+    return {fold(name): english for english, others in OPTIONS.items() for name in (english, *others)}
+
+
+def command_named(name: str) -> str:
+    """The command of that name, in either language; empty if there is none."""
+    return "" if name.startswith("-") else _commands().get(fold(name), "")
+
+
+def command_near(name: str) -> str:
+    """The command that a misspelt name was probably meant for; empty if there is none."""
+    near = difflib.get_close_matches(fold(name), _commands(), n=1, cutoff=_NEAR)
+    return _commands()[near[0]] if near else ""
+
+
+def in_english(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
+    """Arguments of a command that has these options, with the names of options and of their values as it knows them."""
+    found: list[str] = []
+    before = ""  # the option whose value comes next
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            return [*found, *arguments[at:]]
+        if argument.startswith("--"):
+            name, sign, value = argument.partition("=")
+            english = _options().get(fold(name), "")
+            before = english if name not in options and english in options else name
+            found.append(before + sign + (_value(before, value) if sign else ""))
+        else:
+            found.append(_value(before, argument))
+            before = ""
+    return found
+
+
+def _value(option: str, written: str) -> str:
+    return VALUES.get(option, {}).get(fold(written).replace(" ", "-"), written)
+
+
+class _Speaking(click.Command):
+    """A command whose help is whole, in French or English."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
+        return super().parse_args(ctx, in_english(args, options))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        usage = _SECTIONS[_language(ctx)][0]
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=usage)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.told(_language(ctx)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        language = _language(ctx)
+        rows = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record and isinstance(param, click.Option):
+                french = next((HELP[name] for name in param.opts if name in HELP), record[1])
+                rows.append((record[0], french if language == "fr" else record[1]))
+        with formatter.section(_SECTIONS[language][1]):
+            formatter.write_dl(rows)
+
+    def told(self, language: str) -> str:
+        """What the command does."""
+        french = HELP.get(self.name or "", "") if isinstance(self, Command) else HELP[""]
+        return inspect.cleandoc(french if language == "fr" and french else self.help or "")
+
+
+class Command(_Speaking):
+    """One command."""
+
+
+class Group(_Speaking, click.Group):
+    """All commands; `build` where none is named."""
+
+    command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or not (command_named(args[0]) or fold(args[0]) in ("help", "h", "version", "aide")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, command_named(cmd_name) or cmd_name)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        language = _language(ctx)
+        rows = []
+        for name, command in self.commands.items():
+            if isinstance(command, Command) and not command.hidden:
+                first, *_ = command.told(language).split("\n\n")
+                other = f"{name}, {NAMES[name][0]}" if language == "fr" else name
+                rows.append((other, " ".join(first.split())))
+        with formatter.section(_SECTIONS[language][2]):
+            formatter.write_dl(rows)
+
+
+def _language(ctx: click.Context) -> str:
+    """That in which help is given: what the program was started with says how it is found."""
+    find: Callable[[], str] | None = ctx.find_root().obj
+    return "fr" if find and find() == "fr" else "en"

@@ -1,0 +1,1 @@
+"""What pages look like beside their words: fonts, colours, icons, figures, codes."""

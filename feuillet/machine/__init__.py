@@ -1,0 +1,1 @@
+"""This machine: its Python and libraries, its disk, its processes, what ends a command; standard library only."""

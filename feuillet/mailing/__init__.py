@@ -1,0 +1,1 @@
+"""The list of people in; drafts, or letters that go once each, out."""

@@ -1,0 +1,727 @@
+"""The mailing: recipients and what workshop.yaml says of letters in; drafts, or letters that go once, out.
+
+A letter is rendered once, to the bytes that are sent, and waits in the outbox until the journal says what became of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from feuillet.building import state, status
+from feuillet.building.build import build
+from feuillet.building.session import Session
+from feuillet.machine import signals
+from feuillet.mailing import journal, outbox, post, smtp
+from feuillet.mailing.campaign import Campaigns, Remembered
+from feuillet.mailing.drafts import FOLDER, Drafts
+from feuillet.mailing.letters import composition as letter
+from feuillet.mailing.letters import message
+from feuillet.mailing.outbox import Outbox
+from feuillet.mailing.wording import WORKSHOP, Wording
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.model.edition import MAIL, SCREEN, Edition
+from feuillet.model.publications import publications
+from feuillet.pages.render import Renderer
+from feuillet.pictures.preparation import SUFFIXES
+from feuillet.project import fingerprint
+from feuillet.project.sources import ChangedError, Sources
+from feuillet.reading import content, participants
+from feuillet.text.names import slug
+from feuillet.writing import clean_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from feuillet.building.build import Progress
+    from feuillet.machine.workers import Crew
+    from feuillet.model.publications import Publication
+    from feuillet.model.workshop import Workshop
+    from feuillet.reading.participants import Person
+
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_MEGABYTE = 1_000_000
+
+NO_SENDER = Rule(
+    code="mail-no-sender",
+    en="nobody is named as the sender of the letters",
+    fr="personne n’est nommé comme expéditeur des lettres",
+    hint_en="Write under mail: in content/workshop.yaml: sender: Our association <name@example.org>",
+    hint_fr="Écrivez sous mail: dans content/workshop.yaml : sender: Notre association <nom@exemple.fr>",
+)
+NO_SERVER = Rule(
+    code="mail-no-server",
+    en="no mail server is named, so nothing can be sent",
+    fr="aucun serveur de courrier n’est indiqué : rien ne peut être envoyé",
+    hint_en="Write host: and user: under mail:, as your provider gives them for “outgoing mail (SMTP)”.",
+    hint_fr="Écrivez host: et user: sous mail:, tels que votre fournisseur les donne pour « courrier sortant (SMTP) ».",
+)
+NO_RECIPIENTS = Rule(
+    code="mail-no-recipients",
+    en="nobody is named as a recipient",
+    fr="aucun destinataire n’est indiqué",
+    hint_en="Write recipients: under mail: (a CSV file in content/), or give --to name@example.org.",
+    hint_fr="Écrivez recipients: sous mail: (un fichier CSV dans content/), ou donnez --to nom@exemple.fr.",
+)
+TOO_HEAVY = Rule(
+    code="mail-too-heavy",
+    en="the letter to {name} has {size:.1f} MB, {over:.1f} MB more than the {most:g} MB allowed",
+    fr="la lettre à {name} fait {size:.1f} Mo, soit {over:.1f} Mo de plus que les {most:g} Mo permis",
+    hint_en="Give a link: under mail: to send in place of the synthesis, or attach less, or use smaller pictures.",
+    hint_fr="Donnez un link: sous mail: à envoyer à la place de la synthèse, joignez moins, ou réduisez les images.",
+)
+LIGHTER = Rule(
+    code="mail-lighter",
+    severity=Severity.WARNING,
+    en="with all its pictures a letter would be too heavy: they are sent smaller, good enough for a screen",
+    fr="avec toutes ses images une lettre serait trop lourde : elles partent réduites, assez bonnes pour un écran",
+    hint_en="The PDFs in output/ keep the large ones.",
+    hint_fr="Les PDF de output/ gardent les grandes.",
+)
+LINK_INSTEAD = Rule(
+    code="mail-link-instead",
+    severity=Severity.WARNING,
+    en="the synthesis is too heavy for a letter: the link is sent in its place",
+    fr="la synthèse est trop lourde pour une lettre : le lien part à sa place",
+    hint_en="See that the file is there: {link}",
+    hint_fr="Vérifiez que le fichier y est : {link}",
+)
+OTHER_PAGES = Rule(
+    code="mail-other-pages",
+    en="the pages have changed since letters of this mailing were sent",
+    fr="les pages ont changé depuis que des lettres de cet envoi sont parties",
+    hint_en="To tell those who have the old ones what changed, run: mail --send --edition-update. For another mailing, "
+    "name it: --campaign NAME.",
+    hint_fr="Pour dire à celles et ceux qui ont les anciennes ce qui a changé : mail --send --edition-update. Pour un "
+    "autre envoi, nommez-le : --campaign NOM.",
+)
+NOTHING_SENT = Rule(
+    code="mail-nothing-sent",
+    en="no letter of this mailing was sent, so there is nobody to tell of changes",
+    fr="aucune lettre de cet envoi n’est partie : il n’y a personne à prévenir d’un changement",
+    hint_en="Run mail --send without --edition-update.",
+    hint_fr="Lancez mail --send sans --edition-update.",
+)
+NOTHING_CHANGED = Rule(
+    code="mail-nothing-changed",
+    en="the pages are those that were sent: there is no change to tell of",
+    fr="les pages sont celles qui ont été envoyées : il n’y a pas de changement à annoncer",
+    hint_en="Run mail --send for those who have nothing yet.",
+    hint_fr="Lancez mail --send pour celles et ceux qui n’ont encore rien reçu.",
+)
+NOT_BUILT = Rule(
+    code="mail-not-built",
+    en="nothing is sent, as not all PDFs could be made and proved",
+    fr="rien n’est envoyé, car tous les PDF n’ont pas pu être faits et prouvés",
+    hint_en="Mend what is said above, then run the command again.",
+    hint_fr="Corrigez ce qui est dit ci-dessus, puis relancez la commande.",
+)
+BAD_PORT = Rule(
+    code="mail-bad-port",
+    en="FEUILLET_MAIL_PORT is '{port}', which is not the number of a port",
+    fr="FEUILLET_MAIL_PORT vaut « {port} », qui n’est pas un numéro de port",
+    hint_en="Most often it is 587, or 465 with security: tls.",
+    hint_fr="Le plus souvent, c’est 587, ou 465 avec security: tls.",
+)
+CHANGED_PDF = Rule(
+    code="mail-pdf-changed",
+    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
+    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
+    hint_en="Close it in other programs, then run the command again: it is made anew.",
+    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
+)
+WAS_FORGOTTEN = Rule(
+    code="mail-forgotten",
+    en="nothing goes to {address}: that address was forgotten with --forget",
+    fr="rien ne part à {address} : cette adresse a été oubliée avec --forget",
+    hint_en="Give another address. Forgetting is for good.",
+    hint_fr="Donnez une autre adresse. Un oubli est définitif.",
+)
+NOT_KEPT = Rule(
+    code="mail-not-kept",
+    en="what is sent cannot be written down in this folder ({reason}), so nothing more is sent",
+    fr="ce qui part ne peut pas être noté dans ce dossier ({reason}) : plus rien n’est envoyé",
+    hint_en="Make room on the disk, or give yourself the right to write there; then run the command again.",
+    hint_fr="Libérez de la place sur le disque, ou donnez-vous le droit d’y écrire ; puis relancez la commande.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """What one person gets."""
+
+    person: Person
+    files: tuple[str, ...]  # names of the attachments
+    sheets: int  # how many of them are of themes: the others are the synthesis
+    size: int  # bytes of the message as it is sent
+    standing: journal.Standing | None  # in this campaign
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a mailing came to."""
+
+    language: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    campaign: str = ""
+    planned: tuple[Planned, ...] = ()
+    first: str = ""  # the first letter's text
+    page: str = ""  # the same as a mail program shows it
+    subject: str = ""  # and its subject
+    inside: tuple[str, ...] = ()  # names of the notes that the PDFs hold
+    drafts: tuple[str, ...] = ()  # files, below the output folder
+    deliveries: tuple[post.Delivery, ...] = ()
+    bugs: tuple[str, ...] = ()
+    interrupted: int = 0  # the exit status, if a signal has ended it
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong, a letter that was tried and has not gone included."""
+        stuck = any(one.tried and one.standing is not journal.Standing.SENT for one in self.deliveries)
+        return bool(self.bugs) or any(errors(self.diagnostics)) or stuck
+
+
+class _StopError(Exception):
+    """There are errors: nothing is written, nothing is sent."""
+
+
+@dataclass
+class Post:
+    """A mailing of a project; hold the project's lock around it."""
+
+    project: Path
+    output: Path
+    workers: Crew
+    to: tuple[str, ...] = ()
+    name: str = ""  # of the campaign
+    skips: bool = False  # rows of the list without an address
+    listener: Callable[[Progress], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.language = "fr"
+        self.diagnostics: list[Diagnostic] = []
+        self.bugs: list[str] = []
+        self.folder = state.folder(self.project) / FOLDER
+        self.journal = journal.Journal(self.folder)
+        self.campaigns = Campaigns(self.journal)
+        self.campaign = ""  # the name under which the journal knows these letters
+        self._base = ""  # the mailing of which they are; an update has a name of its own
+        self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
+        self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
+        self.people: tuple[Person, ...] = ()
+        self.listed: list[str] | None = None  # all addresses of the list; None: the command line names people
+        self.edition: Edition = SCREEN
+        self.linked = False
+
+    to_send = journal.TO_SEND  # standings of those who have no letter yet
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def report(self, **more: Any) -> Report:
+        """What there is to say so far."""
+        made = Report(language=self.language, diagnostics=tuple(self.diagnostics), bugs=tuple(self.bugs))
+        return replace(made, **more)
+
+    def prepare(self) -> bool:
+        """Read everything and have all PDFs made and proved; False if something is wrong."""
+        try:
+            self._prepare()
+        except ChangedError as problem:
+            self.diagnostics.append(problem.diagnostic)
+            return False
+        except _StopError:
+            return False
+        return True
+
+    def _prepare(self) -> None:
+        self._look_at_words()
+        session = Session(self.project, self.output, self.workers)
+        made = session.make(listener=self.listener)
+        self.language = made.language
+        self.diagnostics += errors(made.diagnostics)  # a build tells the rest
+        self.bugs += made.result.bugs if made.result else ()
+        if made.workshop is None or made.result is None or made.failed:
+            self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
+            raise _StopError
+        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
+        self.sources = session.sources
+        self.renderer = Renderer(made.workshop, self.sources)
+        self._take_words(made.workshop, self.sources)
+        self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
+        self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
+        self._look_into_journal()
+        if not self.to:
+            self.listed = [person.email for person in self.people]
+        self._stop_at_errors()
+        self._weigh()
+        self._stop_at_errors()
+
+    def _look_at_words(self) -> None:
+        """What is wrong with the letters or the list of people, before PDFs are made, which takes longer."""
+        read = Sources(self.project)
+        loaded = content.load(read)
+        self.language = loaded.language
+        if loaded.workshop is not None:  # else the build says why
+            self._take_words(loaded.workshop, read)
+            found, self.diagnostics = self.diagnostics, []
+            if any(errors(found)):
+                self.diagnostics = found
+                raise _StopError
+
+    def _take_words(self, workshop: Workshop, read: Sources) -> None:
+        """The wording of this workshop's letters, and whom they are for; what is wrong is in the diagnostics."""
+        self.workshop = workshop
+        self.settings = workshop.mail
+        self.wording = Wording(workshop, read, skips=self.skips)
+        if not self.settings.sender:
+            self._refuse(NO_SENDER)
+        self.wording.check()
+        self.people = self._recipients()
+        self.diagnostics += self.wording.diagnostics
+
+    def _look_into_journal(self) -> None:
+        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        usual = "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
+        try:
+            self.campaign = self._base = self.campaigns.find(self.name, usual)
+        except OSError as problem:
+            self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
+
+    def _stop_at_errors(self) -> None:
+        if self.bugs or any(errors(self.diagnostics)):
+            raise _StopError
+
+    def _recipients(self) -> tuple[Person, ...]:
+        if self.to:
+            self.wording.named("--to")
+            named = [self._named(one) for one in self.to if self._is_address(one)]
+            return tuple({_known(one): one for one in reversed(named)}.values())[::-1]
+        if not (self.settings.recipients or self.workshop.print.participants):
+            self._refuse(NO_RECIPIENTS)
+            return ()
+        return self.wording.people(closes=True)
+
+    def _is_address(self, written: str) -> bool:
+        wrong = check_given("--to", written)
+        self.diagnostics += wrong
+        return not wrong
+
+    def _named(self, written: str) -> Person:
+        box = message.mailbox(written)
+        every = tuple(theme.slug for theme in self.workshop.themes)
+        return participants.Person(
+            name=box.name or box.address.partition("@")[0],
+            email=box.address,
+            language="",
+            themes=every,
+            greeting="",
+            source=Location(file="--to"),
+        )
+
+    # -- what goes along ---------------------------------------------------------------------------------------------
+
+    def _publications(self, person: Person) -> Iterator[Publication]:
+        for one in publications(self.workshop, self.edition):
+            if one.theme is None:
+                if "synthesis" in self.settings.attach and not self.linked:
+                    yield one
+            elif "sheets" in self.settings.attach and one.theme.slug in person.themes:
+                yield one
+
+    def _attachments(self, person: Person) -> tuple[message.Attachment, ...]:
+        language = person.language or self.workshop.language
+        return tuple(
+            message.Attachment(name=letter.enclosed_name(self.workshop, one.theme, language), data=self._pdf(one.path))
+            for one in self._publications(person)
+        )
+
+    def _pdf(self, path: str) -> bytes:
+        """A PDF, sure to be the one that was proved."""
+        with contextlib.suppress(OSError):
+            data = (self.output / path).read_bytes()
+            if hashlib.sha256(data).hexdigest() == self._proved.get(path):
+                return data
+        self.diagnostics.append(CHANGED_PDF.at(Location(file=f"output/{path}")))
+        raise _StopError
+
+    def _weigh(self) -> None:
+        """Within the budget: smaller pictures, then a link in place of the synthesis, or an error."""
+        most = self.settings.most_mb * _MEGABYTE
+        if self._heaviest() <= most:
+            return
+        self._build_light()
+        if self._heaviest() <= most:
+            self.diagnostics.append(LIGHTER.at(self.wording.at("most_mb")))
+            return
+        if self.settings.link and "synthesis" in self.settings.attach:
+            self.linked = True
+            self.diagnostics.append(LINK_INSTEAD.at(self.wording.at("link"), link=self.settings.link))
+        for person in self.people:
+            size = message.size(self._draft(person))
+            if size > most:
+                over = max(size - most, 50_000)  # 0.0 MB too much would help nobody
+                told = {"size": size / _MEGABYTE, "over": over / _MEGABYTE, "most": self.settings.most_mb}
+                self.diagnostics.append(TOO_HEAVY.at(person.source, name=person.name, **told))
+
+    def _heaviest(self) -> float:
+        """About how many bytes the heaviest letter has: PDFs in base64, and some for the rest."""
+        sizes = {one.path: len(self._pdf(one.path)) for one in publications(self.workshop, self.edition)}
+        of_people = (sum(sizes[one.path] for one in self._publications(person)) for person in self.people)
+        return max(of_people, default=0) * 1.37 + 20_000
+
+    def _build_light(self) -> None:
+        self.edition = MAIL
+        store = state.store(self.project)
+        made = build(
+            self.workshop,
+            self.sources,
+            self.output,
+            workers=self.workers,
+            store=store,
+            listener=self.listener,
+            edition=MAIL,
+        )
+        self.bugs += made.bugs
+        self.diagnostics += [one for one in made.diagnostics if one.rule.severity is Severity.ERROR]
+        if made.failed:
+            self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
+            raise _StopError
+        store.prune("mail")
+        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.made}
+
+    # -- letters -----------------------------------------------------------------------------------------------------
+
+    def _letter(self, person: Person) -> tuple[letter.Letter, tuple[message.Attachment, ...]]:
+        files = self._attachments(person)
+        themes = [one.theme.slug if one.theme else "" for one in self._publications(person)]
+        enclosed = [
+            letter.Enclosed(name=file.name, size=len(file.data), theme=theme)
+            for file, theme in zip(files, themes, strict=True)
+        ]
+        made = letter.letter(
+            self.renderer,
+            person,
+            enclosed=enclosed,
+            subject=self.settings.subject,
+            message=self.wording.text,
+            link=self.settings.link if self.linked or not enclosed else "",
+            unsubscribe=self._stop_address,
+            changes=self._news(person, themes),
+        )
+        return made, files
+
+    def _news(self, person: Person, themes: Sequence[str]) -> Sequence[letter.Change] | None:
+        """Of what changed, that which she gets: with the synthesis, all of it. None: this is no update."""
+        if self.since is None:
+            return None
+        several = self.since.get(_known(person), ())
+        whole = "" in themes or self.linked
+        return [one for one in several if whole or one.theme in themes]
+
+    @cached_property
+    def _stop_address(self) -> str:
+        written = self.settings.unsubscribe or self.settings.reply_to or self.settings.sender
+        return message.mailbox(written).address
+
+    def _draft(self, person: Person) -> bytes:
+        made, files = self._letter(person)
+        return message.draft(
+            made,
+            to_name=", ".join(person.names),
+            to_address=person.email,
+            reply_to=self.settings.reply_to,
+            attachments=files,
+        )
+
+    def plan(self) -> Report:
+        """Who gets what, and the first letter in full."""
+        try:
+            return self._plan()
+        except _StopError:
+            return self.report()
+
+    def _plan(self) -> Report:
+        planned = []
+        first, page, subject = "", "", ""
+        for person in self.people:
+            standing = self.journal.standing(self.campaign, person.email)
+            made, files = self._letter(person)
+            if not first and standing is not journal.Standing.FORGOTTEN:
+                first, subject = made.text, made.subject
+                to = f"{', '.join(person.names)} <{person.email}>"
+                page = letter.as_shown(made, to, [(file.name, len(file.data)) for file in files])
+            size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
+            names = tuple(file.name for file in files)
+            sheets = sum(one.theme is not None for one in self._publications(person))
+            planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
+        inside = clean_notes.names(self.workshop)
+        return self.report(
+            campaign=self.campaign, planned=tuple(planned), first=first, page=page, subject=subject, inside=inside
+        )
+
+    def write_preview(self, page: str) -> Path:
+        """The first letter as a mail program shows it, for the browser of this machine."""
+        return self._kept_drafts.write_preview(self.output, page)
+
+    @property
+    def _kept_drafts(self) -> Drafts:
+        return Drafts(self.project, self.folder)
+
+    def drafts(self) -> Report:
+        """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
+        try:
+            made = self._kept_drafts.write(self.output, self._drafts())
+        except _StopError:
+            return self.report()
+        self.diagnostics += self._kept_drafts.strangers(self.output)
+        return replace(self.plan(), drafts=tuple(f"{FOLDER}/{name}" for name in made))
+
+    def _drafts(self) -> Iterator[tuple[str, bytes]]:
+        people = [person for person in self.people if not self.journal.is_forgotten(person.email)]
+        width = len(str(len(people)))
+        for number, person in enumerate(people, 1):
+            name = slug(person.name) or letter.WORDS[self.language]["file-letter"]
+            yield f"{number:0{width}}-{name}.eml", self._draft(person)
+
+    # -- campaigns ---------------------------------------------------------------------------------------------------
+
+    def begin(self, *, update: bool) -> bool:
+        """See that letters may go under this campaign; of an update, to whom, and what changed. False: they may not.
+
+        Nothing is written: the journal alone says which pages went, from the first letter of theirs on.
+        """
+        names = self.campaigns.names(self._base)
+        had = self.campaigns.had(names)
+        last = self.journal.latest(names)
+        if not update:
+            return last is None or last.edition == self.pages or self._refuse(OTHER_PAGES)
+        if not had:
+            return self._refuse(NOTHING_SENT)
+        if len(names) == 1 or not self.campaigns.is_begun(names[-1], self.pages):  # else it goes on
+            if set(had.values()) == {self.pages}:
+                return self._refuse(NOTHING_CHANGED)
+            names.append(f"{self._base}+{len(names)}")
+        self._address_update(names[-1], had)
+        return True
+
+    def _remember(self) -> None:
+        """Write down what is in these pages, to tell later what changed since."""
+        before = self.campaigns.remembered(self._base)
+        editions = {*self.campaigns.had(self.campaigns.names(self._base)).values(), self.pages}
+        known = {one: found for one, found in before.ingredients.items() if one in editions}
+        ingredients = known | {self.pages: self._ingredients}
+        unnamed = before.unnamed or not self.name
+        self.campaigns.remember(self._base, Remembered(unnamed=unnamed, ingredients=ingredients))
+
+    def _refuse(self, rule: Rule, location: Location | None = None, **values: object) -> bool:
+        self.diagnostics.append(rule.at(location or self.wording.at(), **values))
+        return False
+
+    def _address_update(self, name: str, had: Mapping[str, str]) -> None:
+        """The letters go to all who have older pages (or were in this update before it broke off), as an update."""
+        ingredients = self.campaigns.remembered(self._base).ingredients
+        begun = {one.address.casefold() for one in self.journal.entries(name)}
+        old = {address: edition for address, edition in had.items() if edition != self.pages or address in begun}
+        known = {
+            edition: tuple(self._changes(ingredients[edition])) if edition in ingredients else ()
+            for edition in set(old.values())
+        }
+        self.since = {address: known[edition] for address, edition in old.items()}
+        self.people = tuple(person for person in self.people if _known(person) in old and self._is_concerned(person))
+        self.campaign = name
+
+    def _is_concerned(self, person: Person) -> bool:
+        """Whether something changed of what she gets; where nobody knows what changed, it did."""
+        news = self._news(person, [one.theme.slug if one.theme else "" for one in self._publications(person)])
+        return bool(news) or not (self.since and self.since[_known(person)])
+
+    def _changes(self, since: status.Ingredients) -> Iterator[letter.Change]:
+        """What is in the pages that was not in those."""
+        for one in status.differences(self.workshop, self.sources, since):
+            if any(self._is_of_pages(each.file, each.place) for each in one.changes):
+                theme = one.publication.theme
+                new = theme is not None and theme.source.file not in since
+                yield letter.Change(theme=theme.slug if theme else "", new=new)
+
+    def _of_pages(self, ingredients: status.Ingredients) -> dict[str, dict[str, str]]:
+        """Those that are seen in the pages: not the lists of people, nor what letters say."""
+        kept = {
+            file: {place: found for place, found in places.items() if self._is_of_pages(file, place)}
+            for file, places in ingredients.items()
+        }
+        return {file: places for file, places in kept.items() if places}
+
+    def _is_of_pages(self, file: str, place: str) -> bool:
+        if file == self.workshop.source.file:
+            return place not in ("mail", "print")
+        if file.startswith("content/"):
+            return file.startswith("content/themes/") or file.lower().endswith(SUFFIXES)
+        return file not in ("feuillet", "templates/mail.html")
+
+    # -- sending -----------------------------------------------------------------------------------------------------
+
+    def allow(self, address: str) -> bool:
+        """Let a letter go again that may have arrived: the last one to somebody."""
+        names = [name for name in self.campaigns.names(self._base) if self.journal.history(name, address)]
+        return bool(names) and self.journal.allow(names[-1], address)
+
+    def allow_refused(self) -> tuple[str, ...]:
+        """Let all letters go again that were refused for another reason than their address; to whom they are."""
+        names = self.campaigns.names(self._base)
+        last = {address: name for name in names for address in (one.address for one in self.journal.entries(name))}
+        refused = [one for one, name in last.items() if post.may_go_again(self.journal.history(name, one))]
+        return tuple(address for address in refused if self.allow(address))
+
+    def server(self) -> smtp.Server | None:
+        """The server of the settings, or of the environment; None if none is named. The password is not here."""
+        settings = self.settings
+        host = os.environ.get("FEUILLET_MAIL_HOST") or settings.host
+        user = os.environ.get("FEUILLET_MAIL_USER") or settings.user
+        port = os.environ.get("FEUILLET_MAIL_PORT") or str(settings.port or _PORTS[settings.security])
+        if not host:
+            self._refuse(NO_SERVER)
+            return None
+        if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
+            self._refuse(BAD_PORT, self.wording.at("port"), port=port)
+            return None
+        found = smtp.Server(
+            host=host,
+            port=int(port),
+            user=user,
+            security=settings.security,
+            source=self.wording.at(),
+            places=self.wording.places,
+        )
+        self.diagnostics += post.check(found)
+        return found
+
+    def send(
+        self,
+        server: smtp.Server,
+        *,
+        most: int | None = None,
+        heard: Callable[[post.Delivery], None],
+        waits: Callable[[post.Wait], None] = lambda _: None,
+        keeps: bool = True,
+        **more: Any,
+    ) -> Report:
+        """Hand over the letters of all who have none; `more` is what else `post.deliver` takes."""
+        settings = self.settings
+        most = settings.most if most is None else most
+        found: dict[str, post.Delivery] = {}
+        begun: set[str] = set()
+        interrupted = 0
+
+        def wait(one: post.Wait) -> None:
+            if one.reason == "answer":
+                begun.add(one.address)
+            waits(one)
+
+        def hear(one: post.Delivery) -> None:
+            found[one.address] = one
+            if one.standing not in _KEPT:
+                waiting.discard(one.address)
+            heard(one)
+
+        try:
+            # Those who were never tried come first, so that a run with few letters is not full of hopeless ones.
+            standings = {person.email: self.journal.standing(self.campaign, person.email) for person in self.people}
+            people = [person for person in self.people if standings[person.email] in journal.TO_SEND]
+            people.sort(key=lambda person: standings[person.email] is journal.Standing.DEFERRED)
+            waiting = self._outbox(people[:most], keeps=keeps)
+            over = [address for address, standing in standings.items() if standing not in _KEPT]
+            waiting.sweep(over, self.listed if keeps else None)
+            if keeps:
+                self._remember()
+            options: dict[str, Any] = {"pace": settings.pace, "most": most, "heard": hear, "waits": wait}
+            post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
+        except KeyboardInterrupt:  # what became of the letters is in the journal
+            interrupted = signals.status()
+        except smtp.ServerProblem as problem:
+            self.diagnostics.append(problem.diagnostic)
+        except journal.JournalProblem as problem:
+            self.diagnostics += problem.diagnostics
+        except _StopError:
+            pass
+        except OSError as problem:  # of the network are none here: the disk
+            self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
+        deliveries = tuple(map(self._told(found, begun), self.people))
+        return self.report(campaign=self.campaign, deliveries=deliveries, interrupted=interrupted)
+
+    def _outbox(self, people: Sequence[Person], *, keeps: bool) -> Outbox:
+        return Outbox(
+            folder=self.folder,
+            people=people,
+            campaign=self.campaign,
+            edition=self.pages,
+            sender=self.settings.sender,
+            reply_to=self.settings.reply_to,
+            render=self._letter,
+            keeps=keeps,
+        )
+
+    def _told(self, found: Mapping[str, post.Delivery], begun: set[str]) -> Callable[[Person], post.Delivery]:
+        """How somebody's letter stands after a run, tried or not."""
+
+        def told(person: Person) -> post.Delivery:
+            address = person.email
+            standing = None
+            with contextlib.suppress(journal.JournalProblem):  # it was told already
+                standing = self.journal.standing(self.campaign, address)
+            one = found.get(address)
+            if one and one.standing is standing:
+                return one
+            tried = bool(one and one.tried) or (address in begun and standing is not None)
+            return post.Delivery(address=address, standing=standing, tried=tried)
+
+        return told
+
+    def send_test(
+        self, server: smtp.Server, to: str, *, heard: Callable[[post.Delivery], None] = lambda _: None, **more: Any
+    ) -> Report:
+        """One letter, that of the first recipient, to oneself; it counts for nothing."""
+        wrong = check_given("--test-to", to)
+        self.diagnostics += wrong
+        if wrong or not self.people:
+            return self.report()
+        address = message.mailbox(to).address
+        if self.journal.is_forgotten(address):
+            self._refuse(WAS_FORGOTTEN, Location(file="--test-to"), address=address)
+            return self.report()
+        them = (person for person in self.people if not self.journal.is_forgotten(person.email))
+        first = next(them, self.people[0])
+        tested = replace(first, email=address)
+        if self.since is not None:
+            self.since = {_known(tested): self.since.get(_known(first), ())}
+        self.people = (tested,)
+        self.campaign = f"test {dt.datetime.now(dt.UTC).isoformat()}"
+        return self.send(server, heard=heard, keeps=False, **more)
+
+
+_KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
+
+
+def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with an address of the command line."""
+    at = Location(file=option)
+    if not written.strip():
+        return (message.NO_ADDRESS.at(at, key=option, shown="", name="…"),)
+    return tuple(message.check_addresses({option: written}, at))
+
+
+def forget_letters(project: Path, output: Path, address: str) -> None:
+    """Take away what is written to somebody: letters that wait to be sent, drafts, and the page of a preview."""
+    folder = state.folder(project) / FOLDER
+    outbox.forget(folder, address)
+    Drafts(project, folder).forget(output, address)
+
+
+def _known(person: Person) -> str:
+    """By which the journal knows somebody."""
+    return journal.normalised(person.email).casefold()

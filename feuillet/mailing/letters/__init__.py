@@ -1,0 +1,1 @@
+"""The day and one of its people in; the bytes of a letter out."""

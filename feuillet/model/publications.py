@@ -1,0 +1,68 @@
+"""What a workshop prints: its publications in an edition, and those that a user names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.model.edition import SCREEN, Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.model.workshop import Theme, Workshop
+
+SYNTHESIS = "synthesis"
+
+UNKNOWN_THEME = Rule(
+    code="unknown-theme",
+    en="there is no theme '{theme}'",
+    fr="il n’y a pas de thème « {theme} »",
+    hint_en="There are: {themes}. Name them by number or by name.",
+    hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur nom.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication:
+    """One PDF to make: the synthesis, or the sheet of a theme."""
+
+    key: str  # "synthesis", or the theme's slug
+    path: str  # below the output folder, POSIX
+    theme: Theme | None = None
+
+
+def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
+    """All that a workshop prints in an edition, the synthesis first."""
+    yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf")
+    width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
+    for theme in workshop.themes:
+        name = f"{theme.number:0{width}}-{theme.slug}"
+        key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
+        yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", theme=theme)
+
+
+def choose(
+    workshop: Workshop, names: Sequence[str], edition: Edition = SCREEN
+) -> tuple[tuple[Publication, ...], tuple[Diagnostic, ...]]:
+    """The publications that a user names by number, slug, file name or "synthesis"; all if none is named."""
+    everything = tuple(publications(workshop, edition))
+    if not names:
+        return everything, ()
+    chosen: list[Publication] = []
+    wrong: list[Diagnostic] = []
+    known = [SYNTHESIS, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
+    for name in names:
+        stem = Path(name).name.removesuffix(".md").removesuffix(".yaml").removesuffix(".pdf")
+        found = [
+            one
+            for one in everything
+            if stem in (one.key, Path(one.path).stem)
+            or (one.theme and (stem.lstrip("0") == str(one.theme.number) or Path(one.theme.source.file).stem == stem))
+        ]
+        chosen += found
+        if not found:
+            wrong.append(UNKNOWN_THEME.at(Location(file=workshop.source.file), theme=name, themes=", ".join(known)))
+    return tuple(dict.fromkeys(chosen)), tuple(wrong)

@@ -1,0 +1,188 @@
+"""What belongs in each publication: every text of the model that its proof must find again, with its place.
+
+It reads the model alone, not the views that templates use: what a view or a template skips is missed here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feuillet.looks.qr import printable
+from feuillet.model.workshop import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
+from feuillet.pages import tabular
+from feuillet.pages.expected import GAP
+from feuillet.pages.fact_sheet import resources_on_sheet, speakers_on_sheet, stays_in_synthesis
+from feuillet.pages.view import anchor, section_definitions
+from feuillet.reading.notes.entries import names_organisation
+from feuillet.text import prose
+from feuillet.text.typography import typographic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from feuillet.model.diagnostics import Location
+
+    Text = tuple[str, Location]
+    Kept = Callable[[str, Block, Group], bool]
+
+
+class _Reader:
+    """Texts of parts of the model as they are printed in one language."""
+
+    def __init__(self, language: str, *, on_sheet: bool = False) -> None:
+        self.language = language
+        self.on_sheet = on_sheet
+
+    def prose(self, *several: Prose | None) -> Iterator[Text]:
+        for one in several:
+            if one:
+                yield prose.plain(one, self.language), one.source
+
+    def running(self, one: Prose | None) -> Iterator[Text]:
+        """Text of several paragraphs."""
+        if one:
+            yield GAP.join(prose.pieces(one, self.language)), one.source
+
+    def words(self, owner: Model, *several: str) -> Iterator[Text]:
+        for one in several:
+            if one.strip():
+                yield typographic(one, self.language), owner.source
+
+    def block(self, block: Block) -> Iterator[Text]:
+        if block.kind == "table":
+            for cell in tabular.table(block.text, self.language).cells:
+                if cell.plain:
+                    yield cell.plain, block.text.source
+        elif block.kind == "code":
+            yield prose.plain(block.text, self.language, form="code"), block.text.source
+        else:
+            yield from self.prose(block.text)
+        for sub_point in block.points:
+            if self.on_sheet and sub_point.mark is Mark.SYNTHESIS:
+                continue
+            yield from self.block(sub_point)
+
+    def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
+        yield from self.prose(group.title)
+        for number, block in enumerate(group.blocks):
+            if keep(f"{key}.{number}", block, group):
+                yield from self.block(block)
+
+    def resource(self, resource: Resource) -> Iterator[Text]:
+        yield from self.words(resource, resource.publisher)
+        yield from self.prose(resource.title)
+        yield from self.words(resource, resource.date)
+        yield from self.prose(resource.note)
+        if resource.link:
+            yield printable(resource.link), resource.source
+
+    def speaker(self, speaker: Speaker) -> Iterator[Text]:
+        yield from self.words(speaker, speaker.name)
+        yield from self.prose(speaker.role)
+        if speaker.organisation and not names_organisation(speaker):
+            yield from self.words(speaker.organisation, speaker.organisation.name)
+        yield from self.words(speaker, speaker.email)
+
+    def sections(self, theme: Theme, workshop: Workshop, keep: Kept) -> Iterator[Text]:
+        definitions = section_definitions(workshop)
+        for section in theme.sections:
+            definition = definitions.get(section.id) if section.known else None
+            if self.on_sheet and definition and definition.sheet is Place.NONE:
+                continue
+            yield from self.prose(section.title)
+            for number, group in enumerate(section.groups):
+                kept = keep if section.mark is not Mark.SYNTHESIS or not self.on_sheet else _nothing
+                yield from self.group(group, f"{section.id}.{number}", kept)
+
+
+def _nothing(_key: str, _block: Block, _group: Group) -> bool:
+    return False
+
+
+def _everything(_key: str, _block: Block, _group: Group) -> bool:
+    return True
+
+
+def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
+    """Texts of a sheet from which the blocks `left_out` were folded."""
+    read = _Reader(workshop.language, on_sheet=True)
+
+    def keep(key: str, block: Block, group: Group) -> bool:
+        return key not in left_out and not stays_in_synthesis(block) and group.mark is not Mark.SYNTHESIS
+
+    yield str(theme.number), theme.source
+    yield from read.prose(theme.title, theme.summary, workshop.title)
+    yield from read.words(workshop, workshop.place)
+    for number, block in enumerate(theme.introduction):
+        if f"introduction.-.{number}" not in left_out and not stays_in_synthesis(block):
+            yield from read.block(block)
+    yield from read.sections(theme, workshop, keep)
+    for speaker in speakers_on_sheet(workshop, theme):
+        yield from read.speaker(speaker)
+    for several in resources_on_sheet(workshop, theme, left_out).values():
+        for _, _, resource in several:
+            yield from read.resource(resource)
+    for note in theme.notes:
+        yield from read.prose(note.text)
+
+
+def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
+    """Texts of the synthesis, all of the model, each with the name of the part that it is printed in."""
+
+    def within(part: str, *several: Iterator[Text]) -> Iterator[tuple[str, Text]]:
+        for texts in several:
+            for text in texts:
+                yield part, text
+
+    read = _Reader(workshop.language)
+    yield from within("cover", read.prose(workshop.title, workshop.subtitle), read.words(workshop, workshop.place))
+    yield from within("day", read.running(workshop.introduction))
+    for organisation in (*workshop.organisers, *workshop.partners):
+        yield from within(
+            "colophon", read.words(organisation, organisation.name), read.running(organisation.presentation)
+        )
+    if workshop.contact:
+        contact = workshop.contact
+        yield from within("colophon", read.words(contact, contact.name, contact.email, contact.phone))
+    if workshop.licence:
+        yield from within("colophon", read.words(workshop.licence, workshop.licence.name))
+    for name, meaning in workshop.acronyms.items():
+        yield from within("acronyms", read.words(workshop, name, meaning))
+    for theme in workshop.themes:
+        yield from within(anchor(theme.slug), _chapter(read, workshop, theme))
+
+
+def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
+    yield str(theme.number), theme.source
+    yield from read.prose(theme.title, theme.summary)
+    for speaker in theme.speakers:
+        yield from read.speaker(speaker)
+        yield from read.running(speaker.presentation)
+        if speaker.organisation:
+            yield from read.running(speaker.organisation.presentation)
+    for block in theme.introduction:
+        yield from read.block(block)
+    yield from read.sections(theme, workshop, _everything)
+    for resource in (*theme.actors, *theme.documents):
+        yield from read.resource(resource)
+    for note in theme.notes:
+        yield from read.prose(note.text)
+
+
+def repeated(workshop: Workshop) -> Iterator[str]:
+    """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
+
+    def of(blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            if block.kind == "table":
+                table = tabular.table(block.text, workshop.language)
+                yield from (cell.plain for cell in table.head)
+                yield from (cell.plain for record in table.records for _, cell in record if cell.rows > 1)
+            yield from of(block.points)
+
+    yield from (definition.title for definition in section_definitions(workshop).values())
+    for theme in workshop.themes:
+        yield from of(theme.introduction)
+        for section in theme.sections:
+            for group in section.groups:
+                yield from of(group.blocks)

@@ -1,0 +1,177 @@
+"""What a publication must print, and what its proof gives; to ask and to read the answer, no library is needed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from feuillet.pages.job import Setting
+
+TEXT_LOST = Rule(
+    code="text-lost",
+    en="this text is not on the pages of {publication}: “{words}”",
+    fr="ce texte manque dans les pages de {publication} : « {words} »",
+    hint_en="a template leaves it out, or a style hides or cuts it (fixed height, hidden overflow, float or column "
+    "taller than the page)",
+    hint_fr="un gabarit l’oublie, ou un style le cache ou le coupe (hauteur fixe, débordement masqué, bloc flottant "
+    "ou colonne plus haut que la page)",
+)
+
+
+_OURS_EN = (
+    "This is a fault of Feuillet's, not of your notes: what reads without an error has to be printed. Please report it "
+    "with this text and what “build.py doctor --json” says. Until it is mended, another wording may help."
+)
+_OURS_FR = (
+    "C’est une faute de Feuillet, et non de vos notes : ce qui se lit sans erreur doit s’imprimer. Merci de signaler "
+    "cela avec ce texte et ce que dit « build.py doctor --json ». En attendant, une autre formulation peut aider."
+)
+
+
+def blamed(found: Iterable[Diagnostic], expected: Expected) -> Iterator[Diagnostic]:
+    """What a proof found, as our fault unless the project has templates or styles of its own."""
+    for one in found:
+        if one.severity is Severity.ERROR and not expected.own_pages:
+            yield replace(one, rule=replace(one.rule, hint_en=_OURS_EN, hint_fr=_OURS_FR))
+        else:
+            yield one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpectedText:
+    """A text that must be found: as it is printed; GAP stands for anything between its parts (bullets, other cells).
+
+    Spaces, hyphens, case and the shape of quotes do not count. Expected texts do not overlap: a text that is part of
+    another is expected once more than it is found there.
+    """
+
+    text: str
+    source: Location
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What a publication must print; whatever is empty or None is not checked."""
+
+    name: str  # as people know it: path of the PDF in output/
+    texts: tuple[ExpectedText, ...] = ()
+    pages: int | None = None  # exactly
+    paper: str = ""  # key of edition.PAPERS
+    bleed: float = 0.0  # millimetres around that paper
+    fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
+    first_page: int = 1  # number of its first page: of a part of a publication
+    anchors: Mapping[str, int] = field(default_factory=dict)  # pages of destinations in the whole publication
+    elsewhere: bool = False  # its texts may stand in another part: what is not found is not told
+    page_references: int = 0  # printed page numbers, at least: contents, references
+    numerals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what of titles looks so, by destination
+    may_turn: bool = False  # a page may lie on its side
+    columns: tuple[tuple[float, float, float, float], ...] = ()  # of a sheet: left, bottom, right, top in points
+    again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
+    least_size: float = 0.0  # points, of any text
+    codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
+    own_pages: bool = False  # the project has templates or styles of its own, which may be at fault
+    drawn: tuple[tuple[int, int], ...] = ()  # width and height of the pictures within drawings, in dots
+    grey: bool = False  # no colour may be seen, and all text must stand out from its ground
+    language: str = ""
+    title: str = ""
+
+    @property
+    def location(self) -> Location:
+        return Location(file=self.name)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pressed:
+    """A proved PDF with its facts and what is wrong with it."""
+
+    pdf: bytes
+    pages: int
+    setting: Setting
+    spare: float  # millimetres that were free on its page
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PressedPart:
+    """A part of the synthesis with its margins, proved."""
+
+    pdf: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    lost: tuple[ExpectedText, ...]  # that other parts may have
+    flow: str  # its text, as `normal` has it
+
+
+# --- words ---
+
+
+class _Skeletons(dict[int, str]):
+    """What counts of each character when texts are compared: worked out once, and for each character by itself.
+
+    So the words of a text are those of its pieces, wherever a line, a font or a page breaks it.
+    """
+
+    def __missing__(self, code: int) -> str:
+        whole = unicodedata.normalize("NFKD", chr(code)).casefold()
+        parts = (_SAME.get(one, one) for one in unicodedata.normalize("NFKD", whole))  # letters without their marks
+        kept = "".join(one for one in parts if one and unicodedata.category(one) not in _UNCOUNTED)
+        self[code] = kept
+        return kept
+
+
+# Marks on letters, and what prints nothing.
+_UNCOUNTED = frozenset(("Mn", "Me", "Cf", "Cc", "Cs", "Cn"))
+_SAME = (
+    dict.fromkeys("’‘ʼ`", "'")
+    | dict.fromkeys("“”„", '"')
+    | dict.fromkeys("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "")  # lines end with some
+    | dict.fromkeys("‒–—―", " ")
+)
+_SKELETONS = _Skeletons({ord(one): one for one in "\t\n\r"})
+GAP = "\x1d"  # a separator of groups, which no text has
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: without case, accents, hyphens and what is invisible; quotes as one."""
+    if text.isascii():
+        return text.replace("-", "").replace("\x02", "").replace("`", "'").lower().split()
+    return text.translate(_SKELETONS).split()
+
+
+def normal(text: str) -> str:
+    """A text as it stands in a flow: without spaces, case and hyphens."""
+    return "".join(words(text))
+
+
+def within(text: str, flow: str) -> bool:
+    """Whether a text stands in a flow."""
+    return all(normal(part) in flow for part in text.split(GAP))
+
+
+def numerals(number: int, title: str, *, linked: bool) -> frozenset[str]:
+    """What of a link with a theme's number and title may look like a page number: an end of a line, or all of it.
+
+    `linked`: there are links in the title, which end the one around it after the number.
+    """
+    words = normal(title)
+    runs = [(found[0], found.start()) for found in re.finditer(r"[0-9]+", words)]
+    ends = {run[-size:] for run, _ in runs for size in range(1, 5)}
+    alone = {str(number)} if linked or not words else set()
+    return frozenset(alone | ends | {f"{number}{run[:size]}" for run, at in runs if at == 0 for size in range(1, 4)})
+
+
+def text_lost(text: ExpectedText, publication: str) -> Diagnostic:
+    """What is to be said of a text that is nowhere."""
+    return TEXT_LOST.at(text.source, publication=publication, words=opening(text.text))
+
+
+def opening(text: str) -> str:
+    """The first words of a text, for people to know it by."""
+    parts = text.replace(GAP, " ").split()
+    return " ".join(parts[:10]) + ("…" if len(parts) > 10 else "")

@@ -1,0 +1,80 @@
+"""What pages hand to the engine: a job, its setting, what may leave a sheet; nothing of the engine is imported here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.model.edition import SHEET_SIZES
+from feuillet.project import fingerprint
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
+FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
+LINE = 8.0  # millimetres between two ruled lines: room for handwriting
+TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What the fit may choose of a sheet: points, ratios of the body's width, millimetres and a number of lines."""
+
+    text_size: float = 10.0
+    air: float = 1.0  # factor on the leading and on the space between blocks
+    columns: tuple[float, ...] = ()  # share of each column in the width, together 1
+    lines: int = 0  # ruled lines for notes
+    sizes: tuple[float, float] = SHEET_SIZES  # points, between which the fit chooses
+
+    def css(self) -> str:
+        """The custom properties that the style sheets use."""
+        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}"}
+        # WeasyPrint cannot calculate positions of backgrounds.
+        properties |= {"bullet": f"{0.65 * self.air - 0.12:.3f}rem", "dash": f"{0.65 * self.air - 0.01:.3f}rem"}
+        properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
+        properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-display": "block" if self.lines else "none"}
+        return "; ".join(f"--{name}: {value}" for name, value in properties.items())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attached:
+    """A file inside the PDF: the notes that the pages were made from."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """All that is needed to typeset one publication, here or elsewhere: it can be pickled and depends on no folder."""
+
+    name: str
+    html: str
+    resources: Mapping[str, Path | bytes]  # name below ROOT: a file of the package, or the bytes themselves
+    setting: Setting = field(default_factory=Setting)
+    attachments: tuple[Attached, ...] = ()
+    date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
+    pages: int = 1  # that a sheet must have: its own, and one to write on
+    even: bool = False  # of a part: the one after it begins on a right-hand page
+    upright: bool = False  # of a part: a page that lies on its side is turned, so that all are of one size
+
+    def fingerprint(self) -> str:
+        """What its layout depends on."""
+        resources = [(name, fingerprint.of_resource(self.resources[name])) for name in sorted(self.resources)]
+        attached = [(file.name, file.data, file.description) for file in self.attachments]
+        made = repr(self.setting), attached, str(self.date), self.pages, self.even, self.upright
+        return fingerprint.of(fingerprint.method(), self.html, resources, *made)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foldable:
+    """A block that may be left to the synthesis: its key, and the section from which it would go."""
+
+    key: str
+    section: str
+    group: int
+    last: bool = False  # only after all others

@@ -1,0 +1,559 @@
+"""Fill a template: publication in, HTML and the files it refers to out."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from feuillet.languages.labels import counted, days, labels
+from feuillet.looks import cover, figures, fonts, icons, palette, qr
+from feuillet.looks.metrics import POINT, lines, metrics
+from feuillet.machine.paths import shipped
+from feuillet.model.edition import PAPERS, SCREEN, Edition
+from feuillet.model.workshop import Prose
+from feuillet.pages import sandbox
+from feuillet.pages.fact_sheet import left_out_label, sheet_view
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
+from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
+from feuillet.pages.tabular import Arranged, Measure, arranged, natural_width
+from feuillet.pages.view import Text, anchor, section_definitions, words
+from feuillet.pictures import preparation as pictures
+from feuillet.project import sources
+from feuillet.project.sources import UnreadError
+from feuillet.text import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from feuillet.looks.fonts import FontSet
+    from feuillet.looks.metrics import Metrics
+    from feuillet.looks.palette import Palette
+    from feuillet.model.workshop import Organisation, Theme, Workshop
+    from feuillet.pages.tabular import Table
+    from feuillet.pages.view import Run
+    from feuillet.project.sources import Sources
+
+# Where the edition mark will stand: it is a hash of the HTML around it.
+EDITION = "\ue000edition\ue000"
+
+# Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
+_PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
+_LOGO_WIDTH = 40.0
+
+# The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
+_HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
+_GUTTER = 6.0  # millimetres between columns of a sheet
+_NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
+_SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
+_SPACES = re.compile(r"[ \u200b]+")
+_MOST_LINES = 9  # of such a title: one that takes more stands over its text
+
+# Millimetres of a code's modules, with room for a printer that spreads ink.
+_MODULE = 0.45
+
+
+# Lines of a sheet's body from which it will need about the smallest size.
+_FULL = 100.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A publication's HTML, the files it refers to by name, its edition mark, and its starting setting."""
+
+    html: str
+    resources: Mapping[str, Path | bytes]
+    edition: str
+    setting: Setting = field(default_factory=Setting)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A picture as the templates show it."""
+
+    name: str
+    alternative: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leaf:
+    """A page that is not handed out with the others: "slip" or "separator"."""
+
+    kind: str
+    heading: Prose | str
+    label: str = ""
+    number: str = ""
+    lines: tuple[tuple[str, Prose], ...] = ()
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """Our own templates, compiled once."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        bytecode_cache=sandbox.compiled(),
+        **sandbox.SETTINGS,
+    )
+
+
+def own_templates(read: Sources) -> dict[str, bytes]:
+    """The templates of a project, by their names among ours."""
+    found = {}
+    for name in read.files("templates"):
+        if "/." in name:  # left by programs
+            continue
+        with contextlib.suppress(UnreadError):  # it is told of the content
+            found[name.removeprefix("templates/")] = read.read(name, sources.TEMPLATE)
+    return found
+
+
+class Renderer:
+    """Templates, styles, fonts and colours of one project, ready to render its publications."""
+
+    def __init__(self, workshop: Workshop, project: Path | Sources, edition: Edition = SCREEN) -> None:
+        self.workshop = workshop
+        self.sources = sources.of(project)
+        self.edition = edition
+        self.width, self.height = edition.size(workshop.paper)
+        self.text = Text(language=workshop.language)
+        count = max(len(workshop.themes), 1)
+        self._body = palette.BLACK if edition.grey else palette.BODY
+        self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
+        self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, self.sources)[0]
+        self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
+        self.own = own_templates(self.sources)
+
+    # -- what publications share ---------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def styles(self) -> dict[str, Path | bytes]:
+        """The style sheets, a project's own in the place of ours of the same name, and the fonts."""
+        files: dict[str, Path | bytes] = {
+            f"styles/{file.name}": file for file in sorted(shipped("styles").glob("*.css"))
+        }
+        for name in self.sources.files("styles"):
+            if name.endswith(".css") and name.count("/") == 1:
+                files[name] = self.sources.read(name, sources.STYLE)
+        files["styles/brand.css"] = self._brand().encode()
+        files["styles/fonts.css"] = self.fonts.css.encode()
+        return files | self.fonts.files
+
+    def _reserve(self, html: str) -> dict[str, Path | bytes]:
+        """The fonts for characters of this publication that those of the workshop lack; most need none."""
+        faces = fonts.with_reserve(html.partition("<body")[2], self.fonts)
+        return {} if faces is self.fonts else {"styles/fonts.css": faces.css.encode(), **faces.files}
+
+    def _brand(self) -> str:
+        """Custom properties and named pages that follow from workshop.yaml."""
+        width, height = self.width, self.height
+        lines = [
+            (
+                f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
+                f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
+            )
+        ]
+        for number, accent in enumerate(self.palette.accents):
+            lines.append(
+                f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
+                f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule}; "
+                f"--bullet-image: linear-gradient({accent.ink}) }}"
+            )
+        return "\n".join(lines)
+
+    def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
+        prepared = pictures.prepare(
+            self.sources, name, width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
+        )
+        resources[f"pictures/{prepared.name}"] = prepared.data
+        return Shown(
+            name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
+        )
+
+    def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:
+        if not name:
+            return None
+        return self._picture(resources, f"content/{name}", _LOGO_WIDTH, alternative)
+
+    def _organisation(self, resources: dict[str, Path | bytes], one: Organisation) -> dict[str, Any]:
+        return {
+            "name": self.text(one.name),
+            "link": qr.clean(one.link) if one.link else "",
+            "address": qr.printable(one.link) if one.link else "",
+            "logo": self._logo(resources, one.logo, one.name),
+            "presentation": self.text.block(one.presentation),
+        }
+
+    def _context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
+        workshop = self.workshop
+        word = labels(workshop.language)
+        licence = workshop.licence
+        return {
+            "t": {name: Markup.escape(label) for name, label in word.items()},
+            "language": workshop.language,
+            "workshop_title": self.text.plain(workshop.title),
+            "authors": [one.name for one in workshop.organisers],
+            "keywords": [self.text.plain(theme.title) for theme in workshop.themes],
+            "date": workshop.days[-1].isoformat() if workshop.days else "",
+            "organisers": [self._organisation(resources, one) for one in workshop.organisers],
+            "partners": [self._organisation(resources, one) for one in workshop.partners],
+            "workshop_logo": self._logo(resources, workshop.brand.logo, self.text.plain(workshop.title)),
+            "place": self.text(workshop.place),
+            "licence": self.text(licence.name) if licence else "",
+            "licence_link": licence.link if licence else "",
+            "licence_address": qr.printable(licence.link) if licence and licence.link else "",
+            "edition": EDITION,
+            "on_paper": self.edition.paper,
+            "stacked": self.edition.columns == 1,
+            "reversed": () if self.edition.grey else ("problems", "solutions"),
+            "page_numbers": page_numbers,
+            "icon": icons.data_uri,
+            "lines": Lines(metrics(self.fonts)),
+            "accents": self.accents,
+            "pictures": {},
+        }
+
+    def _sheet_measure(self) -> Measure:
+        size, least = self.edition.sheet_table_sizes
+        width = self.width - 2 * self.edition.bleed - self.edition.margins[1]
+        return Measure(narrow=width, wide=width, height=self.height, size=size, least=least)
+
+    def _synthesis_measure(self) -> Measure:
+        edition, bleed = self.edition, 2 * self.edition.bleed
+        wide, height = self.width - bleed - edition.margins[0], self.height - bleed - edition.ends
+        size, least = edition.table_sizes
+        turned = 0.0 if edition.columns == 1 else height  # in large print a list reads better than a page on its side
+        return Measure(narrow=wide - edition.hang, wide=wide, turned=turned, height=height, size=size, least=least)
+
+    def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
+        names = {name for theme in themes for name in picture_names(theme)}
+        return {name: self._picture(resources, name, _PICTURE_WIDTH[kind]) for name in sorted(names)}
+
+    def _finished(
+        self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
+    ) -> Rendered:
+        kind = template.removesuffix(".html")
+        names = (f"{kind}-{name}" for name in self.edition.styles)
+        context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
+        html = _KEPT.sub(_whole, fonts.substituted(self._filled(template, context)))
+        resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
+        edition = self._edition(html, resources)
+        return Rendered(
+            html=html.replace(EDITION, edition),
+            resources=resources,
+            edition=edition,
+            setting=setting,
+        )
+
+    def _filled(self, template: str, context: dict[str, Any]) -> str:
+        """A project that has a template of its own has all filled by those who can do no harm."""
+        if self.own:
+            return sandbox.filled(self.own, template, context)
+        return _environment().get_template(template).render(context)
+
+    def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
+        """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
+        digest = hashlib.sha256(html.encode())
+        for name, resource in sorted(resources.items()):
+            digest.update(name.encode())
+            if name.endswith(".css"):
+                digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
+        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        return " · ".join(part for part in (day, digest.hexdigest()[:6]) if part)
+
+    # -- publications --------------------------------------------------------------------------------------------
+
+    def fact_sheet(self, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
+        resources: dict[str, Path | bytes] = {}
+        room = self._sheet_measure()
+        narrowest = (room.wide + _GUTTER) / self.edition.columns * _NARROWEST - _GUTTER
+
+        arranging = Arranging(room, metrics(self.fonts), narrowest)
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns, narrow=arranging.narrow)
+        number = self.accents[theme.slug]
+        context = self._context(resources)
+        several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
+        logos = list({one.name: one for one in several if one}.values())
+        context |= {
+            "sheet": view,
+            "accent": self.palette.accents[number],
+            "accent_number": number,
+            "pictures": self._pictures(resources, [theme], "fact-sheet"),
+            "logos": logos,
+            "organisers": [one["name"] for one in context["organisers"]],
+            "theme_notes": [(note.key, self.text(note.text)) for note in theme.notes],
+            "theme_anchor": anchor(theme.slug),
+            "notes_page": self.edition.notes,
+            "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
+            "arranged": arranging,
+        }
+        # Where the fit begins: at its tightest if the sheet looks full.
+        full = view.lines > _FULL
+        sizes = self.edition.sizes
+        start = Setting(
+            text_size=sizes[0] if full else min(sizes[0] + 0.5, sizes[1]),
+            air=TIGHT if full and self.edition.fits else 1.0,
+            columns=columns,
+            sizes=sizes,
+        )
+        return self._finished("fact-sheet.html", context, resources, start)
+
+    def synthesis(self) -> Rendered:
+        """The synthesis of the whole day."""
+        resources: dict[str, Path | bytes] = {}
+        view = synthesis_view(self.workshop)
+        definitions = section_definitions(self.workshop)
+        context = self._context(resources)
+        rows = [figures.Row(counts=one.counts) for one in view.chapters]
+        scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
+        front = self._cover(context, view, scale)
+        ink = self._body if self.edition.grey else palette.WHITE
+        width = self.width - 2 * self.edition.bleed - 44 * scale
+        figure = figures.cover(rows, width=width, height=front.figure, ink=ink) if front.figure else Markup("")
+        several = [
+            (len(view.chapters), "themes"),
+            *zip(view.counts, ANSWERS, strict=True),
+            (len(view.people), "people"),
+            (len(view.organisations), "organisations"),
+        ]
+        context |= {
+            "day": view,
+            "ink": {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in view.chapters},
+            "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
+            "cover": front,
+            "cover_figure": figures.data_uri(figure),
+            "figures": [(count, counted(count, name, self.workshop.language)) for count, name in several if count],
+            "chart": self._chart(view) if any(view.counts) else (),
+            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
+            "parts": self._parts(view),
+            "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
+            "contact": self._contact(),
+            "code": code,
+            "arranged": (arranging := Arranging(self._synthesis_measure(), metrics(self.fonts))),
+            "beside": Beside(arranging),
+            "font_names": fonts.names(self.workshop.brand.fonts),
+        }
+        return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))
+
+    def _cover(self, context: dict[str, Any], view: SynthesisView, scale: float) -> cover.Cover:
+        def named(one: dict[str, Any]) -> cover.Organisation:
+            logo = one["logo"]
+            return cover.Organisation(
+                name=one["name"],
+                plain=fonts.substituted(words(one["name"])),
+                picture=logo.name if logo else "",
+                logo=logo.width / logo.height if logo and logo.height else 0.0,
+            )
+
+        above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
+        texts = cover.Texts(*(fonts.substituted(words(one)) for one in above))
+        lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
+        return cover.cover(
+            self.edition,
+            (self.width, self.height),
+            (metrics(self.fonts), metrics(self.fonts, "titles")),
+            texts,
+            lists,
+            folded=scale,
+            mark=context["workshop_logo"] is not None,
+        )
+
+    def leaves(self, several: Sequence[Leaf], title: str) -> Rendered:
+        """Pages that stand between others in a job: name slips, and what says how many copies follow."""
+        resources: dict[str, Path | bytes] = {}
+        shown = [
+            {
+                "kind": one.kind,
+                "number": one.number,
+                "heading": self.text.heading(one.heading) if isinstance(one.heading, Prose) else self.text(one.heading),
+                "label": self.text(one.label),
+                "lines": [(number, self.text.heading(line)) for number, line in one.lines],
+            }
+            for one in several
+        ]
+        context = self._context(resources)
+        context |= {"leaves": shown, "title": title, "day": days(self.workshop.days, self.workshop.language)}
+        return self._finished("leaves.html", context, resources, Setting())
+
+    def print_guide(
+        self, entries: Sequence[object], words: Mapping[str, str], usual: str, totals: str, notes: Sequence[str]
+    ) -> Rendered:
+        """The page that says what to do with each file of the print kit: an entry a file, as the template knows it."""
+        resources: dict[str, Path | bytes] = {}
+        drawings = {name: figures.data_uri(figures.gesture(name, self.palette.main)) for name in figures.GESTURES}
+        context = self._context(resources)
+        context |= {
+            "guide": {
+                name: self.text(word)
+                for name, word in words.items()
+                if name in ("title", "lead", "rest", "by-hand", "untagged")
+            },
+            "entries": entries,
+            "pictures": drawings,
+            "usual": usual,
+            "totals": totals,
+            "notes": notes,
+        }
+        return self._finished("print-guide.html", context, resources, Setting())
+
+    def mail(self, letter: object) -> str:
+        """The HTML of a letter, as the template knows it: it refers to no file, and to no address that is fetched."""
+        return self._filled("mail.html", {"letter": letter})
+
+    def _contact(self) -> dict[str, str] | None:
+        contact = self.workshop.contact
+        if contact is None:
+            return None
+        return {
+            "name": self.text(contact.name),
+            "email": contact.email,
+            "phone": contact.phone,
+            "link": qr.clean(contact.link) if contact.link else "",
+            "address": qr.printable(contact.link) if contact.link else "",
+        }
+
+    def _chart(self, view: SynthesisView) -> list[dict[str, Any]]:
+        def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
+            colour = self.palette.accents[self.accents[chapter.slug]].ink
+            # A short day has room for large marks.
+            size = 3.1 if len(view.chapters) <= 8 else 2.3
+            strip = figures.strip(kind, chapter.counts[kind], colour, width=31, size=size)
+            return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
+
+        return [
+            {
+                "number": one.number,
+                "title": one.title,
+                "anchor": one.anchor,
+                "accent": self.accents[one.slug],
+                "cells": [cell(one, kind) for kind in range(len(ANSWERS))],
+            }
+            for one in view.chapters
+        ]
+
+    def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
+        word = labels(self.workshop.language)
+        present = (
+            ("across", view.same_names or view.needs or view.unanswered),
+            ("directory", view.people or view.organisations or view.publishers),
+            ("acronyms", view.acronyms),
+            ("links", view.links),
+            ("colophon", True),
+        )
+        return [(name, word[name]) for name, there in present if there]
+
+
+_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>')
+
+
+def _whole(kept: re.Match[str]) -> str:
+    """A compound that no line ends in, unless it is longer than the line."""
+    return kept[0].replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
+
+
+# Functions that templates are given: nothing of a publication is behind them, and they can go to another process.
+
+
+def page_numbers(anchors: Iterable[str]) -> str:
+    """Where the pages will be named on which these are."""
+    return f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}"
+
+
+def code(url: str) -> dict[str, Any] | None:
+    """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
+    svg = qr.svg(url, title=qr.printable(url))
+    return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
+
+
+@dataclass(slots=True)
+class Arranging:
+    """How tables stand on pages of a measure; those that have room in a narrow column are left to the engine."""
+
+    measure: Measure
+    face: Metrics
+    narrowest: float = 0.0  # millimetres, of such a column
+    _made: dict[int, tuple[Table, Arranged]] = field(default_factory=dict)
+
+    def __call__(self, table: Table) -> Arranged:
+        if id(table) not in self._made:
+            one = arranged(table, self.measure, self.face)
+            one = replace(one, form="narrow", size=self.measure.size, widths=()) if self.narrow(table) else one
+            self._made[id(table)] = table, one
+        found = self._made[id(table)][1]
+        return replace(found, size=0.0) if found.size == self.measure.size else found
+
+    def __reduce__(self) -> Any:
+        return Arranging, (self.measure, self.face, self.narrowest)
+
+    def narrow(self, table: Table) -> bool:
+        """Whether a table has room in such a column."""
+        return natural_width(table, self.face, self.measure.size) <= self.narrowest
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Whether a title can hang beside texts: all but a table that takes the full measure."""
+
+    arranging: Arranging
+
+    def __call__(self, runs: Iterable[Run]) -> bool:
+        tables = (run.items[0].table for run in runs if run.kind == "table")
+        return not any(table and self.arranging(table).form == "wide" for table in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: it cannot hang.
+
+    That is one of too many lines, or with a word that must be broken: where, is not known before it is laid out.
+    """
+
+    face: Metrics
+
+    def __call__(self, title: str, kind: str) -> int:
+        width, size = _HUNG[kind]
+        text, room = prose.text(title), _SURE * width / (size * POINT)
+        if any(self.face.width(word, bold=True) > room for word in _SPACES.split(text)):
+            return 0
+        taken = lines(self.face.pieces(text, bold=True), room, self.face.width(" "))
+        return taken if taken <= _MOST_LINES else 0
+
+
+def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
+    """What the HTML names, and what is named there in turn: a style of one publication is nothing to another."""
+    found: dict[str, Path | bytes] = {}
+    texts = [html]
+    while texts:
+        text = texts.pop()
+        for name, resource in resources.items():
+            if name not in found and name.rpartition("/")[2] in text:
+                found[name] = resource
+                if name.endswith(".css"):
+                    data = resource if isinstance(resource, bytes) else resource.read_bytes()
+                    texts.append(data.decode("utf-8", "replace"))
+    return found
+
+
+def picture_names(theme: Theme) -> Iterable[str]:
+    """The picture files of a theme, relative to the project."""
+
+    def of(blocks: Iterable[Any]) -> Iterable[str]:
+        for block in blocks:
+            if block.picture:
+                yield block.picture
+            yield from of(block.points)
+
+    yield from of(theme.introduction)
+    for section in theme.sections:
+        for group in section.groups:
+            yield from of(group.blocks)

@@ -1,0 +1,433 @@
+"""The synthesis of the day: its chapters, and what is gathered across them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet.languages.labels import days, labels
+from feuillet.looks import qr
+from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
+from feuillet.pages.fact_sheet import ResourceView, SpeakerView, resource_view, speaker_view
+from feuillet.pages.view import (
+    GroupView,
+    Run,
+    SectionView,
+    Text,
+    anchor,
+    joined,
+    place_anchor,
+    points,
+    runs,
+    section_anchor,
+    section_definitions,
+    section_views,
+    words,
+)
+from feuillet.text import prose
+from feuillet.text.names import fold
+from feuillet.text.normal_form import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# The three answers that every chart and count speaks of.
+ANSWERS = ("problems", "solutions", "needs")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chapter:
+    """A theme as the synthesis prints it."""
+
+    number: int
+    slug: str
+    anchor: str
+    title: Markup
+    title_plain: str
+    summary: Markup
+    counts: tuple[int, int, int]
+    speakers: tuple[SpeakerView, ...]
+    introduction: tuple[Run, ...]
+    sections: tuple[SectionView, ...]  # before the resources
+    actors: tuple[ResourceView, ...]
+    documents: tuple[ResourceView, ...]
+    resources: tuple[SectionView, ...]  # sections with a place at the foot of the sheet
+    notes: tuple[tuple[str, Markup], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SameNameRow:
+    """What one theme has under a name, in each of the sections of the table."""
+
+    chapter: Chapter
+    cells: tuple[GroupView | None, ...]
+    continued: bool = False
+
+    @property
+    def parts(self) -> tuple[SameNameRow, ...]:
+        """The row in rows that may stay whole on a page; the name of the theme stands at each."""
+        room = _ROW_LETTERS / len(self.cells)
+        columns = [list(_parts(cell, room)) if cell else [] for cell in self.cells]
+        return tuple(
+            replace(self, cells=cells, continued=n > 0) for n, cells in enumerate(itertools.zip_longest(*columns))
+        )
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Where its groups stand."""
+        return tuple(cell.anchor for cell in self.cells if cell and cell.anchor)
+
+
+# Letters in a row of a table of groups that has about a third of a page.
+_ROW_LETTERS = 1800
+
+
+def _parts(cell: GroupView, room: float) -> Iterator[GroupView]:
+    """A cell in pieces of so many letters, or of one block; only the last of them leads to the page of all."""
+    pieces: list[list[Run]] = [[]]
+    filled = 0
+    for single in cell.singles:
+        letters = _letters(single)
+        if pieces[-1] and filled + letters > room:
+            pieces.append([])
+            filled = 0
+        pieces[-1].append(single)
+        filled += letters
+    for number, piece in enumerate(pieces, 1):
+        yield replace(cell, runs=joined(piece), anchor=cell.anchor if number == len(pieces) else "")
+
+
+def _letters(run: Run) -> int:
+    """How many letters a text has, as it stands in a narrow column: no line is shorter than a half."""
+    return sum(max(len(words(item.html)), 20) + sum(map(_letters, item.runs)) for item in run.items)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SameName:
+    """Groups of one name in several themes, side by side; `whole` if with their points, else as references."""
+
+    title: Markup
+    sections: tuple[Markup, ...]
+    rows: tuple[SameNameRow, ...]
+    whole: bool
+
+
+# Above this number of themes a table of groups is a list of references: nobody compares so many texts.
+_COMPARED = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A line of the directory, with the anchors whose pages it names."""
+
+    name: Markup
+    detail: Markup
+    link: str
+    address: str
+    anchors: tuple[str, ...]
+    sort_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publisher:
+    """Documents of one publisher."""
+
+    name: Markup
+    documents: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    """A line of the list of links."""
+
+    number: int
+    text: Markup
+    url: str
+    address: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SynthesisView:
+    """All that the synthesis' templates choose from."""
+
+    title: Markup
+    title_plain: str
+    subtitle: Markup
+    date: str
+    place: Markup
+    introduction: Markup
+    chapters: tuple[Chapter, ...]
+    counts: tuple[int, int, int]
+    same_names: tuple[SameName, ...]
+    needs: tuple[tuple[Chapter, tuple[GroupView, ...]], ...]
+    unanswered: tuple[tuple[Chapter, tuple[Run, ...]], ...]
+    people: tuple[Entry, ...]
+    organisations: tuple[Entry, ...]
+    publishers: tuple[Publisher, ...]
+    acronyms: tuple[tuple[Markup, Markup], ...]
+    links: tuple[LinkView, ...]
+
+
+def chapter(workshop: Workshop, theme: Theme) -> Chapter:
+    """A theme with all that was written of it."""
+    text = Text(language=workshop.language)
+    views = tuple(section_views(workshop, theme))
+    counts = tuple(points(theme.section(id_)) for id_ in ANSWERS)
+    return Chapter(
+        number=theme.number,
+        slug=theme.slug,
+        anchor=anchor(theme.slug),
+        title=text.heading(theme.title),
+        title_plain=text.plain(theme.title),
+        summary=text(theme.summary),
+        counts=(counts[0], counts[1], counts[2]),
+        speakers=tuple(
+            speaker_view(one, text, place_anchor(theme.slug, "speaker", n)) for n, one in enumerate(theme.speakers)
+        ),
+        introduction=runs(theme.introduction, text, "introduction.-"),
+        sections=tuple(one for one in views if one.place is not Place.FOOT),
+        actors=tuple(
+            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False)
+            for n, one in enumerate(theme.actors)
+        ),
+        documents=tuple(
+            resource_view(one, text, place_anchor(theme.slug, "document", n), code=False)
+            for n, one in enumerate(theme.documents)
+        ),
+        resources=tuple(one for one in views if one.place is Place.FOOT),
+        notes=tuple((note.key, text(note.text)) for note in theme.notes),
+    )
+
+
+def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:
+    order = list(section_definitions(workshop))  # so that sections stand in one order, whatever begins with which
+    found: dict[str, list[tuple[Chapter, SectionView, GroupView]]] = {}
+    for one in chapters:
+        for section in one.sections:
+            for group in section.groups:
+                if group.name and group.runs:
+                    found.setdefault(group.name, []).append((one, section, group))
+    for groups in found.values():
+        themes = {one.slug: one for one, _, _ in groups}
+        if len(themes) < 2:
+            continue
+        named = {section.id: section.title for _, section, _ in groups}
+        known = (id_ for id_ in order if id_ in named)
+        sections = {id_: named[id_] for id_ in dict.fromkeys((*known, *named))}
+        cells = {(one.slug, section.id): group for one, section, group in groups}
+        yield SameName(
+            title=groups[0][2].title or Markup(""),
+            sections=tuple(sections.values()),
+            rows=tuple(
+                SameNameRow(chapter=one, cells=tuple(cells.get((slug_, id_)) for id_ in sections))
+                for slug_, one in themes.items()
+            ),
+            whole=len(themes) <= _COMPARED,
+        )
+
+
+def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[Run, ...]]]:
+    text = Text(language=workshop.language)
+    for theme, one in zip(workshop.themes, chapters, strict=True):
+        marked = [block for section in theme.sections for group in section.groups for block in _marked(group.blocks)]
+        if marked:
+            yield one, runs(marked, text, f"unanswered-{theme.slug}")
+
+
+def _marked(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED):
+            yield block
+        else:
+            yield from _marked(block.points)
+
+
+def _collated(name: str) -> str:
+    """For alphabetical order: accents and case after letters."""
+    return f"{bare(name).casefold()}\0{name}"
+
+
+class _Directory:
+    """Collects entries of one kind by name; later mentions add their anchors and what was missing."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.found: dict[str, dict[str, str]] = {}
+        self.anchors: dict[str, dict[str, None]] = {}
+
+    def add(self, name: str, anchor_: str, detail: str = "", link: str = "") -> None:
+        if not name.strip():
+            return
+        key = fold(name) or name
+        entry = self.found.setdefault(key, {"name": name, "detail": "", "link": ""})
+        entry["detail"] = entry["detail"] or detail
+        entry["link"] = entry["link"] or link
+        anchors = self.anchors.setdefault(key, {})
+        if anchor_:
+            anchors[anchor_] = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        made = []
+        for key, entry in self.found.items():
+            name, detail, link = entry["name"], entry["detail"], entry["link"]
+            made.append(
+                Entry(
+                    name=self.text(name),
+                    detail=self.text(detail),
+                    link=qr.clean(link) if link else "",
+                    address=qr.printable(link) if link else "",
+                    anchors=tuple(self.anchors[key]),
+                    sort_key=_collated(name),
+                )
+            )
+        return tuple(sorted(made, key=lambda one: one.sort_key))
+
+
+def _surname_first(name: str) -> str:
+    """« Baccara, Cédric »: the words in capitals, or else the last word, are the surname."""
+    words = name.split()
+    capitals = [word for word in words if len(word) > 1 and word.isupper()]
+    surname = capitals or words[-1:]
+    taken = frozenset(surname)
+    first = [word for word in words if word not in taken]
+    return f"{' '.join(surname)}, {' '.join(first)}" if first else name
+
+
+def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Publisher, ...]]:
+    """People, organisations, and documents by publisher, each with the anchors of the places that name it."""
+    text = Text(language=workshop.language)
+    people, organisations = _Directory(text), _Directory(text)
+    by_publisher: dict[str, tuple[str, _Directory]] = {}
+    for organisation in (*workshop.organisers, *workshop.partners):
+        organisations.add(organisation.name, "colophon", link=organisation.link)
+    for theme in workshop.themes:
+        for n, speaker in enumerate(theme.speakers):
+            place = place_anchor(theme.slug, "speaker", n)
+            of = speaker.organisation
+            people.add(_surname_first(speaker.name), place, of.name if of else "", speaker.link)
+            if of:
+                organisations.add(of.name, place, link=of.link)
+        for n, actor in enumerate(theme.actors):
+            organisations.add(text.plain(actor.title), place_anchor(theme.slug, "actor", n), link=actor.link)
+        for n, document in enumerate(theme.documents):
+            place = place_anchor(theme.slug, "document", n)
+            if document.publisher:
+                organisations.add(document.publisher, place)
+            key = fold(document.publisher)
+            _, documents = by_publisher.setdefault(key, (document.publisher, _Directory(text)))
+            documents.add(text.plain(document.title), place, document.date, document.link)
+    publishers = sorted(by_publisher.values(), key=lambda pair: (not pair[0], _collated(pair[0])))
+    nameless = labels(workshop.language)["no_publisher"]
+    return (
+        people.entries(),
+        organisations.entries(),
+        tuple(Publisher(name=text(name or nameless), documents=one.entries()) for name, one in publishers),
+    )
+
+
+def _texts(theme: Theme) -> Iterator[tuple[Prose, str]]:
+    """Every text of a theme that may hold links, with the anchor of its place."""
+    start = anchor(theme.slug)
+    for prose_ in (theme.title, theme.summary):
+        if prose_:
+            yield prose_, start
+    for n, speaker in enumerate(theme.speakers):
+        place = place_anchor(theme.slug, "speaker", n)
+        of = speaker.organisation
+        for told in (speaker.role, speaker.presentation, of.presentation if of else None):
+            if told:
+                yield told, place
+    yield from ((text, start) for text in _block_texts(theme.introduction))
+    for section in theme.sections:
+        for group in section.groups:
+            yield from ((text, section_anchor(theme.slug, section.id)) for text in _block_texts(group.blocks))
+    for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
+        for n, resource in enumerate(resources):
+            for prose_ in (resource.title, resource.note):
+                if prose_:
+                    yield prose_, place_anchor(theme.slug, kind, n)
+    for note in theme.notes:
+        yield note.text, start
+
+
+def _block_texts(blocks: Iterable[Block]) -> Iterator[Prose]:
+    for block in blocks:
+        if block.kind not in ("code", "picture"):
+            yield block.text
+        yield from _block_texts(block.points)
+
+
+def links(workshop: Workshop) -> tuple[LinkView, ...]:
+    """Every live address of the notes, once, in the order of the themes."""
+    text = Text(language=workshop.language)
+    found: dict[str, tuple[str, str]] = {}
+    for theme in workshop.themes:
+        for n, speaker in enumerate(theme.speakers):
+            place = place_anchor(theme.slug, "speaker", n)
+            of = speaker.organisation
+            for name, url in ((speaker.name, speaker.link), (of.name, of.link) if of else ("", "")):
+                if url:
+                    found.setdefault(qr.clean(url), (name, place))
+        for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
+            for n, resource in enumerate(resources):
+                if resource.link:
+                    place = place_anchor(theme.slug, kind, n)
+                    found.setdefault(qr.clean(resource.link), (text.plain(resource.title), place))
+        for prose_, place in _texts(theme):
+            for link in prose.links(prose_):
+                if not link.url.startswith(("mailto:", "tel:")):
+                    found.setdefault(qr.clean(link.url), (link.text, place))
+    return tuple(
+        LinkView(
+            number=number,
+            text=text("" if name == url else name),
+            url=url,
+            address=qr.printable(url),
+            anchor=place,
+        )
+        for number, (url, (name, place)) in enumerate(found.items(), 1)
+    )
+
+
+def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
+    text = Text(language=workshop.language)
+    for name in sorted(workshop.acronyms, key=_collated):
+        yield text(name), text(workshop.acronyms[name])
+
+
+def synthesis_view(workshop: Workshop) -> SynthesisView:
+    """The whole synthesis, ready for its templates."""
+    text = Text(language=workshop.language)
+    chapters = tuple(chapter(workshop, theme) for theme in workshop.themes)
+    people, organisations, publishers = directory(workshop)
+    totals = Counter({n: sum(one.counts[n] for one in chapters) for n in range(3)})
+    return SynthesisView(
+        title=text.heading(workshop.title),
+        title_plain=text.plain(workshop.title),
+        subtitle=text(workshop.subtitle),
+        date=days(workshop.days, workshop.language),
+        place=text(workshop.place),
+        introduction=text.block(workshop.introduction),
+        chapters=chapters,
+        counts=(totals[0], totals[1], totals[2]),
+        same_names=tuple(_same_names(workshop, chapters)),
+        needs=()
+        if len(chapters) == 1
+        else tuple(
+            (one, section.groups)
+            for one in chapters
+            for section in one.sections
+            if section.id == "needs" and section.groups
+        ),
+        unanswered=tuple(_unanswered(workshop, chapters)),
+        people=people,
+        organisations=organisations,
+        publishers=publishers,
+        acronyms=tuple(_acronyms(workshop)),
+        links=links(workshop),
+    )

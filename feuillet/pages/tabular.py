@@ -1,0 +1,402 @@
+"""Tables as pages print them: how wide their columns are, and what becomes of those that are too wide for the page.
+
+By arithmetic, before any layout. A table stands beside the titles that hang in the margin if it has room there, else it
+takes the full measure, in smaller text if need be; else it is turned on its side; what is still too wide becomes a list
+of records.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from feuillet.looks.metrics import POINT, lines
+from feuillet.reading.markdown import tables
+from feuillet.text import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markupsafe import Markup
+
+    from feuillet.looks.metrics import Metrics
+    from feuillet.model.workshop import Prose
+
+Form = Literal["narrow", "wide", "turned", "records"]
+
+GAP, CLOSE_GAP = 3.0, 2.0  # millimetres between columns, and where there are many; as in the styles
+_FEW = 4  # columns up to which gaps are wide
+_LEADING = 1.3
+_ROW = 2.4  # millimetres above and below the text of a row
+_STEP = 0.25  # points by which text shrinks
+_SLACK = 1.02  # what arithmetic may err by
+_TOGETHER = 8  # rows up to which a table is not broken
+_TALL = 0.4  # of the height of a page: a row above that may be broken
+_SAMPLE = 40  # rows that the widths are chosen by
+_ROUNDS = 6
+_OUTLIER = 0.7  # power of the lines of a row: one very long text does not decide for all others
+_COMFORT, _EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
+_MANY = 10  # columns above which fewer rounds must do
+_NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class CellView:
+    """A cell as printed."""
+
+    html: Markup
+    plain: str
+    column: int
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Row:
+    """A row as printed: whether it must stay with the one above, and whether it may be broken."""
+
+    cells: tuple[CellView, ...]
+    stays: bool = False
+    breaks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Table:
+    """A table of the notes with its texts ready to print."""
+
+    head: tuple[CellView, ...]
+    rows: tuple[Row, ...]
+    aligns: tuple[tables.Align, ...]
+    records: tuple[
+        tuple[tuple[CellView | None, CellView], ...], ...
+    ]  # a row as pairs of head and cell, the empty left out
+
+    @property
+    def columns(self) -> int:
+        """How many it has."""
+        return len(self.aligns)
+
+    @property
+    def cells(self) -> Iterator[CellView]:
+        """All cells, in order."""
+        yield from self.head
+        for row in self.rows:
+            yield from row.cells
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """The room that tables have on a kind of page; millimetres and points."""
+
+    narrow: float  # beside titles that hang in the margin
+    wide: float  # from margin to margin
+    turned: float = 0.0  # the same of a page on its side; 0 where none is turned
+    height: float = 200.0  # of the text on a page
+    size: float = 9.0  # of text in tables
+    least: float = 7.5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Arranged:
+    """A table as it stands on a page."""
+
+    table: Table
+    form: Form
+    size: float = 0.0  # points
+    widths: tuple[float, ...] = ()  # of the columns, percent
+    share: float = 100.0  # of the measure that it takes, percent
+    rows: tuple[Row, ...] = field(default=())
+    height: float = 0.0  # about, millimetres
+
+    @property
+    def close(self) -> bool:
+        """Whether it has so many columns that they stand close."""
+        return self.table.columns > _FEW
+
+
+_MONTHS = (
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|janv|févr|avr|juil|sept|oct|nov|"
+    "déc|january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_NUMBER = r"[~≈<>±+−-]?\d[\d.,:/–-]*"
+_UNIT = (
+    r"(?:[kM]?€|[$£%‰]|°C?|h|min|s|mm|cm|km|m|m²|m³|kg|g|t|l|ha|ans?|jours?|mois|semaines?|heures?|k|M|years?|days?)"
+)
+_TIED = re.compile(
+    rf"(?<!\w)(\d{{1,2}}(?:er|st|nd|rd|th)?) (?=(?:{_MONTHS})\b)|\b({_MONTHS})\.? (?=(?:\d{{4}}|\d{{1,2}},)\b)"
+    rf"|(\d) (?=\d{{3}}\b)|(\d) (?={_UNIT}(?!\w))",
+    re.IGNORECASE,
+)
+_PART = rf"(?:{_NUMBER}|{_UNIT}|{_MONTHS}|à|au|et|to|and|[–-])"
+_FIGURE = re.compile(rf"{_PART}(?:[ \u00a0\u202f]{_PART})*$", re.IGNORECASE)
+_QUANTITY = re.compile(rf"{_NUMBER}(?:[ \u00a0\u202f]?\d{{3}})*(?:,\d+)?[ \u00a0\u202f]?{_UNIT}?$")
+_LONGEST_FIGURE = 24
+_MINUS = re.compile(r"^-(?=[\d.,])")
+_NONE = frozenset(("", "-", "–", "—", "n/a", "n. c.", "nc"))
+
+
+def _tied(text: str) -> str:
+    """A cell's Markdown in which no number or date is broken."""
+    if len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text)) and _FIGURE.match(text):
+        return text.replace(" ", "\u00a0")
+    return _TIED.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
+def table(source: Prose, language: str) -> Table:
+    """A table of the notes with its texts ready to print."""
+    grid = tables.grid(source.markdown)
+    aligns = list(grid.aligns)
+    for column, align in enumerate(aligns):
+        texts = [cell.text for row in grid.rows for cell in row if cell.column == column and cell.columns == 1]
+        quantities = [text for text in texts if text.casefold() not in _NONE]
+        if align == "left" and len(quantities) > 1 and all(map(_QUANTITY.match, quantities)):
+            aligns[column] = "right"
+
+    def view(cell: tables.Cell) -> CellView:
+        text = _tied(cell.text)
+        if _QUANTITY.match(cell.text):
+            text = _MINUS.sub("\N{MINUS SIGN}", text)
+        html = prose.cell(text, language)
+        return CellView(
+            html=html, plain=prose.text(str(html)), column=cell.column, columns=cell.columns, rows=cell.rows
+        )
+
+    head = tuple(map(view, grid.head))
+    rows = tuple(Row(cells=tuple(map(view, row))) for row in grid.rows)
+    if not rows:
+        head, rows = (), (Row(cells=head),)
+    return Table(head=head, rows=rows, aligns=tuple(aligns), records=tuple(_records(head, rows)))
+
+
+def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tuple[CellView | None, CellView], ...]]:
+    """Each row as pairs; a cell that several rows share is said in each of them."""
+    names = {cell.column + more: cell for cell in head for more in range(cell.columns) if cell.plain}
+    told = {cell.column for row in rows for cell in row.cells if cell.plain}
+    empty = {cell.column for cell in head if told.isdisjoint(range(cell.column, cell.column + cell.columns))}
+    above: dict[int, tuple[CellView, int]] = {}
+    for row in rows:
+        cells = {column: cell for column, (cell, left) in above.items() if left > 0}
+        above = {column: (cell, left - 1) for column, (cell, left) in above.items() if left > 1}
+        for cell in row.cells:
+            cells[cell.column] = cell
+            if cell.rows > 1:
+                above[cell.column] = cell, cell.rows - 1
+        pairs = tuple(
+            (names.get(column), cells[column])
+            for column in sorted(cells)
+            if cells[column].plain or (column in empty and column in names)
+        )
+        empty = set()  # the head of an empty column is said once
+        if pairs:
+            yield pairs
+
+
+# -- widths --------------------------------------------------------------------------------------------------------
+
+
+class _Measured:
+    """The texts of a table in ems: the pieces of each cell, and what its columns need."""
+
+    def __init__(self, table: Table, metrics: Metrics) -> None:
+        self.table = table
+        self.space = metrics.width(" ") or 0.25
+        self.pieces: dict[int, list[list[float]]] = {}  # by identity of the cell: of each of its lines
+        heads = {id(cell) for cell in table.head}
+        for cell in table.cells:
+            bold = id(cell) in heads or "<strong>" in cell.html
+            self.pieces[id(cell)] = [metrics.pieces(line, bold=bold) for line in _lines_of(cell)]
+        count = table.columns
+        self.least, self.most = [0.0] * count, [0.0] * count
+        for cell in table.cells:
+            if cell.columns == 1:
+                self.least[cell.column] = max(self.least[cell.column], self.least_of(cell))
+                self.most[cell.column] = max(self.most[cell.column], self.most_of(cell))
+        for cell in table.cells:
+            if cell.columns > 1:
+                span = range(cell.column, min(cell.column + cell.columns, count))
+                lacking = self.least_of(cell) - sum(self.least[n] for n in span)
+                for n in span:
+                    self.least[n] += max(lacking, 0.0) / len(span)
+        self.most = [max(pair) for pair in zip(self.least, self.most, strict=True)]
+        # What short texts need to stand on one line, and long ones for some words a line.
+        self.comfort = [max(low, min(high, _COMFORT)) for low, high in zip(self.least, self.most, strict=True)]
+        body = table.rows[:: max(len(table.rows) // _SAMPLE, 1)]
+        rows = [table.head, *(row.cells for row in body)]
+        # Of some rows: how long the text of each column is, and how many lines it has at least.
+        self.sample = [[self._extent(row, column) for column in range(count)] for row in rows if row]
+
+    def _extent(self, row: Sequence[CellView], column: int) -> tuple[float, int]:
+        found = next((self.pieces[id(cell)] for cell in row if cell.column == column and cell.columns == 1), [])
+        return sum(map(sum, found)) * 1.04, max(len(found), 1)
+
+    def least_of(self, cell: CellView) -> float:
+        return max((piece for line in self.pieces[id(cell)] for piece in line), default=0.0) * _SLACK
+
+    def most_of(self, cell: CellView) -> float:
+        return max((sum(line) for line in self.pieces[id(cell)]), default=0.0) * _SLACK
+
+    def lines(self, cell: CellView, width: float) -> int:
+        """How many lines a cell takes in a width in ems."""
+        return sum(lines(line, max(width, 0.5), self.space) for line in self.pieces[id(cell)]) or 1
+
+    def widths(self, room: float) -> list[float] | None:
+        """Widths of the columns in ems that fill the room, for the lowest rows; None if words would break."""
+        least, most = self.least, self.most
+        if sum(least) > room:
+            return None
+        if sum(most) <= room:
+            spare = room - sum(most)
+            return [width + spare * width / (sum(most) or 1.0) for width in most]
+        if sum(self.comfort) <= _EASY * room:
+            least = self.comfort
+        spare = room - sum(least)
+        wish = [high - low for low, high in zip(least, most, strict=True)]
+        widths = [low + spare * want / sum(wish) for low, want in zip(least, wish, strict=True)]
+        step = room * 0.06
+        best = self.cost(widths)
+        for _ in range(_ROUNDS if len(widths) <= _MANY else 2):
+            found = False
+            for to in range(len(widths)):
+                for giver in range(len(widths)):
+                    give = min(step, widths[giver] - least[giver])
+                    if giver == to or give <= step / 8:
+                        continue
+                    tried = widths.copy()
+                    tried[giver] -= give
+                    tried[to] += give
+                    cost = self.cost(tried)
+                    if cost < best - 0.01:
+                        widths, best, found = tried, cost, True
+            if not found:
+                step /= 2
+        return widths
+
+    def cost(self, widths: Sequence[float]) -> float:
+        """About how many lines some of its rows take."""
+        tall = (
+            max(max(length / max(width, 0.1), least) for (length, least), width in zip(row, widths, strict=True))
+            for row in self.sample
+        )
+        return math.fsum(math.pow(lines, _OUTLIER) for lines in tall)
+
+    def heights(self, widths: Sequence[float], size: float) -> list[float]:
+        """How high the rows are in millimetres, about."""
+        tall = []
+        for row in (self.table.head, *(row.cells for row in self.table.rows)):
+            most = max(
+                (
+                    self.lines(cell, sum(widths[cell.column : cell.column + cell.columns]))
+                    for cell in row
+                    if cell.rows == 1
+                ),
+                default=1,
+            )
+            tall.append(most * size * POINT * _LEADING + _ROW)
+        return tall
+
+
+_BREAK = re.compile(r"<br>|</li>|<[uo]l[^>]*>|</[uo]l>")
+_WORD = re.compile(r"[^ \u00a0\u202f]{16,}")
+_ADDRESS = re.compile(r"[/@]|www\.")
+_PIECES = (
+    re.compile(r".{1,24}"),
+    re.compile(r"[^/@.?&=_-]{1,14}[/@.?&=_-]*|[/@.?&=_-]+"),
+)  # of long words, of addresses
+
+
+def _lines_of(cell: CellView) -> list[str]:
+    """The texts of a cell between its own line breaks, with places where long words and addresses may be broken."""
+    found = [cell.plain] if "<" not in cell.html else []
+    for part in _BREAK.split(str(cell.html)) if not found else ():
+        plain = prose.text(part)
+        if plain:
+            found.append(f"\u2003{plain}" if "<li" in part else plain)  # with the room for its bullet
+    return [_WORD.sub(_softened, line) for line in found or [cell.plain]]
+
+
+def _softened(word: re.Match[str]) -> str:
+    return "\u200b".join(_PIECES[bool(_ADDRESS.search(word[0]))].findall(word[0]))
+
+
+# -- forms ---------------------------------------------------------------------------------------------------------
+
+
+def arranged(table: Table, measure: Measure, metrics: Metrics) -> Arranged:
+    """How a table stands on a page."""
+    text = _Measured(table, metrics)
+    gaps = _gaps(table)
+
+    def ems(width: float, size: float) -> float:
+        return (width - gaps) / (size * POINT)
+
+    natural = sum(text.most)
+    tries: list[tuple[Form, float, float]] = [("narrow", measure.narrow, measure.size)]
+    if measure.wide > measure.narrow:
+        tries.append(("wide", measure.wide, measure.size))
+    sizes = [measure.size - _STEP * n for n in range(1, round((measure.size - measure.least) / _STEP) + 1)]
+    tries += [("wide", measure.wide, size) for size in sizes]
+    if measure.turned:
+        tries += [("turned", measure.turned, size) for size in (measure.size, *sizes)]
+    for form, width, size in tries:
+        room = ems(width, size)
+        comfortable = form != "narrow" or sum(text.least) <= 0.8 * room or natural <= room
+        if not comfortable or room <= 0:
+            continue
+        share = 100.0
+        if natural < _NATURAL * room:
+            share = round(100 * (natural * 1.25 * size * POINT + gaps) / width, 1)
+            room = ems(width * share / 100, size)
+        widths = text.widths(room)
+        if widths is None:
+            continue
+        if form == "narrow" and measure.wide > measure.narrow and _squeezed(text, widths, ems(measure.wide, size)):
+            continue
+        return _arranged(table, text, form=form, size=size, widths=widths, share=share, measure=measure)
+    return Arranged(table=table, form="records", size=measure.size)
+
+
+def _gaps(table: Table) -> float:
+    return (table.columns - 1) * (GAP if table.columns <= _FEW else CLOSE_GAP)
+
+
+def _squeezed(text: _Measured, widths: Sequence[float], room: float) -> bool:
+    """Whether rows would be much lower with the full measure."""
+    wide = text.widths(room)
+    return wide is not None and text.cost(widths) > 1.5 * text.cost(wide) and text.cost(widths) > 12
+
+
+def _arranged(
+    table: Table, text: _Measured, *, form: Form, size: float, widths: Sequence[float], share: float, measure: Measure
+) -> Arranged:
+    gap = (GAP if table.columns <= _FEW else CLOSE_GAP) / (size * POINT)
+    full = [width + (gap if n + 1 < len(widths) else 0.0) for n, width in enumerate(widths)]
+    head, *heights = text.heights(widths, size)
+    height = measure.wide if form == "turned" else measure.height
+    together = len(table.rows) <= _TOGETHER and head + sum(heights) < 0.6 * height
+    last = len(table.rows) - 1
+    rows = []
+    spanned = 0
+    for number, (row, tall) in enumerate(zip(table.rows, heights, strict=True)):
+        near_end = number in (1, last) and last > 2
+        breaks = tall > _TALL * height
+        rows.append(
+            replace(row, stays=number > 0 and (together or spanned > 0 or near_end) and not breaks, breaks=breaks)
+        )
+        deepest = max((cell.rows for cell in row.cells), default=1)
+        spanned = max(spanned - 1, deepest - 1 if deepest <= _TOGETHER else 0)
+    return Arranged(
+        table=table,
+        form=form,
+        size=size,
+        widths=tuple(round(100 * width / sum(full), 2) for width in full),
+        share=share,
+        rows=tuple(rows),
+        height=head + sum(heights),
+    )
+
+
+def natural_width(table: Table, metrics: Metrics, size: float) -> float:
+    """How wide a table is if no line of it is broken, in millimetres."""
+    return sum(_Measured(table, metrics).most) * size * POINT + _gaps(table)

@@ -1,0 +1,283 @@
+"""The content as templates need it: blocks in runs, every text already Markup, numbers already counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from feuillet.model.workshop import Block, Group, Mark, Place, Prose, Section, SectionDefinition, Theme, Workshop
+from feuillet.pages import tabular
+from feuillet.reading.notes import sections
+from feuillet.text import prose
+from feuillet.text.names import fold, slug
+from feuillet.text.typography import typographic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from feuillet.pages.tabular import Table
+
+# A compound of capitalised words, or a tag; longer ones may have to break after all.
+_COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
+_TAG = re.compile("<[^<>]*>")
+_START = re.compile(r'<ol start="(\d+)">')
+_OPENING = 5  # words by which a point is known that goes on
+_OPENING_LENGTH = 44  # characters that these take at the most, unless the first has more
+_NOTE = re.compile(r'<sup class="note-ref">[^<]*</sup>')
+_UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
+_BETWEEN = re.compile(r"[ \t\n]+")  # words; other spaces hold together what stands on both sides
+
+RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One block: its text, its sub-blocks, and for a picture the file to show."""
+
+    key: str
+    html: Markup
+    runs: tuple[Run, ...] = ()
+    unanswered: bool = False
+    picture: str = ""
+    alternative: str = ""  # of a picture: plain text
+    table: Table | None = None
+    number: int = 0  # of a point in a numbered list, as its author wrote it
+    part: int = 0  # of a point that is broken between columns; above 0 it goes on from the one before
+    continued: bool = False  # it goes on from the column before, and only its opening words are here
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Neighbouring blocks of one kind: the items of one list, or a single block of another kind."""
+
+    kind: RunKind
+    items: tuple[Item, ...]
+
+    @property
+    def digits(self) -> int:
+        """How many its longest number has."""
+        return max((len(str(item.number)) for item in self.items), default=1)
+
+    @property
+    def names_speaker(self) -> bool:
+        """Whether this paragraph of a quotation says whose words the ones above are."""
+        return self.kind == "quote" and words(self.items[0].html).startswith(("—", "–", "―"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupView:
+    """A titled (or first, untitled) group of blocks; `left_out` of its points are left to the synthesis."""
+
+    title: Markup | None
+    name: str  # folded title, for groups of the same name
+    level: int
+    runs: tuple[Run, ...]
+    left_out: int = 0
+    left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
+    anchor: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many blocks it shows."""
+        return sum(len(run.items) for run in self.runs)
+
+    @property
+    def texts(self) -> tuple[Run, ...]:
+        """Its runs without pictures and tables, for places where they are printed a second time."""
+        return tuple(run for run in self.runs if run.kind not in ("picture", "table"))
+
+    @property
+    def singles(self) -> tuple[Run, ...]:
+        """Its texts block by block, for the cells of a table."""
+        return tuple(replace(run, items=(item,)) for run in self.texts for item in run.items)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    """A section with its definition's looks."""
+
+    id: str
+    title: Markup
+    icon: str
+    place: Place
+    kind: str
+    anchor: str
+    count: int
+    groups: tuple[GroupView, ...]
+    left_out: int = 0
+    continued: bool = False  # from the column before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """How texts become Markup in one language."""
+
+    language: str
+
+    def __call__(self, value: str | Prose | None) -> Markup:
+        if value is None:
+            return Markup("")
+        if isinstance(value, Prose):
+            return prose.inline(value, self.language)
+        return escape(typographic(value, self.language))
+
+    def heading(self, value: Prose) -> Markup:
+        """Text of a heading: no compound name such as Seine-Saint-Denis is broken in it."""
+        markup = prose.inline(value, self.language, heading=True)
+        return Markup(_COMPOUND.sub(_kept_whole, str(markup)))  # noqa: S704 - sanitised by prose
+
+    def block(self, value: Prose | None) -> Markup:
+        markup = prose.block(value, self.language) if value else ""
+        return Markup(_START.sub(_numbered, str(markup)))  # noqa: S704 - sanitised by prose
+
+    def plain(self, value: Prose | None) -> str:
+        return prose.plain(value, self.language) if value else ""
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return f'<ol style="counter-reset: list-item {int(found[1]) - 1}">'  # the engine reads no `start`
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "<" else f'<span class="nb">{found[0]}</span>'
+
+
+def words(markup: Markup) -> str:
+    """The text of what prose made, its spaces as one: `Markup.striptags` takes the square of the number of tags."""
+    return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
+
+
+def opening(markup: Markup) -> Markup:
+    """The first words of what prose made, without links and notes: all of it where a word or two would be left out."""
+    whole = str(Markup(_TAG.sub("", _NOTE.sub("", markup))).unescape())  # noqa: S704 - only read
+    several = _BETWEEN.split(whole.strip())
+    count = min(len(several), _OPENING)
+    while count > 1 and len(" ".join(several[:count])) > _OPENING_LENGTH:
+        count -= 1
+    if len(several) - count < 2 and len(whole) <= _OPENING_LENGTH:
+        return escape(" ".join(several))
+    return escape(" ".join(several[:count]).rstrip(_UNFINISHED) + ("…" if count < len(several) else ""))
+
+
+def anchor(*parts: str) -> str:
+    """An id for links within a document: of a theme or a place in it, and of nothing else."""
+    return "t-" + "--".join(slug(part) or "x" for part in parts)
+
+
+def section_anchor(theme: str, section: str) -> str:
+    """The id of a section of a theme."""
+    return f"{anchor(theme)}--{section}"
+
+
+def place_anchor(theme: str, kind: str, number: int) -> str:
+    """The id of a person, actor or document of a theme: no section's, nor a group's, whatever their names."""
+    return f"{anchor(theme)}--{kind}_{number}"
+
+
+def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
+    """Blocks as runs; `numbers` are their indices, which keys are made of."""
+    made: list[tuple[RunKind, list[Item]]] = []
+    listed = list(blocks)
+    for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
+        own_key = f"{key}.{number}"
+        kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
+        table = tabular.table(block.text, text.language) if kind == "table" else None
+        if table:
+            html = Markup("")
+        elif kind == "code":
+            html = prose.code(block.text)
+        else:
+            html = text(block.text)
+        item = Item(
+            key=own_key,
+            html=html,
+            runs=runs(block.points, text, own_key),
+            unanswered=block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED),
+            picture=block.picture,
+            alternative=text.plain(block.text) if kind == "picture" else "",
+            table=table,
+            number=block.ordinal if kind == "ol" else 0,
+        )
+        if made and made[-1][0] == kind and kind in ("ul", "ol"):
+            made[-1][1].append(item)
+        else:
+            made.append((kind, [item]))
+    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
+
+
+def joined(several: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs of which neighbouring lists of one kind are one."""
+    made: list[tuple[RunKind, list[Item]]] = []
+    for run in several:
+        if made and made[-1][0] == run.kind and run.kind in ("ul", "ol"):
+            made[-1][1].extend(run.items)
+        else:
+            made.append((run.kind, list(run.items)))
+    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
+
+
+def points(section: Section | None) -> int:
+    """How many ideas a section holds: its points, or its paragraphs where it has none."""
+    if section is None:
+        return 0
+    blocks = [block for group in section.groups for block in group.blocks]
+    return sum(block.kind == "point" for block in blocks) or sum(
+        block.kind in ("paragraph", "quote") for block in blocks
+    )
+
+
+def left_out_kind(blocks: Iterable[Block]) -> str:
+    """What to call blocks that are left out."""
+    kinds = {block.kind for block in blocks}
+    return kinds.pop() if kinds in ({"point"}, {"paragraph"}) else "item"
+
+
+def _group(
+    group: Group, text: Text, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]
+) -> GroupView:
+    kept = [(n, block) for n, block in enumerate(group.blocks) if keep(f"{key}.{n}", block, group)]
+    numbers = {n for n, _ in kept}
+    return GroupView(
+        title=text.heading(group.title) if group.title else None,
+        name=fold(text.plain(group.title)),
+        level=group.level,
+        runs=runs([block for _, block in kept], text, key, [n for n, _ in kept]),
+        left_out=len(group.blocks) - len(kept),
+        left_out_kind=left_out_kind(block for n, block in enumerate(group.blocks) if n not in numbers),
+        anchor=group_anchor,
+    )
+
+
+def section_definitions(workshop: Workshop) -> dict[str, SectionDefinition]:
+    """The sections that themes of this workshop may have, by id."""
+    return {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
+
+
+def section_views(
+    workshop: Workshop,
+    theme: Theme,
+    keep: Callable[[str, Block, Group], bool] = lambda *_: True,
+) -> Iterator[SectionView]:
+    """The theme's sections, with only those blocks that `keep` wants (by key, block and group)."""
+    text = Text(language=workshop.language)
+    definitions = section_definitions(workshop)
+    for section in theme.sections:
+        definition = definitions.get(section.id) if section.known else None
+        start = section_anchor(theme.slug, section.id)
+        groups = tuple(
+            _group(group, text, f"{section.id}.{n}", f"{start}--{n}", keep) for n, group in enumerate(section.groups)
+        )
+        yield SectionView(
+            id=section.id,
+            title=text.heading(section.title),
+            icon=(definition and definition.icon) or "square-pen",
+            place=definition.sheet if definition else Place.BODY,
+            kind=definition.kind if definition else "points",
+            anchor=start,
+            count=points(section),
+            groups=groups,
+            left_out=sum(group.left_out for group in groups),
+        )

@@ -1,0 +1,1 @@
+"""PDFs in, PDFs out: made to conform, joined, laid on a printer's sheets; knows nothing of what they say."""

@@ -1,0 +1,261 @@
+"""An SVG in, the same with nothing but what paints out, in words that the engine knows; and what of it is lost.
+
+No metadata, comment, title, path or stranger's tag goes out. Variables stand for what they mean, colours are those of
+sRGB, or greys. What the engine would print otherwise than it was drawn is left out and named.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from base64 import b64decode
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from feuillet.pictures import paints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Literal
+
+    from feuillet.pictures.paints import Declaration
+
+    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient"]
+
+SVG = "http://www.w3.org/2000/svg"
+_PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
+_UNPAINTED = frozenset({"metadata", "title", "desc"})
+_UNPAINTED_ATTRIBUTES = re.compile(r"(?:aria|data)-|role$")
+_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
+REFERENCES = frozenset(("href", "src"))
+_NOTHING = frozenset(("", "none", "normal", "initial", "unset", "auto"))
+_LOST: dict[str, Effect] = {
+    "mask": "mask", "mask-image": "mask", "-webkit-mask": "mask", "-webkit-mask-image": "mask",
+    "filter": "filter", "-webkit-filter": "filter", "backdrop-filter": "filter",
+    "mix-blend-mode": "blend",
+}  # fmt: skip
+_KNOWN_PAINTS = frozenset({"meshgradient", "hatch", "solidcolor"})  # of SVG 2, that the engine does not know
+_OPAQUE = re.compile(r"\s*(?:(?:1(?:\.0*)?|100(?:\.0*)?%)\s*|inherit|initial|unset)", re.IGNORECASE)
+_PAINTED_WITH = re.compile(r"""\s*url\(\s*["']?#([^"')\s]+)""", re.IGNORECASE)
+_WHOLE = re.compile(r"(?::root|svg|\*|html)(?:\s*,\s*(?::root|svg|\*|html))*", re.IGNORECASE)
+NUMBER = (
+    r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"  # read in one way only: a long one costs its length
+)
+_SIZE = re.compile(rf"({NUMBER})\s*+(px|pt|pc|mm|cm|in|q)?", re.IGNORECASE)
+_PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 24 / 25.4}
+
+
+def bare(data: bytes, picture: Callable[[bytes], str], *, grey: bool = False) -> bytes:
+    """The drawing; `picture` makes a data address of the bytes of each picture in it."""
+    return _Bare(data, picture, grey=grey).written()
+
+
+def lost(data: bytes) -> frozenset[Effect]:
+    """What of a drawing is not printed as it was drawn."""
+    return frozenset(_Bare(data, lambda _bytes: "").lost)
+
+
+def pixels(length: str) -> float | None:
+    """A length in pixels, of which an inch has 96; None if it depends on something else, or has no end."""
+    found = _SIZE.fullmatch(length.strip())
+    measure = float(found[1]) * _PIXELS[(found[2] or "").lower()] if found else math.inf
+    return measure if math.isfinite(measure) else None
+
+
+def embedded(address: str) -> bytes | None:
+    """The bytes of a picture that an address holds; None if it holds none, or one that some would read otherwise."""
+    found = _EMBEDDED.fullmatch(address.strip())
+    try:
+        return b64decode("".join(unquote(found[1]).split()), validate=True) if found else None
+    except ValueError:
+        return None
+
+
+class _Variables:
+    """The variables of a drawing: those of its style sheets, and those that the open elements set."""
+
+    def __init__(self, data: bytes) -> None:
+        self._sheets: list[str] = []
+        self._open = False
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(data, True)
+        self.scopes = [self._global]
+
+    def _start(self, qualified: str, _attributes: dict[str, str]) -> None:
+        if qualified.rpartition(" ")[2] == "style":
+            self._sheets.append("")
+            self._open = True
+
+    def _end(self, _qualified: str) -> None:
+        self._open = False
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._sheets[-1] += text
+
+    @cached_property
+    def _global(self) -> dict[str, str]:
+        """Those that are set for the whole drawing, and those that have one value wherever they are set."""
+        whole: dict[str, str] = {}
+        parts: dict[str, set[str]] = {}
+        for selector, declared in (rule for sheet in self._sheets for rule in paints.rules(sheet)):
+            for one in declared:
+                if one.name.startswith("--") and _WHOLE.fullmatch(selector):
+                    whole[one.name] = one.value
+                elif one.name.startswith("--"):
+                    parts.setdefault(one.name, set()).add(one.value)
+        for name, value in whole.items():
+            parts.setdefault(name, set()).add(value)
+        return {name: values.pop() for name, values in parts.items() if len(values) == 1}
+
+    def enter(self, style: str) -> None:
+        """An element begins, with that style of its own."""
+        own = {one.name: one.value for one in paints.declarations(style) if one.name.startswith("--")} if style else {}
+        self.scopes.append(self.scopes[-1] | own if own else self.scopes[-1])
+
+    def leave(self) -> None:
+        """The element that began last ends."""
+        self.scopes.pop()
+
+
+def _faint(attributes: dict[str, str]) -> Iterator[str]:
+    """What an element refers to for a paint that it lays on in part."""
+    own = attributes | {one.name: one.value for one in paints.declarations(attributes.get("style", ""))}
+    for kind in ("fill", "stroke"):
+        if not _OPAQUE.fullmatch(own.get(f"{kind}-opacity", "1")) and (found := _PAINTED_WITH.match(own.get(kind, ""))):
+            yield found[1]
+
+
+class _Bare:
+    """Writes the elements of SVG, and of these the attributes of SVG."""
+
+    def __init__(self, data: bytes, picture: Callable[[bytes], str], *, grey: bool = False) -> None:
+        self._picture = picture
+        self._grey = grey
+        self.lost: set[Effect] = set()
+        self._out: list[str] = []
+        self._skipped = 0  # elements that are open and go, with all they hold
+        self._style: list[str] | None = None  # the text of the style sheet that is open
+        self._variables = _Variables(data) if b"var(" in data else None
+        self._gradients: set[str] = set()
+        self._faint: set[str] = set()  # what is painted with in part, by reference
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(data, True)
+        if self._faint & self._gradients:
+            self.lost.add("gradient")
+
+    def written(self) -> bytes:
+        """The bytes of it."""
+        return "".join(self._out).encode()
+
+    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
+        space, _, name = qualified.rpartition(" ")
+        if self._skipped or space not in ("", SVG) or name in _UNPAINTED:
+            self._skipped += 1
+            return
+        if self._variables:
+            self._variables.enter(attributes.get("style", ""))
+        if name.endswith("Gradient"):
+            self._gradients.add(attributes.get("id", ""))
+        self._faint.update(_faint(attributes))
+        if name in _KNOWN_PAINTS:
+            self.lost.add("colour")
+        spaces = f' xmlns="{SVG}" xmlns:xlink="{next(iter(_PREFIXES))}"' if not self._out else ""
+        self._out.append(f"<{name}{spaces}")
+        if spaces and "viewBox" not in attributes:
+            attributes = attributes | self._view_box(attributes)
+        for key, value in attributes.items():
+            owner, _, local = key.rpartition(" ")
+            if (owner and owner not in _PREFIXES) or _UNPAINTED_ATTRIBUTES.match(local):
+                continue
+            written = f"{_PREFIXES[owner]}:{local}" if owner else local
+            shown = self._attribute(local, value)
+            if shown is not None:
+                self._out.append(f" {written}={quoteattr(shown)}")
+        self._out.append(">")
+        self._style = [] if name == "style" else self._style
+
+    @staticmethod
+    def _view_box(attributes: dict[str, str]) -> dict[str, str]:
+        """What a drawing without one shows: with it, the engine keeps proportions in any room."""
+        sides = [pixels(attributes.get(side, "")) for side in ("width", "height")]
+        return {"viewBox": f"0 0 {sides[0]:g} {sides[1]:g}"} if all(sides) else {}
+
+    def _attribute(self, name: str, value: str) -> str | None:
+        if name in REFERENCES:  # to a part of itself, or to a picture, of which nothing goes out but what is seen
+            picture = embedded(value)
+            return self._picture(picture) if picture else value.strip() if value.lstrip().startswith("#") else None
+        if name == "style":
+            return ";".join(f"{one.name}:{one.value}" for one in self._kept(paints.declarations(value)))
+        return self._value(name, value)
+
+    def _kept(self, declared: Iterable[Declaration]) -> Iterator[Declaration]:
+        for one in declared:
+            value = None if one.name.startswith("--") else self._value(one.name, one.value)
+            if value is not None:
+                yield one._replace(value=f"{value} !important" if one.important else value)
+
+    def _value(self, name: str, value: str) -> str | None:
+        """What an attribute or a property is, in words of the engine; None if it is to be left out."""
+        if self._variables and "var(" in value.lower():
+            meant = paints.with_variables(value, self._variables.scopes[-1])
+            if meant is None:
+                self.lost.add("variable")
+                return None
+            value = meant.strip()
+        name = name.lower()
+        if name == "stop-opacity" and not _OPAQUE.fullmatch(value):
+            self.lost.add("gradient")
+        if name in paints.PAINTS:
+            found = paints.paint(value, grey=self._grey)
+            if name == "stop-color" and found and paints.is_transparent(found):
+                self.lost.add("gradient")
+            if found is None and "(" in value:
+                self.lost.add("colour")
+            return found
+        if name in _LOST:
+            if value.strip().lower() not in _NOTHING:
+                self.lost.add(_LOST[name])
+            return None
+        if name == "clip-path" and not re.match(r"url\(|none$", value.strip(), re.IGNORECASE):
+            self.lost.add("clip")
+            return None
+        return value
+
+    def _end(self, qualified: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+            return
+        if self._variables:
+            self._variables.leave()
+        name = qualified.rpartition(" ")[2]
+        if name == "style" and self._style is not None:
+            self._out.append(escape(self._sheet("".join(self._style))))
+            self._style = None
+        if self._out[-1] == ">":
+            self._out[-1] = "/>"
+        else:
+            self._out.append(f"</{name}>")
+
+    def _sheet(self, text: str) -> str:
+        """A style sheet in words of the engine."""
+        made = []
+        for selector, declared in paints.rules(text):
+            kept = [f"{one.name}:{one.value}" for one in self._kept(declared)]
+            made.append(f"{selector}{{{';'.join(kept)}}}" if kept else "")
+        return "".join(made)
+
+    def _text(self, text: str) -> None:
+        if self._style is not None and not self._skipped:
+            self._style.append(text)

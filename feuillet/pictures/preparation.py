@@ -1,0 +1,598 @@
+"""Pictures and logos: what cannot be printed is found before it is opened; the rest gets the pixels print needs."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import warnings
+from base64 import b64encode
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.pictures import kinds as picture_kinds
+from feuillet.pictures import paints
+from feuillet.pictures.drawings import NUMBER, REFERENCES, SVG, bare, embedded, lost, pixels
+from feuillet.project.sources import UnreadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from PIL import Image
+
+    from feuillet.model.diagnostics import Diagnostic, Location
+    from feuillet.project.sources import Sources
+
+PRINTED_MM = 80.0  # width of a picture in a column of the synthesis
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
+SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
+
+_LARGEST_FILE = 30_000_000
+_LARGEST_DRAWING = 2_000_000
+_MOST_PIXELS = 50_000_000
+_MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all pixels, however few bytes it has
+_LEAST_DPI = 150
+_MOST_ELEMENTS = 20_000
+_DEEPEST = 100
+_THINNEST = 60  # pixels of the short side of a picture, if it has as many
+_ORIENTATION = 0x0112  # the EXIF tag
+_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
+_PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
+_URL = re.compile(r"url\(([^()]*)", re.IGNORECASE)  # to its end, or to where another one begins: no text twice
+_WIDEST = 1_000_000  # pixels of a drawing, of which only the proportion counts
+
+PICTURE_OUTSIDE = Rule(
+    code="picture-outside",
+    en="the picture '{name}' leads out of the project",
+    fr="l’image « {name} » mène hors du projet",
+    hint_en="copy the file itself into content/, not a link to it",
+    hint_fr="copiez le fichier lui-même dans content/, et non un lien vers lui",
+)
+PICTURE_UNREADABLE = Rule(
+    code="picture-unreadable",
+    en="the picture '{name}' cannot be read",
+    fr="l’image « {name} » est illisible",
+    hint_en="the file is empty, damaged or incomplete; export it again",
+    hint_fr="le fichier est vide, abîmé ou incomplet ; exportez-le de nouveau",
+)
+PICTURE_TYPE = Rule(
+    code="picture-type",
+    en="the file '{name}' is not a picture that can be printed",
+    fr="le fichier « {name} » n’est pas une image que l’on sache imprimer",
+    hint_en="export it as JPEG (photographs), PNG or SVG (drawings, logos)",
+    hint_fr="exportez-la en JPEG (photographies), PNG ou SVG (dessins, logos)",
+)
+PICTURE_HEAVY = Rule(
+    code="picture-heavy",
+    en="the file of the picture '{name}' is too large: {size} MB, the most is {most} MB",
+    fr="le fichier de l’image « {name} » est trop gros : {size} Mo, le maximum est {most} Mo",
+    hint_en="export it smaller; 2000 pixels wide are enough for a page",
+    hint_fr="exportez-la plus petite ; 2000 pixels de large suffisent pour une page",
+)
+PICTURE_PIXELS = Rule(
+    code="picture-pixels",
+    en="the picture '{name}' has too many pixels, the most is {most} million",
+    fr="l’image « {name} » a trop de pixels, le maximum est {most} millions",
+    hint_en="export it smaller; 2000 pixels wide are enough for a page",
+    hint_fr="exportez-la plus petite ; 2000 pixels de large suffisent pour une page",
+)
+PICTURE_COARSE = Rule(
+    code="picture-coarse",
+    severity=Severity.WARNING,
+    en="the picture '{name}' will look coarse: {dpi} dots per inch at {width} mm",
+    fr="l’image « {name} » paraîtra grossière : {dpi} points par pouce à {width} mm",
+    hint_en="use one of at least {needed} pixels in width, straight from the camera or its author",
+    hint_fr="prenez-en une d’au moins {needed} pixels de large, telle que sortie de l’appareil ou de son auteur·e",
+)
+DRAWING_BROKEN = Rule(
+    code="drawing-broken",
+    en="the drawing '{name}' is no valid SVG, from line {line} on",
+    fr="le dessin « {name} » n’est pas un SVG valide, à partir de la ligne {line}",
+    hint_en="export it again, or as PNG",
+    hint_fr="exportez-le de nouveau, ou en PNG",
+)
+DRAWING_ACTIVE = Rule(
+    code="drawing-active",
+    en="the drawing '{name}' holds a program or a foreign part (<{element}>)",
+    fr="le dessin « {name} » contient un programme ou un corps étranger (<{element}>)",
+    hint_en="export it as a plain SVG, or as PNG",
+    hint_fr="exportez-le en SVG simple, ou en PNG",
+)
+DRAWING_OUTSIDE = Rule(
+    code="drawing-outside",
+    en="the drawing '{name}' refers to something outside itself: {reference}",
+    fr="le dessin « {name} » renvoie à quelque chose hors de lui : {reference}",
+    hint_en="embed what it refers to when you export it, or export it as PNG",
+    hint_fr="incorporez ce à quoi il renvoie lors de l’export, ou exportez-le en PNG",
+)
+DRAWING_COMPLEX = Rule(
+    code="drawing-complex",
+    en="the drawing '{name}' has too many parts to be printed",
+    fr="le dessin « {name} » a trop d’éléments pour être imprimé",
+    hint_en="simplify it, or export it as PNG",
+    hint_fr="simplifiez-le, ou exportez-le en PNG",
+)
+DRAWING_TEXT = Rule(
+    code="drawing-text",
+    en="the drawing '{name}' has text that depends on the fonts of the computer",
+    fr="le dessin « {name} » a du texte qui dépend des polices de l’ordinateur",
+    hint_en="convert its text to paths (in Inkscape: Path, Object to Path), or export it as PNG",
+    hint_fr="convertissez son texte en chemins (dans Inkscape : Chemin, Objet en chemin), ou exportez-le en PNG",
+)
+
+
+def _lost_effect(en: str, fr: str) -> Rule:
+    return Rule(
+        code="drawing-effect",
+        severity=Severity.WARNING,
+        en=f"the drawing '{{name}}' {en}",
+        fr=f"le dessin « {{name}} » {fr}",
+        hint_en="Look at it on the page. If it is not as you drew it, export it as PNG, at least 1500 pixels wide.",
+        hint_fr="Regardez-le sur la page. S’il n’est pas tel que vous l’avez dessiné, exportez-le en PNG, d’au moins "
+        "1500 pixels de large.",
+    )
+
+
+DRAWING_LOST = {
+    "mask": _lost_effect(
+        "has a mask, which is not printed: what it hides is seen",
+        "a un masque, qui n’est pas imprimé : ce qu’il cache se voit",
+    ),
+    "filter": _lost_effect(
+        "has a shadow, a blur or another filter, which is not printed",
+        "a une ombre, un flou ou un autre filtre, qui n’est pas imprimé",
+    ),
+    "blend": _lost_effect(
+        "blends colours with what is below (multiply, screen…): they are printed over it",
+        "mélange des couleurs avec ce qui est dessous (produit, superposition…) : elles sont imprimées par-dessus",
+    ),
+    "clip": _lost_effect(
+        "is cut out with a shape of CSS, and printed whole",
+        "est découpé par une forme en CSS, et imprimé entier",
+    ),
+    "variable": _lost_effect(
+        "has a variable of CSS (var(--…)) without one clear value: what depends on it is printed without it",
+        "a une variable CSS (var(--…)) sans valeur claire : ce qui en dépend est imprimé sans elle",
+    ),
+    "colour": _lost_effect(
+        "has a colour that is written in an unknown way: black is printed in its place",
+        "a une couleur écrite d’une façon inconnue : du noir est imprimé à sa place",
+    ),
+    "gradient": _lost_effect(
+        "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",
+        "a un dégradé en partie transparent : certains programmes le montrent autrement, ou le laissent blanc",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A picture as it goes into the PDF; its name comes from its bytes, so that a changed picture has another one."""
+
+    data: bytes
+    media_type: str
+    name: str
+    width: int
+    height: int
+
+
+# -- checks --------------------------------------------------------------------------------------------------------
+
+
+def check(sources: Sources, file: str, location: Location, *, width_mm: float = PRINTED_MM) -> Iterator[Diagnostic]:
+    """What keeps a file from being printed `width_mm` wide; `location` is where the notes name it."""
+    name = PurePosixPath(file).name
+    try:
+        data = sources.read(file, _LARGEST_FILE)
+    except UnreadError as problem:
+        if problem.why == "large":
+            yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(problem.size), most=_LARGEST_FILE // 1_000_000)
+        else:
+            yield (PICTURE_OUTSIDE if problem.why == "outside" else PICTURE_UNREADABLE).at(location, name=name)
+        return
+    if other := picture_kinds.kind(data):
+        yield other.at(location, name=name)
+    elif not _is_drawing(name, data):
+        yield from _check_pixels(name, data, location, width_mm)
+    elif len(data) > _LARGEST_DRAWING:
+        yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(len(data)), most=_LARGEST_DRAWING // 1_000_000)
+    else:
+        yield from _check_drawing(name, data, location)
+
+
+def _megabytes(size: int) -> float:
+    return round(size / 1e6, 1)
+
+
+def _is_drawing(name: str, data: bytes) -> bool:
+    start = data[:1024]
+    return (
+        name.lower().endswith(".svg") or b"<svg" in start or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
+    )
+
+
+def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -> Iterator[Diagnostic]:
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
+    too_many = PICTURE_PIXELS.at(location, name=name, most=_MOST_PIXELS // 1_000_000)
+    try:
+        with _opened(data) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                yield too_many
+                return
+            width, _height = _upright(image)
+            # A JPEG shows its damage at an eighth of its size as well.
+            image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        yield too_many
+        return
+    except UnidentifiedImageError:
+        known = PurePosixPath(name).suffix.lower() in SUFFIXES
+        rule = picture_kinds.TEXT if picture_kinds.is_text(data) else PICTURE_UNREADABLE if known else PICTURE_TYPE
+        yield rule.at(location, name=name)
+        return
+    except Exception:  # noqa: BLE001  a damaged picture makes its decoder raise whatever it stumbles on
+        yield PICTURE_UNREADABLE.at(location, name=name)
+        return
+    dpi = width / (width_mm / 25.4)
+    if dpi < _LEAST_DPI:
+        needed = math.ceil(_LEAST_DPI * width_mm / 25.4)
+        yield PICTURE_COARSE.at(location, name=name, dpi=round(dpi), width=f"{width_mm:g}", needed=needed)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """The picture, not decoded yet; a bomb raises, complaints about metadata are not for the author."""
+    from PIL import Image
+
+    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _MOST_SCANS and _scans(data) > _MOST_SCANS:
+        raise ValueError("too many scans")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            yield image
+
+
+_SCAN = b"\xff\xda"
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")  # all others stand within a scan
+
+
+def _scans(data: bytes) -> int:
+    """How many scans a JPEG has, as far as they are counted: not those in its metadata, nor what comes behind it."""
+    count, at = 0, 2
+    while count <= _MOST_SCANS and (marker := _MARKER.search(data, at)) and marker[1] != b"\xd9":
+        at = marker.end()
+        if marker[1] not in b"\x01\xd8":  # these have no length
+            at += max(int.from_bytes(data[at : at + 2], "big"), 2)
+        count += marker[0] == _SCAN
+    return count
+
+
+def _upright(image: Image.Image) -> tuple[int, int]:
+    """Width and height of the picture once it is turned as its camera says."""
+    turned = image.getexif().get(_ORIENTATION) in {5, 6, 7, 8}
+    return (image.height, image.width) if turned else (image.width, image.height)
+
+
+# -- drawings ------------------------------------------------------------------------------------------------------
+
+
+class _Refused(Exception):  # noqa: N818  not an error of ours: what the author will read
+    def __init__(self, rule: Rule, **values: str) -> None:
+        super().__init__(rule.code)
+        self.rule = rule
+        self.values = values
+
+
+@dataclass(kw_only=True, slots=True)
+class _Node:
+    """An element of a drawing, as far as it tells how much there is to paint."""
+
+    kind: str
+    children: list[_Node] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    weight: int = 0  # elements to paint, those that it refers to included; 0: not known yet
+
+
+class _Drawing:
+    """An SVG read with nothing opened or run; raises `_Refused` or `ExpatError`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.root: dict[str, str] = {}
+        self._nodes: dict[str, _Node] = {}
+        self._path: list[_Node] = []
+        self._count = 0
+        self._style = ""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True  # else each line comes by itself, and a long style is put together anew for each
+        parser.EntityDeclHandler = self._entity
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(data, True)
+
+    def _entity(self, *_declaration: object) -> None:
+        raise _Refused(DRAWING_ACTIVE, element="!ENTITY")
+
+    def _instruction(self, target: str, text: str) -> None:
+        if target == "xml-stylesheet":
+            raise _Refused(DRAWING_OUTSIDE, reference=text[:60])
+
+    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
+        kind = _local(qualified)
+        node = _Node(kind=kind)
+        named = {_local(key): value for key, value in attributes.items()}
+        if self._path:
+            self._path[-1].children.append(node)
+        elif qualified in ("svg", f"{SVG} svg"):
+            self.root = named
+        else:
+            raise _Refused(DRAWING_BROKEN, line="1")
+        self._path.append(node)
+        self._count += 1
+        if len(self._path) > _DEEPEST or self._count > _MOST_ELEMENTS:
+            raise _Refused(DRAWING_COMPLEX)
+        if kind in _ACTIVE:
+            raise _Refused(DRAWING_ACTIVE, element=kind)
+        if "id" in named:
+            self._nodes.setdefault(named["id"], node)
+        for key, value in named.items():
+            if key in REFERENCES and kind != "a":
+                self._refer(node, value.strip())
+            elif key == "style" or "(" in value or "\\" in value:
+                self._look_through_style(value, node)
+
+    def _end(self, _qualified: str) -> None:
+        node = self._path.pop()
+        if node.kind == "style":
+            self._look_through_style(self._style, node)
+            self._style = ""
+        if not self._path:
+            self._weigh(node, 0)
+
+    def _text(self, text: str) -> None:
+        if self._path[-1].kind == "style":
+            self._style += text
+        elif text.strip() and any(node.kind == "text" for node in self._path):
+            raise _Refused(DRAWING_TEXT)
+
+    def _refer(self, node: _Node, reference: str) -> None:
+        if reference.startswith("#"):
+            node.targets.append(reference[1:])
+        elif (picture := embedded(reference)) is None:
+            raise _Refused(DRAWING_OUTSIDE, reference=reference[:60])
+        else:
+            try:
+                with _opened(picture) as image:
+                    too_many = image.width * image.height > _MOST_PIXELS
+                    if not too_many:
+                        image.load()
+            except Exception as error:
+                raise _Refused(DRAWING_OUTSIDE, reference=reference[:60]) from error
+            if too_many:
+                raise _Refused(DRAWING_COMPLEX)
+
+    def _look_through_style(self, style: str, node: _Node) -> None:
+        if "\\" in style or "@import" in style.lower():  # an escape in a style only ever hides something
+            raise _Refused(DRAWING_OUTSIDE, reference=style.strip()[:60])
+        if paints.is_deep(style):
+            raise _Refused(DRAWING_COMPLEX)
+        for reference in _URL.findall(style):
+            self._refer(node, reference.strip().strip("\"'").strip())
+
+    def _weigh(self, node: _Node, depth: int) -> int:
+        """The elements that painting `node` paints; a circle of references counts once."""
+        if depth > 2 * _DEEPEST:
+            raise _Refused(DRAWING_COMPLEX)
+        if not node.weight:
+            node.weight = 1
+            targets = (self._nodes[one] for one in node.targets if one in self._nodes)
+            repeated = (one for one in targets if one.kind not in _PAINTED_ONCE)
+            node.weight = 1 + sum(self._weigh(one, depth + 1) for one in (*node.children, *repeated))
+            if node.weight > _MOST_ELEMENTS:
+                raise _Refused(DRAWING_COMPLEX)
+        return node.weight
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, of which the proportion counts."""
+        measures = [pixels(self.root.get(side, "")) for side in ("width", "height")]
+        box = re.findall(NUMBER, self.root.get("viewBox", ""))
+        if all(measures):
+            width, height = (side for side in measures if side)
+        else:
+            width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (300.0, 150.0)
+        return round(min(max(width, 1), _WIDEST)), round(min(max(height, 1), _WIDEST))
+
+
+def _local(qualified: str) -> str:
+    return qualified.rpartition(" ")[2]
+
+
+def _check_drawing(name: str, data: bytes, location: Location) -> Iterator[Diagnostic]:
+    try:
+        _Drawing(data)
+        for effect in sorted(lost(data)):
+            yield DRAWING_LOST[effect].at(location, name=name)
+    except _Refused as refused:
+        yield refused.rule.at(location, name=name, **refused.values)
+    except expat.ExpatError as error:
+        yield DRAWING_BROKEN.at(location, name=name, line=str(error.lineno))
+
+
+# -- preparation ---------------------------------------------------------------------------------------------------
+
+
+def prepare(
+    sources: Sources, file: str, *, width_mm: float, max_height_mm: float, dpi: int = 300, grey: bool = False
+) -> Picture:
+    """The picture with the pixels that print needs at that size, never more than it has; a drawing as it is.
+
+    `grey`: without its colours.
+
+    For pictures that `check` let pass; the same file gives the same bytes. One that several publications and editions
+    show is prepared once.
+    """
+    key = sources.digest(file), PurePosixPath(file).suffix, width_mm, max_height_mm, dpi, grey
+    known = _known.pop(key, None)
+    if known is None:
+        most = width_mm / 25.4 * dpi, max_height_mm / 25.4 * dpi
+        known = _prepared(file, sources.read(file, _LARGEST_FILE), most, grey=grey)
+        while len(_known) >= _PREPARED:
+            del _known[next(iter(_known))]
+    _known[key] = known
+    return known
+
+
+_known: dict[tuple[Any, ...], Picture] = {}  # the last ones that were prepared, the least used first
+_PREPARED = 64
+
+
+def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool) -> Picture:
+    """A picture of so many pixels at the most."""
+    from PIL import Image
+
+    if _is_drawing(file, source):
+        width, height = _Drawing(source).size
+        source = bare(source, partial(_pixels_alone, grey=grey), grey=grey)
+        return _picture(source, "image/svg+xml", ".svg", (width, height))
+    with _opened(source) as image:
+        width, height = _upright(image)
+        # Sides are whole numbers: of a strip, the short one has enough of them to keep its proportions.
+        scale = min(1.0, max(min(most[0] / width, most[1] / height), _THINNEST / min(width, height)))
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        photograph = image.format in {"JPEG", "MPO"}
+        # A JPEG decodes at half, a quarter, an eighth of its size for less; twice what is needed leaves no trace.
+        image.draft(None, (max(1, int(2 * scale * image.width)), max(1, int(2 * scale * image.height))))
+        image.load()
+        colours, alpha = _for_screens(image)
+    colours = colours.convert("L") if grey else colours
+    few_colours = colours.getcolors(256) is not None
+    if colours.size != size:
+        colours, alpha = _resized(colours, alpha, size)
+    if alpha is not None:
+        colours.putalpha(alpha)
+        return _picture(_png(colours), "image/png", ".png", size)
+    candidates = [(_jpeg(colours, fine=not photograph), "image/jpeg", ".jpg")]
+    if few_colours and not photograph:
+        candidates.append((_png(colours.quantize(256, dither=Image.Dither.NONE)), "image/png", ".png"))
+    elif not photograph and colours.getcolors(20_000):
+        candidates.append((_png(colours), "image/png", ".png"))
+    return _picture(*min(candidates, key=lambda one: len(one[0])), size)
+
+
+def _picture(data: bytes, media_type: str, suffix: str, size: tuple[int, int]) -> Picture:
+    name = hashlib.sha256(data).hexdigest()[:16] + suffix
+    return Picture(data=data, media_type=media_type, name=name, width=size[0], height=size[1])
+
+
+_ADDRESS = re.compile(r'data:image/[^"]+')  # as `bare` writes them
+
+
+def _pixels_alone(picture: bytes, *, grey: bool = False) -> str:
+    """A picture within a drawing, as an address: its pixels alone."""
+    with _opened(picture) as image:
+        photograph = image.format in {"JPEG", "MPO"}
+        image.load()
+        colours, alpha = _for_screens(image)
+    colours = colours.convert("L") if grey else colours
+    if alpha is not None:
+        colours.putalpha(alpha)
+    kind, data = ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int], ...]:
+    """Width and height in dots of the pictures that these drawings hold."""
+    sizes = set()
+    for drawing in resources:
+        if isinstance(drawing, bytes) and b"<svg" in drawing[:1024] and b"data:image" in drawing:
+            for address in _ADDRESS.findall(drawing.decode("utf-8", "replace")):
+                if picture := embedded(address):
+                    with _opened(picture) as image:
+                        sizes.add(image.size)
+    return tuple(sorted(sizes))
+
+
+def _for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """The picture upright in sRGB or grey, and its transparency if it has any."""
+    from PIL import ImageOps
+
+    profile = image.info.get("icc_profile")
+    alpha = None
+    if image.has_transparency_data:
+        image = ImageOps.exif_transpose(image).convert("RGBA")
+        alpha = image.getchannel("A")
+        image = image.convert("RGB")
+        if alpha.getextrema()[0] == 255:
+            alpha = None
+    else:
+        image = ImageOps.exif_transpose(image)
+    if image.mode in {"P", "PA"}:
+        image = image.convert("RGB")
+    elif image.mode == "F" or image.mode.startswith("I"):
+        factor = 255 / (65535 if image.mode.startswith("I") else _brightest(image))
+        image = image.convert("I") if image.mode.startswith("I;") else image
+        image = image.convert("F").point(lambda value: value * factor + 0).convert("L")
+    elif image.mode == "1":
+        image = image.convert("L")
+    image = _in_srgb(image, profile) if profile else image
+    if image.mode not in {"L", "RGB"}:
+        image = image.convert("RGB")
+    image.info = {}
+    return image, alpha
+
+
+def _brightest(image: Image.Image) -> float:
+    most = image.getextrema()[1]
+    return max(most, 1e-9) if isinstance(most, (int, float)) else 1.0
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if image.mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(source):
+            return image
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (OSError, ValueError, ImageCms.PyCMSError):  # a damaged profile, or one for another kind of picture
+        return image
+    return converted or image
+
+
+def _resized(
+    colours: Image.Image, alpha: Image.Image | None, size: tuple[int, int]
+) -> tuple[Image.Image, Image.Image | None]:
+    from PIL import Image
+
+    if alpha is None:
+        return colours.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), None
+    colours.putalpha(alpha)  # together, so that colours under what is transparent do not bleed into the edges
+    colours = colours.resize(size, Image.Resampling.LANCZOS)
+    return colours.convert("RGB"), colours.getchannel("A")
+
+
+def _jpeg(image: Image.Image, *, fine: bool) -> bytes:
+    buffer = BytesIO()
+    # Not optimised: for that, Pillow sets aside less memory than a noisy picture needs, and fails.
+    image.save(buffer, "JPEG", quality=85, subsampling=0 if fine else 2)
+    return buffer.getvalue()
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.info = {}
+    image.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()

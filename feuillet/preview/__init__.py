@@ -1,0 +1,1 @@
+"""A project that somebody writes in; its pages as they are now, in a browser."""

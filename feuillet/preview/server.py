@@ -1,0 +1,318 @@
+"""The live preview: one page in the browser of this machine, with every publication as it was last written.
+
+It answers GET and nothing else, to its own host name alone, and reads no file by a name that came with a request. All
+that there is stands below a token that is new at each start: other users of the machine, who may call every port of it,
+find nothing. It is in the path and not in a cookie, as a browser sends cookies to whatever port of a host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import json
+import secrets
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+
+from feuillet.building import state
+from feuillet.machine import paths, signals
+from feuillet.machine.files import in_project
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from feuillet.preview.live import Live
+
+HOST = "127.0.0.1"
+PORT = 8765
+_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_STEP = 200  # pixels: pictures are made in so many widths, not in any
+_NARROWEST, _WIDEST = 200, 4000
+_ALIVE = 15.0  # seconds after which a comment keeps a silent stream open
+_FILES = {
+    "index.html": "text/html",
+    "preview.css": "text/css",
+    "preview.js": "text/javascript",
+    "favicon.svg": "image/svg+xml",
+}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class _OwnOnly:
+    """Lets through what this page asks of its own server, and who opens its address.
+
+    Another site may lead a browser here under its own name, and another user of this machine may call without one.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+        self._app = app
+        self._token = token.encode()
+        self._hosts = {f"{name}:{port}".encode() for name in _NAMES}
+        if port == 80:  # browsers leave it out
+            self._hosts |= {name.encode() for name in _NAMES}
+        self._origins = {b"http://" + host for host in self._hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])
+            refused = (
+                headers.get(b"host", b"").lower() not in self._hosts
+                or headers.get(b"origin", next(iter(self._origins))) not in self._origins
+                or not self._is_asked_by_us(headers)
+                or not self._is_known(scope["path"])
+            )
+            if refused:
+                await PlainTextResponse("not here", status_code=403, headers=_HEADERS)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _is_known(self, path: str) -> bool:
+        """Whether a path begins with the token; how long that takes does not tell how much of it is right."""
+        given = path.removeprefix("/").partition("/")[0].encode("utf-8", "surrogateescape")
+        return secrets.compare_digest(given, self._token)
+
+    @staticmethod
+    def _is_asked_by_us(headers: Mapping[bytes, bytes]) -> bool:
+        """Whether a browser says that our own page asks, or nobody's; or that a person follows a link to it.
+
+        The link is the one in the file that is opened at the start. Where it stands elsewhere, its token is not ours.
+        """
+        if headers.get(b"sec-fetch-site", b"none") in {b"none", b"same-origin"}:
+            return True
+        return (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
+
+
+class Server:
+    """Serves what a `Live` shows, until it is interrupted."""
+
+    def __init__(self, live: Live, *, editor: str = "") -> None:
+        self._live = live
+        live.told = self.told
+        self._editor = editor
+        self._token = secrets.token_urlsafe(32)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: set[asyncio.Event] = set()
+        self._ended = False
+
+    # -- news ----------------------------------------------------------------------------------------------------
+
+    def told(self) -> None:
+        """There is news; called from any thread."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        for event in self._waiting:
+            event.set()
+
+    async def _events(self) -> AsyncIterator[str]:
+        """The state, at once and whenever there is news; what was overtaken is not sent."""
+        news = asyncio.Event()
+        self._waiting.add(news)
+        try:
+            news.set()
+            while not self._ended:
+                try:
+                    await asyncio.wait_for(news.wait(), _ALIVE)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                news.clear()
+                if not self._ended:
+                    yield f"data: {json.dumps(self._state())}\n\n"
+        finally:
+            self._waiting.discard(news)
+
+    def _state(self) -> dict[str, Any]:
+        return {**self._live.state(), "editor": self._editor}
+
+    # -- answers -------------------------------------------------------------------------------------------------
+
+    def application(self, port: int) -> ASGIApp:
+        """The pages, for a server at that port."""
+        routes = [
+            *(Route("/" if name == "index.html" else f"/{name}", _file(name, kind)) for name, kind in _FILES.items()),
+            Route("/state.json", self._state_json),
+            Route("/events", self._stream),
+            Route("/pages/{pdf}/{key}/{number}.png", self._picture),
+            Route("/sources/{pdf}/{key}/{number}.json", self._sources),
+            Route("/left-out/{key}.json", self._left_out),
+            Route("/pdf/{key}", self._pdf),
+        ]
+        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=routes)]), port, self._token)
+
+    def address(self, port: int) -> str:
+        """What a browser opens; whoever has it sees everything."""
+        return f"http://{HOST}:{port}/{self._token}/"
+
+    async def _state_json(self, _request: Request) -> Response:
+        return _json(self._state())
+
+    async def _stream(self, _request: Request) -> Response:
+        headers = _HEADERS | {"Cache-Control": "no-store"}
+        return StreamingResponse(self._events(), media_type="text/event-stream", headers=headers)
+
+    async def _picture(self, request: Request) -> Response:
+        asked = request.query_params.get("width", "")
+        width = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1000
+        width = min(max(-(-width // _STEP) * _STEP, _NARROWEST), _WIDEST)
+        given = request.path_params
+        data = await asyncio.to_thread(self._live.picture, given["key"], given["pdf"], _page(given), width)
+        if data is None:
+            return _gone()
+        headers = _HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
+        return Response(data, media_type="image/png", headers=headers)
+
+    async def _sources(self, request: Request) -> Response:
+        given = request.path_params
+        found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], _page(given))
+        return _gone() if found is None else _json(found)
+
+    async def _left_out(self, request: Request) -> Response:
+        found = self._live.left_out(request.path_params["key"])
+        return _gone() if found is None else _json(found)
+
+    async def _pdf(self, request: Request) -> Response:
+        shown = self._live.shown(request.path_params["key"])
+        if shown is None or not shown.data:
+            return _gone()
+        name = shown.path.rpartition("/")[2]
+        # A browser shows a PDF with scripts and styles of its own.
+        headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}
+        headers |= {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
+        return Response(shown.data, media_type="application/pdf", headers=headers)
+
+    # -- run -----------------------------------------------------------------------------------------------------
+
+    def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
+        """Serve until an interrupt; `started` is told the address, and a browser opens it if it should."""
+        port = listener.getsockname()[1]
+        address = self.address(port)
+
+        async def main() -> None:
+            self._loop = asyncio.get_running_loop()
+            config = uvicorn.Config(
+                self.application(port),
+                log_level="error",
+                access_log=False,  # addresses with their token
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=1,
+            )
+            server = uvicorn.Server(config)
+            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+            while not server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            self._live.start()
+            started(address)
+            if opens:
+                file = stack.enter_context(_entrance(self._live.session.project, address))
+                if file:
+                    threading.Thread(target=webbrowser.open, args=(file,), daemon=True).start()
+            while not server.should_exit and not serving.done():
+                await asyncio.sleep(0.1)
+            self._ended = True
+            self._wake()
+            await serving
+
+        try:
+            with contextlib.ExitStack() as stack:
+                asyncio.run(main())
+        except KeyboardInterrupt:
+            if not signals.is_ctrl_c():  # the way in which it is meant to end
+                raise
+
+
+def listen(port: int | None) -> socket.socket:
+    """A socket of this machine alone at a port; without one, at the usual port or, if that is taken, at a free one.
+
+    Raises OSError if the port asked for is taken.
+    """
+    for tried in (PORT, 0) if port is None else (port,):
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind((HOST, tried))
+            made.listen()
+        except OSError:
+            made.close()
+            if port is not None:
+                raise
+            continue
+        return made
+    raise OSError("no free port")
+
+
+@contextlib.contextmanager
+def _entrance(project: Path, address: str) -> Iterator[str]:
+    """The address of a file of this user that leads to the preview; empty where none can be written.
+
+    What is opened stands in the list of processes, which is there for all users of the machine to read.
+    """
+    place = in_project(state.folder(project.resolve()) / "preview")
+    to = html.escape(address)
+    page = (
+        f'<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Feuillet</title>'
+        f'<meta http-equiv="refresh" content="0; url={to}"><a href="{to}">Feuillet</a>\n'
+    )
+    try:
+        place.write("open.html", page.encode(), mode=0o600, lasting=False)
+    except OSError:  # the terminal has the address
+        yield ""
+        return
+    try:
+        yield (place.path / "open.html").as_uri()
+    finally:
+        with contextlib.suppress(OSError):
+            place.remove("open.html")
+
+
+def is_editor(address: str) -> bool:
+    """Whether an address may open a file in an editor: it names the file, and is no script."""
+    scheme, colon, _ = address.partition(":")
+    known = bool(colon) and scheme.isascii() and scheme.replace("-", "").replace("+", "").isalnum()
+    return known and scheme.lower() not in {"javascript", "data", "vbscript", "blob"} and "{path}" in address
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Response]:
+    def answer(_request: Request) -> Response:
+        data = (paths.PACKAGE / "preview/page" / name).read_bytes()
+        return Response(data, media_type=kind, headers=_HEADERS | {"Cache-Control": "no-cache"})
+
+    return answer
+
+
+def _page(given: Mapping[str, str]) -> int:
+    """A page's number, from 0; -1, which no page has, where none is given."""
+    number = given["number"]
+    return int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
+
+
+def _json(found: Any) -> Response:
+    """In ASCII, as the name of a file may be no text."""
+    headers = _HEADERS | {"Cache-Control": "no-store"}
+    return Response(json.dumps(found), media_type="application/json", headers=headers)
+
+
+def _gone() -> Response:
+    return PlainTextResponse("gone", status_code=404, headers=_HEADERS)

@@ -1,0 +1,203 @@
+"""What goes through the printer: the copies asked for and the people who come in, runs of a printer out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from feuillet.model.diagnostics import Diagnostic, Rule
+from feuillet.model.edition import EDITIONS, LARGE, NOTES, PRESS, PRINT, SMALL, Edition
+from feuillet.model.publications import SYNTHESIS, choose, publications
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from feuillet.model.workshop import Printing, Workshop
+    from feuillet.reading.participants import Person
+
+NOTHING = Rule(
+    code="nothing-to-print",
+    en="there is nothing to print: no edition, or no copies of anything, are asked for",
+    fr="il n’y a rien à imprimer : aucune édition, ou aucun exemplaire de rien, n’est demandé",
+    hint_en="Write under print: in content/workshop.yaml which editions and how many copies you want, or give "
+    "--edition and --copies.",
+    hint_fr="Écrivez sous print: dans content/workshop.yaml quelles éditions et combien d’exemplaires vous voulez, ou "
+    "donnez --edition et --copies.",
+)
+BELOW_NONE = Rule(
+    code="copies-below-none",
+    en="{count} copies of '{theme}' cannot be printed",
+    fr="{count} exemplaires de « {theme} » ne peuvent pas être imprimés",
+    hint_en="Write 0 for none, or how many you want.",
+    hint_fr="Écrivez 0 pour aucun, ou combien vous en voulez.",
+)
+
+NO_PEOPLE = Rule(
+    code="packs-of-nobody",
+    en="packs are asked for, and no participants are named",
+    fr="des pochettes sont demandées, et aucun participant n’est nommé",
+    hint_en="Name their file: participants: under print: in content/workshop.yaml, or --participants FILE.",
+    hint_fr="Nommez leur fichier : participants: sous print: dans content/workshop.yaml, ou --participants FICHIER.",
+)
+
+
+class Kind(StrEnum):
+    """How the pages of a run lie on its paper."""
+
+    SHEETS = "sheets"  # each sheet on its own leaf
+    BOOK = "book"  # the synthesis, on both sides
+    BOOKLET = "booklet"  # two pages a side, to be folded and stapled
+    TWO_UP = "two-up"  # a sheet twice on a side, to be cut
+    PACKS = "packs"  # what each person gets, person by person
+    PRESS = "press"  # with bleed and crop marks, for a print shop
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copies:
+    """So many copies of a publication."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """One file for one printer: print it once, as it is."""
+
+    name: str  # of the file, without its ending
+    kind: Kind
+    edition: Edition
+    copies: tuple[Copies, ...]  # in the order in which they come out; of packs: nothing
+    people: tuple[Person, ...] = ()  # of packs
+    separators: bool = False
+    synthesis: bool = False  # in each pack
+    leaves: tuple[int, ...] = ()  # of a book, from 0: those to be printed again; none: all
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The publications that it needs."""
+        if self.kind is not Kind.PACKS:
+            return tuple(one.key for one in self.copies)
+        chosen = {theme for person in self.people for theme in person.themes}
+        return (*([SYNTHESIS] if self.synthesis else []), *sorted(chosen))
+
+
+def with_options(
+    printing: Printing,
+    *,
+    copies: int | None = None,
+    participants: str | None = None,
+    editions: Sequence[str] = (),
+    bleed: bool = False,
+    packs: bool | None = None,
+    separators: bool | None = None,
+) -> Printing:
+    """What workshop.yaml asks for, with what the command line says in its place."""
+    several = tuple(editions) or printing.editions
+    if bleed and PRESS.name not in several:
+        several = (*several, PRESS.name) if editions else (PRESS.name,)
+    changed: dict[str, Any] = {
+        "editions": several,
+        "copies": copies,
+        "participants": participants,
+        "packs": packs,
+        "separators": separators,
+    }
+    if copies is not None:
+        changed |= {"synthesis": copies, "sheets": {}}
+        if participants is None:
+            changed["participants"] = ""
+    return printing.model_copy(update={name: value for name, value in changed.items() if value is not None})
+
+
+def counted(
+    workshop: Workshop, printing: Printing, people: Sequence[Person]
+) -> tuple[dict[str, int], tuple[Diagnostic, ...]]:
+    """Copies by publication, the synthesis first: of a theme that the people chose as many as they are."""
+    several = tuple(publications(workshop))
+    keys = {one.theme.slug: one.key for one in several if one.theme}
+    found = {one.key: printing.copies for one in several}
+    if people:
+        found = dict.fromkeys(found, 0)
+        found[SYNTHESIS] = len(people)
+        for person in people:
+            for theme in person.themes:
+                found[keys[theme]] += 1
+    if printing.synthesis is not None:
+        found[SYNTHESIS] = printing.synthesis
+    wrong: list[Diagnostic] = []
+    for name, count in printing.sheets.items():
+        chosen, unknown = choose(workshop, [name])
+        wrong += [replace(one, location=printing.source) for one in unknown]
+        if count < 0:
+            wrong.append(BELOW_NONE.at(printing.source, theme=name, count=count))
+        for one in chosen:
+            found[one.key] = count
+    return found, tuple(wrong)
+
+
+def runs(
+    workshop: Workshop, printing: Printing, people: Sequence[Person]
+) -> tuple[tuple[Run, ...], tuple[Diagnostic, ...]]:
+    """All runs that are asked for."""
+    found, wrong = counted(workshop, printing, people)
+    keys = {one.theme.slug: one.key for one in publications(workshop) if one.theme}
+    people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
+    made = tuple(_runs(printing, found, tuple(people)))
+    if not made and not wrong:
+        wrong = (NOTHING.at(printing.source),)
+    return made, wrong
+
+
+def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tuple[Run, ...]:
+    """The runs with the publications that are wanted, by edition and key, alone; and without packs."""
+    kept = []
+    for run in several:
+        copies = tuple(one for one in run.copies if (run.edition.name, one.key) in wanted)
+        if copies:
+            kept.append(replace(run, copies=copies, separators=run.separators and len(copies) > 1))
+    return tuple(kept)
+
+
+def _runs(printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
+    for name in dict.fromkeys(printing.editions):
+        edition = EDITIONS[name]
+        flat = edition if printing.duplex else edition.one_sided()  # what is folded has two sides in any case
+        count = {key: min(1, copies) for key, copies in found.items()} if edition is PRESS else found
+        if edition is LARGE:
+            count = dict.fromkeys(found, printing.large)
+        sheets = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key != SYNTHESIS)
+        book = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key == SYNTHESIS)
+        suffix = "" if edition is PRINT else f"-{name}"
+        if edition is SMALL:
+            if sheets:
+                halves = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
+                yield Run(name="fact-sheets-2-up", kind=Kind.TWO_UP, edition=edition, copies=halves)
+            if book:
+                yield Run(name="booklet", kind=Kind.BOOKLET, edition=edition, copies=book)
+        elif edition is PRESS:
+            if sheets:
+                yield Run(name=f"fact-sheets{suffix}", kind=Kind.PRESS, edition=edition, copies=sheets)
+            if book:
+                yield Run(name=f"synthesis{suffix}", kind=Kind.PRESS, edition=edition, copies=book)
+        else:
+            if sheets:
+                yield Run(
+                    name=f"fact-sheets{suffix}",
+                    kind=Kind.SHEETS,
+                    edition=flat,
+                    copies=sheets,
+                    separators=printing.separators and len(sheets) > 1,
+                )
+            if book and edition is not NOTES:
+                yield Run(name=f"synthesis{suffix}", kind=Kind.BOOK, edition=flat, copies=book)
+            if edition is PRINT and printing.packs and people:
+                yield Run(
+                    name="packs",
+                    kind=Kind.PACKS,
+                    edition=flat,
+                    copies=(),
+                    people=people,
+                    synthesis=printing.pack_synthesis,
+                )

@@ -1,0 +1,159 @@
+"""What earlier builds made, by fingerprint: a result that is there need not be made again.
+
+Each entry is signed with a key that stays on this machine, so that one which is damaged, or came with a folder from
+elsewhere, is as good as none. The folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import pickle
+import re
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feuillet.machine.files import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_SIGNATURE = 32  # bytes
+_KEY = 32
+_MOST = 1 << 29  # bytes of an entry; a larger one is none of ours
+_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,79}")
+
+
+def key_folder() -> Path:
+    """Where this user's programs keep what they can do without."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "feuillet"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "feuillet"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "feuillet"
+
+
+def machine_key() -> bytes:
+    """The key of this user on this machine, made at first use; one for this process alone where none can be kept."""
+    with contextlib.suppress(OSError, RuntimeError):
+        place = Folder(key_folder())
+        with contextlib.suppress(OSError):
+            found = place.read("key", most=_KEY)
+            if len(found) == _KEY and _is_secret(place.about("key")):
+                return found
+        place.write("key", secrets.token_bytes(_KEY), mode=0o600)
+        return place.read("key", most=_KEY)
+    return secrets.token_bytes(_KEY)
+
+
+def _is_secret(about: os.stat_result) -> bool:
+    """Whether nobody else can have read a file, or written it."""
+    return sys.platform == "win32" or (about.st_uid == os.geteuid() and not about.st_mode & 0o077)
+
+
+class Seal:
+    """The key of this user on this machine, with which bytes are signed that are kept for another time."""
+
+    def __init__(self) -> None:
+        self._key = machine_key()
+
+    def signature(self, name: str, data: bytes) -> bytes:
+        """What nobody else can say of these bytes under that name."""
+        return hmac.new(self._key, name.encode() + b"\0" + data, hashlib.sha256).digest()
+
+    def sealed(self, name: str, data: bytes) -> bytes:
+        """Bytes with their signature."""
+        return self.signature(name, data) + data
+
+    def opened(self, name: str, found: bytes) -> bytes | None:
+        """The bytes that were sealed under that name; None if they are damaged, or not ours."""
+        signature, data = found[:_SIGNATURE], found[_SIGNATURE:]
+        return data if hmac.compare_digest(signature, self.signature(name, data)) else None
+
+
+class Store:
+    """Results by fingerprint, in a folder of the project; a folder that cannot be written to keeps nothing."""
+
+    def __init__(self, folder: Folder | Path) -> None:
+        self.folder = folder if isinstance(folder, Folder) else Folder(folder)
+        self.used: set[str] = set()
+        self._seal = Seal()
+        self._memory: dict[str, Any] | None = None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether this process will ask for its results again."""
+        return self._memory is not None
+
+    def begin(self) -> None:
+        """From here on another build uses results."""
+        self.used.clear()
+
+    def remember(self) -> None:
+        """Keep results in memory too: they will be asked for again in this process."""
+        self._memory = {}
+
+    def get(self, name: str) -> Any:
+        """The result of that name; None if there is none that this machine made."""
+        if self._memory is not None and name in self._memory:
+            self.used.add(name)
+            return self._memory[name]
+        data = self._read(name)
+        if data is None:
+            return None
+        try:
+            value = pickle.loads(data)  # noqa: S301 - signed: our own
+        except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
+            return None
+        self.used.add(name)
+        if self._memory is not None:
+            self._memory[name] = value
+        return value
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a result."""
+        data = pickle.dumps(value, protocol=5)
+        self.used.add(name)
+        if self._memory is not None:
+            self._memory[name] = value
+        with contextlib.suppress(OSError):  # damage is found out: no need to wait for the disk
+            self.folder.write(name, self._seal.sealed(name, data), mode=0o600, lasting=False)
+
+    def _read(self, name: str) -> bytes | None:
+        with contextlib.suppress(OSError):
+            return self._seal.opened(name, self.folder.read(name, most=_MOST))
+        return None
+
+    def _forget(self, kept: Container[str]) -> None:
+        """Take away all entries but those; only what has a name of ours, and that this user has made here."""
+        with contextlib.suppress(OSError):
+            for name in self.folder.names():
+                if name not in kept and _NAME.fullmatch(name) and self._read(name) is not None:
+                    self.folder.remove(name)
+
+    def _groups(self, name: str) -> frozenset[str]:
+        found = self.get(f"used-{name}")
+        return found if isinstance(found, frozenset) else frozenset()
+
+    def clear(self, keep: str = "") -> None:
+        """Forget everything but the result of that name."""
+        self.used.clear()
+        self._memory = None if self._memory is None else {}
+        self._forget({keep})
+        if keep:
+            self.put("used-print", frozenset({keep}))
+
+    def prune(self, name: str = "build") -> None:
+        """Forget what the last work of that name had no use for, nor any other: build of everything, print, mail."""
+        groups = {one: self._groups(one) for one in ("build", "print", "mail")}
+        groups[name] = frozenset(self.used)
+        self.used = set().union(*groups.values())
+        self.put(f"used-{name}", groups[name])
+        self.used |= {f"used-{one}" for one in groups}
+        if self._memory is not None:
+            self._memory = {name: value for name, value in self._memory.items() if name in self.used}
+        self._forget(self.used)

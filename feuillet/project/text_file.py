@@ -1,0 +1,257 @@
+"""Read a text file of the project: a path in, its text out, or what is wrong with its bytes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project import embedded
+from feuillet.project.sources import LARGEST, UnreadError
+from feuillet.text import invisible
+from feuillet.text.normal_form import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feuillet.project.sources import Sources
+
+TOO_LARGE = 5_000_000  # bytes without the pictures in them: a thousand pages of notes; nothing larger is looked into
+
+LARGE = Rule(
+    code="file-too-large",
+    en="the file has {size} MB: more than the {limit} MB that are read",
+    fr="le fichier fait {size} Mo : plus que les {limit} Mo qui sont lus",
+    hint_en="Is it the right file? Notes of a theme are a few pages; pictures go beside them, as files.",
+    hint_fr="Est-ce le bon fichier ? Les notes d’un thème font quelques pages ; les images sont des fichiers à côté.",
+)
+UNREADABLE = Rule(
+    code="file-unreadable",
+    en="the file cannot be opened ({reason})",
+    fr="le fichier ne peut pas être ouvert ({reason})",
+    hint_en="Look whether it is a file (not a folder) and whether you may read it.",
+    hint_fr="Vérifiez que c’est bien un fichier (non un dossier) et que vous avez le droit de le lire.",
+)
+OUTSIDE = Rule(
+    code="file-outside",
+    en="this is a link to something outside of the project",
+    fr="ceci est un lien vers quelque chose hors du projet",
+    hint_en="Put a copy of the file itself here.",
+    hint_fr="Mettez ici une copie du fichier lui-même.",
+)
+EMPTY = Rule(
+    code="file-empty",
+    en="the file is empty",
+    fr="le fichier est vide",
+    hint_en="Write in it, or delete it.",
+    hint_fr="Écrivez-y quelque chose, ou supprimez-le.",
+)
+NOT_UTF8 = Rule(
+    code="not-utf-8",
+    en="the file is not in UTF-8: it looks like Windows-1252, where this is '{char}'",
+    fr="le fichier n’est pas en UTF-8 : on dirait du Windows-1252, où ceci est « {char} »",
+    hint_en="In your editor, open it as Windows-1252 (or ANSI) and save it as UTF-8.",
+    hint_fr="Dans votre éditeur, ouvrez-le comme Windows-1252 (ou ANSI), puis enregistrez-le en UTF-8.",
+)
+NOT_TEXT = Rule(
+    code="not-text",
+    en="the file is not a text file in UTF-8",
+    fr="le fichier n’est pas un fichier de texte en UTF-8",
+    hint_en="If it comes from a word processor, save it as plain text, in UTF-8.",
+    hint_fr="S’il vient d’un traitement de texte, enregistrez-le en texte brut, en UTF-8.",
+)
+UTF16 = Rule(
+    code="utf-16",
+    en="the file is in UTF-16 ('Unicode' in Windows)",
+    fr="le fichier est en UTF-16 (« Unicode » sous Windows)",
+    hint_en="In your editor, save it as UTF-8.",
+    hint_fr="Dans votre éditeur, enregistrez-le en UTF-8.",
+)
+BOM = Rule(
+    code="bom",
+    severity=Severity.WARNING,
+    en="the file begins with an invisible mark (BOM); it was left out",
+    fr="le fichier commence par une marque invisible (BOM) ; elle n’est pas prise en compte",
+    hint_en="Save it as 'UTF-8' rather than 'UTF-8 with BOM'.",
+    hint_fr="Enregistrez-le en « UTF-8 » plutôt qu’en « UTF-8 avec BOM ».",
+)
+CONTROL = Rule(
+    code="control-character",
+    severity=Severity.WARNING,
+    en="an invisible control character ({codepoint}) stands here; a space is printed instead",
+    fr="un caractère de commande invisible ({codepoint}) se trouve ici ; une espace est imprimée à sa place",
+    hint_en="Delete it: it often comes with text pasted from a word processor.",
+    hint_fr="Effacez-le : il vient souvent d’un texte collé depuis un traitement de texte.",
+)
+INVISIBLE = Rule(
+    code="invisible-characters",
+    severity=Severity.WARNING,
+    en="{count} characters that print nothing are left out of this file ({which}); the first stands here",
+    fr="des caractères qui n’impriment rien ne sont pas pris en compte dans ce fichier : {count} ({which}) ; "
+    "le premier est ici",
+    hint_en="Nothing is lost. They come with text pasted from telephones, web pages and PDFs.",
+    hint_fr="Rien n’est perdu. Ils viennent de textes collés depuis un téléphone, une page web ou un PDF.",
+)
+GARBLED = Rule(
+    code="text-garbled",
+    severity=Severity.WARNING,
+    en="'{shown}' is text that was saved in one encoding and read in another ({count:# place|# places} in this file)",
+    fr="« {shown} » est un texte enregistré dans un encodage et relu dans un autre ({count:# endroit|# endroits} dans "
+    "ce fichier)",
+    hint_en="Go back to the original and save it as UTF-8. This was probably meant: '{meant}'.",
+    hint_fr="Reprenez l’original et enregistrez-le en UTF-8. Il faut sans doute lire : « {meant} ».",
+)
+OPEN_FRONT_MATTER = Rule(
+    code="front-matter-open",
+    en="the front matter that begins here has no closing line '---'",
+    fr="l’en-tête qui commence ici n’a pas de ligne « --- » pour le fermer",
+    hint_en="Put a line '---' after the last key, before the text.",
+    hint_fr="Mettez une ligne « --- » après la dernière clé, avant le texte.",
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
+ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
+_SHOWN = 30  # characters beside a place
+_ENCODED_TWICE = re.compile(ENCODED_TWICE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrontMatter:
+    """A theme file in its two parts, each with the line on which it begins; no `facts` if there is no front matter."""
+
+    facts: str | None
+    facts_line: int
+    body: str
+    body_line: int
+
+
+def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a file, with plain line ends, and what is wrong with it; None if there is no text to go on with.
+
+    A file in another encoding is read all the same, so that its other mistakes can be told.
+    """
+    location = Location(file=name)
+    try:
+        raw, pictures = embedded.taken_out(sources.read(name, LARGEST))
+    except UnreadError as problem:
+        return None, [unread(problem, location, TOO_LARGE)]
+    if len(raw) > TOO_LARGE:
+        return None, [unread(UnreadError("large", size=len(raw)), location, TOO_LARGE)]
+    sources.hold(pictures)
+    if wide := _wide(raw):
+        found = [UTF16.at(location)]
+        try:
+            text = raw.decode(wide).lstrip("\ufeff")
+        except UnicodeDecodeError:  # half a character: the rest would be nonsense too
+            return None, found
+    else:
+        text, found = _decode(raw, location)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\0") > 8:  # a picture, a .docx…: nothing more to say of it
+        return None, [NOT_TEXT.at(location)]
+    control = _CONTROL.search(text)
+    if control:
+        found.append(CONTROL.at(_place(location, text, control.start()), codepoint=f"U+{ord(control[0]):04X}"))
+        text = _CONTROL.sub(" ", text)
+    visible, gone = invisible.without(text)
+    if gone:
+        first = _place(location, text, gone[0][1])
+        found.append(INVISIBLE.at(first, count=len(gone), which=_listed(one for one, _ in gone)))
+        text = visible
+    if not text.strip():
+        return None, [*found, EMPTY.at(location)]
+    if garbled := _ENCODED_TWICE.search(text):
+        found.append(_garbled(text, garbled, location))
+    return normal("NFC", text), found
+
+
+def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
+    start, end = first.start(), first.end()
+    while start and first.start() - start < _SHOWN and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and end - first.end() < _SHOWN and not text[end].isspace():
+        end += 1
+    shown = text[start:end]
+    try:
+        meant = shown.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        meant = "…"
+    count = sum(1 for _ in _ENCODED_TWICE.finditer(text))
+    return GARBLED.at(_place(location, text, first.start()), shown=shown, meant=meant, count=count)
+
+
+def _listed(characters: Iterable[str]) -> str:
+    """The codes of some characters, and the name of the first: for who looks them up."""
+    distinct = list(dict.fromkeys(characters))
+    codes = [f"U+{ord(one):04X}" for one in distinct[:5]]
+    name = unicodedata.name(distinct[0], "").lower()
+    codes[0] += f" {name}" if name else ""
+    return ", ".join(codes) + (", …" if distinct[5:] else "")
+
+
+def unread(problem: UnreadError, location: Location, most: int) -> Diagnostic:
+    """What is said of a file that cannot be read."""
+    if problem.why == "outside":
+        return OUTSIDE.at(location)
+    if problem.why == "large":
+        return LARGE.at(location, size=round(problem.size / 1e6, 1), limit=most // 1_000_000)
+    return UNREADABLE.at(location, reason=problem.reason)
+
+
+def _wide(raw: bytes) -> str:
+    """The kind of UTF-16 that the bytes are in, by their mark or by their many empty halves; empty: none."""
+    for kind, mark, at in (("utf-16-le", b"\xff\xfe", 1), ("utf-16-be", b"\xfe\xff", 0)):
+        half, other = raw[at::2], raw[1 - at :: 2]
+        if raw.startswith(mark) or (half.count(0) > 0.7 * len(half) and not other.count(0)):
+            return kind if other.count(0) <= 0.1 * len(other) else ""
+    return ""
+
+
+def _place(location: Location, text: str, offset: int) -> Location:
+    before = text[:offset]
+    return Location(file=location.file, line=before.count("\n") + 1, column=offset - before.rfind("\n"))
+
+
+def _decode(raw: bytes, location: Location) -> tuple[str, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        found.append(BOM.at(Location(file=location.file, line=1, column=1)))
+        raw = raw[3:]
+    try:
+        return raw.decode("utf-8"), found
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8").replace("\r\n", "\n")
+        bad = bytes([raw[error.start]]).decode("cp1252", errors="replace")
+        rule = NOT_TEXT if bad == "\ufffd" or b"\0" in raw else NOT_UTF8
+        found.append(rule.at(_place(location, before, len(before)), char=bad))
+        return raw.decode("cp1252", errors="replace").replace("\ufffd", "?"), found
+
+
+def split(text: str, file: str) -> tuple[FrontMatter, list[Diagnostic]]:
+    """Front matter and body of a theme file.
+
+    Without its closing line, the front matter is taken to end at the first empty line or heading.
+    """
+    lines = text.split("\n")
+    first = next(index for index, line in enumerate(lines) if line.strip())
+    if lines[first].strip() != "---":
+        return FrontMatter(facts=None, facts_line=1, body=text, body_line=1), []
+    found: list[Diagnostic] = []
+    end = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() in ("---", "...")), None)
+    if end is None:
+        found.append(OPEN_FRONT_MATTER.at(Location(file=file, line=first + 1, column=1)))
+        rest = range(first + 1, len(lines))
+        end = next((i for i in rest if not lines[i].strip() or re.match(r"#{1,6} ", lines[i])), len(lines))
+        body_start = end
+    else:
+        body_start = end + 1
+    parts = FrontMatter(
+        facts="\n".join(lines[first + 1 : end]),
+        facts_line=first + 2,
+        body="\n".join(lines[body_start:]),
+        body_line=body_start + 1,
+    )
+    return parts, found

@@ -1,0 +1,1 @@
+"""A finished PDF, and what it should print, in; what is wrong with it out."""

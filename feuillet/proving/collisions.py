@@ -1,0 +1,243 @@
+"""What meets on a page and should not: text and lines, text and pictures, columns; and what is printed too often.
+
+Checks of the proof, as `preflight` runs them, on what it has read from the PDF.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.model.diagnostics import Rule
+from feuillet.pages.expected import normal, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.proving.preflight import Box, Proof, Run
+
+_HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
+_HINT_FR = "un style déplace l’un des deux : marge négative, position absolue, transformation, largeur ou hauteur fixe"
+STRUCK = Rule(
+    code="text-struck",
+    en="a line runs through this text on page {page} of {publication}: “{words}”",
+    fr="un filet traverse ce texte à la page {page} de {publication} : « {words} »",
+    hint_en=_HINT_EN,
+    hint_fr=_HINT_FR,
+)
+ON_PICTURE = Rule(
+    code="text-on-picture",
+    en="this text and a picture or sign are printed one over the other on page {page} of {publication}: “{words}”",
+    fr="ce texte et une image ou un signe sont imprimés l’un sur l’autre à la page {page} de {publication} : "
+    "« {words} »",
+    hint_en=_HINT_EN,
+    hint_fr=_HINT_FR,
+)
+OUT_OF_COLUMN = Rule(
+    code="text-out-of-column",
+    en="this text runs into the next column on page {page} of {publication}: “{words}”",
+    fr="ce texte déborde sur la colonne voisine à la page {page} de {publication} : « {words} »",
+    hint_en=_HINT_EN,
+    hint_fr=_HINT_FR,
+)
+TITLES_TOUCH = Rule(
+    code="titles-touch",
+    en="this title and the one above it read as one on page {page} of {publication}: “{words}”",
+    fr="ce titre et celui du dessus se lisent comme un seul à la page {page} de {publication} : « {words} »",
+    hint_en=_HINT_EN,
+    hint_fr=_HINT_FR,
+)
+TOO_OFTEN = Rule(
+    code="text-too-often",
+    en="a part of this text is printed more often than it is written, on page {page} of {publication}: “{words}”",
+    fr="une partie de ce texte est imprimée plus souvent qu’elle n’est écrite, à la page {page} de {publication} : "
+    "« {words} »",
+    hint_en=_HINT_EN,
+    hint_fr=_HINT_FR,
+)
+
+
+class Line(NamedTuple):
+    """A rule or border on a page."""
+
+    page: int  # from 0
+    box: Box
+
+
+_EDGE = 1.0  # points by which things may touch
+_FLAT = 0.35  # of the size of text: what is flatter is a dash, not a word
+_ZONE = (0.18, 0.92)  # of the height of a text, from below: a line in there runs through it
+_SHARE = 0.2  # of the smaller of two that lie one over the other
+_BAND = 48.0  # points; what may meet is looked up by bands of this height
+
+
+def _bands(things: tuple[Line, ...]) -> dict[tuple[int, int], list[Box]]:
+    bands: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+    for page, box in things:
+        for band in range(int(box.bottom // _BAND), int(box.top // _BAND) + 1):
+            bands[page, band].append(box)
+    return bands
+
+
+def _near(run: Run, bands: dict[tuple[int, int], list[Box]]) -> Iterator[Box]:
+    for band in range(int(run.box.bottom // _BAND), int(run.box.top // _BAND) + 1):
+        yield from bands.get((run.page, band), ())
+
+
+def not_struck(proof: Proof) -> Iterator[Diagnostic]:
+    """No rule or border runs through a text; lines that are part of a text, through what was struck, are as long."""
+    bands = _bands(proof.reading.lines)
+
+    def struck(run: Run) -> dict[str, object] | None:
+        left, bottom, right, top = run.box
+        tall = top - bottom
+        if not run.upright or not run.text or min(tall, right - left) < _FLAT * run.size:
+            return None
+        for line in _near(run, bands):
+            across = line.right - line.left > line.top - line.bottom
+            middle = (line.bottom + line.top) / 2 if across else (line.left + line.right) / 2
+            if across and tall < 3 * run.size:
+                own = line.left > left - _EDGE and line.right < right + _EDGE
+                inside = bottom + _ZONE[0] * tall < middle < bottom + _ZONE[1] * tall
+                if inside and not own and line.left < right - _EDGE and line.right > left + _EDGE:
+                    return {}
+            elif not across and left + _EDGE < middle < right - _EDGE:
+                shared = min(top, line.top) - max(bottom, line.bottom)
+                if shared > 0.4 * tall:
+                    return {}
+        return None
+
+    yield from proof.each_text(STRUCK, struck)
+
+
+def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
+    """No text lies half on a picture or sign, nor under one."""
+    bands = _bands(proof.reading.pictures)
+
+    def met(run: Run) -> dict[str, object] | None:
+        # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
+        for picture in _near(run, bands) if run.text else ():
+            box = run.box
+            if any(
+                map(is_mark, run.text[:2])
+            ):  # one round the first letter, or carried by none, reaches back to the bullet
+                box = box._replace(left=min(box.left + run.size, box.right))
+            shared = box.within(picture).area
+            if shared == run.box.area:  # set into it, as a style may want
+                continue
+            if shared and shared > _SHARE * min(run.box.area, picture.area):
+                return {}
+        return None
+
+    yield from proof.each_text(ON_PICTURE, met)
+
+
+def within_columns(proof: Proof) -> Iterator[Diagnostic]:
+    """Text that begins in a column of a sheet ends in it."""
+    columns = proof.expected.columns
+
+    def out(run: Run) -> dict[str, object] | None:
+        if run.page == 0 and run.mark >= 0 and run.upright:
+            left, bottom, right, top = run.box
+            for column_left, column_bottom, column_right, column_top in columns:
+                if column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top:
+                    return {} if right > column_right + _EDGE else None
+        return None
+
+    if columns:
+        yield from proof.each_text(OUT_OF_COLUMN, out)
+
+
+def is_mark(character: str) -> bool:
+    """Whether it is printed over, under or round another."""
+    return unicodedata.category(character)[0] == "M"
+
+
+_APART = 0.4  # of their size: what titles that follow each other have between them, at least
+
+
+def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
+    """Two titles that stand one below the other do not read as one."""
+    reading = proof.reading
+    starts, elements = reading.flow.leaf_starts, reading.structure.elements
+    titles: dict[int, list[tuple[int, Run]]] = {}
+    for index, start in reading.flow.run_starts.items():
+        block = reading.blocks[bisect.bisect_right(starts, start) - 1] if starts[-1] > start else 0
+        if elements and elements[block].kind[:1] == "H" and reading.runs[index].text.strip():
+            titles.setdefault(block, []).append((index, reading.runs[index]))
+    ordered = [titles[block] for block in sorted(titles)]
+    for several, following in pairwise(ordered):
+        _, upper = min(several, key=lambda one: (-one[1].page, one[1].box.bottom))
+        index, lower = max(following, key=lambda one: (-one[1].page, one[1].box.top))
+        beside = upper.box.left < lower.box.right and lower.box.left < upper.box.right
+        gap = upper.box.bottom - lower.box.top
+        if upper.page == lower.page and beside and upper.upright and 0 <= gap < _APART * min(upper.size, lower.size):
+            location, words = proof.where(index, lower)
+            yield TITLES_TOUCH.at(
+                location, publication=proof.expected.name, page=lower.page + proof.expected.first_page, words=words
+            )
+
+
+_LEAST = {"H": 6, "LBody": 20, "TD": 20}  # letters, by kind of element: less may stand anywhere
+_GOES_ON = re.compile(r"(?:\.\.\.)?\((?:suite|continued)\)")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
+    """When each expected text has its place, no title, point or cell holds a piece of one that is printed once more.
+
+    But for the heads of tables, which are repeated, and titles and points whose opening stands there again with the
+    mark that they go on.
+    """
+    if proof.expected.elsewhere or proof.expected.again is None:
+        return
+    flow, again = proof.reading.flow, {normal(text) for text in proof.expected.again}
+    elements, blocks = proof.reading.structure.elements, proof.reading.blocks
+    wholes = [(normal(text.text), text) for text in proof.expected.texts]
+    every = "\n".join(whole for whole, _ in wholes)
+    seen: set[str] = set()
+    left_over = (
+        (leaf, piece.strip(" :;·,.–—()+"))
+        for leaf, start, end in proof.search.left_over(blocks)
+        for piece in _GOES_ON.split(flow.text[start:end])
+    )
+    for leaf, piece in left_over:
+        least = _LEAST.get(elements[blocks[leaf]].kind.rstrip("123456"))
+        if least is None or len(_LETTERS.findall(piece)) < least or piece in seen:
+            continue
+        if any(piece in whole for whole in again):  # a title may stand in pieces: a form that is not hyphenated is one
+            continue
+        if piece not in every or flow.text.count(piece) <= every.count(piece):
+            continue
+        if _goes_on(proof, leaf, [whole for whole, _ in wholes], again):
+            continue
+        seen.add(piece)
+        text = next((text for whole, text in wholes if piece in whole), None)
+        if text is not None:
+            yield TOO_OFTEN.at(
+                text.source,
+                publication=proof.expected.name,
+                page=flow.leaf_pages[leaf] + proof.expected.first_page,
+                words=opening(text.text),
+            )
+
+
+def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
+    """Whether the line of a leaf, with its links, is the opening of a text and says that it goes on."""
+    flow, holders = proof.reading.flow, proof.reading.paragraphs
+    first, last = leaf, leaf + 1
+    while first and holders[first - 1] == holders[leaf]:
+        first -= 1
+    while last < len(holders) and holders[last] == holders[leaf]:
+        last += 1
+    line = flow.text[flow.leaf_starts[first] : flow.leaf_starts[last]]
+    for mark in _GOES_ON.finditer(line):
+        opening, rest = line[: mark.start()], line[mark.end() :]  # what may follow is that nobody has an answer
+        if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
+            return True
+    return False

@@ -1,0 +1,509 @@
+"""What only ink on paper shows, proved on the rasterised pages: codes that scan, no colour, legible text, ink used.
+
+The preflight asks the instructions of a PDF, this asks what they leave on the page: a proof on paper is a hard proof.
+pdfium takes one caller at a time: so do the functions here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import itertools
+import math
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import ImageChops
+
+from feuillet.looks import palette, qr
+from feuillet.model.diagnostics import Rule
+from feuillet.pages.expected import opening
+from feuillet.proving import preflight
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from PIL.Image import Image
+
+    from feuillet.model.diagnostics import Diagnostic, Location
+
+    Colour = tuple[int, int, int]
+    Pixels = tuple[int, int, int, int]  # left, top, right, bottom
+
+CODE_UNREADABLE = Rule(
+    code="code-unreadable",
+    en="no QR code that leads to {address} can be scanned from {publication}",
+    fr="aucun QR code menant à {address} ne se laisse scanner dans {publication}",
+    hint_en="it may be too small, hidden, cut off, without white around it, or lead elsewhere: see the templates and "
+    "styles; a shorter address makes a coarser code",
+    hint_fr="il est peut-être trop petit, caché, coupé, sans blanc autour, ou mène ailleurs : voyez les gabarits et "
+    "les styles ; une adresse plus courte donne un code moins fin",
+)
+COLOURED = Rule(
+    code="colour-in-grey",
+    en="page {page} of {publication} should be grey and has colour ({colour}) {left} mm from the left and {top} mm "
+    "from the top, {width} × {height} mm{more}",
+    fr="la page {page} de {publication} devrait être en gris et a de la couleur ({colour}) à {left} mm de la gauche et "
+    "{top} mm du haut, sur {width} × {height} mm{more}",
+    hint_en="a style or a picture of this project brings a colour of its own: take colours from the tokens",
+    hint_fr="un style ou une image de ce projet apporte sa propre couleur : prenez les couleurs dans les variables",
+)
+PALE = Rule(
+    code="pale-on-paper",
+    en="this text hardly stands out on page {page} of {publication}: contrast {contrast:.1f} to 1, {least:g} needed: "
+    "“{words}”",
+    fr="ce texte se détache mal à la page {page} de {publication} : contraste de {contrast:.1f} pour 1, il en faut "
+    "{least:g} : « {words} »",
+    hint_en="choose a darker colour for the text, or a lighter or calmer ground (the other way round for light text "
+    "on a dark ground)",
+    hint_fr="choisissez une couleur plus foncée pour le texte, ou un fond plus clair ou plus uni (l’inverse pour un "
+    "texte clair sur fond foncé)",
+)
+
+FACE_DPI = 40  # shows what moved or changed its colour; what is said is read besides
+SCAN_DPI = 150  # a telephone sees more of a page than that, and a copier no less
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _raster(page: Any, dpi: int, *, grey: bool = False) -> Image:
+    picture: Image = page.render(scale=dpi / 72, grayscale=grey).to_pil()
+    return picture if grey else picture.convert("RGB")
+
+
+def faces(pdf: bytes, besides: re.Pattern[str]) -> tuple[str, ...]:
+    """Of each page a hash of what the eye sees of it, without texts of that form: two with the same look the same."""
+    with _opened(pdf) as document:
+        return tuple(_face(page, besides) for page in document)
+
+
+def _face(page: Any, besides: re.Pattern[str]) -> str:
+    text = page.get_textpage()
+    said = text.get_text_range()
+    picture = _raster(page, FACE_DPI)
+    scale, height = FACE_DPI / 72, page.get_height()
+    for unseen in {match[0] for match in besides.finditer(said)}:
+        search = text.search(unseen)
+        while found := search.get_next():
+            for at in range(found[0], found[0] + found[1]):
+                left, bottom, right, top = text.get_charbox(at, loose=True)
+                box = (left * scale - 1, (height - top) * scale - 1, right * scale + 1, (height - bottom) * scale + 1)
+                picture.paste("white", tuple(map(round, box)))
+    digest = hashlib.sha256(besides.sub("", said).encode())
+    digest.update(picture.tobytes())
+    return digest.hexdigest()[:16]
+
+
+# --- codes ---
+
+
+class _Code(NamedTuple):
+    """A QR code that was scanned, in pixels of its page."""
+
+    page: int
+    address: str
+    left: int
+    top: int
+    module: float  # millimetres
+
+
+def can_decode() -> bool:
+    """Whether the reader of QR codes is installed: zxing-cpp, an optional extra."""
+    return importlib.util.find_spec("zxingcpp") is not None
+
+
+def codes(
+    pdf: bytes,
+    expected: Sequence[str],
+    location: Location,
+    *,
+    sources: Mapping[str, Location] = MappingProxyType({}),
+) -> Iterator[Diagnostic]:
+    """Each address of `expected`, as `qr.to_scan` has it, is scanned as often as it is there, from a code large enough.
+
+    `sources` says where in the notes an address stands. Codes that nobody expects may be part of a picture.
+    """
+    if not expected or not can_decode():
+        return
+    with _opened(pdf) as document:
+        found = _scanned(document, Counter(expected))
+    missing = Counter(expected)
+    for code in found:
+        if missing[code.address]:
+            missing[code.address] -= 1
+            width = code.module * qr.modules(code.address)
+            problem = qr.too_small(code.address, width, sources.get(code.address, location), location.file)
+            if problem:
+                yield problem
+    for address in missing.elements():
+        yield CODE_UNREADABLE.at(sources.get(address, location), publication=location.file, address=address)
+
+
+def _scanned(document: pypdfium2.PdfDocument, wanted: Counter[str]) -> list[_Code]:
+    """The codes on the pages; if not all are found, a telephone looks closer, at one part of a page after the other."""
+    found: list[_Code] = []
+    for parts in (_whole, _tiles):
+        for number, page in enumerate(document):
+            picture = _raster(page, SCAN_DPI, grey=True)
+            for part in parts(picture):
+                for code in _read(picture, part, number):
+                    if not any(_same(code, other) for other in found):
+                        found.append(code)
+        if not wanted - Counter(code.address for code in found):
+            break
+    return found
+
+
+def _whole(picture: Image) -> Iterator[Pixels]:
+    yield 0, 0, picture.width, picture.height
+
+
+_TILE = 600  # pixels, about 10 cm; half of it is the widest code that is whole in one of them
+
+
+def _tiles(picture: Image) -> Iterator[Pixels]:
+    step = _TILE // 2
+    for left, top in itertools.product(range(0, picture.width - step, step), range(0, picture.height - step, step)):
+        yield left, top, min(left + _TILE, picture.width), min(top + _TILE, picture.height)
+
+
+def _same(one: _Code, other: _Code) -> bool:
+    here = (one.page, one.address) == (other.page, other.address)
+    return here and abs(one.left - other.left) < 15 and abs(one.top - other.top) < 15
+
+
+def _read(picture: Image, part: Pixels, page: int) -> Iterator[_Code]:
+    import zxingcpp
+
+    kinds = zxingcpp.barcode_formats_from_str("QRCode")
+    for code in zxingcpp.read_barcodes(picture.crop(part), formats=kinds):
+        corners, extra = code.position, cast("dict[str, str]", code.extra)
+        modules = 17 + 4 * int(extra["Version"])
+        sides = itertools.pairwise(
+            (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left, corners.top_left)
+        )
+        width = sum(math.hypot(b.x - a.x, b.y - a.y) for a, b in sides) / 4
+        left, top = part[0] + corners.top_left.x, part[1] + corners.top_left.y
+        if corners.top_right.x - corners.top_left.x > 0.98 * width:  # upright: a row of pixels tells it exactly
+            width = _ink_width(picture, left, top + round(3.5 * width / modules), round(width)) or width
+        yield _Code(page, code.text, left, top, width / modules * 25.4 / SCAN_DPI)
+
+
+def _ink_width(picture: Image, left: int, y: int, width: int) -> float:
+    """From the first ink to the last of a row across two finder patterns, to a part of a pixel."""
+    row = picture.crop((left - 3, y, left + width + 4, y + 1)).tobytes()
+    black, white = min(row), max(row)
+    middle = (black + white) / 2
+    inked = [at for at, grey in enumerate(row) if grey < middle]
+    if not inked or inked[0] == 0 or inked[-1] == len(row) - 1:
+        return 0.0
+    first, last = inked[0], inked[-1]
+    # The pixels at both ends are inked as far as they are within the code.
+    edges = (row[first - 1], row[first], row[last], row[last + 1])
+    return last - first - 1 + sum((white - grey) / (white - black) for grey in edges)
+
+
+# --- colour ---
+
+_COLOUR_DPI = 100
+_TINGE = 3  # of 255 between two channels; what no eye and no printer tells from grey
+_CELL = 12  # pixels, 3 mm: what is nearer to each other is one place
+
+
+def colour(pdf: bytes, location: Location, *, first_page: int = 1) -> Iterator[Diagnostic]:
+    """No pixel of a grey edition has colour; what there is, is told once for each page."""
+    with _opened(pdf) as document:
+        for number, page in enumerate(document, first_page):
+            picture = _raster(page, _COLOUR_DPI)
+            red, green, blue = picture.split()
+            pairs = ((red, green), (green, blue), (blue, red))
+            tinge, second, third = (ImageChops.difference(*pair) for pair in pairs)
+            tinge = ImageChops.lighter(ImageChops.lighter(tinge, second), third)
+            tinge = tinge.point([0] * (_TINGE + 1) + [255] * (255 - _TINGE))
+            if not tinge.getbbox():
+                continue
+            places = _places(tinge)
+            left, top, right, bottom = places[0]
+            mm = 25.4 / _COLOUR_DPI
+            others = len(places) - 1
+            yield COLOURED.at(
+                location,
+                publication=location.file,
+                page=number,
+                colour=_strongest(picture.crop(places[0])),
+                left=round(left * mm),
+                top=round(top * mm),
+                width=math.ceil((right - left) * mm),
+                height=math.ceil((bottom - top) * mm),
+                more=f" (+ {others})" if others else "",
+            )
+
+
+def _places(mask: Image) -> list[Pixels]:
+    """Boxes round what is white in a mask, the largest first."""
+    columns, rows = -(-mask.width // _CELL), -(-mask.height // _CELL)
+    cells = {
+        (x, y)
+        for y in range(rows)
+        if mask.crop((0, y * _CELL, mask.width, (y + 1) * _CELL)).getbbox()
+        for x in range(columns)
+        if mask.crop((x * _CELL, y * _CELL, (x + 1) * _CELL, (y + 1) * _CELL)).getbbox()
+    }
+    found = []
+    while cells:
+        waiting, place = [cells.pop()], []
+        while waiting:
+            x, y = waiting.pop()
+            place.append((x, y))
+            near = cells & set(itertools.product((x - 1, x, x + 1), (y - 1, y, y + 1)))
+            cells -= near
+            waiting += near
+        across, down = [x for x, _ in place], [y for _, y in place]
+        left, top = min(across) * _CELL, min(down) * _CELL
+        inner = mask.crop((left, top, (max(across) + 1) * _CELL, (max(down) + 1) * _CELL)).getbbox()
+        if inner:
+            found.append((left + inner[0], top + inner[1], left + inner[2], top + inner[3]))
+    return sorted(found, key=lambda box: ((box[0] - box[2]) * (box[3] - box[1]), box))
+
+
+def _strongest(picture: Image) -> str:
+    """The colour that is farthest from grey: that of a thin line as it was meant, not as the paper lightens it."""
+    return _hexadecimal(max((max(rgb) - min(rgb), count, rgb) for count, rgb in _colours(picture))[2])
+
+
+def _colours(picture: Image) -> list[tuple[int, Any]]:
+    return picture.getcolors(picture.width * picture.height) or []
+
+
+# --- contrast ---
+
+_GLANCE_DPI = 100
+_CLOSER = 3  # times that: at 300 dpi the stems of small text are wider than a pixel
+_HAIR = 1.5  # points; what is thinner is no ground: underlines, borders
+_WORST = 0.1  # a text is as legible as the tenth of its ground that suits it least
+_FEW = 12  # pixels of a glyph; less is an edge
+_OPAQUE = 255
+
+
+def contrast(pdf: bytes, location: Location, least: float = 4.5, *, first_page: int = 1) -> Iterator[Diagnostic]:
+    """All text has at least that contrast (WCAG 2) with what it is printed on; told once for each page and colour."""
+    runs: defaultdict[int, list[preflight.Run]] = defaultdict(list)
+    for run in preflight.read(pdf).runs:
+        if run.alpha and run.inside and run.clear and not run.covered:  # the preflight tells of what is not seen
+            runs[run.page].append(run)
+    with _opened(pdf) as document:
+        for number, on_page in runs.items():
+            look = _Look(document, number)
+            pale: defaultdict[Colour, list[tuple[float, str]]] = defaultdict(list)
+            for run in on_page:
+                ratio = look.contrast(run, least)
+                if ratio < least:
+                    pale[run.colour].append((ratio, run.text))
+            for found in pale.values():
+                yield PALE.at(
+                    location,
+                    publication=location.file,
+                    page=first_page + number,
+                    contrast=math.floor(min(found)[0] * 10) / 10,  # 4.46 is not 4.5
+                    least=least,
+                    words=opening(" ".join(text for _, text in found)),
+                )
+
+
+class _Look:
+    """A page with its text and without it: what is printed, and what it is printed on."""
+
+    def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
+        self._document = document
+        self._number = number
+        self._bare = document[number]
+        for handle, kind, scale in _objects(self._bare):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or _is_hair(handle, kind, scale):
+                pdfium.FPDFPageObj_SetIsActive(handle, False)
+        self._ground = _raster(self._bare, _GLANCE_DPI)
+        self._pixels = _pixels(self._bare, self._ground)
+
+    def contrast(self, run: preflight.Run, least: float) -> float:
+        """The contrast of a text with its ground, where it is worst."""
+        box = self._pixels(run.box)
+        if not box:
+            return math.inf
+        plain = run.alpha == _OPAQUE and run.upright
+        if plain:
+            grounds = [_colours(self._ground.crop(part)) for part in _parts(box)]
+            ratio = min(_worst((count, run.colour, under) for count, under in ground) for ground in grounds)
+            if ratio >= least or len(set().union(*({under for _, under in ground} for ground in grounds))) == 1:
+                return ratio
+        return self._closely(run, box)
+
+    def _closely(self, run: preflight.Run, box: Pixels) -> float:
+        """The same under the glyphs alone, with the ink as it is printed where that is not known."""
+        printed, ground, glyphs = self._close
+        ratios = []
+        for part in _parts(tuple(_CLOSER * edge for edge in box)):
+            glyph = glyphs.crop(part).tobytes()
+            darkest = min(glyph)
+            soft = darkest + (255 - darkest) // 20
+            mask = [grey <= soft for grey in glyph]  # without the soft edges
+            if darkest > 250 or sum(mask) < _FEW:
+                continue
+            over, under = (_triples(picture.crop(part)) for picture in (printed, ground))
+            if run.alpha == _OPAQUE:
+                over = itertools.repeat(run.colour)
+            pairs = Counter(itertools.compress(zip(over, under, strict=False), mask))
+            ratios.append(_worst((count, *pair) for pair, count in pairs.items()))
+        return min(ratios, default=math.inf)
+
+    @cached_property
+    def _close(self) -> tuple[Image, Image, Image]:
+        """The page, the page without text, and its glyphs alone in black."""
+        dpi = _CLOSER * _GLANCE_DPI
+        glyphs = self._document[self._number]
+        for handle, kind, _ in _objects(glyphs):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
+            else:
+                pdfium.FPDFPageObj_SetIsActive(handle, False)
+        whole = self._document[self._number]
+        return _raster(whole, dpi), _raster(self._bare, dpi), _raster(glyphs, dpi, grey=True)
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, int, float]]:
+    """What is painted on a page, with its kind and scale; of forms what is in them."""
+
+    def walk(count: Any, get: Any, holder: Any, scale: float) -> Iterator[tuple[Any, int, float]]:
+        for i in range(count(holder)):
+            handle = get(holder, i)
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                inner = scale * _scale(handle)
+                yield from walk(pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, handle, inner)
+            else:
+                yield handle, kind, scale
+
+    yield from walk(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, page.raw, 1.0)
+
+
+def _is_hair(handle: Any, kind: int, scale: float) -> bool:
+    if kind != pdfium.FPDF_PAGEOBJ_PATH:
+        return False
+    fill, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
+    if not fill.value:
+        pdfium.FPDFPageObj_GetStrokeWidth(handle, width)
+        return width.value * scale * _scale(handle) < _HAIR
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+    return min(right.value - left.value, top.value - bottom.value) * scale < _HAIR
+
+
+def _scale(handle: Any) -> float:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(handle, matrix)
+    return math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
+
+
+def _pixels(page: Any, picture: Image) -> Callable[[preflight.Box], Pixels | None]:
+    """What finds the pixels of `picture` that are wholly in a box of the page; at least one, unless it lies outside."""
+    width, height = picture.size
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def at(across: float, up: float) -> tuple[float, float]:
+        # pdfium gives whole pixels, so it is asked for more of them.
+        pdfium.FPDF_PageToDevice(page.raw, 0, 0, 64 * width, 64 * height, 0, across, up, x, y)
+        return x.value / 64, y.value / 64
+
+    def pixels(box: preflight.Box) -> Pixels | None:
+        across, down = zip(at(box.left, box.bottom), at(box.right, box.top), strict=True)
+        left, right = _whole_pixels(across, width)
+        top, bottom = _whole_pixels(down, height)
+        return (left, top, right, bottom) if left < right and top < bottom else None
+
+    return pixels
+
+
+def _whole_pixels(edges: tuple[float, float], size: int) -> tuple[int, int]:
+    first, last = sorted(edges)
+    start, end = math.ceil(first), math.floor(last)
+    if start >= end:
+        start = math.floor((first + last) / 2)
+        end = start + 1
+    return max(start, 0), min(end, size)
+
+
+def _parts(box: tuple[int, ...]) -> Iterator[Pixels]:
+    """A line of text in pieces of about a syllable: its ground may change on the way."""
+    left, top, right, bottom = box
+    count = max(1, round((right - left) / (2 * (bottom - top))))
+    edges = [left + (right - left) * i // count for i in range(count + 1)]
+    for start, end in itertools.pairwise(edges):
+        yield start, top, end, bottom
+
+
+def _triples(picture: Image) -> Iterator[Colour]:
+    channels = picture.tobytes()
+    return zip(channels[::3], channels[1::3], channels[2::3], strict=True)
+
+
+def _worst(pairs: Iterable[tuple[int, Colour, Colour]]) -> float:
+    """Of pixels, each with the colours over and under it, the contrast of the tenth that has least."""
+    counts: Counter[float] = Counter()
+    for count, over, under in pairs:
+        counts[_ratio(over, under)] += count
+    few = _WORST * counts.total()
+    for ratio in sorted(counts):
+        few -= counts[ratio]
+        if few < 0:
+            return ratio
+    raise AssertionError("of nothing")
+
+
+@lru_cache(maxsize=65536)
+def _ratio(one: Colour, other: Colour) -> float:
+    return palette.contrast(_hexadecimal(one), _hexadecimal(other))
+
+
+def _hexadecimal(colour: Colour) -> str:
+    return "#" + bytes(colour).hex()
+
+
+# --- ink ---
+
+_INK_DPI = 50
+
+
+def coverage(pdf: bytes) -> float:
+    """The share of the paper that is inked, 0 to 1, if all is printed in black."""
+    inked, paper = _ink(pdf)
+    return inked / paper
+
+
+def saved(before: Iterable[bytes], after: Iterable[bytes]) -> float:
+    """The share of the ink of some PDFs that printing others instead saves; negative if these take more."""
+    ink = sum(_ink(pdf)[0] for pdf in before)
+    return 1 - sum(_ink(pdf)[0] for pdf in after) / ink if ink else 0.0
+
+
+def _ink(pdf: bytes) -> tuple[float, int]:
+    """Inked pixels and all pixels; a grey is a share of black, as a printer's driver has it before its screen."""
+    inked, paper = 0.0, 0
+    with _opened(pdf) as document:
+        for page in document:
+            picture = _raster(page, _INK_DPI, grey=True)
+            inked += sum((1 - grey / 255) * count for grey, count in enumerate(picture.histogram()))
+            paper += picture.width * picture.height
+    return inked, paper

@@ -1,0 +1,1 @@
+"""A folder of notes in; a workshop, or all that is wrong with the notes, out."""

@@ -1,0 +1,87 @@
+"""The example day that `init` makes: what a day of one's own still says of it would be printed as it is."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from feuillet.machine.paths import PACKAGE
+from feuillet.model.diagnostics import Diagnostic, Rule, Severity
+from feuillet.reading import yaml_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.model.diagnostics import Location
+
+EXAMPLE_LEFT = Rule(
+    code="example-left",
+    severity=Severity.WARNING,
+    en="“{value}” is from the example, and is printed as it is",
+    fr="« {value} » vient de l’exemple, et s’imprime tel quel",
+    hint_en="Write your own, or delete the line.",
+    hint_fr="Écrivez ce qui est vrai pour vous, ou supprimez la ligne.",
+)
+EXAMPLE_THEME = Rule(
+    code="example-left",
+    severity=Severity.WARNING,
+    en="this theme is from the example, and is printed with yours",
+    fr="ce thème vient de l’exemple, et s’imprime avec les vôtres",
+    hint_en="Delete the file, if it is no longer of use.",
+    hint_fr="Supprimez ce fichier, s’il ne sert plus.",
+)
+_ABOUT = ("date", "place", "organisers", "contact")  # what is true of one day only
+_LANGUAGES = ("fr", "en")
+
+
+def left(data: Any, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnostic]:
+    """Values of workshop.yaml and themes (text and place) that are those of the example, among others that are not.
+
+    Of a workshop that is the example still nothing is said: nobody has begun to write.
+    """
+    places = dict(themes)
+    own = places.keys() - _themes()
+    if not own:
+        return
+    for theme in places.keys() & _themes():
+        yield EXAMPLE_THEME.at(places[theme])
+    found = [(key, value, location) for key, value, location in _values(data) if (key, value) in _example()]
+    if {key for key, _, _ in found} == {"date"}:  # that of the example may be somebody's
+        return
+    for _, value, location in found:
+        yield EXAMPLE_LEFT.at(location, value=value)
+
+
+@functools.cache
+def _themes() -> frozenset[str]:
+    folders = (PACKAGE / "scaffolds" / language for language in _LANGUAGES)
+    return frozenset(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("0*.md"))
+
+
+@functools.cache
+def _example() -> frozenset[tuple[str, str]]:
+    """Values of the example, each with the key of the day that it stands under."""
+    found: set[tuple[str, str]] = set()
+    for language in _LANGUAGES:
+        text = (PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
+        data, _ = yaml_source.parse(text.replace("{{title}}", "-"), file="workshop.yaml")
+        found.update((key, value) for key, value, _ in _values(data))
+    return frozenset(found)
+
+
+def _values(data: Any) -> Iterator[tuple[str, str, Location]]:
+    """The texts below the keys that are looked at, with their places."""
+    for key in _ABOUT if isinstance(data, yaml_source.Mapping) else ():
+        if key in data:
+            yield from ((key, value, location) for value, location in _leaves(data[key], data.places[key].value))
+
+
+def _leaves(value: Any, location: Location) -> Iterator[tuple[str, Location]]:
+    if isinstance(value, yaml_source.Mapping):
+        for key in value.keys() & value.places.keys():  # what is wrong was taken out
+            yield from _leaves(value[key], value.places[key].value)
+    elif isinstance(value, yaml_source.Sequence):
+        for element, at in zip(value, value.places, strict=False):
+            yield from _leaves(element, at)
+    elif value is not None:
+        yield str(value), location

@@ -1,0 +1,628 @@
+"""Cut the lines of notes into blocks: headings, list items, paragraphs, quotes, tables, code, and definitions.
+
+Markdown as people write it, rather than as a standard has it: a list needs no blank line before it, two spaces
+are enough to indent, a bullet may be a bullet, a bold line may be a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from feuillet.reading.markdown import drawn_tables as drawn
+from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
+from feuillet.reading.markdown.lines import DEEPEST, Line
+from feuillet.text.deadline import look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Kind = Literal["heading", "label", "item", "paragraph", "quote", "table", "code"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A block of the notes; a label is a line that may be a heading: bold, or the title of a section."""
+
+    kind: Kind
+    text: Text
+    level: int = 0
+    ordinal: int = 0
+    children: list[Node] = field(default_factory=list)
+    grouped: bool = False  # a heading that opens a group whatever it says
+
+
+@dataclass(slots=True)
+class Scan:
+    """The blocks of a text, and what it defines."""
+
+    nodes: list[Node] = field(default_factory=list)
+    references: dict[str, Target] = field(default_factory=dict)
+    footnotes: list[tuple[str, Text]] = field(default_factory=list)
+    acronyms: list[tuple[str, str]] = field(default_factory=list)
+    too_deep: tuple[int, int] | None = None
+
+
+TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are titles as a whole
+TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the sign of one
+_BLANK = rf"[\s{INVISIBLE}]"
+_ATX = re.compile(rf"(#+)(?={_BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
+_RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
+_UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
+_BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
+_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
+_BOXES = "☐☑☒□✓✔✗✘"
+MARKER = re.compile(
+    rf"(?:([-*+·](?={_BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
+    rf"|(0?[1-9]\d{{0,2}})[.)](?={_BLANK}|$)|(?=[{_BOXES}])){_BLANK}*"
+)
+# What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
+_PASTED = re.compile(rf"([–—o])(?={_BLANK}+[^\s–—-]){_BLANK}*")
+# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows.
+# Letters stay in the text, which may speak of them.
+_LETTERED = re.compile(
+    rf"(→|⇒|=>|->)(?={_BLANK}){_BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={_BLANK}){_BLANK}*|(?=\(?[a-z]\){_BLANK})"
+)
+_LETTER = re.compile(r"\(?([a-z])\)")
+_BETWEEN = 6  # lines that may go on from an item before the next
+_WRAPPED = 60  # characters: a longer line may go on in the next
+_GLUED = re.compile(r"(-)(?=[^\W\d_])")
+_BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
+_MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
+# [label]: address "title"; what some tools add for a picture, its size and other attributes, is left out.
+_REFERENCE = re.compile(
+    r"""\[(?!\^)([^\[\]]+)\]:\s*(<[^<>]+>|\S+)(\s+(?:".*"|'.*'|\(.*\)))?(?:\s+=[\dx%]+|\s*\{[^{}]*\})?$"""
+)
+_ADDRESS = re.compile(
+    r"[#/.<]|www\.|[a-z]+:|[\w-]+(?:\.[\w-]+)+|\S+\.(?:jpe?g|png|gif|webp|svg|avif|hei[cf]|tiff?)$", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
+_ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
+_LABELS = re.compile(r"\[([^\[\]]+)\]")
+_TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
+_DASH = re.compile(r"[–—]\s")
+_SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
+
+
+def _sign(line: Line) -> str:
+    """What an item begins with among others of its kind: a letter, a number, an arrow; empty if with nothing such."""
+    found = None if line.blank else _LETTERED.match(line.text, line.start)
+    if found is None:
+        return ""
+    if found.group(2):
+        return found.group(2).lstrip("0")
+    letter = _LETTER.match(line.text, line.start)
+    return letter[1] if letter else "→"
+
+
+def _follows(sign: str, last: str) -> bool:
+    if sign.isdecimal() and last.isdecimal():
+        return int(sign) == int(last) + 1
+    return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An item to which more may be added."""
+
+    indent: int
+    column: int  # its indentation as written
+    rank: int
+    node: Node
+
+
+def title_like(value: str) -> bool:
+    """Whether a bold text is short enough for a title, and no sentence."""
+    return len(value) <= TITLE_LENGTH and not (value.endswith(".") and len(value.split()) > 8)
+
+
+class _Scanner:
+    def __init__(self, lines: list[Line], known: Callable[[str], bool]) -> None:
+        self.lines = lines
+        self.known = known
+        self.scan = Scan()
+        self.next = 0
+        self.blank = True  # whether the line before is blank
+        self.open: list[_Open] = []
+        self.paragraph: list[Line] = []
+        self.item: Node | None = None  # whose text the paragraph is
+        self.labels: set[str] = set()  # what may be a reference to a definition
+        # How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/.
+        self.begun: dict[int, re.Pattern[str]] = {}
+        self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
+
+    def run(self) -> Scan:
+        for line in self.lines:
+            look(line.number)
+            if "[" in line.text and not line.role:
+                if line.body.startswith("*["):  # the meaning of an abbreviation refers to nothing
+                    continue
+                label = _REFERENCE.match(line.body)
+                text = line.body[label.end(1) + 1 :] if label else line.body
+                self.labels.update(reference_key(one) for one in _LABELS.findall(text))
+        self._find_pasted()
+        self._find_lettered()
+        while self.next < len(self.lines):
+            line = self.lines[self.next]
+            self.next += 1
+            look(line.number)
+            if line.blank and not line.role:
+                self._flush()
+                self.blank = True
+            else:
+                self._line(line)
+                self.blank = False
+        self._flush()
+        used = {
+            id(node): container
+            for key, goal, container, node in self.definitions
+            if key in self.labels and self.scan.references[key] == goal
+        }
+        for container in {id(one): one for one in used.values()}.values():
+            container[:] = [node for node in container if id(node) not in used]
+        return self.scan
+
+    def _find_pasted(self) -> None:
+        """Bullets pasted as dashes or as the letter o: two at least, one after the other, and no dialogue."""
+        run: list[Line] = []
+        begun = False  # whether there is one in the run
+        before: Line | None = None  # the last line that is not blank
+        gap = True  # whether it is not the one just above
+        for line in (*self.lines, None):
+            if line is not None and line.blank and not line.role:
+                gap = True
+                continue
+            found = None if line is None or line.role else _PASTED.match(line.text, line.start)
+            listed = line is not None and not line.role and bool(MARKER.match(line.text, line.start))
+            if line is not None and (listed or (found and (begun or gap or self._may_precede(before)))):
+                run.append(line)  # bullets of several kinds may stand among each other
+                begun = begun or not listed
+            elif gap or line is None or line.role or line.body[0] in "#>|":
+                self._take_pasted(run)
+                run, begun = [], False
+            before, gap = line, False
+
+    @staticmethod
+    def _may_precede(line: Line | None) -> bool:
+        """Whether a line may stand right above a list."""
+        return line is None or len(line.body) < _WRAPPED or bool(_SENTENCE_END.search(line.body[-8:]))
+
+    def _take_pasted(self, run: list[Line]) -> None:
+        pasted = [line for line in run if not MARKER.match(line.text, line.start)]
+        asked = [line.body[-1] == "?" for line in pasted if line.body[0] != "o"]
+        spoken = any(line.body[-1] == "!" for line in pasted if line.body[0] != "o") or (any(asked) and not all(asked))
+        if len(run) > 1 and not spoken:
+            self.begun |= {id(line): _PASTED for line in pasted}
+
+    def _find_lettered(self) -> None:
+        """Items that begin with a), 1/, (1), 1°) or an arrow: two at least, each the next of the one before."""
+        run: list[Line] = []
+        last, gone = "", 0
+        for line in self.lines:
+            sign = "" if line.role else _sign(line)
+            if sign and run and _follows(sign, last):
+                run.append(line)
+            elif sign or line.role or line.body.startswith("#") or gone > _BETWEEN:
+                self._take_lettered(run)
+                run = [line] if sign in ("a", "1", "→") else []
+            else:
+                gone += not line.blank
+                continue
+            last, gone = sign, 0
+        self._take_lettered(run)
+
+    def _take_lettered(self, run: list[Line]) -> None:
+        if len(run) > 1:
+            self.begun |= {id(item): _LETTERED for item in run}
+
+    # Places
+
+    def _close(self, indent: int) -> list[Node]:
+        """Ends the items that a line of this indentation is not part of; where it goes to."""
+        while self.open and indent <= self.open[-1].indent + 1:
+            self.open.pop()
+        return self._container()
+
+    def _container(self) -> list[Node]:
+        return self.open[-1].node.children if self.open else self.scan.nodes
+
+    def _add(self, node: Node, indent: int) -> None:
+        self._flush()
+        self._close(indent).append(node)
+
+    # Lines
+
+    def _line(self, line: Line) -> None:
+        body = line.body
+        if line.role in TITLES:
+            self._flush()
+            self.open.clear()
+            level, grouped = line.level, line.role != "section"
+            self.scan.nodes.append(Node("heading", line.piece(), level=level, grouped=grouped))
+        elif line.role and not body.startswith(">"):
+            self._code(line)
+        elif (
+            self._definition(line, body)
+            or self._heading(line, body)
+            or self._table(line, body)
+            or self._underline(body)
+        ):
+            return
+        elif _RULE.match(body):
+            self._flush()
+            self._close(line.width)
+        elif body[0] == ">":
+            self._quote(line, body)
+        elif self._item(line):
+            return
+        elif line.code_width >= 4 and not self.paragraph and not self._continues(line):
+            self._indented(line)
+        else:
+            self._text(line, body)
+
+    def _continues(self, line: Line) -> bool:
+        """Whether an indented line belongs to the item above it."""
+        return any(line.width > one.indent + 1 for one in self.open[:1])
+
+    def _text(self, line: Line, body: str) -> None:
+        if self.paragraph:
+            if self.item and line.width <= self.open[-1].indent + 1 and self._labels(line, body, start=True):
+                self._flush()
+                self.open.clear()
+            self.paragraph.append(line)
+            return
+        if self.blank or not self.open:
+            self._close(line.width)
+        elif line.width <= self.open[-1].indent + 1:
+            self.open.clear()  # after a block within an item
+            self.item = None
+        self.paragraph.append(line)
+
+    def _definition(self, line: Line, body: str) -> bool:
+        """Footnotes, link addresses, acronyms."""
+        if body.startswith("[^") and (found := _FOOTNOTE.match(body)):
+            self._flush()
+            self._footnote(line, found)
+            return True
+        if body.startswith("*[") and (found := _ACRONYM.match(body)):
+            self._flush()
+            self.scan.acronyms.append((found.group(1).strip(), found.group(2).strip()))
+            return True
+        if body[0] == "[" and (found := _REFERENCE.match(body)) and _ADDRESS.match(found.group(2)):
+            label, url, title = found.groups()
+            goal = Target(target(url).url, title.strip()[1:-1] if title else "")
+            key = reference_key(label)
+            self.scan.references.setdefault(key, goal)
+            text = Text.joined([line.piece(end=line.start + found.end(1) + 1), f"({written(goal)})"])
+            node = Node("paragraph", text)
+            self._add(node, line.width)
+            self.definitions.append((key, goal, self._container(), node))
+            return True
+        return False
+
+    def _footnote(self, line: Line, found: re.Match[str]) -> None:
+        """A footnote: its line, lines that follow, indented paragraphs."""
+        parts: list[Text | str] = []
+        start = line.start + found.start(2)
+        if found.group(2):
+            parts.append(line.piece(start))
+        gap = False
+        while self.next < len(self.lines):
+            later = self.lines[self.next]
+            if later.blank and not later.role:
+                gap = True
+                self.next += 1
+                continue
+            if (gap and later.width < 3) or (not gap and not later.width and self._starts(later)):
+                break
+            if later.role in ("open", "close") and not later.width:
+                break
+            new = gap or line.broken or bool(MARKER.match(later.text, later.start))
+            parts.extend(([" ", "<br>"][new] if parts else "", self._unbroken(later)))
+            line, gap = later, False
+            self.next += 1
+        text = Text.joined(parts) if parts else line.piece(start, start)
+        self.scan.footnotes.append((found.group(1), text))
+
+    def _heading(self, line: Line, body: str) -> bool:
+        found = _ATX.match(body) if body[0] == "#" else None
+        if found is None or (found.group(3) and not self.known(body[1:]) and not self._is_title(body)):
+            return False
+        if line.code_width >= 4 and not self.open and self.paragraph:
+            return False
+        self._open_heading(line, line.start + found.end(), found.end())
+        return True
+
+    def _is_title(self, body: str) -> bool:
+        """Whether a # that touches its word is a title: what a text begins with, and no row of hashtags."""
+        begun = self.scan.nodes or self.paragraph or self.open
+        return not begun and "#" not in body[1:] and len(body) <= TITLE_LENGTH
+
+    def _open_heading(self, line: Line, start: int, level: int) -> None:
+        self._flush()
+        self.open.clear()
+        text = line.piece(start).stripped()
+        words = text.value.rstrip("#")
+        if words != text.value and (not words or words[-1].isspace()):
+            text = text.cut(0, len(words.rstrip()))
+        self.scan.nodes.append(Node("heading", text, level=min(level, 6)))
+
+    def _underline(self, body: str) -> bool:
+        """A line of === or --- below a text: a heading, unless the text is longer than one."""
+        if not self.paragraph or not _UNDERLINE.match(body) or self.item or self.open:
+            return False
+        last = self.paragraph[-1]
+        if len(last.body) > TITLE_LENGTH:
+            return False
+        if body[0] == "-" and (len(self.paragraph) > 1 or last.body[-1] in ".,;"):
+            return False
+        del self.paragraph[-1]
+        self._open_heading(last, last.start, 1 if body[0] == "=" else 2)
+        return True
+
+    def _marker(self, line: Line) -> re.Match[str] | None:
+        """The bullet or number at the beginning of a line."""
+        return self.begun.get(id(line), MARKER).match(line.text, line.start)
+
+    def _item(self, line: Line) -> bool:
+        """A list item; one may begin within another, on the same line."""
+        at, indent = line.start, line.width
+        found = self._marker(line)
+        if found is None and (not self.paragraph or self.item):
+            found = _GLUED.match(line.text, at)
+        if found is None:
+            return False
+        if self.paragraph and self.item is None and found.lastindex == 2 and int(found.group(2)) != 1:
+            return False  # a number that a line of running text happens to begin with
+        self._flush()
+        while found is not None:
+            sign = found.group(1) if found.lastindex == 1 else ""
+            number = int(found.group(2)) if found.lastindex == 2 else 0
+            node = Node("item", line.piece(found.end(), found.end()), ordinal=number)
+            self._push(node, indent, _RANKS.get(sign, 0), line)
+            indent += max(found.end() - at, 2)
+            at = found.end()
+            if not sign and not number:
+                break
+            found = MARKER.match(line.text, at) if at < line.end else None
+        if at < line.end:
+            self._content(line, at, node)
+        else:
+            self.item = node
+        return True
+
+    def _push(self, node: Node, indent: int, rank: int, line: Line) -> None:
+        column = indent
+        while self.open and indent <= self.open[-1].indent + 1:
+            above = self.open[-1]
+            if abs(column - above.column) < 2 and 0 < above.rank < rank:
+                indent = above.indent + 2  # ◦ below •, without indentation
+                break
+            self.open.pop()
+        if len(self.open) >= DEEPEST:
+            self.scan.too_deep = self.scan.too_deep or (line.number, line.start + 1 + line.shift)
+        siblings = self.open[min(len(self.open), DEEPEST - 1) - 1].node.children if self.open else self.scan.nodes
+        if node.ordinal and siblings and siblings[-1].kind == "item" and 0 < siblings[-1].ordinal >= node.ordinal:
+            node.ordinal = siblings[-1].ordinal + 1
+        siblings.append(node)
+        self.open.append(_Open(indent, column, rank, node))
+
+    def _content(self, line: Line, at: int, node: Node) -> None:
+        """What follows a bullet on its line."""
+        rest = line.text[at : line.end]
+        if rest[0] == "#" and (found := _ATX.match(rest)) and not found.group(3):
+            self.open[-1].node.text = line.piece(at, at)
+            self._open_heading(line, at + found.end(), found.end())
+        elif rest[0] == ">" and not _MORE_THAN.match(rest):
+            inner = rest.lstrip("> \t")
+            self._begin(node, Line(line.text[line.end - len(inner) :], line.number, line.shift + line.end - len(inner)))
+        elif found := _BOX.match(rest):
+            box = "☑ " if found.group(1) in ("x", "X") else "☐ "
+            start = at + found.end()
+            self._begin(node, Line(box + line.text[start:], line.number, line.shift + start - len(box)))
+        else:
+            self._begin(node, Line(line.text[at:], line.number, line.shift + at))
+
+    def _begin(self, node: Node, line: Line) -> None:
+        self.item = node
+        self.paragraph.append(line)
+
+    def _code(self, line: Line) -> None:
+        """Lines between fences."""
+        self._flush()
+        marker = MARKER.match(line.text, line.start)
+        if line.role == "open" and marker is not None:
+            self._push(Node("item", line.piece(marker.end(), marker.end())), line.width, 0, line)
+        elif line.role == "open":
+            self._close(line.width)
+        inner = [line.outdented(0)] if line.role == "code" else []
+        opening = line.body.lstrip("-*+•0123456789.) \t").lstrip("`~").strip()
+        if line.role == "open" and " " in opening:
+            inner.append(line.piece(line.end - len(opening)))
+        while self.next < len(self.lines) and self.lines[self.next].role in ("code", "close"):
+            later = self.lines[self.next]
+            self.next += 1
+            if later.role == "close":
+                break
+            inner.append(later.outdented(line.width + (marker.end() - line.start if marker else 0)))
+        if any(inner):
+            self._container().append(Node("code", _verbatim(inner)))
+
+    def _indented(self, line: Line) -> None:
+        """Lines with four spaces before them, below no list."""
+        self._flush()
+        inner = [line.outdented(4)]
+        while self.next < len(self.lines):
+            later = self.lines[self.next]
+            if later.role or (not later.blank and later.code_width < 4):
+                break
+            inner.append(later.outdented(4))
+            self.next += 1
+        self._close(0).append(Node("code", _verbatim(inner)))
+
+    def _quote(self, line: Line, body: str) -> None:
+        if _MORE_THAN.match(body):
+            self._text(Line("\\" + line.text[line.start :], line.number, line.shift + line.start - 1), body)
+            return
+        self._flush()
+        container = self._close(line.width)
+        paragraph: list[Line] = []
+
+        def end() -> None:
+            if paragraph:
+                container.append(Node("quote", self._joined(paragraph)))
+                paragraph.clear()
+
+        self.next -= 1
+        while self.next < len(self.lines):
+            later = self.lines[self.next]
+            if later.blank or (later.body[0] != ">" and (not paragraph or later.role or self._starts(later))):
+                break
+            self.next += 1
+            inner = self._quoted(later)
+            if inner.blank or _RULE.match(inner.body):
+                end()
+                continue
+            if later.role in ("open", "close"):
+                end()
+                words = inner.body.lstrip("`~").strip()
+                if not words:
+                    continue
+                start = inner.end - len(words)
+                inner = Line(inner.text[start:], inner.number, inner.shift + start)
+            heading = _ATX.match(inner.body)
+            marker = MARKER.match(inner.text, inner.start)
+            if marker or (heading and not heading.group(3)):
+                end()
+                start = marker.end() if marker else inner.start + (heading.end() if heading else 0)
+                inner = Line(inner.text[start:], inner.number, inner.shift + start)
+                if inner.blank:
+                    continue
+            if later.role:
+                inner = Line(inner.text[: inner.end] + "  ", inner.number, inner.shift)
+            paragraph.append(inner)
+        end()
+
+    @staticmethod
+    def _quoted(line: Line) -> Line:
+        """What stands behind the signs of a quote."""
+        at = line.start
+        while at < line.end and (line.text[at] == ">" or line.text[at] in " \t\xa0" or line.text[at] in INVISIBLE):
+            at += 1
+        return Line(line.text[at:], line.number, line.shift + at)
+
+    def _table(self, line: Line, body: str) -> bool:
+        if body[0] not in "|+-=" and "|" not in body and "\t" not in body and not self._dashes_below(line):
+            return False
+        if "|" not in body and (self._marker(line) or ("\t" in body and self._continues(line))):
+            return False
+        found = drawn.table(self.lines, self.next - 1, running=bool(self.paragraph))
+        if found is None:
+            return False
+        self.next = found.after
+        if any(cell for row in found.rows for cell in row):
+            self._add(Node("table", found.text()), line.width)
+        else:
+            self._flush()  # nothing was put into it
+        return True
+
+    def _dashes_below(self, line: Line) -> bool:
+        """Whether the next line may be the dashes below the heads of columns."""
+        after = self.lines[self.next] if self.next < len(self.lines) else None
+        return after is not None and after.body[:2] in ("--", "==") and " " in after.body and "  " in line.body
+
+    def _starts(self, line: Line) -> bool:
+        """Whether this line begins a block of its own, even right below a text."""
+        body = line.body
+        found = self._marker(line)
+        return bool(
+            line.role
+            or body[0] == ">"
+            or _RULE.match(body)
+            or ((atx := _ATX.match(body)) and not atx.group(3))
+            or _FOOTNOTE.match(body)
+            or _ACRONYM.match(body)
+            or _REFERENCE.match(body)
+            or body.startswith("![")
+            or (found and (found.lastindex != 2 or int(found.group(2)) == 1))
+            or self._labels(line, body, start=True)
+        )
+
+    # Paragraphs
+
+    def _labels(self, line: Line, body: str, *, start: bool) -> bool:
+        """Whether a line may be a heading: all bold, or just the title of a section."""
+        if len(body) > TITLE_LENGTH + 20:
+            return False
+        if body[0] in "*_<":
+            inner = bold(line.piece())
+            return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
+        first = next((one for one in body if one.isalpha()), "")
+        if not first.isupper() or body.endswith("."):
+            return False
+        return (start or body.endswith(":")) and self.known(body)
+
+    @staticmethod
+    def _unbroken(line: Line) -> Text:
+        return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
+
+    def _joined(self, lines: Sequence[Line]) -> Text:
+        """The text of some lines: their ends are spaces, unless the author broke them."""
+        parts: list[Text | str] = []
+        for line in lines[:-1]:
+            parts.extend((self._unbroken(line), "<br>" if line.broken else " "))
+        return Text.joined([*parts, lines[-1].piece()])
+
+    def _flush(self) -> None:
+        """Ends the paragraph."""
+        lines, item = self.paragraph, self.item
+        self.paragraph, self.item = [], None
+        if not lines:
+            return
+        if item is not None:
+            item.text = self._joined(lines)
+            return
+        container = self._container()
+        for run in self._runs(lines):
+            if len(run) == 1 and self._labels(run[0], run[0].body, start=True):
+                container.append(Node("label", run[0].piece()))
+            else:
+                container.append(Node("paragraph", self._joined(run)))
+
+    def _runs(self, lines: list[Line]) -> list[list[Line]]:
+        """The lines of a paragraph, cut where they are headings, turns of a conversation, or a dialogue."""
+        if len(lines) == 1:
+            return [lines]
+        turns = [bool(_TURN.match(line.body)) for line in lines]
+        spoken = any(one and other for one, other in pairwise(turns))
+        dashes = [bool(_DASH.match(line.body)) for line in lines]
+        runs: list[list[Line]] = []
+        label = True
+        for number, line in enumerate(lines):
+            ended = (
+                number == 0 or label or lines[number - 1].broken or _SENTENCE_END.search(lines[number - 1].body[-8:])
+            )
+            is_label = self._labels(line, line.body, start=bool(ended))
+            dashed = dashes[number] and (bool(ended) or dashes[number - 1])
+            if number == 0 or label or is_label or dashed or (spoken and turns[number]):
+                runs.append([line])
+            else:
+                runs[-1].append(line)
+            label = is_label
+        return runs
+
+
+def _verbatim(lines: Sequence[Text]) -> Text:
+    """Lines as one text, without blank ones at its ends."""
+    full = [number for number, line in enumerate(lines) if line]
+    parts: list[Text | str] = []
+    for line in lines[full[0] : full[-1] + 1]:
+        parts.extend((line, "\n"))
+    return Text.joined(parts[:-1])
+
+
+def scan(lines: list[Line], known: Callable[[str], bool]) -> Scan:
+    """The blocks of these lines; `known` tells whether a text is the title of a section."""
+    return _Scanner(lines, known).run()

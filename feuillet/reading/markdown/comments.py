@@ -1,0 +1,160 @@
+"""Find what authors note for themselves: comments as HTML and as Markdown writes them; a text in, it without them out.
+
+What stands in code is no comment: it is printed as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.markdown.inline import code_spans, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+UNCLOSED = Rule(
+    code="comment-open",
+    en="a comment begins here and never ends: nobody can tell what is to be printed",
+    fr="un commentaire commence ici et ne finit pas : on ne peut savoir ce qui doit être imprimé",
+    hint_en="Write --> where it ends; or \\<!-- if these signs are to be printed.",
+    hint_fr="Écrivez --> là où il finit ; ou \\<!-- si ces signes doivent être imprimés.",
+)
+FOR_OTHERS = Rule(
+    code="comment-with-text",
+    severity=Severity.WARNING,
+    en="this comment reads like text of the notes: it is neither printed nor attached (“{words}”)",
+    fr="ce commentaire se lit comme du texte des notes : il n’est ni imprimé ni joint (« {words} »)",
+    hint_en="If it is for your readers, take away <!-- and -->; if it is for you, begin it with: Note:",
+    hint_fr="S’il est pour vos lecteurs, enlevez <!-- et --> ; s’il est pour vous, commencez-le par : Note :",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comment:
+    """What stands in a comment, and where it begins; `closed`: whether it ends."""
+
+    text: str
+    line: int
+    column: int
+    closed: bool = True
+
+
+# [//]: # (a note), [comment]: <> (a note): the address of a link that no text names, and that leads nowhere.
+_START = re.compile(
+    r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?\[((?!\^)[^\[\]]*)\]:\s*(<\s*+[#/.]*+\s*+>|[#/.]+(?!\S)|)\s*(.*)$", re.DOTALL
+)
+_OURS = re.compile(r"\W*|comment(?:s|aires?)?|note interne|internal note", re.IGNORECASE)
+_ENDS = {"(": ")", '"': '"', "'": "'"}
+_MOST = 50  # lines of one comment
+_TICKED = 20  # comments with ticks, after which it is looked anew what is code
+_JUDGED = 2000  # characters of a comment
+
+
+def note_length(lines: Sequence[str], at: int = 0) -> int:
+    """How many of these lines, from the one `at`, are a comment in the form of an address of a link."""
+    found = _START.match(lines[at]) if "]:" in lines[at] else None
+    if found is None or not (found[2] or _OURS.fullmatch(found[1].strip())):
+        return 0
+    rest = found[3].strip()
+    end = _ENDS.get(rest[:1])
+    ours = bool(_OURS.fullmatch(found[1].strip()))
+    if end is None:
+        return int(ours)
+    if rest.endswith(end) and len(rest) > 1:
+        return 1
+    for number, line in enumerate(lines[at + 1 : at + _MOST], 2):
+        if not line.strip():
+            break
+        if line.rstrip().endswith(end):
+            return number
+    return int(ours)
+
+
+def without(text: str) -> tuple[str, list[Comment]]:
+    """A text without its comments, and these; its lines stay where they are."""
+    found: list[Comment] = []
+    if "<!--" in text:
+        text = _without_html(text, found)
+    if "]:" in text:
+        lines = text.split("\n")
+        code, offset, verbatim = code_spans(text), 0, []
+        for line in lines:
+            verbatim.append(within(offset, code))
+            offset += len(line) + 1
+        at = 0
+        while at < len(lines):
+            length = 0 if verbatim[at] else note_length(lines, at)
+            if length:
+                found.append(Comment(text="\n".join(lines[at : at + length]), line=at + 1, column=1))
+                lines[at : at + length] = [""] * length
+            at += max(length, 1)
+        text = "\n".join(lines)
+    return text, found
+
+
+def _without_html(text: str, found: list[Comment]) -> str:
+    code = code_spans(text)
+    parts: list[str] = []
+    done = ticks = 0
+    line, begins = 1, 0  # of the place up to which was read
+    start = text.find("<!--")
+    while start >= 0:
+        if within(start, code) or text[start - 1 : start] == "\\":
+            start = text.find("<!--", start + 4)
+            continue
+        end = text.find("-->", start + 4)
+        comment = text[start : end + 3] if end >= 0 else text[start:]
+        between = text[done:start]
+        line += between.count("\n")
+        begins = done + between.rfind("\n") + 1 if "\n" in between else begins
+        found.append(Comment(text=comment, line=line, column=start - begins + 1, closed=end >= 0))
+        parts += [between, "\n" * comment.count("\n")]
+        done = start + len(comment)
+        line += comment.count("\n")
+        begins = start + comment.rfind("\n") + 1 if "\n" in comment else begins
+        if "`" in comment and ticks < _TICKED:
+            ticks += 1
+            code = code_spans(" " * done + text[done:])
+        start = text.find("<!--", done)
+    return "".join([*parts, text[done:]])
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+|\n\s*)[A-ZÀ-ÖØ-ÞŒ«“\"][^.!?…]{30,}[.!?…]")
+_POINT = re.compile(r"(?m)^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=.*\w.*\s\w)")
+_ASIDE = re.compile(
+    r"\W*(?:to ?do|fixme|xxx|nb|n\.b|ps|à (?:faire|voir|vérifier|revoir|compléter|valider)|not[ae]s?|interne|internal|"
+    r"priv[ée]|private|confiden\w+|brouillon|draft|rappel|reminder|attention|important|question|relire|check|expect|"
+    r"ne pas|do not|don't|not to|not for|pour (?:moi|nous|mémoire|information)|for (?:me|us)|old|ancien\w*|supprim\w+|"
+    r"removed|wp:|/wp:|\[if|\[endif|more\b|startfragment|endfragment|prettier|markdownlint|textlint|vale\b|toc\b)",
+    re.IGNORECASE,
+)
+
+
+def for_others(text: str) -> bool:
+    """Whether a comment has whole sentences or points, and does not say that it is for its author."""
+    inside = _inside(text)
+    if _ASIDE.match(inside) or len(_WORD.findall(inside)) < 20:
+        return False
+    return len(_SENTENCE.findall(inside)) >= 2 or len(_POINT.findall(inside)) >= 3
+
+
+def _inside(text: str) -> str:
+    return text.removeprefix("<!--").removesuffix("-->")[:_JUDGED].strip()
+
+
+def told(comments: Sequence[Comment], file: str, first: Location | None = None) -> Iterator[Diagnostic]:
+    """What there is to say of comments; their places are those in the file, or in a text that begins at `first`."""
+    for comment in comments:
+        at = Location(file=file, line=comment.line, column=comment.column)
+        if first is not None:
+            column = comment.column + max(first.column - 1, 0) if comment.line == 1 else comment.column
+            at = Location(file=file, line=first.line + comment.line - 1, column=column)
+        if not comment.closed:
+            yield UNCLOSED.at(at)
+        elif for_others(comment.text):
+            words = " ".join(_inside(comment.text).split())
+            yield FOR_OTHERS.at(at, words=words if len(words) <= 60 else words[:59].rsplit(" ", 1)[0] + "…")

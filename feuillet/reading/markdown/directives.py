@@ -1,0 +1,154 @@
+"""What other tools put between the words: pads, site generators, note keepers. Taken out of lines, and told.
+
+A filler of no width stands for what is taken out, so that columns stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.markdown.inline import INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+DIRECTIVES = Rule(
+    code="directives",
+    severity=Severity.WARNING,
+    en="marks of another program are left out of this file ({which}): {count:# place|# places}, the first here",
+    fr="des marques d’un autre programme ne sont pas prises en compte dans ce fichier ({which}) : "
+    "{count:# endroit|# endroits}, le premier ici",
+    hint_en="The words around them are printed. Delete the marks if you like.",
+    hint_fr="Les mots autour sont imprimés. Effacez ces marques si vous voulez.",
+)
+_SHOWN, _LISTED = 30, 4  # characters of one, and how many, that the message shows
+
+FILLER = INVISIBLE[0]
+_LONGEST = 300  # characters of one directive
+_COMMENT_LINES = 200  # that a comment of Obsidian's may have
+
+_PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
+# Lines that are a directive as a whole.
+_ALONE = re.compile(
+    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$\{toc\}|\{:?\s*toc\s*\}|\\(?:newpage|pagebreak|clearpage|tableofcontents|toc)"
+    r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|</?(?:toc|pagebreak)\s*/?>)\s*",
+    re.IGNORECASE,
+)
+# How a block begins; the words of its title stay.
+_OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
+_CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
+_TAGS = re.compile(rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}")
+_SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
+_HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
+_EMBEDDED = re.compile(
+    rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
+)
+_WIKI = re.compile(r"(!?\[\[)([^\[\]|\n]{1,200})(?:(\|)([^\[\]\n]{1,200}))?(\]\])(?!\()")
+_HIDDEN = re.compile(r"%%[^%\n]{0,2000}%%")
+_SIZE = re.compile(r"\s*\d{0,4}(?:x\d{0,4})?\s*")
+
+
+class Directive(NamedTuple):
+    """A directive as it was written, and its place."""
+
+    written: str
+    line: int
+    column: int
+
+
+def without(texts: Iterable[tuple[str, int]]) -> tuple[dict[int, str], list[Directive]]:
+    """Lines (text and number; no code) that are not as they were, by number, and what was taken out of them."""
+    changed: dict[int, str] = {}
+    found: list[Directive] = []
+    lines = list(texts)
+    at = 0
+    while at < len(lines):
+        text, number = lines[at]
+        if text.lstrip().startswith("%%") and not _HIDDEN.search(text) and (more := _comment(lines, at)):
+            found.append(Directive("%% … %%", number, text.index("%%") + 1))
+            changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
+            at += more
+            continue
+        new = _tidied(text, number, found) if _may_have(text) else text
+        if new != text:
+            changed[number] = new
+        at += 1
+    return changed, found
+
+
+def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
+    """One warning a file for all that was taken out."""
+    if found:
+        distinct = list(dict.fromkeys(directive.written for directive in found))
+        short = [one if len(one) <= _SHOWN else one[: _SHOWN - 1] + "…" for one in distinct[:_LISTED]]
+        which = ", ".join(short) + (", …" if distinct[_LISTED:] else "")
+        at = Location(file=file, line=found[0].line, column=found[0].column)
+        yield DIRECTIVES.at(at, which=which, count=len(found))
+
+
+def _may_have(text: str) -> bool:
+    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<"))
+
+
+def _comment(lines: list[tuple[str, int]], at: int) -> int:
+    """How many lines a comment has that opens on this one; 0 if it is never closed."""
+    for more, (text, _) in enumerate(lines[at + 1 : at + _COMMENT_LINES], 2):
+        if "%%" in text:
+            return more if text.rstrip().endswith("%%") else 0
+    return 0
+
+
+def _tidied(text: str, number: int, found: list[Directive]) -> str:
+    def take(start: int, end: int, *, told: bool = True) -> None:
+        nonlocal text
+        written = text[start:end].strip()
+        if told and written.strip(":"):
+            found.append(Directive(written, number, start + 1))
+        text = text[:start] + FILLER * (end - start) + text[end:]
+
+    if _ALONE.fullmatch(text):
+        take(0, len(text))
+        return ""
+    for pattern, group, told in ((_OPENING, 2, True), (_CALLOUT, 2, True), (_HEADING, 1, False)):
+        if match := pattern.match(text):
+            take(match.start(group), match.end(group), told=told)
+    if "`" in text:  # words of a program, as they are
+        return text
+    for pattern in (_TAGS, _HIDDEN, _SPAN):
+        for match in list(pattern.finditer(text)) if _worth(pattern, text) else ():
+            take(match.start(), match.end())
+    for match in list(_HIGHLIGHT.finditer(text)) if "==" in text else ():
+        take(match.start(1), match.end(1), told=False)
+        take(match.start(3), match.end(3), told=False)
+    if "[[" in text:
+        text = _EMBEDDED.sub(_picture, text)
+        text = _WIKI.sub(_linked(found, number), text)
+    return text
+
+
+def _worth(pattern: re.Pattern[str], text: str) -> bool:
+    return ("%%" if pattern is _HIDDEN else "{") in text
+
+
+def _picture(match: re.Match[str]) -> str:
+    """A picture as Markdown has it, as long as it was."""
+    about = match[2] or ""
+    about = "" if _SIZE.fullmatch(about) else about
+    name = match[1].strip()
+    made = f"![{about}](<{name}>)" if " " in name else f"![{about}]({name})"
+    return made + FILLER * (len(match[0]) - len(made))
+
+
+def _linked(found: list[Directive], number: int) -> Callable[[re.Match[str]], str]:
+    """Names of other pages, of which the label alone is printed, or the name; a page that was to stand here is told."""
+
+    def bare(match: re.Match[str]) -> str:
+        if match[1].startswith("!"):
+            found.append(Directive(match[0], number, match.start() + 1))
+        hidden = len(match[1]) + (len(match[2]) + 1 if match[3] else 0)
+        return FILLER * hidden + (match[4] or match[2]) + FILLER * 2
+
+    return bare

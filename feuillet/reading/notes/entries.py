@@ -1,0 +1,272 @@
+"""Speakers, actors and documents, from the items of a list as people write them.
+
+`**Name**, role at [organisation](link). What she or he presented.` and `Publisher – [Title](link) – date`; what is
+written otherwise keeps all its words in one text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
+from feuillet.reading.markdown.inline import Link, Text, address, dead, first_sentence, links, plain
+from feuillet.text.tokens import EMPTY_LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.model.diagnostics import Diagnostic
+
+_NAME_WORDS = 6
+_BOLD_NAME = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
+_AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
+_PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
+_ARTICLES = frozenset(["le", "la", "les", "un", "une", "des", "the", "a", "an"])
+_ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
+
+_SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
+_BETWEEN = re.compile(rf"(?:(?<!\s)\s++)?{_SEPARATOR}\s+")
+_AFTER = re.compile(rf"\s*(?:{_SEPARATOR}|(?=\())\s*")
+_DATE = re.compile(
+    r"(?:(?:\d{1,2}(?:er)?|[^\W\d_]{3,10}\.?|le|en|in)\s+){0,4}(?:1[89]|20)\d\d(?:\s?[–/-]\s?(?:1[89]|20)?\d\d)?"
+    r"|(?:\d{1,2}[/.])?\d{1,2}[/.](?:1[89]|20)\d\d|20\d\d-\d\d(?:-\d\d)?",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"<?((?:https?://|www\.)[^\s<>]+?)>?[.,;]?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\s<>]*")
+_EMPHASISED = re.compile(r"(?<![*_\w])(\*\*|__|\*|_)(?=\S)([^*_]+)(?<=\S)\1(?![*_\w])")
+
+
+def joined(parts: list[Text]) -> Text | None:
+    """Several texts as one, each beginning a line."""
+    pieces: list[Text | str] = []
+    for part in parts:
+        if part:
+            pieces.extend(("<br>", part) if pieces else (part,))
+    return Text.joined(pieces) if pieces else None
+
+
+def _prose(text: Text | None, file: str) -> Prose | None:
+    return text.prose(file) if text else None
+
+
+def _name_like(name: str) -> bool:
+    words = name.split()
+    return (
+        0 < len(words) <= _NAME_WORDS
+        and words[0].lower() not in _ARTICLES
+        and all(word.lower() in _PARTICLES or next((c for c in word if c.isalpha()), "x").isupper() for word in words)
+    )
+
+
+def _named(text: Text) -> tuple[str, int, Link | None] | None:
+    """The name that a text begins with, where it ends, and the link it is in."""
+    value = text.value
+    if found := _BOLD_NAME.match(value):
+        inside = links(found.group(2))
+        link = inside[0] if len(inside) == 1 and (dead(inside[0].target.url) or address(inside[0].target.url)) else None
+        if inside and (link is None or any(one.picture for one in inside)):
+            return None
+        name, comma, _ = plain(found.group(2)).partition(",")
+        if comma and not link:  # "**Name, role** …"
+            return name.strip(), found.start(2) + found.group(2).index(",") + 1, None
+        return plain(found.group(2)).rstrip(" :"), found.end(), link
+    if value.startswith("[") and (first := next((one for one in links(value) if one.start == 0), None)):
+        name = plain(value[slice(*first.label)])
+        if _name_like(name) and " " in name and (dead(first.target.url) or address(first.target.url)):
+            return name, first.end, first
+        return None
+    found = _NAME.match(value)
+    if found is None or not _name_like(found.group(1).strip()):
+        return None
+    name = found.group(1).strip()
+    after = value[found.end() :].strip()[:1]
+    return (name, found.end(), None) if " " in name or (after and after in ",(–—-") else None
+
+
+def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
+    """The person that an item of the speakers tells of; None if it does not look like one."""
+    named = _named(text)
+    if named is None or not named[0]:
+        return None
+    name, end, link = named
+    found: list[Diagnostic] = []
+    if link and dead(link.target.url):
+        found.append(EMPTY_LINK.at(text.location(file, text.value.index("[")), text=name))
+    rest = text.cut(end)
+    if end < len(text.value) and text.value[:end].count("**") % 2:
+        rest = Text.joined(["**", rest.stripped()])  # the name was the beginning of what is bold
+    gap = _AFTER_NAME.match(rest.value)
+    rest = rest.cut(gap.end() if gap else 0).stripped()
+    edge = first_sentence(rest.value, language)
+    role, presentation = rest.cut(0, edge).stripped(), rest.cut(edge).stripped()
+    if role.value.endswith(".") and not _ETC.search(role.value):
+        role = role.cut(0, len(role.value) - 1)
+    given = joined([presentation, *more])
+    one = Speaker(
+        name=name,
+        role=_prose(role, file),
+        organisation=_organisation(role, file),
+        link=address(link.target.url) if link else "",
+        presentation=_prose(given, file),
+        source=text.location(file),
+    )
+    return one, found
+
+
+def _organisation(role: Text, file: str) -> Organisation | None:
+    """The first link in a role is the organisation, even if it leads nowhere."""
+    for link in links(role.value):
+        name = plain(role.value[slice(*link.label)])
+        if name and not link.picture:
+            return Organisation(name=name, link=address(link.target.url), source=role.location(file, link.label[0]))
+    return None
+
+
+def names_organisation(speaker: Speaker) -> bool:
+    """Whether the role of a speaker says the name of the organisation already."""
+    return bool(speaker.role and speaker.organisation and speaker.organisation.name in plain(speaker.role.markdown))
+
+
+class _Found:
+    """What an item says of a resource."""
+
+    def __init__(self, title: Text, link: str = "", publisher: str = "") -> None:
+        self.title = title
+        self.link = link
+        self.publisher = publisher
+        self.date = ""
+        self.note: Text | None = None
+        self.dead: tuple[int, str] | None = None
+
+
+def resource(
+    text: Text, more: list[Text], mark: Mark | None, file: str, *, publishers: bool
+) -> tuple[Resource, list[Diagnostic]]:
+    """The actor or document that an item names; all its words are the title if they do not read otherwise."""
+    found = _linked(text, publishers) or _emphasised(text, publishers) or _bare(text) or _Found(text)
+    note = joined([one for one in (found.note, *more) if one])
+    diagnostics = [EMPTY_LINK.at(text.location(file, found.dead[0]), text=found.dead[1])] if found.dead else []
+    made = Resource(
+        title=found.title.prose(file),
+        publisher=found.publisher,
+        date=found.date,
+        link=found.link,
+        note=_prose(note, file),
+        mark=mark,
+        source=text.location(file),
+    )
+    return made, diagnostics
+
+
+def _linked(text: Text, publishers: bool) -> _Found | None:
+    """A text with one link, which is the title."""
+    some = links(text.value)
+    if len(some) != 1 or some[0].picture:
+        return None
+    link = some[0]
+    url = link.target.url
+    label = text.cut(*link.label).stripped()
+    if not label or not (dead(url) or address(url)) or link.target.title:
+        return None
+    start, end = link.start, link.end
+    wrapped = _wrapping(text.value, start, end)
+    if wrapped:
+        start, end = start - wrapped, end + wrapped
+    found = _around(text, start, end, label, publishers)
+    if found is None:
+        found = _Found(Text.joined([text.cut(0, link.start), text.cut(*link.label), text.cut(link.end)]).stripped())
+    found.link = address(url)
+    found.dead = (link.start, plain(label.value)) if dead(url) else None
+    return found
+
+
+def _wrapping(value: str, start: int, end: int) -> int:
+    """How many signs of emphasis are around a link."""
+    for sign in ("**", "__", "*", "_"):
+        if value[:start].endswith(sign) and value[end:].startswith(sign):
+            return len(sign)
+    return 0
+
+
+def _emphasised(text: Text, publishers: bool) -> _Found | None:
+    """A text without a link, with one title in italics or bold."""
+    some = list(_EMPHASISED.finditer(text.value))
+    if len(some) != 1 or links(text.value):
+        return None
+    title = text.cut(*some[0].span(2 if len(some[0].group(1)) > 1 else 0))
+    return _around(text, *some[0].span(), title, publishers)
+
+
+def _bare(text: Text) -> _Found | None:
+    """A text that ends in an address."""
+    found = _BARE.search(text.value, _last_word(text.value))
+    if found is None or links(text.value):
+        return None
+    before = text.cut(0, found.start()).stripped()
+    if not before:
+        return _Found(text.cut(*found.span(1)), link=address(found.group(1)))
+    if not re.search(r"[\s:–—-]$", text.value[: found.start()]) or re.search(r"https?://|www\.", before.value):
+        return None
+    cut = _separated(before.value)
+    return _Found(before if cut is None else before.cut(0, cut), link=address(found.group(1)))
+
+
+def _last_word(value: str) -> int:
+    """Where the last word begins, or the angle before it."""
+    end = len(value.removesuffix(value[-1:] if value[-1:] in ".,;" else "").removesuffix(">"))
+    word = _WORD.match(value[:end][::-1])
+    start = end - (word.end() if word else 0)
+    return start - (value[start - 1 : start] == "<")
+
+
+def _separated(value: str) -> int | None:
+    """Where the separator at the end of a text begins, with the spaces before it; None if there is none."""
+    bare = value.rstrip()
+    words = bare[:-1].rstrip()
+    if bare[-1:] == "-":
+        return len(words) if len(words) < len(bare) - 1 else None
+    return len(words) if bare and bare[-1] in ",;:–—" else None
+
+
+def _around(text: Text, start: int, end: int, title: Text, publishers: bool) -> _Found | None:
+    """Publisher before the title, date and note after it; None if the words around it are none of these."""
+    found = _Found(title)
+    before = text.value[:start].strip()
+    if before:
+        edge = _separated(text.value[:start])
+        if edge is None or not publishers or re.search(r"[\[<`]|https?:", before):
+            return None
+        found.publisher = plain(text.value[:edge])
+        if not found.publisher:
+            return None
+    after = text.cut(end).stripped()
+    if not after.value.strip(" .,;"):
+        return found
+    cut = _AFTER.match(text.value, end)
+    if cut is None:
+        return None
+    found.date, found.note = _dated(text.cut(cut.end()).stripped())
+    return found
+
+
+def _dated(rest: Text) -> tuple[str, Text | None]:
+    """The date at one end of what follows a title, and what else there is."""
+    whole = rest.value.strip(" .;")
+    inside = whole[1:-1].strip() if whole.startswith("(") and whole.endswith(")") else whole
+    if _DATE.fullmatch(inside):
+        return inside, None
+    for date, other in _halves(rest):
+        if _DATE.fullmatch(date):
+            return date, other
+    return "", rest
+
+
+def _halves(rest: Text) -> Iterator[tuple[str, Text]]:
+    separators = list(_BETWEEN.finditer(rest.value))
+    if separators:
+        first, last = separators[0], separators[-1]
+        yield rest.value[: first.start()].strip("() "), rest.cut(first.end()).stripped()
+        yield rest.value[last.end() :].strip("(). "), rest.cut(0, last.start()).stripped()

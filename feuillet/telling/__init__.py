@@ -1,0 +1,1 @@
+"""Reports and diagnostics in; lines for people, or JSON for programs, out."""

@@ -1,0 +1,237 @@
+"""Tell people and machines what is wrong with the content: diagnostics in, readable lines or JSON out."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from feuillet.model.diagnostics import Diagnostic, Severity
+from feuillet.project import text_file
+from feuillet.project.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from feuillet.model.diagnostics import Location
+
+_WORDS = {
+    "fr": {
+        "error": "erreur\u00a0:",
+        "warning": "avertissement\u00a0:",
+        "hint": "conseil\u00a0:",
+        "errors": ("1 erreur", "{} erreurs"),
+        "warnings": ("1 avertissement", "{} avertissements"),
+        "and": " et ",
+        "more": (" (+ 1 autre, ligne {lines})", " (+ {count} autres, lignes {lines})"),
+        "others": ("… et 1 autre fichier", "… et {} autres fichiers"),
+        "all": "{counts} ; `check` les dit en entier",
+    },
+    "en": {
+        "error": "error:",
+        "warning": "warning:",
+        "hint": "hint:",
+        "errors": ("1 error", "{} errors"),
+        "warnings": ("1 warning", "{} warnings"),
+        "and": " and ",
+        "more": (" (+ 1 more, line {lines})", " (+ {count} more, lines {lines})"),
+        "others": ("… and 1 more file", "… and {} more files"),
+        "all": "{counts}; `check` says them in full",
+    },
+}
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_MARGIN = "    "
+_FILES = 5  # that a kind of warning names in brief
+_LINES = 6  # of one file
+_WIDEST = 200
+_TAB = 4
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Reporter:
+    """Shows diagnostics of a project in a language; reads each file once for its source lines."""
+
+    def __init__(self, project: Path, language: str) -> None:
+        self.project = project
+        self.language = language
+        self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
+        self._lines: dict[str, list[str]] = {}
+        self._sources = Sources(project)
+
+    def show(self, diagnostics: Iterable[Diagnostic], console: Console, *, brief: bool = False) -> None:
+        """Print them, errors last, where they are seen, with their counts; in colour where the console has any.
+
+        In brief, warnings are a line a kind and file. What is to be done is said once, not at each place.
+        """
+        shown = list(diagnostics)
+        width = min(console.width, _WIDEST)
+        errors = [found for found in shown if found.severity is Severity.ERROR]
+        warnings = [found for found in shown if found.severity is Severity.WARNING]
+        texts = list(self._in_brief(warnings)) if brief else self._in_full(warnings, width)
+        for text in (*texts, *self._in_full(errors, width)):
+            console.print(text, soft_wrap=True, highlight=False)
+        if shown:
+            counts = self.counts(shown)
+            said = self._words["all"].format(counts=counts) if brief and len(texts) < len(warnings) else counts
+            console.print(said, soft_wrap=True, highlight=False)
+
+    def _in_full(self, diagnostics: Iterable[Diagnostic], width: int) -> list[Text]:
+        """Each with its line; advice that was just given is not given again."""
+        given: set[tuple[str, str]] = set()
+        texts = []
+        for found in diagnostics:
+            advice = (found.rule.code, found.hint(self.language))
+            texts.append(self._text(found, width, advised=advice in given))
+            given.add(advice)
+        return texts
+
+    def _in_brief(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Text]:
+        """A text a kind: a line a file with the first of that kind in it, and what to do, once."""
+        kinds: dict[str, dict[str, list[Diagnostic]]] = {}
+        for found in diagnostics:
+            kinds.setdefault(found.rule.code, {}).setdefault(found.location.file, []).append(found)
+        for files in kinds.values():
+            made = Text()
+            for first, *others in list(files.values())[:_FILES]:
+                made.append(_visible(str(first.location)), style="bold")
+                made.append(": " if first.location.file else "")
+                made.append(_visible(first.message(self.language)))
+                made.append(self._others(others), style="dim")
+                made.append("\n")
+            if len(files) > _FILES:
+                one, many = self._words["others"]
+                rest = len(files) - _FILES
+                made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
+            hint = _lines(first.hint(self.language), _MARGIN)
+            if hint:
+                made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
+                made.append(f"{hint}\n")
+            yield made
+
+    def _others(self, diagnostics: Sequence[Diagnostic]) -> str:
+        """How many more of a kind a file has, and where."""
+        if not diagnostics:
+            return ""
+        lines = list(dict.fromkeys(str(found.location.line) for found in diagnostics if found.location.line))
+        cut = ["…"] if len(lines) > _LINES else []
+        if not lines:
+            return f" (+ {len(diagnostics)})"
+        one, many = self._words["more"]
+        said = one if len(diagnostics) == 1 else many
+        return str(said.format(count=len(diagnostics), lines=", ".join([*lines[:_LINES], *cut])))
+
+    def text(self, diagnostics: Iterable[Diagnostic], width: int = 100, *, brief: bool = False) -> str:
+        """The same as plain text."""
+        file = StringIO()
+        console = Console(file=file, width=width, color_system=None, force_terminal=False, emoji=False)
+        self.show(diagnostics, console, brief=brief)
+        return file.getvalue()
+
+    def counts(self, diagnostics: Iterable[Diagnostic]) -> str:
+        """`2 errors and 1 warning`; empty if there is neither."""
+        found = [one.severity for one in diagnostics]
+        said = []
+        for severity, key in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings")):
+            number = found.count(severity)
+            if number:
+                one, many = self._words[key]
+                said.append(one if number == 1 else many.format(number))
+        return str(self._words["and"]).join(said)
+
+    def source_line(self, location: Location) -> str:
+        """The line that a diagnostic is about; empty for a whole file, or one that cannot be read."""
+        if not location.line or not location.file:
+            return ""
+        if location.file not in self._lines:
+            text = text_file.read(self._sources, location.file)[0]
+            self._lines[location.file] = (text or "").split("\n")
+        lines = self._lines[location.file]
+        return lines[location.line - 1] if location.line <= len(lines) else ""
+
+    def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
+        made = Text()
+        made.append(_visible(str(one.location)), style="bold")
+        made.append(": " if one.location.file else "")
+        made.append(f"{self._words[one.severity.value]} ", style=_COLOURS[one.severity])
+        made.append(_visible(one.message(self.language)))
+        made.append(f" [{one.rule.code}]", style="dim")
+        line = self.source_line(one.location)
+        if line.strip():
+            shown, caret = excerpt(line, one.location.column, width - len(_MARGIN))
+            made.append(f"\n{_MARGIN}{shown}")
+            if one.location.column:
+                made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
+        hint = "" if advised else _lines(one.hint(self.language), _MARGIN)
+        if hint:
+            made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
+            made.append(hint)
+        made.append("\n")
+        return made
+
+
+def as_text(diagnostics: Iterable[Diagnostic], language: str, *, project: Path, width: int = 100) -> str:
+    """Diagnostics as plain text."""
+    return Reporter(project, language).text(diagnostics, width)
+
+
+def as_json(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) -> list[dict[str, Any]]:
+    """Diagnostics for other programs; line and column are 0 where a whole file is meant."""
+    reporter = Reporter(project, language)
+    return [
+        {
+            "code": one.rule.code,
+            "severity": one.severity.value,
+            "file": _visible(one.location.file),
+            "line": one.location.line,
+            "column": one.location.column,
+            "message": _visible(one.message(language)),
+            "hint": _lines(one.hint(language)),
+            "source": _visible(reporter.source_line(one.location)),
+        }
+        for one in diagnostics
+    ]
+
+
+def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
+    """What to show of a source line in `width` cells, and how many cells lie before its column.
+
+    Tabs are expanded, wide characters count for two, and a long line is cut around the column.
+    """
+    column = min(max(column, 1), len(line) + 1)
+    before, after = line[: column - 1].expandtabs(_TAB), line[column - 1 :]
+    if after.startswith("\t"):
+        after = " " * (_TAB - len(before) % _TAB) + after[1:]
+    before, after = _visible(before), _visible(after.expandtabs(_TAB)).rstrip()
+    width = max(width, 20)
+    if cell_len(before) + cell_len(after) > width:
+        room = max(width - 1 - min(cell_len(after), width // 2), 10)
+        if cell_len(before) > room:
+            kept = len(before)
+            cells = 1
+            while cells + cell_len(before[kept - 1]) <= room:
+                kept -= 1
+                cells += cell_len(before[kept])
+            before = "…" + before[kept:]
+        room = width - cell_len(before)
+        if cell_len(after) > room:
+            kept, cells = 0, 1
+            while cells + cell_len(after[kept]) <= room:
+                cells += cell_len(after[kept])
+                kept += 1
+            after = after[:kept] + "…"
+    return before + after, cell_len(before)
+
+
+def _lines(text: str, margin: str = "") -> str:
+    """A text that may have several lines, as where there are some to paste."""
+    return f"\n{margin}".join(map(_visible, text.split("\n")))
+
+
+def _visible(text: str) -> str:
+    """Without what would move the cursor, turn the text around or not encode; no-break spaces as they are."""
+    return _CONTROL.sub("\ufffd", text)

@@ -1,0 +1,205 @@
+"""Acronyms that the notes use and nobody spells out: what readers from another field would stumble on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from feuillet.model.workshop import Prose
+
+UNDEFINED = Rule(
+    code="acronym-undefined",
+    severity=Severity.WARNING,
+    en="{count:# acronym is|# acronyms are} never spelt out: {acronyms}",
+    fr="{count:# sigle n’est expliqué|# sigles ne sont expliqués} nulle part : {acronyms}",
+    hint_en="In workshop.yaml, under 'acronyms:', paste these lines with their meaning, and leave out what is none:\n"
+    "{block}",
+    hint_fr="Dans workshop.yaml, sous « acronyms: », collez ces lignes avec leur sens, sans ce qui n’en est pas :\n"
+    "{block}",
+)
+
+# Known to all readers, or no acronyms.
+COMMON = frozenset(
+    word
+    for line in (
+        "PDF OK USB TV CV FAQ SMS GPS DVD CD PC HTML CSS WC SA SARL TVA HT TTC RDV NB PS TGV SNCF RATP EDF ONU UE USA",
+        "UK EU QR ID URL DJ BD SOS CO CO2 AM PM KO RER QCM QG VIP WIFI WWW HTTP HTTPS COVID ADN PME BBC UNESCO UNICEF",
+        "OTAN FM AG CA MM MME MR DR PR ST STE LE LA LES UN UNE DE DU DES ET OU EN AU AUX SI NE PAS SE CE THE AND OR OF",
+        "TO NOT NO YES OUI NON EX TODO NOTE",
+    )
+    for word in line.split()
+)
+_WORD = re.compile(
+    r"(?<![^\W_])(?<![.·•/@#&-])(?P<acronym>[A-ZÀ-ÖØ-Þ]{2,8}\d{0,3})(?:s(?![^\W_]))?(?![^\W_])(?![.·•][A-Za-zÀ-ÿ])"
+)
+_GAP = " \u00a0’'-"
+_WORD_LENGTH = 60
+_LAST_WORD = re.compile(r"([^\s*_()\[\]:;,]+)$")
+_NEXT_WORD = re.compile(r"[ \u00a0’'-]+([^\s*_()\[\]:;,]+)")
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'·.\d]+")
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+# Not prose: code, addresses, HTML, character references, footnote marks; none of them is as long as a page.
+_NO_TEXT = re.compile(
+    r"`[^`\n]{0,1000}+`|\]\([^)\n]{0,1000}+\)|<[^<>\n]{0,1000}+>|https?://\S+|www\.\S+"
+    r"|(?:(?<!\S)|(?<=[`)>;\]]))[^\s@]{1,300}@\S+|&\w{1,40};|\[\^[^\[\]\n]{0,200}+\]"
+)
+_AROUND = 300  # characters beside an acronym in which its meaning, and other capitals, are looked for
+_NAME = re.compile(r"\*\*(?=[^\W\d_])(?P<name>[\w'’ -]{4,120})\*\*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST = 5  # letters of a word in capitals that may stand alone on a line and still be an acronym
+# What stands before a surname, or before the acronym of a body: only what is no common noun is a name.
+_FIRST_NAME = re.compile(r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.))[ \u00a0]+$")
+_LISTED = re.compile(r"[A-ZÀ-Þ'-]{3,} [A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s*(?:[,(;:–-]|$)")
+_NO_NAME = frozenset(
+    word
+    for line in (
+        # how sentences begin
+        "le la les un une des du de l d au aux en et ou mais donc or ni car ce cet cette ces son sa ses leur leurs",
+        "notre nos votre vos mon ma mes tout toute tous toutes chaque plusieurs certains certaines quel quelle",
+        "quels quelles avec sans pour par dans sur sous chez vers entre contre depuis pendant apres avant selon",
+        "comme si que qui quand comment pourquoi il elle on nous vous ils elles y a est sont via voir cf trop pas",
+        "plus moins peu beaucoup the an of to in at by for with from and but if as our your their its his her my",
+        "this that these those each every some any no not all both many most few more less when where how why what",
+        "which who see per",
+        # what has a short name
+        "association associations reseau reseaux federation federations confederation collectif collectifs groupe",
+        "groupes groupement projet projets dispositif dispositifs loi label programme programmes service services",
+        "plateforme plateformes centre centres comite comites commission agence agences region mission missions",
+        "plan fonds club clubs union syndicat college conseil maison pole poles point points relais cellule bureau",
+        "assemblee chambre direction ministere institut ecole universite lycee societe entreprise cooperative coop",
+        "mutuelle fondation espace format norme sigle outil outils logiciel site statut statuts structure",
+        "structures formation formations financement subvention accompagnement aide aides contrat contrats emploi",
+        "emplois poste postes referent charte atelier ateliers theme fiche budget dossier appel france europe",
+        "network group project scheme act program center council committee agency fund charity trust board company",
+        "team office house school university institute foundation society tool standard form training grant",
+        "contract",
+    )
+    for word in line.split()
+)
+_SURNAME = re.compile(r"[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-ZÀ-Þ][A-ZÀ-Þ' -]+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Use:
+    acronym: str
+    location: Location
+    spelt_out: bool
+
+
+def undefined(
+    texts: Iterable[Prose],
+    *,
+    defined: Mapping[str, str],
+    names: Iterable[str],
+    lines: Callable[[str], Sequence[str]] = lambda _: (),
+) -> Iterator[Diagnostic]:
+    """One warning for all acronyms that are neither in `defined` nor spelt out beside them in a text, at the first.
+
+    `names` are those of people, whose surnames are often in capitals; `lines` are those of a file, as it was written.
+    """
+    people = {word for name in names for word in fold(name).split()}
+    first: dict[str, Location] = {}
+    count: dict[str, int] = {}
+    spelt_out = set(defined)
+    for text in texts:
+        for use in _uses(text, people):
+            first.setdefault(use.acronym, use.location)
+            count[use.acronym] = count.get(use.acronym, 0) + 1
+            if use.spelt_out:
+                spelt_out.add(use.acronym)
+    unknown = [acronym for acronym in first if acronym not in spelt_out]
+    if unknown:
+        told = [f"{acronym} (×{count[acronym]})" if count[acronym] > 1 else acronym for acronym in unknown]
+        location = first[unknown[0]]
+        yield UNDEFINED.at(
+            _where(unknown[0], location, lines(location.file) if location.line else ()),
+            count=len(unknown),
+            acronyms=", ".join(told),
+            block="\n".join(f"  {acronym}: …" for acronym in unknown),
+        )
+
+
+def _where(acronym: str, location: Location, lines: Sequence[str]) -> Location:
+    """The place, or the first line from there on with the acronym: a text may have been put together of several."""
+    at = max(location.line - 1, 0)
+    for number in (*range(at, len(lines)), *range(min(at, len(lines)))):
+        start = location.column - 1 if number == at else 0
+        found = re.search(rf"(?<!\w){re.escape(acronym)}", lines[number])
+        if lines[number].startswith(acronym, start):
+            return location
+        if found:
+            return Location(file=location.file, line=number + 1, column=found.start() + 1)
+    return location
+
+
+def _uses(text: Prose, people: set[str]) -> Iterator[_Use]:
+    named = (_SURNAME.fullmatch(match["name"]) for match in _NAME.finditer(text.markdown))
+    surnames = {word for match in named if match for word in fold(match["surname"]).split()}
+    for number, line in enumerate(text.markdown.split("\n")):
+        bare = _NO_TEXT.sub(_blank, line)
+        if _is_shouted(bare):
+            continue
+        for match in _WORD.finditer(bare):
+            acronym = match["acronym"]
+            if acronym in COMMON or _ROMAN.fullmatch(acronym):
+                continue
+            if (name := fold(acronym)) in people or name in surnames:
+                continue
+            if _among_capitals(bare, match.start(), match.end()) or _is_surname(bare, match.start(), match.end()):
+                continue
+            location = text.source
+            if location.line:
+                column = match.start() + (location.column if number == 0 else 1)
+                location = Location(file=location.file, line=location.line + number, column=column)
+            yield _Use(acronym=acronym, location=location, spelt_out=_spelt_out(bare, match))
+
+
+def _blank(match: re.Match[str]) -> str:
+    closing = "]" if match[0].startswith("]") else ""
+    return closing + " " * (len(match[0]) - len(closing))
+
+
+def _among_capitals(line: str, start: int, end: int) -> bool:
+    """Whether the word before or after is in capitals too: a shouted title or a name, not an acronym."""
+    gap = line[max(start - _AROUND, 0) : start]
+    before = gap.rstrip(_GAP)
+    first = _LAST_WORD.search(before[-_WORD_LENGTH:]) if len(before) < len(gap) else None
+    after = _NEXT_WORD.match(line, end, end + _AROUND)
+    return any(word is not None and _CAPITALS.fullmatch(word[1]) is not None for word in (first, after))
+
+
+def _is_shouted(line: str) -> bool:
+    """Whether a line is in capitals as a whole, as titles are; an acronym or two alone are not."""
+    words = _LETTERS.findall(line)
+    capitals = sum(len(word) for word in words if word.isupper())
+    long = len(words) > 2 or any(len(word) > _LONGEST for word in words)
+    return long and capitals > 0.7 * sum(map(len, words))
+
+
+def _is_surname(line: str, start: int, end: int) -> bool:
+    """Whether a first name or a civility stands beside the word: `Zoé DUPIN`, `Mme DUPIN`, `DUPIN Zoé, trésorière`."""
+    before = _FIRST_NAME.search(line[max(start - _AROUND, 0) : start])
+    if before and fold(before["name"]) not in _NO_NAME:
+        return True
+    return _LISTED.match(line, start, min(end + _AROUND, len(line))) is not None and not line[:start].strip(
+        " -*•–+0123456789.)"
+    )
+
+
+def _spelt_out(line: str, match: re.Match[str]) -> bool:
+    """`Dispositif local d'accompagnement (DLA)`, or `DLA (Dispositif local d'accompagnement)`."""
+    initial = fold(match["acronym"])[:1]
+    before = line[max(match.start() - _AROUND, 0) : match.start()].rstrip(" *_[")
+    after = line[match.end() : match.end() + _AROUND].lstrip(" *_]")
+    if before.endswith("("):
+        words = fold(before).split()[-12:]
+        return len(words) > 1 and any(word.startswith(initial) for word in words)
+    meaning = re.match(r"(?:\(|: |= )([^)\n]*)", after)
+    return meaning is not None and len(fold(meaning[1]).split()) > 1 and fold(meaning[1]).startswith(initial)

@@ -1,0 +1,586 @@
+"""Markdown of an author in, HTML that is safe to print out: Prose to Markup, plain text, links, diagnostics."""
+
+from __future__ import annotations
+
+import re
+import threading
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import nh3
+from markdown.extensions.tables import TableExtension
+from markupsafe import Markup, escape
+
+from feuillet.model.diagnostics import Diagnostic, Location
+from feuillet.text.entities import unescape
+from feuillet.text.tokens import (
+    ATTRIBUTES,
+    BLOCK_TAGS,
+    BREAKING,
+    END,
+    HERE,
+    HTML_DROPPED,
+    HTML_STRIPPED,
+    INLINE_TAGS,
+    SPECIAL,
+    UNPRINTABLE,
+    WHITESPACE,
+    Form,
+    Token,
+    clean,
+    scan,
+)
+from feuillet.text.typography import OBJECT, no_orphan_runs, typographic_runs, unbreakable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.model.workshop import Prose
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A live link: its text as printed, its address, and where its author wrote it."""
+
+    text: str
+    url: str
+    location: Location
+
+
+def inline(prose: Prose, language: str, *, heading: bool = False) -> Markup:
+    """One run of Markdown as inline HTML, whatever block it looks like; a heading keeps its last words together."""
+    return Markup(_inline(prose.markdown, language, heading))  # noqa: S704 (made and escaped below)
+
+
+def block(prose: Prose, language: str) -> Markup:
+    """Whole Markdown as HTML: paragraphs, lists, tables, quotes, code; headings become bold paragraphs."""
+    return Markup(_block(prose.markdown, language))  # noqa: S704 (made and escaped below)
+
+
+def cell(markdown: str, language: str) -> Markup:
+    """The text of a table's cell: lines, and lists of those that begin with a bullet or a number."""
+    parts = _BREAKS.split(markdown)
+    if not any(map(_CELL_ITEM.match, parts)):
+        return Markup(_inline(markdown, language, False))  # noqa: S704 (made and escaped below)
+    made: list[str] = []
+    for numbered, several in groupby(parts, _item_kind):
+        if numbered is None:
+            lines = (_inline(part, language, False) for part in several)
+            made.append("<br>".join(line for line in lines if line))
+        else:
+            tag = "ol" if numbered else "ul"
+            items = (_inline(_CELL_ITEM.sub("", part, count=1), language, False) for part in several)
+            made.append(f'<{tag} class="points">{"".join(f"<li>{item}</li>" for item in items)}</{tag}>')
+    return Markup("".join(made))  # noqa: S704 (made and escaped below)
+
+
+def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
+    """The lines of a table's cell, each with its bullet or number, or with nothing."""
+    for part in _BREAKS.split(markdown):
+        found = _CELL_ITEM.match(part)
+        yield (found[0].strip(" \u00a0"), part[found.end() :]) if found else ("", part)
+
+
+def _item_kind(part: str) -> bool | None:
+    """Whether a line of a cell is a numbered item; None if it is none."""
+    found = _CELL_ITEM.match(part)
+    return found and bool(found[1])
+
+
+_BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_CELL_ITEM = re.compile(r"(?:[-*+•◦▪–]|(\d{1,3})[.)])[ \u00a0]+(?=\S)")
+
+
+def code(prose: Prose) -> Markup:
+    """Text as it stands, in a code block."""
+    return Markup(_code(clean(prose.markdown)))  # noqa: S704 (made and escaped below)
+
+
+def plain(prose: Prose, language: str, *, form: Form = "inline", heading: bool = False) -> str:
+    """The text that `inline`, `block` or `code` prints, without a tag; its spaces as one, save no-break ones."""
+    match form:
+        case "inline":
+            return text(_inline(prose.markdown, language, heading))
+        case "block":
+            return text(_block(prose.markdown, language))
+    return text(code(prose))
+
+
+def pieces(prose: Prose, language: str) -> tuple[str, ...]:
+    """The texts that `block` prints, by paragraph and cell: bullets and numbers stand between them."""
+    parts = _TAG.sub(lambda tag: _PARAGRAPH_END if tag[2] in BREAKING else "", _block(prose.markdown, language))
+    several = (WHITESPACE.sub(" ", unescape(part)).strip(" ") for part in parts.split(_PARAGRAPH_END))
+    return tuple(one for one in several if one)
+
+
+@lru_cache(maxsize=1 << 15)
+def text(markup: str) -> str:
+    """The text of HTML that this module made."""
+    bare = _TAG.sub(lambda tag: " " if tag[2] in BREAKING else "", markup)
+    return str(WHITESPACE.sub(" ", unescape(bare)).strip(" "))
+
+
+def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[Link, ...]:
+    """The links that print as links, in order; their text with the typography of `language`, if one is given."""
+    if form == "code":
+        return ()
+    raw, tokens = _nodes(prose.markdown, form)
+    nodes: Sequence[_Node] = _typeset(raw, language, heading=False) if language else raw
+    found: list[Link] = []
+    place = _Places(prose)
+    opened: Token | None = None
+    inner: list[str] = []
+    for node in nodes:
+        if node.token is not None:
+            opened, inner = tokens[node.token], []
+        elif opened and node.markup == "</a>":
+            words = WHITESPACE.sub(" ", "".join(inner)).strip(" ")
+            found.append(Link(text=words, url=opened.url, location=place(opened.start)))
+            opened = None
+        else:
+            inner.append(" " if node.breaks else node.text)
+    return tuple(found)
+
+
+@dataclass(kw_only=True, slots=True)
+class Printed:
+    """An element of what prints: its tag, its attributes as HTML, where it leads, the texts and elements in it."""
+
+    tag: str
+    attributes: str = ""
+    url: str = ""
+    bare: bool = False  # an address that is its own text
+    parts: list[Printed | str] = field(default_factory=list)
+
+
+def printed(prose: Prose, form: Form = "inline") -> Printed:
+    """What prints of a text, before typography, and nothing else: no comment, title of a link or tag that goes."""
+    nodes, tokens = _nodes(prose.markdown, form)
+    root = Printed(tag="")
+    open_ = [root]
+    for node in nodes:
+        if node.text:
+            open_[-1].parts.append(node.text)
+        elif node.markup.startswith("</"):
+            open_.pop()
+        elif node.markup:
+            tag, attributes = _OPENED.match(node.markup).groups()  # type: ignore[union-attr]  # made by _Walk
+            token = tokens[node.token] if node.token is not None else None
+            made = Printed(tag=tag, attributes=attributes)
+            if token:
+                made = Printed(tag=tag, url=token.url, bare=token.kind == "url")
+            open_[-1].parts.append(made)
+            if tag != "br":
+                open_.append(made)
+    return root
+
+
+_OPENED = re.compile(r"<([a-z][a-z0-9]*)([^>]*)>")
+
+
+def check(prose: Prose, *, language: str, form: Form = "inline") -> Iterator[Diagnostic]:  # noqa: ARG001 (all checks have it)
+    """What in this prose will not print as its author may think."""
+    if form == "code" or not SPECIAL.search(prose.markdown):
+        return
+    place = _Places(prose)
+    for token in scan(clean(prose.markdown), form)[1]:
+        where = place(token.start)
+        match token.kind:
+            case "link" | "open" if token.fault is not None:
+                scheme = token.target.partition(":")[0]
+                yield token.fault.at(where, text=token.words, url=token.target, scheme=scheme)
+            case "stripped":
+                yield HTML_STRIPPED.at(where, tag=token.name)
+            case "dropped":
+                yield HTML_DROPPED.at(where, tag=token.name)
+
+
+@dataclass(slots=True)
+class _Node:
+    """A piece of the result: markup as it stands, or text."""
+
+    text: str = ""
+    markup: str = ""
+    prose: bool = False  # text for typography
+    breaks: bool = False  # markup that ends a line of text
+    ends: bool = False  # markup that ends a paragraph
+    token: int | None = None  # of a link: its token
+
+
+class _Places:
+    """The place of each character of a prose; the lines of one of several begin where its first does."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.first = prose.source
+        ends = re.finditer("\n", prose.markdown.replace("\r\n", "\n")) if self.first.line else ()
+        self.starts = [0, *(end.end() for end in ends)]
+
+    def __call__(self, offset: int) -> Location:
+        first = self.first
+        if not first.line:
+            return first
+        line = bisect_right(self.starts, offset) - 1
+        column = max(first.column, 1) + offset - self.starts[line]
+        return Location(file=first.file, line=first.line + line, column=column)
+
+
+# ---- Markdown
+
+# Without one of these Markdown has nothing to do in a scanned run.
+_EMPHASIS = re.compile(r"[*_]|~~|\]\(|[ ]{2}\n")
+_BARE_AMPERSAND = re.compile(r"&(?!#[0-9]+;|#x[0-9a-f]+;|[0-9a-z]+;)", re.IGNORECASE)
+_LOCK = threading.Lock()  # an instance of Markdown has state
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> Any:
+    """Emphasis, links and blocks; the scanner does the rest, and keeps the places."""
+    tables = TableExtension(use_align_attribute=True)
+    md: Any = markdown.Markdown(
+        extensions=[tables, "sane_lists"], output_format="html"
+    )  # Any: delimiters are newer than its types
+    for name in ("backtick", "escape", "reference", "image_link", "image_reference", "short_reference"):
+        md.inlinePatterns.deregister(name)
+    for name in ("short_image_ref", "autolink", "automail", "html", "entity"):
+        md.inlinePatterns.deregister(name)
+    md.preprocessors.deregister("html_block")
+    md.parser.blockprocessors.deregister("code")  # what stands indented is text that was pasted, rarely code
+    md.parser.blockprocessors.deregister("reference")
+    md.delimiters.add("~", "del", double=True)
+    return md
+
+
+def _emphasised(scanned: str) -> str:
+    """Inline Markdown only: no text becomes a block, however it begins."""
+    if not _EMPHASIS.search(scanned):
+        return _BARE_AMPERSAND.sub("&amp;", scanned).replace("<", "&lt;").replace(">", "&gt;")
+    root = Element("div")
+    SubElement(root, "div").text = scanned
+    with _LOCK:
+        md = _markdown()
+        md.delimiters.reset()
+        md.treeprocessors["inline"].run(root)
+        return str(md.serializer(root))
+
+
+def _converted(scanned: str) -> str:
+    with _LOCK:
+        md = _markdown()
+        md.reset()
+        md.delimiters.reset()
+        return str(md.convert(_human_blocks(scanned)))
+
+
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,3}[.)]|[•▪◦●‣])[ \t\u00a0]+(?=\S)")
+_MARKER = r"[ \t]*(?:>|(?:[-*+•▪◦●‣]|\d{1,9}[.)])(?=[ \t]))"
+_MARKERS = re.compile(f"(?:{_MARKER})*")
+_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
+_DELIMITER_ROW = re.compile(r"[ \t]*+\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*\|?[ \t]*+")
+_DEPTH = 6
+_FIRST_MARKERS = re.compile(f"(?:{_MARKER}){{0,{_DEPTH}}}")
+
+
+def _human_blocks(scanned: str) -> str:
+    """Lists and tables as people type them, as Markdown wants them: an empty line before, four spaces a level."""
+    out: list[str] = []
+    stack: list[int] = []
+    in_list, paragraph, blank = False, False, True  # paragraph: the last item has one after an empty line
+    lines = scanned.split("\n")
+    for number, raw in enumerate(lines):
+        line = raw.expandtabs(4)
+        item = None
+        if not _RULE.fullmatch(line):
+            line = _bounded(line)
+            item = _ITEM.match(line)
+        if item:
+            indent = len(item[1])
+            if not in_list:
+                stack = []
+            while stack and indent < stack[-1]:
+                stack.pop()
+            if not stack or (indent >= stack[-1] + 2 and len(stack) < _DEPTH):
+                stack.append(indent)
+            mark = item[2] if item[2][0].isdigit() or item[2] in "-*+" else "-"
+            if (not in_list or paragraph) and not blank:
+                out.append("")
+            paragraph = False
+            out.append(f"{'    ' * (len(stack) - 1)}{mark.replace(')', '.')} {line[item.end() :]}")
+            in_list, blank = True, False
+            continue
+        empty = not line.strip()
+        if not empty and in_list and blank and not line.startswith(" "):
+            in_list = False
+        if not empty and in_list and line.startswith(" "):
+            paragraph = paragraph or blank
+            line = "    " * len(stack) + line.strip(" ") + ("  " if line.endswith("  ") else "")
+        elif not empty and not in_list:
+            line = line.lstrip(" ")
+            table = "|" in line and number + 1 < len(lines) and _DELIMITER_ROW.fullmatch(lines[number + 1])
+            if table and "-" in lines[number + 1] and not blank:
+                out.append("")
+            line = re.sub(r"^(\d{4,})\.(?=\s)", r"\1&#46;", line)
+        out.append(line)
+        blank = empty
+    return "\n".join(out)
+
+
+def _bounded(line: str) -> str:
+    """A line that opens no more than a few blocks within each other, and no heading of a thousand marks."""
+    kept = cast("re.Match[str]", _FIRST_MARKERS.match(line)).end()
+    stop = cast("re.Match[str]", _MARKERS.match(line, kept)).end()
+    if kept < stop:
+        line = line[:kept] + re.sub(r"[^\s\d]", lambda m: f"&#{ord(m[0])};", line[kept:stop]) + line[stop:]
+    return re.sub("#{7,}", lambda m: "&#35;" * len(m[0]), line)
+
+
+# ---- HTML
+
+_CLEANER = nh3.Cleaner(
+    tags=set(INLINE_TAGS | BLOCK_TAGS),
+    attributes={**{tag: set(names) for tag, names in ATTRIBUTES.items()}},
+    allowed_classes={"sup": {"note-ref"}, "p": {"subhead"}},
+    clean_content_tags=set(),
+    link_rel=None,
+    url_schemes=set(),
+)
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
+_PARAGRAPH_END = "\x1d"
+_PLACE = re.compile(f"{HERE}(\\d+){END}")
+_HREF = re.compile(f'href="{HERE}(\\d+){END}"')
+_NO_LINK = re.compile(rf"\(&lt;{HERE}(\d+){END}&gt;\)")  # Markdown saw no link, as across the cells of a table
+_TIGHT = re.compile(r"<li>\s*<p>((?:[^<]++|<(?!/?p>|p |/?li>))*)</p>\s*(?=</li>|<ul>|<ol>|<ol )")
+_EMPTY = re.compile(r"<p>\s*</p>")
+_GIVEN = re.compile(r'([a-z-]+)="([^"]*)"')
+_VERBATIM = frozenset({"code", "kbd", "pre"})
+_URL_CLASS = ' class="url nh"'
+_DEEPEST = (12, 24)  # elements within each other: inline ones, blocks
+
+
+@lru_cache(maxsize=1 << 15)
+def _nodes(source: str, form: Form) -> tuple[tuple[_Node, ...], tuple[Token, ...]]:
+    """A text as a list of its pieces, before typography."""
+    scanned, tokens = scan(clean(source), form)
+    made = _emphasised(scanned) if form == "inline" else _converted(scanned)
+
+    def restored(match: re.Match[str]) -> str:
+        at = int(match[1])
+        token = tokens[at]
+        if token.kind == "url":
+            shown = escape(token.words)
+            return shown if token.name else f'<a href="{at}">{shown}</a>'
+        return token.markup
+
+    made = _HREF.sub(r'href="\1"', made)
+    made = _NO_LINK.sub(lambda m: f"({escape(tokens[int(m[1])].target)})", made)
+    made = _PLACE.sub(restored, made)
+    if form == "inline":
+        made = _CLEANER.clean(made)
+    else:
+        made = re.sub(r"<h[1-6]>", '<p class="subhead"><strong>', made)
+        made = re.sub(r"</h[1-6]>", "</strong></p>", made)
+        made = _EMPTY.sub("", _CLEANER.clean(made))
+        made = _TIGHT.sub(r"<li>\1", made)
+    return tuple(_walked(made, tokens)), tuple(tokens)
+
+
+def _walked(made: str, tokens: list[Token]) -> Iterator[_Node]:
+    """What the sanitiser let through, piece by piece: nothing else is ever printed as markup."""
+    walk = _Walk(tokens=tokens)
+    at = 0
+    for tag in _TAG.finditer(made):
+        yield from walk.words(made[at : tag.start()])
+        yield from walk.closing(tag[2]) if tag[1] else walk.opening(tag[2], dict(_GIVEN.findall(tag[3])))
+        at = tag.end()
+    yield from walk.words(made[at:])
+
+
+@dataclass
+class _Walk:
+    tokens: list[Token]
+    stack: list[tuple[bool, bool]] = field(default_factory=list)  # elements that are open: printing, verbatim
+    depth: list[int] = field(default_factory=lambda: [0, 0])  # inline elements and blocks that are open and print
+    verbatim: int = 0  # elements that are open and whose text typography leaves alone
+    address: bool = False  # within a bare address
+    heads: int = 0
+    rows: int = 0
+
+    def words(self, piece: str) -> Iterator[_Node]:
+        if not piece:
+            return
+        words = UNPRINTABLE.sub(" ", unescape(piece))
+        if self.address:
+            yield _Node(text=words, markup=_breakable(words))
+        elif self.verbatim:
+            yield _Node(text=words, markup=_chopped(words))
+        else:
+            yield _Node(text=WHITESPACE.sub(" ", words), prose=True)
+
+    def opening(self, tag: str, given: dict[str, str]) -> Iterator[_Node]:
+        if tag == "br":
+            yield _Node(markup="<br>", breaks=True)
+            return
+        blocks = tag in BLOCK_TAGS
+        prints = self.depth[blocks] < _DEEPEST[blocks]
+        attributes, token = "", None
+        if tag == "a":
+            href = given.get("href", "")
+            token = int(href) if href.isdecimal() and int(href) < len(self.tokens) else None
+            prints = prints and token is not None and bool(self.tokens[token].url)
+            token = token if prints else None
+            if token is not None:
+                self.address = self.tokens[token].kind == "url"
+                attributes = f'{_URL_CLASS * self.address} href="{escape(self.tokens[token].url)}"'
+        else:
+            attributes = self.attributes(tag, given)
+        quiet = tag in _VERBATIM or "note-ref" in attributes
+        self.verbatim += quiet
+        self.heads += tag == "thead"
+        self.rows = 0 if tag == "table" else self.rows + (tag == "tr")
+        self.stack.append((prints, quiet))
+        self.depth[blocks] += prints
+        if prints:
+            yield _Node(markup=f"<{tag}{attributes}>", breaks=blocks, ends=blocks, token=token)
+
+    def closing(self, tag: str) -> Iterator[_Node]:
+        prints, quiet = self.stack.pop()
+        self.depth[tag in BLOCK_TAGS] -= prints
+        self.verbatim -= quiet
+        self.heads -= tag == "thead"
+        if tag == "a":
+            self.address = False
+        if prints:
+            ends = tag in BLOCK_TAGS
+            yield _Node(markup=f"</{tag}>\n" if ends else f"</{tag}>", breaks=ends, ends=ends)
+
+    def attributes(self, tag: str, given: dict[str, str]) -> str:
+        """The attributes that print, their values ours or bounded."""
+        kept: dict[str, object] = {}
+        if "class" in given:  # the sanitiser lets our own two through, and the scanner none of the author's
+            kept["class"] = given["class"]
+        if "title" in given:
+            kept["title"] = unescape(given["title"])
+        if given.get("align") in {"center", "right"}:
+            kept["class"] = given["align"]
+        for name, most in (("colspan", 20), ("rowspan", 50), ("start", 9999)):
+            if re.fullmatch(r"[0-9]{1,9}", given.get(name, "")) and int(given[name]) > 1:
+                kept[name] = min(int(given[name]), most)
+        if tag == "th":
+            usual = "col" if self.heads or self.rows <= 1 else "row"
+            kept["scope"] = given["scope"] if given.get("scope") in {"col", "row"} else usual
+        return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+
+
+# ---- print
+
+
+@lru_cache(maxsize=1 << 15)
+def _inline(source: str, language: str, heading: bool) -> str:
+    if SPECIAL.search(source):
+        nodes = list(_nodes(source, "inline")[0])
+    else:
+        nodes = [_Node(text=WHITESPACE.sub(" ", clean(source)), prose=True)]
+    return _printed(_typeset(nodes, language, heading=heading), language)
+
+
+@lru_cache(maxsize=256)
+def _block(source: str, language: str) -> str:
+    return _printed(_typeset(_nodes(source, "block")[0], language, heading=False), language)
+
+
+def _code(source: str) -> str:
+    return f"<pre><code>{_chopped(source.strip(chr(10)))}</code></pre>"
+
+
+def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_Node]:
+    """The nodes with their text in the typography of its language, each paragraph as one text."""
+    result: list[_Node] = list(nodes)
+    places: list[int] = []
+    runs: list[str] = []
+
+    def finish() -> None:
+        if not runs:
+            return
+        ends = [at for at, place in enumerate(places) if nodes[place].breaks]
+        for begin, end in pairwise([-1, *ends, len(runs)]):  # a line of it has no space at its ends
+            if end > begin + 1:
+                runs[begin + 1] = runs[begin + 1].lstrip(" ")
+                runs[end - 1] = runs[end - 1].rstrip(" ")
+        done = typographic_runs(runs, language)
+        for place, run in zip(places, no_orphan_runs(done) if heading else done, strict=True):
+            if nodes[place].prose:
+                result[place] = _Node(text=run, prose=True)
+        places.clear()
+        runs.clear()
+
+    for place, node in enumerate(nodes):
+        if node.ends:
+            finish()
+        elif node.prose or node.text or node.breaks:
+            places.append(place)
+            runs.append(node.text if node.prose else "\n" if node.breaks else OBJECT)
+    finish()
+    return result
+
+
+def _printed(nodes: Sequence[_Node], language: str) -> str:
+    french = language.startswith("fr")
+    return "".join(_guarded(node.text, french=french) if node.prose else node.markup for node in nodes).strip(" \n")
+
+
+def _guarded(words: str, *, french: bool) -> str:
+    """Text as HTML: what must not be hyphenated guarded, very long words made breakable, ordinals raised."""
+    pieces: list[str] = []
+    done = 0
+    for long in _LONG.finditer(words):
+        pieces += [_hyphenless(words[done : long.start()]), f'<span class="nh">{_chopped(long[0])}</span>']
+        done = long.end()
+    pieces.append(_hyphenless(words[done:]))
+    result = "".join(pieces)
+    return _ORDINAL.sub(r"\1<sup>\2</sup>", result) if french else result
+
+
+def _hyphenless(words: str) -> str:
+    """Guards around the pieces that are long enough to be hyphenated; inclusive forms with hyphens stay on a line."""
+    return "".join(
+        f'<span class="{"nh nb" if _FORM.fullmatch(piece) else "nh"}">{_escaped(piece)}</span>'
+        if guarded and (len(piece) >= _HYPHENATED or _FORM.fullmatch(piece))
+        else _escaped(piece)
+        for piece, guarded in unbreakable(words)
+    )
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _chopped(words: str) -> str:
+    """Text as HTML with places to break very long words, whose layout would take for ever."""
+    if not _LONG.search(words):
+        return _escaped(words)
+    pieces: list[str] = []
+    done = 0
+    for long in _LONG.finditer(words):
+        pieces += [_escaped(words[done : long.start()]), "<wbr>".join(map(_escaped, _CHUNK.findall(long[0])))]
+        done = long.end()
+    return "".join(pieces) + _escaped(words[done:])
+
+
+def _breakable(url: str) -> str:
+    """An address as HTML with places to break its long parts; / and - are such places by nature."""
+    parts = re.split(r"(?<=[/?-])(?![/?-])", url)
+    return "".join(_escaped(p) if len(p) <= 20 else "<wbr>".join(map(_escaped, _URL_CHUNK.findall(p))) for p in parts)
+
+
+_HYPHENATED = 8  # letters that a word must have to be hyphenated: hyphenate-limit-chars of the styles
+_FORM = re.compile(r"[^\W\d_]+(?:[-‧⸱•][^\W\d_]+)+")
+_LONG = re.compile(r"[^\s\u00a0\u202f]{61,}")
+_CHUNK = re.compile(r"[^\s](?:[^\s][\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*){1,19}|[^\s]")
+_URL_CHUNK = re.compile(r"[^.&=_%]{1,20}[.&=_%]?|[.&=_%]")
+_ORDINAL = re.compile(
+    r"\b([0-9]{1,3}|X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))((?<=1)(?:ers?|res?)|(?<=\bI)(?:er|re)|(?<=2)(?:nde?s?)|es?)\b(?!\.\w)"
+)

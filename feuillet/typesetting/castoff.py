@@ -1,0 +1,314 @@
+"""Casting off: how long a sheet's columns would be at another size, width or with less text, without a layout.
+
+One layout shows how wide each word is and where each block stands. From that, lines are broken anew by arithmetic:
+exact to about a line in a column. What is predicted so is always confirmed by a real layout.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from feuillet.pages.columns import parted
+from feuillet.typesetting.layout import TALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from feuillet.pages.job import Setting
+    from feuillet.typesetting.layout import Galley, Rectangle
+
+_MM = 25.4 / 96  # millimetres in a CSS pixel
+_GRID = 0.01  # shares of the width are tried in steps of this
+_LEADED = 0.66  # share of the height above and below the columns that is leading and gaps, which air stretches
+_GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
+_STRETCHED = 0.9  # share of the height of a column that air stretches
+_LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
+_HYPHENS = (8, 4, 4)  # as in styles/typography.css: letters in the word, before and after the hyphen
+_PIECE = re.compile(r"[^ -]+-*|-+")  # a line may end after a hyphen
+_BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5)}  # shares that a column may have, by the number of columns
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of text: where its pieces begin and end on one endless line, and the height of a line, in millimetres.
+
+    Without pieces it is something else, a picture or a table, of that height.
+    """
+
+    key: str  # of the block of the notes that it is part of; may be empty
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    indent: float  # how much narrower than its column
+    leading: float
+    gap: float  # to what follows
+
+    __hash__ = object.__hash__  # its lines are remembered: to hash all its pieces each time takes longer
+
+    def lines(self, width: float) -> int:
+        """How many lines it has at a width."""
+        ends, starts, total = self.ends, self.starts, len(self.ends)
+        width -= self.indent
+        at = count = 0
+        while at < total:
+            at = max(bisect.bisect_right(ends, starts[at] + width + 0.02, at), at + 1)
+            count += 1
+        return count
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Castoff:
+    """A sheet as one layout showed it; lengths in millimetres."""
+
+    size: float  # of the text, points
+    air: float
+    shares: tuple[float, ...]
+    columns: tuple[tuple[Paragraph, ...], ...]
+    flows: bool  # text runs from column to column
+    width: float  # of all columns with the gutters
+    gutter: float  # of each column's share
+    tops: tuple[float, ...]  # of each column: from its upper edge to its first line
+    above: float  # height of what stands above the columns
+    below: float  # and below
+    room: float  # height of the page within its margins
+    areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
+    off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
+
+    def trial(self, size: float, left_out: frozenset[str] = frozenset()) -> Trial:
+        """The sheet in another size, without some blocks."""
+        return Trial(self, size, left_out)
+
+
+class Trial:
+    """A castoff in one size without some blocks: its columns at any width."""
+
+    def __init__(self, cast: Castoff, size: float, left_out: frozenset[str]) -> None:
+        self.cast = cast
+        self.scale = size / cast.size
+        self.kept = [[one for one in column if one.key not in left_out] for column in cast.columns]
+        self.shares = cast.shares  # at which the columns were measured
+        if cast.flows and left_out:
+            self.shares = (1 / len(cast.columns),) * len(cast.columns)
+            self.kept = self._redistributed()
+        in_columns = {one.key for column in cast.columns for one in column}
+        self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
+        self.labels = [
+            len({one.key.rpartition(".")[0] for one in column if one.key in left_out}) * _LABEL
+            for column in cast.columns
+        ]
+        self._heights: dict[tuple[int, float], float] = {}
+
+    def _redistributed(self) -> list[list[Paragraph]]:
+        """The text through columns of one width, as `flow` has it."""
+        count = len(self.cast.columns)
+        several = [one for column in self.kept for one in column]
+        width = (self.cast.width / count - self.cast.gutter) / self.scale
+        heights = [one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap for one in several]
+        bounds = [*parted(heights, count), len(several)]
+        return [several[first:last] for first, last in itertools.pairwise(bounds)]
+
+    def _column(self, number: int, share: float) -> float:
+        """How high a column is at the castoff's own air."""
+        found: float | None = self._heights.get((number, share))
+        if found is None:
+            cast, scale = self.cast, self.scale
+            width = (share * cast.width - cast.gutter) / scale
+            own = (cast.shares[number] * cast.width - cast.gutter) / scale
+            height = cast.tops[number]
+            rounded = round(width, 2)
+            for one in self.kept[number]:
+                if one.ends:
+                    height += one.leading * _lines(one, rounded) + one.gap
+                else:
+                    height += (one.leading + one.gap) * own / width
+            if self.labels[number] and cast.columns[number]:
+                height += self.labels[number] * max(
+                    (one.leading for one in cast.columns[number] if one.ends), default=4.0
+                )
+            found = self._heights[number, share] = height * scale + (cast.off[number] if cast.off else 0.0)
+        return found
+
+    def columns_end(self, shares: Sequence[float], air: float) -> list[float]:
+        """How high each column is."""
+        stretch = 1 + _STRETCHED * (air / self.cast.air - 1)
+        return [self._column(n, share) * stretch for n, share in enumerate(shares)]
+
+    def balanced(self) -> tuple[float, ...]:
+        """The shares at which the longest column is as short as can be, and the others as near to it as can be."""
+        count = len(self.cast.columns)
+        if count not in _BOUNDS or self.shares is not self.cast.shares:
+            return self.shares
+        low, high = (round(bound / _GRID) for bound in _BOUNDS[count])
+        whole = round(1 / _GRID)
+        steps = range(low, high + 1)
+        heights = [{step: self._column(n, round(step * _GRID, 4)) for step in steps} for n in range(count)]
+        best: tuple[float, float, tuple[int, ...]] = (math.inf, math.inf, ())
+        for firsts in itertools.product(steps, repeat=count - 1):
+            last = whole - sum(firsts)
+            if low <= last <= high:
+                tried = (*firsts, last)
+                ends = [heights[n][step] for n, step in enumerate(tried)]
+                longest = max(ends)
+                if longest < best[0] + 0.1:
+                    best = min(best, (round(longest, 1), round(-min(ends), 1), tried))
+        return tuple(round(step * _GRID, 4) for step in best[2])
+
+    def excess(self, shares: Sequence[float], air: float) -> float:
+        """By how much the sheet is too long; negative where there is room."""
+        cast = self.cast
+        around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
+        around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
+        return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
+
+
+@functools.lru_cache(maxsize=20000)
+def _lines(one: Paragraph, width: float) -> int:
+    return one.lines(width)
+
+
+# -- from a layout -----------------------------------------------------------------------------------------------
+
+
+def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
+    """A sheet as a galley of one tall page shows it; `paper` is the height of its true one in millimetres.
+
+    None if a box to measure by is not on the page: a template of a project's own lacks it, or a style hides it.
+    """
+    boxes = galley.layout.boxes
+    if not {"page-bottom", "sheet-end"} <= boxes.keys():
+        return None
+    numbers = range(1, len(setting.columns) + 1)
+    ends = [boxes[f"column-{number}-end"] for number in numbers if f"column-{number}-end" in boxes]
+    pages = [galley.boxes(page) for page in range(galley.layout.pages)]
+    cells = [[page[f"column-{number}"] for page in pages if f"column-{number}" in page] for number in numbers]
+    if "columns" not in boxes or len(ends) < len(numbers) or not all(cells):
+        cells, ends = [], []
+    top = boxes["sheet-start"].y if "sheet-start" in boxes else 0.0
+    end = boxes["sheet-end"]
+    bottom = end.bottom + end.page * TALL  # a very long one runs on over several tall pages
+    first = boxes["columns"].y if cells else bottom
+    last = max((one.bottom + one.page * TALL for one in ends), default=bottom)
+    advances = galley.advances()
+    columns = [
+        tuple(
+            paragraph
+            for number, cell in enumerate(column, 1)
+            for paragraph in paragraphs(cell, one.bottom / _MM if number == len(column) else None, advances)
+        )
+        for column, one in zip(cells, ends, strict=True)
+    ]
+    return Castoff(
+        size=setting.text_size,
+        air=setting.air,
+        shares=setting.columns if cells else (),
+        flows=bool(cells)
+        and any(box.element.get("data-flows") for box in pages[0].values() if box.element is not None),
+        columns=tuple(columns),
+        tops=tuple(max(0.0, _first_line(column[0]) * _MM - first) for column in cells),
+        width=sum(column[0].border_width() for column in cells) * _MM,
+        gutter=(cells[0][0].border_width() - cells[0][0].width) * _MM if cells else 0.0,
+        above=first - top,
+        below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
+        room=boxes["page-bottom"].bottom - (TALL - paper) - top,
+        areas=_areas(boxes, end.width) if end.width else {},
+    )
+
+
+def block_key(name: str) -> str:
+    """The key of the block that an element is, or a part of."""
+    return name.partition("~")[0]
+
+
+def _areas(boxes: Mapping[str, Rectangle], width: float) -> dict[str, float]:
+    areas: dict[str, float] = {}
+    for name, box in boxes.items():
+        if "." in name:
+            key = block_key(name)
+            areas[key] = areas.get(key, 0.0) + box.height * box.width / width
+    return areas
+
+
+def _first_line(cell: Any) -> float:
+    """Where the first block of a column begins, in pixels."""
+    return float(next((top for _, top, _ in _blocks(cell, "")), cell.position_y))
+
+
+def paragraphs(column: Any, bottom: float | None, advances: Mapping[int, float]) -> Iterator[Paragraph]:
+    """The blocks of a column, in order, from the engine's boxes; `bottom` is where it ends, in pixels, if known."""
+    found = list(_blocks(column, ""))
+    width = column.width
+    if bottom is None:
+        bottom = found[-1][2].position_y + found[-1][2].margin_height() if found else 0.0
+    tops = [top for _, top, _ in found] + [bottom]
+    for (key, top, box), following in zip(found, tops[1:], strict=True):
+        lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
+        if not lines:
+            yield Paragraph(key, (), (), 0.0, (following - top) * _MM, 0.0)
+            continue
+        height = sum(line.height for line in lines)
+        starts, ends = _pieces(lines, box.style, advances)
+        gap = following - top - height
+        yield Paragraph(key, starts, ends, (width - box.width) * _MM, height / len(lines) * _MM, gap * _MM)
+
+
+def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
+    """What stands one below the other: blocks of lines, and boxes that are no text."""
+    for child in box.children:
+        element = getattr(child, "element", None)
+        name = element.get("id") if element is not None and hasattr(element, "get") else None
+        within = block_key(name) if name and "." in name and not key else key
+        kind = type(child).__name__
+        if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
+            children = getattr(child, "children", ())
+            if kind != "BlockBox" or any(type(one).__name__ == "LineBox" for one in children):
+                top = children[0].position_y if children and kind == "BlockBox" else child.position_y
+                yield within, top, child
+            else:
+                yield from _blocks(child, within)
+
+
+def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> tuple[tuple[float, ...], ...]:
+    """Where each piece that no line may break begins and ends, on one endless line."""
+    hyphenation = _dictionary(style["lang"] or "") if style["hyphens"] == "auto" else None
+    starts: list[float] = []
+    ends: list[float] = []
+    at = 0.0
+    space = 0.0
+    for line in lines:
+        runs = [run for run in line.descendants() if hasattr(run, "text") and run.text]
+        text = "".join(run.text for run in runs)
+        widths: list[float] = []
+        for run in runs:
+            own = [advances.get(ord(char), 0.5) for char in run.text]
+            factor = run.width * _MM / (sum(own) or 1.0)
+            widths += [one * factor for one in own]
+            space = advances.get(32, 0.25) * factor
+        sums = list(itertools.accumulate(widths, initial=0.0))
+        for match in _PIECE.finditer(text):
+            cuts = [match.start(), match.end()]
+            word = match[0].strip("-.,;:!?()[]«»“”\"'’…\u00a0\u202f")
+            offset = match[0].find(word) + match.start()
+            if hyphenation and len(word) >= _HYPHENS[0] and word.isalpha():
+                cuts[1:1] = [
+                    offset + position
+                    for position in hyphenation.positions(word)
+                    if position >= _HYPHENS[1] and len(word) - position >= _HYPHENS[2]
+                ]
+            for first, last in itertools.pairwise(cuts):
+                starts.append(at + sums[first])
+                ends.append(at + sums[last] + (0.0 if last == match.end() else advances.get(45, 0.3) * factor))
+        at += sums[-1] + (0.0 if text.endswith(("-", " ")) else space)
+    return tuple(starts), tuple(ends)
+
+
+@functools.cache
+def _dictionary(language: str) -> Any:
+    import pyphen
+
+    name = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=name) if name else None

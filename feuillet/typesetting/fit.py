@@ -1,0 +1,402 @@
+"""Copyfitting: the setting in which a sheet's content fills exactly one page, and the blocks it must leave out.
+
+Runs in a worker. One layout shows the words (castoff), arithmetic finds size, air, columns and what to leave out, and
+the layout that becomes the PDF confirms it, or is made again with what it taught. The answer depends on the job alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from feuillet.model.edition import SHEET_SIZES
+from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
+from feuillet.typesetting.castoff import Castoff, Trial, cast_off
+from feuillet.typesetting.layout import LINES_HEAD, Galley, Layout, lay
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SMALLEST, LARGEST = SHEET_SIZES  # of a sheet on its full paper
+STEP = 0.1  # points
+_AIR = 1.30  # the most by which those of a short one grow
+SPARE = 4.0  # millimetres of free height that are worth another layout to fill
+_TRIES = 5  # layouts with the same content at the most; one or two in practice
+_TRUSTED = 3  # layouts that erred, after which the arithmetic is no longer believed
+_KEEPING = 5  # layouts that erred, at the most, before one is no longer tried with more on the page
+_SURE = 1.0  # millimetres by which what is kept must stay clear of the end of the page
+_HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
+_MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
+_LEADING = 1.3  # as in styles/sheet-components.css, .points
+_POINT = 25.4 / 72  # millimetres
+_STAKES = "stakes"  # the section for whose sake there is a sheet
+_BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
+_FIRST = 2  # points of a section that stay longest
+_GIANT = 0.6  # of the height of the page: a block above that leaves before all others
+_TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """How a sheet is to be set: its setting, and the blocks left out, the first `count` of `order` without `kept`."""
+
+    setting: Setting
+    excess: float = 0.0  # millimetres by which all of it is too long at the tightest; above 0 if blocks are left out
+    order: tuple[str, ...] = ()  # in which blocks leave the sheet
+    count: int = 0
+    kept: frozenset[str] = frozenset()  # of those, what stands where a column is shorter than the others
+    fixed: bool = False  # nothing more is to be kept: a real layout had no room for it
+    tries: int = 0  # real layouts that taught something
+    cast: Castoff | None = None  # None: not measured, the setting stays what it is
+    too_few: int = -1  # a number of blocks left out that a real layout proved too small
+    enough: int | None = None  # one that did, though fewer might
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(self.order[: self.count]) - self.kept
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misfit:
+    """A real layout showed that blocks must leave, or that some may stay: the excess at the tightest setting."""
+
+    excess: float  # millimetres; negative: that much is free
+    off: tuple[float, ...] = ()  # by how much each column is higher than foreseen
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitted:
+    """A sheet laid out on its one page."""
+
+    galley: Galley
+    setting: Setting
+    spare: float  # millimetres that were free above the foot
+    layouts: int
+
+
+class _Arithmetic:
+    """What a castoff predicts, corrected by what real layouts taught."""
+
+    def __init__(self, cast: Castoff, start: Setting, bias: float = 0.0, margin: float = _MARGIN) -> None:
+        self.cast = cast
+        self.start = start
+        self.bias = bias
+        self.margin = margin
+        self._trials: dict[tuple[float, frozenset[str]], tuple[Trial, tuple[float, ...]]] = {}
+
+    def _trial(self, size: float, left_out: frozenset[str]) -> tuple[Trial, tuple[float, ...]]:
+        """The castoff in a size, with columns that are balanced in it."""
+        found = self._trials.get((size, left_out))
+        if found is None:
+            trial = self.cast.trial(size, left_out)
+            found = self._trials[size, left_out] = trial, trial.balanced()
+        return found
+
+    def excess(self, left_out: frozenset[str], size: float, air: float) -> float:
+        trial, shares = self._trial(size, left_out)
+        return trial.excess(shares, air) + self.bias + self.margin
+
+    def tightest(self, left_out: frozenset[str]) -> float:
+        return self.excess(left_out, self.start.sizes[0], TIGHT)
+
+    def learn(self, left_out: frozenset[str], setting: Setting, excess: float) -> None:
+        """Be right about the excess of that setting from now on."""
+        self.bias += excess - self.of(left_out, setting)
+        self.margin = _HAIR
+
+    def of(self, left_out: frozenset[str], setting: Setting) -> float:
+        """The excess of a setting, without any margin."""
+        trial, _ = self._trial(setting.text_size, left_out)
+        lines = LINES_HEAD + setting.lines * LINE if setting.lines else 0.0
+        return trial.excess(setting.columns, setting.air) + lines + self.bias
+
+    def columns_end(self, left_out: frozenset[str], setting: Setting) -> list[float]:
+        """How high each column is in a setting."""
+        trial, _ = self._trial(setting.text_size, left_out)
+        return trial.columns_end(setting.columns, setting.air)
+
+    def at(self, left_out: frozenset[str], size: float, air: float, lines: int = 0) -> Setting:
+        _, shares = self._trial(size, left_out)
+        return replace(self.start, text_size=size, air=math.floor(air * 1000) / 1000, columns=shares, lines=lines)
+
+    def setting(self, left_out: frozenset[str]) -> Setting | None:
+        """The largest size in which it fits, then air and ruled lines that fill the page; None if it fits in none."""
+        smallest, largest = self.start.sizes
+        low, high = -1, round((largest - smallest) / STEP)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.excess(left_out, _size(smallest, middle), 1.0) <= 0:
+                low = middle
+            else:
+                high = middle - 1
+        if low < 0:
+            tight, loose = (self.excess(left_out, smallest, air) for air in (TIGHT, 1.0))
+            if tight > 0:
+                return None
+            return self.at(left_out, smallest, max(TIGHT, 1.0 - (1.0 - TIGHT) * loose / (loose - tight)))
+        size, air, lines = _size(smallest, low), 1.0, 0
+        loose, loosest = (self.excess(left_out, size, air) for air in (1.0, _AIR))
+        if -loose > SPARE / 2:
+            air = _AIR if loosest <= 0 else 1.0 + (_AIR - 1.0) * loose / (loose - loosest)
+        room = -self.excess(left_out, size, air)
+        if room >= LINES_HEAD + 3 * LINE:
+            lines = int((room - LINES_HEAD) // LINE)
+        return self.at(left_out, size, air, lines)
+
+    def tightest_setting(self, left_out: frozenset[str]) -> Setting:
+        return self.at(left_out, self.start.sizes[0], TIGHT)
+
+    def fewest(self, order: Sequence[str], low: int, high: int) -> int:
+        """The fewest blocks left out, from `low` to `high`, with which it fits; `high` if it does with none."""
+        while low < high:
+            middle = (low + high) // 2
+            if self.tightest(frozenset(order[:middle])) <= 0:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def keepable(self, order: Sequence[str], too_few: int) -> frozenset[str]:
+        """Those of the blocks left out that may stay after all: columns do not end together to the line.
+
+        The last that left comes back first, and within a group no block before one that stands above it.
+        """
+        in_columns = {one.key for column in self.cast.columns for one in column}
+        must = frozenset(order[: max(too_few, 0)])
+        left_out, closed = frozenset(order), set[str]()
+        for key in reversed(order):
+            group = key.rpartition(".")[0]
+            if group in closed:
+                continue
+            fewer = left_out - {key}
+            if (
+                key in in_columns
+                and not (too_few >= 0 and fewer <= must)
+                and self.tightest(fewer) - self.margin + _SURE <= 0
+            ):
+                left_out = fewer
+            else:
+                closed.add(group)
+        return frozenset(order) - left_out
+
+
+def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room: float = math.inf) -> tuple[str, ...]:
+    """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
+
+    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
+    what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
+    section stay until all else is gone, people and documents too, and what is at stake longer still.
+    """
+    giants = [one for one in candidates if not one.last and areas.get(one.key, 0.0) > room]
+    giants.sort(key=lambda one: -areas[one.key])
+    order: list[str] = [one.key for one in giants]
+    seen: Counter[str] = Counter()
+    stages: tuple[list[Foldable], ...] = ([], [], [])
+    for one in candidates:
+        if not one.last and one not in giants:
+            seen[one.section] += 1
+            spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST
+            stages[2 if one.section == _STAKES else 1 if spoken else 0].append(one)
+    for stage in stages:
+        order += _evenly(stage, areas)
+    return (*order, *(one.key for one in reversed(candidates) if one.last))
+
+
+def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:
+    rest, order = list(candidates), []
+    while rest:
+        sections: dict[str, float] = {}
+        groups: dict[tuple[str, int], float] = {}
+        for one in rest:
+            area = areas.get(one.key, 0.0)
+            sections[one.section] = sections.get(one.section, 0.0) + area
+            groups[one.section, one.group] = groups.get((one.section, one.group), 0.0) + area
+        largest = max(sections, key=lambda name: sections[name])
+        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
+        last = [one for one in rest if (one.section, one.group) == group][-1]
+        rest.remove(last)
+        order.append(last.key)
+    return order
+
+
+def _size(smallest: float, step: int) -> float:
+    return round(smallest + step * STEP, 3)
+
+
+def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
+    """Find setting and blocks to leave out for a job from one layout; `paper` is the height of its paper in mm.
+
+    A page that cannot be measured keeps the setting it has: the proof tells what is wrong with it.
+    """
+    galley = lay(job, job.setting, tall=True)
+    cast = cast_off(galley, job.setting, paper)
+    if cast is None:
+        return Fit(setting=job.setting)
+    arithmetic = _Arithmetic(cast, job.setting)
+    setting = arithmetic.setting(frozenset())
+    if setting is not None:
+        return Fit(setting=setting, cast=cast)
+    excess = arithmetic.tightest(frozenset()) - _MARGIN
+    order = fold_order(candidates, cast.areas, _GIANT * cast.room)
+    return _folded(Fit(setting=job.setting, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
+
+
+def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | None:
+    """The next fit to try, now that a real layout of this one measured its excess; None if there is none."""
+    cast = found.cast
+    if cast is None:
+        return None
+    if misfit.off:
+        cast = replace(cast, off=misfit.off)
+        found = replace(found, cast=cast)
+    arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
+    arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
+    found = replace(found, tries=found.tries + 1)
+    if misfit.excess > 0 and found.kept:  # the arithmetic erred in those kept, or in all
+        if fewer := _fewer_kept(found, arithmetic):
+            found = replace(found, kept=fewer)
+            setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
+            return replace(found, setting=setting)
+        found = replace(found, kept=frozenset(), fixed=found.enough == found.count)
+        plain = found.left_out
+        if found.fixed or arithmetic.tightest(plain) <= 0:
+            return replace(found, setting=arithmetic.setting(plain) or arithmetic.tightest_setting(plain))
+        return _folded(found, arithmetic)
+    if not found.order:  # all of it was thought to fit
+        found = replace(found, order=fold_order(candidates, cast.areas, _GIANT * cast.room), excess=misfit.excess)
+    if misfit.excess > 0:
+        found = replace(found, too_few=max(found.count, found.too_few))
+        if found.enough is not None and found.enough <= found.count:
+            found = replace(found, enough=None)
+    else:
+        found = replace(found, enough=found.count)
+    if found.too_few >= len(found.order):
+        return None
+    return _folded(found, arithmetic)
+
+
+def last_fit(found: Fit) -> Fit | None:
+    """The fit that leaves out as much as did once, or all that may go; None if that is what was tried."""
+    most = len(found.order) if found.enough is None else found.enough
+    if found.cast is None or (found.count == most and not found.kept):
+        return None
+    left_out = frozenset(found.order[:most])
+    setting = _Arithmetic(found.cast, found.setting).tightest_setting(left_out)
+    return replace(found, count=most, kept=frozenset(), fixed=True, setting=setting)
+
+
+def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
+    most = len(found.order) if found.enough is None else found.enough
+    count = arithmetic.fewest(found.order, found.too_few + 1, most)
+    if found.tries >= _TRUSTED:  # the arithmetic errs with this page: go on by halves and more
+        count = max(count, found.too_few + 1 + (most - found.too_few - 1) * 2 // 3)
+    found = replace(found, count=count, kept=frozenset())
+    if found.tries == 0 or (count == found.enough and _may_keep(found)):
+        found = replace(found, kept=_keepable(found, arithmetic))
+    setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
+    return replace(found, setting=setting)
+
+
+def confirm(job: Job, found: Fit) -> Fitted | Misfit:
+    """Lay the sheet out as its fit says; again, better, where the page shows that the arithmetic was wrong."""
+    setting, left_out = found.setting, found.left_out
+    galley = lay(job, setting)
+    if found.cast is None:
+        if found.count and galley.layout.pages != job.pages:  # other columns than those that were cast off
+            return Misfit(excess=_TOO_LONG)
+        return Fitted(galley=galley, setting=setting, spare=slack(galley.layout), layouts=1)
+    arithmetic = _Arithmetic(found.cast, setting)
+    best: Fitted | None = None
+    too_long = _TOO_LONG
+    for layouts in range(1, _TRIES + 1):
+        spare = slack(galley.layout)
+        if galley.layout.pages == job.pages and spare >= 0:
+            best = Fitted(galley=galley, setting=setting, spare=spare, layouts=layouts)
+            arithmetic.learn(left_out, setting, -spare)
+            better = arithmetic.setting(left_out) if spare > SPARE else None
+            if better is None or not _larger(better, setting):
+                break
+        elif best is not None:
+            break
+        else:
+            too_much = max(too_long, arithmetic.of(left_out, setting))  # what a page that breaks does not tell
+            arithmetic.learn(left_out, setting, -spare if galley.layout.pages == job.pages else too_much)
+            too_long *= 2
+            better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
+            if not _larger(setting, better):
+                break
+        if layouts < _TRIES:
+            setting = better
+            galley = lay(job, setting)
+    if best is None:
+        return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
+    if found.fixed or (found.tries and found.kept):
+        return best
+    if off := _columns_off(found, best, arithmetic):
+        known = _Arithmetic(replace(found.cast, off=off), setting)
+        known.learn(left_out, best.setting, -best.spare)
+        if _keepable(found, known):
+            return Misfit(excess=min(known.tightest(left_out), -0.1), off=off)
+    fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
+    if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
+        return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
+    return best
+
+
+def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:
+    """By how much each column is higher than foreseen, where that may have kept blocks out of one; told once."""
+    cast = found.cast
+    if cast is None or cast.flows or cast.off or not found.count or not _may_keep(found):
+        return ()
+    boxes = fitted.galley.layout.boxes
+    names = [f"column-{number}-end" for number in range(1, len(cast.columns) + 1)]
+    if "columns" not in boxes or not boxes.keys() >= set(names):
+        return ()
+    foreseen = arithmetic.columns_end(found.left_out, fitted.setting)
+    return tuple(boxes[name].bottom - boxes["columns"].y - height for name, height in zip(names, foreseen, strict=True))
+
+
+def _may_keep(found: Fit) -> bool:
+    """Whether a layout may be spent on keeping more, where the arithmetic erred before."""
+    return not found.fixed and found.tries <= _KEEPING
+
+
+def _keepable(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
+    return arithmetic.keepable(found.order[: found.count], found.too_few)
+
+
+def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
+    """Some of the blocks kept, now that all of them proved too many: without those that came back last."""
+    if found.tries > _KEEPING:
+        return frozenset()
+    kept = _keepable(found, arithmetic)
+    if kept < found.kept:
+        return kept
+    back = [key for key in found.order[: found.count] if key in found.kept]  # the first left first, and came back last
+    while len(back) > 1:
+        back.pop(0)
+        if arithmetic.tightest(frozenset(found.order[: found.count]) - frozenset(back)) <= 0:
+            return frozenset(back)
+    return frozenset()
+
+
+def _larger(one: Setting, other: Setting) -> bool:
+    """Whether the first takes clearly more room."""
+    return (one.text_size, one.lines, one.air) > (other.text_size, other.lines, other.air + 0.002)
+
+
+def slack(layout: Layout) -> float:
+    """Millimetres between the end of the sheet and its foot, on the first page; negative where they overlap."""
+    boxes = layout.boxes
+    if "page-bottom" not in boxes or "sheet-end" not in boxes:
+        return 0.0
+    foot = boxes["foot"].height if "foot" in boxes else 0.0
+    return boxes["page-bottom"].bottom - boxes["sheet-end"].bottom - foot
+
+
+def room(setting: Setting, spare: float) -> int:
+    """Whole lines of text that a sheet has room for: what is free above its foot, and its ruled lines."""
+    free = spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
+    return int(free / (setting.text_size * _LEADING * setting.air * _POINT))

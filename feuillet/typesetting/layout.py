@@ -1,0 +1,662 @@
+"""Typeset a publication: HTML and the bytes of what it refers to in, pages out. Nobody else imports weasyprint.
+
+It runs in a worker process (feuillet.machine.workers), reads nothing but its job, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import functools
+import hashlib
+import logging
+import mimetypes
+import os
+import re
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Self
+from xml.sax.saxutils import escape
+
+from feuillet.looks import static_fonts
+from feuillet.looks.fonts import advances, fallback_face, glyphs
+from feuillet.machine.files import Folder, temporary
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
+from feuillet.typesetting import actual_text, last_break
+from feuillet.typesetting.engine import quicken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import weasyprint
+
+# The root of the names that a publication's HTML and style sheets refer to. Nothing is at that place on any disk:
+# the fetcher below answers from the job's resources, and the URL, being the same on every machine, keeps the bytes
+# of the PDF the same (WeasyPrint names pictures by their URL).
+ROOT = "file:///feuillet/"
+
+_FOLIOS = re.compile(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}")
+_UNKNOWN = 88  # stands for a page that is not known yet: most have two digits
+
+# What stands in the HTML's root element for the setting that the fit chooses.
+SETTING_MARK = "--setting: initial"
+
+MM = 96 / 25.4  # CSS pixels in a millimetre
+POINT = 96 / 72  # CSS pixels in a point
+
+TALL = 3000.0  # millimetres: the height of the page on which a probe is laid out
+LINES_HEAD = 9.0  # millimetres that the title of the ruled lines takes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rectangle:
+    """A box on a page, in millimetres from the page's top left corner; `page` from 0."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """What one layout gave: the number of pages, the boxes of the elements with an id, and what the engine said."""
+
+    pages: int
+    boxes: Mapping[str, Rectangle]
+    log: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typeset:
+    """A PDF as WeasyPrint writes it, with the facts of its layout."""
+
+    pdf: bytes
+    layout: Layout
+    setting: Setting
+    folios: int = 0  # how many page numbers are printed as links
+
+
+def _hide_system_fonts() -> None:
+    """Let fontconfig know one face only, ours: no font of this machine can slip into a page.
+
+    Fontconfig cannot work without any font; all others come from the style sheets.
+    """
+    folder = Folder(temporary("fonts"))
+    face = fallback_face()
+    folder.write(face.name, face.read_bytes(), lasting=False)
+    configuration = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig><dir>{escape(str(folder.path))}</dir></fontconfig>"
+    )
+    folder.write("fonts.conf", configuration.encode(), lasting=False)
+    os.environ["FONTCONFIG_FILE"] = str(folder.path / "fonts.conf")
+
+
+@functools.cache
+def _engine() -> Any:
+    """WeasyPrint, imported without the dozens of sub-processes that look for its libraries' file names.
+
+    `find_library` starts gcc, ld and ldconfig for names that dlopen finds by itself on Linux (docs/decisions).
+    """
+    _hide_system_fonts()
+    find_library = ctypes.util.find_library
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        ctypes.util.find_library = lambda _name: None  # type: ignore[assignment]
+    try:
+        import weasyprint
+    finally:
+        ctypes.util.find_library = find_library
+    quicken()
+    actual_text.install()
+    last_break.install()
+    static_fonts.install()
+    _forgive_profiles()
+    return weasyprint
+
+
+def _forgive_profiles() -> None:
+    """A colour profile that a style may not have is as good as a damaged one: the engine would end over it."""
+    from weasyprint import css
+    from weasyprint.urls import URLFetchingError
+
+    fetch = getattr(css, "fetch", None)  # of all that styles refer to, used for profiles alone
+    if fetch is None:
+        return
+
+    @contextlib.contextmanager
+    def forgiving(fetcher: Any, url: str) -> Iterator[Any]:
+        with contextlib.ExitStack() as stack:
+            try:
+                found = stack.enter_context(fetch(fetcher, url))
+            except URLFetchingError:
+                found = BytesIO()
+            yield found
+
+    css.fetch = forgiving
+
+
+class _Typefaces:
+    """The fonts of a workshop as the engine knows them, and the style sheets that were read with them."""
+
+    def __init__(self) -> None:
+        _engine()
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.configuration = FontConfiguration()  # of no font but those that style sheets name
+        self.styles: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
+
+
+_typefaces: dict[str, _Typefaces] = {}
+_SETS = 3  # of fonts that a process remembers: with and without those for rare characters
+
+
+def _typefaces_of(job: Job) -> _Typefaces:
+    """Fonts are read once in a process; those of another workshop, which have the same names, never meet them."""
+    digest = hashlib.sha256()
+    for name, resource in sorted(job.resources.items()):
+        if name.startswith("fonts/") or name == "styles/fonts.css":
+            about = resource if isinstance(resource, bytes) else repr((resource, resource.stat().st_mtime_ns)).encode()
+            digest.update(name.encode() + hashlib.sha256(about).digest())
+    key = digest.hexdigest()
+    if key not in _typefaces:
+        while len(_typefaces) >= _SETS:
+            del _typefaces[next(iter(_typefaces))]
+        _typefaces[key] = _Typefaces()
+    return _typefaces[key]
+
+
+def versions() -> dict[str, str]:
+    """The engine's versions: what decides about bytes besides the job."""
+    engine = _engine()
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return {"weasyprint": engine.__version__, "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+
+
+@functools.cache
+def _fetcher_class() -> type:
+    _engine()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class JobFetcher(URLFetcher):  # type: ignore[misc]
+        """Answers from the job's resources and from data: URLs; knows neither network nor disk."""
+
+        def __init__(self, resources: Mapping[str, Path | bytes]) -> None:
+            super().__init__(allowed_protocols=("data",), allow_redirects=False)
+            self.resources = resources
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith(ROOT):
+                return super().fetch(url, headers)
+            name = url.removeprefix(ROOT)
+            try:
+                resource = self.resources[name]
+            except KeyError:
+                raise PermissionError(f"{name} is not part of this publication") from None
+            data = resource if isinstance(resource, bytes) else resource.read_bytes()
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    return JobFetcher
+
+
+class _Log(logging.Handler):
+    """Keeps what the engine warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def __enter__(self) -> Self:
+        self.logger = logging.getLogger("weasyprint")
+        self.kept, self.logger.handlers = self.logger.handlers, [self]
+        self.logger.setLevel(logging.WARNING)
+        self.propagate, self.logger.propagate = self.logger.propagate, False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.handlers = self.kept
+        self.logger.propagate = self.propagate
+
+
+# The share of a page's height above which the end of a part leaves it almost empty, and what is then set closer.
+_ALMOST_EMPTY = 0.3
+_CLOSER = ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm }"
+VARIANT = "pdf/a-3a"  # PDF/UA-1 is added by feuillet.pdf.conformance
+
+
+def expand(html: str, pages: Mapping[str, int]) -> str:
+    """Put in the page numbers, counted from 1: each page once in a list, as a link to the first anchor on it."""
+
+    def numbers(found: re.Match[str]) -> str:
+        firsts: dict[int, str] = {}
+        for anchor in found[1].split():
+            firsts.setdefault(pages.get(anchor, _UNKNOWN), anchor)
+        return ", ".join(f'<a class="folio" href="#{anchor}">{page}</a>' for page, anchor in firsts.items())
+
+    return _FOLIOS.sub(numbers, html)
+
+
+_LINKED = re.compile(r'<link rel="stylesheet" href="([^"]+)">\s*')
+
+
+def _style(job: Job, name: str, faces: _Typefaces) -> Any:
+    """A style sheet of the job, parsed once in this process for all jobs in which it is the same."""
+    digest = hashlib.sha256()
+    for file, resource in sorted(job.resources.items()):
+        if file.endswith(".css"):
+            digest.update(file.encode() + hashlib.sha256(_bytes(resource)).digest())
+    key = (name, digest.hexdigest())
+    if key not in faces.styles:
+        with _Log() as log:
+            style = _engine().CSS(
+                url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=faces.configuration
+            )
+        faces.styles[key] = style, tuple(log.messages)
+    style, messages = faces.styles[key]
+    for message in messages:  # what the engine said when it read the sheet is true of every page that uses it
+        logging.getLogger("weasyprint").warning("%s", message)
+    return style
+
+
+def _bytes(resource: Path | bytes) -> bytes:
+    return resource if isinstance(resource, bytes) else resource.read_bytes()
+
+
+def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
+    """Lay out one piece of HTML.
+
+    The sheets that it links are given to the engine as parsed ones, which it takes for the user's: weaker than a
+    <style> of the page itself, as a setting wants it.
+    """
+    faces = _typefaces_of(job)
+    styles = [_style(job, name, faces) for name in _LINKED.findall(html) if name in job.resources]
+    # A link to nothing stays, so that the engine says so.
+    source = _LINKED.sub(lambda link: "" if link[1] in job.resources else link[0], html)
+    source = source.replace(SETTING_MARK, setting.css(), 1)
+    if extra_css:
+        source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
+    document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
+    return document.render(font_config=faces.configuration, stylesheets=styles, pdf_variant=VARIANT)
+
+
+def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
+    return _document(job, expand(job.html, {}), setting, extra_css=extra_css)
+
+
+def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
+    boxes: dict[str, Rectangle] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x1, y1, x2, y2) in page.anchors.items():
+            boxes.setdefault(
+                name, Rectangle(page=number, x=x1 / MM, y=y1 / MM, width=(x2 - x1) / MM, height=(y2 - y1) / MM)
+            )
+    return Layout(pages=len(document.pages), boxes=boxes, log=log)
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A layout with the engine's own boxes: it can be measured further, and become a PDF."""
+
+    job: Job
+    setting: Setting
+    document: weasyprint.Document
+    layout: Layout
+
+    def boxes(self, page: int) -> dict[str, Any]:
+        """The engine's boxes on a page, counted from 0, by the id of their element."""
+        found: dict[str, Any] = {}
+        for box in self.document.pages[page]._page_box.descendants():  # noqa: SLF001 - no public way leads to boxes
+            element = box.element
+            name = element.get("id") if hasattr(element, "get") else None
+            if name:
+                found.setdefault(name, box)
+        return found
+
+    def advances(self) -> Mapping[int, float]:
+        """How far each character of the text face moves on, in ems; empty if there is no such face."""
+        styles = self.job.resources.get("styles/fonts.css", b"")
+        face = _TEXT_FACE.search(styles) if isinstance(styles, bytes) else None
+        return advances(self.job.resources[face[1].decode()]) if face else {}
+
+
+_TEXT_FACE = re.compile(
+    rb'"Feuillet Text"; src: url\("\.\./(fonts/[^"]+)"\); font-weight: (?:400|\d+ \d+); font-style: normal'
+)
+
+
+def _unpainted() -> contextlib.AbstractContextManager[None]:
+    """A layout that is measured and never becomes a PDF needs no backgrounds."""
+    _engine()
+    import weasyprint.layout
+
+    return _replaced(weasyprint.layout, "layout_backgrounds", lambda *_: None)
+
+
+def lay(job: Job, setting: Setting, *, tall: bool = False) -> Galley:
+    """Lay the job out, on its own paper or on one so tall that everything stands on the first page."""
+    extra_css = f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else ""
+    with _Log() as log, _unpainted() if tall else contextlib.nullcontext():
+        document = _render(job, setting, extra_css=extra_css)
+        return Galley(job, setting, document, _layout(document, tuple(log.messages)))
+
+
+def lay_out(job: Job, setting: Setting, *, tall: bool = False) -> Layout:
+    """The measures of a layout alone."""
+    return lay(job, setting, tall=tall).layout
+
+
+def typeset(job: Job) -> Typeset:
+    """The job's PDF, in its own setting."""
+    return write(lay(job, job.setting))
+
+
+def write(galley: Galley) -> Typeset:
+    """The PDF of a layout."""
+    engine, job, layout = _engine(), galley.job, galley.layout
+    with _Log() as log:
+        attachments = [
+            engine.Attachment(
+                string=one.data,
+                name=one.name,
+                description=one.description,
+                created=job.date,
+                modified=job.date,
+                relationship="Source",
+            )
+            for one in job.attachments
+        ]
+        pdf = galley.document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT, attachments=attachments)
+    pages = {name: box.page + 1 for name, box in layout.boxes.items()}
+    folios = expand(job.html, pages).count('class="folio"')
+    layout = replace(layout, log=(*layout.log, *log.messages))
+    return Typeset(pdf=pdf, layout=layout, setting=galley.setting, folios=folios)
+
+
+# Elements of the structure that may hold text themselves, and what a Span has that says nothing of it.
+_HOLDS_TEXT = frozenset(
+    f"/{name}" for name in ("P", "LBody", "TD", "TH", "Caption", "Lbl", "Link", "Span", *(f"H{n}" for n in range(1, 7)))
+)
+_BARE_SPAN = frozenset(("Type", "S", "K", "Pg", "P"))
+
+
+def _text_in_its_paragraph(_document: Any, pdf: Any) -> None:
+    """Put text into its paragraph without a Span round each line and style of it: these are a third of all objects."""
+    objects: list[Any] = pdf.objects
+    elements = {one.reference: one for one in objects if _has(one, "S") and one.get("Type") == "/StructElem"}
+    moved: dict[bytes, bytes] = {}
+    for reference, one in reversed(elements.items()):  # what is within comes first
+        parent = elements.get(one["P"])
+        if one["S"] != "/Span" or one.keys() != _BARE_SPAN or parent is None or parent["S"] not in _HOLDS_TEXT:
+            continue
+        if parent["Pg"] == one["Pg"] and all(isinstance(kid, int) for kid in one["K"]):
+            at = parent["K"].index(reference)
+            parent["K"][at : at + 1] = one["K"]
+            moved[reference] = parent.reference
+            empty = objects[one.number] = type(one["K"])()  # its number stays: nothing refers to it
+            empty.number = one.number
+    for one in objects:
+        if _has(one, "Nums"):
+            for pages in one["Nums"]:
+                if isinstance(pages, list):
+                    pages[:] = [_last(moved, reference) for reference in pages]
+
+
+def _has(one: Any, key: str) -> bool:
+    return isinstance(one, dict) and key in one
+
+
+def _last(moved: Mapping[bytes, bytes], reference: bytes) -> bytes:
+    while reference in moved:
+        reference = moved[reference]
+    return reference
+
+
+# -- parts -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageFacts:
+    """What the margins of a page depend on besides its number: its name, and its named strings, first and last."""
+
+    name: str
+    blank: bool
+    strings: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bookmark:
+    """An entry of the outline; the page from 0, the place in points from the lower left corner of the page."""
+
+    level: int
+    label: str
+    page: int
+    x: float
+    y: float
+    closed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of a long publication: pages without margins, as they do not depend on the parts before it."""
+
+    pdf: bytes
+    pages: tuple[PageFacts, ...]
+    anchors: Mapping[str, int]  # page of each, from 0
+    bookmarks: tuple[Bookmark, ...]
+    targets: tuple[str, ...]  # of its links, in this part or in others
+    log: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaidPart:
+    """A part with the HTML that it was laid out from."""
+
+    html: str
+    part: Part
+
+
+@contextlib.contextmanager
+def _replaced(module: Any, name: str, function: Any) -> Iterator[None]:
+    """Another function in place of one of the engine's, for a while."""
+    original = getattr(module, name)
+    setattr(module, name, function)
+    try:
+        yield
+    finally:
+        setattr(module, name, original)
+
+
+def typeset_part(job: Job, draft: bool = False) -> LaidPart:
+    """Lay out a part and write its pages, without their margins: running heads and page numbers come later.
+
+    Once more, closer, if its last page would be almost empty. A draft has pages, and no PDF.
+    """
+    _engine()
+    import weasyprint.layout
+    import weasyprint.pdf
+
+    facts: list[PageFacts] = []
+
+    def note(context: Any, page: Any, _state: Any) -> tuple[()]:
+        strings = [
+            (name, *("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last")))
+            for name in sorted(context.string_set)
+        ]
+        facts.append(PageFacts(name=page.page_type.name, blank=page.page_type.blank, strings=tuple(strings)))
+        if any(found for pages in context.running_elements.values() for found in pages.values()):
+            logging.getLogger("weasyprint").error("Running elements are not printed: use string-set and string()")
+        return ()
+
+    with _Log() as log:
+        with _replaced(weasyprint.layout, "make_margin_boxes", note):
+            document = _document(job, job.html, job.setting)
+            last = document.pages[-1]
+            ends = [y1 / last.height for name, (_, y1, _, _) in last.anchors.items() if name.endswith("-end")]
+            if len(document.pages) > 1 and ends and max(ends) < _ALMOST_EMPTY:
+                longer = facts.copy()
+                facts.clear()
+                closer = _document(job, job.html, job.setting, extra_css=_CLOSER)
+                if len(closer.pages) < len(document.pages):
+                    document = closer
+                else:
+                    facts[:] = longer
+            if job.even and len(document.pages) % 2:
+                empty = _BODY.sub(r"\1\3", job.html)
+                document = document.copy([*document.pages, *_document(job, empty, job.setting).pages])
+                facts[-1] = PageFacts(name=EMPTY_PAGE, blank=True, strings=())
+        anchors: dict[str, int] = {}
+        bookmarks = []
+        targets: dict[str, None] = {}
+        for number, page in enumerate(document.pages):
+            for name in page.anchors:  # a block that is broken stands on several pages: its first counts
+                anchors.setdefault(name, number)
+            for level, label, (x, y), state in page.bookmarks:
+                bookmarks.append(
+                    Bookmark(
+                        level=level,
+                        label=label,
+                        page=number,
+                        x=round(x * 0.75, 3),
+                        y=round((page.height - y) * 0.75, 3),
+                        closed=state == "closed",
+                    )
+                )
+            targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
+        pdf = b""
+        if not draft:
+            with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
+                pdf = document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT)
+    part = Part(
+        pdf=pdf,
+        pages=tuple(facts),
+        anchors=anchors,
+        bookmarks=tuple(bookmarks),
+        targets=tuple(targets),
+        log=tuple(log.messages),
+    )
+    return LaidPart(html=job.html, part=part)
+
+
+TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins
+EMPTY_PAGE = "empty"  # name of the page that is left blank, so that the next part begins on a right-hand one
+_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
+
+# What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
+_USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
+_LIGATURES = range(0xFB00, 0xFB05)
+_FEW = 40  # of these, in a font that helps out: letters for a sign or mark that no other font has
+
+
+def _same_fonts() -> contextlib.AbstractContextManager[None]:
+    """Subset fonts to the usual characters and what is used besides; those that only help out, to what is used."""
+    from weasyprint.pdf.fonts import Font
+
+    clean = Font.clean
+
+    def clean_alike(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+        if not to_unicode:
+            clean(self, to_unicode, hinting)
+            return
+        key = self.hash, hash(self.file_content), hinting
+        usual = _usual_glyphs(self.hash, self.file_content)
+        variable = "fvar" in self.tables
+        if variable and len(to_unicode.keys() & usual.keys()) < _FEW:
+            usual = {}
+        same = to_unicode.keys() <= usual.keys() and not self.missing and not variable
+        if not same or key not in _subsets:
+            clean(self, {**usual, **to_unicode}, hinting)
+            if same:
+                _subsets[key] = self.file_content
+        else:
+            self.file_content = _subsets[key]
+
+    return _replaced(Font, "clean", clean_alike)
+
+
+_usual: dict[tuple[str, int], dict[int, str]] = {}
+_subsets: dict[tuple[str, int, bool], bytes] = {}
+
+
+def _usual_glyphs(name: str, data: bytes) -> dict[int, str]:
+    key = name, hash(data)
+    if key not in _usual:
+        found = glyphs(data)
+        _usual[key] = {found[code]: chr(code) for code in (*_USUAL, *_LIGATURES) if code in found}
+    return _usual[key]
+
+
+def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+    """As the engine has it, but with the links that lead to other parts: their names are known where parts meet."""
+    seen: set[str] = set()
+    for page in pages:
+        anchors = [(name, x, y) for name, (x, y, _, _) in page.anchors.items() if name not in seen]
+        seen |= page.anchors.keys()
+        yield list(page.links), anchors
+
+
+# Only margins: what the pages themselves paint is there already.
+_BARE = "@page { background: none !important } html, body { background: none !important }"
+_MARGINS = [
+    f"@{edge}-{place}"
+    for edge, places in (("top", ("left", "center", "right")), ("bottom", ("left", "center", "right")))
+    for place in places
+]
+_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{one} {{ content: none !important }}' for one in _MARGINS)} }}"
+
+
+def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
+    """The margins of a part's pages, counted from `first`, as a PDF of as many pages; and what the engine said.
+
+    `job` has the part's head and body element, and nothing within.
+    """
+
+    def quoted(text: str) -> str:
+        return '"' + re.sub(r'["\\\n]', lambda char: f"\\{ord(char[0]):x} ", text) + '"'
+
+    bodies = []
+    for number, page in enumerate(pages):
+        name = UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name
+        style = f"page: {name or 'auto'}; " + ("break-before: page; " if number else "")
+        firsts, lasts = (
+            ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
+        )
+        # The attribute is in double quotes.
+        inner = "".join(f"<div style='string-set: {escape(one, _APOSTROPHE)}'></div>" for one in (firsts, lasts))
+        bodies.append(f"<div style='{style}'>{inner}</div>")
+    html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
+    with _Log() as log:
+        numbered = f"@page :first {{ counter-reset: page {first} }}"
+        document = _document(job, html, job.setting, extra_css=numbered + _BARE + _NOTHING)
+        with _same_fonts():
+            pdf = document.write_pdf(pdf_tags=False)
+    if len(document.pages) != len(pages):
+        raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
+    return pdf, tuple(log.messages)
+
+
+_APOSTROPHE = {"'": "&#39;"}
+
+
+def warm_up() -> None:
+    """Have the engine ready, and what it prepares at its first page, in the process that workers are forked from."""
+    sample_page()
+
+
+def sample_page() -> bytes:
+    """One small page, to see that the engine and its libraries work."""
+    job = Job(
+        name="sample", html="<html lang=en><title>Sample</title><body><h1>Feuillet</h1></body></html>", resources={}
+    )
+    return typeset(job).pdf

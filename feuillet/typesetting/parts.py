@@ -1,0 +1,151 @@
+"""The synthesis in parts: what is laid out when, until every page number that they print is true.
+
+Each part is laid out by itself, so that one can be made again alone, and several at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.pages.job import FOLIO_OPEN
+from feuillet.typesetting.layout import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from feuillet.typesetting.layout import Bookmark, Part
+
+BREAK = "<!-- part -->"
+# Stands for the edition mark in the named strings of the margins: it depends on the part, and is put in with them.
+EDITION_MARK = "\ue004"
+
+_PASSES = 6  # page numbers settle in two or three
+_ID = re.compile(r'\bid="([^"]+)"')
+_META = re.compile(r"<meta name=[^>]*>\s*")
+_USED = re.compile(r"pictures/[^\"'()\s]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """A part as HTML: a page of its own, in which page references wait for their numbers."""
+
+    name: str  # the first id within it: "contents", or the anchor of a chapter
+    html: str
+    bare: str  # the same without content, for its margins
+    pictures: frozenset[str]  # resources that it refers to
+
+    @property
+    def refers(self) -> bool:
+        """Whether it prints page numbers of other places."""
+        return FOLIO_OPEN in self.html
+
+    @staticmethod
+    def mark(html: str, edition: str) -> str:
+        """The edition mark of its pages, with their numbers put in: two pages with one mark are the same page."""
+        date = edition.rpartition(" · ")[0]
+        own = hashlib.sha256(html.encode()).hexdigest()[:6]
+        return f"{date} · {own}" if date else own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joined:
+    """A part as it is joined: its conformant PDF and its entries of the outline."""
+
+    pdf: bytes
+    bookmarks: tuple[Bookmark, ...]
+
+
+def split(html: str, edition: str) -> tuple[Piece, ...]:
+    """The parts of a publication; only the first keeps what its head says of the whole."""
+    first, *others = html.split(BREAK)
+    start = first.index("<body")
+    end = first.index(">", start) + 1
+    head, body = first[:start], first[start:end].replace(edition, EDITION_MARK)
+    bodies = [first[end:], *others]
+    bodies[-1] = bodies[-1].partition("</body>")[0]
+    pieces = []
+    for number, content in enumerate(bodies):
+        opening = (_META.sub("", head) if number else head) + body
+        name = _ID.search(content)
+        pieces.append(
+            Piece(
+                name=name[1] if name else f"part-{number}",
+                html=f"{opening}{content}</body></html>",
+                bare=f"{_META.sub('', head)}{body}</body></html>",
+                pictures=frozenset(_USED.findall(content)),
+            )
+        )
+    return tuple(pieces)
+
+
+class Pagination:
+    """Which parts are to be laid out, given those that are: again where a page number in one proves wrong."""
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        self.pieces = pieces
+        self.laid: dict[int, tuple[str, Part]] = {}  # by number of the part: what was laid out, and what it gave
+        self._asked: dict[int, list[str]] = {number: [] for number in range(len(pieces))}
+        # What refers to pages and stands after pages that refer to none waits for their numbers.
+        plain = [number for number, piece in enumerate(pieces) if not piece.refers]
+        referring = [number for number, piece in enumerate(pieces) if piece.refers]
+        self._late = {number for number in referring if any(referring[0] < before < number for before in plain)}
+
+    def wanted(self) -> Iterator[tuple[int, str, bool]]:
+        """Parts to be laid out now, with their numbers put in as far as they are known; each is asked for once.
+
+        True with a draft: only how many pages it has is wanted, as its own numbers are not known at all.
+        """
+        pages = self.pages
+        waiting = any(number not in self.laid for number in range(len(self.pieces)) if number not in self._late)
+        complete = len(self.laid) == len(self.pieces)
+        for number, piece in enumerate(self.pieces):
+            if number in self._late and waiting:
+                continue
+            if number in self.laid and not complete:
+                continue
+            html = expand(piece.html, pages)
+            asked = self._asked[number]
+            if (asked and asked[-1] == html) or len(asked) >= _PASSES:
+                continue
+            if asked and number not in self.laid:
+                continue
+            draft = piece.refers and not pages
+            asked.append("" if draft else html)  # a draft is laid out again, even if its numbers were right
+            yield number, html, draft
+
+    def take(self, number: int, html: str, part: Part) -> None:
+        """A part has been laid out."""
+        self.laid[number] = html, part
+
+    @property
+    def started(self) -> bool:
+        """Whether all parts but those that wait for others are laid out: on which page each of them begins is known."""
+        return all(number in self.laid for number in range(len(self.pieces)) if number not in self._late)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all parts are laid out with true page numbers."""
+        return len(self.laid) == len(self.pieces) and all(
+            self._asked[number][-1] == self.laid[number][0] for number in self.laid
+        )
+
+    @property
+    def firsts(self) -> tuple[int, ...]:
+        """The first page of each part, as far as the parts before it are known."""
+        firsts = [1]
+        for number in range(len(self.pieces)):
+            firsts.append(firsts[-1] + (len(self.laid[number][1].pages) if number in self.laid else 1))
+        return tuple(firsts[:-1])
+
+    @property
+    def pages(self) -> Mapping[str, int]:
+        """Page, from 1, of each anchor that is known."""
+        found: dict[str, int] = {}
+        for number, first in enumerate(self.firsts):
+            if number in self.laid:
+                for name, page in self.laid[number][1].anchors.items():
+                    found.setdefault(name, first + page)
+        return found

@@ -1,0 +1,392 @@
+"""Write Markdown: what prints of a text in, Markdown out that prints the same and holds nothing else."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from feuillet.model.workshop import Prose
+from feuillet.reading.markdown import tables
+from feuillet.text import prose
+from feuillet.text.entities import unescape
+from feuillet.text.prose import Printed
+from feuillet.text.tokens import WHITESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_SPECIAL = re.compile(
+    rf"\\(?=[{_PUNCTUATION}]|$)"  # would escape what follows
+    r"|&(?=#?\w{1,40};|$)"  # would begin an entity
+    r"|<(?=[^\s\d]|$)"
+    r"|[`\[]"
+    r"|(?<![^\W_])\*|\*(?![^\W_])"  # étudiant*e*s is no emphasis
+    r"|(?<![^\W_])_+|_+(?![^\W_])"
+    r"|~{2,}"
+    r"|\|"
+    r"|!$"  # before a link: it would be a picture
+    r"|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.\s-]|toc\b)"  # signs of other tools, which notes are read without
+)
+_BACKSLASH = re.compile(rf"\\(?=[{_PUNCTUATION}])")
+_ADDRESS = re.compile(r"(?i)\bhttps?(:)(?=//)|\bwww(\.)(?=\w)|(?<=[\w.+-])(@)(?=[\w-])")
+_MARKS = {"strong": "**", "em": "*", "del": "~~"}
+_TICKS = re.compile("`+")
+_PARTED = re.compile(r"[\s(«“\[]?$")  # what may stand before emphasis or an address
+_NO_MARK = "*_~`\\"
+
+
+def inline(text: Prose, *, block: bool = False) -> str:
+    """A text on one line; if it begins a `block`, it must not be read as a title."""
+    return _line(_Inline(block=block), prose.printed(text).parts)
+
+
+def label(text: Prose) -> str:
+    """A text that stands between the brackets of a picture."""
+    return _line(_Inline(bracketed=True), prose.printed(text).parts)
+
+
+def code_fence(code: str) -> list[str]:
+    """Lines of code between fences that do not occur in it."""
+    longest = max((len(run) for run in _TICKS.findall(code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [fence, *code.split("\n"), fence]
+
+
+def block(text: Prose) -> str:
+    """A text of several blocks."""
+    root = prose.printed(text, "block")
+    return "\n\n".join(_one_block(one) for one in _paragraphs(root.parts))
+
+
+def _one_block(one: Printed) -> str:
+    written = "\n".join(_Blocks().block(one))
+    if _same(prose.printed(Prose(written), "block"), Printed(tag="", parts=one.parts if not one.tag else [one])):
+        return written
+    return _html([one])  # blocks within each other as no Markdown has them
+
+
+def table(text: Prose) -> list[str]:
+    """The rows of a table of notes, with the signs of its cells that are one."""
+    grid = tables.grid(text.markdown)
+    rows = [grid.head, *grid.rows]
+    written = [["" for _ in grid.aligns] for _ in rows]
+    for y, row in enumerate(rows):
+        for cell in row:
+            for down in range(min(cell.rows, len(rows) - y)):
+                for right in range(cell.columns):
+                    written[y + down][cell.column + right] = tables.LEFT if right else tables.ABOVE
+            written[y][cell.column] = "<br>".join(map(_cell_line, prose.cell_lines(cell.text)))
+    signs = {"left": "---", "center": ":---:", "right": "---:"}
+    lines = [f"| {' | '.join(cells)} |" for cells in written]
+    lines.insert(1, f"| {' | '.join(signs[one] for one in grid.aligns)} |")
+    return lines
+
+
+def _cell_line(line: tuple[str, str]) -> str:
+    """A line of a cell, with its bullet; one without is not to be read as if it had."""
+    mark, text = line
+    written = _line(_Inline(cell=True), prose.printed(Prose(text)).parts)
+    if mark:
+        return f"{mark} {written}"
+    return guarded(written) if next(prose.cell_lines(written))[0] else written
+
+
+def guarded(line: str) -> str:
+    """A line that begins as a text, not as a list, a quote, a heading, a rule, code or a note."""
+    first = line[:1]
+    if first in "#>+-=":
+        return f"\\{line}" if first else line
+    if first in _BULLETS or (first in "–—·o" and re.match(r".(?:\s|[–—]|$)", line)):
+        return f"&#{ord(first)};{line[1:]}"
+    line = re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", line)
+    return re.sub(r"^(\[\^[^\[\]\s]+\]):", r"\1\\:", line)
+
+
+def quoted(line: str) -> str:
+    """A line that may stand behind the sign of a quote: `> 30 %` is none."""
+    return f"&#{ord(line[0])};{line[1:]}" if re.match(r"\d[\d\s.,]*(?:%|[kM]?€|euros?\b|ans\b)", line) else line
+
+
+_BULLETS = "•●■➢➤►◦○‣∙▪\uf0b7\uf0d8\uf0a7☐☑☒□✓✔✗✘"
+
+
+def _line(inline: _Inline, parts: Sequence[Printed | str]) -> str:
+    """A line, without spaces at its ends."""
+    bare = list(parts)
+    if bare and isinstance(bare[-1], str):
+        bare[-1] = bare[-1].rstrip(" \n")
+    return inline.parts(bare).strip(" ")
+
+
+def _text(part: Printed | str) -> str:
+    return part if isinstance(part, str) else "".join(map(_text, part.parts))
+
+
+def _edges(parts: Sequence[Printed | str], at: int) -> tuple[str, str]:
+    """The text before a part, and that after it; a sign that is no text stands for an element without one."""
+    before = "".join(_text(one) or "\0" for one in parts[:at][-1:])
+    after = "".join(_text(one) or "\0" for one in parts[at + 1 :][:1])
+    return before, after
+
+
+class _Inline:
+    """Writes what stands on a line: in a link (`label`), in its brackets or those of a picture, in a row of a table."""
+
+    def __init__(
+        self,
+        *,
+        block: bool = False,
+        label: bool = False,
+        bracketed: bool = False,
+        cell: bool = False,
+    ) -> None:
+        self.block = block
+        self.label = label
+        self.bracketed = bracketed or label
+        self.cell = cell
+
+    def parts(self, parts: Sequence[Printed | str]) -> str:
+        written = []
+        for at, one in enumerate(parts):
+            if isinstance(one, str):
+                following = parts[at + 1] if at + 1 < len(parts) else None
+                linked = isinstance(following, Printed) and following.tag == "a"
+                written.append(self.text(one, linked=linked))
+            else:
+                before, after = _edges(parts, at)
+                title = self.block and at == 0 and self.like_a_title(parts, after)
+                written.append(self.element(one, before, after, title=title))
+        return "".join(written)
+
+    @staticmethod
+    def like_a_title(parts: Sequence[Printed | str], after: str) -> bool:
+        """Whether a block that begins with emphasis would be read as a title."""
+        return len(parts) == 1 or _text(parts[0]).rstrip().endswith(":") or _colon(after)
+
+    def text(self, text: str, *, linked: bool = False) -> str:
+        text = WHITESPACE.sub(" ", text)
+
+        def escaped(found: re.Match[str]) -> str:
+            sign = found[0]
+            if sign == "|":
+                return "\\|" if self.cell else sign
+            if sign == "!":
+                return "\\!" if linked else sign
+            if sign in "\\`":
+                return f"&#{ord(sign)};"
+            if sign in "&<":
+                return html.escape(sign)
+            if sign[0] in "=%:":
+                return f"&#{ord(sign[0])};" * len(sign)
+            return "".join(f"\\{one}" for one in sign)
+
+        if self.label:  # an address is none there
+            return _SPECIAL.sub(escaped, text).replace("]", "\\]")
+        pieces = []
+        done = 0
+        for found in _ADDRESS.finditer(text):  # one that is no link
+            sign = found.lastindex or 0
+            pieces += [_SPECIAL.sub(escaped, text[done : found.start(sign)] + "\0")[:-1], f"&#{ord(found[sign])};"]
+            done = found.end(sign)
+        written = "".join([*pieces, _SPECIAL.sub(escaped, text[done:])])
+        return written.replace("]", "\\]") if self.bracketed else written
+
+    def element(self, one: Printed, before: str, after: str, *, title: bool) -> str:
+        text = _text(one)
+        if one.tag == "br":
+            return "<br>"
+        if one.tag == "abbr":  # its meaning is not printed
+            return self.parts_of(one)
+        if one.tag == "a":
+            return self.link(one, text, before, after)
+        if one.tag == "sup" and "note-ref" in one.attributes and re.fullmatch(r"[^\s\[\]^]{1,40}", text):
+            return f"[^{text}]"
+        if one.tag == "code" and all(isinstance(part, str) for part in one.parts):
+            return self.code(text)
+        mark = _MARKS.get(one.tag)
+        if mark and not title and self.emphasised(one, text, before, after):
+            return f"{mark}{self.parts_of(one)}{mark}"
+        gap = " " if title else ""  # so that it is no heading
+        return f"<{one.tag}{gap}>{self.parts_of(one)}</{one.tag}>"
+
+    def parts_of(self, one: Printed) -> str:
+        return _Inline(label=self.label, bracketed=self.bracketed, cell=self.cell).parts(one.parts)
+
+    @staticmethod
+    def emphasised(one: Printed, text: str, before: str, after: str) -> bool:
+        """Whether signs around it can only be read as emphasis."""
+        inside = one.parts
+        if not text or not isinstance(inside[0], str) or not isinstance(inside[-1], str):
+            return False
+        if text[0].isspace() or text[-1].isspace() or text[0] in _NO_MARK or text[-1] in _NO_MARK:
+            return False
+        if not (text[0].isalnum() and (text[-1].isalnum() or text[-1] in ".!?…:")):
+            return False
+        return bool(_PARTED.search(before[-1:])) and bool(re.match(r"[\s.,;:!?)»”\]…]|$", after[:1]))
+
+    def link(self, one: Printed, text: str, before: str, after: str) -> str:
+        if one.bare and not self.label:
+            parted = _PARTED.search(before[-1:]) and re.match(
+                r"[.,;:!?…]*(?:\s|$)" if self.bracketed else r"[.,;:!?…]*(?:[\s\]»]|$)", after
+            )
+            if re.search(r"[\\<>*`\[\]|]", text) or unescape(text) != text:
+                return f'<a href="{html.escape(one.url)}">{self.parts_of(one)}</a>'
+            if parted:
+                return text
+            if re.match(r"(?i)https?://|mailto:|tel:|[^@:]+@", text):
+                return f"<{text}>"
+            return f'<a href="{html.escape(one.url)}">{self.parts_of(one)}</a>'
+        label = _Inline(label=True, cell=self.cell).parts(one.parts)
+        url = one.url.replace("|", "%7C") if self.cell else one.url
+        if unescape(url) != url:
+            url = url.replace("&", "&amp;")
+        if re.search(r"[\s()\"']", url):
+            return f"[{label}](<{url.replace('<', '%3C').replace('>', '%3E')}>)"
+        return f"[{label}]({_BACKSLASH.sub(r'&#92;', url)})"
+
+    @staticmethod
+    def code(text: str) -> str:
+        if not text or WHITESPACE.sub(" ", text) != text:
+            return f"<code>{_verbatim(text)}</code>"
+        ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
+        spaced = text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " " and text.strip(" "))
+        return f"{ticks} {text} {ticks}" if spaced else f"{ticks}{text}{ticks}"
+
+
+def _verbatim(code: str) -> str:
+    """Text in which nothing is a sign of Markdown, and no line ends."""
+    return re.sub(rf"[{_PUNCTUATION}\n]", lambda found: f"&#{ord(found[0])};", code)
+
+
+def _colon(after: str) -> bool:
+    return after.lstrip(" \u00a0\u202f").startswith(":")
+
+
+class _Blocks:
+    """Writes paragraphs, lists, quotes, code and tables."""
+
+    def lines(self, parts: Iterable[Printed | str]) -> Iterator[str]:
+        first = True
+        for one in _paragraphs(parts):
+            if not first:
+                yield ""
+            first = False
+            yield from self.block(one)
+
+    def block(self, one: Printed) -> Iterator[str]:
+        if one.tag in ("ul", "ol"):
+            yield from self.items(one)
+        elif one.tag == "blockquote":
+            yield from (f"> {line}".rstrip() for line in self.lines(one.parts))
+        elif one.tag == "pre":
+            text = _text(one)
+            yield from code_fence(text.removesuffix("\n")) if text else ("```", "```")
+        elif one.tag == "table":
+            yield from self.table(one)
+        elif "subhead" in one.attributes:
+            yield f"### {_line(_Inline(), _title(one))}"
+        else:
+            yield guarded(_line(_Inline(), one.parts))
+
+    def items(self, listed: Printed) -> Iterator[str]:
+        start = re.search(r'start="(\d+)"', listed.attributes)
+        number = int(start[1]) if start else 1
+        for at, item in enumerate(one for one in listed.parts if isinstance(one, Printed)):
+            marker = f"{number + at}." if listed.tag == "ol" else "-"
+            tight = not any(isinstance(one, Printed) and one.tag == "p" for one in item.parts)
+            if at and not tight:
+                yield ""
+            lines: list[str] = []
+            for one in _paragraphs(item.parts):
+                if lines and not tight:
+                    lines.append("")
+                lines += self.block(one)
+            for place, line in enumerate(lines or [""]):
+                yield (f"{marker} " if place == 0 else "    " if line else "") + line
+
+    def table(self, one: Printed) -> Iterator[str]:
+        rows = list(_within(one, "tr"))
+        for at, row in enumerate(rows):
+            cells = [cell for cell in row.parts if isinstance(cell, Printed)]
+            yield f"| {' | '.join(_line(_Inline(cell=True), cell.parts) for cell in cells)} |"
+            if at == 0:
+                signs = {"center": ":---:", "right": "---:"}
+                aligned = [re.search(r'class="(\w+)"', cell.attributes) for cell in cells]
+                yield f"| {' | '.join(signs.get(found[1], '---') if found else '---' for found in aligned)} |"
+
+
+def _title(subhead: Printed) -> list[Printed | str]:
+    """What a title within a text holds, without the emphasis that it prints with."""
+    inner = subhead.parts[0]
+    return inner.parts if isinstance(inner, Printed) and len(subhead.parts) == 1 else subhead.parts
+
+
+def _within(one: Printed, tag: str) -> Iterator[Printed]:
+    for part in one.parts:
+        if isinstance(part, Printed):
+            if part.tag == tag:
+                yield part
+            else:
+                yield from _within(part, tag)
+
+
+_BLOCK_TAGS = frozenset({"p", "ul", "ol", "blockquote", "pre", "table"})
+
+
+_HOLDS_LINES = _BLOCK_TAGS | {"", "li", "td", "th"}
+
+
+def _paragraphs(parts: Iterable[Printed | str]) -> Iterator[Printed]:
+    """Blocks; texts between them are paragraphs too."""
+    loose: list[Printed | str] = []
+    for one in parts:
+        if isinstance(one, Printed) and one.tag in _BLOCK_TAGS:
+            if "".join(map(_text, loose)).strip():
+                yield Printed(tag="", parts=loose)
+            loose = []
+            yield one
+        else:
+            loose.append(one)
+    if "".join(map(_text, loose)).strip():
+        yield Printed(tag="", parts=loose)
+
+
+def _html(parts: Iterable[Printed | str]) -> str:
+    """What prints as HTML on one line."""
+    written = []
+    for one in parts:
+        if isinstance(one, str):
+            written.append(_Inline().text(one))
+        elif one.tag == "pre":
+            written.append(f"<pre><code>{_verbatim(_text(one))}</code></pre>")
+        elif one.tag == "br":
+            written.append("<br>")
+        elif "subhead" in one.attributes:
+            written.append(f"<h3>{_html(_title(one))}</h3>")
+        elif one.tag in _BLOCK_TAGS or one.tag not in (*_MARKS, "a", "sup", "code", "abbr"):
+            attributes = re.sub(r'class="(center|right)"', r'align="\1"', one.attributes)
+            attributes = re.sub(r' (?:class|title)="[^"]*"', "", attributes)
+            tag = one.tag or "p"
+            written.append(f"<{tag}{attributes}>{_html(one.parts)}</{tag}>")
+        else:
+            written.append(_Inline().parts([one]))
+    return "".join(written)
+
+
+def _same(one: Printed, other: Printed) -> bool:
+    """Whether two texts print alike, line ends in the source apart."""
+    return _outline(one) == _outline(other)
+
+
+def _outline(one: Printed | str) -> object:
+    if isinstance(one, str):
+        return " ".join(one.split(" "))
+    inner = [part for part in one.parts if not isinstance(part, str) or part.strip(" \n")]
+    if inner and one.tag in _HOLDS_LINES:  # spaces at the ends of a paragraph are not printed
+        inner[0] = inner[0].lstrip(" \n") if isinstance(inner[0], str) else inner[0]
+        inner[-1] = inner[-1].rstrip(" \n") if isinstance(inner[-1], str) else inner[-1]
+    parts = [_outline(part) for part in inner]
+    attributes = "" if one.tag == "abbr" else one.attributes
+    return one.tag, attributes, one.url, one.bare, tuple(parts)
