@@ -530,5 +530,5 @@ def test_every_rule_on_content_has_a_case(tmp_path):
 
 # Looked for elsewhere, with the reason.
 NOT_FROM_A_FILE = {
-    "wrong-value",  # for kinds of values that the model does not have yet; tests/test_facts.py makes one
+    "wrong-value",  # for kinds of values that the model does not have yet; tests/reading/test_facts.py makes one
 }

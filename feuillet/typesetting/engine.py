@@ -1,7 +1,7 @@
 """Make WeasyPrint do less for the same pages: what it works out again for each box, remember.
 
 Each workaround was read against one version of WeasyPrint, and on files of other bytes it does nothing; none changes
-what is laid out or written (tests/test_engine.py, docs/decisions/0011).
+what is laid out or written (tests/typesetting/test_engine.py, docs/decisions/0011).
 """
 
 from __future__ import annotations

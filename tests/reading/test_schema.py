@@ -10,7 +10,7 @@ import pytest
 from feuillet.model.workshop import ThemeFacts, ThemeFile, Workshop
 from feuillet.reading import facts, schema
 
-COMMITTED = Path(__file__).parent.parent / "schemas"
+COMMITTED = Path(__file__).parents[2] / "schemas"
 
 
 @pytest.mark.parametrize("name", schema.SCHEMAS)

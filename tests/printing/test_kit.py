@@ -35,7 +35,7 @@ from feuillet.reading import content
 from feuillet.typesetting.fit import Fit
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
 from tests.made_project import ROOT, SMALL, command, load, project, put, theme
-from tests.test_print_again import NO_WISHES
+from tests.printing.test_remembered import NO_WISHES
 
 PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
     ";3;", ";3"

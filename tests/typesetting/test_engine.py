@@ -15,7 +15,7 @@ import pytest
 from feuillet.typesetting import engine
 from feuillet.typesetting import layout as typeset
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 # What the workarounds touch, and what they must leave alone.
 PAGE = """<!doctype html><html lang="en" style="--setting: initial"><head><title>All</title><style>

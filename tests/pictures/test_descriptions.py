@@ -7,7 +7,7 @@ import pytest
 from feuillet.pictures.descriptions import description, is_automatic
 from feuillet.reading import content
 from tests.made_project import codes, project, theme
-from tests.test_picture_notes import FILES
+from tests.pictures.test_picture_notes import FILES
 
 MADE_UP = (
     "Une image contenant arbre, banc Description générée automatiquement",

@@ -16,7 +16,7 @@ from feuillet.pages.render import PAPERS
 from feuillet.typesetting.castoff import Paragraph, cast_off
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay, lay_out
-from tests.test_fit import Sheet, body
+from tests.typesetting.test_fit import Sheet, body
 
 A4 = PAPERS["A4"][1]
 

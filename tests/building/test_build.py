@@ -687,7 +687,7 @@ def test_a_build_that_is_killed_as_it_writes_leaves_the_old_pdf_whole(tmp_path):
     folder = put(project(tmp_path), {"output/synthesis.pdf": b"old", "output/fact-sheets/01-un.pdf": b"old"})
     script = (
         "import os, signal, sys\nfrom pathlib import Path\nfrom tests.made_project import run\n"
-        "from tests.test_build import inline\n"
+        "from tests.building.test_build import inline\n"
         "replace = os.replace\n"
         "def kill(a, b, **places):\n"
         "    os.kill(os.getpid(), signal.SIGKILL) if str(b).endswith('.pdf') else replace(a, b, **places)\n"

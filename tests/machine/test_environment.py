@@ -249,7 +249,7 @@ def test_a_real_environment_is_made_and_entered(checkout):
     (environment / "feuillet.stamp").write_text(bootstrap.wanted(environment, dev=False), encoding="utf-8")
     assert bootstrap.is_fresh(environment)
     assert not bootstrap.is_inside(environment)
-    code = f"import sys, pathlib; sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
+    code = f"import sys, pathlib; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
     code += f"from feuillet.machine import environment as bootstrap; print(bootstrap.is_inside(pathlib.Path({str(environment)!r})))"
     python = bootstrap.python_of(environment)
     assert subprocess.run([python, "-c", code], capture_output=True, check=True).stdout == b"True\n"
@@ -473,7 +473,7 @@ def test_tests_import_nothing_of_the_folder_that_they_are_asked_for_in(monkeypat
 def test_the_process_is_replaced_with_its_arguments_as_they_are():
     code = "import sys; sys.path.insert(0, sys.argv[1]); from feuillet.machine import environment as bootstrap\n"
     code += "bootstrap._replace([sys.executable, '-c', 'import sys; print(sys.argv[1:])', 'a b', 'é'])"
-    root = str(Path(__file__).parent.parent)
+    root = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code, root], capture_output=True, check=True)
     assert done.stdout.decode() == "['a b', 'é']\n"
 
