@@ -1,0 +1,190 @@
+"""The house: every room stands on those below it, is entered by its doors, and no two modules go in circles.
+
+docs/architecture.md has the table of rooms that this reads: from the ground up, each with its doors. What the house does
+not keep to yet is named here, and may only become less.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+
+from tests.made_project import ROOT
+
+PACKAGE = ROOT / "feuillet"
+ABOVE_ALL = {"feuillet.front_door"}  # what build.py calls
+MOST_MODULES, MOST_LINES = 10, 600
+
+# Each of these is to go. The test fails when one is no longer needed.
+CIRCLES = {frozenset({"proving.collisions", "proving.preflight"})}
+LONG = {
+    "building.build", "building.cluster", "command.cli", "looks.fonts", "machine.files", "mailing.delivery",
+    "mailing.letters.composition", "pages.fact_sheet", "pdf.conformance", "printing.kit", "proving.preflight",
+    "reading.content", "reading.facts", "reading.markdown.blocks", "reading.markdown.lines",
+    "reading.notes.structure", "reading.participants", "reading.yaml_source", "telling.teller",
+    "typesetting.engine", "typesetting.layout",
+}  # fmt: skip
+# Libraries that more than one room imports.
+SHARED = {
+    "pikepdf": {"pdf", "preview"},
+    "pypdfium2": {"preview", "proving"},
+    "PIL": {"pictures", "proving"},
+    "click": {"command", "telling"},
+    "pydantic": {"model", "reading"},
+}
+
+
+def imports(path):
+    """The modules that a module imports: at its top, within functions, and for types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                whole = ROOT / f"{node.module}.{name.name}".replace(".", "/")
+                ours = node.module.partition(".")[0] == "feuillet" and whole.with_suffix(".py").exists()
+                yield f"{node.module}.{name.name}" if ours else node.module
+
+
+def found():
+    """Our modules, and all that each imports."""
+    modules = {}
+    for path in PACKAGE.rglob("*.py"):
+        if path.name != "__init__.py":
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            modules[name] = set(imports(path))
+    assert len(modules) > 100
+    return modules
+
+
+MODULES = found()
+OURS = {name: {other for other in used if other in MODULES} for name, used in MODULES.items()}
+
+
+def room(module):
+    """The room of a module: `feuillet.reading.notes.entries` is in reading.notes."""
+    return ".".join(module.split(".")[1:-1])
+
+
+def house(module):
+    return module.split(".")[1]
+
+
+def table():
+    """The rooms of docs/architecture.md, from the ground up, with their contracts and doors."""
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z.]+)` \| (.+?) \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
+    assert len(rows) > 15
+    return {name: (contract, doors(open_), doors(closed)) for name, contract, open_, closed in rows}
+
+
+def doors(cell):
+    return set(re.findall(r"`([a-z_]+)`", cell))
+
+
+ROOMS = table()
+FLOOR = {name: number for number, name in enumerate(ROOMS)}
+
+
+def test_the_table_of_rooms_names_every_module_of_each_and_nothing_else():
+    there = defaultdict(set)
+    for module in MODULES.keys() - ABOVE_ALL:
+        there[room(module)].add(module.rpartition(".")[2])
+    assert {name: open_ | closed for name, (_, open_, closed) in ROOMS.items()} == dict(there)
+
+
+def test_a_room_says_in_its_first_line_what_goes_in_and_out_and_holds_nothing_else():
+    for name, (contract, _, _) in ROOMS.items():
+        path = PACKAGE / name.replace(".", "/") / "__init__.py"
+        assert path.read_text(encoding="utf-8") == f'"""{contract}"""\n', name
+
+
+def test_a_room_uses_only_those_that_stand_below_it():
+    up = [
+        f"{module} -> {other}"
+        for module, several in OURS.items()
+        for other in several
+        if module not in ABOVE_ALL and house(module) != house(other) and FLOOR[house(other)] > FLOOR[house(module)]
+    ]
+    assert sorted(up) == []
+    assert not {module for module, several in OURS.items() if several & ABOVE_ALL}
+
+
+def test_a_room_is_entered_by_its_doors():
+    """Those are all the doors that are needed: one that nobody uses from outside is closed."""
+    entered = defaultdict(set)
+    for module, several in OURS.items():
+        for other in several - ABOVE_ALL:
+            if module in ABOVE_ALL or house(module) != house(other):
+                entered[room(other)].add(other.rpartition(".")[2])
+    assert {name: open_ for name, (_, open_, _) in ROOMS.items() if open_} == dict(entered)
+
+
+def test_no_modules_go_in_circles():
+    def reached(start):
+        seen, waiting = set(), [start]
+        while waiting:
+            for other in OURS[waiting.pop()] - seen:
+                seen.add(other)
+                waiting.append(other)
+        return seen
+
+    reach = {module: reached(module) for module in OURS}
+    circles = {
+        frozenset(other.removeprefix("feuillet.") for other in several if module in reach[other])
+        for module, several in reach.items()
+        if module in several
+    }
+    assert circles == CIRCLES
+
+
+def test_a_room_can_be_taken_in_at_a_glance():
+    many = {name: len(open_ | closed) for name, (_, open_, closed) in ROOMS.items()}
+    assert {name: count for name, count in many.items() if count > MOST_MODULES} == {}
+
+
+def test_a_module_has_a_screen_or_twenty_or_says_why_it_is_one_thing():
+    """About 600 lines; one that is longer says `One thing:` in its docstring, and why."""
+    long = {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        for path in PACKAGE.rglob("*.py")
+        if (text := path.read_text(encoding="utf-8")).count("\n") > MOST_LINES
+        and "One thing:" not in (ast.get_docstring(ast.parse(text)) or "")
+    }
+    assert long == LONG
+
+
+def test_a_library_has_one_room():
+    rooms = defaultdict(set)
+    for module, used in MODULES.items():
+        for library in {name.partition(".")[0] for name in used} & LIBRARIES:
+            rooms[library].add(house(module))
+    assert rooms.keys() > {"weasyprint", "jinja2", "yaml"}
+    assert {library: several for library, several in rooms.items() if len(several) > 1} == SHARED
+
+
+# Those of pyproject.toml, by the names that they are imported by; markupsafe is a type, and goes everywhere.
+LIBRARIES = {
+    "weasyprint", "jinja2", "markdown", "nh3", "yaml", "pydantic", "pikepdf", "pypdfium2", "tinycss2",
+    "PIL", "segno", "email_validator", "lucide", "fontTools", "pyphen", "fontpkg", "watchfiles", "starlette", "uvicorn",
+    "click", "rich", "distributed", "zxingcpp",
+}  # fmt: skip
+
+
+def test_words_of_a_room_s_name_do_not_come_again_in_its_modules():
+    assert [module for module in MODULES if module.split(".")[-1] in module.split(".")[1:-1]] == []
+
+
+def test_tests_stand_as_the_modules_do():
+    """tests/ROOM/ has no folder that is no room; a test of a module is in its room's folder."""
+    tests = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(tests) > 70
+    assert {".".join(path.parts[:-1]) for path in tests} - {""} <= ROOMS.keys()
+    by_name = {module.rpartition(".")[2]: room(module) for module in MODULES.keys() - ABOVE_ALL}
+    wrong = [
+        path.as_posix()
+        for path in tests
+        if (home := by_name.get(path.stem.removeprefix("test_"))) and home != ".".join(path.parts[:-1])
+    ]
+    assert wrong == []
