@@ -19,6 +19,7 @@ from feuillet.model.workshop import (
     Located,
     Mark,
     Note,
+    Place,
     Prose,
     Resource,
     Section,
@@ -200,7 +201,7 @@ class _Section:
     heading: Text
     level: int
     definition: SectionDefinition | None
-    follows: int  # order of the known section before it
+    follows: int  # order of the last one, in the order of pages, of the known sections before it in the notes
     groups: list[_Group] = field(default_factory=list)
     upper: _Group | None = None  # the last one of the first level with a title
     mark: Mark | None = None
@@ -247,7 +248,7 @@ class _Notes:
         self.footnotes = {key for key, _ in scanned.footnotes}
         self.called: set[str] = set()
         self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
-        self.follows = -1  # order of the last known section
+        self.follows = -1  # order of the last one, in the order of pages, of the known sections so far
 
     @property
     def current(self) -> _Section | None:
@@ -383,7 +384,6 @@ class _Notes:
         name = definition.title if definition else heading.value
         same = definition.id if definition else f" {fold(heading.value)}"
         if earlier := self.known_as.get(same):
-            self.follows = earlier.follows
             self.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
             earlier.level = level
             earlier.mark = earlier.mark or mark
@@ -398,7 +398,6 @@ class _Notes:
             suggestion = self.known.nearest(heading.value) if self.unknown <= _SUGGESTIONS else ""
             rule = UNKNOWN_HEADING_NEAR if suggestion else UNKNOWN_HEADING
             self.tell(rule, heading, heading=heading.value, suggestion=suggestion)
-        self.follows = self.order[definition.id] if definition else self.follows
         new = _Section(
             id=definition.id if definition else self.own_id(plain(heading.value)),
             heading=heading,
@@ -407,6 +406,8 @@ class _Notes:
             follows=self.follows,
             mark=mark,
         )
+        if definition and definition.sheet is not Place.FOOT:  # what stands at the foot has no place among the others
+            self.follows = max(self.follows, self.order[definition.id])
         self.sections.append(new)
         self.known_as[same] = new
         self.open.append(new)
@@ -603,12 +604,12 @@ class _Notes:
         kept = [one for one in self.sections if self.is_kept(one)]
         for section in kept:
             self.set_apart(section)
-        ordered = sorted(enumerate(kept), key=lambda pair: (pair[1].follows, pair[1].definition is None, pair[0]))
+        kept.sort(key=self.place)
         distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.diagnostics}
         return ParsedNotes(
             title=self.title,
             introduction=tuple(self.introduction),
-            sections=tuple(self.made(one) for _, one in ordered),
+            sections=tuple(map(self.made, kept)),
             speakers=tuple(self.speakers),
             actors=tuple(self.resources[ACTORS]),
             documents=tuple(self.resources[DOCUMENTS]),
@@ -618,6 +619,11 @@ class _Notes:
                 sorted(distinct.values(), key=lambda one: (one.location.file, one.location.line, one.location.column))
             ),
         )
+
+    def place(self, section: _Section) -> tuple[int, bool]:
+        """Known sections stand in their own order, others behind all those that they follow in the notes."""
+        known = section.definition
+        return (self.order[known.id] if known else section.follows, known is None)
 
     def made_acronyms(self) -> dict[str, str]:
         found: dict[str, str] = {}

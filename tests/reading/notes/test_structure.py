@@ -312,10 +312,25 @@ def test_items_in_bold_are_sections_where_there_are_no_headings():
 
 def test_an_unknown_heading_is_a_section_of_its_own_in_its_place():
     notes = read("## Météo\n\nx\n\n## Besoins\n\n- b\n\n## Débat de fin\n\ny\n\n## Enjeux\n\nz\n\n## Fin\n\nf")
-    assert [one.id for one in notes.sections] == ["meteo", "stakes", "fin", "needs", "debat-de-fin"]
+    assert [one.id for one in notes.sections] == ["meteo", "stakes", "needs", "debat-de-fin", "fin"]
     own = notes.sections[0]
     assert (own.known, own.title, own.heading) == (False, Prose("Météo"), Prose("Météo"))
     assert notes.sections[1].known
+
+
+@pytest.mark.parametrize(
+    ("headings", "ids"),
+    [
+        (("Problèmes", "Ressources", "Suites", "Mots"), ["resources", "problems", "suites", "mots"]),
+        (("Solutions", "Problèmes", "Suites"), ["problems", "solutions", "suites"]),
+        (("Besoins", "Acteurs", "Suites", "Enjeux", "Mots"), ["stakes", "actors", "needs", "suites", "mots"]),
+        (("Acteurs", "Mots", "Problèmes"), ["mots", "actors", "problems"]),
+        (("Enjeux", "Mots", "Problèmes", "Suites", "Enjeux"), ["stakes", "mots", "problems", "suites"]),
+    ],
+)
+def test_an_unknown_section_stands_behind_all_that_it_follows_in_the_notes(headings, ids):
+    notes = read("\n\n".join(f"## {heading}\n\nUn texte." for heading in headings))
+    assert [section.id for section in notes.sections] == ids
 
 
 def test_an_unknown_heading_gets_a_suggestion():
