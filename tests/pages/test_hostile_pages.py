@@ -39,6 +39,7 @@ def note(event, arguments):
 def hook():
     sys.addaudithook(note)
     typeset.warm_up()
+    Image.init()  # it looks for its plugins the first time that a format is not among the usual ones
 
 
 @pytest.fixture

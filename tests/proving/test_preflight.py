@@ -496,7 +496,9 @@ def test_a_picture_whose_dots_are_no_squares_is_told_with_both_resolutions(css, 
 
 
 def test_a_drawing_sizes_the_pictures_in_it_itself():
-    within = f"<image width='40' height='10' preserveAspectRatio='none' href='{pixels(30, 40)}'/>"
+    within = (
+        f'<image width="40" height="10" preserveAspectRatio="none" href="{pixels(30, 40)}"/>'  # as `bare` writes it
+    )
     drawing = base64.b64encode(f"<svg {SVG_HEAD}>{within}</svg>".encode()).decode()
     pdf = made(f"<h1>Titre</h1><img alt=a src='data:image/svg+xml;base64,{drawing}'>")
     sizes = pictures.within_drawings([base64.b64decode(drawing)])
