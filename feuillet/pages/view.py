@@ -90,6 +90,12 @@ class GroupView:
         return tuple(run for run in self.runs if run.kind not in ("picture", "table"))
 
     @property
+    def not_repeated(self) -> tuple[RunKind, ...]:
+        """Kinds of what these places refer to: tables, and pictures where there is nothing else."""
+        kinds = {run.kind for run in self.runs}
+        return ("table",) if "table" in kinds else ("picture",) if kinds == {"picture"} else ()
+
+    @property
     def singles(self) -> tuple[Run, ...]:
         """Its texts block by block, for the cells of a table."""
         return tuple(replace(run, items=(item,)) for run in self.texts for item in run.items)

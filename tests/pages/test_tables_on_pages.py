@@ -89,3 +89,22 @@ def test_a_section_without_text_has_its_place_among_long_ones(tmp_path):
     project(tmp_path, {"01-un.md": theme("Un thème", f"{long}## Et puis ?\n\n## La suite\n\nUn mot.\n\nUn autre.\n")})
     result = run(tmp_path, Inline())
     assert written(result) == ["synthesis", "un"], codes(result)
+
+
+def test_the_name_of_a_theme_stands_with_its_needs_on_each_page(tmp_path):
+    def needs(name, count):
+        return theme(f"Thème {name}", "## Besoins\n\n" + "".join(f"- Besoin {n} {name}\n" for n in range(count)))
+
+    in_table = theme("Thème tabulé", "## Besoins\n\n| Quoi | Quand |\n|---|---|\n| Une salle | Mardi |\n")
+    project(tmp_path, {"01-a.md": needs("alpha", 70), "02-b.md": needs("beta", 101), "03-c.md": in_table})
+    result = run(tmp_path, Inline(), "synthesis")
+    assert written(result) == ["synthesis"], codes(result)
+    pages = [page for page in text(tmp_path / "output" / "synthesis.pdf") if "D’un thème à l’autre" in page]
+    across = [
+        page for page in pages if "Besoin 0 alpha" in page or "Besoin 100 beta" in page or "Besoin 50 beta" in page
+    ]
+    assert len(across) > 1
+    for page in across:
+        for name in ("alpha", "beta"):
+            assert (f"Thème {name}" in page) == (f" {name}\r\n" in page.replace(f"Thème {name}", ""))
+    assert "Voir le tableau, p. 9" in across[-1].replace("\xa0", " ")
