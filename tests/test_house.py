@@ -13,7 +13,7 @@ from collections import defaultdict
 from tests.made_project import ROOT
 
 PACKAGE = ROOT / "feuillet"
-ABOVE_ALL = {"feuillet.front_door"}  # what build.py calls
+ABOVE_ALL = {"feuillet.front_door", "feuillet.face", "feuillet.__main__"}  # what build.py and other programs call
 MOST_MODULES, MOST_LINES = 10, 600
 
 # Each of these is to go. The test fails when one is no longer needed.

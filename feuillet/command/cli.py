@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet import __version__
 from feuillet.command.group import Group, command_near
 from feuillet.machine import paths, signals
 from feuillet.machine.files import as_named
@@ -47,7 +48,7 @@ strict_option = click.option("--strict", is_flag=True, help="Take warnings for e
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="feuillet", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Feuillet prints the notes of a day of workshops.
 
