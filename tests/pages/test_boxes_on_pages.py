@@ -1,0 +1,67 @@
+"""Bands, logos, pictures and ruled lines, on the pages of whole publications."""
+
+import io
+import itertools
+
+import pypdfium2
+import pypdfium2.raw
+import pytest
+from PIL import Image
+
+from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
+
+NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n"
+
+
+def png(width, height):
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), "#a08030").save(data, "PNG")
+    return data.getvalue()
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    """A sheet that is nearly empty, of a day with five organisers who have logos."""
+    folder = tmp_path_factory.mktemp("boxes")
+    organisers = "".join(f"  - {{name: Structure {n}, logo: images/{n}.png}}\n" for n in range(5))
+    logos = {f"content/images/{n}.png": png(240 + n, 120) for n in range(5)}
+    themes = {"01-un.md": theme("Un thème", NOTES)}
+    project(folder, themes, workshop=f"{WORKSHOP}organisers:\n{organisers}", files=logos)
+    result = run(folder, Inline())
+    assert written(result) == ["synthesis", "un"], codes(result)
+    return pypdfium2.PdfDocument((folder / "output" / "fact-sheets" / "01-un.pdf").read_bytes())[0]
+
+
+def boxes(page, kind):
+    return [one.get_bounds() for one in page.get_objects(filter=[kind], max_depth=4)]
+
+
+def test_titles_keep_off_the_edges_of_their_bands(sheet):
+    texts = sheet.get_textpage()
+    titles = [texts.get_rect(number) for number in range(texts.count_rects())]
+    bands = [box for box in boxes(sheet, pypdfium2.raw.FPDF_PAGEOBJ_PATH) if 15 < box[3] - box[1] < 60]
+    within = [
+        (band, title)
+        for band, title in itertools.product(bands, titles)
+        if band[0] < title[0] < band[2] < 500 and band[1] < (title[1] + title[3]) / 2 < band[3]
+    ]
+    assert len(within) >= 4  # two lines in each of two bands
+    assert all(band[2] - title[2] > 3 for band, title in within)
+
+
+def test_logos_do_not_touch(sheet):
+    logos = boxes(sheet, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+    assert len(logos) == 5
+    assert len({round(logo[1]) for logo in logos}) > 1  # they take more than a row
+    for one, other in itertools.combinations(logos, 2):
+        across = max(one[0], other[0]) - min(one[2], other[2])
+        down = max(one[1], other[1]) - min(one[3], other[3])
+        assert max(across, down) > 2
+
+
+@pytest.mark.parametrize("scale", [0.75, 1, 1.5])
+def test_lines_for_notes_are_seen_at_any_size(sheet, scale):
+    picture = sheet.render(scale=scale).to_pil().convert("L")
+    middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height // 4, picture.height * 9 // 10)]
+    lines = sum(bool(line) for line, _ in itertools.groupby(middle, lambda shade: shade < 245))
+    assert lines > 20
