@@ -47,6 +47,7 @@ EDITION = "\ue000edition\ue000"
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
+_LEAST_DPI = 100  # below which no picture is enlarged
 
 # The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
 _HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
@@ -82,6 +83,7 @@ class Shown:
     alternative: str = ""
     width: int = 0
     height: int = 0
+    widest: float = 0.0  # millimetres; 0: as wide as there is room for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,8 +177,14 @@ class Renderer:
             self.sources, name, width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
+        dotted = prepared.media_type != "image/svg+xml"
+        widest = round(prepared.width / _LEAST_DPI * 25.4, 1)
         return Shown(
-            name=f"pictures/{prepared.name}", alternative=alternative, width=prepared.width, height=prepared.height
+            name=f"pictures/{prepared.name}",
+            alternative=alternative,
+            width=prepared.width,
+            height=prepared.height,
+            widest=widest if dotted and widest < width else 0.0,
         )
 
     def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
 
-NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n"
+NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"
 
 
 def png(width, height):
@@ -20,16 +20,22 @@ def png(width, height):
 
 
 @pytest.fixture(scope="module")
-def sheet(tmp_path_factory):
-    """A sheet that is nearly empty, of a day with five organisers who have logos."""
+def output(tmp_path_factory):
+    """Of a theme that is nearly empty, of a day with five organisers who have logos."""
     folder = tmp_path_factory.mktemp("boxes")
     organisers = "".join(f"  - {{name: Structure {n}, logo: images/{n}.png}}\n" for n in range(5))
     logos = {f"content/images/{n}.png": png(240 + n, 120) for n in range(5)}
+    logos["content/images/small.png"] = png(24, 18)
     themes = {"01-un.md": theme("Un thème", NOTES)}
     project(folder, themes, workshop=f"{WORKSHOP}organisers:\n{organisers}", files=logos)
     result = run(folder, Inline())
     assert written(result) == ["synthesis", "un"], codes(result)
-    return pypdfium2.PdfDocument((folder / "output" / "fact-sheets" / "01-un.pdf").read_bytes())[0]
+    return folder / "output"
+
+
+@pytest.fixture
+def sheet(output):
+    return pypdfium2.PdfDocument((output / "fact-sheets" / "01-un.pdf").read_bytes())[0]
 
 
 def boxes(page, kind):
@@ -51,12 +57,19 @@ def test_titles_keep_off_the_edges_of_their_bands(sheet):
 
 def test_logos_do_not_touch(sheet):
     logos = boxes(sheet, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
-    assert len(logos) == 5
+    assert len(logos) == 6  # with the picture
     assert len({round(logo[1]) for logo in logos}) > 1  # they take more than a row
     for one, other in itertools.combinations(logos, 2):
         across = max(one[0], other[0]) - min(one[2], other[2])
         down = max(one[1], other[1]) - min(one[3], other[3])
         assert max(across, down) > 2
+
+
+def test_a_small_picture_is_not_enlarged(output, sheet):
+    for page in (sheet, pypdfium2.PdfDocument((output / "synthesis.pdf").read_bytes())[3]):
+        pictures = boxes(page, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+        widths = [box[2] - box[0] for box in pictures if round((box[2] - box[0]) / (box[3] - box[1]), 1) == 1.3]
+        assert [width < 24 / 95 * 72 for width in widths] == [True]
 
 
 @pytest.mark.parametrize("scale", [0.75, 1, 1.5])
