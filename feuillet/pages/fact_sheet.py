@@ -350,10 +350,20 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
         titled = place > 0 and pieces[place - 1].section == piece.section and bool(body[piece.section].title)
         return (3.0 if titled else 0.0) + (_levels(piece.run) if piece.run else 0)
 
-    bounds = [*parted([piece.weight for piece in pieces], count, again), len(pieces)]
+    # What introduces others stands with them, and who said it with what was said.
+    whole = [0, *(place for place, pair in enumerate(itertools.pairwise(pieces), 1) if not _together(*pair))]
+    weights = [sum(one.weight for one in pieces[a:b]) for a, b in itertools.pairwise([*whole, len(pieces)])]
+    starts = parted(weights, count, lambda number: again(whole[number]))
+    bounds = [*(whole[number] if number < len(whole) else len(pieces) for number in starts), len(pieces)]
     columns = [pieces[first:last] for first, last in itertools.pairwise(bounds)]
     seen: set[int] = set()
     return tuple(_assembled(column, body, seen) for column in columns if column)
+
+
+def _together(one: _Piece, following: _Piece) -> bool:
+    if one.run is None or following.run is None or (one.section, one.group) != (following.section, following.group):
+        return False
+    return (one.run.kind == "paragraph" and one.run.items[0].introduces) or following.run.names_speaker
 
 
 def _levels(run: Run) -> int:

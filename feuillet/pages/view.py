@@ -27,6 +27,7 @@ _START = re.compile(r'<ol start="(\d+)">')
 _OPENING = 5  # words by which a point is known that goes on
 _OPENING_LENGTH = 44  # characters that these take at the most, unless the first has more
 _NOTE = re.compile(r'<sup class="note-ref">[^<]*</sup>')
+_BOLD = re.compile(r"(?:<em>)?<strong>[^<]{1,120}</strong>(?:</em>)?")
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
 _BETWEEN = re.compile(r"[ \t\n]+")  # words; other spaces hold together what stands on both sides
 
@@ -47,6 +48,12 @@ class Item:
     number: int = 0  # of a point in a numbered list, as its author wrote it
     part: int = 0  # of a point that is broken between columns; above 0 it goes on from the one before
     continued: bool = False  # it goes on from the column before, and only its opening words are here
+
+    @property
+    def introduces(self) -> bool:
+        """Whether a paragraph belongs to what follows: all of it is bold, as a title is, or a colon ends it."""
+        html = self.html.strip()
+        return bool(html) and (_BOLD.fullmatch(html) is not None or words(self.html).endswith(":"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
