@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feuillet import __version__
-from feuillet.command.group import Group, command_near
+from feuillet.command.group import Group, rescue
+from feuillet.command.words import OPTIONS
 from feuillet.machine import paths, signals
 from feuillet.machine.files import as_named
+from feuillet.machine.invocation import Invocation, program
 from feuillet.telling.teller import SAID, Teller, console_of, misused, summarise
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ strict_option = click.option("--strict", is_flag=True, help="Take warnings for e
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="feuillet %(version)s")
 def cli() -> None:
     """Feuillet prints the notes of a day of workshops.
 
@@ -57,23 +59,17 @@ def cli() -> None:
 
     \b
     Without a command, builds everything. A first look at one's own workshop:
-      build.py init my-day            a new, complete example to write over
-      build.py --project my-day       its PDFs, in my-day/output/
-      build.py check                  what is wrong in the notes, line by line
+      {program} init my-day              a new, complete example to write over
+      {program} --project my-day         its PDFs, in my-day/output/
+      {program} check --project my-day   what is wrong in the notes, line by line
     """  # noqa: D301 - a backspace, which tells click to keep the lines as they are
 
 
 def _project(given: Path | None) -> Path:
     """The one folder asked for, else this one if it holds content/, else the checkout with its sample."""
-    here = Path.cwd()
     if given and _is_pattern(given):
-        said = SAID["fr" if _system_language() == "fr" else "en"]
-        raise click.BadParameter(said["one_folder"].format(pattern=given), param_hint="--project")
-    if given:
-        return _plain(given)
-    if (here / "content").is_dir() or not paths.is_checkout():
-        return here
-    return paths.PACKAGE.parent
+        raise click.BadParameter(_usage()["one_folder"].format(pattern=given), param_hint="--project")
+    return _plain(given) if given else paths.current()
 
 
 def _plain(folder: Path) -> Path:
@@ -103,19 +99,31 @@ def _projects(given: Path | None) -> list[Path]:
     """The folder asked for, or all those that a pattern stands for."""
     if given is None or not _is_pattern(given):
         return [_project(given)]
-    root = Path(given.anchor) if given.anchor else Path()
-    pattern = given.relative_to(given.anchor) if given.anchor else given
     try:
-        matching = sorted(root.glob(str(pattern)))
+        found = _matching(given)
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
+    if not found:
+        raise click.BadParameter(_usage()["no_project"].format(pattern=given), param_hint="--project")
+    return found
+
+
+def _to_write_in(given: Path | None, *, as_json: bool = False) -> Path:
+    """The folder asked for, for a command that writes in it; a word where that is our own, and nobody said so."""
+    project = _project(given)
+    if given is None and not as_json and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
+        console_of(errors=True).print(SAID[_language(None, project)]["sample"], style="dim", soft_wrap=True)
+    return project
+
+
+def _matching(given: Path) -> list[Path]:
+    """The projects that a pattern stands for."""
+    root = Path(given.anchor) if given.anchor else Path()
+    pattern = given.relative_to(given.anchor) if given.anchor else given
+    matching = sorted(root.glob(str(pattern)))
     named = any(part.startswith(("_", ".")) and set("*?[") & set(part) for part in pattern.parts)
     kept = [one for one in matching if named or not _is_set_aside(one, pattern)]
-    found = [_plain(one) for one in kept if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
-    if not found:
-        said = SAID["fr" if _system_language() == "fr" else "en"]
-        raise click.BadParameter(said["no_project"].format(pattern=given), param_hint="--project")
-    return found
+    return [_plain(one) for one in kept if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
 
 
 def _is_set_aside(folder: Path, pattern: Path) -> bool:
@@ -218,10 +226,8 @@ def build(  # noqa: PLR0917 - click calls it by name
                 # A bug of ours in one project does not stop the others.
                 click.echo(traceback.format_exc(), err=True)
                 teller.told_of.failed = failed = True
-    near = command_near(themes[0]) if failed and themes else ""
-    if near and not as_json:
-        said = SAID["fr" if _language(None, projects[0]) == "fr" else "en"]["command_near"]
-        click.echo(said.format(word=themes[0], command=f"{_command()} {near}"), err=True)
+    if failed and not as_json:
+        rescue(click.get_current_context(), _language(None, projects[0]))
     if len(projects) > 1:
         summarise(told, as_json=as_json, language=_language(None, projects[0]))
     sys.exit(1 if failed else 0)
@@ -336,13 +342,14 @@ def serve(  # noqa: PLR0917 - click calls it by name
     from feuillet.preview.live import Live
 
     project = _begun(project)
-    said = SAID["fr" if _language(None, project) == "fr" else "en"]
+    said = _usage()
     if editor and not serving.is_editor(editor):
         raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
     try:
         listener = serving.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
+    said = SAID["fr" if _language(None, project) == "fr" else "en"]
     with contextlib.ExitStack() as stack:
         workers = _crew(jobs, time_limit)
         live = Live(Session(project, _output(project, output), workers, strict=strict, stays=True))
@@ -434,7 +441,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.printing import remembered
 
-    project = _project(project)
+    project = _to_write_in(project, as_json=as_json)
     place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     wanted: dict[str, Any] = {
@@ -525,16 +532,19 @@ def mail(  # noqa: PLR0917 - click calls it by name
     from feuillet.mailing.delivery import Post, Report
     from feuillet.mailing.journal import JournalProblem
 
-    project = _project(project)
+    project = _to_write_in(project, as_json=as_json)
     place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
     given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
     given |= {"--edition-update": edition_update, "--resend": resend, "--resend-refused": resend_refused}
     given |= {"--most": most, "--skip-missing": skip_missing}
-    action = _action(given, teller.said)
+    action = _action(given, _usage())
     if is_reserved(campaign.strip()) and not show_journal:
-        raise click.BadParameter(teller.said["reserved"], param_hint="--campaign")
+        raise click.BadParameter(_usage()["reserved"], param_hint="--campaign")
+    said_again = [word for address in to for word in ("--to", address)] + ["--campaign", campaign] * bool(campaign)
+    said_again += ["--skip-missing"] * skip_missing
+    teller.run = replace(teller.run, also={"mail": said_again})
     try:
         if action in ("--forget", "--journal"):
             sys.exit(_journal(project, place, teller, forget, campaign))
@@ -759,6 +769,7 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     from feuillet.building import state
     from feuillet.building.session import strictly
     from feuillet.reading import content
+    from feuillet.text.prose import plain
 
     loaded = content.load(teller.project)
     teller.speak(loaded.language)
@@ -778,7 +789,9 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
         said = teller.said["checked_warnings" if found else "checked"]
         files = teller.counted(len(loaded.files), "file")
         themes = teller.counted(len(loaded.workshop.themes), "theme")
-        teller.console.print(said.format(files=files, themes=themes))
+        teller.console.print(
+            said.format(title=plain(loaded.workshop.title, loaded.language), files=files, themes=themes), soft_wrap=True
+        )
 
 
 def _of_letters(workshop: Workshop | None, project: Path) -> tuple[Diagnostic, ...]:
@@ -823,12 +836,7 @@ def init(folder: Path, language: str | None, title: str) -> None:
         scaffold.init(folder, "fr" if chosen == "fr" else "en", title)
     except scaffold.Refused as problem:
         _refused(problem, chosen)
-    command = f"{_command()} --project {folder}"
-    console_of().print(SAID[chosen]["new"].format(folder=folder, command=command))
-
-
-def _command() -> str:
-    return "python3 build.py" if paths.is_checkout() else "feuillet"
+    console_of().print(SAID[chosen]["new"].format(folder=folder, run=Invocation(project=folder)), soft_wrap=True)
 
 
 @cli.command("add-theme")
@@ -838,14 +846,14 @@ def add_theme(title: str, project: Path | None) -> None:
     """Make the file of a new theme, its headings ready to fill in."""
     from feuillet.writing import scaffold
 
-    project = _project(project)
+    project = _to_write_in(project)
     language = _language(None, project)
     try:
         path = scaffold.add_theme(project, title)
     except scaffold.Refused as problem:
         _refused(problem, language)
     else:
-        console_of().print(SAID[language]["new_theme"].format(path=path))
+        console_of().print(SAID[language]["new_theme"].format(path=path), soft_wrap=True)
 
 
 @cli.command()
@@ -866,7 +874,7 @@ def show_help(ctx: click.Context, command: str) -> None:
     within = ctx.find_root()
     asked = cli.get_command(within, command) if command else None
     if command and asked is None:
-        raise click.UsageError(SAID[_system_language()]["no_command"].format(command=command))
+        raise click.UsageError(_usage()["no_command"].format(command=command))
     about = click.Context(asked, info_name=asked.name, parent=within) if asked else within
     click.echo(about.get_help())
 
@@ -874,18 +882,13 @@ def show_help(ctx: click.Context, command: str) -> None:
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
-    """Run feuillet's own tests (from its source: python3 build.py test)."""
-    raise click.ClickException(SAID[_system_language()]["no_tests"])
+    """Run feuillet's own tests (from its source: {program} test)."""
+    raise click.ClickException(_usage()["no_tests"].format(run=Invocation()))
 
 
-def _spoken(problem: click.ClickException) -> str:
-    """The language for a command line that could not be read: that of the workshop it names, if it is about one."""
-    asked = getattr(problem, "ctx", None)
-    if getattr(problem, "param_hint", None) == "--project":  # it names several, or none
-        return _system_language()
-    if asked and not any(one.name == "project" for one in asked.command.params):
-        return _system_language()
-    return _of_workshop()
+def _usage() -> Mapping[str, str]:
+    """The words for a command line that cannot be followed, in the language of its help."""
+    return SAID["fr" if _of_help() == "fr" else "en"]
 
 
 def _of_help() -> str:
@@ -896,12 +899,17 @@ def _of_help() -> str:
 
 
 def _of_workshop() -> str:
-    """The language of the workshop that the command line names."""
+    """The language of the workshop that the command line names, of the first where there are several."""
     words = [*sys.argv[1:], ""]
-    given = (one[10:] or words[n + 1] for n, one in enumerate(words) if one.partition("=")[0] == "--project")
+    names = ("--project", *OPTIONS["--project"])
+    values = (
+        word.partition("=")[2] or words[at + 1] for at, word in enumerate(words[:-1]) if word.partition("=")[0] in names
+    )
     try:
-        return _language(None, _projects(Path(named) if (named := next(given, "")) else None)[0])
-    except (OSError, click.BadParameter):  # the folder we are in is gone; no folder is meant
+        named = Path(next(values, ""))
+        found = _matching(named) if _is_pattern(named) else [named if named.name else paths.current()]
+        return _language(None, found[0])
+    except (OSError, ValueError, IndexError):  # the folder we are in is gone; no folder is meant
         return _system_language()
 
 
@@ -930,11 +938,13 @@ def _of_machine(problem: Exception) -> str:
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     signals.listen()
-    program = "build.py" if paths.is_checkout() else "feuillet"
+    name = program()
     try:
-        cli.main(prog_name=program, standalone_mode=False, obj=_of_help)
+        cli.main(prog_name=name, standalone_mode=False, obj=_of_help)
     except click.ClickException as problem:
-        misused(problem, _spoken(problem), program)
+        misused(problem, _of_help(), name, as_json="--json" in sys.argv)
+        if isinstance(problem, click.UsageError) and problem.ctx and "--json" not in sys.argv:
+            rescue(problem.ctx, _of_help())
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return ended()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import libraries
+from feuillet.machine.invocation import Invocation, program
 from feuillet.machine.paths import PACKAGE, is_checkout, shipped
 from feuillet.model.diagnostics import reason
 
@@ -140,11 +141,11 @@ def _environment(words: _Words) -> Finding:
     folder = bootstrap.folder()
     if not bootstrap.is_inside(folder):
         detail = words("this Python is not that of ", "ce Python n’est pas celui de ") + str(folder)
-        return Finding(name=name, state="warning", detail=detail, remedy="python3 build.py doctor")
+        return Finding(name=name, state="warning", detail=detail, remedy=f"{Invocation():doctor}")
     if bootstrap.is_fresh(folder):
         return Finding(name=name, state="good", detail=f"{folder}, requirements.lock")
     detail = words(f"{folder} is not as requirements.lock says", f"{folder} n’est pas conforme à requirements.lock")
-    return Finding(name=name, state="missing", detail=detail, remedy="python3 build.py doctor")
+    return Finding(name=name, state="missing", detail=detail, remedy=f"{Invocation():doctor}")
 
 
 def _wanted_versions() -> dict[str, str]:
@@ -159,7 +160,7 @@ def _wanted_versions() -> dict[str, str]:
 
 
 def _packages(words: _Words) -> Iterator[Finding]:
-    remedy = "python3 build.py" if is_checkout() else "python3 -m pip install --force-reinstall feuillet"
+    remedy = program() if is_checkout() else "python3 -m pip install --force-reinstall feuillet"
     found: dict[str, str] = {}
     for package, locked in _wanted_versions().items():
         try:
@@ -280,7 +281,7 @@ def _slower(version: str, unknown: list[str], words: _Words) -> Finding:
         f"les builds sont plus lents, leurs pages sont les mêmes : Feuillet abrège le travail d’une version de "
         f"WeasyPrint, et des fichiers de celle-ci ({version}) sont autres : {modules}",
     )
-    remedy = "python3 build.py" if is_checkout() else ""
+    remedy = program() if is_checkout() else ""
     return Finding(name=words("Speed", "Vitesse"), state="warning", detail=detail, remedy=remedy)
 
 

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.machine.invocation import program, quoted
+from feuillet.telling.teller import SAID
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _SECTIONS = {"en": ("Usage: ", "Options", "Commands"), "fr": ("Utilisation : ", "Options", "Commandes")}
+_OF_GROUP = ("help", "h", "version", "aide")  # options that need no command
+_NEAR_BY = "feuillet.near"  # in click's notes on a command line: the word that is no command, and what was meant
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 
 
@@ -94,7 +98,8 @@ class _Speaking(click.Command):
     def told(self, language: str) -> str:
         """What the command does."""
         french = HELP.get(self.name or "", "") if isinstance(self, Command) else HELP[""]
-        return inspect.cleandoc(french if language == "fr" and french else self.help or "")
+        told = inspect.cleandoc(french if language == "fr" and french else self.help or "")
+        return told.replace("{program}", program())
 
 
 class Command(_Speaking):
@@ -107,9 +112,32 @@ class Group(_Speaking, click.Group):
     command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or not (command_named(args[0]) or fold(args[0]) in ("help", "h", "version", "aide")):
+        at = self._first_word(ctx, args)
+        if at is not None and command_named(args[at]):
+            args = [args[at], *args[:at], *args[at + 1 :]]
+        elif not args or fold(args[0]) not in _OF_GROUP:
+            if at is not None and (near := command_near(args[at])):
+                ctx.meta[_NEAR_BY] = (args[at], [near, *args[:at], *args[at + 1 :]])
             args = ["build", *args]
         return super().parse_args(ctx, args)
+
+    def _first_word(self, ctx: click.Context, args: Sequence[str]) -> int | None:
+        """Where the first argument is that is neither an option of a command nor the value of one."""
+        if args and fold(args[0]) in ("version", "v"):
+            return None
+        params = [param for command in self.commands.values() for param in command.get_params(ctx)]
+        valued = {name for param in params if _takes_value(param) for name in (*param.opts, *param.secondary_opts)}
+        skips = False
+        for at, argument in enumerate(args):
+            if skips:
+                skips = False
+            elif argument == "--":
+                return None
+            elif not argument.startswith("-") or argument == "-":
+                return at
+            else:
+                skips = (argument if argument in valued else _options().get(fold(argument), "")) in valued
+        return None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return super().get_command(ctx, command_named(cmd_name) or cmd_name)
@@ -125,6 +153,19 @@ class Group(_Speaking, click.Group):
                 rows.append((other, " ".join(first.split())))
         with formatter.section(_SECTIONS[language][2]):
             formatter.write_dl(rows)
+
+
+def _takes_value(param: click.Parameter) -> bool:
+    return isinstance(param, click.Option) and not (param.is_flag or param.count)
+
+
+def rescue(ctx: click.Context, language: str) -> None:
+    """After something went wrong: if a word was probably a command misspelt, the whole line with that command."""
+    if _NEAR_BY in ctx.meta:
+        word, (command, *others) = ctx.meta[_NEAR_BY]
+        line = f"{program()} {command} {quoted(others)}".rstrip()
+        said = SAID["fr" if language == "fr" else "en"]["command_near"]
+        click.echo(said.format(word=word, command=line), err=True)
 
 
 def _language(ctx: click.Context) -> str:

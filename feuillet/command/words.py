@@ -96,9 +96,9 @@ HELP = MappingProxyType(
 
         \b
         Sans commande, tout est composé. Pour commencer avec vos ateliers :
-          build.py init ma-journee        un exemple complet, à réécrire
-          build.py --project ma-journee   ses PDF, dans ma-journee/output/
-          build.py check                  ce qui ne va pas dans les notes, ligne par ligne
+          {program} init ma-journee              un exemple complet, à réécrire
+          {program} --project ma-journee         ses PDF, dans ma-journee/output/
+          {program} check --project ma-journee   ce qui ne va pas dans les notes, ligne par ligne
         """,
         "build": """Fait les PDF : tous, ou ceux des thèmes nommés (numéro, nom ou fichier ; « synthesis » pour la
         synthèse).
@@ -133,7 +133,7 @@ HELP = MappingProxyType(
         "init": "Fait une nouvelle journée dans FOLDER : commentée, complète, prête à composer.",
         "add-theme": "Fait le fichier d’un nouveau thème, avec ses titres prêts à remplir.",
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
-        "test": "Lance les tests de Feuillet (depuis ses sources : python3 build.py test).",
+        "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
         "help": "Dit ce que font les commandes, ou l’une d’elles.",
         "--project": "Dossier de la journée : celui qui contient content/. [celui-ci]",
         "--output": "Où mettre les PDF. [output/]",

@@ -21,3 +21,9 @@ def shipped(name: str) -> Path:
 def is_checkout() -> bool:
     """Whether this feuillet runs from its source, where build.py makes the environment."""
     return not (PACKAGE / "shipped").exists() and (PACKAGE.parent / "build.py").exists()
+
+
+def current() -> Path:
+    """The folder of the workshop that is meant where none is named: this one if it holds notes, else our sample."""
+    here = Path.cwd()
+    return here if (here / "content").is_dir() or not is_checkout() else PACKAGE.parent

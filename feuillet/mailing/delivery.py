@@ -96,24 +96,24 @@ OTHER_PAGES = Rule(
     code="mail-other-pages",
     en="the pages have changed since letters of this mailing were sent",
     fr="les pages ont changé depuis que des lettres de cet envoi sont parties",
-    hint_en="To tell those who have the old ones what changed, run: mail --send --edition-update. For another mailing, "
-    "name it: --campaign NAME.",
-    hint_fr="Pour dire à celles et ceux qui ont les anciennes ce qui a changé : mail --send --edition-update. Pour un "
-    "autre envoi, nommez-le : --campaign NOM.",
+    hint_en="To tell those who have the old ones what changed: {run:mail --send --edition-update}\n"
+    "For another mailing, name it: --campaign NAME.",
+    hint_fr="Pour dire à celles et ceux qui ont les anciennes ce qui a changé : {run:mail --send --edition-update}\n"
+    "Pour un autre envoi, nommez-le : --campaign NOM.",
 )
 NOTHING_SENT = Rule(
     code="mail-nothing-sent",
     en="no letter of this mailing was sent, so there is nobody to tell of changes",
     fr="aucune lettre de cet envoi n’est partie : il n’y a personne à prévenir d’un changement",
-    hint_en="Run mail --send without --edition-update.",
-    hint_fr="Lancez mail --send sans --edition-update.",
+    hint_en="Without --edition-update: {run:mail --send}",
+    hint_fr="Sans --edition-update : {run:mail --send}",
 )
 NOTHING_CHANGED = Rule(
     code="mail-nothing-changed",
     en="the pages are those that were sent: there is no change to tell of",
     fr="les pages sont celles qui ont été envoyées : il n’y a pas de changement à annoncer",
-    hint_en="Run mail --send for those who have nothing yet.",
-    hint_fr="Lancez mail --send pour celles et ceux qui n’ont encore rien reçu.",
+    hint_en="For those who have nothing yet: {run:mail --send}",
+    hint_fr="Pour celles et ceux qui n’ont encore rien reçu : {run:mail --send}",
 )
 NOT_BUILT = Rule(
     code="mail-not-built",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from feuillet.machine.invocation import Invocation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -34,7 +36,7 @@ class Location:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """What a check looks for; `{name}` in its texts is filled from the diagnostic's values."""
+    """What a check looks for; `{name}` in its texts is filled from its values, `{run:check}` with a command."""
 
     code: str
     severity: Severity = Severity.ERROR
@@ -64,9 +66,10 @@ class Diagnostic:
         """What is wrong, in French or else in English."""
         return _filled(self.rule.fr, self.rule.en, language, self.values)
 
-    def hint(self, language: str) -> str:
-        """How to mend it; empty where there is nothing to add."""
-        return _filled(self.rule.hint_fr, self.rule.hint_en, language, self.values)
+    def hint(self, language: str, run: Invocation | None = None) -> str:
+        """How to mend it, with commands as they are typed; empty where there is nothing to add."""
+        values = {**self.values, "run": run or Invocation()}
+        return _filled(self.rule.hint_fr, self.rule.hint_en, language, values)
 
 
 # What the system says in English, whatever the language of the workshop.

@@ -27,11 +27,11 @@ TEXT_LOST = Rule(
 
 _OURS_EN = (
     "This is a fault of Feuillet's, not of your notes: what reads without an error has to be printed. Please report it "
-    "with this text and what “build.py doctor --json” says. Until it is mended, another wording may help."
+    "with this text and what “{run:doctor --json}” says. Until it is mended, another wording may help."
 )
 _OURS_FR = (
     "C’est une faute de Feuillet, et non de vos notes : ce qui se lit sans erreur doit s’imprimer. Merci de signaler "
-    "cela avec ce texte et ce que dit « build.py doctor --json ». En attendant, une autre formulation peut aider."
+    "cela avec ce texte et ce que dit « {run:doctor --json} ». En attendant, une autre formulation peut aider."
 )
 
 

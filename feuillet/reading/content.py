@@ -57,8 +57,10 @@ NO_CONTENT = Rule(
     code="no-content",
     en="there is no folder 'content' here: {folder}",
     fr="il n’y a pas de dossier « content » ici : {folder}",
-    hint_en="Go to the folder of your workshop, or make a new one: build.py init my-workshop",
-    hint_fr="Allez dans le dossier de votre journée, ou créez-en un : build.py init ma-journee",
+    hint_en="Say which folder is that of your workshop: {run:check --project my-workshop}\n"
+    "Or make a new one: {run:init my-workshop}",
+    hint_fr="Dites quel dossier est celui de votre journée : {run:check --project ma-journee}\n"
+    "Ou créez-en un : {run:init ma-journee}",
 )
 NO_WORKSHOP = Rule(
     code="no-workshop",
@@ -78,9 +80,9 @@ NO_THEMES = Rule(
     code="no-themes",
     en="there is no theme: the folder content/themes holds no .md or .yaml file",
     fr="il n’y a aucun thème : le dossier content/themes ne contient ni fichier .md ni fichier .yaml",
-    hint_en="Put the notes of each theme there, as 01-name-of-theme.md, or make one: build.py add-theme 'Title'",
+    hint_en="Put the notes of each theme there, as 01-name-of-theme.md, or make one: {run:add-theme 'Title'}",
     hint_fr="Mettez-y les notes de chaque thème, sous un nom comme 01-nom-du-theme.md, ou créez-en un : "
-    "build.py add-theme 'Titre'",
+    "{run:add-theme 'Titre'}",
 )
 MISSING_TITLE = Rule(
     code="missing-title",

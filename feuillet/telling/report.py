@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from feuillet.machine.invocation import Invocation
 from feuillet.model.diagnostics import Diagnostic, Severity
 from feuillet.project import text_file
 from feuillet.project.sources import Sources
@@ -30,7 +31,7 @@ _WORDS = {
         "and": " et ",
         "more": (" (+ 1 autre, ligne {lines})", " (+ {count} autres, lignes {lines})"),
         "others": ("… et 1 autre fichier", "… et {} autres fichiers"),
-        "all": "{counts} ; `check` les dit en entier",
+        "all": "{counts} ; en entier : {run:check}",
     },
     "en": {
         "error": "error:",
@@ -41,7 +42,7 @@ _WORDS = {
         "and": " and ",
         "more": (" (+ 1 more, line {lines})", " (+ {count} more, lines {lines})"),
         "others": ("… and 1 more file", "… and {} more files"),
-        "all": "{counts}; `check` says them in full",
+        "all": "{counts}; in full: {run:check}",
     },
 }
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
@@ -56,8 +57,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 class Reporter:
     """Shows diagnostics of a project in a language; reads each file once for its source lines."""
 
-    def __init__(self, project: Path, language: str) -> None:
+    def __init__(self, project: Path, language: str, run: Invocation | None = None) -> None:
         self.project = project
+        self.run = run or Invocation(project=project)
         self.language = language
         self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
         self._lines: dict[str, list[str]] = {}
@@ -77,7 +79,11 @@ class Reporter:
             console.print(text, soft_wrap=True, highlight=False)
         if shown:
             counts = self.counts(shown)
-            said = self._words["all"].format(counts=counts) if brief and len(texts) < len(warnings) else counts
+            said = (
+                self._words["all"].format(counts=counts, run=self.run)
+                if brief and len(texts) < len(warnings)
+                else counts
+            )
             console.print(said, soft_wrap=True, highlight=False)
 
     def _in_full(self, diagnostics: Iterable[Diagnostic], width: int) -> list[Text]:
@@ -85,7 +91,7 @@ class Reporter:
         given: set[tuple[str, str]] = set()
         texts = []
         for found in diagnostics:
-            advice = (found.rule.code, found.hint(self.language))
+            advice = (found.rule.code, found.hint(self.language, self.run))
             texts.append(self._text(found, width, advised=advice in given))
             given.add(advice)
         return texts
@@ -107,7 +113,7 @@ class Reporter:
                 one, many = self._words["others"]
                 rest = len(files) - _FILES
                 made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
-            hint = _lines(first.hint(self.language), _MARGIN)
+            hint = _lines(first.hint(self.language, self.run), _MARGIN)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
                 made.append(f"{hint}\n")
@@ -166,7 +172,7 @@ class Reporter:
             made.append(f"\n{_MARGIN}{shown}")
             if one.location.column:
                 made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
-        hint = "" if advised else _lines(one.hint(self.language), _MARGIN)
+        hint = "" if advised else _lines(one.hint(self.language, self.run), _MARGIN)
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)
@@ -179,9 +185,11 @@ def as_text(diagnostics: Iterable[Diagnostic], language: str, *, project: Path, 
     return Reporter(project, language).text(diagnostics, width)
 
 
-def as_json(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) -> list[dict[str, Any]]:
+def as_json(
+    diagnostics: Iterable[Diagnostic], language: str, *, project: Path, run: Invocation | None = None
+) -> list[dict[str, Any]]:
     """Diagnostics for other programs; line and column are 0 where a whole file is meant."""
-    reporter = Reporter(project, language)
+    reporter = Reporter(project, language, run)
     return [
         {
             "code": one.rule.code,
@@ -190,7 +198,7 @@ def as_json(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) 
             "line": one.location.line,
             "column": one.location.column,
             "message": _visible(one.message(language)),
-            "hint": _lines(one.hint(language)),
+            "hint": _lines(one.hint(language, reporter.run)),
             "source": _visible(reporter.source_line(one.location)),
         }
         for one in diagnostics

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet.machine.invocation import Invocation
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -47,7 +49,7 @@ SAID = {
         "left_to_synthesis": "{path}, {points}:",
         "as_built": "As it was built last, before the notes changed:",
         "to_open": "Open: ",
-        "counted_warnings": " ({warnings}: `check` says them)",
+        "counted_warnings": " ({warnings}: {run:check})",
         "more_sheets": "… and {count} more sheets",
         "made": "{count} PDF in {seconds} s, in {output}",
         "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
@@ -66,7 +68,7 @@ SAID = {
         "build of it runs at the same time.",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
         "not_made": "{count} of {total} not made; the last good ones stay as they were.",
-        "printed_on": "Since the print of {date} (print --changed makes what is to be printed again):",
+        "printed_on": "Since the print of {date} ({run:print --changed} makes what is to be printed again):",
         "is_changed": "changed",
         "may_change": "perhaps: its page numbers may change with the synthesis",
         "is_same": "the same",
@@ -79,7 +81,7 @@ SAID = {
         "many_sheets": "{} sheets",
         "one_draft": "1 draft",
         "many_drafts": "{} drafts",
-        "drafts": "{files} in {folder}; nothing was sent. To send: mail --send",
+        "drafts": "{files} in {folder}; nothing was sent. To send: {run:mail --send}",
         "one_letter": "1 letter",
         "many_letters": "{} letters",
         "really": "Send {letters} of “{campaign}” from {sender} now?",
@@ -105,10 +107,10 @@ SAID = {
         "mail_forgotten": "forgotten",
         "mail_none": "not tried",
         "uncertain_hint": "Uncertain: {addresses}. The line broke before the server answered. Ask whether it arrived; "
-        "if not: mail --resend ADDRESS --send",
+        "if not: {run:mail --resend ADDRESS --send}",
         "refused_hint": "Refused: {addresses}. No run tries them again by itself. Correct the address in the list; or, "
-        "if the reason is gone: mail --resend ADDRESS --send, and for all that were not refused because of their "
-        "address: mail --resend-refused --send",
+        "if the reason is gone: {run:mail --resend ADDRESS --send}\n"
+        "For all that were not refused because of their address: {run:mail --resend-refused --send}",
         "no_mail": "Nothing was sent.",
         "no_mail_now": "Nothing was sent in this run.",
         "not_together": "only one of these in a run: {options}",
@@ -116,7 +118,7 @@ SAID = {
         "reserved": "names such as this one are given to updates and tests: choose another",
         "no_letters": "No letter was ever sent from here.",
         "resend": "{address}: may go again",
-        "resend_next": "To send: mail --send",
+        "resend_next": "To send: {run:mail --send}",
         "no_resend": "{address}: nothing to allow",
         "forgotten": "{address}: forgotten ({count} lines of the journal)",
         "no_print": "Printing is not ready: mend the errors above and run the command again.",
@@ -135,13 +137,14 @@ SAID = {
         "many_made_files": "{} files",
         "printed_fresh": "Nothing changed: the files in {folder} are up to date",
         "no_build": "Nothing was built: mend the errors above and run the command again.",
-        "checked": "{files}, {themes}: nothing to mend.",
-        "checked_warnings": "{files}, {themes}.",
+        "checked": "{title} – {files}, {themes}: nothing to mend.",
+        "checked_warnings": "{title} – {files}, {themes}.",
         "one_file": "1 file read",
         "many_files": "{} files read",
         "one_theme": "1 theme",
         "many_themes": "{} themes",
-        "new": "A new workshop in {folder}: write in content/, then run: {command}",
+        "new": "A new workshop in {folder}: write in content/, then run: {run:build}",
+        "sample": "This is the sample in Feuillet's own folder; --project names another day.",
         "new_theme": "A new theme: {path}",
         "serving": "Preview at {address} (Ctrl-C ends it)",
         "watching": "Watching content/, templates/ and styles/ (Ctrl-C ends it)",
@@ -167,7 +170,7 @@ SAID = {
         "one_sound": "{good} of {total} projects has no error.",
         "no_command": "there is no command {command}",
         "command_near": "Did you mean the command: {command}?",
-        "no_tests": "the tests come with the source: python3 build.py test",
+        "no_tests": "the tests come with the source: {run:test}",
         "interrupted": "Interrupted; files that were made before are whole.",
     },
     "fr": {
@@ -189,7 +192,7 @@ SAID = {
         "left_to_synthesis": "{path}, {points} :",
         "as_built": "Au dernier build, avant que les notes ne changent :",
         "to_open": "À ouvrir : ",
-        "counted_warnings": " ({warnings} : `check` les dit)",
+        "counted_warnings": " ({warnings} : {run:check})",
         "more_sheets": "… et {count} autres fiches",
         "made": "{count} PDF en {seconds} s, dans {output}",
         "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
@@ -208,7 +211,7 @@ SAID = {
         "veillez à ce qu’aucun autre build n’en soit lancé en même temps.",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
         "not_made": "Il manque {count} PDF sur {total} ; les derniers bons restent tels quels.",
-        "printed_on": "Depuis l’impression du {date} (print --changed fait ce qui est à réimprimer) :",
+        "printed_on": "Depuis l’impression du {date} ({run:print --changed} fait ce qui est à réimprimer) :",
         "is_changed": "a changé",
         "may_change": "peut-être : ses numéros de page peuvent changer avec la synthèse",
         "is_same": "inchangée",
@@ -221,7 +224,7 @@ SAID = {
         "many_sheets": "{} fiches",
         "one_draft": "1 brouillon",
         "many_drafts": "{} brouillons",
-        "drafts": "{files} dans {folder} ; rien n’a été envoyé. Pour envoyer : mail --send",
+        "drafts": "{files} dans {folder} ; rien n’a été envoyé. Pour envoyer : {run:mail --send}",
         "one_letter": "1 lettre",
         "many_letters": "{} lettres",
         "really": "Envoyer maintenant {letters} de l’envoi « {campaign} », de la part de {sender} ?",
@@ -249,10 +252,10 @@ SAID = {
         "mail_forgotten": "oubliée",
         "mail_none": "pas tentée",
         "uncertain_hint": "Incertaine : {addresses}. La ligne s’est coupée avant la réponse du serveur. Demandez si la "
-        "lettre est arrivée ; sinon : mail --resend ADRESSE --send",
+        "lettre est arrivée ; sinon : {run:mail --resend ADRESSE --send}",
         "refused_hint": "Refusée : {addresses}. Aucun envoi ne les reprend de lui-même. Corrigez l’adresse dans la "
-        "liste ; ou, si la raison n’y est plus : mail --resend ADRESSE --send, et pour toutes celles qui n’ont pas été "
-        "refusées à cause de leur adresse : mail --resend-refused --send",
+        "liste ; ou, si la raison n’y est plus : {run:mail --resend ADRESSE --send}\n"
+        "Pour toutes celles qui n’ont pas été refusées à cause de leur adresse : {run:mail --resend-refused --send}",
         "no_mail": "Rien n’a été envoyé.",
         "no_mail_now": "Rien n’a été envoyé cette fois.",
         "not_together": "une seule de ces options à la fois : {options}",
@@ -260,7 +263,7 @@ SAID = {
         "reserved": "de tels noms sont donnés aux mises à jour et aux essais : choisissez-en un autre",
         "no_letters": "Aucune lettre n’est jamais partie d’ici.",
         "resend": "{address} : peut repartir",
-        "resend_next": "Pour envoyer : mail --send",
+        "resend_next": "Pour envoyer : {run:mail --send}",
         "no_resend": "{address} : rien à autoriser",
         "forgotten": "{address} : oubliée ({count} lignes du journal)",
         "no_print": "L’impression n’est pas prête : corrigez les erreurs ci-dessus et relancez la commande.",
@@ -280,13 +283,14 @@ SAID = {
         "many_made_files": "{} fichiers faits",
         "printed_fresh": "Rien n’a changé : les fichiers de {folder} sont à jour",
         "no_build": "Rien n’a été composé : corrigez les erreurs ci-dessus et relancez la commande.",
-        "checked": "{files}, {themes} : rien à corriger.",
-        "checked_warnings": "{files}, {themes}.",
+        "checked": "{title} – {files}, {themes} : rien à corriger.",
+        "checked_warnings": "{title} – {files}, {themes}.",
         "one_file": "1 fichier lu",
         "many_files": "{} fichiers lus",
         "one_theme": "1 thème",
         "many_themes": "{} thèmes",
-        "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {command}",
+        "new": "Une nouvelle journée dans {folder} : écrivez dans content/, puis lancez : {run:build}",
+        "sample": "Ceci est l’exemple, dans le dossier même de Feuillet ; --project nomme une autre journée.",
         "new_theme": "Un nouvel atelier : {path}",
         "serving": "Aperçu à l’adresse {address} (Ctrl-C pour finir)",
         "watching": "Surveillance de content/, templates/ et styles/ (Ctrl-C pour finir)",
@@ -312,7 +316,7 @@ SAID = {
         "one_sound": "{good} projet sur {total} est sans erreur.",
         "no_command": "il n’y a pas de commande {command}",
         "command_near": "Vouliez-vous la commande : {command} ?",
-        "no_tests": "les tests viennent avec les sources : python3 build.py test",
+        "no_tests": "les tests viennent avec les sources : {run:test}",
         "interrupted": "Interrompu ; les fichiers déjà faits sont entiers.",
     },
 }
@@ -373,8 +377,15 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked:
     console.print(said[many + of_kind].format(good=number, total=len(several)))
 
 
-def misused(problem: click.ClickException, language: str, program: str) -> None:
+def misused(problem: click.ClickException, language: str, program: str, *, as_json: bool = False) -> None:
     """Say what is wrong with the command line, and where to read more; click itself speaks English alone."""
+    if as_json:
+        about = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else program
+        found = {"code": "usage", "severity": "error", "file": "", "line": 0, "column": 0}
+        said = _in_french(problem) if language == "fr" else problem.format_message()
+        found |= {"message": said, "hint": f"{about} --help", "source": ""}
+        click.echo(json.dumps({"diagnostics": [found]}, ensure_ascii=False, indent=2))
+        return
     if language != "fr":
         problem.show()
         return
@@ -433,6 +444,7 @@ class Teller:
         self.named = named  # one of several: says its name, and leaves the JSON to the summary
         self.told_of = Told(project=project)
         self.output = output
+        self.run = Invocation(project=project, output=output)  # as commands are typed from now on
         self.speak(language)
         self.as_json = as_json
         self.verbose = verbose
@@ -482,7 +494,7 @@ class Teller:
         shown = tuple(errors(diagnostics)) if self.named and brief else tuple(diagnostics)
         if self.named and shown:
             self.console.print(f"{self.project}:", style="bold", soft_wrap=True)
-        Reporter(self.project, self.language).show(shown, self.console, brief=brief)
+        Reporter(self.project, self.language, self.run).show(shown, self.console, brief=brief)
 
     def left_out(self, made: Sequence[Made], *, current: bool) -> None:
         """What each sheet left to the synthesis, point by point."""
@@ -500,7 +512,7 @@ class Teller:
         from feuillet.telling.report import as_json
 
         found = {
-            "diagnostics": as_json(diagnostics, self.language, project=self.project),
+            "diagnostics": as_json(diagnostics, self.language, project=self.project, run=self.run),
             "publications": [
                 {
                     "name": one.key,
@@ -669,7 +681,7 @@ class Teller:
                 click.echo(f"    {change}")
         if since:
             click.echo()
-            click.echo(self.said["printed_on"].format(date=printed))
+            click.echo(self.said["printed_on"].format(date=printed, run=self.run))
         for each in since:
             kind = "is_changed" if each.changes else "may_change" if each.shifts else "is_same"
             click.echo(f"{each.publication.key}: {self.said[kind]}")
@@ -687,7 +699,7 @@ class Teller:
 
             usual = {one.path for one in report.entries if one.usual}
             found = {
-                "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
+                "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
                 "missing": list(report.missing),
                 "undone": list(report.undone),
                 "files": [
@@ -813,7 +825,8 @@ class Teller:
         self.show(report.diagnostics, brief=not self.verbose)
         if report.drafts:
             files = self.counted(len(report.drafts), "draft")
-            self.console.print(self.said["drafts"].format(files=files, folder=self.output / "mail"), soft_wrap=True)
+            said = self.said["drafts"].format(files=files, folder=self.output / "mail", run=self.run)
+            self.console.print(said, soft_wrap=True)
 
     def waits(self, one: Wait) -> None:
         """Why nothing is heard for a while: a line, or on a terminal what goes on until it is over."""
@@ -880,7 +893,7 @@ class Teller:
             addresses = [address for address, standing in several if standing == name]
             if addresses:
                 more = ["…"] if len(addresses) > _NAMED else []
-                said = self.said[f"{name}_hint"].format(addresses=", ".join([*addresses[:_NAMED], *more]))
+                said = self.said[f"{name}_hint"].format(addresses=", ".join([*addresses[:_NAMED], *more]), run=self.run)
                 self.console.print(said, soft_wrap=True)
 
     def nobody_waits(self, report: MailReport) -> None:
@@ -925,7 +938,7 @@ class Teller:
         from feuillet.telling.report import as_json
 
         found = {
-            "diagnostics": as_json(report.diagnostics, self.language, project=self.project),
+            "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
             "campaign": report.campaign,
             "interrupted": bool(report.interrupted),
             "recipients": [
@@ -965,7 +978,7 @@ class Teller:
 
     def allowed_alone(self) -> None:
         """Letters may go again, and none went."""
-        self.console.print(self.said["resend_next"])
+        self.console.print(self.said["resend_next"].format(run=self.run), soft_wrap=True)
 
     def _mega(self, size: int) -> str:
         return f"{self.number(size / 1e6)} {'Mo' if self.language == 'fr' else 'MB'}"
@@ -983,8 +996,8 @@ class Teller:
         if before.diagnostics:
             from feuillet.telling.report import Reporter
 
-            warnings = Reporter(self.project, self.language).counts(before.diagnostics)
-            said += self.said["counted_warnings"].format(warnings=warnings)
+            warnings = Reporter(self.project, self.language, self.run).counts(before.diagnostics)
+            said += self.said["counted_warnings"].format(warnings=warnings, run=self.run)
         self.console.print(said, soft_wrap=True)
 
     def counted(self, count: int, name: str) -> str:

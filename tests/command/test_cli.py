@@ -29,6 +29,7 @@ from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, pro
 @pytest.fixture(autouse=True)
 def speaks_english(monkeypatch):
     monkeypatch.setattr(bootstrap, "language", lambda: "en")
+    monkeypatch.setattr(bootstrap, "speaks", lambda: True)
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_check_says_what_is_wrong_and_makes_nothing(tmp_path, capsys):
 def test_a_new_workshop_builds_at_once_and_takes_new_themes(tmp_path, quick, capsys, monkeypatch):
     folder = tmp_path / "ma-journee"
     assert called("init", folder, "--language", "fr", "--title", "Ma journée") == 0
-    assert "python3 build.py --project" in " ".join(capsys.readouterr().out.split())
+    assert "python3 build.py build --project" in " ".join(capsys.readouterr().out.split())
     assert called("add-theme", "L'eau et l'air", "--project", folder) == 0
     assert ".md" in capsys.readouterr().out
     assert called("check", "--project", folder) == 0
@@ -204,7 +205,7 @@ def test_a_new_workshop_builds_at_once_and_takes_new_themes(tmp_path, quick, cap
     assert called("add-theme", "x", "--project", tmp_path / "nowhere") == 1
     monkeypatch.setattr(paths, "is_checkout", lambda: False)
     assert called("init", tmp_path / "b", "--language", "en") == 0
-    assert "feuillet --project" in " ".join(capsys.readouterr().out.split())
+    assert "feuillet build --project" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_help_teaches(capsys):
@@ -452,7 +453,7 @@ def test_a_pattern_is_refused_for_its_true_reason(name, tmp_path):
 
 def test_a_pattern_is_refused_in_one_language(tmp_path, monkeypatch, capsys):
     project(tmp_path / "nord", workshop="title: A day\nlanguage: en\n")
-    monkeypatch.setattr(cli, "_system_language", lambda: "fr")
+    monkeypatch.setattr(bootstrap, "language", lambda: "fr")
     monkeypatch.setattr(sys, "argv", ["feuillet", "mail", "--project", str(tmp_path / "n*")])
     assert cli.main() == 2
     said = capsys.readouterr().err
@@ -464,3 +465,19 @@ def test_a_pattern_is_refused_in_one_language(tmp_path, monkeypatch, capsys):
 def test_what_stays_ends_where_there_is_nothing_to_show(name, tmp_path, capsys):
     assert called(name, "--project", tmp_path / "nowhere") == 1
     assert "no-content" in capsys.readouterr().err
+
+
+def test_who_writes_into_the_sample_is_told_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(paths, "PACKAGE", project(tmp_path) / "feuillet")
+    monkeypatch.setattr(paths, "is_checkout", lambda: True)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert called("add-theme", "Un autre") == 0
+    assert "--project" in capsys.readouterr().err
+    assert called("add-theme", "Un troisième", "--project", tmp_path) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_check_names_the_day(tmp_path, capsys):
+    assert called("check", "--project", project(tmp_path, workshop="title: The *long* day\nlanguage: en\n")) == 0
+    assert "The long day – " in capsys.readouterr().err

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 import pytest
 
 from feuillet.command import cli, group
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine import environment as bootstrap
+from feuillet.machine.invocation import program
 from feuillet.text.names import fold
 
 COMMANDS = cli.cli.commands
@@ -74,7 +77,7 @@ def test_the_list_of_commands_says_what_each_does_in_whole_sentences(capsys):
     for name, french in NAMES.items():
         assert f"{name}, {french[0]}" in told
     for name in COMMANDS:
-        assert " ".join(HELP[name].split("\n\n")[0].split()) in told
+        assert " ".join(HELP[name].split("\n\n")[0].replace("{program}", program()).split()) in told
 
 
 @pytest.mark.parametrize(
@@ -135,3 +138,76 @@ def test_a_misspelt_command_is_named_beside_the_mistake(tmp_path, capsys):
 def test_help_of_a_command_that_does_not_exist_is_a_mistake():
     with pytest.raises(click.UsageError, match="flou"):
         cli.cli.main(["aide", "flou"], standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "reaches"),
+    [
+        (["--project", "DAY", "check"], "check"),
+        (["--projet=DAY", "verifier"], "check"),
+        (["--json", "--project", "DAY", "status"], "status"),
+        (["--project", "DAY", "--no-open", "serve"], "serve"),
+        (["--project", "check"], "build"),  # a folder of that name
+        (["--output", "mail", "print"], "print"),
+        (["--force", "1"], "build"),
+        (["--", "check"], "build"),  # a theme of that name
+        ([], "build"),
+    ],
+)
+def test_options_before_a_command_go_to_it(line, reaches, monkeypatch):
+    reached = {}
+    for name, command in COMMANDS.items():
+        monkeypatch.setattr(command, "callback", lambda name=name, **values: reached.update({name: values}))
+    cli.cli.main(line, standalone_mode=False)
+    assert list(reached) == [reaches]
+    if "DAY" in " ".join(line):
+        assert str(reached[reaches]["project"]) == "DAY"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        (["--project", "a b", "chek", "--strict"], "check --project 'a b' --strict"),
+        (["serv", "--no-open"], "serve --no-open"),
+        (["--output", "x", "imprimr", "--copies", "3"], "print --output x --copies 3"),
+    ],
+)
+def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant, monkeypatch, capsys):
+    monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    try:
+        status = cli.main()
+    except SystemExit as end:
+        status = end.code
+    assert status
+    assert f"Did you mean the command: {program()} {meant}?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [["build", "--nope"], ["init", "--nope", "x"], ["mail", "--yes"], ["serve", "--editor", "x"], ["--port", "y"]],
+)
+@pytest.mark.parametrize("system", ["fr_FR.UTF-8", "en_GB.UTF-8"])
+@pytest.mark.parametrize("workshop", ["fr", "en"])
+def test_a_mistake_on_the_command_line_is_told_in_one_language(line, system, workshop, tmp_path, monkeypatch, capsys):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/workshop.yaml").write_text(f"title: Jour\nlanguage: {workshop}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", system)
+    monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
+    assert cli.main() == 2
+    said = capsys.readouterr().err
+    french = system.startswith("fr")
+    assert ("Erreur : " in said, "Voir : " in said) == (french, french)
+    assert ("Error: " in said, "Usage: " in said) == (not french, not french)
+    assert (" goes with " in said or "is wanted" in said) <= (not french)
+
+
+def test_a_mistake_on_the_command_line_is_json_for_programs(monkeypatch, capsys):
+    monkeypatch.setattr(cli.sys, "argv", ["build.py", "check", "--json", "--nope"])
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert cli.main() == 2
+    (found,) = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert (found["code"], found["severity"]) == ("usage", "error")
+    assert "--nope" in found["message"]
+    assert "check --help" in found["hint"]

@@ -79,7 +79,7 @@ def test_in_brief_warnings_are_a_line_a_kind_and_file_and_errors_are_whole(proje
         "… and 3 more files\n    hint: tighten it\n\n"
         "a.md: odd\n\n"
         "a.md:2:8: error: 'x' is wrong [wrong]\n    titre: x\n           ^\n    hint: mend it\n\n"
-        "1 error and 20 warnings; `check` says them in full\n"
+        f"1 error and 20 warnings; in full: python3 build.py check --project {project}\n"
     )
     assert Reporter(project, "en").text([ODD.at(Location(file="a.md"))], brief=True) == "a.md: odd\n\n1 warning\n"
 
