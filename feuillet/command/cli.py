@@ -68,7 +68,7 @@ def cli() -> None:
 def _project(given: Path | None) -> Path:
     """The one folder asked for, else this one if it holds content/, else the checkout with its sample."""
     if given and _is_pattern(given):
-        raise click.BadParameter(_usage()["one_folder"].format(pattern=given), param_hint="--project")
+        raise click.BadParameter(SAID[_system_language()]["one_folder"].format(pattern=given), param_hint="--project")
     return _plain(given) if given else paths.current()
 
 
@@ -104,16 +104,14 @@ def _projects(given: Path | None) -> list[Path]:
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
     if not found:
-        raise click.BadParameter(_usage()["no_project"].format(pattern=given), param_hint="--project")
+        raise click.BadParameter(SAID[_system_language()]["no_project"].format(pattern=given), param_hint="--project")
     return found
 
 
-def _to_write_in(given: Path | None, *, as_json: bool = False) -> Path:
-    """The folder asked for, for a command that writes in it; a word where that is our own, and nobody said so."""
-    project = _project(given)
-    if given is None and not as_json and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
+def _warn_of_sample(given: Path | None, project: Path) -> None:
+    """A word before a command writes in our own folder, where nobody asked for that."""
+    if given is None and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
         console_of(errors=True).print(SAID[_language(None, project)]["sample"], style="dim", soft_wrap=True)
-    return project
 
 
 def _matching(given: Path) -> list[Path]:
@@ -441,7 +439,9 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.printing import remembered
 
-    project = _to_write_in(project, as_json=as_json)
+    given, project = project, _project(project)
+    if not as_json:
+        _warn_of_sample(given, project)
     place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     wanted: dict[str, Any] = {
@@ -532,7 +532,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     from feuillet.mailing.delivery import Post, Report
     from feuillet.mailing.journal import JournalProblem
 
-    project = _to_write_in(project, as_json=as_json)
+    named, project = project, _project(project)
     place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
@@ -542,6 +542,8 @@ def mail(  # noqa: PLR0917 - click calls it by name
     action = _action(given, _usage())
     if is_reserved(campaign.strip()) and not show_journal:
         raise click.BadParameter(_usage()["reserved"], param_hint="--campaign")
+    if not as_json:
+        _warn_of_sample(named, project)
     said_again = [word for address in to for word in ("--to", address)] + ["--campaign", campaign] * bool(campaign)
     said_again += ["--skip-missing"] * skip_missing
     teller.run = replace(teller.run, also={"mail": said_again})
@@ -846,7 +848,8 @@ def add_theme(title: str, project: Path | None) -> None:
     """Make the file of a new theme, its headings ready to fill in."""
     from feuillet.writing import scaffold
 
-    project = _to_write_in(project)
+    given, project = project, _project(project)
+    _warn_of_sample(given, project)
     language = _language(None, project)
     try:
         path = scaffold.add_theme(project, title)
@@ -883,12 +886,22 @@ def show_help(ctx: click.Context, command: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
     """Run feuillet's own tests (from its source: {program} test)."""
-    raise click.ClickException(_usage()["no_tests"].format(run=Invocation()))
+    raise click.UsageError(_usage()["no_tests"].format(run=Invocation()))
+
+
+def _spoken(ctx: click.Context | None) -> str:
+    """The language for a command line that cannot be followed: of the workshop it is about, else of the system."""
+    if ctx and ctx.parent and not any(param.name == "project" for param in ctx.command.params):
+        return _system_language()
+    named = _named()
+    if _is_pattern(named) or not (named.name or os.path.isdir("content")):  # noqa: PTH112 - it never raises
+        return _system_language()
+    return _of_workshop()
 
 
 def _usage() -> Mapping[str, str]:
-    """The words for a command line that cannot be followed, in the language of its help."""
-    return SAID["fr" if _of_help() == "fr" else "en"]
+    """The words for a command line that cannot be followed."""
+    return SAID["fr" if _spoken(click.get_current_context(silent=True)) == "fr" else "en"]
 
 
 def _of_help() -> str:
@@ -900,17 +913,22 @@ def _of_help() -> str:
 
 def _of_workshop() -> str:
     """The language of the workshop that the command line names, of the first where there are several."""
-    words = [*sys.argv[1:], ""]
-    names = ("--project", *OPTIONS["--project"])
-    values = (
-        word.partition("=")[2] or words[at + 1] for at, word in enumerate(words[:-1]) if word.partition("=")[0] in names
-    )
+    named = _named()
     try:
-        named = Path(next(values, ""))
         found = _matching(named) if _is_pattern(named) else [named if named.name else paths.current()]
         return _language(None, found[0])
     except (OSError, ValueError, IndexError):  # the folder we are in is gone; no folder is meant
         return _system_language()
+
+
+def _named() -> Path:
+    """The folder that the command line names, as it was typed; without a name if it names none."""
+    words = [*sys.argv[1:], ""]
+    names = ("--project", *OPTIONS["--project"])
+    found = (
+        word.partition("=")[2] or words[at + 1] for at, word in enumerate(words) if word.partition("=")[0] in names
+    )
+    return Path(next(found, ""))
 
 
 def ended() -> int:
@@ -942,9 +960,11 @@ def main() -> int:
     try:
         cli.main(prog_name=name, standalone_mode=False, obj=_of_help)
     except click.ClickException as problem:
-        misused(problem, _of_help(), name, as_json="--json" in sys.argv)
-        if isinstance(problem, click.UsageError) and problem.ctx and "--json" not in sys.argv:
-            rescue(problem.ctx, _of_help())
+        ctx = problem.ctx if isinstance(problem, click.UsageError) else None
+        language = _spoken(ctx)
+        misused(problem, language, name, as_json="--json" in sys.argv)
+        if ctx and "--json" not in sys.argv:
+            rescue(ctx, language)
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return ended()

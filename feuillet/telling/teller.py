@@ -387,6 +387,8 @@ def misused(problem: click.ClickException, language: str, program: str, *, as_js
         click.echo(json.dumps({"diagnostics": [found]}, ensure_ascii=False, indent=2))
         return
     if language != "fr":
+        if isinstance(problem, click.UsageError) and problem.ctx:
+            problem.ctx.find_root().obj = lambda: language  # of the line above, which says how it is used
         problem.show()
         return
     click.echo(f"Erreur : {_in_french(problem)}", err=True)

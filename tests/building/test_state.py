@@ -165,7 +165,7 @@ def test_with_nothing_changed_one_line_says_so_and_check_says_the_rest(tmp_path)
     assert "Problemmes" in first.stderr
     (line,) = second.stderr.splitlines()
     assert line.startswith("Rien n’a changé : 2 PDF à jour")
-    assert line.endswith("(1 avertissement : `check` les dit)")
+    assert line.endswith(f"(1 avertissement : python3 build.py check --project {folder})")
     assert "Problemmes" in command("check", "--project", folder).stderr
     found = json.loads(command("--project", folder, "--json").stdout)
     assert [one["fresh"] for one in found["publications"]] == [True, True]

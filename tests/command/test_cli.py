@@ -470,6 +470,7 @@ def test_what_stays_ends_where_there_is_nothing_to_show(name, tmp_path, capsys):
 def test_who_writes_into_the_sample_is_told_so(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(paths, "PACKAGE", project(tmp_path) / "feuillet")
     monkeypatch.setattr(paths, "is_checkout", lambda: True)
+    monkeypatch.setattr("feuillet.writing.scaffold.add_theme", lambda folder, _title: folder / "content/themes/2.md")
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert called("add-theme", "Un autre") == 0

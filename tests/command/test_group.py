@@ -172,7 +172,8 @@ def test_options_before_a_command_go_to_it(line, reaches, monkeypatch):
         (["--output", "x", "imprimr", "--copies", "3"], "print --output x --copies 3"),
     ],
 )
-def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant, monkeypatch, capsys):
+def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     try:
@@ -185,7 +186,7 @@ def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant,
 
 @pytest.mark.parametrize(
     "line",
-    [["build", "--nope"], ["init", "--nope", "x"], ["mail", "--yes"], ["serve", "--editor", "x"], ["--port", "y"]],
+    [["build", "--nope"], ["init", "--nope", "x"], ["mail", "--yes"], ["serve", "--editor", "x"], ["--jobs", "y"]],
 )
 @pytest.mark.parametrize("system", ["fr_FR.UTF-8", "en_GB.UTF-8"])
 @pytest.mark.parametrize("workshop", ["fr", "en"])
@@ -197,13 +198,14 @@ def test_a_mistake_on_the_command_line_is_told_in_one_language(line, system, wor
     monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
     assert cli.main() == 2
     said = capsys.readouterr().err
-    french = system.startswith("fr")
+    french = (system if line[0] == "init" else workshop).startswith("fr")
     assert ("Erreur : " in said, "Voir : " in said) == (french, french)
     assert ("Error: " in said, "Usage: " in said) == (not french, not french)
     assert (" goes with " in said or "is wanted" in said) <= (not french)
 
 
-def test_a_mistake_on_the_command_line_is_json_for_programs(monkeypatch, capsys):
+def test_a_mistake_on_the_command_line_is_json_for_programs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli.sys, "argv", ["build.py", "check", "--json", "--nope"])
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert cli.main() == 2
@@ -211,3 +213,13 @@ def test_a_mistake_on_the_command_line_is_json_for_programs(monkeypatch, capsys)
     assert (found["code"], found["severity"]) == ("usage", "error")
     assert "--nope" in found["message"]
     assert "check --help" in found["hint"]
+
+
+def test_where_no_workshop_is_meant_the_system_says_the_language(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for system, word in (("en_GB.UTF-8", "Usage: "), ("C.UTF-8", "Usage: "), ("fr_FR.UTF-8", "Erreur : ")):
+        monkeypatch.setenv("LC_ALL", system)
+        for line in (["build", "--nope"], ["status", "--nope"], ["mail", "--yes"], ["init", "--nope", "x"]):
+            monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
+            assert cli.main() == 2
+            assert capsys.readouterr().err.startswith(word), line

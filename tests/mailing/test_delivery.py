@@ -1073,7 +1073,7 @@ def test_to_let_a_letter_go_again_writes_no_drafts(tmp_path, server):
     ran = mail(folder, "--resend", ZOE)
     assert ran.code == 0
     assert "peut repartir" in ran.said
-    assert "Pour envoyer : mail --send" in ran.said
+    assert "Pour envoyer : python3 build.py mail --send" in ran.said
     assert drafts(folder) == {}
     assert server.count == 2
 

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from feuillet.building import session as sessions
 from feuillet.command import cli
 from feuillet.machine import paths, signals
+from feuillet.machine.invocation import program
 from feuillet.preview import live as previews
 from feuillet.preview import server as serve
 from feuillet.telling import teller
@@ -700,21 +701,21 @@ def unprivileged(*arguments):
 @pytest.mark.parametrize(
     ("arguments", "said", "asked"),
     [
-        (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build.py build --help"),
-        (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "build.py serve --help"),
-        (["--time-limit", "0"], "--time-limit : il faut un nombre d’au moins 1", "build.py build --help"),
-        (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --project", "build.py check --help"),
-        (["check", "--rien"], "l’option --rien n’existe pas", "build.py check --help"),
-        (["serve", "--port"], "l’option --port demande une valeur", "build.py --help"),
-        (["--strict=1"], "l’option --strict ne prend pas de valeur", "build.py --help"),
-        (["check", "un", "deux"], "de trop : un deux", "build.py check --help"),
-        (["serve", "--editor", "vi"], "--editor : il faut une adresse telle que", "build.py serve --help"),
-        (["init"], "il manque FOLDER", "build.py init --help"),
-        (["init", "x", "--language", "de"], "--language : il faut fr ou en", "build.py init --help"),
+        (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build --help"),
+        (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "serve --help"),
+        (["--time-limit", "0"], "--time-limit : il faut un nombre d’au moins 1", "build --help"),
+        (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --project", "check --help"),
+        (["check", "--rien"], "l’option --rien n’existe pas", "check --help"),
+        (["serve", "--port"], "l’option --port demande une valeur", "--help"),
+        (["--strict=1"], "l’option --strict ne prend pas de valeur", "--help"),
+        (["check", "un", "deux"], "de trop : un deux", "check --help"),
+        (["serve", "--editor", "vi"], "--editor : il faut une adresse telle que", "serve --help"),
+        (["init"], "il manque FOLDER", "init --help"),
+        (["init", "x", "--language", "de"], "--language : il faut fr ou en", "init --help"),
         (
             ["check", "--project", __file__],
             "--project : il faut un dossier que l’on peut lire",
-            "build.py check --help",
+            "check --help",
         ),
     ],
 )
@@ -728,7 +729,7 @@ def test_what_is_wrong_with_the_command_line_is_said_in_french_with_where_to_rea
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2
     assert told[0].startswith(f"Erreur : {said}")
-    assert told[1] == f"Voir : {asked}"
+    assert told[1] == f"Voir : {program()} {asked}"
 
 
 @pytest.mark.parametrize(
