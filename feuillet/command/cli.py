@@ -108,9 +108,9 @@ def _projects(given: Path | None) -> list[Path]:
     return found
 
 
-def _warn_of_sample(given: Path | None, project: Path) -> None:
+def _warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:
     """A word before a command writes in our own folder, where nobody asked for that."""
-    if given is None and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
+    if given is None and not as_json and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
         console_of(errors=True).print(SAID[_language(None, project)]["sample"], style="dim", soft_wrap=True)
 
 
@@ -440,8 +440,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     from feuillet.printing import remembered
 
     given, project = project, _project(project)
-    if not as_json:
-        _warn_of_sample(given, project)
+    _warn_of_sample(given, project, as_json=as_json)
     place = _output(project, output)
     teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     wanted: dict[str, Any] = {
@@ -542,11 +541,8 @@ def mail(  # noqa: PLR0917 - click calls it by name
     action = _action(given, _usage())
     if is_reserved(campaign.strip()) and not show_journal:
         raise click.BadParameter(_usage()["reserved"], param_hint="--campaign")
-    if not as_json:
-        _warn_of_sample(named, project)
-    said_again = [word for address in to for word in ("--to", address)] + ["--campaign", campaign] * bool(campaign)
-    said_again += ["--skip-missing"] * skip_missing
-    teller.run = replace(teller.run, also={"mail": said_again})
+    _warn_of_sample(named, project, as_json=as_json)
+    teller.run = replace(teller.run, also={"mail": _said_again(to, campaign, skips=skip_missing)})
     try:
         if action in ("--forget", "--journal"):
             sys.exit(_journal(project, place, teller, forget, campaign))
@@ -589,6 +585,12 @@ def mail(  # noqa: PLR0917 - click calls it by name
     except (click.Abort, KeyboardInterrupt):  # before the first letter
         teller.mailed(Report(language=teller.language, interrupted=signals.status()))
         sys.exit(signals.status())
+
+
+def _said_again(to: Sequence[str], campaign: str, *, skips: bool) -> list[str]:
+    """Options that say which mailing is meant: the next command of it needs them too."""
+    found = [word for address in to for word in ("--to", address)]
+    return [*found, *(["--campaign", campaign] if campaign else []), *(["--skip-missing"] if skips else [])]
 
 
 def _unmailed(problem: JournalProblem | OSError, teller: Teller) -> int:
@@ -886,7 +888,7 @@ def show_help(ctx: click.Context, command: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
     """Run feuillet's own tests (from its source: {program} test)."""
-    raise click.UsageError(_usage()["no_tests"].format(run=Invocation()))
+    raise click.ClickException(SAID["fr" if _spoken(None) == "fr" else "en"]["no_tests"].format(run=Invocation()))
 
 
 def _spoken(ctx: click.Context | None) -> str:
