@@ -628,16 +628,6 @@ def names(fonts: Fonts) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@lru_cache
-def advances(face: Path | bytes) -> dict[int, float]:
-    """How far each character moves on, in ems: to break lines by arithmetic."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
-        metrics, em = font["hmtx"], font["head"].unitsPerEm
-        return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
-
-
 def glyphs(data: bytes) -> dict[int, int]:
     """The number of the glyph of each character in a font file."""
     from fontTools.ttLib import TTFont

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from feuillet.looks.fonts import advances
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from feuillet.looks.fonts import FontSet, Role
 
@@ -23,23 +23,30 @@ _BOLD = 600
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """A face of a workshop, upright and bold; widths in ems."""
+    """A face of a workshop, upright and bold, with proportional and with tabular figures; widths in ems."""
 
     plain: Mapping[int, float]
     bold: Mapping[int, float]
+    tabular: Mapping[int, float]
+    tabular_bold: Mapping[int, float]
 
-    def width(self, text: str, *, bold: bool = False) -> float:
+    def _table(self, *, bold: bool, tabular: bool) -> Mapping[int, float]:
+        if tabular:
+            return self.tabular_bold if bold else self.tabular
+        return self.bold if bold else self.plain
+
+    def width(self, text: str, *, bold: bool = False, tabular: bool = False) -> float:
         """How wide a text is on one line."""
-        table = self.bold if bold else self.plain
+        table = self._table(bold=bold, tabular=tabular)
         return sum(table.get(ord(char), _UNKNOWN) for char in text)
 
-    def pieces(self, text: str, *, bold: bool = False) -> list[float]:
+    def pieces(self, text: str, *, bold: bool = False, tabular: bool = False) -> list[float]:
         """How wide the pieces of a text are that no line may break, each with the space after it."""
-        table = self.bold if bold else self.plain
+        table = self._table(bold=bold, tabular=tabular)
         made = []
         for found in _PIECE.finditer(text):
             space = table.get(32, 0.25) if text[found.end() : found.end() + 1] == " " else 0.0
-            made.append(self.width(found[0], bold=bold) + space)
+            made.append(self.width(found[0], bold=bold, tabular=tabular) + space)
         return made
 
 
@@ -57,14 +64,58 @@ def lines(pieces: Iterable[float], width: float, space: float = 0.25) -> int:
     return count
 
 
+_FIGURES = (frozenset({"lnum", "pnum"}), frozenset({"lnum", "tnum"}))  # the styles ask for either
+
+
+@lru_cache
+def advances(face: Path | bytes) -> tuple[dict[int, float], dict[int, float]]:
+    """How far each character moves on, in ems, to break lines by arithmetic: with proportional and tabular figures."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
+        metrics, em, named = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
+        forms = [_forms(font, features) for features in _FIGURES]
+        proportional, tabular = (
+            {code: metrics[form.get(name, name)][0] / em for code, name in named.items()} for form in forms
+        )
+        return proportional, tabular
+
+
+def _forms(font: Any, features: frozenset[str]) -> dict[str, str]:
+    """The glyphs that features of a font print in the place of others, one for one."""
+    table = font["GSUB"].table if "GSUB" in font else None
+    if not (table and table.FeatureList and table.LookupList):
+        return {}
+    numbers = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag in features
+        for number in record.Feature.LookupListIndex
+    }
+    made: dict[str, str] = {}
+    for number in sorted(numbers):
+        step: dict[str, str] = {}
+        for part in table.LookupList.Lookup[number].SubTable:
+            part = getattr(part, "ExtSubTable", part)  # noqa: PLW2901 - what an extension stands for
+            if part.LookupType == _SINGLE:
+                step = {**part.mapping, **step}
+        made = {**step, **{name: step.get(form, form) for name, form in made.items()}}
+    return made
+
+
+_SINGLE = 1  # the type of a lookup that puts one glyph in the place of one
+
+
 @lru_cache(maxsize=8)
 def metrics(fonts: FontSet, role: Role = "text") -> Metrics:
     """The metrics of a workshop's fonts for its text, or its titles."""
     upright = [face for face in fonts.faces if face.role == role and face.style == "normal"]
     if not upright:
-        return Metrics({}, {})
-    plain = advances(min(upright, key=lambda face: abs(face.weight - 400)).source)
+        return Metrics({}, {}, {}, {})
+    usual = advances(min(upright, key=lambda face: abs(face.weight - 400)).source)
     heavy = min(upright, key=lambda face: abs(face.weight - _BOLD))
     if heavy.variable or heavy.weight < _BOLD:
-        return Metrics(plain, {code: advance * _HEAVIER for code, advance in plain.items()})
-    return Metrics(plain, advances(heavy.source))
+        bold = tuple({code: advance * _HEAVIER for code, advance in table.items()} for table in usual)
+    else:
+        bold = advances(heavy.source)
+    return Metrics(usual[0], bold[0], usual[1], bold[1])

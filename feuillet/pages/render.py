@@ -22,7 +22,7 @@ from feuillet.pages import sandbox
 from feuillet.pages.fact_sheet import left_out_label, sheet_view
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.pages.tabular import Arranged, Measure, arranged, natural_width
+from feuillet.pages.tabular import Arranged, Measure, arranged, in_column, natural_width
 from feuillet.pages.view import Text, anchor, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
@@ -495,7 +495,8 @@ class Arranging:
     def __call__(self, table: Table) -> Arranged:
         if id(table) not in self._made:
             one = arranged(table, self.measure, self.face)
-            one = replace(one, form="narrow", size=self.measure.size, widths=()) if self.narrow(table) else one
+            if self.narrow(table):
+                one = in_column(one, self.face, self.measure.size, self.narrowest)
             self._made[id(table)] = table, one
         found = self._made[id(table)][1]
         return replace(found, size=0.0) if found.size == self.measure.size else found

@@ -31,7 +31,7 @@ _FEW = 4  # columns up to which gaps are wide
 _LEADING = 1.3
 _ROW = 2.4  # millimetres above and below the text of a row
 _STEP = 0.25  # points by which text shrinks
-_SLACK = 1.02  # what arithmetic may err by
+_SLACK = 1.02, 0.08  # what arithmetic may err by: kerning, slanted letters, a raised sign; a part, and ems
 _TOGETHER = 8  # rows up to which a table is not broken
 _TALL = 0.4  # of the height of a page: a row above that may be broken
 _SAMPLE = 40  # rows that the widths are chosen by
@@ -40,6 +40,7 @@ _OUTLIER = 0.7  # power of the lines of a row: one very long text does not decid
 _COMFORT, _EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
 _MANY = 10  # columns above which fewer rounds must do
 _NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
+_AIR = 1.25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -106,7 +107,7 @@ class Arranged:
     form: Form
     size: float = 0.0  # points
     widths: tuple[float, ...] = ()  # of the columns, percent
-    share: float = 100.0  # of the measure that it takes, percent
+    width: float = 0.0  # ems of its text, wherever it stands; 0: that of the measure
     rows: tuple[Row, ...] = field(default=())
     height: float = 0.0  # about, millimetres
 
@@ -206,7 +207,8 @@ class _Measured:
         heads = {id(cell) for cell in table.head}
         for cell in table.cells:
             bold = id(cell) in heads or "<strong>" in cell.html
-            self.pieces[id(cell)] = [metrics.pieces(line, bold=bold) for line in _lines_of(cell)]
+            tabular = table.aligns[cell.column] == "right" or "<code" in cell.html
+            self.pieces[id(cell)] = [metrics.pieces(line, bold=bold, tabular=tabular) for line in _lines_of(cell)]
         count = table.columns
         self.least, self.most = [0.0] * count, [0.0] * count
         for cell in table.cells:
@@ -232,10 +234,10 @@ class _Measured:
         return sum(map(sum, found)) * 1.04, max(len(found), 1)
 
     def least_of(self, cell: CellView) -> float:
-        return max((piece for line in self.pieces[id(cell)] for piece in line), default=0.0) * _SLACK
+        return _loose(max((piece for line in self.pieces[id(cell)] for piece in line), default=0.0))
 
     def most_of(self, cell: CellView) -> float:
-        return max((sum(line) for line in self.pieces[id(cell)]), default=0.0) * _SLACK
+        return _loose(max((sum(line) for line in self.pieces[id(cell)]), default=0.0))
 
     def lines(self, cell: CellView, width: float) -> int:
         """How many lines a cell takes in a width in ems."""
@@ -297,6 +299,11 @@ class _Measured:
         return tall
 
 
+def _loose(width: float) -> float:
+    """A width with what it may be more by."""
+    return width * _SLACK[0] + _SLACK[1] if width else 0.0
+
+
 _BREAK = re.compile(r"<br>|</li>|<[uo]l[^>]*>|</[uo]l>")
 _WORD = re.compile(r"[^ \u00a0\u202f]{16,}")
 _ADDRESS = re.compile(r"[/@]|www\.")
@@ -344,16 +351,16 @@ def arranged(table: Table, measure: Measure, metrics: Metrics) -> Arranged:
         comfortable = form != "narrow" or sum(text.least) <= 0.8 * room or natural <= room
         if not comfortable or room <= 0:
             continue
-        share = 100.0
+        own = 0.0
         if natural < _NATURAL * room:
-            share = round(100 * (natural * 1.25 * size * POINT + gaps) / width, 1)
-            room = ems(width * share / 100, size)
+            room = natural * _AIR
+            own = _width(room, gaps, size)
         widths = text.widths(room)
         if widths is None:
             continue
         if form == "narrow" and measure.wide > measure.narrow and _squeezed(text, widths, ems(measure.wide, size)):
             continue
-        return _arranged(table, text, form=form, size=size, widths=widths, share=share, measure=measure)
+        return _arranged(table, text, form=form, size=size, widths=widths, width=own, measure=measure)
     return Arranged(table=table, form="records", size=measure.size)
 
 
@@ -368,7 +375,7 @@ def _squeezed(text: _Measured, widths: Sequence[float], room: float) -> bool:
 
 
 def _arranged(
-    table: Table, text: _Measured, *, form: Form, size: float, widths: Sequence[float], share: float, measure: Measure
+    table: Table, text: _Measured, *, form: Form, size: float, widths: Sequence[float], width: float, measure: Measure
 ) -> Arranged:
     gap = (GAP if table.columns <= _FEW else CLOSE_GAP) / (size * POINT)
     full = [width + (gap if n + 1 < len(widths) else 0.0) for n, width in enumerate(widths)]
@@ -390,13 +397,25 @@ def _arranged(
         table=table,
         form=form,
         size=size,
-        widths=tuple(round(100 * width / sum(full), 2) for width in full),
-        share=share,
+        widths=tuple(round(100 * each / sum(full), 3) for each in full),
+        width=width,
         rows=tuple(rows),
         height=head + sum(heights),
     )
 
 
+def _width(text: float, gaps: float, size: float) -> float:
+    """Of a table, in ems: of its text in ems, with gaps in millimetres."""
+    return round(text + gaps / (size * POINT), 2)
+
+
 def natural_width(table: Table, metrics: Metrics, size: float) -> float:
     """How wide a table is if no line of it is broken, in millimetres."""
     return sum(_Measured(table, metrics).most) * size * POINT + _gaps(table)
+
+
+def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
+    """The same in a column of a sheet, not narrower than `column` in millimetres: the engine finds its widths."""
+    natural = sum(_Measured(made.table, metrics).most) * _AIR
+    own = _width(natural, _gaps(made.table), size)
+    return replace(made, form="narrow", size=size, widths=(), width=own if own * size * POINT <= column else 0.0)

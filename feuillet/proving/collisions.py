@@ -1,4 +1,4 @@
-"""What meets on a page and should not: text and lines, text and pictures, columns; and what is printed too often.
+"""What meets on a page and should not, what is broken within tables, and what is printed too often.
 
 Checks of the proof, as `preflight` runs them, on what it has read from the PDF.
 """
@@ -12,13 +12,14 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from feuillet.model.diagnostics import Rule
-from feuillet.pages.expected import normal, opening
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.pages.expected import GAP, normal, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.pdf.conformance import Element
     from feuillet.proving.preflight import Box, Proof, Run
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
@@ -59,6 +60,23 @@ TOO_OFTEN = Rule(
     "« {words} »",
     hint_en=_HINT_EN,
     hint_fr=_HINT_FR,
+)
+
+WORD_BROKEN = Rule(
+    code="word-broken",
+    severity=Severity.WARNING,
+    en="a word of this cell of a table is broken on page {page} of {publication}: “{word}” in “{words}”",
+    fr="un mot de cette case d’un tableau est coupé à la page {page} de {publication} : « {word} » dans « {words} »",
+    hint_en="its column is too narrow for it: take a column out of the table, or make two tables of it",
+    hint_fr="sa colonne est trop étroite pour lui : enlevez une colonne au tableau, ou faites-en deux",
+)
+ROW_BROKEN = Rule(
+    code="row-broken",
+    severity=Severity.WARNING,
+    en="a row of a table begins on page {page} of {publication} and ends on the next: “{words}”",
+    fr="une ligne d’un tableau commence à la page {page} de {publication} et finit à la suivante : « {words} »",
+    hint_en="a style lets it be broken: give it “break-inside: avoid”",
+    hint_fr="un style la laisse couper : donnez-lui « break-inside: avoid »",
 )
 
 
@@ -241,3 +259,143 @@ def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[st
         if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
             return True
     return False
+
+
+_SHORT = 12  # letters and digits of a word that has room on a line of any cell
+_LOW = 1 / 3  # of a page: a row that is lower stands on one
+
+
+def words_whole(proof: Proof) -> Iterator[Diagnostic]:
+    """No short word or number of a cell stands on two lines, unless it may be broken there."""
+    several = _in_cells(proof)
+    reading = proof.reading
+    for (before, cell), (index, following) in pairwise(several):
+        upper, lower = reading.runs[before], reading.runs[index]
+        if cell != following or not _next_line(upper, lower) or not (upper.text and lower.text):
+            continue
+        if not (_holds(upper.text[-1]) and _holds(lower.text[0])):
+            continue
+        word = _word_at(proof, reading.flow.run_starts[index])
+        if word and sum(map(str.isalnum, word)) <= _SHORT and all(map(_has_no_place, word)):
+            location, opening = proof.where(index, lower)
+            page = lower.page + proof.expected.first_page
+            yield WORD_BROKEN.at(location, publication=proof.expected.name, page=page, word=word, words=opening)
+
+
+def _in_cells(proof: Proof) -> list[tuple[int, int]]:
+    """The pieces of text in cells, in reading order, each with the number of its cell."""
+    reading, starts = proof.reading, proof.reading.flow.run_starts
+    cells: dict[tuple[int, int], int] = {}
+    leaves = reading.structure.leaves
+    for number, element in enumerate(reading.structure.elements):
+        if element.kind in ("TD", "TH"):
+            cells |= {(leaf.page, leaf.mark): number for leaf in leaves[element.first : element.last]}
+    placed = ((index, cells.get((reading.runs[index].page, reading.runs[index].mark))) for index in starts)
+    return [(index, cell) for index, cell in placed if cell is not None]
+
+
+def _next_line(upper: Run, lower: Run) -> bool:
+    return upper.page == lower.page and upper.upright and lower.box.top < upper.box.bottom + 0.5 * lower.size
+
+
+def _holds(character: str) -> bool:
+    """Whether no line ends beside such a letter or digit; one may between those of scripts without spaces."""
+    return unicodedata.category(character) in ("Lu", "Ll", "Nd") or character in "°%‰€$£"
+
+
+def _has_no_place(character: str) -> bool:
+    """Whether a word with it is broken nowhere: not after it, nor anywhere in a script without spaces."""
+    return unicodedata.category(character) not in ("Lo", "Cf", "Pd") and character not in "/\\|_?&="
+
+
+def _word_at(proof: Proof, offset: int) -> str:
+    """The expected word that a place of the flow is within; empty if it is between two, or none is known."""
+    match = proof.search.match_at(offset)
+    if match is None:
+        return ""
+    flow = proof.reading.flow.text[match.start : match.end]
+    for part in match.text.text.split(GAP):
+        if normal(part) == flow:
+            return _within(part.split(), offset - match.start)
+    return ""
+
+
+def _within(several: Iterable[str], offset: int) -> str:
+    at = 0
+    for word in several:
+        end = at + len(normal(word))
+        if at < offset < end:
+            return word
+        at = end
+    return ""
+
+
+def rows_whole(proof: Proof) -> Iterator[Diagnostic]:
+    """No row that is lower than a part of the page stands on two.
+
+    The engine makes a table of each page's rows: one that is broken is the last of a table and the first of the next.
+    """
+    reading = proof.reading
+    elements, leaves = reading.structure.elements, reading.structure.leaves
+    rows: defaultdict[int, list[list[Element]]] = defaultdict(list)  # of each table: their cells
+    tables = [number for number, element in enumerate(elements) if element.kind == "Table"]
+    row = -1
+    for number, element in enumerate(elements):
+        if element.kind == "TD" and tables:
+            if element.parent != row:
+                row = element.parent
+                rows[tables[bisect.bisect_right(tables, number) - 1]].append([])
+            rows[tables[bisect.bisect_right(tables, number) - 1]][-1].append(element)
+    by_leaf: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for index in reading.flow.run_starts if len(rows) > 1 else ():
+        by_leaf[reading.runs[index].page, reading.runs[index].mark].append(index)
+
+    def runs(cells: Sequence[Element]) -> list[list[int]]:
+        return [
+            [index for leaf in leaves[cell.first : cell.last] for index in by_leaf[leaf.page, leaf.mark]]
+            for cell in cells
+        ]
+
+    for one, other in pairwise(rows):
+        first, last = elements[one].last, elements[other].first
+        if first != last or not 0 < last < len(leaves) or leaves[first - 1].page + 1 != leaves[last].page:
+            continue
+        upper, lower = rows[one][-1], rows[other][0]
+        broken = _broken_row(proof, runs(upper), runs(lower)) if len(upper) == len(lower) else None
+        if broken is not None:
+            location, opening = proof.where(broken, reading.runs[broken])
+            page = leaves[first - 1].page + proof.expected.first_page
+            yield ROW_BROKEN.at(location, publication=proof.expected.name, page=page, words=opening)
+
+
+def _broken_row(proof: Proof, upper: Sequence[Sequence[int]], lower: Sequence[Sequence[int]]) -> int | None:
+    """A piece of text of a low row that is broken, between its cells or within one; None of others."""
+    if not (any(upper) and any(lower)):
+        return None
+    first = next(index for several in upper for index in several)
+    boxes = [[proof.reading.runs[index].box for several in runs for index in several] for runs in (upper, lower)]
+    tall = sum(max(box.top for box in here) - min(box.bottom for box in here) for here in boxes)
+    if tall > _LOW * proof.reading.sizes[proof.reading.runs[first].page][1]:
+        return None
+    told = [(bool(above), bool(below)) for above, below in zip(upper, lower, strict=True)]
+    if (True, True) not in told:  # what one has, the other lacks
+        return first if {(True, False), (False, True)} <= set(told) else None
+    starts = proof.reading.flow.run_starts
+    return next(
+        (
+            above[-1]
+            for above, below in zip(upper, lower, strict=True)
+            if above and below and _is_one(proof, starts[above[-1]], starts[below[0]])
+        ),
+        None,
+    )
+
+
+def _is_one(proof: Proof, before: int, after: int) -> bool:
+    """Whether two places of the flow are within one expected text."""
+    one, other = proof.search.match_at(before), proof.search.match_at(after)
+    if one is None or other is None:
+        return False
+    text = proof.reading.flow.text
+    parts = {normal(part) for part in one.text.text.split(GAP)}
+    return one == other or (one.text == other.text and text[one.start : one.end] not in parts)

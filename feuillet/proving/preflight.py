@@ -786,10 +786,13 @@ class _Search:
 
     def source_at(self, offset: int) -> ExpectedText | None:
         """The expected text that stands at a place of the flow."""
+        match = self.match_at(offset)
+        return match.text if match else None
+
+    def match_at(self, offset: int) -> _Match | None:
+        """The same, with the place of all of it."""
         at = bisect.bisect_right(self._found_starts, offset) - 1
-        if at >= 0 and offset < self.found[at].end:
-            return self.found[at].text
-        return None
+        return self.found[at] if at >= 0 and offset < self.found[at].end else None
 
     def containing(self, piece: str) -> ExpectedText | None:
         """The expected text, a lost one first, that a piece seems to come from."""
@@ -1349,6 +1352,8 @@ CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     collisions.within_columns,
     collisions.not_too_often,
     collisions.titles_apart,
+    collisions.words_whole,
+    collisions.rows_whole,
     visible,
     legible,
     large_enough,

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 from feuillet.looks import static_fonts
-from feuillet.looks.fonts import advances, fallback_face, glyphs
+from feuillet.looks.fonts import fallback_face, glyphs
+from feuillet.looks.metrics import advances
 from feuillet.machine.files import Folder, temporary
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 from feuillet.typesetting import actual_text, last_break
@@ -328,7 +329,7 @@ class Galley:
         """How far each character of the text face moves on, in ems; empty if there is no such face."""
         styles = self.job.resources.get("styles/fonts.css", b"")
         face = _TEXT_FACE.search(styles) if isinstance(styles, bytes) else None
-        return advances(self.job.resources[face[1].decode()]) if face else {}
+        return advances(self.job.resources[face[1].decode()])[0] if face else {}
 
 
 _TEXT_FACE = re.compile(

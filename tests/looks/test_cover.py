@@ -10,7 +10,7 @@ from feuillet.looks.metrics import Metrics
 from feuillet.model.edition import EDITIONS, PAPERS
 from tests.made_project import words
 
-FACE = Metrics(dict.fromkeys(range(32, 256), 0.5), dict.fromkeys(range(32, 256), 0.55))
+FACE = Metrics(*(dict.fromkeys(range(32, 256), width) for width in (0.5, 0.55, 0.5, 0.55)))
 TEXTS = Texts("Une journée", "Des ateliers", "samedi 14 novembre 2026", "Pantin")
 ALL = [(edition, paper) for edition in ("screen", "grey", "small", "large", "press") for paper in ("A4", "Letter")]
 

@@ -294,7 +294,7 @@ def test_a_day_with_everything_is_rendered(tmp_path):
 
 
 def test_a_title_hangs_only_if_it_is_known_how_many_lines_it_takes():
-    face = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))
+    face = Metrics(*(dict.fromkeys(range(32, 1000), width) for width in (0.5, 0.55, 0.5, 0.55)))
     taken = Lines(face)
     assert taken("Besoins", "group") == 1
     assert taken("Des espaces et du temps pour tout le monde", "group") == 3

@@ -2,13 +2,13 @@
 
 import pytest
 
-from feuillet.looks.metrics import Metrics, lines
+from feuillet.looks.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
-from feuillet.pages.tabular import Measure, arranged, table
+from feuillet.pages.tabular import CLOSE_GAP, GAP, Measure, arranged, in_column, natural_width, table
 from tests.made_project import loaded
 
-EVEN = Metrics(plain=dict.fromkeys(range(32, 1000), 0.5), bold=dict.fromkeys(range(32, 1000), 0.55))
+EVEN = Metrics(*(dict.fromkeys(range(32, 1000), width) for width in (0.5, 0.55, 0.5, 0.55)))
 MEASURE = Measure(narrow=123.0, wide=166.0, turned=246.0, height=246.0)
 
 
@@ -49,12 +49,37 @@ def test_text_shrinks_before_the_table_is_turned():
 def test_no_column_is_narrower_than_its_longest_word():
     cells = ("Nom", "une phrase assez longue pour plusieurs lignes, et encore", "pluridisciplinarité", "12 €")
     found = arranged(rows(5, *cells), MEASURE, EVEN)
-    room = (MEASURE.narrow if found.form == "narrow" else MEASURE.wide) * found.share / 100
+    room = found.width * found.size * POINT or (MEASURE.narrow if found.form == "narrow" else MEASURE.wide)
     widths = [room * width / 100 for width in found.widths]
     assert sum(found.widths) == pytest.approx(100, abs=0.1)
     for text, width in zip(cells, widths, strict=True):
         longest = max(len(word) for word in ([text] if text == "12 €" else text.split()))
         assert width > longest * 0.55 * found.size * 0.3527, text
+
+
+FIGURES = Metrics(
+    *({code: figure if chr(code).isdigit() else 0.5 for code in range(32, 1000)} for figure in (0.4, 0.4, 0.6, 0.6))
+)  # as tabular figures are wider than others
+
+
+def test_columns_are_as_wide_as_the_figures_that_they_print():
+    long = "une phrase assez longue pour plusieurs lignes, et encore une autre qui la suit et n’en finit pas " * 2
+    for number in ("10", "1 234 €", "11 %", "-12,5"):
+        found = arranged(rows(4, number, long), MEASURE, FIGURES)
+        assert found.table.aligns[0] == "right"
+        gap = (GAP if found.table.columns < 5 else CLOSE_GAP) / (found.size * POINT)
+        room = MEASURE.narrow if found.form == "narrow" else MEASURE.wide
+        width = room * found.widths[0] / 100 / (found.size * POINT) - gap
+        assert width > sum(0.6 if char.isdigit() else 0.5 for char in number), number
+
+
+def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
+    whole = arranged(made("| Nom | Oui |\n|---|---|\n| Temps | 1 |"), MEASURE, EVEN)
+    assert 0 < whole.width * whole.size * POINT < MEASURE.narrow
+    column = in_column(whole, EVEN, MEASURE.size, 40.0)
+    assert column.widths == ()  # the engine finds them
+    assert natural_width(whole.table, EVEN, MEASURE.size) < column.width * MEASURE.size * POINT <= 40.0
+    assert not in_column(whole, EVEN, MEASURE.size, 18.0).width  # there it takes the column
 
 
 def test_long_words_and_addresses_do_not_turn_a_table():

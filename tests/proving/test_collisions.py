@@ -9,7 +9,15 @@ from feuillet.proving.preflight import Expected, ExpectedText
 from tests.made_pdf import FAMILY, made
 
 SIGN = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='30' height='30'><circle cx='15' cy='15' r='9' stroke='black' fill='none'/></svg>"
-OURS = {"text-struck", "text-on-picture", "text-out-of-column", "titles-touch", "text-too-often"}
+OURS = {
+    "text-struck",
+    "text-on-picture",
+    "text-out-of-column",
+    "titles-touch",
+    "text-too-often",
+    "word-broken",
+    "row-broken",
+}
 
 
 def found(body, css="", texts=(), again=frozenset(), **more):
@@ -143,3 +151,41 @@ def test_an_opening_that_says_it_goes_on_may_stand_there_again(repeated):
 @pytest.mark.parametrize("repeated", UNMARKED.values(), ids=UNMARKED.keys())
 def test_what_stands_there_again_unmarked_is_told(repeated):
     assert _goes_on(repeated) == {"text-too-often"}
+
+
+def _cell(text, width="6mm", html=None):
+    body = f"<h1>Titre</h1><table><tr><td>{html or text}</td><td>x</td></tr></table>"
+    css = f"table {{ table-layout: fixed; width: {width}; border-collapse: collapse }} td {{ overflow-wrap: anywhere; padding: 0 }}"
+    return found(body, css, ["Titre", text, "x"])
+
+
+@pytest.mark.parametrize("text", ["12345", "Temps", "11\u00a0111,11\u00a0€", "le temps", "Non°"])
+def test_a_word_or_number_on_two_lines_of_a_cell_is_found(text):
+    assert _cell(text) == {"word-broken"}
+    assert not _cell(text, "60mm")
+
+
+@pytest.mark.parametrize("text", ["mi-temps", "oui non", "A/B/C/D", "anticonstitutionnellement", "https://exemple.org"])
+def test_a_break_where_a_word_has_a_place_is_none(text):
+    assert not _cell(text, "10mm" if "/" in text else "20mm")
+
+
+def test_words_may_end_where_the_notes_let_them():
+    assert not _cell("temporel", "20mm", "tem&shy;po&shy;rel")
+    assert not _cell("tempo\u200brel", "20mm")
+
+
+ROW = "<tr><td>1</td><td>Une phrase de plusieurs mots, qui prend quelques lignes de sa case</td></tr>"
+NARROW = "table { border-collapse: collapse; width: 100% } td { padding: 0 } td + td { width: 20mm }"
+
+
+def _rows(css, before):
+    body = f"<h1>Titre</h1><p style='height: {before}mm'>Avant</p><table>{ROW}</table>"
+    texts = ["Titre", "Avant", "1", "Une phrase de plusieurs mots, qui prend quelques lignes de sa case"]
+    return found(body, NARROW + css, texts)
+
+
+def test_a_low_row_over_two_pages_is_found():
+    heights = range(76, 108, 4)  # of which some leave room for a part of the row, some for the number alone
+    assert [_rows("", before) for before in heights].count({"row-broken"}) > 4
+    assert not any(_rows("tr { break-inside: avoid }", before) for before in heights)
