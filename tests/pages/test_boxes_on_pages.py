@@ -11,6 +11,7 @@ from PIL import Image
 from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"
+INTRODUCTION = "introduction: |\n  Trois salles.\n\n  - Une pour parler\n  - Une pour manger\n\n  10. Puis une\n"
 
 
 def png(width, height):
@@ -27,7 +28,7 @@ def output(tmp_path_factory):
     logos = {f"content/images/{n}.png": png(240 + n, 120) for n in range(5)}
     logos["content/images/small.png"] = png(24, 18)
     themes = {"01-un.md": theme("Un thème", NOTES)}
-    project(folder, themes, workshop=f"{WORKSHOP}organisers:\n{organisers}", files=logos)
+    project(folder, themes, workshop=f"{WORKSHOP}{INTRODUCTION}organisers:\n{organisers}", files=logos)
     result = run(folder, Inline())
     assert written(result) == ["synthesis", "un"], codes(result)
     return folder / "output"
@@ -53,6 +54,16 @@ def test_titles_keep_off_the_edges_of_their_bands(sheet):
     ]
     assert len(within) >= 4  # two lines in each of two bands
     assert all(band[2] - title[2] > 3 for band, title in within)
+
+
+def test_marks_of_lists_in_texts_stand_within_the_measure(output):
+    texts = pypdfium2.PdfDocument((output / "synthesis.pdf").read_bytes())[1].get_textpage()
+    assert texts.get_text_bounded().count("•") == 2
+    assert min(texts.get_rect(number)[0] for number in range(texts.count_rects())) > 21.9 / 25.4 * 72
+
+
+def test_the_place_is_no_organiser(sheet):
+    assert "Structure 4 · Pantin" in sheet.get_textpage().get_text_bounded()
 
 
 def test_logos_do_not_touch(sheet):
