@@ -20,7 +20,7 @@ from feuillet.pictures import descriptions
 from feuillet.pictures import kinds as picture_kinds
 from feuillet.pictures import preparation as pictures
 from feuillet.project import text_file
-from feuillet.reading import content, facts, yaml_source
+from feuillet.reading import content, facts, own_pages, yaml_source
 from feuillet.reading.markdown import comments
 from feuillet.reading.notes import sections
 from feuillet.reading.notes import structure as notes
@@ -32,6 +32,7 @@ MODULES = (
     yaml_source,
     text_file,
     facts,
+    own_pages,
     content,
     acronyms,
     notes,
@@ -133,7 +134,7 @@ def own_files_elsewhere(folder):
     for name in ("styles", "templates/partials"):
         (folder / name).mkdir(parents=True)
     (folder / "styles/tokens.css").symlink_to(elsewhere / "tokens.css")
-    (folder / "styles/inside.css").symlink_to(folder / "content/workshop.yaml")
+    (folder / "styles/leaves.css").symlink_to(folder / "content/workshop.yaml")
     (folder / "styles/loop.css").symlink_to("loop.css")
     (folder / "templates/partials/cover.html").symlink_to("/etc/hostname")
     (folder / "templates/macros").symlink_to(elsewhere / "more")
@@ -142,6 +143,11 @@ def own_files_elsewhere(folder):
 def brackets_without_end(folder):
     (folder / "styles").mkdir()
     (folder / "styles/synthesis.css").write_text(f"a {{ width: {'calc(' * 500}", encoding="utf-8")
+
+
+def misspelt_style(folder):
+    (folder / "styles").mkdir()
+    (folder / "styles/token.css").write_text("a { color: red }", encoding="utf-8")
 
 
 def styles_elsewhere(folder):
@@ -360,6 +366,7 @@ MADE = {
         "templates/partials/cover.html: error 0 file-outside a link to something outside",
     ],
     brackets_without_end: ["styles/synthesis.css: error 0 style-too-deep more than 32 brackets"],
+    misspelt_style: ["styles/token.css: warning 0 replaces-nothing nothing asks for this file"],
     styles_elsewhere: ["styles: error 0 file-outside a link to something outside"],
     utf16_without_mark: [f"{X}: error 0 utf-16 UTF-16"],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],

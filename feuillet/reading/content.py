@@ -36,7 +36,7 @@ from feuillet.pictures import descriptions, paints
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources, text_file
 from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
-from feuillet.reading import examples, facts, yaml_source
+from feuillet.reading import examples, facts, own_pages, yaml_source
 from feuillet.reading.notes import sections
 from feuillet.reading.notes import structure as notes
 from feuillet.reading.yaml_source import Mapping, Sequence
@@ -904,6 +904,7 @@ class _Loading:
         for name in self.picture_files():
             if name not in self.used:
                 self.tell(PICTURE_UNUSED.at(Location(file=name), name=name.removeprefix("content/")))
+        self.tell(*own_pages.replacing_nothing(self.sources))
         self.tell(*palette.check(day.brand.colour, day.brand.source))
         faces, found = fonts.resolve(day.brand.fonts, self.sources)
         self.tell(*found)
