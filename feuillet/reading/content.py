@@ -251,6 +251,22 @@ PICTURE_UNUSED = Rule(
     hint_en="Show it in a theme with ![what it shows]({name}), or delete it.",
     hint_fr="Montrez-la dans un thème avec ![ce qu’elle montre]({name}), ou supprimez-la.",
 )
+LOGO_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this logo",
+    fr="rien n’utilise ce logo",
+    hint_en="Name it in content/workshop.yaml, in the lines under 'brand:' (logo: {name}), or delete it.",
+    hint_fr="Nommez-le dans content/workshop.yaml, sous « brand: » (logo: {name}), ou supprimez-le.",
+)
+EXAMPLE_PICTURE_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this picture any more, which came with the example",
+    fr="rien n’utilise plus cette image, qui vient de l’exemple",
+    hint_en="Delete the file.",
+    hint_fr="Supprimez ce fichier.",
+)
 UNKNOWN_ICON = Rule(
     code="unknown-icon",
     severity=Severity.WARNING,
@@ -903,7 +919,7 @@ class _Loading:
             self.logo(name, location)
         for name in self.picture_files():
             if name not in self.used:
-                self.tell(PICTURE_UNUSED.at(Location(file=name), name=name.removeprefix("content/")))
+                self.tell(self.unused(name).at(Location(file=name), name=name.removeprefix("content/")))
         self.tell(*own_pages.replacing_nothing(self.sources))
         self.tell(*palette.check(day.brand.colour, day.brand.source))
         faces, found = fonts.resolve(day.brand.fonts, self.sources)
@@ -931,6 +947,16 @@ class _Loading:
             printable: Workshop = _printable(day, faces, self.language)
             return printable
         return day
+
+    def unused(self, name: str) -> Rule:
+        """What to say of a picture that nothing uses, so that what is to be done is right."""
+        if "logo" in fold(PurePosixPath(name).stem).split():
+            return LOGO_UNUSED
+        try:
+            is_example = suffix(name) == ".svg" and examples.is_picture(self.sources.read(name, sources.TEMPLATE))
+        except UnreadError:
+            is_example = False
+        return EXAMPLE_PICTURE_UNUSED if is_example else PICTURE_UNUSED
 
     def lines(self, file: str) -> list[str]:
         """Those of a file of a theme, as it was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.paths import PACKAGE
@@ -22,15 +23,28 @@ EXAMPLE_LEFT = Rule(
     hint_en="Write your own, or delete the line.",
     hint_fr="Écrivez ce qui est vrai pour vous, ou supprimez la ligne.",
 )
+EXAMPLE_LEFT_FOR_LETTERS = Rule(
+    code="example-left",
+    severity=Severity.WARNING,
+    en="“{value}” is from the example, and letters would go out with it",
+    fr="« {value} » vient de l’exemple, et des lettres partiraient avec",
+    hint_en=EXAMPLE_LEFT.hint_en,
+    hint_fr=EXAMPLE_LEFT.hint_fr,
+)
 EXAMPLE_THEME = Rule(
     code="example-left",
     severity=Severity.WARNING,
     en="this theme is from the example, and is printed with yours",
     fr="ce thème vient de l’exemple, et s’imprime avec les vôtres",
-    hint_en="Delete the file, if it is no longer of use.",
-    hint_fr="Supprimez ce fichier, s’il ne sert plus.",
+    hint_en="Delete the file, if it is no longer of use. Yours keep their numbers, which are those of their file names: "
+    "rename them, from 01 on.",
+    hint_fr="Supprimez ce fichier, s’il ne sert plus. Les vôtres gardent leurs numéros, qui sont ceux des noms de "
+    "fichiers : renommez-les, à partir de 01.",
 )
-_ABOUT = ("date", "place", "organisers", "contact")  # what is true of one day only
+_ABOUT = ("date", "dates", "place", "organisers", "partners", "contact")  # what is true of one day only
+_FOR_LETTERS = ("sender", "reply_to", "link", "unsubscribe", "host", "user")
+_PROPOSED = re.compile(r"^# (?=[a-z_]+:| +(?:- )?[a-z_]+:| +- )", re.MULTILINE)  # lines that are there to be used
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 _LANGUAGES = ("fr", "en")
 
 
@@ -45,11 +59,16 @@ def left(data: Any, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnost
         return
     for theme in places.keys() & _themes():
         yield EXAMPLE_THEME.at(places[theme])
-    found = [(key, value, location) for key, value, location in _values(data) if (key, value) in _example()]
-    if {key for key, _, _ in found} == {"date"}:  # that of the example may be somebody's
+    found = [(key, value, location) for key, value, location in _values(data) if _is_example(key, value)]
+    if {key for key, _, _ in found} <= {"date", "dates"}:  # that of the example may be somebody's
         return
-    for _, value, location in found:
-        yield EXAMPLE_LEFT.at(location, value=value)
+    for key, value, location in found:
+        yield (EXAMPLE_LEFT_FOR_LETTERS if key in _FOR_LETTERS else EXAMPLE_LEFT).at(location, value=value)
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a picture is the one that the example's themes show."""
+    return data == (PACKAGE / "scaffolds/picture.svg").read_bytes()
 
 
 @functools.cache
@@ -64,16 +83,30 @@ def _example() -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for language in _LANGUAGES:
         text = (PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
-        data, _ = yaml_source.parse(text.replace("{{title}}", "-"), file="workshop.yaml")
-        found.update((key, value) for key, value, _ in _values(data))
+        text = _PROPOSED.sub("", text.replace("{{title}}", "x"))
+        data, _ = yaml_source.parse(text, file="workshop.yaml")
+        for key, value, _ in _values(data):
+            if value.startswith("images/"):  # a name that everybody gives
+                continue
+            found.add((key, value))
+            found.update((key, address) for address in _MAIL.findall(value))
     return frozenset(found)
+
+
+def _is_example(key: str, value: str) -> bool:
+    """Whether a value is one of the example, or goes to an address of it under another name."""
+    return (key, value) in _example() or any((key, address) in _example() for address in _MAIL.findall(value))
 
 
 def _values(data: Any) -> Iterator[tuple[str, str, Location]]:
     """The texts below the keys that are looked at, with their places."""
-    for key in _ABOUT if isinstance(data, yaml_source.Mapping) else ():
-        if key in data:
-            yield from ((key, value, location) for value, location in _leaves(data[key], data.places[key].value))
+    if not isinstance(data, yaml_source.Mapping):
+        return
+    for keys, mapping in ((_ABOUT, data), (_FOR_LETTERS, data.get("mail"))):
+        for key in keys if isinstance(mapping, yaml_source.Mapping) else ():
+            if key in mapping.places and key in mapping:
+                places = mapping.places[key].value
+                yield from ((key, value, location) for value, location in _leaves(mapping[key], places))
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[str, Location]]:

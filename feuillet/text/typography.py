@@ -45,6 +45,12 @@ _UNITS_EN = (
 
 # Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
 _SPACE_BEFORE_MARK = re.compile(rf"{_RUN}(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
+# Where there is none, it is put between a word and the mark that ends it; not in 14:30, a:b, x?y, :: or a smiley.
+_GLUED_MARK = re.compile(
+    r"(?<=[^\W_]|[)\]}»”’\"…%€.\ufffc])"
+    r"(?:(?=[!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=;(?:[\s»\"”’\]…\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)))"
+)
+_NO_MARK = re.compile(r"(?:(?<![^\W_]):[\w+-]+|&#?\w+)\Z")  # before the end of :smile: and of &code;
 _THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{_SP}\d{{3}})+(?!\d)")
 _TELEPHONE = re.compile(rf"(?:\+33{_SP}?|0)(?<!\d0)[1-9](?:{_SP}\d\d){{4}}(?!\d)")
 _INITIALS = re.compile(rf"{_CAPITAL}\.(?<![\w.]..)(?:-?{_CAPITAL}\.)*{_SP}+(?={_CAPITAL})")
@@ -228,6 +234,10 @@ def _spaces_fr(text: str) -> list[_Edit]:
         edits += _guillemets(text)
     for match in _SPACE_BEFORE_MARK.finditer(text):
         edits.append((*match.span(), NARROW if text[match.end()] in ";!?" else NO_BREAK))
+    for match in _GLUED_MARK.finditer(text):
+        place = match.start()
+        if text[place] in "!?" or not _NO_MARK.search(text, max(place - 40, 0), place):
+            edits.append((place, place, NARROW if text[place] in ";!?" else NO_BREAK))
     return edits + _spaces(text, _WITH_DIGITS_FR, _NAMES_FR, _NUMBERED_FR)
 
 
@@ -261,7 +271,7 @@ def _gaps(text: str, pattern: re.Pattern[str], space: str) -> list[_Edit]:
 
 
 def _guillemets(text: str) -> list[_Edit]:
-    """The narrow space inside « »: where there is one already, and, alone among our spaces, where there is none."""
+    """The narrow space inside « »: where there is one already, and where there is none."""
     edits: list[_Edit] = []
     for match in _GUILLEMET.finditer(text):
         start, end = match.span()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from feuillet.reading import content
+from feuillet.reading import content, examples, yaml_source
 from feuillet.writing import scaffold
 
 OWN = "---\ntitle: Le four\n---\n\n## Contexte\n\nDu texte.\n"
@@ -47,3 +49,54 @@ def test_an_example_has_no_licence_that_nobody_chose(tmp_path):
     for language in ("fr", "en"):
         scaffold.init(tmp_path / language, language)
         assert content.load(tmp_path / language).workshop.licence is None
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are_used(tmp_path, language):
+    scaffold.init(tmp_path / "day", language)
+    (tmp_path / "day/content/themes/03-four.md").write_text(OWN, encoding="utf-8")
+    workshop = tmp_path / "day/content/workshop.yaml"
+    text = workshop.read_text(encoding="utf-8")
+    assert not [
+        one for one in told(tmp_path / "day") if "@" in str(one.values.get("value")) and "mail" in one.message("en")
+    ]
+    used = re.sub(r"^# (?=mail:|  (?:sender|host|port|subject):|partners:|  - [VM])", "", text, flags=re.MULTILINE)
+    workshop.write_text(re.sub(r"(sender: ).*<", r"\1Le four <", used), encoding="utf-8")
+    found = [one for one in told(tmp_path / "day") if "value" in one.values]
+    values = [one.values["value"] for one in found]
+    assert any(value.startswith("Le four <") for value in values)  # the name is theirs, the address is not
+    assert "smtp.example.org" in values
+    assert {"Ville des exemples", "Millbrook Town Council"} & set(values)
+    assert len(values) == 5 + 3  # no port and no subject: these may be so
+    (letters,) = {one.message("en").partition(",")[2] for one in found if "smtp" in one.values["value"]}
+    assert letters == " and letters would go out with it"
+    lines = workshop.read_text(encoding="utf-8").splitlines()
+    assert all(one.values["value"] in lines[one.location.line - 1] for one in found)
+
+
+def test_each_line_of_the_example_can_be_used_as_it_is():
+    for language in ("fr", "en"):
+        text = (examples.PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
+        data, found = yaml_source.parse(examples._PROPOSED.sub("", text.replace("{{title}}", "x")), file="w.yaml")
+        assert not found
+        assert {"dates", "partners", "licence", "sections", "print", "mail"} <= data.keys()
+
+
+def test_a_picture_that_nothing_uses_any_more_has_a_hint_that_is_right_for_it(tmp_path):
+    scaffold.init(tmp_path / "day")
+    content_of = tmp_path / "day/content"
+    for path in (content_of / "themes").glob("0[12]*"):
+        path.unlink()
+    (content_of / "themes/01-four.md").write_text(OWN, encoding="utf-8")
+    (content_of / "images/four.svg").write_bytes((content_of / "images/logo.svg").read_bytes())
+    text = (content_of / "workshop.yaml").read_text(encoding="utf-8")
+    (content_of / "workshop.yaml").write_text(re.sub(r"(?m)^  logo:.*\n", "", text), encoding="utf-8")
+    hints = {
+        one.location.file.rpartition("/")[2]: one.hint("en")
+        for one in content.load(tmp_path / "day").diagnostics
+        if one.rule.code == "picture-unused"
+    }
+    assert hints.keys() == {"logo.svg", "table.svg", "four.svg"}
+    assert "'brand:' (logo: images/logo.svg)" in hints["logo.svg"]
+    assert hints["table.svg"] == "Delete the file."
+    assert "![what it shows](images/four.svg)" in hints["four.svg"]

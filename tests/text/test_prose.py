@@ -293,12 +293,12 @@ def test_accents_stay_with_their_letters_where_a_long_word_breaks():
             "Voir [a][s], [S] et [s][].\n\n[s]: https://x.fr 't'\n\n[t]: #t",
             (
                 '<p>Voir <a href="https://x.fr">a</a>, <a href="https://x.fr">S</a> et <a href="https://x.fr">s</a>.</p>'
-                "<p>[t]: #t</p>"
+                "<p>[t]\u00a0: #t</p>"
             ),
         ),
         (
             "[DLA]: un dispositif\n\n[x]: https://x.fr",
-            f"<p>[DLA]: un dispositif</p><p>[x]: {_url('https://x.fr', 'https://x.fr')}</p>",
+            f"<p>[DLA]\u00a0: un dispositif</p><p>[x]\u00a0: {_url('https://x.fr', 'https://x.fr')}</p>",
         ),
     ],
 )

@@ -437,6 +437,11 @@ MARKS: Mapping[str, Mark] = {
     "sans reponses": Mark.UNANSWERED,
     "unanswered": Mark.UNANSWERED,
 }
+_USUAL = {
+    **dict.fromkeys(("essentiels", "essentielle", "essentielles"), "essentiel"),
+    **dict.fromkeys(("sans reponse", "sans reponses"), "sans réponse"),
+    "synthese": "synthèse",
+}  # the form that is taught, of those that are known
 _MARK = re.compile(r"(?<!\\)\[\s*([^\[\]\\^]{3,24}?)\s*\](?P<tail>[\s.:;,*_?!…]*)$")
 _TOGETHER = (Mark.ESSENTIAL, Mark.UNANSWERED)
 _LAST = 80  # characters in which a mark at the end is looked for
@@ -487,7 +492,7 @@ def almost_mark(text: Text) -> tuple[int, str, str] | None:
     if found is None:
         return None
     near = difflib.get_close_matches(fold(found.group(1)), MARKS, n=1, cutoff=0.75)
-    return (offset + found.start(), found.group(1), near[0]) if near else None
+    return (offset + found.start(), found.group(1), _USUAL.get(near[0], near[0])) if near else None
 
 
 _WRAPPERS = (
