@@ -514,14 +514,18 @@ class _Loading:
     def add_title(
         self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str, *, suggestion: str = ""
     ) -> None:
-        """A missing title is told once, here; a mistyped key for it is told with the other keys."""
+        """A missing title is told once, here, unless it may be among what cannot be read.
+
+        A mistyped key for it is told with the other keys.
+        """
         if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
             return
         near = [key for key in data.places if key == other_key or did_you_mean(key, ["title"])]
         if any(str(data.get(key) or "").strip() for key in near):
             return
         at = data.places["title"].key if "title" in data.places else source
-        self.tell(rule.at(at, suggestion=suggestion or stand_in))
+        if data.whole:
+            self.tell(rule.at(at, suggestion=suggestion or stand_in))
         data["title"] = Located(stand_in, at)
         data.places.setdefault("title", yaml_source.Place(key=at, value=at))
 
@@ -614,7 +618,7 @@ class _Loading:
         file = path.as_posix()
         parts, found = text_file.split(text, file)
         self.tell(*found)
-        data, known = self.front_matter(parts, file)
+        data = self.front_matter(parts, file)
         title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
         parsed = notes.parse(
             parts.body,
@@ -628,26 +632,25 @@ class _Loading:
         if own_title and not title and "title" not in data:
             data["title"] = Located(own_title.markdown, own_title.source)
             data.places["title"] = yaml_source.Place(key=own_title.source, value=own_title.source)
-        if known:
-            self.add_theme_title(data, path, parts.body)
-        else:
-            data.setdefault("title", Located(path.stem, data.source))
+        self.add_theme_title(data, path, parts.body)
         about = self.theme_facts(ThemeFacts, data, path)
         return self.draft(file, about, parsed, data)
 
-    def front_matter(self, parts: text_file.FrontMatter, file: str) -> tuple[Mapping, bool]:
-        """The facts on a theme, and whether they could be read."""
+    def front_matter(self, parts: text_file.FrontMatter, file: str) -> Mapping:
+        """The facts on a theme, as far as they can be read."""
         start = Location(file=file, line=1, column=1)
+        nothing = Mapping(start)
         if parts.facts is None:
-            return Mapping(start), True
+            return nothing
         data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
         self.tell(*found)
         if isinstance(data, Mapping):
-            return data, True
+            return data
         if data is not None:
             at = data.source if isinstance(data, Located | Sequence) else start
             self.tell(facts.NO_KEYS.at(at, known=", ".join(facts.known_keys(ThemeFacts))))
-        return Mapping(start), data is None and not any(errors(found))
+        nothing.whole = data is None and not any(errors(found))
+        return nothing
 
     def add_theme_title(self, data: Mapping, path: PurePosixPath, body: str = "") -> None:
         first = next((line.strip("#*_ \t") for line in body.split("\n") if line.strip("#*_ \t")), "")

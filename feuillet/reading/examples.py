@@ -36,8 +36,8 @@ EXAMPLE_THEME = Rule(
     severity=Severity.WARNING,
     en="this theme is from the example, and is printed with yours",
     fr="ce thème vient de l’exemple, et s’imprime avec les vôtres",
-    hint_en="Delete the file, if it is no longer of use. Yours keep their numbers, which are those of their file names: "
-    "rename them, from 01 on.",
+    hint_en="Delete the file, if it is no longer of use. Yours keep the numbers that their file names begin "
+    "with: rename them, from 01 on.",
     hint_fr="Supprimez ce fichier, s’il ne sert plus. Les vôtres gardent leurs numéros, qui sont ceux des noms de "
     "fichiers : renommez-les, à partir de 01.",
 )

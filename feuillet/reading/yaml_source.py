@@ -196,7 +196,7 @@ class Place:
 class Mapping(dict[str, Any]):
     """Keys and values as written, in order; the item "source" is its place unless the author wrote such a key.
 
-    `written` is its text where it stands on one line.
+    `written` is its text where it stands on one line; `whole` says that no key was left out as it cannot be read.
     """
 
     def __init__(self, source: Location) -> None:
@@ -204,6 +204,7 @@ class Mapping(dict[str, Any]):
         self.source = source
         self.places: dict[str, Place] = {}
         self.written = ""
+        self.whole = True
 
 
 class Sequence(list[Any]):
@@ -218,24 +219,51 @@ class Sequence(list[Any]):
 def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Any, list[Diagnostic]]:
     """The data of a YAML text (None if it cannot be read or is empty), and all that is wrong with it.
 
-    A line with a known mistake is read as its author most likely meant it, so that those below are checked too.
+    A line with a known mistake is read as its author most likely meant it, so that those below are checked too. Where
+    that cannot be told, the whole of its key is left out, with what else is wrong with it: it may be the same mistake.
     """
     if len(text) > TOO_LONG:
         return None, [LONG.at(Location(file=file), length=len(text), limit=TOO_LONG)]
     lines = original = [_plain(line) for line in text.split("\n")]
     found: list[Diagnostic] = []
+    spoilt: set[int] = set()  # keys of which something is told that may spoil the rest of them, by their first lines
+    whole = True
     for _ in range(_REPAIRS if len(text) <= _REPAIRABLE else 1):
         attempt = _Attempt(lines, original, file=file, first_line=first_line)
         try:
             data = attempt.read()
         except _MistakeError as mistake:
-            found.append(mistake.diagnostic)
-            if mistake.repaired is None or mistake.repaired == lines:
-                return None, found
-            lines = mistake.repaired
+            begin, end = _block(original, mistake.diagnostic.location.line - first_line)
+            if mistake.diagnostic.rule is TAB:
+                spoilt.update(_block(original, line)[0] for line, text in enumerate(original) if _TABBED.match(text))
+            told = begin in spoilt and mistake.diagnostic.rule is not TAB
+            if not told:
+                found.append(mistake.diagnostic)
+            repaired = mistake.repaired
+            if told or repaired is None or repaired == lines:
+                spoilt.add(begin)
+                whole = False
+                repaired = [*lines[:begin], *[""] * (end - begin), *lines[end:]]
+                if repaired == lines:
+                    return None, found
+            lines = repaired
         else:
-            return data, [*found, *attempt.diagnostics]
+            if isinstance(data, Mapping):
+                data.whole = whole
+            return (data if whole or isinstance(data, Mapping) else None), [*found, *attempt.diagnostics]
     return None, found
+
+
+_TABBED = re.compile(r" *\t")
+_FIRST = re.compile(r"[^\s#-][^:]*:(?=\s|$)")  # of a key of the whole text
+
+
+def _block(lines: list[str], line: int) -> tuple[int, int]:
+    """The lines from the nearest key of the whole text down to the next one."""
+    line = min(max(line, 0), len(lines) - 1)
+    begin = next((at for at in range(line, -1, -1) if _FIRST.match(lines[at])), 0)
+    end = next((at for at in range(line + 1, len(lines)) if _FIRST.match(lines[at])), len(lines))
+    return begin, end
 
 
 def write(data: dict[str, Any]) -> str:

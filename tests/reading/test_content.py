@@ -472,3 +472,21 @@ def test_one_error_says_how_to_bring_in_the_only_notes_there_are(tmp_path, name)
 def test_a_list_beside_no_notes_does_not_stand_for_them(tmp_path):
     loaded = content.load(put(tmp_path, {"workshop.yaml": "title: Une journée\n", "themes/liste.xlsx": "x"}))
     assert codes(loaded) == ["content/themes no-themes", "content/themes/liste.xlsx unknown-file"]
+
+
+def test_beside_what_cannot_be_read_in_a_front_matter_all_else_is_checked_at_once(tmp_path):
+    theme = "---\n{}speakers:\n  - name: Zoé\n role: lit\nsumary: a\nnumber: x\n---\nDu texte.\n"
+    day = "title: x\npartners:\n  - name: y\n link: z\nplaec: la halle\n"
+    wanted = {"yaml-indent", "unknown-key", "not-a-number"}
+    for first, several in (
+        ("title: Un\n", wanted),
+        ("", wanted),
+        ("titel: Un\n", wanted),
+    ):  # a title may be further down
+        folder = put(tmp_path / str(len(first)), {"workshop.yaml": day, "themes/01-x.md": theme.format(first)})
+        loaded = content.load(folder)
+        assert loaded.workshop is None
+        told = [one for one in loaded.diagnostics if one.location.file.endswith(".md")]
+        assert {one.rule.code for one in told} == several
+        assert len(told) == 3 + (first == "titel: Un\n")
+        assert [one.rule.code for one in loaded.diagnostics if one not in told] == ["yaml-indent", "unknown-key"]

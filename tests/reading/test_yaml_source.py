@@ -255,3 +255,24 @@ def test_what_is_written_is_read_as_the_same(texts, key, value):
 
     assert found == []
     assert bare(read) == bare(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes", "read"),
+    [
+        ("a: x\nb:\n  - c: 1\n d: 2\ne: y\n", [("4:2", "yaml-indent")], {"a": "x", "e": "y"}),
+        ("b:\n  - c\n d: 2\n g: [\na: 'x\ne: y\n", [("3:2", "yaml-indent"), ("5:4", "yaml-open-quote")], None),
+        ("a: x\nb:\n\t- c: 1\n\t  d: 2\ne: y\n", [("3:1", "yaml-tab")], None),
+        ("a: x\nb:\n  - c: 1\n\td: 2\ne: y\n", [("4:1", "yaml-tab")], {"a": "x", "e": "y"}),
+        (
+            "a: x\nb:\n\t- c: 1\n  \td: 2\n   \tf: 3\ne: [y, z] t\n",
+            [("3:1", "yaml-tab"), ("6:4", "yaml-bracket")],
+            None,
+        ),
+    ],
+)
+def test_one_mistake_is_told_once_and_the_keys_beside_it_are_read(text, mistakes, read):
+    data, found = told(text)
+    assert found == [(f"f.yaml:{place}", code) for place, code in mistakes]
+    assert {"a", "e"} <= data.keys()
+    assert read is None or (plain(data) == read and not data.whole)
