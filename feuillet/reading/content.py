@@ -40,7 +40,7 @@ from feuillet.reading import examples, facts, own_pages, yaml_source
 from feuillet.reading.notes import sections
 from feuillet.reading.notes import structure as notes
 from feuillet.reading.yaml_source import Mapping, Sequence
-from feuillet.text import acronyms, deadline, prose
+from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
 from feuillet.text.names import did_you_mean, fold, slug
 
@@ -935,8 +935,12 @@ class _Loading:
             text = None
             try:
                 with deadline.limited():
-                    for text, owner in several:
+                    printing = list(several)
+                    for text, owner in printing:
                         running.extend(self.checked(text, owner, faces))
+                    wrong = {one.location.line for one in errors(self.diagnostics) if one.location.file == file}
+                    strays = stray.check((words, _form(words, owner)) for words, owner in printing)
+                    self.tell(*(one for one in strays if one.location.line not in wrong))
             except deadline.OutOfTimeError as error:
                 self.tell(deadline.told(error, file, text.source.line if text else 0))
                 return day

@@ -103,7 +103,9 @@ def _values(data: Any) -> Iterator[tuple[str, str, Location]]:
     if not isinstance(data, yaml_source.Mapping):
         return
     for keys, mapping in ((_ABOUT, data), (_FOR_LETTERS, data.get("mail"))):
-        for key in keys if isinstance(mapping, yaml_source.Mapping) else ():
+        if not isinstance(mapping, yaml_source.Mapping):
+            continue
+        for key in keys:
             if key in mapping.places and key in mapping:
                 places = mapping.places[key].value
                 yield from ((key, value, location) for value, location in _leaves(mapping[key], places))

@@ -132,7 +132,7 @@ def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[L
     raw, tokens = _nodes(prose.markdown, form)
     nodes: Sequence[_Node] = _typeset(raw, language, heading=False) if language else raw
     found: list[Link] = []
-    place = _Places(prose)
+    place = Places(prose)
     opened: Token | None = None
     inner: list[str] = []
     for node in nodes:
@@ -187,7 +187,7 @@ def check(prose: Prose, *, language: str, form: Form = "inline") -> Iterator[Dia
     """What in this prose will not print as its author may think."""
     if form == "code" or not SPECIAL.search(prose.markdown):
         return
-    place = _Places(prose)
+    place = Places(prose)
     for token in scan(clean(prose.markdown), form)[1]:
         where = place(token.start)
         match token.kind:
@@ -212,7 +212,7 @@ class _Node:
     token: int | None = None  # of a link: its token
 
 
-class _Places:
+class Places:
     """The place of each character of a prose; the lines of one of several begin where its first does."""
 
     def __init__(self, prose: Prose) -> None:

@@ -163,6 +163,21 @@ def scan(source: str, form: Form) -> tuple[str, list[Token]]:
     return _Scanner(source, form).run()
 
 
+TAKEN, WRITTEN = "\ufdd2", "\ufdd3"  # in `rest`: what is no text, and a sign that is to print as it is
+
+
+def rest(source: str, form: Form) -> tuple[str, list[Token]]:
+    """The text at its own places, with what tokens hold covered; and those tokens."""
+    scanner = _Scanner(source, form)
+    _, tokens = scanner.run()
+    covered = [TAKEN] * len(source)
+    for start, end in scanner.kept:
+        covered[start:end] = source[start:end]
+    for place in scanner.written_signs:
+        covered[place] = WRITTEN
+    return "".join(covered), tokens
+
+
 @dataclass
 class _Scanner:
     source: str
@@ -176,6 +191,8 @@ class _Scanner:
     ticks: dict[int, list[int]] | None = None
     gaps: list[int] | None = None
     definitions: dict[str, str] = field(default_factory=dict)
+    kept: list[tuple[int, int]] = field(default_factory=list)  # stretches of the source that are text
+    written_signs: list[int] = field(default_factory=list)  # of Markdown, that print
 
     def run(self) -> tuple[str, list[Token]]:
         source, at = self.source, 0
@@ -202,8 +219,10 @@ class _Scanner:
         while match := _TOKEN.search(source, at, end):
             look()
             out.append(source[at : match.start()])
+            self.kept.append((at, match.start()))
             at = self.token(match, end)
         out.append(source[at:end])
+        self.kept.append((at, end))
         self.brackets.clear()
         self.missing.clear()
         self.inactive = 0
@@ -214,7 +233,9 @@ class _Scanner:
         match found[0]:
             case "\\":
                 self.out.append("  \n" if found[1] == "\n" else f"&#{ord(found[1])};")
+                self.written_signs.append(start + 1)
             case "*":
+                self.written_signs.append(start)
                 self.out.append("&#42;")
             case "`":
                 return self.code_span(start, stop, end)
