@@ -169,6 +169,7 @@ def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
 
 # Letters in a line of a column of a third of the page, and how many fewer for each level of a list.
 _LETTERS, _INDENT = 39, 1.6
+_FLAG = " xxxxxxxxxxxx"  # about as wide as what says that nobody has an answer, which is not broken
 
 # Lines, that stand between blocks, and between sub-points.
 _GAP, _SUB_GAP = 0.25, 0.1
@@ -180,7 +181,9 @@ def _lines(run: Run, depth: int = 0) -> float:
         return 9.0 * len(run.items)
     gap = _SUB_GAP if depth else _GAP
     return sum(
-        _text_lines(words(item.html), depth) + gap + sum(_lines(within, depth + 1) for within in item.runs)
+        _text_lines(words(item.html) + _FLAG * item.unanswered, depth)
+        + gap
+        + sum(_lines(within, depth + 1) for within in item.runs)
         for item in run.items
     )
 
