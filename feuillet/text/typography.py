@@ -101,11 +101,16 @@ def no_orphan(text: str) -> str:
     return no_orphan_runs((text,))[0]
 
 
+_PAIR = 16  # letters of two words that have room side by side in a title that hangs in the margin
+
+
 def no_orphan_runs(runs: Sequence[str]) -> list[str]:
     """The same for a heading in several pieces."""
     text = "".join(runs)
     words = [word for word in re.finditer(r"\S+", text) if re.search(r"[\w\ufffc]", word[0])]
     if len(words) < 4 or OBJECT in words[-1][0] or sum(map(str.isalnum, words[-1][0])) > 8:
+        return list(runs)
+    if len(words[-2][0]) + len(words[-1][0]) > _PAIR:
         return list(runs)
     end = words[-1].start()
     start = len(text[:end].rstrip())
