@@ -811,7 +811,12 @@ class _Loading:
     def with_pictures(self, one: Any, file: str) -> Any:
         """A part of a theme whose blocks name their pictures relative to the project."""
         if isinstance(one, tuple):
-            made = tuple(new for item in one if (new := self.with_pictures(item, file)) is not None)
+            several: list[Any] = []
+            for item in one:
+                new = self.with_pictures(item, file)
+                if new is not None and not (new is not item and several and _is_said(item, new, several[-1])):
+                    several.append(new)
+            made = tuple(several)
             return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
         if isinstance(one, Block) and one.picture:
             return self.pictured(one, file)
@@ -823,6 +828,8 @@ class _Loading:
             new = self.with_pictures(old, file)
             if new is not old:
                 changed[name] = new
+        if isinstance(one, Group) and one.title is None and changed.get("blocks") == ():
+            return None  # nothing but pictures that are not printed
         return one.model_copy(update=changed) if changed else one
 
     def pictured(self, block: Block, file: str) -> Block | None:
@@ -982,6 +989,14 @@ class _Loading:
         for one in parts(day):
             if isinstance(one, Organisation | Brand) and one.logo:
                 yield one.logo, self.logo_places.get(one.source, one.source)
+
+
+def _is_said(picture: Any, in_words: Any, before: Any) -> bool:
+    """Whether the words that stand for a picture are those of the link before it, which it was to show."""
+    if not (isinstance(picture, Block) and picture.picture and not in_words.picture and isinstance(before, Block)):
+        return False
+    words = picture.text.markdown
+    return f"[{words}](" in before.text.markdown
 
 
 def _spellings(written: str) -> list[str]:

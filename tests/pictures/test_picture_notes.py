@@ -190,3 +190,24 @@ def test_notes_may_be_larger_than_their_limit_by_their_pictures_alone(tmp_path):
     assert text_file.read(sources, "content/themes/01-a.md")[0].startswith("![Vu](embedded-")
     text, (found,) = text_file.read(sources, "content/themes/02-b.md")
     assert (text, found.rule.code, found.values["size"]) == (None, "file-too-large", 5.0)
+
+
+@pytest.mark.parametrize(
+    "link", ["[![Le four](four.png)](https://exemple.fr)", "Un mot.\n\n[![Le four](four.png)](https://exemple.fr)"]
+)
+def test_words_of_a_linked_picture_that_is_not_there_are_printed_once(link, tmp_path):
+    blocks, told = shown(tmp_path, link)
+    assert told == ["picture-not-found"]
+    assert [words for _, words in blocks if "Le four" in words] == ["[Le four](https://exemple.fr)"]
+
+
+def test_words_of_a_picture_that_is_not_there_beside_another_link_are_printed(tmp_path):
+    blocks, _ = shown(tmp_path, "[Le fournil](https://exemple.fr) ![Le four](four.png)")
+    assert [words for _, words in blocks] == ["[Le fournil](https://exemple.fr)", "\\[Image\u00a0: Le four\\]"]
+
+
+@pytest.mark.parametrize("body", ["![](four.png)", "- ![](four.png)", "![](four.png)\n\n![](pain.png)"])
+def test_a_section_of_nothing_but_pictures_that_are_not_there_is_an_empty_one(body, tmp_path):
+    notes = f"## Contexte\n\n{body}\n\n## Besoins\n\n- un four\n"
+    loaded = content.load(project(tmp_path, {"01-a.md": theme("A", notes)}))
+    assert [(one.id, len(one.groups)) for one in loaded.workshop.themes[0].sections] == [("context", 0), ("needs", 1)]
