@@ -718,10 +718,11 @@ class _Build:
         self._finish(key, made)
 
     def _left_out(self, sheet: _Sheet) -> Iterator[LeftOut]:
-        """What the sheet leaves to the synthesis, in the order of the notes."""
-        for block, text in sheet.texts.items():
-            if block.key in sheet.left_out:
-                yield LeftOut(source=text.source, words=_opening(self.text.plain(text)))
+        """What the sheet leaves to the synthesis though nobody asked for it, in the order of the notes."""
+        texts = [text for block, text in sheet.texts.items() if block.key in sheet.left_out]
+        long = list(fact_sheet.long_tables(self.workshop, sheet.theme))
+        for text in sorted([*texts, *long], key=lambda text: text.source.line) if long else texts:
+            yield LeftOut(source=text.source, words=_opening(self.text.plain(text)))
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""

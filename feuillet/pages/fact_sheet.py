@@ -84,18 +84,10 @@ class SpeakerView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SpanView:
-    """A table that takes the full measure of the sheet, below its columns."""
+    """What takes the full measure of the sheet, below its columns: of a section, from its first wide table on."""
 
-    section: SectionView
-    title: Markup | None  # of its group
-    continued: bool  # the section has more in the columns…
-    group_continued: bool  # … and so has the group
-    run: Run
-
-    @property
-    def key(self) -> str:
-        """Of its block."""
-        return self.run.items[0].key
+    section: SectionView  # with these of its groups alone; `continued` if it began in the columns
+    group_continued: bool  # its first group began there too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +108,7 @@ class SheetView:
     lead: tuple[SectionView, ...]
     columns: tuple[tuple[SectionView, ...], ...]
     flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
-    spans: tuple[SpanView, ...]  # tables across all columns
+    spans: tuple[SpanView, ...]
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
@@ -259,46 +251,38 @@ def _filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, 
     return flow(body, most if total > _THREE_COLUMNS else 2)
 
 
-def _lifted(
-    section: SectionView, spans: Callable[[Run], bool]
-) -> tuple[SectionView | None, list[tuple[Markup | None, bool, Run]]]:
-    """The section without the tables that need the full measure (none if nothing is left), and those."""
-    lifted: list[tuple[Markup | None, bool, Run]] = []  # with the title of its group, and whether that has more
-    groups = []
+def _lifted(section: SectionView, spans: Callable[[Run], bool]) -> tuple[SectionView | None, SpanView | None]:
+    """The section up to its first table that needs the full measure (none if nothing is left), and what follows."""
+    kept: list[GroupView] = []
+    lifted: list[GroupView] = []
+    divided = headed = False
     for group in section.groups:
-        wide = [run for run in group.runs if spans(run)]
-        kept = tuple(run for run in group.runs if run not in wide)
-        stays = bool(kept or group.left_out)
-        lifted += [(group.title, stays, run) for run in wide]
-        if not wide or stays:
-            groups.append(replace(group, runs=kept) if wide else group)
+        at = 0 if lifted else next((n for n, run in enumerate(group.runs) if spans(run)), len(group.runs))
+        if not lifted and at == len(group.runs):
+            kept.append(group)
+            continue
+        divided = divided or at > 0
+        if at:
+            kept.append(replace(group, runs=group.runs[:at], left_out=0))
+        # No heading may skip a level: a group within one that began in the columns stands alone.
+        headed = headed or (group.title is not None and group.level == 1)
+        lifted.append(replace(group, runs=group.runs[at:], level=group.level if headed else 1))
     if not lifted:
-        return section, []
-    return (replace(section, groups=tuple(groups)) if groups else None), lifted
-
-
-def _spans(
-    section: SectionView, wide: Iterable[tuple[Markup | None, bool, Run]], *, continued: bool
-) -> Iterator[SpanView]:
-    """The wide tables of a section; titles are printed once, or say that they go on."""
-    titles: set[Markup | None] = set()
-    for title, stays, run in wide:
-        again = stays or title in titles
-        yield SpanView(section=section, title=title, continued=continued, group_continued=again, run=run)
-        titles.add(title)
-        continued = True
+        return section, None
+    span = SpanView(section=replace(section, groups=tuple(lifted), continued=bool(kept)), group_continued=divided)
+    return (replace(section, groups=tuple(kept)) if kept else None), span
 
 
 def _without_wide_tables(
     views: Sequence[SectionView], spans: Callable[[Run], bool]
 ) -> tuple[list[SectionView], list[SpanView]]:
-    """The sections without the tables that need the full measure, and those; a foot, or a lead of one, has it."""
+    """The sections up to tables that need the full measure, and the rest; a foot, or a lead of one, has it."""
     kept: list[SectionView] = []
     lifted: list[SpanView] = []
     has_room = [Place.FOOT, *([Place.LEAD] if sum(view.place is Place.LEAD for view in views) == 1 else [])]
     for view in views:
-        rest, wide = (view, []) if view.place in has_room else _lifted(view, spans)
-        lifted += _spans(view, wide, continued=rest is not None)
+        rest, span = (view, None) if view.place in has_room else _lifted(view, spans)
+        lifted += [span] if span else []
         kept += [rest] if rest else []
     return kept, lifted
 
@@ -515,8 +499,8 @@ def sheet_view(
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
     alone = bool(theme.introduction) and (not body or sum(_lines(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
-        first, wide = _lifted(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
-        lifted[:0] = _spans(_untitled((), 0, "", ""), wide, continued=False)
+        first, span = _lifted(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
+        lifted[:0] = [span] if span else []
         body = [first, *body] if first else body
     division = divide([_weight(one) for one in body], most) if len(body) > 1 else None
     if division:
@@ -670,7 +654,24 @@ _LONG_TABLE = 40  # rows above which a table stands on no sheet
 
 def stays_in_synthesis(block: Block) -> bool:
     """Whether a block stands on no sheet: it is marked so, or is a table that would fill one by itself."""
-    return block.mark is Mark.SYNTHESIS or (block.kind == "table" and block.text.markdown.count("\n") > _LONG_TABLE)
+    return block.mark is Mark.SYNTHESIS or _is_long(block)
+
+
+def _is_long(block: Block) -> bool:
+    return block.kind == "table" and block.text.markdown.count("\n") > _LONG_TABLE
+
+
+def long_tables(workshop: Workshop, theme: Theme) -> Iterator[Prose]:
+    """The tables that stay in the synthesis for their length alone, by their first rows: nobody asked for it."""
+    definitions = section_definitions(workshop)
+    groups: list[tuple[Sequence[Block], tuple[Mark | None, ...]]] = [(theme.introduction, ())]
+    for section in theme.sections:
+        if not section.known or _on_sheet(definitions, section.id):
+            groups += [(group.blocks, (section.mark, group.mark)) for group in section.groups]
+    for blocks, marks in groups:
+        for block in blocks:
+            if _is_long(block) and Mark.SYNTHESIS not in (block.mark, *marks):
+                yield _known_by(block)
 
 
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))

@@ -35,7 +35,7 @@ _STAKES = "stakes"  # the section for whose sake there is a sheet
 _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
-_TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long; twice as much each time
+_TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long, the first time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -321,9 +321,13 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         elif best is not None:
             break
         else:
-            too_much = max(too_long, arithmetic.of(left_out, setting))  # what a page that breaks does not tell
-            arithmetic.learn(left_out, setting, -spare if galley.layout.pages == job.pages else too_much)
-            too_long *= 2
+            if galley.layout.pages == job.pages:
+                excess = -spare
+            elif too_long:
+                excess, too_long = max(too_long, arithmetic.of(left_out, setting)), 0.0  # a page that breaks tells not
+            else:
+                excess = max(_excess(job, setting, found.cast), _TOO_LONG)
+            arithmetic.learn(left_out, setting, excess)
             better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
             if not _larger(setting, better):
                 break
@@ -343,6 +347,14 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
         return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
     return best
+
+
+def _excess(job: Job, setting: Setting, cast: Castoff) -> float:
+    """By how much a setting is too long, by one more layout on a tall page: lines of wide tables are not cast off."""
+    measured = cast_off(lay(job, setting, tall=True), setting, 0.0)
+    if measured is None:
+        return _TOO_LONG
+    return replace(measured, room=cast.room).trial(setting.text_size).excess(setting.columns, setting.air)
 
 
 def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:

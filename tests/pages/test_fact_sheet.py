@@ -13,7 +13,7 @@ from feuillet.building.press import press_sheet
 from feuillet.model.workshop import Place
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.pages.fact_sheet import divide, foldable, left_out_label, sheet_view
+from feuillet.pages.fact_sheet import divide, foldable, left_out_label, long_tables, sheet_view
 from feuillet.pages.job import Job
 from feuillet.pages.render import Renderer
 from feuillet.typesetting.fit import Fit, fold_order
@@ -389,3 +389,39 @@ def test_what_introduces_a_text_stands_in_its_column(title, tmp_path):
     assert len(columns) > 1
     assert all("Tour" not in column[-1] and "dit" not in column[-1] for column in columns)
     assert sum(map(len, columns)) == 4
+
+
+WIDE = "| Nom | Ce qui se dit |\n|---|---|\n| Temps | long |\n"
+ORDERED = (
+    f"## Problèmes\n\n- Avant\n\n{WIDE}\n- Après\n- Encore\n\n### Un groupe\n\nDu groupe.\n\n{WIDE}\n#### Dedans\n\nFin.\n\n"
+    "## Solutions\n\n- Ailleurs\n"
+)
+
+
+def test_what_follows_a_wide_table_in_its_section_stands_after_it(tmp_path):
+    day = loaded(tmp_path, ORDERED)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, narrow=lambda _: False)
+    assert printed_of(one for column in sheet.columns for one in column) == ["Avant", "Ailleurs"]
+    (span,) = sheet.spans
+    assert (span.section.id, span.section.continued, span.group_continued) == ("problems", True, True)
+    kinds = [[run.kind for run in group.runs] for group in span.section.groups]
+    assert kinds == [["table", "ul"], ["paragraph", "table"], ["paragraph"]]
+    assert [group.title for group in span.section.groups] == [None, "Un groupe", "Dedans"]
+    whole, _ = sheet_view(day, day.themes[0], frozenset(), {})
+    assert not whole.spans
+
+
+def test_no_heading_after_a_wide_table_skips_a_level(tmp_path):
+    body = f"## Problèmes\n\n### Un groupe\n\nAvant.\n\n#### Dedans\n\n{WIDE}\nFin.\n\n#### Encore\n\nFin.\n"
+    day = loaded(tmp_path, body)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, narrow=lambda _: False)
+    (span,) = sheet.spans
+    assert [(group.title, group.level) for group in span.section.groups] == [("Dedans", 1), ("Encore", 1)]
+    assert not span.group_continued
+
+
+def test_tables_that_are_too_long_for_any_sheet_are_named(tmp_path):
+    long = WIDE + "| Encore | plus |\n" * 60
+    body = f"Un mot.\n\n{long}\n## Problèmes\n\n{long}\n{WIDE}\n## Solutions [synthèse]\n\n{long}\n"
+    day = loaded(tmp_path, body)
+    assert [text.markdown for text in long_tables(day, day.themes[0])] == ["Nom, Ce qui se dit"] * 2
