@@ -205,7 +205,7 @@ class _Notes:
         parts = [self.blocks(self.theme.introduction), *map(self.section, self.theme.sections)]
         if not self.theme.introduction and self.theme.sections:
             first = self.heading(self.theme.sections[0])
-            if fold(first) == fold(clean_markdown.inline(self.theme.title)):
+            if not self.known.match(first) and fold(first) == fold(clean_markdown.inline(self.theme.title)):
                 parts.insert(0, [f"# {first}"])  # else the heading would be taken for the title
         parts += [[f"[^{note.key}]: {clean_markdown.inline(note.text)}".rstrip()] for note in self.theme.notes]
         yield from _spaced(parts)

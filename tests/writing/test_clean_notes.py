@@ -191,3 +191,21 @@ def test_signs_of_other_tools_that_print_are_still_printed_once_written_and_load
     }
     workshop = load(put(tmp_path / "a", files))
     assert printed(written(workshop, tmp_path / "b")) == printed(workshop)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": "Enjeux", "sections": {"stakes": []}},
+        {"title": "Enjeux", "sections": {"stakes": ["un four"], "needs": ["du pain"]}},
+        {"title": "Le four", "sections": {"Le four": ["un point"]}},
+        {"title": "Un", "introduction": "1. mot\n2. 1. mot\n   - mot\n     1. mot"},
+    ],
+)
+def test_a_theme_named_as_its_first_section_and_lists_in_items_are_written_as_they_are_read(facts, tmp_path):
+    files = {
+        "content/workshop.yaml": yaml_source.write({"title": "Journée"}),
+        "content/themes/01-un.yaml": yaml_source.write(facts),
+    }
+    workshop = load(put(tmp_path / "a", files))
+    assert printed(written(workshop, tmp_path / "b")) == printed(workshop)

@@ -288,7 +288,7 @@ class _Notes:
             return [Block(kind="code", text=node.text.prose(self.file), source=node.text.location(self.file))]
         ready = self.inline(node.text)
         kind = {"item": "point", "label": "paragraph", "heading": "paragraph"}.get(node.kind, node.kind)
-        points = tuple(block for child in node.children for block in self.blocks(child))
+        points = tuple(_counted(block for child in node.children for block in self.blocks(child)))
         taken = [self.picture(one) for one in ready.pictures]
         if not ready.text:
             if points and node.kind == "item" and node.text.value == "" and points[0].kind == "paragraph":
@@ -309,7 +309,8 @@ class _Notes:
 
     def add(self, blocks: Iterable[Block]) -> None:
         """Blocks go to the open group, or else to the introduction."""
-        (self.current.open().blocks if self.current else self.introduction).extend(blocks)
+        place = self.current.open().blocks if self.current else self.introduction
+        place.extend(_counted(blocks, place[-1] if place else None))
 
     # Structure
 
@@ -895,3 +896,11 @@ class _Written:
     def pair(self, key: Located, value: Any, indent: str) -> None:
         """`key: value` in a list: its author wrote a text with a colon in it."""
         self.text(Located(f"{key.rstrip()}{self.colon}{str(value).strip()}", key.source), key.source, indent, "- ")
+
+
+def _counted(blocks: Iterable[Block], before: Block | None = None) -> Iterator[Block]:
+    """The blocks; points that come out of an item without words of its own count on from the point before them."""
+    for block in blocks:
+        is_next = before and block.kind == before.kind == "point" and 0 < block.ordinal <= before.ordinal
+        before = block.model_copy(update={"ordinal": before.ordinal + 1}) if before and is_next else block
+        yield before

@@ -1365,3 +1365,16 @@ def test_a_remark_among_people_stays_with_them():
     made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
     assert [section.id for section in made.sections] == ["speakers"]
     assert not [one for one in made.diagnostics if one.rule.code == "not-people"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1. un\n2. 1. deux\n   - trois\n", [1, 2, 0]),
+        ("1. un\n2. 1. deux\n   2. trois\n3. quatre\n", [1, 2, 3, 4]),
+        ("- un\n- 1. deux\n  1. trois\n", [0, 1, 2]),
+    ],
+)
+def test_numbers_of_a_list_in_an_item_without_words_count_on(text, numbers):
+    blocks = read(text).introduction
+    assert [block.ordinal for block in blocks] == numbers
