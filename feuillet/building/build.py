@@ -63,13 +63,13 @@ _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 FOLDED = Rule(
     code="folded",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,  # the table says it
     en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
     fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
     "à {size:g} pt",
-    hint_en="`check --all` names them. To choose yourself, end what must stay with [essential], and what may go with "
-    "[synthesis].",
-    hint_fr="`check --all` les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
+    hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
+    "with [synthesis].",
+    hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
     "[synthèse] à la fin de ce qui peut partir.",
 )
 DOES_NOT_FIT = Rule(

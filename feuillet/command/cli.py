@@ -264,7 +264,7 @@ def _build(
 
         session = Session(read, output, workers, strict=strict)
         report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step)
-    teller.finish(report)
+    teller.finish(report, anew=force)
     return report.failed
 
 
@@ -453,13 +453,24 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
         "changed": changed,
     }
     report = remembered.said_of(project, place, wanted)
+    known = report.diagnostics if report else _known(project)
     if report is None:
         with _crew(jobs, time_limit) as workers, _alone(project):
             from feuillet.printing import kit
 
             report = kit.make(project, place, workers, kit.Wanted(**wanted), listener=teller.step)
-    teller.kit(report)
+    teller.kit(report, known)
     sys.exit(1 if report.failed else 0)
+
+
+def _known(project: Path) -> tuple[Diagnostic, ...]:
+    """What the last build and the last print said."""
+    from feuillet.building import state
+
+    store = state.store(project)
+    built, printed = state.load(store), store.get(state.PRINTED)
+    said = getattr(getattr(printed, "report", None), "diagnostics", ())
+    return (*(built.diagnostics if built else ()), *said)
 
 
 _ACTIONS = ("--preview", "--test-to", "--send", "--forget", "--journal")
@@ -724,6 +735,7 @@ def _status(teller: Teller) -> None:
     from feuillet.printing import remembered
     from feuillet.project.sources import Sources
     from feuillet.reading import content
+    from feuillet.text.prose import plain
 
     project, output = teller.project, teller.output
     read = Sources(project)
@@ -738,8 +750,11 @@ def _status(teller: Teller) -> None:
         before = None  # of another output folder
     statuses = tuple(status.statuses(loaded.workshop, read, output, before))
     printed = remembered.printed(state.store(project), output)
+    titles = {theme.slug: plain(theme.title, loaded.language) for theme in loaded.workshop.themes}
     since = tuple(status.differences(loaded.workshop, read, printed.state.ingredients)) if printed else ()
-    teller.statuses(statuses, known=before is not None, printed=printed.date if printed else "", since=since)
+    teller.statuses(
+        statuses, known=before is not None, printed=printed.date if printed else "", since=since, titles=titles
+    )
 
 
 @cli.command()
@@ -790,7 +805,7 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     if before and everything:
         teller.left_out(before.made, current=current)
     if loaded.workshop is not None:
-        said = teller.said["checked_warnings" if found else "checked"]
+        said = teller.said["checked_warnings" if any(one.severity != "note" for one in found) else "checked"]
         files = teller.counted(len(loaded.files), "file")
         themes = teller.counted(len(loaded.workshop.themes), "theme")
         teller.console.print(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import functools
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import click
 
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine.invocation import program, quoted
-from feuillet.telling.teller import SAID
+from feuillet.telling.teller import SAID, in_words
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class _Speaking(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         usage = _SECTIONS[_language(ctx)][0]
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=usage)
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, in_words(pieces) if _language(ctx) == "fr" else pieces, prefix=usage)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -91,7 +93,7 @@ class _Speaking(click.Command):
             record = param.get_help_record(ctx)
             if record and isinstance(param, click.Option):
                 french = next((HELP[name] for name in param.opts if name in HELP), record[1])
-                rows.append((record[0], french if language == "fr" else record[1]))
+                rows.append((_in_french(record[0]), french + _range(record[1])) if language == "fr" else record)
         with formatter.section(_SECTIONS[language][1]):
             formatter.write_dl(rows)
 
@@ -153,6 +155,17 @@ class Group(_Speaking, click.Group):
                 rows.append((other, " ".join(first.split())))
         with formatter.section(_SECTIONS[language][2]):
             formatter.write_dl(rows)
+
+
+def _in_french(names: str) -> str:
+    """Names of an option and its value, as help shows them: French ones first."""
+    return in_words(re.sub(r"--[a-z-]+", lambda match: ", ".join((*OPTIONS.get(match[0], ())[:1], match[0])), names))
+
+
+def _range(told: str) -> str:
+    """The range of a number, as click adds it to the help of its option."""
+    found = re.search(r"  \[[^]]*x[<>=][^]]*\]$", told)
+    return found[0] if found else ""
 
 
 def _takes_value(param: click.Parameter) -> bool:

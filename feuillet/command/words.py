@@ -130,7 +130,7 @@ HELP = MappingProxyType(
         """,
         "serve": "Montre les pages dans le navigateur, et les refait à chaque fichier enregistré ; Ctrl-C pour finir.",
         "watch": "Fait les PDF, et refait ceux qui changent à chaque fichier enregistré ; Ctrl-C pour finir.",
-        "init": "Fait une nouvelle journée dans FOLDER : commentée, complète, prête à composer.",
+        "init": "Fait une nouvelle journée dans DOSSIER : commentée, complète, prête à composer.",
         "add-theme": "Fait le fichier d’un nouveau thème, avec ses titres prêts à remplir.",
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",

@@ -260,3 +260,11 @@ def days(dates: Sequence[dt.date], language: str) -> str:
         for one in dates
     ]
     return f"{', '.join(written[:-1])}{joint}{written[-1]} {last.year}"
+
+
+def weight(size: int, language: str) -> str:
+    """The size of a file as people say it: decimal, as their mail programs do."""
+    if size < 995_000:
+        return f"{max(round(size / 1000), 1)} {'ko' if language == 'fr' else 'kB'}"
+    amount = f"{size / 1e6:.1f}"
+    return f"{amount.replace('.', ',')} Mo" if language == "fr" else f"{amount} MB"

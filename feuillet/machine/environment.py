@@ -349,7 +349,7 @@ def _quietly(command: Sequence[str]) -> bool:
 def main(arguments: Sequence[str], command: Callable[[Sequence[str]], int]) -> int:
     """Run the command in its environment, which is made first where it has to be."""
     signals.listen()
-    testing = list(arguments[:1]) == ["test"]
+    testing = list(arguments[:1]) == ["test"] and not {"-h", "--help", "--aide"} & set(arguments)
     if os.environ.get("FEUILLET_NO_VENV") == "1":  # the running Python has all it takes
         if testing:
             _replace([sys.executable, *_pytest(arguments[1:])])

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How a diagnostic weighs on the build: an error stops its publication, a warning does not."""
+    """How a diagnostic weighs on the build: an error stops its publication, a warning does not, a note is a fact."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

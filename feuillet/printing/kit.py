@@ -100,6 +100,15 @@ NO_FILE = Rule(
     hint_fr="participants: dans workshop.yaml nomme un fichier de content/ ; --participants, un fichier depuis là où "
     "vous êtes.",
 )
+COPIES_FOR_ALL = Rule(
+    code="copies-without-packs",
+    severity=Severity.WARNING,
+    en="--copies counts the same for everybody, in place of the list '{file}': packs are not made, and earlier ones go",
+    fr="--copies compte la même chose pour tout le monde, à la place de la liste « {file} » : il n’y a pas de "
+    "pochettes, et celles d’avant sont retirées",
+    hint_en="For packs, leave out --copies.",
+    hint_fr="Pour des pochettes, enlevez --copies.",
+)
 LONG_NAME = Rule(
     code="name-too-long",
     en="this name has {count} characters: more than the {most} that stand on a slip",
@@ -205,6 +214,15 @@ class _Print:
         jobs = [(printing, self._people(printing, "participants" in options)) for printing, options in asked]
         if self.wanted.packs and not any(printing.participants for printing, _ in jobs):
             self.diagnostics.append(NO_PEOPLE.at(Location(file="--packs")))
+        elif (
+            self.wanted.copies is not None
+            and self.wanted.packs is None
+            and self.printing.participants
+            and self.printing.packs
+            and not any(printing.participants for printing, _ in jobs)
+        ):
+            at = Location(file="--copies")
+            self.diagnostics.append(COPIES_FOR_ALL.at(at, file=self.printing.participants))
         several = self._runs(jobs)
         self._check_sizes(several)
         self._stop_at_errors()

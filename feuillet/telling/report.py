@@ -25,6 +25,7 @@ _WORDS = {
     "fr": {
         "error": "erreur\u00a0:",
         "warning": "avertissement\u00a0:",
+        "note": "note\u00a0:",
         "hint": "conseil\u00a0:",
         "errors": ("1 erreur", "{} erreurs"),
         "warnings": ("1 avertissement", "{} avertissements"),
@@ -36,6 +37,7 @@ _WORDS = {
     "en": {
         "error": "error:",
         "warning": "warning:",
+        "note": "note:",
         "hint": "hint:",
         "errors": ("1 error", "{} errors"),
         "warnings": ("1 warning", "{} warnings"),
@@ -45,7 +47,7 @@ _WORDS = {
         "all": "{counts}; in full: {run:check}",
     },
 }
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
 _MARGIN = "    "
 _FILES = 5  # that a kind of warning names in brief
 _LINES = 6  # of one file
@@ -68,17 +70,18 @@ class Reporter:
     def show(self, diagnostics: Iterable[Diagnostic], console: Console, *, brief: bool = False) -> None:
         """Print them, errors last, where they are seen, with their counts; in colour where the console has any.
 
-        In brief, warnings are a line a kind and file. What is to be done is said once, not at each place.
+        In brief, warnings are a line a kind and file, and there are no notes. What is to be done is said once, not at
+        each place.
         """
         shown = list(diagnostics)
         width = min(console.width, _WIDEST)
         errors = [found for found in shown if found.severity is Severity.ERROR]
         warnings = [found for found in shown if found.severity is Severity.WARNING]
-        texts = list(self._in_brief(warnings)) if brief else self._in_full(warnings, width)
+        notes = [] if brief else [found for found in shown if found.severity is Severity.NOTE]
+        texts = list(self._in_brief(warnings)) if brief else self._in_full([*notes, *warnings], width)
         for text in (*texts, *self._in_full(errors, width)):
             console.print(text, soft_wrap=True, highlight=False)
-        if shown:
-            counts = self.counts(shown)
+        if counts := self.counts(shown):
             said = (
                 self._words["all"].format(counts=counts, run=self.run)
                 if brief and len(texts) < len(warnings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet.languages.labels import weight
 from feuillet.machine.invocation import Invocation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rich.console import Console
 
@@ -52,8 +54,13 @@ SAID = {
         "counted_warnings": " ({warnings}: {run:check})",
         "more_sheets": "… and {count} more sheets",
         "made": "{count} PDF in {seconds} s, in {output}",
-        "remade": "{count} PDF made anew, {fresh} unchanged, in {seconds} s, in {output}",
-        "fresh": "Nothing changed: {fresh} PDF up to date in {output}",
+        "one_remade": "1 PDF made anew",
+        "many_remades": "{} PDF made anew",
+        "one_unchanged": "1 unchanged",
+        "many_unchangeds": "{} unchanged",
+        "remade": "{made}, {unchanged}, in {seconds} s, in {output}",
+        "fresh": "Nothing changed: {fresh} PDF up to date; open: {path}",
+        "same": "{made}, the same as before, in {seconds} s; open: {path}",
         "is_fresh": "fresh",
         "is_stale": "stale",
         "is_missing": "not made",
@@ -195,8 +202,13 @@ SAID = {
         "counted_warnings": " ({warnings} : {run:check})",
         "more_sheets": "… et {count} autres fiches",
         "made": "{count} PDF en {seconds} s, dans {output}",
-        "remade": "{count} PDF refaits, {fresh} inchangés, en {seconds} s, dans {output}",
-        "fresh": "Rien n’a changé : {fresh} PDF à jour dans {output}",
+        "one_remade": "1 PDF refait",
+        "many_remades": "{} PDF refaits",
+        "one_unchanged": "1 inchangé",
+        "many_unchangeds": "{} inchangés",
+        "remade": "{made}, {unchanged}, en {seconds} s, dans {output}",
+        "fresh": "Rien n’a changé : {fresh} PDF à jour ; à ouvrir : {path}",
+        "same": "{made}, pareils à ceux d’avant, en {seconds} s ; à ouvrir : {path}",
         "is_fresh": "à jour",
         "is_stale": "à refaire",
         "is_missing": "pas fait",
@@ -416,7 +428,27 @@ def _in_french(problem: click.ClickException) -> str:
 
 
 def _name(of: click.Parameter) -> str:
-    return of.human_readable_name if isinstance(of, click.Argument) else max(of.opts, key=len)
+    return in_words(of.human_readable_name) if isinstance(of, click.Argument) else max(of.opts, key=len)
+
+
+_STAND_INS = {
+    "ADDRESS": "ADRESSE",
+    "COMMAND": "COMMANDE",
+    "DIRECTORY": "DOSSIER",
+    "FILE": "FICHIER",
+    "FLOAT RANGE": "NOMBRE",
+    "FOLDER": "DOSSIER",
+    "INTEGER RANGE": "NOMBRE",
+    "NAME": "NOM",
+    "THEMES": "THÈMES",
+    "TITLE": "TITRE",
+    "TEXT": "TEXTE",
+}
+
+
+def in_words(usage: str) -> str:
+    """What stands for arguments and values in help, in French."""
+    return re.sub(r"\b[A-Z]{4,}(?: RANGE)?\b", lambda match: _STAND_INS.get(match[0], match[0]), usage)
 
 
 def _wanted(kind: click.ParamType[Any]) -> str:
@@ -538,11 +570,11 @@ class Teller:
 
     def note(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, failed: bool) -> None:
         """Keep in figures what the build came to."""
-        from feuillet.model.diagnostics import errors
+        from feuillet.model.diagnostics import Severity, errors
 
         told = self.told_of
         told.errors = sum(1 for _ in errors(diagnostics))
-        told.warnings = len(diagnostics) - told.errors
+        told.warnings = sum(found.severity is Severity.WARNING for found in diagnostics)
         told.made = sum(one.written and not one.fresh for one in made)
         told.fresh = sum(one.written and one.fresh for one in made)
         told.failed = failed
@@ -556,8 +588,8 @@ class Teller:
         if closing:
             self.console.print(self.said[closing])
 
-    def finish(self, report: Report) -> None:
-        """Say what was made, and what is wrong."""
+    def finish(self, report: Report, *, anew: bool = False) -> None:
+        """Say what was made, and what is wrong; anew: everything, also what came out the same."""
         self._stop()
         self.speak(report.language)
         diagnostics, result = report.diagnostics, report.result
@@ -573,16 +605,21 @@ class Teller:
         self.show(diagnostics, brief=not self.verbose)
         written = [made for made in result.made if made.written]
         fresh = [made for made in written if made.fresh]
-        told = result.made if self.verbose else [made for made in result.made if not made.fresh]
+        told = result.made if self.verbose or anew else [made for made in result.made if not made.fresh]
         if told and (self.verbose or not self.named):
             self._table(told)
         if written:
-            said = self.said["fresh" if len(fresh) == len(written) else "remade" if fresh else "made"]
-            seconds = self.number(result.seconds)
-            self.console.print(
-                said.format(count=len(written) - len(fresh), fresh=len(fresh), seconds=seconds, output=self.output),
-                soft_wrap=True,  # a path that is broken cannot be copied
-            )
+            name = "made" if not fresh else "remade" if len(fresh) < len(written) else "same" if anew else "fresh"
+            values = {
+                "count": len(written),
+                "fresh": len(fresh),
+                "made": self.counted(len(written) if anew else len(written) - len(fresh), "remade"),
+                "unchanged": self.counted(len(fresh), "unchanged"),
+                "seconds": self.number(result.seconds),
+                "output": self.output,
+                "path": self.output / written[0].path,
+            }
+            self.console.print(self.said[name].format(**values), soft_wrap=True)  # a broken path cannot be copied
         if len(written) < len(result.made):
             self.console.print(
                 self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
@@ -630,7 +667,13 @@ class Teller:
                 )
 
     def statuses(
-        self, several: Sequence[Status], *, known: bool, printed: str = "", since: Sequence[Difference] = ()
+        self,
+        several: Sequence[Status],
+        *,
+        known: bool,
+        printed: str = "",
+        since: Sequence[Difference] = (),
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         """What is fresh and what is stale, and what changed since it was printed: a line each, the reasons below."""
         if self.as_json:
@@ -664,6 +707,11 @@ class Teller:
             return
         if self.named:
             click.echo(f"{self.project}:")
+
+        def name(key: str, path: str) -> str:
+            title = (titles or {}).get(key, "")
+            return path + (f" – {title}" if title else "") + (" : " if self.language == "fr" else ": ")
+
         for one in several:
             kind = (
                 "is_missing"
@@ -676,7 +724,7 @@ class Teller:
             )
             more = [self.said["may_shift"]] if one.shifts else []
             more += [self.counted(one.left_out, "left_point")] if one.left_out else []
-            click.echo(f"{one.path}: {self.said[kind]}" + (f" ({', '.join(more)})" if more else ""))
+            click.echo(f"{name(one.key, one.path)}{self.said[kind]}" + (f" ({', '.join(more)})" if more else ""))
             if not known and not one.missing:
                 click.echo(f"    {self.said['never']}")
             for change in one.changes:
@@ -686,12 +734,12 @@ class Teller:
             click.echo(self.said["printed_on"].format(date=printed, run=self.run))
         for each in since:
             kind = "is_changed" if each.changes else "may_change" if each.shifts else "is_same"
-            click.echo(f"{each.publication.key}: {self.said[kind]}")
+            click.echo(f"{name(each.publication.key, each.publication.path)}{self.said[kind]}")
             for change in each.changes:
                 click.echo(f"    {change}")
 
-    def kit(self, report: KitReport) -> None:
-        """Say what is to be printed, and how: the same as the kit's README.pdf."""
+    def kit(self, report: KitReport, known: Collection[Diagnostic] = ()) -> None:
+        """Say what is to be printed, and how, as the kit's README.pdf does; of warnings that are known, the count."""
         self._stop()
         self.speak(report.language)
         for bug in report.bugs:
@@ -721,7 +769,10 @@ class Teller:
             }
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        self.show(report.diagnostics, brief=not self.verbose)
+        again = () if self.verbose else [one for one in report.diagnostics if one in known and one.severity != "error"]
+        self.show([one for one in report.diagnostics if one not in again], brief=not self.verbose)
+        if counted := self._counted(again):
+            self.console.print(counted.strip(" ()"), soft_wrap=True)
         if report.unchanged:
             self.console.print(self.said["none_changed"])
         if report.failed and not report.entries:
@@ -812,7 +863,7 @@ class Teller:
             table.add_row(
                 f"{', '.join(one.person.names)} <{one.person.email}>",
                 " + ".join(what) or "–",
-                self._mega(one.size),
+                weight(one.size, self.language),
                 standing,
             )
         if report.planned:
@@ -982,9 +1033,6 @@ class Teller:
         """Letters may go again, and none went."""
         self.console.print(self.said["resend_next"].format(run=self.run), soft_wrap=True)
 
-    def _mega(self, size: int) -> str:
-        return f"{self.number(size / 1e6)} {'Mo' if self.language == 'fr' else 'MB'}"
-
     def unchanged(self, before: State) -> None:
         """There was nothing to do: what the last build said is still so."""
         from feuillet.building import state
@@ -994,13 +1042,15 @@ class Teller:
         if self.as_json:
             self.print_json(before.diagnostics, made)
             return
-        said = self.said["fresh"].format(fresh=len(before.made), output=self.output)
-        if before.diagnostics:
-            from feuillet.telling.report import Reporter
+        said = self.said["fresh"].format(fresh=len(before.made), path=self.output / before.made[0].path)
+        self.console.print(said + self._counted(before.diagnostics), soft_wrap=True)
 
-            warnings = Reporter(self.project, self.language, self.run).counts(before.diagnostics)
-            said += self.said["counted_warnings"].format(warnings=warnings, run=self.run)
-        self.console.print(said, soft_wrap=True)
+    def _counted(self, diagnostics: Sequence[Diagnostic]) -> str:
+        """How many there are, and how to see them; nothing of notes."""
+        from feuillet.telling.report import Reporter
+
+        counts = Reporter(self.project, self.language, self.run).counts(diagnostics) if diagnostics else ""
+        return self.said["counted_warnings"].format(warnings=counts, run=self.run) if counts else ""
 
     def counted(self, count: int, name: str) -> str:
         """So many files or themes."""
@@ -1022,8 +1072,8 @@ class Teller:
         shown = [publication for at, publication in enumerate(made) if at < most or not publication.written]
         for publication in shown:
             size = f"{self.number(publication.text_size)} pt" if publication.text_size else ""
-            weight = f"{publication.size / 1000:.0f} {'ko' if self.language == 'fr' else 'kB'}"
-            more = (weight if publication.size else "", f"{self.number(publication.seconds)} s") if self.verbose else ()
+            size_of_file = weight(publication.size, self.language) if publication.size else ""
+            more = (size_of_file, f"{self.number(publication.seconds)} s") if self.verbose else ()
             table.add_row(
                 publication.path if publication.written else f"{publication.path} ({self.said['failed']})",
                 str(publication.pages or ""),

@@ -437,7 +437,7 @@ def test_status_takes_a_pattern_as_build_does(tmp_path, quick, capsys):
     assert called("status", "--project", tmp_path / "*") == 0
     told = capsys.readouterr().out
     assert f"{tmp_path / 'sud'}:" in told
-    assert told.count("synthesis.pdf: à jour") == 2
+    assert told.count("synthesis.pdf : à jour") == 2
     assert called("status", "--project", tmp_path / "*", "--json") == 0
     several = json.loads(capsys.readouterr().out)["projects"]
     assert [Path(one["project"]).name for one in several] == ["nord", "sud"]

@@ -710,7 +710,7 @@ def unprivileged(*arguments):
         (["--strict=1"], "l’option --strict ne prend pas de valeur", "--help"),
         (["check", "un", "deux"], "de trop : un deux", "check --help"),
         (["serve", "--editor", "vi"], "--editor : il faut une adresse telle que", "serve --help"),
-        (["init"], "il manque FOLDER", "init --help"),
+        (["init"], "il manque DOSSIER", "init --help"),
         (["init", "x", "--language", "de"], "--language : il faut fr ou en", "init --help"),
         (
             ["check", "--project", __file__],

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
-from feuillet.languages.labels import counted, days
+from feuillet.languages.labels import counted, days, weight
 from feuillet.looks import qr
 from feuillet.looks.palette import contrast, from_oklch, oklch
 from feuillet.model.diagnostics import Location, Rule, Severity
@@ -87,8 +87,6 @@ WORDS = {
         "stop": "écrivez à",
         "stop-reply": "il suffit de le dire en répondant à ce message.",
         "stop-subject": "Ne plus écrire à {address}",
-        "megabytes": "{amount} Mo",
-        "kilobytes": "{amount} ko",
         "first": "«\u202f",
         "last": "\u202f»",
         "and": " et ",
@@ -125,8 +123,6 @@ WORDS = {
         "stop": "write to",
         "stop-reply": "say so in an answer to this message.",
         "stop-subject": "No more mail to {address}",
-        "megabytes": "{amount} MB",
-        "kilobytes": "{amount} kB",
         "first": "“",
         "last": "”",
         "and": " and ",
@@ -536,13 +532,8 @@ def _number(count: int, language: str) -> str:
 
 
 def _size(size: int, language: str) -> str:
-    """The size of a file as people say it: decimal, as their mail programs do."""
-    word = WORDS[language]
-    if size < 995_000:
-        return typographic(word["kilobytes"].format(amount=max(round(size / 1000), 1)), language)
-    amount = f"{size / 1e6:.1f}"
-    amount = amount.replace(".", ",") if language == "fr" else amount
-    return typographic(word["megabytes"].format(amount=amount), language)
+    """The size of a file, which no line breaks."""
+    return typographic(weight(size, language), language)
 
 
 def _on_dark(colour: str) -> str:
