@@ -21,6 +21,8 @@ from feuillet.command.cli import _language, _project
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import paths
 from feuillet.machine.files import TemporaryError
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.printing import remembered
 from feuillet.telling.teller import Teller
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
@@ -482,3 +484,29 @@ def test_who_writes_into_the_sample_is_told_so(tmp_path, monkeypatch, capsys):
 def test_check_names_the_day(tmp_path, capsys):
     assert called("check", "--project", project(tmp_path, workshop="title: The *long* day\nlanguage: en\n")) == 0
     assert "The long day – " in capsys.readouterr().err
+
+
+def test_what_is_forced_is_said_to_be_made_and_what_is_fresh_can_be_opened(tmp_path, quick, capsys):
+    folder = project(tmp_path)
+    for arguments, said in (
+        ((), "2 PDF en"),
+        (("--force",), "2 PDF refaits, pareils"),
+        ((), "Rien n’a changé : 2 PDF"),
+    ):
+        assert called("--project", folder, *arguments) == 0
+        told = capsys.readouterr().err
+        assert said in told
+        assert str(folder / "output" / "synthesis.pdf") in told
+    assert called("status", "--project", folder) == 0
+    assert "fact-sheets/01-un.pdf – Un thème : à jour" in capsys.readouterr().out
+
+
+def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys):
+    loose = Rule(code="loose", severity=Severity.WARNING, en="it is loose", fr="")
+    old, new = (loose.at(Location(file=f"content/{name}.md")) for name in ("old", "new"))
+    teller = Teller(tmp_path, tmp_path / "output", "en", as_json=False, verbose=False)
+    teller.kit(remembered.Report(language="en", diagnostics=(old, new)), known=(old,))
+    told = " ".join(capsys.readouterr().err.split())
+    assert "content/new.md: it is loose" in told
+    assert "content/old.md" not in told
+    assert "1 warning: python3 build.py check --project" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import click
 import pytest
@@ -225,3 +226,18 @@ def test_where_no_workshop_is_meant_the_system_says_the_language(tmp_path, monke
             monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
             assert cli.main() == 2
             assert capsys.readouterr().err.startswith(word), line
+
+
+def test_help_in_french_names_options_and_their_values_in_french_with_the_ranges_of_numbers(capsys):
+    helped("print", language="fr")
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--exemplaires, --copies NOMBRE" in told
+    assert "[1<=x<=64]" in told
+    for name in COMMANDS:
+        helped(name, language="fr")
+        told = capsys.readouterr().out
+        assert not {"DIRECTORY", "FOLDER", "INTEGER", "TITLE", "ADDRESS", "FILE"} & set(re.findall("[A-Z]+", told)), (
+            name
+        )
+        for english, (french, *_) in ((one, others) for one, others in OPTIONS.items() if others):
+            assert (f", {english} " in told) <= (f"{french}, {english} " in told), (name, english)

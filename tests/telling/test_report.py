@@ -217,3 +217,11 @@ def test_what_the_system_says_is_told_in_french(code):
 def test_what_the_system_does_not_explain_is_left_as_it_is():
     assert reason(OSError("x"), "fr") == "?"
     assert reason(OSError(errno.EPIPE, "Broken pipe"), "fr") == "Broken pipe"
+
+
+def test_a_note_is_told_in_full_counts_for_nothing_and_is_left_out_in_brief(project):
+    note = Rule(code="fact", severity=Severity.NOTE, en="12 points are elsewhere", fr="").at(Location(file="a.md"))
+    reporter = Reporter(project, "en")
+    assert reporter.text([note]) == "a.md: note: 12 points are elsewhere [fact]\n\n"
+    assert reporter.text([note], brief=True) == ""
+    assert reporter.counts([note]) == ""
