@@ -345,12 +345,12 @@ def test_the_status_says_what_is_stale_and_in_which_section(copied):
     done = command("status", "--project", copied)
     assert done.returncode == 0
     lines = done.stdout.split("\n")
-    assert lines[0] == "synthesis.pdf: à refaire"
+    assert lines[0] == "synthesis.pdf : à refaire"
     assert "    content/themes/02-deux.md · Solutions et bonnes pratiques" in lines[1:3]
-    assert "fact-sheets/01-un.pdf: pas fait" in lines
-    at = lines.index("fact-sheets/02-deux.pdf: à refaire")
+    assert "fact-sheets/01-un.pdf – Un thème : pas fait" in lines
+    at = lines.index("fact-sheets/02-deux.pdf – Deux : à refaire")
     assert lines[at + 1] == "    content/themes/02-deux.md · Solutions et bonnes pratiques"
-    at = lines.index("fact-sheets/03-trois.pdf: à refaire")
+    at = lines.index("fact-sheets/03-trois.pdf – Trois : à refaire")
     assert lines[at + 1] == "    content/images/plan.svg"
     found = json.loads(command("status", "--project", copied, "--json").stdout)["publications"]
     assert [one["fresh"] for one in found] == [False] * 4
@@ -404,7 +404,10 @@ def test_the_status_of_content_with_mistakes_is_those(tmp_path):
 
 def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied):
     (copied / "output/fact-sheets/01-un.pdf").write_bytes(b"annotated")
-    assert "fact-sheets/01-un.pdf: modifié par un autre programme" in command("status", "--project", copied).stdout
+    assert (
+        "fact-sheets/01-un.pdf – Un thème : modifié par un autre programme"
+        in command("status", "--project", copied).stdout
+    )
 
 
 def test_what_stays_of_a_theme_that_went_is_a_warning():

@@ -1293,12 +1293,12 @@ def test_the_status_says_what_is_to_be_printed_again_and_in_which_section(printe
     called("status", "--project", printed)
     lines = capsys.readouterr().out.split("\n\n")[1].split("\n")
     assert lines[1:] == [
-        "synthesis: a changé",
+        "synthesis.pdf : a changé",
         "    content/themes/02-deux.md · Problèmes soulevés",
-        "un: inchangée",
-        "deux: a changé",
+        "fact-sheets/01-un.pdf – Un : inchangée",
+        "fact-sheets/02-deux.pdf – Deux : a changé",
         "    content/themes/02-deux.md · Problèmes soulevés",
-        "trois: peut-être : ses numéros de page peuvent changer avec la synthèse",
+        "fact-sheets/03-trois.pdf – Trois : peut-être : ses numéros de page peuvent changer avec la synthèse",
         "",
     ]
     called("status", "--project", printed, "--json")
@@ -1308,7 +1308,7 @@ def test_the_status_says_what_is_to_be_printed_again_and_in_which_section(printe
     ]  # fmt: skip
     built(printed)
     called("status", "--project", printed)
-    assert "deux: a changé" in capsys.readouterr().out, "a build is no print"
+    assert "fact-sheets/02-deux.pdf – Deux : a changé" in capsys.readouterr().out, "a build is no print"
     made(printed, changed=True)
     called("status", "--project", printed)
     assert capsys.readouterr().out.count("inchangée") == 4
@@ -1321,6 +1321,14 @@ def test_the_status_says_nothing_of_prints_where_there_was_none(tmp_path, called
     assert "impression" not in capsys.readouterr().out
     called("status", "--project", folder, "--json")
     assert "printed" not in json.loads(capsys.readouterr().out)
+
+
+def test_copies_in_place_of_a_list_say_that_there_are_no_packs(tmp_path, called, capsys):
+    folder = planned(tmp_path, FROM_LIST)
+    assert called("print", "--project", folder, "--copies", "3") == 0
+    assert "--copies" in capsys.readouterr().err
+    assert called("print", "--project", folder, "--copies", "3", "--no-packs") == 0
+    assert "--copies" not in capsys.readouterr().err
 
 
 # -- with real pages -------------------------------------------------------------------------------------------------
