@@ -14,7 +14,7 @@ from feuillet.text.entities import unescape
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Anchors = list[tuple[int, int, int]]  # offset in the text, line, column: from there on, column by column
     Edit = tuple[int, int, Sequence[str | tuple[int, int]]]  # what to replace, by which texts or slices
@@ -307,8 +307,13 @@ def attribute(tag: str, name: str) -> str:
     return unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
 
 
-def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[Picture]]:
-    """The text without its pictures, and these; a picture without a file leaves its words in the text."""
+def pictures(
+    text: Text, references: Mapping[str, Target], said: Callable[[Picture], Sequence[str]] = lambda _: ()
+) -> tuple[Text, list[Picture]]:
+    """The text without its pictures, and these; `said`: what stands in the place of each.
+
+    A picture without a file leaves its words in the text.
+    """
     value = text.value
     taken: list[Picture] = []
     edits: list[Edit] = []
@@ -319,23 +324,28 @@ def pictures(text: Text, references: Mapping[str, Target]) -> tuple[Text, list[P
                 continue
             inner = found[number + 1] if number + 1 < len(found) else None
             if link.picture:
-                taken.extend(_taken(text, link, edits))
+                taken.extend(_taken(text, link, edits, said))
             elif inner and inner.picture and _fills(value, inner, link.label):
                 words = value[slice(*inner.label)].strip()
                 if not inner.target.url or _IMAGE_FILE.search(link.target.url):
-                    taken.extend(_taken(text, inner, edits, whole=link))
+                    taken.extend(_taken(text, inner, edits, said, whole=link))
                 else:
                     new = [f"[{words}](", f"{written(link.target)})"] if words else [f"<{link.target.url}>"]
                     edits.append((link.start, link.end, new))
                     taken.append(_picture(text, inner))
-        _take_others(text, edits, taken, _embedded(text))
+        _take_others(text, edits, taken, _embedded(text), said)
     if "<img" in value.lower():
-        _take_others(text, edits, taken, _tagged(text))
+        _take_others(text, edits, taken, _tagged(text), said)
+    taken.sort(key=lambda picture: picture.place)
     return (text.edited(_without_frames(value, edits)).stripped() if edits else text), taken
 
 
 def _take_others(
-    text: Text, edits: list[Edit], taken: list[Picture], found: Iterable[tuple[int, int, str, str]]
+    text: Text,
+    edits: list[Edit],
+    taken: list[Picture],
+    found: Iterable[tuple[int, int, str, str]],
+    said: Callable[[Picture], Sequence[str]],
 ) -> None:
     """More pictures, each with its start, end, file and words, unless they stand in code or within others."""
     code = code_spans(text.value)
@@ -343,9 +353,10 @@ def _take_others(
     for start, end, file, words in found:
         if within(start, code) or within(start, gone):
             continue
-        edits.append((start, end, [] if file else [words]))
+        picture = Picture(file, words, text.at(start))
+        edits.append((start, end, said(picture) if file else [words]))
         if file:
-            taken.append(Picture(file, words, text.at(start)))
+            taken.append(picture)
     edits.sort(key=lambda edit: edit[0])
 
 
@@ -414,13 +425,16 @@ def _picture(text: Text, link: Link) -> Picture:
     return Picture(link.target.url, words, text.at(link.start))
 
 
-def _taken(text: Text, link: Link, edits: list[Edit], whole: Link | None = None) -> list[Picture]:
+def _taken(
+    text: Text, link: Link, edits: list[Edit], said: Callable[[Picture], Sequence[str]], whole: Link | None = None
+) -> list[Picture]:
     place = whole or link
     attributes = _ATTRIBUTES.match(text.value, place.end)
     end = attributes.end() if attributes else place.end
     if link.target.url:
-        edits.append((place.start, end, []))
-        return [_picture(text, link)]
+        picture = _picture(text, link)
+        edits.append((place.start, end, said(picture)))
+        return [picture]
     edits.append((place.start, end, [link.label]))
     return []
 

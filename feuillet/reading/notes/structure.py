@@ -26,6 +26,7 @@ from feuillet.model.workshop import (
     SectionDefinition,
     Speaker,
 )
+from feuillet.pictures.descriptions import description
 from feuillet.reading.markdown import comments, directives
 from feuillet.reading.markdown.blocks import MARKER, Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
@@ -152,6 +153,14 @@ PICTURE_IN_NOTE = Rule(
     hint_en="Put the picture '{file}' in the text.",
     hint_fr="Mettez l’image « {file} » dans le texte.",
 )
+PICTURE_IN_TABLE = Rule(
+    code="picture-in-table",
+    severity=Severity.WARNING,
+    en="a table cannot hold a picture: it stands after the table, and its words in the cell",
+    fr="un tableau ne peut pas contenir d’image : elle se trouve après lui, et son texte dans la case",
+    hint_en="Say between the brackets what it shows, ![The wall]({file}), or put it outside of the table.",
+    hint_fr="Dites entre les crochets ce qu’elle montre, ![Le mur]({file}), ou mettez-la hors du tableau.",
+)
 MISSPELT_MARK = Rule(
     code="misspelt-mark",
     severity=Severity.WARNING,
@@ -261,7 +270,18 @@ class _Notes:
 
     def inline(self, text: Text) -> _Inline:
         """A text without its pictures and its mark, its links written in full."""
-        bare, taken = pictures(text, self.scanned.references)
+        return self._ready(*pictures(text, self.scanned.references))
+
+    def table(self, text: Text) -> _Inline:
+        """The same of a table, whose cells say what their pictures show."""
+        ready = self._ready(*pictures(text, self.scanned.references, _in_cell))
+        for one in ready.pictures:
+            line, column = one.place
+            place = Location(file=self.file, line=line, column=column)
+            self.diagnostics.append(PICTURE_IN_TABLE.at(place, file=one.file))
+        return ready
+
+    def _ready(self, bare: Text, taken: list[Picture]) -> _Inline:
         bare, mark = take_mark(resolved(bare, self.scanned.references).stripped())
         self.check(bare)
         return _Inline(bare, taken, mark)
@@ -286,7 +306,7 @@ class _Notes:
         """A node as blocks: itself, and its pictures after it."""
         if node.kind == "code":
             return [Block(kind="code", text=node.text.prose(self.file), source=node.text.location(self.file))]
-        ready = self.inline(node.text)
+        ready = self.table(node.text) if node.kind == "table" else self.inline(node.text)
         kind = {"item": "point", "label": "paragraph", "heading": "paragraph"}.get(node.kind, node.kind)
         points = tuple(_counted(block for child in node.children for block in self.blocks(child)))
         taken = [self.picture(one) for one in ready.pictures]
@@ -708,6 +728,12 @@ class _Notes:
                 self.tell(UNUSED_FOOTNOTE, text, key=key)
         made = ((key, Text.joined(parts)) for key, parts in found.items())
         return tuple(Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in made)
+
+
+def _in_cell(picture: Picture) -> list[str]:
+    """What a cell says in the place of a picture: the words that a person wrote."""
+    words = description(picture.alternative, picture.file)[0].replace("|", "/").replace("\n", " ")
+    return [words] if words else []
 
 
 def _bare(text: Text) -> Text:

@@ -731,6 +731,18 @@ def test_pictures_are_blocks_after_their_text():
     assert blocks[3].source == Location(file=FILE, line=5, column=6)
 
 
+def test_a_cell_says_what_its_picture_shows_which_stands_after_the_table():
+    notes = read(
+        "## Problèmes\n\n| Photo | Quoi |\n|---|---|\n| ![Le mur](a.png) | un |\n| **<img src='b.png' alt='Le | pré'>** | deux |\n"
+        "| ![](c.png) | trois |\n| [![Plan](d.png)](d.png) | quatre |\n| ![IMG_2041](IMG_2041.jpg) | cinq |\n"
+    )
+    table, *several = only(notes)
+    rows = [row.split("|")[1].strip() for row in table.text.markdown.split("\n")[2:]]
+    assert rows == ["Le mur", "**Le / pré**", "", "Plan", ""]
+    assert [one.picture for one in several] == ["a.png", "b.png", "c.png", "d.png", "IMG_2041.jpg"]
+    assert [one.rule.code for one in notes.diagnostics] == ["picture-in-table"] * 5
+
+
 def test_pictures_in_links_and_by_reference_are_found():
     blocks = under(
         "[![Plan](p.png)](grand.jpg)\n\n[![](q.png)](https://x.example/page)\n\n"
