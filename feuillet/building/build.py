@@ -597,7 +597,8 @@ class _Build:
             raise RuntimeError(f"{key} was laid out before it was fitted")
         if isinstance(pressed, Misfit):
             sheet.attempts += 1
-            again = refit(found, tuple(sheet.texts), pressed) if sheet.attempts < _ATTEMPTS else last_fit(found)
+            more = sheet.attempts < _ATTEMPTS
+            again = refit(found, tuple(sheet.texts), pressed) if more else last_fit(found, pressed)
             if again is None:
                 excess = max(math.ceil(pressed.excess), 1)
                 self.diagnostics.append(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feuillet.model.edition import SHEET_SIZES
 from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
 from feuillet.typesetting.castoff import Castoff, Trial, cast_off
-from feuillet.typesetting.layout import LINES_HEAD, Galley, Layout, lay
+from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ _STAKES = "stakes"  # the section for whose sake there is a sheet
 _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
-_TOO_LONG = 1.5  # millimetres by which a page that breaks is taken to be too long, the first time
+_TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -277,8 +277,10 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     return _folded(found, arithmetic)
 
 
-def last_fit(found: Fit) -> Fit | None:
-    """The fit that leaves out as much as did once, or all that may go; None if that is what was tried."""
+def last_fit(found: Fit, misfit: Misfit) -> Fit | None:
+    """This fit if it fits, or one that leaves out as much as did once, or all that may go; None if that was tried."""
+    if misfit.excess <= 0 and found.cast is not None:
+        return replace(found, fixed=True)
     most = len(found.order) if found.enough is None else found.enough
     if found.cast is None or (found.count == most and not found.kept):
         return None
@@ -309,7 +311,6 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         return Fitted(galley=galley, setting=setting, spare=slack(galley.layout), layouts=1)
     arithmetic = _Arithmetic(found.cast, setting)
     best: Fitted | None = None
-    too_long = _TOO_LONG
     for layouts in range(1, _TRIES + 1):
         spare = slack(galley.layout)
         if galley.layout.pages == job.pages and spare >= 0:
@@ -321,12 +322,9 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         elif best is not None:
             break
         else:
-            if galley.layout.pages == job.pages:
-                excess = -spare
-            elif too_long:
-                excess, too_long = max(too_long, arithmetic.of(left_out, setting)), 0.0  # a page that breaks tells not
-            else:
-                excess = max(_excess(job, setting, found.cast), _TOO_LONG)
+            whole = galley.layout.pages == job.pages  # by how much a page is too long that breaks, a tall one tells
+            least = _HAIR if layouts == 1 else _TOO_LONG
+            excess = -spare if whole else max(_excess(job, setting, found.cast), least)
             arithmetic.learn(left_out, setting, excess)
             better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
             if not _larger(setting, better):
@@ -351,10 +349,12 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
 
 def _excess(job: Job, setting: Setting, cast: Castoff) -> float:
     """By how much a setting is too long, by one more layout on a tall page: lines of wide tables are not cast off."""
-    measured = cast_off(lay(job, setting, tall=True), setting, 0.0)
-    if measured is None:
+    boxes = lay(job, setting, tall=True).layout.boxes
+    if "sheet-end" not in boxes:
         return _TOO_LONG
-    return replace(measured, room=cast.room).trial(setting.text_size).excess(setting.columns, setting.air)
+    end, top = boxes["sheet-end"], boxes["sheet-start"].y if "sheet-start" in boxes else 0.0
+    foot = boxes["foot"].height if "foot" in boxes else 0.0
+    return end.bottom + end.page * TALL - top + foot - cast.room
 
 
 def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:

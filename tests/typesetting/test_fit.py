@@ -25,6 +25,7 @@ from feuillet.typesetting.fit import (
     confirm,
     fit,
     fold_order,
+    last_fit,
     refit,
     slack,
 )
@@ -211,10 +212,33 @@ class Page:
         lines = fitting.LINES_HEAD + setting.lines * fitting.LINE if setting.lines else 0
         room = -(trial.excess(setting.columns, setting.air) + lines)
         room = self.cast.room - (self.cast.room - room) * self.factor
-        box = {"page-bottom": 280.0, "sheet-end": 280.0 - room}
+        box = {"page-bottom": 280.0, "sheet-start": 280.0 - self.cast.room, "sheet-end": 280.0 - room}
         boxes = {name: Rectangle(page=0, x=0, y=y, width=180, height=0) for name, y in box.items()}
         layout = Layout(pages=1 if room > -30 else 2, boxes=boxes, log=())
         return type("Galley", (), {"layout": layout})()
+
+
+def test_a_page_that_breaks_is_measured_as_one_tall_page(monkeypatch):
+    cast = cast_of([8.0] * 60)
+    page = Page(monkeypatch, cast, 1.5)
+    candidates = [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(60)]
+    monkeypatch.setattr(fitting, "cast_off", lambda *_: cast)
+    job = Job(name="x", html="", resources={}, setting=Setting(text_size=SMALLEST, columns=(1.0,)))
+    found = fit(job, A4, candidates)
+    page.left_out = found.left_out
+    assert page.lay(job, found.setting).layout.pages == 2
+    misfit = confirm(job, found)
+    assert misfit.excess == pytest.approx(cast.room * 0.5, abs=12)
+    again = refit(found, candidates, misfit)
+    page.left_out = again.left_out
+    assert confirm(job, again).excess < 0  # it has room, and some come back
+
+
+def test_the_last_of_the_fits_is_kept_if_it_fits():
+    found = Fit(setting=Setting(text_size=SMALLEST, columns=(1.0,)), cast=cast_of([8.0]), order=("a", "b"), count=1)
+    kept = last_fit(found, Misfit(excess=-9.0))
+    assert (kept.left_out, kept.fixed) == ({"a"}, True)
+    assert last_fit(found, Misfit(excess=9.0)).left_out == {"a", "b"}
 
 
 @given(
