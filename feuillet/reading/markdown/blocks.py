@@ -478,7 +478,7 @@ class _Scanner:
         self.next -= 1
         while self.next < len(self.lines):
             later = self.lines[self.next]
-            if later.blank or (later.body[0] != ">" and (not paragraph or later.role or self._starts(later))):
+            if later.blank or (later.body[0] != ">" and (not paragraph or self._ends_quote(line, later))):
                 break
             self.next += 1
             inner = self._quoted(later)
@@ -504,6 +504,12 @@ class _Scanner:
                 inner = Line(inner.text[: inner.end] + "  ", inner.number, inner.shift)
             paragraph.append(inner)
         end()
+
+    def _ends_quote(self, quote: Line, later: Line) -> bool:
+        """Whether a line without the sign of a quote goes on with something else: an item of the list around it too."""
+        if self._starts(later) or (later.width < quote.width and self._marker(later)):
+            return True
+        return "|" in later.body and drawn.table(self.lines, self.next, running=True) is not None
 
     @staticmethod
     def _quoted(line: Line) -> Line:

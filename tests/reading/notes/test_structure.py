@@ -650,6 +650,28 @@ def test_quotes_are_cut_into_paragraphs_and_flattened():
     assert shown(under("> ```dire deux\n> trois\n> ```\n> - \n> *")) == ["dire deux<br>trois"]
 
 
+def test_a_quote_within_a_point_ends_where_the_list_goes_on():
+    for sign in ("{}.", "-", "*", "{})"):
+        first, second, third = (sign.format(number) for number in (1, 2, 3))
+        inner = " " * (len(first) + 1)
+        blocks = under(
+            f"{first} Un\n\n{inner}> Une citation\n{inner}qui continue.\n{second} Deux\n{inner}| a | b |\n{inner}|---|---|\n"
+            f"{inner}| 1 | 2 |\n{third} Trois\n{inner}> Dite.\n{inner}| c | d |\n{inner}|---|---|\n{inner}| 3 | 4 |\n"
+        )
+        assert [(one.kind, one.text.markdown) for one in blocks] == [
+            ("point", "Un"),
+            ("point", "Deux"),
+            ("point", "Trois"),
+        ]
+        assert [[inner.kind for inner in one.points] for one in blocks] == [["quote"], ["table"], ["quote", "table"]]
+        assert blocks[0].points[0].text.markdown == "Une citation qui continue."
+
+
+def test_a_year_at_the_start_of_a_line_ends_no_quote():
+    (quote,) = under("> Cela a commencé en\n2014. Puis tout a changé.\n")
+    assert (quote.kind, quote.text.markdown) == ("quote", "Cela a commencé en 2014. Puis tout a changé.")
+
+
 def test_more_than_is_no_quote():
     (block,) = under("> 50 % des jardins")
     assert (block.kind, block.text.markdown, block.source.column) == ("paragraph", "\\> 50 % des jardins", 1)
