@@ -616,6 +616,8 @@ OPENERS = {
     "delivery": "PDFs of ours",
     "merge": "PDFs in memory",
     "message": "the parts of a message",
+    "metrics": "font packages",
+    "own_pages": "the names of what comes with Feuillet",
     "structure": "a group of notes: no file",
     "preparation": "pictures in memory",
     "post": "a connection: no file",
