@@ -8,6 +8,7 @@ import pypdfium2.raw
 import pytest
 from PIL import Image
 
+from feuillet.model.edition import SMALL
 from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"
@@ -89,3 +90,24 @@ def test_lines_for_notes_are_seen_at_any_size(sheet, scale):
     middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height // 4, picture.height * 9 // 10)]
     lines = sum(bool(line) for line, _ in itertools.groupby(middle, lambda shade: shade < 245))
     assert lines > 20
+
+
+def test_no_line_of_an_address_stands_below_its_code(tmp_path):
+    address = "https://www.example.org/" + "/".join(f"partie-{number}" for number in range(14))
+    project(
+        tmp_path,
+        {
+            "01-un.md": theme(
+                "Un thème",
+                f"## Besoins\n\n- [Un document dont le titre est si long qu’il prend bien des lignes à lui seul, et plus encore]({address})\n",
+            )
+        },
+    )
+    result = run(tmp_path, Inline(), "synthesis", edition=SMALL)
+    assert written(result) == ["synthesis"], codes(result)
+    data = (tmp_path / "output" / SMALL.folder / "synthesis.pdf").read_bytes()
+    texts = [page.get_textpage() for page in pypdfium2.PdfDocument(data)]
+    (links,) = [one for one in texts if "partie-13" in one.get_text_bounded()]
+    lines = [links.get_rect(number) for number in range(links.count_rects())]
+    starts = {round(line[0]) for line in lines if "partie-" in links.get_text_bounded(*line)}
+    assert len(starts) == 1

@@ -303,3 +303,10 @@ def test_a_title_hangs_only_if_it_is_known_how_many_lines_it_takes():
     assert taken("anticonstitutionnellement" * 3, "hung") == 0
     assert taken("mot " * 90, "hung") == 0
     assert taken("Une troisième rubrique et deux", "subgroup") >= taken("Une troisième rubrique et deux", "group")
+
+
+def test_a_foot_without_people_and_documents_has_no_row_for_them(tmp_path):
+    day = loaded(tmp_path, "## Ressources\n\n- Un point\n")
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
+    assert "foot-section" in html
+    assert "foot-row" not in html
