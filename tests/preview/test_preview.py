@@ -380,7 +380,7 @@ def page_of(server, text, key="synthesis"):
 
 
 def test_a_saved_word_changes_its_page_in_place_and_is_told_without_moving_the_reader(server, window):
-    page = page_of(server, "Point 40:")
+    page = page_of(server, "Point 40")
     shown, elsewhere = window().show("synthesis", page), window().show("trois")
     shown.page.evaluate("document.getElementById('pages').scrollTop += 137.5")
     shown.page.wait_for_timeout(300)
@@ -638,7 +638,7 @@ def test_what_a_sheet_leaves_to_the_synthesis_is_listed_and_leads_to_the_notes_b
 
 
 def test_the_keyboard_alone_leads_to_a_paragraph_and_back(server, window):
-    page = page_of(server, "Point 40:")
+    page = page_of(server, "Point 40")
     shown = window().show("synthesis", page)
     paragraphs = shown.overlaid(page)
     press = shown.page.keyboard.press

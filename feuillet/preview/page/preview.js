@@ -1373,7 +1373,7 @@ function sourceLine(one) {
 function renderDiagnostics() {
   const all = state.diagnostics;
   const errors = all.filter((one) => one.severity === "error");
-  const warnings = all.filter((one) => one.severity !== "error");
+  const warnings = all.filter((one) => one.severity === "warning");
   for (const [name, some] of [["errors", errors], ["warnings", warnings]]) {
     const element = $(`count-${name}`);
     show(element, some.length > 0);
