@@ -465,14 +465,13 @@ def processor() -> str:
 
 
 def released(package: str) -> str:
-    """The version that is installed; a checkout's own is in its pyproject.toml."""
+    """The version that is installed, or that of this checkout."""
     try:
         return version(package)
     except PackageNotFoundError:
-        import tomllib
+        from feuillet import __version__
 
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        return str(project["version"]) if project["name"] == package else "?"
+        return __version__ if package == "feuillet" else "?"
 
 
 def say(text: str) -> None:

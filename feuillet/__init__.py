@@ -12,7 +12,7 @@ __all__ = ["Loaded", "Report", "__version__", "build", "data", "load"]
 def __getattr__(name: str) -> Any:
     """The face of the package, imported when it is looked at: a command with nothing to do stays quick."""
     if name in __all__:
-        from feuillet import face
+        from importlib import import_module  # results are named after what pages import: this is no part of that
 
-        return getattr(face, name)
+        return getattr(import_module("feuillet.face"), name)
     raise AttributeError(f"module 'feuillet' has no attribute {name!r}")
