@@ -9,7 +9,7 @@ from feuillet.looks import fonts
 from feuillet.model.diagnostics import errors
 from feuillet.model.edition import EDITIONS
 from feuillet.pages.expected import Expected, ExpectedText, blamed, normal
-from feuillet.proving import preflight
+from feuillet.proving import preflight, printed, search
 from feuillet.reading import content
 from feuillet.text import invisible
 from feuillet.typesetting import actual_text
@@ -74,7 +74,7 @@ def pasted(workers, tmp_path_factory):
     told = content.load(folder).diagnostics
     result = run(folder, workers, "synthesis")
     assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
-    reading = preflight.read((folder / "output/synthesis.pdf").read_bytes())
+    reading = printed.read((folder / "output/synthesis.pdf").read_bytes())
     return told, reading.flow.text, (folder / "content/themes/01-un.md").read_text(encoding="utf-8")
 
 
@@ -156,7 +156,7 @@ HERE = Expected(name="x", fonts=frozenset({FAMILY})).location
 
 def lost(pdf, *texts):
     wanted = Expected(name="x", texts=tuple(ExpectedText(text=one, source=HERE) for one in texts))
-    return [one.text for one in preflight.lost(preflight.read(pdf), wanted)]
+    return [one.text for one in search.lost(printed.read(pdf), wanted)]
 
 
 @pytest.fixture(autouse=True, scope="module")

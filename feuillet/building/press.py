@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import Expected, Pressed, PressedPart, blamed
 from feuillet.pdf import conformance
-from feuillet.proving import hard_proof, preflight
+from feuillet.proving import hard_proof, preflight, printed, search
 from feuillet.typesetting.fit import Fit, Misfit, confirm, fit
 from feuillet.typesetting.layout import Galley, Part, typeset_margins, write
 from feuillet.typesetting.parts import EDITION_MARK
@@ -124,7 +124,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
         grey=expected.grey,
         upright=job.upright,
     )
-    reading = preflight.read(pdf)
+    reading = printed.read(pdf)
     return PressedPart(
         pdf=pdf,
         diagnostics=(
@@ -132,7 +132,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
             *blamed(preflight.examine(reading, expected), expected),
             *on_paper(pdf, expected),
         ),
-        lost=preflight.lost(reading, expected) if expected.elsewhere and expected.texts else (),
+        lost=search.lost(reading, expected) if expected.elsewhere and expected.texts else (),
         flow=reading.flow.text,
     )
 

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.proving import preflight
+from feuillet.proving import printed, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,9 +82,9 @@ def places(proved: Proved, number: int) -> list[Place]:
 
 @lru_cache(maxsize=16)
 def _places(pdf: bytes, texts: tuple[ExpectedText, ...]) -> tuple[tuple[int, Place], ...]:
-    reading = preflight.read(pdf)
+    reading = printed.read(pdf)
     found = []
-    for page, box, text in preflight.places(reading, Expected(name="", texts=texts)):
+    for page, box, text in search.places(reading, Expected(name="", texts=texts)):
         width, height = reading.sizes[page]
         place = Place(
             x=box.left / width,

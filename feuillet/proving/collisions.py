@@ -1,6 +1,6 @@
 """What meets on a page and should not, what is broken within tables, and what is printed too often.
 
-Checks of the proof, as `preflight` runs them, on what it has read from the PDF.
+Checks of the proof, as `preflight` runs them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pages.expected import GAP, normal, opening
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.pdf.conformance import Element
-    from feuillet.proving.preflight import Box, Proof, Run
+    from feuillet.proving.ink import Box, Line, Run
+    from feuillet.proving.proof import Proof
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
 _HINT_FR = "un style déplace l’un des deux : marge négative, position absolue, transformation, largeur ou hauteur fixe"
@@ -78,13 +79,6 @@ ROW_BROKEN = Rule(
     hint_en="a style lets it be broken: give it “break-inside: avoid”",
     hint_fr="un style la laisse couper : donnez-lui « break-inside: avoid »",
 )
-
-
-class Line(NamedTuple):
-    """A rule or border on a page."""
-
-    page: int  # from 0
-    box: Box
 
 
 _EDGE = 1.0  # points by which things may touch

@@ -24,7 +24,7 @@ from PIL import ImageChops
 from feuillet.looks import palette, qr
 from feuillet.model.diagnostics import Rule
 from feuillet.pages.expected import opening
-from feuillet.proving import preflight
+from feuillet.proving import ink, printed
 
 if TYPE_CHECKING:
     import re
@@ -301,8 +301,8 @@ _OPAQUE = 255
 
 def contrast(pdf: bytes, location: Location, least: float = 4.5, *, first_page: int = 1) -> Iterator[Diagnostic]:
     """All text has at least that contrast (WCAG 2) with what it is printed on; told once for each page and colour."""
-    runs: defaultdict[int, list[preflight.Run]] = defaultdict(list)
-    for run in preflight.read(pdf).runs:
+    runs: defaultdict[int, list[ink.Run]] = defaultdict(list)
+    for run in printed.read(pdf).runs:
         if run.alpha and run.inside and run.clear and not run.covered:  # the preflight tells of what is not seen
             runs[run.page].append(run)
     with _opened(pdf) as document:
@@ -337,7 +337,7 @@ class _Look:
         self._ground = _raster(self._bare, _GLANCE_DPI)
         self._pixels = _pixels(self._bare, self._ground)
 
-    def contrast(self, run: preflight.Run, least: float) -> float:
+    def contrast(self, run: ink.Run, least: float) -> float:
         """The contrast of a text with its ground, where it is worst."""
         box = self._pixels(run.box)
         if not box:
@@ -350,7 +350,7 @@ class _Look:
                 return ratio
         return self._closely(run, box)
 
-    def _closely(self, run: preflight.Run, box: Pixels) -> float:
+    def _closely(self, run: ink.Run, box: Pixels) -> float:
         """The same under the glyphs alone, with the ink as it is printed where that is not known."""
         printed, ground, glyphs = self._close
         ratios = []
@@ -417,7 +417,7 @@ def _scale(handle: Any) -> float:
     return math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
-def _pixels(page: Any, picture: Image) -> Callable[[preflight.Box], Pixels | None]:
+def _pixels(page: Any, picture: Image) -> Callable[[ink.Box], Pixels | None]:
     """What finds the pixels of `picture` that are wholly in a box of the page; at least one, unless it lies outside."""
     width, height = picture.size
     x, y = ctypes.c_int(), ctypes.c_int()
@@ -427,7 +427,7 @@ def _pixels(page: Any, picture: Image) -> Callable[[preflight.Box], Pixels | Non
         pdfium.FPDF_PageToDevice(page.raw, 0, 0, 64 * width, 64 * height, 0, across, up, x, y)
         return x.value / 64, y.value / 64
 
-    def pixels(box: preflight.Box) -> Pixels | None:
+    def pixels(box: ink.Box) -> Pixels | None:
         across, down = zip(at(box.left, box.bottom), at(box.right, box.top), strict=True)
         left, right = _whole_pixels(across, width)
         top, bottom = _whole_pixels(down, height)

@@ -26,8 +26,8 @@ from feuillet.model.diagnostics import Location, Severity
 from feuillet.model.publications import choose, publications
 from feuillet.pages.expected import Pressed
 from feuillet.pages.job import Setting
-from feuillet.proving import preflight
-from feuillet.proving.preflight import PAGE_COUNT
+from feuillet.proving import printed
+from feuillet.proving.document import PAGE_COUNT
 from feuillet.reading import content
 from feuillet.typesetting.fit import Fit, Misfit
 from feuillet.writing import clean_notes
@@ -761,7 +761,7 @@ def test_each_library_has_one_module_that_imports_it():
         "nh3": {"prose"},
         "yaml": {"yaml_source"},
         "pikepdf": {"collation", "conformance", "facsimile", "imposition", "merge"},
-        "pypdfium2": {"facsimile", "hard_proof", "preflight"},
+        "pypdfium2": {"facsimile", "hard_proof", "ink", "printed"},
         "PIL": {"hard_proof", "preparation"},
         "email_validator": {"participants"},
         "zxingcpp": {"hard_proof"},
@@ -807,7 +807,7 @@ def test_emoji_and_far_scripts_are_printed_or_described_and_stop_nothing(tmp_pat
         for profile in ("ua1", "3a"):
             assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], name
     assert "‹U+6F22›(‹U+5B57›)" in text_of(made_here["fact-sheets/01-un.pdf"])
-    fonts = {name: " ".join(preflight.facts(preflight.read(pdf))["fonts"]) for name, pdf in made_here.items()}
+    fonts = {name: " ".join(printed.facts(printed.read(pdf))["fonts"]) for name, pdf in made_here.items()}
     assert "Feuillet-Text-NotoEmoji" in fonts["fact-sheets/01-un.pdf"]
     assert "Noto" not in fonts["fact-sheets/02-deux.pdf"]
 

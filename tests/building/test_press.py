@@ -12,9 +12,9 @@ import pytest
 from feuillet.building.press import engine_diagnostics, press_sheet
 from feuillet.model.diagnostics import Severity
 from feuillet.pages import belonging
+from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job
 from feuillet.pages.render import Renderer
-from feuillet.proving import preflight
 from feuillet.typesetting.fit import Fit
 from tests.made_project import SMALL, load, project
 
@@ -28,9 +28,9 @@ def sheet(tmp_path_factory):
     day = load(folder)
     rendered = Renderer(day, folder).fact_sheet(day.themes[0], frozenset(), {})
     texts = belonging.fact_sheet(day, day.themes[0], frozenset())
-    expected = preflight.Expected(
+    expected = Expected(
         name="fact-sheets/01-un.pdf",
-        texts=tuple(preflight.ExpectedText(text=text, source=source) for text, source in texts),
+        texts=tuple(ExpectedText(text=text, source=source) for text, source in texts),
         pages=1,
         paper="A4",
     )

@@ -15,7 +15,7 @@ import zxingcpp
 from PIL import ImageChops
 
 from feuillet.model.edition import EDITIONS, PAPERS, SCREEN
-from feuillet.proving import preflight
+from feuillet.proving import printed
 from tests import made_kit
 from tests.made_kit import DOCUMENT, LINK, PROSE, THEMES, day, make
 from tests.made_project import theme
@@ -371,7 +371,7 @@ HEADS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH"))
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_no_heading_stands_alone_at_the_foot_of_a_page(paper, name):
-    reading = preflight.read(paper.data(name))
+    reading = printed.read(paper.data(name))
     pages, ends = reading.flow.leaf_pages, [one.last for one in reading.structure.elements if one.kind in HEADS]
     assert len(ends) > 20
     assert [end for end in ends if 0 < end < len(pages) and pages[end] != pages[end - 1]] == []

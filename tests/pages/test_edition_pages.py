@@ -15,7 +15,7 @@ from feuillet.model.edition import EDITIONS
 from feuillet.pages import fact_sheet
 from feuillet.pages.job import TIGHT, Job, Setting
 from feuillet.pages.render import PAPERS, Renderer
-from feuillet.proving import preflight
+from feuillet.proving import printed
 from feuillet.typesetting.castoff import Castoff, Paragraph
 from feuillet.typesetting.fit import Fit, Fitted, Misfit, confirm, fit, refit
 from feuillet.typesetting.fit import _Arithmetic as Arithmetic
@@ -102,7 +102,7 @@ def test_text_without_colour_is_pure_black_and_all_else_neutral(workers, tmp_pat
     files = sorted((made_kit.whole(workers, tmp_path_factory)[0] / edition).rglob("*.pdf"))
     assert len(files) == 1 + len(made_kit.THEMES)
     for file in files:
-        assert {run.colour for run in preflight.read(file.read_bytes()).runs} == {(0, 0, 0)}, file.name
+        assert {run.colour for run in printed.read(file.read_bytes()).runs} == {(0, 0, 0)}, file.name
         for page in pypdfium2.PdfDocument(file.read_bytes()):
             red, green, blue = page.render(scale=60 / 72).to_pil().convert("RGB").split()
             for one, other in ((red, green), (green, blue)):
@@ -114,7 +114,7 @@ def test_text_without_colour_is_pure_black_and_all_else_neutral(workers, tmp_pat
 
 def test_the_number_of_a_note_is_as_large_as_the_text_and_stands_above_it(kit):
     for file in (kit / "large").rglob("*.pdf"):
-        runs = preflight.read(file.read_bytes()).runs
+        runs = printed.read(file.read_bytes()).runs
         calls = [
             (before, call)
             for before, call in itertools.pairwise(runs)

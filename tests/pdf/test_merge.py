@@ -15,12 +15,13 @@ import pytest
 from pikepdf import Array, Dictionary
 
 from feuillet.building.press import press_part
+from feuillet.pages.expected import Expected
 from feuillet.pages.job import Attached, Job, Setting
 from feuillet.pdf import merge as merging
 from feuillet.pdf import objects as pdf_objects
 from feuillet.pdf.conformance import structure
 from feuillet.pdf.merge import merge
-from feuillet.proving import preflight
+from feuillet.proving import printed
 from feuillet.typesetting.layout import Bookmark, typeset_part
 from feuillet.typesetting.parts import Joined
 
@@ -54,7 +55,7 @@ def pressed(name, more=""):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         part = typeset_part(job(BODIES[name] + more)).part
-        expected = preflight.Expected(name="livre.pdf", first_page=PAGES[name], anchors=PAGES, language="fr")
+        expected = Expected(name="livre.pdf", first_page=PAGES[name], anchors=PAGES, language="fr")
         done = press_part(job(""), part, "marque", expected)
     assert done.diagnostics == ()
     return Joined(pdf=done.pdf, bookmarks=part.bookmarks), done.flow
@@ -104,7 +105,7 @@ def test_every_page_has_its_text_and_its_number(whole):
 
 
 def test_the_structure_is_that_of_the_parts_one_after_the_other(whole):
-    reading = preflight.read(whole[0])
+    reading = printed.read(whole[0])
     assert reading.flow.text == "".join(whole[2])
     kinds = [element.kind for element in reading.structure.elements]
     assert kinds.count("Document") == 1
@@ -131,7 +132,7 @@ def test_links_lead_across_parts_and_say_to_which_page(whole):
 
 
 def test_the_outline_is_that_of_all_parts(whole):
-    assert [(level, title, page) for level, title, page in preflight.read(whole[0]).outline] == [
+    assert [(level, title, page) for level, title, page in printed.read(whole[0]).outline] == [
         (0, "Un", 1),
         (0, "Deux", 2),
         (1, "Dessous", 3),
@@ -281,7 +282,7 @@ def test_a_part_that_is_the_same_as_before_is_not_made_again(whole, monkeypatch,
 def test_what_parts_share_is_found_when_the_first_that_has_it_goes(whole):
     merge(whole[1], NOTES, NOON)
     rest = merge(whole[1][1:], [], NOON)
-    assert preflight.read(rest).flow.text == "".join(whole[2][1:])
+    assert printed.read(rest).flow.text == "".join(whole[2][1:])
     with pikepdf.open(io.BytesIO(rest)) as document:
         fonts = [
             one for one in document.objects if isinstance(one, Dictionary) and one.get("/Type") == "/FontDescriptor"
@@ -295,7 +296,7 @@ def test_parts_of_many_pages_and_objects_are_joined_too(whole, monkeypatch):
     monkeypatch.setattr(pdf_objects, "_TOGETHER", 2)
     found = merge(whole[1], NOTES, NOON)
     assert structure(found) == structure(whole[0])
-    assert preflight.read(found).flow.text == "".join(whole[2])
+    assert printed.read(found).flow.text == "".join(whole[2])
 
 
 def test_a_part_whose_pages_are_not_what_they_were_is_found_out(whole):

@@ -3,9 +3,9 @@
 import pytest
 
 from feuillet.model.diagnostics import Location
+from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.proving import preflight
 from feuillet.proving.collisions import OUT_OF_COLUMN
-from feuillet.proving.preflight import Expected, ExpectedText
 from tests.made_pdf import FAMILY, made
 
 SIGN = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='30' height='30'><circle cx='15' cy='15' r='9' stroke='black' fill='none'/></svg>"

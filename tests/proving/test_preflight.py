@@ -8,12 +8,12 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from feuillet.machine import paths
-from feuillet.model.diagnostics import Location
+from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.edition import SCREEN
+from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import conformance
 from feuillet.pictures import preparation as pictures
-from feuillet.proving import collisions, preflight
-from feuillet.proving.preflight import Expected, ExpectedText
+from feuillet.proving import collisions, document, ink, legibility, preflight, printed, references
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
 
@@ -107,17 +107,17 @@ def healthy_expected(**more):
 
 
 def test_a_healthy_publication_has_no_diagnostics(healthy):
-    assert preflight.read(healthy).structure.anchors.keys() == {"un", "deux"}
+    assert printed.read(healthy).structure.anchors.keys() == {"un", "deux"}
     assert findings(healthy, healthy_expected()) == []
 
 
 def test_page_breaks_columns_and_footnotes_do_not_split_a_text(healthy):
-    pages = {run.page for run in preflight.read(healthy).runs if "mutualisation" in run.text}
+    pages = {run.page for run in printed.read(healthy).runs if "mutualisation" in run.text}
     assert len(pages) >= 3  # the paragraphs of the fixture do cross pages
 
 
 def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
-    reading = preflight.read(healthy)
+    reading = printed.read(healthy)
     wanted = healthy_expected(pages=1)
     found = findings(reading, wanted)
     assert found
@@ -126,7 +126,7 @@ def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
 
 
 def test_facts_sum_up_the_publication(healthy):
-    facts = preflight.facts(preflight.read(healthy))
+    facts = printed.facts(printed.read(healthy))
     assert facts["pages"] == len(facts["blank"]) >= 4
     assert facts["anchors"]["un"] == 2
     assert [(one["level"], one["title"]) for one in facts["outline"]] == [
@@ -309,7 +309,7 @@ def test_text_that_no_one_expects_is_placed_in_the_publication():
 def test_bleed_is_not_part_of_the_page():
     pdf = made("<h1>Titre</h1><p>Au bord</p>", "@page { bleed: 3cm } p { margin-left: -2.5cm }")
     assert codes(pdf, expected(text("Au bord"))) == {"text-outside-page"}
-    assert preflight.read(pdf).sizes[0] == pytest.approx((297.6, 419.5), abs=0.2)
+    assert printed.read(pdf).sizes[0] == pytest.approx((297.6, 419.5), abs=0.2)
 
 
 def test_a_frame_or_a_line_on_top_hides_nothing():
@@ -385,7 +385,7 @@ def test_text_on_a_picture_is_left_to_the_eye():
         "i { position: absolute; inset: 0; background: #fff8 }"
         "p { position: absolute; top: 5mm; left: 5mm; color: #ccc }",
     )
-    (run,) = [run for run in preflight.read(pdf).runs if run.text == "Sur la photo"]
+    (run,) = [run for run in printed.read(pdf).runs if run.text == "Sur la photo"]
     assert run.ground is None
     assert codes(pdf, expected(text("Sur la photo"))) == set()
 
@@ -517,8 +517,8 @@ def test_the_publication_says_its_title_and_language():
 
 
 def test_every_check_breaks_a_rule_in_two_languages():
-    modules = (preflight, collisions)
-    rules = [one for module in modules for one in vars(module).values() if isinstance(one, preflight.Rule)]
+    modules = (collisions, document, legibility, references)
+    rules = [one for module in modules for one in vars(module).values() if isinstance(one, Rule)]
     assert len(rules) >= len(preflight.CHECKS)
     assert len({rule.code for rule in rules}) == len(rules)
     assert all(rule.en and rule.fr and rule.en != rule.fr for rule in rules)
@@ -526,14 +526,14 @@ def test_every_check_breaks_a_rule_in_two_languages():
 
 def test_a_run_longer_than_the_buffer_is_read_whole():
     word = "m" * 9000
-    reading = preflight.read(made(f"<h1>Titre</h1><p>{word}</p>"))
+    reading = printed.read(made(f"<h1>Titre</h1><p>{word}</p>"))
     assert word in [run.text for run in reading.runs]
 
 
 def test_a_file_without_structure_is_read_all_the_same():
     import weasyprint
 
-    reading = preflight.read(weasyprint.HTML(string="<p>x").write_pdf())
+    reading = printed.read(weasyprint.HTML(string="<p>x").write_pdf())
     assert reading.structure.leaves == ()
     assert conformance.structure(made("<h1>x</h1>")).leaves != ()
 
@@ -547,7 +547,7 @@ def test_marks_piled_on_a_letter_may_rise_to_what_is_above_them():
     actual_text.install()
     css = "p { border-top: 3pt solid; line-height: 1 } h1 { font-size: 20pt; margin: 0; line-height: 1 }"
     pdf = made(f"<h1>Titre</h1><p>{PILED} et deux</p><h2>Un mot</h2><h2>{PILED}</h2>", f"{css} h2 {{ margin: 0 }}")
-    reading = preflight.read(pdf)
+    reading = printed.read(pdf)
     assert sum(not run.text for run in reading.runs) >= 4  # marks stand there as pieces of their own
     assert findings(pdf, expected(text(f"{PILED} et deux"), text("Un mot"), text(PILED))) == []
 
@@ -570,7 +570,7 @@ def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wante
 def _printed(*pieces, pictures=()):
     """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
     runs = tuple(
-        preflight.Run(0, mark, words, preflight.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}", True, True,
+        ink.Run(0, mark, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}", True, True,
                       (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
@@ -580,7 +580,7 @@ def _printed(*pieces, pictures=()):
     )
     leaves = tuple(conformance.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = conformance.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = preflight.Reading(((300.0, 400.0),), runs, (), pictures, (100.0,), (), structure)
+    reading = printed.Reading(((300.0, 400.0),), runs, (), pictures, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
@@ -606,14 +606,14 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
     pdf = made(
         "<h1>Titre</h1><p>10<sup>2<sup>3</sup></sup> H<sub>2<sub>n</sub></sub>O</p>", f"{css} p {{ font-size: 7pt }}"
     )
-    sizes = {run.text.strip(): run.size for run in preflight.read(pdf).runs}
+    sizes = {run.text.strip(): run.size for run in printed.read(pdf).runs}
     assert min(sizes[one] for one in "23n") >= SCREEN.least_size
     assert sizes["2"] < sizes["10"]
 
 
 @pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd"])
 def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(beginning):
-    bullet, in_text = (collisions.Line(0, preflight.Box(left, 102, left + 4, 106)) for left in (42, 60))
+    bullet, in_text = (ink.Line(0, ink.Box(left, 102, left + 4, 106)) for left in (42, 60))
     lone = (f"{beginning} puis", 40, 90, 100)
     assert not _printed(lone, pictures=(bullet,))
     assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}

@@ -1,0 +1,152 @@
+"""Checks of the whole file: its pages, fonts and pictures, and what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Rule
+from feuillet.model.edition import PAPERS
+from feuillet.pages.expected import opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.proving.proof import Proof
+
+PAGE_COUNT = Rule(
+    code="page-count",
+    en="{publication} should have {wanted} pages and has {pages}",
+    fr="{publication} devrait avoir {wanted} page(s) et en a {pages}",
+    hint_en="shorten its text, or leave some of it to the synthesis with the mark [synthesis]",
+    hint_fr="raccourcissez son texte, ou laissez-en une partie à la synthèse avec la marque [synthèse]",
+)
+PAGE_SIZE = Rule(
+    code="page-size",
+    en="page {page} of {publication} measures {width} × {height} mm, which is not {paper}",
+    fr="la page {page} de {publication} mesure {width} × {height} mm, ce qui n’est pas du {paper}",
+    hint_en="see @page in the styles",
+    hint_fr="voyez @page dans les styles",
+)
+STRAY_FONT = Rule(
+    code="stray-font",
+    en="{publication} uses the font {font}, which is not one of the workshop's own, for “{words}” (page {page})",
+    fr="{publication} emploie la police {font}, qui n’est pas une de celles de l’atelier, pour « {words} » "
+    "(page {page})",
+    hint_en="the workshop's fonts lack these characters, or a style or an SVG picture names another font",
+    hint_fr="les polices de l’atelier n’ont pas ces caractères, ou un style ou une image SVG nomme une autre police",
+)
+FONT_NOT_EMBEDDED = Rule(
+    code="font-not-embedded",
+    en="the font {font} is not whole inside {publication}: other machines will replace it",
+    fr="la police {font} n’est pas incluse dans {publication} : d’autres machines la remplaceront",
+)
+GLYPH_LOST = Rule(
+    code="glyph-lost",
+    en="no font has the character “{character}” ({code}): {publication} prints an empty box",
+    fr="aucune police n’a le caractère « {character} » ({code}) : {publication} imprime une case vide",
+    hint_en="write it in another way, or choose a font that has it",
+    hint_fr="écrivez-le autrement, ou choisissez une police qui l’a",
+)
+STRETCHED = Rule(
+    code="picture-stretched",
+    en="a picture is stretched on page {page} of {publication}: {across} dots per inch across, {down} down",
+    fr="une image est déformée à la page {page} de {publication} : {across} points par pouce en largeur, {down} en "
+    "hauteur",
+    hint_en="a style gives it both a width and a height: leave one of them out, or add “object-fit: contain”",
+    hint_fr="un style lui donne à la fois une largeur et une hauteur : ôtez l’une des deux, ou ajoutez "
+    "« object-fit: contain »",
+)
+WRONG_METADATA = Rule(
+    code="wrong-metadata",
+    en="{publication} says that its {what} is “{found}”, not “{wanted}”",
+    fr="{publication} annonce « {found} » et non « {wanted} » ({what})",
+    hint_en="see the head of templates/base.html",
+    hint_fr="voyez l’en-tête de templates/base.html",
+)
+
+
+def page_count(proof: Proof) -> Iterator[Diagnostic]:
+    """The publication has the pages it should have."""
+    wanted, pages = proof.expected.pages, len(proof.reading.sizes)
+    if wanted is not None and pages != wanted:
+        yield PAGE_COUNT.at(proof.expected.location, publication=proof.expected.name, wanted=wanted, pages=pages)
+
+
+def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
+    """Each page is of the paper that was asked for."""
+    paper = proof.expected.paper
+    for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
+        wanted = sorted((side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper])
+        turned = width > height and proof.expected.may_turn
+        sides = (height, width) if turned else (width, height)
+        if any(abs(side - right) > 1 for side, right in zip(sides, wanted, strict=True)):
+            yield PAGE_SIZE.at(
+                proof.expected.location,
+                publication=proof.expected.name,
+                page=number,
+                paper=paper,
+                width=round(width * 25.4 / 72),
+                height=round(height * 25.4 / 72),
+            )
+
+
+def own_fonts(proof: Proof) -> Iterator[Diagnostic]:
+    """All text is in the workshop's fonts, and they are inside the PDF."""
+    allowed = tuple(family.replace(" ", "-") for family in proof.expected.fonts)
+    seen: set[str] = set()
+    for index, run in enumerate(proof.reading.runs):
+        tag, plus, name = run.font.partition("+")
+        name = name if plus else tag
+        if name in seen:
+            continue
+        if not run.embedded or not plus:
+            seen.add(name)
+            yield FONT_NOT_EMBEDDED.at(proof.expected.location, publication=proof.expected.name, font=name)
+        elif allowed and not any(name == family or name.startswith(f"{family}-") for family in allowed):
+            seen.add(name)
+            yield STRAY_FONT.at(
+                proof.where(index, run)[0],
+                publication=proof.expected.name,
+                font=name.replace("-", " "),
+                words=opening(run.text),
+                page=run.page + proof.expected.first_page,
+            )
+
+
+def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
+    """Each character has a glyph."""
+    for character in sorted(proof.reading.structure.missing_glyphs):
+        users = [text.source for text in proof.expected.texts if character in text.text]
+        for location in dict.fromkeys(users or [proof.expected.location]):
+            yield GLYPH_LOST.at(
+                location,
+                publication=proof.expected.name,
+                character=character,
+                code=" ".join(f"U+{ord(one):04X}" for one in character),
+            )
+
+
+def in_proportion(proof: Proof) -> Iterator[Diagnostic]:
+    """The dots of each picture are as wide as high, but within a drawing, which has them as it wants."""
+    for page, size, across, down in dict.fromkeys(proof.reading.stretched):
+        if size in proof.expected.drawn:
+            continue
+        yield STRETCHED.at(
+            proof.expected.location,
+            publication=proof.expected.name,
+            page=page + proof.expected.first_page,
+            across=round(across),
+            down=round(down),
+        )
+
+
+def says_what_it_is(proof: Proof) -> Iterator[Diagnostic]:
+    """Language and title of the PDF are those of the publication."""
+    expected, structure = proof.expected, proof.reading.structure
+    french = expected.language.startswith("fr")
+    for what, wanted, found in (
+        ("langue" if french else "language", expected.language, structure.language),
+        ("titre" if french else "title", expected.title, structure.title),
+    ):
+        if wanted and found != wanted:
+            yield WRONG_METADATA.at(expected.location, publication=expected.name, what=what, found=found, wanted=wanted)

@@ -1,0 +1,250 @@
+"""Where the expected texts stand on the pages, each in a place of its own."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.pages.expected import GAP, Expected, ExpectedText, words
+from feuillet.proving.ink import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.proving.printed import Reading
+
+
+class _Match(NamedTuple):
+    """A place in the flow where an expected text was found."""
+
+    start: int
+    end: int
+    text: ExpectedText
+
+
+class Search:
+    """Finds the expected texts in the flow, each in a place of its own: whole elements first, longest first."""
+
+    def __init__(self, reading: Reading, expected: Expected) -> None:
+        self.flow = reading.flow
+        self.used = bytearray(len(self.flow.text))
+        self.found: list[_Match] = []
+        self.lost: list[ExpectedText] = []
+        self._elements = self._whole_elements(reading)
+        self._tried: dict[str, int] = {}  # by text: how many of its elements were tried…
+        self._sought: dict[str, int] = {}  # … and up to where it was looked for
+        self._starts_of_leaves = set(self.flow.leaf_starts)
+        parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
+        self._normals = {text: GAP.join(pieces) for pieces, text in parts}
+        wanted = [(part, text) for pieces, text in parts for part in pieces if part]
+        wanted.sort(key=lambda pair: -len(pair[0]))
+        inner = [pair for pair in wanted if not self._take_element(*pair)]
+        inner = [pair for pair in inner if not self._take_part(*pair)]
+        self._hopeless: set[str] = set()
+        broken = [pair for pair in inner if not self._take_from_others(*pair)]
+        self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
+        order = {text: at for at, text in enumerate(expected.texts)}
+        self.lost.sort(key=order.__getitem__)
+        self.found.sort(key=lambda match: match.start)
+        self._found_starts = [match.start for match in self.found]
+
+    def left_over(self, blocks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """The stretches of the flow that no expected text has, within one block: first leaf, beginning and end."""
+        starts = self.flow.leaf_starts
+        at = 0
+        for _, several in itertools.groupby(blocks):
+            count = sum(1 for _ in several)
+            first, last = starts[at], starts[at + count]
+            for found in re.finditer(rb"\x00+", self.used[first:last]):
+                start = first + found.start()
+                yield bisect.bisect_right(starts, start, at, at + count) - 1, start, first + found.end()
+            at += count
+
+    def source_at(self, offset: int) -> ExpectedText | None:
+        """The expected text that stands at a place of the flow."""
+        match = self.match_at(offset)
+        return match.text if match else None
+
+    def match_at(self, offset: int) -> _Match | None:
+        """The same, with the place of all of it."""
+        at = bisect.bisect_right(self._found_starts, offset) - 1
+        return self.found[at] if at >= 0 and offset < self.found[at].end else None
+
+    def containing(self, piece: str) -> ExpectedText | None:
+        """The expected text, a lost one first, that a piece seems to come from."""
+        piece = self._normal(piece)
+        if len(piece) < _PIECE:
+            return None
+        candidates = itertools.chain(self.lost, (match.text for match in self.found))
+        return next((text for text in candidates if piece in self._normals[text]), None)
+
+    @staticmethod
+    def _normal(text: str) -> str:
+        return "".join(words(text))
+
+    def _whole_elements(self, reading: Reading) -> dict[str, list[int]]:
+        """Where the text of whole elements begins; an element that holds only another one counts once."""
+        starts = self.flow.leaf_starts
+        spans = dict.fromkeys(
+            (starts[element.first], starts[element.last])
+            for element in reading.structure.elements
+            if element.parent >= 0
+        )
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for start, end in spans:
+            if end > start:
+                found[self.flow.text[start:end]].append(start)
+        return found
+
+    def _take(self, start: int, end: int, text: ExpectedText) -> bool:
+        if self.used.find(1, start, end) >= 0:
+            return False
+        self.used[start:end] = b"\x01" * (end - start)
+        self.found.append(_Match(start, end, text))
+        return True
+
+    def _take_element(self, part: str, text: ExpectedText) -> bool:
+        starts = self._elements.get(part, ())
+        for number in range(self._tried.get(part, 0), len(starts)):
+            self._tried[part] = number + 1  # those before are taken: a table may have a thousand cells of one text
+            if self._take(starts[number], starts[number] + len(part), text):
+                return True
+        return False
+
+    def _take_part(self, part: str, text: ExpectedText) -> bool:
+        at = self.flow.text.find(part, self._sought.get(part, 0))
+        while at >= 0:
+            self._sought[part] = at + 1
+            end = at + len(part)
+            if self.flow.at_word(at) and self.flow.at_word(end) and self._take(at, end, text):
+                return True
+            at = self.flow.text.find(part, at + 1)
+        self._sought[part] = len(self.flow.text)
+        return False
+
+    def _take_from_others(self, part: str, text: ExpectedText) -> bool:
+        """A text whose place others took that may stand elsewhere: "Our house" within it may be that of a title."""
+        if part not in self._hopeless:
+            self._tries = _TRIES
+            if self._make_room(part, text, frozenset(), _MOVES):
+                return True
+            self._hopeless.add(part)
+        return False
+
+    def _make_room(self, part: str, text: ExpectedText, kept: frozenset[tuple[int, int]], moves: int) -> bool:
+        """Take a place outside those `kept`, moving those who have it, each to another place."""
+        for start, end in self._places(part):
+            self._tries -= 1
+            if self._tries < 0:
+                break
+            if any(start < last and first < end for first, last in kept):
+                continue
+            holders = [match for match in self.found if match.start < end and start < match.end]
+            if len(holders) > moves:
+                continue
+            before = self.used[:], self.found[:]
+            self.found = [match for match in self.found if match not in holders]
+            for match in holders:
+                self.used[match.start : match.end] = bytes(match.end - match.start)
+            self._take(start, end, text)
+            holders.sort(key=lambda match: match.start - match.end)
+            if all(
+                self._make_room(self.flow.text[match.start : match.end], match.text, kept | {(start, end)}, moves - 1)
+                for match in holders
+            ):
+                return True
+            self.used, self.found = before
+        return False
+
+    def _places(self, part: str) -> list[tuple[int, int]]:
+        """Where a text may stand: free places and whole elements first."""
+        flow = self.flow
+        places = [(start, start + len(part)) for start in self._elements.get(part, ())]
+        at = flow.text.find(part)
+        while at >= 0:
+            if flow.at_word(at) and flow.at_word(at + len(part)):
+                places.append((at, at + len(part)))
+            at = flow.text.find(part, at + 1)
+        return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
+
+    def _take_pieces(self, part: str, text: ExpectedText) -> bool:
+        """A text that a page break splits, with a footnote or another cell of its row in between."""
+        pieces = self._pieces(part, 0, -1)
+        for start, end in pieces or ():
+            self._take(start, end, text)
+        return pieces is not None
+
+    def _pieces(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
+        """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after."""
+        flow = self.flow
+        head = part[:_PIECE]
+        at = flow.text.find(head, least)
+        while at >= 0:
+            leaf = bisect.bisect_right(flow.leaf_starts, at) - 1
+            here = flow.leaf_pages[leaf]
+            if page >= 0 and here > page + 1:
+                return None
+            fits = flow.at_word(at) if page < 0 else here == page + 1 and at in self._starts_of_leaves
+            if fits and self.used.find(1, at, at + len(head)) < 0:
+                if page >= 0 and flow.text.startswith(part, at) and flow.at_word(at + len(part)):
+                    return [(at, at + len(part))]
+                for end in self._piece_ends(part, at, leaf, here):
+                    rest = self._pieces(part[end - at :], end, here)
+                    if rest is not None:
+                        return [(at, end), *rest]
+            at = flow.text.find(head, at + 1)
+        return None
+
+    def _piece_ends(self, part: str, at: int, leaf: int, page: int) -> list[int]:
+        """Ends of leaves up to which the flow from `at` is the beginning of `part`, the longest first."""
+        flow = self.flow
+        ends = []
+        for follower in range(leaf + 1, len(flow.leaf_starts)):
+            end = flow.leaf_starts[follower]
+            if end - at >= len(part) or not part.startswith(flow.text[at:end]):
+                break
+            if end - at >= min(_PIECE, len(part)):
+                ends.append(end)
+            if follower < len(flow.leaf_pages) and flow.leaf_pages[follower] > page:
+                break
+        return ends[::-1]
+
+
+_MOVES = 3  # of other texts, one making room for the next
+_TRIES = 300  # places looked at before a text is taken for lost
+_PIECE = 4  # letters in the shortest piece of a text that a page break splits
+
+
+def lost(reading: Reading, expected: Expected) -> tuple[ExpectedText, ...]:
+    """The texts that are not on the pages."""
+    return tuple(Search(reading, expected).lost)
+
+
+class Place(NamedTuple):
+    """Lines of an expected text that stand together on a page."""
+
+    page: int  # from 0
+    box: Box
+    text: ExpectedText
+
+
+def places(reading: Reading, expected: Expected) -> tuple[Place, ...]:
+    """Where the expected texts stand, in reading order: to lead from a page back to the notes."""
+    search = Search(reading, expected)
+    starts = reading.flow.run_starts
+    found: list[Place] = []
+    for index in sorted(starts, key=lambda one: starts[one]):
+        run, text = reading.runs[index], search.source_at(starts[index])
+        if text is None:
+            continue
+        last = found[-1] if found else None
+        box = run.box
+        if last and (last.page, last.text) == (run.page, text) and box.top > last.box.bottom - (box.top - box.bottom):
+            box = Box(*map(min, last.box[:2], box[:2]), *map(max, last.box[2:], box[2:]))
+            found[-1] = last._replace(box=box)
+        else:
+            found.append(Place(run.page, box, text))
+    return tuple(found)
