@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from feuillet.project.sources import Sources
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people import participants
 from tests.made_project import load
 
 if TYPE_CHECKING:

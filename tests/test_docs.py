@@ -18,9 +18,10 @@ from feuillet.command import cli
 from feuillet.model import workshop as model
 from feuillet.model.workshop import Mark, Place
 from feuillet.project.sources import Sources
-from feuillet.reading import content, facts, participants
+from feuillet.reading import content, facts
 from feuillet.reading.markdown.inline import MARKS
 from feuillet.reading.notes import sections
+from feuillet.reading.people import participants
 from feuillet.text.names import fold
 
 ROOT = Path(__file__).resolve().parent.parent

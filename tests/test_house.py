@@ -34,7 +34,6 @@ LONG = {
     "reading.markdown.blocks",
     "reading.markdown.lines",
     "reading.notes.structure",
-    "reading.participants",
     "reading.yaml_source",
     "telling.teller",
     "typesetting.engine",

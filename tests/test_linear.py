@@ -11,7 +11,8 @@ import pytest
 from feuillet.pages import belonging
 from feuillet.pages.fact_sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people import participants
 from tests import hostile
 from tests.made_project import put
 

@@ -31,7 +31,8 @@ from feuillet.pages.render import Renderer
 from feuillet.pictures.preparation import SUFFIXES
 from feuillet.project import fingerprint
 from feuillet.project.sources import ChangedError, Sources
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people.person import Person
 from feuillet.text.names import slug
 from feuillet.writing import clean_notes
 
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from feuillet.machine.workers import Crew
     from feuillet.model.publications import Publication
     from feuillet.model.workshop import Workshop
-    from feuillet.reading.participants import Person
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _MEGABYTE = 1_000_000
@@ -315,7 +315,7 @@ class Post:
     def _named(self, written: str) -> Person:
         box = message.mailbox(written)
         every = tuple(theme.slug for theme in self.workshop.themes)
-        return participants.Person(
+        return Person(
             name=box.name or box.address.partition("@")[0],
             email=box.address,
             language="",

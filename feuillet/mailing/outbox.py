@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.mailing.letters.composition import Letter
-    from feuillet.reading.participants import Person
+    from feuillet.reading.people.person import Person
 
 _FOLDER = "outbox"
 _MOST = 1 << 28  # bytes of a letter

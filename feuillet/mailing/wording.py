@@ -14,7 +14,8 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located, Prose
 from feuillet.project import text_file
 from feuillet.project.sources import UnreadError
-from feuillet.reading import participants, yaml_source
+from feuillet.reading import yaml_source
+from feuillet.reading.people import participants
 from feuillet.text import prose
 from feuillet.text.names import fold
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from feuillet.model.workshop import Workshop
     from feuillet.project.sources import Sources
-    from feuillet.reading.participants import Participants, Person
+    from feuillet.reading.people.participants import Participants
+    from feuillet.reading.people.person import Person
 
 WORKSHOP = "content/workshop.yaml"
 

@@ -36,7 +36,8 @@ from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, UnreadError
 from feuillet.project.text_file import OUTSIDE
 from feuillet.proving import hard_proof
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people import participants
 from feuillet.text.typography import typographic
 from feuillet.typesetting.fit import Fit
 from feuillet.writing import clean_notes
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from feuillet.model.edition import Edition
     from feuillet.model.workshop import Printing, Theme
     from feuillet.project.store import Store
-    from feuillet.reading.participants import Person
+    from feuillet.reading.people.person import Person
 
 FOLDER = "print"  # below the output folder
 CHANGED = "print/changed"  # runs of what changed alone, beside the whole kit

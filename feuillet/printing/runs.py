@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from feuillet.model.workshop import Printing, Workshop
-    from feuillet.reading.participants import Person
+    from feuillet.reading.people.person import Person
 
 NOTHING = Rule(
     code="nothing-to-print",

@@ -763,7 +763,7 @@ def test_each_library_has_one_module_that_imports_it():
         "pikepdf": {"collation", "conformance", "facsimile", "imposition", "merge"},
         "pypdfium2": {"facsimile", "hard_proof", "ink", "printed"},
         "PIL": {"hard_proof", "preparation"},
-        "email_validator": {"participants"},
+        "email_validator": {"addresses"},
         "zxingcpp": {"hard_proof"},
         "segno": {"qr"},
         "fontpkg": {"fonts"},

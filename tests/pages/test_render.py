@@ -16,7 +16,7 @@ from feuillet.pages.render import EDITION, Leaf, Lines, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.printing import guide
 from feuillet.printing.runs import Copies, Kind, Run
-from feuillet.reading.participants import Person
+from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}

@@ -14,7 +14,7 @@ from feuillet.pages import render, sandbox
 from feuillet.pages.render import Leaf, Renderer
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project.sources import Sources
-from feuillet.reading.participants import Person
+from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, load, loaded, put, theme
 from tests.made_project import project as make
 

@@ -15,7 +15,7 @@ from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, S
 from feuillet.printing import guide
 from feuillet.printing.guide import WORDS, Price, Printed, entry, in_order, totals, usual
 from feuillet.printing.runs import Copies, Kind, Run
-from feuillet.reading.participants import Person
+from feuillet.reading.people.person import Person
 from tests import made_kit
 
 FREE = Price(leaf=0.0, currency="€")

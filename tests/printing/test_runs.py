@@ -9,7 +9,7 @@ from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, S
 from feuillet.model.publications import SYNTHESIS
 from feuillet.model.workshop import Printing, Prose, Theme, Workshop
 from feuillet.printing.runs import Kind, counted, narrowed, runs, with_options
-from feuillet.reading.participants import Person
+from feuillet.reading.people.person import Person
 
 YAML = Location(file="content/workshop.yaml", line=9, column=3)
 SLUGS = ("accueil", "lieux", "synthesis")

@@ -24,7 +24,8 @@ from feuillet.preview import watch
 from feuillet.printing import kit, remembered
 from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people import participants
 from tests.made_project import SMALL, WORKSHOP, load, project, put, theme
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'

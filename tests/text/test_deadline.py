@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from feuillet.reading import content, participants
+from feuillet.reading import content
+from feuillet.reading.people import participants
 from feuillet.text import deadline
 from tests.made_project import WORKSHOP, load, project, theme
 

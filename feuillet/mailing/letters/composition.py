@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.pages.render import Renderer
-    from feuillet.reading.participants import Person
+    from feuillet.reading.people.person import Person
 
 # What authors may write in the message and its subject, between braces.
 PLACEHOLDERS = ("name", "themes", "title", "date", "place")

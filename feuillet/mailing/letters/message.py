@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
-from feuillet.reading.participants import validated
+from feuillet.reading.people.addresses import validated
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -28,7 +28,7 @@ from feuillet.mailing.letters.composition import (
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
 from feuillet.pages.render import Renderer
-from feuillet.reading.participants import Person
+from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, load, loaded, project, theme
 
 NNBSP = "\u202f"

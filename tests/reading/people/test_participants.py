@@ -7,17 +7,20 @@ import io
 import os
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feuillet.model.diagnostics import Location, Severity
+from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose, Theme, Workshop
 from feuillet.project.sources import Sources
-from feuillet.reading import participants
-from feuillet.reading.participants import Participants, Rule
+from feuillet.reading.people import columns, participants, rows, spreadsheet, told
 from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from feuillet.reading.people.participants import Participants
 
 TITLES = {
     1: ("cooperation", "Coopération et mutualisation"),
@@ -585,7 +588,7 @@ def test_a_quote_that_is_not_closed_is_told_where_it_opens_and_the_rest_is_read(
 
 def test_a_list_full_of_open_quotes_is_given_up(read):
     made = read("Nom;Note\n" + '"x\n' * 200 + "Léa;\n")
-    assert codes(made) == [f"{line}:1 list-open-quote" for line in range(2, participants.TOLD + 2)]
+    assert codes(made) == [f"{line}:1 list-open-quote" for line in range(2, told.TOLD + 2)]
     assert made.people == ()
 
 
@@ -597,7 +600,7 @@ def test_a_cell_that_no_list_has_is_told(read):
 
 def test_what_is_wrong_everywhere_is_told_some_times_then_counted(read):
     made = read("Nom;Mail\n" + "".join(f"Léa {n};x\n" for n in range(60)))
-    assert len(made.diagnostics) == participants.TOLD + 1
+    assert len(made.diagnostics) == told.TOLD + 1
     last = made.diagnostics[-1]
     assert (last.rule.code, last.severity, last.location.line) == ("more-of-the-same", Severity.ERROR, 52)
     assert "10" in last.message("fr")
@@ -608,7 +611,7 @@ def test_lists_have_a_limit(read, tmp_path, monkeypatch):
     made = read("Nom\nA\nB\n\nC\nD\nE\n")
     assert codes(made) == ["6:1 list-too-long"]
     assert len(made.people) == 3
-    assert codes(read(b"Nom\n" + b"x" * participants.TOO_LARGE)) == ["0:0 list-too-large"]
+    assert codes(read(b"Nom\n" + b"x" * spreadsheet.TOO_LARGE)) == ["0:0 list-too-large"]
 
 
 def test_what_is_no_file_is_told(tmp_path):
@@ -626,9 +629,8 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 
 
 def test_every_rule_speaks_both_languages_and_has_a_hint():
-    rules = [
-        one for one in vars(participants).values() if isinstance(one, Rule) and one.code.startswith(("list", "person"))
-    ]
+    modules = (columns, participants, rows, spreadsheet, told)
+    rules = [rule for module in modules for rule in vars(module).values() if isinstance(rule, Rule)]
     assert len(rules) > 20
     for rule in rules:
         assert rule.fr

@@ -1,0 +1,1 @@
+"""A list of participants in; its people, and what is wrong with it, out."""

@@ -1,0 +1,59 @@
+"""What is wrong with a list: so much of a kind, then only how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+
+if TYPE_CHECKING:
+    from typing import Any
+
+TOLD = 50  # diagnostics of one kind that are told one by one
+MORE = Rule(
+    code="more-of-the-same",
+    en="from here on, others of the same kind ({kind}) are not told: {count}",
+    fr="à partir d’ici, d’autres de la même sorte ({kind}) ne sont pas dits : {count}",
+    hint_en="Mend the first ones, then read the list again.",
+    hint_fr="Corrigez les premiers, puis relisez la liste.",
+)
+
+
+class Told:
+    """Collects diagnostics: so many of a kind, then only their number."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+        self.counts: Counter[str] = Counter()
+        self.first_untold: dict[str, Diagnostic] = {}
+        self.errors = 0
+
+    def add(self, rule: Rule, line: int = 0, column: int = 0, **values: Any) -> None:
+        self.counts[rule.code] += 1
+        self.errors += rule.severity is Severity.ERROR
+        if self.counts[rule.code] > TOLD and rule.code in self.first_untold:
+            return
+        one = rule.at(Location(file=self.file, line=line, column=column), **values)
+        if self.counts[rule.code] > TOLD:
+            self.first_untold[rule.code] = one
+        else:
+            self.found.append(one)
+
+    def full(self, rule: Rule) -> bool:
+        return self.counts[rule.code] >= TOLD
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        rest = [
+            replace(MORE, severity=one.severity).at(one.location, kind=code, count=self.counts[code] - TOLD)
+            for code, one in self.first_untold.items()
+        ]
+        return tuple(sorted([*self.found, *rest], key=lambda one: (one.location.line, one.location.column)))
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """A cell as a message can name it."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"
