@@ -29,7 +29,6 @@ LONG = {
     "pages.fact_sheet",
     "pdf.conformance",
     "printing.kit",
-    "reading.content",
     "reading.facts",
     "reading.markdown.blocks",
     "reading.markdown.lines",

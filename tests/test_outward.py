@@ -16,7 +16,8 @@ from PIL import Image, PngImagePlugin
 
 from feuillet.model.edition import GREY, MAIL
 from feuillet.project import sources
-from feuillet.reading import content
+from feuillet.reading import workshop_file
+from feuillet.reading.reader import Reader
 from feuillet.writing import clean_notes
 from tests.made_project import put, run, theme, written
 
@@ -79,10 +80,7 @@ PRIVATE = [
 def test_what_is_attached_of_the_day_says_nothing_of_its_settings(private, bom, tmp_path):
     text = private if "title" in private or private.startswith(("---", "%")) else f"title: Un jour\n{private}"
     put(tmp_path, {"content/workshop.yaml": bom + text, "content/themes/01-un.md": theme("Un", "## Besoins\n\n- a\n")})
-    loading = content._Loading(
-        sources.of(tmp_path), content.Remembered()
-    )  # a day with mistakes is read as far as can be
-    day = loading.workshop()
+    day = workshop_file.workshop(Reader(sources.of(tmp_path)))  # a day with mistakes is read as far as can be
     assert day.title
     attached = clean_notes.workshop_file(day)
     assert "title:" in attached

@@ -18,6 +18,7 @@ from feuillet.model.publications import publications
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.project.sources import of as sources_of
 from feuillet.reading import content
+from feuillet.reading.themes import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,7 +65,7 @@ class Session:
             self.store.remember()
         self._workers = workers
         self._request = state.request(output, strict=strict)
-        self._remembered = content.Remembered()
+        self._remembered = draft.Remembered()
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
     def make(

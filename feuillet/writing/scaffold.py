@@ -14,8 +14,9 @@ from feuillet.machine.paths import PACKAGE, shipped
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.project import text_file
 from feuillet.project.sources import Sources, TooManyError, UnreadError
-from feuillet.reading import content
+from feuillet.reading import content, workshop_file
 from feuillet.reading.notes import sections
+from feuillet.reading.themes import theme_files
 from feuillet.text import names
 
 if TYPE_CHECKING:
@@ -93,23 +94,23 @@ def _workshop(language: str, title: str) -> Iterator[tuple[str, bytes]]:
 def add_theme(project: Path, title: str) -> Path:
     """Make the file of a new theme, with its headings, after those that are there."""
     read = Sources(project)
-    if read.kind(content.WORKSHOP_FILE) != "file":
+    if read.kind(workshop_file.WORKSHOP_FILE) != "file":
         if read.kind("content") != "folder":
             raise Refused(content.NO_CONTENT.at(Location(file="content"), folder=project))
-        raise Refused(content.NO_WORKSHOP.at(Location(file=content.WORKSHOP_FILE)))
+        raise Refused(workshop_file.NO_WORKSHOP.at(Location(file=workshop_file.WORKSHOP_FILE)))
     title = " ".join(title.split())
     if not title:
         raise Refused(NO_TITLE.at(Location(file="content/themes")))
     try:
-        language = _language(_text(read, content.WORKSHOP_FILE))
-        listed = read.listed(content.THEMES_FOLDER) if read.is_there(content.THEMES_FOLDER) else ()
-        themes = [PurePosixPath(file) for file in listed if content.suffix(file) in {".md", ".yaml", ".yml"}]
-        there = [path for path in themes if not content.is_set_aside(path)]
+        language = _language(_text(read, workshop_file.WORKSHOP_FILE))
+        listed = read.listed(theme_files.THEMES_FOLDER) if read.is_there(theme_files.THEMES_FOLDER) else ()
+        themes = [PurePosixPath(file) for file in listed if theme_files.suffix(file) in {".md", ".yaml", ".yml"}]
+        there = [path for path in themes if not theme_files.is_set_aside(path)]
         number = max((_number(path, _text(read, path.as_posix())) for path in there), default=0) + 1
     except TooManyError as problem:
         raise Refused(content.TOO_MANY.at(Location(file=problem.folder))) from problem
     except UnreadError as problem:
-        place = project / content.THEMES_FOLDER
+        place = project / theme_files.THEMES_FOLDER
         raise Refused(NOT_WRITABLE.at(Location(file="content"), path=place, reason=problem.reason)) from problem
     slug = names.slug(title) or f"theme-{number:02}"
     for path in there:

@@ -13,6 +13,7 @@ import pytest
 from feuillet.machine.files import Folder
 from feuillet.model.workshop import Prose
 from feuillet.reading import content
+from feuillet.reading.themes import theme_files
 from feuillet.telling import report
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -443,7 +444,7 @@ def test_what_begins_with_an_underscore_or_a_dot_is_no_theme_and_it_is_told(name
     put(tmp_path, {f"themes/{name}": "---\ntitle: Secret\n---\n\nB.\n"})
     found = content.load(tmp_path)
     assert [theme.slug for theme in found.workshop.themes] == ["un"]
-    told = [one for one in found.diagnostics if one.rule is content.SET_ASIDE]
+    told = [one for one in found.diagnostics if one.rule is theme_files.SET_ASIDE]
     assert len(told) == 1
     assert name.split("/")[0] in told[0].message("fr")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feuillet.model.workshop import Mark
 from feuillet.pages.fact_sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
-from feuillet.reading import content, yaml_source
+from feuillet.reading import content, printable, yaml_source
 from feuillet.text import prose
 from feuillet.writing import clean_notes
 from tests.made_project import ROOT, load, put
@@ -33,7 +33,7 @@ def printed(workshop):
 
 def _marks(one):
     """What the views do not say: marks that decide what stands on a sheet."""
-    return [(part.mark, type(part).__name__) for part in content.parts(one) if getattr(part, "mark", None)]
+    return [(part.mark, type(part).__name__) for part in printable.parts(one) if getattr(part, "mark", None)]
 
 
 def written(workshop, folder):

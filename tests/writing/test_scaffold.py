@@ -23,7 +23,7 @@ from feuillet.model.workshop import (
     ThemeFacts,
     Workshop,
 )
-from feuillet.reading import content
+from feuillet.reading import content, workshop_file
 from feuillet.reading.notes import sections
 from feuillet.writing import scaffold
 
@@ -314,7 +314,7 @@ def test_a_theme_needs_a_workshop(tmp_path):
     (tmp_path / "content").mkdir()
     with pytest.raises(scaffold.Refused) as refused:
         scaffold.add_theme(tmp_path, "Un")
-    assert refused.value.diagnostic.rule is content.NO_WORKSHOP
+    assert refused.value.diagnostic.rule is workshop_file.NO_WORKSHOP
 
 
 def test_themes_that_cannot_be_read_are_said(day, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 
 from feuillet.pages.fact_sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
-from feuillet.reading import content
+from feuillet.reading import content, printable
 from feuillet.reading.markdown import comments
 from tests.made_project import ROOT, load, project, theme
 
@@ -60,7 +60,9 @@ def test_a_comment_is_in_no_part_of_the_model_that_prints(text, place, tmp_path)
     day = load(project(tmp_path, files, workshop=f"title: Une journée\n{more}"))
     assert "SECRET" not in repr(synthesis_view(day))
     assert "SECRET" not in repr(sheet_view(day, day.themes[0], frozenset(), {}))
-    assert "SECRET" not in repr([*map(str, content.strings(day)), *((one.markdown) for one, _ in content.texts(day))])
+    assert "SECRET" not in repr(
+        [*map(str, printable.strings(day)), *((one.markdown) for one, _ in printable.texts(day))]
+    )
 
 
 @pytest.mark.parametrize(

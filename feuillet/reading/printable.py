@@ -1,0 +1,77 @@
+"""A part of the model in; its texts, and what of them can be printed, out."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Literal
+
+from feuillet.looks import fonts
+from feuillet.model.workshop import (
+    Block,
+    Model,
+    Prose,
+    Workshop,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.model.diagnostics import Location
+
+
+def parts(one: Model) -> Iterator[Model]:
+    """A part of the model and all the parts in it."""
+    yield one
+    for value in vars(one).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Model):
+                yield from parts(item)
+
+
+def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
+    """Every text in Markdown of a part of the model, with the object that holds it."""
+    for part in parts(one):
+        for value in vars(part).values():
+            if isinstance(value, Prose):
+                yield value, part
+
+
+def strings(one: Model) -> Iterator[tuple[str, Location]]:
+    """Every plain text that is printed, with the place of the object that holds it."""
+    for part in parts(one):
+        for name in ("name", "title", "place", "publisher", "date", "email", "phone"):
+            value = vars(part).get(name)
+            if isinstance(value, str) and value:
+                yield value, part.source
+        if isinstance(part, Workshop):
+            for name, meaning in part.acronyms.items():
+                yield f"{name} {meaning}", part.source
+
+
+def form_of(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:
+    """How a text is printed."""
+    if isinstance(owner, Block):
+        return "code" if owner.kind == "code" else "block" if owner.kind == "table" else "inline"
+    return "block" if "\n" in text.markdown.strip() else "inline"
+
+
+_STRINGS = frozenset(("name", "title", "place", "publisher", "date", "email", "phone", "link"))
+
+
+def printable_part(one: Any, faces: fonts.FontSet, language: str, name: str = "") -> Any:
+    """A part of the model with descriptions in the place of characters that no font has."""
+    if isinstance(one, tuple):
+        return tuple(printable_part(item, faces, language, name) for item in one)
+    if isinstance(one, Prose):
+        return Prose(fonts.printable(one.markdown, faces, language), one.source)
+    if isinstance(one, Model):
+        values = {
+            field: printable_part(getattr(one, field), faces, language, field) for field in type(one).model_fields
+        }
+        return one.model_copy(update=values)
+    if isinstance(one, dict):
+        printable = functools.partial(fonts.printable, fonts=faces, language=language)
+        return {printable(key): printable(value) for key, value in one.items()}
+    if name in _STRINGS and isinstance(one, str):
+        return fonts.printable(one, faces, language, address=name == "link")
+    return one

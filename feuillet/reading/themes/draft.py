@@ -1,0 +1,43 @@
+"""A theme before its number and slug are settled, and what of the next run finds it read already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feuillet.model.diagnostics import Diagnostic, Location
+    from feuillet.model.workshop import (
+        Block,
+        Note,
+        Resource,
+        Section,
+        Speaker,
+        ThemeFacts,
+    )
+    from feuillet.reading import yaml_source
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A theme before its number and slug are settled."""
+
+    file: str
+    facts: ThemeFacts
+    introduction: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    speakers: tuple[Speaker, ...]
+    actors: tuple[Resource, ...]
+    documents: tuple[Resource, ...]
+    notes: tuple[Note, ...]
+    acronyms: dict[str, str]
+    places: dict[str, yaml_source.Place]
+    number: int = 0
+    slug: str = ""
+
+
+class Remembered:
+    """Themes as they were read the last time, for one who loads a project again and again."""
+
+    def __init__(self) -> None:
+        self.themes: dict[str, tuple[Any, Draft, tuple[Diagnostic, ...], dict[Location, Location]]] = {}

@@ -1,0 +1,147 @@
+"""Numbers and slugs: those that authors give, that names of files begin with, or that are left; none is given twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project import text_file
+from feuillet.reading.themes.theme_files import LISTED, is_markdown
+from feuillet.text.names import fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import PurePosixPath
+
+    from feuillet.reading.reader import Reader
+    from feuillet.reading.themes.draft import Draft
+
+SAME_NUMBER = Rule(
+    code="same-number",
+    en="this theme has the number {number}, and so has {other}",
+    fr="ce thème a le numéro {number}, et {other} aussi",
+    hint_en="Change the number at the beginning of one of the file names, or write 'number: …' in its front matter.",
+    hint_fr="Changez le numéro au début d’un des noms de fichiers, ou écrivez « number: … » dans son en-tête.",
+)
+SAME_SLUG = Rule(
+    code="same-slug",
+    en="this theme's sheet is named '{slug}', and so is that of {other}",
+    fr="la fiche de ce thème se nomme « {slug} », et celle de {other} aussi",
+    hint_en="Rename one of the files, or write 'slug: …' in its front matter.",
+    hint_fr="Renommez un des fichiers, ou écrivez « slug: … » dans son en-tête.",
+)
+ZERO = Rule(
+    code="number-zero",
+    en="the file name begins with 0, which is no number of a theme",
+    fr="le nom du fichier commence par 0, qui n’est pas un numéro de thème",
+    hint_en="Begin with 01, or leave the number out.",
+    hint_fr="Commencez par 01, ou ne mettez pas de numéro.",
+)
+NO_NAME = Rule(
+    code="file-name-empty",
+    severity=Severity.WARNING,
+    en="the file name has no letter to name the sheet by; it will be '{slug}'",
+    fr="le nom du fichier n’a pas de lettre pour nommer la fiche ; ce sera « {slug} »",
+    hint_en="Rename the file, such as 03-name-of-theme.md",
+    hint_fr="Renommez le fichier, par exemple 03-nom-du-theme.md",
+)
+RESERVED_NAME = Rule(
+    code="file-name-reserved",
+    severity=Severity.WARNING,
+    en="a file of this name cannot exist in Windows; its sheet is named '{slug}'",
+    fr="un fichier de ce nom ne peut pas exister sous Windows ; sa fiche se nomme « {slug} »",
+    hint_en="Rename the file, so that all can open the folder.",
+    hint_fr="Renommez le fichier, pour que chacun puisse ouvrir le dossier.",
+)
+SAME_TITLE = Rule(
+    code="same-title",
+    severity=Severity.WARNING,
+    en="this theme has the same title as {other}",
+    fr="ce thème a le même titre que {other}",
+    hint_en="Is one a copy, as programs that share folders leave them? Delete it, or put _ before its name; else tell "
+    "their titles apart.",
+    hint_fr="L’un est-il une copie, comme en laissent les programmes qui partagent des dossiers ? Supprimez-la, ou "
+    "mettez _ devant son nom ; sinon, distinguez les titres.",
+)
+SAME_TEXT = Rule(
+    code="same-title",
+    severity=Severity.WARNING,
+    en="this theme has the same text as {other}",
+    fr="ce thème a le même texte que {other}",
+    hint_en="Is one a copy? Delete it, or put _ before its name.",
+    hint_fr="L’un est-il une copie ? Supprimez-la, ou mettez _ devant son nom.",
+)
+
+
+def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
+    """Number and slug from the front matter, or else from the file name."""
+    match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", path.stem, re.DOTALL)
+    digits, rest = (match[1], match[2]) if match else (None, path.stem)
+    location = Location(file=draft.file)
+    if draft.facts.number is None and digits is not None and not int(digits):
+        reader.tell(ZERO.at(location))
+    draft.number = draft.facts.number or int(digits or 0)
+    draft.slug = draft.facts.slug or slug(rest)
+    if not draft.slug:
+        draft.slug = slug(draft.facts.title.markdown) or "theme"
+        reader.tell(NO_NAME.at(location, slug=draft.slug))
+    if draft.slug == f"{fold(path.stem)}-x":
+        reader.tell(RESERVED_NAME.at(location, slug=draft.slug))
+
+
+def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
+    """The next numbers for themes without one; a number or slug that two have is an error in both."""
+    last = max((draft.number for draft in drafts), default=0)
+    for draft in drafts:
+        if not draft.number:
+            last += 1
+            draft.number = last
+    numbers: dict[int, list[Draft]] = {}
+    slugs: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        numbers.setdefault(draft.number, []).append(draft)
+        slugs.setdefault(draft.slug, []).append(draft)
+    for draft in drafts:
+        reader.tell(*_clashes(draft, numbers[draft.number], slugs[draft.slug]))
+    reader.tell(*_doubles(drafts, texts))
+
+
+def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Themes with the title, or the text, of one before them: most often a copy that a program left."""
+    titles: dict[str, Draft] = {}
+    bodies: dict[str, Draft] = {}
+    for draft in drafts:
+        title = fold(draft.facts.title.markdown)
+        same = titles.setdefault(title, draft)
+        if same is not draft and (same.number == draft.number or same.slug == draft.slug):
+            continue  # that is told
+        if same is not draft:
+            yield SAME_TITLE.at(_place_of(draft, "title"), other=same.file)
+            continue
+        text = texts[draft.file]
+        body = text_file.split(text, draft.file)[0].body if is_markdown(draft.file) else text
+        same = bodies.setdefault(body.strip(), draft) if body.strip() else draft
+        if same is not draft:
+            yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
+
+
+def _clashes(draft: Draft, numbered: list[Draft], named: list[Draft]) -> Iterator[Diagnostic]:
+    """What this theme has in common with those of its number, and with those of its slug."""
+    about = draft.facts
+    if len(numbered) > 1:
+        at = _place_of(draft, "number") if about.number else Location(file=draft.file)
+        yield SAME_NUMBER.at(at, number=draft.number, other=_others(draft, numbered))
+    if len(named) > 1:
+        at = _place_of(draft, "slug") if about.slug else Location(file=draft.file)
+        yield SAME_SLUG.at(at, slug=draft.slug, other=_others(draft, named))
+
+
+def _place_of(draft: Draft, key: str) -> Location:
+    return draft.places[key].value if key in draft.places else Location(file=draft.file)
+
+
+def _others(draft: Draft, several: list[Draft]) -> str:
+    """The files of the others, as many as a message can name."""
+    files = [one.file for one in several[: LISTED + 1] if one is not draft][:LISTED]
+    return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")

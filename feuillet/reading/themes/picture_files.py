@@ -1,0 +1,270 @@
+"""Pictures and logos that the content names: the file of each, or what is wrong with it; and those nobody names."""
+
+from __future__ import annotations
+
+import operator
+import posixpath
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from feuillet.languages import labels
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.model.workshop import (
+    Block,
+    Group,
+    Prose,
+    Section,
+    Theme,
+)
+from feuillet.pictures import descriptions
+from feuillet.pictures import preparation as pictures
+from feuillet.project import sources
+from feuillet.project.sources import UnreadError
+from feuillet.reading import examples
+from feuillet.reading.themes.footnotes import with_numbers
+from feuillet.reading.themes.theme_files import LEFT_BY_PROGRAMS, PICTURES, suffix
+from feuillet.reading.workshop_file import WORKSHOP_FILE
+from feuillet.text.entities import unescape
+from feuillet.text.names import did_you_mean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.reading.reader import Reader
+    from feuillet.reading.themes.draft import Draft
+
+PICTURE_NOT_FOUND = Rule(
+    code="picture-not-found",
+    en="there is no picture '{name}' in content/",
+    fr="il n’y a pas d’image « {name} » dans content/",
+    hint_en="Put the file there, or mend its name: small and capital letters count. Pictures that are there: {there}.",
+    hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent. Images présentes : {there}.",
+)
+PICTURE_NEAR = Rule(
+    code="picture-not-found",
+    en=PICTURE_NOT_FOUND.en,
+    fr=PICTURE_NOT_FOUND.fr,
+    hint_en="Did you mean '{suggestion}'?",
+    hint_fr="Vouliez-vous dire « {suggestion} » ?",
+)
+PICTURE_OUTSIDE = Rule(
+    code="picture-outside",
+    en="the picture '{name}' is not inside the folder content/",
+    fr="l’image « {name} » n’est pas dans le dossier content/",
+    hint_en="Copy it into content/images and write: images/{file}",
+    hint_fr="Copiez-la dans content/images et écrivez : images/{file}",
+)
+PICTURE_REMOTE = Rule(
+    code="picture-remote",
+    en="the picture '{file}' is on the web, from where nothing is fetched",
+    fr="l’image « {file} » est sur le web, où rien n’est pris",
+    hint_en="Download it into content/images and write: images/{file}",
+    hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
+)
+PICTURE_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this picture",
+    fr="rien n’utilise cette image",
+    hint_en="Show it in a theme with ![what it shows]({name}), or delete it.",
+    hint_fr="Montrez-la dans un thème avec ![ce qu’elle montre]({name}), ou supprimez-la.",
+)
+LOGO_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this logo",
+    fr="rien n’utilise ce logo",
+    hint_en="Name it in content/workshop.yaml, in the lines under 'brand:' (logo: {name}), or delete it.",
+    hint_fr="Nommez-le dans content/workshop.yaml, sous « brand: » (logo: {name}), ou supprimez-le.",
+)
+EXAMPLE_PICTURE_UNUSED = Rule(
+    code="picture-unused",
+    severity=Severity.WARNING,
+    en="nothing uses this picture any more, which came with the example",
+    fr="rien n’utilise plus cette image, qui vient de l’exemple",
+    hint_en="Delete the file.",
+    hint_fr="Supprimez ce fichier.",
+)
+
+
+class PictureFiles:
+    """Finds the pictures of a project that its notes, organisations and brand name, each looked at once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.used: dict[str, tuple[Diagnostic, ...]] = {}  # and what is wrong with each
+
+    def finished(self, draft: Draft) -> Theme:
+        """The theme, its pictures found."""
+        about = draft.facts
+        theme = Theme(
+            title=about.title,
+            number=draft.number,
+            slug=draft.slug,
+            summary=about.summary,
+            speakers=draft.speakers,
+            actors=draft.actors,
+            documents=draft.documents,
+            introduction=draft.introduction,
+            sections=draft.sections,
+            notes=draft.notes,
+            source=about.source,
+        )
+        pictured: Theme = self.with_pictures(theme, draft.file)
+        return with_numbers(pictured)
+
+    def with_pictures(self, one: Any, file: str) -> Any:
+        """A part of a theme whose blocks name their pictures relative to the project."""
+        if isinstance(one, tuple):
+            several: list[Any] = []
+            for item in one:
+                new = self.with_pictures(item, file)
+                if new is not None and not (new is not item and several and _is_said(item, new, several[-1])):
+                    several.append(new)
+            made = tuple(several)
+            return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
+        if isinstance(one, Block) and one.picture:
+            return self.pictured(one, file)
+        if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
+            return one
+        changed = {}
+        for name in ("introduction", "sections", "groups", "blocks", "points"):
+            old = getattr(one, name, ())
+            new = self.with_pictures(old, file)
+            if new is not old:
+                changed[name] = new
+        if isinstance(one, Group) and one.title is None and changed.get("blocks") == ():
+            return None  # nothing but pictures that are not printed
+        return one.model_copy(update=changed) if changed else one
+
+    def pictured(self, block: Block, file: str) -> Block | None:
+        """A picture with its file; without one that can be printed, what it shows in words, if a person wrote some."""
+        words, made_up = descriptions.description(block.text.markdown, block.picture)
+        found = self.picture(block.picture, block.source, file)
+        usable = isinstance(found, str) and self.use_picture(found, block.source, in_words=bool(words))
+        if not isinstance(found, str):
+            self.reader.tell(*_not_printed([found], in_words=bool(words)))
+        if usable:
+            if made_up:
+                self.reader.tell(descriptions.DESCRIPTION_AUTOMATIC.at(block.source, words=made_up))
+            elif not words:
+                self.reader.tell(descriptions.DESCRIPTION_MISSING.at(block.source))
+            text = Prose(words, block.text.source)
+            return block.model_copy(update={"picture": found, "text": text})
+        if not words:
+            return None
+        said = labels.labels(self.reader.language)["picture_in_words"].format(words=" ".join(words.split()))
+        text = Prose(said, block.text.source)
+        return block.model_copy(update={"picture": "", "kind": "paragraph", "text": text})
+
+    def picture(self, written: str, location: Location, file: str) -> str | Diagnostic:
+        """The file of a picture, relative to the project: looked for in content/, then beside the theme."""
+        name = written.replace("\\", "/")
+        last = re.split(r"[/?#]", name.rstrip("/"))[-1] or "image.jpg"
+        if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", written, re.IGNORECASE):
+            return PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg")
+        folders = ("content", PurePosixPath(file).parent.as_posix(), "")
+        inside = [
+            path
+            for spelt in _spellings(written)
+            for folder in folders
+            if (path := posixpath.normpath(posixpath.join(folder, spelt))).startswith("content/")
+        ]
+        if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
+            return PICTURE_OUTSIDE.at(location, name=written, file=last)
+        found = next((path for path in inside if self.reader.sources.is_there(path) and not self.is_folder(path)), None)
+        return found or self.no_picture(written, location)
+
+    def is_folder(self, name: str) -> bool:
+        return self.reader.sources.kind(name) == "folder"
+
+    def use_picture(self, name: str, location: Location, *, in_words: bool) -> bool:
+        """Whether a picture of the notes can be printed; what is wrong with it is told where it is met first."""
+        first = name not in self.used
+        found = self.looked_at(name, location)
+        if first:
+            self.reader.tell(*_not_printed(found, in_words=in_words))
+        return not any(errors(found))
+
+    def looked_at(self, name: str, location: Location) -> tuple[Diagnostic, ...]:
+        """What is wrong with a picture, which is found out once."""
+        if name not in self.used:
+            if not self.reader.sources.holds(name):
+                self.reader.files.append(name)
+            self.used[name] = tuple(pictures.check(self.reader.sources, name, location))
+        return self.used[name]
+
+    def no_picture(self, written: str, location: Location) -> Diagnostic:
+        known = [name.removeprefix("content/") for name in self.picture_files()]
+        stem = PurePosixPath(written.replace("\\", "/")).stem
+        part = fold(stem)
+        stems = {PurePosixPath(name).stem: fold(PurePosixPath(name).stem) for name in known}
+        within = (
+            one for one, other in stems.items() if min(len(part), len(other)) > 3 and (part in other or other in part)
+        )
+        nearest = did_you_mean(stem, stems) or next(within, "")
+        named = [name for name in known if PurePosixPath(name).stem == nearest]
+        suggestion = did_you_mean(written, named) or (named[0] if named else "")
+        rule = PICTURE_NEAR if suggestion else PICTURE_NOT_FOUND
+        there = ", ".join(known[:5]) + ("…" if known[5:] else "")
+        return rule.at(location, name=written, suggestion=suggestion, there=there or "—")
+
+    def picture_files(self) -> list[str]:
+        return [
+            name
+            for name in self.reader.sources.files("content")
+            if suffix(name) in PICTURES and not LEFT_BY_PROGRAMS.match(PurePosixPath(name).name)
+        ]
+
+    def logo(self, name: str, location: Location) -> None:
+        """A logo is named relative to content/, nowhere else."""
+        found = self.picture(name, location, WORKSHOP_FILE)
+        if not isinstance(found, str):
+            self.reader.tell(found)
+        elif found != f"content/{name}":
+            self.reader.tell(PICTURE_NEAR.at(location, name=name, suggestion=found.removeprefix("content/")))
+        else:
+            self.reader.tell(*(replace(one, location=location) for one in self.looked_at(found, location)))
+
+    def unused(self, name: str) -> Rule:
+        """What to say of a picture that nothing uses, so that what is to be done is right."""
+        if "logo" in fold(PurePosixPath(name).stem).split():
+            return LOGO_UNUSED
+        try:
+            is_example = suffix(name) == ".svg" and examples.is_picture(
+                self.reader.sources.read(name, sources.TEMPLATE)
+            )
+        except UnreadError:
+            is_example = False
+        return EXAMPLE_PICTURE_UNUSED if is_example else PICTURE_UNUSED
+
+
+def _is_said(picture: Any, in_words: Any, before: Any) -> bool:
+    """Whether the words that stand for a picture are those of the link before it, which it was to show."""
+    if not (isinstance(picture, Block) and picture.picture and not in_words.picture and isinstance(before, Block)):
+        return False
+    words = picture.text.markdown
+    return f"[{words}](" in before.text.markdown
+
+
+def _spellings(written: str) -> list[str]:
+    """What the name of a picture may stand for: with escapes and entities, with backslashes, percents, or a query."""
+    names = [unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)).replace("\\", "/"), written.replace("\\", "/")]
+    names += [unquote(name) for name in names]
+    names += [re.split(r"[?#]", name, maxsplit=1)[0] for name in names]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _not_printed(found: Iterable[Diagnostic], *, in_words: bool) -> Iterator[Diagnostic]:
+    """What is wrong with a picture of the notes; what keeps it from being printed stops nothing, and says what is."""
+    en, fr = (
+        ("its description is printed in its place", "sa description est imprimée à sa place")
+        if in_words
+        else ("nothing is printed in its place", "rien n’est imprimé à sa place")
+    )
+    for one in found:
+        rule = replace(one.rule, severity=Severity.WARNING, en=f"{one.rule.en}: {en}", fr=f"{one.rule.fr} : {fr}")
+        yield replace(one, rule=rule) if one.severity is Severity.ERROR else one

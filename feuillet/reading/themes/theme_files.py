@@ -1,0 +1,154 @@
+"""Which files of content/ are themes, and what is wrong with those that look like some."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath, PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Location, Rule, Severity, errors
+from feuillet.project import sources
+
+if TYPE_CHECKING:
+    from feuillet.reading.reader import Reader
+
+NO_THEMES = Rule(
+    code="no-themes",
+    en="there is no theme: the folder content/themes holds no .md or .yaml file",
+    fr="il n’y a aucun thème : le dossier content/themes ne contient ni fichier .md ni fichier .yaml",
+    hint_en="Put the notes of each theme there, as 01-name-of-theme.md, or make one: {run:add-theme 'Title'}",
+    hint_fr="Mettez-y les notes de chaque thème, sous un nom comme 01-nom-du-theme.md, ou créez-en un : "
+    "{run:add-theme 'Titre'}",
+)
+NOTES_NOT_READ = Rule(
+    code="unknown-file",
+    en="these notes are not read: themes are .md or .yaml files, in plain text",
+    fr="ces notes ne sont pas lues : les thèmes sont des fichiers .md ou .yaml, en texte brut",
+    hint_en="Save them as plain text in UTF-8 under the name content/themes/{suggestion}. To leave them out, put _ "
+    "before the name of the file, or move it elsewhere.",
+    hint_fr="Enregistrez-les en texte brut, en UTF-8, sous le nom content/themes/{suggestion}. Pour les laisser de "
+    "côté, mettez _ devant le nom du fichier, ou rangez-le ailleurs.",
+)
+MISPLACED = Rule(
+    code="unknown-file",
+    en="these notes are not read: those of themes are in content/themes",
+    fr="ces notes ne sont pas lues : celles des thèmes sont dans content/themes",
+    hint_en="Move the file there. To leave it out, put _ before its name.",
+    hint_fr="Déplacez-y le fichier. Pour le laisser de côté, mettez _ devant son nom.",
+)
+UNKNOWN_FILE = Rule(
+    code="unknown-file",
+    severity=Severity.WARNING,
+    en="this file is not read: themes are .md or .yaml files",
+    fr="ce fichier n’est pas lu : les thèmes sont des fichiers .md ou .yaml",
+    hint_en="If it is a theme, save it as plain text under the name '{suggestion}'; if not, move it elsewhere.",
+    hint_fr="Si c’est un thème, enregistrez-le en texte brut sous le nom « {suggestion} » ; sinon, mettez-le ailleurs.",
+)
+FOLDER_NOT_READ = Rule(
+    code="folder-not-read",
+    en="there are themes in this folder, which is not read",
+    fr="il y a des thèmes dans ce dossier, qui n’est pas lu",
+    hint_en="Put them in content/themes itself. To leave them out, put _ before the name of the folder.",
+    hint_fr="Mettez-les dans content/themes même. Pour les laisser de côté, mettez _ devant le nom du dossier.",
+)
+SET_ASIDE = Rule(
+    code="set-aside",
+    severity=Severity.WARNING,
+    en="not read, as their names begin with _ or a dot: {names}",
+    fr="non lus, car leurs noms commencent par _ ou un point : {names}",
+    hint_en="If one is a theme, rename it; if none is, there is nothing to do, or move them out of this folder.",
+    hint_fr="Si l’un d’eux est un thème, renommez-le ; sinon, il n’y a rien à faire, ou sortez-les de ce dossier.",
+)
+STRANGE_NAME = Rule(
+    code="file-name-strange",
+    severity=Severity.WARNING,
+    en="the name of this file is no readable text: it is not read",
+    fr="le nom de ce fichier n’est pas un texte lisible : il n’est pas lu",
+    hint_en="Rename it, with letters, digits and hyphens; accents are spoilt by some archives.",
+    hint_fr="Renommez-le, avec des lettres, des chiffres et des tirets ; certaines archives abîment les accents.",
+)
+STRANGE_THEME = Rule(
+    code="file-name-strange",
+    en=STRANGE_NAME.en,
+    fr=STRANGE_NAME.fr,
+    hint_en=STRANGE_NAME.hint_en,
+    hint_fr=STRANGE_NAME.hint_fr,
+)
+
+
+THEMES_FOLDER = "content/themes"
+_THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
+# What people write notes with, and is not read; a file without a suffix too.
+_NOTES_NOT_READ = frozenset(
+    {
+        *("", ".txt", ".text", ".docx", ".doc", ".odt", ".fodt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".mhtml"),
+        *(".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".textile", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"),
+        *(".epub", ".gdoc", ".wps", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+    }
+)
+_SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others are left by programs
+LISTED = 20  # files or names that a message lists
+_NUMBERED = re.compile(r"\d{1,3}[-_. ]")
+LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+
+
+def is_set_aside(path: PurePath) -> bool:
+    """Whether a name says that a file or folder is a draft, or hidden: it is no theme and no project."""
+    return path.name.startswith(("_", "."))
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a theme's file is one of notes with front matter, and not of YAML alone."""
+    return suffix(name) not in (".yaml", ".yml")
+
+
+def suffix(name: str) -> str:
+    """The end of a file's name, such as .md, in small letters."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def theme_files(reader: Reader) -> list[str]:
+    """The files of the themes, in order of their names."""
+    before = len(reader.diagnostics)
+    found = []
+    aside = []
+    there = reader.sources.is_there(THEMES_FOLDER)
+    for file in reader.listed(THEMES_FOLDER) if there else ():
+        path = PurePosixPath(file)
+        if is_set_aside(path):
+            aside += [path.name] if _SET_ASIDE.match(path.name) and _holds_themes(reader, file) else []
+            continue
+        if LEFT_BY_PROGRAMS.match(path.name):
+            continue
+        if suffix(file) in _THEMES:
+            found.append(file)
+        elif reader.sources.kind(file) == "folder":
+            if _holds_themes(reader, file):
+                reader.tell(FOLDER_NOT_READ.at(Location(file=file)))
+        elif suffix(file) not in PICTURES:
+            rule = NOTES_NOT_READ if suffix(file) in _NOTES_NOT_READ else UNKNOWN_FILE
+            stem = path.stem if suffix(path.stem) not in _THEMES else PurePosixPath(path.stem).stem
+            reader.tell(rule.at(Location(file=file), suggestion=f"{stem}.md"))
+    for file in reader.listed("content"):
+        if _NUMBERED.match(PurePosixPath(file).name) and suffix(file) in _THEMES:
+            reader.tell(MISPLACED.at(Location(file=file)))
+    if aside:
+        reader.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
+    if not found and not any(errors(reader.diagnostics[before:])):  # which say how to bring in what is there
+        reader.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
+    return found
+
+
+def _holds_themes(reader: Reader, file: str) -> bool:
+    """Whether this is a file of a theme, or a folder with some."""
+    if reader.sources.kind(file) != "folder":
+        return suffix(file) in _THEMES
+    return any(suffix(one) in _THEMES for one in reader.sources.files(file))
+
+
+def check_names(reader: Reader) -> None:
+    """Files whose names are no text, or hold what no name should: none of them is read."""
+    for name in reader.sources.strange:
+        is_theme = PurePosixPath(name).parent.as_posix() == THEMES_FOLDER and suffix(name) in _THEMES
+        reader.tell((STRANGE_THEME if is_theme else STRANGE_NAME).at(Location(file=sources.shown(name))))

@@ -1,0 +1,126 @@
+"""What workshop.yaml says: the day but its themes."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from feuillet.looks import icons
+from feuillet.model.diagnostics import Location, Rule, Severity, errors
+from feuillet.model.workshop import (
+    Prose,
+    Workshop,
+)
+from feuillet.project import text_file
+from feuillet.reading import facts, yaml_source
+from feuillet.reading.notes import sections
+from feuillet.reading.reader import MISSING_TITLE, Reader
+from feuillet.reading.themes.theme_files import LISTED, suffix
+from feuillet.reading.yaml_source import Mapping
+from feuillet.text import deadline
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from feuillet.model.workshop import SectionDefinition
+    from feuillet.reading.reader import Reader
+
+WORKSHOP_FILE = "content/workshop.yaml"
+
+NO_WORKSHOP = Rule(
+    code="no-workshop",
+    en="the file content/workshop.yaml is missing, which says the title, the date and the place",
+    fr="il manque le fichier content/workshop.yaml, qui dit le titre, la date et le lieu",
+    hint_en="Make it; one line is enough to begin with: title: My workshop day",
+    hint_fr="Créez-le ; une ligne suffit pour commencer : title: Ma journée d’ateliers",
+)
+NO_WORKSHOP_BUT = Rule(
+    code="no-workshop",
+    en=NO_WORKSHOP.en,
+    fr=NO_WORKSHOP.fr,
+    hint_en="Rename '{other}' to 'workshop.yaml'.",
+    hint_fr="Renommez « {other} » en « workshop.yaml ».",
+)
+UNKNOWN_ICON = Rule(
+    code="unknown-icon",
+    severity=Severity.WARNING,
+    en="there is no icon '{name}'",
+    fr="il n’y a pas d’icône « {name} »",
+    hint_en="Choose one on lucide.dev and write its name as it is there, such as 'gavel'.",
+    hint_fr="Choisissez-en une sur lucide.dev et écrivez son nom comme là-bas, par exemple « gavel ».",
+)
+UNKNOWN_AFTER = Rule(
+    code="unknown-section",
+    en="'after' names a section '{name}' that does not exist",
+    fr="« after » nomme une rubrique « {name} » qui n’existe pas",
+    hint_en="Choose one of: {known}.",
+    hint_fr="Choisissez parmi : {known}.",
+)
+SAME_SECTION = Rule(
+    code="same-section",
+    en="two section definitions have the id '{name}'",
+    fr="deux définitions de rubriques ont l’identifiant « {name} »",
+    hint_en="Give one of them another id, or delete it.",
+    hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
+)
+
+
+def workshop(reader: Reader) -> Workshop:
+    """The day as workshop.yaml tells it; where it tells nothing usable, enough of one to go on with the themes."""
+    stand_in = Workshop(title=Prose(reader.folder.capitalize() or "?"))
+    source = Location(file=WORKSHOP_FILE, line=1, column=1)
+    if not reader.sources.is_there(WORKSHOP_FILE):
+        others = [PurePosixPath(one).name for one in reader.listed("content") if suffix(one) in (".yaml", ".yml")]
+        rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
+        reader.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
+        return stand_in
+    text = reader.read(WORKSHOP_FILE)
+    if text is None:
+        return stand_in
+    try:
+        with deadline.limited():
+            return _written(reader, text, source, stand_in)
+    except deadline.OutOfTimeError as error:
+        reader.tell(deadline.told(error, WORKSHOP_FILE))
+        return stand_in
+
+
+def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) -> Workshop:
+    data, found = yaml_source.parse(text, file=WORKSHOP_FILE)
+    reader.tell(*found)
+    if data is None:
+        if not any(errors(found)):  # only comments
+            reader.tell(text_file.EMPTY.at(Location(file=WORKSHOP_FILE)))
+        return stand_in
+    reader.about = data
+    language = fold(str(data.get("language", data.get("langue", ""))) if isinstance(data, Mapping) else "")
+    reader.language = "en" if language in ("en", "english", "anglais") else "fr"
+    reader.add_title(data, "titre", MISSING_TITLE, source, str(stand_in.title.markdown))
+    day, found = facts.parse(Workshop, data, source)
+    reader.note_logos(data)
+    reader.tell(*found)
+    if day is None:
+        return stand_in
+    _check_definitions(reader, day.sections, data.get("sections"))
+    whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
+    unsaid = {name: one for name in ("print", "mail") if not (one := getattr(day, name)).source.file}
+    return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
+
+
+def _check_definitions(reader: Reader, own: tuple[SectionDefinition, ...], data: Any) -> None:
+    known = {one.id: None for one in sections.definitions(reader.language, own)}
+    taken: set[str] = set()
+    for index, one in enumerate(own):
+        at = one.source
+
+        def place(key: str, index: int = index, at: Location = at) -> Location:
+            found = yaml_source.place(data, (index, key))
+            return found.value if found else at
+
+        if one.icon and not icons.exists(one.icon):
+            reader.tell(UNKNOWN_ICON.at(place("icon"), name=one.icon))
+        if one.after and one.after not in known:
+            reader.tell(UNKNOWN_AFTER.at(place("after"), name=one.after, known=", ".join(islice(known, LISTED))))
+        if one.id in taken:
+            reader.tell(SAME_SECTION.at(place("id"), name=one.id))
+        taken.add(one.id)
