@@ -61,7 +61,7 @@ def taken() -> dict[str, dict[str, str]]:
     sys.path.insert(0, str(ROOT))
     modules = _modules()  # first: an import that fails is known at once
     machine = {name: version(name) for name in ("weasyprint", "pydyf", "pikepdf", "pillow", "jinja2", "fonttools")}
-    words = {"rules": _rules(modules), "help": _help(modules), "labels": _labels(modules), "texts": _texts()}
+    words = {"rules": _rules(modules), "help": _help(modules), "labels": _labels(), "texts": _texts()}
     pages, said = _made()
     return {"machine": machine | {"python": sys.version.split()[0]}, "files": pages, "said": said} | words
 
@@ -206,14 +206,11 @@ def _help(modules: list[Any]) -> dict[str, str]:
     return made
 
 
-def _labels(modules: list[Any]) -> dict[str, str]:
+def _labels() -> dict[str, str]:
     """The words that pages add."""
-    (labels,) = {
-        vars(module)["labels"]
-        for module in modules
-        if getattr(vars(module).get("labels"), "__module__", "") == module.__name__
-    }
-    return {f"{name} ({language})": text for language in LANGUAGES for name, text in labels(language).items()}
+    registry = importlib.import_module("feuillet.languages.registry")
+    words = {language: registry.language(language).pages for language in LANGUAGES}
+    return {f"{name} ({language})": text for language in LANGUAGES for name, text in words[language].items()}
 
 
 def _texts() -> dict[str, str]:

@@ -385,7 +385,7 @@ def test_places_days_and_times_are_no_difference(invariant: ModuleType, tmp_path
 def test_every_rule_command_and_label_is_taken_down_and_docstrings_are_not(invariant: ModuleType) -> None:
     modules = invariant._modules()
     rules, told, labels, texts = (
-        invariant._rules(modules), invariant._help(modules), invariant._labels(modules), invariant._texts(),
+        invariant._rules(modules), invariant._help(modules), invariant._labels(), invariant._texts(),
     )  # fmt: skip
     assert len(rules) > 250
     assert "il n’y a pas de thème « {theme} »" in rules["unknown-theme"]

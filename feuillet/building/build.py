@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state
 from feuillet.building.state import LeftOut, Made
-from feuillet.languages.labels import labels
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
 from feuillet.looks.fonts import substituted
 from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
@@ -271,7 +272,8 @@ class _Build:
         folders = [name for name in ("templates", "styles") if self.sources.kind(name) == "folder"]
         self.own_pages = any(root / name != shipped(name) for name in folders)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
-        self.repeated = frozenset((*belonging.repeated(self.workshop), *labels(self.workshop.language).values()))
+        added = by_name(registry.language(self.workshop.language).pages).values()
+        self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
 
     # -- the run -------------------------------------------------------------------------------------------------
 
@@ -653,7 +655,7 @@ class _Build:
     def _written_notes(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
         theme = self.by_key[key].theme
         files = clean_notes.of_sheet(self.workshop, theme, left_out) if theme else clean_notes.of_day(self.workshop)
-        description = labels(self.workshop.language)["source_attached"]
+        description = registry.language(self.workshop.language).pages["source_attached"]
         return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
 
     def _expected(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from feuillet.languages.labels import labels
+from feuillet.languages import registry
 from feuillet.machine.paths import shipped
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
@@ -83,10 +83,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
-    word = labels(language)
     for name in ("number", "title", "summary", "speakers", "actors", "documents", "notes"):
         yield name, _of(getattr(theme, name))
-    yield word["introduction"], _of(theme.introduction)
+    yield registry.language(language).pages["introduction"], _of(theme.introduction)
     for section in theme.sections:
         yield plain(section.title, language), _of(section)
 

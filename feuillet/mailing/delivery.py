@@ -486,7 +486,7 @@ class Post:
         people = [person for person in self.people if not self.journal.is_forgotten(person.email)]
         width = len(str(len(people)))
         for number, person in enumerate(people, 1):
-            name = slug(person.name) or letter.WORDS[self.language]["file-letter"]
+            name = slug(person.name) or letter.words(self.language)["file-letter"]
             yield f"{number:0{width}}-{name}.eml", self._draft(person)
 
     # -- campaigns ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from feuillet.languages.labels import days, labels
+from feuillet.languages import registry
 from feuillet.looks import qr
 from feuillet.looks.metrics import lines
 from feuillet.model.workshop import (
@@ -525,7 +525,7 @@ def sheet_view(
         title_plain=text.plain(theme.title),
         summary=text(theme.summary),
         workshop=text(workshop.title),
-        date=days(workshop.days, workshop.language),
+        date=registry.language(workshop.language).days(workshop.days),
         place=text(workshop.place),
         introduction=() if alone else introduction,
         introduction_left_out=0 if alone else left,
@@ -749,7 +749,6 @@ def _marks(block: Block) -> Iterator[Mark | None]:
 
 def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:
     """« + 5 points, synthèse p. 12 »: what the sheet says where blocks would stand."""
-    word = labels(language)
-    items = word[f"one_{kind}"] if count == 1 else word[f"many_{kind}"].format(count=count)
-    place = word["synthesis"].lower() + (f" {word['page']} {page}" if page else "")
-    return f"{items}, {place}"
+    spoken = registry.language(language)
+    items = spoken.label(f"one_{kind}") if count == 1 else spoken.label(f"many_{kind}").format(count=count)
+    return f"{items}, {spoken.pages['in_synthesis']}" + (f" {spoken.pages['page']} {page}" if page else "")

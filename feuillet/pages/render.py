@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from feuillet.languages.labels import counted, days, labels
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
 from feuillet.looks import cover, figures, fonts, icons, palette, qr
 from feuillet.looks.metrics import POINT, lines, metrics
 from feuillet.machine.paths import shipped
@@ -128,6 +129,7 @@ class Renderer:
         self.edition = edition
         self.width, self.height = edition.size(workshop.paper)
         self.text = Text(language=workshop.language)
+        self.language = registry.language(workshop.language)
         count = max(len(workshop.themes), 1)
         self._body = palette.BLACK if edition.grey else palette.BODY
         self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
@@ -203,7 +205,7 @@ class Renderer:
 
     def _context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
         workshop = self.workshop
-        word = labels(workshop.language)
+        word = by_name(self.language.pages)
         licence = workshop.licence
         return {
             "t": {name: Markup.escape(label) for name, label in word.items()},
@@ -340,7 +342,7 @@ class Renderer:
             "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
             "cover": front,
             "cover_figure": figures.data_uri(figure),
-            "figures": [(count, counted(count, name, self.workshop.language)) for count, name in several if count],
+            "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
             "chart": self._chart(view) if any(view.counts) else (),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "parts": self._parts(view),
@@ -390,7 +392,7 @@ class Renderer:
             for one in several
         ]
         context = self._context(resources)
-        context |= {"leaves": shown, "title": title, "day": days(self.workshop.days, self.workshop.language)}
+        context |= {"leaves": shown, "title": title, "day": self.language.days(self.workshop.days)}
         return self._finished("leaves.html", context, resources, Setting())
 
     def print_guide(
@@ -450,7 +452,6 @@ class Renderer:
         ]
 
     def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
-        word = labels(self.workshop.language)
         present = (
             ("across", view.same_names or view.needs or view.unanswered),
             ("directory", view.people or view.organisations or view.publishers),
@@ -458,7 +459,7 @@ class Renderer:
             ("links", view.links),
             ("colophon", True),
         )
-        return [(name, word[name]) for name, there in present if there]
+        return [(name, self.language.label(name)) for name, there in present if there]
 
 
 _KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>')

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from feuillet.languages.labels import days, labels
+from feuillet.languages import registry
 from feuillet.looks import qr
 from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
 from feuillet.pages.fact_sheet import ResourceView, SpeakerView, resource_view, speaker_view
@@ -322,7 +322,7 @@ def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...],
             _, documents = by_publisher.setdefault(key, (document.publisher, _Directory(text)))
             documents.add(text.plain(document.title), place, document.date, document.link)
     publishers = sorted(by_publisher.values(), key=lambda pair: (not pair[0], _collated(pair[0])))
-    nameless = labels(workshop.language)["no_publisher"]
+    nameless = registry.language(workshop.language).pages["no_publisher"]
     return (
         people.entries(),
         organisations.entries(),
@@ -410,7 +410,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         title=text.heading(workshop.title),
         title_plain=text.plain(workshop.title),
         subtitle=text(workshop.subtitle),
-        date=days(workshop.days, workshop.language),
+        date=registry.language(workshop.language).days(workshop.days),
         place=text(workshop.place),
         introduction=text.block(workshop.introduction),
         chapters=chapters,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state
-from feuillet.languages.labels import labels
+from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.publications import publications
 from feuillet.pages.view import Text
@@ -235,7 +235,8 @@ class Live:
     def _before(self, workshop: Workshop, publication: Publication) -> Shown:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
-        title = Text(language=workshop.language).plain(theme.title) if theme else labels(workshop.language)["synthesis"]
+        word = registry.language(workshop.language).pages["synthesis"]
+        title = Text(language=workshop.language).plain(theme.title) if theme else word
         before = self._shown.get(publication.key) or Shown(key=publication.key, path="", title="", number=None)
         return replace(
             before,

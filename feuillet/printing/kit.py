@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feuillet.building import state, status
 from feuillet.building.build import build, no_temporary, not_written
-from feuillet.languages.labels import labels
+from feuillet.languages import registry
 from feuillet.looks import fonts
 from feuillet.looks.fonts import substituted
 from feuillet.machine.files import of_project
@@ -63,7 +63,7 @@ _LINE = 55  # characters
 _NAME = 100  # characters of a name
 # The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
 _MARK = re.compile(
-    rf"(?:{'|'.join(sorted({labels(language)['edition'] for language in ('fr', 'en')}))})"
+    rf"(?:{'|'.join(sorted({registry.language(code).pages['edition'] for code in registry.codes()}))})"
     r"\s+(?:\d{4}-\d\d-\d\d\s+·\s+)?[0-9a-f]{6}\b"
 )
 _T = TypeVar("_T")
@@ -571,7 +571,7 @@ class _Print:
         return self.text.plain(self.workshop.title)
 
     def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes:
-        title, subject = self._title(run), guide.WORDS[self.language]["subject"]
+        title, subject = self._title(run), guide.words(self.language)["subject"]
         sources = {key: self._pdf(run, key) for key in run.keys}
         if run.kind is Kind.BOOKLET:
             sources = {key: imposition.booklet(pdf, title=title, subject=subject) for key, pdf in sources.items()}
@@ -656,7 +656,7 @@ class _Print:
 
     def _leaves(self, run: Run) -> bytes:
         """The slips or separators of a run, laid out some at a time and proved, as one PDF of as many pages."""
-        word = guide.WORDS[self.language]
+        word = guide.words(self.language)
         themes = {one.key: one.theme for one in publications(self.workshop) if one.theme}
         texts: list[tuple[Leaf, Location]] = []
         for person in run.people:
@@ -693,7 +693,7 @@ class _Print:
             yield proof.ExpectedText(text=substituted(plain), source=source)
 
     def _guide(self, entries: Sequence[guide.Entry], usual: str, totals: str) -> bytes | None:
-        word = guide.WORDS[self.language]
+        word = guide.words(self.language)
         changed = word["changed"].format(date=self.before.date) if self.wanted.changed and self.before else ""
         undone = (f"{name}.pdf" for name in self.undone)
         missing = guide.missing((*self.failed, *undone), language=self.language)

@@ -58,7 +58,7 @@ def code(*modules: str) -> str:
     """These modules and all of ours that they import, which need not be imported here."""
     files = dict(_modules())
     found: dict[str, bytes] = {}
-    waiting = list(modules)
+    waiting = [*modules, *(name for name in files if name.startswith("feuillet.languages."))]  # imported by their codes
     while waiting:
         name = waiting.pop()
         if name in files and name not in found:  # else a function, or known

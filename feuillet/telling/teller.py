@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feuillet.languages.labels import weight
+from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -816,7 +816,7 @@ class Teller:
 
         from feuillet.printing import guide
 
-        word = guide.WORDS[self.language]
+        word = guide.words(self.language)
         usual = [one for one in report.entries if one.usual]
         rest = [one for one in report.entries if not one.usual]
         colon = " : " if self.language == "fr" else ": "
@@ -863,7 +863,7 @@ class Teller:
             table.add_row(
                 f"{', '.join(one.person.names)} <{one.person.email}>",
                 " + ".join(what) or "–",
-                weight(one.size, self.language),
+                registry.language(self.language).weight(one.size),
                 standing,
             )
         if report.planned:
@@ -1072,7 +1072,7 @@ class Teller:
         shown = [publication for at, publication in enumerate(made) if at < most or not publication.written]
         for publication in shown:
             size = f"{self.number(publication.text_size)} pt" if publication.text_size else ""
-            size_of_file = weight(publication.size, self.language) if publication.size else ""
+            size_of_file = registry.language(self.language).weight(publication.size) if publication.size else ""
             more = (size_of_file, f"{self.number(publication.seconds)} s") if self.verbose else ()
             table.add_row(
                 publication.path if publication.written else f"{publication.path} ({self.said['failed']})",

@@ -455,7 +455,7 @@ def test_another_engine_is_found_out_before_a_worker_makes_its_first_call(dask):
 
 def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, tmp_path):
     shutil.copytree(ROOT / "feuillet", tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "feuillet/languages/labels.py").open("a") as file:
+    with (tmp_path / "feuillet/languages/en.py").open("a") as file:
         file.write("# changed\n")
     with Cluster(dask.address) as some:
         late = dask.add(path=tmp_path)

@@ -87,7 +87,7 @@ def for_paper(day):
     printed = guide.Printed(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
     price = guide.Price(leaf=0.1, currency="€")
     entry = guide.entry(printed, language="en", paper="A4", price=price, saving=None)
-    yield renderer.print_guide([entry], guide.WORDS["en"], "", "4 leaves", ())
+    yield renderer.print_guide([entry], guide.words("en"), "", "4 leaves", ())
 
 
 def sheet(day, folder, *left_out, pages=None):

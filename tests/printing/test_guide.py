@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import string
 from dataclasses import replace
 
 import pypdf
 import pypdfium2
 import pytest
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
 from feuillet.printing import guide
-from feuillet.printing.guide import WORDS, Price, Printed, entry, in_order, totals, usual
+from feuillet.printing.guide import Price, Printed, entry, in_order, totals, usual, words
 from feuillet.printing.runs import Copies, Kind, Run
 from feuillet.reading.people.person import Person
 from tests import made_kit
@@ -48,7 +48,7 @@ def said(name, *, language="en", paper="A4", price=FREE, saving=None, **options)
 
 
 def setting(one, name, language="en"):
-    return dict(one.settings)[WORDS[language][name]]
+    return dict(one.settings)[words(language)[name]]
 
 
 # -- settings of the printer -----------------------------------------------------------------------------------------
@@ -122,8 +122,8 @@ def test_a_booklet_too_thick_to_staple_is_told():
 
 
 def test_sheets_of_several_leaves_are_stapled():
-    assert said("fact-sheets-large").steps == (WORDS["en"]["after-many"],)
-    assert said("fact-sheets-notes").steps == (WORDS["en"]["after-sheets"],)
+    assert said("fact-sheets-large").steps == (words("en")["after-many"],)
+    assert said("fact-sheets-notes").steps == (words("en")["after-sheets"],)
 
 
 def test_separators_are_not_handed_out():
@@ -140,10 +140,10 @@ def test_ink_is_spoken_of_where_some_is_saved():
 def test_a_book_printed_on_one_side_is_not_said_to_be_on_both():
     for language in ("fr", "en"):
         both, one = (said("synthesis", language=language, duplex=duplex) for duplex in (True, False))
-        sides = WORDS[language]["long"].split(",")[0]
+        sides = words(language)["long"].split(",")[0]
         assert sides in both.title
         assert sides not in one.title
-        assert WORDS[language]["after-book"] == both.steps[0] != one.steps[0]
+        assert words(language)["after-book"] == both.steps[0] != one.steps[0]
 
 
 # -- prices ----------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_a_price_is_written_as_the_language_does(currency, language, price):
 def test_what_paper_costs_is_told_if_somebody_said_it():
     dear = Price(leaf=0.05, currency="€")
     assert setting(said("fact-sheets", leaves=40, price=dear), "cost") == "€2.00"
-    assert WORDS["en"]["cost"] not in dict(said("fact-sheets").settings)
+    assert words("en")["cost"] not in dict(said("fact-sheets").settings)
     entries = [said(name, leaves=10, price=dear) for name in ("fact-sheets", "booklet", "synthesis-press")]
     assert totals(entries, language="en", price=dear) == "If you print it all: 20 leaves, €1.00"
     assert totals(entries, language="fr", price=FREE) == "Si vous imprimez tout : 20 feuilles"
@@ -244,26 +244,16 @@ def test_packs_with_the_synthesis_are_all_that_is_usually_printed():
 
 
 def test_the_booklet_says_how_it_is_turned_by_hand():
-    for language, words in (("fr", "comme une page de livre"), ("en", "like the page of a book")):
-        assert words in said("booklet", language=language).steps[-1]
-        assert words not in " ".join(said("synthesis", language=language).steps)
+    for language, text in (("fr", "comme une page de livre"), ("en", "like the page of a book")):
+        assert text in said("booklet", language=language).steps[-1]
+        assert text not in " ".join(said("synthesis", language=language).steps)
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
-def test_both_languages_say_the_same_things_with_the_same_places_for_figures():
-    assert WORDS["fr"].keys() == WORDS["en"].keys()
-    for name, english in WORDS["en"].items():
-        fields = [
-            {field for _, field, _, _ in string.Formatter().parse(text) if field}
-            for text in (english, WORDS["fr"][name])
-        ]
-        assert fields[0] == fields[1], name
-
-
 def test_there_are_words_for_every_kind_of_run_and_every_edition():
-    for word in WORDS.values():
+    for word in map(words, registry.codes()):
         for kind in Kind:
             assert word[kind.value]
             assert word[f"after-{kind.value}"]

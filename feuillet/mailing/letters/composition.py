@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
-from feuillet.languages.labels import counted, days, weight
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
 from feuillet.looks import qr
 from feuillet.looks.palette import contrast, from_oklch, oklch
 from feuillet.model.diagnostics import Location, Rule, Severity
@@ -58,80 +59,6 @@ MISSPELT_PLACEHOLDER = Rule(
     hint_fr="Vouliez-vous dire {suggestion} ?",
 )
 
-WORDS = {
-    "fr": {
-        "subject": "{title} : synthèse",
-        "subject-update": "{title} : synthèse mise à jour",
-        "subject-sheets": "{title} : vos fiches",
-        "subject-sheets-update": "{title} : vos fiches mises à jour",
-        "greeting": "Bonjour {name},",
-        "message": "Voici ce qui s’est dit pendant la journée, dans les mots de celles et ceux qui y étaient.",
-        "changes": "Ce qui a changé",
-        "changes-lead": "Cette édition remplace celle que vous avez reçue.",
-        "to": "À",
-        "about": "Objet",
-        "enclosed": "Ci-joint",
-        "synthesis": "La synthèse de la journée",
-        "sheet": "La fiche « {title} »",
-        "new": "{what} (nouvelle)",
-        "in-fr": "Les documents sont en français.",
-        "in-en": "Les documents sont en anglais.",
-        "link": "La synthèse de la journée est en ligne :",
-        "link-too": "La synthèse est aussi en ligne :",
-        "themes": "Vos ateliers",
-        "all-themes": "Les ateliers de la journée",
-        "every-theme": "tous les ateliers",
-        "day": "La journée en bref",
-        "contact": "Nous écrire",
-        "why": "Votre adresse est sur la liste de cette journée. Pour ne plus rien recevoir de notre part,",
-        "stop": "écrivez à",
-        "stop-reply": "il suffit de le dire en répondant à ce message.",
-        "stop-subject": "Ne plus écrire à {address}",
-        "first": "«\u202f",
-        "last": "\u202f»",
-        "and": " et ",
-        "file-synthesis": "synthese",
-        "file-sheet": "fiche",
-        "file-letter": "lettre",
-        "greeting-unnamed": "Bonjour,",
-    },
-    "en": {
-        "subject": "{title}: synthesis",
-        "subject-update": "{title}: synthesis, updated",
-        "subject-sheets": "{title}: your fact sheets",
-        "subject-sheets-update": "{title}: your fact sheets, updated",
-        "greeting": "Dear {name},",
-        "message": "Here is what was said on the day, in the words of those who were there.",
-        "changes": "What has changed",
-        "changes-lead": "This edition replaces the one that you received.",
-        "to": "To",
-        "about": "Subject",
-        "enclosed": "Attached",
-        "synthesis": "The synthesis of the day",
-        "sheet": "The fact sheet “{title}”",
-        "new": "{what} (new)",
-        "in-fr": "The documents are in French.",
-        "in-en": "The documents are in English.",
-        "link": "The synthesis of the day is online:",
-        "link-too": "The synthesis is online too:",
-        "themes": "Your workshops",
-        "all-themes": "The workshops of the day",
-        "every-theme": "all the workshops",
-        "day": "The day in brief",
-        "contact": "Write to us",
-        "why": "Your address is on the list of this day. To receive nothing more from us,",
-        "stop": "write to",
-        "stop-reply": "say so in an answer to this message.",
-        "stop-subject": "No more mail to {address}",
-        "first": "“",
-        "last": "”",
-        "and": " and ",
-        "file-synthesis": "synthesis",
-        "file-sheet": "fact-sheet",
-        "file-letter": "letter",
-        "greeting-unnamed": "Hello,",
-    },
-}
 
 _NAMED = 20  # placeholders that a hint names
 _PAPER_DARK = "#1c1c1a"  # ground of a mail program in dark mode, and ours
@@ -246,7 +173,7 @@ def letter(
     """
     workshop = renderer.workshop
     language = person.language or workshop.language
-    word = WORDS[language]
+    word = words(language)
     columns = _Columns(person, language)
     values = _values(workshop, person, language) | columns.values
     usual = word[_subject(enclosed, link, updates=changes is not None)]
@@ -275,7 +202,7 @@ def letter(
 
 def as_shown(letter: Letter, to: str, files: Iterable[tuple[str, int]]) -> str:
     """The page of a letter below what a mail program shows over it: whom it is for, and the files and their bytes."""
-    word = WORDS[letter.language]
+    word = words(letter.language)
     rows = [(word["to"], to), (word["about"], letter.subject)]
     rows += [(word["enclosed"], f"{name} ({_size(size, letter.language)})") for name, size in files]
     cells = "".join(f"<dt><b>{escape(name)}</b></dt><dd style='margin:0'>{escape(value)}</dd>" for name, value in rows)
@@ -288,9 +215,14 @@ def as_shown(letter: Letter, to: str, files: Iterable[tuple[str, int]]) -> str:
     return letter.html[:at] + head + letter.html[at:]
 
 
+def words(language: str) -> Mapping[str, str]:
+    """What letters say of themselves, in one language."""
+    return by_name(registry.language(language).letters)
+
+
 def enclosed_name(workshop: Workshop, theme: Theme | None, language: str) -> str:
     """The plain name of a file that goes with a letter: of a theme's sheet, or of the synthesis."""
-    word = WORDS[language]
+    word = words(language)
     if theme is not None:
         return f"{word['file-sheet']}-{theme.number}-{theme.slug}.pdf"
     title = slug(Text(language=workshop.language).plain(workshop.title))
@@ -376,18 +308,18 @@ class _Columns:
 def _listed(names: Iterable[str], language: str) -> str:
     """One, two or more, as they are said together."""
     several = list(names)
-    return WORDS[language]["and"].join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
+    return registry.language(language).listed(several)
 
 
 def _values(workshop: Workshop, person: Person, language: str) -> dict[str, str]:
     """What stands for each placeholder: plain text, whatever it looks like."""
-    theirs, word = Text(language=workshop.language), WORDS[language]
+    theirs, word = Text(language=workshop.language), words(language)
     titles = [f"{word['first']}{theirs.plain(one.title)}{word['last']}" for one in _chosen(workshop, person)]
     return {
         "name": typographic(_listed((called(name) or name for name in person.names), language), language),
         "themes": _listed(titles, language) or word["every-theme"],
         "title": theirs.plain(workshop.title),
-        "date": typographic(days(workshop.days, language), language),
+        "date": typographic(registry.language(language).days(workshop.days), language),
         "place": typographic(workshop.place, workshop.language),
     }
 
@@ -456,7 +388,7 @@ def _view(
     workshop = renderer.workshop
     language = person.language or workshop.language
     own, theirs = Text(language=language), renderer.text
-    word = {name: own(text) for name, text in WORDS[language].items()}
+    word = {name: own(text) for name, text in words(language).items()}
     foreign = _attribute(workshop.language, language)
     titles = {theme.slug: _for_mail(theirs(theme.title)) for theme in workshop.themes}
     quoted = Markup("<span{}>{}</span>") if foreign else Markup("{1}")
@@ -491,7 +423,7 @@ def _view(
         updates=changes is not None,
         changes=tuple(changed(one) for one in changes or ()),
         enclosed=tuple((what(one.theme), one.name, _size(one.size, language)) for one in enclosed),
-        in_language=word[f"in-{workshop.language}"] if foreign and (enclosed or link) else Markup(""),
+        in_language=_in_language(word, workshop.language, language) if foreign and (enclosed or link) else Markup(""),
         link=qr.clean(link) if link else "",
         link_address=qr.printable(link) if link else "",
         link_lead=word["link-too" if any(not one.theme for one in enclosed) else "link"],
@@ -520,20 +452,22 @@ def _view(
 
 def _figures(workshop: Workshop, language: str) -> Iterator[str]:
     """How many themes, problems, solutions and needs, in words; what there is none of is not counted."""
+    spoken = registry.language(language)
     several = [(len(workshop.themes), "themes")]
     several += [(sum(points(theme.section(id_)) for theme in workshop.themes), id_) for id_ in ANSWERS]
     for count, name in several:
         if count:
-            yield f"{_number(count, language)}{NO_BREAK}{counted(count, name, language)}"
+            yield f"{spoken.count(count)}{NO_BREAK}{spoken.counted(count, name)}"
 
 
-def _number(count: int, language: str) -> str:
-    return f"{count:,}".replace(",", NARROW) if language == "fr" else f"{count:,}"
+def _in_language(word: Mapping[str, Markup], written: str, read: str) -> Markup:
+    """In which language the documents are, for who reads another."""
+    return word["in-language"].format(language=registry.language(read).of(registry.language(written)))
 
 
 def _size(size: int, language: str) -> str:
     """The size of a file, which no line breaks."""
-    return typographic(weight(size, language), language)
+    return typographic(registry.language(language).weight(size), language)
 
 
 def _on_dark(colour: str) -> str:

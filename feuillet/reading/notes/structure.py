@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import (
     Block,
@@ -784,7 +785,7 @@ def parse_data(
     title: str | None = None,
 ) -> ParsedNotes:
     """The notes of a theme in YAML: the same as of Markdown that says the same. `source` is the place of `sections`."""
-    written = _Written(headings(tuple(definitions)).match, " : " if language.startswith("fr") else ": ")
+    written = _Written(headings(tuple(definitions)).match, registry.language(language).colon)
     if isinstance(introduction, Prose):
         introduction = Located(introduction.markdown, introduction.source)
     if introduction:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from feuillet.languages import labels
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.workshop import (
     Block,
@@ -156,7 +156,7 @@ class PictureFiles:
             return block.model_copy(update={"picture": found, "text": text})
         if not words:
             return None
-        said = labels.labels(self.reader.language)["picture_in_words"].format(words=" ".join(words.split()))
+        said = registry.language(self.reader.language).pages["picture_in_words"].format(words=" ".join(words.split()))
         text = Prose(said, block.text.source)
         return block.model_copy(update={"picture": "", "kind": "paragraph", "text": text})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import string
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -17,7 +16,6 @@ from feuillet.looks.palette import contrast
 from feuillet.mailing.letters import composition as module
 from feuillet.mailing.letters.composition import (
     PLACEHOLDERS,
-    WORDS,
     Change,
     Enclosed,
     check_placeholders,
@@ -334,16 +332,6 @@ def test_names_of_enclosed_files_are_plain(french, english, tmp_path):
     assert enclosed_name(english.workshop, None, "en") == "synthesis-neighbours-at-work.pdf"
     far = loaded(tmp_path, "Du texte.\n", workshop="title: 日本語\n")
     assert re.fullmatch(r"synthese[a-z0-9-]*\.pdf", enclosed_name(far, None, "fr"))
-
-
-def test_every_word_of_ours_is_there_in_both_languages():
-    assert WORDS["fr"].keys() == WORDS["en"].keys()
-    for name, english_ in WORDS["en"].items():
-        fields = [
-            {field for _, field, _, _ in string.Formatter().parse(text) if field}
-            for text in (english_, WORDS["fr"][name])
-        ]
-        assert fields[0] == fields[1], name
 
 
 # -- placeholders ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,351 @@
+"""What a language is: the words of the pages, the guide and the letters, and how dates, numbers and marks are written.
+
+A word that a language lacks is a type error. The large tables are dictionaries whose keys have types: a data class of
+a hundred fields takes milliseconds to make, at each start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict, cast
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"  # no-break too
+
+
+class Pages(TypedDict):
+    """What the pages add to the content. Those with `one_` and `many_`, or `_count`, are chosen by a number."""
+
+    theme: str
+    themes: str
+    synthesis: str
+    in_synthesis: str  # before its page
+    fact_sheet: str
+    contents: str
+    the_day: str
+    introduction: str
+    across: str
+    across_lead: str
+    same_name: str
+    needs_by_theme: str
+    needs: str
+    unanswered: str
+    unanswered_lead: str
+    unanswered_mark: str
+    directory: str
+    directory_lead: str
+    people: str
+    organisations: str
+    documents: str
+    no_publisher: str
+    acronyms: str
+    links: str
+    links_lead: str
+    links_lead_paper: str
+    my_notes: str
+    colophon: str
+    speakers: str
+    speakers_sheet: str
+    contact: str
+    to_call: str
+    to_read: str
+    notes: str
+    page: str
+    pages: str
+    organisers: str
+    partners: str
+    one_other: str
+    many_others: str
+    many_listed: str
+    one_listed: str
+    licence: str
+    edition: str
+    the_rest: str
+    problems_count: str
+    one_problems_count: str
+    solutions_count: str
+    one_solutions_count: str
+    needs_count: str
+    one_needs_count: str
+    themes_count: str
+    one_themes_count: str
+    people_count: str
+    one_people_count: str
+    organisations_count: str
+    one_organisations_count: str
+    problems_short: str
+    solutions_short: str
+    needs_short: str
+    chart_title: str
+    chart_key: str
+    made_with: str
+    notes_attached: str
+    fonts_used: str
+    reserved: str
+    none: str
+    table_turned: str
+    see_table: str
+    see_picture: str
+    one_point: str
+    many_point: str
+    one_paragraph: str
+    many_paragraph: str
+    one_item: str
+    many_item: str
+    illustration: str
+    picture_in_words: str
+    name_column: str
+    pages_column: str
+    number_column: str
+    address_column: str
+    colon: str
+    continued: str
+    source_attached: str
+
+
+# What the print guide says, and what is on leaves that stand between sheets.
+Guide = TypedDict(
+    "Guide",
+    {
+        "title": str,
+        "lead": str,
+        "sheets": str,
+        "book": str,
+        "book-one-sided": str,
+        "booklet": str,
+        "two-up": str,
+        "packs": str,
+        "press": str,
+        "in-grey": str,
+        "in-large": str,
+        "in-notes": str,
+        "in-notes-one-sided": str,
+        "paper": str,
+        "sides": str,
+        "scale": str,
+        "count": str,
+        "leaves": str,
+        "cost": str,
+        "one-sided": str,
+        "long": str,
+        "short": str,
+        "portrait": str,
+        "landscape": str,
+        "full": str,
+        "once": str,
+        "after-sheets": str,
+        "after-notes": str,
+        "after-many": str,
+        "after-separators": str,
+        "after-book": str,
+        "after-book-one-sided": str,
+        "after-booklet": str,
+        "after-thick": str,
+        "after-two-up": str,
+        "after-packs": str,
+        "after-press": str,
+        "by-hand-booklet": str,
+        "by-hand": str,
+        "ink": str,
+        "untagged": str,
+        "usual": str,
+        "rest": str,
+        "brief": str,
+        "totals": str,
+        "one_page": str,
+        "many_pages": str,
+        "one_leaf": str,
+        "leaves_count": str,
+        "one_copy": str,
+        "copies_count": str,
+        "one_pack": str,
+        "packs_count": str,
+        "changed": str,
+        "missing": str,
+        "replace_one": str,
+        "replace_many": str,
+        "add_one": str,
+        "add_many": str,
+        "take_one": str,
+        "take_many": str,
+        "booklet-leaves": str,
+        "your_themes": str,
+        "your_numbers": str,
+        "separator": str,
+        "subject": str,
+    },
+)
+
+# What letters say beside their message, and the names of files.
+Letters = TypedDict(
+    "Letters",
+    {
+        "subject": str,
+        "subject-update": str,
+        "subject-sheets": str,
+        "subject-sheets-update": str,
+        "greeting": str,
+        "message": str,
+        "changes": str,
+        "changes-lead": str,
+        "to": str,
+        "about": str,
+        "enclosed": str,
+        "synthesis": str,
+        "sheet": str,
+        "new": str,
+        "in-language": str,
+        "link": str,
+        "link-too": str,
+        "themes": str,
+        "all-themes": str,
+        "every-theme": str,
+        "day": str,
+        "contact": str,
+        "why": str,
+        "stop": str,
+        "stop-reply": str,
+        "stop-subject": str,
+        "first": str,
+        "last": str,
+        "file-synthesis": str,
+        "file-sheet": str,
+        "file-letter": str,
+        "greeting-unnamed": str,
+    },
+)
+
+
+class Headings(TypedDict):
+    """The headings of a write-up, by section: the title that is printed, then others that people write."""
+
+    speakers: tuple[str, ...]
+    stakes: tuple[str, ...]
+    context: tuple[str, ...]
+    resources: tuple[str, ...]
+    actors: tuple[str, ...]
+    documents: tuple[str, ...]
+    problems: tuple[str, ...]
+    solutions: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dates:
+    """How a date is written in words."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]  # from Monday
+    day: str  # of the month: "{}", or "{}."
+    first: str  # of the month; empty where it is a day like the others
+    with_month: str  # "{day} {month}"
+    with_year: str  # "{date} {year}"
+    with_weekday: str  # "{weekday} {date}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Numbers:
+    """How numbers, sizes and prices are written."""
+
+    decimal: str
+    thousands: str  # between groups of three figures
+    grouped_from: int  # the least number that has groups
+    none_is_one: bool  # "0 thème": none takes the singular
+    kilobytes: str
+    megabytes: str
+    price: str  # "{amount} {currency}"
+    price_with_sign: str  # where the currency is one sign
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Language:
+    """A language of pages: its words, and how it writes what has numbers in it."""
+
+    code: str  # as in `lang="fr"`
+    name: str  # as those who speak it call it
+    others: Mapping[str, str]  # other languages, by their codes, as they are called in this one
+    beside: tuple[str, ...]  # languages whose headings are understood in notes of this one
+    pages: Pages
+    guide: Guide
+    letters: Letters
+    headings: Headings
+    dates: Dates
+    numbers: Numbers
+    joint: str  # between the last two of several
+    colon: str  # between a word and what it announces
+    semicolon: str
+
+    def label(self, name: str) -> str:
+        """A word of the pages whose name is put together."""
+        return cast("Mapping[str, str]", self.pages)[name]
+
+    def counted(self, count: int, name: str) -> str:
+        """The label of a count: « problème soulevé » for one, in French for none too; else « problèmes soulevés »."""
+        return self.label(f"one_{name}_count" if self.is_one(count) else f"{name}_count")
+
+    def is_one(self, count: int) -> bool:
+        """Whether a count takes the singular."""
+        return count == 1 or (count == 0 and self.numbers.none_is_one)
+
+    def listed(self, several: Iterable[str]) -> str:
+        """One, two or more, as they are said together."""
+        *others, last = several or [""]
+        return self.joint.join([", ".join(others), last] if others else [last])
+
+    def day(self, date: dt.date) -> str:
+        """A date in words, with its weekday: « samedi 14 novembre 2026 », "Saturday 14 November 2026"."""
+        return self.dates.with_weekday.format(weekday=self.dates.weekdays[date.weekday()], date=self._whole(date))
+
+    def days(self, dates: Sequence[dt.date]) -> str:
+        """One or several dates in words; those of one month share it: « 13 et 14 novembre 2026 »."""
+        if len(dates) < 2:
+            return self.day(dates[0]) if dates else ""
+        last = dates[-1]
+        if all((date.year, date.month) == (last.year, last.month) for date in dates):
+            return self._of(self.listed([self._number(date) for date in dates]), last, last.year)
+        written = [self._of(self._number(date), date, 0 if date.year == last.year else date.year) for date in dates]
+        return self.listed([*written[:-1], self._whole(last)])
+
+    def _whole(self, date: dt.date) -> str:
+        return self._of(self._number(date), date, date.year)
+
+    def _of(self, day: str, date: dt.date, year: int) -> str:
+        written = self.dates.with_month.format(day=day, month=self.dates.months[date.month - 1])
+        return self.dates.with_year.format(date=written, year=year) if year else written
+
+    def _number(self, date: dt.date) -> str:
+        return self.dates.first if self.dates.first and date.day == 1 else self.dates.day.format(date.day)
+
+    def number(self, number: float, places: int | None = None) -> str:
+        """A number as it is written: « 2,5 », "2.5"; with so many places, or as few as it takes."""
+        written = f"{number:g}" if places is None else f"{number:.{places}f}"
+        return written.replace(".", self.numbers.decimal)
+
+    def count(self, number: int) -> str:
+        """A whole number, in groups where it is long: « 12 000 », "12,000"."""
+        long = number >= self.numbers.grouped_from
+        return f"{number:,}".replace(",", self.numbers.thousands) if long else str(number)
+
+    def weight(self, size: int) -> str:
+        """The size of a file as people say it: decimal, as their mail programs do."""
+        if size < 995_000:
+            return f"{max(round(size / 1000), 1)} {self.numbers.kilobytes}"
+        return f"{self.number(size / 1e6, 1)} {self.numbers.megabytes}"
+
+    def price(self, amount: float, currency: str) -> str:
+        """An amount of money: « 2,40 € », "€2.40"."""
+        form = self.numbers.price_with_sign if len(currency) == 1 else self.numbers.price
+        return form.format(amount=self.number(amount, 2), currency=currency)
+
+    def of(self, other: Language) -> str:
+        """What another language is called in this one."""
+        return self.others.get(other.code, other.name)
+
+
+def by_name(table: Pages | Guide | Letters) -> Mapping[str, str]:
+    """A table whose names are put together."""
+    return cast("Mapping[str, str]", table)
