@@ -617,7 +617,7 @@ class _Build:
                 FOLDED.at(
                     Location(file=sheet.theme.source.file),
                     number=sheet.theme.number,
-                    count=len(sheet.left_out),
+                    count=len(list(self._left_out(sheet))),
                     excess=max(math.ceil(found.excess), 1),
                     size=self.edition.sizes[0],
                 )
@@ -722,10 +722,17 @@ class _Build:
 
     def _left_out(self, sheet: _Sheet) -> Iterator[LeftOut]:
         """What the sheet leaves to the synthesis though nobody asked for it, in the order of the notes."""
-        texts = [text for block, text in sheet.texts.items() if block.key in sheet.left_out]
-        long = list(fact_sheet.long_tables(self.workshop, sheet.theme))
-        for text in sorted([*texts, *long], key=lambda text: text.source.line) if long else texts:
-            yield LeftOut(source=text.source, words=_opening(self.text.plain(text)))
+        found = [
+            LeftOut(source=text.source, words=_opening(self.text.plain(text)))
+            for block, text in sheet.texts.items()
+            if block.key in sheet.left_out and not block.table
+        ]
+        cut = list(fact_sheet.rows_left_out(self.workshop, sheet.theme, sheet.left_out))
+        for count, text in cut:
+            label = fact_sheet.left_out_label(count, "row", None, self.workshop.language)
+            words = f"{label}{registry.language(self.workshop.language).pages['colon']}{self.text.plain(text)}"
+            found.append(LeftOut(source=text.source, words=_opening(words)))
+        yield from sorted(found, key=lambda one: one.source.line) if cut else found
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""

@@ -120,6 +120,8 @@ LANGUAGE = Language(
         "many_point": "+ {count} points",
         "one_paragraph": "+ 1 paragraph",
         "many_paragraph": "+ {count} paragraphs",
+        "one_row": "+ 1 row",
+        "many_row": "+ {count} rows",
         "one_item": "+ 1 item",
         "many_item": "+ {count} items",
         "illustration": "Illustration",

@@ -94,6 +94,8 @@ class Pages(TypedDict):
     many_point: str
     one_paragraph: str
     many_paragraph: str
+    one_row: str
+    many_row: str
     one_item: str
     many_item: str
     illustration: str

@@ -11,7 +11,7 @@ from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
-from feuillet.pages.fact_sheet import resources_on_sheet, speakers_on_sheet, stays_in_synthesis
+from feuillet.pages.fact_sheet import resources_on_sheet, speakers_on_sheet
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 class _Reader:
     """Texts of parts of the model as they are printed in one language."""
 
-    def __init__(self, language: str, *, on_sheet: bool = False) -> None:
+    def __init__(self, language: str, *, on_sheet: bool = False, left_out: frozenset[str] = frozenset()) -> None:
         self.language = language
         self.on_sheet = on_sheet
+        self.left_out = left_out
 
     def prose(self, *several: Prose | None) -> Iterator[Text]:
         for one in several:
@@ -65,8 +66,9 @@ class _Reader:
     def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
         yield from self.prose(group.title)
         for number, block in enumerate(group.blocks):
-            if keep(f"{key}.{number}", block, group):
-                yield from self.block(block)
+            own = f"{key}.{number}"
+            if keep(own, block, group):
+                yield from self.block(tabular.cut(block, own, self.left_out) if self.on_sheet else block)
 
     def resource(self, resource: Resource) -> Iterator[Text]:
         yield from self.words(resource, resource.publisher)
@@ -105,17 +107,18 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
 
 def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
     """Texts of a sheet from which the blocks `left_out` were folded."""
-    read = _Reader(workshop.language, on_sheet=True)
+    read = _Reader(workshop.language, on_sheet=True, left_out=left_out)
 
     def keep(key: str, block: Block, group: Group) -> bool:
-        return key not in left_out and not stays_in_synthesis(block) and group.mark is not Mark.SYNTHESIS
+        return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
 
     yield str(theme.number), theme.source
     yield from read.prose(theme.title, theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
     for number, block in enumerate(theme.introduction):
-        if f"introduction.-.{number}" not in left_out and not stays_in_synthesis(block):
-            yield from read.block(block)
+        key = f"introduction.-.{number}"
+        if key not in left_out and block.mark is not Mark.SYNTHESIS:
+            yield from read.block(tabular.cut(block, key, left_out))
     yield from read.sections(theme, workshop, keep)
     for speaker in speakers_on_sheet(workshop, theme):
         yield from read.speaker(speaker)

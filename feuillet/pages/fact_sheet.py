@@ -25,8 +25,9 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
+from feuillet.pages import tabular
 from feuillet.pages.columns import parted
-from feuillet.pages.job import Foldable
+from feuillet.pages.job import Foldable, row_key
 from feuillet.pages.view import (
     GroupView,
     Item,
@@ -163,6 +164,8 @@ def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
 _LETTERS, _INDENT = 39, 1.6
 _FLAG = " xxxxxxxxxxxx"  # about as wide as what says that nobody has an answer, which is not broken
 
+_ROW_LINES = 1.5  # of a row of a table, with the room between rows
+
 # Lines, that stand between blocks, and between sub-points.
 _GAP, _SUB_GAP = 0.25, 0.1
 
@@ -171,6 +174,8 @@ def _lines(run: Run, depth: int = 0) -> float:
     """About how many lines a run takes in a column of a third of the page."""
     if run.kind == "picture":
         return 9.0 * len(run.items)
+    if table := run.items[0].table:
+        return _ROW_LINES * (1 + (len(table.rows) if table.shown is None else table.shown))
     gap = _SUB_GAP if depth else _GAP
     return sum(
         _text_lines(words(item.html) + _FLAG * item.unanswered, depth)
@@ -464,7 +469,11 @@ def sheet_view(
     whole, theme = theme, _without_synthesis_points(theme)
 
     def keep(key: str, block: Block, group: Group) -> bool:
-        return key not in left_out and not stays_in_synthesis(block) and group.mark is not Mark.SYNTHESIS
+        return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
+
+    def cut(several: tuple[Run, ...], *anchors: str) -> tuple[Run, ...]:
+        page = next((pages[name] for name in anchors if name in pages), None)
+        return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
 
     definitions = section_definitions(workshop)
     by_section = {section.id: section for section in whole.sections}
@@ -475,6 +484,8 @@ def sheet_view(
     for section in section_views(workshop, theme, keep):
         marked = by_section[section.id].mark is Mark.SYNTHESIS
         view = empty[section.id] if marked else _with_sub_points(section, by_section[section.id], keep)
+        groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
+        view = replace(view, groups=tuple(groups))
         if view.place is not Place.NONE:
             views.append(view)
 
@@ -487,9 +498,12 @@ def sheet_view(
     kept_introduction = [
         n
         for n, block in enumerate(theme.introduction)
-        if f"introduction.-.{n}" not in left_out and not stays_in_synthesis(block)
+        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
     ]
-    introduction = runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction)
+    introduction = cut(
+        runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction),
+        anchor(theme.slug),
+    )
     left = len(theme.introduction) - len(kept_introduction)
     sub_points = _sub_points_left_out(whole.introduction[n] for n in kept_introduction)
     kept = frozenset(kept_introduction)
@@ -588,7 +602,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
         for g, group in enumerate(section.groups):
             whole = Mark.SYNTHESIS not in (section.mark, group.mark)
             blocks = tuple(
-                block
+                tabular.cut(block, f"{section.id}.{g}.{b}", left_out)
                 for b, block in enumerate(group.blocks)
                 if whole and block.mark is not Mark.SYNTHESIS and f"{section.id}.{g}.{b}" not in left_out
             )
@@ -608,9 +622,9 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
     return theme.model_copy(
         update={
             "introduction": tuple(
-                block
+                tabular.cut(block, f"introduction.-.{n}", left_out)
                 for n, block in enumerate(bare.introduction)
-                if block.mark is not Mark.SYNTHESIS and f"introduction.0.{n}" not in left_out
+                if block.mark is not Mark.SYNTHESIS and f"introduction.-.{n}" not in left_out
             ),
             "sections": tuple(
                 section.model_copy(update={"groups": tuple(kept(section))})
@@ -649,29 +663,41 @@ def _with_sub_points(view: SectionView, section: Section, keep: Callable[[str, B
     return replace(view, groups=tuple(groups), left_out=sum(group.left_out for group in groups))
 
 
-_LONG_TABLE = 40  # rows above which a table stands on no sheet
+def _cut(run: Run, left_out: frozenset[str], page: int | None, language: str) -> Run:
+    """A table without the rows that its sheet has no room for; below it is said how many these are, and their page."""
+    (item,) = run.items
+    if item.table is None:
+        return run
+    table = tabular.cut_table(item.table, item.key, left_out)
+    rows = len(table.rows)
+    rest = rows - (rows if table.shown is None else table.shown)
+    leave = tabular.may_leave(rows)
+    item = replace(
+        item,
+        table=table,
+        row_keys=tuple(row_key(item.key, n) if n in leave else "" for n in range(rows)),
+        rest=left_out_label(rest, "row", page, language) if rest else "",
+    )
+    return replace(run, items=(item,))
 
 
-def stays_in_synthesis(block: Block) -> bool:
-    """Whether a block stands on no sheet: it is marked so, or is a table that would fill one by itself."""
-    return block.mark is Mark.SYNTHESIS or _is_long(block)
-
-
-def _is_long(block: Block) -> bool:
-    return block.kind == "table" and block.text.markdown.count("\n") > _LONG_TABLE
-
-
-def long_tables(workshop: Workshop, theme: Theme) -> Iterator[Prose]:
-    """The tables that stay in the synthesis for their length alone, by their first rows: nobody asked for it."""
+def rows_left_out(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[tuple[int, Prose]]:
+    """Of each table on the sheet how many rows it leaves to the synthesis, and the words of the first of them."""
     definitions = section_definitions(workshop)
-    groups: list[tuple[Sequence[Block], tuple[Mark | None, ...]]] = [(theme.introduction, ())]
+    groups: list[tuple[str, Sequence[Block], tuple[Mark | None, ...]]] = [("introduction.-", theme.introduction, ())]
     for section in theme.sections:
         if not section.known or _on_sheet(definitions, section.id):
-            groups += [(group.blocks, (section.mark, group.mark)) for group in section.groups]
-    for blocks, marks in groups:
-        for block in blocks:
-            if _is_long(block) and Mark.SYNTHESIS not in (block.mark, *marks):
-                yield _known_by(block)
+            groups += [
+                (f"{section.id}.{g}", group.blocks, (section.mark, group.mark))
+                for g, group in enumerate(section.groups)
+            ]
+    for start, blocks, marks in groups:
+        for b, block in enumerate(blocks):
+            key = f"{start}.{b}"
+            if block.kind == "table" and key not in left_out and Mark.SYNTHESIS not in (block.mark, *marks):
+                gone = list(tabular.rows_left(block, key, left_out))
+                if gone:
+                    yield len(gone), Prose(gone[0], block.text.source)
 
 
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
@@ -706,11 +732,9 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
     definitions = section_definitions(workshop)
     for n, block in enumerate(theme.introduction):
         essential = not _ESSENTIAL.isdisjoint(_marks(block))
-        if (not essential or block.kind == "table") and not stays_in_synthesis(block):
-            yield (
-                Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential),
-                _known_by(block),
-            )
+        if (not essential or block.kind == "table") and block.mark is not Mark.SYNTHESIS:
+            one = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
+            yield from _with_rows(one, block)
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None
         if definition and definition.sheet is Place.NONE:
@@ -719,17 +743,23 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
             for b, block in enumerate(group.blocks):
                 above = (section.mark, group.mark)
                 essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
-                if (essential and block.kind != "table") or Mark.SYNTHESIS in above or stays_in_synthesis(block):
+                if (essential and block.kind != "table") or Mark.SYNTHESIS in (*above, block.mark):
                     continue
-                yield (
-                    Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential),
-                    _known_by(block),
-                )
+                one = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
+                yield from _with_rows(one, block)
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if _on_sheet(definitions, kind):
             for n, resource in enumerate(several):
                 if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
                     yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
+
+
+def _with_rows(one: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:
+    """A block that may leave, and of a table the rows that may do so before it."""
+    known = _known_by(block)
+    yield one, known
+    for number in tabular.may_leave(tabular.rows_of(block)):
+        yield replace(one, key=row_key(one.key, number), table=one.key), known
 
 
 def _known_by(block: Block) -> Prose:

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
 FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
+_ROW = "+"  # in the key of a row of a table, between that of the table and its number
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
+
+
+def row_key(table: str, number: int) -> str:
+    """The key of a row of a table, by the key of that."""
+    return f"{table}{_ROW}{number}"
+
+
+def table_key(key: str) -> str:
+    """The key of the table that a row is part of; empty if the key is no row's."""
+    table, sign, _ = key.partition(_ROW)
+    return table if sign else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +84,10 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Foldable:
-    """A block that may be left to the synthesis: its key, and the section from which it would go."""
+    """A block that may be left to the synthesis, or a row of one: its key, and the section from which it would go."""
 
     key: str
     section: str
     group: int
     last: bool = False  # only after all others
+    table: str = ""  # of a row: the key of its table

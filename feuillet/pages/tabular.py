@@ -13,16 +13,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.looks.metrics import POINT, lines
+from feuillet.model.workshop import Prose
+from feuillet.pages.job import row_key
 from feuillet.reading.markdown import tables
 from feuillet.text import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from markupsafe import Markup
 
     from feuillet.looks.metrics import Metrics
-    from feuillet.model.workshop import Prose
+    from feuillet.model.workshop import Block
 
 Form = Literal["narrow", "wide", "turned", "records"]
 
@@ -72,7 +74,8 @@ class Table:
     aligns: tuple[tables.Align, ...]
     records: tuple[
         tuple[tuple[CellView | None, CellView], ...], ...
-    ]  # a row as pairs of head and cell, the empty left out
+    ]  # a row as pairs of head and cell, the empty left out; none where all are empty
+    shown: int | None = None  # of its rows, the first: on a sheet that has no room for more
 
     @property
     def columns(self) -> int:
@@ -115,6 +118,22 @@ class Arranged:
     def close(self) -> bool:
         """Whether it has so many columns that they stand close."""
         return self.table.columns > _FEW
+
+    @property
+    def printed(self) -> tuple[Row, ...]:
+        """Its rows, or the first of them, where cells that go on below end with the last."""
+        rows, count = self.rows or self.table.rows, self.table.shown
+        if count is None or count >= len(rows):
+            return rows
+        return tuple(
+            replace(row, cells=tuple(replace(cell, rows=min(cell.rows, count - at)) for cell in row.cells))
+            for at, row in enumerate(rows[:count])
+        )
+
+    @property
+    def records(self) -> Iterator[tuple[int, tuple[tuple[CellView | None, CellView], ...]]]:
+        """The same as records, each with the number of its row."""
+        yield from ((at, one) for at, one in enumerate(self.table.records[: self.table.shown]) if one)
 
 
 _MONTHS = (
@@ -190,8 +209,7 @@ def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tu
             if cells[column].plain or (column in empty and column in names)
         )
         empty = set()  # the head of an empty column is said once
-        if pairs:
-            yield pairs
+        yield pairs
 
 
 # -- widths --------------------------------------------------------------------------------------------------------
@@ -419,3 +437,48 @@ def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> A
     natural = sum(_Measured(made.table, metrics).most) * _AIR
     own = _width(natural, _gaps(made.table), size)
     return replace(made, form="narrow", size=size, widths=(), width=own if own * size * POINT <= column else 0.0)
+
+
+# -- rows on a sheet -------------------------------------------------------------------------------------------------
+
+_FIRST = 3  # rows that stay as long as their table does
+_MOST = 40  # rows of a table of which any is tried on a sheet
+_WORTH = 2  # rows that are left out at the least: the line that says so takes the place of one
+
+
+def may_leave(count: int) -> range:
+    """The numbers of the rows that may leave a table of so many, of those that are tried at all."""
+    return range(_FIRST, min(count, _MOST)) if count >= _FIRST + _WORTH else range(0)
+
+
+def shown_rows(count: int, table: str, left_out: Container[str]) -> int:
+    """How many rows of a table of so many stand on a sheet."""
+    first = next((number for number in may_leave(count) if row_key(table, number) in left_out), min(count, _MOST))
+    return count if count - first < _WORTH and count <= _MOST else first
+
+
+def rows_of(block: Block) -> int:
+    """How many rows a block has that is a table."""
+    return len(tables.grid(block.text.markdown).rows) if block.kind == "table" else 0
+
+
+def cut(block: Block, key: str, left_out: Container[str]) -> Block:
+    """The block, of a table no rows but those that stand on the sheet."""
+    count = rows_of(block)
+    kept = shown_rows(count, key, left_out)
+    if kept == count:
+        return block
+    markdown = tables.first_rows(block.text.markdown, kept)
+    return block.model_copy(update={"text": Prose(markdown, block.text.source)})
+
+
+def cut_table(table: Table, key: str, left_out: Container[str]) -> Table:
+    """The same of a table as it is printed: it keeps the look of the whole."""
+    return replace(table, shown=shown_rows(len(table.rows), key, left_out))
+
+
+def rows_left(block: Block, key: str, left_out: Container[str]) -> Iterator[str]:
+    """The rows that a table leaves to the synthesis, each as its words."""
+    grid = tables.grid(block.text.markdown)
+    for row in grid.rows[shown_rows(len(grid.rows), key, left_out) :]:
+        yield ", ".join(cell.text for cell in row if cell.text)

@@ -45,6 +45,8 @@ class Item:
     picture: str = ""
     alternative: str = ""  # of a picture: plain text
     table: Table | None = None
+    row_keys: tuple[str, ...] = ()  # of a table on a sheet: of each row that may leave it; empty for others
+    rest: str = ""  # what is said below it of the rows that it leaves to the synthesis
     number: int = 0  # of a point in a numbered list, as its author wrote it
     part: int = 0  # of a point that is broken between columns; above 0 it goes on from the one before
     continued: bool = False  # it goes on from the column before, and only its opening words are here

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.columns import parted
+from feuillet.pages.job import table_key
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Trial:
         in_columns = {one.key for column in cast.columns for one in column}
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
         self.labels = [
-            len({one.key.rpartition(".")[0] for one in column if one.key in left_out}) * _LABEL
+            len({_told_by(one.key, left_out) for one in column if one.key in left_out}) * _LABEL
             for column in cast.columns
         ]
         self._heights: dict[tuple[int, float], float] = {}
@@ -108,8 +109,15 @@ class Trial:
         count = len(self.cast.columns)
         several = [one for column in self.kept for one in column]
         width = (self.cast.width / count - self.cast.gutter) / self.scale
-        heights = [one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap for one in several]
-        bounds = [*parted(heights, count), len(several)]
+        heights: list[float] = []
+        starts: list[int] = []  # of what no column divides: rows stay with their table
+        for at, one in enumerate(several):
+            if not (starts and table_key(one.key)):
+                starts.append(at)
+                heights.append(0.0)
+            heights[-1] += one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap
+        starts.append(len(several))
+        bounds = [*(starts[at] for at in parted(heights, count)), len(several)]
         return [several[first:last] for first, last in itertools.pairwise(bounds)]
 
     def _column(self, number: int, share: float) -> float:
@@ -164,6 +172,12 @@ class Trial:
         around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
+
+
+def _told_by(key: str, left_out: frozenset[str]) -> str:
+    """What says that a block was left out: its group; of a row, its table."""
+    table = table_key(key)
+    return table if table and table not in left_out else (table or key).rpartition(".")[0]
 
 
 @functools.lru_cache(maxsize=20000)
@@ -229,7 +243,12 @@ def _areas(boxes: Mapping[str, Rectangle], width: float) -> dict[str, float]:
     for name, box in boxes.items():
         if "." in name:
             key = block_key(name)
-            areas[key] = areas.get(key, 0.0) + box.height * box.width / width
+            whole = boxes.get(table_key(key), box)  # a row takes its height from all that is beside its table
+            areas[key] = areas.get(key, 0.0) + box.height * whole.width / width
+    for key, area in list(areas.items()):
+        table = table_key(key)
+        if table in areas:  # of a table, the area of what stays as long as it does
+            areas[table] -= area
     return areas
 
 
@@ -261,15 +280,26 @@ def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
     for child in box.children:
         element = getattr(child, "element", None)
         name = element.get("id") if element is not None and hasattr(element, "get") else None
-        within = block_key(name) if name and "." in name and not key else key
+        own = block_key(name) if name and "." in name else ""
+        within = own if own and (not key or table_key(own)) else key
         kind = type(child).__name__
         if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
             children = getattr(child, "children", ())
             if kind != "BlockBox" or any(type(one).__name__ == "LineBox" for one in children):
                 top = children[0].position_y if children and kind == "BlockBox" else child.position_y
                 yield within, top, child
+                yield from _rows(child) if kind == "TableBox" else ()
             else:
                 yield from _blocks(child, within)
+
+
+def _rows(table: Any) -> Iterator[tuple[str, float, Any]]:
+    """The rows of a table that may leave without it."""
+    for group in table.children:
+        for row in getattr(group, "children", ()):
+            name = row.element.get("id") if hasattr(row.element, "get") else None
+            if name and table_key(name):
+                yield name, row.position_y, row
 
 
 def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> tuple[tuple[float, ...], ...]:

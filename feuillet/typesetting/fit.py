@@ -17,7 +17,7 @@ from feuillet.typesetting.castoff import Castoff, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SMALLEST, LARGEST = SHEET_SIZES  # of a sheet on its full paper
 STEP = 0.1  # points
@@ -187,38 +187,58 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
 
     `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
     what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
-    section stay until all else is gone, people and documents too, and what is at stake longer still.
+    section stay until all else is gone, people and documents too, and what is at stake longer still. Rows of a table
+    count as a group of their own, and leave before the rest of it.
     """
-    giants = [one for one in candidates if not one.last and areas.get(one.key, 0.0) > room]
+    giants = [one for one in candidates if not (one.last or one.table) and areas.get(one.key, 0.0) > room]
     giants.sort(key=lambda one: -areas[one.key])
     order: list[str] = [one.key for one in giants]
     seen: Counter[str] = Counter()
     stages: tuple[list[Foldable], ...] = ([], [], [])
     for one in candidates:
         if not one.last and one not in giants:
-            seen[one.section] += 1
-            spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST
-            stages[2 if one.section == _STAKES else 1 if spoken else 0].append(one)
+            seen[one.section] += not one.table
+            spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST and not one.table
+            stages[2 if one.section == _STAKES and not one.table else 1 if spoken else 0].append(one)
     for stage in stages:
         order += _evenly(stage, areas)
-    return (*order, *(one.key for one in reversed(candidates) if one.last))
+    return tuple(_rows_first((*order, *(one.key for one in reversed(candidates) if one.last)), candidates))
+
+
+def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
+    """The order, in which all rows of a table that may leave do so before it."""
+    rows: dict[str, list[str]] = {}
+    for one in candidates:
+        if one.table:
+            rows.setdefault(one.table, []).append(one.key)
+    gone: set[str] = set()
+    for key in order:
+        for each in (*reversed(rows.get(key, ())), key):
+            if each not in gone:
+                gone.add(each)
+                yield each
 
 
 def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:
     rest, order = list(candidates), []
     while rest:
         sections: dict[str, float] = {}
-        groups: dict[tuple[str, int], float] = {}
+        groups: dict[tuple[str, int, str], float] = {}
         for one in rest:
             area = areas.get(one.key, 0.0)
             sections[one.section] = sections.get(one.section, 0.0) + area
-            groups[one.section, one.group] = groups.get((one.section, one.group), 0.0) + area
+            groups[_group(one)] = groups.get(_group(one), 0.0) + area
         largest = max(sections, key=lambda name: sections[name])
         group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
-        last = [one for one in rest if (one.section, one.group) == group][-1]
+        last = [one for one in rest if _group(one) == group][-1]
+        last = next((one for one in reversed(rest) if one.table == last.key), last)  # its rows before a table
         rest.remove(last)
         order.append(last.key)
     return order
+
+
+def _group(one: Foldable) -> tuple[str, int, str]:
+    return one.section, one.group, one.table
 
 
 def _size(smallest: float, step: int) -> float:

@@ -13,8 +13,8 @@ from feuillet.building.press import press_sheet
 from feuillet.model.workshop import Place
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.pages.fact_sheet import divide, foldable, left_out_label, long_tables, sheet_view
-from feuillet.pages.job import Job
+from feuillet.pages.fact_sheet import divide, foldable, left_out_label, on_sheet, rows_left_out, sheet_view
+from feuillet.pages.job import Foldable, Job
 from feuillet.pages.render import Renderer
 from feuillet.typesetting.fit import Fit, fold_order
 from tests.made_project import WORKSHOP, loaded, points, words
@@ -420,8 +420,48 @@ def test_no_heading_after_a_wide_table_skips_a_level(tmp_path):
     assert not span.group_continued
 
 
-def test_tables_that_are_too_long_for_any_sheet_are_named(tmp_path):
-    long = WIDE + "| Encore | plus |\n" * 60
-    body = f"Un mot.\n\n{long}\n## Problèmes\n\n{long}\n{WIDE}\n## Solutions [synthèse]\n\n{long}\n"
+def test_of_a_long_table_a_sheet_has_the_head_and_first_rows_and_says_how_many_it_leaves(tmp_path):
+    rows = "".join(f"| Objet {n} | {n} |\n" for n in range(60))
+    table = f"| Quoi | Combien |\n|---|---|\n{rows}"
+    body = f"Un mot.\n\n{table}\n## Problèmes\n\n{table}\n{WIDE}\n## Solutions [synthèse]\n\n{table}\n"
     day = loaded(tmp_path, body)
-    assert [text.markdown for text in long_tables(day, day.themes[0])] == ["Nom, Ce qui se dit"] * 2
+    (theme,) = day.themes
+    keys = [one.key for one, _ in foldable(day, theme) if one.table == "problems.0.0"]
+    assert keys == [f"problems.0.0+{n}" for n in range(3, 40)]
+    assert [(count, text.markdown) for count, text in rows_left_out(day, theme, frozenset())] == [
+        (20, "Objet 40, 40")
+    ] * 2
+    left_out = frozenset(keys[4:])
+    assert [count for count, _ in rows_left_out(day, theme, left_out)] == [20, 53]
+    sheet, _ = sheet_view(day, theme, left_out, {})
+    problems = next(one for column in sheet.columns for one in column if one.id == "problems")
+    (item,) = problems.groups[0].runs[0].items
+    assert (item.table.shown, item.rest) == (7, "+ 53 lignes, synthèse")
+    expected = [text for text, _ in belonging.fact_sheet(day, theme, left_out)]
+    assert [expected.count(f"Objet {n}") for n in (0, 6, 7, 39, 40)] == [2, 2, 1, 1, 0]
+    notes = on_sheet(day, theme, left_out).sections[0].groups[0].blocks[0].text.markdown
+    assert notes.splitlines()[-1] == "| Objet 6 | 6 |"
+    assert not list(rows_left_out(day, theme, left_out | {"introduction.-.1", "problems.0.0"}))
+
+
+def test_rows_of_a_table_leave_from_its_end_and_before_it():
+    rows = [Foldable(key=f"problems.0.1+{n}", section="problems", group=0, table="problems.0.1") for n in range(3, 9)]
+    blocks = [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(4)]
+    candidates = (*blocks[:2], *rows, *blocks[2:])
+    areas = {one.key: 4.0 for one in rows} | {one.key: 6.0 for one in blocks} | {"problems.0.1": 90.0}
+    order = fold_order(candidates, areas, room=50.0)
+    assert sorted(order) == sorted(one.key for one in candidates)
+    assert order[:7] == (*(one.key for one in reversed(rows)), "problems.0.1")  # a giant leaves before all others
+    order = fold_order(candidates, areas)
+    assert [key for key in order if "+" in key] == [one.key for one in reversed(rows)]
+    assert order.index("problems.0.1") > order.index("problems.0.1+3")
+
+
+def test_a_cell_that_goes_on_below_ends_with_the_last_row_on_the_sheet(tmp_path):
+    rows = "| A | 0 |\n" + "".join(f"| ^^ | {n} |\n" for n in range(1, 12))
+    day = loaded(tmp_path, f"## Problèmes\n\n| Qui | Quoi |\n|---|---|\n{rows}")
+    left_out = frozenset(f"problems.0.0+{n}" for n in range(5, 12))
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], left_out, {}).html
+    assert re.findall(r'rowspan="(\d+)"', html) == ["5"]
+    assert "+ 7 lignes" in html
+    assert re.findall(r'<tr id="([^"]*)"', html) == ["problems.0.0+3", "problems.0.0+4"]

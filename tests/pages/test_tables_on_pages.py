@@ -116,8 +116,10 @@ def test_a_sheet_that_leaves_a_long_table_to_the_synthesis_says_so(tmp_path):
     result = run(tmp_path, Inline())
     (sheet,) = (one for one in result.made if one.key == "un")
     assert sheet.written
-    assert [(block.words, block.source.line > 1) for block in sheet.left_out] == [("N, Quoi", True)]
-    assert sum("+ 1 " in page for page in text(tmp_path / "output/fact-sheets/01-un.pdf")) == 1
+    assert [(block.words, block.source.line > 1) for block in sheet.left_out] == [
+        ("+ 19 lignes, synthèse\xa0: 41, Un besoin", True)
+    ]
+    assert sum("+ 19 lignes, synthèse" in page for page in text(tmp_path / "output/fact-sheets/01-un.pdf")) == 1
 
 
 def test_wide_tables_with_text_between_them_fill_their_sheet(tmp_path):

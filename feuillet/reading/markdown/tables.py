@@ -75,6 +75,20 @@ def grid(markdown: str) -> Grid:
     )
 
 
+def first_rows(markdown: str, count: int) -> str:
+    """The table with its head and so many of its rows."""
+    lines = [line for line in markdown.split("\n") if line.strip()]
+    begun = 2 if len(lines) > 1 and DELIMITER.match(lines[1].strip()) else 1
+    kept = lines[:begun]
+    for line in lines[begun:]:
+        own = any(line[start:end].strip() not in (ABOVE, LEFT) for start, end in cell_spans(line))
+        if own and count == 0:
+            break
+        count -= own
+        kept.append(line)
+    return "\n".join(kept)
+
+
 def _merged(texts: list[list[str]]) -> list[tuple[Cell, ...]]:
     """Rows of cells, those that are one with others merged into them."""
     height, width = len(texts), len(texts[0]) if texts else 0
