@@ -106,7 +106,7 @@ def not_struck(proof: Proof) -> Iterator[Diagnostic]:
     bands = _bands(proof.reading.lines)
 
     def struck(run: Run) -> dict[str, object] | None:
-        left, bottom, right, top = run.box
+        left, bottom, right, top = _without_marks(run)
         tall = top - bottom
         if not run.upright or not run.text or min(tall, right - left) < _FLAT * run.size:
             return None
@@ -134,11 +134,7 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
     def met(run: Run) -> dict[str, object] | None:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
         for picture in _near(run, bands) if run.text else ():
-            box = run.box
-            if any(
-                map(is_mark, run.text[:2])
-            ):  # one round the first letter, or carried by none, reaches back to the bullet
-                box = box._replace(left=min(box.left + run.size, box.right))
+            box = _without_marks(run)
             shared = box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want
                 continue
@@ -168,6 +164,16 @@ def within_columns(proof: Proof) -> Iterator[Diagnostic]:
 def is_mark(character: str) -> bool:
     """Whether it is printed over, under or round another."""
     return unicodedata.category(character)[0] == "M"
+
+
+def _without_marks(run: Run) -> Box:
+    """The box of a text without what marks round its first and last letters, or carried by none, reach over to."""
+    left, _, right, _ = run.box
+    if any(map(is_mark, run.text[:2])):
+        left = min(left + run.size, right)
+    if any(map(is_mark, run.text.rstrip()[-1:])):
+        right = max(right - run.size, left)
+    return run.box._replace(left=left, right=right)
 
 
 _APART = 0.4  # of their size: what titles that follow each other have between them, at least

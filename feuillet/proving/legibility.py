@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import opening, text_lost, words
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.proving.ink import Colour, Run
-    from feuillet.proving.printed import Flow
+    from feuillet.proving.printed import Reading
     from feuillet.proving.proof import Proof
 
 SHORTENED = Rule(
@@ -131,7 +132,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
             if box.left < right and box.right > left:
                 shared = (min(right, box.right) - max(left, box.left)) * (min(top, box.top) - bottom)
                 if shared > 0.25 * min(run.box.area, box.area) and not _marks_meet(
-                    proof.reading.flow, (index, run), (other_index, other)
+                    proof.reading, (index, run), (other_index, other)
                 ):
                     places = [proof.where(index, run), proof.where(other_index, other)]
                     places.sort(key=lambda place: place[0] == proof.expected.location)
@@ -148,23 +149,29 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
         open_runs.append((index, run))
 
 
-def _marks_meet(flow: Flow, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
-    """Whether one follows the other on its line, and a mark round a letter, or a bar, reaches over to it."""
-    starts = flow.run_starts
-    if one[0] not in starts or other[0] not in starts:
-        return False
-    (before, left), (after, right) = sorted((one, other), key=lambda pair: (starts[pair[0]], pair[0]))
-    if starts[before] + sum(map(len, words(left.text))) != starts[after] or not (left.upright and right.upright):
+def _marks_meet(reading: Reading, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
+    """Whether one follows the other on its line, and a mark round a letter, or a sign, reaches over to it."""
+    starts = reading.flow.run_starts
+    (before, left), (after, right) = sorted((one, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
+    between = reading.runs[before + 1 : after]
+    if before in starts and after in starts:
+        follows = starts[before] + sum(map(len, words(left.text))) == starts[after]
+    else:  # at the edge of the page, where texts have no order of their own
+        follows = before not in starts and after not in starts and not any(words(run.text) for run in between)
+    if not follows or not (left.upright and right.upright):
         return False
     size = max(left.size, right.size)
     if abs(left.box.bottom + left.box.top - right.box.bottom - right.box.top) > size:  # another line
         return False
     shared = left.box.within(right.box)
     meeting = left.text.rstrip()[-1:] + right.text.lstrip()[:2]
-    return shared.right - shared.left < size and any(one == _BAR or collisions.is_mark(one) for one in meeting)
+    if any(map(collisions.is_mark, meeting)) or any(any(map(collisions.is_mark, run.text)) for run in between[:_PILE]):
+        return shared.right - shared.left < size
+    return shared.right - shared.left < _OVERHANG * size and any(category(letter)[0] == "S" for letter in meeting)
 
 
-_BAR = "\N{FRACTION SLASH}"  # which has no width of its own beside figures
+_PILE = 40  # pieces of marks on a letter that are looked at
+_OVERHANG = 0.5  # of their size: signs that have less width than they are wide, as bars between figures, reach over
 
 
 def visible(proof: Proof) -> Iterator[Diagnostic]:

@@ -567,11 +567,11 @@ def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wante
     assert wanted in codes(made(body, style), expected(text(f"Titre {PILED}"), text(f"Titre {PILED}")))
 
 
-def _printed(*pieces, pictures=()):
+def _printed(*pieces, pictures=(), lines=(), tagged=True):
     """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
     runs = tuple(
-        ink.Run(0, mark, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}", True, True,
-                      (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
+        ink.Run(0, mark if tagged else -1, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}",
+                True, True, (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
     elements = (
@@ -580,7 +580,7 @@ def _printed(*pieces, pictures=()):
     )
     leaves = tuple(conformance.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = conformance.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.Reading(((300.0, 400.0),), runs, (), pictures, (100.0,), (), structure)
+    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
@@ -591,6 +591,7 @@ def _printed(*pieces, pictures=()):
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 52, 90, 100)), set()),
         ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
         ((("prêté \u2044", 20, 50, 100), ("puis", 48, 90, 100)), set()),
+        ((("prêté \u2215", 20, 50, 100), (",", 47, 49, 100)), set()),
         ((("après ,", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),  # no mark where they meet
         ((("a\u20dd après", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 30, 90, 100)), {"text-overprinted"}),  # over more than it
@@ -599,6 +600,14 @@ def _printed(*pieces, pictures=()):
 )
 def test_a_mark_round_a_letter_may_reach_the_one_beside_it_and_no_more(pieces, wanted):
     assert _printed(*pieces) & {"text-overprinted"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("between", "wanted"), [((), {"text-overprinted"}), ((("\u0334", 24, 28, 100), ("\u0330", 23, 27, 98)), set())]
+)
+def test_so_it_may_in_a_running_head_where_the_marks_are_pieces_of_their_own(between, wanted):
+    pieces = (("A", 20, 25, 100), *between, (" puis", 23, 90, 99))
+    assert _printed(*pieces, tagged=False) & {"text-overprinted"} == wanted
 
 
 def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other():
@@ -618,3 +627,12 @@ def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(begi
     assert not _printed(lone, pictures=(bullet,))
     assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}
     assert _printed(("puis", 40, 90, 100), pictures=(bullet,)) == {"text-on-picture"}
+
+
+@pytest.mark.parametrize("words", ["\u0489\u0489 puis", "puis \u0489"])
+def test_a_mark_at_an_end_may_reach_the_rule_beside_the_text_and_no_more(words):
+    rules = {at: ink.Line(0, ink.Box(at, 90, at + 0.5, 120)) for at in (44, 65, 85)}
+    beside, beyond = (44, 85) if words.endswith("s") else (85, 44)
+    assert not _printed((words, 40, 90, 100), lines=(rules[beside],))
+    for at in (65, beyond):
+        assert _printed((words, 40, 90, 100), lines=(rules[at],)) == {"text-struck"}
