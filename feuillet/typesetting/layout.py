@@ -651,8 +651,13 @@ _APOSTROPHE = {"'": "&#39;"}
 
 
 def warm_up() -> None:
-    """Have the engine ready, and what it prepares at its first page, in the process that workers are forked from."""
+    """Have the engine ready, and what it prepares at its first page, in the process that workers are forked from.
+
+    But no fonts: Pango serves each map of fonts from a thread of its own, which a process that is forked does not have,
+    and for which it would wait without end.
+    """
     sample_page()
+    _typefaces.clear()
 
 
 def sample_page() -> bytes:

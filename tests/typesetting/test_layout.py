@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import logging
 import pickle
+import subprocess
+import sys
 
 import pikepdf
 import pypdf
@@ -14,6 +16,7 @@ import pytest
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
 from feuillet.typesetting import layout as typeset
 from feuillet.typesetting.layout import ROOT, expand, lay_out
+from tests.made_project import ROOT as CHECKOUT
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
 
@@ -243,6 +246,17 @@ def test_the_engine_knows_its_versions_and_prints_a_sample():
     assert found["pango"].count(".") == 2
     typeset.warm_up()
     assert len(reader(typeset.sample_page()).pages) == 1
+
+
+def test_the_process_that_workers_are_forked_from_has_no_font_map():
+    """A map of fonts is served from a thread, which a process that is forked does not have, and would wait for."""
+    script = (
+        "import gc; gc.freeze = int\nimport feuillet.building.warm\n"
+        "from weasyprint.text.fonts import FontConfiguration\n"
+        "print([kept for kept in gc.get_objects() if isinstance(kept, FontConfiguration)])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_text_stands_in_its_paragraph_and_only_a_span_that_says_something_is_kept():
