@@ -34,7 +34,6 @@ LONG = {
     "reading.markdown.lines",
     "reading.notes.structure",
     "reading.yaml_source",
-    "telling.teller",
     "typesetting.engine",
     "typesetting.layout",
 }

@@ -19,7 +19,15 @@ from feuillet.command.words import OPTIONS
 from feuillet.machine import paths, signals
 from feuillet.machine.files import as_named
 from feuillet.machine.invocation import Invocation, program
-from feuillet.telling.teller import SAID, Teller, console_of, misused, summarise
+from feuillet.telling.builds import BuildTeller
+from feuillet.telling.console import console_of
+from feuillet.telling.letters import LetterTeller
+from feuillet.telling.misuse import misused
+from feuillet.telling.prints import PrintTeller
+from feuillet.telling.projects import summarise
+from feuillet.telling.said import SAID
+from feuillet.telling.statuses import StatusTeller
+from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
     from feuillet.mailing.smtp import Server
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Workshop
-    from feuillet.telling.teller import Told
+    from feuillet.telling.projects import Told
 
 project_option = click.option(
     "--project",
@@ -210,7 +218,7 @@ def build(  # noqa: PLR0917 - click calls it by name
         for one in projects:
             several = len(projects) > 1
             place = _output(one, output / _below(one, projects) if output and several else output)
-            teller = Teller(one, place, _language(None, one), as_json=as_json, verbose=verbose, named=several)
+            teller = BuildTeller(one, place, _language(None, one), as_json=as_json, verbose=verbose, named=several)
             told.append(teller.told_of)
             try:
                 failed |= _build(one, place, teller, crew, themes, force=force, keep_html=keep_html, strict=strict)
@@ -234,7 +242,7 @@ def build(  # noqa: PLR0917 - click calls it by name
 def _build(
     project: Path,
     output: Path,
-    teller: Teller,
+    teller: BuildTeller,
     crew: Callable[[], Crew],
     themes: Sequence[str],
     *,
@@ -385,7 +393,7 @@ def watch(  # noqa: PLR0917 - click calls it by name
 
     project = _begun(project)
     output = _output(project, output)
-    teller = Teller(project, output, _language(None, project), as_json=False, verbose=verbose)
+    teller = BuildTeller(project, output, _language(None, project), as_json=False, verbose=verbose)
     with _crew(jobs, time_limit) as workers:
         session = Session(project, output, workers, strict=strict, stays=True)
         seen = watching.look(project)
@@ -442,7 +450,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     given, project = project, _project(project)
     _warn_of_sample(given, project, as_json=as_json)
     place = _output(project, output)
-    teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
+    teller = PrintTeller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     wanted: dict[str, Any] = {
         "copies": copies,
         "participants": participants,
@@ -544,7 +552,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
 
     named, project = project, _project(project)
     place = _output(project, output)
-    teller = Teller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
+    teller = LetterTeller(project, place, _language(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}
     given |= {"--journal": show_journal, "--to": to, "--campaign": campaign, "--browser": browser, "--yes": yes}
     given |= {"--edition-update": edition_update, "--resend": resend, "--resend-refused": resend_refused}
@@ -632,7 +640,7 @@ def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
     return action
 
 
-def _send(post: Post, teller: Teller, *, update: bool, yes: bool, most: int | None) -> MailReport:
+def _send(post: Post, teller: LetterTeller, *, update: bool, yes: bool, most: int | None) -> MailReport:
     """Send after a last question; whoever has a letter gets none."""
     server = post.server() if post.begin(update=update) else None
     if server is None:
@@ -658,13 +666,13 @@ def _send(post: Post, teller: Teller, *, update: bool, yes: bool, most: int | No
     return report
 
 
-def _server(post: Post, teller: Teller) -> Server | None:
+def _server(post: Post, teller: LetterTeller) -> Server | None:
     """The mail server, with the password."""
     server = post.server()
     return server and replace(server, password=_password(server.user, server.host, teller))
 
 
-def _password(user: str, host: str, teller: Teller) -> str:
+def _password(user: str, host: str, teller: LetterTeller) -> str:
     """From the environment, the system's keyring if there is one, or the person at the keyboard."""
     import importlib
 
@@ -689,7 +697,7 @@ def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[
     return [message.mailbox(one).address for one in written]
 
 
-def _journal(project: Path, output: Path, teller: Teller, forget: Sequence[str], campaign: str) -> int:
+def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence[str], campaign: str) -> int:
     """Forget people, or say what became of each letter, of all mailings or of one."""
     from feuillet.building import state
     from feuillet.mailing.campaign import same
@@ -722,14 +730,14 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     tellers = []
     for one in projects:
         place = _output(one, output / _below(one, projects) if output and several else output)
-        tellers.append(Teller(one, place, _language(None, one), as_json=as_json, verbose=False, named=several))
+        tellers.append(StatusTeller(one, place, _language(None, one), as_json=as_json, verbose=False, named=several))
         _status(tellers[-1])
     if several and as_json:
         summarise([teller.told_of for teller in tellers], as_json=True, language=tellers[0].language)
     sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)
 
 
-def _status(teller: Teller) -> None:
+def _status(teller: StatusTeller) -> None:
     """Say of one project what is fresh."""
     from feuillet.building import state, status
     from feuillet.printing import remembered

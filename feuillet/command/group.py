@@ -12,7 +12,8 @@ import click
 
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine.invocation import program, quoted
-from feuillet.telling.teller import SAID, in_words
+from feuillet.telling.misuse import in_words
+from feuillet.telling.said import SAID
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:

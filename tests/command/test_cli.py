@@ -23,7 +23,8 @@ from feuillet.machine import paths
 from feuillet.machine.files import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
-from feuillet.telling.teller import Teller
+from feuillet.telling.builds import BuildTeller
+from feuillet.telling.prints import PrintTeller
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
 
@@ -96,7 +97,7 @@ def test_the_ending_says_what_was_made_and_what_to_open(tmp_path, quick, capsys)
 
 def test_a_long_day_ends_on_one_screen(tmp_path, capsys):
     sheets = [Made(key=f"t{n}", path=f"fact-sheets/{n:02}.pdf", written=n != 38, pages=1) for n in range(40)]
-    teller = Teller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
+    teller = BuildTeller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
     result = Result(made=tuple(sheets), diagnostics=(), seconds=1.0)
     teller.finish(Report(language="fr", diagnostics=(), result=result))
     told = capsys.readouterr().err
@@ -504,7 +505,7 @@ def test_what_is_forced_is_said_to_be_made_and_what_is_fresh_can_be_opened(tmp_p
 def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys):
     loose = Rule(code="loose", severity=Severity.WARNING, en="it is loose", fr="")
     old, new = (loose.at(Location(file=f"content/{name}.md")) for name in ("old", "new"))
-    teller = Teller(tmp_path, tmp_path / "output", "en", as_json=False, verbose=False)
+    teller = PrintTeller(tmp_path, tmp_path / "output", "en", as_json=False, verbose=False)
     teller.kit(remembered.Report(language="en", diagnostics=(old, new)), known=(old,))
     told = " ".join(capsys.readouterr().err.split())
     assert "content/new.md: it is loose" in told

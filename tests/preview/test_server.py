@@ -27,7 +27,7 @@ from feuillet.machine import paths, signals
 from feuillet.machine.invocation import program
 from feuillet.preview import live as previews
 from feuillet.preview import server as serve
-from feuillet.telling import teller
+from feuillet.telling import projects
 from tests import calls
 from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme
 
@@ -762,12 +762,12 @@ def test_what_else_stops_a_command_is_framed_in_french_too(tmp_path, monkeypatch
 
 
 def test_projects_that_were_only_checked_are_without_error_not_up_to_date(tmp_path, monkeypatch, capsys):
-    told = [teller.Told(project=Path("a"), warnings=2), teller.Told(project=Path("b"), errors=1, failed=True)]
+    told = [projects.Told(project=Path("a"), warnings=2), projects.Told(project=Path("b"), errors=1, failed=True)]
     for language, words, other in (
         ("fr", ("sans erreur", "à corriger", "1 projet sur 2 est sans erreur."), "à jour"),
         ("en", ("no error", "to mend", "1 of 2 projects has no error."), "up to date"),
     ):
-        teller.summarise(told, as_json=False, language=language, checked=True)
+        projects.summarise(told, as_json=False, language=language, checked=True)
         said = capsys.readouterr().err
         assert all(word in said for word in words), said
         assert other not in said

@@ -1,0 +1,218 @@
+"""What becomes of letters, told to people and programs; and what is asked before they go."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feuillet.languages import registry
+from feuillet.telling.teller import Teller
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.mailing.delivery import Report as MailReport
+    from feuillet.mailing.journal import Entry
+    from feuillet.mailing.post import Delivery, Wait
+
+_NAMED = 20  # people that a hint names
+OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
+
+
+class LetterTeller(Teller):
+    """Tells who gets which letter, and what became of it."""
+
+    place = ""  # of the letter that is on its way, among those of this run
+
+    def planned(self, report: MailReport, *, full: bool) -> None:
+        """Who gets what; with the first letter where it is asked for. What is wrong comes last, to be seen."""
+        self._stop()
+        self.speak(report.language)
+        if self.as_json:
+            self._mail_json(report)
+            return
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(self.said["recipient"], overflow="fold")
+        table.add_column(self.said["files"], no_wrap=True)
+        table.add_column(self.said["weight"], justify="right", no_wrap=True)
+        table.add_column("", no_wrap=True)
+        for one in report.planned:
+            standing = self.said[f"mail_{one.standing}"] if one.standing else ""
+            what = [self.said["the_synthesis"]] if len(one.files) > one.sheets else []
+            what += [self.counted(one.sheets, "sheet")] if one.sheets else []
+            table.add_row(
+                f"{', '.join(one.person.names)} <{one.person.email}>",
+                " + ".join(what) or "–",
+                registry.language(self.language).weight(one.size),
+                standing,
+            )
+        if report.planned:
+            self.console.print(table)
+        if full and report.planned:
+            self._inside(report.inside, "inside")
+        if full and report.first:
+            self.console.print()
+            self.console.print(report.subject, style="bold")
+            self.console.print()
+            self.console.print(report.first)
+        self.show(report.diagnostics, brief=not self.verbose)
+        if report.drafts:
+            files = self.counted(len(report.drafts), "draft")
+            said = self.said["drafts"].format(files=files, folder=self.output / "mail", run=self.run)
+            self.console.print(said, soft_wrap=True)
+
+    def waits(self, one: Wait) -> None:
+        """Why nothing is heard for a while: a line, or on a terminal what goes on until it is over."""
+        self.place = f"{one.number}/{one.of}" if one.reason == "answer" else ""
+        if self.as_json:
+            return
+        time = f"{one.seconds / 60:.0f} min" if one.seconds >= 60 else f"{one.seconds:.0f} s"
+        letters = self.counted(one.of, "letter") if one.reason == "later" else ""
+        said = self.said[one.reason].format(time=time, letters=letters, place=self.place, address=one.address)
+        if one.reason in ("later", "away"):
+            self._stop()
+            self.console.print(said, soft_wrap=True)
+        elif self.console.is_terminal:
+            self._show(said)
+
+    def delivered(self, one: Delivery) -> None:
+        """What became of one letter, as it goes."""
+        from feuillet.mailing.smtp import in_words
+
+        if one.tried and not self.as_json:
+            said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
+            detail = in_words(one.detail, self.language)
+            place = f"{self.place} " if self.place else ""
+            self.console.print(f"{place}{one.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True)
+
+    def mailed(self, report: MailReport) -> None:
+        """What became of a mailing."""
+        self._stop()
+        self.speak(report.language)
+        for bug in report.bugs:
+            click.echo(bug, err=True)
+        if self.as_json:
+            self._mail_json(report)
+            return
+        if report.interrupted:
+            self.console.print(self.said["mail_stopped"])
+        self.show(report.diagnostics, brief=not self.verbose)
+        several = report.deliveries
+        if several:
+            self.console.print(self.said["mailing"].format(campaign=report.campaign), soft_wrap=True)
+        over = [one for one in several if not one.tried and one.standing in OVER]
+        left = [one for one in several if not one.tried and one.standing not in OVER]
+        for name, some in (("this_time", [one for one in several if one.tried]), ("before", over), ("to_go", left)):
+            if some:
+                self.console.print(self.said[name].format(counts=self._counts(some)), soft_wrap=True)
+        if not any(one.tried for one in several):
+            self.console.print(self.said["no_mail_now" if over else "no_mail"])
+        self._hints([(one.address, one.standing) for one in several], "uncertain")
+        self._hints([(one.address, one.standing) for one in several if one.tried], "refused")
+        if report.interrupted and any(one.standing not in OVER for one in several):
+            self.console.print(self.said["go_on"], soft_wrap=True)
+
+    def _counts(self, several: Sequence[Delivery]) -> str:
+        counts: dict[str, int] = {}
+        for one in several:
+            name = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
+            counts[name] = counts.get(name, 0) + 1
+        colon = " : " if self.language == "fr" else ": "
+        return ", ".join(f"{name}{colon}{count}" for name, count in counts.items())
+
+    def _hints(self, several: Sequence[tuple[str, str | None]], *standings: str) -> None:
+        """What to do about letters that do not go by themselves any more."""
+        for name in standings:
+            addresses = [address for address, standing in several if standing == name]
+            if addresses:
+                more = ["…"] if len(addresses) > _NAMED else []
+                said = self.said[f"{name}_hint"].format(addresses=", ".join([*addresses[:_NAMED], *more]), run=self.run)
+                self.console.print(said, soft_wrap=True)
+
+    def nobody_waits(self, report: MailReport) -> None:
+        """All have their letter, or cannot have it."""
+        self.planned(report, full=False)
+        if not self.as_json and not report.failed:
+            self.console.print(self.said["nobody_waits"].format(campaign=report.campaign), soft_wrap=True)
+            several = [(one.person.email, one.standing) for one in report.planned]
+            self._hints(several, "uncertain", "refused")
+
+    def agreed(self, report: MailReport, *, waiting: int, most: int, sender: str) -> bool:
+        """Whether the person at the keyboard says yes, in either language, to so many letters."""
+        self._stop()
+        letters = self.counted(min(waiting, most), "letter")
+        asked = self.said["really" if waiting <= most else "really_some"]
+        question = asked.format(letters=letters, waiting=waiting, campaign=report.campaign, sender=sender)
+        kind = "[o/N]" if self.language == "fr" else "[y/N]"
+        said = self._ask(f"{question} {kind}")
+        return said.strip().casefold() in ("o", "oui", "y", "yes")
+
+    def secret(self, user: str, host: str) -> str:
+        """The password that the person at the keyboard types, unseen."""
+        self._stop()
+        while not (said := self._ask(self.said["password"].format(user=user, host=host), hide_input=True)):
+            self.console.print(self.said["no_password"])
+        return said
+
+    def _ask(self, question: str, **options: Any) -> str:
+        suffix = "\u00a0: " if self.language == "fr" else ": "
+        asked: dict[str, Any] = {"default": "", "show_default": False, "prompt_suffix": suffix, "err": True}
+        return str(click.prompt(question, **(asked | options)))
+
+    def unsent(self, report: MailReport) -> None:
+        """The user would rather not send."""
+        if self.as_json:
+            self._mail_json(report)
+        else:
+            had = any(one.standing in OVER for one in report.planned)
+            self.console.print(self.said["no_mail_now" if had else "no_mail"])
+
+    def _mail_json(self, report: MailReport) -> None:
+        from feuillet.telling.report import as_json
+
+        found = {
+            "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
+            "campaign": report.campaign,
+            "interrupted": bool(report.interrupted),
+            "recipients": [
+                {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
+                for one in report.planned
+            ],
+            "inside": list(report.inside),
+            "drafts": [str(self.output / path) for path in report.drafts],
+            "deliveries": [
+                {"address": one.address, "standing": one.standing, "detail": one.detail, "tried": one.tried}
+                for one in report.deliveries
+            ],
+        }
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+    def journal(self, entries: Sequence[Entry]) -> None:
+        """What became of each letter of all mailings."""
+        from feuillet.mailing.smtp import in_words
+
+        if self.as_json:
+            found = [
+                {"campaign": one.campaign, "address": one.address, "standing": one.standing, "at": one.at}
+                for one in entries
+            ]
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for one in entries:
+            said = f"{one.campaign} · {one.address}: {self.said[f'mail_{one.standing}']} ({one.at})"
+            detail = in_words(one.detail, self.language)
+            click.echo(said + (f" {detail}" if detail else ""))
+        if not entries:
+            click.echo(self.said["no_letters"])
+
+    def allowed(self, address: str, *, allowed: bool) -> None:
+        """Whether a letter may go again."""
+        self.console.print(self.said["resend" if allowed else "no_resend"].format(address=address))
+
+    def allowed_alone(self) -> None:
+        """Letters may go again, and none went."""
+        self.console.print(self.said["resend_next"].format(run=self.run), soft_wrap=True)

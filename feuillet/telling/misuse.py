@@ -1,0 +1,84 @@
+"""A command line that cannot be followed in; what is wrong with it out, in French too."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import click
+
+
+def misused(problem: click.ClickException, language: str, program: str, *, as_json: bool = False) -> None:
+    """Say what is wrong with the command line, and where to read more; click itself speaks English alone."""
+    if as_json:
+        about = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else program
+        found = {"code": "usage", "severity": "error", "file": "", "line": 0, "column": 0}
+        said = _in_french(problem) if language == "fr" else problem.format_message()
+        found |= {"message": said, "hint": f"{about} --help", "source": ""}
+        click.echo(json.dumps({"diagnostics": [found]}, ensure_ascii=False, indent=2))
+        return
+    if language != "fr":
+        if isinstance(problem, click.UsageError) and problem.ctx:
+            problem.ctx.find_root().obj = lambda: language  # of the line above, which says how it is used
+        problem.show()
+        return
+    click.echo(f"Erreur : {_in_french(problem)}", err=True)
+    if isinstance(problem, click.UsageError):
+        click.echo(f"Voir : {problem.ctx.command_path if problem.ctx else program} --help", err=True)
+
+
+def _in_french(problem: click.ClickException) -> str:
+    match problem:
+        case click.NoSuchOption():
+            near = f" ; peut-être {' ou '.join(problem.possibilities)}" if problem.possibilities else ""
+            return f"l’option {problem.option_name} n’existe pas{near}"
+        case click.BadOptionUsage():
+            wrong = "ne prend pas de valeur" if "not take" in problem.message else "demande une valeur"
+            return f"l’option {problem.option_name} {wrong}"
+        case click.MissingParameter(param=click.Parameter() as of):
+            return f"il manque {_name(of)}"
+        case click.BadParameter(param=click.Parameter() as of):
+            return f"{_name(of)} : {_wanted(of.type) or problem.message}"
+        case click.BadParameter():  # our own words
+            return f"{problem.param_hint} : {problem.message}"
+        case click.UsageError() if "extra argument" in problem.message:
+            return f"de trop : {problem.message.partition('(')[2].removesuffix(')')}"
+    return problem.format_message()
+
+
+def _name(of: click.Parameter) -> str:
+    return in_words(of.human_readable_name) if isinstance(of, click.Argument) else max(of.opts, key=len)
+
+
+_STAND_INS = {
+    "ADDRESS": "ADRESSE",
+    "COMMAND": "COMMANDE",
+    "DIRECTORY": "DOSSIER",
+    "FILE": "FICHIER",
+    "FLOAT RANGE": "NOMBRE",
+    "FOLDER": "DOSSIER",
+    "INTEGER RANGE": "NOMBRE",
+    "NAME": "NOM",
+    "THEMES": "THÈMES",
+    "TITLE": "TITRE",
+    "TEXT": "TEXTE",
+}
+
+
+def in_words(usage: str) -> str:
+    """What stands for arguments and values in help, in French."""
+    return re.sub(r"\b[A-Z]{4,}(?: RANGE)?\b", lambda match: _STAND_INS.get(match[0], match[0]), usage)
+
+
+def _wanted(kind: click.ParamType[Any]) -> str:
+    match kind:
+        case click.Choice():
+            *some, last = map(str, kind.choices)
+            return f"il faut {', '.join(some)} ou {last}"
+        case click.IntRange() | click.FloatRange():
+            number = "un nombre entier" if isinstance(kind, click.IntRange) else "un nombre"
+            return f"il faut {number} " + (f"de {kind.min} à {kind.max}" if kind.max else f"d’au moins {kind.min}")
+        case click.Path():
+            return "il faut un dossier que l’on peut lire" if kind.dir_okay else "il faut un fichier que l’on peut lire"
+    return ""

@@ -1,0 +1,122 @@
+"""What is to be printed, and how, told to people and programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.telling.teller import Teller
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.printing.guide import Entry as KitEntry
+    from feuillet.printing.kit import Report as KitReport
+
+_FEW = 4  # names of notes in brief
+
+
+class PrintTeller(Teller):
+    """Tells what a print kit holds."""
+
+    def kit(self, report: KitReport, known: Collection[Diagnostic] = ()) -> None:
+        """Say what is to be printed, and how, as the kit's README.pdf does; of warnings that are known, the count."""
+        self._stop()
+        self.speak(report.language)
+        for bug in report.bugs:
+            click.echo(bug, err=True)
+        if self.as_json:
+            from feuillet.telling.report import as_json
+
+            usual = {one.path for one in report.entries if one.usual}
+            found = {
+                "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
+                "missing": list(report.missing),
+                "undone": list(report.undone),
+                "files": [
+                    {
+                        "path": str(self.output / report.folder / one.path),
+                        "kind": one.run.kind.value,
+                        "edition": one.run.edition.name,
+                        "copies": one.copies,
+                        "pages": one.pages,
+                        "leaves": one.leaves,
+                        "usual": one.path in usual,
+                    }
+                    for one in report.printed
+                ],
+                "inside": list(report.inside),
+                "written": list(report.written),
+            }
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        again = () if self.verbose else [one for one in report.diagnostics if one in known and one.severity != "error"]
+        self.show([one for one in report.diagnostics if one not in again], brief=not self.verbose)
+        if counted := self._counted(again):
+            self.console.print(counted.strip(" ()"), soft_wrap=True)
+        if report.unchanged:
+            self.console.print(self.said["none_changed"])
+        if report.failed and not report.entries:
+            self.console.print(self.said["no_print"])
+        if not report.entries:
+            return
+        if self.verbose:
+            self._runs_in_full(report.entries)
+        else:
+            self._runs_in_brief(report)
+        if report.totals:
+            self.console.print(report.totals)
+        said = self.said["printed" if report.written else "printed_fresh"]
+        files = self.counted(len(report.written), "made_file")
+        self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
+        brief = len(report.inside) > _FEW and not self.verbose
+        self._inside((*report.inside[:_FEW], "…") if brief else report.inside, "inside_editions")
+        if report.written:
+            self._to_open(self.output / report.folder / "README.pdf")
+        if report.missing:
+            said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
+            self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
+        if report.undone:
+            self.console.print(self.said["undone"].format(files=", ".join(report.undone)), soft_wrap=True)
+
+    def _runs_in_full(self, entries: Sequence[KitEntry]) -> None:
+        """Each file with all settings and steps, as README.pdf has them."""
+        for one in entries:
+            self.console.print()
+            self.console.print(one.path, style="bold", soft_wrap=True)
+            self.console.print(f"  {one.title}")
+            for name, value in one.settings:
+                self.console.print(f"  {name}: {value}" if self.language == "en" else f"  {name} : {value}")
+            for step in one.steps:
+                self.console.print(f"  {step}")
+        self.console.print()
+
+    def _runs_in_brief(self, report: KitReport) -> None:
+        """What is usually printed, with its settings; a line for each other file."""
+        from rich.table import Table
+
+        from feuillet.printing import guide
+
+        word = guide.words(self.language)
+        usual = [one for one in report.entries if one.usual]
+        rest = [one for one in report.entries if not one.usual]
+        colon = " : " if self.language == "fr" else ": "
+        if usual:
+            self.console.print(report.usual, style="bold", soft_wrap=True)
+            for one in usual:
+                self.console.print(f"  {one.path}{colon}{one.brief}", soft_wrap=True)
+            self.console.print(word["brief"])
+        if usual and rest:
+            self.console.print(word["rest"], style="bold")
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        for one in rest:
+            leaves = guide.several(one.leaves, "leaf", self.language) if one.leaves else ""
+            table.add_row(f"  {one.path}", one.title, leaves)
+        if rest:
+            self.console.print(table)

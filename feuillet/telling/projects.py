@@ -1,0 +1,60 @@
+"""How the builds or checks of several projects went."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feuillet.telling.console import console_of
+from feuillet.telling.said import SAID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass
+class Told:
+    """What a build of one among several projects came to."""
+
+    project: Path
+    made: int = 0
+    fresh: int = 0
+    errors: int = 0
+    warnings: int = 0
+    failed: bool = False
+    json: dict[str, Any] = field(default_factory=dict)
+
+
+def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked: bool = False) -> None:
+    """How the builds of several projects went, or the checks, a line each."""
+    if as_json:
+        click.echo(json.dumps({"projects": [one.json for one in several]}, ensure_ascii=False, indent=2))
+        return
+    from rich.table import Table
+
+    said = SAID["fr" if language == "fr" else "en"]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(said["project"], overflow="fold")
+    good, bad, of_kind = ("sound", "unsound", "_sound") if checked else ("ok", "failed", "")
+    for name in (*(() if checked else ("remade_count", "fresh_count")), "errors", "warnings"):
+        table.add_column(said[name], justify="right")
+    table.add_column("")
+    common = Path(os.path.commonpath([told.project.absolute().parent for told in several]))
+    for one in several:
+        counts = (*(() if checked else (one.made, one.fresh)), one.errors, one.warnings)
+        table.add_row(
+            str(one.project.absolute().relative_to(common)),
+            *(str(count or "") for count in counts),
+            said[bad if one.failed else good],
+        )
+    console = console_of(errors=True)
+    console.print()
+    console.print(table)
+    number = sum(not one.failed for one in several)
+    many = "one" if number == 1 or (number == 0 and language == "fr") else "many"
+    console.print(said[many + of_kind].format(good=number, total=len(several)))
