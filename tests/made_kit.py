@@ -18,6 +18,7 @@ from feuillet.machine.files import Folder
 from feuillet.pages.expected import Pressed, PressedPart
 from feuillet.pages.job import Setting
 from feuillet.printing import kit
+from feuillet.printing.wanted import Wanted
 from feuillet.typesetting.fit import Fit
 from tests import calls
 from tests.made_project import Inline, points, project, theme
@@ -105,7 +106,7 @@ def make(folder, workers, listener=None, output=None, **wanted):
         folder,
         Path(output or folder / "output"),
         workers,
-        kit.Wanted(**wanted),
+        Wanted(**wanted),
         listener=listener if listener is not None else lambda _: None,
     )
 

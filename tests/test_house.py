@@ -20,13 +20,11 @@ MOST_MODULES, MOST_LINES = 10, 600
 CIRCLES: set[frozenset[str]] = set()
 LONG = {
     "building.build",
-    "building.cluster",
     "command.cli",
     "looks.fonts",
     "machine.files",
     "mailing.delivery",
     "mailing.letters.composition",
-    "pages.fact_sheet",
     "pdf.conformance",
     "printing.kit",
     "reading.facts",

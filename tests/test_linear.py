@@ -9,7 +9,7 @@ import time
 import pytest
 
 from feuillet.pages import belonging
-from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.reading import content
 from feuillet.reading.people import participants

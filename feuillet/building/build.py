@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
 import math
 import os
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state
+from feuillet.building.failures import DIED, SHEETS_WAIT, STOPPED, no_temporary, not_written
 from feuillet.building.state import LeftOut, Made
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
@@ -25,11 +25,12 @@ from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.publications import SYNTHESIS, Publication, choose, publications
-from feuillet.pages import belonging, fact_sheet
+from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.render import Rendered, Renderer
 from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.pages.sheets import selection
 from feuillet.pages.view import Text, anchor
 from feuillet.pictures.preparation import within_drawings
 from feuillet.project import fingerprint
@@ -82,96 +83,6 @@ DOES_NOT_FIT = Rule(
     hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
     hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
 )
-STOPPED = Rule(
-    code="stopped",
-    en="{publication} was stopped: its layout was not finished after {seconds:.0f} s",
-    fr="{publication} a été interrompu : sa mise en page n’était pas finie après {seconds:.0f} s",
-    hint_en="Look for a table or list nested in itself many times in these notes, or for a style of your own.",
-    hint_fr="Cherchez dans ces notes un tableau ou une liste emboîtés de nombreuses fois, ou un style de votre cru.",
-)
-DIED = Rule(
-    code="died",
-    en="{publication} could not be made: the process that laid it out ended (out of memory?)",
-    fr="{publication} n’a pas pu être fait : le processus qui le mettait en page s’est arrêté (mémoire épuisée ?)",
-    hint_en="Look for very large pictures or tables in these notes; if it is so with all of them, this session may use "
-    "too little memory: see `ulimit -v`, or close other programs.",
-    hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux ; s’il en va ainsi de tous, "
-    "cette session a trop peu de mémoire : voyez `ulimit -v`, ou fermez d’autres programmes.",
-)
-NO_TEMPORARY = Rule(
-    code="no-temporary-files",
-    en="{path} could not be made: the system takes no temporary files ({reason})",
-    fr="{path} n’a pas pu être fait : le système ne prend pas de fichiers temporaires ({reason})",
-    hint_en="Make room on that disk, or set TMPDIR to a folder with some hundred megabytes free; a limit on the size "
-    "of files (`ulimit -f`) must be lifted.",
-    hint_fr="Faites de la place sur ce disque, ou donnez à TMPDIR un dossier où quelques centaines de mégaoctets sont "
-    "libres ; une limite à la taille des fichiers (`ulimit -f`) doit être levée.",
-)
-SHEETS_WAIT = Rule(
-    code="sheets-wait",
-    severity=Severity.WARNING,
-    en="{count} fact sheets were not remade: they name pages of the synthesis, which could not be made",
-    fr="{count} fiches n’ont pas été refaites : elles citent des pages de la synthèse, qui n’a pas pu être faite",
-    hint_en="They will follow once what is said of the synthesis is mended.",
-    hint_fr="Elles suivront quand ce qui est dit de la synthèse sera corrigé.",
-)
-NOT_WRITTEN = Rule(
-    code="not-written",
-    en="{path} cannot be written: {reason}",
-    fr="{path} ne peut pas être écrit : {reason}",
-    hint_en="Close the file if a program has it open, and see that the folder may be written to.",
-    hint_fr="Fermez le fichier si un programme l’a ouvert, et vérifiez que le dossier accepte l’écriture.",
-)
-DISK_FULL = Rule(
-    code="disk-full",
-    en="{path} cannot be written: {reason}",
-    fr="{path} ne peut pas être écrit : {reason}",
-    hint_en="Make room on the disk, or have the files made elsewhere (--output).",
-    hint_fr="Faites de la place sur le disque, ou faites faire les fichiers ailleurs (--output).",
-)
-IN_THE_WAY = Rule(
-    code="in-the-way",
-    en="{path} cannot be written: {reason}",
-    fr="{path} ne peut pas être écrit : {reason}",
-    hint_en="A folder stands where a file belongs, or a file where a folder belongs: move it away.",
-    hint_fr="Un dossier se trouve à la place d’un fichier, ou un fichier à la place d’un dossier : déplacez-le.",
-)
-A_LINK = Rule(
-    code="link-in-the-way",
-    en="{path} is not written: there is a link on the way there, and a link in a project may lead anywhere",
-    fr="{path} n’est pas écrit : un lien se trouve sur le chemin, et un lien dans un projet peut mener n’importe où",
-    hint_en="Take the link away; or, if you made it yourself, name the folder that it leads to with --output.",
-    hint_fr="Enlevez le lien ; ou, s’il est de vous, nommez avec --output le dossier où il mène.",
-)
-LIMITED = Rule(
-    code="file-size-limit",
-    en="{path} cannot be written: {reason}",
-    fr="{path} ne peut pas être écrit : {reason}",
-    hint_en="This session, or the disk, limits the size of files: see `ulimit -f`, or have them made on another disk "
-    "(--output).",
-    hint_fr="Cette session, ou le disque, limite la taille des fichiers : voyez `ulimit -f`, ou faites-les faire sur "
-    "un autre disque (--output).",
-)
-_REASONS = {
-    errno.ENOSPC: DISK_FULL,
-    errno.EDQUOT: DISK_FULL,
-    errno.EFBIG: LIMITED,
-    errno.ELOOP: A_LINK,
-    errno.EISDIR: IN_THE_WAY,
-    errno.ENOTDIR: IN_THE_WAY,
-    errno.EEXIST: IN_THE_WAY,
-}
-
-
-def no_temporary(path: str, reason: str) -> Diagnostic:
-    """What is said of a publication for which no temporary files could be written."""
-    return NO_TEMPORARY.at(Location(file=path), path=path, reason=reason)
-
-
-def not_written(path: str, target: Path, error: OSError) -> Diagnostic:
-    """What is said of a file of the output folder that cannot be written."""
-    rule = _REASONS.get(error.errno or 0, NOT_WRITTEN)
-    return rule.at(Location(file=path), path=target, reason=error.strerror or error)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -523,7 +434,7 @@ class _Build:
                 self._start_sheet(publication, theme)
 
     def _start_sheet(self, publication: Publication, theme: Theme) -> None:
-        texts = dict(fact_sheet.foldable(self.workshop, theme))
+        texts = dict(selection.foldable(self.workshop, theme))
         candidates = tuple(texts)
         sheet = self.sheets[publication.key] = _Sheet(
             publication=publication, theme=theme, texts=texts, round=self.round
@@ -727,9 +638,9 @@ class _Build:
             for block, text in sheet.texts.items()
             if block.key in sheet.left_out and not block.table
         ]
-        cut = list(fact_sheet.rows_left_out(self.workshop, sheet.theme, sheet.left_out))
+        cut = list(selection.rows_left_out(self.workshop, sheet.theme, sheet.left_out))
         for count, text in cut:
-            label = fact_sheet.left_out_label(count, "row", None, self.workshop.language)
+            label = selection.left_out_label(count, "row", None, self.workshop.language)
             words = f"{label}{registry.language(self.workshop.language).pages['colon']}{self.text.plain(text)}"
             found.append(LeftOut(source=text.source, words=_opening(words)))
         yield from sorted(found, key=lambda one: one.source.line) if cut else found

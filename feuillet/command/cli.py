@@ -282,7 +282,7 @@ def _crew(jobs: int | None, time_limit: float | None, cluster: str = "") -> Crew
 
     limit = time_limit or TIME_LIMIT
     if cluster:
-        from feuillet.building.cluster import Cluster
+        from feuillet.building.cluster.client import Cluster
 
         return Cluster(cluster, time_limit=limit)
     return Workers(jobs or os.cpu_count() or 1, time_limit=limit, preload=("feuillet.building.warm",))
@@ -295,7 +295,7 @@ def _below(project: Path, projects: Sequence[Path]) -> Path:
 
 def _of_cluster(problem: Exception) -> tuple[Diagnostic, ...]:
     """What is wrong with the cluster, if it is that."""
-    from feuillet.building.cluster import ClusterProblemError
+    from feuillet.building.cluster.client import ClusterProblemError
 
     return problem.diagnostics if isinstance(problem, ClusterProblemError) else ()
 
@@ -465,8 +465,9 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     if report is None:
         with _crew(jobs, time_limit) as workers, _alone(project):
             from feuillet.printing import kit
+            from feuillet.printing.wanted import Wanted
 
-            report = kit.make(project, place, workers, kit.Wanted(**wanted), listener=teller.step)
+            report = kit.make(project, place, workers, Wanted(**wanted), listener=teller.step)
     teller.kit(report, known)
     sys.exit(1 if report.failed else 0)
 
@@ -619,7 +620,7 @@ def _unmailed(problem: JournalProblem | OSError, teller: Teller) -> int:
     elif _of_machine(problem) or not problem.filename:
         raise problem
     else:
-        from feuillet.building.build import not_written
+        from feuillet.building.failures import not_written
 
         path = Path(problem.filename)
         found = [not_written(path.name, path, problem)]

@@ -11,7 +11,7 @@ from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
-from feuillet.pages.fact_sheet import resources_on_sheet, speakers_on_sheet
+from feuillet.pages.sheets.selection import resources_on_sheet, speakers_on_sheet
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose

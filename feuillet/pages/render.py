@@ -20,8 +20,9 @@ from feuillet.machine.paths import shipped
 from feuillet.model.edition import PAPERS, SCREEN, Edition
 from feuillet.model.workshop import Prose
 from feuillet.pages import sandbox
-from feuillet.pages.fact_sheet import left_out_label, sheet_view
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
+from feuillet.pages.sheets.selection import left_out_label
+from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tabular import Arranged, Measure, arranged, in_column, natural_width
 from feuillet.pages.view import Text, anchor, section_definitions, words

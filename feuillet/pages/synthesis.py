@@ -12,7 +12,7 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.looks import qr
 from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
-from feuillet.pages.fact_sheet import ResourceView, SpeakerView, resource_view, speaker_view
+from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.view import (
     GroupView,
     Run,

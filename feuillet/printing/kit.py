@@ -7,7 +7,6 @@ from their pages. What was made is remembered, so that a later print can tell wh
 from __future__ import annotations
 
 import contextlib
-import itertools
 import posixpath
 import re
 import time
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from feuillet.building import state, status
-from feuillet.building.build import build, no_temporary, not_written
+from feuillet.building.build import build
+from feuillet.building.failures import no_temporary, not_written
 from feuillet.languages import registry
 from feuillet.looks import fonts
 from feuillet.looks.fonts import substituted
@@ -31,7 +31,11 @@ from feuillet.pages.render import Leaf, Renderer
 from feuillet.pages.view import Text
 from feuillet.pdf import collation, imposition
 from feuillet.printing import guide, remembered, reprint
+from feuillet.printing.leaves import CHUNK, LEAST_SIZE, slip
+from feuillet.printing.people import LONG_NAME, LONGEST, NO_FILE, STRANGE_NAME
 from feuillet.printing.runs import NO_PEOPLE, NOTHING, Kind, Run, narrowed, runs, with_options
+from feuillet.printing.told_once import told_once
+from feuillet.printing.wanted import COPIES_FOR_ALL, NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, UnreadError
 from feuillet.project.text_file import OUTSIDE
@@ -50,24 +54,19 @@ if TYPE_CHECKING:
     from feuillet.building.state import Made
     from feuillet.machine.workers import Crew
     from feuillet.model.edition import Edition
-    from feuillet.model.workshop import Printing, Theme
+    from feuillet.model.workshop import Printing
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person
 
 FOLDER = "print"  # below the output folder
 CHANGED = "print/changed"  # runs of what changed alone, beside the whole kit
 _GUIDE = "README.pdf"
-_CHUNK = 100  # leaves that are laid out at once
-_LINES = 14  # that titles of themes take on a slip; more of them, and it has their numbers
-_LINE = 55  # characters
-_NAME = 100  # characters of a name
 # The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
 _MARK = re.compile(
     rf"(?:{'|'.join(sorted({registry.language(code).pages['edition'] for code in registry.codes()}))})"
     r"\s+(?:\d{4}-\d\d-\d\d\s+·\s+)?[0-9a-f]{6}\b"
 )
 _T = TypeVar("_T")
-_LEAST_SIZE = 7.0  # points, of what stands between others
 
 TOO_LARGE = Rule(
     code="run-too-large",
@@ -86,66 +85,9 @@ LEFT_OUT = Rule(
     hint_fr="Chaque fiche dit combien, et à quelle page de la synthèse ils sont. Pour choisir, marquez [essentiel] ce "
     "qui doit rester.",
 )
-NEVER_PRINTED = Rule(
-    code="never-printed",
-    en="nothing was printed on this machine yet, so nothing can be said to have changed",
-    fr="rien n’a encore été imprimé sur cette machine : on ne peut pas dire ce qui a changé",
-    hint_en="Run the command without --changed first.",
-    hint_fr="Lancez d’abord la commande sans --changed.",
-)
-NO_FILE = Rule(
-    code="no-participants",
-    en="there is no file '{file}'",
-    fr="il n’y a pas de fichier « {file} »",
-    hint_en="participants: in workshop.yaml names a file in content/; --participants names one from where you are.",
-    hint_fr="participants: dans workshop.yaml nomme un fichier de content/ ; --participants, un fichier depuis là où "
-    "vous êtes.",
-)
-COPIES_FOR_ALL = Rule(
-    code="copies-without-packs",
-    severity=Severity.WARNING,
-    en="--copies counts the same for everybody, in place of the list '{file}': packs are not made, and earlier ones go",
-    fr="--copies compte la même chose pour tout le monde, à la place de la liste « {file} » : il n’y a pas de "
-    "pochettes, et celles d’avant sont retirées",
-    hint_en="For packs, leave out --copies.",
-    hint_fr="Pour des pochettes, enlevez --copies.",
-)
-LONG_NAME = Rule(
-    code="name-too-long",
-    en="this name has {count} characters: more than the {most} that stand on a slip",
-    fr="ce nom a {count} caractères : plus que les {most} qui tiennent sur une page de pochette",
-    hint_en="Is it the right column? Shorten it, or print without packs (--no-packs).",
-    hint_fr="Est-ce la bonne colonne ? Raccourcissez-le, ou imprimez sans pochettes (--no-packs).",
-)
-STRANGE_NAME = Rule(
-    code="name-without-letters",
-    en="the fonts have no letters for this name: {name}",
-    fr="les polices n’ont pas de lettres pour ce nom : {name}",
-    hint_en="Write it in Latin letters too, or print without packs (--no-packs).",
-    hint_fr="Écrivez-le aussi en lettres latines, ou imprimez sans pochettes (--no-packs).",
-)
 
 
 Report = remembered.Report  # it is read again without all that is imported here
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """What the command line asks for, in place of workshop.yaml."""
-
-    copies: int | None = None
-    participants: str | None = None
-    editions: tuple[str, ...] = ()
-    bleed: bool = False
-    packs: bool | None = None
-    separators: bool | None = None
-    changed: bool = False
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """What was given that says how often and for whom, to be remembered for another time."""
-        names = ("copies", "participants", "packs", "separators")
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
 class _StopError(Exception):
@@ -363,11 +305,11 @@ class _Print:
         """The runs but for packs of people whose names cannot be printed."""
         for run in several:
             wrong = [
-                LONG_NAME.at(one.source, count=len(one.name), most=_NAME)
-                if len(one.name) > _NAME
+                LONG_NAME.at(one.source, count=len(one.name), most=LONGEST)
+                if len(one.name) > LONGEST
                 else STRANGE_NAME.at(one.source, name=one.name)
                 for one in run.people
-                if len(self._printable(one)) > _NAME
+                if len(self._printable(one)) > LONGEST
             ]
             if wrong:
                 self._leave_undone(run, wrong)
@@ -498,7 +440,7 @@ class _Print:
     ) -> Report:
         return Report(
             language=self.language,
-            diagnostics=(*self.diagnostics, *_told_once(self.of_editions), *self.of_undone),
+            diagnostics=(*self.diagnostics, *told_once(self.of_editions), *self.of_undone),
             made=tuple(self.made),
             printed=printed,
             entries=entries,
@@ -661,14 +603,14 @@ class _Print:
         texts: list[tuple[Leaf, Location]] = []
         for person in run.people:
             chosen = [themes[key] for key in person.themes]
-            texts.append((_slip(self._printable(person), chosen, word), person.source))
+            texts.append((slip(self._printable(person), chosen, word), person.source))
         for one in run.copies if run.separators else ():
             label = word["separator"].format(copies=guide.several(one.count, "copy", self.language))
             theme = themes[one.key]
             leaf = Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label)
             texts.append((leaf, theme.source))
         renderer = Renderer(self.workshop, self.sources, run.edition if run.edition.grey else SCREEN)
-        chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
+        chunks = [texts[at : at + CHUNK] for at in range(0, len(texts), CHUNK)]
         pdfs = self._pressed(
             f"leaves of {run.name}",
             run.name,
@@ -717,7 +659,7 @@ class _Print:
                 texts=texts,
                 pages=pages,
                 paper=self.workshop.paper,
-                least_size=_LEAST_SIZE,
+                least_size=LEAST_SIZE,
                 language=self.workshop.language,
             )
             name = names[f"{key} {number}"] = fingerprint.of("leaves", job.fingerprint(), repr(expected))
@@ -843,37 +785,6 @@ class _Print:
         return {path: made for path, made in remembered.items() if self._narrowed or path in remains}
 
 
-def _told_once(of_editions: Mapping[Edition, Sequence[Diagnostic]]) -> Iterator[Diagnostic]:
-    """What is wrong in several editions, once; where it is not in all, it names those in which it is.
-
-    The same are two of one kind at one place, even if their figures differ from page size to page size.
-    """
-    found: dict[tuple[str, str], list[tuple[Diagnostic, list[Edition]]]] = {}
-    for edition, diagnostics in of_editions.items():
-        for one in diagnostics:
-            place = str(one.location).removeprefix(edition.folder)
-            known = found.setdefault((one.rule.code, place), [])
-            others = [group for group in known if edition not in group[1]]
-            alike = [group for group in others if group[0].values == one.values]
-            if same := next(iter((*alike, *others)), None):
-                same[1].append(edition)
-            else:
-                known.append((one, [edition]))
-    for one, editions in itertools.chain.from_iterable(found.values()):
-        yield one if len(editions) == len(of_editions) else _in_editions(one, [edition.name for edition in editions])
-
-
-def _in_editions(one: Diagnostic, names: Sequence[str]) -> Diagnostic:
-    """The same, with the editions that it is about; a file of one edition names it already."""
-    if len(names) == 1 and f"print/{names[0]}/" in one.location.file:
-        return one
-    word_en, word_fr = ("edition", "édition") if len(names) == 1 else ("editions", "éditions")
-    rule = replace(
-        one.rule, en=f"{one.rule.en} ({word_en}: {{in_editions}})", fr=f"{one.rule.fr} ({word_fr} : {{in_editions}})"
-    )
-    return replace(one, rule=rule, values={**one.values, "in_editions": ", ".join(names)})
-
-
 def _repeated(report: Report) -> Report:
     """What is said if the same is asked for again; without what is not said, and takes an import to be read."""
     return replace(
@@ -881,14 +792,6 @@ def _repeated(report: Report) -> Report:
         made=state.repeated(tuple(replace(one, setting=None) for one in report.made)),
         printed=tuple(replace(one, run=replace(one.run, people=())) for one in report.printed),
     )
-
-
-def _slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> Leaf:
-    if sum(-(-len(theme.title.markdown) // _LINE) for theme in chosen) > _LINES:
-        numbers = ", ".join(str(theme.number) for theme in chosen)
-        return Leaf(kind="slip", heading=name, label=word["your_numbers"].format(numbers=numbers))
-    lines = tuple((str(theme.number), theme.title) for theme in chosen)
-    return Leaf(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)
 
 
 def make(

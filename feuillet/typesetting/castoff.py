@@ -14,8 +14,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feuillet.pages.columns import parted
 from feuillet.pages.job import table_key
+from feuillet.pages.sheets.columns import parted
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.looks import qr
 from feuillet.model.workshop import Mark, Organisation, Place, Prose
-from feuillet.pages.fact_sheet import on_sheet
+from feuillet.pages.sheets.selection import on_sheet
 from feuillet.reading import yaml_source
 from feuillet.reading.notes import sections
 from feuillet.text.names import fold

@@ -28,8 +28,9 @@ import psutil  # it comes with distributed
 from distributed import Client
 from distributed.scheduler import KilledWorker
 
-from feuillet.building import cluster
-from feuillet.building.cluster import Cluster, ClusterProblemError
+from feuillet.building.cluster import client as of_client
+from feuillet.building.cluster import remote, versions
+from feuillet.building.cluster.client import Cluster, ClusterProblemError
 from feuillet.machine.workers import Outcome, Workers
 from feuillet.model.diagnostics import Severity
 from feuillet.pages.job import Job, Setting
@@ -129,7 +130,7 @@ def two(dask):
 def day(tmp_path_factory, workers):
     """A small day with a picture that all its chapters have, and its PDFs as this machine makes them."""
     picture = DRAWING.format("".join(f'<path d="M{n % 90} {n % 40}h3v3z"/>' for n in range(400)))
-    assert len(picture) > 2 * cluster._SHARED
+    assert len(picture) > 2 * of_client._SHARED
     body = "## Contexte\n\n{}\n\n![Un plan](images/plan.svg)\n\n## Problèmes soulevés\n\n{}"
     themes = {
         f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(60, n), points(6 * n, seed=n))) for n in (1, 2, 3)
@@ -215,7 +216,7 @@ def test_a_cluster_makes_the_same_bytes_and_is_sent_what_jobs_share_only_once(da
 
 
 def test_resources_stay_on_the_cluster_only_while_they_are_few(dask, monkeypatch):
-    monkeypatch.setattr(cluster, "_KEPT", 20_000)
+    monkeypatch.setattr(of_client, "KEPT", 20_000)
     with Cluster(dask.address) as some:
         for letter in "abcaba":
             job = Job(name=letter, html=f"<p>{letter}", resources={"picture": letter.encode() * 9000})
@@ -342,7 +343,7 @@ def test_the_jobs_of_a_worker_that_is_killed_are_done_elsewhere_to_the_same_byte
             with pytest.raises(ClusterProblemError, match="no worker, and none came within 2 s"):
                 list(some.outcomes())
             assert time.monotonic() - began < 15
-        assert [one.rule for one in refused(dask.address, patience=1)] == [cluster.NO_WORKERS]
+        assert [one.rule for one in refused(dask.address, patience=1)] == [of_client.NO_WORKERS]
 
 
 def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_scheduler_ends_the_build(tmp_path):
@@ -365,7 +366,7 @@ def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_schedu
             began = time.monotonic()
             with pytest.raises(ClusterProblemError) as lost:
                 list(some.outcomes())
-            assert [one.rule for one in lost.value.diagnostics] == [cluster.LOST]
+            assert [one.rule for one in lost.value.diagnostics] == [of_client.LOST]
             with pytest.raises(ClusterProblemError):
                 some.submit("more", "tests.calls:make_sheet", Job(name="", html="", resources={"x": b" " * 9999}))
         assert time.monotonic() - began < 25
@@ -382,11 +383,9 @@ def test_a_call_that_takes_every_worker_with_it_is_given_up(two):
     two.submit("first", calls.double, 1)  # after it, this side knows what it expects of a worker
     assert [one.value for one in two.outcomes()] == [2]
     head = pickle.dumps(
-        cluster._Head(
-            call=zlib.compress(pickle.dumps((calls.double, [1]))), digests=(), expected=two._expected, limit=60
-        )
+        remote.Head(call=zlib.compress(pickle.dumps((calls.double, [1]))), digests=(), expected=two._expected, limit=60)
     )
-    call = cluster._Call(key="deadly", head=head, resources=[], rank=0)
+    call = of_client._Call(key="deadly", head=head, resources=[], rank=0)
     assert two._outcome(call, Future()) is None
     assert two._outcome(call, Future()) is None
     assert two._outcome(call, Future()).died
@@ -407,12 +406,12 @@ def refused(address, **options):
 
 @pytest.mark.parametrize("address", ["", "nonsense", "tcp://", "http://127.0.0.1:80", "tls://127.0.0.1:8786"])
 def test_what_is_no_address_is_refused(address):
-    assert [one.rule for one in refused(address, patience=1)] == [cluster.WRONG_ADDRESS]
+    assert [one.rule for one in refused(address, patience=1)] == [of_client.WRONG_ADDRESS]
 
 
 def test_the_address_of_a_worker_is_none_of_a_scheduler(dask):
     (one,) = refused(next(iter(dask.workers)))
-    assert (one.rule, one.values["reason"].args) == (cluster.WRONG_ADDRESS, ("Worker",))
+    assert (one.rule, one.values["reason"].args) == (of_client.WRONG_ADDRESS, ("Worker",))
 
 
 def test_an_address_where_nobody_answers_is_refused_in_time():
@@ -420,25 +419,25 @@ def test_an_address_where_nobody_answers_is_refused_in_time():
     with socket.create_server(("127.0.0.1", 0)) as mute:
         host, port = mute.getsockname()
         for address in (f"tcp://{host}:{port}", "tcp://127.0.0.1:1"):
-            assert [one.rule for one in refused(address, patience=1)] == [cluster.SILENT]
+            assert [one.rule for one in refused(address, patience=1)] == [of_client.SILENT]
     assert time.monotonic() - began < 10
 
 
 def test_without_the_extra_the_command_that_brings_it_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     (one,) = refused("tcp://127.0.0.1:8786")
-    assert one.rule is cluster.NO_DISTRIBUTED
+    assert one.rule is of_client.NO_DISTRIBUTED
     assert "feuillet[cluster]" in one.hint("fr")
 
 
 def test_other_versions_are_named_with_who_has_them(dask, monkeypatch):
-    real = cluster.version
-    monkeypatch.setattr(cluster, "version", lambda name: "0.0" if name == "pydyf" else real(name))
+    real = versions.version
+    monkeypatch.setattr(versions, "version", lambda name: "0.0" if name == "pydyf" else real(name))
     found = refused(dask.address)
     assert {one.values["who"] for one in found} == set(dask.workers)  # the scheduler makes no pages
-    assert all(one.rule is cluster.DIFFERENT for one in found)
+    assert all(one.rule is of_client.DIFFERENT for one in found)
     assert found[0].values["differences"] == f"pydyf {real('pydyf')} ≠ 0.0"
-    monkeypatch.setattr(cluster, "version", lambda name: "0.0" if name == "distributed" else real(name))
+    monkeypatch.setattr(versions, "version", lambda name: "0.0" if name == "distributed" else real(name))
     assert {one.values["who"] for one in refused(dask.address)} == {"scheduler", *dask.workers}
 
 
@@ -466,14 +465,14 @@ def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, t
                 list(some.outcomes())
             assert problem.value.diagnostics[0].values["who"].split()[0] == late
             assert [one.values["who"] for one in refused(dask.address)] == [late]
-            (tmp_path / "feuillet/building/cluster.py").unlink()
+            (tmp_path / "feuillet/building/cluster/versions.py").unlink()
         finally:
             dask.kill(late)
     older = dask.add(path=tmp_path)
     try:
         (one,) = refused(dask.address)
-        assert (one.rule, one.values["who"]) == (cluster.DIFFERENT, older)
-        assert "No module named 'feuillet.building.cluster'" in one.message("fr")
+        assert (one.rule, one.values["who"]) == (of_client.DIFFERENT, older)
+        assert "No module named 'feuillet.building.cluster.versions'" in one.message("fr")
     finally:
         dask.kill(older)
 
@@ -483,39 +482,39 @@ def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, t
 
 def asked(function, *arguments, limit=30.0, resources=None, expected=None):
     resources = resources or {}
-    head = cluster._Head(
+    head = remote.Head(
         call=zlib.compress(pickle.dumps((function, arguments))),
         digests=tuple(resources),
-        expected=cluster.facts() if expected is None else expected,
+        expected=versions.facts() if expected is None else expected,
         limit=limit,
     )
-    return pickle.loads(cluster.answer(pickle.dumps(head), *resources.values()))  # noqa: S301 - made here
+    return pickle.loads(remote.answer(pickle.dumps(head), *resources.values()))  # noqa: S301 - made here
 
 
 @pytest.fixture
 def none_idle():
-    yield cluster._idle
-    while cluster._idle:
-        cluster._idle.pop().stop()
+    yield remote._idle
+    while remote._idle:
+        remote._idle.pop().stop()
 
 
 @pytest.fixture
 def here(none_idle, monkeypatch):
     """Facts as a helper tells them, so that it is fit."""
-    helper = cluster._Helper(30.0)
-    cluster._idle.append(helper)
-    monkeypatch.setattr(cluster, "_who", lambda: "this one")
+    helper = remote._Helper(30.0)
+    remote._idle.append(helper)
+    monkeypatch.setattr(remote, "_who", lambda: "this one")
     return helper.facts
 
 
 def light(**resources):
-    return cluster._Light(job=Job(name="x", html="<p>", resources={}), resources=resources)
+    return remote.Light(job=Job(name="x", html="<p>", resources={}), resources=resources)
 
 
 def test_a_helper_is_kept_and_has_each_resource_once(here, none_idle, monkeypatch):
     helper = none_idle[0]
     sent = []
-    monkeypatch.setattr(cluster, "_put", lambda stream, data, put=cluster._put: (sent.append(data), put(stream, data)))
+    monkeypatch.setattr(remote, "_put", lambda stream, data, put=remote._put: (sent.append(data), put(stream, data)))
     font = b"font" * 5000
     fit = Fit(setting=Setting())
     for _ in range(2):
@@ -525,7 +524,7 @@ def test_a_helper_is_kept_and_has_each_resource_once(here, none_idle, monkeypatc
         assert made.value.pdf == b"<p>", made
     assert [font in one for one in sent] == [True, False]
     assert none_idle == [helper]
-    monkeypatch.setattr(cluster, "_KEPT", 25_000)
+    monkeypatch.setattr(remote, "KEPT", 25_000)
     asked("tests.calls:double", 1, resources={"0b": b"other" * 3000}, expected=here)
     assert pickle.loads(sent[-1])[2] == ["0a"]  # noqa: S301 - made here
     asked("tests.calls:press_sheet", light(font="0a"), fit, None, resources={"0a": font}, expected=here)
@@ -551,7 +550,7 @@ def test_a_helper_that_differs_or_cannot_start_is_unfit(here, none_idle, monkeyp
     unfit = asked(calls.double, 1, expected={**here, "zlib": "0"})
     assert (unfit.who, unfit.differences) == ("this one", f"zlib {here['zlib']} ≠ 0")
     assert none_idle == []
-    monkeypatch.setattr(cluster.sys, "executable", shutil.which("false"))
+    monkeypatch.setattr(remote.sys, "executable", shutil.which("false"))
     assert asked(calls.double, 1, expected=here).differences == "helper exit status 1 ≠ …"
 
 
@@ -560,13 +559,13 @@ def test_an_engine_that_does_not_work_is_a_difference():
         def outcomes(self):
             yield Outcome(key="", traceback="Traceback…\n  …\nOSError: cannot load library 'libpango'\n")
 
-    assert cluster._facts_of(Broken()) == {"engine": "OSError: cannot load library 'libpango'"}
+    assert versions.answered(Broken()) == {"engine": "OSError: cannot load library 'libpango'"}
 
 
 def test_the_facts_tell_all_that_decides_about_bytes(here):
     assert {"feuillet", "python", "machine", "zlib", "weasyprint", "pango", "sample page"} <= set(here)
     assert "none" not in {here[name] for name in ("weasyprint", "pikepdf", "fonttools", "fontpkg-fira-sans")}
-    assert here == cluster.facts_of_pages()
+    assert here == versions.facts_of_pages()
 
 
 def test_jobs_come_back_as_they_were(tmp_path):
@@ -607,7 +606,7 @@ def harm_of(*made):
         pickle.dumps(Outcome(key="", stopped="long")),
         pickle.dumps(Outcome(key="", traceback=["lines"])),
         pickle.dumps(Outcome(key=7)),
-        pickle.dumps(cluster._Unfit(who=None, differences="")),
+        pickle.dumps(remote.Unfit(who=None, differences="")),
         pickle.dumps(Outcome(key=""))[:-4],
         b"",
         b"garbage",
@@ -615,18 +614,18 @@ def harm_of(*made):
 )
 def test_an_answer_that_is_more_than_data_ends_the_build_and_runs_nothing(monkeypatch, data):
     monkeypatch.setattr(os, "system", lambda _: pytest.fail("it was run"))
-    some = cluster.Cluster.__new__(cluster.Cluster)
-    some._address, some.traffic = "tcp://127.0.0.1:1", cluster.Traffic()
+    some = of_client.Cluster.__new__(of_client.Cluster)
+    some._address, some.traffic = "tcp://127.0.0.1:1", of_client.Traffic()
     done = concurrent.futures.Future()
     done.set_result(data)
-    call = cluster._Call(key="x", head=b"", resources=[], rank=0)
+    call = of_client._Call(key="x", head=b"", resources=[], rank=0)
     with pytest.raises(ClusterProblemError) as caught:
         some._outcome(call, done)
-    assert [one.rule for one in caught.value.diagnostics] == [cluster.STRANGE]
+    assert [one.rule for one in caught.value.diagnostics] == [of_client.STRANGE]
 
 
 def test_answers_of_all_kinds_are_read_as_they_were():
     found = Fit(setting=Setting())
     for value in (None, found, (found, frozenset({"a"}), Path("a/b"), dt.date(2026, 1, 1), Severity.ERROR), b"%PDF"):
         made = Outcome(key="a", value=value, stopped=1.5, traceback="no")
-        assert cluster._read(pickle.dumps(made)) == made
+        assert of_client._read(pickle.dumps(made)) == made

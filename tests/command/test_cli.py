@@ -387,10 +387,10 @@ def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
 
 def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, capfd):
     pytest.importorskip("distributed")
-    from feuillet.building import cluster
+    from feuillet.building.cluster import client
     from feuillet.command import cli
 
-    monkeypatch.setitem(cluster.Cluster.__init__.__kwdefaults__, "patience", 2.0)
+    monkeypatch.setitem(client.Cluster.__init__.__kwdefaults__, "patience", 2.0)
     shutil.rmtree(federation / "ouest")
     with pytest.raises(SystemExit) as end:
         cli.cli.main(["build", "--project", str(federation / "*"), "--cluster", "tcp://127.0.0.1:9"])

@@ -12,9 +12,9 @@ import pytest
 from PIL import ImageChops
 
 from feuillet.model.edition import EDITIONS
-from feuillet.pages import fact_sheet
 from feuillet.pages.job import TIGHT, Job, Setting
 from feuillet.pages.render import PAPERS, Renderer
+from feuillet.pages.sheets import selection
 from feuillet.proving import printed
 from feuillet.typesetting.castoff import Castoff, Paragraph
 from feuillet.typesetting.fit import Fit, Fitted, Misfit, confirm, fit, refit
@@ -289,7 +289,7 @@ def test_after_an_error_of_the_arithmetic_what_was_kept_leaves_first():
 def test_a_sheet_keeps_what_has_room_and_still_fits(tmp_path, edition, counts):
     workshop = uneven(tmp_path, *counts)
     renderer = Renderer(workshop, tmp_path, EDITIONS[edition])
-    candidates = tuple(one for one, _ in fact_sheet.foldable(workshop, workshop.themes[0]))
+    candidates = tuple(one for one, _ in selection.foldable(workshop, workshop.themes[0]))
 
     def job(left_out):
         rendered = renderer.fact_sheet(workshop.themes[0], left_out, {})

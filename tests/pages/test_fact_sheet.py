@@ -13,9 +13,11 @@ from feuillet.building.press import press_sheet
 from feuillet.model.workshop import Place
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.pages.fact_sheet import divide, foldable, left_out_label, on_sheet, rows_left_out, sheet_view
 from feuillet.pages.job import Foldable, Job
 from feuillet.pages.render import Renderer
+from feuillet.pages.sheets.division import divide
+from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
+from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.typesetting.fit import Fit, fold_order
 from tests.made_project import WORKSHOP, loaded, points, words
 

@@ -22,6 +22,7 @@ from feuillet.model.diagnostics import errors
 from feuillet.pages.render import Renderer
 from feuillet.preview import watch
 from feuillet.printing import kit, remembered
+from feuillet.printing.wanted import Wanted
 from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
 from feuillet.reading import content
@@ -171,7 +172,7 @@ def day(folder, *, without):
 def said(root, place):
     """What is said of the file in that place, by whoever reads it."""
     if place == "content/people.csv":
-        print_ = kit.make(root, root / "output", None, kit.Wanted())
+        print_ = kit.make(root, root / "output", None, Wanted())
         letters = wording(root)
         letters.people(closes=True)
         assert letters.diagnostics
@@ -581,7 +582,7 @@ def test_a_print_and_its_list_are_of_one_state_too(tmp_path, monkeypatch):
             pass
 
     with pytest.raises(KeyboardInterrupt):
-        kit.make(root, root / "output", Nobody(), kit.Wanted(participants=str(people)))
+        kit.make(root, root / "output", Nobody(), Wanted(participants=str(people)))
     assert names == ["Ada"]
 
 
@@ -598,7 +599,8 @@ def test_the_fingerprint_of_a_file_is_that_of_its_bytes(tmp_path):
 OPENERS = {
     "environment": "the environment and the locks",
     "cli": "a pattern that a person gave, for folders",
-    "cluster": "our own code, files of the package, pipes",
+    "client": "files of the package",
+    "remote": "pipes",
     "collation": "PDFs in memory",
     "conformance": "PDFs in memory",
     "doctor": "the locks, and what comes with Feuillet",

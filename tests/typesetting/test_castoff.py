@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.pages import columns
 from feuillet.pages.job import TIGHT
 from feuillet.pages.render import PAPERS
+from feuillet.pages.sheets import columns
 from feuillet.typesetting.castoff import Paragraph, cast_off
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay, lay_out

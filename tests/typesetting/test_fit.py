@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from feuillet.model.edition import NOTES
 from feuillet.model.edition import SMALL as EDITION_SMALL
-from feuillet.pages import fact_sheet
 from feuillet.pages.job import TIGHT, Foldable, Job, Setting
 from feuillet.pages.render import PAPERS, Renderer
+from feuillet.pages.sheets import selection
 from feuillet.typesetting import fit as fitting
 from feuillet.typesetting.castoff import Castoff, Paragraph
 from feuillet.typesetting.fit import (
@@ -42,7 +42,7 @@ class Sheet:
     def __init__(self, folder, body, **options):
         self.day = load(project(folder, {"01-un.md": theme("Un thème", body)}, **options))
         self.renderer = Renderer(self.day, folder)
-        self.candidates = tuple(one for one, _ in fact_sheet.foldable(self.day, self.day.themes[0]))
+        self.candidates = tuple(one for one, _ in selection.foldable(self.day, self.day.themes[0]))
 
     def job(self, left_out=frozenset()):
         rendered = self.renderer.fact_sheet(self.day.themes[0], left_out, {})

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feuillet.model.workshop import Mark
-from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.reading import content, printable, yaml_source
 from feuillet.text import prose

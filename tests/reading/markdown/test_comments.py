@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.pages.fact_sheet import sheet_view
+from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.reading import content, printable
 from feuillet.reading.markdown import comments

@@ -14,28 +14,22 @@ import enum
 import importlib
 import io
 import logging
-import os
 import pickle
-import platform
 import queue
-import subprocess
-import sys
-import threading
 import time
 import traceback
 import uuid
 import warnings
 import zlib
 from dataclasses import dataclass, fields, replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from feuillet.machine import files
-from feuillet.machine.workers import OWN_IMPORTS, TIME_LIMIT, Outcome, Workers
+from feuillet.building.cluster.remote import KEPT, Head, Light, Unfit, answer, resource
+from feuillet.building.cluster.versions import FACTS, WARM, answered, differences, facts
+from feuillet.machine.workers import TIME_LIMIT, Outcome, Workers
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.pages.job import Job
 from feuillet.project import fingerprint
-from feuillet.typesetting import layout as typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -46,15 +40,7 @@ PATIENCE = 30.0  # seconds that a scheduler may be silent, or without workers
 _LOOK = 2.0  # seconds without an outcome after which it is asked whether it is still there
 _TRIES = 3  # of a call whose workers were lost, each as often as the scheduler allows (`allowed-failures`)
 _SHARED = 4096  # bytes from which a resource is sent once for all jobs
-_KEPT = 512 * 1024**2  # bytes of resources that a helper keeps on its disk, and a build in the cluster's memory
 _OURS = "feuillet"  # the package in which all modules of ours are
-_FACTS = "feuillet.building.cluster:facts_of_pages"
-_WARM = ("feuillet.building.warm",)
-# What calls are made and sent with; the rest of a build's packages are used on this side alone.
-_PACKAGES = (
-    "distributed", "dask", "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "brotli",
-    "pyphen", "pillow", "pikepdf", "pypdfium2", "fontpkg", "fontpkg-fira-sans",
-)  # fmt: skip
 
 NO_DISTRIBUTED = Rule(
     code="cluster-extra",
@@ -119,234 +105,6 @@ class ClusterProblemError(Exception):
         self.diagnostics = diagnostics
 
 
-# -- what decides about bytes ----------------------------------------------------------------------------------------
-
-
-def facts() -> dict[str, str]:
-    """Our code, and the versions that can be told without the engine: the same on all machines, or no page is made."""
-    code = fingerprint.code(*fingerprint.PAGES, __name__)
-    found = {
-        "feuillet": code[:12],
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "machine": platform.machine(),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-    }
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "none"
-    return found
-
-
-def facts_of_pages() -> dict[str, str]:
-    """The same with those of the engine, and the hash of a page: it tells libraries apart that have no version here."""
-    return {
-        **facts(),
-        "engine": "works",
-        **typeset.versions(),
-        "sample page": fingerprint.of(typeset.sample_page())[:12],
-    }
-
-
-def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
-    """What they have otherwise, as “pango 1.50.12 ≠ 1.56.3”; of what both tell."""
-    return ", ".join(f"{name} {one} ≠ {ours.get(name, '…')}" for name, one in theirs.items() if one != ours.get(name))
-
-
-# -- on a worker -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Light:
-    """A job whose large resources are elsewhere: by name, their hashes; the bytes of the small ones."""
-
-    job: Job
-    resources: Mapping[str, str | bytes]
-
-    def filled(self, folder: Path) -> Job:
-        """The job as it was, its large resources in files of that folder."""
-        resources = {name: folder / one if isinstance(one, str) else one for name, one in self.resources.items()}
-        return replace(self.job, resources=resources)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Unfit:
-    """The answer of a worker that would make other bytes."""
-
-    who: str
-    differences: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Head:
-    """All of a call but the large resources; whoever passes it on need not read the call itself."""
-
-    call: bytes
-    digests: tuple[str, ...]  # of the resources that come with it
-    expected: Mapping[str, str]  # facts of the machine that builds
-    limit: float
-
-
-def _put(stream: IO[bytes], data: bytes) -> None:
-    stream.write(len(data).to_bytes(8, "big"))
-    stream.write(data)
-    stream.flush()
-
-
-def _take(stream: IO[bytes]) -> bytes:
-    size = stream.read(8)
-    data = stream.read(int.from_bytes(size, "big")) if len(size) == 8 else b""
-    if len(size) < 8 or len(data) < int.from_bytes(size, "big"):
-        raise EOFError
-    return data
-
-
-class _Helper:
-    """A process that makes calls one at a time, each in a warm process of its own with limits; it ends with us.
-
-    It is no child in the sense of multiprocessing: a worker of Dask is often not allowed to have any.
-    """
-
-    def __init__(self, limit: float) -> None:
-        self.limit = limit
-        self._kept: dict[str, int] = {}  # resources it has on disk, with their sizes, the least used first
-        command = f"from feuillet.building.cluster import serve; serve({limit!r})"
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | OWN_IMPORTS,
-            start_new_session=True,  # the Ctrl-C that ends a worker is not for its helper
-        )
-        try:
-            self.facts: dict[str, str] = pickle.loads(self._taken())  # noqa: S301 - of our own process
-        except (EOFError, OSError):
-            self.facts = {"helper": f"exit status {self._process.wait()}"}
-
-    def _taken(self) -> bytes:
-        return _take(self._process.stdout)  # type: ignore[arg-type] # it is a pipe
-
-    def ask(self, call: bytes, resources: Mapping[str, bytes]) -> bytes:
-        """The outcome of a call; EOFError or OSError if the helper ended."""
-        new = {digest: data for digest, data in resources.items() if digest not in self._kept}
-        for digest, data in resources.items():
-            self._kept.pop(digest, None)
-            self._kept[digest] = len(data)
-        dropped = []
-        for digest in list(self._kept):
-            if sum(self._kept.values()) > _KEPT and digest not in resources:
-                del self._kept[digest]
-                dropped.append(digest)
-        _put(self._process.stdin, pickle.dumps((call, new, dropped)))  # type: ignore[arg-type] # it is a pipe
-        return self._taken()
-
-    def stop(self) -> None:
-        """End it; what it does is of no use to anyone."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr] # they are pipes
-        self._process.wait()  # it ends when its input does
-
-
-_idle: list[_Helper] = []  # of this process: as many as it has had calls at a time
-
-
-def _helper(limit: float, expected: Mapping[str, str]) -> _Helper:
-    """A helper that is as wanted, if there can be one: those of before our code changed here make way."""
-    with contextlib.suppress(IndexError):
-        while True:
-            helper = _idle.pop()
-            if helper.limit == limit and not differences(helper.facts, expected):
-                return helper
-            helper.stop()
-    return _Helper(limit)
-
-
-def answer(head: bytes, *resources: bytes) -> bytes:
-    """Make a call on a worker of Dask: its outcome, pickled, or that this worker is unfit."""
-    asked: _Head = pickle.loads(head)  # noqa: S301 - Dask itself is made of pickles; docs/scale.md says what follows
-    helper = _helper(asked.limit, asked.expected)
-    if different := differences(helper.facts, asked.expected):
-        helper.stop()
-        return pickle.dumps(_Unfit(who=_who(), differences=different))
-    try:
-        made = helper.ask(asked.call, dict(zip(asked.digests, resources, strict=True)))
-    except (EOFError, OSError):
-        helper.stop()
-        return pickle.dumps(Outcome(key="", died=True))
-    _idle.append(helper)
-    return made
-
-
-def _who() -> str:
-    return f"{importlib.import_module('distributed').get_worker().address} ({platform.node()})"
-
-
-def resource(data: bytes) -> bytes:
-    """What many calls refer to, as a result of its own, which Dask keeps and makes again where it is lost."""
-    return data
-
-
-def serve(limit: float) -> None:
-    """Be a helper: read calls, write outcomes, until the input ends; then end at once, whatever is being made."""
-    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
-    folder = files.temporary("resources")
-    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    workers = Workers(1, time_limit=limit, preload=_WARM)
-    ending = threading.Lock()
-
-    def end() -> None:
-        ending.acquire()  # for good: what ends, ends once
-        workers.__exit__()
-        files.discard(folder)
-
-    def work() -> None:
-        try:
-            workers.submit("", _FACTS)
-            _put(answers, pickle.dumps(_facts_of(workers)))
-            while True:
-                _put(answers, pickle.dumps(_made(asked.get(), folder, workers)))
-        except Exception:  # noqa: BLE001 - whoever waits for an answer must see that none will come
-            if not ending.locked():
-                traceback.print_exc()  # to the log of the worker
-            end()
-            os._exit(1)
-
-    threading.Thread(target=work, daemon=True).start()
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            asked.put(_take(calls))
-    end()
-
-
-def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
-    """A call's outcome; its resources in files, as they are in a build on one machine."""
-    call, new, dropped = pickle.loads(asked)  # noqa: S301 - of the worker that started us
-    for digest, data in new.items():
-        files.Folder(folder).write(digest, data, lasting=False)
-    for digest in dropped:
-        files.Folder(folder).remove(digest)
-    function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
-    filled = [one.filled(folder) if isinstance(one, _Light) else one for one in arguments]
-    workers.submit("", function, *filled)
-    return next(workers.outcomes())
-
-
-def _facts_of(workers: Workers) -> dict[str, str]:
-    """The facts of the pages that these processes make, which were asked for; where they cannot make any, why."""
-    outcome = next(workers.outcomes())
-    if outcome.value is None:
-        said = outcome.traceback.strip().rpartition("\n")[2] or "no answer"
-        return {"engine": said}
-    found: dict[str, str] = outcome.value
-    return found
-
-
-# -- on the machine that builds --------------------------------------------------------------------------------------
-
-
 @dataclass(kw_only=True)
 class _Call:
     key: str
@@ -403,10 +161,10 @@ _TYPES: Mapping[str, Any] = {
 }
 
 
-def _read(data: bytes) -> Outcome | _Unfit:
+def _read(data: bytes) -> Outcome | Unfit:
     """The answer of a worker, if it is one."""
     made = _Answers(io.BytesIO(data)).load()
-    if not isinstance(made, Outcome | _Unfit):
+    if not isinstance(made, Outcome | Unfit):
         raise TypeError(f"{type(made).__name__} is no outcome")
     for name in (one.name for one in fields(made)):
         if name in _TYPES and not isinstance(getattr(made, name), _TYPES[name]):
@@ -441,8 +199,8 @@ class Cluster:
         self._close = contextlib.ExitStack()
         with contextlib.ExitStack() as undo:
             # Our own facts are found meanwhile, in a process that has the engine: this one needs none.
-            self._here = undo.enter_context(Workers(1, time_limit=time_limit, preload=_WARM))
-            self._here.submit("", _FACTS)
+            self._here = undo.enter_context(Workers(1, time_limit=time_limit, preload=WARM))
+            self._here.submit("", FACTS)
             self._client = self._connected(undo)
             self._compare(self._asked())
             self._executor = self._client.get_executor(pure=False)
@@ -528,10 +286,10 @@ class Cluster:
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called on the cluster, calls of a lower rank first."""
         if not self._expected:
-            self._expected = _facts_of(self._here)
+            self._expected = answered(self._here)
         wanted: dict[str, Any] = {}
         light = [self._light(one, wanted) if isinstance(one, Job) else one for one in arguments]
-        head = _Head(
+        head = Head(
             call=zlib.compress(pickle.dumps((function, light)), 1),
             digests=tuple(wanted),
             expected=self._expected,
@@ -539,7 +297,7 @@ class Cluster:
         )
         self._start(_Call(key=key, head=pickle.dumps(head), resources=list(wanted.values()), rank=rank))
 
-    def _light(self, job: Job, wanted: dict[str, Any]) -> _Light:
+    def _light(self, job: Job, wanted: dict[str, Any]) -> Light:
         """The job without its large resources, which are sent unless they were; to `wanted`, what it refers to."""
         resources: dict[str, str | bytes] = {}
         for name, one in job.resources.items():
@@ -549,7 +307,7 @@ class Cluster:
             else:
                 digest = resources[name] = fingerprint.of(data)
                 wanted[digest] = self._sent(digest, data)
-        return _Light(job=replace(job, resources={}), resources=resources)
+        return Light(job=replace(job, resources={}), resources=resources)
 
     def _read(self, path: Path) -> bytes:
         """A file of the package, which is read once in a build."""
@@ -567,7 +325,7 @@ class Cluster:
             name = f"feuillet-resource-{digest}"
             known = self._handed(self._client.submit, resource, data, key=name, priority=1), len(data)
         self._resources[digest] = known
-        while sum(size for _, size in self._resources.values()) > _KEPT and len(self._resources) > 1:
+        while sum(size for _, size in self._resources.values()) > KEPT and len(self._resources) > 1:
             del self._resources[next(iter(self._resources))]  # calls that need it have it still
         return known[0]
 
@@ -621,7 +379,7 @@ class Cluster:
                 made = _read(data)
             except Exception as wrong:  # noqa: BLE001 - whatever pickle makes of it
                 raise self._problem(STRANGE, reason=f"{type(wrong).__name__}: {wrong}"[:200]) from None
-            if isinstance(made, _Unfit):
+            if isinstance(made, Unfit):
                 where = Location(file=self._address)
                 raise ClusterProblemError(DIFFERENT.at(where, who=made.who, differences=made.differences))
             return made

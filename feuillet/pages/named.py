@@ -1,0 +1,88 @@
+"""People, actors and documents that a theme names, as they are printed, with addresses and codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet.looks import qr
+from feuillet.reading.notes.entries import names_organisation
+
+if TYPE_CHECKING:
+    from feuillet.model.workshop import (
+        Resource,
+        Speaker,
+    )
+    from feuillet.pages.view import (
+        Text,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResourceView:
+    """An actor or document as it is printed, with its address and the code that leads there."""
+
+    title: Markup
+    publisher: Markup
+    date: Markup
+    note: Markup
+    link: str
+    address: str  # as printed: without what a reader need not type
+    code: Markup | None  # QR code, where there is a link
+    anchor: str
+    key: str = ""
+    code_width: float = 0.0  # millimetres
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpeakerView:
+    """A person as printed."""
+
+    name: Markup
+    role: Markup
+    organisation: Markup
+    organisation_link: str
+    presentation: Markup
+    organisation_presentation: Markup
+    link: str
+    email: str
+    anchor: str
+
+
+_CODE_WIDTH = 14.8  # millimetres; more where the address is long
+
+
+def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
+    """A resource as printed; the title of its QR code names what it leads to."""
+    link = qr.clean(resource.link) if resource.link else ""
+    return ResourceView(
+        title=text(resource.title),
+        publisher=text(resource.publisher),
+        date=text(resource.date),
+        note=text(resource.note),
+        link=link,
+        address=qr.printable(resource.link) if link else "",
+        code=qr.svg(link, title=f"{text.plain(resource.title)} – {link}") if code and link else None,
+        code_width=max(_CODE_WIDTH, qr.least_width_mm(link)) if code and link else 0.0,
+        anchor=anchor_,
+        key=key,
+    )
+
+
+def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
+    """A speaker as printed."""
+    organisation = speaker.organisation
+    name = organisation.name if organisation and not names_organisation(speaker) else ""
+    return SpeakerView(
+        name=text(speaker.name),
+        role=text(speaker.role),
+        organisation=text(name),
+        organisation_link=qr.clean(organisation.link) if organisation and organisation.link else "",
+        presentation=text.block(speaker.presentation),
+        organisation_presentation=text.block(organisation.presentation) if organisation else Markup(""),
+        link=qr.clean(speaker.link) if speaker.link else "",
+        email=speaker.email,
+        anchor=anchor_,
+    )

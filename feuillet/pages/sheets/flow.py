@@ -1,0 +1,163 @@
+"""A body through columns of about the same weight, broken between blocks."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from feuillet.pages.sheets.columns import parted
+from feuillet.pages.sheets.weights import lines_of
+from feuillet.pages.view import (
+    GroupView,
+    Item,
+    Run,
+    SectionView,
+    opening,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block on its way into a column, with the section and group that it is part of."""
+
+    section: int
+    group: int  # -1: a section of which nothing but its title is left
+    run: Run | None  # None: a group of which nothing but its title is left
+    weight: float
+
+
+def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ...], ...]:
+    """The body through `count` columns of about the same weight, broken between blocks.
+
+    A section that goes on in the next column has its title there again, marked as continued. Done here and not by
+    the style sheet's columns: to balance those the engine lays the page out dozens of times.
+    """
+    pieces: list[_Piece] = []
+    for number, section in enumerate(body):
+        if not section.groups:
+            pieces.append(_Piece(number, -1, None, 3.0))
+        for place, group in enumerate(section.groups):
+            singles = [single for run in group.runs for single in _singles(run)]
+            first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
+            for at, run in enumerate(singles or [None]):
+                weight = (first if at == 0 else 0.0) + (_part_lines(run) if run else 0.0)
+                pieces.append(
+                    _Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0))
+                )
+
+    def again(place: int) -> float:
+        piece = pieces[place]
+        titled = place > 0 and pieces[place - 1].section == piece.section and bool(body[piece.section].title)
+        return (3.0 if titled else 0.0) + (_levels(piece.run) if piece.run else 0)
+
+    # What introduces others stands with them, and who said it with what was said.
+    whole = [0, *(place for place, pair in enumerate(itertools.pairwise(pieces), 1) if not _together(*pair))]
+    weights = [sum(one.weight for one in pieces[a:b]) for a, b in itertools.pairwise([*whole, len(pieces)])]
+    starts = parted(weights, count, lambda number: again(whole[number]))
+    bounds = [*(whole[number] if number < len(whole) else len(pieces) for number in starts), len(pieces)]
+    columns = [pieces[first:last] for first, last in itertools.pairwise(bounds)]
+    seen: set[int] = set()
+    return tuple(_assembled(column, body, seen) for column in columns if column)
+
+
+def _together(one: _Piece, following: _Piece) -> bool:
+    if one.run is None or following.run is None or (one.section, one.group) != (following.section, following.group):
+        return False
+    return (one.run.kind == "paragraph" and one.run.items[0].introduces) or following.run.names_speaker
+
+
+def _levels(run: Run) -> int:
+    """How many opening words stand before what goes on of a point."""
+    item = run.items[0]
+    return 1 + sum(map(_levels, item.runs)) if item.part else 0
+
+
+_LONG_POINT = 14  # lines above which a point may go on in the next column, between its sub-points
+
+
+def _singles(run: Run) -> Iterator[Run]:
+    for item in run.items:
+        single = replace(run, items=(item,))
+        listed = run.kind in ("ul", "ol") and item.runs and all(within.kind in ("ul", "ol") for within in item.runs)
+        if not listed or lines_of(single) <= _LONG_POINT:
+            yield single
+            continue
+        for part, within in enumerate(one for several in item.runs for one in _singles(several)):
+            yield replace(single, items=(replace(item, runs=(within,), part=part),))
+
+
+def _part_lines(run: Run, depth: int = 0) -> float:
+    """About how many lines a block takes, or what goes on of one."""
+    item = run.items[0]
+    return sum(_part_lines(within, depth + 1) for within in item.runs) if item.part else lines_of(run, depth)
+
+
+def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[int]) -> tuple[SectionView, ...]:
+    """Sections made of a column's pieces; `seen` holds those that began in an earlier column."""
+    made: list[SectionView] = []
+    for number, in_section in itertools.groupby(column, key=lambda piece: piece.section):
+        section = body[number]
+        groups: list[GroupView] = []
+        headed = False
+        for place, in_group in itertools.groupby(in_section, key=lambda piece: piece.group):
+            if place < 0:
+                continue
+            group = section.groups[place]
+            several = list(in_group)
+            whole = [single for run in group.runs for single in _singles(run)]
+            begins = not whole or several[0].run == whole[0]
+            ends = not whole or several[-1].run == whole[-1]
+            headed = headed or (begins and group.title is not None and group.level == 1)
+            groups.append(
+                replace(
+                    group,
+                    # No heading may skip a level: a group within one that began in the column before stands alone.
+                    level=group.level if headed else 1,
+                    title=group.title if begins else None,
+                    runs=_opened(_merged(piece.run for piece in several if piece.run)),
+                    left_out=group.left_out if ends else 0,
+                )
+            )
+        made.append(replace(section, groups=tuple(groups), continued=number in seen))
+        seen.add(number)
+    return tuple(made)
+
+
+def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
+    made: list[tuple[Run, list[Item]]] = []
+    for run in several:
+        if made and made[-1][0].kind == run.kind and run.kind in ("ul", "ol"):
+            for item in run.items:
+                before = made[-1][1][-1]
+                if item.part and before.key == item.key:  # both are parts of one point
+                    made[-1][1][-1] = replace(before, runs=_merged((*before.runs, *item.runs)))
+                else:
+                    made[-1][1].append(item)
+        else:
+            made.append((run, list(run.items)))
+    return tuple(replace(run, items=tuple(items)) for run, items in made)
+
+
+def _opened(several: Iterable[Run]) -> tuple[Run, ...]:
+    """The same, of points that go on from the column before only their opening words, at every level."""
+
+    def of(item: Item) -> Item:
+        if not item.part:
+            return item
+        return replace(item, html=opening(item.html), continued=True, unanswered=False, runs=_opened(item.runs))
+
+    return tuple(replace(run, items=tuple(map(of, run.items))) for run in several)
+
+
+def as_before(
+    body: Sequence[SectionView], before: tuple[tuple[SectionView, ...], ...]
+) -> tuple[tuple[SectionView, ...], ...]:
+    """The body in the columns in which it stood before some of its blocks were left out."""
+    names = [{one.id for one in column} for column in before]
+    if sum(map(len, names)) > len(body):  # a section runs through several
+        return flow(body, len(before))
+    return tuple(tuple(one for one in body if one.id in column) for column in names)

@@ -1,0 +1,227 @@
+"""What of a theme stands on its sheet, what may be left to the synthesis, and what stays there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feuillet.languages import registry
+from feuillet.model.workshop import (
+    Block,
+    Group,
+    Mark,
+    Place,
+    Prose,
+    Resource,
+    Section,
+    SectionDefinition,
+    Speaker,
+    Theme,
+    Workshop,
+)
+from feuillet.pages import tabular
+from feuillet.pages.job import Foldable, row_key
+from feuillet.pages.view import (
+    SectionView,
+    section_definitions,
+)
+from feuillet.reading.markdown import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+
+def without_synthesis_points(theme: Theme) -> Theme:
+    """The theme without the sub-points that are marked for the synthesis."""
+
+    def of(block: Block) -> Block:
+        kept = tuple(of(one) for one in block.points if one.mark is not Mark.SYNTHESIS)
+        return block.model_copy(update={"points": kept}) if block.points else block
+
+    def blocks(several: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(of(one) for one in several)
+
+    def section(one: Section) -> Section:
+        groups = tuple(group.model_copy(update={"blocks": blocks(group.blocks)}) for group in one.groups)
+        return one.model_copy(update={"groups": groups})
+
+    return theme.model_copy(
+        update={
+            "introduction": blocks(theme.introduction),
+            "sections": tuple(section(one) for one in theme.sections),
+        }
+    )
+
+
+def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Theme:
+    """The theme with what its sheet prints of it, and nothing else."""
+    definitions = section_definitions(workshop)
+    bare = without_synthesis_points(theme)
+
+    def kept(section: Section) -> Iterator[Group]:
+        for g, group in enumerate(section.groups):
+            whole = Mark.SYNTHESIS not in (section.mark, group.mark)
+            blocks = tuple(
+                tabular.cut(block, f"{section.id}.{g}.{b}", left_out)
+                for b, block in enumerate(group.blocks)
+                if whole and block.mark is not Mark.SYNTHESIS and f"{section.id}.{g}.{b}" not in left_out
+            )
+            if blocks or group.title:
+                yield group.model_copy(update={"blocks": blocks})
+
+    resources = resources_on_sheet(workshop, theme, left_out)
+    speakers = (
+        one.model_copy(
+            update={
+                "presentation": None,
+                "organisation": one.organisation and one.organisation.model_copy(update={"presentation": None}),
+            }
+        )
+        for one in speakers_on_sheet(workshop, theme)
+    )
+    return theme.model_copy(
+        update={
+            "introduction": tuple(
+                tabular.cut(block, f"introduction.-.{n}", left_out)
+                for n, block in enumerate(bare.introduction)
+                if block.mark is not Mark.SYNTHESIS and f"introduction.-.{n}" not in left_out
+            ),
+            "sections": tuple(
+                section.model_copy(update={"groups": tuple(kept(section))})
+                for section in bare.sections
+                if not section.known or has_place(definitions, section.id)
+            ),
+            "speakers": tuple(speakers),
+            "actors": tuple(one for _, _, one in resources["actors"]),
+            "documents": tuple(one for _, _, one in resources["documents"]),
+        }
+    )
+
+
+def sub_points_left_out(blocks: Iterable[Block]) -> int:
+    """How many points within these are marked for the synthesis."""
+    return sum(
+        1 if point.mark is Mark.SYNTHESIS else sub_points_left_out((point,))
+        for block in blocks
+        for point in block.points
+    )
+
+
+def joint_kind(kind: str, sub_points: int) -> str:
+    """What to call blocks of that kind (none: empty) and so many sub-points together."""
+    return kind or "point" if not sub_points or kind in ("", "point") else "item"
+
+
+def with_sub_points(view: SectionView, section: Section, keep: Callable[[str, Block, Group], bool]) -> SectionView:
+    """The section with the sub-points that are left to the synthesis counted in their groups."""
+    groups = []
+    for g, (group, source) in enumerate(zip(view.groups, section.groups, strict=True)):
+        kept = (block for b, block in enumerate(source.blocks) if keep(f"{section.id}.{g}.{b}", block, source))
+        count = sub_points_left_out(kept)
+        kind = joint_kind(group.left_out_kind if group.left_out else "", count)
+        groups.append(replace(group, left_out=group.left_out + count, left_out_kind=kind) if count else group)
+    return replace(view, groups=tuple(groups), left_out=sum(group.left_out for group in groups))
+
+
+def rows_left_out(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[tuple[int, Prose]]:
+    """Of each table on the sheet how many rows it leaves to the synthesis, and the words of the first of them."""
+    definitions = section_definitions(workshop)
+    groups: list[tuple[str, Sequence[Block], tuple[Mark | None, ...]]] = [("introduction.-", theme.introduction, ())]
+    for section in theme.sections:
+        if not section.known or has_place(definitions, section.id):
+            groups += [
+                (f"{section.id}.{g}", group.blocks, (section.mark, group.mark))
+                for g, group in enumerate(section.groups)
+            ]
+    for start, blocks, marks in groups:
+        for b, block in enumerate(blocks):
+            key = f"{start}.{b}"
+            if block.kind == "table" and key not in left_out and Mark.SYNTHESIS not in (block.mark, *marks):
+                gone = list(tabular.rows_left(block, key, left_out))
+                if gone:
+                    yield len(gone), Prose(gone[0], block.text.source)
+
+
+_ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
+
+
+def has_place(definitions: Mapping[str, SectionDefinition], id_: str) -> bool:
+    """Whether a section of that id stands on sheets at all."""
+    return id_ not in definitions or definitions[id_].sheet is not Place.NONE
+
+
+def resources_on_sheet(
+    workshop: Workshop, theme: Theme, left_out: frozenset[str]
+) -> dict[str, list[tuple[str, int, Resource]]]:
+    """The actors and the documents that stand on the sheet, each with its key and number."""
+    definitions = section_definitions(workshop)
+    return {
+        kind: [
+            (f"{kind}.-.{n}", n, one)
+            for n, one in enumerate(several)
+            if has_place(definitions, kind) and f"{kind}.-.{n}" not in left_out and one.mark is not Mark.SYNTHESIS
+        ]
+        for kind, several in (("actors", theme.actors), ("documents", theme.documents))
+    }
+
+
+def speakers_on_sheet(workshop: Workshop, theme: Theme) -> tuple[Speaker, ...]:
+    """The speakers that the sheet names."""
+    return theme.speakers if has_place(section_definitions(workshop), "speakers") else ()
+
+
+def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose]]:
+    """The blocks of the sheet, with their texts, of which the author has marked nothing as essential."""
+    definitions = section_definitions(workshop)
+    for n, block in enumerate(theme.introduction):
+        essential = not _ESSENTIAL.isdisjoint(_marks(block))
+        if (not essential or block.kind == "table") and block.mark is not Mark.SYNTHESIS:
+            one = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
+            yield from _with_rows(one, block)
+    for section in theme.sections:
+        definition = definitions.get(section.id) if section.known else None
+        if definition and definition.sheet is Place.NONE:
+            continue
+        for g, group in enumerate(section.groups):
+            for b, block in enumerate(group.blocks):
+                above = (section.mark, group.mark)
+                essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
+                if (essential and block.kind != "table") or Mark.SYNTHESIS in (*above, block.mark):
+                    continue
+                one = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
+                yield from _with_rows(one, block)
+    for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
+        if has_place(definitions, kind):
+            for n, resource in enumerate(several):
+                if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
+                    yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
+
+
+def _with_rows(one: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:
+    """A block that may leave, and of a table the rows that may do so before it."""
+    known = _known_by(block)
+    yield one, known
+    for number in tabular.may_leave(tabular.rows_of(block)):
+        yield replace(one, key=row_key(one.key, number), table=one.key), known
+
+
+def _known_by(block: Block) -> Prose:
+    """The text by which people know a block: of a table, its first row."""
+    if block.kind != "table":
+        return block.text
+    grid = tables.grid(block.text.markdown)
+    first = grid.head or next(iter(grid.rows), ())
+    return Prose(", ".join(cell.text for cell in first if cell.text), block.text.source)
+
+
+def _marks(block: Block) -> Iterator[Mark | None]:
+    yield block.mark
+    for one in block.points:
+        yield from _marks(one)
+
+
+def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:
+    """« + 5 points, synthèse p. 12 »: what the sheet says where blocks would stand."""
+    spoken = registry.language(language)
+    items = spoken.label(f"one_{kind}") if count == 1 else spoken.label(f"many_{kind}").format(count=count)
+    return f"{items}, {spoken.pages['in_synthesis']}" + (f" {spoken.pages['page']} {page}" if page else "")

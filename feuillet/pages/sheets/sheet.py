@@ -1,0 +1,246 @@
+"""The fact sheet of a theme: what stands where on its one page, and what is left to the synthesis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet.languages import registry
+from feuillet.model.workshop import (
+    Block,
+    Group,
+    Mark,
+    Place,
+    Theme,
+    Workshop,
+)
+from feuillet.pages import tabular
+from feuillet.pages.job import row_key
+from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
+from feuillet.pages.sheets.division import divide, filled
+from feuillet.pages.sheets.flow import as_before
+from feuillet.pages.sheets.selection import (
+    has_place,
+    joint_kind,
+    left_out_label,
+    resources_on_sheet,
+    speakers_on_sheet,
+    sub_points_left_out,
+    with_sub_points,
+    without_synthesis_points,
+)
+from feuillet.pages.sheets.spans import SpanView, lift, without_wide_tables
+from feuillet.pages.sheets.weights import lines_of, weight
+from feuillet.pages.view import (
+    GroupView,
+    Run,
+    SectionView,
+    Text,
+    anchor,
+    left_out_kind,
+    place_anchor,
+    runs,
+    section_definitions,
+    section_views,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feuillet.pages.tabular import Table
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetView:
+    """All that the sheet's template chooses from."""
+
+    number: int
+    slug: str
+    title: Markup
+    title_plain: str
+    summary: Markup
+    workshop: Markup
+    date: str
+    place: Markup
+    introduction: tuple[Run, ...]
+    introduction_left_out: int
+    introduction_left_out_kind: str
+    lead: tuple[SectionView, ...]
+    columns: tuple[tuple[SectionView, ...], ...]
+    flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
+    spans: tuple[SpanView, ...]
+    foot: tuple[SectionView, ...]
+    contacts: tuple[ResourceView, ...]
+    contacts_left_out: int
+    documents: tuple[ResourceView, ...]
+    documents_left_out: int
+    speakers: tuple[SpeakerView, ...]
+    crowd: tuple[SpeakerView, ...]  # the speakers where there are too many for a line each
+    page: int | None  # where the theme begins in the synthesis
+    left_out: int
+    section_pages: Mapping[str, int]
+    lines: float  # about how many the body takes in columns of a third of the page
+
+
+# Lines, in a column, up to which an introduction stands above the columns.
+_SHORT_INTRODUCTION = 16
+
+
+# Speakers up to whom each has a line of the sheet.
+_CROWD = 8
+
+
+def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: str) -> SectionView:
+    group = GroupView(
+        title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind=kind, anchor=start
+    )
+    return SectionView(
+        id="introduction",
+        title=Markup(""),
+        icon="",
+        place=Place.BODY,
+        kind="prose",
+        anchor=start,
+        count=0,
+        groups=(group,),
+    )
+
+
+def sheet_view(
+    workshop: Workshop,
+    theme: Theme,
+    left_out: frozenset[str],
+    pages: Mapping[str, int],
+    most: int = 3,
+    *,
+    narrow: Callable[[Table], bool] = lambda _: True,
+) -> tuple[SheetView, tuple[float, ...]]:
+    """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
+
+    `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `narrow` says whether a
+    table has room in any column.
+    """
+    text = Text(language=workshop.language)
+    whole, theme = theme, without_synthesis_points(theme)
+
+    def keep(key: str, block: Block, group: Group) -> bool:
+        return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
+
+    def cut(several: tuple[Run, ...], *anchors: str) -> tuple[Run, ...]:
+        page = next((pages[name] for name in anchors if name in pages), None)
+        return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
+
+    definitions = section_definitions(workshop)
+    by_section = {section.id: section for section in whole.sections}
+    views = []
+    synthesis_only = any(section.mark is Mark.SYNTHESIS for section in whole.sections)
+    without_blocks = section_views(workshop, theme, lambda *_: False) if synthesis_only else ()
+    empty = {section.id: section for section in without_blocks}
+    for section in section_views(workshop, theme, keep):
+        marked = by_section[section.id].mark is Mark.SYNTHESIS
+        view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
+        groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
+        view = replace(view, groups=tuple(groups))
+        if view.place is not Place.NONE:
+            views.append(view)
+
+    def spans(run: Run) -> bool:
+        table = run.items[0].table
+        return most > 1 and table is not None and not narrow(table)
+
+    views, lifted = without_wide_tables(views, spans)
+    body = [one for one in views if one.place is Place.BODY]
+    kept_introduction = [
+        n
+        for n, block in enumerate(theme.introduction)
+        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
+    ]
+    introduction = cut(
+        runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction),
+        anchor(theme.slug),
+    )
+    left = len(theme.introduction) - len(kept_introduction)
+    sub_points = sub_points_left_out(whole.introduction[n] for n in kept_introduction)
+    kept = frozenset(kept_introduction)
+    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept)
+    kind = joint_kind(gone if left else "", sub_points)
+    left += sub_points
+    # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
+    alone = bool(theme.introduction) and (not body or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION)
+    if alone:
+        first, span = lift(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
+        lifted[:0] = [span] if span else []
+        body = [first, *body] if first else body
+    division = divide([weight(one) for one in body], most) if len(body) > 1 else None
+    if division:
+        columns = tuple(tuple(body[i] for i in part) for part in division[0])
+        shares = tuple(share / sum(division[1]) for share in division[1])
+    else:
+        columns = filled(body, most)
+        shares = (1 / len(columns),) * len(columns) if columns else ()
+    if left_out:  # the columns stay as they were: what was measured of them holds
+        before, before_shares = sheet_view(workshop, theme, frozenset(), pages, most, narrow=narrow)
+        if {one.id for column in before.columns for one in column} == {one.id for one in body}:
+            columns, shares = as_before(body, before.columns), before_shares
+    resources = resources_on_sheet(workshop, theme, left_out)
+    speakers = tuple(
+        speaker_view(one, text, place_anchor(theme.slug, "speaker", n))
+        for n, one in enumerate(speakers_on_sheet(workshop, theme))
+    )
+    sheet = SheetView(
+        number=theme.number,
+        slug=theme.slug,
+        title=text.heading(theme.title),
+        title_plain=text.plain(theme.title),
+        summary=text(theme.summary),
+        workshop=text(workshop.title),
+        date=registry.language(workshop.language).days(workshop.days),
+        place=text(workshop.place),
+        introduction=() if alone else introduction,
+        introduction_left_out=0 if alone else left,
+        introduction_left_out_kind=kind,
+        lead=tuple(one for one in views if one.place is Place.LEAD),
+        columns=columns,
+        flows=any(one.continued for column in columns for one in column),
+        spans=tuple(lifted),
+        foot=tuple(one for one in views if one.place is Place.FOOT),
+        contacts=tuple(
+            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
+            for key, n, one in resources["actors"]
+        ),
+        contacts_left_out=len(theme.actors) - len(resources["actors"]) if has_place(definitions, "actors") else 0,
+        documents=tuple(
+            resource_view(one, text, place_anchor(theme.slug, "document", n), code=True, key=key)
+            for key, n, one in resources["documents"]
+        ),
+        documents_left_out=(
+            len(theme.documents) - len(resources["documents"]) if has_place(definitions, "documents") else 0
+        ),
+        speakers=() if len(speakers) > _CROWD else speakers,
+        crowd=speakers if len(speakers) > _CROWD else (),
+        page=pages.get(anchor(theme.slug)),
+        left_out=sum(one.left_out for one in views) + left,
+        section_pages=pages,
+        lines=sum(weight(one) for one in body),
+    )
+    return sheet, shares
+
+
+def _cut(run: Run, left_out: frozenset[str], page: int | None, language: str) -> Run:
+    """A table without the rows that its sheet has no room for; below it is said how many these are, and their page."""
+    (item,) = run.items
+    if item.table is None:
+        return run
+    table = tabular.cut_table(item.table, item.key, left_out)
+    rows = len(table.rows)
+    rest = rows - (rows if table.shown is None else table.shown)
+    leave = tabular.may_leave(rows)
+    item = replace(
+        item,
+        table=table,
+        row_keys=tuple(row_key(item.key, n) if n in leave else "" for n in range(rows)),
+        rest=left_out_label(rest, "row", page, language) if rest else "",
+    )
+    return replace(run, items=(item,))

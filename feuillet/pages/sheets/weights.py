@@ -1,0 +1,44 @@
+"""How many lines things take in a column, about: of this follow the columns."""
+
+from __future__ import annotations
+
+from feuillet.looks.metrics import lines
+from feuillet.pages.view import (
+    Run,
+    SectionView,
+    words,
+)
+
+# Letters in a line of a column of a third of the page, and how many fewer for each level of a list.
+_LETTERS, _INDENT = 39, 1.6
+_FLAG = " xxxxxxxxxxxx"  # about as wide as what says that nobody has an answer, which is not broken
+_ROW_LINES = 1.5  # of a row of a table, with the room between rows
+# Lines, that stand between blocks, and between sub-points.
+_GAP, _SUB_GAP = 0.25, 0.1
+
+
+def lines_of(run: Run, depth: int = 0) -> float:
+    """About how many lines a run takes in a column of a third of the page."""
+    if run.kind == "picture":
+        return 9.0 * len(run.items)
+    if table := run.items[0].table:
+        return _ROW_LINES * (1 + (len(table.rows) if table.shown is None else table.shown))
+    gap = _SUB_GAP if depth else _GAP
+    return sum(
+        _text_lines(words(item.html) + _FLAG * item.unanswered, depth)
+        + gap
+        + sum(lines_of(within, depth + 1) for within in item.runs)
+        for item in run.items
+    )
+
+
+def _text_lines(text: str, depth: int) -> int:
+    return lines((len(word) + 1 for word in text.split()), _LETTERS - _INDENT * depth, 1.0) if text else 1
+
+
+def weight(section: SectionView) -> float:
+    """The same of a section."""
+    return 3 + sum(
+        sum(lines_of(run) for run in group.runs) + (1.6 if group.title else 0) + (1 if group.left_out else 0)
+        for group in section.groups
+    )
