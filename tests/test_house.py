@@ -30,7 +30,6 @@ LONG = {
     "reading.facts",
     "reading.markdown.blocks",
     "reading.markdown.lines",
-    "reading.notes.structure",
     "reading.yaml_source",
     "typesetting.engine",
     "typesetting.layout",

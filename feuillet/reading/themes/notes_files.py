@@ -16,7 +16,7 @@ from feuillet.model.workshop import (
 )
 from feuillet.project import text_file
 from feuillet.reading import facts, yaml_source
-from feuillet.reading.notes import structure as notes
+from feuillet.reading.notes import structure
 from feuillet.reading.reader import MISSING_TITLE
 from feuillet.reading.themes import numbering
 from feuillet.reading.themes.draft import Draft, Remembered
@@ -81,7 +81,7 @@ class Themes:
         self.reader.tell(*found)
         data = self.front_matter(parts, file)
         title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
-        parsed = notes.parse(
+        parsed = structure.parse(
             parts.body,
             file=file,
             first_line=parts.body_line,
@@ -149,7 +149,7 @@ class Themes:
         about = self.theme_facts(ThemeFile, data, path)
         if isinstance(written, Mapping):
             self.reader.tell(*facts.texts_with_colon(written))
-        parsed = notes.parse_data(
+        parsed = structure.parse_data(
             about.introduction,
             written if isinstance(written, Mapping) else {},
             source=written.source if isinstance(written, Mapping) else source,
@@ -159,7 +159,7 @@ class Themes:
         )
         return self.draft(file, about, parsed, data)
 
-    def draft(self, file: str, about: ThemeFacts, parsed: notes.ParsedNotes, data: Mapping) -> Draft:
+    def draft(self, file: str, about: ThemeFacts, parsed: structure.ParsedNotes, data: Mapping) -> Draft:
         """What the facts and the notes of a theme say together."""
         self.reader.tell(*parsed.diagnostics)
         return Draft(

@@ -6,14 +6,13 @@ import pytest
 
 from feuillet.reading.markdown.directives import without
 from feuillet.reading.markdown.inline import INVISIBLE
-from feuillet.reading.notes import sections
-from feuillet.reading.notes import structure as notes
+from feuillet.reading.notes import sections, structure
 
 FR = sections.definitions("fr", ())
 
 
 def parsed(text):
-    return notes.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Un thème")
+    return structure.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Un thème")
 
 
 def said(made):

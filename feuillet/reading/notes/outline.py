@@ -1,0 +1,259 @@
+"""Sections, groups and blocks in, one after the other; the sections of a theme as its pages have them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.model.workshop import (
+    Block,
+    Group,
+    Mark,
+    Place,
+    Prose,
+    Section,
+    SectionDefinition,
+)
+from feuillet.reading.markdown.inline import (
+    Text,
+    plain,
+)
+from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, SPEAKERS, Headings
+from feuillet.reading.notes.texts import Texts, counted
+from feuillet.text.names import fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+SECTION_TWICE = Rule(
+    code="section-twice",
+    severity=Severity.WARNING,
+    en="the section '{title}' is given twice: it is already on line {line}; this text is added to that one",
+    fr="la rubrique « {title} » est donnée deux fois : elle est déjà à la ligne {line} ; ce texte s’ajoute au premier",
+    hint_en="Put both texts under one heading.",
+    hint_fr="Réunissez les deux textes sous un seul titre.",
+)
+UNKNOWN_HEADING = Rule(
+    code="unknown-heading",
+    severity=Severity.WARNING,
+    en="'{heading}' is not the title of a section: it is kept as a section of its own",
+    fr="« {heading} » n’est pas le titre d’une rubrique : ce titre est gardé comme une rubrique à part",
+    hint_en="If this is right, there is nothing to do; 'sections' in workshop.yaml makes such a title known.",
+    hint_fr="Si c’est voulu, il n’y a rien à faire ; « sections » dans workshop.yaml fait connaître un tel titre.",
+)
+UNKNOWN_HEADING_NEAR = Rule(
+    code="unknown-heading",
+    severity=Severity.WARNING,
+    en=UNKNOWN_HEADING.en,
+    fr=UNKNOWN_HEADING.fr,
+    hint_en="Did you mean '{suggestion}'? If not, 'sections' in workshop.yaml makes such a title known.",
+    hint_fr="Vouliez-vous dire « {suggestion} » ? Sinon, « sections » dans workshop.yaml fait connaître un tel titre.",
+)
+HEADING_WITHOUT_TEXT = Rule(
+    code="heading-without-text",
+    severity=Severity.WARNING,
+    en="there is no text below the heading '{heading}'",
+    fr="il n’y a pas de texte sous le titre « {heading} »",
+    hint_en="Write it, or delete the heading.",
+    hint_fr="Écrivez-le, ou supprimez le titre.",
+)
+NOT_PEOPLE = Rule(
+    code="not-people",
+    severity=Severity.WARNING,
+    en="what stands below '{heading}' and names no person or document is printed as a section of its own",
+    fr="ce qui est écrit sous « {heading} » sans nommer de personne ou de document est imprimé comme une rubrique à "
+    "part",
+    hint_en="Write people and documents there as a list, one each; give other texts a heading of their own.",
+    hint_fr="Écrivez-y les personnes ou les documents en liste, une ligne chacun ; donnez aux autres textes un titre à "
+    "eux.",
+)
+
+
+_SUGGESTIONS = 50  # unknown headings of a theme for which a near one is looked for
+_RUNNING = 300  # characters of texts among people that are more than a remark
+
+
+@dataclass(slots=True)
+class OpenGroup:
+    """What stands below one title of a section, as it comes."""
+
+    title: Text | None = None
+    rank: int = 0  # level of its heading; the smaller, the higher
+    level: int = 1
+    blocks: list[Block] = field(default_factory=list)
+    mark: Mark | None = None
+
+
+@dataclass(slots=True)
+class OpenSection:
+    """A section that text still goes to."""
+
+    id: str
+    heading: Text
+    level: int
+    definition: SectionDefinition | None
+    follows: int  # order of the last one, in the order of pages, of the known sections before it in the notes
+    groups: list[OpenGroup] = field(default_factory=list)
+    upper: OpenGroup | None = None  # the last one of the first level with a title
+    mark: Mark | None = None
+    entries: int = 0  # speakers, actors, documents in it
+    contains: bool = False  # other sections
+
+    def open(self) -> OpenGroup:
+        if not self.groups:
+            self.groups.append(OpenGroup())
+        return self.groups[-1]
+
+
+class Outline:
+    """Sections of a theme as they come, each with its groups; text goes to the last one that was opened."""
+
+    def __init__(self, texts: Texts, definitions: Sequence[SectionDefinition], known: Headings) -> None:
+        self.texts = texts
+        self.known = known
+        self.order = {one.id: number for number, one in enumerate(definitions)}
+        self.introduction: list[Block] = []
+        self.sections: list[OpenSection] = []
+        self.known_as: dict[str, OpenSection] = {}  # the same by id, or by folded heading after a space
+        self.ids = dict.fromkeys(self.order, 1)  # that are taken, and the last number that was added to each
+        self.unknown = 0  # headings
+        self.open: list[OpenSection] = []  # the section that text goes to, behind the one that contains it
+        self.follows = -1  # order of the last one, in the order of pages, of the known sections so far
+
+    @property
+    def current(self) -> OpenSection | None:
+        return self.open[-1] if self.open else None
+
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Blocks go to the open group, or else to the introduction."""
+        place = self.current.open().blocks if self.current else self.introduction
+        place.extend(counted(blocks, place[-1] if place else None))
+
+    def section(self, heading: Text, level: int, definition: SectionDefinition | None, mark: Mark | None) -> None:
+        """Opens a section: a known one, or one of its own."""
+        container = self.open[0] if self.open else None
+        if container and definition and definition.id in CONTAINED.get(container.id, ()) and level >= container.level:
+            self.open = [container]
+            container.contains = True
+        else:
+            self.open = []
+        name = definition.title if definition else heading.value
+        same = definition.id if definition else f" {fold(heading.value)}"
+        if earlier := self.known_as.get(same):
+            self.texts.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
+            earlier.level = level
+            earlier.mark = earlier.mark or mark
+            self.open.append(earlier)
+            if fold(heading.value) not in (fold(earlier.heading.value), fold(name)):
+                self.group(heading, level + 1, mark)
+            elif any(group.title for group in earlier.groups):
+                earlier.groups.append(OpenGroup())
+            return
+        if definition is None:
+            self.unknown += 1
+            suggestion = self.known.nearest(heading.value) if self.unknown <= _SUGGESTIONS else ""
+            rule = UNKNOWN_HEADING_NEAR if suggestion else UNKNOWN_HEADING
+            self.texts.tell(rule, heading, heading=heading.value, suggestion=suggestion)
+        new = OpenSection(
+            id=definition.id if definition else self.own_id(plain(heading.value)),
+            heading=heading,
+            level=level,
+            definition=definition,
+            follows=self.follows,
+            mark=mark,
+        )
+        if definition and definition.sheet is not Place.FOOT:  # what stands at the foot has no place among the others
+            self.follows = max(self.follows, self.order[definition.id])
+        self.sections.append(new)
+        self.known_as[same] = new
+        self.open.append(new)
+
+    def own_id(self, heading: str) -> str:
+        """An id that no other section has."""
+        base = slug(heading) or "section"
+        base = base if base[0].isalpha() else f"section-{base}"
+        own, number = base, self.ids.get(base, 1)
+        while own in self.ids:
+            number += 1
+            own = f"{base}-{number}"
+        self.ids[base] = number
+        self.ids[own] = 1
+        return own
+
+    def group(self, title: Text, rank: int, mark: Mark | None) -> None:
+        """Opens a group, within the one before it if its heading is lower; then that one's mark is its own."""
+        assert self.current  # noqa: S101 (callers have one)
+        upper = self.current.upper
+        level = 2 if upper and rank > upper.rank else 1
+        inherited = upper.mark if upper and level == 2 else None
+        group = OpenGroup(title, rank, level, mark=mark or inherited)
+        self.current.groups.append(group)
+        if title and level == 1:
+            self.current.upper = group
+
+    def is_kept(self, section: OpenSection) -> bool:
+        """Whether a section is to be printed; tells of headings without text."""
+        titled = [group for group in section.groups if group.title]
+        for number, group in enumerate(section.groups):
+            below = section.groups[number + 1] if number + 1 < len(section.groups) else None
+            if group.title and not group.blocks and not (below and below.level > group.level):
+                self.texts.tell(HEADING_WITHOUT_TEXT, group.title, heading=group.title.value)
+        if titled or any(group.blocks for group in section.groups):
+            return True
+        if section.entries or section.contains:
+            return False
+        self.texts.tell(HEADING_WITHOUT_TEXT, section.heading, heading=section.heading.value)
+        return section.id not in (SPEAKERS, ACTORS, DOCUMENTS)
+
+    def set_apart(self, section: OpenSection) -> None:
+        """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
+        if section.id not in (SPEAKERS, ACTORS, DOCUMENTS):
+            return
+        length = sum(
+            len(block.text.markdown)
+            for group in section.groups
+            for block in group.blocks
+            if group.title or block.kind in ("paragraph", "quote")
+        )
+        if length < _RUNNING:
+            return  # a remark, or a name that is read as none: it stands with the people
+        self.texts.tell(NOT_PEOPLE, section.heading, heading=section.heading.value)
+        section.id = self.own_id(section.heading.value)
+        section.definition = None
+
+    def place(self, section: OpenSection) -> tuple[int, bool]:
+        """Known sections stand in their own order, others behind all those that they follow in the notes."""
+        known = section.definition
+        return (self.order[known.id] if known else section.follows, known is None)
+
+    def made(self, section: OpenSection) -> Section:
+        heading = section.heading.prose(self.texts.file)
+        return Section(
+            id=section.id,
+            title=Prose(section.definition.title, heading.source) if section.definition else heading,
+            heading=heading,
+            known=section.definition is not None,
+            groups=tuple(self.made_group(one) for one in section.groups if one.title or one.blocks),
+            mark=section.mark,
+            source=heading.source,
+        )
+
+    def made_group(self, group: OpenGroup) -> Group:
+        return Group.model_validate(
+            {
+                "title": group.title.prose(self.texts.file) if group.title else None,
+                "level": group.level,
+                "blocks": tuple(group.blocks),
+                "mark": group.mark,
+                "source": group.title.location(self.texts.file) if group.title else group.blocks[0].source,
+            }
+        )
+
+    def finished(self) -> tuple[Section, ...]:
+        """The sections that are to be printed, in the order of pages."""
+        kept = [section for section in self.sections if self.is_kept(section)]
+        for section in kept:
+            self.set_apart(section)
+        return tuple(map(self.made, sorted(kept, key=self.place)))

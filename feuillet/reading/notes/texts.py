@@ -1,0 +1,199 @@
+"""A node of the notes in; texts and blocks that can be printed out: without pictures and marks, links in full."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.workshop import (
+    Block,
+    Mark,
+    Note,
+    Prose,
+)
+from feuillet.pictures.descriptions import description
+from feuillet.reading.markdown.inline import (
+    Picture,
+    Text,
+    almost_mark,
+    pictures,
+    resolved,
+    take_mark,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.reading.markdown.blocks import Node, Scan
+
+
+UNKNOWN_FOOTNOTE = Rule(
+    code="footnote-undefined",
+    severity=Severity.WARNING,
+    en="there is no footnote '{key}'",
+    fr="il n’y a pas de note de bas de page « {key} »",
+    hint_en="Write it on a line of its own: [^{key}]: text of the note",
+    hint_fr="Écrivez-la sur une ligne à part : [^{key}]: texte de la note",
+)
+UNUSED_FOOTNOTE = Rule(
+    code="footnote-unused",
+    severity=Severity.WARNING,
+    en="nothing refers to the footnote '{key}'; it is printed with the others",
+    fr="rien ne renvoie à la note « {key} » ; elle est imprimée avec les autres",
+    hint_en="Write [^{key}] in the text where it belongs.",
+    hint_fr="Écrivez [^{key}] dans le texte, à l’endroit voulu.",
+)
+FOOTNOTE_TWICE = Rule(
+    code="footnote-twice",
+    severity=Severity.WARNING,
+    en="the footnote '{key}' is given twice; this text is added to the first",
+    fr="la note « {key} » est donnée deux fois ; ce texte s’ajoute à la première",
+    hint_en="Give one of them another number.",
+    hint_fr="Donnez un autre numéro à l’une d’elles.",
+)
+PICTURE_IN_NOTE = Rule(
+    code="picture-in-footnote",
+    severity=Severity.WARNING,
+    en="a footnote cannot hold a picture: its words are printed in its place",
+    fr="une note de bas de page ne peut pas contenir d’image : son texte est imprimé à sa place",
+    hint_en="Put the picture '{file}' in the text.",
+    hint_fr="Mettez l’image « {file} » dans le texte.",
+)
+PICTURE_IN_TABLE = Rule(
+    code="picture-in-table",
+    severity=Severity.WARNING,
+    en="a table cannot hold a picture: it stands after the table, and its words in the cell",
+    fr="un tableau ne peut pas contenir d’image : elle se trouve après lui, et son texte dans la case",
+    hint_en="Say between the brackets what it shows, ![The wall]({file}), or put it outside of the table.",
+    hint_fr="Dites entre les crochets ce qu’elle montre, ![Le mur]({file}), ou mettez-la hors du tableau.",
+)
+MISSPELT_MARK = Rule(
+    code="misspelt-mark",
+    severity=Severity.WARNING,
+    en="'[{written}]' is printed as it is: it is no mark",
+    fr="« [{written}] » est imprimé tel quel : ce n’est pas une indication connue",
+    hint_en="Did you mean [{suggestion}]?",
+    hint_fr="Vouliez-vous dire [{suggestion}] ?",
+)
+
+
+_CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
+
+
+@dataclass(slots=True)
+class Inline:
+    """A text ready to be printed: its pictures and its mark taken out."""
+
+    text: Text
+    pictures: list[Picture]
+    mark: Mark | None
+
+
+class Texts:
+    """The texts of a theme's notes, and what is wrong with them."""
+
+    def __init__(self, scanned: Scan, file: str) -> None:
+        self.scanned = scanned
+        self.file = file
+        self.diagnostics: list[Diagnostic] = []
+        self.footnotes = {key for key, _ in scanned.footnotes}
+        self.called: set[str] = set()
+
+    def tell(self, rule: Rule, text: Text, offset: int = 0, **values: object) -> None:
+        self.diagnostics.append(rule.at(text.location(self.file, offset), **values))
+
+    def inline(self, text: Text) -> Inline:
+        """A text without its pictures and its mark, its links written in full."""
+        return self._ready(*pictures(text, self.scanned.references))
+
+    def table(self, text: Text) -> Inline:
+        """The same of a table, whose cells say what their pictures show."""
+        ready = self._ready(*pictures(text, self.scanned.references, _in_cell))
+        for one in ready.pictures:
+            line, column = one.place
+            place = Location(file=self.file, line=line, column=column)
+            self.diagnostics.append(PICTURE_IN_TABLE.at(place, file=one.file))
+        return ready
+
+    def _ready(self, bare: Text, taken: list[Picture]) -> Inline:
+        bare, mark = take_mark(resolved(bare, self.scanned.references).stripped())
+        self.check(bare)
+        return Inline(bare, taken, mark)
+
+    def check(self, text: Text) -> None:
+        if "[" not in text.value:
+            return
+        for call in _CALL.finditer(text.value):
+            self.called.add(call.group(1))
+            if call.group(1) not in self.footnotes:
+                self.tell(UNKNOWN_FOOTNOTE, text, call.start(), key=call.group(1))
+        if almost := almost_mark(text):
+            offset, written, suggestion = almost
+            self.tell(MISSPELT_MARK, text, offset, written=written, suggestion=suggestion)
+
+    def picture(self, one: Picture) -> Block:
+        line, column = one.place
+        place = Location(file=self.file, line=line, column=column)
+        return Block(kind="picture", text=Prose(one.alternative, place), picture=one.file, source=place)
+
+    def blocks(self, node: Node) -> list[Block]:
+        """A node as blocks: itself, and its pictures after it."""
+        if node.kind == "code":
+            return [Block(kind="code", text=node.text.prose(self.file), source=node.text.location(self.file))]
+        ready = self.table(node.text) if node.kind == "table" else self.inline(node.text)
+        kind = {"item": "point", "label": "paragraph", "heading": "paragraph"}.get(node.kind, node.kind)
+        points = tuple(counted(block for child in node.children for block in self.blocks(child)))
+        taken = [self.picture(one) for one in ready.pictures]
+        if not ready.text:
+            if points and node.kind == "item" and node.text.value == "" and points[0].kind == "paragraph":
+                first = points[0].model_copy(update={"kind": "point", "points": points[1:], "ordinal": node.ordinal})
+                return [first, *taken]
+            return [*taken, *points]
+        block = Block.model_validate(
+            {
+                "kind": kind,
+                "text": ready.text.prose(self.file),
+                "points": points,
+                "ordinal": node.ordinal,
+                "mark": ready.mark,
+                "source": ready.text.location(self.file),
+            }
+        )
+        return [block, *taken]
+
+    def footnotes_made(self) -> tuple[Note, ...]:
+        found: dict[str, list[Text | str]] = {}
+        places: dict[str, Text] = {}
+        for key, text in self.scanned.footnotes:
+            bare, taken = pictures(text, self.scanned.references)
+            bare = resolved(bare, self.scanned.references).stripped()
+            for one in taken:
+                self.tell(PICTURE_IN_NOTE, text, file=one.file)
+                bare = Text.joined([bare, f" {one.alternative}"]).stripped()
+            self.check(bare)
+            if key in found:
+                self.tell(FOOTNOTE_TWICE, text, key=key)
+                found[key].append("<br>")
+            found.setdefault(key, []).append(bare)
+            places.setdefault(key, text)
+        for key, text in places.items():
+            if key not in self.called:
+                self.tell(UNUSED_FOOTNOTE, text, key=key)
+        made = ((key, Text.joined(parts)) for key, parts in found.items())
+        return tuple(Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in made)
+
+
+def _in_cell(picture: Picture) -> list[str]:
+    """What a cell says in the place of a picture: the words that a person wrote."""
+    words = description(picture.alternative, picture.file)[0].replace("|", "/").replace("\n", " ")
+    return [words] if words else []
+
+
+def counted(blocks: Iterable[Block], before: Block | None = None) -> Iterator[Block]:
+    """The blocks; points that come out of an item without words of its own count on from the point before them."""
+    for block in blocks:
+        is_next = before and block.kind == before.kind == "point" and 0 < block.ordinal <= before.ordinal
+        before = block.model_copy(update={"ordinal": before.ordinal + 1}) if before and is_next else block
+        yield before
