@@ -5,19 +5,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from collections.abc import Mapping
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.building.session import Report, Session
 from feuillet.machine.workers import TIME_LIMIT, Workers
-from feuillet.model.workshop import Model, Prose
 from feuillet.reading import content
 from feuillet.reading.content import Loaded
+from feuillet.writing.plain_data import data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,28 +25,6 @@ __all__ = ["Loaded", "Report", "build", "data", "load"]
 def load(project: str | os.PathLike[str]) -> Loaded:
     """The content of a folder: its `workshop`, or None where an error stops it, and all `diagnostics`."""
     return content.load(Path(project))
-
-
-def data(part: Any) -> Any:
-    """A workshop, or a part of one, as what JSON knows: objects with the place `at` which they were written.
-
-    Texts are Markdown, as their authors wrote them; dates are ISO 8601. What is empty is left out.
-    """
-    if isinstance(part, Prose):
-        return part.markdown
-    if isinstance(part, Model):
-        values = {name: data(getattr(part, name)) for name in type(part).model_fields if name != "source"}
-        place = {"at": str(part.source)} if part.source.file else {}
-        return {**place, **{name: value for name, value in values.items() if value not in (None, "", [], {})}}
-    if isinstance(part, Enum):
-        return part.value
-    if isinstance(part, dt.date):
-        return part.isoformat()
-    if isinstance(part, Mapping):
-        return {str(name): data(value) for name, value in part.items()}
-    if isinstance(part, tuple | list | set | frozenset):
-        return [data(one) for one in part]
-    return part
 
 
 def build(
