@@ -774,7 +774,7 @@ def _status(teller: StatusTeller) -> None:
 def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -> None:
     """Say all that is wrong in the notes, with file, line and column; make no PDF.
 
-    --project may be a pattern, as in `build`.
+    --json gives the whole content too, for programs. --project may be a pattern, as in `build`.
     """
     projects = _projects(project)
     several = len(projects) > 1
@@ -808,7 +808,10 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
-        teller.print_json(found, before.made if before and current and everything else (), everything=everything)
+        from feuillet.writing.plain_data import data
+
+        made = before.made if before and current and everything else ()
+        teller.print_json(found, made, everything=everything, more={"workshop": data(loaded.workshop)})
         return
     teller.show(found)
     if before and everything:

@@ -110,7 +110,7 @@ HELP = MappingProxyType(
         """,
         "check": """Dit tout ce qui ne va pas dans les notes, avec fichier, ligne et colonne ; ne fait aucun PDF.
 
-        --project peut être un motif, comme pour `build`.
+        --json donne aussi tout le contenu, pour les programmes. --project peut être un motif, comme pour `build`.
         """,
         "status": """Dit quels PDF sont à jour, lesquels sont à refaire et pourquoi : le fichier, et la rubrique. Rien
         n’est fait.

@@ -13,7 +13,7 @@ from feuillet.telling.projects import Told
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from feuillet.building.build import Progress
@@ -95,7 +95,14 @@ class Teller:
             for block in publication.left_out:
                 self.console.print(f"  {block.source}: {block.words}", soft_wrap=True)
 
-    def print_json(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, everything: bool = False) -> None:
+    def print_json(
+        self,
+        diagnostics: Sequence[Diagnostic],
+        made: Sequence[Made],
+        *,
+        everything: bool = False,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
         """Diagnostics and publications, for programs; everything: what each leaves to the synthesis, too."""
         from feuillet.telling.report import as_json
 
@@ -116,6 +123,7 @@ class Teller:
                 | ({"left_to_synthesis": [_block(block) for block in one.left_out]} if everything else {})
                 for one in made
             ],
+            **(more or {}),
         }
         if self.named:
             self.told_of.json = {"project": str(self.project), **found}

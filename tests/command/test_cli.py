@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+import feuillet
 from feuillet.building.build import Result
 from feuillet.building.session import Report
 from feuillet.building.state import Made
@@ -189,6 +190,7 @@ def test_check_says_what_is_wrong_and_makes_nothing(tmp_path, capsys):
     assert called("check", "--project", project(tmp_path / "b", {"01-un.md": WARNED}), "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert [one["severity"] for one in found["diagnostics"]] == ["warning"]
+    assert found["workshop"] == feuillet.data(feuillet.load(tmp_path / "b").workshop)
     assert called("check", "--project", tmp_path / "nowhere") == 1
     assert called("check", "--project", project(tmp_path / "c", workshop="title: [\n")) == 1
     assert not (folder / "output").exists()
@@ -361,6 +363,7 @@ def test_each_project_of_a_pattern_is_checked(federation):
     found = json.loads(done.stdout)["projects"]
     assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
     assert [len(one["diagnostics"]) > 0 for one in found] == [False, True, False]
+    assert [one["workshop"] is None for one in found] == [False, True, False]
     assert "2 projets sur 3" in command("check", "--project", federation / "*").stderr
 
 
