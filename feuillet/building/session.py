@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from feuillet.building.build import Progress
+    from feuillet.building.making.shared import Progress
     from feuillet.machine.workers import Crew
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Workshop

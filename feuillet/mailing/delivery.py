@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from feuillet.building.build import Progress
+    from feuillet.building.making.shared import Progress
     from feuillet.machine.workers import Crew
     from feuillet.model.publications import Publication
     from feuillet.model.workshop import Workshop

@@ -21,7 +21,7 @@ from feuillet.proving import printed, search
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from feuillet.building.build import Proved
+    from feuillet.building.making.shared import Proved
     from feuillet.model.diagnostics import Location
 
 P = ParamSpec("P")

@@ -24,7 +24,7 @@ from feuillet.typesetting import fit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feuillet.building.build import Progress, Proved
+    from feuillet.building.making.shared import Progress, Proved
     from feuillet.building.session import Report, Session
     from feuillet.building.state import Made
     from feuillet.model.publications import Publication

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from feuillet.building.build import Progress
+    from feuillet.building.making.shared import Progress
     from feuillet.building.state import Made
     from feuillet.machine.workers import Crew
     from feuillet.model.edition import Edition

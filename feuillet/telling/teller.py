@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from feuillet.building.build import Progress
+    from feuillet.building.making.shared import Progress
     from feuillet.building.state import LeftOut, Made
     from feuillet.model.diagnostics import Diagnostic
 

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feuillet.building import build as building
 from feuillet.building.build import build
+from feuillet.building.making import calls as calls_of_a_build
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Outcome, Workers
 from feuillet.model.diagnostics import Location, Severity
@@ -534,8 +534,8 @@ def test_the_synthesis_is_laid_out_for_its_pages_and_not_written_when_only_a_she
 
 
 def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_path, monkeypatch):
-    own = {step: f"tests.calls:{name.partition(':')[2]}" for step, name in building._CALLS.items()}
-    monkeypatch.setattr(building, "_CALLS", own)
+    own = {step: f"tests.calls:{name.partition(':')[2]}" for step, name in calls_of_a_build._CALLS.items()}
+    monkeypatch.setattr(calls_of_a_build, "_CALLS", own)
     bodies = {"01-un.md": SMALL, "02-lent.md": SMALL + "- HANGS\n", "03-mort.md": SMALL + "- DIES\n"}
     folder = project(tmp_path, bodies)
     with Workers(3, time_limit=6, preload=("tests.calls",)) as some:

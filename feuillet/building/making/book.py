@@ -1,0 +1,182 @@
+"""The synthesis on its way: its parts are laid out until all know their pages, proved, and joined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feuillet.building.making.shared import Making, Proved, expected_text
+from feuillet.model.publications import SYNTHESIS
+from feuillet.pages import belonging
+from feuillet.pages import expected as proof
+from feuillet.pages.job import Job
+from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.project import fingerprint
+from feuillet.typesetting.layout import LaidPart, expand
+from feuillet.typesetting.parts import Joined, Pagination, Piece, split
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feuillet.building.making.calls import Calls, Came
+    from feuillet.building.making.sheets import Sheets
+    from feuillet.pages.expected import PressedPart
+
+
+class Book:
+    """The parts of a book; sheets, which name its pages, wait for it."""
+
+    def __init__(self, making: Making, calls: Calls, sheets: Sheets, *, wanted: bool) -> None:
+        self.making = making
+        self.calls = calls
+        self.sheets = sheets
+        self.wanted = wanted  # else it is laid out for its pages alone
+        self.edition = making.edition
+        self.part_names: dict[int, str] = {}  # of the layouts of parts
+        self.press_names: dict[int, str] = {}  # of their proofs
+        self.pages: Mapping[str, int] = {}  # of its anchors, once all are true
+        self.pressed: dict[int, PressedPart] = {}
+        self.expected: dict[int, proof.Expected] = {}  # of the parts
+
+    @property
+    def lost(self) -> bool:
+        """Whether it cannot be made."""
+        return SYNTHESIS in self.making.made
+
+    def lose(self) -> None:
+        """It will not be made; no sheet either, as they name its pages, unless these are known."""
+        self.making.finish(SYNTHESIS, None)
+        if not self.pages:
+            self.sheets.abandon()
+
+    def file(self, number: int) -> str:
+        """The notes that a part is made of."""
+        chapter = self.making.chapters.get(self.pagination.pieces[number].name)
+        return (chapter or self.making.workshop).source.file
+
+    def take(self, came: Came) -> None:
+        """Go on with what came."""
+        if came.step == "lay":
+            self._part_laid(came.number, came.value)
+        elif came.step == "press":
+            self._part_pressed(came.number, came.value)
+        else:
+            self._merged(came.value)
+
+    def start(self) -> None:
+        """Lay its parts out, even when only sheets are wanted: they name its pages."""
+        try:
+            rendered = self.making.renderer.synthesis()
+        except TemplateProblemError as problem:
+            self.making.unfilled(problem)
+            self.lose()
+            return
+        self.rendered = rendered
+        self.pagination = Pagination(split(rendered.html, rendered.edition))
+        self._lay_parts()
+
+    def _lay_parts(self) -> None:
+        for number, html, draft in self.pagination.wanted():
+            job = self._part_job(number, html)
+            name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
+            self.calls.submit(name, "lay", SYNTHESIS, number, job, draft)
+
+    def _part_job(self, number: int, html: str) -> Job:
+        """A part as it is laid out: with the styles, and no picture but its own."""
+        pictures = self.pagination.pieces[number].pictures
+        resources = {
+            name: resource
+            for name, resource in self.rendered.resources.items()
+            if not name.startswith("pictures/") or name in pictures
+        }
+        last = number == len(self.pagination.pieces) - 1
+        return Job(
+            name=SYNTHESIS,
+            html=html,
+            resources=resources,
+            setting=self.rendered.setting,
+            date=self.making.date(),
+            even=self.edition.paper and self.edition.duplex and not last,
+            upright=self.edition.paper,
+        )
+
+    def _part_laid(self, number: int, laid: LaidPart) -> None:
+        self.pagination.take(number, laid.html, laid.part)
+        if self.calls.has_known("lay"):  # what follows is the same after the last of these
+            return
+        self._lay_parts()
+        if self.pagination.started:
+            self.sheets.start(self.making.of_chapters(self.pagination.pages))
+        if not self.pagination.settled or self.pages:
+            return
+        self.pages = self.pagination.pages
+        self.sheets.settle(self.pages)
+        self.making.write_html(SYNTHESIS, expand(self.rendered.html, self.pages))
+        if self.wanted:
+            texts = self._texts_of_parts()
+            for at, piece in enumerate(self.pagination.pieces):
+                self._press_part(at, piece, texts.get(piece.name, ()))
+
+    def _texts_of_parts(self) -> dict[str, tuple[proof.ExpectedText, ...]]:
+        """What each part must print; what belongs to a part that a template has done away with, the first."""
+        names = {piece.name for piece in self.pagination.pieces}
+        texts: dict[str, list[proof.ExpectedText]] = {}
+        for name, (text, source) in belonging.synthesis(self.making.workshop):
+            at = name if name in names else self.pagination.pieces[0].name
+            texts.setdefault(at, []).append(expected_text(text, source))
+        return {name: tuple(several) for name, several in texts.items()}
+
+    def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
+        html, part = self.pagination.laid[number]
+        expected = replace(
+            self.making.expected(SYNTHESIS, texts, self.rendered, pages=None),
+            first_page=self.pagination.firsts[number],
+            anchors={name: self.pages[name] for name in part.targets if name in self.pages},
+            elsewhere=piece.name not in self.making.chapters,
+            page_references=html.count('class="folio"'),
+            codes=self.making.codes(html),
+        )
+        job = self._part_job(number, piece.bare)
+        mark = piece.mark(html, self.rendered.edition)
+        self.expected[number] = expected
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
+        self.press_names[number] = name
+        self.calls.submit(name, "press", SYNTHESIS, number, job, part, mark, expected)
+
+    def _part_pressed(self, number: int, pressed: PressedPart) -> None:
+        self.pressed[number] = pressed
+        if len(self.pressed) < len(self.pagination.pieces):
+            return
+        joined = [
+            Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
+            for at in range(len(self.pressed))
+        ]
+        attachments = self.making.attached(SYNTHESIS)
+        names = [self.press_names[at] for at in range(len(self.pressed))]
+        attached = [(one.name, one.data, one.description) for one in attachments]
+        name = fingerprint.of("merge", names, attached, str(self.making.date()))
+        self.calls.submit(name, "merge", SYNTHESIS, 0, joined, attachments, self.making.date())
+
+    def _merged(self, pdf: bytes) -> None:
+        diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
+        frame = [
+            self.pressed[number]
+            for number, piece in enumerate(self.pagination.pieces)
+            if piece.name not in self.making.chapters
+        ]
+        lost = (
+            proof.text_lost(text, self.making.by_key[SYNTHESIS].path)
+            for one in frame
+            for text in one.lost
+            if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
+        )
+        diagnostics += proof.blamed(lost, self.expected[0])
+        parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
+        self.making.proved[SYNTHESIS] = tuple(
+            Proved(pdf=self.pressed[at].pdf, pages=len(part.pages), expected=self.expected[at], look=part.pdf)
+            for at, part in enumerate(parts)
+        )
+        pages = sum(len(part.pages) for part in parts)
+        several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
+        self.making.write(SYNTHESIS, pdf, pages, tuple(several))

@@ -1,0 +1,225 @@
+"""What all publications of a build have in common: their day, what their proof is to find, where they are written."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet.building.failures import not_written
+from feuillet.building.state import LeftOut, Made
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
+from feuillet.looks.fonts import substituted
+from feuillet.looks.qr import to_scan
+from feuillet.machine.files import of_project
+from feuillet.machine.paths import shipped
+from feuillet.model.diagnostics import Diagnostic, Location, errors
+from feuillet.model.publications import publications
+from feuillet.pages import belonging
+from feuillet.pages import expected as proof
+from feuillet.pages.job import Attached
+from feuillet.pages.render import Rendered, Renderer
+from feuillet.pages.view import Text, anchor
+from feuillet.pictures.preparation import within_drawings
+from feuillet.text.entities import unescape
+from feuillet.writing import clean_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feuillet.model.edition import Edition
+    from feuillet.model.workshop import Workshop
+    from feuillet.pages.expected import Pressed
+    from feuillet.pages.sandbox import TemplateProblemError
+    from feuillet.project.sources import Sources
+    from feuillet.project.store import Store
+
+
+_CODE = re.compile(r'data-code="([^"]*)"')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proved:
+    """Pages that were proved together, a sheet or a part of the synthesis: to look at, and to find their notes."""
+
+    pdf: bytes
+    pages: int
+    expected: proof.Expected
+    look: bytes  # the same if only running heads, folios and edition marks differ: pages without margins
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """A step of a publication, for the one who waits.
+
+    Of the synthesis "lay" and "press" for each part, then "merge"; of a sheet "fit" and "set"; then "done" or "failed".
+    """
+
+    key: str
+    path: str
+    step: str
+    made: Made | None = None
+
+
+@dataclass(kw_only=True)
+class Making:
+    """A build as its publications see it: what they are made of, what is said of them, and what was made."""
+
+    workshop: Workshop
+    sources: Sources
+    output: Path
+    edition: Edition
+    store: Store
+    listener: Callable[[Progress], None]
+    keep_html: bool
+    strict: bool
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    made: dict[str, Made] = field(default_factory=dict)
+    started: dict[str, float] = field(default_factory=dict)
+    bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
+    proved: dict[str, tuple[Proved, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.place = of_project(self.sources.project, self.output)
+        self.renderer = Renderer(self.workshop, self.sources, self.edition)
+        self.text = Text(language=self.workshop.language)
+        self._notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
+        self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
+        root = self.sources.project.resolve()
+        folders = [name for name in ("templates", "styles") if self.sources.kind(name) == "folder"]
+        self.own_pages = any(root / name != shipped(name) for name in folders)
+        self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
+        added = by_name(registry.language(self.workshop.language).pages).values()
+        self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
+
+    def tell(self, key: str, step: str, made: Made | None = None) -> None:
+        """Tell the one who waits of a step."""
+        self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
+
+    def of_chapters(self, pages: Mapping[str, int]) -> dict[str, int]:
+        """The pages that sheets name."""
+        starts = tuple(self.chapters)
+        return {name: page for name, page in pages.items() if name.startswith(starts)}
+
+    def codes(self, html: str) -> tuple[str, ...]:
+        """The addresses that the codes of an edition for paper must give to a telephone."""
+        return tuple(to_scan(unescape(one)) for one in _CODE.findall(html)) if self.edition.paper else ()
+
+    def date(self) -> dt.datetime:
+        """The date of the PDF: SOURCE_DATE_EPOCH, else the last day of the workshop; never the clock."""
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        with contextlib.suppress(ValueError, OverflowError, OSError):  # not a date
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        day = self.workshop.days[-1] if self.workshop.days else dt.date(2000, 1, 1)
+        return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+
+    def attached(self, key: str, left_out: frozenset[str] = frozenset()) -> tuple[Attached, ...]:
+        """The notes as this publication prints them."""
+        if (key, left_out) not in self._notes:  # a sheet is handed out more than once
+            self._notes[key, left_out] = self._written_notes(key, left_out)
+        return self._notes[key, left_out]
+
+    def _written_notes(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
+        theme = self.by_key[key].theme
+        files = clean_notes.of_sheet(self.workshop, theme, left_out) if theme else clean_notes.of_day(self.workshop)
+        description = registry.language(self.workshop.language).pages["source_attached"]
+        return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
+
+    def expected(
+        self, key: str, texts: tuple[proof.ExpectedText, ...], rendered: Rendered, *, pages: int | None
+    ) -> proof.Expected:
+        """What the proof of a publication is to find."""
+        theme = self.by_key[key].theme
+        title = self.text.plain(self.workshop.title)
+        return proof.Expected(
+            name=self.by_key[key].path,
+            texts=texts,
+            pages=pages,
+            paper=self.edition.page(self.workshop.paper),
+            bleed=self.edition.bleed,
+            again=self.repeated,
+            may_turn=theme is None and not self.edition.paper,
+            fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
+            least_size=self.edition.least_size,
+            own_pages=self.own_pages,
+            numerals={
+                name: proof.numerals(one.number, self.text.plain(one.title), linked="<a " in str(self.text(one.title)))
+                for name, one in self.chapters.items()
+            },
+            drawn=within_drawings(rendered.resources.values()),
+            grey=self.edition.grey,
+            language=self.workshop.language,
+            title=substituted(f"{self.text.plain(theme.title)} – {title}" if theme else title),
+        )
+
+    def write_html(self, key: str, html: str) -> None:
+        """Keep the HTML beside the PDF, if that is asked for."""
+        if self.keep_html:
+            self._replace(Path(self.by_key[key].path).with_suffix(".html"), html.encode())
+
+    def write(
+        self,
+        key: str,
+        pdf: bytes,
+        pages: int,
+        diagnostics: tuple[Diagnostic, ...],
+        *,
+        pressed: Pressed | None = None,
+        left_out: tuple[LeftOut, ...] = (),
+        folded: bool = False,
+    ) -> None:
+        """Put a publication in its place, if its proof found no error."""
+        self.diagnostics += diagnostics
+        made = Made(
+            key=key,
+            path=self.by_key[key].path,
+            written=False,
+            pages=pages,
+            text_size=pressed.setting.text_size if pressed else None,
+            left_out=left_out,
+            size=len(pdf),
+            setting=pressed.setting if pressed else None,
+            spare=pressed.spare if pressed else 0.0,
+        )
+        proved = not any(diagnostics if self.strict else errors(diagnostics))
+        if self.strict and folded:
+            proved = False
+        if proved and self.place.holds(made.path, pdf):
+            made = replace(made, written=True, fresh=True)
+        elif proved and self._replace(Path(made.path), pdf):
+            made = replace(made, written=True)
+        elif not proved and self.keep_html:  # to see what is wrong with it
+            self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
+        self.finish(key, made)
+
+    def _replace(self, path: Path, data: bytes) -> bool:
+        """Write a file whole: a killed build leaves the old one or the new."""
+        try:
+            self.place.write(path, data)
+        except OSError as error:
+            self.diagnostics.append(not_written(path.as_posix(), self.output / path, error))
+            return False
+        return True
+
+    def finish(self, key: str, made: Made | None) -> None:
+        """A publication was made, or cannot be."""
+        made = made or Made(key=key, path=self.by_key[key].path, written=False)
+        made = replace(made, seconds=time.monotonic() - self.started.get(key, time.monotonic()))
+        self.made[key] = made
+        self.tell(key, "done" if made.written else "failed", made)
+
+    def unfilled(self, problem: TemplateProblemError) -> None:
+        """Say what is wrong with a template, once: it may fail all sheets."""
+        if problem.diagnostic not in self.diagnostics:
+            self.diagnostics.append(problem.diagnostic)
+
+
+def expected_text(text: str, source: Location) -> proof.ExpectedText:
+    """A text as its proof will find it, with the characters of our fonts."""
+    return proof.ExpectedText(text=substituted(text), source=source)

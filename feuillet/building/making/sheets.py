@@ -1,0 +1,270 @@
+"""The sheets on their way: each is fitted to its page, and begins again if the pages that it names prove wrong."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from feuillet.building.failures import SHEETS_WAIT
+from feuillet.building.making.shared import Making, Proved, expected_text
+from feuillet.building.state import LeftOut
+from feuillet.languages import registry
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.pages import belonging
+from feuillet.pages import expected as proof
+from feuillet.pages.job import Foldable, Job, Setting
+from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.pages.sheets import selection
+from feuillet.project import fingerprint
+from feuillet.typesetting.fit import Fit, Misfit, last_fit, refit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from feuillet.building.making.calls import Calls, Came
+    from feuillet.model.publications import Publication
+    from feuillet.model.workshop import Prose, Theme
+    from feuillet.pages.expected import Pressed
+    from feuillet.pages.render import Rendered
+
+
+_PAGES = "pages-1"  # name in the store, with that of the edition
+_ATTEMPTS = 8  # fits of one sheet with other blocks left out
+
+FOLDED = Rule(
+    code="folded",
+    severity=Severity.NOTE,  # the table says it
+    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
+    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
+    "à {size:g} pt",
+    hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
+    "with [synthesis].",
+    hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
+    "[synthèse] à la fin de ce qui peut partir.",
+)
+
+DOES_NOT_FIT = Rule(
+    code="does-not-fit",
+    en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
+    "although all that is not essential is left to the synthesis",
+    fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
+    "bien que tout ce qui n’est pas essentiel soit laissé à la synthèse",
+    hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
+    hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
+)
+
+
+@dataclass
+class _Sheet:
+    """A sheet on its way: its fit, as far as it is known, and what can be left out."""
+
+    publication: Publication
+    theme: Theme
+    texts: Mapping[Foldable, Prose]  # of what can be left out
+    found: Fit | None = None
+    attempts: int = 0
+    round: int = 0
+    expected: proof.Expected | None = None  # of the sheet as it was last handed out
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        return self.found.left_out if self.found else frozenset()
+
+
+class Sheets:
+    """All sheets of a build."""
+
+    def __init__(self, making: Making, calls: Calls, chosen: Sequence[Publication]) -> None:
+        self.making = making
+        self.calls = calls
+        self.chosen = chosen
+        self.edition = making.edition
+        self.sheets: dict[str, _Sheet] = {}
+        self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
+        self.round = 0  # another one begins if those pages prove wrong
+        self.settled = False  # whether these pages are true
+        self.held: list[tuple[int, _Sheet, Pressed | Misfit]] = []  # until they are
+
+    def is_late(self, came: Came) -> bool:
+        """Whether a result was made with wrong page numbers."""
+        return came.key in self.sheets and came.number != self.round
+
+    def take(self, came: Came) -> None:
+        """Go on with what came."""
+        if came.step == "fit":
+            self._fitted(self.sheets[came.key], *came.value)
+        else:
+            self._sheet_pressed(self.sheets[came.key], came.value)
+
+    def abandon(self) -> None:
+        """None of them will be made."""
+        waiting = [one for one in self.chosen if one.theme and one.key not in self.making.made]
+        if waiting:
+            at = Location(file=self.making.workshop.source.file)
+            self.making.diagnostics.append(SHEETS_WAIT.at(at, count=len(waiting)))
+        for one in waiting:
+            self.making.finish(one.key, None)
+
+    def settle(self, pages: Mapping[str, int]) -> None:
+        """All pages of the book are true: go on with what waited for them."""
+        self.settled = True
+        self.making.store.put(f"{_PAGES}-{self.edition.name}", self.making.of_chapters(pages))
+        for round_, sheet, pressed in self.held:
+            if round_ == self.round:
+                self._sheet_pressed(sheet, pressed)
+
+    def pages_of_last_build(self) -> dict[str, int]:
+        """Most often they are the same again, and sheets need not wait for them; else they begin once more."""
+        known = self.making.store.get(f"{_PAGES}-{self.edition.name}")
+        pages = self.making.of_chapters(known) if isinstance(known, dict) else {}
+        return pages if pages.keys() >= self.making.chapters.keys() else {}
+
+    def start(self, pages: Mapping[str, int], files: frozenset[str] | None = None) -> None:
+        """Begin the sheets, of those files alone if any are given, that have not begun with these pages."""
+        if not pages:
+            return
+        if pages != self.chapter_pages:
+            self.round += bool(self.chapter_pages)
+            self.chapter_pages = pages
+        for publication in self.chosen:
+            key, theme = publication.key, publication.theme
+            begun = key in self.sheets and self.sheets[key].round == self.round
+            wanted = theme and (files is None or theme.source.file in files)
+            if theme and wanted and key not in self.making.made and not begun:
+                self._start_sheet(publication, theme)
+
+    def _start_sheet(self, publication: Publication, theme: Theme) -> None:
+        texts = dict(selection.foldable(self.making.workshop, theme))
+        candidates = tuple(texts)
+        sheet = self.sheets[publication.key] = _Sheet(
+            publication=publication, theme=theme, texts=texts, round=self.round
+        )
+        rendered = self._rendered(sheet)
+        if rendered is None:
+            return
+        self.making.write_html(publication.key, rendered.html)
+        job = self._job(publication.key, rendered, rendered.setting)
+        expected = self._expected_sheet(sheet, rendered)
+        if not self.edition.fits:
+            self._fitted(sheet, Fit(setting=rendered.setting), None)
+            return
+        paper = self.edition.size(self.making.workshop.paper)[1]
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("fit", job.fingerprint(), paper, [one.key for one in candidates], said)
+        self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
+
+    def _rendered(self, sheet: _Sheet) -> Rendered | None:
+        try:
+            return self.making.renderer.fact_sheet(sheet.theme, sheet.left_out, self.chapter_pages)
+        except TemplateProblemError as problem:
+            self.making.unfilled(problem)
+            self.making.finish(sheet.publication.key, None)
+            return None
+
+    def _fitted(self, sheet: _Sheet, found: Fit, pressed: Pressed | Misfit | None) -> None:
+        sheet.found = found
+        if pressed is None:
+            self._press_sheet(sheet)
+        else:
+            self._sheet_pressed(sheet, pressed)
+
+    def _press_sheet(self, sheet: _Sheet) -> None:
+        rendered = self._rendered(sheet)
+        if rendered is None or sheet.found is None:
+            return
+        key = sheet.publication.key
+        self.making.write_html(key, rendered.html)
+        found = sheet.found
+        if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
+            setting = replace(found.setting, columns=rendered.setting.columns)
+            found = replace(found, setting=setting, cast=None)
+        job = self._job(key, rendered, found.setting, sheet.left_out)
+        expected = self._expected_sheet(sheet, rendered)
+        said = replace(expected, fonts=frozenset())
+        name = fingerprint.of("set", job.fingerprint(), found, said)
+        self.calls.submit(name, "set", key, self.round, job, found, expected)
+
+    def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
+        texts = belonging.fact_sheet(self.making.workshop, sheet.theme, sheet.left_out)
+        several = tuple(expected_text(*text) for text in texts)
+        pages = (2 if self.edition.notes else 1) if self.edition.fits else None
+        expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages)
+        sheet.expected = replace(expected, codes=self.making.codes(rendered.html))
+        return sheet.expected
+
+    def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
+        if not self.settled:
+            self.held.append((self.round, sheet, pressed))
+            return
+        key = sheet.publication.key
+        found = sheet.found
+        if found is None or sheet.expected is None:
+            raise RuntimeError(f"{key} was laid out before it was fitted")
+        if isinstance(pressed, Misfit):
+            sheet.attempts += 1
+            more = sheet.attempts < _ATTEMPTS
+            again = refit(found, tuple(sheet.texts), pressed) if more else last_fit(found, pressed)
+            if again is None:
+                excess = max(math.ceil(pressed.excess), 1)
+                self.making.diagnostics.append(
+                    DOES_NOT_FIT.at(
+                        sheet.theme.source, number=sheet.theme.number, excess=excess, size=self.edition.sizes[0]
+                    )
+                )
+                self.making.finish(key, None)
+            else:
+                self._fitted(sheet, again, None)
+            return
+        if sheet.left_out:
+            self.making.diagnostics.append(
+                FOLDED.at(
+                    Location(file=sheet.theme.source.file),
+                    number=sheet.theme.number,
+                    count=len(list(self._left_out(sheet))),
+                    excess=max(math.ceil(found.excess), 1),
+                    size=self.edition.sizes[0],
+                )
+            )
+        self.making.proved[key] = (
+            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),
+        )
+        self.making.write(
+            key,
+            pressed.pdf,
+            pressed.pages,
+            pressed.diagnostics,
+            pressed=pressed,
+            left_out=tuple(self._left_out(sheet)),
+            folded=bool(sheet.left_out),
+        )
+
+    def _job(self, key: str, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
+        return Job(
+            name=key,
+            html=rendered.html,
+            resources=rendered.resources,
+            setting=setting,
+            attachments=self.making.attached(key, left_out),
+            date=self.making.date(),
+            pages=2 if self.edition.notes else 1,
+        )
+
+    def _left_out(self, sheet: _Sheet) -> Iterator[LeftOut]:
+        """What the sheet leaves to the synthesis though nobody asked for it, in the order of the notes."""
+        found = [
+            LeftOut(source=text.source, words=_opening(self.making.text.plain(text)))
+            for block, text in sheet.texts.items()
+            if block.key in sheet.left_out and not block.table
+        ]
+        cut = list(selection.rows_left_out(self.making.workshop, sheet.theme, sheet.left_out))
+        for count, text in cut:
+            label = selection.left_out_label(count, "row", None, self.making.workshop.language)
+            colon = registry.language(self.making.workshop.language).pages["colon"]
+            words = f"{label}{colon}{self.making.text.plain(text)}"
+            found.append(LeftOut(source=text.source, words=_opening(words)))
+        yield from sorted(found, key=lambda one: one.source.line) if cut else found
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
