@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages import tabular
@@ -51,9 +52,10 @@ class _Reader:
 
     def block(self, block: Block) -> Iterator[Text]:
         if block.kind == "table":
-            for cell in tabular.table(block.text, self.language).cells:
+            for cell in tabular.table(block, self.language).cells:
                 if cell.plain:
                     yield cell.plain, block.text.source
+            return  # its pictures say nothing in print
         elif block.kind == "code":
             yield prose.plain(block.text, self.language, form="code"), block.text.source
         else:
@@ -172,13 +174,41 @@ def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
         yield from read.prose(note.text)
 
 
+def pictures(workshop: Workshop, theme: Theme, left_out: frozenset[str] | None = None) -> Iterator[Text]:
+    """What the pictures of a theme's notes show: on its sheet without the blocks left out, or in its chapter."""
+    unsaid = registry.language(workshop.language).pages["illustration"]
+    definitions = section_definitions(workshop)
+
+    def of(block: Block) -> Iterator[Text]:
+        if block.picture:
+            yield prose.plain(block.text, workshop.language) or unsaid, block.text.source
+        for each in block.points:
+            if left_out is None or each.mark is not Mark.SYNTHESIS:
+                yield from of(each)
+
+    def kept(blocks: Iterable[Block], start: str) -> Iterator[Text]:
+        for number, block in enumerate(blocks):
+            key = f"{start}.{number}"
+            if left_out is None:
+                yield from of(block)
+            elif key not in left_out and block.mark is not Mark.SYNTHESIS:
+                yield from of(tabular.cut(block, key, left_out))
+
+    yield from kept(theme.introduction, "introduction.-")
+    for section in theme.sections:
+        on_sheet = not section.known or definitions[section.id].sheet is not Place.NONE
+        for number, group in enumerate(section.groups):
+            if left_out is None or (on_sheet and Mark.SYNTHESIS not in (section.mark, group.mark)):
+                yield from kept(group.blocks, f"{section.id}.{number}")
+
+
 def repeated(workshop: Workshop) -> Iterator[str]:
     """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
 
     def of(blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
             if block.kind == "table":
-                table = tabular.table(block.text, workshop.language)
+                table = tabular.table(block, workshop.language)
                 yield from (cell.plain for cell in table.head)
                 yield from (cell.plain for record in table.records for _, cell in record if cell.rows > 1)
             yield from of(block.points)

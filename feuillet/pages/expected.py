@@ -62,6 +62,7 @@ class Expected:
 
     name: str  # as people know it: path of the PDF in output/
     texts: tuple[ExpectedText, ...] = ()
+    pictures: tuple[ExpectedText, ...] = ()  # of the notes, each as what it shows: any of its kind will do
     pages: int | None = None  # exactly
     paper: str = ""  # key of edition.PAPERS
     bleed: float = 0.0  # millimetres around that paper

@@ -24,7 +24,7 @@ from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
 from feuillet.pages.sheets.selection import left_out_label
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.pages.tabular import Arranged, Measure, arranged, in_column, natural_width
+from feuillet.pages.tabular import Arranged, Measure, arranged, has_pictures, in_column, natural_width
 from feuillet.pages.view import Text, anchor, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
@@ -508,7 +508,7 @@ class Arranging:
 
     def narrow(self, table: Table) -> bool:
         """Whether a table has room in such a column."""
-        return natural_width(table, self.face, self.measure.size) <= self.narrowest
+        return natural_width(table, self.face, self.measure.size) <= self.narrowest and not has_pictures(table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ of records.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from dataclasses import dataclass, field, replace
@@ -41,8 +42,18 @@ _ROUNDS = 6
 _OUTLIER = 0.7  # power of the lines of a row: one very long text does not decide for all others
 _COMFORT, _EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
 _MANY = 10  # columns above which fewer rounds must do
+_PICTURE = 9.0, 14.0  # ems that a column with a picture has at the least, and at the most for its sake
+_PICTURE_HEIGHT = 0.75  # about, of its width
 _NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
 _AIR = 1.25
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CellPicture:
+    """A picture in a cell: its file, and what it shows."""
+
+    picture: str
+    alternative: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -54,6 +65,12 @@ class CellView:
     column: int
     columns: int = 1
     rows: int = 1
+    pictures: tuple[CellPicture, ...] = ()  # those whose places are marked in its text
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.plain or self.pictures)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -152,6 +169,7 @@ _TIED = re.compile(
 _PART = rf"(?:{_NUMBER}|{_UNIT}|{_MONTHS}|à|au|et|to|and|[–-])"
 _FIGURE = re.compile(rf"{_PART}(?:[ \u00a0\u202f]{_PART})*$", re.IGNORECASE)
 _QUANTITY = re.compile(rf"{_NUMBER}(?:[ \u00a0\u202f]?\d{{3}})*(?:,\d+)?[ \u00a0\u202f]?{_UNIT}?$")
+_PRIVATE = range(0xF0000, 0x100000)
 _LONGEST_FIGURE = 24
 _MINUS = re.compile(r"^-(?=[\d.,])")
 _NONE = frozenset(("", "-", "–", "—", "n/a", "n. c.", "nc"))
@@ -164,9 +182,10 @@ def _tied(text: str) -> str:
     return _TIED.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
-def table(source: Prose, language: str) -> Table:
+def table(block: Block, language: str) -> Table:
     """A table of the notes with its texts ready to print."""
-    grid = tables.grid(source.markdown)
+    grid = tables.grid(block.text.markdown)
+    pictures = (CellPicture(picture=one.picture, alternative=prose.plain(one.text, language)) for one in block.points)
     aligns = list(grid.aligns)
     for column, align in enumerate(aligns):
         texts = [cell.text for row in grid.rows for cell in row if cell.column == column and cell.columns == 1]
@@ -178,9 +197,16 @@ def table(source: Prose, language: str) -> Table:
         text = _tied(cell.text)
         if _QUANTITY.match(cell.text):
             text = _MINUS.sub("\N{MINUS SIGN}", text)
-        html = prose.cell(text, language)
+        count = text.count(tables.PICTURE)
+        sign = next(sign for sign in map(chr, _PRIVATE) if sign not in text)  # which is a letter to all who read it
+        html = prose.cell(text.replace(tables.PICTURE, sign), language).replace(sign, tables.PICTURE)
         return CellView(
-            html=html, plain=prose.text(str(html)), column=cell.column, columns=cell.columns, rows=cell.rows
+            html=html,
+            plain=prose.text(html.replace(tables.PICTURE, "")),
+            column=cell.column,
+            columns=cell.columns,
+            rows=cell.rows,
+            pictures=tuple(itertools.islice(pictures, count)),
         )
 
     head = tuple(map(view, grid.head))
@@ -192,8 +218,8 @@ def table(source: Prose, language: str) -> Table:
 
 def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tuple[CellView | None, CellView], ...]]:
     """Each row as pairs; a cell that several rows share is said in each of them."""
-    names = {cell.column + more: cell for cell in head for more in range(cell.columns) if cell.plain}
-    told = {cell.column for row in rows for cell in row.cells if cell.plain}
+    names = {cell.column + more: cell for cell in head for more in range(cell.columns) if cell.filled}
+    told = {cell.column for row in rows for cell in row.cells if cell.filled}
     empty = {cell.column for cell in head if told.isdisjoint(range(cell.column, cell.column + cell.columns))}
     above: dict[int, tuple[CellView, int]] = {}
     for row in rows:
@@ -206,7 +232,7 @@ def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tu
         pairs = tuple(
             (names.get(column), cells[column])
             for column in sorted(cells)
-            if cells[column].plain or (column in empty and column in names)
+            if cells[column].filled or (column in empty and column in names)
         )
         empty = set()  # the head of an empty column is said once
         yield pairs
@@ -252,14 +278,19 @@ class _Measured:
         return sum(map(sum, found)) * 1.04, max(len(found), 1)
 
     def least_of(self, cell: CellView) -> float:
-        return _loose(max((piece for line in self.pieces[id(cell)] for piece in line), default=0.0))
+        words = _loose(max((piece for line in self.pieces[id(cell)] for piece in line), default=0.0))
+        return max(words, _PICTURE[0] if cell.pictures else 0.0)
 
     def most_of(self, cell: CellView) -> float:
-        return _loose(max((sum(line) for line in self.pieces[id(cell)]), default=0.0))
+        words = _loose(max((sum(line) for line in self.pieces[id(cell)]), default=0.0))
+        return max(words, _PICTURE[1] if cell.pictures else 0.0)
 
     def lines(self, cell: CellView, width: float) -> int:
         """How many lines a cell takes in a width in ems."""
-        return sum(lines(line, max(width, 0.5), self.space) for line in self.pieces[id(cell)]) or 1
+        pictures = len(cell.pictures) * min(width, _PICTURE[1]) * _PICTURE_HEIGHT / _LEADING
+        return (
+            sum(lines(line, max(width, 0.5), self.space) for line in self.pieces[id(cell)]) + math.ceil(pictures) or 1
+        )
 
     def widths(self, room: float) -> list[float] | None:
         """Widths of the columns in ems that fill the room, for the lowest rows; None if words would break."""
@@ -432,6 +463,11 @@ def natural_width(table: Table, metrics: Metrics, size: float) -> float:
     return sum(_Measured(table, metrics).most) * size * POINT + _gaps(table)
 
 
+def has_pictures(table: Table) -> bool:
+    """Whether there is a picture in a cell: its column must be measured, the engine gives it any width."""
+    return any(cell.pictures for cell in table.cells)
+
+
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
     """The same in a column of a sheet, not narrower than `column` in millimetres: the engine finds its widths."""
     natural = sum(_Measured(made.table, metrics).most) * _AIR
@@ -469,7 +505,8 @@ def cut(block: Block, key: str, left_out: Container[str]) -> Block:
     if kept == count:
         return block
     markdown = tables.first_rows(block.text.markdown, kept)
-    return block.model_copy(update={"text": Prose(markdown, block.text.source)})
+    points = block.points[: markdown.count(tables.PICTURE)]
+    return block.model_copy(update={"text": Prose(markdown, block.text.source), "points": points})
 
 
 def cut_table(table: Table, key: str, left_out: Container[str]) -> Table:
@@ -481,4 +518,4 @@ def rows_left(block: Block, key: str, left_out: Container[str]) -> Iterator[str]
     """The rows that a table leaves to the synthesis, each as its words."""
     grid = tables.grid(block.text.markdown)
     for row in grid.rows[shown_rows(len(grid.rows), key, left_out) :]:
-        yield ", ".join(cell.text for cell in row if cell.text)
+        yield ", ".join(text for cell in row if (text := cell.text.replace(tables.PICTURE, "").strip()))

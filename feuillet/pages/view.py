@@ -199,7 +199,7 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
     for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
         own_key = f"{key}.{number}"
         kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
-        table = tabular.table(block.text, text.language) if kind == "table" else None
+        table = tabular.table(block, text.language) if kind == "table" else None
         if table:
             html = Markup("")
         elif kind == "code":
@@ -209,7 +209,7 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
         item = Item(
             key=own_key,
             html=html,
-            runs=runs(block.points, text, own_key),
+            runs=runs(block.points, text, own_key) if kind != "table" else (),  # its pictures stand in its cells
             unanswered=block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED),
             picture=block.picture,
             alternative=text.plain(block.text) if kind == "picture" else "",

@@ -73,6 +73,7 @@ class Element(NamedTuple):
     last: int
     annotated: bool = False  # has a link (or form field) that one can click
     target: str = ""  # of a Link within the document: name of the destination
+    alternative: str = ""  # of a Figure: what it shows
 
 
 class Leaf(NamedTuple):
@@ -629,7 +630,8 @@ def _read_element(
             target = str(kid.Obj.get("/Dest", ""))
         else:
             leaves.append(Leaf(pages[kid.get("/Pg", element.get("/Pg")).objgen], int(kid.MCID), index))
-    elements[index] = Element(str(element.S)[1:], parent, first, len(leaves), annotated, target)
+    alternative = str(element.get("/Alt", ""))
+    elements[index] = Element(str(element.S)[1:], parent, first, len(leaves), annotated, target, alternative)
 
 
 def _untrue_glyphs(document: pikepdf.Pdf) -> tuple[frozenset[str], frozenset[str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.edition import PAPERS
-from feuillet.pages.expected import opening
+from feuillet.pages.expected import opening, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,13 @@ STRETCHED = Rule(
     hint_en="a style gives it both a width and a height: leave one of them out, or add “object-fit: contain”",
     hint_fr="un style lui donne à la fois une largeur et une hauteur : ôtez l’une des deux, ou ajoutez "
     "« object-fit: contain »",
+)
+PICTURE_LOST = Rule(
+    code="picture-lost",
+    en="this picture is not on the pages of {publication}: “{words}”",
+    fr="cette image manque dans les pages de {publication} : « {words} »",
+    hint_en="a template leaves it out, or a style hides it",
+    hint_fr="un gabarit l’oublie, ou un style la cache",
 )
 WRONG_METADATA = Rule(
     code="wrong-metadata",
@@ -124,6 +132,21 @@ def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
                 character=character,
                 code=" ".join(f"U+{ord(one):04X}" for one in character),
             )
+
+
+def every_picture(proof: Proof) -> Iterator[Diagnostic]:
+    """Each picture of the notes is there, as often as they have it."""
+    found = Counter(
+        "".join(words(one.alternative))
+        for one in proof.reading.structure.elements
+        if one.kind == "Figure" and one.last > one.first
+    )
+    for picture in proof.expected.pictures:
+        shows = "".join(words(picture.text))
+        if found[shows] == 0:
+            yield PICTURE_LOST.at(picture.source, publication=proof.expected.name, words=opening(picture.text))
+        else:
+            found[shows] -= 1
 
 
 def in_proportion(proof: Proof) -> Iterator[Diagnostic]:

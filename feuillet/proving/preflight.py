@@ -50,6 +50,7 @@ CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     references.links_lead_somewhere,
     document.own_fonts,
     document.every_glyph,
+    document.every_picture,
     document.in_proportion,
     document.says_what_it_is,
 )

@@ -67,8 +67,9 @@ def _one_block(one: Printed) -> str:
     return _html([one])  # blocks within each other as no Markdown has them
 
 
-def table(text: Prose) -> list[str]:
-    """The rows of a table of notes, with the signs of its cells that are one."""
+def table(text: Prose, pictures: Sequence[str] = ()) -> list[str]:
+    """The rows of a table of notes, with its pictures, and the signs of its cells that are one."""
+    left = iter(pictures)
     grid = tables.grid(text.markdown)
     rows = [grid.head, *grid.rows]
     written = [["" for _ in grid.aligns] for _ in rows]
@@ -77,17 +78,18 @@ def table(text: Prose) -> list[str]:
             for down in range(min(cell.rows, len(rows) - y)):
                 for right in range(cell.columns):
                     written[y + down][cell.column + right] = tables.LEFT if right else tables.ABOVE
-            written[y][cell.column] = "<br>".join(map(_cell_line, prose.cell_lines(cell.text)))
+            written[y][cell.column] = "<br>".join(_cell_line(line, left) for line in prose.cell_lines(cell.text))
     signs = {"left": "---", "center": ":---:", "right": "---:"}
     lines = [f"| {' | '.join(cells)} |" for cells in written]
     lines.insert(1, f"| {' | '.join(signs[one] for one in grid.aligns)} |")
     return lines
 
 
-def _cell_line(line: tuple[str, str]) -> str:
+def _cell_line(line: tuple[str, str], pictures: Iterator[str]) -> str:
     """A line of a cell, with its bullet; one without is not to be read as if it had."""
     mark, text = line
-    written = _line(_Inline(cell=True), prose.printed(Prose(text)).parts)
+    first, *rest = (_line(_Inline(cell=True), prose.printed(Prose(one)).parts) for one in text.split(tables.PICTURE))
+    written = " ".join(one for one in (first, *(part for after in rest for part in (next(pictures), after))) if one)
     if mark:
         return f"{mark} {written}"
     return guarded(written) if next(prose.cell_lines(written))[0] else written

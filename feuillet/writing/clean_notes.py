@@ -302,7 +302,8 @@ class _Notes:
         elif block.kind == "picture":
             yield [f"![{clean_markdown.label(block.text)}]({self.name(block.picture)})"]
         elif block.kind == "table":
-            yield clean_markdown.table(block.text)
+            pictures = [f"![{clean_markdown.label(one.text)}]({self.name(one.picture)})" for one in block.points]
+            yield clean_markdown.table(block.text, pictures)
         elif block.kind == "quote":
             text = self.text(block)
             yield [f"> {clean_markdown.quoted(text)}"]

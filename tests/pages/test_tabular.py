@@ -4,7 +4,7 @@ import pytest
 
 from feuillet.looks.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
-from feuillet.model.workshop import Prose
+from feuillet.model.workshop import Block, Prose
 from feuillet.pages.tabular import CLOSE_GAP, GAP, Measure, arranged, in_column, natural_width, table
 from tests.made_project import loaded
 
@@ -13,7 +13,8 @@ MEASURE = Measure(narrow=123.0, wide=166.0, turned=246.0, height=246.0)
 
 
 def made(text, language="fr"):
-    return table(Prose(text, Location(file="x.md", line=1)), language)
+    place = Location(file="x.md", line=1)
+    return table(Block(kind="table", text=Prose(text, place), source=place), language)
 
 
 def rows(count, *cells, head=None):
@@ -155,4 +156,4 @@ def test_each_cell_of_a_table_in_notes_belongs_on_the_pages(tmp_path):
     day = loaded(tmp_path, "## Contexte\n\n| a | b |\n|---|---|\n| `x` | [y](https://a.example) |\n")
     block = day.themes[0].sections[0].groups[0].blocks[0]
     assert block.kind == "table"
-    assert [cell.plain for cell in table(block.text, "fr").cells] == ["a", "b", "x", "y"]
+    assert [cell.plain for cell in table(block, "fr").cells] == ["a", "b", "x", "y"]

@@ -17,7 +17,8 @@ from feuillet.pages.synthesis import synthesis_view
 from feuillet.reading import content, printable, yaml_source
 from feuillet.text import prose
 from feuillet.writing import clean_notes
-from tests.made_project import ROOT, load, put
+from tests.made_kit import picture
+from tests.made_project import ROOT, load, loaded, put
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
 
@@ -66,6 +67,17 @@ def test_a_day_that_is_written_and_loaded_again_prints_the_same(day, tmp_path):
     first = texts(tmp_path)
     written(again, tmp_path)
     assert texts(tmp_path) == first
+
+
+def test_pictures_in_the_cells_of_a_table_are_written_where_they_stand(tmp_path):
+    body = "## Besoins\n\n| Photo | Quoi |\n|---|---|\n| ![Un | mât](images/a.png) haut | un |\n| ![](images/b.png)![b](images/b.png) | deux |\n"
+    pictures = {f"content/images/{name}.png": picture() for name in "ab"}
+    day = loaded(tmp_path, body, files=pictures)
+    again = written(day, tmp_path)
+    assert printed(again) == printed(day)
+    (table,) = again.themes[0].sections[0].groups[0].blocks
+    assert [one.picture for one in table.points] == [f"content/images/{name}.png" for name in "abb"]
+    assert texts(tmp_path)["01-un.md"].count("![Un / mât](images/a.png) haut |") == 1
 
 
 # -- any text --------------------------------------------------------------------------------------------------------

@@ -128,6 +128,8 @@ class Book:
 
     def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
         html, part = self.pagination.laid[number]
+        theme = self.making.chapters.get(piece.name)
+        pictures = belonging.pictures(self.making.workshop, theme) if theme else ()
         expected = replace(
             self.making.expected(SYNTHESIS, texts, self.rendered, pages=None),
             first_page=self.pagination.firsts[number],
@@ -135,6 +137,7 @@ class Book:
             elsewhere=piece.name not in self.making.chapters,
             page_references=html.count('class="folio"'),
             codes=self.making.codes(html),
+            pictures=tuple(expected_text(*one) for one in pictures),
         )
         job = self._part_job(number, piece.bare)
         mark = piece.mark(html, self.rendered.edition)

@@ -190,7 +190,10 @@ class Sheets:
         several = tuple(expected_text(*text) for text in texts)
         pages = (2 if self.edition.notes else 1) if self.edition.fits else None
         expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages)
-        sheet.expected = replace(expected, codes=self.making.codes(rendered.html))
+        pictures = belonging.pictures(self.making.workshop, sheet.theme, sheet.left_out)
+        sheet.expected = replace(
+            expected, codes=self.making.codes(rendered.html), pictures=tuple(expected_text(*one) for one in pictures)
+        )
         return sheet.expected
 
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:

@@ -14,7 +14,7 @@ from feuillet.text.entities import unescape
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Anchors = list[tuple[int, int, int]]  # offset in the text, line, column: from there on, column by column
     Edit = tuple[int, int, Sequence[str | tuple[int, int]]]  # what to replace, by which texts or slices
@@ -307,9 +307,7 @@ def attribute(tag: str, name: str) -> str:
     return unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
 
 
-def pictures(
-    text: Text, references: Mapping[str, Target], said: Callable[[Picture], Sequence[str]] = lambda _: ()
-) -> tuple[Text, list[Picture]]:
+def pictures(text: Text, references: Mapping[str, Target], said: Sequence[str] = ()) -> tuple[Text, list[Picture]]:
     """The text without its pictures, and these; `said`: what stands in the place of each.
 
     A picture without a file leaves its words in the text.
@@ -331,8 +329,9 @@ def pictures(
                     taken.extend(_taken(text, inner, edits, said, whole=link))
                 else:
                     new = [f"[{words}](", f"{written(link.target)})"] if words else [f"<{link.target.url}>"]
-                    edits.append((link.start, link.end, new))
-                    taken.append(_picture(text, inner))
+                    picture = _picture(text, inner)
+                    edits.append((link.start, link.end, [*said, *new]))
+                    taken.append(picture)
         _take_others(text, edits, taken, _embedded(text), said)
     if "<img" in value.lower():
         _take_others(text, edits, taken, _tagged(text), said)
@@ -345,7 +344,7 @@ def _take_others(
     edits: list[Edit],
     taken: list[Picture],
     found: Iterable[tuple[int, int, str, str]],
-    said: Callable[[Picture], Sequence[str]],
+    said: Sequence[str],
 ) -> None:
     """More pictures, each with its start, end, file and words, unless they stand in code or within others."""
     code = code_spans(text.value)
@@ -354,7 +353,7 @@ def _take_others(
         if within(start, code) or within(start, gone):
             continue
         picture = Picture(file, words, text.at(start))
-        edits.append((start, end, said(picture) if file else [words]))
+        edits.append((start, end, said if file else [words]))
         if file:
             taken.append(picture)
     edits.sort(key=lambda edit: edit[0])
@@ -375,13 +374,15 @@ def _without_frames(value: str, edits: list[Edit]) -> list[Edit]:
     """The edits; each that takes out a picture takes the emphasis with it that would hold nothing else."""
     joined: list[Edit] = []
     for start, end, new in edits:
-        if not new and joined and not joined[-1][2] and not value[joined[-1][1] : start].strip():
-            start = joined.pop()[0]  # noqa: PLW2901 - two pictures side by side are one
+        bare = joined and {HELD}.issuperset([*joined[-1][2], *new])
+        if bare and not value[joined[-1][1] : start].strip():
+            start, _, before = joined.pop()  # noqa: PLW2901 - two pictures side by side are one
+            new = [*before, *new]  # noqa: PLW2901
         joined.append((start, end, new))
     framed: list[Edit] = []
     for start, end, new in joined:
         edge = framed[-1][1] if framed else 0
-        framed.append((*_with_frame(value, edge, start, end), new) if not new else (start, end, new))
+        framed.append((*_with_frame(value, edge, start, end), new) if {HELD}.issuperset(new) else (start, end, new))
     return framed
 
 
@@ -415,6 +416,7 @@ def _fills(value: str, inner: Link, label: tuple[int, int]) -> bool:
 
 
 _SPACES = re.compile(r"\s*")
+HELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # the place of a picture in a text; no text that is read has one
 
 
 def _picture(text: Text, link: Link) -> Picture:
@@ -425,15 +427,13 @@ def _picture(text: Text, link: Link) -> Picture:
     return Picture(link.target.url, words, text.at(link.start))
 
 
-def _taken(
-    text: Text, link: Link, edits: list[Edit], said: Callable[[Picture], Sequence[str]], whole: Link | None = None
-) -> list[Picture]:
+def _taken(text: Text, link: Link, edits: list[Edit], said: Sequence[str], whole: Link | None = None) -> list[Picture]:
     place = whole or link
     attributes = _ATTRIBUTES.match(text.value, place.end)
     end = attributes.end() if attributes else place.end
     if link.target.url:
         picture = _picture(text, link)
-        edits.append((place.start, end, said(picture)))
+        edits.append((place.start, end, said))
         return [picture]
     edits.append((place.start, end, [link.label]))
     return []

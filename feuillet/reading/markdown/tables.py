@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from feuillet.reading.markdown.inline import code_spans, within
+from feuillet.reading.markdown.inline import HELD, code_spans, within
 
 ABOVE, LEFT = "^^", "<<"
+PICTURE = HELD  # in a cell of the model, where the next of the table's pictures stands
 Align = Literal["left", "center", "right"]
 
 DELIMITER = re.compile(r"[|+]?\s*:?[-=–—]+:?\s*(?:[|+]\s*:?[-=–—]+:?\s*)*[|+]?$")

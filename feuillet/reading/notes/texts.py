@@ -13,8 +13,8 @@ from feuillet.model.workshop import (
     Note,
     Prose,
 )
-from feuillet.pictures.descriptions import description
 from feuillet.reading.markdown.inline import (
+    HELD,
     Picture,
     Text,
     almost_mark,
@@ -61,14 +61,6 @@ PICTURE_IN_NOTE = Rule(
     hint_en="Put the picture '{file}' in the text.",
     hint_fr="Mettez l’image « {file} » dans le texte.",
 )
-PICTURE_IN_TABLE = Rule(
-    code="picture-in-table",
-    severity=Severity.WARNING,
-    en="a table cannot hold a picture: it stands after the table, and its words in the cell",
-    fr="un tableau ne peut pas contenir d’image : elle se trouve après lui, et son texte dans la case",
-    hint_en="Say between the brackets what it shows, ![The wall]({file}), or put it outside of the table.",
-    hint_fr="Dites entre les crochets ce qu’elle montre, ![Le mur]({file}), ou mettez-la hors du tableau.",
-)
 MISSPELT_MARK = Rule(
     code="misspelt-mark",
     severity=Severity.WARNING,
@@ -109,13 +101,8 @@ class Texts:
         return self._ready(*pictures(text, self.scanned.references))
 
     def table(self, text: Text) -> Inline:
-        """The same of a table, whose cells say what their pictures show."""
-        ready = self._ready(*pictures(text, self.scanned.references, _in_cell))
-        for one in ready.pictures:
-            line, column = one.place
-            place = Location(file=self.file, line=line, column=column)
-            self.diagnostics.append(PICTURE_IN_TABLE.at(place, file=one.file))
-        return ready
+        """The same of a table, which says where its pictures stand."""
+        return self._ready(*pictures(text, self.scanned.references, [HELD]))
 
     def _ready(self, bare: Text, taken: list[Picture]) -> Inline:
         bare, mark = take_mark(resolved(bare, self.scanned.references).stripped())
@@ -151,6 +138,8 @@ class Texts:
                 first = points[0].model_copy(update={"kind": "point", "points": points[1:], "ordinal": node.ordinal})
                 return [first, *taken]
             return [*taken, *points]
+        if kind == "table":
+            points, taken = tuple(map(_in_cell, taken)), []
         block = Block.model_validate(
             {
                 "kind": kind,
@@ -185,10 +174,10 @@ class Texts:
         return tuple(Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in made)
 
 
-def _in_cell(picture: Picture) -> list[str]:
-    """What a cell says in the place of a picture: the words that a person wrote."""
-    words = description(picture.alternative, picture.file)[0].replace("|", "/").replace("\n", " ")
-    return [words] if words else []
+def _in_cell(picture: Block) -> Block:
+    """A picture whose words no bar or line of its table divides."""
+    words = " ".join(picture.text.markdown.replace("|", "/").split())
+    return picture.model_copy(update={"text": Prose(words, picture.text.source)})
 
 
 def counted(blocks: Iterable[Block], before: Block | None = None) -> Iterator[Block]:

@@ -24,6 +24,7 @@ from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
 from feuillet.reading import examples
+from feuillet.reading.markdown import tables
 from feuillet.reading.themes.footnotes import with_numbers
 from feuillet.reading.themes.theme_files import LEFT_BY_PROGRAMS, PICTURES, suffix
 from feuillet.reading.workshop_file import WORKSHOP_FILE
@@ -128,6 +129,8 @@ class PictureFiles:
             return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
         if isinstance(one, Block) and one.picture:
             return self.pictured(one, file)
+        if isinstance(one, Block) and one.kind == "table" and one.points:
+            return self.table(one, file)
         if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
             return one
         changed = {}
@@ -139,6 +142,21 @@ class PictureFiles:
         if isinstance(one, Group) and one.title is None and changed.get("blocks") == ():
             return None  # nothing but pictures that are not printed
         return one.model_copy(update=changed) if changed else one
+
+    def table(self, block: Block, file: str) -> Block:
+        """A table with the pictures of its cells; in the place of one that is not printed stand its words."""
+        first, *rest = block.text.markdown.split(tables.PICTURE)
+        kept, parts = [], [first]
+        for picture, after in zip(block.points, rest, strict=True):
+            found = self.pictured(picture, file)
+            if found and found.picture:
+                kept.append(found)
+                parts.append(tables.PICTURE)
+            elif found:
+                parts.append(found.text.markdown)
+            parts.append(after)
+        text = Prose("".join(parts), block.text.source)
+        return block.model_copy(update={"text": text, "points": tuple(kept)})
 
     def pictured(self, block: Block, file: str) -> Block | None:
         """A picture with its file; without one that can be printed, what it shows in words, if a person wrote some."""

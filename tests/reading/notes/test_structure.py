@@ -753,16 +753,22 @@ def test_pictures_are_blocks_after_their_text():
     assert blocks[3].source == Location(file=FILE, line=5, column=6)
 
 
-def test_a_cell_says_what_its_picture_shows_which_stands_after_the_table():
+def test_a_picture_of_a_cell_is_part_of_its_table_and_its_place_is_kept():
     notes = read(
         "## Problèmes\n\n| Photo | Quoi |\n|---|---|\n| ![Le mur](a.png) | un |\n| **<img src='b.png' alt='Le | pré'>** | deux |\n"
-        "| ![](c.png) | trois |\n| [![Plan](d.png)](d.png) | quatre |\n| ![IMG_2041](IMG_2041.jpg) | cinq |\n"
+        "| ![](c.png)![Vue](e.png) avant | trois |\n| [![Plan](d.png)](https://x.example) | quatre |\n| `![non](f.png)` | cinq |\n"
     )
-    table, *several = only(notes)
+    (table,) = only(notes)
     rows = [row.split("|")[1].strip() for row in table.text.markdown.split("\n")[2:]]
-    assert rows == ["Le mur", "**Le / pré**", "", "Plan", ""]
-    assert [one.picture for one in several] == ["a.png", "b.png", "c.png", "d.png", "IMG_2041.jpg"]
-    assert [one.rule.code for one in notes.diagnostics] == ["picture-in-table"] * 5
+    assert rows == ["\ufffc", "\ufffc", "\ufffc\ufffc avant", "\ufffc[Plan](https://x.example)", "`![non](f.png)`"]
+    assert [(one.picture, one.text.markdown) for one in table.points] == [
+        ("a.png", "Le mur"),
+        ("b.png", "Le / pré"),
+        ("c.png", ""),
+        ("e.png", "Vue"),
+        ("d.png", "Plan"),
+    ]
+    assert not notes.diagnostics
 
 
 def test_pictures_in_links_and_by_reference_are_found():
