@@ -21,7 +21,7 @@ def _cli(arguments: Sequence[str]) -> int:
     try:
         from feuillet.command import cli
     except KeyboardInterrupt:
-        from feuillet.command import cli
+        from feuillet.command import endings
 
-        return cli.ended()
+        return endings.ended()
     return cli.main() or 0

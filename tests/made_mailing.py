@@ -13,7 +13,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from feuillet.command import cli
+from feuillet.command import cli, crews
 from feuillet.mailing.delivery import Post
 from feuillet.mailing.journal import Journal
 from tests.made_kit import Quick
@@ -128,7 +128,7 @@ def _quick(*_):
 
 def mail(folder, *options, given=None, **environment):
     """Run `mail` in this process; `given` is what somebody types."""
-    crew, cli._crew = cli._crew, _quick
+    crew, crews.start = crews.start, _quick
     try:
         return Ran(
             CliRunner().invoke(
@@ -139,16 +139,16 @@ def mail(folder, *options, given=None, **environment):
             )
         )
     finally:
-        cli._crew = crew
+        crews.start = crew
 
 
 # -- in another ---------------------------------------------------------------------------------------------------------
 
 _COMMAND = """\
 import sys
-from feuillet.command import cli
+from feuillet.command import cli, crews
 from tests.made_mailing import _quick
-cli._crew = _quick
+crews.start = _quick
 sys.argv = ["build.py", "mail", *sys.argv[1:]]
 sys.exit(cli.main())
 """

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from feuillet.building import state
-from feuillet.command import cli
+from feuillet.command import cli, crews
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import PACKAGE
 from feuillet.pages import render, sandbox
@@ -30,7 +30,7 @@ WRITERS = {
 }  # fmt: skip
 ELSEWHERE = {
     ("environment.py", None): "the environment of a checkout, made before anything of ours can be imported",
-    ("doctor.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
+    ("examination.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
     ("group.py", "write_text"): "of click's formatter: text for the screen",
 }
 
@@ -65,13 +65,13 @@ def test_files_is_the_only_module_that_writes():
 
 def run(*arguments):
     """A command in this process, with workers that lay nothing out; what it said, and no traceback."""
-    crew, cli._crew = cli._crew, _quick
+    crew, crews.start = crews.start, _quick
     for kept in (render._environment, sandbox._environment, sandbox.compiled):  # as in another process
         kept.cache_clear()
     try:
         done = CliRunner().invoke(cli.cli, [str(one) for one in arguments], env={"COLUMNS": "200", "LANG": "C.UTF-8"})
     finally:
-        cli._crew = crew
+        crews.start = crew
     assert done.exception is None or isinstance(done.exception, SystemExit), (arguments, done.exc_info)
     return done
 

@@ -19,7 +19,6 @@ MOST_MODULES, MOST_LINES = 10, 600
 # Each of these is to go. The test fails when one is no longer needed.
 CIRCLES: set[frozenset[str]] = set()
 LONG = {
-    "command.cli",
     "looks.fonts",
     "machine.files",
     "mailing.delivery",
@@ -189,10 +188,12 @@ def test_tests_stand_as_the_modules_do():
     tests = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
     assert len(tests) > 70
     assert {".".join(path.parts[:-1]) for path in tests} - {""} <= ROOMS.keys()
-    by_name = {module.rpartition(".")[2]: room(module) for module in MODULES.keys() - ABOVE_ALL}
+    by_name = defaultdict(set)
+    for module in MODULES.keys() - ABOVE_ALL:
+        by_name[module.rpartition(".")[2]].add(room(module))
     wrong = [
         path.as_posix()
         for path in tests
-        if (home := by_name.get(path.stem.removeprefix("test_"))) and home != ".".join(path.parts[:-1])
+        if (homes := by_name.get(path.stem.removeprefix("test_"))) and ".".join(path.parts[:-1]) not in homes
     ]
     assert wrong == []

@@ -768,7 +768,6 @@ def test_each_library_has_one_module_that_imports_it():
         "segno": {"qr"},
         "fontpkg": {"fonts"},
         "fontTools": {"fonts", "metrics"},
-        "click": {"builds", "cli", "group", "letters", "misuse", "prints", "projects", "statuses", "teller"},
         "watchfiles": {"watch"},
         "starlette": {"server"},
         "uvicorn": {"server"},

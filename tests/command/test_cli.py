@@ -17,8 +17,10 @@ import feuillet
 from feuillet.building.build import Result
 from feuillet.building.session import Report
 from feuillet.building.state import Made
-from feuillet.command import cli, doctor
-from feuillet.command.cli import _language, _project
+from feuillet.command import cli, endings, examination, folders
+from feuillet.command.commands import begin
+from feuillet.command.folders import chosen_folder
+from feuillet.command.speech import language_of
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import paths
 from feuillet.machine.files import TemporaryError
@@ -234,7 +236,7 @@ def test_the_help_teaches(capsys):
 
 
 def test_doctor_is_asked_about_the_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(doctor, "run", lambda folder, as_json: 3 if (folder, as_json) == (tmp_path, True) else 0)
+    monkeypatch.setattr(examination, "run", lambda folder, as_json: 3 if (folder, as_json) == (tmp_path, True) else 0)
     assert called("doctor", "--project", tmp_path, "--json") == 3
 
 
@@ -245,13 +247,13 @@ def test_the_tests_come_with_the_source():
 
 def test_the_folder_is_this_one_if_it_has_content_else_the_sample(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert _project(None) == ROOT
-    assert _project(tmp_path / "x") == tmp_path / "x"
+    assert chosen_folder(None) == ROOT
+    assert chosen_folder(tmp_path / "x") == tmp_path / "x"
     monkeypatch.setattr(paths, "is_checkout", lambda: False)
-    assert _project(None) == tmp_path
+    assert chosen_folder(None) == tmp_path
     monkeypatch.undo()
     monkeypatch.chdir(project(tmp_path))
-    assert _project(None) == tmp_path
+    assert chosen_folder(None) == tmp_path
 
 
 @pytest.mark.parametrize(
@@ -261,8 +263,8 @@ def test_the_folder_is_this_one_if_it_has_content_else_the_sample(tmp_path, monk
 def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, workshop, language):
     if workshop:
         project(tmp_path, {}, workshop=workshop)
-    assert _language(None, tmp_path) == language
-    assert _language(load(project(tmp_path, workshop=WORKSHOP)), tmp_path) == "fr"
+    assert language_of(None, tmp_path) == language
+    assert language_of(load(project(tmp_path, workshop=WORKSHOP)), tmp_path) == "fr"
 
 
 @pytest.mark.parametrize(
@@ -283,14 +285,14 @@ def test_the_entry_point_says_how_it_ended(monkeypatch, capsys, raised, status, 
             raise raised
 
     monkeypatch.setattr(cli.cli, "main", main)
-    monkeypatch.setattr(cli, "_of_workshop", lambda: "en")
+    monkeypatch.setattr(endings, "language_of_workshop", lambda: "en")
     assert cli.main() == status
     assert said in capsys.readouterr().err
 
 
 def test_an_error_that_is_no_refusal_is_raised():
     with pytest.raises(ZeroDivisionError):
-        cli._refused(ZeroDivisionError(), "en")
+        begin._refused(ZeroDivisionError(), "en")
 
 
 def test_on_a_terminal_the_steps_are_shown(tmp_path):
@@ -334,9 +336,9 @@ def test_a_pattern_leaves_out_what_begins_with_an_underscore_or_a_dot(federation
     for name in ("_essai", ".essai"):
         project(federation / name)
     monkeypatch.chdir(federation.parent)
-    found = [folder.name for folder in cli._projects(Path("federation/*"))]
+    found = [folder.name for folder in folders.chosen_folders(Path("federation/*"))]
     assert found == ["nord", "ouest", "sud"]
-    assert [folder.name for folder in cli._projects(Path("federation/_*"))] == ["_essai"]
+    assert [folder.name for folder in folders.chosen_folders(Path("federation/_*"))] == ["_essai"]
 
 
 def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):

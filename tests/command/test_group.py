@@ -8,7 +8,7 @@ import re
 import click
 import pytest
 
-from feuillet.command import cli, group
+from feuillet.command import cli, group, speech
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine import environment as bootstrap
 from feuillet.machine.invocation import program
@@ -129,7 +129,7 @@ def test_help_speaks_the_language_of_the_system_or_of_the_workshop(tmp_path, mon
     monkeypatch.setattr(cli.sys, "argv", ["build.py", "--help", "--project", str(tmp_path)])
     for said, language in (("en_GB.UTF-8", "en"), ("C.UTF-8", "fr")):
         monkeypatch.setenv("LC_ALL", said)
-        assert cli._of_help() == language
+        assert speech.language_of_help() == language
 
 
 def test_a_misspelt_command_is_named_beside_the_mistake(tmp_path, capsys):

@@ -16,6 +16,7 @@ import sys
 import traceback
 import types
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -1629,7 +1630,7 @@ def test_the_password_is_in_no_traceback(tmp_path, monkeypatch):
         assert "deliver" in said
         assert SECRET not in said
         one = ready(folder)
-        assert SECRET not in repr(cli.replace(one.server(), password=SECRET))
+        assert SECRET not in repr(replace(one.server(), password=SECRET))
 
 
 def test_who_closes_the_question_for_the_password_sends_nothing(tmp_path, server):
@@ -1962,7 +1963,7 @@ def _heavy_second_sheet(job, *rest):
 
     found, pressed = _make_sheet(job, *rest)
     more = b"%" * 400_000 if job.name == "reparer" else b""
-    return found, cli.replace(pressed, pdf=pressed.pdf + more)
+    return found, replace(pressed, pdf=pressed.pdf + more)
 
 
 def test_a_letter_that_is_more_than_the_server_takes_waits_and_is_told(tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from feuillet.building import state, status
 from feuillet.building.session import Session
-from feuillet.command import cli
+from feuillet.command import cli, crews
 from feuillet.machine import files as files_of_disk
 from feuillet.machine.workers import Outcome
 from feuillet.model.diagnostics import Location, Rule, Severity
@@ -1006,7 +1006,7 @@ def test_if_every_edition_fails_nothing_is_made(tmp_path):
 
 def test_the_command_says_which_edition_is_missing_and_why(tmp_path, monkeypatch):
     folder = planned(tmp_path, THREE_EDITIONS)
-    monkeypatch.setattr(cli, "_crew", lambda *_: contextlib.nullcontext(said_of("grey")))
+    monkeypatch.setattr(crews, "start", lambda *_: contextlib.nullcontext(said_of("grey")))
     ran = CliRunner().invoke(cli.cli, ["print", "--project", str(folder)], env={"COLUMNS": "200", "LANG": "C.UTF-8"})
     assert ran.exit_code == 1
     said = ran.stderr

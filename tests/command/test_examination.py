@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from feuillet.command import doctor
+from feuillet.command import examination
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import libraries
 from feuillet.writing import scaffold
@@ -35,8 +35,8 @@ def project(tmp_path):
 @pytest.fixture
 def quick(monkeypatch):
     """Without the page, which takes a second."""
-    page = doctor.Finding(name="One page", state="good", detail="")
-    monkeypatch.setattr(doctor, "_render", lambda words: iter([page]))
+    page = examination.Finding(name="One page", state="good", detail="")
+    monkeypatch.setattr(examination, "_render", lambda words: iter([page]))
 
 
 def english(en, fr):
@@ -45,7 +45,7 @@ def english(en, fr):
 
 def printed(project, **options):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=options.pop("encoding", "utf-8"), newline="\n")
-    status = doctor.run(project, language=options.pop("language", "en"), stream=stream, **options)
+    status = examination.run(project, language=options.pop("language", "en"), stream=stream, **options)
     stream.seek(0)
     return status, stream.read()
 
@@ -56,7 +56,7 @@ def test_this_machine_can_build(project):
     assert "✗" not in text
     for name in ("Python", "Environment", "Packages", *libraries.LIBRARIES, "Fonts", "One page", "Output"):
         assert f" {name}: " in text
-    assert f"weasyprint {doctor.importlib.metadata.version('weasyprint')}" in text
+    assert f"weasyprint {examination.importlib.metadata.version('weasyprint')}" in text
     assert "Fira Sans, Spectral" in text
     assert text.endswith("All that a build needs is here.\n")
     assert not (project / "output").exists()
@@ -76,13 +76,13 @@ def test_a_missing_library_comes_with_the_command_for_this_system(project, quick
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_python_that_is_not_tested_is_told(monkeypatch, version, state, language):
     monkeypatch.setattr(sys, "version_info", version)
-    finding = doctor._python(doctor._Words(language))
+    finding = examination._python(examination._Words(language))
     assert finding.state == state
     assert ("3.13" in finding.detail.partition(",")[2]) == (state == "warning")
 
 
 def test_what_is_published_says_which_pythons_are_tested(root):
-    tested = [f"{major}.{minor}" for major, minor in doctor.TESTED]
+    tested = [f"{major}.{minor}" for major, minor in examination.TESTED]
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     classifiers = [line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line]
     assert classifiers == tested
@@ -108,13 +108,13 @@ def test_an_old_terminal_gets_signs_it_has(project, quick):
 
 def test_where_nothing_is_said_it_speaks_the_language_of_the_system_to_the_screen(quick, monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert doctor.run(tmp_path) == 0
+    assert examination.run(tmp_path) == 0
     assert "Polices" in capsys.readouterr().out
 
 
 def test_a_library_that_is_too_old_is_missing(monkeypatch):
-    monkeypatch.setattr(doctor, "_version", lambda name, library: "1.42.4" if name == "Pango" else "")
-    findings = {finding.name: finding for finding in doctor._libraries(english)}
+    monkeypatch.setattr(examination, "_version", lambda name, library: "1.42.4" if name == "Pango" else "")
+    findings = {finding.name: finding for finding in examination._libraries(english)}
     assert findings["Pango"].state == "missing"
     assert "too old" in findings["Pango"].detail
     assert findings["HarfBuzz"].state == "good"
@@ -125,7 +125,7 @@ def test_a_library_that_is_too_old_is_missing(monkeypatch):
 
 def test_another_environment_than_the_checkouts_is_named(monkeypatch):
     monkeypatch.setattr(bootstrap, "is_inside", lambda folder: False)
-    finding = doctor._environment(english)
+    finding = examination._environment(english)
     assert (finding.state, finding.remedy) == ("warning", "python3 build.py doctor")
 
 
@@ -133,24 +133,26 @@ def test_another_environment_than_the_checkouts_is_named(monkeypatch):
 def test_the_environment_must_be_as_the_lock_says(monkeypatch, fresh, state):
     monkeypatch.setattr(bootstrap, "is_inside", lambda folder: True)
     monkeypatch.setattr(bootstrap, "is_fresh", lambda folder: fresh)
-    assert doctor._environment(english).state == state
+    assert examination._environment(english).state == state
 
 
 def test_an_installed_feuillet_has_no_environment_of_its_own(monkeypatch):
-    monkeypatch.setattr(doctor, "is_checkout", lambda: False)
-    finding = doctor._environment(english)
+    monkeypatch.setattr(examination, "is_checkout", lambda: False)
+    finding = examination._environment(english)
     assert finding.state == "good"
     assert sys.prefix in finding.detail
     monkeypatch.setattr(
-        doctor.importlib.metadata, "requires", lambda name: ["click>=8.3", "rich>=14", 'no-such-extra>=1; extra == "x"']
+        examination.importlib.metadata,
+        "requires",
+        lambda name: ["click>=8.3", "rich>=14", 'no-such-extra>=1; extra == "x"'],
     )
-    assert doctor._wanted_versions() == {"click": "", "rich": ""}
-    assert [finding.state for finding in doctor._packages(english)] == ["good"]
+    assert examination._wanted_versions() == {"click": "", "rich": ""}
+    assert [finding.state for finding in examination._packages(english)] == ["good"]
 
 
 def test_a_package_that_is_missing_or_of_another_version_is_named(monkeypatch):
-    monkeypatch.setattr(doctor, "_wanted_versions", lambda: {"no-such-package": "1", "click": "0.1", "rich": ""})
-    findings = list(doctor._packages(english))
+    monkeypatch.setattr(examination, "_wanted_versions", lambda: {"no-such-package": "1", "click": "0.1", "rich": ""})
+    findings = list(examination._packages(english))
     assert [(finding.name, finding.state) for finding in findings] == [
         ("no-such-package", "missing"),
         ("click", "warning"),
@@ -160,21 +162,21 @@ def test_a_package_that_is_missing_or_of_another_version_is_named(monkeypatch):
 
 
 def test_a_version_is_the_same_however_its_zeros_are_written():
-    assert doctor._numbers("2.005") == doctor._numbers("2.5") != doctor._numbers("2.50")
+    assert examination._numbers("2.005") == examination._numbers("2.5") != examination._numbers("2.50")
 
 
 def test_the_lock_says_which_versions_are_wanted():
-    wanted = doctor._wanted_versions()
+    wanted = examination._wanted_versions()
     assert wanted["weasyprint"].startswith("70")
     assert len(wanted) > 20
     assert "colorama" not in wanted  # on Windows only
 
 
 def test_templates_and_styles_must_have_come_along(monkeypatch, tmp_path):
-    monkeypatch.setattr(doctor, "shipped", lambda name: tmp_path / name)
+    monkeypatch.setattr(examination, "shipped", lambda name: tmp_path / name)
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "tokens.css").touch()
-    assert [finding.name for finding in doctor._folders(english)] == ["templates"]
+    assert [finding.name for finding in examination._folders(english)] == ["templates"]
 
 
 # Fonts
@@ -185,7 +187,7 @@ def test_the_fonts_of_the_project_are_looked_for(project):
     text = file.read_text(encoding="utf-8")
     assert "\n#   fonts:\n" in text
     file.write_text(text.replace("\n#   fonts:\n", "\n  fonts: {titles: Fira Sans}\n"), encoding="utf-8")
-    finding = doctor._fonts(project, doctor._Words("fr"))
+    finding = examination._fonts(project, examination._Words("fr"))
     assert (finding.name, finding.state, finding.detail) == ("Polices", "good", "Fira Sans, Fira Sans")
 
 
@@ -196,7 +198,7 @@ def test_a_font_that_is_not_there_is_said_with_its_hint(tmp_path, monkeypatch, s
 
     rule = Rule(code="font", severity=Severity(severity), en="no face", fr="rien", hint_en="install it", hint_fr="là")
     monkeypatch.setattr(fonts, "resolve", lambda wanted, folder: (None, (rule.at(Location(file="x")),)))
-    finding = doctor._fonts(tmp_path, doctor._Words("en"))
+    finding = examination._fonts(tmp_path, examination._Words("en"))
     assert (finding.state, finding.detail, finding.remedy) == (state, "no face", "install it")
 
 
@@ -204,8 +206,8 @@ def test_a_font_that_is_not_there_is_said_with_its_hint(tmp_path, monkeypatch, s
 
 
 def rendered(monkeypatch, code):
-    monkeypatch.setattr(doctor, "RENDER", code)
-    (finding,) = doctor._render(english)
+    monkeypatch.setattr(examination, "RENDER", code)
+    (finding,) = examination._render(english)
     return finding
 
 
@@ -227,7 +229,7 @@ def test_a_crash_is_told_with_its_status(monkeypatch):
 
 
 def test_a_page_that_takes_for_ever_is_stopped(monkeypatch):
-    monkeypatch.setattr(doctor, "RENDER_LIMIT", 0.3)
+    monkeypatch.setattr(examination, "RENDER_LIMIT", 0.3)
     finding = rendered(monkeypatch, "import time; time.sleep(30)")
     assert (finding.state, finding.detail) == ("missing", "not made after 0.3 s")
 
@@ -245,7 +247,7 @@ def test_an_output_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    findings = list(doctor._disk(tmp_path / "output", english))
+    findings = list(examination._disk(tmp_path / "output", english))
     assert [finding.state for finding in findings] == ["missing"]
     assert "Read-only file system" in findings[0].detail
     assert "--output" in findings[0].remedy
@@ -254,21 +256,21 @@ def test_an_output_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("free", "state"), [(10**10, "good"), (10**7, "warning")])
 def test_a_full_disk_is_a_warning(tmp_path, monkeypatch, free, state):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
-    assert [finding.state for finding in doctor._disk(tmp_path / "a" / "output", english)] == [state]
+    assert [finding.state for finding in examination._disk(tmp_path / "a" / "output", english)] == [state]
     assert not (tmp_path / "a").exists()
 
 
 @pytest.mark.parametrize(("epoch", "state"), [("1760000000", "good"), ("-1", "missing"), ("", "missing")])
 def test_a_date_for_all_pages_must_be_a_number(monkeypatch, epoch, state):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert [finding.state for finding in doctor._clock(english)] == [state]
+    assert [finding.state for finding in examination._clock(english)] == [state]
 
 
 def test_without_a_date_nothing_is_said_of_it():
     assert "SOURCE_DATE_EPOCH" not in os.environ
-    assert list(doctor._clock(english)) == []
+    assert list(examination._clock(english)) == []
 
 
 def test_no_path_of_a_file_is_needed(tmp_path):
     """The doctor works where there is no workshop at all."""
-    assert doctor._fonts(Path(tmp_path), doctor._Words("en")).state == "good"
+    assert examination._fonts(Path(tmp_path), examination._Words("en")).state == "good"

@@ -1,0 +1,31 @@
+"""`help` and `test`: what is said of the program itself."""
+
+from __future__ import annotations
+
+import click
+
+from feuillet.command.group import Command
+from feuillet.command.speech import spoken, usage_words
+from feuillet.machine.invocation import Invocation
+from feuillet.telling.said import SAID
+
+
+@click.command("help", cls=Command)
+@click.argument("command", required=False, default="")
+@click.pass_context
+def show_help(ctx: click.Context, command: str) -> None:
+    """Say what the commands do, or one of them."""
+    within = ctx.find_root()
+    commands = within.command
+    asked = commands.get_command(within, command) if command and isinstance(commands, click.Group) else None
+    if command and asked is None:
+        raise click.UsageError(usage_words()["no_command"].format(command=command))
+    about = click.Context(asked, info_name=asked.name, parent=within) if asked else within
+    click.echo(about.get_help())
+
+
+@click.command("test", cls=Command, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
+    """Run feuillet's own tests (from its source: {program} test)."""
+    raise click.ClickException(SAID["fr" if spoken(None) == "fr" else "en"]["no_tests"].format(run=Invocation()))

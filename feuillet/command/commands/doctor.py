@@ -1,0 +1,25 @@
+"""`doctor`: see whether this machine has all that a build needs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.command.folders import chosen_folder
+from feuillet.command.group import Command
+from feuillet.command.options import json_option, project_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("doctor", cls=Command)
+@project_option
+@json_option
+def doctor(project: Path | None, as_json: bool) -> None:
+    """See whether this machine has all that a build needs, and say the command that mends what is missing."""
+    from feuillet.command import examination
+
+    sys.exit(examination.run(chosen_folder(project), as_json=as_json))

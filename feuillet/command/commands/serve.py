@@ -1,0 +1,71 @@
+"""`serve`: show the pages in the browser while somebody writes."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.command import crews
+from feuillet.command.folders import begun, output_folder
+from feuillet.command.group import Command
+from feuillet.command.options import jobs_option, limit_option, output_option, project_option, strict_option
+from feuillet.command.speech import language_of, usage_words
+from feuillet.telling.said import SAID
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+editor_option = click.option(
+    "--editor",
+    envvar="FEUILLET_EDITOR",
+    default="",
+    help="Address that opens a file in your editor, such as vscode://file/{path}:{line}:{column} [FEUILLET_EDITOR]",
+)
+
+
+@click.command("serve", cls=Command)
+@project_option
+@output_option
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port of this machine. [8765, or a free one]")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@editor_option
+@jobs_option
+@limit_option
+@strict_option
+def serve(  # noqa: PLR0917 - click calls it by name
+    project: Path | None,
+    output: Path | None,
+    port: int | None,
+    no_open: bool,
+    editor: str,
+    jobs: int | None,
+    time_limit: float | None,
+    strict: bool,
+) -> None:
+    """Show the pages in the browser, and make them anew whenever a file is saved; Ctrl-C ends it."""
+    from feuillet.building.session import Session
+    from feuillet.preview import server as serving
+    from feuillet.preview.live import Live
+
+    project = begun(project)
+    said = usage_words()
+    if editor and not serving.is_editor(editor):
+        raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
+    try:
+        listener = serving.listen(port)
+    except OSError as error:
+        raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
+    said = SAID["fr" if language_of(None, project) == "fr" else "en"]
+    with contextlib.ExitStack() as stack:
+        workers = crews.start(jobs, time_limit)
+        live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True))
+        stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
+        stack.enter_context(workers)
+        stack.callback(live.join, 0.5)
+        serving.Server(live, editor=editor).run(
+            listener,
+            started=lambda address: click.echo(said["serving"].format(address=address), err=True),
+            opens=not no_open,
+        )

@@ -1,0 +1,33 @@
+"""What is said when a signal, or a limit of this machine, ends a command."""
+
+from __future__ import annotations
+
+import contextlib
+
+import click
+
+from feuillet.command.speech import language_of_workshop
+from feuillet.machine import signals
+from feuillet.telling.said import SAID
+
+
+def ended() -> int:
+    """Say that a signal has ended the command, in the language of the workshop; the exit status that tells which."""
+    signals.ignore()
+    said = SAID["fr" if language_of_workshop() == "fr" else "en"]["interrupted"]
+    with contextlib.suppress(OSError):  # the window is closed
+        click.echo(said, err=True)
+    return signals.status()
+
+
+def said_of_machine(problem: Exception) -> str:
+    """What is said of an error that comes of this machine's limits, and is no bug of ours."""
+    from feuillet.machine.files import TemporaryError
+    from feuillet.machine.workers import StartError, is_of_memory
+
+    said = SAID["fr" if language_of_workshop() == "fr" else "en"]
+    if isinstance(problem, TemporaryError):
+        return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
+    if isinstance(problem, StartError) or is_of_memory(problem):
+        return said["no_memory"]
+    return ""

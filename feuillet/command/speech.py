@@ -1,0 +1,88 @@
+"""In which language a command speaks: that of the workshop it is about, else that of the person's system."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.command.patterns import is_pattern, matching_projects
+from feuillet.command.words import OPTIONS
+from feuillet.machine import paths
+from feuillet.telling.said import SAID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feuillet.model.workshop import Workshop
+
+
+def language_of(workshop: Workshop | None, project: Path) -> str:
+    """That of the workshop, even where the rest of its file is wrong; else that of the person's system."""
+    import re
+
+    if workshop:
+        return workshop.language
+    from feuillet.project.sources import Sources, TooManyError, UnreadError
+    from feuillet.project.text_file import TOO_LARGE
+
+    try:
+        text = Sources(project).read("content/workshop.yaml", TOO_LARGE)[:20_000].decode("utf-8", "replace")
+    except (UnreadError, TooManyError):
+        text = ""
+    written = re.search(r"^language:\s*[\"']?(fr|en)\b", text, re.MULTILINE)
+    if written:
+        return written[1]
+    return "fr" if text else system_language()
+
+
+def system_language() -> str:
+    """That of the person's system."""
+    from feuillet.machine import environment as bootstrap
+
+    return bootstrap.language()
+
+
+def spoken(ctx: click.Context | None) -> str:
+    """The language for a command line that cannot be followed: of the workshop it is about, else of the system."""
+    if ctx and ctx.parent and not any(param.name == "project" for param in ctx.command.params):
+        return system_language()
+    named = named_folder()
+    if is_pattern(named) or not (named.name or os.path.isdir("content")):  # noqa: PTH112 - it never raises
+        return system_language()
+    return language_of_workshop()
+
+
+def usage_words() -> Mapping[str, str]:
+    """The words for a command line that cannot be followed."""
+    return SAID["fr" if spoken(click.get_current_context(silent=True)) == "fr" else "en"]
+
+
+def language_of_help() -> str:
+    """The language of help: that of the system where it says one, else that of the workshop."""
+    from feuillet.machine import environment as bootstrap
+
+    return bootstrap.language() if bootstrap.speaks() else language_of_workshop()
+
+
+def language_of_workshop() -> str:
+    """The language of the workshop that the command line names, of the first where there are several."""
+    named = named_folder()
+    try:
+        found = matching_projects(named) if is_pattern(named) else [named if named.name else paths.current()]
+        return language_of(None, found[0])
+    except (OSError, ValueError, IndexError):  # the folder we are in is gone; no folder is meant
+        return system_language()
+
+
+def named_folder() -> Path:
+    """The folder that the command line names, as it was typed; without a name if it names none."""
+    words = [*sys.argv[1:], ""]
+    names = ("--project", *OPTIONS["--project"])
+    found = (
+        word.partition("=")[2] or words[at + 1] for at, word in enumerate(words) if word.partition("=")[0] in names
+    )
+    return Path(next(found, ""))
