@@ -18,7 +18,8 @@ from feuillet.command import cli
 from feuillet.model import workshop as model
 from feuillet.model.workshop import Mark, Place
 from feuillet.project.sources import Sources
-from feuillet.reading import content, facts
+from feuillet.reading import content
+from feuillet.reading.data import fields
 from feuillet.reading.markdown.inline import MARKS
 from feuillet.reading.notes import sections
 from feuillet.reading.people import participants
@@ -33,20 +34,20 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" h
 
 # The heading in docs/content.md below which the keys of a part of the model stand.
 KEYS = {
-    "`workshop.yaml`": facts.known_keys(model.Workshop),
-    "Organisations": facts.known_keys(model.Organisation),
-    "Contact": facts.known_keys(model.Contact),
-    "Licence": facts.known_keys(model.Licence),
-    "Brand": facts.known_keys(model.Brand),
-    "Fonts": facts.known_keys(model.Fonts),
-    "Print": facts.known_keys(model.Printing),
-    "Mail": facts.known_keys(model.Mailing),
-    "Sections of your own": facts.known_keys(model.SectionDefinition),
-    "Facts": facts.known_keys(model.ThemeFacts),
-    "Speakers": facts.known_keys(model.Speaker),
-    "Actors and documents": facts.known_keys(model.Resource),
+    "`workshop.yaml`": fields.known_keys(model.Workshop),
+    "Organisations": fields.known_keys(model.Organisation),
+    "Contact": fields.known_keys(model.Contact),
+    "Licence": fields.known_keys(model.Licence),
+    "Brand": fields.known_keys(model.Brand),
+    "Fonts": fields.known_keys(model.Fonts),
+    "Print": fields.known_keys(model.Printing),
+    "Mail": fields.known_keys(model.Mailing),
+    "Sections of your own": fields.known_keys(model.SectionDefinition),
+    "Facts": fields.known_keys(model.ThemeFacts),
+    "Speakers": fields.known_keys(model.Speaker),
+    "Actors and documents": fields.known_keys(model.Resource),
     "A theme in YAML": [
-        key for key in facts.known_keys(model.ThemeFile) if key not in facts.known_keys(model.ThemeFacts)
+        key for key in fields.known_keys(model.ThemeFile) if key not in fields.known_keys(model.ThemeFacts)
     ],
 }
 MODELS = (

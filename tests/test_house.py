@@ -25,10 +25,8 @@ LONG = {
     "mailing.letters.composition",
     "pdf.conformance",
     "printing.kit",
-    "reading.facts",
     "reading.markdown.blocks",
     "reading.markdown.lines",
-    "reading.yaml_source",
     "typesetting.engine",
     "typesetting.layout",
 }

@@ -14,7 +14,7 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located, Prose
 from feuillet.project import text_file
 from feuillet.project.sources import UnreadError
-from feuillet.reading import yaml_source
+from feuillet.reading.data import yaml_source
 from feuillet.reading.people import participants
 from feuillet.text import prose
 from feuillet.text.names import fold

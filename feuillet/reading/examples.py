@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
-from feuillet.reading import yaml_source
+from feuillet.reading.data import yaml_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ from feuillet.model.workshop import (
 )
 from feuillet.project import text_file
 from feuillet.project.sources import Sources, UnreadError
-from feuillet.reading import yaml_source
-from feuillet.reading.yaml_source import Mapping, Sequence
+from feuillet.reading.data import yaml_source
+from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.text.names import did_you_mean
 
 MISSING_TITLE = Rule(

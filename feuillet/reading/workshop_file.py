@@ -13,11 +13,11 @@ from feuillet.model.workshop import (
     Workshop,
 )
 from feuillet.project import text_file
-from feuillet.reading import facts, yaml_source
+from feuillet.reading.data import facts, yaml_source
+from feuillet.reading.data.yaml_source import Mapping
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import MISSING_TITLE, Reader
 from feuillet.reading.themes.theme_files import LISTED, suffix
-from feuillet.reading.yaml_source import Mapping
 from feuillet.text import deadline
 from feuillet.text.names import fold
 

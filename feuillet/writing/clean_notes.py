@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.looks import qr
 from feuillet.model.workshop import Mark, Organisation, Place, Prose
 from feuillet.pages.sheets.selection import on_sheet
-from feuillet.reading import yaml_source
+from feuillet.reading.data import yaml_text
 from feuillet.reading.notes import sections
 from feuillet.text.names import fold
 from feuillet.writing import clean_markdown
@@ -87,7 +87,7 @@ def theme_file(workshop: Workshop, theme: Theme, name: Naming) -> str:
         "documents": [_resource(one) for one in theme.documents],
     }
     body = "\n".join(_Notes(workshop, theme, name).lines())
-    return f"---\n{yaml_source.write(_given(facts))}---\n" + (f"\n{body}\n" if body else "")
+    return f"---\n{yaml_text.write(_given(facts))}---\n" + (f"\n{body}\n" if body else "")
 
 
 def workshop_file(workshop: Workshop) -> str:
@@ -110,7 +110,7 @@ def workshop_file(workshop: Workshop) -> str:
         "paper": workshop.paper if workshop.paper != "A4" else None,
         "sections": list(_definitions(workshop)),
     }
-    return yaml_source.write(_given(facts))
+    return yaml_text.write(_given(facts))
 
 
 # -- facts -----------------------------------------------------------------------------------------------------------

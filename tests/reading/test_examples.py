@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from feuillet.reading import content, examples, yaml_source
+from feuillet.reading import content, examples
+from feuillet.reading.data import yaml_source
 from feuillet.writing import scaffold
 
 OWN = "---\ntitle: Le four\n---\n\n## Contexte\n\nDu texte.\n"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from feuillet.model.workshop import Mark
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
-from feuillet.reading import content, printable, yaml_source
+from feuillet.reading import content, printable
+from feuillet.reading.data import yaml_text
 from feuillet.text import prose
 from feuillet.writing import clean_notes
 from tests.made_kit import picture
@@ -181,8 +182,8 @@ def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = {
-            "content/workshop.yaml": yaml_source.write(day),
-            "content/themes/01-un.yaml": yaml_source.write(facts),
+            "content/workshop.yaml": yaml_text.write(day),
+            "content/themes/01-un.yaml": yaml_text.write(facts),
             "content/images/un dessin.svg": PICTURE,
         }
         workshop = content.load(put(folder / "a", files)).workshop
@@ -198,8 +199,8 @@ def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
 def test_signs_of_other_tools_that_print_are_still_printed_once_written_and_loaded(words, tmp_path):
     facts = {"title": "Accueil", "introduction": words, "sections": {"problems": [words, {words: ["un point"]}]}}
     files = {
-        "content/workshop.yaml": yaml_source.write({"title": "Journée"}),
-        "content/themes/01-un.yaml": yaml_source.write(facts),
+        "content/workshop.yaml": yaml_text.write({"title": "Journée"}),
+        "content/themes/01-un.yaml": yaml_text.write(facts),
     }
     workshop = load(put(tmp_path / "a", files))
     assert printed(written(workshop, tmp_path / "b")) == printed(workshop)
@@ -216,8 +217,8 @@ def test_signs_of_other_tools_that_print_are_still_printed_once_written_and_load
 )
 def test_a_theme_named_as_its_first_section_and_lists_in_items_are_written_as_they_are_read(facts, tmp_path):
     files = {
-        "content/workshop.yaml": yaml_source.write({"title": "Journée"}),
-        "content/themes/01-un.yaml": yaml_source.write(facts),
+        "content/workshop.yaml": yaml_text.write({"title": "Journée"}),
+        "content/themes/01-un.yaml": yaml_text.write(facts),
     }
     workshop = load(put(tmp_path / "a", files))
     assert printed(written(workshop, tmp_path / "b")) == printed(workshop)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         Speaker,
         ThemeFacts,
     )
-    from feuillet.reading import yaml_source
+    from feuillet.reading.data import yaml_source
 
 
 @dataclass(kw_only=True)

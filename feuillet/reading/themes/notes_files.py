@@ -15,13 +15,13 @@ from feuillet.model.workshop import (
     ThemeFile,
 )
 from feuillet.project import text_file
-from feuillet.reading import facts, yaml_source
+from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
+from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.reading.notes import structure
 from feuillet.reading.reader import MISSING_TITLE
 from feuillet.reading.themes import numbering
 from feuillet.reading.themes.draft import Draft, Remembered
 from feuillet.reading.themes.theme_files import is_markdown
-from feuillet.reading.yaml_source import Mapping, Sequence
 from feuillet.text import deadline
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Themes:
             return data
         if data is not None:
             at = data.source if isinstance(data, Located | Sequence) else start
-            self.reader.tell(facts.NO_KEYS.at(at, known=", ".join(facts.known_keys(ThemeFacts))))
+            self.reader.tell(facts.NO_KEYS.at(at, known=", ".join(fields.known_keys(ThemeFacts))))
         nothing.whole = data is None and not any(errors(found))
         return nothing
 
@@ -118,7 +118,7 @@ class Themes:
         words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
         stand_in = (words[:1].upper() + words[1:]) or path.stem
         likely = first if 0 < len(first) <= _LONGEST_TITLE else stand_in  # more so than a name of a file
-        likely = yaml_source.quoted(likely) if ": " in likely or not likely[:1].isalnum() else likely
+        likely = yaml_text.quoted(likely) if ": " in likely or not likely[:1].isalnum() else likely
         rule = MISSING_TITLE if data.places else MISSING_THEME_TITLE
         self.reader.add_title(data, "titre", rule, data.source, stand_in, suggestion=likely)
 
@@ -148,7 +148,7 @@ class Themes:
         self.add_theme_title(data, path)
         about = self.theme_facts(ThemeFile, data, path)
         if isinstance(written, Mapping):
-            self.reader.tell(*facts.texts_with_colon(written))
+            self.reader.tell(*keys.texts_with_colon(written))
         parsed = structure.parse_data(
             about.introduction,
             written if isinstance(written, Mapping) else {},

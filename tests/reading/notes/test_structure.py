@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Block, Located, Mark, Model, Prose, SectionDefinition
+from feuillet.reading.data.yaml_source import parse as read_yaml
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.reading.notes.sections import definitions
 from feuillet.reading.notes.structure import ParsedNotes, parse, parse_data, section_from_data
-from feuillet.reading.yaml_source import parse as read_yaml
 
 FR = definitions("fr", ())
 FILE = "content/themes/01-jardins.md"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from feuillet.model.workshop import ThemeFacts, ThemeFile, Workshop
-from feuillet.reading import facts, schema
+from feuillet.reading.data import fields, schema
+from tests.made_project import ROOT
 
-COMMITTED = Path(__file__).parents[2] / "schemas"
+COMMITTED = ROOT / "schemas"
 
 
 @pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_the_committed_schema_is_the_one_of_the_model(name):
     committed = (COMMITTED / name).read_text(encoding="utf-8")
-    assert committed == schema.text(name), "write them again: feuillet.reading.schema.write(Path('schemas'))"
+    assert committed == schema.text(name), "write them again: feuillet.reading.data.schema.write(Path('schemas'))"
 
 
 def test_writing_makes_every_schema_in_its_folder(tmp_path):
@@ -31,7 +31,7 @@ def test_writing_makes_every_schema_in_its_folder(tmp_path):
 )
 def test_an_editor_offers_exactly_the_keys_that_are_read(name, kind):
     made = schema.generate(name)
-    assert list(made["properties"]) == facts.known_keys(kind)
+    assert list(made["properties"]) == fields.known_keys(kind)
     assert made["additionalProperties"] is False
     assert made["required"] == ["title"]
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.model.diagnostics import Location
-from feuillet.reading.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place, quoted, write
+from feuillet.reading.data.yaml_source import TOO_DEEP, TOO_LONG, Mapping, Sequence, parse, place
+from feuillet.reading.data.yaml_text import quoted, write
 
 
 def told(text):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from feuillet.looks import colour_names
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Model, ThemeFacts, Workshop
-from feuillet.reading import facts
-from feuillet.reading.yaml_source import parse
+from feuillet.reading.data import facts
+from feuillet.reading.data.yaml_source import parse
 
 START = Location(file="f.yaml", line=1, column=1)
 

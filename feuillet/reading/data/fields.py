@@ -1,0 +1,26 @@
+"""Which keys a model has for authors, and what each of them holds."""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_origin
+
+from feuillet.model.workshop import Model
+
+# Fields that the stages fill in, not authors.
+OURS = frozenset({"source", "themes"})
+
+
+def known_keys(kind: type[Model]) -> list[str]:
+    """The keys that an author may write for a model, in order."""
+    return [name for name in kind.model_fields if name not in OURS]
+
+
+def held_by(annotation: Any) -> Any:
+    """The model, or else the plain type, that a field holds: `tuple[AnyOrganisation, ...] | None` -> Organisation."""
+    if get_origin(annotation) is dict:
+        return dict
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation
+    held = [held_by(one) for one in get_args(annotation) if one not in (Ellipsis, type(None))]
+    models = [one for one in held if isinstance(one, type) and issubclass(one, Model)]
+    return next(iter([*models, *held]), None)

@@ -1,0 +1,180 @@
+"""Dates, addresses and numbers as authors write them in; as the model reads them, or what is wrong, out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.workshop import Located, Model
+from feuillet.reading.data.fields import held_by
+from feuillet.reading.data.yaml_source import Mapping, Sequence
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOT_A_NUMBER = Rule(
+    code="not-a-number",
+    en="'{key}' wants a whole number from {least} to {most}, not '{shown}'",
+    fr="« {key} » attend un nombre entier de {least} à {most}, non « {shown} »",
+    hint_en="Write it in figures, such as: {key}: {example}",
+    hint_fr="Écrivez-le en chiffres, par exemple : {key}: {example}",
+)
+NOT_AN_AMOUNT = Rule(
+    code="not-an-amount",
+    en="'{key}' wants a number from {least} to {most}, not '{shown}'",
+    fr="« {key} » attend un nombre de {least} à {most}, non « {shown} »",
+    hint_en="Write it in figures, with a point: {key}: 0.5",
+    hint_fr="Écrivez-le en chiffres, avec un point : {key}: 0.5",
+)
+NOT_A_DATE = Rule(
+    code="not-a-date",
+    en="'{shown}' is not a date that can be read in one way only",
+    fr="« {shown} » n’est pas une date que l’on ne puisse lire que d’une façon",
+    hint_en="Write it like this: {suggestion}",
+    hint_fr="Écrivez-la ainsi : {suggestion}",
+)
+EMPTY_ADDRESS = Rule(
+    code="empty-link",
+    severity=Severity.WARNING,
+    en="the link is empty: it prints as text",
+    fr="le lien est vide : il s’imprime comme du texte",
+    hint_en="Write its address, or delete the line.",
+    hint_fr="Écrivez son adresse, ou supprimez la ligne.",
+)
+BAD_ADDRESS = Rule(
+    code="bad-link",
+    en="'{shown}' is not an address of the web",
+    fr="« {shown} » n’est pas une adresse du web",
+    hint_en="Copy it from the browser's address bar: it begins with https://",
+    hint_fr="Copiez-la dans la barre d’adresse du navigateur : elle commence par https://",
+)
+BAD_EMAIL = Rule(
+    code="bad-email",
+    en="'{shown}' is not an e-mail address",
+    fr="« {shown} » n’est pas une adresse électronique",
+    hint_en="Write it as name@example.org, one only.",
+    hint_fr="Écrivez-la sous la forme nom@exemple.fr, une seule.",
+)
+_MONTHS = (
+    ("janvier", "january"),
+    ("fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("decembre", "december"),
+)
+
+
+def link(data: Mapping, key: str, value: Located) -> Iterator[Diagnostic]:
+    """An address with its scheme; an empty one is told and left out."""
+    address = value.strip().strip("<>")
+    if address in ("", "#"):
+        yield EMPTY_ADDRESS.at(value.source)
+        del data[key]
+    elif re.fullmatch(r"(https?://|mailto:|tel:)[^\s<>\"]+", address, re.IGNORECASE):
+        data[key] = Located(address, value.source)
+    elif re.fullmatch(r"(?!\w+:[^\d])[\w-]+(\.[\w-]+)+(:\d+)?([/?#][^\s<>\"]*)?", address):
+        data[key] = Located(f"https://{address}", value.source)
+    else:
+        yield BAD_ADDRESS.at(value.source, shown=short(address))
+        del data[key]
+
+
+def email(data: Mapping, key: str, value: Located) -> Iterator[Diagnostic]:
+    """An address of mail without what is around it; one that is none is told and left out."""
+    address = value.strip().strip("<>").removeprefix("mailto:")
+    if re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+", address):
+        data[key] = Located(address, value.source)
+    else:
+        yield BAD_EMAIL.at(value.source, shown=short(address))
+        del data[key]
+
+
+def dates(data: Mapping, key: str) -> Iterator[Diagnostic]:
+    """In the form that the model reads: it would take 2026 alone for a moment of 1970."""
+    value = data[key]
+    several = value if isinstance(value, Sequence) else [value]
+    wrong = []
+    for index, written in enumerate(several):
+        if not isinstance(written, Located) or _is_date(written):
+            continue
+        found, sure = _iso(written)
+        if sure and isinstance(value, Sequence):
+            value[index] = Located(found, written.source)
+        elif sure:
+            data[key] = Located(found, written.source)
+        else:
+            at = value.places[index] if isinstance(value, Sequence) else data.places[key].value
+            yield NOT_A_DATE.at(at, shown=short(written), suggestion=found or "2026-11-14")
+            wrong.append(index)
+    if isinstance(value, Sequence):
+        for index in reversed(wrong):
+            del value[index], value.places[index]
+    elif wrong:
+        del data[key]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _iso(text: str) -> tuple[str, bool]:
+    """A date written in words or figures as year-month-day, and whether it can mean no other; empty if it is none."""
+    folded = fold(text)
+    if match := re.fullmatch(r"(?:[^\W\d]+ )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([^\W\d]+) (\d{4})", folded):
+        day, month, year = match[1], _month(match[2]), match[3]
+    elif match := re.fullmatch(r"(?:[^\W\d]+ )?([^\W\d]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})", folded):
+        day, month, year = match[2], _month(match[1]), match[3]
+    elif match := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", folded):
+        day, month, year = match[1], int(match[2]), match[3]
+    elif match := re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", folded):
+        day, month, year = match[3], int(match[2]), match[1]
+    else:
+        return "", False
+    found = f"{year}-{month:02}-{int(day):02}"
+    if not _is_date(found):
+        return "", False
+    first_is_day = not re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", folded) or int(day) > 12 or int(day) == month
+    return found, first_is_day
+
+
+def _month(word: str) -> int:
+    """The number of a month, also cut short; 0 if it is none."""
+    names = ((number, name) for number, names in enumerate(_MONTHS, 1) for name in names)
+    found = {number for number, name in names if name == word or (len(word) >= 3 and name.startswith(word))}
+    return found.pop() if len(found) == 1 else 0
+
+
+def not_a_number(kind: Any, key: str, at: Location, shown: str) -> Diagnostic:
+    """What a number should be, by the limits of its field; those in a dict have none of their own."""
+    field = kind.model_fields.get(key) if isinstance(kind, type) and issubclass(kind, Model) else None
+    limits = {name: value for one in (field.metadata if field else ()) for name, value in _bounds(one)}
+    least, most = limits.get("ge", limits.get("gt", 0)), limits.get("le", 999)
+    if field is not None and held_by(field.annotation) is float:
+        return NOT_AN_AMOUNT.at(at, key=key, shown=shown, least=f"{least:g}", most=f"{most:g}")
+    return NOT_A_NUMBER.at(at, key=key, shown=shown, least=least, most=most, example=min(max(least, 3), most))
+
+
+def _bounds(limit: Any) -> Iterator[tuple[str, Any]]:
+    """The bound that an annotation of a field sets: ge, gt or le."""
+    return ((name, getattr(limit, name)) for name in ("ge", "gt", "le") if hasattr(limit, name))
+
+
+def short(value: Any) -> str:
+    """A value as a message can name it."""
+    if isinstance(value, Mapping | Sequence):
+        return "…"
+    text = " ".join(str(value).split())
+    return text if len(text) <= 50 else text[:49] + "…"
