@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import re
@@ -751,39 +750,6 @@ def test_any_text_of_a_theme_is_found_again_or_refused(tmp_path_factory, workers
 
 
 # -- the house -------------------------------------------------------------------------------------------------------
-
-
-def test_each_library_has_one_module_that_imports_it():
-    owners = {
-        "weasyprint": {"layout"},
-        "jinja2": {"render", "sandbox"},
-        "markdown": {"prose"},
-        "nh3": {"prose"},
-        "yaml": {"yaml_source"},
-        "pikepdf": {"collation", "conformance", "facsimile", "imposition", "merge"},
-        "pypdfium2": {"facsimile", "hard_proof", "ink", "printed"},
-        "PIL": {"hard_proof", "preparation"},
-        "email_validator": {"addresses"},
-        "zxingcpp": {"hard_proof"},
-        "segno": {"qr"},
-        "fontpkg": {"fonts"},
-        "fontTools": {"fonts", "metrics"},
-        "watchfiles": {"watch"},
-        "starlette": {"server"},
-        "uvicorn": {"server"},
-    }
-    found = {}
-    for path in (ROOT / "feuillet").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = []
-            if isinstance(node, ast.Import):
-                names = [one.name for one in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names = [node.module]
-            for name in names:
-                found.setdefault(name.split(".")[0], set()).add(path.stem)
-    assert {name: found.get(name) for name in owners} == owners
-
 
 # -- characters of every kind ----------------------------------------------------------------------------------------
 
