@@ -15,6 +15,7 @@ from feuillet.building.build import build as run
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Severity, errors
 from feuillet.model.publications import publications
+from feuillet.project import overrides
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.project.sources import of as sources_of
 from feuillet.reading import content
@@ -89,7 +90,7 @@ class Session:
         if force:
             self.store.clear(keep=state.PRINTED)
         loaded = content.load(read, self._remembered)
-        found = self._weighed(loaded.diagnostics)
+        found = self._weighed((*loaded.diagnostics, *overrides.outdated(read)))
         if loaded.workshop is None or any(errors(found)):
             return Report(language=loaded.language, diagnostics=found)
         try:

@@ -620,6 +620,7 @@ OPENERS = {
     "merge": "PDFs in memory",
     "message": "the parts of a message",
     "metrics": "font packages",
+    "overrides": "what comes with Feuillet; what is remembered, by handle",
     "own_pages": "the names of what comes with Feuillet",
     "structure": "a group of notes: no file",
     "preparation": "pictures in memory",
