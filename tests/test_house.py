@@ -15,6 +15,7 @@ from tests.made_project import ROOT
 PACKAGE = ROOT / "feuillet"
 ABOVE_ALL = {"feuillet.front_door", "feuillet.face", "feuillet.__main__"}  # what build.py and other programs call
 MOST_MODULES, MOST_LINES = 10, 600
+LISTS = {"command.commands"}  # of rooms that have a module for each of something, however many there are
 
 # Each of these is to go. The test fails when one is no longer needed.
 CIRCLES: set[frozenset[str]] = set()
@@ -145,7 +146,7 @@ def test_no_modules_go_in_circles():
 
 
 def test_a_room_can_be_taken_in_at_a_glance():
-    many = {name: len(open_ | closed) for name, (_, open_, closed) in ROOMS.items()}
+    many = {name: len(open_ | closed) for name, (_, open_, closed) in ROOMS.items() if name not in LISTS}
     assert {name: count for name, count in many.items() if count > MOST_MODULES} == {}
 
 

@@ -7,7 +7,19 @@ import sys
 import click
 
 from feuillet import __version__
-from feuillet.command.commands import about, begin, build, check, doctor, mail, print_kit, serve, show_status, watch
+from feuillet.command.commands import (
+    about,
+    begin,
+    build,
+    check,
+    doctor,
+    mail,
+    override,
+    print_kit,
+    serve,
+    show_status,
+    watch,
+)
 from feuillet.command.endings import ended, said_of_machine
 from feuillet.command.group import Group, rescue
 from feuillet.command.speech import language_of_help, spoken
@@ -43,6 +55,7 @@ for command in (
     check.check,
     begin.init,
     begin.add_theme,
+    override.override,
     doctor.doctor,
     about.show_help,
     about.test,

@@ -16,6 +16,7 @@ NAMES = MappingProxyType(
         "watch": ("surveiller", "suivre", "observer", "veiller"),
         "init": ("commencer", "nouveau", "nouvelle", "creer"),
         "add-theme": ("ajouter-theme", "nouveau-theme"),
+        "override": ("remplacer", "personnaliser"),
         "doctor": ("diagnostic", "docteur"),
         "test": ("tester", "tests"),
         "help": ("aide",),
@@ -58,6 +59,8 @@ OPTIONS = MappingProxyType(
         "--test-to": ("--essai-a", "--essai"),
         "--send": ("--envoyer",),
         "--yes": ("--oui",),
+        "--diff": ("--differences",),
+        "--seen": ("--vu",),
         "--edition-update": ("--mise-a-jour",),
         "--resend-refused": ("--renvoyer-refusees",),
         "--resend": ("--renvoyer",),
@@ -131,6 +134,11 @@ HELP = MappingProxyType(
         "serve": "Montre les pages dans le navigateur, et les refait à chaque fichier enregistré ; Ctrl-C pour finir.",
         "watch": "Fait les PDF, et refait ceux qui changent à chaque fichier enregistré ; Ctrl-C pour finir.",
         "init": "Fait une nouvelle journée dans DOSSIER : commentée, complète, prête à composer.",
+        "override": """Met dans le projet une copie d’un de nos modèles ou styles, à modifier ; sans FICHIER, dit lesquels
+        y sont.
+
+        FICHIER est son nom, comme dans docs/brand-and-styles.md : styles/tokens.css, templates/partials/colophon.html.
+        """,
         "add-theme": "Fait le fichier d’un nouveau thème, avec ses titres prêts à remplir.",
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
@@ -146,6 +154,8 @@ HELP = MappingProxyType(
         "--json": "Dit tout en JSON, pour les programmes.",
         "--verbose": "Dit chaque étape.",
         "--all": "Nomme chaque point qu’une fiche laisse à la synthèse.",
+        "--diff": "Montre ce qui a changé dans notre fichier depuis que le vôtre a été fait.",
+        "--seen": "Dit que vous le savez : ce n’est plus signalé.",
         "--language": "Langue des pages.",
         "--title": "Titre de la journée.",
         "--copies": "Exemplaires de chaque publication.",

@@ -79,6 +79,23 @@ def seen(project: Sources, name: str) -> None:
     _remember(project.project, known)
 
 
+def take(project: Sources, name: str) -> bool:
+    """Put a copy of our file of that name in the project, to be changed; False if there is one already.
+
+    Raises KeyError if we have none of that name.
+    """
+    ours = original(name)
+    if ours is None:
+        raise KeyError(name)
+    try:
+        Folder(project.project).create(name, ours.encode())
+    except FileExistsError:
+        return False
+    known = {found.name: found.original for found in overrides(project)}
+    _remember(project.project, known | {name: ours})
+    return True
+
+
 def original(name: str) -> str | None:
     """The text of our template or style of that name, `styles/theme.css`; None if there is none."""
     folder, _, rest = name.partition("/")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Workshop
+    from feuillet.project.sources import Sources
 
 
 @click.command("check", cls=Command)
@@ -53,15 +54,18 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
 def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     from feuillet.building import state
     from feuillet.building.session import strictly
+    from feuillet.project import overrides
+    from feuillet.project.sources import Sources
     from feuillet.reading import content
     from feuillet.text.prose import plain
 
-    loaded = content.load(teller.project)
+    read = Sources(teller.project)
+    loaded = content.load(read)
     teller.speak(loaded.language)
     before = state.load(state.store(teller.project))
     current = before is not None and before.inputs == _inputs(teller.project)
     of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
-    every = (*loaded.diagnostics, *_of_letters(loaded.workshop, teller.project), *of_pages)
+    every = (*loaded.diagnostics, *overrides.outdated(read), *_of_letters(loaded.workshop, read), *of_pages)
     found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
@@ -82,14 +86,13 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
         )
 
 
-def _of_letters(workshop: Workshop | None, project: Path) -> tuple[Diagnostic, ...]:
+def _of_letters(workshop: Workshop | None, read: Sources) -> tuple[Diagnostic, ...]:
     """What is wrong with the letters, if the workshop writes some."""
     if workshop is None or not workshop.mail.model_fields_set:
         return ()
     from feuillet.mailing import wording
-    from feuillet.project.sources import Sources
 
-    return wording.check(workshop, Sources(project))
+    return wording.check(workshop, read)
 
 
 def _inputs(project: Path) -> str:

@@ -1,0 +1,54 @@
+"""Own templates and styles from the command line."""
+
+import pytest
+
+from feuillet.project import overrides
+from tests.command.test_cli import called
+from tests.made_project import project
+
+
+def test_a_copy_is_taken_once_and_listed(tmp_path, capsys):
+    folder = project(tmp_path / "day")
+    assert called("override", "--project", folder) == 0
+    assert "styles/tokens.css" in capsys.readouterr().out  # an example
+    assert called("override", "styles/tokens.css", "--project", folder) == 0
+    copy = folder / "styles/tokens.css"
+    assert copy.read_text(encoding="utf-8") == overrides.original("styles/tokens.css")
+    copy.write_text("/* à moi */", encoding="utf-8")
+    assert called("override", "styles/tokens.css", "--project", folder) == 1
+    assert copy.read_text(encoding="utf-8") == "/* à moi */"
+    capsys.readouterr()
+    assert called("remplacer", "--projet", folder) == 0
+    assert capsys.readouterr().out == "styles/tokens.css\n"
+
+
+def test_what_changed_in_ours_is_told_shown_and_known(tmp_path, capsys, monkeypatch):
+    folder = project(tmp_path / "day", files={"styles/tokens.css": "/* à moi */"})
+    assert called("check", "--project", folder) == 0
+    now = overrides.original
+    monkeypatch.setattr(overrides, "original", lambda name: (now(name) or "") + "/* neuf */\n")
+    assert called("check", "--project", folder) == 0
+    assert "override --diff styles/tokens.css" in capsys.readouterr().err
+    assert called("override", "styles/tokens.css", "--diff", "--project", folder) == 0
+    assert "+/* neuf */" in capsys.readouterr().out
+    assert called("override", "styles/tokens.css", "--seen", "--project", folder) == 0
+    capsys.readouterr()
+    assert called("check", "--project", folder) == 0
+    assert "tokens.css" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["styles/token.css"], "styles/tokens.css ?"),
+        (["colophon.html"], "templates/partials/colophon.html ?"),
+        (["../build.py"], "../build.py"),
+        (["styles/tokens.css", "--diff"], "styles/tokens.css"),
+        (["--seen"], "FILE"),
+    ],
+)
+def test_what_cannot_be_replaced_is_told_with_what_was_meant(tmp_path, capsys, words, said):
+    folder = project(tmp_path / "day")
+    assert called("override", *words, "--project", folder) == 1
+    assert said in capsys.readouterr().err
+    assert not (folder / "styles").exists()
