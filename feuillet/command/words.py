@@ -134,8 +134,8 @@ HELP = MappingProxyType(
         "serve": "Montre les pages dans le navigateur, et les refait à chaque fichier enregistré ; Ctrl-C pour finir.",
         "watch": "Fait les PDF, et refait ceux qui changent à chaque fichier enregistré ; Ctrl-C pour finir.",
         "init": "Fait une nouvelle journée dans DOSSIER : commentée, complète, prête à composer.",
-        "override": """Met dans le projet une copie d’un de nos modèles ou styles, à modifier ; sans FICHIER, dit lesquels
-        y sont.
+        "override": """Met dans le projet une copie d’un de nos modèles ou styles, à modifier ; sans FICHIER, dit
+        lesquels y sont.
 
         FICHIER est son nom, comme dans docs/brand-and-styles.md : styles/tokens.css, templates/partials/colophon.html.
         """,
