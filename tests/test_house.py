@@ -26,8 +26,6 @@ LONG = {
     "mailing.letters.composition",
     "pdf.conformance",
     "printing.kit",
-    "reading.markdown.blocks",
-    "reading.markdown.lines",
     "typesetting.engine",
     "typesetting.layout",
 }

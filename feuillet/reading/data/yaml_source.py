@@ -17,7 +17,7 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located
 from feuillet.reading.data.yaml_mistakes import ALIAS, NO_BREAK, TAB, Explainer, MistakeError
 from feuillet.reading.data.yaml_text import quoted
-from feuillet.reading.markdown import comments
+from feuillet.reading.debris import comments
 from feuillet.text.deadline import look
 from feuillet.text.normal_form import normal
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables as drawn
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
-from feuillet.reading.markdown.lines import DEEPEST, Line
+from feuillet.reading.markdown.markers import BLANK, MARKER, RANKS, SENTENCE_END, begun
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
 
 Kind = Literal["heading", "label", "item", "paragraph", "quote", "table", "code"]
 
@@ -47,29 +49,11 @@ class Scan:
 
 TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are titles as a whole
 TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the sign of one
-_BLANK = rf"[\s{INVISIBLE}]"
-_ATX = re.compile(rf"(#+)(?={_BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
+_ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
-_BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
-_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
-_BOXES = "☐☑☒□✓✔✗✘"
-MARKER = re.compile(
-    rf"(?:([-*+·](?={_BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
-    rf"|(0?[1-9]\d{{0,2}})[.)](?={_BLANK}|$)|(?=[{_BOXES}])){_BLANK}*"
-)
-# What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
-_PASTED = re.compile(rf"([–—o])(?={_BLANK}+[^\s–—-]){_BLANK}*")
-# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows.
-# Letters stay in the text, which may speak of them.
-_LETTERED = re.compile(
-    rf"(→|⇒|=>|->)(?={_BLANK}){_BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={_BLANK}){_BLANK}*|(?=\(?[a-z]\){_BLANK})"
-)
-_LETTER = re.compile(r"\(?([a-z])\)")
-_BETWEEN = 6  # lines that may go on from an item before the next
-_WRAPPED = 60  # characters: a longer line may go on in the next
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
-_BOX = re.compile(rf"\[([ xX\xa0]?)\]{_BLANK}+(?=\S)")
+_BOX = re.compile(rf"\[([ xX\xa0]?)\]{BLANK}+(?=\S)")
 _MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
 # [label]: address "title"; what some tools add for a picture, its size and other attributes, is left out.
 _REFERENCE = re.compile(
@@ -83,24 +67,6 @@ _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
 _TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
 _DASH = re.compile(r"[–—]\s")
-_SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
-
-
-def _sign(line: Line) -> str:
-    """What an item begins with among others of its kind: a letter, a number, an arrow; empty if with nothing such."""
-    found = None if line.blank else _LETTERED.match(line.text, line.start)
-    if found is None:
-        return ""
-    if found.group(2):
-        return found.group(2).lstrip("0")
-    letter = _LETTER.match(line.text, line.start)
-    return letter[1] if letter else "→"
-
-
-def _follows(sign: str, last: str) -> bool:
-    if sign.isdecimal() and last.isdecimal():
-        return int(sign) == int(last) + 1
-    return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
 
 
 @dataclass(slots=True)
@@ -129,8 +95,7 @@ class _Scanner:
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
         self.labels: set[str] = set()  # what may be a reference to a definition
-        # How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/.
-        self.begun: dict[int, re.Pattern[str]] = {}
+        self.begun = begun(lines)
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
 
     def run(self) -> Scan:
@@ -142,8 +107,6 @@ class _Scanner:
                 label = _REFERENCE.match(line.body)
                 text = line.body[label.end(1) + 1 :] if label else line.body
                 self.labels.update(reference_key(one) for one in _LABELS.findall(text))
-        self._find_pasted()
-        self._find_lettered()
         while self.next < len(self.lines):
             line = self.lines[self.next]
             self.next += 1
@@ -163,59 +126,6 @@ class _Scanner:
         for container in {id(one): one for one in used.values()}.values():
             container[:] = [node for node in container if id(node) not in used]
         return self.scan
-
-    def _find_pasted(self) -> None:
-        """Bullets pasted as dashes or as the letter o: two at least, one after the other, and no dialogue."""
-        run: list[Line] = []
-        begun = False  # whether there is one in the run
-        before: Line | None = None  # the last line that is not blank
-        gap = True  # whether it is not the one just above
-        for line in (*self.lines, None):
-            if line is not None and line.blank and not line.role:
-                gap = True
-                continue
-            found = None if line is None or line.role else _PASTED.match(line.text, line.start)
-            listed = line is not None and not line.role and bool(MARKER.match(line.text, line.start))
-            if line is not None and (listed or (found and (begun or gap or self._may_precede(before)))):
-                run.append(line)  # bullets of several kinds may stand among each other
-                begun = begun or not listed
-            elif gap or line is None or line.role or line.body[0] in "#>|":
-                self._take_pasted(run)
-                run, begun = [], False
-            before, gap = line, False
-
-    @staticmethod
-    def _may_precede(line: Line | None) -> bool:
-        """Whether a line may stand right above a list."""
-        return line is None or len(line.body) < _WRAPPED or bool(_SENTENCE_END.search(line.body[-8:]))
-
-    def _take_pasted(self, run: list[Line]) -> None:
-        pasted = [line for line in run if not MARKER.match(line.text, line.start)]
-        asked = [line.body[-1] == "?" for line in pasted if line.body[0] != "o"]
-        spoken = any(line.body[-1] == "!" for line in pasted if line.body[0] != "o") or (any(asked) and not all(asked))
-        if len(run) > 1 and not spoken:
-            self.begun |= {id(line): _PASTED for line in pasted}
-
-    def _find_lettered(self) -> None:
-        """Items that begin with a), 1/, (1), 1°) or an arrow: two at least, each the next of the one before."""
-        run: list[Line] = []
-        last, gone = "", 0
-        for line in self.lines:
-            sign = "" if line.role else _sign(line)
-            if sign and run and _follows(sign, last):
-                run.append(line)
-            elif sign or line.role or line.body.startswith("#") or gone > _BETWEEN:
-                self._take_lettered(run)
-                run = [line] if sign in ("a", "1", "→") else []
-            else:
-                gone += not line.blank
-                continue
-            last, gone = sign, 0
-        self._take_lettered(run)
-
-    def _take_lettered(self, run: list[Line]) -> None:
-        if len(run) > 1:
-            self.begun |= {id(item): _LETTERED for item in run}
 
     # Places
 
@@ -381,7 +291,7 @@ class _Scanner:
             sign = found.group(1) if found.lastindex == 1 else ""
             number = int(found.group(2)) if found.lastindex == 2 else 0
             node = Node("item", line.piece(found.end(), found.end()), ordinal=number)
-            self._push(node, indent, _RANKS.get(sign, 0), line)
+            self._push(node, indent, RANKS.get(sign, 0), line)
             indent += max(found.end() - at, 2)
             at = found.end()
             if not sign and not number:
@@ -607,9 +517,7 @@ class _Scanner:
         runs: list[list[Line]] = []
         label = True
         for number, line in enumerate(lines):
-            ended = (
-                number == 0 or label or lines[number - 1].broken or _SENTENCE_END.search(lines[number - 1].body[-8:])
-            )
+            ended = number == 0 or label or lines[number - 1].broken or SENTENCE_END.search(lines[number - 1].body[-8:])
             is_label = self._labels(line, line.body, start=bool(ended))
             dashed = dashes[number] and (bool(ended) or dashes[number - 1])
             if number == 0 or label or is_label or dashed or (spoken and turns[number]):

@@ -17,7 +17,7 @@ from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, align, cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feuillet.reading.markdown.lines import Line
+    from feuillet.reading.debris.lines import Line
     from feuillet.reading.markdown.tables import Align
 
 MARKS = re.compile(r"[-*+•◦▪–][ \t]|\d{1,3}[.)][ \t]")  # what begins an item within a cell

@@ -10,15 +10,16 @@ from feuillet.model.workshop import (
     Located,
     SectionDefinition,
 )
-from feuillet.reading.markdown.blocks import MARKER
-from feuillet.reading.markdown.lines import Line, read
+from feuillet.reading.debris.lines import Line
+from feuillet.reading.debris.tidying import read
+from feuillet.reading.markdown.markers import MARKER
 from feuillet.reading.notes.sections import CONTAINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from feuillet.reading.markdown.directives import Directive
-    from feuillet.reading.markdown.lines import Role
+    from feuillet.reading.debris.directives import Directive
+    from feuillet.reading.debris.lines import Role
 
 
 def items(data: Mapping[str, Any], source: Location) -> Iterator[tuple[Located, Any]]:

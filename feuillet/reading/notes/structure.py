@@ -23,7 +23,9 @@ from feuillet.model.workshop import (
     SectionDefinition,
     Speaker,
 )
-from feuillet.reading.markdown import comments, directives
+from feuillet.reading.debris import comments, directives
+from feuillet.reading.debris.lines import DEEPEST
+from feuillet.reading.debris.tidying import Read, read
 from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
     Text,
@@ -31,7 +33,6 @@ from feuillet.reading.markdown.inline import (
     take_mark,
     unwrapped,
 )
-from feuillet.reading.markdown.lines import DEEPEST, Read, read
 from feuillet.reading.notes import entries
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline

@@ -4,13 +4,14 @@ import textwrap
 
 import pytest
 
-from feuillet.reading.markdown import blocks, lines
+from feuillet.reading.debris import tidying
+from feuillet.reading.markdown import blocks
 from feuillet.reading.markdown.tables import grid
 
 
 def read(text):
     """The Markdown of the tables in a text, and the kinds of its other blocks."""
-    nodes = blocks.scan(lines.read(textwrap.dedent(text)).lines, lambda _: False).nodes
+    nodes = blocks.scan(tidying.read(textwrap.dedent(text)).lines, lambda _: False).nodes
     return [node.text.value if node.kind == "table" else node.kind for node in nodes]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.reading.markdown.directives import without
+from feuillet.reading.debris.directives import without
 from feuillet.reading.markdown.inline import INVISIBLE
 from feuillet.reading.notes import sections, structure
 

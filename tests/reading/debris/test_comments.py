@@ -7,7 +7,7 @@ import pytest
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.reading import content, printable
-from feuillet.reading.markdown import comments
+from feuillet.reading.debris import comments
 from tests.made_project import ROOT, load, project, theme
 
 LETTERS = (

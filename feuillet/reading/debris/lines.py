@@ -1,0 +1,74 @@
+"""A line of a text as it reaches us: where it was written, how far it is indented, and which part it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from feuillet.reading.debris import directives
+from feuillet.reading.markdown.inline import INVISIBLE, Text
+
+if TYPE_CHECKING:
+    Role = Literal["", "open", "code", "close", "section", "group", "ungrouped"]
+
+
+FILLER = directives.FILLER
+DEEPEST = 12  # levels of a list; deeper ones are brought up to it
+
+
+class Line:
+    """A line: its text, where it was written, its indentation, and its part in a block of code or as a title."""
+
+    __slots__ = ("code_width", "end", "level", "number", "role", "shift", "start", "text", "width")
+
+    def __init__(self, text: str, number: int, shift: int = 0, role: Role = "") -> None:
+        self.text = text
+        self.number = number
+        self.shift = shift  # column of a character: its index + 1 + shift
+        self.role: Role = role
+        start = width = code_width = len(text) - len(text.lstrip(" "))
+        for character in text[start:]:
+            if character == " ":
+                width += 1
+                code_width += 1
+            elif character == "\t":
+                width += 4 - width % 4
+                code_width += 4 - code_width % 4
+            elif character not in INVISIBLE:
+                if not character.isspace():
+                    break
+                width += 1
+            start += 1
+        self.level = 0  # of a title
+        self.start = start
+        self.width = width  # no-break spaces counted
+        self.code_width = code_width  # ordinary ones only: four of these make code
+        self.end = len(text.rstrip())
+        while self.end > start and (text[self.end - 1] in INVISIBLE or text[self.end - 1].isspace()):
+            self.end -= 1
+
+    @property
+    def blank(self) -> bool:
+        return self.start >= self.end
+
+    @property
+    def body(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it ends in two spaces or a backslash: the next line is to start on a line of its own."""
+        tail = self.text[self.end :]
+        return tail.count(" ") > 1 or (self.text[self.end - 1 : self.end] == "\\" and self.text[self.end - 2] != "\\")
+
+    def piece(self, start: int | None = None, end: int | None = None) -> Text:
+        """Some of its text, with its place."""
+        start = self.start if start is None else start
+        return Text.of(self.text[start : self.end if end is None else end], self.number, start + 1 + self.shift)
+
+    def outdented(self, width: int) -> Text:
+        """Its text with at most so much of its indentation taken away."""
+        gone = at = 0
+        while at < self.start and gone < width:
+            gone += 4 - gone % 4 if self.text[at] == "\t" else self.text[at] not in INVISIBLE
+            at += 1
+        return Text.of(self.text[at:].rstrip(), self.number, at + 1 + self.shift)

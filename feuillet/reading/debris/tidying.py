@@ -1,0 +1,107 @@
+"""The lines of a text as they reach us, without what word processors, pads and web pages left in them.
+
+Nothing that can be read is lost: the tags of a web page become the Markdown that means the same, comments and
+short codes go. What is taken out of a line leaves a filler of no width, so that columns stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.reading.debris import directives
+from feuillet.reading.debris.comments import Comment, note_length
+from feuillet.reading.debris.lines import FILLER, Line
+from feuillet.reading.debris.web_pages import Page
+from feuillet.text.normal_form import normal
+
+if TYPE_CHECKING:
+    from feuillet.reading.debris.directives import Directive
+
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)), FILLER)
+_TRANSLATION = {**_CONTROLS, 11: " ", 12: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
+_TO_TRANSLATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Read(NamedTuple):
+    """What comes of a text: its lines, where the first code of a web page stood in it, comments, other tools' marks."""
+
+    lines: list[Line]
+    web: tuple[int, int] | None
+    comments: list[Comment]
+    directives: list[Directive]
+
+
+def read(text: str, first_line: int = 1) -> Read:
+    """The lines of `text`, the first of which is line `first_line` of its file."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = normal("NFC", text)
+    if _TO_TRANSLATE.search(text):
+        text = text.translate(_TRANSLATION)
+    return tidied([Line(one, number) for number, one in enumerate(text.split("\n"), first_line)])
+
+
+def tidied(lines: list[Line]) -> Read:
+    """The same lines without the debris of web pages, and with blocks of code told apart."""
+    _mark_fences(lines)
+    comments = _without_notes(lines)
+    changed, found = directives.without((line.text, line.number) for line in lines if not line.role)
+    if changed:
+        lines = [
+            Line(changed[line.number], line.number, line.shift) if line.number in changed and not line.role else line
+            for line in lines
+        ]
+    page = Page(lines)
+    if page.needed():
+        return Read(page.out, page.web, comments + page.comments, found)
+    return Read(lines, None, comments, found)
+
+
+def _without_notes(lines: list[Line]) -> list[Comment]:
+    """Empties the lines of comments in the form of addresses of links."""
+    found: list[Comment] = []
+    texts = [] if all("]:" not in line.text for line in lines) else ["" if line.role else line.text for line in lines]
+    at = 0
+    while at < len(texts):
+        length = note_length(texts, at)
+        if length:
+            line = lines[at]
+            found.append(
+                Comment(text="\n".join(texts[at : at + length]), line=line.number, column=line.start + 1 + line.shift)
+            )
+            lines[at : at + length] = [Line("", one.number, one.shift) for one in lines[at : at + length]]
+        at += max(length, 1)
+    return found
+
+
+_FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
+_FENCES = 100  # ends of code among which that of an opening is looked for
+_FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
+
+
+def _mark_fences(lines: list[Line]) -> None:
+    """Opening and closing lines of code, and what is between; an opening that is never closed is none."""
+    ends: dict[str, list[tuple[int, int]]] = {"`": [], "~": []}
+    for number in range(len(lines) - 1, -1, -1):
+        text = lines[number].text
+        if ("```" in text or "~~~" in text) and (found := _FENCE_END.match(text)):
+            ends[found.group(1)[0]].append((number, len(found.group(1))))
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        found = _FENCE.match(line.text) if "```" in line.text or "~~~" in line.text else None
+        number += 1
+        if found is None:
+            continue
+        mark = found.group(1)
+        later = ends[mark[0]]
+        while later and later[-1][0] < number:
+            later.pop()
+        closing = next((at for at, length in later[: -_FENCES - 1 : -1] if length >= len(mark)), None)
+        if closing is not None:
+            line.role = "open"
+            for inner in lines[number:closing]:
+                inner.role = "code"
+            lines[closing].role = "close"
+            number = closing + 1

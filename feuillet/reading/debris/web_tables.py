@@ -1,0 +1,159 @@
+"""The cells of a table of a web page in; lines of Markdown with its rows out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.reading.debris.lines import Line
+from feuillet.reading.markdown.inline import Text
+from feuillet.reading.markdown.tables import ABOVE, LEFT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell of a table of a web page: its texts, and what goes before the next of them."""
+
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+    pieces: list[Text | str] = field(default_factory=list)
+    next: str = ""
+
+    def add(self, piece: Text) -> None:
+        if self.pieces or self.next.strip(" <br>"):
+            self.pieces.append(self.next if self.pieces else self.next.removeprefix("<br>"))
+        bars = [found for found in _BAR.finditer(piece.value) if found.group() == "|"]
+        self.pieces.append(piece.edited([(found.start(), found.end(), (r"\|",)) for found in bars]))
+        self.next = " "
+
+    def breaks(self, sign: str = "") -> None:
+        """What comes next stands on a line of its own."""
+        self.next = f"<br>{sign}"
+
+
+_BAR = re.compile(r"\\.|\|")
+_SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE)
+_WIDEST, _DEEPEST_SPAN = 60, 500  # columns and rows that a cell may take
+
+
+class Table:
+    """The rows of a table of a web page."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[_Cell]] = []
+        self.caption: list[Text] = []
+        self.lists: list[int] = []  # that are open in a cell: the last number, 0 for one with bullets
+        self.in_caption = False
+
+    def add(self, piece: Text) -> None:
+        if self.in_caption:
+            self.caption.append(piece)
+            return
+        if not self.rows:
+            self.row()
+        if not self.rows[-1]:
+            self.cell("")
+        self.rows[-1][-1].add(piece)
+
+    def row(self) -> None:
+        self.rows.append([])
+        self.in_caption = False
+
+    def cell(self, tag: str) -> None:
+        if not self.rows:
+            self.row()
+        self.lists.clear()
+        self.in_caption = False
+        spans = {name.lower(): int(number) for name, number in _SPAN.findall(tag)}
+        self.rows[-1].append(
+            _Cell(
+                columns=min(max(spans.get("col", 1), 1), _WIDEST),
+                rows=min(max(spans.get("row", 1), 1), _DEEPEST_SPAN),
+                head=tag[:3].lower() == "<th",
+            )
+        )
+
+    def tag(self, name: str, *, closing: bool, tag: str) -> None:
+        """A tag within the table: rows, cells, and what breaks lines in them."""
+        if name == "tr":
+            self.row()
+        elif name in ("td", "th"):
+            if not closing:
+                self.cell(tag)
+        elif name == "caption":
+            self.in_caption = not closing
+        elif self.rows and self.rows[-1]:
+            cell = self.rows[-1][-1]
+            if name in ("ul", "ol"):
+                if closing:
+                    del self.lists[-1:]
+                else:
+                    self.lists.append(int(name == "ol"))
+                cell.breaks()
+            elif name == "li":
+                cell.breaks("" if closing else self.bullet())
+            elif name not in ("table", "thead", "tbody", "tfoot", "colgroup", "col") and not cell.next.endswith(
+                (". ", "- ")
+            ):
+                cell.breaks()
+
+    def bullet(self) -> str:
+        if not self.lists or not self.lists[-1]:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1] - 1}. "
+
+    def lines(self) -> Iterator[Line]:
+        rows = [row for row in self.rows if any(cell.pieces for cell in row)]
+        if self.caption:
+            caption = Text.joined(part for piece in self.caption for part in (piece, " "))
+            yield Line(caption.value.strip(), caption.at()[0], caption.at()[1] - 1)
+            yield Line("", caption.at()[0])
+        if not rows:
+            return
+        grid = _laid(rows)
+        width = max(map(len, grid))
+        headed = any(cell.head for cell in rows[0]) or not any(cell.head for row in rows for cell in row)
+        for number, (row, signs) in enumerate(zip(rows, grid, strict=True)):
+            line, column = next(one for cell in row for one in cell.pieces if isinstance(one, Text)).at()
+            if number == 0 and not headed:
+                yield Line("|" + "  |" * width, line)
+                yield Line("|" + " --- |" * width, line)
+            yield Line(f"| {' | '.join([*signs, *([''] * (width - len(signs)))])} |", line, column - 3)
+            if number == 0 and headed:
+                yield Line("|" + " --- |" * width, line)
+
+
+def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
+    """The texts of the cells, each in its column; what is one with a neighbour has the sign for it."""
+    grid: list[list[str]] = [[] for _ in rows]
+    deep: dict[int, int] = {}  # by column: rows that a cell above still takes
+    wide: dict[int, str] = {}  # and the sign for them
+    for y, row in enumerate(rows):
+        cells = iter(row)
+        at = 0
+        cell = next(cells, None)
+        while cell is not None or any(deep.get(column, 0) for column in range(at, _WIDEST)):
+            if at >= _WIDEST and cell is None:
+                break
+            if deep.get(at, 0):
+                deep[at] -= 1
+                grid[y].append(wide[at])
+                at += 1
+            elif cell is None:
+                grid[y].append("")
+                at += 1
+            else:
+                grid[y].append(Text.joined(cell.pieces).value if cell.pieces else "")
+                for column in range(at, at + cell.columns):
+                    deep[column], wide[column] = cell.rows - 1, ABOVE if column == at else LEFT
+                    if column > at:
+                        grid[y].append(LEFT)
+                at += cell.columns
+                cell = next(cells, None)
+    return grid

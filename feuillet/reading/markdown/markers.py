@@ -1,0 +1,117 @@
+"""How lines begin that are items of a list: by themselves, or among others of their kind alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feuillet.reading.markdown.inline import INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.reading.debris.lines import Line
+
+BLANK = rf"[\s{INVISIBLE}]"
+_BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
+RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
+_BOXES = "☐☑☒□✓✔✗✘"
+MARKER = re.compile(
+    rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
+    rf"|(0?[1-9]\d{{0,2}})[.)](?={BLANK}|$)|(?=[{_BOXES}])){BLANK}*"
+)
+# What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
+_PASTED = re.compile(rf"([–—o])(?={BLANK}+[^\s–—-]){BLANK}*")
+# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows.
+# Letters stay in the text, which may speak of them.
+_LETTERED = re.compile(
+    rf"(→|⇒|=>|->)(?={BLANK}){BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={BLANK}){BLANK}*|(?=\(?[a-z]\){BLANK})"
+)
+_LETTER = re.compile(r"\(?([a-z])\)")
+_BETWEEN = 6  # lines that may go on from an item before the next
+_WRAPPED = 60  # characters: a longer line may go on in the next
+SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
+
+
+def _sign(line: Line) -> str:
+    """What an item begins with among others of its kind: a letter, a number, an arrow; empty if with nothing such."""
+    found = None if line.blank else _LETTERED.match(line.text, line.start)
+    if found is None:
+        return ""
+    if found.group(2):
+        return found.group(2).lstrip("0")
+    letter = _LETTER.match(line.text, line.start)
+    return letter[1] if letter else "→"
+
+
+def _follows(sign: str, last: str) -> bool:
+    if sign.isdecimal() and last.isdecimal():
+        return int(sign) == int(last) + 1
+    return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
+
+
+def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
+    """How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/."""
+    finder = _Finder(lines)
+    finder.find_pasted()
+    finder.find_lettered()
+    return finder.begun
+
+
+class _Finder:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.begun: dict[int, re.Pattern[str]] = {}
+
+    def find_pasted(self) -> None:
+        """Bullets pasted as dashes or as the letter o: two at least, one after the other, and no dialogue."""
+        run: list[Line] = []
+        begun = False  # whether there is one in the run
+        before: Line | None = None  # the last line that is not blank
+        gap = True  # whether it is not the one just above
+        for line in (*self.lines, None):
+            if line is not None and line.blank and not line.role:
+                gap = True
+                continue
+            found = None if line is None or line.role else _PASTED.match(line.text, line.start)
+            listed = line is not None and not line.role and bool(MARKER.match(line.text, line.start))
+            if line is not None and (listed or (found and (begun or gap or self._may_precede(before)))):
+                run.append(line)  # bullets of several kinds may stand among each other
+                begun = begun or not listed
+            elif gap or line is None or line.role or line.body[0] in "#>|":
+                self._take_pasted(run)
+                run, begun = [], False
+            before, gap = line, False
+
+    @staticmethod
+    def _may_precede(line: Line | None) -> bool:
+        """Whether a line may stand right above a list."""
+        return line is None or len(line.body) < _WRAPPED or bool(SENTENCE_END.search(line.body[-8:]))
+
+    def _take_pasted(self, run: list[Line]) -> None:
+        pasted = [line for line in run if not MARKER.match(line.text, line.start)]
+        asked = [line.body[-1] == "?" for line in pasted if line.body[0] != "o"]
+        spoken = any(line.body[-1] == "!" for line in pasted if line.body[0] != "o") or (any(asked) and not all(asked))
+        if len(run) > 1 and not spoken:
+            self.begun |= {id(line): _PASTED for line in pasted}
+
+    def find_lettered(self) -> None:
+        """Items that begin with a), 1/, (1), 1°) or an arrow: two at least, each the next of the one before."""
+        run: list[Line] = []
+        last, gone = "", 0
+        for line in self.lines:
+            sign = "" if line.role else _sign(line)
+            if sign and run and _follows(sign, last):
+                run.append(line)
+            elif sign or line.role or line.body.startswith("#") or gone > _BETWEEN:
+                self._take_lettered(run)
+                run = [line] if sign in ("a", "1", "→") else []
+            else:
+                gone += not line.blank
+                continue
+            last, gone = sign, 0
+        self._take_lettered(run)
+
+    def _take_lettered(self, run: list[Line]) -> None:
+        if len(run) > 1:
+            self.begun |= {id(item): _LETTERED for item in run}
