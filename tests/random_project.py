@@ -139,7 +139,7 @@ FILE_NAMES = [
     "100%",
 ]
 PHONES = ["01 99 00 47 12", "\u202a+33 1 99 00 47 12\u202c", "\u20680199004712\u2069"]
-PAPERS = ["A4", "Letter"]
+PAPERS = ["A4", "Letter", "A3", "A5", "Legal"]
 
 
 class Maker:

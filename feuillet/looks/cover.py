@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from feuillet.model.edition import Edition
+    from feuillet.model.paper import Frame
 
 # Millimetres on A4, as styles/synthesis-components.css has them.
 _SIDE = 22.0
@@ -91,21 +91,25 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    edition: Edition
+    frame: Frame
+    bleed: float
     width: float
     height: float
-    scale: float  # 1 on whole paper
     text: Metrics
     titles: Metrics
     mark: bool  # the workshop has a logo
 
     @property
+    def scale(self) -> float:
+        return self.frame.scale
+
+    @property
     def large(self) -> bool:
-        return self.edition.columns == 1
+        return self.frame.columns == 1
 
     @property
     def measure(self) -> float:
-        return self.width - 2 * (_SIDE * self.scale + self.edition.bleed)
+        return self.width - 2 * (_SIDE * self.scale + self.bleed)
 
     @property
     def marked(self) -> float:
@@ -115,7 +119,7 @@ class _Page:
     @property
     def small(self) -> float:
         """The usual size of names, in points."""
-        return self.edition.text_size if self.large else 7.5 if self.scale == 1 else 6.0
+        return self.frame.text_size if self.large else 7.5 * self.scale if self.scale >= 1 else 6.0
 
     def lines(self, text: str, size: float, width: float, *, titles: bool = False) -> int:
         face = self.titles if titles else self.text
@@ -127,7 +131,7 @@ class _Page:
 
     def above(self, texts: Texts, size: float) -> float:
         """How high title, subtitle, date and place are with a title of that size."""
-        subtitle, own = self.subtitle(size), max(self.edition.text_size, 8.0)
+        subtitle, own = self.subtitle(size), max(self.frame.text_size, 8.0)
         leading = 1.4 if self.large else 1.25
         title = self.lines(texts.title, size, self.measure, titles=True) * size * self.leading(size)
         below = self.lines(texts.subtitle, subtitle, self.measure, titles=True) * subtitle * leading
@@ -135,10 +139,10 @@ class _Page:
         return (title + below + dates) * POINT + 16.0 * (1.0 if self.large else self.scale)
 
     def subtitle(self, size: float) -> float:
-        return max(0.42 * size, min(size, self.edition.text_size + 1))
+        return max(0.42 * size, min(size, self.frame.text_size + 1))
 
     def leading(self, size: float) -> float:
-        return 1.04 if size >= 0.8 * self.edition.cover_sizes[0] and not self.large else 1.14
+        return 1.04 if size >= 0.8 * self.frame.cover_sizes[0] and not self.large else 1.14
 
     # -- the foot --
 
@@ -167,7 +171,7 @@ class _Page:
 
     def columns(self, listed: Listed, size: float) -> tuple[Listed, float]:
         """A list in columns, and how high these are."""
-        count = 1 if self.large else 3 if self.scale == 1 else 2
+        count = 1 if self.large else 3 if self.scale >= 1 else 2
         width = (self.measure - self.marked) / count - _GUTTER
         heights = [self.lines(one.plain, size, width - 2.0) * size * _NAMES * POINT + 0.5 for one in listed.named]
         if listed.others:
@@ -192,10 +196,8 @@ class _Page:
         return tuple(one for one, _ in made), self.around(several)
 
     def around(self, height: float) -> float:
-        edition = self.edition.text_size * 1.4 * POINT + 4.0 if self.large else 0.0
-        return (
-            max(height, 22.0 * self.scale if self.marked else 0.0) + edition + _FOOT * self.scale + self.edition.bleed
-        )
+        edition = self.frame.text_size * 1.4 * POINT + 4.0 if self.large else 0.0
+        return max(height, 22.0 * self.scale if self.marked else 0.0) + edition + _FOOT * self.scale + self.bleed
 
 
 def _parts(heights: Sequence[float], room: float) -> Iterator[int]:
@@ -211,21 +213,21 @@ def _parts(heights: Sequence[float], room: float) -> Iterator[int]:
 
 
 def cover(
-    edition: Edition,
+    frame: Frame,
     size: tuple[float, float],
     faces: tuple[Metrics, Metrics],
     texts: Texts,
     lists: Sequence[tuple[str, Sequence[Organisation]]],
     *,
-    folded: float = 1.0,
+    bleed: float = 0.0,
     mark: bool = False,
 ) -> Cover:
-    """Find how everything has room; `folded` is the width of the page as a part of that of its paper."""
-    page = _Page(edition, *size, folded, *faces, mark)
+    """Find how everything has room."""
+    page = _Page(frame, bleed, *size, *faces, mark)
     given = [Listed(label=label, named=tuple(named)) for label, named in lists if named]
     # In large print there is no figure: the foot has what the title leaves.
-    most, aside = (1.0, edition.cover_sizes[2]) if page.large else (_MOST_FOOT, edition.cover_sizes[-1])
-    least = page.above(texts, aside) + (_HIGHEST + _BELOW_TEXT) * folded
+    most, aside = (1.0, frame.cover_sizes[2]) if page.large else (_MOST_FOOT, frame.cover_sizes[-1])
+    least = page.above(texts, aside) + (_HIGHEST + _BELOW_TEXT) * frame.scale
     room = min(most * page.height, max(page.height - least, 0.2 * page.height))
     shown, foot, names, logos = _foot(page, given, room)
     title, top, figure = _text(page, texts, foot)
@@ -263,9 +265,9 @@ def _foot(page: _Page, given: Sequence[Listed], room: float) -> tuple[tuple[List
 
 def _text(page: _Page, texts: Texts, foot: float) -> tuple[float, float, float]:
     """The size of the title, where it begins (below 0: nowhere on one page) and how high the figure is."""
-    scale, bleed = page.scale, page.edition.bleed
+    scale, bleed = page.scale, page.bleed
     begin, most = _FIGURE[0] * scale + bleed, _FIGURE[1] * scale
-    sizes, end = page.edition.cover_sizes, page.height - foot - _BELOW_TEXT * scale
+    sizes, end = page.frame.cover_sizes, page.height - foot - _BELOW_TEXT * scale
     tops = {size: end - page.above(texts, size) for size in sizes}
     if not page.large:
         usual = min(_TITLE * scale + bleed, end)

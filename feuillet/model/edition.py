@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-# Millimetres. The sheets of paper that printers hold, and those sheets folded once.
-PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0), "Half-letter": (139.7, 215.9)}
-SHEET_SIZES = (8.5, 11.0)  # points, between which the fit of a sheet chooses: page-design.md, "Fact sheet"
-_FOLDED = {"A4": "A5", "Letter": "Half-letter"}
+from feuillet.model.paper import PAPERS, Frame, Paper
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,16 +20,8 @@ class Edition:
     folded: bool = False  # pages of half the paper
     grey: bool = False  # no colour at all, and no ground under text
     fits: bool = True  # a sheet has one page: its text is as large as fits, and some of it may be left out
-    sizes: tuple[float, float] = SHEET_SIZES
-    text_size: float = 10.0  # points, of the synthesis
-    columns: int = 3  # of a sheet, at the most
-    margins: tuple[float, float] = (44.0, 26.0)  # millimetres, left and right together: of the synthesis, of a sheet
-    ends: float = 51.0  # above and below the text of the synthesis
-    hang: float = 43.0  # by which text of the synthesis is narrower than the page, beside titles in the margin
-    cover_sizes: tuple[float, ...] = (38.0, 32.0, 26.0, 20.0, 15.0)  # points, of a title on the cover
-    table_sizes: tuple[float, float] = (9.0, 7.5)  # points of text in tables of the synthesis, and the least
-    sheet_table_sizes: tuple[float, float] = (9.9, 7.2)
-    least_size: float = 5.5  # points, of any text
+    own: tuple[tuple[str, Any], ...] = ()  # of how its pages are set, in place of what its paper says
+    least_width: float = 0.0  # millimetres that a page must have
     notes: bool = False  # a page to write on follows the sheet
     dpi: int = 300  # of pictures
     bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
@@ -40,13 +30,22 @@ class Edition:
         """The same for a printer of one side: all pages are right-hand ones, and none is left blank."""
         return replace(self, duplex=False, styles=(self.styles[0], "one-sided", *self.styles[1:]))
 
-    def page(self, paper: str) -> str:
-        """The name of its page size on that paper."""
-        return _FOLDED[paper] if self.folded else paper
+    def takes(self, paper: str) -> bool:
+        """Whether it can be made on that paper: its pages would not be too small."""
+        return (not self.folded or bool(PAPERS[paper].half)) and self.page(paper).width >= self.least_width
+
+    def page(self, paper: str) -> Paper:
+        """What its pages are, on that paper."""
+        return PAPERS[PAPERS[paper].half] if self.folded else PAPERS[paper]
+
+    def frame(self, paper: str) -> Frame:
+        """How they are set."""
+        found = PAPERS[paper].half_frame if self.folded else PAPERS[paper].frame
+        return replace(found, **dict(self.own))
 
     def size(self, paper: str) -> tuple[float, float]:
         """Width and height of its pages in millimetres, with what the print shop will cut off."""
-        width, height = PAPERS[self.page(paper)]
+        width, height = self.page(paper).size
         return width + 2 * self.bleed, height + 2 * self.bleed
 
 
@@ -60,34 +59,27 @@ LARGE = Edition(
     paper=True,
     grey=True,
     fits=False,
-    sizes=(18.0, 18.0),
-    text_size=18.0,
-    columns=1,
-    margins=(44.0, 44.0),
-    hang=0.0,
-    cover_sizes=(40.0, 34.0, 28.0, 22.0, 18.0),
-    table_sizes=(18.0, 18.0),
-    sheet_table_sizes=(18.0, 18.0),
-    least_size=17.9,
+    own=(
+        ("sizes", (18.0, 18.0)),
+        ("text_size", 18.0),
+        ("columns", 1),
+        ("margins", (44.0, 44.0)),
+        ("ends", 51.0),
+        ("hang", 0.0),
+        ("cover_sizes", (40.0, 34.0, 28.0, 22.0, 18.0)),
+        ("table_sizes", (18.0, 18.0)),
+        ("sheet_table_sizes", (18.0, 18.0)),
+        ("least_size", 17.9),
+        # It is set the same on all papers that are wide enough for it.
+        ("styles", ()),
+        ("edges", None),
+        ("scale", 1.0),
+        ("enlarged", 1.0),
+    ),
+    least_width=200.0,
 )
 NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True)
-SMALL = Edition(
-    name="small",
-    folder="print/small/",
-    styles=("print", "small"),
-    paper=True,
-    folded=True,
-    sizes=(7.2, 9.0),
-    text_size=8.6,
-    columns=2,
-    margins=(28.0, 18.0),
-    ends=34.0,
-    hang=0.0,
-    cover_sizes=(26.0, 22.0, 18.0, 14.0, 11.0),
-    table_sizes=(7.6, 6.4),
-    sheet_table_sizes=(8.1, 6.2),
-    least_size=5.0,
-)
+SMALL = Edition(name="small", folder="print/small/", styles=("print",), paper=True, folded=True)
 PRESS = Edition(name="press", folder="print/press/", styles=("print", "press"), paper=True, bleed=3.0)
 # For letters that would be too heavy: pictures for a screen.
 MAIL = Edition(name="mail", folder="mail/light/", dpi=110)

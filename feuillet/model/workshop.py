@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from feuillet.model.diagnostics import Location
+from feuillet.model.paper import OFFERED
+
+if TYPE_CHECKING:
+    PaperName = str
+else:  # one of those that we know, with the names in the message where it is not
+    PaperName = Literal[OFFERED]
 
 NOWHERE = Location(file="")
 
@@ -353,7 +359,7 @@ class Workshop(Model):
     contact: Contact | None = None
     licence: Annotated[Licence, BeforeValidator(_licence, json_schema_input_type=str | Licence)] | None = None
     acronyms: dict[str, str] = Field(default_factory=dict, description="Acronym: meaning.")
-    paper: Literal["A4", "Letter"] = Field(default="A4", description="Paper size.")
+    paper: PaperName = Field(default="A4", description="Paper size.")
     attach_notes: YesNo = Field(default=True, description="Whether the notes are attached to the PDFs.")
     sections: tuple[SectionDefinition, ...] = Field(
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."

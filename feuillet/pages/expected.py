@@ -64,7 +64,7 @@ class Expected:
     texts: tuple[ExpectedText, ...] = ()
     pictures: tuple[ExpectedText, ...] = ()  # of the notes, each as what it shows: any of its kind will do
     pages: int | None = None  # exactly
-    paper: str = ""  # key of edition.PAPERS
+    paper: str = ""  # its name, a key of paper.PAPERS
     bleed: float = 0.0  # millimetres around that paper
     fonts: frozenset[str] = frozenset()  # families that may be used, as the style sheets name them
     first_page: int = 1  # number of its first page: of a part of a publication

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet.model.edition import SHEET_SIZES
+from feuillet.model.paper import Frame
 from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
 FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
+_USUAL = Frame()
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 _ROW = "+"  # in the key of a row of a table, between that of the table and its number
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
@@ -39,7 +40,7 @@ class Setting:
     air: float = 1.0  # factor on the leading and on the space between blocks
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
     lines: int = 0  # ruled lines for notes
-    sizes: tuple[float, float] = SHEET_SIZES  # points, between which the fit chooses
+    sizes: tuple[float, float] = _USUAL.sizes  # points, between which the fit chooses
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""

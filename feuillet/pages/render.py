@@ -17,9 +17,9 @@ from feuillet.languages.words import by_name
 from feuillet.looks import cover, figures, fonts, icons, palette, qr
 from feuillet.looks.metrics import POINT, lines, metrics
 from feuillet.machine.paths import shipped
-from feuillet.model.edition import PAPERS, SCREEN, Edition
+from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.workshop import Prose
-from feuillet.pages import sandbox
+from feuillet.pages import papers, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
 from feuillet.pages.sheets.selection import left_out_label
 from feuillet.pages.sheets.sheet import sheet_view
@@ -128,6 +128,7 @@ class Renderer:
         self.workshop = workshop
         self.sources = sources.of(project)
         self.edition = edition
+        self.frame = edition.frame(workshop.paper)
         self.width, self.height = edition.size(workshop.paper)
         self.text = Text(language=workshop.language)
         self.language = registry.language(workshop.language)
@@ -149,6 +150,13 @@ class Renderer:
         for name in self.sources.files("styles"):
             if name.endswith(".css") and name.count("/") == 1:
                 files[name] = self.sources.read(name, sources.STYLE)
+        if self.frame.enlarged != 1:
+            own = {f"{kind}-{name}.css" for kind in ("synthesis", "fact-sheet") for name in self.frame.styles}
+            files = {
+                name: style if name.rpartition("/")[2] in own else papers.enlarged(style, self.frame.enlarged)
+                for name, style in files.items()
+            }
+        files |= papers.style_sheets(self.edition, self.frame)
         files["styles/brand.css"] = self._brand().encode()
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files
@@ -224,7 +232,7 @@ class Renderer:
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
             "edition": EDITION,
             "on_paper": self.edition.paper,
-            "stacked": self.edition.columns == 1,
+            "stacked": self.frame.columns == 1,
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
             "icon": icons.data_uri,
@@ -234,26 +242,27 @@ class Renderer:
         }
 
     def _sheet_measure(self) -> Measure:
-        size, least = self.edition.sheet_table_sizes
-        width = self.width - 2 * self.edition.bleed - self.edition.margins[1]
+        size, least = self.frame.sheet_table_sizes
+        width = self.width - 2 * self.edition.bleed - self.frame.margins[1]
         return Measure(narrow=width, wide=width, height=self.height, size=size, least=least)
 
     def _synthesis_measure(self) -> Measure:
-        edition, bleed = self.edition, 2 * self.edition.bleed
-        wide, height = self.width - bleed - edition.margins[0], self.height - bleed - edition.ends
-        size, least = edition.table_sizes
-        turned = 0.0 if edition.columns == 1 else height  # in large print a list reads better than a page on its side
-        return Measure(narrow=wide - edition.hang, wide=wide, turned=turned, height=height, size=size, least=least)
+        frame, bleed = self.frame, 2 * self.edition.bleed
+        wide, height = self.width - bleed - frame.margins[0], self.height - bleed - frame.ends
+        size, least = frame.table_sizes
+        turned = 0.0 if frame.columns == 1 else height  # in large print a list reads better than a page on its side
+        return Measure(narrow=wide - frame.hang, wide=wide, turned=turned, height=height, size=size, least=least)
 
     def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
         names = {name for theme in themes for name in picture_names(theme)}
-        return {name: self._picture(resources, name, _PICTURE_WIDTH[kind]) for name in sorted(names)}
+        width = _PICTURE_WIDTH[kind] * self.frame.enlarged
+        return {name: self._picture(resources, name, width) for name in sorted(names)}
 
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
         kind = template.removesuffix(".html")
-        names = (f"{kind}-{name}" for name in self.edition.styles)
+        names = (f"{kind}-{name}" for name in (*self.edition.styles, *self.frame.styles, "paper"))
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
         html = _KEPT.sub(_whole, fonts.substituted(self._filled(template, context)))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
@@ -287,10 +296,11 @@ class Renderer:
         """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
         resources: dict[str, Path | bytes] = {}
         room = self._sheet_measure()
-        narrowest = (room.wide + _GUTTER) / self.edition.columns * _NARROWEST - _GUTTER
+        gutter = _GUTTER * self.frame.enlarged
+        narrowest = (room.wide + gutter) / self.frame.columns * _NARROWEST - gutter
 
         arranging = Arranging(room, metrics(self.fonts), narrowest)
-        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.edition.columns, narrow=arranging.narrow)
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.frame.columns, narrow=arranging.narrow)
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
@@ -310,7 +320,7 @@ class Renderer:
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL
-        sizes = self.edition.sizes
+        sizes = self.frame.sizes
         start = Setting(
             text_size=sizes[0] if full else min(sizes[0] + 0.5, sizes[1]),
             air=TIGHT if full and self.edition.fits else 1.0,
@@ -326,8 +336,8 @@ class Renderer:
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
         rows = [figures.Row(counts=one.counts) for one in view.chapters]
-        scale = PAPERS[self.edition.page(self.workshop.paper)][0] / PAPERS[self.workshop.paper][0]
-        front = self._cover(context, view, scale)
+        scale = self.frame.scale
+        front = self._cover(context, view)
         ink = self._body if self.edition.grey else palette.WHITE
         width = self.width - 2 * self.edition.bleed - 44 * scale
         figure = figures.cover(rows, width=width, height=front.figure, ink=ink) if front.figure else Markup("")
@@ -354,9 +364,9 @@ class Renderer:
             "beside": Beside(arranging),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
-        return self._finished("synthesis.html", context, resources, Setting(text_size=self.edition.text_size))
+        return self._finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
 
-    def _cover(self, context: dict[str, Any], view: SynthesisView, scale: float) -> cover.Cover:
+    def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
         def named(one: dict[str, Any]) -> cover.Organisation:
             logo = one["logo"]
             return cover.Organisation(
@@ -370,12 +380,12 @@ class Renderer:
         texts = cover.Texts(*(fonts.substituted(words(one)) for one in above))
         lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
         return cover.cover(
-            self.edition,
+            self.frame,
             (self.width, self.height),
             (metrics(self.fonts), metrics(self.fonts, "titles")),
             texts,
             lists,
-            folded=scale,
+            bleed=self.edition.bleed,
             mark=context["workshop_logo"] is not None,
         )
 
@@ -438,7 +448,8 @@ class Renderer:
             colour = self.palette.accents[self.accents[chapter.slug]].ink
             # A short day has room for large marks.
             size = 3.1 if len(view.chapters) <= 8 else 2.3
-            strip = figures.strip(kind, chapter.counts[kind], colour, width=31, size=size)
+            size, width = size * self.frame.enlarged, 31 * self.frame.enlarged
+            strip = figures.strip(kind, chapter.counts[kind], colour, width=width, size=size)
             return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
 
         return [

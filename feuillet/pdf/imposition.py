@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from feuillet.model.paper import PAPERS
 from feuillet.pdf.conformance import brought_over, saved
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4  # points
 SLUG = 10.0  # mm of paper around the bleed, for the marks
-# Papers on the market that take two pages side by side, landscape, in mm: two A5 are a millimetre short of A4.
-_PAPERS = ((297.0, 210.0), (420.0, 297.0), (279.4, 215.9), (431.8, 279.4))
 _ROUNDING = 1.1  # mm that a paper may be larger than the two pages
 _HAIRLINE = 0.25  # points
 _HALO = 1.25  # points of white under a cut mark, which shows it on a coloured page too
@@ -189,8 +188,8 @@ def _size(source: pikepdf.Pdf) -> tuple[float, float]:
 
 def _sheet(width: float, height: float) -> tuple[float, float]:
     """The paper that takes two such pages side by side: one on the market, if it fits to a millimetre."""
-    for paper in _PAPERS:
-        across, up = paper[0] * MM, paper[1] * MM
+    for paper in PAPERS.values():  # on their sides: two A5 are a millimetre short of A4
+        across, up = paper.height * MM, paper.width * MM
         if -_SAME < across - 2 * width < _ROUNDING * MM and -_SAME < up - height < _ROUNDING * MM:
             return across, up
     return 2 * width, height

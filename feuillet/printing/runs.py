@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.edition import EDITIONS, LARGE, NOTES, PRESS, PRINT, SMALL, Edition
+from feuillet.model.paper import OFFERED
 from feuillet.model.publications import SYNTHESIS, choose, publications
+from feuillet.model.workshop import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from feuillet.model.workshop import Printing, Workshop
+    from feuillet.model.workshop import Workshop
     from feuillet.reading.people.person import Person
 
 NOTHING = Rule(
@@ -39,6 +41,16 @@ NO_PEOPLE = Rule(
     fr="des pochettes sont demandées, et aucun participant n’est nommé",
     hint_en="Name their file: participants: under print: in content/workshop.yaml, or --participants FILE.",
     hint_fr="Nommez leur fichier : participants: sous print: dans content/workshop.yaml, ou --participants FICHIER.",
+)
+
+
+TOO_SMALL = Rule(
+    code="edition-paper",
+    en="the edition '{edition}' cannot be made on {paper}: its pages would be too small to read; it goes on {papers}",
+    fr="l’édition « {edition} » ne peut pas être faite sur {paper} : ses pages seraient trop petites pour être lues ; "
+    "elle va sur {papers}",
+    hint_en="Leave it out of editions: under print: in content/workshop.yaml, or write another paper: there.",
+    hint_fr="Enlevez-la de editions: sous print: dans content/workshop.yaml, ou écrivez-y un autre paper:.",
 )
 
 
@@ -144,10 +156,30 @@ def runs(
     found, wrong = counted(workshop, printing, people)
     keys = {one.theme.slug: one.key for one in publications(workshop) if one.theme}
     people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
+    printing, unfit = _on_paper(workshop, printing)
+    wrong = (*wrong, *unfit)
     made = tuple(_runs(printing, found, tuple(people)))
     if not made and not wrong:
         wrong = (NOTHING.at(printing.source),)
     return made, wrong
+
+
+def _on_paper(workshop: Workshop, printing: Printing) -> tuple[Printing, tuple[Diagnostic, ...]]:
+    """Without the editions for which the paper is too small: these are refused, unless nobody asked for them."""
+    unfit = [name for name in printing.editions if not EDITIONS[name].takes(workshop.paper)]
+    asked = printing.editions != Printing().editions
+    wrong = tuple(
+        TOO_SMALL.at(
+            printing.source,
+            edition=name,
+            paper=workshop.paper,
+            papers=", ".join(paper for paper in OFFERED if EDITIONS[name].takes(paper)),
+        )
+        for name in unfit
+        if asked
+    )
+    fit = tuple(name for name in printing.editions if name not in unfit)
+    return printing.model_copy(update={"editions": fit}), wrong
 
 
 def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tuple[Run, ...]:

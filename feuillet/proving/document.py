@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Rule
-from feuillet.model.edition import PAPERS
+from feuillet.model.paper import PAPERS
 from feuillet.pages.expected import opening, words
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
     paper = proof.expected.paper
     for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
-        wanted = sorted((side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper])
+        wanted = sorted((side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper].size)
         turned = width > height and proof.expected.may_turn
         sides = (height, width) if turned else (width, height)
         if any(abs(side - right) > 1 for side, right in zip(sides, wanted, strict=True)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.edition import EDITIONS
+from feuillet.model.paper import PAPERS
 from feuillet.pictures import paints
 from feuillet.project import sources, text_file
 from feuillet.project.sources import TEMPLATE, UnreadError
@@ -74,6 +75,8 @@ def replacing_nothing(project: Sources) -> Iterator[Diagnostic]:
         known = {f"{folder}/{path.relative_to(shipped(folder)).as_posix()}" for path in shipped(folder).rglob("*")}
         if folder == "styles":
             names = {style for edition in EDITIONS.values() for style in edition.styles} | {"one-sided"}
+            frames = [frame for paper in PAPERS.values() for frame in (paper.frame, paper.half_frame)]
+            names |= {style for frame in frames for style in frame.styles}
             known |= {f"styles/{book}-{name}.css" for book in _BOOKS for name in names}
         strange = [name for name in own if name not in known]
         for name in strange:

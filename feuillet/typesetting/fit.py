@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from feuillet.model.edition import SHEET_SIZES
+from feuillet.model.paper import Frame
 from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
 from feuillet.typesetting.castoff import Castoff, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
@@ -19,7 +19,7 @@ from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SMALLEST, LARGEST = SHEET_SIZES  # of a sheet on its full paper
+SMALLEST, LARGEST = Frame().sizes  # of a sheet on its full paper
 STEP = 0.1  # points
 _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill

@@ -7,21 +7,26 @@ from markupsafe import escape
 
 from feuillet.looks.cover import Organisation, Texts, cover
 from feuillet.looks.metrics import Metrics
-from feuillet.model.edition import EDITIONS, PAPERS
+from feuillet.model.edition import EDITIONS
+from feuillet.model.paper import OFFERED
 from tests.made_project import words
 
 FACE = Metrics(*(dict.fromkeys(range(32, 256), width) for width in (0.5, 0.55, 0.5, 0.55)))
 TEXTS = Texts("Une journée", "Des ateliers", "samedi 14 novembre 2026", "Pantin")
-ALL = [(edition, paper) for edition in ("screen", "grey", "small", "large", "press") for paper in ("A4", "Letter")]
+ALL = [
+    (edition, paper)
+    for edition in ("screen", "grey", "small", "large", "press")
+    for paper in OFFERED
+    if EDITIONS[edition].takes(paper)
+]
 
 
 def made(edition="screen", paper="A4", texts=TEXTS, organisers=1, partners=0, length=3, **more):
     chosen = EDITIONS[edition]
-    folded = PAPERS[chosen.page(paper)][0] / PAPERS[paper][0]
     names = [words(length, n) for n in range(organisers + partners)]
     several = [Organisation(name=escape(name), plain=name, **more) for name in names]
     lists = [("Organisation", several[:organisers]), ("Avec", several[organisers:])]
-    return cover(chosen, chosen.size(paper), (FACE, FACE), texts, lists, folded=folded)
+    return cover(chosen.frame(paper), chosen.size(paper), (FACE, FACE), texts, lists, bleed=chosen.bleed)
 
 
 def test_a_usual_cover_has_the_largest_title_below_its_figure_and_lists_side_by_side():
@@ -69,7 +74,7 @@ def test_a_title_becomes_smaller_then_has_the_place_of_the_figure_then_runs_on(e
         figures.append(found.figure)
         flows.append(found.flows)
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[0] == EDITIONS[edition].cover_sizes[0]
+    assert sizes[0] == EDITIONS[edition].frame("A4").cover_sizes[0]
     assert figures == sorted(figures, reverse=True)
     assert (flows[0], flows[-1]) == (False, True)
     assert figures[-1] == 0

@@ -13,7 +13,7 @@ from PIL import ImageChops
 
 from feuillet.model.edition import EDITIONS
 from feuillet.pages.job import TIGHT, Job, Setting
-from feuillet.pages.render import PAPERS, Renderer
+from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
 from feuillet.proving import printed
 from feuillet.typesetting.castoff import Castoff, Paragraph
@@ -295,7 +295,7 @@ def test_a_sheet_keeps_what_has_room_and_still_fits(tmp_path, edition, counts):
         rendered = renderer.fact_sheet(workshop.themes[0], left_out, {})
         return Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
 
-    found = fit(job(frozenset()), PAPERS[EDITIONS[edition].page("A4")][1], candidates)
+    found = fit(job(frozenset()), EDITIONS[edition].size("A4")[1], candidates)
     for _ in range(7):
         confirmed = confirm(job(found.left_out), found)
         if isinstance(confirmed, Fitted):

@@ -24,6 +24,7 @@ def workshop(*slugs):
 
 
 DAY = workshop()
+ON_A5 = DAY.model_copy(update={"paper": "A5"})
 KEYS = (SYNTHESIS, "accueil", "lieux", "03-synthesis")
 
 
@@ -234,3 +235,18 @@ def test_every_edition_for_paper_can_be_asked_for():
     assert set(Printing(editions=tuple(sorted(names))).editions) == names
     for name in names:
         assert made(editions=(name,))
+
+
+def test_an_edition_whose_pages_would_be_too_small_is_refused_with_what_goes():
+    several, wrong = runs(ON_A5, asked(editions=("print", "small", "large")), ())
+    assert [run.edition.name for run in several] == ["print", "print"]
+    assert [(one.rule.code, one.values["edition"], one.values["papers"]) for one in wrong] == [
+        ("edition-paper", "small", "A3, A4, Letter, Legal"),
+        ("edition-paper", "large", "A3, A4, Letter, Legal"),
+    ]
+    assert wrong[0].location == YAML
+
+
+def test_the_usual_editions_are_those_that_go_on_the_paper():
+    several, wrong = runs(ON_A5, asked(), ())
+    assert ([run.edition.name for run in several], wrong) == (["print", "print"], ())

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feuillet.model.paper import PAPERS
 from feuillet.pages.job import TIGHT
-from feuillet.pages.render import PAPERS
 from feuillet.pages.sheets import columns
 from feuillet.typesetting.castoff import Paragraph, cast_off
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay, lay_out
 from tests.typesetting.test_fit import Sheet, body
 
-A4 = PAPERS["A4"][1]
+A4 = PAPERS["A4"].height
 
 
 @pytest.fixture(scope="module")

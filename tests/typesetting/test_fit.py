@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from feuillet.model.edition import NOTES
 from feuillet.model.edition import SMALL as EDITION_SMALL
+from feuillet.model.paper import PAPERS
 from feuillet.pages.job import TIGHT, Foldable, Job, Setting
-from feuillet.pages.render import PAPERS, Renderer
+from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
 from feuillet.typesetting import fit as fitting
 from feuillet.typesetting.castoff import Castoff, Paragraph
@@ -32,7 +33,7 @@ from feuillet.typesetting.fit import (
 from feuillet.typesetting.layout import Layout, Rectangle, lay_out
 from tests.made_project import load, points, project, theme
 
-A4 = PAPERS["A4"][1]
+A4 = PAPERS["A4"].height
 SECTIONS = ("Problèmes", "Solutions", "Besoins")
 
 
@@ -101,13 +102,13 @@ def test_a_very_short_theme_gets_large_text_and_lines_for_notes(tmp_path):
 def test_an_edition_has_sizes_of_its_own(tmp_path, count, largest):
     day = load(project(tmp_path, {"01-un.md": theme("Un thème", body(count))}))
     rendered = Renderer(day, tmp_path, EDITION_SMALL).fact_sheet(day.themes[0], frozenset(), {})
-    assert rendered.setting.sizes == EDITION_SMALL.sizes == (7.2, 9.0)
+    assert rendered.setting.sizes == EDITION_SMALL.frame("A4").sizes == (7.2, 9.0)
     job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
     confirmed = confirm(job, fit(job, EDITION_SMALL.size("A4")[1]))
     assert isinstance(confirmed, Fitted)
     assert confirmed.galley.layout.pages == 1
     assert confirmed.setting.text_size == 9.0 if largest else 7.2 <= confirmed.setting.text_size < 8.5
-    assert confirmed.setting.sizes == EDITION_SMALL.sizes
+    assert confirmed.setting.sizes == EDITION_SMALL.frame("A4").sizes
 
 
 def test_a_sheet_with_a_page_for_notes_is_fitted_on_its_first_page(tmp_path):

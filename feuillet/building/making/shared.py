@@ -141,12 +141,12 @@ class Making:
             name=self.by_key[key].path,
             texts=texts,
             pages=pages,
-            paper=self.edition.page(self.workshop.paper),
+            paper=self.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
             again=self.repeated,
             may_turn=theme is None and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
-            least_size=self.edition.least_size,
+            least_size=self.renderer.frame.least_size,
             own_pages=self.own_pages,
             numerals={
                 name: proof.numerals(one.number, self.text.plain(one.title), linked="<a " in str(self.text(one.title)))

@@ -80,6 +80,7 @@ class Sheets:
         self.calls = calls
         self.chosen = chosen
         self.edition = making.edition
+        self.least = making.renderer.frame.sizes[0]  # points
         self.sheets: dict[str, _Sheet] = {}
         self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
         self.round = 0  # another one begins if those pages prove wrong
@@ -212,7 +213,10 @@ class Sheets:
                 excess = max(math.ceil(pressed.excess), 1)
                 self.making.diagnostics.append(
                     DOES_NOT_FIT.at(
-                        sheet.theme.source, number=sheet.theme.number, excess=excess, size=self.edition.sizes[0]
+                        sheet.theme.source,
+                        number=sheet.theme.number,
+                        excess=excess,
+                        size=self.least,
                     )
                 )
                 self.making.finish(key, None)
@@ -226,7 +230,7 @@ class Sheets:
                     number=sheet.theme.number,
                     count=len(list(self._left_out(sheet))),
                     excess=max(math.ceil(found.excess), 1),
-                    size=self.edition.sizes[0],
+                    size=self.least,
                 )
             )
         self.making.proved[key] = (
