@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from feuillet.command import cli, crews
 from feuillet.mailing.delivery import Post
-from feuillet.mailing.journal import Journal
+from feuillet.mailing.sending.journal import Journal
 from tests.made_kit import Quick
 from tests.made_project import ROOT, project, put, theme
 

@@ -23,7 +23,6 @@ LONG = {
     "looks.fonts",
     "machine.files",
     "mailing.delivery",
-    "mailing.letters.composition",
     "pdf.conformance",
     "printing.kit",
     "typesetting.engine",

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.files import Folder, in_project
-from feuillet.mailing.journal import HAD, JournalProblem
+from feuillet.mailing.sending.journal import HAD, JournalProblem
 from feuillet.model.diagnostics import Location, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feuillet.building.status import Ingredients
-    from feuillet.mailing.journal import Journal
+    from feuillet.mailing.sending.journal import Journal
 
 _FILE = "campaigns.json"
 _MOST = 100_000_000  # bytes of a file beside the journal

@@ -17,12 +17,12 @@ from feuillet.building import state, status
 from feuillet.building.build import build
 from feuillet.building.session import Session
 from feuillet.machine import signals
-from feuillet.mailing import journal, outbox, post, smtp
 from feuillet.mailing.campaign import Campaigns, Remembered
 from feuillet.mailing.drafts import FOLDER, Drafts
 from feuillet.mailing.letters import composition as letter
-from feuillet.mailing.letters import message
-from feuillet.mailing.outbox import Outbox
+from feuillet.mailing.letters import message, placeholders
+from feuillet.mailing.sending import journal, outbox, post, smtp
+from feuillet.mailing.sending.outbox import Outbox
 from feuillet.mailing.wording import WORKSHOP, Wording
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.edition import MAIL, SCREEN, Edition
@@ -486,7 +486,7 @@ class Post:
         people = [person for person in self.people if not self.journal.is_forgotten(person.email)]
         width = len(str(len(people)))
         for number, person in enumerate(people, 1):
-            name = slug(person.name) or letter.words(self.language)["file-letter"]
+            name = slug(person.name) or placeholders.words(self.language)["file-letter"]
             yield f"{number:0{width}}-{name}.eml", self._draft(person)
 
     # -- campaigns ---------------------------------------------------------------------------------------------------

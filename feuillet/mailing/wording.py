@@ -8,8 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from feuillet.machine.files import Folder
-from feuillet.mailing.letters import composition as letter
-from feuillet.mailing.letters import message
+from feuillet.mailing.letters import message, placeholders
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located, Prose
 from feuillet.project import text_file
@@ -113,13 +112,13 @@ class Wording:
         fields = {name: self.written(name) for name in ("sender", "reply_to", "unsubscribe")}
         self.diagnostics += message.check_addresses(fields, self.at())
         self.diagnostics += message.check_line("subject", self.written("subject"), self.at())
-        listed = self.listed if letter.placeholders(self._texts) else None
+        listed = self.listed if placeholders.placeholders(self._texts) else None
         filled = listed.filled if listed else frozenset()
         columns = listed.columns if listed else ()
         if self.text:
             self.diagnostics += prose.check(self.text, language=self.workshop.language, form="block")
-            self.diagnostics += letter.check_links(self.text, filled=filled)
-        self.diagnostics += letter.check_placeholders(self._texts, self.at(), filled=filled, columns=columns)
+            self.diagnostics += placeholders.check_links(self.text, filled=filled)
+        self.diagnostics += placeholders.check_placeholders(self._texts, self.at(), filled=filled, columns=columns)
 
     @property
     def _texts(self) -> tuple[Prose | str, ...]:
@@ -136,7 +135,7 @@ class Wording:
             self.workshop,
             needs_email=True,
             skips=self.skips,
-            asked=letter.placeholders(self._texts),
+            asked=placeholders.placeholders(self._texts),
         )
 
     @cached_property
@@ -158,7 +157,7 @@ class Wording:
 
     def named(self, given: str) -> None:
         """Tell what cannot be filled in for people whom the command line names."""
-        shown = ", ".join(f"{{{name}}}" for name in letter.placeholders(self._texts) if self._is_column(name))
+        shown = ", ".join(f"{{{name}}}" for name in placeholders.placeholders(self._texts) if self._is_column(name))
         if shown:
             self.diagnostics.append(NO_ROW.at(Location(file=given), shown=shown))
 

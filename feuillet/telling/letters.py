@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feuillet.mailing.delivery import Report as MailReport
-    from feuillet.mailing.journal import Entry
-    from feuillet.mailing.post import Delivery, Wait
+    from feuillet.mailing.sending.journal import Entry
+    from feuillet.mailing.sending.post import Delivery, Wait
 
 _NAMED = 20  # people that a hint names
 OVER = ("sent", "refused", "uncertain", "forgotten")  # standings of letters that do not go, or not by themselves
@@ -81,7 +81,7 @@ class LetterTeller(Teller):
 
     def delivered(self, one: Delivery) -> None:
         """What became of one letter, as it goes."""
-        from feuillet.mailing.smtp import in_words
+        from feuillet.mailing.sending.smtp import in_words
 
         if one.tried and not self.as_json:
             said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
@@ -193,7 +193,7 @@ class LetterTeller(Teller):
 
     def journal(self, entries: Sequence[Entry]) -> None:
         """What became of each letter of all mailings."""
-        from feuillet.mailing.smtp import in_words
+        from feuillet.mailing.sending.smtp import in_words
 
         if self.as_json:
             found = [

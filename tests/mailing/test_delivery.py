@@ -24,8 +24,8 @@ from PIL import Image
 from feuillet.command import cli
 from feuillet.machine.paths import shipped
 from feuillet.mailing import delivery as mailing
-from feuillet.mailing import post as posts
-from feuillet.mailing.journal import Journal
+from feuillet.mailing.sending import post as posts
+from feuillet.mailing.sending.journal import Journal
 from feuillet.project import text_file
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from feuillet.mailing.delivery import Post
     from feuillet.mailing.delivery import Report as MailReport
-    from feuillet.mailing.journal import JournalProblem
-    from feuillet.mailing.smtp import Server
+    from feuillet.mailing.sending.journal import JournalProblem
+    from feuillet.mailing.sending.smtp import Server
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.telling.teller import Teller
 
@@ -97,7 +97,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.mailing.campaign import is_reserved
     from feuillet.mailing.delivery import Post, Report
-    from feuillet.mailing.journal import JournalProblem
+    from feuillet.mailing.sending.journal import JournalProblem
 
     named, project = project, chosen_folder(project)
     place = output_folder(project, output)
@@ -252,7 +252,7 @@ def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence
     from feuillet.mailing.campaign import same
     from feuillet.mailing.delivery import forget_letters
     from feuillet.mailing.drafts import FOLDER
-    from feuillet.mailing.journal import Journal
+    from feuillet.mailing.sending.journal import Journal
 
     journal = Journal(state.folder(project) / FOLDER)
     for address in _addresses("--forget", forget, teller):

@@ -14,15 +14,10 @@ from hypothesis import strategies as st
 
 from feuillet.looks.palette import contrast
 from feuillet.mailing.letters import composition as module
-from feuillet.mailing.letters.composition import (
-    PLACEHOLDERS,
-    Change,
-    Enclosed,
-    check_placeholders,
-    enclosed_name,
-    letter,
-    plain_text,
-)
+from feuillet.mailing.letters import placeholders
+from feuillet.mailing.letters.as_text import plain_text
+from feuillet.mailing.letters.composition import Change, Enclosed, enclosed_name, letter
+from feuillet.mailing.letters.placeholders import PLACEHOLDERS, check_placeholders
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
 from feuillet.pages.render import Renderer
@@ -308,7 +303,7 @@ def test_a_name_with_a_comma_is_turned_round_where_that_is_what_it_means(french,
 
 def test_a_placeholder_in_the_address_of_a_link_is_told_with_its_place():
     text = "Un {name}\n\n[ici](https://exemple.org/{name}?a={autre}) <https://exemple.org/%7Bthemes%7D> [{name}](https://a.fr)"
-    found = list(module.check_links(Prose(text, Location(file="m.md", line=4, column=1))))
+    found = list(placeholders.check_links(Prose(text, Location(file="m.md", line=4, column=1))))
     assert [(one.rule.code, one.location.line, one.values["shown"]) for one in found] == [
         ("mail-placeholder-in-link", 6, "{name}"),
         ("mail-placeholder-in-link", 6, "{themes}"),
@@ -446,7 +441,9 @@ def test_what_the_rows_of_those_who_share_an_address_say_is_joined(french):
 
 
 def test_a_column_in_the_address_of_a_link_is_told():
-    found = list(module.check_links(Prose("[ici](https://exemple.org/{Ville}) <https://a.fr/{x}>"), filled={"ville"}))
+    found = list(
+        placeholders.check_links(Prose("[ici](https://exemple.org/{Ville}) <https://a.fr/{x}>"), filled={"ville"})
+    )
     assert [one.values["shown"] for one in found] == ["{Ville}"]
 
 
@@ -458,7 +455,7 @@ def test_columns_are_known_and_named_where_something_stands_for_nothing():
     assert [one.values["shown"] for one in found] == ["{vile}", "{zzz}"]
     assert found[0].hint("en") == "Did you mean {Ville}?"
     assert "{place}, {Nom}, {Ville}, {N° de table}" in found[1].hint("fr")
-    assert module.placeholders([*texts, "{name} {Ville}"]) == ("Ville", "vile", "zzz", "voir page 3, en bas")
+    assert placeholders.placeholders([*texts, "{name} {Ville}"]) == ("Ville", "vile", "zzz", "voir page 3, en bas")
 
 
 # -- safety ----------------------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from feuillet.mailing import journal as journals
-from feuillet.mailing.journal import TO_SEND, Entry, Journal, Standing
-from feuillet.mailing.smtp import (
+from feuillet.mailing.sending import journal as journals
+from feuillet.mailing.sending.journal import TO_SEND, Entry, Journal, Standing
+from feuillet.mailing.sending.smtp import (
     IN_CLEAR,
     SENDER_REFUSED,
     SILENT,

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 import pytest
 
-from feuillet.mailing import journal as journals
-from feuillet.mailing.journal import Entry, Journal, JournalProblem, Standing, normalised
+from feuillet.mailing.sending import journal as journals
+from feuillet.mailing.sending.journal import Entry, Journal, JournalProblem, Standing, normalised
 
 MARIE, ZOE = "marie.durand@exemple.org", "Zoe@exemple.org"
 LINE = Entry(campaign="2026", address=MARIE, standing=Standing.SENDING, at="2026-11-23T09:00:00+00:00", edition="ab")
@@ -223,7 +223,7 @@ def test_a_file_that_may_not_grow_stops_the_journal_and_loses_nothing(journal, r
     program = """
 import resource, sys
 from pathlib import Path
-from feuillet.mailing.journal import Entry, Journal, Standing
+from feuillet.mailing.sending.journal import Entry, Journal, Standing
 journal = Journal(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 written = 0
@@ -296,7 +296,7 @@ def test_of_many_processes_one_alone_begins_each_letter(journal, root):
     program = """
 import sys, time
 from pathlib import Path
-from feuillet.mailing.journal import Entry, Journal, JournalProblem, Standing
+from feuillet.mailing.sending.journal import Entry, Journal, JournalProblem, Standing
 journal = Journal(Path(sys.argv[1]))
 sys.stdin.readline()
 begun = 0

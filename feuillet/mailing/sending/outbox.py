@@ -11,9 +11,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from feuillet.machine.files import Folder, in_project, is_draft
-from feuillet.mailing import journal, post
 from feuillet.mailing.drafts import is_to
 from feuillet.mailing.letters import message
+from feuillet.mailing.sending import journal, post
 from feuillet.project import fingerprint
 from feuillet.project.store import Seal
 

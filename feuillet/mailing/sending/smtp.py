@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from feuillet.mailing.secret import Secret
+from feuillet.mailing.sending.secret import Secret
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 
 if TYPE_CHECKING:

@@ -24,12 +24,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.mailing import journal as journals
-from feuillet.mailing import post, smtp
-from feuillet.mailing.journal import Journal, JournalProblem, Standing
-from feuillet.mailing.post import Letter, deliver
-from feuillet.mailing.secret import Secret
-from feuillet.mailing.smtp import Server, ServerProblem, in_words
+from feuillet.mailing.sending import journal as journals
+from feuillet.mailing.sending import post, smtp
+from feuillet.mailing.sending.journal import Journal, JournalProblem, Standing
+from feuillet.mailing.sending.post import Letter, deliver
+from feuillet.mailing.sending.secret import Secret
+from feuillet.mailing.sending.smtp import Server, ServerProblem, in_words
 from feuillet.model.diagnostics import Rule
 from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, Scripted, trusting
 
@@ -1097,8 +1097,8 @@ def test_a_journal_that_goes_during_a_run_ends_it(mail, journal):
 CLIENT = """
 import os, signal, sys, time
 from pathlib import Path
-from feuillet.mailing import journal as journals
-from feuillet.mailing.post import Letter, Server, deliver
+from feuillet.mailing.sending import journal as journals
+from feuillet.mailing.sending.post import Letter, Server, deliver
 folder, port, moment, who, *people = sys.argv[1:]
 real = journals.Journal.write
 

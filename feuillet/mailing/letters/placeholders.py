@@ -1,0 +1,175 @@
+"""What authors write between braces in a letter, and what stands for it to one of its people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.pages.view import Text
+from feuillet.text.names import did_you_mean, fold
+from feuillet.text.prose import links
+from feuillet.text.typography import typographic
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.workshop import Prose, Theme, Workshop
+    from feuillet.reading.people.person import Person
+
+# What authors may write in the message and its subject, between braces.
+PLACEHOLDERS = ("name", "themes", "title", "date", "place")
+_MEANT = {"nom": "name", "prenom": "name", "jour": "date", "titre": "title", "lieu": "place", "ateliers": "themes"}
+
+UNKNOWN_PLACEHOLDER = Rule(
+    code="mail-unknown-placeholder",
+    severity=Severity.WARNING,
+    en="nothing stands for {shown}: it will be read as it is written",
+    fr="rien ne remplace {shown} : ce sera lu tel quel",
+    hint_en="There are: {known}.",
+    hint_fr="Il y a : {known}.",
+)
+PLACEHOLDER_IN_LINK = Rule(
+    code="mail-placeholder-in-link",
+    en="nothing is put into the address of a link: {shown} would be sent as it is written",
+    fr="rien n’est mis dans l’adresse d’un lien : {shown} partirait tel quel",
+    hint_en="Write it beside the link, or take it out of the address.",
+    hint_fr="Écrivez-le à côté du lien, ou enlevez-le de l’adresse.",
+)
+MISSPELT_PLACEHOLDER = Rule(
+    code="mail-misspelt-placeholder",
+    severity=Severity.WARNING,
+    en="nothing stands for {shown}: it will be read as it is written",
+    fr="rien ne remplace {shown} : ce sera lu tel quel",
+    hint_en="Did you mean {suggestion}?",
+    hint_fr="Vouliez-vous dire {suggestion} ?",
+)
+
+
+_NAMED = 20  # placeholders that a hint names
+_PLACEHOLDER = re.compile(r"\{([^\W\d_][^{}<>\n]{0,60})\}")
+_WORDS = re.compile(r"[\w -]{1,31}")  # of what nobody asked for, those that may have been meant
+_EMPTIED = re.compile(r" ?\{(column\d+)\}")  # with the space before it, where nothing comes in its place
+
+
+def words(language: str) -> Mapping[str, str]:
+    """What letters say of themselves, in one language."""
+    return by_name(registry.language(language).letters)
+
+
+def placeholders(texts: Iterable[Prose | str]) -> tuple[str, ...]:
+    """What stands between braces, and may be a column of the list."""
+    written = (one if isinstance(one, str) else one.markdown for one in texts)
+    found = (match[1] for one in written for match in _PLACEHOLDER.finditer(one))
+    return tuple(dict.fromkeys(name for name in found if name not in PLACEHOLDERS))
+
+
+def check_placeholders(
+    texts: Iterable[Prose | str],
+    location: Location,
+    *,
+    filled: Collection[str] = (),
+    columns: Sequence[str] = (),
+) -> Iterator[Diagnostic]:
+    """What an author wrote between braces that stands for nothing; `location`: of texts that do not know theirs.
+
+    `filled`: folded names that a column of the list stands for; `columns`: what it has.
+    """
+    known = (*PLACEHOLDERS, *columns)
+    for one in texts:
+        written = one if isinstance(one, str) else one.markdown
+        start = getattr(one, "source", location)
+        for match in _PLACEHOLDER.finditer(written):
+            if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
+                continue
+            near = _MEANT.get(fold(match[1])) or did_you_mean(match[1], known)
+            if not near and not _WORDS.fullmatch(match[1]):
+                continue
+            before = written[: match.start()]
+            line = before.count("\n")
+            column = len(before) - (before.rfind("\n") + 1) + (1 if line else max(start.column, 1))
+            at = Location(file=start.file, line=start.line + line, column=column) if start.line else start
+            if near:
+                yield MISSPELT_PLACEHOLDER.at(at, shown=match[0], suggestion=f"{{{near}}}")
+            else:
+                more = ["…"] if len(known) > _NAMED else []
+                said = ", ".join([*(f"{{{name[:40]}}}" for name in known[:_NAMED]), *more])
+                yield UNKNOWN_PLACEHOLDER.at(at, shown=match[0], known=said)
+
+
+def check_links(message: Prose, *, filled: Collection[str] = ()) -> Iterator[Diagnostic]:
+    """Words between braces in the address of a link, where nothing takes their place."""
+    for one in links(message, form="block"):
+        for match in _PLACEHOLDER.finditer(unquote(one.url)):
+            if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
+                yield PLACEHOLDER_IN_LINK.at(one.location, shown=match[0])
+
+
+class Columns:
+    """What her row of the list says, and that of who shares her address, in the place of the columns' names."""
+
+    def __init__(self, person: Person, language: str) -> None:
+        rows = [dict(one.cells) for one in (person, *person.others)]
+        self._marks = {name: f"column{number}" for number, name in enumerate(rows[0])}
+        self.values = {
+            mark: _listed(dict.fromkeys(cell for row in rows if (cell := row.get(name, ""))), language)
+            for name, mark in self._marks.items()
+        }
+
+    def marked(self, text: str) -> str:
+        """The text with marks in place of these names: titles of columns may hold what Markdown reads as its own."""
+
+        def mark(match: re.Match[str]) -> str:
+            found = "" if match[1] in PLACEHOLDERS else self._marks.get(fold(match[1]), "")
+            return f"{{{found}}}" if found else match[0]
+
+        return _EMPTIED.sub(
+            lambda match: match[0] if self.values.get(match[1], " ") else "", _PLACEHOLDER.sub(mark, text)
+        )
+
+
+def _listed(names: Iterable[str], language: str) -> str:
+    """One, two or more, as they are said together."""
+    several = list(names)
+    return registry.language(language).listed(several)
+
+
+def values_of(workshop: Workshop, person: Person, language: str) -> dict[str, str]:
+    """What stands for each placeholder: plain text, whatever it looks like."""
+    theirs, word = Text(language=workshop.language), words(language)
+    titles = [f"{word['first']}{theirs.plain(one.title)}{word['last']}" for one in chosen_themes(workshop, person)]
+    return {
+        "name": typographic(_listed((called(name) or name for name in person.names), language), language),
+        "themes": _listed(titles, language) or word["every-theme"],
+        "title": theirs.plain(workshop.title),
+        "date": typographic(registry.language(language).days(workshop.days), language),
+        "place": typographic(workshop.place, workshop.language),
+    }
+
+
+# Of surnames, and in lower case.
+_PARTICLES = frozenset(("al", "ben", "da", "de", "del", "der", "des", "di", "du", "el", "la", "le", "van", "von"))
+
+
+def called(name: str) -> str:
+    """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else."""
+    if "," not in name:
+        return name
+    surname, _, given = (one.strip() for one in name.partition(","))
+    words = [*(one for one in surname.split() if one not in _PARTICLES), *given.split()]
+    turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)
+    return f"{given} {surname}" if turns and surname and all(one[0].isupper() for one in words) else ""
+
+
+def chosen_themes(workshop: Workshop, person: Person) -> list[Theme]:
+    """The themes that somebody gets."""
+    return [theme for theme in workshop.themes if theme.slug in person.themes]
+
+
+def with_words(text: str, values: Mapping[str, str]) -> str:
+    """Plain text with values in the place of their names; once, so that a value is never looked into."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
