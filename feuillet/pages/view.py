@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # A compound of capitalised words, or a tag; longer ones may have to break after all.
 _COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
 _TAG = re.compile("<[^<>]*>")
+_LAST_WORD = re.compile(r"(?<![\w;&#-])([^\W\d_]{8,})(?=[^\w<>;]*(?:</[a-z]+>[^\w<>]*)*$)")  # that might be hyphenated
 _START = re.compile(r'<ol start="(\d+)">')
 _OPENING = 5  # words by which a point is known that goes on
 _OPENING_LENGTH = 44  # characters that these take at the most, unless the first has more
@@ -156,6 +157,11 @@ def _numbered(found: re.Match[str]) -> str:
     return f'<ol style="counter-reset: list-item {int(found[1]) - 1}">'  # the engine reads no `start`
 
 
+def _ended_whole(markup: Markup) -> Markup:
+    """Running text that does not end with half a word on a line of its own."""
+    return Markup(_LAST_WORD.sub(r'<span class="nh">\1</span>', str(markup), count=1))  # noqa: S704 - made by prose
+
+
 def _kept_whole(found: re.Match[str]) -> str:
     return found[0] if found[0][0] == "<" else f'<span class="nb">{found[0]}</span>'
 
@@ -200,7 +206,9 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
         own_key = f"{key}.{number}"
         kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
         table = tabular.table(block, text.language) if kind == "table" else None
-        if table:
+        if kind in ("paragraph", "quote"):
+            html = _ended_whole(text(block.text))
+        elif table:
             html = Markup("")
         elif kind == "code":
             html = prose.code(block.text)

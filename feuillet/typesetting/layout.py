@@ -244,7 +244,7 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
         firsts: dict[int, str] = {}
         for anchor in found[1].split():
             firsts.setdefault(pages.get(anchor, _UNKNOWN), anchor)
-        return ", ".join(f'<a class="folio" href="#{anchor}">{page}</a>' for page, anchor in firsts.items())
+        return ", ".join(f'<a class="folio" href="#{anchor}">{page}</a>' for page, anchor in sorted(firsts.items()))
 
     return _FOLIOS.sub(numbers, html)
 

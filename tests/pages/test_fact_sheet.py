@@ -19,6 +19,7 @@ from feuillet.pages.sheets.division import divide
 from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.typesetting.fit import Fit, fold_order
+from feuillet.typesetting.layout import lay
 from tests.made_project import WORKSHOP, loaded, points, words
 
 BODY = """\
@@ -467,3 +468,24 @@ def test_a_cell_that_goes_on_below_ends_with_the_last_row_on_the_sheet(tmp_path)
     assert re.findall(r'rowspan="(\d+)"', html) == ["5"]
     assert "+ 7 lignes" in html
     assert re.findall(r'<tr id="([^"]*)"', html) == ["problems.0.0+3", "problems.0.0+4"]
+
+
+def test_no_point_is_hyphenated_and_no_paragraph_ends_with_half_a_word(tmp_path):
+    long = " ".join(["intercommunalement", "particulièrement", "expérimentalement", "institutionnellement"] * 3)
+    paragraphs = "\n\n".join(f"{'mot ' * count}{long}." for count in range(1, 24))
+    items = "\n".join(f"- {'mot ' * count}{long}." for count in range(1, 24))
+    day = loaded(tmp_path, f"## Problèmes\n\n{paragraphs}\n\n## Besoins\n\n{items}\n")
+    rendered = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {})
+    galley = lay(Job(name="un", html=rendered.html, resources=rendered.resources), rendered.setting, tall=True)
+    hyphens = {"p": 0, "li": 0}
+    for box in galley.document.pages[0]._page_box.descendants():
+        lines = [
+            "".join(each.text for each in line.descendants() if hasattr(each, "text"))
+            for line in getattr(box, "children", ())
+            if type(line).__name__ == "LineBox"
+        ]
+        if lines and box.element_tag in hyphens:
+            assert not lines[-2:-1] or not lines[-2].endswith("-") or " " in lines[-1]
+            hyphens[box.element_tag] += sum(line.endswith("-") for line in lines)
+    assert hyphens["p"] > 10  # there were words to be broken
+    assert hyphens["li"] == 0

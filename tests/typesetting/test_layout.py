@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import logging
 import pickle
+import re
 import subprocess
 import sys
 
@@ -152,6 +153,8 @@ def test_page_numbers_are_put_in_where_anchors_are_named():
     assert 'href="#un">3</a>' in found
     assert 'href="#trois">12</a>' in found
     assert FOLIO_OPEN not in expand(text, {})
+    later = expand(f"{FOLIO_OPEN}imprint un{FOLIO_CLOSE}", {"un": 3, "imprint": 40})
+    assert re.findall(r">(\d+)<", later) == ["3", "40"]
 
 
 def part(body, css="", **options):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables as drawn
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
-from feuillet.reading.markdown.markers import BLANK, MARKER, RANKS, SENTENCE_END, begun
+from feuillet.reading.markdown.markers import BLANK, DEFINED, MARKER, RANKS, SENTENCE_END, begun
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
@@ -286,7 +286,10 @@ class _Scanner:
             return False
         if self.paragraph and self.item is None and found.lastindex == 2 and int(found.group(2)) != 1:
             return False  # a number that a line of running text happens to begin with
+        term = bool(self.paragraph) and self.item is None and found.re is DEFINED
         self._flush()
+        if term and (above := self._container()[-1]).text.value[-1] != ":":
+            above.text = Text.joined([above.text, ":"])
         while found is not None:
             sign = found.group(1) if found.lastindex == 1 else ""
             number = int(found.group(2)) if found.lastindex == 2 else 0

@@ -28,6 +28,7 @@ _LETTERED = re.compile(
     rf"(→|⇒|=>|->)(?={BLANK}){BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={BLANK}){BLANK}*|(?=\(?[a-z]\){BLANK})"
 )
 _LETTER = re.compile(r"\(?([a-z])\)")
+DEFINED = re.compile(rf":{BLANK}+(?=\S)")  # what a term means, below it
 _BETWEEN = 6  # lines that may go on from an item before the next
 _WRAPPED = 60  # characters: a longer line may go on in the next
 SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
@@ -51,10 +52,11 @@ def _follows(sign: str, last: str) -> bool:
 
 
 def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
-    """How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/."""
+    """How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/; colons."""
     finder = _Finder(lines)
     finder.find_pasted()
     finder.find_lettered()
+    finder.find_defined()
     return finder.begun
 
 
@@ -115,3 +117,13 @@ class _Finder:
     def _take_lettered(self, run: list[Line]) -> None:
         if len(run) > 1:
             self.begun |= {id(item): _LETTERED for item in run}
+
+    def find_defined(self) -> None:
+        """Lines that begin with a colon, below a term: several are a list of what it means; one goes on from it."""
+        run: list[Line] = []
+        for line in (*self.lines, None):
+            if line is not None and not line.blank and DEFINED.match(line.text, line.start):
+                run.append(line)
+            elif line is None or line.blank or line.role:
+                self.begun |= {id(one): DEFINED for one in run} if len(run) > 1 else {}
+                run = []

@@ -771,6 +771,22 @@ def test_a_picture_of_a_cell_is_part_of_its_table_and_its_place_is_kept():
     assert not notes.diagnostics
 
 
+def test_several_meanings_of_a_term_are_points_below_it_and_one_goes_on_from_it():
+    blocks = under(
+        "Clé\n: Ce qui ouvre,\nou ferme.\n: Un outil.\n\nSalle\n: Un lieu.\n\n- Un point\n  : et non\n\nHeures :\n: 8 h\n: 9 h"
+    )
+    assert [(one.kind, one.text.markdown) for one in blocks] == [
+        ("paragraph", "Clé:"),
+        ("point", "Ce qui ouvre, ou ferme."),
+        ("point", "Un outil."),
+        ("paragraph", "Salle : Un lieu."),
+        ("point", "Un point : et non"),
+        ("paragraph", "Heures :"),
+        ("point", "8 h"),
+        ("point", "9 h"),
+    ]
+
+
 def test_pictures_in_links_and_by_reference_are_found():
     blocks = under(
         "[![Plan](p.png)](grand.jpg)\n\n[![](q.png)](https://x.example/page)\n\n"
