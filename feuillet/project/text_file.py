@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project import embedded
@@ -126,6 +126,7 @@ class FrontMatter:
     facts_line: int
     body: str
     body_line: int
+    form: Literal["yaml", "toml", "percent"] = "yaml"
 
 
 def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
@@ -230,28 +231,66 @@ def _decode(raw: bytes, location: Location) -> tuple[str, list[Diagnostic]]:
         return raw.decode("cp1252", errors="replace").replace("\ufffd", "?"), found
 
 
+_KEY = re.compile(r"""\s*["']?[^\W\d_][\w .-]{0,60}["']?\s*:(?!//)""")
+_TITLE_BLOCK = re.compile(r"%(?:[ \t]|$)")
+_TITLE_LINES = 3  # pandoc's: title, authors, date
+
+
 def split(text: str, file: str) -> tuple[FrontMatter, list[Diagnostic]]:
-    """Front matter and body of a theme file.
+    """Front matter and body of a theme file: YAML between lines of ---, TOML between +++, pandoc's lines of %.
 
     Without its closing line, the front matter is taken to end at the first empty line or heading.
     """
     lines = text.split("\n")
     first = next(index for index, line in enumerate(lines) if line.strip())
-    if lines[first].strip() != "---":
+    sign = lines[first].strip()
+    if sign == "+++" and (end := _closing(lines, first, ("+++",))):
+        return _cut(lines, first + 1, end, end + 1, "toml"), []
+    if _TITLE_BLOCK.match(lines[first]):
+        end = _title_block_end(lines, first)
+        return _cut(lines, first, end, end, "percent"), []
+    closing = _closing(lines, first, ("---", "...")) if sign == "---" else None
+    if sign != "---" or not _has_keys(lines[first + 1 : closing], closed=closing is not None):
         return FrontMatter(facts=None, facts_line=1, body=text, body_line=1), []
-    found: list[Diagnostic] = []
-    end = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() in ("---", "...")), None)
-    if end is None:
-        found.append(OPEN_FRONT_MATTER.at(Location(file=file, line=first + 1, column=1)))
-        rest = range(first + 1, len(lines))
-        end = next((i for i in rest if not lines[i].strip() or re.match(r"#{1,6} ", lines[i])), len(lines))
-        body_start = end
-    else:
-        body_start = end + 1
-    parts = FrontMatter(
-        facts="\n".join(lines[first + 1 : end]),
-        facts_line=first + 2,
-        body="\n".join(lines[body_start:]),
-        body_line=body_start + 1,
+    if closing is not None:
+        return _cut(lines, first + 1, closing, closing + 1, "yaml"), []
+    rest = range(first + 1, len(lines))
+    end = next((i for i in rest if not lines[i].strip() or re.match(r"#{1,6} ", lines[i])), len(lines))
+    found = OPEN_FRONT_MATTER.at(Location(file=file, line=first + 1, column=1))
+    return _cut(lines, first + 1, end, end, "yaml"), [found]
+
+
+def _closing(lines: list[str], first: int, signs: tuple[str, ...]) -> int | None:
+    return next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() in signs), None)
+
+
+def _has_keys(lines: list[str], *, closed: bool) -> bool:
+    """Whether what stands below a line of --- is front matter, and not the text below a rule."""
+    if not closed:
+        return bool(lines) and bool(_KEY.match(lines[0]))
+    full = [line for line in lines if line.strip()]
+    if all(line.startswith("#") for line in full):  # nothing, or comments
+        return len(full) == len(lines)
+    if not lines[0].strip() and any(re.match(r"#{1,6} \S", line) for line in full):
+        return False
+    return any(_KEY.match(line) for line in full)
+
+
+def _title_block_end(lines: list[str], first: int) -> int:
+    at, fields = first, 0
+    while at < len(lines) and (
+        (fields < _TITLE_LINES and _TITLE_BLOCK.match(lines[at])) or (lines[at].startswith(" ") and lines[at].strip())
+    ):
+        fields += lines[at].startswith("%")
+        at += 1
+    return at
+
+
+def _cut(lines: list[str], start: int, end: int, body: int, form: Literal["yaml", "toml", "percent"]) -> FrontMatter:
+    return FrontMatter(
+        facts="\n".join(lines[start:end]),
+        facts_line=start + 1,
+        body="\n".join(lines[body:]),
+        body_line=body + 1,
+        form=form,
     )
-    return parts, found

@@ -56,21 +56,19 @@ class Reader:
             self.tell(text_file.unread(problem, Location(file=folder), 0))
             return ()
 
-    def add_title(
-        self, data: Any, other_key: str, rule: Rule, source: Location, stand_in: str, *, suggestion: str = ""
-    ) -> None:
+    def add_title(self, data: Any, source: Location, stand_in: str) -> None:
         """A missing title is told once, here, unless it may be among what cannot be read.
 
         A mistyped key for it is told with the other keys.
         """
         if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
             return
-        near = [key for key in data.places if key == other_key or did_you_mean(key, ["title"])]
+        near = [key for key in data.places if key == "titre" or did_you_mean(key, ["title"])]
         if any(str(data.get(key) or "").strip() for key in near):
             return
         at = data.places["title"].key if "title" in data.places else source
         if data.whole:
-            self.tell(rule.at(at, suggestion=suggestion or stand_in))
+            self.tell(MISSING_TITLE.at(at, suggestion=stand_in))
         data["title"] = Located(stand_in, at)
         data.places.setdefault("title", yaml_source.Place(key=at, value=at))
 

@@ -16,7 +16,7 @@ from feuillet.project import text_file
 from feuillet.reading.data import facts, yaml_source
 from feuillet.reading.data.yaml_source import Mapping
 from feuillet.reading.notes import sections
-from feuillet.reading.reader import MISSING_TITLE, Reader
+from feuillet.reading.reader import Reader
 from feuillet.reading.themes.theme_files import LISTED, suffix
 from feuillet.text import deadline
 from feuillet.text.names import fold
@@ -95,7 +95,7 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
     reader.about = data
     language = fold(str(data.get("language", data.get("langue", ""))) if isinstance(data, Mapping) else "")
     reader.language = "en" if language in ("en", "english", "anglais") else "fr"
-    reader.add_title(data, "titre", MISSING_TITLE, source, str(stand_in.title.markdown))
+    reader.add_title(data, source, str(stand_in.title.markdown))
     day, found = facts.parse(Workshop, data, source)
     reader.note_logos(data)
     reader.tell(*found)

@@ -32,10 +32,10 @@ def slug(text: str) -> str:
     return f"{name}-x" if name in _RESERVED else name
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest of `known` to `word` or an empty string; case and accents do not count."""
+def did_you_mean(word: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The nearest of `known` to `word`, if it is as like it as that; case and accents do not count."""
     import difflib
 
     folded = {fold(candidate): candidate for candidate in known}
-    near = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(fold(word), folded, n=1, cutoff=least)
     return folded[near[0]] if near else ""

@@ -131,8 +131,8 @@ def test_an_error_in_one_file_does_not_hide_those_of_the_others(tmp_path):
     assert codes(loaded) == [
         "content/images/logo.svg picture-unused",
         "content/themes/01-un.md:2:8 yaml-indicator",
-        "content/themes/02-deux.md:2:1 missing-title",
-        "content/themes/02-deux.md:2:1 unknown-key",
+        "content/themes/02-deux.md:2:1 foreign-keys",
+        "content/themes/02-deux.md:2:1 title-guessed",
         "content/themes/02-deux.md:4:10 empty-link",
         "content/workshop.yaml:1:10 yaml-colon",
         "content/workshop.yaml:2:1 unknown-key",

@@ -17,7 +17,7 @@ from feuillet.text.deadline import look
 from feuillet.text.names import did_you_mean, fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 UNKNOWN_KEY = Rule(
     code="unknown-key",
@@ -155,6 +155,12 @@ _MEANT = {
 _FROM_TEXT = (Organisation, Resource, Speaker, Licence)  # where a name alone is enough
 
 
+def meant(key: str, known: Iterable[str]) -> str:
+    """The one of these keys that people mean who write it in French or otherwise; empty if none."""
+    one = _MEANT.get(fold(key), "")
+    return one if one in known else ""
+
+
 def texts_with_colon(data: Any) -> Iterator[Diagnostic]:
     """The points of a section that were read as a key and its value; they are made texts again."""
     if isinstance(data, Sequence):
@@ -197,10 +203,9 @@ def keys_of(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
             continue
         at = data.places[key].key
         look(at.line)
-        meant = _MEANT.get(fold(key), "")
-        suggestion = meant if meant in known else did_you_mean(key, known)
+        suggestion = meant(key, known) or did_you_mean(key, known)
         value = data.pop(key)
-        elsewhere = next(iter(_elsewhere(kind, meant or key)), None)
+        elsewhere = next(iter(_elsewhere(kind, _MEANT.get(fold(key), key))), None)
         if elsewhere and not suggestion:
             yield MISPLACED_KEY.at(at, key=key, suggestion=elsewhere[1], parent=elsewhere[0])
         elif not suggestion:

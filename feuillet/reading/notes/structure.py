@@ -33,7 +33,7 @@ from feuillet.reading.markdown.inline import (
     take_mark,
     unwrapped,
 )
-from feuillet.reading.notes import entries
+from feuillet.reading.notes import entries, titles
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline
 from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, SPEAKERS, headings
@@ -84,6 +84,7 @@ class ParsedNotes:
     """What a theme's notes hold, and what is wrong with them."""
 
     title: Prose | None = None
+    title_guessed: bool = False  # from its place alone
     introduction: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     speakers: tuple[Speaker, ...] = ()
@@ -106,6 +107,7 @@ class _Notes:
         self.language = language
         self.given_title = title
         self.title: Prose | None = None
+        self.title_guessed = False
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
         self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
@@ -140,7 +142,7 @@ class _Notes:
             return
         level = node.level
         definition = None if node.grouped else self.known.match(bare.value)
-        if first and definition is None and not node.grouped and self.is_title(node, bare):
+        if first and definition is None and not node.grouped and fold(bare.value) == fold(self.given_title):
             self.outline.add(map(self.texts.picture, ready.pictures))
             return
         if first and definition is None and self.lone_title(node):
@@ -165,14 +167,25 @@ class _Notes:
             node.level == 1 and sum(one.kind == "heading" and one.level == 1 for one in self.texts.scanned.nodes) == 1
         )
 
-    def is_title(self, node: Node, bare: Text) -> bool:
-        """Whether the first heading is the title of the theme: the one we know, or the one that is missing."""
-        if self.given_title:
-            return fold(bare.value) == fold(self.given_title)
-        if self.lone_title(node):
-            self.title = bare.prose(self.texts.file)
-            return True
-        return False
+    def take_title(self) -> None:
+        """The title leaves the blocks, where the front matter gives none."""
+        nodes = self.texts.scanned.nodes
+        if parts := titles.several(nodes, self.known):
+            lines = ", ".join(str(part.text.at()[0]) for part in parts)
+            self.texts.tell(titles.SEVERAL, parts[0].text, count=len(parts), lines=lines)
+        found = None if self.given_title else titles.found(nodes, self.known)
+        if found is None:
+            return
+        ready = self.texts.inline(found.text)
+        if not ready.text:
+            return
+        self.title = ready.text.prose(self.texts.file)
+        self.title_guessed = found.guessed
+        if found.rest:
+            nodes[found.number] = Node("paragraph", found.rest)
+        else:
+            del nodes[found.number]
+        self.outline.add(map(self.texts.picture, ready.pictures))
 
     def label(self, node: Node, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""
@@ -331,6 +344,7 @@ class _Notes:
             self.flatten(node.children, more, left)
 
     def finished(self) -> ParsedNotes:
+        self.take_title()
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:
             line, column = self.texts.scanned.too_deep
@@ -342,6 +356,7 @@ class _Notes:
         distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.texts.diagnostics}
         return ParsedNotes(
             title=self.title,
+            title_guessed=self.title_guessed,
             introduction=tuple(self.outline.introduction),
             sections=sections,
             speakers=tuple(self.speakers),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.model.diagnostics import Location, Rule, errors
+from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.workshop import (
     Located,
     Prose,
@@ -15,27 +15,35 @@ from feuillet.model.workshop import (
     ThemeFile,
 )
 from feuillet.project import text_file
-from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
-from feuillet.reading.data.yaml_source import Mapping, Sequence
+from feuillet.reading.data import facts, keys, yaml_source, yaml_text
+from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
 from feuillet.reading.notes import structure
-from feuillet.reading.reader import MISSING_TITLE
-from feuillet.reading.themes import numbering
+from feuillet.reading.themes import front_matter, numbering
 from feuillet.reading.themes.draft import Draft, Remembered
 from feuillet.reading.themes.theme_files import is_markdown
 from feuillet.text import deadline
+from feuillet.text.names import did_you_mean
 
 if TYPE_CHECKING:
     from feuillet.model.workshop import SectionDefinition
     from feuillet.reading.reader import Reader
 
-MISSING_THEME_TITLE = Rule(
-    code="missing-title",
-    en="the title of the theme is missing",
-    fr="il manque le titre du thème",
-    hint_en="Write three lines at the very top of the file: '---', 'title: {suggestion}' and '---'.",
-    hint_fr="Écrivez trois lignes tout en haut du fichier : « --- », « title: {suggestion} » et « --- ».",
+TITLE_OF_LINE = Rule(
+    code="title-guessed",
+    severity=Severity.WARNING,
+    en="no title is given: the first line is taken for it, '{title}'",
+    fr="aucun titre n’est donné : la première ligne en tient lieu, « {title} »",
+    hint_en="If it is another, write it at the very top: # Title",
+    hint_fr="Si c’en est un autre, écrivez-le tout en haut : # Titre",
 )
-_LONGEST_TITLE = 90  # characters of a first line that may be one
+TITLE_OF_NAME = Rule(
+    code="title-guessed",
+    severity=Severity.WARNING,
+    en="no title is given: the name of the file is taken for it, '{title}'",
+    fr="aucun titre n’est donné : le nom du fichier en tient lieu, « {title} »",
+    hint_en="Write it at the very top: {written}",
+    hint_fr="Écrivez-le tout en haut : {written}",
+)
 
 
 class Themes:
@@ -79,7 +87,9 @@ class Themes:
         file = path.as_posix()
         parts, found = text_file.split(text, file)
         self.reader.tell(*found)
-        data = self.front_matter(parts, file)
+        front = front_matter.read(parts, file, self.reader.language)
+        self.reader.tell(*front.diagnostics)
+        data = front.data
         title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
         parsed = structure.parse(
             parts.body,
@@ -89,38 +99,26 @@ class Themes:
             language=self.reader.language,
             title=str(title) if title else "",
         )
-        own_title = parsed.title
-        if own_title and not title and "title" not in data:
-            data["title"] = Located(own_title.markdown, own_title.source)
-            data.places["title"] = yaml_source.Place(key=own_title.source, value=own_title.source)
-        self.add_theme_title(data, path, parts.body)
+        if parsed.title and not title and _lacks_title(data):
+            _add_title(data, parsed.title.markdown, parsed.title.source)
+            if parsed.title_guessed:
+                self.reader.tell(TITLE_OF_LINE.at(parsed.title.source, title=parsed.title.markdown))
+        self.name_if_untitled(data, path, "# {title}" if not data.places else "title: {title}")
         about = self.theme_facts(ThemeFacts, data, path)
-        return self.draft(file, about, parsed, data)
+        draft = self.draft(file, about, parsed, data)
+        return replace(draft, introduction=(*draft.introduction, *front.credit))
 
-    def front_matter(self, parts: text_file.FrontMatter, file: str) -> Mapping:
-        """The facts on a theme, as far as they can be read."""
-        start = Location(file=file, line=1, column=1)
-        nothing = Mapping(start)
-        if parts.facts is None:
-            return nothing
-        data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
-        self.reader.tell(*found)
-        if isinstance(data, Mapping):
-            return data
-        if data is not None:
-            at = data.source if isinstance(data, Located | Sequence) else start
-            self.reader.tell(facts.NO_KEYS.at(at, known=", ".join(fields.known_keys(ThemeFacts))))
-        nothing.whole = data is None and not any(errors(found))
-        return nothing
-
-    def add_theme_title(self, data: Mapping, path: PurePosixPath, body: str = "") -> None:
-        first = next((line.strip("#*_ \t") for line in body.split("\n") if line.strip("#*_ \t")), "")
+    def name_if_untitled(self, data: Mapping, path: PurePosixPath, written: str) -> None:
+        """A theme that has no title is called as its file is."""
+        if not _lacks_title(data):
+            return
         words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
-        stand_in = (words[:1].upper() + words[1:]) or path.stem
-        likely = first if 0 < len(first) <= _LONGEST_TITLE else stand_in  # more so than a name of a file
-        likely = yaml_text.quoted(likely) if ": " in likely or not likely[:1].isalnum() else likely
-        rule = MISSING_TITLE if data.places else MISSING_THEME_TITLE
-        self.reader.add_title(data, "titre", rule, data.source, stand_in, suggestion=likely)
+        title = (words[:1].upper() + words[1:]) or path.stem
+        at = data.places["title"].key if "title" in data.places else data.source
+        if data.whole:
+            quoted = yaml_text.quoted(title) if ": " in title and "title:" in written else title
+            self.reader.tell(TITLE_OF_NAME.at(at, title=title, written=written.format(title=quoted)))
+        _add_title(data, title, at)
 
     def theme_facts(self, kind: type[facts.M], data: Mapping, path: PurePosixPath) -> facts.M:
         source = Location(file=path.as_posix(), line=1, column=1)
@@ -145,7 +143,7 @@ class Themes:
             self.reader.tell(*found)
             return None
         written = data.get("sections")
-        self.add_theme_title(data, path)
+        self.name_if_untitled(data, path, "title: {title}")
         about = self.theme_facts(ThemeFile, data, path)
         if isinstance(written, Mapping):
             self.reader.tell(*keys.texts_with_colon(written))
@@ -174,3 +172,16 @@ class Themes:
             notes=parsed.notes,
             acronyms=parsed.acronyms,
         )
+
+
+def _lacks_title(data: Mapping) -> bool:
+    """Whether nothing in the data is meant for a title: one that cannot be read, or misspelt, is told as such."""
+    if isinstance(data.get("title"), (Mapping, Sequence)):
+        return False
+    near = [key for key in data.places if keys.meant(key, ["title"]) or did_you_mean(key, ["title"])]
+    return not any(str(data.get(key) or "").strip() for key in near)
+
+
+def _add_title(data: Mapping, title: str, at: Location) -> None:
+    data["title"] = Located(title, at)
+    data.places.setdefault("title", Place(key=at, value=at))

@@ -1396,7 +1396,7 @@ def test_a_title_may_touch_its_sign_where_a_text_begins(first):
     assert [section.id for section in made.sections] == ["problems"]
 
 
-@pytest.mark.parametrize("line", ["#asso #benevoles", "Un mot\n\n#solidarité est le mot"])
+@pytest.mark.parametrize("line", ["#asso #benevoles", "Un mot.\n\n#solidarité est le mot"])
 def test_a_hashtag_is_no_title(line):
     made = parse(line, file="t.md", definitions=definitions("fr", ()), language="fr")
     assert made.title is None

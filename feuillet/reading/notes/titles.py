@@ -1,0 +1,138 @@
+"""Blocks of notes in; which of them is the title of the theme, or where each begins if they are of several, out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.reading.markdown.blocks import Node
+    from feuillet.reading.notes.sections import Headings
+
+SEVERAL = Rule(
+    code="several-themes",
+    severity=Severity.WARNING,
+    en="this looks like {count} themes in one file; they begin on lines {lines}",
+    fr="on dirait {count} thèmes dans un seul fichier ; ils commencent aux lignes {lines}",
+    hint_en="To give each its sheet and its chapter, put each in a file of its own, as 01-name.md, 02-name.md.",
+    hint_fr="Pour donner à chacun sa fiche et son chapitre, mettez chacun dans un fichier à lui, comme 01-nom.md, "
+    "02-nom.md.",
+)
+
+_LONGEST = 90  # characters of a line that may be a title
+_REMARK = 120  # characters of what may stand before a title: a date, a place
+_REMARKS = 2  # and how many of these
+_PARTS = re.compile(
+    r"(atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme|workshop|group|breakout(?: group| room)?|team|"
+    r"taller|grupo|mesa|gruppe|tisch|arbeitsgruppe) (?:n |no |nr )?(\d{1,2}|[a-h]|[ivx]{1,4})(?: |$)"
+)
+_SHARE = 0.6  # of the headings of a level, below which sections come again
+# What a first line tells that is no title: when, where, who.
+_FACTS = re.compile(
+    r"(?:date|lieu|place|when|where|ou|quand|time|heure|horaires?|present\w*|participant\w*|attendees|animat\w*|"
+    r"facilitat\w*|scribe|secretaire|notes?|excuse\w*|absents?|fecha|lugar|ort|datum|url|lien|link|tags?)(?: |$)"
+)
+_DATE_ALONE = re.compile(r"(?:(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )*\d{1,4}(?: \w+){1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The block that is the title, by its number; and whether nothing but its place says so."""
+
+    number: int
+    text: Text
+    guessed: bool
+    rest: Text | None = None  # of the block, where only its first line is the title
+
+
+def several(nodes: Sequence[Node], known: Headings) -> list[Node]:
+    """The headings that each begin a theme of its own; empty if the notes are of one."""
+    headings = [node for node in nodes if node.kind == "heading" and node.text and not node.grouped]
+    for level in sorted({node.level for node in headings}):
+        at_level = [node for node in headings if node.level == level]
+        if len(at_level) < 2:
+            continue
+        numbered = [(found, node) for node in at_level if (found := _PARTS.match(fold(plain(node.text.value))))]
+        words = Counter(found.group(1) for found, _ in numbered)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count > 1 and len({found.group(2) for found, _ in numbered if found.group(1) == word}) == count:
+            return [node for found, node in numbered if found.group(1) == word]
+        if _sections_come_again(headings, level, known):
+            return [node for node in at_level if not known.match(plain(node.text.value))]
+        if any(known.match(plain(node.text.value)) for node in at_level):
+            break  # the sections of one theme; what is below are parts of them
+    return []
+
+
+def _sections_come_again(headings: Sequence[Node], level: int, known: Headings) -> bool:
+    """Whether two sections at least stand under most of the headings of a level."""
+    below: list[set[str]] = []
+    for node in headings:
+        definition = known.match(plain(node.text.value))
+        if node.level == level and definition is None:
+            below.append(set())
+        elif node.level > level and definition and below:
+            below[-1].add(definition.id)
+        elif node.level <= level:
+            below.append(set())
+    counts = Counter(id_ for ids in below for id_ in ids)
+    return len(below) > 1 and sum(count >= max(_SHARE * len(below), 2) for count in counts.values()) > 1
+
+
+def found(nodes: Sequence[Node], known: Headings) -> Found | None:
+    """The title: the first heading, if it holds the others or nothing; else the first line, if it is short."""
+    return _heading(nodes, known) or _line(nodes, known)
+
+
+def _heading(nodes: Sequence[Node], known: Headings) -> Found | None:
+    numbers = [number for number, node in enumerate(nodes) if node.kind == "heading" and not node.grouped and node.text]
+    if not numbers:
+        return None
+    number = numbers[0]
+    first = nodes[number]
+    before = [node for node in nodes[:number] if node.text]
+    if len(before) > _REMARKS or any(
+        node.kind not in ("paragraph", "label") or len(node.text.value) > _REMARK for node in before
+    ):
+        return None
+    levels = [nodes[other].level for other in numbers]
+    alone = levels.count(first.level) == 1
+    bare_below = number + 1 < len(nodes) and nodes[number + 1].kind == "heading"
+    title = unwrapped(first.text.stripped())
+    if first.level > min(levels) or known.match(plain(title.value)) or not title:
+        return None
+    is_title = alone or bare_below if first.level == 1 else bare_below or (alone and max(levels) > first.level)
+    return Found(number, title, guessed=False) if is_title and not several(nodes, known) else None
+
+
+def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
+    if not nodes or nodes[0].kind not in ("paragraph", "label"):
+        return None
+    first = nodes[0].text
+    value, broken, _ = first.value.partition("<br>")
+    line = first.cut(0, len(value)).stripped()
+    inner = bold(line) or line
+    words = plain(inner.value)
+    folded = fold(words)
+    if (
+        not 2 < len(words) <= _LONGEST
+        or len(line.value) > _LONGEST * 2
+        or not any(letter.isalpha() for letter in words)
+        or words[-1] in ".;,:"
+        or "![" in line.value
+        or re.match(r"(?:https?://|www\.)\S+$", words)
+        or known.match(words)
+        or _FACTS.match(folded)
+        or _DATE_ALONE.match(folded)
+        or (len(nodes) == 1 and not broken)
+    ):
+        return None
+    return Found(0, inner, guessed=True, rest=first.cut(len(value) + len("<br>")).stripped() if broken else None)

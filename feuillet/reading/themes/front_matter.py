@@ -1,0 +1,297 @@
+"""The front matter of a theme's file in, ours or another tool's; what pages print of it, under our keys, out.
+
+Keys of other tools never stop a build: one warning for each file names what is not printed. A key that is ours but
+for a slip of the fingers is left to be told as such.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from feuillet.languages import registry
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.model.workshop import Block, Located, Mark, Prose, ThemeFacts
+from feuillet.reading.data import facts, fields, keys, yaml_source
+from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.text.names import did_you_mean, fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.project.text_file import FrontMatter
+
+NOT_PRINTED = Rule(
+    code="foreign-keys",
+    severity=Severity.WARNING,
+    en="not printed, for these keys of the front matter are none of Feuillet's: {names}",
+    fr="non imprimé, car ces clés de l’en-tête ne sont pas de Feuillet : {names}",
+    hint_en="If they are of another program, there is nothing to do. Known here: {known}.",
+    hint_fr="Si elles sont d’un autre programme, il n’y a rien à faire. Connues ici : {known}.",
+)
+
+# What tools write there, folded. None of these is taken for one of ours with a slip in it.
+_TOOLS = {
+    "several": "author, authors, date, draft, tags, tag, categories, category, description, keywords, image, images, "
+    "cover, aliases, alias, url, permalink, layout, type, comments, published, updated, modified, created, lang, "
+    "language, toc, math, weight, subtitle, abstract, excerpt, id, uid, status, version, topic, topics, theme, themes",
+    "Hugo": "lastmod, publishdate, expirydate, linktitle, menu, markup, outputs, cascade, series, translationkey, "
+    "iscjklanguage, headless, sitemap, featured, featuredimage, thumbnail, showtoc, hidetoc, tocopen, params, build",
+    "Jekyll": "redirect from, header, collection, sidebar, pin, sticky, nav order, parent, has children, nav exclude, "
+    "grand parent, teaser, author profile, share, related, read time, render with liquid, sort index, order, nav",
+    "HedgeDoc": "robots, breaks, disqus, ga, slideoptions, opengraph, dir, mathjax, lazy",
+    "Obsidian": "cssclass, cssclasses, publish, kanban plugin, banner, banner y, icon, up, linter yaml title alias, "
+    "created at, updated at, dg publish, dg home, excalidraw plugin, tasks, sources",
+    "Quarto": "format, execute, bibliography, csl, editor, jupyter, engine, filters, knitr, crossref, number sections, "
+    "toc depth, toc title, code fold, affiliations, affiliation, author meta, citation, doi, website, project, "
+    "listing, output, embed resources, page layout",
+    "pandoc": "institute, institution, thanks, papersize, geometry, fontsize, documentclass, classoption, mainfont, "
+    "sansfont, monofont, header includes, include before, include after, numbersections, colorlinks, linkcolor, "
+    "urlcolor, link citations, reference section title, nocite, suppress bibliography, lof, lot, titlepage, rights, "
+    "contributor, creator, publisher",
+    "slides": "marp, paginate, footer, size, style, class, transition, background, backgroundcolor, color, revealjs",
+    "sites": "sidebar label, sidebar position, pagination label, hide table of contents, hide title, custom edit url, "
+    "template, social, eleventynavigation, eleventyexcludefromcollections, path, taxonomies, extra, in search index, "
+    "page template, metatitle, metadescription, og image, twitter card, seo, canonical, locale, translated, position",
+    "notes": "notion id, zettel id, zettelid, location, place, event, participants, attendees, present, members, "
+    "duration, time, end time, start time, meeting, client, source, links, see also, license, licence, copyright, "
+    "contact, email, organisation, organization, team, contributors, editors, notes, note, text, content",
+}
+_FOREIGN = frozenset(key for some in _TOOLS.values() for key in some.split(", "))
+_SUMMARIES = ("description", "subtitle", "sous titre", "excerpt", "abstract", "lead", "teaser", "summary", "chapo")
+_AUTHORS = ("author", "authors", "auteur", "auteurs", "autrice", "autrices", "autor", "autores", "by", "redaction")
+_DATES = ("date", "datum", "fecha")
+_COMMON = ("title", "titre", "slug", "summary", "number")  # keys of ours that other tools have
+_LEAST = 0.75  # likeness to one of our keys, from where on it is that one misspelt
+_FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
+_RAW_KEY = re.compile(r"""["']?([^\W\d_][\w .-]{0,60}?)["']?\s*[:=](?:\s|$)""")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?$")
+
+
+@dataclass(kw_only=True, slots=True)
+class Front:
+    """What a front matter tells: our keys, a line on who wrote the notes and when, and what is wrong with it."""
+
+    data: Mapping
+    credit: tuple[Block, ...] = ()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read(parts: FrontMatter, file: str, language: str) -> Front:
+    """The front matter of a file."""
+    start = Location(file=file, line=1, column=1)
+    front = Front(data=Mapping(start))
+    if parts.facts is None:
+        return front
+    raw = _raw_keys(parts)
+    foreign = parts.form != "yaml" or _is_foreign(raw.values())
+    data: Any
+    if parts.form == "toml":
+        data = _toml(parts, file, raw)
+    elif parts.form == "percent":
+        data = _title_block(parts, file)
+    else:
+        data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
+        front.diagnostics += [one for one in found if not (foreign and _is_of_foreign(one, raw))]
+        if not isinstance(data, Mapping) and foreign:
+            data = _salvaged(parts, file, raw)
+            front.diagnostics = [one for one in front.diagnostics if one.severity is not Severity.ERROR]
+        if not isinstance(data, Mapping):
+            if data is not None:
+                at = data.source if isinstance(data, Located | Sequence) else start
+                front.diagnostics.append(facts.NO_KEYS.at(at, known=", ".join(fields.known_keys(ThemeFacts))))
+            front.data.whole = data is None and not any(errors(front.diagnostics))
+            return front
+    front.data = data
+    _settle(front, foreign, language)
+    return front
+
+
+def _raw_keys(parts: FrontMatter) -> dict[int, str]:
+    """The keys of the whole, as a look at the lines finds them, by the numbers of these."""
+    found = ((number, _RAW_KEY.match(line)) for number, line in enumerate((parts.facts or "").split("\n")))
+    return {parts.facts_line + number: key.group(1) for number, key in found if key}
+
+
+def _kind(key: str) -> str:
+    """Whose a key is: "ours", one of ours in other words ("meant") or misspelt ("near"), or else "foreign"."""
+    known = fields.known_keys(ThemeFacts)
+    folded = fold(key)
+    if key in known:
+        return "ours"
+    if keys.meant(key, known) or folded in known:
+        return "meant"
+    if folded in _FOREIGN or not did_you_mean(key, known, _LEAST):
+        return "foreign"
+    return "near"
+
+
+def _is_foreign(names: Iterable[str]) -> bool:
+    """Whether most of the keys are another tool's; those that many tools have say nothing."""
+    kinds = [_kind(key) for key in names if fold(key) not in _COMMON]
+    return kinds.count("foreign") > len(kinds) - kinds.count("foreign")
+
+
+def _is_of_foreign(one: Diagnostic, raw: dict[int, str]) -> bool:
+    """Whether what is wrong stands in the value of a key that is not ours."""
+    above = [key for number, key in raw.items() if number <= one.location.line]
+    return bool(above) and _kind(above[-1]) == "foreign"
+
+
+def _settle(front: Front, foreign: bool, language: str) -> None:
+    """Keys of other tools leave the data; what we print of them stands there under our keys."""
+    data = front.data
+    taken: set[str] = set()
+    known = fields.known_keys(ThemeFacts)
+    if foreign:
+        for key in [key for key in data.places if _kind(key) == "meant"]:
+            ours = keys.meant(key, known) or fold(key)
+            if ours not in data.places and key in data:
+                data[ours], data.places[ours] = data.pop(key), data.places.pop(key)
+        _fit_values(data)
+    others = [key for key in data.places if _kind(key) == "foreign"]
+    by_name = {fold(key): key for key in reversed(others)}
+    if not _text(data.get("summary")):
+        for name in _SUMMARIES:
+            if (said_by := by_name.get(name)) and _text(data.get(said_by)):
+                data["summary"], data.places["summary"] = data[said_by], data.places[said_by]
+                taken.add(said_by)
+                break
+    authors = [one for name in _AUTHORS if (one := by_name.get(name)) and _names(data.get(one))]
+    dates = [one for name in _DATES if (one := by_name.get(name)) and _text(data.get(one))]
+    taken.update(authors[:1], dates[:1])
+    said = [*(_names(data.get(authors[0])) if authors else []), *(_day(data[key], language) for key in dates[:1])]
+    if said:
+        at = data.places[(authors or dates)[0]].value
+        spoken = registry.language(language)
+        text = f"*{spoken.pages['notes']}{spoken.colon}{', '.join(said)}*"
+        front.credit = (Block(kind="paragraph", text=Prose(text, at), mark=Mark.SYNTHESIS, source=at),)
+    left = [key for key in others if key not in taken and (data.get(key) or data.get(key) is None)]
+    if left:
+        at = data.places[left[0]].key
+        front.diagnostics.append(NOT_PRINTED.at(at, names=", ".join(left), known=", ".join(known)))
+    for key in others:
+        data.pop(key, None)
+        data.places.pop(key, None)
+
+
+def _fit_values(data: Mapping) -> None:
+    """Keys that other tools have too, in the forms that they give them."""
+    address = data.get("slug")
+    if isinstance(address, Located):
+        data["slug"] = Located(slug(address.rstrip("/").rpartition("/")[2]), address.source)
+    if isinstance(data.get("number"), Located) and not re.fullmatch(r"\d{1,3}", data["number"]):
+        del data["number"], data.places["number"]
+    for key in ("title", "summary", "slug", "number"):
+        if key in data and not isinstance(data[key], Located):
+            del data[key], data.places[key]
+    for key in ("speakers", "actors", "documents"):
+        if isinstance(data.get(key), Located):
+            alone = Sequence(data[key].source)
+            alone.append(data[key])
+            alone.places.append(data[key].source)
+            data[key] = alone
+
+
+def _text(value: Any) -> str:
+    """A text that its author wrote; empty where it is none, or one that a tool fills in."""
+    return "" if not isinstance(value, Located) or _FILLED_IN.search(value.strip()) else value.strip()
+
+
+def _names(value: Any) -> list[str]:
+    """Who is named: a text, a list, or keys with a name among them."""
+    if isinstance(value, Mapping):
+        name = value.get("name")
+        return _names(name if name is not None else Sequence(value.source))
+    if isinstance(value, Sequence):
+        return [name for one in value for name in _names(one)]
+    return [text] if (text := _text(value)) else []
+
+
+def _day(value: Located, language: str) -> str:
+    """A date in words, if it is written in figures."""
+    found = _DAY.match(value.strip())
+    try:
+        return registry.language(language).days([dt.date.fromisoformat(found[1])]) if found else value.strip()
+    except ValueError:
+        return value.strip()
+
+
+def _put(data: Mapping, key: str, value: Any, at: Location) -> None:
+    data[key] = value
+    data.places[key] = Place(key=at, value=at)
+
+
+def _title_block(parts: FrontMatter, file: str) -> Mapping:
+    """What pandoc's lines of % tell: title, authors, date."""
+    data = Mapping(Location(file=file, line=parts.facts_line, column=1))
+    names = iter(("title", "authors", "date"))
+    texts: list[tuple[str, int, list[str]]] = []
+    for number, line in enumerate((parts.facts or "").split("\n"), parts.facts_line):
+        if line.startswith("%"):
+            texts.append((next(names, "date"), number, [line[1:].strip()]))
+        elif texts:
+            texts[-1][2].append(line.strip())
+    for name, number, lines in texts:
+        at = Location(file=file, line=number, column=3)
+        if not any(lines):
+            continue
+        if name == "authors":
+            some = Sequence(at)
+            some.extend(Located(one.strip(), at) for line in lines for one in line.split(";") if one.strip())
+            some.places.extend(at for _ in some)
+            _put(data, name, some, at)
+        else:
+            _put(data, name, Located(" ".join(lines), at), at)
+    return data
+
+
+def _toml(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
+    """What TOML tells; where it cannot be read, the keys of its lines."""
+    try:
+        table = tomllib.loads(parts.facts or "")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return _salvaged(parts, file, raw)
+    lines = {key: number for number, key in reversed(raw.items())}
+    data = Mapping(Location(file=file, line=parts.facts_line, column=1))
+    for key, value in table.items():
+        at = Location(file=file, line=lines.get(key, parts.facts_line), column=1)
+        _put(data, key, _placed(value, at), at)
+    return data
+
+
+def _placed(value: Any, at: Location) -> Any:
+    """Data that knows its place, all of its scalars texts."""
+    if isinstance(value, dict):
+        made = Mapping(at)
+        for key, one in value.items():
+            _put(made, key, _placed(one, at), at)
+        return made
+    if isinstance(value, list):
+        some = Sequence(at)
+        some.extend(_placed(one, at) for one in value)
+        some.places.extend(at for _ in some)
+        return some
+    text = (
+        str(value).lower() if isinstance(value, bool) else value.isoformat() if hasattr(value, "isoformat") else value
+    )
+    return Located(str(text), at)
+
+
+def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
+    """The keys of the lines, with values that stand on one line, of what cannot be read otherwise."""
+    data = Mapping(Location(file=file, line=parts.facts_line, column=1))
+    for number, value in _values(parts, raw):
+        if raw[number] not in data.places:
+            at = Location(file=file, line=number, column=1)
+            _put(data, raw[number], Located(value, at), at)
+    return data
+
+
+def _values(parts: FrontMatter, raw: dict[int, str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate((parts.facts or "").split("\n"), parts.facts_line):
+        if number in raw:
+            yield number, re.split(r"[:=]", line, maxsplit=1)[1].strip().strip("\"'")

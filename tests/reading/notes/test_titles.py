@@ -1,0 +1,99 @@
+"""Which line of the notes is the title of a theme, when nothing says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.reading import content
+from feuillet.reading.notes.sections import definitions
+from feuillet.reading.notes.structure import parse
+from tests.made_project import put
+
+
+def read(text):
+    return parse(text, file="t.md", definitions=definitions("fr", ()), language="fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Le lavoir\n\n## Problèmes\n\n- fuite\n", "Le lavoir"),
+        ("# Le lavoir\n\n# Problèmes\n\n- fuite\n\n# Solutions\n\n- joint\n", "Le lavoir"),
+        ("12 mai\n\n# Le lavoir\n\nUn mot.\n", "Le lavoir"),
+        ("## Le lavoir\n\n### Problèmes\n\n- fuite\n", "Le lavoir"),
+        ("## Le lavoir\n\n## Problèmes\n\n- fuite\n", "Le lavoir"),
+    ],
+)
+def test_the_first_heading_is_the_title_if_it_holds_the_others_or_nothing(text, title):
+    made = read(text)
+    assert (made.title.markdown, made.title_guessed) == (title, False)
+    assert [one.id for one in made.sections][:1] in ([], ["problems"])
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "left"),
+    [
+        ("Le lavoir du haut\n\nIl fuit depuis mars.\n", "Le lavoir du haut", ["Il fuit depuis mars."]),
+        ("**Le lavoir du haut**\n\nIl fuit.\n", "Le lavoir du haut", ["Il fuit."]),
+        ("Le lavoir du haut  \nIl fuit.\n", "Le lavoir du haut", ["Il fuit."]),
+    ],
+)
+def test_a_short_first_line_is_the_title_and_is_not_printed_again(text, title, left):
+    made = read(text)
+    assert (made.title.markdown, made.title_guessed) == (title, True)
+    assert [block.text.markdown for block in made.introduction] == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il fuit depuis mars, dit-on.\n\nUn mot.\n",
+        "Date : 12 mai\n\nUn mot.\n",
+        "le 12 mai 2025\n\nUn mot.\n",
+        "Présents : Zoé, Paul\n\nUn mot.\n",
+        "- un\n- deux\n",
+        "**Problèmes**\n\n- fuite\n",
+        "# Problèmes\n\n- fuite\n",
+        "# Lavoir\n\nUn mot.\n\n# Four\n\nUn autre.\n",
+    ],
+)
+def test_what_is_no_title_is_taken_for_none(text):
+    assert read(text).title is None
+
+
+def test_a_file_without_a_title_is_called_as_its_file_is(tmp_path):
+    loaded = content.load(
+        put(tmp_path, {"content/workshop.yaml": "title: Jour\n", "content/themes/03-le_lavoir-du-haut.md": "- fuite\n"})
+    )
+    assert [theme.title.markdown for theme in loaded.workshop.themes] == ["Le lavoir du haut"]
+    assert [one.rule.code for one in loaded.diagnostics] == ["title-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# Groupe A : four\n\nMot.\n\n# Groupe B : lavoir\n\nMot.\n", "1, 5"),
+        ("# Notes\n\n## Table 1\n\nMot.\n\n## Table 2\n\nMot.\n\n## Table 3\n\nMot.\n", "3, 7, 11"),
+        (
+            (
+                "# Four\n\n## Problèmes\n\n- a\n\n## Solutions\n\n- b\n\n# Lavoir\n\n## Problèmes\n\n- c\n\n"
+                "## Solutions\n\n- d\n"
+            ),
+            "1, 11",
+        ),
+    ],
+)
+def test_several_themes_in_one_file_are_told_with_the_lines_where_they_begin(text, lines):
+    assert [one.values["lines"] for one in read(text).diagnostics if one.rule.code == "several-themes"] == [lines]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Four\n\n## Phase 1\n\n### Pistes\n\n- a\n\n## Phase 2\n\n### Pistes\n\n- b\n",
+        "# Four\n\n## Problèmes\n\n### Groupe bruyant\n\n- a\n\n### Groupe calme\n\n- b\n",
+        "# Four\n\n## Étape 1\n\nMot.\n\n## Étape 2\n\nMot.\n",
+    ],
+)
+def test_parts_of_one_theme_are_not_taken_for_several(text):
+    assert "several-themes" not in [one.rule.code for one in read(text).diagnostics]
