@@ -9,7 +9,7 @@ import time
 from feuillet.pages.expected import Pressed, PressedPart
 from feuillet.pages.job import Setting
 from feuillet.typesetting.fit import Fit
-from feuillet.typesetting.layout import LaidPart, PageFacts, Part
+from feuillet.typesetting.part_layout import LaidPart, PageFacts, Part
 
 
 def double(number):

@@ -23,10 +23,7 @@ LONG = {
     "looks.fonts",
     "machine.files",
     "mailing.delivery",
-    "pdf.conformance",
     "printing.kit",
-    "typesetting.engine",
-    "typesetting.layout",
 }
 # Libraries that more than one room imports.
 SHARED = {

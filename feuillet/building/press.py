@@ -11,7 +11,8 @@ from feuillet.pages.expected import Expected, Pressed, PressedPart, blamed
 from feuillet.pdf import conformance
 from feuillet.proving import hard_proof, preflight, printed, search
 from feuillet.typesetting.fit import Fit, Misfit, confirm, fit
-from feuillet.typesetting.layout import Galley, Part, typeset_margins, write
+from feuillet.typesetting.layout import Galley, write
+from feuillet.typesetting.part_layout import Part, typeset_margins
 from feuillet.typesetting.parts import EDITION_MARK
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.pdf.conformance import Element
+    from feuillet.pdf.tagging import Element
     from feuillet.proving.ink import Box, Line, Run
     from feuillet.proving.proof import Proof
 

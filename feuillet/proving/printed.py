@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 
 from feuillet.pages.expected import words
-from feuillet.pdf import conformance
+from feuillet.pdf import tagging
 from feuillet.proving.ink import Line, PageReader
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Reading:
     pictures: tuple[Line, ...]  # pictures and signs
     lowest: tuple[float, ...]  # of each page: lower edge of its last text but running heads, points
     outline: tuple[tuple[int, str, int], ...]  # level from 0, title, page from 1
-    structure: conformance.Structure
+    structure: tagging.Structure
     stretched: tuple[Stretched, ...] = ()
 
     @cached_property
@@ -72,7 +72,7 @@ def read(pdf: bytes) -> Reading:
                 min((run.box.bottom for run in page.runs if run.mark >= 0), default=page.size[1]) for page in pages
             ),
             outline=tuple(_outline(document)),
-            structure=conformance.structure(pdf),
+            structure=tagging.structure(pdf),
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
     finally:

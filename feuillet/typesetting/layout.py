@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
 from feuillet.looks import static_fonts
-from feuillet.looks.fonts import fallback_face, glyphs
+from feuillet.looks.fonts import fallback_face
 from feuillet.looks.metrics import advances
 from feuillet.machine.files import Folder, temporary
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
@@ -27,10 +27,11 @@ from feuillet.typesetting import actual_text, last_break
 from feuillet.typesetting.engine import quicken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import weasyprint
+
 
 # The root of the names that a publication's HTML and style sheets refer to. Nothing is at that place on any disk:
 # the fetcher below answers from the job's resources, and the URL, being the same on every machine, keeps the bytes
@@ -101,7 +102,7 @@ def _hide_system_fonts() -> None:
 
 
 @functools.cache
-def _engine() -> Any:
+def the_engine() -> Any:
     """WeasyPrint, imported without the dozens of sub-processes that look for its libraries' file names.
 
     `find_library` starts gcc, ld and ldconfig for names that dlopen finds by itself on Linux (docs/decisions).
@@ -147,7 +148,7 @@ class _Typefaces:
     """The fonts of a workshop as the engine knows them, and the style sheets that were read with them."""
 
     def __init__(self) -> None:
-        _engine()
+        the_engine()
         from weasyprint.text.fonts import FontConfiguration
 
         self.configuration = FontConfiguration()  # of no font but those that style sheets name
@@ -175,7 +176,7 @@ def _typefaces_of(job: Job) -> _Typefaces:
 
 def versions() -> dict[str, str]:
     """The engine's versions: what decides about bytes besides the job."""
-    engine = _engine()
+    engine = the_engine()
     from weasyprint.text.ffi import pango
 
     number = pango.pango_version()
@@ -184,7 +185,7 @@ def versions() -> dict[str, str]:
 
 @functools.cache
 def _fetcher_class() -> type:
-    _engine()
+    the_engine()
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class JobFetcher(URLFetcher):  # type: ignore[misc]
@@ -209,7 +210,7 @@ def _fetcher_class() -> type:
     return JobFetcher
 
 
-class _Log(logging.Handler):
+class Log(logging.Handler):
     """Keeps what the engine warns of."""
 
     def __init__(self) -> None:
@@ -231,9 +232,6 @@ class _Log(logging.Handler):
         self.logger.propagate = self.propagate
 
 
-# The share of a page's height above which the end of a part leaves it almost empty, and what is then set closer.
-_ALMOST_EMPTY = 0.3
-_CLOSER = ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm }"
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is added by feuillet.pdf.conformance
 
 
@@ -260,8 +258,8 @@ def _style(job: Job, name: str, faces: _Typefaces) -> Any:
             digest.update(file.encode() + hashlib.sha256(_bytes(resource)).digest())
     key = (name, digest.hexdigest())
     if key not in faces.styles:
-        with _Log() as log:
-            style = _engine().CSS(
+        with Log() as log:
+            style = the_engine().CSS(
                 url=ROOT + name, url_fetcher=_fetcher_class()(job.resources), font_config=faces.configuration
             )
         faces.styles[key] = style, tuple(log.messages)
@@ -275,7 +273,7 @@ def _bytes(resource: Path | bytes) -> bytes:
     return resource if isinstance(resource, bytes) else resource.read_bytes()
 
 
-def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
+def document_of(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
     """Lay out one piece of HTML.
 
     The sheets that it links are given to the engine as parsed ones, which it takes for the user's: weaker than a
@@ -288,12 +286,12 @@ def _document(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> 
     source = source.replace(SETTING_MARK, setting.css(), 1)
     if extra_css:
         source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
-    document = _engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
+    document = the_engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
     return document.render(font_config=faces.configuration, stylesheets=styles, pdf_variant=VARIANT)
 
 
 def _render(job: Job, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
-    return _document(job, expand(job.html, {}), setting, extra_css=extra_css)
+    return document_of(job, expand(job.html, {}), setting, extra_css=extra_css)
 
 
 def _layout(document: weasyprint.Document, log: tuple[str, ...]) -> Layout:
@@ -339,16 +337,16 @@ _TEXT_FACE = re.compile(
 
 def _unpainted() -> contextlib.AbstractContextManager[None]:
     """A layout that is measured and never becomes a PDF needs no backgrounds."""
-    _engine()
+    the_engine()
     import weasyprint.layout
 
-    return _replaced(weasyprint.layout, "layout_backgrounds", lambda *_: None)
+    return replaced(weasyprint.layout, "layout_backgrounds", lambda *_: None)
 
 
 def lay(job: Job, setting: Setting, *, tall: bool = False) -> Galley:
     """Lay the job out, on its own paper or on one so tall that everything stands on the first page."""
     extra_css = f"@page {{ size: var(--page-width) {TALL:g}mm }}" if tall else ""
-    with _Log() as log, _unpainted() if tall else contextlib.nullcontext():
+    with Log() as log, _unpainted() if tall else contextlib.nullcontext():
         document = _render(job, setting, extra_css=extra_css)
         return Galley(job, setting, document, _layout(document, tuple(log.messages)))
 
@@ -365,8 +363,8 @@ def typeset(job: Job) -> Typeset:
 
 def write(galley: Galley) -> Typeset:
     """The PDF of a layout."""
-    engine, job, layout = _engine(), galley.job, galley.layout
-    with _Log() as log:
+    engine, job, layout = the_engine(), galley.job, galley.layout
+    with Log() as log:
         attachments = [
             engine.Attachment(
                 string=one.data,
@@ -378,7 +376,7 @@ def write(galley: Galley) -> Typeset:
             )
             for one in job.attachments
         ]
-        pdf = galley.document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT, attachments=attachments)
+        pdf = galley.document.write_pdf(finisher=text_in_its_paragraph, pdf_variant=VARIANT, attachments=attachments)
     pages = {name: box.page + 1 for name, box in layout.boxes.items()}
     folios = expand(job.html, pages).count('class="folio"')
     layout = replace(layout, log=(*layout.log, *log.messages))
@@ -392,7 +390,7 @@ _HOLDS_TEXT = frozenset(
 _BARE_SPAN = frozenset(("Type", "S", "K", "Pg", "P"))
 
 
-def _text_in_its_paragraph(_document: Any, pdf: Any) -> None:
+def text_in_its_paragraph(_document: Any, pdf: Any) -> None:
     """Put text into its paragraph without a Span round each line and style of it: these are a third of all objects."""
     objects: list[Any] = pdf.objects
     elements = {one.reference: one for one in objects if _has(one, "S") and one.get("Type") == "/StructElem"}
@@ -424,52 +422,8 @@ def _last(moved: Mapping[bytes, bytes], reference: bytes) -> bytes:
     return reference
 
 
-# -- parts -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageFacts:
-    """What the margins of a page depend on besides its number: its name, and its named strings, first and last."""
-
-    name: str
-    blank: bool
-    strings: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bookmark:
-    """An entry of the outline; the page from 0, the place in points from the lower left corner of the page."""
-
-    level: int
-    label: str
-    page: int
-    x: float
-    y: float
-    closed: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """A part of a long publication: pages without margins, as they do not depend on the parts before it."""
-
-    pdf: bytes
-    pages: tuple[PageFacts, ...]
-    anchors: Mapping[str, int]  # page of each, from 0
-    bookmarks: tuple[Bookmark, ...]
-    targets: tuple[str, ...]  # of its links, in this part or in others
-    log: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaidPart:
-    """A part with the HTML that it was laid out from."""
-
-    html: str
-    part: Part
-
-
 @contextlib.contextmanager
-def _replaced(module: Any, name: str, function: Any) -> Iterator[None]:
+def replaced(module: Any, name: str, function: Any) -> Iterator[None]:
     """Another function in place of one of the engine's, for a while."""
     original = getattr(module, name)
     setattr(module, name, function)
@@ -477,177 +431,6 @@ def _replaced(module: Any, name: str, function: Any) -> Iterator[None]:
         yield
     finally:
         setattr(module, name, original)
-
-
-def typeset_part(job: Job, draft: bool = False) -> LaidPart:
-    """Lay out a part and write its pages, without their margins: running heads and page numbers come later.
-
-    Once more, closer, if its last page would be almost empty. A draft has pages, and no PDF.
-    """
-    _engine()
-    import weasyprint.layout
-    import weasyprint.pdf
-
-    facts: list[PageFacts] = []
-
-    def note(context: Any, page: Any, _state: Any) -> tuple[()]:
-        strings = [
-            (name, *("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last")))
-            for name in sorted(context.string_set)
-        ]
-        facts.append(PageFacts(name=page.page_type.name, blank=page.page_type.blank, strings=tuple(strings)))
-        if any(found for pages in context.running_elements.values() for found in pages.values()):
-            logging.getLogger("weasyprint").error("Running elements are not printed: use string-set and string()")
-        return ()
-
-    with _Log() as log:
-        with _replaced(weasyprint.layout, "make_margin_boxes", note):
-            document = _document(job, job.html, job.setting)
-            last = document.pages[-1]
-            ends = [y1 / last.height for name, (_, y1, _, _) in last.anchors.items() if name.endswith("-end")]
-            if len(document.pages) > 1 and ends and max(ends) < _ALMOST_EMPTY:
-                longer = facts.copy()
-                facts.clear()
-                closer = _document(job, job.html, job.setting, extra_css=_CLOSER)
-                if len(closer.pages) < len(document.pages):
-                    document = closer
-                else:
-                    facts[:] = longer
-            if job.even and len(document.pages) % 2:
-                empty = _BODY.sub(r"\1\3", job.html)
-                document = document.copy([*document.pages, *_document(job, empty, job.setting).pages])
-                facts[-1] = PageFacts(name=EMPTY_PAGE, blank=True, strings=())
-        anchors: dict[str, int] = {}
-        bookmarks = []
-        targets: dict[str, None] = {}
-        for number, page in enumerate(document.pages):
-            for name in page.anchors:  # a block that is broken stands on several pages: its first counts
-                anchors.setdefault(name, number)
-            for level, label, (x, y), state in page.bookmarks:
-                bookmarks.append(
-                    Bookmark(
-                        level=level,
-                        label=label,
-                        page=number,
-                        x=round(x * 0.75, 3),
-                        y=round((page.height - y) * 0.75, 3),
-                        closed=state == "closed",
-                    )
-                )
-            targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
-        pdf = b""
-        if not draft:
-            with _replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
-                pdf = document.write_pdf(finisher=_text_in_its_paragraph, pdf_variant=VARIANT)
-    part = Part(
-        pdf=pdf,
-        pages=tuple(facts),
-        anchors=anchors,
-        bookmarks=tuple(bookmarks),
-        targets=tuple(targets),
-        log=tuple(log.messages),
-    )
-    return LaidPart(html=job.html, part=part)
-
-
-TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins
-EMPTY_PAGE = "empty"  # name of the page that is left blank, so that the next part begins on a right-hand one
-_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
-
-# What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
-_USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
-_LIGATURES = range(0xFB00, 0xFB05)
-_FEW = 40  # of these, in a font that helps out: letters for a sign or mark that no other font has
-
-
-def _same_fonts() -> contextlib.AbstractContextManager[None]:
-    """Subset fonts to the usual characters and what is used besides; those that only help out, to what is used."""
-    from weasyprint.pdf.fonts import Font
-
-    clean = Font.clean
-
-    def clean_alike(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-        if not to_unicode:
-            clean(self, to_unicode, hinting)
-            return
-        key = self.hash, hash(self.file_content), hinting
-        usual = _usual_glyphs(self.hash, self.file_content)
-        variable = "fvar" in self.tables
-        if variable and len(to_unicode.keys() & usual.keys()) < _FEW:
-            usual = {}
-        same = to_unicode.keys() <= usual.keys() and not self.missing and not variable
-        if not same or key not in _subsets:
-            clean(self, {**usual, **to_unicode}, hinting)
-            if same:
-                _subsets[key] = self.file_content
-        else:
-            self.file_content = _subsets[key]
-
-    return _replaced(Font, "clean", clean_alike)
-
-
-_usual: dict[tuple[str, int], dict[int, str]] = {}
-_subsets: dict[tuple[str, int, bool], bytes] = {}
-
-
-def _usual_glyphs(name: str, data: bytes) -> dict[int, str]:
-    key = name, hash(data)
-    if key not in _usual:
-        found = glyphs(data)
-        _usual[key] = {found[code]: chr(code) for code in (*_USUAL, *_LIGATURES) if code in found}
-    return _usual[key]
-
-
-def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-    """As the engine has it, but with the links that lead to other parts: their names are known where parts meet."""
-    seen: set[str] = set()
-    for page in pages:
-        anchors = [(name, x, y) for name, (x, y, _, _) in page.anchors.items() if name not in seen]
-        seen |= page.anchors.keys()
-        yield list(page.links), anchors
-
-
-# Only margins: what the pages themselves paint is there already.
-_BARE = "@page { background: none !important } html, body { background: none !important }"
-_MARGINS = [
-    f"@{edge}-{place}"
-    for edge, places in (("top", ("left", "center", "right")), ("bottom", ("left", "center", "right")))
-    for place in places
-]
-_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{one} {{ content: none !important }}' for one in _MARGINS)} }}"
-
-
-def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
-    """The margins of a part's pages, counted from `first`, as a PDF of as many pages; and what the engine said.
-
-    `job` has the part's head and body element, and nothing within.
-    """
-
-    def quoted(text: str) -> str:
-        return '"' + re.sub(r'["\\\n]', lambda char: f"\\{ord(char[0]):x} ", text) + '"'
-
-    bodies = []
-    for number, page in enumerate(pages):
-        name = UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name
-        style = f"page: {name or 'auto'}; " + ("break-before: page; " if number else "")
-        firsts, lasts = (
-            ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
-        )
-        # The attribute is in double quotes.
-        inner = "".join(f"<div style='string-set: {escape(one, _APOSTROPHE)}'></div>" for one in (firsts, lasts))
-        bodies.append(f"<div style='{style}'>{inner}</div>")
-    html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
-    with _Log() as log:
-        numbered = f"@page :first {{ counter-reset: page {first} }}"
-        document = _document(job, html, job.setting, extra_css=numbered + _BARE + _NOTHING)
-        with _same_fonts():
-            pdf = document.write_pdf(pdf_tags=False)
-    if len(document.pages) != len(pages):
-        raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
-    return pdf, tuple(log.messages)
-
-
-_APOSTROPHE = {"'": "&#39;"}
 
 
 def warm_up() -> None:

@@ -16,7 +16,7 @@ from feuillet.typesetting.layout import expand
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from feuillet.typesetting.layout import Bookmark, Part
+    from feuillet.typesetting.part_layout import Bookmark, Part
 
 BREAK = "<!-- part -->"
 # Stands for the edition mark in the named strings of the margins: it depends on the part, and is put in with them.

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from feuillet.looks.fonts import fallback_face
 from feuillet.pages.job import Job, Setting
 from feuillet.reading import content
 from feuillet.typesetting import layout as typeset
@@ -57,7 +58,7 @@ def secrets(tmp_path):
     red = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>{SECRET}</title><path d='M0 0h9v9z'/></svg>"
     folder = put(tmp_path / "outside", {"s.txt": SECRET, "s.css": f"p::after {{ content: '{SECRET}' }}", "s.svg": red})
     Image.new("RGB", (9, 9), "red").save(folder / "s.png")
-    put(folder, {"s.ttf": typeset.fallback_face().read_bytes()})
+    put(folder, {"s.ttf": fallback_face().read_bytes()})
     return folder
 
 

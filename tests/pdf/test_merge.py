@@ -19,10 +19,10 @@ from feuillet.pages.expected import Expected
 from feuillet.pages.job import Attached, Job, Setting
 from feuillet.pdf import merge as merging
 from feuillet.pdf import objects as pdf_objects
-from feuillet.pdf.conformance import structure
 from feuillet.pdf.merge import merge
+from feuillet.pdf.tagging import structure
 from feuillet.proving import printed
-from feuillet.typesetting.layout import Bookmark, typeset_part
+from feuillet.typesetting.part_layout import Bookmark, typeset_part
 from feuillet.typesetting.parts import Joined
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ from feuillet.machine import paths
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.edition import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.pdf import conformance
+from feuillet.pdf import tagging
 from feuillet.pictures import preparation as pictures
 from feuillet.proving import collisions, document, ink, legibility, preflight, printed, references
 from feuillet.typesetting import actual_text
@@ -535,7 +535,7 @@ def test_a_file_without_structure_is_read_all_the_same():
 
     reading = printed.read(weasyprint.HTML(string="<p>x").write_pdf())
     assert reading.structure.leaves == ()
-    assert conformance.structure(made("<h1>x</h1>")).leaves != ()
+    assert tagging.structure(made("<h1>x</h1>")).leaves != ()
 
 
 # --- marks on letters ---
@@ -575,11 +575,11 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
     elements = (
-        conformance.Element("Document", -1, 0, len(runs)),
-        conformance.Element("P", 0, 0, len(runs)),
+        tagging.Element("Document", -1, 0, len(runs)),
+        tagging.Element("P", 0, 0, len(runs)),
     )
-    leaves = tuple(conformance.Leaf(0, mark, 1) for mark in range(len(runs)))
-    structure = conformance.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
+    leaves = tuple(tagging.Leaf(0, mark, 1) for mark in range(len(runs)))
+    structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
     reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.typesetting import engine
+from feuillet.typesetting import engine, quick_styles
 from feuillet.typesetting import layout as typeset
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,7 @@ if sys.argv[1] == "plain":
     engine.quicken = lambda: False
 from feuillet.typesetting import layout as typeset
 from feuillet.pages.job import Job, Setting
-typeset._engine()
+typeset.the_engine()
 print(engine.quicken())
 page = sys.stdin.read()
 first = Setting()
@@ -149,8 +149,11 @@ def test_the_doctor_says_that_a_patch_release_is_slower_and_why(patched: dict[st
 def test_each_workaround_is_put_in_place() -> None:
     without_parameters = {
         name
-        for name, one in inspect.getmembers(engine, inspect.isfunction)
-        if name.startswith("_") and one.__module__ == engine.__name__ and not inspect.signature(one).parameters
+        for module in (engine, quick_styles)
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if one.__module__ == module.__name__
+        and name not in {"unknown", "quicken"}
+        and not inspect.signature(one).parameters
     }
     assert len(without_parameters) > 10
     assert {one.__name__ for one in engine.WORKAROUNDS} == without_parameters

@@ -16,6 +16,7 @@ import pytest
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
 from feuillet.typesetting import layout as typeset
+from feuillet.typesetting import part_layout
 from feuillet.typesetting.layout import ROOT, expand, lay_out
 from tests.made_project import ROOT as CHECKOUT
 
@@ -158,7 +159,7 @@ def test_page_numbers_are_put_in_where_anchors_are_named():
 
 
 def part(body, css="", **options):
-    return typeset.typeset_part(job(body, css, **options)).part
+    return part_layout.typeset_part(job(body, css, **options)).part
 
 
 def test_a_part_tells_what_its_margins_and_its_whole_depend_on():
@@ -186,16 +187,16 @@ def test_margins_are_those_of_each_page():
     """
     one = job("", css)
     pages = [
-        typeset.PageFacts(name="", blank=False, strings=(("titre", 'Un "deux" \\ l\'été', "Trois"),)),
-        typeset.PageFacts(name="", blank=False, strings=(("titre", "Trois", "Trois"),)),
+        part_layout.PageFacts(name="", blank=False, strings=(("titre", 'Un "deux" \\ l\'été', "Trois"),)),
+        part_layout.PageFacts(name="", blank=False, strings=(("titre", "Trois", "Trois"),)),
     ]
-    pdf, log = typeset.typeset_margins(one, pages, 41)
+    pdf, log = part_layout.typeset_margins(one, pages, 41)
     assert log == ()
     texts = [" ".join(page.extract_text().split()) for page in reader(pdf).pages]
     assert texts == ["page 41", "Trois page 42"]
     other = job("", css.replace(":first", ":nth(7)"))
     texts = [
-        " ".join(page.extract_text().split()) for page in reader(typeset.typeset_margins(other, pages, 9)[0]).pages
+        " ".join(page.extract_text().split()) for page in reader(part_layout.typeset_margins(other, pages, 9)[0]).pages
     ]
     assert texts == ['Un "deux" \\ l\'été page 9', "Trois page 10"]
 
@@ -223,7 +224,7 @@ def test_a_part_that_another_one_follows_on_paper_ends_on_a_left_hand_page(count
     added = even and count % 2 == 1
     assert len(pages) == len(made.pages) == count + added
     assert [page.blank for page in made.pages] == [False] * count + [True] * added
-    assert [page.name for page in made.pages[count:]] == [typeset.EMPTY_PAGE] * added
+    assert [page.name for page in made.pages[count:]] == [part_layout.EMPTY_PAGE] * added
     assert made.anchors == {f"a{n}": n for n in range(count)}
     assert [page.extract_text().strip() for page in pages] == [f"Titre {n}" for n in range(count)] + [""] * added
 
@@ -233,11 +234,11 @@ def test_a_page_that_is_left_blank_has_no_margins():
         f"@{edge}-{side} {{ content: 'x' }}" for edge in ("top", "bottom") for side in ("left", "center", "right")
     )
     pages = [
-        typeset.PageFacts(name="", blank=False, strings=()),
-        typeset.PageFacts(name=typeset.EMPTY_PAGE, blank=True, strings=()),
-        typeset.PageFacts(name="", blank=False, strings=()),
+        part_layout.PageFacts(name="", blank=False, strings=()),
+        part_layout.PageFacts(name=part_layout.EMPTY_PAGE, blank=True, strings=()),
+        part_layout.PageFacts(name="", blank=False, strings=()),
     ]
-    pdf, log = typeset.typeset_margins(job("", f"@page {{ {edges} }} @page :left {{ {edges} }}"), pages, 4)
+    pdf, log = part_layout.typeset_margins(job("", f"@page {{ {edges} }} @page :left {{ {edges} }}"), pages, 4)
     assert log == ()
     texts = ["".join(page.extract_text().split()) for page in reader(pdf).pages]
     assert texts == ["x" * 6, "", "x" * 6]

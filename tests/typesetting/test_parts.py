@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.typesetting.layout import PageFacts, Part
+from feuillet.typesetting.part_layout import PageFacts, Part
 from feuillet.typesetting.parts import BREAK, EDITION_MARK, Pagination, split
 
 HEAD = '<html lang="fr" style="--setting: initial"><head><title>T</title><meta name="author" content="A">\n</head>'

@@ -12,7 +12,7 @@ from feuillet.pages import expected as proof
 from feuillet.pages.job import Job
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
-from feuillet.typesetting.layout import LaidPart, expand
+from feuillet.typesetting.layout import expand
 from feuillet.typesetting.parts import Joined, Pagination, Piece, split
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from feuillet.building.making.calls import Calls, Came
     from feuillet.building.making.sheets import Sheets
     from feuillet.pages.expected import PressedPart
+    from feuillet.typesetting.part_layout import LaidPart
 
 
 class Book:

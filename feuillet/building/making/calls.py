@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What workers are called for. What others wait for comes first: pages are known sooner, and the synthesis is joined
 # while sheets are made. Names, not functions: this process need not import what they take.
 _CALLS = {
-    "lay": "feuillet.typesetting.layout:typeset_part",
+    "lay": "feuillet.typesetting.part_layout:typeset_part",
     "merge": "feuillet.pdf.merge:merge",
     "press": "feuillet.building.press:press_part",
     "set": "feuillet.building.press:press_sheet",
