@@ -326,9 +326,10 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     setting, left_out = found.setting, found.left_out
     galley = lay(job, setting)
     if found.cast is None:
-        if found.count and galley.layout.pages != job.pages:  # other columns than those that were cast off
-            return Misfit(excess=_TOO_LONG)
-        return Fitted(galley=galley, setting=setting, spare=slack(galley.layout), layouts=1)
+        whole, spare = galley.layout.pages == job.pages, slack(galley.layout)
+        if found.count and (not whole or spare < 0):  # other columns than those that were cast off
+            return Misfit(excess=max(_TOO_LONG, -spare if whole else 0.0))
+        return Fitted(galley=galley, setting=setting, spare=spare, layouts=1)
     arithmetic = _Arithmetic(found.cast, setting)
     best: Fitted | None = None
     for layouts in range(1, _TRIES + 1):

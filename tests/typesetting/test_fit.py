@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from feuillet.model.edition import NOTES
 from feuillet.model.edition import SMALL as EDITION_SMALL
 from feuillet.model.paper import PAPERS
+
+
+from feuillet.model.workshop import Prose
 from feuillet.pages.job import TIGHT, Foldable, Job, Setting
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
@@ -340,3 +343,28 @@ def test_a_page_of_other_columns_than_were_cast_off_is_confirmed_only_if_it_is_o
     assert isinstance(confirm(job, Fit(setting=job.setting)), Fitted)  # one that is not fitted has the pages it needs
     one = replace(job, html=job.html.replace("page'", "auto'"))
     assert isinstance(confirm(one, Fit(setting=job.setting, order=("a",), count=1)), Fitted)
+
+
+def test_a_page_of_other_columns_that_runs_into_its_foot_is_told_by_how_much():
+    css = (
+        "@page { size: A4; margin: 10mm } body { margin: 0 } #text { height: 264mm }"
+        "#foot, #page-bottom { position: absolute; bottom: 0; width: 1mm } #foot { height: 20mm }"
+    )
+    boxes = "".join(f"<div id={name}></div>" for name in ("sheet-start", "text", "sheet-end", "foot", "page-bottom"))
+    job = Job(name="un", html=f"<style>{css}</style><body>{boxes}</body>", resources={})
+    found = confirm(job, Fit(setting=job.setting, order=("a",), count=1))
+    assert isinstance(found, Misfit)
+    assert found.excess == pytest.approx(7.0)
+    assert isinstance(confirm(job, Fit(setting=job.setting)), Fitted)  # one that is not fitted
+
+
+def test_a_title_as_long_as_a_page_leaves_room_for_the_rest(tmp_path):
+    sheet = Sheet(tmp_path, body(6))
+    sheet.day = sheet.day.model_copy(
+        update={
+            "themes": tuple(one.model_copy(update={"title": Prose("Un mot de plus " * 90)}) for one in sheet.day.themes)
+        }
+    )
+    sheet.renderer = Renderer(sheet.day, tmp_path)
+    _, confirmed, _ = sheet.made()
+    assert isinstance(confirmed, Fitted)
