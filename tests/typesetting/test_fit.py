@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from feuillet.model.edition import NOTES
 from feuillet.model.edition import SMALL as EDITION_SMALL
 from feuillet.model.paper import PAPERS
-
-
 from feuillet.model.workshop import Prose
 from feuillet.pages.job import TIGHT, Foldable, Job, Setting
 from feuillet.pages.render import Renderer
