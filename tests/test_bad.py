@@ -76,6 +76,11 @@ def utf16_without_mark(folder):
     theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16-be"))
 
 
+def other_encodings(folder):
+    theme(folder, "06-y.md.txt", raw="---\ntitle: Été\n---\nCafé\n".encode("cp1252"))
+    theme(folder, "07-x.txt", raw="---\ntitle: Un été\n---\nThé\n".encode("utf-16-le"))
+
+
 def utf16_cut(folder):
     theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16") + b"\n")
 
@@ -214,9 +219,8 @@ def reserved(folder):
 
 def other_files(folder):
     for name in (
-        "notes.txt",
         "05-x.docx",
-        "06-y.md.txt",
+        "06-y.pdf",
         "07-z",
         "liste.xlsx",
         ".DS_Store",
@@ -349,6 +353,10 @@ MADE = {
     misspelt_style: ["styles/token.css: warning 0 replaces-nothing nothing asks for this file"],
     styles_elsewhere: ["styles: error 0 file-outside a link to something outside"],
     utf16_without_mark: [f"{X}: error 0 utf-16 UTF-16"],
+    other_encodings: [
+        "content/themes/06-y.md.txt: warning 0 other-encoding Windows-1252",
+        f"{X[:-2]}txt: warning 0 other-encoding UTF-16",
+    ],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
     utf16: [f"{X}: error 0 utf-16 UTF-16"],
     bom: [f"{X}: warning 1:1 bom invisible mark"],
@@ -390,12 +398,11 @@ MADE = {
     name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty des-points"],
     reserved: ["content/themes/CON.md: warning 0 file-name-reserved con-x"],
     other_files: [
-        "content/themes/05-x.docx: error 0 unknown-file 05-x.md",
-        "content/themes/06-y.md.txt: error 0 unknown-file content/themes/06-y.md. To",
-        "content/themes/07-z: error 0 unknown-file 07-z.md",
-        "content/themes/liste.xlsx: warning 0 unknown-file liste.md",
+        "content/themes/05-x.docx: error 0 unknown-file as a web page under the name content/themes/05-x.html. To",
+        "content/themes/06-y.pdf: error 0 unknown-file as plain text under the name content/themes/06-y.txt. To",
+        "content/themes/07-z: error 0 unknown-file 07-z.txt",
+        "content/themes/liste.xlsx: warning 0 unknown-file liste.txt",
         "content/themes/anciens: error 0 folder-not-read not read",
-        "content/themes/notes.txt: error 0 unknown-file notes.md",
     ],
     long_yaml: ["content/themes/07-x.yaml: error 0 yaml-long Markdown"],
     damaged_picture: [f"{X}: warning 5:1 picture-unreadable cannot be read"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Theme, Workshop
 
 SYNTHESIS = "synthesis"
+_SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9}){1,2}$")  # .md, .md.txt, .pdf
 
 UNKNOWN_THEME = Rule(
     code="unknown-theme",
@@ -55,14 +57,19 @@ def choose(
     wrong: list[Diagnostic] = []
     known = [SYNTHESIS, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
     for name in names:
-        stem = Path(name).name.removesuffix(".md").removesuffix(".yaml").removesuffix(".pdf")
+        stem = _stem(name)
         found = [
             one
             for one in everything
             if stem in (one.key, Path(one.path).stem)
-            or (one.theme and (stem.lstrip("0") == str(one.theme.number) or Path(one.theme.source.file).stem == stem))
+            or (one.theme and stem in (_stem(one.theme.source.file), str(one.theme.number).zfill(len(stem))))
         ]
         chosen += found
         if not found:
             wrong.append(UNKNOWN_THEME.at(Location(file=workshop.source.file), theme=name, themes=", ".join(known)))
     return tuple(dict.fromkeys(chosen)), tuple(wrong)
+
+
+def _stem(name: str) -> str:
+    """The name of a file, of notes in any form or of a PDF, without its end."""
+    return _SUFFIXES.sub("", Path(name).name)

@@ -69,6 +69,14 @@ UTF16 = Rule(
     hint_en="In your editor, save it as UTF-8.",
     hint_fr="Dans votre éditeur, enregistrez-le en UTF-8.",
 )
+OTHER_ENCODING = Rule(
+    code="other-encoding",
+    severity=Severity.WARNING,
+    en="the file is in {encoding}, not in UTF-8: it was read as that",
+    fr="le fichier est en {encoding}, non en UTF-8 : il a été lu ainsi",
+    hint_en="Look at the accents and quotation marks on its pages. Save it as UTF-8, and this is no longer said.",
+    hint_fr="Regardez les accents et les guillemets sur ses pages. Enregistrez-le en UTF-8, et ceci n’est plus dit.",
+)
 BOM = Rule(
     code="bom",
     severity=Severity.WARNING,
@@ -111,6 +119,13 @@ OPEN_FRONT_MATTER = Rule(
     hint_fr="Mettez une ligne « --- » après la dernière clé, avant le texte.",
 )
 
+_HEAD = 4096  # bytes of a web page in which it says its encoding
+_CHARSET = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
+_ENCODINGS = re.compile(
+    r"iso-?8859-\d{1,2}|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]|macintosh|big5|gb\w{1,6}|shift[_-]jis|euc-\w{2}",
+    re.IGNORECASE,
+)
+_CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1", "windows-1252", "cp1252"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
 ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
@@ -129,10 +144,11 @@ class FrontMatter:
     form: Literal["yaml", "toml", "percent"] = "yaml"
 
 
-def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
+def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | None, list[Diagnostic]]:
     """The text of a file, with plain line ends, and what is wrong with it; None if there is no text to go on with.
 
-    A file in another encoding is read all the same, so that its other mistakes can be told.
+    A file in another encoding is read all the same, so that its other mistakes can be told; that is no mistake in a
+    `foreign` one, which comes as another program made it.
     """
     location = Location(file=name)
     try:
@@ -143,13 +159,13 @@ def read(sources: Sources, name: str) -> tuple[str | None, list[Diagnostic]]:
         return None, [unread(UnreadError("large", size=len(raw)), location, TOO_LARGE)]
     sources.hold(pictures)
     if wide := _wide(raw):
-        found = [UTF16.at(location)]
+        found = [OTHER_ENCODING.at(location, encoding="UTF-16") if foreign else UTF16.at(location)]
         try:
             text = raw.decode(wide).lstrip("\ufeff")
         except UnicodeDecodeError:  # half a character: the rest would be nonsense too
-            return None, found
+            return None, [UTF16.at(location)]
     else:
-        text, found = _decode(raw, location)
+        text, found = _decode(raw, location, foreign=foreign)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\0") > 8:  # a picture, a .docx…: nothing more to say of it
         return None, [NOT_TEXT.at(location)]
@@ -216,7 +232,7 @@ def _place(location: Location, text: str, offset: int) -> Location:
     return Location(file=location.file, line=before.count("\n") + 1, column=offset - before.rfind("\n"))
 
 
-def _decode(raw: bytes, location: Location) -> tuple[str, list[Diagnostic]]:
+def _decode(raw: bytes, location: Location, *, foreign: bool) -> tuple[str, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if raw.startswith(b"\xef\xbb\xbf"):
         found.append(BOM.at(Location(file=location.file, line=1, column=1)))
@@ -224,11 +240,28 @@ def _decode(raw: bytes, location: Location) -> tuple[str, list[Diagnostic]]:
     try:
         return raw.decode("utf-8"), found
     except UnicodeDecodeError as error:
+        if foreign and (said := _declared(raw)):
+            return said[0], [*found, OTHER_ENCODING.at(location, encoding=said[1])]
         before = raw[: error.start].decode("utf-8").replace("\r\n", "\n")
         bad = bytes([raw[error.start]]).decode("cp1252", errors="replace")
         rule = NOT_TEXT if bad == "\ufffd" or b"\0" in raw else NOT_UTF8
-        found.append(rule.at(_place(location, before, len(before)), char=bad))
+        if rule is NOT_UTF8 and foreign:
+            found.append(OTHER_ENCODING.at(location, encoding="Windows-1252"))
+        else:
+            found.append(rule.at(_place(location, before, len(before)), char=bad))
         return raw.decode("cp1252", errors="replace").replace("\ufffd", "?"), found
+
+
+def _declared(raw: bytes) -> tuple[str, str] | None:
+    """The text in the encoding that a web page says it is in, and its name; None if it says none, or a wrong one."""
+    said = _CHARSET.search(raw[:_HEAD])
+    name = said[1].decode() if said else ""
+    if not _ENCODINGS.fullmatch(name) or name.lower() in _CALLED_LATIN:
+        return None  # by which browsers mean Windows-1252
+    try:
+        return raw.decode(name), name
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 _KEY = re.compile(r"""\s*["']?[^\W\d_][\w .-]{0,60}["']?\s*:(?!//)""")

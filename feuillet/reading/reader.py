@@ -42,9 +42,9 @@ class Reader:
     def tell(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics.extend(diagnostics)
 
-    def read(self, name: str) -> str | None:
+    def read(self, name: str, *, foreign: bool = False) -> str | None:
         self.files.append(name)
-        text, found = text_file.read(self.sources, name)
+        text, found = text_file.read(self.sources, name, foreign=foreign)
         self.tell(*found)
         return text
 

@@ -15,6 +15,7 @@ from feuillet.model.diagnostics import Location, Rule
 from feuillet.project import text_file
 from feuillet.project.sources import Sources, TooManyError, UnreadError
 from feuillet.reading import content, workshop_file
+from feuillet.reading.formats import forms
 from feuillet.reading.notes import sections
 from feuillet.reading.themes import theme_files
 from feuillet.text import names
@@ -104,7 +105,7 @@ def add_theme(project: Path, title: str) -> Path:
     try:
         language = _language(_text(read, workshop_file.WORKSHOP_FILE))
         listed = read.listed(theme_files.THEMES_FOLDER) if read.is_there(theme_files.THEMES_FOLDER) else ()
-        themes = [PurePosixPath(file) for file in listed if theme_files.suffix(file) in {".md", ".yaml", ".yml"}]
+        themes = [PurePosixPath(file) for file in listed if theme_files.is_theme(file)]
         there = [path for path in themes if not theme_files.is_set_aside(path)]
         number = max((_number(path, _text(read, path.as_posix())) for path in there), default=0) + 1
     except TooManyError as problem:
@@ -114,7 +115,7 @@ def add_theme(project: Path, title: str) -> Path:
         raise Refused(NOT_WRITABLE.at(Location(file="content"), path=place, reason=problem.reason)) from problem
     slug = names.slug(title) or f"theme-{number:02}"
     for path in there:
-        if re.sub(r"^\d+[-_ ]*", "", path.stem) == slug:
+        if re.sub(r"^\d+[-_ ]*", "", forms.stem(path.name)) == slug:
             raise Refused(THEME_EXISTS.at(Location(file=f"content/themes/{path.name}")))
     text = _filled(PACKAGE / "scaffolds" / language / "theme.md", title) + _own_headings(read)
     return _write(project, {f"content/themes/{number:02}-{slug}.md": text})[0]

@@ -463,7 +463,7 @@ def test_what_programs_leave_is_not_told(name, tmp_path):
     assert found.diagnostics == ()
 
 
-@pytest.mark.parametrize("name", ["themes/un.docx", "themes/01-un.md.txt", "themes/a/01-un.md", "01-un.md"])
+@pytest.mark.parametrize("name", ["themes/un.docx", "themes/01-un.pdf", "themes/a/01-un.md", "01-un.md"])
 def test_one_error_says_how_to_bring_in_the_only_notes_there_are(tmp_path, name):
     (found,) = content.load(put(tmp_path, {"workshop.yaml": "title: Une journée\n", name: "Du texte.\n"})).diagnostics
     assert found.severity == "error"

@@ -8,6 +8,8 @@ from feuillet.reading.debris import directives
 from feuillet.reading.markdown.inline import INVISIBLE, Text
 
 if TYPE_CHECKING:
+    from feuillet.reading.markdown.inline import Anchors
+
     Role = Literal["", "open", "code", "close", "section", "group", "ungrouped"]
 
 
@@ -18,10 +20,11 @@ DEEPEST = 12  # levels of a list; deeper ones are brought up to it
 class Line:
     """A line: its text, where it was written, its indentation, and its part in a block of code or as a title."""
 
-    __slots__ = ("code_width", "end", "level", "number", "role", "shift", "start", "text", "width")
+    __slots__ = ("code_width", "end", "level", "number", "places", "role", "shift", "start", "text", "width")
 
-    def __init__(self, text: str, number: int, shift: int = 0, role: Role = "") -> None:
+    def __init__(self, text: str, number: int, shift: int = 0, role: Role = "", places: Anchors | None = None) -> None:
         self.text = text
+        self.places = places  # of its characters, if the columns do not follow one another
         self.number = number
         self.shift = shift  # column of a character: its index + 1 + shift
         self.role: Role = role
@@ -46,6 +49,12 @@ class Line:
         while self.end > start and (text[self.end - 1] in INVISIBLE or text[self.end - 1].isspace()):
             self.end -= 1
 
+    @classmethod
+    def of(cls, text: Text, role: Role = "") -> Line:
+        """A line that was put together from pieces with places of their own."""
+        line, column = text.at()
+        return cls(text.value, line, column - 1, role, text.anchors)
+
     @property
     def blank(self) -> bool:
         return self.start >= self.end
@@ -63,7 +72,17 @@ class Line:
     def piece(self, start: int | None = None, end: int | None = None) -> Text:
         """Some of its text, with its place."""
         start = self.start if start is None else start
-        return Text.of(self.text[start : self.end if end is None else end], self.number, start + 1 + self.shift)
+        end = self.end if end is None else end
+        if self.places is not None:
+            return Text(self.text, self.places).cut(start, end)
+        return Text.of(self.text[start:end], self.number, start + 1 + self.shift)
+
+    def cut(self, start: int, end: int | None = None, before: str = "", after: str = "") -> Line:
+        """A line that is a part of this one, with signs before and after it."""
+        end = len(self.text) if end is None else end
+        if self.places is not None:
+            return Line.of(Text.joined([self.piece(start, start), before, self.piece(start, end), after]))
+        return Line(before + self.text[start:end] + after, self.number, self.shift + start - len(before))
 
     def outdented(self, width: int) -> Text:
         """Its text with at most so much of its indentation taken away."""
@@ -71,4 +90,4 @@ class Line:
         while at < self.start and gone < width:
             gone += 4 - gone % 4 if self.text[at] == "\t" else self.text[at] not in INVISIBLE
             at += 1
-        return Text.of(self.text[at:].rstrip(), self.number, at + 1 + self.shift)
+        return self.piece(at, max(at, len(self.text.rstrip())))

@@ -34,12 +34,15 @@ class Read(NamedTuple):
 
 def read(text: str, first_line: int = 1) -> Read:
     """The lines of `text`, the first of which is line `first_line` of its file."""
+    return tidied([Line(line, number) for number, line in enumerate(characters(text).split("\n"), first_line)])
+
+
+def characters(text: str) -> str:
+    """The text in the characters that are printed, its lines where they were."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = normal("NFC", text)
-    if _TO_TRANSLATE.search(text):
-        text = text.translate(_TRANSLATION)
-    return tidied([Line(one, number) for number, one in enumerate(text.split("\n"), first_line)])
+    return text.translate(_TRANSLATION) if _TO_TRANSLATE.search(text) else text
 
 
 def tidied(lines: list[Line]) -> Read:

@@ -330,13 +330,13 @@ class _Scanner:
             self._open_heading(line, at + found.end(), found.end())
         elif rest[0] == ">" and not _MORE_THAN.match(rest):
             inner = rest.lstrip("> \t")
-            self._begin(node, Line(line.text[line.end - len(inner) :], line.number, line.shift + line.end - len(inner)))
+            self._begin(node, line.cut(line.end - len(inner)))
         elif found := _BOX.match(rest):
             box = "☑ " if found.group(1) in ("x", "X") else "☐ "
             start = at + found.end()
-            self._begin(node, Line(box + line.text[start:], line.number, line.shift + start - len(box)))
+            self._begin(node, line.cut(start, before=box))
         else:
-            self._begin(node, Line(line.text[at:], line.number, line.shift + at))
+            self._begin(node, line.cut(at))
 
     def _begin(self, node: Node, line: Line) -> None:
         self.item = node
@@ -377,7 +377,7 @@ class _Scanner:
 
     def _quote(self, line: Line, body: str) -> None:
         if _MORE_THAN.match(body):
-            self._text(Line("\\" + line.text[line.start :], line.number, line.shift + line.start - 1), body)
+            self._text(line.cut(line.start, before="\\"), body)
             return
         self._flush()
         container = self._close(line.width)
@@ -404,17 +404,17 @@ class _Scanner:
                 if not words:
                     continue
                 start = inner.end - len(words)
-                inner = Line(inner.text[start:], inner.number, inner.shift + start)
+                inner = inner.cut(start)
             heading = _ATX.match(inner.body)
             marker = MARKER.match(inner.text, inner.start)
             if marker or (heading and not heading.group(3)):
                 end()
                 start = marker.end() if marker else inner.start + (heading.end() if heading else 0)
-                inner = Line(inner.text[start:], inner.number, inner.shift + start)
+                inner = inner.cut(start)
                 if inner.blank:
                     continue
             if later.role:
-                inner = Line(inner.text[: inner.end] + "  ", inner.number, inner.shift)
+                inner = inner.cut(0, inner.end, after="  ")
             paragraph.append(inner)
         end()
 
@@ -430,7 +430,7 @@ class _Scanner:
         at = line.start
         while at < line.end and (line.text[at] == ">" or line.text[at] in " \t\xa0" or line.text[at] in INVISIBLE):
             at += 1
-        return Line(line.text[at:], line.number, line.shift + at)
+        return line.cut(at)
 
     def _table(self, line: Line, body: str) -> bool:
         if body[0] not in "|+-=" and "|" not in body and "\t" not in body and not self._dashes_below(line):

@@ -396,10 +396,10 @@ def parse(
     title: str | None = None,
 ) -> ParsedNotes:
     """The notes of a theme; `title` is the one that its front matter gives."""
-    return _parsed(read(text, first_line), file=file, definitions=definitions, language=language, title=title or "")
+    return parse_lines(read(text, first_line), file=file, definitions=definitions, language=language, title=title or "")
 
 
-def _parsed(
+def parse_lines(
     made: Read,
     *,
     file: str,
@@ -407,6 +407,7 @@ def _parsed(
     language: str,
     title: str,
 ) -> ParsedNotes:
+    """The same of notes that were read from any form."""
     known = headings(tuple(definitions))
     scanned = scan(made.lines, lambda heading: known.match(heading) is not None)
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
@@ -435,7 +436,7 @@ def parse_data(
     for key, value in items(sections, source):
         written.title(key, "section", 2)
         written.section(key, value)
-    return _parsed(
+    return parse_lines(
         Read(written.lines, written.web, [], written.directives),
         file=source.file,
         definitions=definitions,

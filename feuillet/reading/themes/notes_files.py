@@ -1,4 +1,4 @@
-"""The file of a theme in, in Markdown or YAML; its draft out."""
+"""The file of a theme in, a text in any form or data; its draft out."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from feuillet.model.workshop import (
 from feuillet.project import text_file
 from feuillet.reading.data import facts, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.reading.formats import forms
 from feuillet.reading.notes import structure
 from feuillet.reading.themes import front_matter, numbering
 from feuillet.reading.themes.draft import Draft, Remembered
-from feuillet.reading.themes.theme_files import is_markdown
 from feuillet.text import deadline
 from feuillet.text.names import did_you_mean
 
@@ -57,7 +57,7 @@ class Themes:
 
     def theme(self, file: str) -> Draft | None:
         path = PurePosixPath(file)
-        text = self.reader.read(file)
+        text = self.reader.read(file, foreign=forms.is_foreign(file))
         if text is None:
             return None
         self.texts[file] = text
@@ -69,7 +69,7 @@ class Themes:
             self.reader.logo_places |= places
             return replace(draft)
         told_before, places_before = len(self.reader.diagnostics), set(self.reader.logo_places)
-        of_kind = self.theme_of_markdown if is_markdown(file) else self.theme_of_yaml
+        of_kind = self.theme_of_yaml if forms.is_data(file) else self.theme_of_text
         try:
             with deadline.limited():
                 read = of_kind(path, text)
@@ -83,7 +83,7 @@ class Themes:
             self.remembered.themes[path.name] = key, replace(read), told, places
         return read
 
-    def theme_of_markdown(self, path: PurePosixPath, text: str) -> Draft:
+    def theme_of_text(self, path: PurePosixPath, text: str) -> Draft:
         file = path.as_posix()
         parts, found = text_file.split(text, file)
         self.reader.tell(*found)
@@ -91,10 +91,9 @@ class Themes:
         self.reader.tell(*front.diagnostics)
         data = front.data
         title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
-        parsed = structure.parse(
-            parts.body,
+        parsed = structure.parse_lines(
+            forms.read(file, parts.body, parts.body_line),
             file=file,
-            first_line=parts.body_line,
             definitions=self.definitions,
             language=self.reader.language,
             title=str(title) if title else "",
@@ -112,8 +111,8 @@ class Themes:
         """A theme that has no title is called as its file is."""
         if not _lacks_title(data):
             return
-        words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", path.stem).replace("-", " ").replace("_", " ").strip()
-        title = (words[:1].upper() + words[1:]) or path.stem
+        words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", forms.stem(path.name)).replace("-", " ").replace("_", " ").strip()
+        title = (words[:1].upper() + words[1:]) or forms.stem(path.name)
         at = data.places["title"].key if "title" in data.places else data.source
         if data.whole:
             quoted = yaml_text.quoted(title) if ": " in title and "title:" in written else title
@@ -126,7 +125,7 @@ class Themes:
         self.reader.note_logos(data)
         self.reader.tell(*found)
         if about is None:  # too much is wrong with it; all of it is told
-            about = kind.model_validate({"title": Prose(path.stem, source), "source": source})
+            about = kind.model_validate({"title": Prose(forms.stem(path.name), source), "source": source})
         return about
 
     def theme_of_yaml(self, path: PurePosixPath, text: str) -> Draft | None:

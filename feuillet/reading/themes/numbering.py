@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project import text_file
-from feuillet.reading.themes.theme_files import LISTED, is_markdown
+from feuillet.reading.formats import forms
+from feuillet.reading.themes.theme_files import LISTED
 from feuillet.text.names import fold, slug
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ SAME_TEXT = Rule(
 
 def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     """Number and slug from the front matter, or else from the file name."""
-    match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", path.stem, re.DOTALL)
-    digits, rest = (match[1], match[2]) if match else (None, path.stem)
+    name = forms.stem(path.name)
+    match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", name, re.DOTALL)
+    digits, rest = (match[1], match[2]) if match else (None, name)
     location = Location(file=draft.file)
     if draft.facts.number is None and digits is not None and not int(digits):
         reader.tell(ZERO.at(location))
@@ -86,7 +88,7 @@ def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     if not draft.slug:
         draft.slug = slug(draft.facts.title.markdown) or "theme"
         reader.tell(NO_NAME.at(location, slug=draft.slug))
-    if draft.slug == f"{fold(path.stem)}-x":
+    if draft.slug == f"{fold(name)}-x":
         reader.tell(RESERVED_NAME.at(location, slug=draft.slug))
 
 
@@ -120,8 +122,9 @@ def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnost
             yield SAME_TITLE.at(_place_of(draft, "title"), other=same.file)
             continue
         text = texts[draft.file]
-        body = text_file.split(text, draft.file)[0].body if is_markdown(draft.file) else text
-        same = bodies.setdefault(body.strip(), draft) if body.strip() else draft
+        if not forms.is_data(draft.file):
+            text = text_file.split(text, draft.file)[0].body
+        same = bodies.setdefault(text.strip(), draft) if text.strip() else draft
         if same is not draft:
             yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
 

@@ -8,26 +8,29 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.project import sources
+from feuillet.reading.formats import forms
 
 if TYPE_CHECKING:
+    from feuillet.model.diagnostics import Diagnostic
     from feuillet.reading.reader import Reader
 
 NO_THEMES = Rule(
     code="no-themes",
-    en="there is no theme: the folder content/themes holds no .md or .yaml file",
-    fr="il n’y a aucun thème : le dossier content/themes ne contient ni fichier .md ni fichier .yaml",
+    en="there is no theme: the folder content/themes holds no notes that are read (.md, .txt, .html, .yaml…)",
+    fr="il n’y a aucun thème : le dossier content/themes ne contient pas de notes qui soient lues (.md, .txt, .html, "
+    ".yaml…)",
     hint_en="Put the notes of each theme there, as 01-name-of-theme.md, or make one: {run:add-theme 'Title'}",
     hint_fr="Mettez-y les notes de chaque thème, sous un nom comme 01-nom-du-theme.md, ou créez-en un : "
     "{run:add-theme 'Titre'}",
 )
 NOTES_NOT_READ = Rule(
     code="unknown-file",
-    en="these notes are not read: themes are .md or .yaml files, in plain text",
-    fr="ces notes ne sont pas lues : les thèmes sont des fichiers .md ou .yaml, en texte brut",
-    hint_en="Save them as plain text in UTF-8 under the name content/themes/{suggestion}. To leave them out, put _ "
-    "before the name of the file, or move it elsewhere.",
-    hint_fr="Enregistrez-les en texte brut, en UTF-8, sous le nom content/themes/{suggestion}. Pour les laisser de "
-    "côté, mettez _ devant le nom du fichier, ou rangez-le ailleurs.",
+    en="these notes are not read: themes are files of text (.md, .txt, .html…) or of data (.yaml)",
+    fr="ces notes ne sont pas lues : les thèmes sont des fichiers de texte (.md, .txt, .html…) ou de données (.yaml)",
+    hint_en="Save them {form} under the name content/themes/{suggestion}. To leave them out, put _ before the name of "
+    "the file, or move it elsewhere.",
+    hint_fr="Enregistrez-les {forme} sous le nom content/themes/{suggestion}. Pour les laisser de côté, mettez _ "
+    "devant le nom du fichier, ou rangez-le ailleurs.",
 )
 MISPLACED = Rule(
     code="unknown-file",
@@ -39,8 +42,8 @@ MISPLACED = Rule(
 UNKNOWN_FILE = Rule(
     code="unknown-file",
     severity=Severity.WARNING,
-    en="this file is not read: themes are .md or .yaml files",
-    fr="ce fichier n’est pas lu : les thèmes sont des fichiers .md ou .yaml",
+    en="this file is not read: themes are files of text (.md, .txt, .html…) or of data (.yaml)",
+    fr="ce fichier n’est pas lu : les thèmes sont des fichiers de texte (.md, .txt, .html…) ou de données (.yaml)",
     hint_en="If it is a theme, save it as plain text under the name '{suggestion}'; if not, move it elsewhere.",
     hint_fr="Si c’est un thème, enregistrez-le en texte brut sous le nom « {suggestion} » ; sinon, mettez-le ailleurs.",
 )
@@ -77,17 +80,17 @@ STRANGE_THEME = Rule(
 
 
 THEMES_FOLDER = "content/themes"
-_THEMES = frozenset({".md", ".markdown", ".yaml", ".yml"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
-# What people write notes with, and is not read; a file without a suffix too.
-_NOTES_NOT_READ = frozenset(
+# What people write notes with, and is not read: first what can be saved as a web page, which keeps headings and lists.
+_DOCUMENTS = frozenset({".docx", ".doc", ".odt", ".fodt", ".rtf", ".pages", ".gdoc", ".wps"})
+_OTHER_NOTES = frozenset(
     {
-        *("", ".txt", ".text", ".docx", ".doc", ".odt", ".fodt", ".rtf", ".pdf", ".pages", ".html", ".htm", ".mhtml"),
-        *(".rst", ".adoc", ".asciidoc", ".org", ".tex", ".wiki", ".textile", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"),
-        *(".epub", ".gdoc", ".wps", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+        *("", ".pdf", ".mhtml", ".tex", ".textile", ".epub", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+        *(".ipynb", ".tid", ".opml", ".creole", ".zim", ".djvu", ".xps"),
     }
 )
 _SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others are left by programs
+_OF_A_PAGE = re.compile(r"[_.-](?:files?|fichiers|elemei|archivos|dateien)$", re.IGNORECASE)  # saved beside a web page
 LISTED = 20  # files or names that a message lists
 _NUMBERED = re.compile(r"\d{1,3}[-_. ]")
 LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE)
@@ -98,9 +101,9 @@ def is_set_aside(path: PurePath) -> bool:
     return path.name.startswith(("_", "."))
 
 
-def is_markdown(name: str) -> bool:
-    """Whether a theme's file is one of notes with front matter, and not of YAML alone."""
-    return suffix(name) not in (".yaml", ".yml")
+def is_theme(name: str) -> bool:
+    """Whether a file's name says that notes are in it that can be read."""
+    return forms.suffix(name) in forms.SUFFIXES
 
 
 def suffix(name: str) -> str:
@@ -121,17 +124,15 @@ def theme_files(reader: Reader) -> list[str]:
             continue
         if LEFT_BY_PROGRAMS.match(path.name):
             continue
-        if suffix(file) in _THEMES:
+        if is_theme(file):
             found.append(file)
         elif reader.sources.kind(file) == "folder":
             if _holds_themes(reader, file):
                 reader.tell(FOLDER_NOT_READ.at(Location(file=file)))
         elif suffix(file) not in PICTURES:
-            rule = NOTES_NOT_READ if suffix(file) in _NOTES_NOT_READ else UNKNOWN_FILE
-            stem = path.stem if suffix(path.stem) not in _THEMES else PurePosixPath(path.stem).stem
-            reader.tell(rule.at(Location(file=file), suggestion=f"{stem}.md"))
+            reader.tell(_not_read(file))
     for file in reader.listed("content"):
-        if _NUMBERED.match(PurePosixPath(file).name) and suffix(file) in _THEMES:
+        if _NUMBERED.match(PurePosixPath(file).name) and is_theme(file):
             reader.tell(MISPLACED.at(Location(file=file)))
     if aside:
         reader.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
@@ -143,12 +144,30 @@ def theme_files(reader: Reader) -> list[str]:
 def _holds_themes(reader: Reader, file: str) -> bool:
     """Whether this is a file of a theme, or a folder with some."""
     if reader.sources.kind(file) != "folder":
-        return suffix(file) in _THEMES
-    return any(suffix(one) in _THEMES for one in reader.sources.files(file))
+        return is_theme(file)
+    if _OF_A_PAGE.search(PurePosixPath(file).name):
+        return False
+    return any(is_theme(one) for one in reader.sources.files(file))
+
+
+def _not_read(file: str) -> Diagnostic:
+    """What is said of a file among the themes that is none."""
+    name = forms.stem(file)
+    if suffix(file) in _DOCUMENTS:
+        return NOTES_NOT_READ.at(
+            Location(file=file), form="as a web page", forme="comme page web", suggestion=f"{name}.html"
+        )
+    if suffix(file) in _OTHER_NOTES:
+        return NOTES_NOT_READ.at(
+            Location(file=file), form="as plain text", forme="en texte brut", suggestion=f"{name}.txt"
+        )
+    return UNKNOWN_FILE.at(Location(file=file), suggestion=f"{name}.txt")
 
 
 def check_names(reader: Reader) -> None:
     """Files whose names are no text, or hold what no name should: none of them is read."""
     for name in reader.sources.strange:
-        is_theme = PurePosixPath(name).parent.as_posix() == THEMES_FOLDER and suffix(name) in _THEMES
-        reader.tell((STRANGE_THEME if is_theme else STRANGE_NAME).at(Location(file=sources.shown(name))))
+        among = PurePosixPath(name).parent.as_posix() == THEMES_FOLDER
+        reader.tell(
+            (STRANGE_THEME if among and is_theme(name) else STRANGE_NAME).at(Location(file=sources.shown(name)))
+        )

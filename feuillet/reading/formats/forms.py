@@ -1,0 +1,73 @@
+"""The forms in which notes may be written, by the ends of their names: text in, lines of Markdown out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.reading.debris import tidying
+from feuillet.reading.formats import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feuillet.reading.debris.tidying import Read
+
+DATA = frozenset({".yaml", ".yml"})
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd")
+_PLAIN = (".txt", ".text")
+
+
+def _plain(text: str, first_line: int) -> Read:
+    """A plain text, or one in another form under a name that says nothing."""
+    for sign, read in _SIGNS:
+        if sign.search(text):
+            return read(text, first_line)
+    return plain_text.read(text, first_line)
+
+
+_FORMS: dict[str, Callable[[str, int], Read]] = {
+    **dict.fromkeys(_MARKDOWN, tidying.read),
+    **dict.fromkeys(_PLAIN, _plain),
+}
+# What tells the form of a plain text: two headings, a first line that is one, words in bold, or a link.
+_SIGNS = (
+    (
+        re.compile(
+            r"(?m)\A\s*#{1,6}[ \t]+[^\W\d].*$|^#{1,6}[ \t]+\S.*\n(?s:.*?)^#{1,6}[ \t]+\S|"
+            r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|\]\((?:https?:|mailto:|images?/)"
+        ),
+        tidying.read,
+    ),
+)
+SUFFIXES = DATA | _FORMS.keys()
+
+
+def suffix(name: str) -> str:
+    """The end of a file's name that says its form, in small letters: .md for `x.md`, and for `x.md.txt`."""
+    path = PurePosixPath(name)
+    end = path.suffix.lower()
+    inner = PurePosixPath(path.stem).suffix.lower()
+    return inner if end in _PLAIN and inner in SUFFIXES and inner not in _PLAIN else end
+
+
+def stem(name: str) -> str:
+    """The name of a file without its folder and its end."""
+    path = PurePosixPath(name)
+    return PurePosixPath(path.stem).stem if suffix(name) != path.suffix.lower() else path.stem
+
+
+def is_data(name: str) -> bool:
+    """Whether notes are data of YAML alone, not a text that may have front matter."""
+    return suffix(name) in DATA
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a file's form is not one of ours: it comes as another program or person made it."""
+    return PurePosixPath(name).suffix.lower() not in (".md", ".markdown", *DATA)
+
+
+def read(name: str, text: str, first_line: int = 1) -> Read:
+    """What notes say, as lines of Markdown; `text` begins on line `first_line` of the file of this name."""
+    return _FORMS[suffix(name)](tidying.characters(text), first_line)

@@ -1,0 +1,146 @@
+"""Notes in plain text, as people type them into an editor or a mail, in; lines of Markdown out.
+
+Underlines, capitals, bullets and numbers make headings and lists; all other signs are those that their author typed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feuillet.reading.debris.lines import Line
+from feuillet.reading.debris.tidying import Read
+from feuillet.reading.formats.literal import joined, literal
+from feuillet.reading.markdown.inline import Text
+from feuillet.reading.markdown.markers import MARKER
+from feuillet.text.deadline import look
+
+_UNDERLINE = re.compile(r"\s*([=\-~*_#+^.\"'])\1{2,}\s*$")
+_FRAMED = re.compile(r"([*#|=+])\s+(\S.*\S|\S)\s+\1")  # * TITLE *
+_LONGEST_HEADING = 80  # characters
+_BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
+_GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
+_LETTERS = 4  # that a heading in capitals has at least
+
+
+def read(text: str, first_line: int) -> Read:
+    """The lines of a plain text."""
+    return Read(_Typed(text.split("\n"), first_line).lines(), None, [], [])
+
+
+class _Typed:
+    def __init__(self, texts: list[str], first_line: int) -> None:
+        self.texts = texts
+        self.first_line = first_line
+        self.underlines: list[str] = []  # in the order in which they come: the higher headings first
+        self.listed = False  # whether an indented line goes on from an item
+
+    def lines(self) -> list[Line]:
+        made: list[Line] = []
+        at = 0
+        while at < len(self.texts):
+            look(self.first_line + at)
+            if self.is_underlined(at):
+                made.append(self.heading(at, self.rank(at + 1)))
+                at += 2
+            elif self.is_overline(at):
+                at += 1
+            elif self.is_capitals(at):
+                made.append(self.heading(at, 2 if any(not line.blank for line in made) else 1))
+                at += 1
+            else:
+                made.append(self.line(at))
+                at += 1
+        return made
+
+    def text(self, at: int) -> str:
+        return self.texts[at] if 0 <= at < len(self.texts) else ""
+
+    def piece(self, at: int) -> Text:
+        """What a line says, without its indentation."""
+        text = self.texts[at]
+        return Text.of(text.strip(), self.first_line + at, len(text) - len(text.lstrip()) + 1)
+
+    def heading(self, at: int, level: int) -> Line:
+        self.listed = False
+        words = self.piece(at)
+        framed = _FRAMED.fullmatch(words.value)
+        words = words.cut(*framed.span(2)) if framed else words
+        return Line.of(joined([literal(words, links=True)], "#" * level + " "))
+
+    def rank(self, at: int) -> int:
+        sign = self.texts[at].strip()[0]
+        if sign not in self.underlines:
+            self.underlines.append(sign)
+        return min(self.underlines.index(sign) + 1, 6)
+
+    def is_underlined(self, at: int) -> bool:
+        """Whether the next line is one of signs, about as long as this one, and this one may be a heading."""
+        words, below = self.text(at).strip(), self.text(at + 1).strip()
+        if not words or not _UNDERLINE.match(below) or _UNDERLINE.match(words) or len(words) > _LONGEST_HEADING:
+            return False
+        return (
+            not (self.text(at - 1).strip() and not _UNDERLINE.match(self.text(at - 1)))
+            and (_FRAMED.fullmatch(words) or not MARKER.match(words))
+            and "\t" not in words
+            and "|" not in words.strip("|")
+            and not _columns(words, below)
+            and words[-1] not in ",;"
+        )
+
+    def is_overline(self, at: int) -> bool:
+        """Whether this line of signs stands above a heading that has the same below."""
+        below = self.text(at + 2).strip()
+        return bool(_UNDERLINE.match(self.text(at))) and below == self.text(at).strip() and self.is_underlined(at + 1)
+
+    def is_capitals(self, at: int) -> bool:
+        """Whether a line stands alone, in capitals: a heading."""
+        words = self.text(at).strip()
+        if not words or len(words) > _LONGEST_HEADING or words != words.upper() or words[-1] in ".,;!?":
+            return False
+        if sum(sign.isalpha() for sign in words) < _LETTERS or "|" in words or "\t" in words or "://" in words:
+            return False
+        marker = MARKER.match(words)
+        if marker and not marker.group(2):
+            return False
+        below = self.text(at + 1).strip()
+        alone = not self.text(at - 1).strip() and (not below or below != below.upper())
+        if marker:  # 1. CONTEXTE, and no item of a list in capitals
+            return alone and not below.startswith(tuple("0123456789"))
+        return alone
+
+    def line(self, at: int) -> Line:
+        text = self.texts[at]
+        number = self.first_line + at
+        if not text.strip():
+            return Line("", number)
+        if self.is_starred(at):
+            text = text.replace("*", "* ", 1)
+            star = text.index("*")
+            pieces: list[Text | str] = [Text.of(text[: star + 1], number, 1), " "]
+            self.listed = True
+            return Line.of(Text.joined([*pieces, literal(Text.of(text[star + 2 :], number, star + 2), links=True)]))
+        bullet = _BULLET.match(text)
+        start = bullet.end() if bullet else len(text) - len(text.lstrip())
+        rest = literal(Text.of(text[start:], number, start + 1), links=True)
+        if bullet:
+            self.listed = True
+            return Line.of(Text.joined([Text.of(text[:start], number, 1), rest]))
+        if text[:1].isspace() and self.listed:
+            return Line.of(Text.joined([Text.of(text[:start], number, 1), rest]))
+        if text[:1].isspace() and "\t" in text.strip():  # cells of a table
+            return Line.of(literal(Text.of(text, number, 1), links=True))
+        self.listed = bool(MARKER.match(text.lstrip())) or (self.listed and bool(self.text(at - 1).strip()))
+        if rest.value[:1] == "#":
+            rest = Text.joined([rest.cut(0, 0), "\\", rest])
+        return Line.of(rest)
+
+    def is_starred(self, at: int) -> bool:
+        """Whether a line begins with a star that touches its word, as the one above or below does."""
+        if not _GLUED_STAR.match(self.texts[at]):
+            return False
+        return any(_GLUED_STAR.match(self.text(other)) for other in (at - 1, at + 1))
+
+
+def _columns(words: str, below: str) -> bool:
+    """Whether the line below draws the columns of a table."""
+    return " " in below or len(below) > max(4 * len(words), len(words) + 40)
