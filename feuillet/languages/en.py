@@ -120,6 +120,7 @@ LANGUAGE = Language(
         "many_point": "+ {count} points",
         "one_paragraph": "+ 1 paragraph",
         "many_paragraph": "+ {count} paragraphs",
+        "also": "Also",
         "one_row": "+ 1 row",
         "many_row": "+ {count} rows",
         "one_item": "+ 1 item",

@@ -120,6 +120,7 @@ LANGUAGE = Language(
         "many_point": "+ {count} points",
         "one_paragraph": "+ 1 paragraphe",
         "many_paragraph": "+ {count} paragraphes",
+        "also": "Aussi",
         "one_row": "+ 1 ligne",
         "many_row": "+ {count} lignes",
         "one_item": "+ 1 élément",

@@ -94,6 +94,7 @@ class Pages(TypedDict):
     many_point: str
     one_paragraph: str
     many_paragraph: str
+    also: str
     one_row: str
     many_row: str
     one_item: str

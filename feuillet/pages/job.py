@@ -18,12 +18,18 @@ FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
 _USUAL = Frame()
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 _ROW = "+"  # in the key of a row of a table, between that of the table and its number
+_TITLE = "title"
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
 
 
 def row_key(table: str, number: int) -> str:
     """The key of a row of a table, by the key of that."""
     return f"{table}{_ROW}{number}"
+
+
+def title_key(group: str) -> str:
+    """The key of the title of a group of blocks, by what their keys begin with: it goes with the last of them."""
+    return f"{group}.{_TITLE}"
 
 
 def table_key(key: str) -> str:

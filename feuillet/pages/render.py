@@ -20,7 +20,7 @@ from feuillet.machine.paths import shipped
 from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.workshop import Prose
 from feuillet.pages import papers, sandbox
-from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting
+from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.selection import left_out_label
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
@@ -317,6 +317,7 @@ class Renderer:
             "notes_page": self.edition.notes,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
             "arranged": arranging,
+            "title_key": title_key,
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL

@@ -88,6 +88,13 @@ class GroupView:
     left_out: int = 0
     left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
     anchor: str = ""
+    key: str = ""  # of the blocks in it, up to their numbers
+    also: Markup | None = None  # in the place of all else: groups that have no block on a sheet
+
+    @property
+    def closes(self) -> bool:
+        """Whether a line at its end says what is left to the synthesis."""
+        return bool(self.left_out or self.also)
 
     @property
     def count(self) -> int:
@@ -271,6 +278,7 @@ def _group(
         left_out=len(group.blocks) - len(kept),
         left_out_kind=left_out_kind(block for n, block in enumerate(group.blocks) if n not in numbers),
         anchor=group_anchor,
+        key=key,
     )
 
 

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from feuillet.pages.job import table_key
+from feuillet.pages.job import table_key, title_key
 from feuillet.pages.sheets.columns import parted
 from feuillet.typesetting.layout import TALL
 
@@ -29,6 +29,7 @@ _GRID = 0.01  # shares of the width are tried in steps of this
 _LEADED = 0.66  # share of the height above and below the columns that is leading and gaps, which air stretches
 _GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
 _STRETCHED = 0.9  # share of the height of a column that air stretches
+_LISTED = 0.6  # lines less where the title of a group stands with those of others that are empty
 _LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
 _HYPHENS = (8, 4, 4)  # as in styles/typography.css: letters in the word, before and after the hyphen
 _PIECE = re.compile(r"[^ -]+-*|-+")  # a line may end after a hyphen
@@ -79,6 +80,7 @@ class Castoff:
     room: float  # height of the page within its margins
     areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
+    titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
 
     def trial(self, size: float, left_out: frozenset[str] = frozenset()) -> Trial:
         """The sheet in another size, without some blocks."""
@@ -91,7 +93,9 @@ class Trial:
     def __init__(self, cast: Castoff, size: float, left_out: frozenset[str]) -> None:
         self.cast = cast
         self.scale = size / cast.size
-        self.kept = [[one for one in column if one.key not in left_out] for column in cast.columns]
+        emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
+        gone = left_out | emptied
+        self.kept = [[one for one in column if one.key not in gone] for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
         if cast.flows and left_out:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
@@ -99,7 +103,8 @@ class Trial:
         in_columns = {one.key for column in cast.columns for one in column}
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
         self.labels = [
-            len({_told_by(one.key, left_out) for one in column if one.key in left_out}) * _LABEL
+            _LABEL * len({_told_by(one.key, left_out) for one in column if one.key in left_out})
+            - _LISTED * len({one.key for one in column if one.key in emptied})
             for column in cast.columns
         ]
         self._heights: dict[tuple[int, float], float] = {}
@@ -230,7 +235,20 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
         areas=_areas(boxes, end.width) if end.width else {},
+        titles=_titles(columns),
     )
+
+
+def _titles(columns: Sequence[Sequence[Paragraph]]) -> dict[str, frozenset[str]]:
+    keys: dict[str, set[str]] = {}
+    for one in itertools.chain.from_iterable(columns):
+        if one.key and not table_key(one.key):
+            keys.setdefault(one.key.rpartition(".")[0], set()).add(one.key)
+    return {
+        title: frozenset(several - {title})
+        for group, several in keys.items()
+        if (title := title_key(group)) in several and len(several) > 1
+    }
 
 
 def block_key(name: str) -> str:

@@ -201,7 +201,7 @@ def test_a_flow_keeps_lists_together_and_their_numbers(tmp_path):
     runs = [run for column in sheet.columns for one in column for group in one.groups for run in group.runs]
     assert len(sheet.columns) == len(runs) == 2
     assert [item.number for run in runs for item in run.items] == list(range(1, 13))
-    assert "Vide" in [str(group.title) for column in sheet.columns for one in column for group in one.groups]
+    assert "Vide" in str(sheet.columns[-1][-1].groups[-1].also)
 
 
 def test_a_picture_weighs_like_several_lines(tmp_path):
@@ -489,3 +489,25 @@ def test_no_point_is_hyphenated_and_no_paragraph_ends_with_half_a_word(tmp_path)
             hyphens[box.element_tag] += sum(line.endswith("-") for line in lines)
     assert hyphens["p"] > 10  # there were words to be broken
     assert hyphens["li"] == 0
+
+
+def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(tmp_path):
+    body = (
+        "## Problèmes\n\n- Avant\n\n### Un *groupe*\n\n- a\n- b\n\n### Un autre\n\n- c\n\n### Père\n\n#### Fils [synthèse]\n\n- d\n\n"
+        "### Vide\n\n## Besoins\n\n### Seul\n\n- e\n"
+    )
+    day = loaded(tmp_path, body)
+    gone = ("problems.1.0", "problems.1.1", "needs.0.0")
+    pages = {"t-un--problems--1": 7}
+    sheet, _ = view(day, *gone, pages=pages)
+    problems, needs = (one for column in sheet.columns for one in column)
+    assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
+    assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0(2), Père, Fils\xa0(1), synthèse p. 7"
+    assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0(1), synthèse"]
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(gone), pages).html
+    assert html.count("Un <em>groupe</em>") == 1
+    assert 'id="problems.2.title"' in html
+    whole, _ = view(day)
+    assert [group.also for column in whole.columns for one in column for group in one.groups if group.also] == [
+        "Aussi\xa0: Père, Fils\xa0(1), synthèse"
+    ]

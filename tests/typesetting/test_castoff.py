@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from feuillet.model.paper import PAPERS
 from feuillet.pages.job import TIGHT
 from feuillet.pages.sheets import columns
-from feuillet.typesetting.castoff import Paragraph, cast_off
+from feuillet.typesetting.castoff import Castoff, Paragraph, cast_off
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay, lay_out
 from tests.typesetting.test_fit import Sheet, body
@@ -86,3 +86,18 @@ def test_no_other_columns_would_be_shorter(heights, count, repeated):
     assert starts[0] == 0
     others = itertools.combinations_with_replacement(range(len(heights) + 1), count - 1)
     assert longest(starts) <= min(longest((0, *one)) for one in others) * 1.003 + 0.001
+
+
+def test_the_title_of_a_group_goes_with_its_last_block():
+    def cast(titles):
+        keys = ("a.0.title", "a.0.0", "a.0.1", "a.1.title", "a.1.0")
+        several = tuple(Paragraph(key, (0.0,), (5.0,), 0.0, 4.0, 0.0) for key in keys)
+        return Castoff(
+            size=9.0, air=1.0, shares=(1.0,), columns=(several,), flows=False, width=60.0, gutter=0.0, tops=(0.0,),
+            above=0.0, below=0.0, room=200.0, titles=titles,
+        )  # fmt: skip
+
+    titles = {"a.0.title": frozenset(("a.0.0", "a.0.1")), "a.1.title": frozenset(("a.1.0",))}
+    one, both = frozenset(("a.0.0",)), frozenset(("a.0.0", "a.0.1"))
+    assert [len(cast(titles).trial(9.0, gone).kept[0]) for gone in (one, both)] == [4, 2]
+    assert cast(titles).trial(9.0, both).labels[0] < cast({}).trial(9.0, both).labels[0]

@@ -46,7 +46,12 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
             for at, run in enumerate(singles or [None]):
                 weight = (first if at == 0 else 0.0) + (_part_lines(run) if run else 0.0)
                 pieces.append(
-                    _Piece(number, place, run, weight + (1 if group.left_out and at + 1 >= len(singles) else 0))
+                    _Piece(
+                        number,
+                        place,
+                        run,
+                        weight + (1 if group.closes and at + 1 >= len(singles) else 0),
+                    )
                 )
 
     def again(place: int) -> float:

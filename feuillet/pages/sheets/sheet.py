@@ -20,6 +20,7 @@ from feuillet.pages import tabular
 from feuillet.pages.job import row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.division import divide, filled
+from feuillet.pages.sheets.emptied import gathered
 from feuillet.pages.sheets.flow import as_before
 from feuillet.pages.sheets.selection import (
     has_place,
@@ -142,7 +143,7 @@ def sheet_view(
         marked = by_section[section.id].mark is Mark.SYNTHESIS
         view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
         groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
-        view = replace(view, groups=tuple(groups))
+        view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
         if view.place is not Place.NONE:
             views.append(view)
 

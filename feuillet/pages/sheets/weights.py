@@ -39,6 +39,6 @@ def _text_lines(text: str, depth: int) -> int:
 def weight(section: SectionView) -> float:
     """The same of a section."""
     return 3 + sum(
-        sum(lines_of(run) for run in group.runs) + (1.6 if group.title else 0) + (1 if group.left_out else 0)
+        sum(lines_of(run) for run in group.runs) + (1.6 if group.title else 0) + (1 if group.closes else 0)
         for group in section.groups
     )

@@ -1,0 +1,55 @@
+"""Groups of which a sheet has no block: their titles and numbers stand in one line at the end of their section."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet.languages import registry
+from feuillet.pages.view import GroupView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from feuillet.pages.view import SectionView
+
+
+def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> SectionView:
+    """The section, its empty groups in one line: « Aussi : Méthodologie (7), Prévenir (5), synthèse p. 18 »."""
+    gone = [group for group in section.groups if _is_emptied(group)]
+    if not gone:
+        return section
+    kept = [group for group in section.groups if not _is_emptied(group)]
+    bare = [group for group in kept if _is_bare(group, section.groups)]
+    named = [group for group in section.groups if group in gone or group in bare]
+    word = registry.language(language).pages
+    several = Markup(", ").join(_name(group) for group in named)
+    page = next((pages[name] for name in (named[0].anchor, section.anchor) if name in pages), None)
+    place = f", {word['in_synthesis']}" + (f" {word['page']} {page}" if page else "")
+    also = Markup("{}{}{}{}").format(word["also"], word["colon"], several, place)
+    line = GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
+    return replace(section, groups=(*(group for group in kept if group not in bare), line))
+
+
+def _is_emptied(group: GroupView) -> bool:
+    return group.title is not None and not group.runs and group.left_out > 0
+
+
+def _is_bare(group: GroupView, groups: Sequence[GroupView]) -> bool:
+    """Whether a group has nothing of its own, and of the groups within it nothing is left."""
+    if group.title is None or group.runs or group.level != 1:
+        return False
+    at = next(number for number, one in enumerate(groups) if one is group)
+    within: list[GroupView] = []
+    for one in groups[at + 1 :]:
+        if one.level == 1:
+            break
+        within.append(one)
+    return bool(within) and all(map(_is_emptied, within))
+
+
+def _name(group: GroupView) -> Markup:
+    count = Markup("\N{NO-BREAK SPACE}({})").format(group.left_out) if group.left_out else Markup("")
+    return (group.title or Markup("")) + count
