@@ -30,6 +30,7 @@ WRITERS = {
 }  # fmt: skip
 ELSEWHERE = {
     ("environment.py", None): "the environment of a checkout, made before anything of ours can be imported",
+    ("temporary.py", None): "temporary folders of this process, in no project",
     ("examination.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
     ("group.py", "write_text"): "of click's formatter: text for the screen",
 }

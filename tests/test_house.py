@@ -21,7 +21,6 @@ LISTS = {"command.commands"}  # of rooms that have a module for each of somethin
 CIRCLES: set[frozenset[str]] = set()
 LONG = {
     "looks.fonts",
-    "machine.files",
     "mailing.delivery",
     "printing.kit",
 }

@@ -22,7 +22,7 @@ def ended() -> int:
 
 def said_of_machine(problem: Exception) -> str:
     """What is said of an error that comes of this machine's limits, and is no bug of ours."""
-    from feuillet.machine.files import TemporaryError
+    from feuillet.machine.temporary import TemporaryError
     from feuillet.machine.workers import StartError, is_of_memory
 
     said = SAID["fr" if language_of_workshop() == "fr" else "en"]

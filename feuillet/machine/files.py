@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import os
 import re
 import secrets
@@ -25,13 +24,14 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable, Container, Iterator, Mapping
 
+
 _BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rmdir, os.stat, os.rename} <= os.supports_dir_fd
 _ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 _FOLLOW_NOTHING = getattr(os, "O_NOFOLLOW", 0)
 _WAIT_FOR_NOBODY = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would keep us for ever
 _FOLDER = os.O_RDONLY | _ALWAYS | getattr(os, "O_DIRECTORY", 0)
 _READ = os.O_RDONLY | _ALWAYS | _FOLLOW_NOTHING | _WAIT_FOR_NOBODY
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS | _FOLLOW_NOTHING
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS | _FOLLOW_NOTHING
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PIECE = 1 << 20  # bytes read at a time
 _POLL = 0.05  # seconds between two looks at a lock
@@ -48,10 +48,6 @@ class KindError(OSError):
 
 class TooLargeError(OSError):
     """A file has more bytes than its reader takes."""
-
-
-class TemporaryError(OSError):
-    """There is no place for temporary files; `filename` is where it was looked for."""
 
 
 class BusyError(OSError):
@@ -252,7 +248,7 @@ class Folder:
     def create(self, path: str | PurePath, data: bytes, *, mode: int = 0o666) -> None:
         """Write a file that must not be there yet, not as a link either."""
         with self._at(path, make=True) as (held, name):
-            file = held.open(name, _NEW, mode)
+            file = held.open(name, NEW, mode)
             try:
                 _put(file, data, lasting=True)
             except BaseException:
@@ -269,7 +265,7 @@ class Folder:
             try:
                 file = held.open(name, os.O_WRONLY | os.O_APPEND | _ALWAYS | _FOLLOW_NOTHING | _WAIT_FOR_NOBODY)
             except FileNotFoundError:
-                file, new = held.open(name, _NEW | os.O_APPEND, mode), True
+                file, new = held.open(name, NEW | os.O_APPEND, mode), True
             try:
                 _refuse_kind(os.fstat(file), alone=True)
                 _put_all(file, data)
@@ -462,7 +458,7 @@ def _close_to_others(file: int | None, *, shared: bool) -> None:
 def _written(held: _Held, name: str, data: bytes, mode: int, *, lasting: bool) -> str:
     """The name of a new file beside that name, with these bytes."""
     draft = f".{name[:80]}.{secrets.token_hex(4)}.draft"
-    file = held.open(draft, _NEW, mode)
+    file = held.open(draft, NEW, mode)
     try:
         _put(file, data, lasting=lasting)
     except BaseException:
@@ -522,7 +518,7 @@ def _locked(held: _Held, name: str, waiting: Callable[[bytes], None] | None) -> 
     while True:
         file = _lock_file(held, name)
         try:
-            while not _seize(file):
+            while not seize(file):
                 if waiting is None:
                     raise BusyError(errno.EAGAIN, os.strerror(errno.EAGAIN))  # noqa: TRY301 - one place closes the file
                 if not told:
@@ -544,7 +540,7 @@ def _lock_file(held: _Held, name: str) -> int:
     """A lock file of ours that nobody else can have open."""
     while True:
         with contextlib.suppress(FileExistsError):
-            return held.open(name, _NEW & ~os.O_WRONLY | os.O_RDWR)
+            return held.open(name, NEW & ~os.O_WRONLY | os.O_RDWR)
         with contextlib.suppress(FileNotFoundError):
             about = held.about(name)
             if stat.S_ISREG(about.st_mode) and about.st_nlink == 1:
@@ -580,7 +576,7 @@ def _is(held: _Held, name: str, file: int) -> bool:
     return False
 
 
-def _seize(file: int) -> bool:
+def seize(file: int) -> bool:
     """Lock the open file, if no other process has."""
     try:
         if sys.platform == "win32":
@@ -600,87 +596,3 @@ def _seize(file: int) -> bool:
             return False
         raise
     return True
-
-
-# -- temporary folders -------------------------------------------------------------------------------------------------
-
-_TEMPORARY = "feuillet-"
-_ALIVE = "alive"  # a file in each of them, locked as long as a process has use for it
-_LAST = -1000  # after multiprocessing has taken its own files away, which are there too
-_OLD = 86_400  # seconds after which one without that file is nobody's
-
-
-def temporary(purpose: str) -> Path:
-    """A folder for files that go with this process; what a process leaves that is killed, `sweep` takes away."""
-    import tempfile
-
-    with _told_where():
-        return Path(tempfile.mkdtemp(prefix=f"{purpose}-", dir=process_folder()))
-
-
-@functools.cache
-def process_folder() -> Path:
-    """Where all temporary files of this process are, and of those that are forked from it."""
-    import tempfile
-    from multiprocessing.util import Finalize
-
-    with _told_where():
-        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
-        file = os.open(folder / _ALIVE, _NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
-    with contextlib.suppress(NoLocksError):  # it goes by its age
-        _seize(file)
-    Finalize(None, _end, (folder, file, os.getpid()), exitpriority=_LAST)
-    return folder
-
-
-def _end(folder: Path, file: int, process: int) -> None:
-    if os.getpid() == process:  # else one that was forked from it
-        os.close(file)
-        discard(folder)
-
-
-def discard(folder: Path) -> None:
-    """Take a temporary folder away."""
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _told_where() -> Iterator[None]:
-    import tempfile
-
-    try:
-        yield
-    except OSError as error:
-        place = tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR")
-        reason = error.strerror or str(error)
-        raise TemporaryError(error.errno or errno.ENOENT, reason, str(place)) from error
-
-
-def sweep() -> None:
-    """Take away the temporary folders that processes of this user left behind when they were killed."""
-    import shutil
-    import tempfile
-
-    try:
-        place = tempfile.gettempdir()
-        found = [entry for entry in os.scandir(place) if entry.name.startswith(_TEMPORARY)]
-    except OSError:
-        return
-    for entry in found:
-        with contextlib.suppress(OSError):
-            if entry.is_dir(follow_symlinks=False) and _is_left(Folder(Path(place)), entry.name):
-                shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _is_left(place: Folder, name: str) -> bool:
-    """Whether a temporary folder is ours, and no process has use for it."""
-    about = place.about(name)
-    if sys.platform != "win32" and about.st_uid != os.geteuid():
-        return False
-    try:
-        with place.below(name).opened(_ALIVE) as stream:
-            return _seize(stream.fileno())
-    except FileNotFoundError:
-        return time.time() - about.st_mtime > _OLD

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from feuillet.machine import files
+from feuillet.machine import temporary
 from feuillet.machine.paths import PACKAGE
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _uninterrupted() -> Iterator[None]:
 def _own_temporary_files() -> Iterator[None]:
     """The sockets of multiprocessing go with our temporary files, if the way there is short enough for a socket."""
     kept = tempfile.tempdir
-    place = str(files.process_folder())
+    place = str(temporary.process_folder())
     if len(os.fsencode(place)) < _SHORT:
         tempfile.tempdir = place
     try:
@@ -254,7 +254,7 @@ class Workers:
     def __init__(
         self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
     ) -> None:
-        files.sweep()
+        temporary.sweep()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
@@ -264,7 +264,7 @@ class Workers:
         self._time_limit = time_limit
         self._grown = grown
         self._ended = False
-        self._folder = files.temporary("work")
+        self._folder = temporary.new_folder("work")
         self._to_start = count
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -278,7 +278,7 @@ class Workers:
         self._ended = True
         for worker in [*self._idle, *self._busy]:
             worker.stop()
-        files.discard(self._folder)
+        temporary.discard(self._folder)
 
     def _start(self) -> _Worker:
         if self._ended:  # a thread that is left behind starts nothing more

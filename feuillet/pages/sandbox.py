@@ -24,8 +24,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from feuillet.machine.files import Folder, TemporaryError, process_folder
+from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
+from feuillet.machine.temporary import TemporaryError, process_folder
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.project.store import Seal, key_folder

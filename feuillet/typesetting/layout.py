@@ -21,7 +21,8 @@ from xml.sax.saxutils import escape
 from feuillet.looks import static_fonts
 from feuillet.looks.fonts import fallback_face
 from feuillet.looks.metrics import advances
-from feuillet.machine.files import Folder, temporary
+from feuillet.machine.files import Folder
+from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 from feuillet.typesetting import actual_text, last_break
 from feuillet.typesetting.engine import quicken
@@ -90,7 +91,7 @@ def _hide_system_fonts() -> None:
 
     Fontconfig cannot work without any font; all others come from the style sheets.
     """
-    folder = Folder(temporary("fonts"))
+    folder = Folder(new_folder("fonts"))
     face = fallback_face()
     folder.write(face.name, face.read_bytes(), lasting=False)
     configuration = (

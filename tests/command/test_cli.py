@@ -23,7 +23,7 @@ from feuillet.command.folders import chosen_folder
 from feuillet.command.speech import language_of
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import paths
-from feuillet.machine.files import TemporaryError
+from feuillet.machine.temporary import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
 from feuillet.telling.builds import BuildTeller

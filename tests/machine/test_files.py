@@ -5,9 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 
@@ -15,7 +12,6 @@ import pytest
 
 from feuillet.machine import files
 from feuillet.machine.files import BusyError, Folder, KindError, LinkError, TooLargeError
-from tests.made_project import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="of POSIX")
 
@@ -328,72 +324,3 @@ def test_a_disk_without_locks_is_told_as_what_it_is(place, monkeypatch, code):
     monkeypatch.setattr(fcntl, "flock", none)
     with pytest.raises(files.NoLocksError), place.alone("lock"):
         pass
-
-
-# -- temporary folders -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def temporary(tmp_path, monkeypatch):
-    folder = tmp_path / "tmp"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    files.process_folder.cache_clear()
-    yield folder
-    files.process_folder.cache_clear()
-
-
-def dead(folder):
-    """What a process leaves that is killed: by another process, so that the system has opened the lock."""
-    program = "import os, signal; from feuillet.machine import files; files.temporary('x'); os.kill(os.getpid(), signal.SIGKILL)"
-    subprocess.run([sys.executable, "-c", program], env=os.environ | {"TMPDIR": str(folder)}, cwd=ROOT, check=False)
-    return {path.name for path in folder.iterdir()}
-
-
-def test_a_temporary_folder_stays_as_long_as_its_process(temporary):
-    folder = files.temporary("work")
-    assert folder.parent.parent == temporary
-    files.sweep()
-    assert folder.is_dir()
-    files.discard(folder)
-    assert not folder.exists()
-
-
-@POSIX
-def test_a_temporary_folder_is_gone_when_its_process_ends(temporary):
-    program = "from feuillet.machine import files; print(files.temporary('x'))"
-    environment = os.environ | {"TMPDIR": str(temporary)}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True, capture_output=True)
-    assert done.stdout.startswith(os.fsencode(temporary))
-    assert list(temporary.iterdir()) == []
-
-
-@POSIX
-def test_what_dead_processes_left_is_swept_and_nothing_else(temporary):
-    assert len(dead(temporary)) == 1
-    for name in ("feuillet-new", "feuillet-old", "other"):
-        (temporary / name).mkdir()
-    os.utime(temporary / "feuillet-old", (0, 0))
-    (temporary / "feuillet-file").write_bytes(b"")
-    files.sweep()
-    assert sorted(path.name for path in temporary.iterdir()) == ["feuillet-file", "feuillet-new", "other"]
-
-
-@POSIX
-def test_what_belongs_to_somebody_else_or_is_a_link_is_not_swept(temporary, monkeypatch):
-    (left,) = dead(temporary)
-    (temporary / "feuillet-link").symlink_to(temporary / left)
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-        files.sweep()
-    assert (temporary / left).is_dir()
-    files.sweep()
-    assert not (temporary / left).exists()
-    assert (temporary / "feuillet-link").is_symlink()
-
-
-def test_without_a_place_for_temporary_files_it_is_told_where_it_was_looked_for(temporary, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary / "nowhere"))
-    with pytest.raises(files.TemporaryError) as caught:
-        files.temporary("work")
-    assert caught.value.filename == str(temporary / "nowhere")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
 from feuillet.building.cluster.versions import FACTS, WARM, answered, differences
-from feuillet.machine import files
+from feuillet.machine import files, temporary
 from feuillet.machine.workers import OWN_IMPORTS, Outcome, Workers
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def serve(limit: float) -> None:
     """Be a helper: read calls, write outcomes, until the input ends; then end at once, whatever is being made."""
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
-    folder = files.temporary("resources")
+    folder = temporary.new_folder("resources")
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     workers = Workers(1, time_limit=limit, preload=WARM)
     ending = threading.Lock()
@@ -172,7 +172,7 @@ def serve(limit: float) -> None:
     def end() -> None:
         ending.acquire()  # for good: what ends, ends once
         workers.__exit__()
-        files.discard(folder)
+        temporary.discard(folder)
 
     def work() -> None:
         try:
