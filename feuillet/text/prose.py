@@ -35,7 +35,7 @@ from feuillet.text.tokens import (
     clean,
     scan,
 )
-from feuillet.text.typography import OBJECT, no_orphan_runs, typographic_runs, unbreakable
+from feuillet.text.typography import NARROW, NO_BREAK, OBJECT, no_orphan_runs, typographic_runs, unbreakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -508,8 +508,8 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
         ends = [at for at, place in enumerate(places) if nodes[place].breaks]
         for begin, end in pairwise([-1, *ends, len(runs)]):  # a line of it has no space at its ends
             if end > begin + 1:
-                runs[begin + 1] = runs[begin + 1].lstrip(" ")
-                runs[end - 1] = runs[end - 1].rstrip(" ")
+                runs[begin + 1] = runs[begin + 1].lstrip(_SPACES)
+                runs[end - 1] = runs[end - 1].rstrip(_SPACES)
         done = typographic_runs(runs, language)
         for place, run in zip(places, no_orphan_runs(done) if heading else done, strict=True):
             if nodes[place].prose:
@@ -522,9 +522,13 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
             finish()
         elif node.prose or node.text or node.breaks:
             places.append(place)
-            runs.append(node.text if node.prose else "\n" if node.breaks else OBJECT)
+            runs.append(_ALIGNED.sub(NO_BREAK, node.text) if node.prose else "\n" if node.breaks else OBJECT)
     finish()
     return result
+
+
+_SPACES = f" {NO_BREAK}{NARROW}"
+_ALIGNED = re.compile(f"[{_SPACES}]{{2,}}")  # words are moved with them where a page has no other means
 
 
 def _printed(nodes: Sequence[_Node], language: str) -> str:

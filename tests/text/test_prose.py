@@ -544,3 +544,16 @@ def test_deep_lists_keep_their_points():
 
 def test_a_line_after_a_break_begins_with_its_first_letter():
     assert _block("un<br> ... deux  \n !") == "<p>un<br>… deux<br>!</p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("mot\u00a0\u00a0\u00a0 ", "mot"),
+        ("\u00a0\u202fmot", "mot"),
+        ("Nom\u00a0 \u00a0\u00a0Ville", "Nom\u00a0Ville"),
+        ("12\u202f000\u00a0€", "12\u202f000\u00a0€"),
+    ],
+)
+def test_words_are_not_moved_by_rows_of_spaces_that_do_not_break(typed, printed):
+    assert inline(Prose(typed), "fr") == printed
