@@ -16,7 +16,7 @@ from feuillet.typesetting.part_layout import Part, typeset_margins
 from feuillet.typesetting.parts import EDITION_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from feuillet.pages.job import Foldable, Job
 
@@ -25,8 +25,8 @@ ENGINE_WARNING = Rule(
     severity=Severity.WARNING,
     en="WeasyPrint says: {message}",
     fr="WeasyPrint signale : {message}",
-    hint_en="Look into the style sheets and templates of this project.",
-    hint_fr="Voyez les feuilles de style et les gabarits de ce projet.",
+    hint_en="Mend that declaration, or take it out; if it is not in this file, look into the project's templates.",
+    hint_fr="Corrigez cette déclaration ou ôtez-la ; si elle n’est pas dans ce fichier, voyez les gabarits du projet.",
 )
 ENGINE_ERROR = Rule(
     code="engine-error",
@@ -42,11 +42,35 @@ _LOSS = re.compile(
 )
 
 
-def engine_diagnostics(name: str, log: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """What the engine logged, each message once."""
+def engine_diagnostics(name: str, log: tuple[str, ...], own: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What the engine logged, each message once, where it is about in `own`, the project's own styles, by name."""
     for message in dict.fromkeys(log):
         rule = ENGINE_ERROR if _LOSS.search(message) else ENGINE_WARNING
-        yield rule.at(Location(file=name), message=message)
+        yield rule.at(_place(message, own) or Location(file=name), message=message)
+
+
+_QUOTED = re.compile(r"[`'\"]([^`'\"]+)[`'\"]")
+_AT = re.compile(r" at (\d+):(\d+)")
+
+
+def _place(message: str, own: Mapping[str, str]) -> Location | None:
+    """Where what a message quotes stands in a style; the engine says at which line, and not in which file."""
+    found = _QUOTED.search(message)
+    begins = re.split(r"[\s:({]", found[1], maxsplit=1)[0] if found else ""
+    at = _AT.search(message)
+    line, column = (int(at[1]), int(at[2])) if at else (0, 0)
+    for file, text in own.items() if begins else ():
+        if at and "\n".join(text.split("\n")[line - 1 : line])[column - 1 :].startswith(begins):
+            return Location(file=file, line=line, column=column)
+        if not at and found and found[1] in text:
+            before = text[: text.index(found[1])]
+            return Location(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+    return None
+
+
+def _own_styles(job: Job, expected: Expected) -> dict[str, str]:
+    found = ((name, job.resources.get(name)) for name in expected.own_pages if name.endswith(".css"))
+    return {name: data.decode("utf-8", "replace") for name, data in found if isinstance(data, bytes)}
 
 
 def on_paper(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
@@ -66,7 +90,7 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
     expected = replace(expected, page_references=made.folios, columns=_columns(fitted.galley))
     diagnostics = [
-        *blamed(engine_diagnostics(expected.name, made.layout.log), expected),
+        *blamed(engine_diagnostics(expected.name, made.layout.log, _own_styles(job, expected)), expected),
         *blamed(preflight.examine(pdf, expected), expected),
         *on_paper(pdf, expected),
     ]
@@ -129,7 +153,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
     return PressedPart(
         pdf=pdf,
         diagnostics=(
-            *blamed(engine_diagnostics(expected.name, (*part.log, *log)), expected),
+            *blamed(engine_diagnostics(expected.name, (*part.log, *log), _own_styles(job, expected)), expected),
             *blamed(preflight.examine(reading, expected), expected),
             *on_paper(pdf, expected),
         ),

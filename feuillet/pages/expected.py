@@ -35,13 +35,26 @@ _OURS_FR = (
 )
 
 
+_YOURS_EN = "This project's own templates and styles: {own}."
+_YOURS_FR = "Gabarits et styles propres à ce projet : {own}."
+_NAMED = 5  # of these
+
+
 def blamed(found: Iterable[Diagnostic], expected: Expected) -> Iterator[Diagnostic]:
-    """What a proof found, as our fault unless the project has templates or styles of its own."""
+    """What a proof found, as our fault unless the project has templates or styles of its own: these are named."""
+    several = ", ".join(expected.own_pages[:_NAMED]) + (", …" if expected.own_pages[_NAMED:] else "")
     for one in found:
-        if one.severity is Severity.ERROR and not expected.own_pages:
+        if one.severity is not Severity.ERROR:
+            yield one
+        elif not expected.own_pages:
             yield replace(one, rule=replace(one.rule, hint_en=_OURS_EN, hint_fr=_OURS_FR))
         else:
-            yield one
+            hint_en, hint_fr = (
+                f"{hint.rstrip('.')}. {where}" if hint else where
+                for hint, where in ((one.rule.hint_en, _YOURS_EN), (one.rule.hint_fr, _YOURS_FR))
+            )
+            rule = replace(one.rule, hint_en=hint_en, hint_fr=hint_fr)
+            yield replace(one, rule=rule, values={**one.values, "own": several})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +90,7 @@ class Expected:
     again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
-    own_pages: bool = False  # the project has templates or styles of its own, which may be at fault
+    own_pages: tuple[str, ...] = ()  # the project's own templates and styles, which may be at fault
     drawn: tuple[tuple[int, int], ...] = ()  # width and height of the pictures within drawings, in dots
     grey: bool = False  # no colour may be seen, and all text must stand out from its ground
     language: str = ""

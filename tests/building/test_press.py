@@ -16,7 +16,7 @@ from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job
 from feuillet.pages.render import Renderer
 from feuillet.typesetting.fit import Fit
-from tests.made_project import SMALL, load, project
+from tests.made_project import SMALL, Inline, load, own_style, project, run
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 
@@ -91,8 +91,29 @@ def test_what_is_missing_on_a_page_is_an_error(sheet, broken):
 
 def test_each_thing_the_engine_says_is_said_once():
     log = ("Ignored `colour: red`", "Failed to load image at x", "Ignored `colour: red`")
-    found = list(engine_diagnostics("x.pdf", log))
+    found = list(engine_diagnostics("x.pdf", log, {}))
     assert [(one.rule.code, one.values["message"]) for one in found] == [
         ("engine-warning", "Ignored `colour: red`"),
         ("engine-error", "Failed to load image at x"),
     ]
+    assert {one.location.file for one in found} == {"x.pdf"}
+
+
+def test_what_the_engine_says_of_a_style_of_the_project_names_its_file_and_line(tmp_path):
+    css = "p { margin: 0;\n  colour: red }\nli:nowhere { margin: 0 }"
+    folder = project(tmp_path, files=own_style("typography", css))
+    result = run(folder, Inline())
+    said = [one for one in result.diagnostics if one.rule.code == "engine-warning"]
+    assert {one.location.file for one in said} == {"styles/typography.css"}
+    lines = (folder / "styles/typography.css").read_text(encoding="utf-8").split("\n")
+    assert {lines[one.location.line - 1].strip() for one in said} == {"colour: red }", "li:nowhere { margin: 0 }"}
+
+
+def test_an_error_of_the_proof_names_the_files_of_the_project_that_may_be_at_fault(tmp_path):
+    folder = project(tmp_path, files=own_style("typography", "li { color: transparent }"))
+    result = run(folder, Inline())
+    found = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+    assert found
+    for one in found:
+        assert one.hint("fr").endswith("Gabarits et styles propres à ce projet : styles/typography.css.")
+        assert one.hint("en").endswith("This project's own templates and styles: styles/typography.css.")

@@ -92,8 +92,8 @@ class Making:
         self._notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         root = self.sources.project.resolve()
-        folders = [name for name in ("templates", "styles") if self.sources.kind(name) == "folder"]
-        self.own_pages = any(root / name != shipped(name) for name in folders)
+        own = [name for name in ("styles", "templates") if root / name != shipped(name)]
+        self.own_pages = tuple(file for name in own for file in sorted(self.sources.files(name)) if "/." not in file)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
         added = by_name(registry.language(self.workshop.language).pages).values()
         self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
