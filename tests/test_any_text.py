@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from feuillet.looks import fonts
+from feuillet.looks.faces import characters
 from feuillet.model.diagnostics import errors
 from feuillet.model.edition import EDITIONS
 from feuillet.pages.expected import Expected, ExpectedText, blamed, normal
@@ -86,7 +86,7 @@ def test_what_people_paste_is_printed_or_told(number, pasted):
     printed = flow[start : end if end >= 0 else len(flow)]
     line = next(n for n, one in enumerate(notes.split("\n"), 1) if one.startswith(f"- Essai {number} :"))
     here = "".join(one.message("en") for one in told if one.location.line == line)
-    text = _MARKUP.sub("", fonts.substituted(TEXTS[number]))
+    text = _MARKUP.sub("", characters.substituted(TEXTS[number]))
     missing = [one for one in text if _counts(one) and normal(one) not in printed]
     unsaid = [one for one in missing if f"U+{ord(one):04X}" not in here and f"{ord(one):04x}" not in printed]
     assert not unsaid or set(unsaid) <= set("|`*_~[]()^\\#<>&;") or "xnr8jz45g" in printed, (unsaid, printed)

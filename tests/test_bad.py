@@ -15,13 +15,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import feuillet
-from feuillet.looks import fonts
+from feuillet.looks.faces import fonts
 from feuillet.model.diagnostics import Rule
 from feuillet.model.workshop import Fonts
 from feuillet.reading import content
 
 BAD = Path(__file__).parent / "bad"
-PARTS = ("reading", "text", "pictures", "project.text_file", "looks.fonts")  # whose rules are on what authors write
+PARTS = ("reading", "text", "pictures", "project.text_file", "looks.faces")  # whose rules are on what authors write
 LEAVE = ("reading.people.", "reading.examples")  # have tests of their own
 EXPECTED = re.compile(
     r"(?:(?P<file>\S+): )?(?P<severity>error|warning) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"

@@ -215,7 +215,7 @@ def _folders(words: _Words) -> Iterator[Finding]:
 
 
 def _fonts(project: Path, words: _Words) -> Finding:
-    from feuillet.looks import fonts
+    from feuillet.looks.faces import fonts
     from feuillet.model import workshop as model
     from feuillet.project import sources
     from feuillet.reading import content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from feuillet.looks.metrics import POINT, Metrics, lines
+from feuillet.looks.faces.metrics import POINT, Metrics, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

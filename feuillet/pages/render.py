@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
-from feuillet.looks import cover, figures, fonts, icons, palette, qr
-from feuillet.looks.metrics import POINT, lines, metrics
+from feuillet.looks import cover, figures, icons, palette, qr
+from feuillet.looks.faces import characters, fonts
+from feuillet.looks.faces.metrics import POINT, lines, metrics
 from feuillet.machine.paths import shipped
 from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.workshop import Prose
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from feuillet.looks.fonts import FontSet
-    from feuillet.looks.metrics import Metrics
+    from feuillet.looks.faces.fonts import FontSet
+    from feuillet.looks.faces.metrics import Metrics
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.tabular import Table
@@ -163,7 +164,7 @@ class Renderer:
 
     def _reserve(self, html: str) -> dict[str, Path | bytes]:
         """The fonts for characters of this publication that those of the workshop lack; most need none."""
-        faces = fonts.with_reserve(html.partition("<body")[2], self.fonts)
+        faces = characters.with_reserve(html.partition("<body")[2], self.fonts)
         return {} if faces is self.fonts else {"styles/fonts.css": faces.css.encode(), **faces.files}
 
     def _brand(self) -> str:
@@ -264,7 +265,7 @@ class Renderer:
         kind = template.removesuffix(".html")
         names = (f"{kind}-{name}" for name in (*self.edition.styles, *self.frame.styles, "paper"))
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
-        html = _KEPT.sub(_whole, fonts.substituted(self._filled(template, context)))
+        html = _KEPT.sub(_whole, characters.substituted(self._filled(template, context)))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
         edition = self._edition(html, resources)
         return Rendered(
@@ -372,13 +373,13 @@ class Renderer:
             logo = one["logo"]
             return cover.Organisation(
                 name=one["name"],
-                plain=fonts.substituted(words(one["name"])),
+                plain=characters.substituted(words(one["name"])),
                 picture=logo.name if logo else "",
                 logo=logo.width / logo.height if logo and logo.height else 0.0,
             )
 
         above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
-        texts = cover.Texts(*(fonts.substituted(words(one)) for one in above))
+        texts = cover.Texts(*(characters.substituted(words(one)) for one in above))
         lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
         return cover.cover(
             self.frame,

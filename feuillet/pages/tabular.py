@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from feuillet.looks.metrics import POINT, lines
+from feuillet.looks.faces.metrics import POINT, lines
 from feuillet.model.workshop import Prose
 from feuillet.pages.job import row_key
 from feuillet.reading.markdown import tables
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from feuillet.looks.metrics import Metrics
+    from feuillet.looks.faces.metrics import Metrics
     from feuillet.model.workshop import Block
 
 Form = Literal["narrow", "wide", "turned", "records"]

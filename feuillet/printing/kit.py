@@ -19,8 +19,8 @@ from feuillet.building import state, status
 from feuillet.building.build import build
 from feuillet.building.failures import no_temporary, not_written
 from feuillet.languages import registry
-from feuillet.looks import fonts
-from feuillet.looks.fonts import substituted
+from feuillet.looks.faces import characters, fonts
+from feuillet.looks.faces.characters import substituted
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.edition import GREY, PRINT, SCREEN
@@ -283,7 +283,7 @@ class _Print:
         found = participants.read(source, file, self.workshop, needs_email=False)
         self.diagnostics += found.diagnostics
         for one in found.people:
-            self.diagnostics += fonts.check_text(one.name, one.source, self._faces, self.language)
+            self.diagnostics += characters.check_text(one.name, one.source, self._faces, self.language)
         return found.people
 
     @cached_property
@@ -292,7 +292,7 @@ class _Print:
 
     def _printable(self, person: Person) -> str:
         """The name as it can be printed: letters that no font has are described."""
-        return fonts.printable(person.name, self._faces, self.language)
+        return characters.printable(person.name, self._faces, self.language)
 
     def _check_sizes(self, several: Sequence[Run]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""

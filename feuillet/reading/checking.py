@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from feuillet.looks import fonts, palette
+from feuillet.looks import palette
+from feuillet.looks.faces import characters, fonts
 from feuillet.model.diagnostics import Location, errors
 from feuillet.model.workshop import (
     Brand,
@@ -64,9 +65,9 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
         )
     )
     for written, location in strings(day):
-        reader.tell(*fonts.check_text(written, location, faces, reader.language))
+        reader.tell(*characters.check_text(written, location, faces, reader.language))
         printed.add(written)
-    if fonts.missing(unescape("\n".join(printed)), faces):
+    if characters.missing(unescape("\n".join(printed)), faces):
         printable: Workshop = printable_part(day, faces, reader.language)
         return printable
     return day
@@ -76,7 +77,7 @@ def _checked(reader: Reader, text: Prose, owner: Model, faces: fonts.FontSet) ->
     """Tells what is wrong with a text, and gives it back if acronyms count in it."""
     form = form_of(text, owner)
     reader.tell(*prose.check(text, language=reader.language, form=form))
-    reader.tell(*fonts.check_text(text, text.source, faces, reader.language))
+    reader.tell(*characters.check_text(text, text.source, faces, reader.language))
     if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
         yield text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Literal
 
-from feuillet.looks import fonts
+from feuillet.looks.faces import characters, fonts
 from feuillet.model.workshop import (
     Block,
     Model,
@@ -63,15 +63,15 @@ def printable_part(one: Any, faces: fonts.FontSet, language: str, name: str = ""
     if isinstance(one, tuple):
         return tuple(printable_part(item, faces, language, name) for item in one)
     if isinstance(one, Prose):
-        return Prose(fonts.printable(one.markdown, faces, language), one.source)
+        return Prose(characters.printable(one.markdown, faces, language), one.source)
     if isinstance(one, Model):
         values = {
             field: printable_part(getattr(one, field), faces, language, field) for field in type(one).model_fields
         }
         return one.model_copy(update=values)
     if isinstance(one, dict):
-        printable = functools.partial(fonts.printable, fonts=faces, language=language)
+        printable = functools.partial(characters.printable, fonts=faces, language=language)
         return {printable(key): printable(value) for key, value in one.items()}
     if name in _STRINGS and isinstance(one, str):
-        return fonts.printable(one, faces, language, address=name == "link")
+        return characters.printable(one, faces, language, address=name == "link")
     return one

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from feuillet.looks.fonts import SAFE
+from feuillet.looks.faces.characters import SAFE
 
 _MOST = 4  # UTF-16 units that one glyph is said to show; whatever is longer, the text around it tells
 _ASIDE = "feuillet_aside"  # attribute of the engine's fonts

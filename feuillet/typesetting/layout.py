@@ -18,9 +18,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 from xml.sax.saxutils import escape
 
-from feuillet.looks import static_fonts
-from feuillet.looks.fonts import fallback_face
-from feuillet.looks.metrics import advances
+from feuillet.looks.faces import static_fonts
+from feuillet.looks.faces.fonts import fallback_face
+from feuillet.looks.faces.metrics import advances
 from feuillet.machine.files import Folder
 from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from feuillet.looks.fonts import glyphs
+from feuillet.looks.faces.font_files import glyphs
 from feuillet.typesetting.layout import VARIANT, Log, document_of, replaced, text_in_its_paragraph, the_engine
 
 if TYPE_CHECKING:

@@ -193,7 +193,7 @@ def test_the_fonts_of_the_project_are_looked_for(project):
 
 @pytest.mark.parametrize(("severity", "state"), [("error", "missing"), ("warning", "warning")])
 def test_a_font_that_is_not_there_is_said_with_its_hint(tmp_path, monkeypatch, severity, state):
-    from feuillet.looks import fonts
+    from feuillet.looks.faces import fonts
     from feuillet.model.diagnostics import Location, Rule, Severity
 
     rule = Rule(code="font", severity=Severity(severity), en="no face", fr="rien", hint_en="install it", hint_fr="là")

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 
 from feuillet.looks.cover import Organisation, Texts, cover
-from feuillet.looks.metrics import Metrics
+from feuillet.looks.faces.metrics import Metrics
 from feuillet.model.edition import EDITIONS
 from feuillet.model.paper import OFFERED
 from tests.made_project import words

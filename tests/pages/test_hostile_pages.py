@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from feuillet.looks.fonts import fallback_face
+from feuillet.looks.faces.fonts import fallback_face
 from feuillet.pages.job import Job, Setting
 from feuillet.reading import content
 from feuillet.typesetting import layout as typeset

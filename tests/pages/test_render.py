@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from feuillet.looks.metrics import Metrics
+from feuillet.looks.faces.metrics import Metrics
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition as letter
 from feuillet.model.edition import EDITIONS, PRINT, SMALL

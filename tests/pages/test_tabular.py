@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.looks.metrics import POINT, Metrics, lines
+from feuillet.looks.faces.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Block, Prose
 from feuillet.pages.tabular import CLOSE_GAP, GAP, Measure, arranged, in_column, natural_width, table

@@ -15,7 +15,7 @@ from feuillet.building.failures import not_written
 from feuillet.building.state import LeftOut, Made
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
-from feuillet.looks.fonts import substituted
+from feuillet.looks.faces.characters import substituted
 from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
 from feuillet.machine.paths import shipped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feuillet.looks.metrics import lines
+from feuillet.looks.faces.metrics import lines
 from feuillet.pages.view import (
     Run,
     SectionView,

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from feuillet.looks.fonts import FontSet, Role
+    from feuillet.looks.faces.font_files import Role
+    from feuillet.looks.faces.fonts import FontSet
 
 POINT = 25.4 / 72  # millimetres
 _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number

@@ -12,8 +12,9 @@ from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.text.ffi import harfbuzz
 from weasyprint.text.fonts import FontConfiguration
 
-from feuillet.looks import static_fonts
-from feuillet.looks.fonts import axes, reserve
+from feuillet.looks.faces import static_fonts
+from feuillet.looks.faces.font_files import axes
+from feuillet.looks.faces.fonts import reserve
 
 SOURCE = next(Path(face.source) for face in reserve() if "NotoSans[" in str(face.source))
 TEXT = "Àb⁴"

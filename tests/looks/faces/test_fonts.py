@@ -17,7 +17,7 @@ from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.looks import fonts
+from feuillet.looks.faces import characters, font_files, fonts
 from feuillet.looks.signs import STAND_INS
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Location, Severity
@@ -51,7 +51,7 @@ def faces(font_set, role="text"):
 
 
 @cache
-def characters(file):
+def drawn_by(file):
     with TTFont(file, lazy=True) as font:
         return set(font.getBestCmap())
 
@@ -94,9 +94,9 @@ def test_a_build_with_the_default_families_imports_neither_library(tmp_path):
     import subprocess
 
     code = (
-        "import sys; from pathlib import Path; from feuillet.looks import fonts; from feuillet.model import workshop as model; "
+        "import sys; from pathlib import Path; from feuillet.looks.faces import characters, fonts; from feuillet.model import workshop as model; "
         "found, _ = fonts.resolve(model.Fonts(), Path()); "
-        "assert fonts.missing('L’été à Œuvry — « 12 % » …', found) == set(); "
+        "assert characters.missing('L’été à Œuvry — « 12 % » …', found) == set(); "
         "assert not {'fontpkg', 'fontTools'} & set(sys.modules)"
     )
     root = PACKAGE.parent
@@ -253,7 +253,7 @@ def test_a_path_with_backslashes_and_a_postscript_font_are_understood(tmp_path):
 def test_a_file_that_is_not_there_is_an_error_that_lists_those_that_are(tmp_path, name):
     put(tmp_path, "fonts/there.ttf")
     found, (error,) = resolve(tmp_path, text=name)
-    assert (error.rule, error.location) == (fonts.FONT_FILE_NOT_FOUND, HERE)
+    assert (error.rule, error.location) == (font_files.FONT_FILE_NOT_FOUND, HERE)
     assert "fonts/there.ttf" in error.hint("fr")
     assert faces(found) == faces(USUAL)
 
@@ -263,14 +263,14 @@ def test_a_file_outside_content_is_an_error(tmp_path, name):
     (tmp_path / "secret.ttf").write_bytes(REGULAR.read_bytes())
     (content_of(tmp_path / "day") / "link.ttf").symlink_to(tmp_path / "secret.ttf")
     _found, (error,) = resolve(tmp_path / "day", text=name)
-    assert error.rule is fonts.FONT_OUTSIDE
+    assert error.rule is font_files.FONT_OUTSIDE
 
 
 @pytest.mark.parametrize("name", ["a.woff2", "a.woff", "a.ttc", "fonts/a.txt"])
 def test_a_font_for_the_web_is_refused(tmp_path, name):
     put(tmp_path, name)
     _found, (error,) = resolve(tmp_path, text=name)
-    assert error.rule is fonts.FONT_FORMAT
+    assert error.rule is font_files.FONT_FORMAT
     assert ".ttf" in error.hint("fr")
 
 
@@ -299,7 +299,7 @@ def without(*tags):
 def test_a_damaged_font_is_an_error(tmp_path, damage):
     damage(content_of(tmp_path) / "a.ttf")
     _found, (error,) = resolve(tmp_path, text="a.ttf")
-    assert error.rule is fonts.FONT_UNREADABLE
+    assert error.rule is font_files.FONT_UNREADABLE
     assert "a.ttf" in error.message("fr")
 
 
@@ -307,7 +307,7 @@ def test_a_font_file_of_tens_of_megabytes_is_not_read(tmp_path):
     put(tmp_path, "a.ttf")
     with (tmp_path / "content/a.ttf").open("r+b") as file:
         file.truncate(31_000_000)
-    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [fonts.FONT_UNREADABLE]
+    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
 
 
 def cmap(*tables):
@@ -333,7 +333,7 @@ def test_a_font_that_claims_billions_of_characters_is_refused_before_they_are_co
         font.save(content_of(tmp_path) / "a.ttf")
     tracemalloc.start()
     _found, (error,) = resolve(tmp_path, text="a.ttf")
-    assert error.rule is fonts.FONT_UNREADABLE
+    assert error.rule is font_files.FONT_UNREADABLE
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
 
@@ -351,9 +351,9 @@ def test_a_font_whose_tables_lie_over_one_another_is_refused_before_all_are_coun
         read.append(len(data))
         return struct.unpack(kind, data)
 
-    monkeypatch.setattr(fonts, "_MOST_CHARACTERS", 200_000)
-    monkeypatch.setattr(fonts, "struct", SimpleNamespace(unpack=unpack, unpack_from=struct.unpack_from))
-    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [fonts.FONT_UNREADABLE]
+    monkeypatch.setattr(font_files, "_MOST_CHARACTERS", 200_000)
+    monkeypatch.setattr(font_files, "struct", SimpleNamespace(unpack=unpack, unpack_from=struct.unpack_from))
+    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
     assert sum(read) < 2_000_000
 
 
@@ -366,7 +366,7 @@ def test_a_packed_font_under_another_name_is_refused(tmp_path):
             except ImportError:  # no brotli here
                 (tmp_path / f"content/{flavor}.ttf").write_bytes(b"wOF2" + bytes(100))
         _found, (error,) = resolve(tmp_path, text=f"{flavor}.ttf")
-        assert error.rule is fonts.FONT_UNREADABLE
+        assert error.rule is font_files.FONT_UNREADABLE
 
 
 def test_two_files_of_the_same_weight_and_style_are_a_warning(tmp_path):
@@ -387,40 +387,42 @@ def test_all_problems_are_told_at_once(tmp_path):
 
 @pytest.mark.parametrize("role", ["text", "titles"])
 def test_every_default_face_has_what_is_taken_for_granted(role):
-    visible = {ord(one) for one in fonts.SAFE if not fonts._invisible(one) and ord(one) not in fonts.SUBSTITUTES}
+    visible = {
+        ord(one) for one in characters.SAFE if not characters._invisible(one) and ord(one) not in characters.SUBSTITUTES
+    }
     assert len(visible) > 250
     for face in USUAL.faces:
         if face.role == role:
-            assert visible - characters(face.file) == set()
+            assert visible - drawn_by(face.file) == set()
 
 
 def test_the_characters_of_french_and_english_text_are_all_there():
     text = "Où l’œuvre naïve d’Anaïs – « 12 000 € » – coûte… — “ok” 3 × 4 ≥ 10 → n° 1\u00a0:\u202f½ \u00ad\u200b\u2060·"
-    assert fonts.missing(text, USUAL) == set()
+    assert characters.missing(text, USUAL) == set()
 
 
 def test_a_character_that_one_of_the_families_has_is_there():
-    assert ord("☐") not in characters(REGULAR)
-    assert ord("☐") in characters(BOLD)
-    assert fonts.missing("☐ ✓", USUAL) == set()
+    assert ord("☐") not in drawn_by(REGULAR)
+    assert ord("☐") in drawn_by(BOLD)
+    assert characters.missing("☐ ✓", USUAL) == set()
 
 
 @pytest.mark.parametrize("char", ["中", "ش", "\ue000", "\x07", "\u1680", "\u0600", "\U00012000"])
 def test_signs_of_far_scripts_and_controls_are_missing(char):
-    assert fonts.missing(f"a{char}b", USUAL) == {char}
+    assert characters.missing(f"a{char}b", USUAL) == {char}
 
 
 @pytest.mark.parametrize("char", ["😀", "☎", "\U0001f1eb", "⚕", "Ա", "ა", "አ"])
 def test_emoji_signs_and_some_alphabets_are_in_the_reserve(char):
-    assert fonts.missing(f"a{char}b", USUAL) == set()
+    assert characters.missing(f"a{char}b", USUAL) == set()
     assert fonts.uncovered(char, USUAL.faces) == {char}
-    assert fonts.with_reserve(f"a{char}b", USUAL).faces[len(USUAL.faces) :] == fonts.reserve()[1:]
+    assert characters.with_reserve(f"a{char}b", USUAL).faces[len(USUAL.faces) :] == fonts.reserve()[1:]
 
 
 @pytest.mark.parametrize("char", "⇒⇔⇐★☆☒☐❖►◄◦◯↳⟶∀∈≡∧─│█⌘")
 def test_usual_signs_print_as_themselves(char):
-    assert fonts.substituted(char) == char
-    assert fonts.missing(char, USUAL) == set()
+    assert characters.substituted(char) == char
+    assert characters.missing(char, USUAL) == set()
 
 
 @pytest.mark.parametrize(
@@ -437,9 +439,9 @@ def test_usual_signs_print_as_themselves(char):
     ],
 )
 def test_other_signs_print_as_their_usual_stand_ins(signs, printed):
-    assert fonts.substituted(signs) == printed
-    assert fonts.missing(signs, USUAL) == fonts.missing(printed, USUAL) == set()
-    assert list(fonts.check_text(signs, HERE, USUAL, "fr")) == []
+    assert characters.substituted(signs) == printed
+    assert characters.missing(signs, USUAL) == characters.missing(printed, USUAL) == set()
+    assert list(characters.check_text(signs, HERE, USUAL, "fr")) == []
 
 
 def test_every_stand_in_has_a_font():
@@ -448,21 +450,21 @@ def test_every_stand_in_has_a_font():
 
 
 def test_a_sign_without_a_font_is_described_in_the_language_of_the_page():
-    assert fonts.printable("a ∝ b", USUAL, "fr") == "a ‹signe U+221D› b"
-    assert fonts.printable("a ∝ b", USUAL, "en") == "a ‹U+221D proportional to› b"
-    assert fonts.printable("漢", USUAL, "fr") == "‹U+6F22›"
-    assert fonts.printable("\uf0ff", USUAL, "fr") == "‹signe U+F0FF›"
-    (found,) = fonts.check_text("∝", HERE, USUAL, "fr")
+    assert characters.printable("a ∝ b", USUAL, "fr") == "a ‹signe U+221D› b"
+    assert characters.printable("a ∝ b", USUAL, "en") == "a ‹U+221D proportional to› b"
+    assert characters.printable("漢", USUAL, "fr") == "‹U+6F22›"
+    assert characters.printable("\uf0ff", USUAL, "fr") == "‹signe U+F0FF›"
+    (found,) = characters.check_text("∝", HERE, USUAL, "fr")
     assert "‹signe U+221D› est imprimé à sa place" in found.message("fr")
 
 
 def test_a_page_that_needs_no_reserve_has_the_usual_fonts_alone():
     for text in ("Été ☐ – 12 €", "\ue000edition\ue000", "漢字"):
-        assert fonts.with_reserve(text, USUAL) is USUAL
+        assert characters.with_reserve(text, USUAL) is USUAL
 
 
 def test_each_face_of_the_reserve_has_a_family_of_its_own_below_ours():
-    css = fonts.with_reserve("😀", USUAL).css
+    css = characters.with_reserve("😀", USUAL).css
     families = re.findall('font-family: "(Feuillet Text [^"]+)"', css)
     assert len(set(families)) == len(families) == len(fonts.reserve()) - 1
     assert "Feuillet Text NotoEmoji" in families
@@ -474,14 +476,14 @@ def test_fonts_of_ones_own_borrow_what_they_lack_from_our_text_family(tmp_path):
             table.cmap.pop(ord("é"), None)
         font.save(content_of(tmp_path) / "a.ttf")
     own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
-    (found,) = fonts.check_text("té", HERE, own)
-    assert found.rule is fonts.GLYPH_BORROWED
+    (found,) = characters.check_text("té", HERE, own)
+    assert found.rule is characters.GLYPH_BORROWED
     assert (
         found.message("fr")
         == "le caractère é (U+00E9) n’existe pas dans les polices de workshop.yaml : il est imprimé dans une autre"
     )
-    assert fonts.fallback_face() in {face.file for face in fonts.with_reserve("té", own).faces}
-    assert fonts.printable("té", own) == "té"
+    assert fonts.fallback_face() in {face.file for face in characters.with_reserve("té", own).faces}
+    assert characters.printable("té", own) == "té"
 
 
 def test_without_its_package_the_reserve_is_our_text_family_alone(monkeypatch):
@@ -490,51 +492,53 @@ def test_without_its_package_the_reserve_is_our_text_family_alone(monkeypatch):
     fonts.reserve.cache_clear()
     try:
         assert [face.file for face in fonts.reserve()] == [fonts.fallback_face()]
-        assert fonts.printable("a 😀", USUAL) == "a ‹U+1F600 grinning face›"
+        assert characters.printable("a 😀", USUAL) == "a ‹U+1F600 grinning face›"
     finally:
         fonts.reserve.cache_clear()
 
 
 def test_what_no_font_has_is_described_in_its_place():
     assert (
-        fonts.printable("漢字 et &#28450; &amp; ش", USUAL)
+        characters.printable("漢字 et &#28450; &amp; ش", USUAL)
         == "‹U+6F22, U+5B57› et ‹U+6F22› &amp; ‹U+0634 arabic letter sheen›"
     )
-    assert fonts.printable("Été 😀 &eacute;", USUAL) == "Été 😀 &eacute;"
-    assert fonts.missing(fonts.printable("漢 ش \U00012000 \x07", USUAL), USUAL) == set()
+    assert characters.printable("Été 😀 &eacute;", USUAL) == "Été 😀 &eacute;"
+    assert characters.missing(characters.printable("漢 ش \U00012000 \x07", USUAL), USUAL) == set()
 
 
 def test_an_address_with_such_characters_leads_where_it_led():
     text = "Voir https://ja.wikipedia.org/wiki/日本 et [漢](https://x.org/日) ou www.x.org/本."
-    assert fonts.printable(text, USUAL) == (
+    assert characters.printable(text, USUAL) == (
         "Voir https://ja.wikipedia.org/wiki/%E6%97%A5%E6%9C%AC et [‹U+6F22›](https://x.org/%E6%97%A5) ou www.x.org/%E6%9C%AC."
     )
-    assert fonts.printable("x.org/日", USUAL, address=True) == "x.org/%E6%97%A5"
-    assert [one.location.column for one in fonts.check_text(text, Location(file="a", line=1, column=1), USUAL)] == [43]
+    assert characters.printable("x.org/日", USUAL, address=True) == "x.org/%E6%97%A5"
+    assert [
+        one.location.column for one in characters.check_text(text, Location(file="a", line=1, column=1), USUAL)
+    ] == [43]
 
 
 def test_what_joins_or_varies_emoji_is_not_printed():
-    assert fonts.substituted("👨\u200d👩 ☎\ufe0e 1\ufe0f\u20e3") == "👨👩 ☎ 1"
+    assert characters.substituted("👨\u200d👩 ☎\ufe0e 1\ufe0f\u20e3") == "👨👩 ☎ 1"
 
 
 def test_what_prints_nothing_is_not_printed_even_if_an_entity_made_it():
-    assert fonts.substituted("a\u202ab\u2066c\U000e0041d\u034fe\u3164f\ufffeg\u2028h\ufffc") == "abcdefg h"
-    assert fonts.substituted("می\u200cخواهم क्\u200dष a\u200cb a\u200db") == "می\u200cخواهم क्\u200dष ab ab"
+    assert characters.substituted("a\u202ab\u2066c\U000e0041d\u034fe\u3164f\ufffeg\u2028h\ufffc") == "abcdefg h"
+    assert characters.substituted("می\u200cخواهم क्\u200dष a\u200cb a\u200db") == "می\u200cخواهم क्\u200dष ab ab"
 
 
 @pytest.mark.parametrize("char", ["\u00a0", "\u202f", "\u00ad", "\u200b", "\u200d", "\ufe0f", "\u2060", "\u2003", "\t"])
 def test_spaces_and_joiners_need_no_glyph(char, tmp_path):
     own, _ = resolve(tmp_path, text=put(tmp_path, "a.ttf"), titles="a.ttf")
-    assert fonts.missing(f"a{char}b", USUAL) == set()
-    assert fonts.missing(f"a{char}b", own) == set()
+    assert characters.missing(f"a{char}b", USUAL) == set()
+    assert characters.missing(f"a{char}b", own) == set()
 
 
 def test_the_substitutes_of_hyphens_are_there_and_do_not_break():
-    assert "a\u2011b\u2010c".translate(fonts.SUBSTITUTES) == "a\u2060-\u2060b-c"
-    assert fonts.missing("a\u2011b\u2010c", USUAL) == set()
-    printed = "".join(one or "" for one in fonts.SUBSTITUTES.values()).replace("\u2060", "")
-    assert fonts.missing(printed, USUAL) == set()
-    assert "✔ ❌ ➡".translate(fonts.SUBSTITUTES) == "✓ × →"
+    assert "a\u2011b\u2010c".translate(characters.SUBSTITUTES) == "a\u2060-\u2060b-c"
+    assert characters.missing("a\u2011b\u2010c", USUAL) == set()
+    printed = "".join(one or "" for one in characters.SUBSTITUTES.values()).replace("\u2060", "")
+    assert characters.missing(printed, USUAL) == set()
+    assert "✔ ❌ ➡".translate(characters.SUBSTITUTES) == "✓ × →"
 
 
 def test_fonts_of_ones_own_are_looked_at_for_every_character(tmp_path):
@@ -544,30 +548,30 @@ def test_fonts_of_ones_own_are_looked_at_for_every_character(tmp_path):
         font.save(content_of(tmp_path) / "a.ttf")
     own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
     assert fonts.uncovered("bête", own.faces) == {"e"}
-    assert [one.rule for one in fonts.check_text("bête", HERE, own)] == [fonts.GLYPH_BORROWED]
+    assert [one.rule for one in characters.check_text("bête", HERE, own)] == [characters.GLYPH_BORROWED]
     with_titles = resolve(tmp_path, text="a.ttf")[0]
     assert fonts.uncovered("bête", with_titles.faces) == set()  # the titles have it
-    assert list(fonts.check_text("bête", HERE, with_titles)) == []
+    assert list(characters.check_text("bête", HERE, with_titles)) == []
 
 
 def test_a_character_is_reported_at_its_line_and_column():
     text = "Une ligne\net une 漢 ici"
-    (found,) = fonts.check_text(text, Location(file="a.md", line=10, column=3), USUAL)
-    assert found.rule is fonts.GLYPH_MISSING
+    (found,) = characters.check_text(text, Location(file="a.md", line=10, column=3), USUAL)
+    assert found.rule is characters.GLYPH_MISSING
     assert found.location == Location(file="a.md", line=11, column=8)
     assert found.message("fr") == (
         "le caractère 漢 (U+6F22) n’existe dans aucune des polices : ‹U+6F22› est imprimé à sa place"
     )
     assert found.severity is Severity.WARNING
-    (found,) = fonts.check_text(Prose("a 漢"), Location(file="a.md", line=10, column=3), USUAL)
+    (found,) = characters.check_text(Prose("a 漢"), Location(file="a.md", line=10, column=3), USUAL)
     assert found.location == Location(file="a.md", line=10, column=5)
-    (found,) = fonts.check_text("漢", Location(file="a.md"), USUAL)
+    (found,) = characters.check_text("漢", Location(file="a.md"), USUAL)
     assert found.location == Location(file="a.md")
 
 
 def test_characters_side_by_side_are_one_problem_and_others_are_others():
     family = "ش\u200dس 👨\u200d👩 et 中文中 et &#28450; et &eacute; &amp; &nosuch; \x07"
-    found = list(fonts.check_text(family, HERE, USUAL))
+    found = list(characters.check_text(family, HERE, USUAL))
     assert [one.values["codepoint"] for one in found] == [
         "U+0634, U+0633",
         "U+4E2D, U+6587",
@@ -579,26 +583,26 @@ def test_characters_side_by_side_are_one_problem_and_others_are_others():
 
 
 def test_a_long_run_is_told_in_short():
-    (found,) = fonts.check_text("".join(chr(0x4E00 + n) for n in range(500)), HERE, USUAL)
+    (found,) = characters.check_text("".join(chr(0x4E00 + n) for n in range(500)), HERE, USUAL)
     assert len(found.values["char"]) == 9
     assert found.values["codepoint"].count("U+") == found.values["printed"].count("4E0") == 8
 
 
 def test_a_word_of_letters_that_no_font_has_is_described_in_short():
-    assert fonts.printable("漢" * 80, USUAL) == "‹U+6F22 ×80›"
-    assert fonts.printable("你好世界需要", USUAL) == "‹U+4F60 597D 4E16 754C 9700 8981›"
-    assert fonts.printable("http://例え.jp/道", USUAL) == "http://xn--r8jz45g.jp/%E9%81%93"
+    assert characters.printable("漢" * 80, USUAL) == "‹U+6F22 ×80›"
+    assert characters.printable("你好世界需要", USUAL) == "‹U+4F60 597D 4E16 754C 9700 8981›"
+    assert characters.printable("http://例え.jp/道", USUAL) == "http://xn--r8jz45g.jp/%E9%81%93"
 
 
 @given(st.text())
 def test_a_text_without_missing_characters_has_no_diagnostic_and_the_reverse(text):
     plain = text.replace("&", "")
-    assert bool(fonts.missing(plain, USUAL)) == bool(list(fonts.check_text(plain, HERE, USUAL)))
+    assert bool(characters.missing(plain, USUAL)) == bool(list(characters.check_text(plain, HERE, USUAL)))
 
 
 @given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=("Cc", "Cf", "Zs", "Mn"))))
 def test_what_is_not_missing_is_in_a_font(text):
-    have = characters(REGULAR) | characters(BOLD)
-    left = set(text) - fonts.missing(text, USUAL)
-    have = have.union(*(characters(face.file) for face in fonts.reserve()))
-    assert {ord(one) for one in left} - set(fonts.SUBSTITUTES) <= have
+    have = drawn_by(REGULAR) | drawn_by(BOLD)
+    left = set(text) - characters.missing(text, USUAL)
+    have = have.union(*(drawn_by(face.file) for face in fonts.reserve()))
+    assert {ord(one) for one in left} - set(characters.SUBSTITUTES) <= have

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from feuillet.looks.fonts import axes
+from feuillet.looks.faces.font_files import axes
 
 _PIN = "int hb_subset_input_pin_axis_location(hb_subset_input_t *, hb_face_t *, hb_tag_t, float);"
 _ITALIC, _OBLIQUE = 2, 1  # as Pango counts styles

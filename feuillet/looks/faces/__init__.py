@@ -1,0 +1,1 @@
+"""The faces of a workshop: their files, the characters that they have, and their measures."""
