@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.machine.files import Folder, NoLocksError
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project import fingerprint, sources
@@ -69,7 +70,7 @@ class State:
     outputs: Mapping[str, str] = field(default_factory=dict)  # fingerprints of the PDFs, by path in the output folder
     made: tuple[Made, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    language: str = "fr"
+    language: str = registry.USUAL
     ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as feuillet.building.status has them
 
 

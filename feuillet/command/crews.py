@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.speech import language_of
+from feuillet.languages import registry
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def alone(project: Path) -> contextlib.AbstractContextManager[None]:
     from feuillet.building import state
 
     def tell(name: str, **values: object) -> None:
-        said = SAID["fr" if language_of(None, project) == "fr" else "en"][name]
+        said = SAID[registry.spoken(language_of(None, project))][name]
         click.echo(said.format(**values), err=True)
 
     return state.alone(

@@ -7,6 +7,7 @@ import contextlib
 import click
 
 from feuillet.command.speech import language_of_workshop
+from feuillet.languages import registry
 from feuillet.machine import signals
 from feuillet.telling.said import SAID
 
@@ -14,7 +15,7 @@ from feuillet.telling.said import SAID
 def ended() -> int:
     """Say that a signal has ended the command, in the language of the workshop; the exit status that tells which."""
     signals.ignore()
-    said = SAID["fr" if language_of_workshop() == "fr" else "en"]["interrupted"]
+    said = SAID[registry.spoken(language_of_workshop())]["interrupted"]
     with contextlib.suppress(OSError):  # the window is closed
         click.echo(said, err=True)
     return signals.status()
@@ -25,7 +26,7 @@ def said_of_machine(problem: Exception) -> str:
     from feuillet.machine.temporary import TemporaryError
     from feuillet.machine.workers import StartError, is_of_memory
 
-    said = SAID["fr" if language_of_workshop() == "fr" else "en"]
+    said = SAID[registry.spoken(language_of_workshop())]
     if isinstance(problem, TemporaryError):
         return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
     if isinstance(problem, StartError) or is_of_memory(problem):

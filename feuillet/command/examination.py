@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from feuillet.languages import registry
 from feuillet.machine import environment as bootstrap
 from feuillet.machine import libraries
 from feuillet.machine.invocation import Invocation, program
@@ -59,13 +60,13 @@ class Finding:
 
 
 class _Words:
-    """French or else English."""
+    """Those of messages."""
 
     def __init__(self, language: str) -> None:
-        self.french = language.startswith("fr")
+        self.language = registry.spoken(language)
 
     def __call__(self, en: str, fr: str) -> str:
-        return fr if self.french else en
+        return registry.said(self.language, en=en, fr=fr)
 
 
 def examine(project: Path, output: Path, language: str) -> Iterator[Finding]:
@@ -229,7 +230,7 @@ def _fonts(project: Path, words: _Words) -> Finding:
         families = (wanted.text, wanted.titles)
         detail = ", ".join(family if isinstance(family, str) else ", ".join(family) for family in families)
         return Finding(name=name, state="good", detail=detail)
-    language = "fr" if words.french else "en"
+    language = words.language
     return Finding(
         name=name,
         state="missing" if any(problem.severity == "error" for problem in problems) else "warning",
@@ -297,8 +298,8 @@ def _disk(output: Path, words: _Words) -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
-        detail = words(f"{folder} cannot be written: ", f"impossible d’écrire dans {folder} : ") + words(
-            reason(problem, "en"), reason(problem, "fr")
+        detail = words(f"{folder} cannot be written: ", f"impossible d’écrire dans {folder} : ") + reason(
+            problem, words.language
         )
         remedy = words("Choose another folder: ", "Choisissez un autre dossier : ") + "--output"
         yield Finding(name=name, state="missing", detail=detail, remedy=remedy)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
 from feuillet.telling.misuse import in_words
 from feuillet.telling.said import SAID
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _SECTIONS = {"en": ("Usage: ", "Options", "Commands"), "fr": ("Utilisation : ", "Options", "Commandes")}
 _OF_GROUP = ("help", "h", "version", "aide")  # options that need no command
@@ -67,6 +68,8 @@ def in_english(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
 
 
 def _value(option: str, written: str) -> str:
+    if option == "--language":
+        return registry.called(fold(written)) or written
     return VALUES.get(option, {}).get(fold(written).replace(" ", "-"), written)
 
 
@@ -80,7 +83,7 @@ class _Speaking(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         usage = _SECTIONS[_language(ctx)][0]
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, in_words(pieces) if _language(ctx) == "fr" else pieces, prefix=usage)
+        formatter.write_usage(ctx.command_path, in_words(pieces) if _language(ctx) in HELP else pieces, prefix=usage)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -89,19 +92,20 @@ class _Speaking(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         language = _language(ctx)
+        helps: Mapping[str, str] = HELP.get(language, {})
         rows = []
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record and isinstance(param, click.Option):
-                french = next((HELP[name] for name in param.opts if name in HELP), record[1])
-                rows.append((_in_french(record[0]), french + _range(record[1])) if language == "fr" else record)
+                told = next((helps[name] for name in param.opts if name in helps), record[1])
+                rows.append((_in_french(record[0]), told + _range(record[1])) if helps else record)
         with formatter.section(_SECTIONS[language][1]):
             formatter.write_dl(rows)
 
     def told(self, language: str) -> str:
         """What the command does."""
-        french = HELP.get(self.name or "", "") if isinstance(self, Command) else HELP[""]
-        told = inspect.cleandoc(french if language == "fr" and french else self.help or "")
+        helps: Mapping[str, str] = HELP.get(language, {})
+        told = inspect.cleandoc(helps.get((self.name or "") if isinstance(self, Command) else "") or self.help or "")
         return told.replace("{program}", program())
 
 
@@ -152,7 +156,7 @@ class Group(_Speaking, click.Group):
         for name, command in self.commands.items():
             if isinstance(command, Command) and not command.hidden:
                 first, *_ = command.told(language).split("\n\n")
-                other = f"{name}, {NAMES[name][0]}" if language == "fr" else name
+                other = f"{name}, {NAMES[name][0]}" if language in HELP else name
                 rows.append((other, " ".join(first.split())))
         with formatter.section(_SECTIONS[language][2]):
             formatter.write_dl(rows)
@@ -178,11 +182,11 @@ def rescue(ctx: click.Context, language: str) -> None:
     if _NEAR_BY in ctx.meta:
         word, (command, *others) = ctx.meta[_NEAR_BY]
         line = f"{program()} {command} {quoted(others)}".rstrip()
-        said = SAID["fr" if language == "fr" else "en"]["command_near"]
+        said = SAID[registry.spoken(language)]["command_near"]
         click.echo(said.format(word=word, command=line), err=True)
 
 
 def _language(ctx: click.Context) -> str:
     """That in which help is given: what the program was started with says how it is found."""
     find: Callable[[], str] | None = ctx.find_root().obj
-    return "fr" if find and find() == "fr" else "en"
+    return registry.spoken(find() if find else "en")

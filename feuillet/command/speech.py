@@ -11,6 +11,7 @@ import click
 
 from feuillet.command.patterns import is_pattern, matching_projects
 from feuillet.command.words import OPTIONS
+from feuillet.languages import registry
 from feuillet.machine import paths
 from feuillet.telling.said import SAID
 
@@ -33,10 +34,10 @@ def language_of(workshop: Workshop | None, project: Path) -> str:
         text = Sources(project).read("content/workshop.yaml", TOO_LARGE)[:20_000].decode("utf-8", "replace")
     except (UnreadError, TooManyError):
         text = ""
-    written = re.search(r"^language:\s*[\"']?(fr|en)\b", text, re.MULTILINE)
-    if written:
+    written = re.search(r"^language:\s*[\"']?(\w+)\b", text, re.MULTILINE)
+    if written and written[1] in registry.codes():
         return written[1]
-    return "fr" if text else system_language()
+    return registry.USUAL if text else system_language()
 
 
 def system_language() -> str:
@@ -58,7 +59,7 @@ def spoken(ctx: click.Context | None) -> str:
 
 def usage_words() -> Mapping[str, str]:
     """The words for a command line that cannot be followed."""
-    return SAID["fr" if spoken(click.get_current_context(silent=True)) == "fr" else "en"]
+    return SAID[registry.spoken(spoken(click.get_current_context(silent=True)))]
 
 
 def language_of_help() -> str:

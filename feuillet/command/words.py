@@ -86,11 +86,10 @@ VALUES = MappingProxyType(
             "petit": "small",
             "imprimeur": "press",
         },
-        "--language": {"francais": "fr", "anglais": "en"},
     }
 )
 
-HELP = MappingProxyType(
+_FRENCH_HELP = MappingProxyType(
     {
         "": """Feuillet imprime les notes d’une journée d’ateliers.
 
@@ -187,3 +186,6 @@ HELP = MappingProxyType(
         "--help": "Dit ceci.",
     }
 )
+
+# By language: what commands and options are for, where it is not what their code says in English.
+HELP = MappingProxyType({"fr": _FRENCH_HELP})

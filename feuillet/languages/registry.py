@@ -5,11 +5,17 @@ from __future__ import annotations
 import functools
 import importlib
 import re
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from feuillet.languages.words import Language
+
+_T = TypeVar("_T")
+USUAL = "fr"  # of a day that names none
 
 
 @functools.cache
@@ -24,3 +30,35 @@ def language(code: str) -> Language:
     """The language of that code; English for one that is none of ours."""
     name = code[:2].lower()
     return cast("Language", importlib.import_module(f"{__package__}.{name if name in codes() else 'en'}").LANGUAGE)
+
+
+def read_with(code: str) -> list[Language]:
+    """A language, and those whose words are understood in notes of it."""
+    return [language(code), *map(language, language(code).beside)]
+
+
+def found(look: Callable[[Language], _T | None]) -> _T | None:
+    """What `look` finds in some language: in one that is in use, else in any; a word means the same in all."""
+    in_use = [code for code in codes() if f"{__package__}.{code}" in sys.modules]
+    looked = (look(language(code)) for code in dict.fromkeys([*in_use, *codes()]))
+    return next((one for one in looked if one is not None), None)
+
+
+def called(name: str) -> str:
+    """The code of the language that a folded name or code means; empty if it is none of ours."""
+    return found(lambda one: one.code if re.fullmatch(one.reading.called, name) else None) or ""
+
+
+def spoken(code: str) -> str:
+    """The language of messages for who reads pages in that one: itself, or English where nobody translated them."""
+    return language(code).code if language(code).speaks else "en"
+
+
+def speaking() -> tuple[str, ...]:
+    """The languages of messages."""
+    return tuple(code for code in codes() if language(code).speaks)
+
+
+def said(code: str, **texts: str) -> str:
+    """The one of these texts, by their codes, that who reads pages in that language is told."""
+    return texts[spoken(code)]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"  # no-break too
+SPACE = f"[ {NO_BREAK}{NARROW}]"  # in patterns
+CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŒ])"
 
 
 class Pages(TypedDict):
@@ -108,6 +110,7 @@ class Pages(TypedDict):
     colon: str
     continued: str
     source_attached: str
+    sign: str  # before the code of a character that no font has
 
 
 # What the print guide says, and what is on leaves that stand between sheets.
@@ -223,8 +226,8 @@ Letters = TypedDict(
 )
 
 
-class Headings(TypedDict):
-    """The headings of a write-up, by section: the title that is printed, then others that people write."""
+class BySection(TypedDict):
+    """Words by the sections of a write-up."""
 
     speakers: tuple[str, ...]
     stakes: tuple[str, ...]
@@ -265,6 +268,57 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Typography:
+    """The marks and spaces of print, made of those of a keyboard; patterns are regular expressions."""
+
+    apostrophe: str  # where ' is one
+    quotes: tuple[str, str]  # in place of "…"
+    inner_quotes: tuple[str, str]  # the same within quotes of the first kind; as the first, if it makes no difference
+    single_quotes: tuple[str, str] | None  # in place of '…'; None: ' is never a quotation mark
+    spaced_marks: bool  # a no-break space before ; : ! ? and within « »
+    units: str  # after a number, beside those that all have
+    ordinal: str  # between a number and what it counts: "th"
+    kept: tuple[str, ...]  # with a digit in them, whose spaces do not break
+    names: tuple[str, ...]  # before a name, whose spaces do not break
+    narrow: tuple[str, ...]  # whose spaces are narrow and do not break: "z. B."
+    numbered: str  # words before a number, at the end of a text
+    raised: str  # a number and letters that are set high behind it, in two groups; empty if none are
+
+
+class Marks(TypedDict):
+    """What an author may say in square brackets: the form that is taught, then others that are understood."""
+
+    essential: tuple[str, ...]
+    synthesis: tuple[str, ...]
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reading:
+    """What people write, and what they mean by it; folded (no case, no accents), where nothing else is said."""
+
+    called: str  # pattern: the names and codes of this language
+    headings: BySection  # of a write-up, as they are written: the title that is printed, then others
+    stems: BySection  # beginnings of words that say what an unknown heading is about
+    articles: tuple[str, ...]  # before a noun
+    leading: tuple[str, ...]  # other words at the beginning of a heading that do not matter
+    joints: tuple[str, ...]  # between two forms of a word
+    feminine: tuple[tuple[str, str], ...]  # endings, and those of the masculine
+    inclusive: str  # pattern: endings of the other gender, with the sign before them
+    continued: str  # pattern: in parentheses, that a section goes on
+    keys: Mapping[str, str]  # of YAML, and the true ones
+    placeholders: Mapping[str, str]  # in letters, and the true ones
+    marks: Marks  # as they are written
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    abbreviations: str  # pattern: words before a full stop that ends no sentence
+    in_dates: tuple[str, ...]  # small words between day, month and year
+    ordinals: str  # pattern: behind the number of a day
+    capitals: str  # words and short forms in capitals that need no explanation
+    no_names: str  # words before an acronym that are no first name
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """A language of pages: its words, and how it writes what has numbers in it."""
 
@@ -275,9 +329,13 @@ class Language:
     pages: Pages
     guide: Guide
     letters: Letters
-    headings: Headings
     dates: Dates
     numbers: Numbers
+    reading: Reading
+    typography: Typography
+    reads_unicode: bool  # whether readers understand its names of characters, which are English
+    speaks: bool  # whether messages, help and the preview are in it; else they are in English
+    example: str  # title of the day that `init` makes
     joint: str  # between the last two of several
     colon: str  # between a word and what it announces
     semicolon: str
@@ -352,3 +410,8 @@ class Language:
 def by_name(table: Pages | Guide | Letters) -> Mapping[str, str]:
     """A table whose names are put together."""
     return cast("Mapping[str, str]", table)
+
+
+def by_section(table: BySection) -> Mapping[str, tuple[str, ...]]:
+    """A table whose sections come from elsewhere."""
+    return cast("Mapping[str, tuple[str, ...]]", table)

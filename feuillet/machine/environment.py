@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from feuillet.languages import registry
 from feuillet.machine import libraries, signals
 from feuillet.machine.paths import PACKAGE
 
@@ -47,15 +48,14 @@ class SetUpError(Exception):
 
 
 def language() -> str:
-    """The language that the system speaks: fr or en."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(variable):
-            return "fr" if os.environ[variable].startswith("fr") else "en"
-    if not WINDOWS:
-        return "en"
-    import locale
+    """The language that the system speaks, if it is one of ours; else English."""
+    named = (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name))
+    said = next(named, "")
+    if not said and WINDOWS:
+        import locale
 
-    return "fr" if (locale.getlocale()[0] or "").startswith(("fr", "Fr")) else "en"
+        said = locale.getlocale()[0] or ""
+    return registry.language(said[:2].lower()).code
 
 
 def speaks() -> bool:
@@ -66,7 +66,7 @@ def speaks() -> bool:
 
 def either(en: str, fr: str) -> str:
     """The message in the language of the system."""
-    return fr if language() == "fr" else en
+    return registry.said(language(), en=en, fr=fr)
 
 
 def say(en: str, fr: str = "") -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.building import state, status
 from feuillet.building.build import build
 from feuillet.building.session import Session
+from feuillet.languages import registry
 from feuillet.machine import signals
 from feuillet.mailing.campaign import Campaigns, Remembered
 from feuillet.mailing.drafts import FOLDER, Drafts
@@ -204,7 +205,7 @@ class Post:
     listener: Callable[[Progress], None] = lambda _: None
 
     def __post_init__(self) -> None:
-        self.language = "fr"
+        self.language = registry.USUAL
         self.diagnostics: list[Diagnostic] = []
         self.bugs: list[str] = []
         self.folder = state.folder(self.project) / FOLDER

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import string
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -64,17 +66,19 @@ class Diagnostic:
         return self.rule.severity
 
     def message(self, language: str) -> str:
-        """What is wrong, in French or else in English."""
-        return _filled(self.rule.fr, self.rule.en, language, self.values)
+        """What is wrong, in the language of messages."""
+        text = registry.said(language, en=self.rule.en, fr=self.rule.fr)
+        return _filled(text, language, self.values)
 
     def hint(self, language: str, run: Invocation | None = None) -> str:
         """How to mend it, with commands as they are typed; empty where there is nothing to add."""
         values = {**self.values, "run": run or Invocation()}
-        return _filled(self.rule.hint_fr, self.rule.hint_en, language, values)
+        text = registry.said(language, en=self.rule.hint_en, fr=self.rule.hint_fr)
+        return _filled(text, language, values)
 
 
 # What the system says in English, whatever the language of the workshop.
-_REASONS = {
+_FRENCH_REASONS = {
     os.strerror(code): french
     for code, french in {
         errno.EACCES: "permission refusée",
@@ -109,44 +113,39 @@ _REASONS = {
     "has another name elsewhere": "il a un autre nom ailleurs",
     "belongs to somebody else": "il est à quelqu’un d’autre",
 }
+_REASONS = {"fr": _FRENCH_REASONS}
 
 
 def reason(problem: OSError, language: str) -> str:
     """Why the system refused, in the language of who reads it; "?" if it does not say."""
     said = problem.strerror or "?"
-    return _REASONS.get(said, said) if language.startswith("fr") else said
+    return _REASONS.get(registry.spoken(language), {}).get(said, said)
 
 
-class _English(string.Formatter):
-    """Fills English texts; `{count:# point|# points}` is a number with its noun."""
+class _Filling(string.Formatter):
+    """Fills the texts of a language: `{count:# point|# points}` is a number with its noun."""
+
+    def __init__(self, language: str) -> None:
+        self.language = registry.language(language)
+        self.reasons = _REASONS.get(language, {})
 
     def format_field(self, value: Any, format_spec: str) -> str:
         singular, bar, plural = format_spec.partition("|")
-        if not bar:
-            return str(super().format_field(value, format_spec))
-        return (singular if self.is_one(value) else plural).replace("#", str(value))
-
-    def is_one(self, number: int) -> bool:
-        return number == 1
-
-
-class _French(_English):
-    """Fills French texts: with decimal commas, and what the system says in French; there 0 is singular too."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        made = super().format_field(value, format_spec)
-        return made.replace(".", ",") if isinstance(value, float) else _REASONS.get(made, made)
-
-    def is_one(self, number: int) -> bool:
-        return number < 2
+        if bar:
+            return (singular if self.language.is_one(value) else plural).replace("#", str(value))
+        made = str(super().format_field(value, format_spec))
+        if isinstance(value, float):
+            return made.replace(".", self.language.numbers.decimal)
+        return self.reasons.get(made, made)
 
 
-_ENGLISH, _FRENCH = _English(), _French()
+@functools.cache
+def _filling(language: str) -> _Filling:
+    return _Filling(language)
 
 
-def _filled(french: str, english: str, language: str, values: Mapping[str, Any]) -> str:
-    french_is_read = language.startswith("fr")
-    return (_FRENCH if french_is_read else _ENGLISH).vformat(french if french_is_read else english, (), values)
+def _filled(text: str, language: str, values: Mapping[str, Any]) -> str:
+    return _filling(registry.spoken(language)).vformat(text, (), values)
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

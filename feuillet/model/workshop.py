@@ -10,13 +10,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchem
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.model.paper import OFFERED
 
 if TYPE_CHECKING:
     PaperName = str
+    LanguageCode = str
 else:  # one of those that we know, with the names in the message where it is not
     PaperName = Literal[OFFERED]
+    LanguageCode = Literal[registry.codes()]
 
 NOWHERE = Location(file="")
 
@@ -295,8 +298,14 @@ class Brand(Model):
 
 
 def _yes_or_no(value: Any) -> Any:
-    """In French too; YAML's own words are pydantic's."""
-    return {"oui": True, "non": False}.get(value.strip().casefold(), value) if isinstance(value, str) else value
+    """In each of our languages; YAML's own words are pydantic's."""
+    if not isinstance(value, str) or (word := value.strip().casefold()) in _YAML:
+        return value
+    said = registry.found(lambda one: True if word in one.reading.yes else False if word in one.reading.no else None)
+    return value if said is None else said
+
+
+_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0"})
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
@@ -349,7 +358,7 @@ class Workshop(Model):
 
     title: Prose = Field(description="Title of the day.")
     subtitle: Prose | None = Field(default=None, description="Subtitle.")
-    language: Literal["fr", "en"] = Field(default="fr", description="Language of pages and messages.")
+    language: LanguageCode = Field(default=registry.USUAL, description="Language of pages and messages.")
     date: dt.date | None = Field(default=None, description="Day, as 2026-11-14.")
     dates: tuple[dt.date, ...] = Field(default=(), description="Days, where there are several.")
     place: str = Field(default="", description="Where it was held.")

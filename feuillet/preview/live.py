@@ -91,7 +91,7 @@ class Live:
         self._stop = threading.Event()
         self._shown: dict[str, Shown] = {}
         self._title = session.project.resolve().name
-        self._language = "fr"
+        self._language = registry.USUAL
         self._diagnostics: list[dict[str, Any]] = []
         self._refused = False
         self._building = False
@@ -125,7 +125,7 @@ class Live:
             return {
                 "version": self.version,
                 "title": self._title,
-                "language": self._language,
+                "language": registry.spoken(self._language),
                 "project": self.session.project.resolve().as_posix(),
                 "building": self._building,
                 "making": [{"key": key, "step": step, "count": count} for key, (step, count) in self._making.items()],
@@ -218,7 +218,7 @@ class Live:
         said.sort(key=lambda one: one["severity"] != "error")
         result, workshop = report.result, report.workshop
         news: dict[str, Any] = {
-            "language": report.language,
+            "language": registry.spoken(report.language),
             "diagnostics": said,
             "refused": result is None,
             "bugs": result.bugs if result else (),

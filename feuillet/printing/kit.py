@@ -112,7 +112,7 @@ class _Print:
     store: Store
     wanted: Wanted
     listener: Callable[[Progress], None]
-    language: str = "fr"
+    language: str = registry.USUAL
     diagnostics: list[Diagnostic] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)

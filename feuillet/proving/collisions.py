@@ -9,9 +9,11 @@ import bisect
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pages.expected import GAP, normal, opening
 
@@ -202,7 +204,6 @@ def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
 
 
 _LEAST = {"H": 6, "LBody": 20, "TD": 20}  # letters, by kind of element: less may stand anywhere
-_GOES_ON = re.compile(r"(?:\.\.\.)?\((?:suite|continued)\)")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -219,10 +220,11 @@ def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
     wholes = [(normal(text.text), text) for text in proof.expected.texts]
     every = "\n".join(whole for whole, _ in wholes)
     seen: set[str] = set()
+    goes_on = _continued(proof.expected.language)
     left_over = (
         (leaf, piece.strip(" :;·,.–—()+"))
         for leaf, start, end in proof.search.left_over(blocks)
-        for piece in _GOES_ON.split(flow.text[start:end])
+        for piece in goes_on.split(flow.text[start:end])
     )
     for leaf, piece in left_over:
         least = _LEAST.get(elements[blocks[leaf]].kind.rstrip("123456"))
@@ -245,6 +247,12 @@ def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
             )
 
 
+@lru_cache(maxsize=8)
+def _continued(language: str) -> re.Pattern[str]:
+    """The mark that a title or point goes on, as it is read back."""
+    return re.compile(rf"(?:\.\.\.)?{re.escape(normal(registry.language(language).pages['continued']))}")
+
+
 def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
     """Whether the line of a leaf, with its links, is the opening of a text and says that it goes on."""
     flow, holders = proof.reading.flow, proof.reading.paragraphs
@@ -254,7 +262,7 @@ def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[st
     while last < len(holders) and holders[last] == holders[leaf]:
         last += 1
     line = flow.text[flow.leaf_starts[first] : flow.leaf_starts[last]]
-    for mark in _GOES_ON.finditer(line):
+    for mark in _continued(proof.expected.language).finditer(line):
         opening, rest = line[: mark.start()], line[mark.end() :]  # what may follow is that nobody has an answer
         if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
             return True

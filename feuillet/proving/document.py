@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.paper import PAPERS
 from feuillet.pages.expected import opening, words
@@ -166,10 +167,9 @@ def in_proportion(proof: Proof) -> Iterator[Diagnostic]:
 def says_what_it_is(proof: Proof) -> Iterator[Diagnostic]:
     """Language and title of the PDF are those of the publication."""
     expected, structure = proof.expected, proof.reading.structure
-    french = expected.language.startswith("fr")
     for what, wanted, found in (
-        ("langue" if french else "language", expected.language, structure.language),
-        ("titre" if french else "title", expected.title, structure.title),
+        (registry.said(expected.language, en="language", fr="langue"), expected.language, structure.language),
+        (registry.said(expected.language, en="title", fr="titre"), expected.title, structure.title),
     ):
         if wanted and found != wanted:
             yield WRONG_METADATA.at(expected.location, publication=expected.name, what=what, found=found, wanted=wanted)

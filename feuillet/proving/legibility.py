@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import opening, text_lost, words
 from feuillet.proving import collisions
@@ -181,7 +182,8 @@ def visible(proof: Proof) -> Iterator[Diagnostic]:
 
 def legible(proof: Proof) -> Iterator[Diagnostic]:
     """All text has the contrast with its ground that WCAG asks for, in colour and printed in grey."""
-    french = proof.expected.language.startswith("fr")
+    language = proof.expected.language
+    written = registry.language(registry.spoken(language)).number
 
     def poor(run: Run) -> dict[str, Any] | None:
         large = run.size >= 17.99 or (run.size >= 13.99 and _BOLD.search(run.font) is not None)
@@ -192,12 +194,8 @@ def legible(proof: Proof) -> Iterator[Diagnostic]:
         if (colour >= wanted and grey >= 0.9 * wanted) or colour < _UNSEEN:
             return None
         in_grey = colour >= wanted
-        number = f"{grey if in_grey else colour:.1f}"
-        least = f"{wanted:g}"
-        words_for_grey = (" une fois imprimé en gris" if french else " when printed in grey") if in_grey else ""
-        if french:
-            number, least = number.replace(".", ","), least.replace(".", ",")
-        return {"contrast": number, "wanted": least, "grey": words_for_grey}
+        said = registry.said(language, en=" when printed in grey", fr=" une fois imprimé en gris") if in_grey else ""
+        return {"contrast": written(grey if in_grey else colour, 1), "wanted": written(wanted), "grey": said}
 
     yield from proof.each_text(LOW_CONTRAST, poor)
 

@@ -61,7 +61,11 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
     names.append(day.contact.name if day.contact else "")
     reader.tell(
         *acronyms.undefined(
-            running, defined=day.acronyms, names=names, lines=lambda file: files.get(file, "").split("\n")
+            running,
+            defined=day.acronyms,
+            names=names,
+            lines=lambda file: files.get(file, "").split("\n"),
+            language=reader.language,
         )
     )
     for written, location in strings(day):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
 from feuillet.project import sources, text_file
 from feuillet.project.sources import ChangedError, Sources, TooManyError
@@ -51,7 +52,7 @@ class Loaded:
     workshop: Workshop | None
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
-    language: str = "fr"
+    language: str = registry.USUAL
 
 
 def load(project: Path | Sources, remembered: Remembered | None = None) -> Loaded:

@@ -6,6 +6,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.reading.data import yaml_source
@@ -45,7 +46,6 @@ _ABOUT = ("date", "dates", "place", "organisers", "partners", "contact")  # what
 _FOR_LETTERS = ("sender", "reply_to", "link", "unsubscribe", "host", "user")
 _PROPOSED = re.compile(r"^# (?=[a-z_]+:| +(?:- )?[a-z_]+:| +- )", re.MULTILINE)  # lines that are there to be used
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
-_LANGUAGES = ("fr", "en")
 
 
 def left(data: Any, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnostic]:
@@ -73,29 +73,38 @@ def is_picture(data: bytes) -> bool:
 
 @functools.cache
 def _themes() -> frozenset[str]:
-    folders = (PACKAGE / "scaffolds" / language for language in _LANGUAGES)
+    folders = (PACKAGE / "scaffolds" / language for language in registry.codes())
     return frozenset(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("0*.md"))
 
 
 @functools.cache
-def _example() -> frozenset[tuple[str, str]]:
+def _written(language: str) -> str:
+    """The example's workshop.yaml, with the lines that are proposed in it."""
+    text = (PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
+    return _PROPOSED.sub("", text.replace("{{title}}", "x"))
+
+
+@functools.cache
+def _example(language: str) -> frozenset[tuple[str, str]]:
     """Values of the example, each with the key of the day that it stands under."""
     found: set[tuple[str, str]] = set()
-    for language in _LANGUAGES:
-        text = (PACKAGE / "scaffolds" / language / "workshop.yaml").read_text(encoding="utf-8")
-        text = _PROPOSED.sub("", text.replace("{{title}}", "x"))
-        data, _ = yaml_source.parse(text, file="workshop.yaml")
-        for key, value, _ in _values(data):
-            if value.startswith("images/"):  # a name that everybody gives
-                continue
-            found.add((key, value))
-            found.update((key, address) for address in _MAIL.findall(value))
+    data, _ = yaml_source.parse(_written(language), file="workshop.yaml")
+    for key, value, _ in _values(data):
+        if value.startswith("images/"):  # a name that everybody gives
+            continue
+        found.add((key, value))
+        found.update((key, address) for address in _MAIL.findall(value))
     return frozenset(found)
 
 
 def _is_example(key: str, value: str) -> bool:
-    """Whether a value is one of the example, or goes to an address of it under another name."""
-    return (key, value) in _example() or any((key, address) in _example() for address in _MAIL.findall(value))
+    """Whether a value is one of the example, or goes to an address of it under another name.
+
+    An example in which it does not stand, as most do not, is not parsed.
+    """
+    sought = {value, *_MAIL.findall(value)}
+    near = (code for code in registry.codes() if any(one in _written(code) for one in sought))
+    return any((key, one) in _example(code) for code in near for one in sought)
 
 
 def _values(data: Any) -> Iterator[tuple[str, str, Location]]:

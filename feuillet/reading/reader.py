@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.workshop import (
     Located,
@@ -11,6 +12,7 @@ from feuillet.model.workshop import (
 from feuillet.project import text_file
 from feuillet.project.sources import Sources, UnreadError
 from feuillet.reading.data import yaml_source
+from feuillet.reading.data.fields import meant
 from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.text.names import did_you_mean
 
@@ -30,7 +32,7 @@ class Reader:
         self.sources = project
         self.diagnostics: list[Diagnostic] = []
         self.files: list[str] = []
-        self.language = "fr"
+        self.language = registry.USUAL
         self.about: Any = None  # what workshop.yaml says, as it is written
         self.logo_places: dict[Location, Location] = {}
 
@@ -63,7 +65,9 @@ class Reader:
         """
         if not isinstance(data, Mapping) or isinstance(data.get("title"), (Mapping, Sequence)):
             return
-        near = [key for key in data.places if key == "titre" or did_you_mean(key, ["title"])]
+        if str(data.get("title") or "").strip():
+            return
+        near = [key for key in data.places if meant(key) == "title" or did_you_mean(key, ["title"])]
         if any(str(data.get(key) or "").strip() for key in near):
             return
         at = data.places["title"].key if "title" in data.places else source

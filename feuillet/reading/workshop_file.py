@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.workshop import (
@@ -13,7 +14,7 @@ from feuillet.model.workshop import (
     Workshop,
 )
 from feuillet.project import text_file
-from feuillet.reading.data import facts, yaml_source
+from feuillet.reading.data import facts, fields, yaml_source
 from feuillet.reading.data.yaml_source import Mapping
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
@@ -93,8 +94,11 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
             reader.tell(text_file.EMPTY.at(Location(file=WORKSHOP_FILE)))
         return stand_in
     reader.about = data
-    language = fold(str(data.get("language", data.get("langue", ""))) if isinstance(data, Mapping) else "")
-    reader.language = "en" if language in ("en", "english", "anglais") else "fr"
+    if isinstance(data, Mapping):
+        known = fields.known_keys(Workshop)
+        others = (key for key in data if key not in known and fields.meant(key) == "language")
+        named = "language" if "language" in data else next(others, "")
+        reader.language = registry.called(fold(str(data.get(named, "")))) or reader.language
     reader.add_title(data, source, str(stand_in.title.markdown))
     day, found = facts.parse(Workshop, data, source)
     reader.note_logos(data)

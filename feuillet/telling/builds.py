@@ -88,7 +88,7 @@ class BuildTeller(Teller):
             if one.written and not one.fresh:
                 pages = self.counted(one.pages, "page")
                 size = f", {self.number(one.text_size)} pt" if one.text_size else ""
-                seconds = f"{report.result.seconds:.2f}".replace(".", "," if self.language == "fr" else ".")
+                seconds = registry.language(self.language).number(report.result.seconds, 2)
                 self.console.print(
                     self.said["page"].format(path=self.output / one.path, pages=f"{pages}{size}, {seconds} s"),
                     soft_wrap=True,

@@ -121,7 +121,7 @@ class LetterTeller(Teller):
         for one in several:
             name = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
             counts[name] = counts.get(name, 0) + 1
-        colon = " : " if self.language == "fr" else ": "
+        colon = registry.language(self.language).colon
         return ", ".join(f"{name}{colon}{count}" for name, count in counts.items())
 
     def _hints(self, several: Sequence[tuple[str, str | None]], *standings: str) -> None:
@@ -147,9 +147,9 @@ class LetterTeller(Teller):
         letters = self.counted(min(waiting, most), "letter")
         asked = self.said["really" if waiting <= most else "really_some"]
         question = asked.format(letters=letters, waiting=waiting, campaign=report.campaign, sender=sender)
-        kind = "[o/N]" if self.language == "fr" else "[y/N]"
+        kind = self.said["yes_or_no"]
         said = self._ask(f"{question} {kind}")
-        return said.strip().casefold() in ("o", "oui", "y", "yes")
+        return said.strip().casefold() in self.said["yes"].split()
 
     def secret(self, user: str, host: str) -> str:
         """The password that the person at the keyboard types, unseen."""
@@ -159,7 +159,7 @@ class LetterTeller(Teller):
         return said
 
     def _ask(self, question: str, **options: Any) -> str:
-        suffix = "\u00a0: " if self.language == "fr" else ": "
+        suffix = registry.language(self.language).pages["colon"]
         asked: dict[str, Any] = {"default": "", "show_default": False, "prompt_suffix": suffix, "err": True}
         return str(click.prompt(question, **(asked | options)))
 

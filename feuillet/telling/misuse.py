@@ -8,22 +8,24 @@ from typing import Any
 
 import click
 
+from feuillet.languages import registry
+
 
 def misused(problem: click.ClickException, language: str, program: str, *, as_json: bool = False) -> None:
     """Say what is wrong with the command line, and where to read more; click itself speaks English alone."""
     if as_json:
         about = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else program
         found = {"code": "usage", "severity": "error", "file": "", "line": 0, "column": 0}
-        said = _in_french(problem) if language == "fr" else problem.format_message()
+        said = _in_words(problem, language)
         found |= {"message": said, "hint": f"{about} --help", "source": ""}
         click.echo(json.dumps({"diagnostics": [found]}, ensure_ascii=False, indent=2))
         return
-    if language != "fr":
+    if registry.spoken(language) not in _IN_WORDS:
         if isinstance(problem, click.UsageError) and problem.ctx:
             problem.ctx.find_root().obj = lambda: language  # of the line above, which says how it is used
         problem.show()
         return
-    click.echo(f"Erreur : {_in_french(problem)}", err=True)
+    click.echo(f"Erreur : {_in_words(problem, language)}", err=True)
     if isinstance(problem, click.UsageError):
         click.echo(f"Voir : {problem.ctx.command_path if problem.ctx else program} --help", err=True)
 
@@ -45,6 +47,15 @@ def _in_french(problem: click.ClickException) -> str:
         case click.UsageError() if "extra argument" in problem.message:
             return f"de trop : {problem.message.partition('(')[2].removesuffix(')')}"
     return problem.format_message()
+
+
+# Of languages that click does not speak.
+_IN_WORDS = {"fr": _in_french}
+
+
+def _in_words(problem: click.ClickException, language: str) -> str:
+    """What is wrong, in the language of messages."""
+    return _IN_WORDS.get(registry.spoken(language), click.ClickException.format_message)(problem)
 
 
 def _name(of: click.Parameter) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feuillet.languages import registry
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class PrintTeller(Teller):
             self.console.print(one.path, style="bold", soft_wrap=True)
             self.console.print(f"  {one.title}")
             for name, value in one.settings:
-                self.console.print(f"  {name}: {value}" if self.language == "en" else f"  {name} : {value}")
+                self.console.print(f"  {name}{registry.language(self.language).colon}{value}")
             for step in one.steps:
                 self.console.print(f"  {step}")
         self.console.print()
@@ -103,7 +104,7 @@ class PrintTeller(Teller):
         word = guide.words(self.language)
         usual = [one for one in report.entries if one.usual]
         rest = [one for one in report.entries if not one.usual]
-        colon = " : " if self.language == "fr" else ": "
+        colon = registry.language(self.language).colon
         if usual:
             self.console.print(report.usual, style="bold", soft_wrap=True)
             for one in usual:

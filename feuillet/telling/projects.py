@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet.languages import registry
 from feuillet.telling.console import console_of
 from feuillet.telling.said import SAID
 
@@ -37,7 +38,7 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked:
         return
     from rich.table import Table
 
-    said = SAID["fr" if language == "fr" else "en"]
+    said = SAID[registry.spoken(language)]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(said["project"], overflow="fold")
     good, bad, of_kind = ("sound", "unsound", "_sound") if checked else ("ok", "failed", "")
@@ -56,5 +57,5 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked:
     console.print()
     console.print(table)
     number = sum(not one.failed for one in several)
-    many = "one" if number == 1 or (number == 0 and language == "fr") else "many"
+    many = "one" if registry.language(registry.spoken(language)).is_one(number) else "many"
     console.print(said[many + of_kind].format(good=number, total=len(several)))

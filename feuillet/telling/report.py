@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.model.diagnostics import Diagnostic, Severity
 from feuillet.project import text_file
@@ -63,7 +64,7 @@ class Reporter:
         self.project = project
         self.run = run or Invocation(project=project)
         self.language = language
-        self._words: dict[str, Any] = _WORDS["fr" if language.startswith("fr") else "en"]
+        self._words: dict[str, Any] = _WORDS[registry.spoken(language)]
         self._lines: dict[str, list[str]] = {}
         self._sources = Sources(project)
 

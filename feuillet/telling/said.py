@@ -4,6 +4,8 @@ from __future__ import annotations
 
 SAID = {
     "en": {
+        "yes_or_no": "[y/N]",
+        "yes": "y yes o oui",
         "lay": "laying out a part",
         "press": "proving a part",
         "merge": "joining the parts",
@@ -162,6 +164,8 @@ SAID = {
         "interrupted": "Interrupted; files that were made before are whole.",
     },
     "fr": {
+        "yes_or_no": "[o/N]",
+        "yes": "o oui y yes",
         "lay": "mise en page d’une partie",
         "press": "preuve d’une partie",
         "merge": "réunion des parties",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feuillet.languages import registry
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class StatusTeller(Teller):
 
         def name(key: str, path: str) -> str:
             title = (titles or {}).get(key, "")
-            return path + (f" – {title}" if title else "") + (" : " if self.language == "fr" else ": ")
+            return path + (f" – {title}" if title else "") + registry.language(self.language).colon
 
         for one in several:
             kind = (

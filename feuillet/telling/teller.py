@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.telling.console import console_of
 from feuillet.telling.projects import Told
@@ -44,8 +45,8 @@ class Teller:
 
     def speak(self, language: str) -> None:
         """Say the rest in that language."""
-        self.language = language
-        self.said = SAID["fr" if language == "fr" else "en"]
+        self.language = registry.spoken(language)
+        self.said = SAID[registry.spoken(language)]
 
     def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
         from feuillet.model.diagnostics import errors
@@ -177,4 +178,4 @@ class Teller:
 
     def number(self, value: float) -> str:
         """A number with one decimal, as the language writes it."""
-        return f"{value:.1f}".replace(".", "," if self.language == "fr" else ".")
+        return registry.language(self.language).number(value, 1)

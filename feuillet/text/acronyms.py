@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.text.names import fold
 
@@ -25,16 +27,51 @@ UNDEFINED = Rule(
     "{block}",
 )
 
-# Known to all readers, or no acronyms.
-COMMON = frozenset(
-    word
-    for line in (
-        "PDF OK USB TV CV FAQ SMS GPS DVD CD PC HTML CSS WC SA SARL TVA HT TTC RDV NB PS TGV SNCF RATP EDF ONU UE USA",
-        "UK EU QR ID URL DJ BD SOS CO CO2 AM PM KO RER QCM QG VIP WIFI WWW HTTP HTTPS COVID ADN PME BBC UNESCO UNICEF",
-        "OTAN FM AG CA MM MME MR DR PR ST STE LE LA LES UN UNE DE DU DES ET OU EN AU AUX SI NE PAS SE CE THE AND OR OF",
-        "TO NOT NO YES OUI NON EX TODO NOTE",
-    )
-    for word in line.split()
+# Known to readers of all languages, or no acronyms.
+_COMMON = frozenset(
+    [
+        "PDF",
+        "OK",
+        "USB",
+        "TV",
+        "CV",
+        "FAQ",
+        "SMS",
+        "GPS",
+        "DVD",
+        "CD",
+        "PC",
+        "HTML",
+        "CSS",
+        "WC",
+        "PS",
+        "USA",
+        "UK",
+        "EU",
+        "QR",
+        "ID",
+        "URL",
+        "DJ",
+        "BD",
+        "SOS",
+        "CO",
+        "CO2",
+        "AM",
+        "PM",
+        "KO",
+        "QG",
+        "VIP",
+        "WIFI",
+        "WWW",
+        "HTTP",
+        "HTTPS",
+        "COVID",
+        "UNESCO",
+        "UNICEF",
+        "FM",
+        "TODO",
+        "NOTE",
+    ]
 )
 _WORD = re.compile(
     r"(?<![^\W_])(?<![.·•/@#&-])(?P<acronym>[A-ZÀ-ÖØ-Þ]{2,8}\d{0,3})(?:s(?![^\W_]))?(?![^\W_])(?![.·•][A-Za-zÀ-ÿ])"
@@ -54,35 +91,9 @@ _AROUND = 300  # characters beside an acronym in which its meaning, and other ca
 _NAME = re.compile(r"\*\*(?=[^\W\d_])(?P<name>[\w'’ -]{4,120})\*\*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST = 5  # letters of a word in capitals that may stand alone on a line and still be an acronym
-# What stands before a surname, or before the acronym of a body: only what is no common noun is a name.
+# What stands before a surname, or before the acronym of a body: only what is no common word of the language is a name.
 _FIRST_NAME = re.compile(r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.))[ \u00a0]+$")
 _LISTED = re.compile(r"[A-ZÀ-Þ'-]{3,} [A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s*(?:[,(;:–-]|$)")
-_NO_NAME = frozenset(
-    word
-    for line in (
-        # how sentences begin
-        "le la les un une des du de l d au aux en et ou mais donc or ni car ce cet cette ces son sa ses leur leurs",
-        "notre nos votre vos mon ma mes tout toute tous toutes chaque plusieurs certains certaines quel quelle",
-        "quels quelles avec sans pour par dans sur sous chez vers entre contre depuis pendant apres avant selon",
-        "comme si que qui quand comment pourquoi il elle on nous vous ils elles y a est sont via voir cf trop pas",
-        "plus moins peu beaucoup the an of to in at by for with from and but if as our your their its his her my",
-        "this that these those each every some any no not all both many most few more less when where how why what",
-        "which who see per",
-        # what has a short name
-        "association associations reseau reseaux federation federations confederation collectif collectifs groupe",
-        "groupes groupement projet projets dispositif dispositifs loi label programme programmes service services",
-        "plateforme plateformes centre centres comite comites commission agence agences region mission missions",
-        "plan fonds club clubs union syndicat college conseil maison pole poles point points relais cellule bureau",
-        "assemblee chambre direction ministere institut ecole universite lycee societe entreprise cooperative coop",
-        "mutuelle fondation espace format norme sigle outil outils logiciel site statut statuts structure",
-        "structures formation formations financement subvention accompagnement aide aides contrat contrats emploi",
-        "emplois poste postes referent charte atelier ateliers theme fiche budget dossier appel france europe",
-        "network group project scheme act program center council committee agency fund charity trust board company",
-        "team office house school university institute foundation society tool standard form training grant",
-        "contract",
-    )
-    for word in line.split()
-)
 _SURNAME = re.compile(r"[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-ZÀ-Þ][A-ZÀ-Þ' -]+)")
 
 
@@ -93,23 +104,41 @@ class _Use:
     spelt_out: bool
 
 
+class _Common(NamedTuple):
+    """Words that are no acronyms, and words that are no names."""
+
+    capitals: frozenset[str]
+    no_names: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _common(language: str) -> _Common:
+    several = [one.reading for one in registry.read_with(language)]
+    return _Common(
+        capitals=_COMMON.union(*(one.capitals.split() for one in several)),
+        no_names=frozenset().union(*(one.no_names.split() for one in several)),
+    )
+
+
 def undefined(
     texts: Iterable[Prose],
     *,
     defined: Mapping[str, str],
     names: Iterable[str],
     lines: Callable[[str], Sequence[str]] = lambda _: (),
+    language: str = "en",
 ) -> Iterator[Diagnostic]:
     """One warning for all acronyms that are neither in `defined` nor spelt out beside them in a text, at the first.
 
     `names` are those of people, whose surnames are often in capitals; `lines` are those of a file, as it was written.
     """
+    common = _common(language)
     people = {word for name in names for word in fold(name).split()}
     first: dict[str, Location] = {}
     count: dict[str, int] = {}
     spelt_out = set(defined)
     for text in texts:
-        for use in _uses(text, people):
+        for use in _uses(text, people, common):
             first.setdefault(use.acronym, use.location)
             count[use.acronym] = count.get(use.acronym, 0) + 1
             if use.spelt_out:
@@ -139,7 +168,7 @@ def _where(acronym: str, location: Location, lines: Sequence[str]) -> Location:
     return location
 
 
-def _uses(text: Prose, people: set[str]) -> Iterator[_Use]:
+def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
     named = (_SURNAME.fullmatch(match["name"]) for match in _NAME.finditer(text.markdown))
     surnames = {word for match in named if match for word in fold(match["surname"]).split()}
     for number, line in enumerate(text.markdown.split("\n")):
@@ -148,11 +177,13 @@ def _uses(text: Prose, people: set[str]) -> Iterator[_Use]:
             continue
         for match in _WORD.finditer(bare):
             acronym = match["acronym"]
-            if acronym in COMMON or _ROMAN.fullmatch(acronym):
+            if acronym in common.capitals or _ROMAN.fullmatch(acronym):
                 continue
             if (name := fold(acronym)) in people or name in surnames:
                 continue
-            if _among_capitals(bare, match.start(), match.end()) or _is_surname(bare, match.start(), match.end()):
+            if _among_capitals(bare, match.start(), match.end()) or _is_surname(
+                bare, match.start(), match.end(), common
+            ):
                 continue
             location = text.source
             if location.line:
@@ -183,10 +214,10 @@ def _is_shouted(line: str) -> bool:
     return long and capitals > 0.7 * sum(map(len, words))
 
 
-def _is_surname(line: str, start: int, end: int) -> bool:
+def _is_surname(line: str, start: int, end: int, common: _Common) -> bool:
     """Whether a first name or a civility stands beside the word: `Zoé DUPIN`, `Mme DUPIN`, `DUPIN Zoé, trésorière`."""
     before = _FIRST_NAME.search(line[max(start - _AROUND, 0) : start])
-    if before and fold(before["name"]) not in _NO_NAME:
+    if before and fold(before["name"]) not in common.no_names:
         return True
     return _LISTED.match(line, start, min(end + _AROUND, len(line))) is not None and not line[:start].strip(
         " -*•–+0123456789.)"

@@ -16,6 +16,8 @@ import nh3
 from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
+from feuillet.languages import registry
+from feuillet.languages.words import NARROW, NO_BREAK
 from feuillet.model.diagnostics import Diagnostic, Location
 from feuillet.text.entities import unescape
 from feuillet.text.tokens import (
@@ -35,7 +37,7 @@ from feuillet.text.tokens import (
     clean,
     scan,
 )
-from feuillet.text.typography import NARROW, NO_BREAK, OBJECT, no_orphan_runs, typographic_runs, unbreakable
+from feuillet.text.typography import OBJECT, no_orphan_runs, typographic_runs, unbreakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -532,11 +534,18 @@ _ALIGNED = re.compile(f"[{_SPACES}]{{2,}}")  # words are moved with them where a
 
 
 def _printed(nodes: Sequence[_Node], language: str) -> str:
-    french = language.startswith("fr")
-    return "".join(_guarded(node.text, french=french) if node.prose else node.markup for node in nodes).strip(" \n")
+    raised = _raised(language)
+    return "".join(_guarded(node.text, raised) if node.prose else node.markup for node in nodes).strip(" \n")
 
 
-def _guarded(words: str, *, french: bool) -> str:
+@lru_cache(maxsize=8)
+def _raised(language: str) -> re.Pattern[str] | None:
+    """Ordinals whose letters are set high, where a language has them."""
+    pattern = registry.language(language).typography.raised
+    return re.compile(pattern) if pattern else None
+
+
+def _guarded(words: str, raised: re.Pattern[str] | None) -> str:
     """Text as HTML: what must not be hyphenated guarded, very long words made breakable, ordinals raised."""
     pieces: list[str] = []
     done = 0
@@ -545,7 +554,7 @@ def _guarded(words: str, *, french: bool) -> str:
         done = long.end()
     pieces.append(_hyphenless(words[done:]))
     result = "".join(pieces)
-    return _ORDINAL.sub(r"\1<sup>\2</sup>", result) if french else result
+    return raised.sub(r"\1<sup>\2</sup>", result) if raised else result
 
 
 def _hyphenless(words: str) -> str:
@@ -585,6 +594,3 @@ _FORM = re.compile(r"[^\W\d_]+(?:[-‧⸱•][^\W\d_]+)+")
 _LONG = re.compile(r"[^\s\u00a0\u202f]{61,}")
 _CHUNK = re.compile(r"[^\s](?:[^\s][\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*){1,19}|[^\s]")
 _URL_CHUNK = re.compile(r"[^.&=_%]{1,20}[.&=_%]?|[.&=_%]")
-_ORDINAL = re.compile(
-    r"\b([0-9]{1,3}|X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))((?<=1)(?:ers?|res?)|(?<=\bI)(?:er|re)|(?<=2)(?:nde?s?)|es?)\b(?!\.\w)"
-)

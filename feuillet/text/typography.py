@@ -1,21 +1,23 @@
-"""Micro-typography on plain text: the spaces, quotes and apostrophes that print wants, French and English."""
+"""Micro-typography on plain text: the spaces, quotes and apostrophes that print wants, as each language has them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+from feuillet.languages import registry
+from feuillet.languages.words import CAPITAL, NARROW, NO_BREAK, SPACE
 
-NO_BREAK = "\u00a0"
-NARROW = "\u202f"  # no-break too
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.languages.words import Typography
+
 OBJECT = "\ufffc"  # stands for what typography leaves alone (code, a web address) between two runs of text
 
 _Edit: TypeAlias = tuple[int, int, str]
-_SP = f"[ {NO_BREAK}{NARROW}]"
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞŒ])"
 
 # Not touched: web and e-mail addresses (they end where a space or a quotation mark does).
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"\ufffc]+|(?<![\w.+-])[\w.+-]++@[\w.-]+", re.IGNORECASE)
@@ -23,25 +25,17 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"\ufffc]+|(?<![\w.+-
 _MAYBE_ADDRESS = re.compile("://|@|www", re.IGNORECASE)
 
 _ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
-_APOSTROPHE_FR = re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"(\ufffc])")
-_APOSTROPHE_EN = re.compile(r"(?<=[^\W_])'(?=[^\W\d_])|(?<![\w'’])'(?=\d\ds\b)")
 _OPENS = re.compile(r"(?<![^\W_])[\"'](?=\S)")
 _CLOSES = re.compile(r"(?<=\S)[\"'](?![^\W_])")
 _FREE_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?!\w)")
 
 # A run of spaces is tried from its beginning alone.
-_RUN = f"(?<!{_SP}){_SP}++"
-_GAP = re.compile(f"{_SP}+")
-_GUILLEMET = re.compile(f"«{_SP}*|(?:{_RUN})?»")
-_DASHES = re.compile(rf"(?<=\S){_SP}([–—]){_SP}(?=\S)[^–—.\n]*?(?<=\S){_SP}\1(?={_SP}|[,;:.!?…)]|\Z)")
+_RUN = f"(?<!{SPACE}){SPACE}++"
+_GAP = re.compile(f"{SPACE}+")
+_GUILLEMET = re.compile(f"«{SPACE}*|(?:{_RUN})?»")
+_DASHES = re.compile(rf"(?<=\S){SPACE}([–—]){SPACE}(?=\S)[^–—.\n]*?(?<=\S){SPACE}\1(?={SPACE}|[,;:.!?…)]|\Z)")
 
-_MONTHS_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_MONTHS_EN = "January|February|March|April|May|June|July|August|September|October|November|December"
 _UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³2]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
-_UNITS_FR = f"{_UNITS}|Mds?|mill(?:ion|iard)s?|euros?|secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|ETP"
-_UNITS_EN = (
-    f"{_UNITS}|[ap]\\.?m\\.|[ap]m|million|billion|euros?|pounds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
-)
 
 # Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
 _SPACE_BEFORE_MARK = re.compile(rf"{_RUN}(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
@@ -51,33 +45,9 @@ _GLUED_MARK = re.compile(
     r"(?:(?=[!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=;(?:[\s»\"”’\]…\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)))"
 )
 _NO_MARK = re.compile(r"(?:(?<![^\W_]):[\w+-]+|&#?\w+)\Z")  # before the end of :smile: and of &code;
-_THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{_SP}\d{{3}})+(?!\d)")
-_TELEPHONE = re.compile(rf"(?:\+33{_SP}?|0)(?<!\d0)[1-9](?:{_SP}\d\d){{4}}(?!\d)")
-_INITIALS = re.compile(rf"{_CAPITAL}\.(?<![\w.]..)(?:-?{_CAPITAL}\.)*{_SP}+(?={_CAPITAL})")
-_NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word of those below
-_WITH_DIGITS_FR = (
-    _TELEPHONE,
-    re.compile(rf"\d(?:er)?{_SP}+(?=(?:{_UNITS_FR}|{_MONTHS_FR})(?![\w'’]))"),
-    re.compile(rf"\d{_SP}*h{_SP}+(?=\d\d\b)"),
-)
-_WITH_DIGITS_EN = (
-    re.compile(rf"\d(?:st|nd|rd|th)?{_SP}+(?=(?:{_UNITS_EN}|{_MONTHS_EN})(?![\w'’]))"),
-    re.compile(rf"(?:{_MONTHS_EN}){_SP}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)"),
-)
-_NAMES_FR = (
-    re.compile(rf"[MDP](?<!\w.)(?:(?<=M)(?:M?\.|mes?|lles?|e|gr)|(?<!M)rs?){_SP}+(?={_CAPITAL})"),
-    re.compile(rf"[IVX](?<!\w.)[IVX]*e{_SP}+(?=siècles?\b)"),
-    _INITIALS,
-)
-_NAMES_EN = (re.compile(rf"[MDPS](?<!\w.)(?:(?<=M)(?:rs?|s|x)|(?<=[DP])r|rof|t)\.?{_SP}+(?={_CAPITAL})"), _INITIALS)
-_NUMBERED_FR = re.compile(
-    r"(?<!\w)(?:(?i:n°s?|nos?|nᵒ|numéros?|pp?\.|art\.|vol\.|t\.|fig\.|ch(?:ap)?\.|éd\.|al\.|pages?|articles?|fiches?|"
-    r"chapitres?|figures?|tableaux?|annexes?|tomes?)|[LRD]\.|§)\Z"
-)
-_NUMBERED_EN = re.compile(
-    r"(?<!\w)(?:(?i:pp?\.|arts?\.|vols?\.|figs?\.|ch(?:ap)?\.|eds?\.|pages?|articles?|chapters?|figures?|tables?|"
-    r"sheets?|volumes?)|Nos?\.|§)\Z"
-)
+_THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)")
+_INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.)*{SPACE}+(?={CAPITAL})")
+_NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word that numbers something
 _DIGIT = re.compile(r"\d")
 
 
@@ -89,10 +59,13 @@ def typographic(text: str, language: str, *, before: str = "", after: str = "") 
 
 def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
     """The same for a text in several pieces, such as those that inline elements make of a paragraph."""
+    rules = _rules(language)
+    if rules is None:
+        return list(runs)
     result = list(runs)
-    for stage in _STAGES.get(language[:2].lower(), ()):
+    for stage in (_marks, _spaces):
         text = "".join(result)
-        result = _applied(result, stage(text), text)
+        result = _applied(result, stage(text, rules), text)
     return result
 
 
@@ -193,36 +166,69 @@ def _applied(runs: Sequence[str], edits: Sequence[_Edit], text: str) -> list[str
     return result
 
 
-def _marks_fr(text: str) -> list[_Edit]:
-    edits = [(m.start(), m.end(), "’") for m in _APOSTROPHE_FR.finditer(text)] if "'" in text else []
-    if "..." in text:
-        edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
-    depth = before = 0  # of guillemets, up to a place
-    for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"'] if '"' in text else []):
-        depth += text.count("«", before, opening) - text.count("»", before, opening)
-        nested, before = depth > 0, opening
-        first, last = ("“", "”") if nested else (f"«{NARROW}", f"{NARROW}»")
-        edits += [(opening, opening + 1, first), (closing, closing + 1, last)]
-    return edits
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rules:
+    """The typography of a language, its patterns compiled."""
+
+    of: Typography
+    apostrophe: re.Pattern[str]
+    nested: bool  # whether quotes within quotes are others
+    kept: tuple[re.Pattern[str], ...]
+    names: tuple[re.Pattern[str], ...]
+    narrow: tuple[re.Pattern[str], ...]
+    numbered: re.Pattern[str]
 
 
-def _marks_en(text: str) -> list[_Edit]:
+@lru_cache(maxsize=8)
+def _rules(code: str) -> _Rules | None:
+    """Those of a language; none of one that is none of ours."""
+    if code[:2].lower() not in registry.codes():
+        return None
+    language = registry.language(code)
+    of = language.typography
+    counted = "|".join([_UNITS, of.units, *language.dates.months])
+    return _Rules(
+        of=of,
+        apostrophe=re.compile(of.apostrophe),
+        nested=of.inner_quotes != of.quotes,
+        kept=tuple(map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", *of.kept))),
+        names=(*map(re.compile, of.names), _INITIALS),
+        narrow=tuple(map(re.compile, of.narrow)),
+        numbered=re.compile(rf"(?<!\w)(?:{of.numbered})\Z"),
+    )
+
+
+def _marks(text: str, rules: _Rules) -> list[_Edit]:
     edits: list[_Edit] = []
     if "..." in text:
         edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
     if '"' in text:
-        for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"']):
-            edits += [(opening, opening + 1, "“"), (closing, closing + 1, "”")]
-    if "'" in text:
-        inner = {m.start() for m in _APOSTROPHE_EN.finditer(text)}
-        edits += [(at, at + 1, "’") for at in inner]
-        single = [i for i, c in enumerate(text) if c == "'" and i not in inner]
-        pairs = _pairs(text, single)
-        for opening, closing in pairs:
-            edits += [(opening, opening + 1, "‘"), (closing, closing + 1, "’")]
-        if not any(_OPENS.match(text, at) for at in single):
-            edits += [(at, at + 1, "’") for at in single if _FREE_APOSTROPHE.match(text, at)]
+        edits += _quotes(text, rules)
+    if "'" not in text:
+        return edits
+    inner = {m.start() for m in rules.apostrophe.finditer(text)}
+    edits += [(at, at + 1, "’") for at in inner]
+    if rules.of.single_quotes is None:
+        return edits
+    first, last = rules.of.single_quotes
+    single = [i for i, c in enumerate(text) if c == "'" and i not in inner]
+    for opening, closing in _pairs(text, single):
+        edits += [(opening, opening + 1, first), (closing, closing + 1, last)]
+    if not any(_OPENS.match(text, at) for at in single):
+        edits += [(at, at + 1, "’") for at in single if _FREE_APOSTROPHE.match(text, at)]
     return edits
+
+
+def _quotes(text: str, rules: _Rules) -> Iterator[_Edit]:
+    """Straight quotes as those of the language; within quotes that are there already, as inner ones."""
+    opens, closes = (quote.strip() for quote in rules.of.quotes)
+    depth = before = 0  # of quotes, up to a place
+    for opening, closing in _pairs(text, [i for i, c in enumerate(text) if c == '"']):
+        depth += text.count(opens, before, opening) - text.count(closes, before, opening)
+        first, last = rules.of.inner_quotes if rules.nested and depth > 0 else rules.of.quotes
+        before = opening
+        yield opening, opening + 1, first
+        yield closing, closing + 1, last
 
 
 def _pairs(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
@@ -233,7 +239,30 @@ def _pairs(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _spaces_fr(text: str) -> list[_Edit]:
+def _spaces(text: str, rules: _Rules) -> list[_Edit]:
+    """No-break spaces; of two rules that want the same space, the first has it."""
+    edits = _before_marks(text) if rules.of.spaced_marks else []
+    edits += [
+        (*match.span(), NO_BREAK)
+        for match in _NUMBERED.finditer(text)
+        if rules.numbered.search(text, max(match.start() - 12, 0), match.start())
+    ]
+    if _DIGIT.search(text):
+        edits += _gaps(text, _THOUSANDS, NARROW)
+        for pattern in rules.kept:
+            edits += _gaps(text, pattern, NO_BREAK)
+    for pattern in rules.narrow:
+        edits += _gaps(text, pattern, NARROW)
+    for pattern in rules.names:
+        edits += _gaps(text, pattern, NO_BREAK)
+    if "–" in text or "—" in text:
+        for match in _DASHES.finditer(text):
+            edits += [(match.end(1), match.end(1) + 1, NO_BREAK), (match.end() - 2, match.end() - 1, NO_BREAK)]
+    return edits
+
+
+def _before_marks(text: str) -> list[_Edit]:
+    """The spaces before ; : ! ? and within « », as French has them."""
     edits: list[_Edit] = []
     if "«" in text or "»" in text:
         edits += _guillemets(text)
@@ -243,31 +272,6 @@ def _spaces_fr(text: str) -> list[_Edit]:
         place = match.start()
         if text[place] in "!?" or not _NO_MARK.search(text, max(place - 40, 0), place):
             edits.append((place, place, NARROW if text[place] in ";!?" else NO_BREAK))
-    return edits + _spaces(text, _WITH_DIGITS_FR, _NAMES_FR, _NUMBERED_FR)
-
-
-def _spaces_en(text: str) -> list[_Edit]:
-    return _spaces(text, _WITH_DIGITS_EN, _NAMES_EN, _NUMBERED_EN)
-
-
-def _spaces(
-    text: str, with_digits: tuple[re.Pattern[str], ...], names: tuple[re.Pattern[str], ...], numbered: re.Pattern[str]
-) -> list[_Edit]:
-    """What French and English have in common; of two rules that want the same space, the first has it."""
-    edits = [
-        (*match.span(), NO_BREAK)
-        for match in _NUMBERED.finditer(text)
-        if numbered.search(text, max(match.start() - 12, 0), match.start())
-    ]
-    if _DIGIT.search(text):
-        edits += _gaps(text, _THOUSANDS, NARROW)
-        for pattern in with_digits:
-            edits += _gaps(text, pattern, NO_BREAK)
-    for pattern in names:
-        edits += _gaps(text, pattern, NO_BREAK)
-    if "–" in text or "—" in text:
-        for match in _DASHES.finditer(text):
-            edits += [(match.end(1), match.end(1) + 1, NO_BREAK), (match.end() - 2, match.end() - 1, NO_BREAK)]
     return edits
 
 
@@ -287,9 +291,3 @@ def _guillemets(text: str) -> list[_Edit]:
         elif not bare or text[max(start - 1, 0) : start].strip(f"« {NO_BREAK}{NARROW}\n\t"):
             edits.append((start, end, f"{NARROW}»"))
     return edits
-
-
-_STAGES: dict[str, tuple[Callable[[str], list[_Edit]], ...]] = {
-    "fr": (_marks_fr, _spaces_fr),
-    "en": (_marks_en, _spaces_en),
-}

@@ -12,6 +12,7 @@ from feuillet.looks import qr
 from feuillet.model.workshop import Mark, Organisation, Place, Prose
 from feuillet.pages.sheets.selection import on_sheet
 from feuillet.reading.data import yaml_text
+from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
 from feuillet.text.names import fold
 from feuillet.writing import clean_markdown
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 
 WORKSHOP_FILE = "workshop.yaml"
 
-_MARKS = {
-    "fr": {Mark.ESSENTIAL: "[essentiel]", Mark.SYNTHESIS: "[synthèse]", Mark.UNANSWERED: "[sans réponse]"},
-    "en": {Mark.ESSENTIAL: "[essential]", Mark.SYNTHESIS: "[synthesis]", Mark.UNANSWERED: "[unanswered]"},
-}
 _LAST_NUMBER = 999  # of a list, that is read as such
 _ENTRIES = (sections.SPEAKERS, sections.ACTORS, sections.DOCUMENTS)
 
@@ -198,7 +195,7 @@ class _Notes:
         self.name = name
         self.language = workshop.language
         self.definitions = {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
-        self.known = sections.headings(tuple(self.definitions.values()))
+        self.known = sections.headings(tuple(self.definitions.values()), workshop.language)
 
     def lines(self) -> Iterator[str]:
         """All of it; an empty line is between two blocks."""
@@ -214,8 +211,8 @@ class _Notes:
         return f"{text} {self.mark(mark)}".strip() if mark else text
 
     def mark(self, mark: Mark) -> str:
-        words = _MARKS[self.language]
-        return words.get(mark) or f"{words[Mark.ESSENTIAL]} {words[Mark.UNANSWERED]}"
+        taught = {meant: f"[{form}]" for meant, form in marks(self.language).values()}
+        return taught.get(mark) or f"{taught[Mark.ESSENTIAL]} {taught[Mark.UNANSWERED]}"
 
     # Sections
 

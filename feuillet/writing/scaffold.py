@@ -7,8 +7,9 @@ import json
 import os
 import re
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import PACKAGE, shipped
 from feuillet.model.diagnostics import Location, Rule
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
 
-TITLES = {"fr": "Notre journée d’ateliers", "en": "Our day of workshops"}
 
 NOT_EMPTY = Rule(
     code="folder-not-empty",
@@ -65,7 +65,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is what it is: the author's,
         self.diagnostic = diagnostic
 
 
-def init(folder: Path, language: Literal["fr", "en"] = "fr", title: str = "") -> list[Path]:
+def init(folder: Path, language: str = registry.USUAL, title: str = "") -> list[Path]:
     """Make a new workshop in an empty folder; its files, in order of path."""
     place = Location(file=folder.as_posix())
     try:
@@ -74,7 +74,7 @@ def init(folder: Path, language: Literal["fr", "en"] = "fr", title: str = "") ->
         raise Refused(NOT_WRITABLE.at(place, path=folder, reason=problem.strerror)) from problem
     if occupied:
         raise Refused(NOT_EMPTY.at(place, folder=folder))
-    return _write(folder, dict(_workshop(language, title or TITLES[language])))
+    return _write(folder, dict(_workshop(language, title or registry.language(language).example)))
 
 
 def _workshop(language: str, title: str) -> Iterator[tuple[str, bytes]]:
@@ -123,7 +123,8 @@ def add_theme(project: Path, title: str) -> Path:
 
 def _language(workshop: str) -> str:
     """The language that workshop.yaml asks for; read as text, for it may be broken elsewhere."""
-    return "en" if re.search(r"^language\s*:\s*[\"']?en\b", workshop, re.MULTILINE) else "fr"
+    written = re.search(r"^language\s*:\s*[\"']?(\w+)\b", workshop, re.MULTILINE)
+    return written[1] if written and written[1] in registry.codes() else registry.USUAL
 
 
 def _text(read: Sources, file: str) -> str:

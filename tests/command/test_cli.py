@@ -258,7 +258,7 @@ def test_the_folder_is_this_one_if_it_has_content_else_the_sample(tmp_path, monk
 
 @pytest.mark.parametrize(
     ("workshop", "language"),
-    [("title: x\nlanguage: en\n", "en"), ("titel: [\nlanguage: 'fr'\n", "fr"), ("language: de\n", "fr"), (None, "en")],
+    [("title: x\nlanguage: en\n", "en"), ("titel: [\nlanguage: 'fr'\n", "fr"), ("language: nl\n", "fr"), (None, "en")],
 )
 def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, workshop, language):
     if workshop:

@@ -28,12 +28,12 @@ def helped(*arguments, language):
 
 def test_every_command_and_option_has_its_french():
     assert NAMES.keys() == COMMANDS.keys()
-    assert HELP.keys() >= COMMANDS.keys()
+    assert HELP["fr"].keys() >= COMMANDS.keys()
     names = {max(option.opts, key=len) for command in COMMANDS.values() for option in options(command)}
     names |= {name for command in COMMANDS.values() for option in options(command) for name in option.secondary_opts}
     assert names - OPTIONS.keys() == set()
     assert OPTIONS.keys() - names == {"--help", "--version"}
-    assert {name for name in names if not name.startswith("--no-")} | {"--no-open"} <= HELP.keys()
+    assert {name for name in names if not name.startswith("--no-")} | {"--no-open"} <= HELP["fr"].keys()
 
 
 def test_no_name_means_two_things():
@@ -80,7 +80,7 @@ def test_the_list_of_commands_says_what_each_does_in_whole_sentences(capsys):
     for name, french in NAMES.items():
         assert f"{name}, {french[0]}" in told
     for name in COMMANDS:
-        assert " ".join(HELP[name].split("\n\n")[0].replace("{program}", program()).split()) in told
+        assert " ".join(HELP["fr"][name].split("\n\n")[0].replace("{program}", program()).split()) in told
 
 
 @pytest.mark.parametrize(

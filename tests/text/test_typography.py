@@ -75,7 +75,7 @@ def test_english_text_gets_its_spaces_and_marks(typed, printed):
 
 
 def test_other_languages_are_left_alone():
-    assert typographic('Was ? "Ja" ...', "de") == 'Was ? "Ja" ...'
+    assert typographic('Wat ? "Ja" ...', "nl") == 'Wat ? "Ja" ...'
 
 
 def test_what_stands_around_a_text_counts():

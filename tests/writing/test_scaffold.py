@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from feuillet.languages import registry
 from feuillet.machine.paths import PACKAGE, shipped
 from feuillet.model.workshop import (
     Brand,
@@ -27,7 +28,7 @@ from feuillet.reading import content, workshop_file
 from feuillet.reading.notes import sections
 from feuillet.writing import scaffold
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = registry.codes()
 TITLES = [
     "L’accueil : qui, quoi, comment ?",
     'Dire "oui" # ou non',
@@ -157,7 +158,7 @@ def test_the_editor_finds_the_schemas(day):
 def test_a_title_is_given_where_there_is_none(day):
     workshop = content.load(day).workshop
     assert workshop is not None
-    assert workshop.title.markdown == scaffold.TITLES["fr"]
+    assert workshop.title.markdown == registry.language("fr").example
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -266,7 +267,7 @@ def test_a_new_theme_has_the_usual_headings_and_the_workshops_own(tmp_path, lang
     workshop = content.load(tmp_path).workshop
     assert workshop is not None
     definitions = sections.definitions(language, workshop.sections)
-    matches = [sections.match(heading, definitions) for heading in headings]
+    matches = [sections.match(heading, definitions, language) for heading in headings]
     assert [match.id for match in matches if match] == [
         "stakes",
         "context",

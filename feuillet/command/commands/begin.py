@@ -11,6 +11,7 @@ from feuillet.command.folders import chosen_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of, system_language
+from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.telling.console import console_of
 from feuillet.telling.said import SAID
@@ -28,7 +29,7 @@ def _refused(problem: Exception, language: str) -> None:
 
 @click.command("init", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(["fr", "en"]), default=None, help="Language of the pages.")
+@click.option("--language", type=click.Choice(registry.codes()), default=None, help="Language of the pages.")
 @click.option("--title", default="", help="Title of the day.")
 def init(folder: Path, language: str | None, title: str) -> None:
     """Make a new workshop in FOLDER: commented, complete, ready to build."""
@@ -36,10 +37,12 @@ def init(folder: Path, language: str | None, title: str) -> None:
 
     chosen = language or system_language()
     try:
-        scaffold.init(folder, "fr" if chosen == "fr" else "en", title)
+        scaffold.init(folder, chosen, title)
     except scaffold.Refused as problem:
         _refused(problem, chosen)
-    console_of().print(SAID[chosen]["new"].format(folder=folder, run=Invocation(project=folder)), soft_wrap=True)
+    console_of().print(
+        SAID[registry.spoken(chosen)]["new"].format(folder=folder, run=Invocation(project=folder)), soft_wrap=True
+    )
 
 
 @click.command("add-theme", cls=Command)
@@ -57,4 +60,4 @@ def add_theme(title: str, project: Path | None) -> None:
     except scaffold.Refused as problem:
         _refused(problem, language)
     else:
-        console_of().print(SAID[language]["new_theme"].format(path=path), soft_wrap=True)
+        console_of().print(SAID[registry.spoken(language)]["new_theme"].format(path=path), soft_wrap=True)

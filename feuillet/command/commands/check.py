@@ -13,6 +13,7 @@ from feuillet.command.folders import chosen_folders
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option, strict_option
 from feuillet.command.speech import language_of
+from feuillet.languages import registry
 from feuillet.telling.projects import summarise
 from feuillet.telling.teller import Teller
 
@@ -36,7 +37,9 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
     """
     projects = chosen_folders(project)
     several = len(projects) > 1
-    tellers = [Teller(one, one / "output", "fr", as_json=as_json, verbose=False, named=several) for one in projects]
+    tellers = [
+        Teller(one, one / "output", registry.USUAL, as_json=as_json, verbose=False, named=several) for one in projects
+    ]
     for teller in tellers:
         try:
             _check(teller, strict=strict, everything=everything)

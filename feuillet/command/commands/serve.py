@@ -12,6 +12,7 @@ from feuillet.command.folders import begun, output_folder
 from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, limit_option, output_option, project_option, strict_option
 from feuillet.command.speech import language_of, usage_words
+from feuillet.languages import registry
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
         listener = serving.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
-    said = SAID["fr" if language_of(None, project) == "fr" else "en"]
+    said = SAID[registry.spoken(language_of(None, project))]
     with contextlib.ExitStack() as stack:
         workers = crews.start(jobs, time_limit)
         live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True))

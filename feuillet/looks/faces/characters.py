@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from feuillet.languages import registry
 from feuillet.looks.faces.fonts import reserve, uncovered
 from feuillet.looks.signs import STAND_INS
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
@@ -196,17 +197,14 @@ def _ascii_host(host: str) -> str:
         return host
 
 
-# Unicode has names in English alone: pages in another language say that it is a sign.
-_SIGN = {"fr": "signe"}
-
-
 def _described(characters: str, language: str) -> str:
     """What is printed in the place of characters: their code, and their name where it says more; of a word, its codes.
 
     The same one many times is counted.
     """
     groups = [(one, sum(1 for _ in same)) for one, same in itertools.groupby(characters) if not _invisible(one)]
-    english = language.startswith("en")
+    spoken = registry.language(language)
+    english = spoken.reads_unicode
     described = []
     for one, count in groups:
         code = f"{ord(one):04X}"
@@ -214,7 +212,7 @@ def _described(characters: str, language: str) -> str:
         times = f" ×{count}" if count > 1 else ""
         described.append(f"U+{code}" + ("" if not name or name.endswith(code.lower()) else f" {name}") + times)
     letters = any(unicodedata.category(one)[0] in "LM" for one, _ in groups)
-    sign = "" if english or letters or len(groups) > _NAMED else _SIGN.get(language[:2], "")
+    sign = "" if english or letters or len(groups) > _NAMED else spoken.pages["sign"]
     listed = ", ".join(described) if len(groups) <= _NAMED else " ".join(described).replace(" U+", " ")
     return f"‹{sign} {listed}›" if sign else f"‹{listed}›"
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from feuillet.languages import registry
+from feuillet.languages.words import NARROW, NO_BREAK
 from feuillet.looks import qr
 from feuillet.looks.palette import contrast, from_oklch, oklch
 from feuillet.mailing.letters.as_text import plain_text
@@ -19,7 +20,7 @@ from feuillet.pages.synthesis import ANSWERS
 from feuillet.pages.view import Text, points
 from feuillet.text.names import slug
 from feuillet.text.tokens import WHITESPACE, clean
-from feuillet.text.typography import NARROW, NO_BREAK, typographic
+from feuillet.text.typography import typographic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

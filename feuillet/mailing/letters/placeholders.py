@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # What authors may write in the message and its subject, between braces.
 PLACEHOLDERS = ("name", "themes", "title", "date", "place")
-_MEANT = {"nom": "name", "prenom": "name", "jour": "date", "titre": "title", "lieu": "place", "ateliers": "themes"}
 
 UNKNOWN_PLACEHOLDER = Rule(
     code="mail-unknown-placeholder",
@@ -56,6 +55,10 @@ _WORDS = re.compile(r"[\w -]{1,31}")  # of what nobody asked for, those that may
 _EMPTIED = re.compile(r" ?\{(column\d+)\}")  # with the space before it, where nothing comes in its place
 
 
+def _meant(written: str) -> str:
+    return registry.found(lambda language: language.reading.placeholders.get(written)) or ""
+
+
 def words(language: str) -> Mapping[str, str]:
     """What letters say of themselves, in one language."""
     return by_name(registry.language(language).letters)
@@ -86,7 +89,7 @@ def check_placeholders(
         for match in _PLACEHOLDER.finditer(written):
             if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
                 continue
-            near = _MEANT.get(fold(match[1])) or did_you_mean(match[1], known)
+            near = _meant(fold(match[1])) or did_you_mean(match[1], known)
             if not near and not _WORDS.fullmatch(match[1]):
                 continue
             before = written[: match.start()]

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from feuillet.languages import registry
 from feuillet.mailing.sending import journal as journals
 from feuillet.mailing.sending.journal import TO_SEND, Entry, Journal, Standing
 from feuillet.mailing.sending.smtp import (
@@ -263,11 +264,11 @@ class _Run:
     def _given_up(self, answer: Answer) -> ServerProblem:
         """The end of a run: what was said, and what the next one does."""
         told: dict[str, str] = {}
-        for number, language in enumerate(("en", "fr")):
-            told[f"reply_{language}"] = in_words(answer.detail, language)
-            told[f"next_{language}"] = " ".join(
-                words[number].format(count=self.failures.count(standing))
-                for standing, words in _NEXT.items()
+        for code in registry.speaking():
+            told[f"reply_{code}"] = in_words(answer.detail, code)
+            told[f"next_{code}"] = " ".join(
+                registry.said(code, en=en, fr=fr).format(count=self.failures.count(standing))
+                for standing, (en, fr) in _NEXT.items()
                 if standing is None or standing in self.failures
             )
         return self.line.server.problem(GIVEN_UP, count=len(self.failures), **told)

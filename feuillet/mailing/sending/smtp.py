@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from feuillet.languages import registry
 from feuillet.mailing.sending.secret import Secret
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 
@@ -203,9 +204,9 @@ def in_words(detail: str, language: str) -> str:
     reason, *values = detail.split() or [""]
     if reason not in _UNTOLD:
         return detail
-    french = language.startswith("fr")
-    said = _UNTOLD[reason][french].format(*(int(value) / 1e6 for value in values))
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", said) if french else said
+    en, fr = _UNTOLD[reason]
+    said = registry.said(language, en=en, fr=fr).format(*(int(value) / 1e6 for value in values))
+    return re.sub(r"(?<=\d)\.(?=\d)", registry.language(registry.spoken(language)).numbers.decimal, said)
 
 
 class _NoAnswerError(smtplib.SMTPException):
@@ -469,7 +470,7 @@ def _told(server: Server) -> Iterator[None]:
     except (socket.gaierror, UnicodeError):
         raise server.problem(UNKNOWN_HOST) from None
     except _NoAnswerError as problem:
-        said = {f"reason_{language}": in_words(problem.reason, language) for language in ("en", "fr")}
+        said = {f"reason_{code}": in_words(problem.reason, code) for code in registry.speaking()}
         raise server.problem(STRANGE, **said) from None
     except smtplib.SMTPResponseException as problem:
         reply = problem.smtp_error if isinstance(problem.smtp_error, bytes) else problem.smtp_error.encode()

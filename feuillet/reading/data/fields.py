@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
+from feuillet.languages import registry
 from feuillet.model.workshop import Model
+from feuillet.text.names import fold
 
 # Fields that the stages fill in, not authors.
 OURS = frozenset({"source", "themes"})
@@ -24,3 +26,9 @@ def held_by(annotation: Any) -> Any:
     held = [held_by(one) for one in get_args(annotation) if one not in (Ellipsis, type(None))]
     models = [one for one in held if isinstance(one, type) and issubclass(one, Model)]
     return next(iter([*models, *held]), None)
+
+
+def meant(key: str) -> str:
+    """The key that people mean by a word of their language; empty if it is none that we know."""
+    folded = fold(key)
+    return registry.found(lambda language: language.reading.keys.get(folded)) or ""

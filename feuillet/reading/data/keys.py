@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from feuillet.looks.colour_names import hexadecimal
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Licence, Located, Model, Organisation, Prose, Resource, Speaker
+from feuillet.reading.data import fields
 from feuillet.reading.data.fields import OURS, held_by, known_keys
 from feuillet.reading.data.values import dates, email, link, not_a_number
 from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.reading.data.yaml_text import quoted
 from feuillet.text.deadline import look
-from feuillet.text.names import did_you_mean, fold, slug
+from feuillet.text.names import did_you_mean, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,94 +71,12 @@ EMPTY_VALUE = Rule(
     hint_fr="Écrivez son texte, ou supprimez la ligne.",
 )
 
-# What people write in French or otherwise, and the key that they mean.
-_MEANT = {
-    "titre": "title",
-    "intitule": "title",
-    "nom": "name",
-    "sous titre": "subtitle",
-    "soustitre": "subtitle",
-    "sub title": "subtitle",
-    "langue": "language",
-    "lang": "language",
-    "lieu": "place",
-    "jour": "date",
-    "jours": "dates",
-    "organisateur": "organisers",
-    "organisateurs": "organisers",
-    "organisatrices": "organisers",
-    "organizers": "organisers",
-    "organiser": "organisers",
-    "partenaire": "partners",
-    "partenaires": "partners",
-    "sigles": "acronyms",
-    "acronymes": "acronyms",
-    "abreviations": "acronyms",
-    "license": "licence",
-    "papier": "paper",
-    "joindre notes": "attach_notes",
-    "joindre les notes": "attach_notes",
-    "notes jointes": "attach_notes",
-    "rubriques": "sections",
-    "marque": "brand",
-    "charte": "brand",
-    "couleur": "colour",
-    "color": "colour",
-    "polices": "fonts",
-    "police": "fonts",
-    "texte": "text",
-    "titres": "titles",
-    "numero": "number",
-    "no": "number",
-    "resume": "summary",
-    "intervenant": "speakers",
-    "intervenants": "speakers",
-    "intervenantes": "speakers",
-    "intervenant e s": "speakers",
-    "speaker": "speakers",
-    "acteurs": "actors",
-    "acteurs cles": "actors",
-    "ressources": "documents",
-    "sites": "documents",
-    "fonction": "role",
-    "poste": "role",
-    "structure": "organisation",
-    "organization": "organisation",
-    "lien": "link",
-    "url": "link",
-    "site": "link",
-    "web": "link",
-    "courriel": "email",
-    "mail": "email",
-    "e mail": "email",
-    "telephone": "phone",
-    "tel": "phone",
-    "editeur": "publisher",
-    "auteur": "publisher",
-    "icone": "icon",
-    "fiche": "sheet",
-    "apres": "after",
-    "identifiant": "id",
-    "image": "logo",
-    "remarque": "note",
-    "impression": "print",
-    "imprimer": "print",
-    "exemplaires": "copies",
-    "fiches": "sheets",
-    "participant": "participants",
-    "participantes": "participants",
-    "grands caracteres": "large",
-    "pochettes": "packs",
-    "intercalaires": "separators",
-    "prix de la feuille": "leaf_price",
-    "prix feuille": "leaf_price",
-}
 _FROM_TEXT = (Organisation, Resource, Speaker, Licence)  # where a name alone is enough
 
 
 def meant(key: str, known: Iterable[str]) -> str:
-    """The one of these keys that people mean who write it in French or otherwise; empty if none."""
-    one = _MEANT.get(fold(key), "")
+    """The one of these keys that people mean who write it in their language; empty if none."""
+    one = fields.meant(key)
     return one if one in known else ""
 
 
@@ -205,7 +124,7 @@ def keys_of(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
         look(at.line)
         suggestion = meant(key, known) or did_you_mean(key, known)
         value = data.pop(key)
-        elsewhere = next(iter(_elsewhere(kind, _MEANT.get(fold(key), key))), None)
+        elsewhere = next(iter(_elsewhere(kind, fields.meant(key) or key)), None)
         if elsewhere and not suggestion:
             yield MISPLACED_KEY.at(at, key=key, suggestion=elsewhere[1], parent=elsewhere[0])
         elif not suggestion:
@@ -260,7 +179,7 @@ def _text_with_colon(value: Any, kind: Any) -> bool:
     if kind not in _FROM_TEXT or key in kind.model_fields:
         return False
     french = re.match(rf"{re.escape(key)}[ \u00a0\u202f]+:", value.written)
-    return bool(" " in key or french or not (fold(key) in _MEANT or did_you_mean(key, known_keys(kind))))
+    return bool(" " in key or french or not (fields.meant(key) or did_you_mean(key, known_keys(kind))))
 
 
 def _as_text(data: Any, at: Any) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located, Model
 from feuillet.reading.data.fields import held_by
@@ -57,20 +58,6 @@ BAD_EMAIL = Rule(
     fr="« {shown} » n’est pas une adresse électronique",
     hint_en="Write it as name@example.org, one only.",
     hint_fr="Écrivez-la sous la forme nom@exemple.fr, une seule.",
-)
-_MONTHS = (
-    ("janvier", "january"),
-    ("fevrier", "february"),
-    ("mars", "march"),
-    ("avril", "april"),
-    ("mai", "may"),
-    ("juin", "june"),
-    ("juillet", "july"),
-    ("aout", "august"),
-    ("septembre", "september"),
-    ("octobre", "october"),
-    ("novembre", "november"),
-    ("decembre", "december"),
 )
 
 
@@ -132,10 +119,13 @@ def _is_date(text: str) -> bool:
 
 def _iso(text: str) -> tuple[str, bool]:
     """A date written in words or figures as year-month-day, and whether it can mean no other; empty if it is none."""
-    folded = fold(text)
-    if match := re.fullmatch(r"(?:[^\W\d]+ )?(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?([^\W\d]+) (\d{4})", folded):
+    several = [registry.language(code).reading for code in registry.codes()]
+    small = {word for one in several for word in one.in_dates}
+    ordinal = "|".join(one.ordinals for one in several if one.ordinals)
+    folded = " ".join(word for word in fold(text).split() if word not in small)
+    if match := re.fullmatch(rf"(?:[^\W\d]+ )?(\d{{1,2}})(?:{ordinal})? ([^\W\d]+) (\d{{4}})", folded):
         day, month, year = match[1], _month(match[2]), match[3]
-    elif match := re.fullmatch(r"(?:[^\W\d]+ )?([^\W\d]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})", folded):
+    elif match := re.fullmatch(rf"(?:[^\W\d]+ )?([^\W\d]+) (\d{{1,2}})(?:{ordinal})? (\d{{4}})", folded):
         day, month, year = match[2], _month(match[1]), match[3]
     elif match := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", folded):
         day, month, year = match[1], int(match[2]), match[3]
@@ -152,7 +142,8 @@ def _iso(text: str) -> tuple[str, bool]:
 
 def _month(word: str) -> int:
     """The number of a month, also cut short; 0 if it is none."""
-    names = ((number, name) for number, names in enumerate(_MONTHS, 1) for name in names)
+    several = (registry.language(code).dates.months for code in registry.codes())
+    names = ((number, fold(name)) for months in several for number, name in enumerate(months, 1))
     found = {number for number, name in names if name == word or (len(word) >= 3 and name.startswith(word))}
     return found.pop() if len(found) == 1 else 0
 

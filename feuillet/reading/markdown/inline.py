@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
-from feuillet.model.workshop import Mark, Prose
+from feuillet.model.workshop import Prose
 from feuillet.text.entities import unescape
 from feuillet.text.names import fold
 
@@ -439,76 +440,6 @@ def _taken(text: Text, link: Link, edits: list[Edit], said: Sequence[str], whole
     return []
 
 
-MARKS: Mapping[str, Mark] = {
-    "essentiel": Mark.ESSENTIAL,
-    "essentiels": Mark.ESSENTIAL,
-    "essentielle": Mark.ESSENTIAL,
-    "essentielles": Mark.ESSENTIAL,
-    "essential": Mark.ESSENTIAL,
-    "synthese": Mark.SYNTHESIS,
-    "synthesis": Mark.SYNTHESIS,
-    "sans reponse": Mark.UNANSWERED,
-    "sans reponses": Mark.UNANSWERED,
-    "unanswered": Mark.UNANSWERED,
-}
-_USUAL = {
-    **dict.fromkeys(("essentiels", "essentielle", "essentielles"), "essentiel"),
-    **dict.fromkeys(("sans reponse", "sans reponses"), "sans réponse"),
-    "synthese": "synthèse",
-}  # the form that is taught, of those that are known
-_MARK = re.compile(r"(?<!\\)\[\s*([^\[\]\\^]{3,24}?)\s*\](?P<tail>[\s.:;,*_?!…]*)$")
-_TOGETHER = (Mark.ESSENTIAL, Mark.UNANSWERED)
-_LAST = 80  # characters in which a mark at the end is looked for
-
-
-def take_mark(text: Text) -> tuple[Text, Mark | None]:
-    """The text without the mark at its end, and the mark; "essential" and "unanswered" may stand together."""
-    rest, mark = _take_one(text)
-    if mark in _TOGETHER:
-        before, other = _take_one(rest)
-        if other in _TOGETHER:
-            return before, mark if other is mark else Mark.ESSENTIAL_UNANSWERED
-    return rest, mark
-
-
-def _take_one(text: Text) -> tuple[Text, Mark | None]:
-    offset = max(len(text.value) - _LAST, 0)
-    found = _MARK.search(text.value[offset:]) if "]" in text.value[offset:] else None
-    mark = MARKS.get(fold(found.group(1))) if found else None
-    if found is None or mark is None:
-        return text, None
-    start = offset + found.start()
-    before = text.value[:start].rstrip()
-    tail_start = offset + found.start("tail")
-    tail = found.group("tail")
-    for sign in ("**", "__", "*", "_"):
-        # `**[essentiel]**`: the emphasis goes with what it held.
-        if (
-            before.endswith(sign)
-            and tail.strip().startswith(sign)
-            and (before == sign or before[-len(sign) - 1] in " \t")
-        ):
-            before = before[: -len(sign)].rstrip()
-            tail_start += len(tail) - len(tail.lstrip()) + len(sign)
-            break
-    kept = text.value[tail_start:].strip()
-    if not kept:
-        return text.cut(0, len(before)).stripped(), mark
-    tail_start = text.value.index(kept, tail_start)
-    gap = " " if kept[0] in ":;?!" else ""
-    return Text.joined([text.cut(0, len(before)), gap, text.cut(tail_start, tail_start + len(kept))]).stripped(), mark
-
-
-def almost_mark(text: Text) -> tuple[int, str, str] | None:
-    """Brackets at the end that look like a misspelt mark: their offset, their words, the mark meant."""
-    offset = max(len(text.value) - _LAST, 0)
-    found = _MARK.search(text.value[offset:]) if "]" in text.value[offset:] else None
-    if found is None:
-        return None
-    near = difflib.get_close_matches(fold(found.group(1)), MARKS, n=1, cutoff=0.75)
-    return (offset + found.start(), found.group(1), _USUAL.get(near[0], near[0])) if near else None
-
-
 _WRAPPERS = (
     ("***", "***"), ("**", "**"), ("___", "___"), ("__", "__"), ("<strong>", "</strong>"), ("<b>", "</b>"),
 )  # fmt: skip
@@ -572,18 +503,17 @@ def plain(markdown: str) -> str:
 
 
 _SENTENCE = re.compile(r"""(?<![.!?…])[.!?…]++[»”"’*_]*+(?=\s+[«“"‘(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
-_SHORT = {
-    "fr": "mm?|mmes?|mlles?|dr|pr|prof|st|ste|cf|ex|env|art|vol|resp|dir|av|bd|tél|p|pp|n",
-    "en": "mr|mrs|ms|dr|prof|st|eg|e\\.g|ie|i\\.e|cf|vs|vol|pp?|no|dept",
-}
-_ABBREVIATED = {
-    language: re.compile(rf"(?:^|[\s(«“’'.\[])(?:\w|{words})$", re.IGNORECASE) for language, words in _SHORT.items()
-}
+
+
+@lru_cache(maxsize=8)
+def _abbreviated(code: str) -> re.Pattern[str]:
+    words = registry.language(code).reading.abbreviations
+    return re.compile(rf"(?:^|[\s(«“’'.\[])(?:\w|{words})$", re.IGNORECASE)
 
 
 def first_sentence(value: str, language: str) -> int:
     """Where the first sentence ends; parentheses, link labels and abbreviations do not end it."""
-    abbreviated = _ABBREVIATED["fr" if language.startswith("fr") else "en"]
+    abbreviated = _abbreviated(language)
     pairs = sorted(_pairs(value).items())
     number, outside = 0, -1
     for found in _SENTENCE.finditer(value):

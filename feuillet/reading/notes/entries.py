@@ -7,8 +7,10 @@ written otherwise keeps all its words in one text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
 from feuillet.reading.markdown.inline import Link, Text, address, dead, first_sentence, links, plain
 from feuillet.text.tokens import EMPTY_LINK
@@ -23,7 +25,6 @@ _BOLD_NAME = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
 _PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
-_ARTICLES = frozenset(["le", "la", "les", "un", "une", "des", "the", "a", "an"])
 _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
 
 _SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
@@ -52,16 +53,21 @@ def _prose(text: Text | None, file: str) -> Prose | None:
     return text.prose(file) if text else None
 
 
-def _name_like(name: str) -> bool:
+@lru_cache(maxsize=8)
+def _articles(language: str) -> frozenset[str]:
+    return frozenset(word for one in registry.read_with(language) for word in one.reading.articles)
+
+
+def _name_like(name: str, language: str) -> bool:
     words = name.split()
     return (
         0 < len(words) <= _NAME_WORDS
-        and words[0].lower() not in _ARTICLES
+        and words[0].lower() not in _articles(language)
         and all(word.lower() in _PARTICLES or next((c for c in word if c.isalpha()), "x").isupper() for word in words)
     )
 
 
-def _named(text: Text) -> tuple[str, int, Link | None] | None:
+def _named(text: Text, language: str) -> tuple[str, int, Link | None] | None:
     """The name that a text begins with, where it ends, and the link it is in."""
     value = text.value
     if found := _BOLD_NAME.match(value):
@@ -75,11 +81,11 @@ def _named(text: Text) -> tuple[str, int, Link | None] | None:
         return plain(found.group(2)).rstrip(" :"), found.end(), link
     if value.startswith("[") and (first := next((one for one in links(value) if one.start == 0), None)):
         name = plain(value[slice(*first.label)])
-        if _name_like(name) and " " in name and (dead(first.target.url) or address(first.target.url)):
+        if _name_like(name, language) and " " in name and (dead(first.target.url) or address(first.target.url)):
             return name, first.end, first
         return None
     found = _NAME.match(value)
-    if found is None or not _name_like(found.group(1).strip()):
+    if found is None or not _name_like(found.group(1).strip(), language):
         return None
     name = found.group(1).strip()
     after = value[found.end() :].strip()[:1]
@@ -88,7 +94,7 @@ def _named(text: Text) -> tuple[str, int, Link | None] | None:
 
 def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
     """The person that an item of the speakers tells of; None if it does not look like one."""
-    named = _named(text)
+    named = _named(text, language)
     if named is None or not named[0]:
         return None
     name, end, link = named

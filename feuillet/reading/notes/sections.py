@@ -1,12 +1,14 @@
-"""Which section a heading means: the usual ones of a write-up in French and English, and a workshop's own."""
+"""Which section a heading means: the usual ones of a write-up in its language, and a workshop's own."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
+from feuillet.languages.words import by_section
 from feuillet.model.workshop import Place, SectionDefinition
 from feuillet.reading.notes.suggestions import suggested
 from feuillet.text.names import fold
@@ -34,14 +36,6 @@ _KINDS: Mapping[str, dict[str, object]] = {
     NEEDS: {"icon": "hand-helping", "sheet": Place.BODY},
 }
 
-_SEPARATORS = r"[.·•‧∙⋅・/\-‐‑]"
-_ENDINGS = (
-    r"(?:trices?|rices?|ices?|euses?|ieres?|eres?|iennes?|ennes?|onnes?|"
-    r"nes?|elles?|les?|tes?|ves?|fes?|ses?|ees?|es?|s|x)"
-)
-_INCLUSIVE = re.compile(
-    rf"(?<=[a-z])(?:{_SEPARATORS}{_ENDINGS}|\({_SEPARATORS}?{_ENDINGS}\))(?:{_SEPARATORS}?s)?(?![a-z])"
-)
 _NUMBERING = re.compile(
     r"""^(?:[\s•◦▪●‣·*+>–—-]+
       |n[°o]\s?\d+\s*[-–—:.)]?
@@ -50,8 +44,6 @@ _NUMBERING = re.compile(
       |\(?(?:\d{1,3}|[a-z])\)\s*)""",
     re.VERBOSE,
 )
-_CONTINUED = re.compile(r"\(\s*(?:suite(?: et fin)?|fin|cont(?:inued|\.|'d|d)?)\s*\)\s*[:.]?\s*$")
-_ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "des", "nos", "notre", "the", "a", "an", "our"])
 
 
 def _bare(text: str) -> str:
@@ -59,31 +51,57 @@ def _bare(text: str) -> str:
     return bare(text.casefold())
 
 
-def _stem(word: str) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Grammar:
+    """What does not matter in headings of a language."""
+
+    inclusive: re.Pattern[str]
+    continued: re.Pattern[str]
+    leading: frozenset[str]
+    joints: frozenset[str]
+    feminine: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _grammar(language: str) -> _Grammar:
+    several = [one.reading for one in registry.read_with(language)]
+    inclusive = "|".join(one.inclusive for one in several if one.inclusive)
+    continued = "|".join(one.continued for one in several)
+    return _Grammar(
+        inclusive=re.compile(rf"(?<=[a-z])(?:{inclusive})(?![a-z])" if inclusive else r"(?!)"),
+        continued=re.compile(rf"\(\s*(?:{continued})\s*\)\s*[:.]?\s*$"),
+        leading=frozenset(word for one in several for word in (*one.articles, *one.leading)),
+        joints=frozenset(word for one in several for word in one.joints),
+        feminine=tuple(pair for one in several for pair in one.feminine),
+    )
+
+
+def _stem(word: str, grammar: _Grammar) -> str:
     """A word without the endings of number and gender, roughly: only ever compared with another such stem."""
     if len(word) <= 3:
         return word
     word = word.rstrip("sx")
-    for feminine, masculine in (("trice", "teur"), ("euse", "eur")):
+    for feminine, masculine in grammar.feminine:
         if word.endswith(feminine):
             return word.removesuffix(feminine) + masculine
     return word.rstrip("e") or word
 
 
 @lru_cache(maxsize=4096)
-def key(heading: str) -> str:
+def key(heading: str, language: str) -> str:
     """What two headings that mean the same have in common."""
-    text = _CONTINUED.sub("", _bare(heading.replace("’", "'")).strip())
+    grammar = _grammar(language)
+    text = grammar.continued.sub("", _bare(heading.replace("’", "'")).strip())
     while (shorter := _NUMBERING.sub("", text, count=1)) != text and shorter:
         text = shorter
-    words = fold(_INCLUSIVE.sub("", text)).split()
-    while len(words) > 1 and words[0] in _ARTICLES:
+    words = fold(grammar.inclusive.sub("", text)).split()
+    while len(words) > 1 and words[0] in grammar.leading:
         del words[0]
     stems: list[str] = []
-    for stem in (_stem(word) for word in words):
+    for stem in (_stem(word, grammar) for word in words):
         if stems and stem == stems[-1]:
             continue
-        if len(stems) > 1 and stems[-1] in ("et", "and", "ou") and stem == stems[-2]:
+        if len(stems) > 1 and stems[-1] in grammar.joints and stem == stems[-2]:
             stems.pop()  # "intervenantes et intervenants"
             continue
         stems.append(stem)
@@ -93,11 +111,8 @@ def key(heading: str) -> str:
 @lru_cache(maxsize=8)
 def _usual(language: str) -> tuple[SectionDefinition, ...]:
     """The usual sections; headings of the language that is read beside are known too, where they mean nothing else."""
-    spoken = registry.language(language)
-    own, *others = (
-        cast("Mapping[str, tuple[str, ...]]", one.headings) for one in (spoken, *map(registry.language, spoken.beside))
-    )
-    taken = {key(heading) for headings in own.values() for heading in headings} | set(_KINDS)
+    own, *others = (by_section(one.reading.headings) for one in registry.read_with(language))
+    taken = {key(heading, language) for headings in own.values() for heading in headings} | set(_KINDS)
     return tuple(
         SectionDefinition.model_validate(
             {
@@ -105,7 +120,7 @@ def _usual(language: str) -> tuple[SectionDefinition, ...]:
                 "title": headings[0],
                 "headings": (
                     *headings[1:],
-                    *(text for one in others for text in one[id_] if key(text) not in taken),
+                    *(text for one in others for text in one[id_] if key(text, language) not in taken),
                 ),
                 **_KINDS[id_],
             }
@@ -123,8 +138,8 @@ def definitions(language: str, own: Sequence[SectionDefinition] = ()) -> tuple[S
     usual = _usual(language)
     if not own:
         return usual
-    foreign = {key(text): one.id for one in own for text in (one.title, *one.headings)}
-    merged = {one.id: _without(one, foreign) for one in usual}
+    foreign = {key(text, language): one.id for one in own for text in (one.title, *one.headings)}
+    merged = {one.id: _without(one, foreign, language) for one in usual}
     moved: list[str] = []
     for one in own:
         before = merged.get(one.id)
@@ -141,9 +156,9 @@ def definitions(language: str, own: Sequence[SectionDefinition] = ()) -> tuple[S
     return tuple(_placed(merged, moved))
 
 
-def _without(usual: SectionDefinition, foreign: Mapping[str, str]) -> SectionDefinition:
+def _without(usual: SectionDefinition, foreign: Mapping[str, str], language: str) -> SectionDefinition:
     """A usual section without the headings that the workshop gave to another of its own."""
-    kept = tuple(one for one in usual.headings if foreign.get(key(one), usual.id) == usual.id)
+    kept = tuple(one for one in usual.headings if foreign.get(key(one, language), usual.id) == usual.id)
     return usual.model_copy(update={"headings": kept})
 
 
@@ -171,8 +186,9 @@ def _placed(merged: Mapping[str, SectionDefinition], moved: Sequence[str]) -> li
 class Headings:
     """The headings of some definitions, made ready for many look-ups."""
 
-    def __init__(self, known: Iterable[SectionDefinition]) -> None:
+    def __init__(self, known: Iterable[SectionDefinition], language: str) -> None:
         self.definitions = tuple(known)
+        self.language = language
         self._by_key: dict[str, SectionDefinition] = {}
         own = [one for one in self.definitions if one.id not in _KINDS]
         usual = [one for one in self.definitions if one.id in _KINDS]
@@ -180,7 +196,7 @@ class Headings:
             texts = [(text, one) for one in some for text in (one.id, one.title)]
             texts += [(text, one) for one in some for text in one.headings]
             for text, meant in texts:
-                if found := key(text):
+                if found := key(text, language):
                     self._by_key.setdefault(found, meant)
         self._longest = max((len(found) for found in self._by_key), default=0)
 
@@ -188,24 +204,25 @@ class Headings:
         """The section that this heading means."""
         if len(heading) > self._longest * 4 + 40:
             return None
-        return self._by_key.get(key(heading))
+        return self._by_key.get(key(heading, self.language))
 
     def nearest(self, heading: str) -> str:
         """The title of the section that this heading was probably meant for; empty if that is not clear."""
-        return suggested(heading, self.definitions, self._by_key, key(heading[:200]))
+        at_most = heading[:200]
+        return suggested(heading, self.definitions, self._by_key, key(at_most, self.language), self.language)
 
 
 @lru_cache(maxsize=16)
-def headings(known: tuple[SectionDefinition, ...]) -> Headings:
-    """The look-up of these definitions, made once."""
-    return Headings(known)
+def headings(known: tuple[SectionDefinition, ...], language: str) -> Headings:
+    """The look-up of these definitions in notes of a language, made once."""
+    return Headings(known, language)
 
 
-def match(heading: str, known: Iterable[SectionDefinition]) -> SectionDefinition | None:
+def match(heading: str, known: Iterable[SectionDefinition], language: str) -> SectionDefinition | None:
     """The section that a heading means: case, accents, number, gender, inclusive endings, numbering apart."""
-    return headings(tuple(known)).match(heading)
+    return headings(tuple(known), language).match(heading)
 
 
-def nearest(heading: str, known: Iterable[SectionDefinition]) -> str:
+def nearest(heading: str, known: Iterable[SectionDefinition], language: str) -> str:
     """The title to suggest for a heading that matches none; empty if nothing comes near."""
-    return headings(tuple(known)).nearest(heading)
+    return headings(tuple(known), language).nearest(heading)

@@ -30,9 +30,9 @@ from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
     Text,
     bold,
-    take_mark,
     unwrapped,
 )
+from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import entries, titles
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline
@@ -101,8 +101,8 @@ class _Notes:
     def __init__(
         self, scanned: Scan, *, file: str, definitions: Sequence[SectionDefinition], language: str, title: str
     ) -> None:
-        self.texts = Texts(scanned, file)
-        self.known = headings(tuple(definitions))
+        self.texts = Texts(scanned, file, language)
+        self.known = headings(tuple(definitions), language)
         self.outline = Outline(self.texts, definitions, self.known)
         self.language = language
         self.given_title = title
@@ -408,7 +408,7 @@ def parse_lines(
     title: str,
 ) -> ParsedNotes:
     """The same of notes that were read from any form."""
-    known = headings(tuple(definitions))
+    known = headings(tuple(definitions), language)
     scanned = scan(made.lines, lambda heading: known.match(heading) is not None)
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
     if made.web:
@@ -428,7 +428,7 @@ def parse_data(
     title: str | None = None,
 ) -> ParsedNotes:
     """The notes of a theme in YAML: the same as of Markdown that says the same. `source` is the place of `sections`."""
-    written = Written(headings(tuple(definitions)).match, registry.language(language).colon)
+    written = Written(headings(tuple(definitions), language).match, registry.language(language).colon)
     if isinstance(introduction, Prose):
         introduction = Located(introduction.markdown, introduction.source)
     if introduction:

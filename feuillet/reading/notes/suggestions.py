@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
+from feuillet.languages.words import by_section
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -19,44 +22,23 @@ if TYPE_CHECKING:
 _SLIP = 0.84  # likeness of two headings, from where on one is the other misspelt
 _LEAST = 5  # letters of a word that says by itself what a section of the workshop's own is about
 
-# Beginnings of words, folded; one with a space in it is looked for as it is. French and English together: notes mix
-# them, and no stem of one means another section in the other.
-_STEMS: Mapping[str, tuple[str, ...]] = {
-    "problems": (
-        "difficult", "probl", "frein", "obstacl", "vigilan", "negatif", "risque", "bloqu", "blocage", "coinc", "craint",
-        "inquiet", "irritant", "faibless", "contraint", "ecueil", "entrave", "dysfonction", "souci", "manque",
-        "limites", "points faibles", "point faible", "ne va pas", "ne marche pas", "n a pas marche", "ca bloque",
-        "barrier", "challeng", "concern", "risks", "weakness", "struggl", "frustrat", "worr", "drawback",
-        "did not work", "didn t work", "does not work", "doesn t work", "not working", "went wrong", "pain point",
-    ),
-    "solutions": (
-        "solution", "piste", "proposition", "propose", "levier", "idee", "bonnes pratiques", "bonne pratique", "astuce",
-        "recommand", "recommend", "remede", "ameliorat", "ameliorer", "ce qui marche", "ce qui fonctionne",
-        "ce qui aide", "a bien marche", "reussite", "points forts", "idea", "proposal", "suggest", "lever", "improve",
-        "good practice", "best practice", "what works", "what worked", "went well", "remed", "tips",
-    ),
-    "needs": (
-        "besoin", "attente", "souhait", "envies", "aspiration", "il faudrait", "need", "expectation", "wish",
-    ),
-    "stakes": ("enjeu", "stake", "why it matters", "pourquoi c est important"),
-    "context": ("contexte", "etat des lieux", "historique", "context", "background"),
-    "speakers": ("intervenant", "orateur", "oratrice", "speaker", "panellist", "panelist"),
-    "actors": ("acteur", "actrice", "partenaire", "personnes ressources", "stakeholder", "key people", "partner"),
-    "documents": (
-        "document", "bibliograph", "sitograph", "webograph", "lecture", "pour aller plus loin", "further reading",
-        "reading list", "useful link", "liens utiles",
-    ),
-    "resources": ("ressource", "resource"),
-}  # fmt: skip
+
+@lru_cache(maxsize=8)
+def _stems(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Beginnings of words, by section; one with a space in it is looked for as it is."""
+    several = [by_section(one.reading.stems) for one in registry.read_with(language)]
+    return {id_: tuple(stem for one in several for stem in one[id_]) for id_ in several[0]}
 
 
-def suggested(heading: str, known: Iterable[SectionDefinition], keys: Mapping[str, SectionDefinition], key: str) -> str:
+def suggested(
+    heading: str, known: Iterable[SectionDefinition], keys: Mapping[str, SectionDefinition], key: str, language: str
+) -> str:
     """The title of the section that a heading means, by its words; else of one whose heading is all but the same.
 
     `keys` are the headings that are known, as they are compared, and `key` is this one so.
     """
     words = f" {fold(heading[:200])} "
-    meant = {definition.id: definition for definition in known if _is_about(words, definition)}
+    meant = {definition.id: definition for definition in known if _is_about(words, definition, _stems(language))}
     if "actors" in meant or "documents" in meant:
         meant.pop("resources", None)  # which holds both
     if len(meant) == 1:
@@ -66,8 +48,8 @@ def suggested(heading: str, known: Iterable[SectionDefinition], keys: Mapping[st
     return keys[near[0]].title if near else ""
 
 
-def _is_about(words: str, definition: SectionDefinition) -> bool:
-    if definition.id in _STEMS:
-        return any(f" {stem}" in words for stem in _STEMS[definition.id])
+def _is_about(words: str, definition: SectionDefinition, stems: Mapping[str, tuple[str, ...]]) -> bool:
+    if definition.id in stems:
+        return any(f" {stem}" in words for stem in stems[definition.id])
     own = {word for text in (definition.title, *definition.headings) for word in fold(text).split()}
     return any(len(word) >= _LEAST and re.search(rf" {re.escape(word)}", words) for word in own)

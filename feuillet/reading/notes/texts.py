@@ -17,11 +17,10 @@ from feuillet.reading.markdown.inline import (
     HELD,
     Picture,
     Text,
-    almost_mark,
     pictures,
     resolved,
-    take_mark,
 )
+from feuillet.reading.markdown.marks import almost_mark, take_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,8 +85,9 @@ class Inline:
 class Texts:
     """The texts of a theme's notes, and what is wrong with them."""
 
-    def __init__(self, scanned: Scan, file: str) -> None:
+    def __init__(self, scanned: Scan, file: str, language: str) -> None:
         self.scanned = scanned
+        self.language = language
         self.file = file
         self.diagnostics: list[Diagnostic] = []
         self.footnotes = {key for key, _ in scanned.footnotes}
@@ -116,7 +116,7 @@ class Texts:
             self.called.add(call.group(1))
             if call.group(1) not in self.footnotes:
                 self.tell(UNKNOWN_FOOTNOTE, text, call.start(), key=call.group(1))
-        if almost := almost_mark(text):
+        if almost := almost_mark(text, self.language):
             offset, written, suggestion = almost
             self.tell(MISSPELT_MARK, text, offset, written=written, suggestion=suggestion)
 

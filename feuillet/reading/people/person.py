@@ -15,7 +15,7 @@ class Person:
 
     name: str  # as it is printed
     email: str  # as it can be sent to: its domain in lower case and ASCII; empty if there is none
-    language: str  # "fr", "en", or empty: that of the workshop
+    language: str  # its code, or empty: that of the workshop
     themes: tuple[str, ...]  # slugs of those chosen, in the order of the workshop
     greeting: str
     source: Location  # of the name

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.project import text_file
 from feuillet.project.text_file import CONTROL
@@ -205,8 +206,6 @@ _SUM = re.compile(
     r"(?: (?:general|de|des|d|of|the|participants?|personnes?|inscrite?s?|people|\d+))*"
 )
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)  # of a message (RFC 2047): nothing was lost
-_FRENCH = re.compile(r"(?:fr|fra|fre|francaise?|french)(?: (?:fr|be|ca|ch|lu|france))?")
-_ENGLISH = re.compile(r"(?:en|eng|anglaise?|english)(?: (?:gb|uk|us|ie|ca|au))?")
 
 
 class People:
@@ -387,10 +386,8 @@ class People:
     def _language(self, row: Row) -> str:
         index, cell = self._cell(row, self.columns.language)
         word = fold(cell)
-        if not word or _FRENCH.fullmatch(word):
-            return word and "fr"
-        if _ENGLISH.fullmatch(word):
-            return "en"
+        if not word or (code := registry.called(word)):
+            return word and code
         self.told.add(UNKNOWN_LANGUAGE, row.line, row.column(index), shown=shortened(cell))
         return ""
 

@@ -15,7 +15,7 @@ from feuillet.model.workshop import (
     ThemeFile,
 )
 from feuillet.project import text_file
-from feuillet.reading.data import facts, keys, yaml_source, yaml_text
+from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import structure
@@ -90,7 +90,7 @@ class Themes:
         front = front_matter.read(parts, file, self.reader.language)
         self.reader.tell(*front.diagnostics)
         data = front.data
-        title = next((data[key] for key in ("title", "titre") if isinstance(data.get(key), Located)), None)
+        title = next((data[key] for key in _titles(data) if isinstance(data.get(key), Located)), None)
         parsed = structure.parse_lines(
             forms.read(file, parts.body, parts.body_line),
             file=file,
@@ -177,6 +177,8 @@ def _lacks_title(data: Mapping) -> bool:
     """Whether nothing in the data is meant for a title: one that cannot be read, or misspelt, is told as such."""
     if isinstance(data.get("title"), (Mapping, Sequence)):
         return False
+    if str(data.get("title") or "").strip():
+        return False
     near = [key for key in data.places if keys.meant(key, ["title"]) or did_you_mean(key, ["title"])]
     return not any(str(data.get(key) or "").strip() for key in near)
 
@@ -184,3 +186,8 @@ def _lacks_title(data: Mapping) -> bool:
 def _add_title(data: Mapping, title: str, at: Location) -> None:
     data["title"] = Located(title, at)
     data.places.setdefault("title", Place(key=at, value=at))
+
+
+def _titles(data: Mapping) -> list[str]:
+    """The key of a title, and what people write for it."""
+    return ["title"] if "title" in data else [key for key in data if fields.meant(str(key)) == "title"]

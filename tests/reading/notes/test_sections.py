@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.workshop import Place, SectionDefinition
-from feuillet.reading.notes.sections import definitions, key, match, nearest
+from feuillet.reading.notes import sections
+from feuillet.reading.notes.sections import definitions, key
 
 FR = definitions("fr", ())
 EN = definitions("en", ())
+LANGUAGES = registry.codes()
+ALL = [definitions(language) for language in LANGUAGES]
 
 
-@pytest.mark.parametrize("usual", [FR, EN], ids=["fr", "en"])
+def match(heading, known, language="fr"):
+    return sections.match(heading, known, language)
+
+
+def nearest(heading, known, language="fr"):
+    return sections.nearest(heading, known, language)
+
+
+@pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
 def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
     assert [one.id for one in usual] == [
         "speakers", "stakes", "context", "resources", "actors", "documents", "problems", "solutions", "needs",
@@ -23,18 +35,18 @@ def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
     assert [one.id for one in usual if one.kind == "prose"] == ["stakes", "context"]
 
 
-@pytest.mark.parametrize("usual", [FR, EN], ids=["fr", "en"])
+@pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
 def test_every_icon_exists(usual):
     for one in usual:
         assert icons.exists(one.icon)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_heading_of_a_language_means_two_sections(language):
     usual = definitions(language, ())
     for one in usual:
         for heading in (one.id, one.title, *one.headings):
-            assert match(heading, usual) is one, heading
+            assert match(heading, usual, language) is one, heading
 
 
 @pytest.mark.parametrize(
@@ -93,7 +105,7 @@ def test_a_heading_that_says_something_else_is_not_known(heading):
 
 
 def test_a_french_heading_is_known_in_an_english_workshop():
-    found = match("Problèmes soulevés", EN)
+    found = match("Problèmes soulevés", EN, "en")
     assert found is not None
     assert found.id == "problems"
 
@@ -183,5 +195,5 @@ def test_a_workshop_can_give_a_usual_heading_another_meaning():
 
 
 def test_the_key_of_a_heading_is_never_lost_to_its_numbering():
-    assert key("2024") == "2024"
-    assert key("- ") == ""
+    assert key("2024", "fr") == "2024"
+    assert key("- ", "fr") == ""
