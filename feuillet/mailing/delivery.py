@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
-import os
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state, status
@@ -18,22 +15,25 @@ from feuillet.building.build import build
 from feuillet.building.session import Session
 from feuillet.languages import registry
 from feuillet.machine import signals
+from feuillet.mailing import updates
 from feuillet.mailing.campaign import Campaigns, Remembered
 from feuillet.mailing.drafts import FOLDER, Drafts
+from feuillet.mailing.enclosures import Enclosures
 from feuillet.mailing.letters import composition as letter
 from feuillet.mailing.letters import message, placeholders
+from feuillet.mailing.mail_server import named_server
+from feuillet.mailing.outcome import Planned, Report, StopError
+from feuillet.mailing.recipients import check_given, known_by, recipients
 from feuillet.mailing.sending import journal, outbox, post, smtp
 from feuillet.mailing.sending.outbox import Outbox
 from feuillet.mailing.wording import WORKSHOP, Wording
+from feuillet.mailing.writer import Letters
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.model.edition import MAIL, SCREEN, Edition
-from feuillet.model.publications import publications
+from feuillet.model.edition import MAIL
 from feuillet.pages.render import Renderer
-from feuillet.pictures.preparation import SUFFIXES
 from feuillet.project import fingerprint
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.reading import content
-from feuillet.reading.people.person import Person
 from feuillet.text.names import slug
 from feuillet.writing import clean_notes
 
@@ -43,10 +43,9 @@ if TYPE_CHECKING:
 
     from feuillet.building.making.shared import Progress
     from feuillet.machine.workers import Crew
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Workshop
+    from feuillet.reading.people.person import Person
 
-_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _MEGABYTE = 1_000_000
 
 NO_SENDER = Rule(
@@ -55,20 +54,6 @@ NO_SENDER = Rule(
     fr="personne n’est nommé comme expéditeur des lettres",
     hint_en="Write under mail: in content/workshop.yaml: sender: Our association <name@example.org>",
     hint_fr="Écrivez sous mail: dans content/workshop.yaml : sender: Notre association <nom@exemple.fr>",
-)
-NO_SERVER = Rule(
-    code="mail-no-server",
-    en="no mail server is named, so nothing can be sent",
-    fr="aucun serveur de courrier n’est indiqué : rien ne peut être envoyé",
-    hint_en="Write host: and user: under mail:, as your provider gives them for “outgoing mail (SMTP)”.",
-    hint_fr="Écrivez host: et user: sous mail:, tels que votre fournisseur les donne pour « courrier sortant (SMTP) ».",
-)
-NO_RECIPIENTS = Rule(
-    code="mail-no-recipients",
-    en="nobody is named as a recipient",
-    fr="aucun destinataire n’est indiqué",
-    hint_en="Write recipients: under mail: (a CSV file in content/), or give --to name@example.org.",
-    hint_fr="Écrivez recipients: sous mail: (un fichier CSV dans content/), ou donnez --to nom@exemple.fr.",
 )
 TOO_HEAVY = Rule(
     code="mail-too-heavy",
@@ -123,20 +108,6 @@ NOT_BUILT = Rule(
     hint_en="Mend what is said above, then run the command again.",
     hint_fr="Corrigez ce qui est dit ci-dessus, puis relancez la commande.",
 )
-BAD_PORT = Rule(
-    code="mail-bad-port",
-    en="FEUILLET_MAIL_PORT is '{port}', which is not the number of a port",
-    fr="FEUILLET_MAIL_PORT vaut « {port} », qui n’est pas un numéro de port",
-    hint_en="Most often it is 587, or 465 with security: tls.",
-    hint_fr="Le plus souvent, c’est 587, ou 465 avec security: tls.",
-)
-CHANGED_PDF = Rule(
-    code="mail-pdf-changed",
-    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
-    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
-    hint_en="Close it in other programs, then run the command again: it is made anew.",
-    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
-)
 WAS_FORGOTTEN = Rule(
     code="mail-forgotten",
     en="nothing goes to {address}: that address was forgotten with --forget",
@@ -151,45 +122,6 @@ NOT_KEPT = Rule(
     hint_en="Make room on the disk, or give yourself the right to write there; then run the command again.",
     hint_fr="Libérez de la place sur le disque, ou donnez-vous le droit d’y écrire ; puis relancez la commande.",
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Planned:
-    """What one person gets."""
-
-    person: Person
-    files: tuple[str, ...]  # names of the attachments
-    sheets: int  # how many of them are of themes: the others are the synthesis
-    size: int  # bytes of the message as it is sent
-    standing: journal.Standing | None  # in this campaign
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """What a mailing came to."""
-
-    language: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-    campaign: str = ""
-    planned: tuple[Planned, ...] = ()
-    first: str = ""  # the first letter's text
-    page: str = ""  # the same as a mail program shows it
-    subject: str = ""  # and its subject
-    inside: tuple[str, ...] = ()  # names of the notes that the PDFs hold
-    drafts: tuple[str, ...] = ()  # files, below the output folder
-    deliveries: tuple[post.Delivery, ...] = ()
-    bugs: tuple[str, ...] = ()
-    interrupted: int = 0  # the exit status, if a signal has ended it
-
-    @property
-    def failed(self) -> bool:
-        """Whether something is wrong, a letter that was tried and has not gone included."""
-        stuck = any(one.tried and one.standing is not journal.Standing.SENT for one in self.deliveries)
-        return bool(self.bugs) or any(errors(self.diagnostics)) or stuck
-
-
-class _StopError(Exception):
-    """There are errors: nothing is written, nothing is sent."""
 
 
 @dataclass
@@ -213,12 +145,8 @@ class Post:
         self.campaigns = Campaigns(self.journal)
         self.campaign = ""  # the name under which the journal knows these letters
         self._base = ""  # the mailing of which they are; an update has a name of its own
-        self.since: Mapping[str, tuple[letter.Change, ...]] | None = None  # of an update: what changed, by address
-        self._proved: Mapping[str, str] = {}  # fingerprints of the PDFs as they were proved
         self.people: tuple[Person, ...] = ()
         self.listed: list[str] | None = None  # all addresses of the list; None: the command line names people
-        self.edition: Edition = SCREEN
-        self.linked = False
 
     to_send = journal.TO_SEND  # standings of those who have no letter yet
 
@@ -236,7 +164,8 @@ class Post:
         except ChangedError as problem:
             self.diagnostics.append(problem.diagnostic)
             return False
-        except _StopError:
+        except StopError as stop:
+            self.diagnostics += stop.diagnostics
             return False
         return True
 
@@ -249,12 +178,12 @@ class Post:
         self.bugs += made.result.bugs if made.result else ()
         if made.workshop is None or made.result is None or made.failed:
             self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
-            raise _StopError
-        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.result.made}
+            raise StopError
         self.sources = session.sources
-        self.renderer = Renderer(made.workshop, self.sources)
         self._take_words(made.workshop, self.sources)
-        self._ingredients = self._of_pages(status.ingredients(self.workshop, self.sources))
+        self.enclosures = Enclosures(self.workshop, self.output, made.result.made)
+        self.letters = Letters(Renderer(self.workshop, self.sources), self.wording, self.enclosures)
+        self._ingredients = updates.of_pages(self.workshop, status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along
         self._look_into_journal()
         if not self.to:
@@ -273,7 +202,7 @@ class Post:
             found, self.diagnostics = self.diagnostics, []
             if any(errors(found)):
                 self.diagnostics = found
-                raise _StopError
+                raise StopError
 
     def _take_words(self, workshop: Workshop, read: Sources) -> None:
         """The wording of this workshop's letters, and whom they are for; what is wrong is in the diagnostics."""
@@ -283,7 +212,8 @@ class Post:
         if not self.settings.sender:
             self._refuse(NO_SENDER)
         self.wording.check()
-        self.people = self._recipients()
+        self.people, wrong = recipients(self.to, self.wording)
+        self.diagnostics += wrong
         self.diagnostics += self.wording.diagnostics
 
     def _look_into_journal(self) -> None:
@@ -296,88 +226,30 @@ class Post:
 
     def _stop_at_errors(self) -> None:
         if self.bugs or any(errors(self.diagnostics)):
-            raise _StopError
-
-    def _recipients(self) -> tuple[Person, ...]:
-        if self.to:
-            self.wording.named("--to")
-            named = [self._named(one) for one in self.to if self._is_address(one)]
-            return tuple({_known(one): one for one in reversed(named)}.values())[::-1]
-        if not (self.settings.recipients or self.workshop.print.participants):
-            self._refuse(NO_RECIPIENTS)
-            return ()
-        return self.wording.people(closes=True)
-
-    def _is_address(self, written: str) -> bool:
-        wrong = check_given("--to", written)
-        self.diagnostics += wrong
-        return not wrong
-
-    def _named(self, written: str) -> Person:
-        box = message.mailbox(written)
-        every = tuple(theme.slug for theme in self.workshop.themes)
-        return Person(
-            name=box.name or box.address.partition("@")[0],
-            email=box.address,
-            language="",
-            themes=every,
-            greeting="",
-            source=Location(file="--to"),
-        )
+            raise StopError
 
     # -- what goes along ---------------------------------------------------------------------------------------------
-
-    def _publications(self, person: Person) -> Iterator[Publication]:
-        for one in publications(self.workshop, self.edition):
-            if one.theme is None:
-                if "synthesis" in self.settings.attach and not self.linked:
-                    yield one
-            elif "sheets" in self.settings.attach and one.theme.slug in person.themes:
-                yield one
-
-    def _attachments(self, person: Person) -> tuple[message.Attachment, ...]:
-        language = person.language or self.workshop.language
-        return tuple(
-            message.Attachment(name=letter.enclosed_name(self.workshop, one.theme, language), data=self._pdf(one.path))
-            for one in self._publications(person)
-        )
-
-    def _pdf(self, path: str) -> bytes:
-        """A PDF, sure to be the one that was proved."""
-        with contextlib.suppress(OSError):
-            data = (self.output / path).read_bytes()
-            if hashlib.sha256(data).hexdigest() == self._proved.get(path):
-                return data
-        self.diagnostics.append(CHANGED_PDF.at(Location(file=f"output/{path}")))
-        raise _StopError
 
     def _weigh(self) -> None:
         """Within the budget: smaller pictures, then a link in place of the synthesis, or an error."""
         most = self.settings.most_mb * _MEGABYTE
-        if self._heaviest() <= most:
+        if self.enclosures.heaviest(self.people) <= most:
             return
         self._build_light()
-        if self._heaviest() <= most:
+        if self.enclosures.heaviest(self.people) <= most:
             self.diagnostics.append(LIGHTER.at(self.wording.at("most_mb")))
             return
         if self.settings.link and "synthesis" in self.settings.attach:
-            self.linked = True
+            self.enclosures.linked = True
             self.diagnostics.append(LINK_INSTEAD.at(self.wording.at("link"), link=self.settings.link))
         for person in self.people:
-            size = message.size(self._draft(person))
+            size = message.size(self.letters.draft(person))
             if size > most:
                 over = max(size - most, 50_000)  # 0.0 MB too much would help nobody
                 told = {"size": size / _MEGABYTE, "over": over / _MEGABYTE, "most": self.settings.most_mb}
                 self.diagnostics.append(TOO_HEAVY.at(person.source, name=person.name, **told))
 
-    def _heaviest(self) -> float:
-        """About how many bytes the heaviest letter has: PDFs in base64, and some for the rest."""
-        sizes = {one.path: len(self._pdf(one.path)) for one in publications(self.workshop, self.edition)}
-        of_people = (sum(sizes[one.path] for one in self._publications(person)) for person in self.people)
-        return max(of_people, default=0) * 1.37 + 20_000
-
     def _build_light(self) -> None:
-        self.edition = MAIL
         store = state.store(self.project)
         made = build(
             self.workshop,
@@ -392,59 +264,18 @@ class Post:
         self.diagnostics += [one for one in made.diagnostics if one.rule.severity is Severity.ERROR]
         if made.failed:
             self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
-            raise _StopError
+            raise StopError
         store.prune("mail")
-        self._proved = {one.path: state.of_file(self.output / one.path) for one in made.made}
+        self.enclosures.take(MAIL, made.made)
 
     # -- letters -----------------------------------------------------------------------------------------------------
-
-    def _letter(self, person: Person) -> tuple[letter.Letter, tuple[message.Attachment, ...]]:
-        files = self._attachments(person)
-        themes = [one.theme.slug if one.theme else "" for one in self._publications(person)]
-        enclosed = [
-            letter.Enclosed(name=file.name, size=len(file.data), theme=theme)
-            for file, theme in zip(files, themes, strict=True)
-        ]
-        made = letter.letter(
-            self.renderer,
-            person,
-            enclosed=enclosed,
-            subject=self.settings.subject,
-            message=self.wording.text,
-            link=self.settings.link if self.linked or not enclosed else "",
-            unsubscribe=self._stop_address,
-            changes=self._news(person, themes),
-        )
-        return made, files
-
-    def _news(self, person: Person, themes: Sequence[str]) -> Sequence[letter.Change] | None:
-        """Of what changed, that which she gets: with the synthesis, all of it. None: this is no update."""
-        if self.since is None:
-            return None
-        several = self.since.get(_known(person), ())
-        whole = "" in themes or self.linked
-        return [one for one in several if whole or one.theme in themes]
-
-    @cached_property
-    def _stop_address(self) -> str:
-        written = self.settings.unsubscribe or self.settings.reply_to or self.settings.sender
-        return message.mailbox(written).address
-
-    def _draft(self, person: Person) -> bytes:
-        made, files = self._letter(person)
-        return message.draft(
-            made,
-            to_name=", ".join(person.names),
-            to_address=person.email,
-            reply_to=self.settings.reply_to,
-            attachments=files,
-        )
 
     def plan(self) -> Report:
         """Who gets what, and the first letter in full."""
         try:
             return self._plan()
-        except _StopError:
+        except StopError as stop:
+            self.diagnostics += stop.diagnostics
             return self.report()
 
     def _plan(self) -> Report:
@@ -452,14 +283,14 @@ class Post:
         first, page, subject = "", "", ""
         for person in self.people:
             standing = self.journal.standing(self.campaign, person.email)
-            made, files = self._letter(person)
+            made, files = self.letters.letter(person)
             if not first and standing is not journal.Standing.FORGOTTEN:
                 first, subject = made.text, made.subject
                 to = f"{', '.join(person.names)} <{person.email}>"
                 page = letter.as_shown(made, to, [(file.name, len(file.data)) for file in files])
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             names = tuple(file.name for file in files)
-            sheets = sum(one.theme is not None for one in self._publications(person))
+            sheets = sum(one.theme is not None for one in self.enclosures.of(person))
             planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
         inside = clean_notes.names(self.workshop)
         return self.report(
@@ -478,7 +309,8 @@ class Post:
         """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
         try:
             made = self._kept_drafts.write(self.output, self._drafts())
-        except _StopError:
+        except StopError as stop:
+            self.diagnostics += stop.diagnostics
             return self.report()
         self.diagnostics += self._kept_drafts.strangers(self.output)
         return replace(self.plan(), drafts=tuple(f"{FOLDER}/{name}" for name in made))
@@ -488,7 +320,7 @@ class Post:
         width = len(str(len(people)))
         for number, person in enumerate(people, 1):
             name = slug(person.name) or placeholders.words(self.language)["file-letter"]
-            yield f"{number:0{width}}-{name}.eml", self._draft(person)
+            yield f"{number:0{width}}-{name}.eml", self.letters.draft(person)
 
     # -- campaigns ---------------------------------------------------------------------------------------------------
 
@@ -530,40 +362,19 @@ class Post:
         begun = {one.address.casefold() for one in self.journal.entries(name)}
         old = {address: edition for address, edition in had.items() if edition != self.pages or address in begun}
         known = {
-            edition: tuple(self._changes(ingredients[edition])) if edition in ingredients else ()
+            edition: tuple(updates.changes(self.workshop, self.sources, ingredients[edition]))
+            if edition in ingredients
+            else ()
             for edition in set(old.values())
         }
-        self.since = {address: known[edition] for address, edition in old.items()}
-        self.people = tuple(person for person in self.people if _known(person) in old and self._is_concerned(person))
+        self.letters.since = {address: known[edition] for address, edition in old.items()}
+        self.people = tuple(person for person in self.people if known_by(person) in old and self._is_concerned(person))
         self.campaign = name
 
     def _is_concerned(self, person: Person) -> bool:
         """Whether something changed of what she gets; where nobody knows what changed, it did."""
-        news = self._news(person, [one.theme.slug if one.theme else "" for one in self._publications(person)])
-        return bool(news) or not (self.since and self.since[_known(person)])
-
-    def _changes(self, since: status.Ingredients) -> Iterator[letter.Change]:
-        """What is in the pages that was not in those."""
-        for one in status.differences(self.workshop, self.sources, since):
-            if any(self._is_of_pages(each.file, each.place) for each in one.changes):
-                theme = one.publication.theme
-                new = theme is not None and theme.source.file not in since
-                yield letter.Change(theme=theme.slug if theme else "", new=new)
-
-    def _of_pages(self, ingredients: status.Ingredients) -> dict[str, dict[str, str]]:
-        """Those that are seen in the pages: not the lists of people, nor what letters say."""
-        kept = {
-            file: {place: found for place, found in places.items() if self._is_of_pages(file, place)}
-            for file, places in ingredients.items()
-        }
-        return {file: places for file, places in kept.items() if places}
-
-    def _is_of_pages(self, file: str, place: str) -> bool:
-        if file == self.workshop.source.file:
-            return place not in ("mail", "print")
-        if file.startswith("content/"):
-            return file.startswith("content/themes/") or file.lower().endswith(SUFFIXES)
-        return file not in ("feuillet", "templates/mail.html")
+        news = self.letters.news(person, self.enclosures.themes(person))
+        return bool(news) or not (self.letters.since and self.letters.since[known_by(person)])
 
     # -- sending -----------------------------------------------------------------------------------------------------
 
@@ -580,26 +391,9 @@ class Post:
         return tuple(address for address in refused if self.allow(address))
 
     def server(self) -> smtp.Server | None:
-        """The server of the settings, or of the environment; None if none is named. The password is not here."""
-        settings = self.settings
-        host = os.environ.get("FEUILLET_MAIL_HOST") or settings.host
-        user = os.environ.get("FEUILLET_MAIL_USER") or settings.user
-        port = os.environ.get("FEUILLET_MAIL_PORT") or str(settings.port or _PORTS[settings.security])
-        if not host:
-            self._refuse(NO_SERVER)
-            return None
-        if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
-            self._refuse(BAD_PORT, self.wording.at("port"), port=port)
-            return None
-        found = smtp.Server(
-            host=host,
-            port=int(port),
-            user=user,
-            security=settings.security,
-            source=self.wording.at(),
-            places=self.wording.places,
-        )
-        self.diagnostics += post.check(found)
+        """The server to hand letters to; None if none is named."""
+        found, wrong = named_server(self.wording)
+        self.diagnostics += wrong
         return found
 
     def send(
@@ -648,8 +442,8 @@ class Post:
             self.diagnostics.append(problem.diagnostic)
         except journal.JournalProblem as problem:
             self.diagnostics += problem.diagnostics
-        except _StopError:
-            pass
+        except StopError as stop:
+            self.diagnostics += stop.diagnostics
         except OSError as problem:  # of the network are none here: the disk
             self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
         deliveries = tuple(map(self._told(found, begun), self.people))
@@ -663,7 +457,7 @@ class Post:
             edition=self.pages,
             sender=self.settings.sender,
             reply_to=self.settings.reply_to,
-            render=self._letter,
+            render=self.letters.letter,
             keeps=keeps,
         )
 
@@ -698,8 +492,8 @@ class Post:
         them = (person for person in self.people if not self.journal.is_forgotten(person.email))
         first = next(them, self.people[0])
         tested = replace(first, email=address)
-        if self.since is not None:
-            self.since = {_known(tested): self.since.get(_known(first), ())}
+        if self.letters.since is not None:
+            self.letters.since = {known_by(tested): self.letters.since.get(known_by(first), ())}
         self.people = (tested,)
         self.campaign = f"test {dt.datetime.now(dt.UTC).isoformat()}"
         return self.send(server, heard=heard, keeps=False, **more)
@@ -708,21 +502,8 @@ class Post:
 _KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
 
 
-def check_given(option: str, written: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with an address of the command line."""
-    at = Location(file=option)
-    if not written.strip():
-        return (message.NO_ADDRESS.at(at, key=option, shown="", name="…"),)
-    return tuple(message.check_addresses({option: written}, at))
-
-
 def forget_letters(project: Path, output: Path, address: str) -> None:
     """Take away what is written to somebody: letters that wait to be sent, drafts, and the page of a preview."""
     folder = state.folder(project) / FOLDER
     outbox.forget(folder, address)
     Drafts(project, folder).forget(output, address)
-
-
-def _known(person: Person) -> str:
-    """By which the journal knows somebody."""
-    return journal.normalised(person.email).casefold()

@@ -13,7 +13,7 @@ from feuillet.telling.teller import Teller
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feuillet.mailing.delivery import Report as MailReport
+    from feuillet.mailing.outcome import Report as MailReport
     from feuillet.mailing.sending.journal import Entry
     from feuillet.mailing.sending.post import Delivery, Wait
 

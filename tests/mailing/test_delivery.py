@@ -21,12 +21,17 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from feuillet.building import state
+from feuillet.building.build import build
+from feuillet.building.session import Session
 from feuillet.command import cli
 from feuillet.machine.paths import shipped
-from feuillet.mailing import delivery as mailing
+from feuillet.mailing import delivery
+from feuillet.mailing.letters import message
+from feuillet.mailing.sending import outbox
 from feuillet.mailing.sending import post as posts
 from feuillet.mailing.sending.journal import Journal
-from feuillet.project import text_file
+from feuillet.project import fingerprint, text_file
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (
     ANNA,
@@ -209,7 +214,7 @@ def test_what_an_earlier_run_wrote_is_known_by_name_alone(tmp_path):
     mail(folder)
     kept = folder / ".feuillet/mail/drafts.json"
     victim = folder / "output/synthesis.pdf"
-    kept.write_text(json.dumps({"output/mail": {"../synthesis.pdf": mailing.state.of_file(victim)}}))
+    kept.write_text(json.dumps({"output/mail": {"../synthesis.pdf": state.of_file(victim)}}))
     people(folder, OF_ANNA)
     assert mail(folder).code == 0
     assert victim.exists()
@@ -249,7 +254,7 @@ def test_each_output_folder_knows_its_own_drafts_and_forgetting_finds_them_all(t
 def test_drafts_of_a_run_that_broke_off_are_known(tmp_path):
     folder = three(tmp_path)
     one = ready(folder)
-    draft, made = one._draft, []
+    draft, made = one.letters.draft, []
 
     def broken(person):
         made.append(person)
@@ -257,7 +262,7 @@ def test_drafts_of_a_run_that_broke_off_are_known(tmp_path):
             raise KeyboardInterrupt
         return draft(person)
 
-    one._draft = broken
+    one.letters.draft = broken
     with pytest.raises(KeyboardInterrupt):
         one.drafts()
     people(folder, OF_YANN)
@@ -534,12 +539,12 @@ def test_a_test_is_the_same_letter_at_each_try(tmp_path, server):
     one = ready(folder)
     server.fail("RCPT", "moi@exemple.org", "451 4.7.1 not now")
     kept = []
-    compose = mailing.message.compose
-    mailing.outbox.message.compose, before = lambda *given, **more: kept.append(1) or compose(*given, **more), compose
+    compose = message.compose
+    outbox.message.compose, before = lambda *given, **more: kept.append(1) or compose(*given, **more), compose
     try:
         report = one.send_test(one.server(), "moi@exemple.org", retries=(0,))
     finally:
-        mailing.outbox.message.compose = before
+        outbox.message.compose = before
     assert not report.failed
     assert (server.count, len(kept)) == (1, 1)
 
@@ -733,7 +738,7 @@ def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server, mon
     kept = path.read_bytes()
     assert read(kept)["Date"] is not None
     with monkeypatch.context() as patch:
-        patch.delattr(mailing.outbox.message, "compose")  # nothing is written anew
+        patch.delattr(outbox.message, "compose")  # nothing is written anew
         second = Sent(folder)
     assert second.tried == [ANNA]
     (data,) = [one.data for one in server.taken if one.address == ANNA]
@@ -1191,7 +1196,7 @@ def test_other_words_of_letters_other_lists_and_another_feuillet_are_no_other_pa
     people(folder, OF_ZOE, OF_ANNA, OF_YANN)
     page = shipped("templates") / "mail.html"
     put(folder, {"content/lettre.md": "Bonsoir\n", "templates/mail.html": page.read_bytes() + b"<!-- ours -->\n"})
-    monkeypatch.setattr(mailing.fingerprint, "method", lambda: "another")
+    monkeypatch.setattr(fingerprint, "method", lambda: "another")
     sent = Sent(folder)
     assert (sent.codes, sent.tried) == ([], [YANN])
     assert "Bonsoir" in text(read(server.taken[2].data))
@@ -1901,18 +1906,17 @@ def test_lighter_pdfs_are_kept_for_the_next_run(tmp_path):
     for count in (4, 4):
         ready(folder, workers=Quick(**heavy))
         assert len(made) == count
-        mailing.Session(folder, folder / "output", Quick(**heavy)).make()  # a build in between
+        Session(folder, folder / "output", Quick(**heavy)).make()  # a build in between
 
 
 def test_if_the_lighter_pdfs_cannot_be_made_nothing_is_sent(tmp_path, monkeypatch):
     folder = people(day(tmp_path, ALL + SHEETS + "  most_mb: 0.1\n"), OF_ZOE)
-    build = mailing.build
 
     def failing(*given, **more):
         result = build(*given, **more)
-        return mailing.replace(result, made=tuple(mailing.replace(one, written=False) for one in result.made))
+        return replace(result, made=tuple(replace(one, written=False) for one in result.made))
 
-    monkeypatch.setattr(mailing, "build", failing)
+    monkeypatch.setattr(delivery, "build", failing)
     one = post(folder, workers=_padded(400_000))
     assert not one.prepare()
     assert [each.rule.code for each in one.diagnostics] == ["mail-not-built"]
@@ -1996,8 +2000,8 @@ class Counted(bytes):
 
 def test_many_letters_go_one_after_the_other_with_one_in_memory_and_none_that_takes_room(tmp_path, monkeypatch):
     rows = [f"Personne {n};p{n}@exemple.fr;{'en' if n % 3 else 'fr'};{n % 2 + 1};\n" for n in range(60)]
-    compose = mailing.message.compose
-    monkeypatch.setattr(mailing.message, "compose", lambda *given, **more: Counted(compose(*given, **more)))
+    compose = message.compose
+    monkeypatch.setattr(message, "compose", lambda *given, **more: Counted(compose(*given, **more)))
     with served(monkeypatch) as server:
         folder = people(day(tmp_path), *rows)
         one = ready(folder)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feuillet.mailing.delivery import Post
-    from feuillet.mailing.delivery import Report as MailReport
+    from feuillet.mailing.outcome import Report as MailReport
     from feuillet.mailing.sending.journal import JournalProblem
     from feuillet.mailing.sending.smtp import Server
     from feuillet.model.diagnostics import Diagnostic
@@ -96,7 +96,8 @@ def mail(  # noqa: PLR0917 - click calls it by name
     or a question.
     """
     from feuillet.mailing.campaign import is_reserved
-    from feuillet.mailing.delivery import Post, Report
+    from feuillet.mailing.delivery import Post
+    from feuillet.mailing.outcome import Report
     from feuillet.mailing.sending.journal import JournalProblem
 
     named, project = project, chosen_folder(project)
@@ -236,8 +237,8 @@ def _password(user: str, host: str, teller: LetterTeller) -> str:
 
 def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[str]:
     """Addresses as the journal has them, whatever way they are written; ends with what is wrong with them."""
-    from feuillet.mailing.delivery import check_given
     from feuillet.mailing.letters import message
+    from feuillet.mailing.recipients import check_given
 
     wrong = [one for each in written for one in check_given(option, each)]
     if wrong:

@@ -1,0 +1,83 @@
+"""What goes along with a letter: the PDFs that one of the people gets, each sure to be the one that was proved."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from typing import TYPE_CHECKING
+
+from feuillet.building import state
+from feuillet.mailing.letters import message
+from feuillet.mailing.letters.composition import enclosed_name
+from feuillet.mailing.outcome import StopError
+from feuillet.model.diagnostics import Location, Rule
+from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.publications import publications
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from feuillet.building.state import Made
+    from feuillet.model.publications import Publication
+    from feuillet.model.workshop import Workshop
+    from feuillet.reading.people.person import Person
+
+CHANGED_PDF = Rule(
+    code="mail-pdf-changed",
+    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
+    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
+    hint_en="Close it in other programs, then run the command again: it is made anew.",
+    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
+)
+
+
+class Enclosures:
+    """The PDFs that people get, each sure to be the one that was proved."""
+
+    def __init__(self, workshop: Workshop, output: Path, made: Iterable[Made]) -> None:
+        self.workshop = workshop
+        self.settings = workshop.mail
+        self.output = output
+        self.linked = False  # a link goes in place of the synthesis
+        self.take(SCREEN, made)
+
+    def take(self, edition: Edition, made: Iterable[Made]) -> None:
+        """From now on the PDFs of this edition, as they were proved."""
+        self.edition = edition
+        self._proved = {one.path: state.of_file(self.output / one.path) for one in made}
+
+    def of(self, person: Person) -> Iterator[Publication]:
+        """The publications that somebody gets."""
+        for one in publications(self.workshop, self.edition):
+            if one.theme is None:
+                if "synthesis" in self.settings.attach and not self.linked:
+                    yield one
+            elif "sheets" in self.settings.attach and one.theme.slug in person.themes:
+                yield one
+
+    def themes(self, person: Person) -> list[str]:
+        """The themes whose sheets somebody gets; empty for the synthesis."""
+        return [one.theme.slug if one.theme else "" for one in self.of(person)]
+
+    def attachments(self, person: Person) -> tuple[message.Attachment, ...]:
+        """Their PDFs, named in the language of the letter."""
+        language = person.language or self.workshop.language
+        return tuple(
+            message.Attachment(name=enclosed_name(self.workshop, one.theme, language), data=self._pdf(one.path))
+            for one in self.of(person)
+        )
+
+    def heaviest(self, people: Iterable[Person]) -> float:
+        """About how many bytes the heaviest letter has: PDFs in base64, and some for the rest."""
+        sizes = {one.path: len(self._pdf(one.path)) for one in publications(self.workshop, self.edition)}
+        of_people = (sum(sizes[one.path] for one in self.of(person)) for person in people)
+        return max(of_people, default=0) * 1.37 + 20_000
+
+    def _pdf(self, path: str) -> bytes:
+        """A PDF, sure to be the one that was proved."""
+        with contextlib.suppress(OSError):
+            data = (self.output / path).read_bytes()
+            if hashlib.sha256(data).hexdigest() == self._proved.get(path):
+                return data
+        raise StopError(CHANGED_PDF.at(Location(file=f"output/{path}")))
