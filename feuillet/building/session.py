@@ -13,8 +13,10 @@ from feuillet.building import state, status
 from feuillet.building.build import Result
 from feuillet.building.build import build as run
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Severity, errors
-from feuillet.model.publications import publications
+from feuillet.model.diagnostics import Location, Severity, errors
+from feuillet.model.edition import SCREEN
+from feuillet.model.editions import editions
+from feuillet.model.publications import UNKNOWN_EDITION, has, publications
 from feuillet.project import overrides
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.project.sources import of as sources_of
@@ -77,6 +79,7 @@ class Session:
         keep_html: bool = False,
         listener: Callable[[Progress], None] = lambda _: None,
         changed: frozenset[str] = frozenset(),
+        edition: str = SCREEN.name,
     ) -> Report:
         """Make what changed of the publications named, of all if none is; hold the project's lock around it.
 
@@ -93,6 +96,12 @@ class Session:
         found = self._weighed((*loaded.diagnostics, *overrides.outdated(read)))
         if loaded.workshop is None or any(errors(found)):
             return Report(language=loaded.language, diagnostics=found)
+        known = editions(loaded.workshop)
+        if edition not in known:
+            wrong = UNKNOWN_EDITION.at(Location(file="--edition"), edition=edition, known=", ".join(known))
+            return Report(language=loaded.language, diagnostics=(*found, wrong))
+        if edition != SCREEN.name and not names:
+            names = has(loaded.workshop, known[edition])
         try:
             result = run(
                 loaded.workshop,
@@ -105,13 +114,14 @@ class Session:
                 keep_html=keep_html,
                 strict=self.strict,
                 changed=changed,
+                edition=known[edition],
             )
         except ChangedError as error:
             return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
         self._written = tuple(one.path for one in result.made if one.written)
         paths = {one.path for one in publications(loaded.workshop)}
         kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
-        if not names:
+        if not names and edition == SCREEN.name:
             made = state.of_result(
                 before,
                 result.made,

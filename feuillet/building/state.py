@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-PRINTED = "print-5"  # in the store; it outlives `--force`
+PRINTED = "print-6"  # in the store; it outlives `--force`
 _NAME = "state-2"  # another number when State has other fields
 
 KEPT = Rule(

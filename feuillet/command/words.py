@@ -159,7 +159,7 @@ _FRENCH_HELP = MappingProxyType(
         "--title": "Titre de la journée.",
         "--copies": "Exemplaires de chaque publication.",
         "--participants": "CSV de qui vient à quoi.",
-        "--edition": "Une édition à faire ; peut être répété.",
+        "--edition": "Une édition à faire ; « print » en prend plusieurs.",
         "--bleed": "Avec fond perdu et traits de coupe, pour un imprimeur.",
         "--packs": "Une pochette par participant·e.",
         "--separators": "Une page entre les thèmes, avec le nombre d’exemplaires.",

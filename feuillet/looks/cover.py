@@ -105,7 +105,7 @@ class _Page:
 
     @property
     def large(self) -> bool:
-        return self.frame.columns == 1
+        return self.frame.stacked
 
     @property
     def measure(self) -> float:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from feuillet.model.paper import PAPERS, Frame, Paper
+
+
+class Kind(StrEnum):
+    """How the pages of a run lie on its paper."""
+
+    SHEETS = "sheets"  # each sheet on its own leaf
+    BOOK = "book"  # the synthesis, on both sides
+    BOOKLET = "booklet"  # two pages a side, to be folded and stapled
+    TWO_UP = "two-up"  # a sheet twice on a side, to be cut
+    PACKS = "packs"  # what each person gets, person by person
+    PRESS = "press"  # with bleed and crop marks, for a print shop
+
+
+class Count(StrEnum):
+    """How many copies an edition has."""
+
+    ROOM = "room"  # as many as people, or as `copies` says
+    LARGE = "large"  # as `large` says
+    ONCE = "once"  # for one who multiplies it
+    OWN = "own"  # as it says itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,11 +41,31 @@ class Edition:
     folded: bool = False  # pages of half the paper
     grey: bool = False  # no colour at all, and no ground under text
     fits: bool = True  # a sheet has one page: its text is as large as fits, and some of it may be left out
+    own_paper: str = ""  # that it is printed on; else that of the workshop
     own: tuple[tuple[str, Any], ...] = ()  # of how its pages are set, in place of what its paper says
     least_width: float = 0.0  # millimetres that a page must have
     notes: bool = False  # a page to write on follows the sheet
     dpi: int = 300  # of pictures
     bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
+    # What goes through the printer.
+    sheets: Kind | None = Kind.SHEETS  # none: it has no sheets
+    book: Kind | None = Kind.BOOK
+    packs: bool = False  # whether people get theirs of it
+    count: Count = Count.ROOM
+    copies: int = 0  # of its own
+    files: tuple[str, str] = ("", "")  # names of the runs of sheets and book, where these say more than the edition's
+    saves_ink: bool = False  # whether it is said how much
+    title: str = ""  # what the guide calls it, where languages have no word for it
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Of the files of its sheets and its book, without their endings."""
+        usual = f"fact-sheets-{self.name}", f"synthesis-{self.name}"
+        return self.files[0] or usual[0], self.files[1] or usual[1]
+
+    def on(self, paper: str) -> str:
+        """The paper that it is printed on, in a workshop on that paper."""
+        return self.own_paper or paper
 
     def one_sided(self) -> Edition:
         """The same for a printer of one side: all pages are right-hand ones, and none is left blank."""
@@ -32,15 +73,17 @@ class Edition:
 
     def takes(self, paper: str) -> bool:
         """Whether it can be made on that paper: its pages would not be too small."""
-        return (not self.folded or bool(PAPERS[paper].half)) and self.page(paper).width >= self.least_width
+        return (not self.folded or bool(PAPERS[self.on(paper)].half)) and self.page(paper).width >= self.least_width
 
     def page(self, paper: str) -> Paper:
         """What its pages are, on that paper."""
-        return PAPERS[PAPERS[paper].half] if self.folded else PAPERS[paper]
+        whole = PAPERS[self.on(paper)]
+        return PAPERS[whole.half] if self.folded else whole
 
     def frame(self, paper: str) -> Frame:
         """How they are set."""
-        found = PAPERS[paper].half_frame if self.folded else PAPERS[paper].frame
+        whole = PAPERS[self.on(paper)]
+        found = whole.half_frame if self.folded else whole.frame
         return replace(found, **dict(self.own))
 
     def size(self, paper: str) -> tuple[float, float]:
@@ -50,8 +93,15 @@ class Edition:
 
 
 SCREEN = Edition(name="screen")
-PRINT = Edition(name="print", folder="print/print/", styles=("print",), paper=True)
-GREY = Edition(name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True)
+PRINT = Edition(
+    name="print",
+    folder="print/print/",
+    styles=("print",),
+    paper=True,
+    packs=True,
+    files=("fact-sheets", "synthesis"),
+)
+GREY = Edition(name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, saves_ink=True)
 LARGE = Edition(
     name="large",
     folder="print/large/",
@@ -63,6 +113,7 @@ LARGE = Edition(
         ("sizes", (18.0, 18.0)),
         ("text_size", 18.0),
         ("columns", 1),
+        ("stacked", True),
         ("margins", (44.0, 44.0)),
         ("ends", 51.0),
         ("hang", 0.0),
@@ -77,11 +128,39 @@ LARGE = Edition(
         ("enlarged", 1.0),
     ),
     least_width=200.0,
+    count=Count.LARGE,
 )
-NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True)
-SMALL = Edition(name="small", folder="print/small/", styles=("print",), paper=True, folded=True)
-PRESS = Edition(name="press", folder="print/press/", styles=("print", "press"), paper=True, bleed=3.0)
+NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True, book=None)
+SMALL = Edition(
+    name="small",
+    folder="print/small/",
+    styles=("print",),
+    paper=True,
+    folded=True,
+    sheets=Kind.TWO_UP,
+    book=Kind.BOOKLET,
+    files=("fact-sheets-2-up", "booklet"),
+)
+PRESS = Edition(
+    name="press",
+    folder="print/press/",
+    styles=("print", "press"),
+    paper=True,
+    bleed=3.0,
+    sheets=Kind.PRESS,
+    book=Kind.PRESS,
+    count=Count.ONCE,
+)
 # For letters that would be too heavy: pictures for a screen.
 MAIL = Edition(name="mail", folder="mail/light/", dpi=110)
 
 EDITIONS = {one.name: one for one in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}
+FOR_PRINT = tuple(one.name for one in (PRINT, GREY, LARGE, NOTES, SMALL, PRESS))
+# Names that an edition of a workshop cannot have: ours, what else is in their folder, style sheets of ours with
+# another job, and what Windows takes for a device.
+TAKEN = frozenset(
+    (
+        *EDITIONS, MAIL.name, "changed", "one-sided", "paper", "tall", "page", "components",
+        "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+    )
+)  # fmt: skip

@@ -23,6 +23,7 @@ class Frame:
     sizes: tuple[float, float] = (8.5, 11.0)  # points, between which the fit of a sheet chooses
     text_size: float = 10.0  # points, of the synthesis
     columns: int = 3  # of a sheet, at the most
+    stacked: bool = False  # one thing below the other, in large print
     margins: tuple[float, float] = (44.0, 26.0)  # millimetres, left and right together: of the synthesis, of a sheet
     ends: float = 51.0  # above and below the text of the synthesis
     hang: float = 43.0  # by which text of the synthesis is narrower than the page, beside titles in the margin

@@ -26,6 +26,14 @@ UNKNOWN_THEME = Rule(
     hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur nom.",
 )
 
+UNKNOWN_EDITION = Rule(
+    code="unknown-edition",
+    en="there is no edition '{edition}'",
+    fr="il n’y a pas d’édition « {edition} »",
+    hint_en="There are: {known}. More may be defined under editions: in content/workshop.yaml.",
+    hint_fr="Il y a : {known}. D’autres peuvent être définies sous editions: dans content/workshop.yaml.",
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
@@ -44,6 +52,12 @@ def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publ
         name = f"{theme.number:0{width}}-{theme.slug}"
         key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
         yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", theme=theme)
+
+
+def has(workshop: Workshop, edition: Edition) -> tuple[str, ...]:
+    """The keys of the publications that an edition has for its readers; its sheets name pages of others."""
+    wanted = {False: edition.book, True: edition.sheets}
+    return tuple(one.key for one in publications(workshop, edition) if wanted[one.theme is not None])
 
 
 def choose(

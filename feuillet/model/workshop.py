@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
+from feuillet.model.edition import FOR_PRINT
 from feuillet.model.paper import OFFERED
 
 if TYPE_CHECKING:
@@ -309,6 +310,32 @@ _YAML = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f"
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+PointSize = Annotated[float, Field(ge=6, le=40)]
+# One of ours, or of `editions:`: which these are is known when all is read.
+EditionName = Annotated[str, Field(min_length=1, json_schema_extra={"examples": list(FOR_PRINT)})]
+
+
+class EditionDefinition(Model):
+    """An edition of this workshop's own: one of ours, and what is otherwise in it."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9-]*$", max_length=40, description="Name of its folder and files, and for --edition."
+    )
+    title: str = Field(default="", description="What the guide calls it; without one, its name.")
+    like: Literal["print", "grey", "notes", "small", "press"] = Field(default="print", description="What it is like.")
+    paper: PaperName | None = Field(default=None, description="Paper, where it is not that of the workshop.")
+    columns: int | None = Field(default=None, ge=1, le=4, description="Columns of a sheet, at the most.")
+    sizes: tuple[PointSize, PointSize] | None = Field(
+        default=None, description="Points between which the text of a sheet is chosen: [8.5, 11]."
+    )
+    text_size: PointSize | None = Field(default=None, description="Points of the text of the synthesis.")
+    grey: YesNo | None = Field(default=None, description="Without colour.")
+    notes: YesNo | None = Field(default=None, description="A page to write on behind each sheet.")
+    sheets: YesNo = Field(default=True, description="Whether it has the sheets.")
+    synthesis: YesNo = Field(default=True, description="Whether it has the synthesis.")
+    copies: int | None = Field(
+        default=None, ge=0, le=1_000_000, description="Copies of each; without a number, as many as of `print`."
+    )
 
 
 class Printing(Model):
@@ -323,9 +350,7 @@ class Printing(Model):
     pack_synthesis: YesNo = Field(default=False, description="Whether the synthesis is in each pack.")
     duplex: YesNo = Field(default=True, description="Whether the printer prints on both sides.")
     separators: YesNo = Field(default=True, description="A page between themes that says how many copies follow.")
-    editions: tuple[Literal["print", "grey", "large", "notes", "small", "press"], ...] = Field(
-        default=("print", "small"), description="Editions to make."
-    )
+    editions: tuple[EditionName, ...] = Field(default=("print", "small"), description="Editions to make.")
     leaf_price: float = Field(default=0.0, ge=0, le=1000, description="Price of a leaf of paper, printed.")
     currency: str = Field(default="€", max_length=8, description="Currency of that price.")
 
@@ -372,6 +397,9 @@ class Workshop(Model):
     attach_notes: YesNo = Field(default=True, description="Whether the notes are attached to the PDFs.")
     sections: tuple[SectionDefinition, ...] = Field(
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."
+    )
+    editions: tuple[EditionDefinition, ...] = Field(
+        default=(), description="Editions of this workshop's own, for print: editions."
     )
     brand: Brand = Field(default_factory=Brand)
     mail: Mailing = Field(default_factory=Mailing, description="What `build.py mail` sends.")

@@ -233,7 +233,7 @@ class Renderer:
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
             "edition": EDITION,
             "on_paper": self.edition.paper,
-            "stacked": self.frame.columns == 1,
+            "stacked": self.frame.stacked,
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
             "icon": icons.data_uri,
@@ -251,7 +251,7 @@ class Renderer:
         frame, bleed = self.frame, 2 * self.edition.bleed
         wide, height = self.width - bleed - frame.margins[0], self.height - bleed - frame.ends
         size, least = frame.table_sizes
-        turned = 0.0 if frame.columns == 1 else height  # in large print a list reads better than a page on its side
+        turned = 0.0 if frame.stacked else height  # in large print a list reads better than a page on its side
         return Measure(narrow=wide - frame.hang, wide=wide, turned=turned, height=height, size=size, least=least)
 
     def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
-from feuillet.printing.runs import Kind
+from feuillet.model.edition import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ def title(run: Run, *, language: str) -> str:
     """What a file is called: its kind, and its edition where that is not the usual one."""
     word = words(language)
     name = word["book-one-sided" if run.kind is Kind.BOOK and not run.edition.duplex else run.kind.value]
-    edition = word.get(f"in-{run.edition.name}", "")
+    edition = word.get(f"in-{run.edition.name}", run.edition.title)
     if not run.edition.duplex:
         edition = word.get(f"in-{run.edition.name}-one-sided", edition)
     return f"{name}, {edition}" if edition else name
@@ -96,6 +96,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
     """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
     word = words(language)
     run, kind = one.run, one.run.kind
+    paper = run.edition.on(paper)
     flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and one.duplex) else "long"
     lies = "landscape" if kind in (Kind.BOOKLET, Kind.TWO_UP) else "portrait"
     unit = "pack" if kind is Kind.PACKS else "copy"

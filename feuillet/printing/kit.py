@@ -23,8 +23,8 @@ from feuillet.looks.faces import characters, fonts
 from feuillet.looks.faces.characters import substituted
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.model.edition import GREY, PRINT, SCREEN
-from feuillet.model.publications import SYNTHESIS, publications
+from feuillet.model.edition import PRINT, SCREEN, Kind
+from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Job
 from feuillet.pages.render import Leaf, Renderer
@@ -33,7 +33,7 @@ from feuillet.pdf import collation, imposition
 from feuillet.printing import guide, remembered, reprint
 from feuillet.printing.leaves import CHUNK, LEAST_SIZE, slip
 from feuillet.printing.people import LONG_NAME, LONGEST, NO_FILE, STRANGE_NAME
-from feuillet.printing.runs import NO_PEOPLE, NOTHING, Kind, Run, narrowed, runs, with_options
+from feuillet.printing.runs import NO_PEOPLE, NOTHING, Run, narrowed, runs, with_options
 from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import COPIES_FOR_ALL, NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint, sources
@@ -209,7 +209,10 @@ class _Print:
         for printing, people in jobs:
             made, wrong = runs(self.workshop, printing, people)
             several += made
-            wrong = tuple(replace(one, location=self._nothing_at) if one.rule is NOTHING else one for one in wrong)
+            wrong = tuple(
+                replace(one, location=self._nothing_at) if one.rule in (NOTHING, UNKNOWN_EDITION) else one
+                for one in wrong
+            )
             self.diagnostics += [one for one in wrong if one not in self.diagnostics]
         return tuple(several)
 
@@ -571,9 +574,9 @@ class _Print:
 
     def _saving(self, one: guide.Printed) -> float | None:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
-        if one.run.edition.name != GREY.name:
+        if not one.run.edition.saves_ink:
             return None
-        ours = [self.paths[GREY.name, key] for key in one.run.keys]
+        ours = [self.paths[one.run.edition.name, key] for key in one.run.keys]
         for edition in (PRINT, SCREEN):
             places = {each.key: each.path for each in publications(self.workshop, edition)}
             theirs = [places[key] for key in one.run.keys]
@@ -609,7 +612,9 @@ class _Print:
             theme = themes[one.key]
             leaf = Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label)
             texts.append((leaf, theme.source))
-        renderer = Renderer(self.workshop, self.sources, run.edition if run.edition.grey else SCREEN)
+        renderer = Renderer(
+            self.workshop, self.sources, run.edition if run.edition.grey or run.edition.own_paper else SCREEN
+        )
         chunks = [texts[at : at + CHUNK] for at in range(0, len(texts), CHUNK)]
         pdfs = self._pressed(
             f"leaves of {run.name}",
@@ -622,6 +627,7 @@ class _Print:
                 )
                 for chunk in chunks
             ],
+            run.edition.on(self.workshop.paper),
         )
         if len(pdfs) < len(chunks):
             return b""
@@ -644,10 +650,13 @@ class _Print:
         source = Location(file=f"{FOLDER}/{_GUIDE}")
         said = [usual, totals, *(text for one in entries for text in (one.path, *one.steps))]
         texts = tuple(proof.ExpectedText(text=text, source=source) for text in said if text)
-        return next(iter(self._pressed("guide", _GUIDE.removesuffix(".pdf"), [(rendered, texts, None)])), None)
+        return next(
+            iter(self._pressed("guide", _GUIDE.removesuffix(".pdf"), [(rendered, texts, None)], self.workshop.paper)),
+            None,
+        )
 
     def _pressed(
-        self, key: str, file: str, several: Sequence[tuple[Any, tuple[proof.ExpectedText, ...], int | None]]
+        self, key: str, file: str, several: Sequence[tuple[Any, tuple[proof.ExpectedText, ...], int | None]], paper: str
     ) -> list[bytes]:
         """PDFs of what is in no edition, made by the workers, proved, and kept for another time."""
         found: dict[int, bytes] = {}
@@ -658,7 +667,7 @@ class _Print:
                 name=f"{FOLDER}/{file}.pdf",
                 texts=texts,
                 pages=pages,
-                paper=self.workshop.paper,
+                paper=paper,
                 least_size=LEAST_SIZE,
                 language=self.workshop.language,
             )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feuillet.model.edition import Kind
 from feuillet.pdf.imposition import booklet_order
-from feuillet.printing.runs import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

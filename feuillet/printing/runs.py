@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Rule
-from feuillet.model.edition import EDITIONS, LARGE, NOTES, PRESS, PRINT, SMALL, Edition
+from feuillet.model.edition import PRESS, Count, Edition, Kind
+from feuillet.model.editions import editions
 from feuillet.model.paper import OFFERED
-from feuillet.model.publications import SYNTHESIS, choose, publications
+from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, choose, publications
 from feuillet.model.workshop import Printing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.model.workshop import Workshop
     from feuillet.reading.people.person import Person
@@ -52,17 +52,6 @@ TOO_SMALL = Rule(
     hint_en="Leave it out of editions: under print: in content/workshop.yaml, or write another paper: there.",
     hint_fr="Enlevez-la de editions: sous print: dans content/workshop.yaml, ou écrivez-y un autre paper:.",
 )
-
-
-class Kind(StrEnum):
-    """How the pages of a run lie on its paper."""
-
-    SHEETS = "sheets"  # each sheet on its own leaf
-    BOOK = "book"  # the synthesis, on both sides
-    BOOKLET = "booklet"  # two pages a side, to be folded and stapled
-    TWO_UP = "two-up"  # a sheet twice on a side, to be cut
-    PACKS = "packs"  # what each person gets, person by person
-    PRESS = "press"  # with bleed and crop marks, for a print shop
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,7 +147,7 @@ def runs(
     people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
     printing, unfit = _on_paper(workshop, printing)
     wrong = (*wrong, *unfit)
-    made = tuple(_runs(printing, found, tuple(people)))
+    made = tuple(_runs(editions(workshop), printing, found, tuple(people)))
     if not made and not wrong:
         wrong = (NOTHING.at(printing.source),)
     return made, wrong
@@ -166,14 +155,21 @@ def runs(
 
 def _on_paper(workshop: Workshop, printing: Printing) -> tuple[Printing, tuple[Diagnostic, ...]]:
     """Without the editions for which the paper is too small: these are refused, unless nobody asked for them."""
-    unfit = [name for name in printing.editions if not EDITIONS[name].takes(workshop.paper)]
+    known = editions(workshop)
+    for_print = [name for name, edition in known.items() if edition.paper]
+    strange = [name for name in printing.editions if name not in for_print]
+    if strange:
+        names = ", ".join(for_print)
+        several = tuple(UNKNOWN_EDITION.at(printing.source, edition=name, known=names) for name in strange)
+        return printing.model_copy(update={"editions": ()}), several
+    unfit = [name for name in printing.editions if not known[name].takes(workshop.paper)]
     asked = printing.editions != Printing().editions
     wrong = tuple(
         TOO_SMALL.at(
             printing.source,
             edition=name,
-            paper=workshop.paper,
-            papers=", ".join(paper for paper in OFFERED if EDITIONS[name].takes(paper)),
+            paper=known[name].on(workshop.paper),
+            papers=", ".join(paper for paper in OFFERED if replace(known[name], own_paper=paper).takes(paper)),
         )
         for name in unfit
         if asked
@@ -192,44 +188,48 @@ def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tup
     return tuple(kept)
 
 
-def _runs(printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
+def _runs(
+    known: Mapping[str, Edition], printing: Printing, found: dict[str, int], people: tuple[Person, ...]
+) -> Iterator[Run]:
     for name in dict.fromkeys(printing.editions):
-        edition = EDITIONS[name]
-        flat = edition if printing.duplex else edition.one_sided()  # what is folded has two sides in any case
-        count = {key: min(1, copies) for key, copies in found.items()} if edition is PRESS else found
-        if edition is LARGE:
-            count = dict.fromkeys(found, printing.large)
+        edition = known[name]
+        count = _copies(edition, printing, found)
         sheets = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key != SYNTHESIS)
         book = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key == SYNTHESIS)
-        suffix = "" if edition is PRINT else f"-{name}"
-        if edition is SMALL:
-            if sheets:
-                halves = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
-                yield Run(name="fact-sheets-2-up", kind=Kind.TWO_UP, edition=edition, copies=halves)
-            if book:
-                yield Run(name="booklet", kind=Kind.BOOKLET, edition=edition, copies=book)
-        elif edition is PRESS:
-            if sheets:
-                yield Run(name=f"fact-sheets{suffix}", kind=Kind.PRESS, edition=edition, copies=sheets)
-            if book:
-                yield Run(name=f"synthesis{suffix}", kind=Kind.PRESS, edition=edition, copies=book)
-        else:
-            if sheets:
-                yield Run(
-                    name=f"fact-sheets{suffix}",
-                    kind=Kind.SHEETS,
-                    edition=flat,
-                    copies=sheets,
-                    separators=printing.separators and len(sheets) > 1,
-                )
-            if book and edition is not NOTES:
-                yield Run(name=f"synthesis{suffix}", kind=Kind.BOOK, edition=flat, copies=book)
-            if edition is PRINT and printing.packs and people:
-                yield Run(
-                    name="packs",
-                    kind=Kind.PACKS,
-                    edition=flat,
-                    copies=(),
-                    people=people,
-                    synthesis=printing.pack_synthesis,
-                )
+        if edition.sheets is Kind.TWO_UP:
+            sheets = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
+        # What is folded has two sides in any case, and a print shop has its own ways.
+        flat = edition if printing.duplex or edition.folded or edition.bleed else edition.one_sided()
+        of_sheets, of_book = edition.names
+        if sheets and edition.sheets:
+            yield Run(
+                name=of_sheets,
+                kind=edition.sheets,
+                edition=flat,
+                copies=sheets,
+                separators=edition.sheets is Kind.SHEETS and printing.separators and len(sheets) > 1,
+            )
+        if book and edition.book:
+            yield Run(name=of_book, kind=edition.book, edition=flat, copies=book)
+        if edition.packs and printing.packs and people:
+            yield Run(
+                name="packs",
+                kind=Kind.PACKS,
+                edition=flat,
+                copies=(),
+                people=people,
+                synthesis=printing.pack_synthesis,
+            )
+
+
+def _copies(edition: Edition, printing: Printing, found: dict[str, int]) -> dict[str, int]:
+    """Copies of each publication in an edition."""
+    match edition.count:
+        case Count.LARGE:
+            return dict.fromkeys(found, printing.large)
+        case Count.ONCE:
+            return {key: min(1, copies) for key, copies in found.items()}
+        case Count.OWN:
+            return dict.fromkeys(found, edition.copies)
+        case Count.ROOM:
+            return found

@@ -36,7 +36,7 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
     for name in pictures.picture_files():
         if name not in pictures.used:
             reader.tell(pictures.unused(name).at(Location(file=name), name=name.removeprefix("content/")))
-    reader.tell(*own_pages.replacing_nothing(reader.sources))
+    reader.tell(*own_pages.replacing_nothing(reader.sources, day))
     reader.tell(*palette.check(day.brand.colour, day.brand.source))
     faces, found = fonts.resolve(day.brand.fonts, reader.sources)
     reader.tell(*found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.model.edition import EDITIONS
+from feuillet.model.editions import editions
 from feuillet.model.paper import PAPERS
 from feuillet.pictures import paints
 from feuillet.project import sources, text_file
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.workshop import Workshop
     from feuillet.project.sources import Sources
     from feuillet.reading.reader import Reader
 
@@ -68,13 +69,13 @@ def check(reader: Reader) -> None:
             reader.tell(text_file.unread(UnreadError("large", size=total), Location(file=folder), 10 * most))
 
 
-def replacing_nothing(project: Sources) -> Iterator[Diagnostic]:
+def replacing_nothing(project: Sources, day: Workshop) -> Iterator[Diagnostic]:
     """Each template or style sheet of the project that no page has."""
     for folder, ending in _SUFFIX.items():
         own = [name for name in project.files(folder) if name.endswith(ending)]
         known = {f"{folder}/{path.relative_to(shipped(folder)).as_posix()}" for path in shipped(folder).rglob("*")}
         if folder == "styles":
-            names = {style for edition in EDITIONS.values() for style in edition.styles} | {"one-sided"}
+            names = {style for edition in editions(day).values() for style in edition.styles} | {"one-sided"}
             frames = [frame for paper in PAPERS.values() for frame in (paper.frame, paper.half_frame)]
             names |= {style for frame in frames for style in frame.styles}
             known |= {f"styles/{book}-{name}.css" for book in _BOOKS for name in names}

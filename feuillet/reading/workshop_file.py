@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
+from feuillet.model.edition import FOR_PRINT, TAKEN
+from feuillet.model.editions import editions
 from feuillet.model.workshop import (
     Prose,
     Workshop,
@@ -64,6 +66,34 @@ SAME_SECTION = Rule(
     hint_en="Give one of them another id, or delete it.",
     hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
 )
+EDITION_TAKEN = Rule(
+    code="edition-name",
+    en="an edition of your own cannot be called '{name}': that name has a meaning here already",
+    fr="une édition à vous ne peut pas s’appeler « {name} » : ce nom a déjà un sens ici",
+    hint_en="Choose another, such as {name}-2.",
+    hint_fr="Choisissez-en un autre, par exemple {name}-2.",
+)
+SAME_EDITION = Rule(
+    code="same-edition",
+    en="two editions are called '{name}'",
+    fr="deux éditions s’appellent « {name} »",
+    hint_en="Give one of them another name, or delete it.",
+    hint_fr="Donnez-en un autre à l’une d’elles, ou supprimez-la.",
+)
+SIZES_TURNED = Rule(
+    code="edition-sizes",
+    en="the smallest size of text, {low:g}, is larger than the largest, {high:g}",
+    fr="le plus petit corps de texte, {low:g}, est plus grand que le plus grand, {high:g}",
+    hint_en="Write the smaller one first: sizes: [{high:g}, {low:g}]",
+    hint_fr="Écrivez le plus petit d’abord : sizes: [{high:g}, {low:g}]",
+)
+EDITION_OF_NOTHING = Rule(
+    code="edition-of-nothing",
+    en="the edition '{name}' has neither sheets nor the synthesis",
+    fr="l’édition « {name} » n’a ni fiches ni synthèse",
+    hint_en="Leave out 'sheets: false' or 'synthesis: false'; of 'like: notes' there are sheets alone.",
+    hint_fr="Enlevez « sheets: false » ou « synthesis: false » ; de « like: notes », il n’y a que des fiches.",
+)
 
 
 def workshop(reader: Reader) -> Workshop:
@@ -106,9 +136,36 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
     if day is None:
         return stand_in
     _check_definitions(reader, day.sections, data.get("sections"))
+    _check_editions(reader, day, data)
     whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
     unsaid = {name: one for name in ("print", "mail") if not (one := getattr(day, name)).source.file}
     return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
+
+
+def _check_editions(reader: Reader, day: Workshop, data: Any) -> None:
+    """Editions of a workshop's own have names that nothing else has; those that are asked for are there."""
+    taken: list[str] = []
+    for index, one in enumerate(day.editions):
+
+        def place(key: str, index: int = index, at: Location = one.source) -> Location:
+            found = yaml_source.place(data, ("editions", index, key))
+            return found.value if found else at
+
+        if one.name in TAKEN:
+            reader.tell(EDITION_TAKEN.at(place("name"), name=one.name))
+        if one.name in taken:
+            reader.tell(SAME_EDITION.at(place("name"), name=one.name))
+        if one.sizes and one.sizes[0] > one.sizes[1]:
+            reader.tell(SIZES_TURNED.at(place("sizes"), low=one.sizes[0], high=one.sizes[1]))
+        made = editions(day)[one.name]
+        if not (made.sheets or made.book):
+            reader.tell(EDITION_OF_NOTHING.at(place("name"), name=one.name))
+        taken.append(one.name)
+    known = tuple(dict.fromkeys((*FOR_PRINT, *(name for name in taken if name not in TAKEN))))
+    for index, name in enumerate(day.print.editions):
+        if name not in known and (at := yaml_source.place(data, ("print", "editions", index))):
+            expected = ", ".join(islice(known, LISTED))
+            reader.tell(facts.NOT_ONE_OF.at(at.value, key="editions", shown=name, expected=expected))
 
 
 def _check_definitions(reader: Reader, own: tuple[SectionDefinition, ...], data: Any) -> None:

@@ -12,6 +12,7 @@ from feuillet.command import cli, group, speech
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine import environment as bootstrap
 from feuillet.machine.invocation import program
+from feuillet.model.edition import EDITIONS
 from feuillet.text.names import fold
 
 COMMANDS = cli.cli.commands
@@ -54,8 +55,8 @@ def test_values_are_those_of_the_choice():
             choice
             for command in COMMANDS.values()
             for option in options(command)
-            if name in option.opts and isinstance(option.type, click.Choice)
-            for choice in option.type.choices
+            if name in option.opts
+            for choice in (option.type.choices if isinstance(option.type, click.Choice) else EDITIONS)
         }
         assert set(values.values()) <= choices
 

@@ -15,11 +15,14 @@ import zxingcpp
 from PIL import ImageChops
 
 from feuillet.model.edition import EDITIONS, SCREEN
+from feuillet.model.editions import editions
 from feuillet.model.paper import OFFERED, PAPERS
+from feuillet.model.workshop import Prose, Workshop
+from feuillet.pages.render import Renderer
 from feuillet.proving import printed
 from tests import made_kit
 from tests.made_kit import DOCUMENT, LINK, PROSE, THEMES, day, make
-from tests.made_project import theme
+from tests.made_project import load, project, theme
 
 MM = 72 / 25.4
 GREY = ("grey", "large")
@@ -537,3 +540,44 @@ def test_the_size_of_a_page_is_that_of_its_paper_with_what_is_cut_off(name, shee
         assert (2 * width, height) == pytest.approx((paper[1], paper[0]), abs=1)
     else:
         assert (width, height) == (paper[0] + 2 * edition.bleed, paper[1] + 2 * edition.bleed)
+
+
+def own(**wanted):
+    day = Workshop(title=Prose("Une journée"), editions=({"name": "mur", **wanted},))
+    return editions(day)["mur"]
+
+
+def test_an_edition_of_a_workshop_is_one_of_ours_with_what_it_says_otherwise():
+    edition = own(like="grey", paper="A3", columns=2, sizes=(12, 18), text_size=14, copies=2)
+    frame = edition.frame("A4")
+    assert (edition.folder, edition.names) == ("print/mur/", ("fact-sheets-mur", "synthesis-mur"))
+    assert (edition.grey, edition.paper, edition.duplex) == (True, True, True)
+    assert (edition.page("Letter").name, frame.columns, frame.sizes, frame.text_size) == ("A3", 2, (12.0, 18.0), 14.0)
+    assert frame.margins == EDITIONS["print"].frame("A3").margins  # of its paper
+    assert edition.styles == ("print", "grey", "mur")
+
+
+def test_an_edition_of_a_workshop_may_be_in_colour_or_have_no_page_for_notes():
+    assert own(like="grey", grey=False).styles == ("print", "mur")
+    assert own(like="notes", notes=False).styles == ("print", "mur")
+    both = own(grey=True, notes=True)
+    assert (both.grey, both.notes, both.styles) == (True, True, ("print", "grey", "notes", "mur"))
+
+
+@pytest.mark.parametrize("like", ["print", "grey", "notes", "small", "press"])
+def test_an_edition_of_a_workshop_has_no_file_of_ours(like):
+    edition = own(like=like)
+    ours = {name for one in EDITIONS.values() for name in (*one.names, one.folder)}
+    assert not {*edition.names, edition.folder} & ours
+    assert (edition.packs, edition.saves_ink) == (False, False)
+
+
+def test_pages_of_an_edition_of_a_workshop_are_of_its_paper_with_its_own_style_sheet(tmp_path):
+    workshop = "title: Une journée\neditions:\n  - name: mur\n    paper: A3\n    sizes: [12, 18]\n"
+    sheet = {"01-un.md": theme("Un thème", "## Problèmes\n\n- Une chose\n")}
+    folder = project(tmp_path, sheet, workshop=workshop, files={"styles/fact-sheet-mur.css": "h1 { color: #333 }"})
+    day = load(folder)
+    rendered = Renderer(day, folder, editions(day)["mur"]).fact_sheet(day.themes[0], frozenset(), {})
+    assert 'href="styles/fact-sheet-mur.css"' in rendered.html
+    assert b"--page-size: 297mm 420mm" in rendered.resources["styles/brand.css"]
+    assert rendered.setting.sizes == (12.0, 18.0)

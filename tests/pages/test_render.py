@@ -10,12 +10,12 @@ import pytest
 from feuillet.looks.faces.metrics import Metrics
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition as letter
-from feuillet.model.edition import EDITIONS, PRINT, SMALL
+from feuillet.model.edition import EDITIONS, PRINT, SMALL, Kind
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, Leaf, Lines, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.printing import guide
-from feuillet.printing.runs import Copies, Kind, Run
+from feuillet.printing.runs import Copies, Run
 from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 

@@ -7,10 +7,10 @@ import io
 import pikepdf
 import pytest
 
-from feuillet.model.edition import PRINT, SMALL
+from feuillet.model.edition import PRINT, SMALL, Kind
 from feuillet.printing import kit
 from feuillet.printing.reprint import changed, pages_of_leaves
-from feuillet.printing.runs import Copies, Kind, Run
+from feuillet.printing.runs import Copies, Run
 from feuillet.proving import hard_proof
 from tests.made_kit import pdf_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from feuillet.model.diagnostics import Location
-from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL
+from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
 from feuillet.model.publications import SYNTHESIS
 from feuillet.model.workshop import Printing, Prose, Theme, Workshop
-from feuillet.printing.runs import Kind, counted, narrowed, runs, with_options
+from feuillet.printing.runs import counted, narrowed, runs, with_options
 from feuillet.reading.people.person import Person
 
 YAML = Location(file="content/workshop.yaml", line=9, column=3)
@@ -250,3 +250,16 @@ def test_an_edition_whose_pages_would_be_too_small_is_refused_with_what_goes():
 def test_the_usual_editions_are_those_that_go_on_the_paper():
     several, wrong = runs(ON_A5, asked(), ())
     assert ([run.edition.name for run in several], wrong) == (["print", "print"], ())
+
+
+def test_an_edition_of_a_workshop_goes_through_the_printer_as_it_says():
+    day = DAY.model_copy(
+        update={"editions": Workshop(title="x", editions=({"name": "mur", "copies": 2, "synthesis": False},)).editions}
+    )
+    (run,), wrong = runs(day, asked(editions=("mur",), copies=30), ())
+    assert (run.name, wrong, copies(run)) == ("fact-sheets-mur", (), [(key, 2) for key in KEYS[1:]])
+    several, wrong = runs(day, asked(editions=("murs",)), ())
+    assert several == ()
+    assert [(one.rule.code, one.values["known"]) for one in wrong] == [
+        ("unknown-edition", "print, grey, large, notes, small, press, mur")
+    ]

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.argument("themes", nargs=-1)
 @project_option
 @output_option
+@click.option("--edition", default="", metavar="NAME", help="An edition to make instead, in output/print/NAME/.")
 @click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
 @jobs_option
 @limit_option
@@ -53,6 +54,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     themes: tuple[str, ...],
     project: Path | None,
     output: Path | None,
+    edition: str,
     keep_html: bool,
     jobs: int | None,
     time_limit: float | None,
@@ -81,10 +83,11 @@ def build(  # noqa: PLR0917 - click calls it by name
         for one in projects:
             several = len(projects) > 1
             place = output_folder(one, output / below(one, projects) if output and several else output)
+            options: dict[str, Any] = {"edition": edition, "force": force, "keep_html": keep_html, "strict": strict}
             teller = BuildTeller(one, place, language_of(None, one), as_json=as_json, verbose=verbose, named=several)
             told.append(teller.told_of)
             try:
-                failed |= _build(one, place, teller, crew, themes, force=force, keep_html=keep_html, strict=strict)
+                failed |= _build(one, place, teller, crew, themes, **options)
             except Exception as problem:
                 if cluster and (found := _of_cluster(problem)):
                     teller.refuse(found)
@@ -109,6 +112,7 @@ def _build(
     crew: Callable[[], Crew],
     themes: Sequence[str],
     *,
+    edition: str,
     force: bool,
     keep_html: bool,
     strict: bool,
@@ -118,7 +122,7 @@ def _build(
     from feuillet.project.sources import Sources
 
     read = Sources(project)
-    if not (themes or keep_html or force):
+    if not (themes or edition or keep_html or force):
         before = state.load(state.store(project))
         if (
             before
@@ -134,7 +138,9 @@ def _build(
         from feuillet.building.session import Session
 
         session = Session(read, output, workers, strict=strict)
-        report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step)
+        report = session.make(
+            themes, force=force, keep_html=keep_html, listener=teller.step, edition=edition or "screen"
+        )
     teller.finish(report, anew=force)
     return report.failed
 

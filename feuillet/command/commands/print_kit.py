@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--edition",
     "editions",
-    type=click.Choice(["print", "grey", "large", "notes", "small", "press"]),
+    metavar="[print|grey|large|notes|small|press|…]",
     multiple=True,
     help="An edition to make; may be given several times.",
 )
