@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
-from feuillet.building.failures import DIED, STOPPED, no_temporary, not_written
+from feuillet.building.failures import DIED, STOPPED, no_temporary, not_written, of_own_pages
 from feuillet.building.making.book import Book
 from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
@@ -80,7 +80,11 @@ class _Build:
     def _failed(self, came: Came, outcome: Outcome) -> None:
         publication = self.making.by_key[came.key]
         if outcome.traceback:
-            self.making.bugs.append(outcome.traceback)
+            own = of_own_pages(publication.path, self.making.own_pages, outcome.traceback)
+            if own is None:
+                self.making.bugs.append(outcome.traceback)
+            elif own not in self.making.diagnostics:
+                self.making.diagnostics.append(own)
         elif outcome.full:
             self.making.diagnostics.append(no_temporary(publication.path, outcome.full))
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -26,6 +28,15 @@ DIED = Rule(
     "too little memory: see `ulimit -v`, or close other programs.",
     hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux ; s’il en va ainsi de tous, "
     "cette session a trop peu de mémoire : voyez `ulimit -v`, ou fermez d’autres programmes.",
+)
+OWN_STYLE_FAILS = Rule(
+    code="own-style-fails",
+    en="{publication} could not be laid out with the styles and templates of this project: {reason}",
+    fr="{publication} n’a pas pu être mis en page avec les styles et modèles de ce projet : {reason}",
+    hint_en="Look for an extreme value (a length, a number of pages) in {files}; take them away one by one to find "
+    "it. If it is so without any of them, it is a fault of ours.",
+    hint_fr="Cherchez une valeur extrême (une longueur, un nombre de pages) dans {files} ; enlevez les fichiers un par "
+    "un pour la trouver. S’il en va ainsi sans aucun d’eux, la faute est la nôtre.",
 )
 NO_TEMPORARY = Rule(
     code="no-temporary-files",
@@ -90,6 +101,20 @@ _REASONS = {
     errno.ENOTDIR: IN_THE_WAY,
     errno.EEXIST: IN_THE_WAY,
 }
+
+
+def of_own_pages(path: str, own: Sequence[str], trace: str) -> Diagnostic | None:
+    """What is said where the engine fails over a project that has pages of its own; None if the failure is ours."""
+    files = _FILE.findall(trace)
+    if not own or not files or not _ENGINE.search(files[-1]):
+        return None
+    reason = trace.strip().splitlines()[-1]
+    return OWN_STYLE_FAILS.at(Location(file=own[0]), publication=path, reason=reason, files=", ".join(own))
+
+
+_FILE = re.compile(r'^ +File "(.+?)", line \d+', re.MULTILINE)
+# The engine, and what goes through the boxes and the PDF that it made.
+_ENGINE = re.compile(r"[/\\](?:weasyprint|tinycss2|pydyf|cffi|tinyhtml5|feuillet[/\\](?:typesetting|pdf))[/\\]")
 
 
 def no_temporary(path: str, reason: str) -> Diagnostic:
