@@ -123,10 +123,11 @@ def test_the_defaults_in_the_reference_are_those_of_the_model():
 
 def test_every_usual_section_is_in_the_reference():
     rows = table("The usual sections", "`id`")
-    french, english = sections.definitions("fr"), sections.definitions("en")
-    expected = [[one.id, one.title, other.title, one.sheet.value] for one, other in zip(french, english, strict=True)]
+    several = [sections.definitions(language) for language in ("fr", "en", "es", "de")]
+    assert len(several) == len(registry.codes())
+    expected = [[one[0].id, *(kind.title for kind in one), one[0].sheet.value] for one in zip(*several, strict=True)]
     assert expected
-    assert [[code(row[0]), row[1], row[2], code(row[3])] for row in rows] == expected
+    assert [[code(row[0]), *row[1:5], code(row[5])] for row in rows] == expected
 
 
 def test_every_place_on_the_sheet_is_in_the_reference():
@@ -137,7 +138,7 @@ def test_every_mark_is_in_the_reference_and_does_what_it_says():
     rows = table("Marks", "Mark")
     assert [code(row[0]) for row in rows] == [mark.value for mark in Mark if mark is not Mark.ESSENTIAL_UNANSWERED]
     for row in rows:
-        for written in (row[1], row[2]):
+        for written in row[1:5]:
             folded = fold(code(written).strip("[]"))
             assert registry.found(lambda one, folded=folded: marks(one.code).get(folded))[0] == code(row[0])
 

@@ -46,6 +46,8 @@ def found(look: Callable[[Language], _T | None]) -> _T | None:
 
 def called(name: str) -> str:
     """The code of the language that a folded name or code means; empty if it is none of ours."""
+    if name in codes():
+        return name
     return found(lambda one: one.code if re.fullmatch(one.reading.called, name) else None) or ""
 
 
