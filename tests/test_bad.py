@@ -81,6 +81,10 @@ def other_encodings(folder):
     theme(folder, "07-x.txt", raw="---\ntitle: Un été\n---\nThé\n".encode("utf-16-le"))
 
 
+def menu_of_a_page(folder):
+    theme(folder, "07-x.html", raw=b"<body>\n<h1>Un</h1>\n<nav>Accueil</nav>\n<p>Un mot</p>\n")
+
+
 def utf16_cut(folder):
     theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16") + b"\n")
 
@@ -356,6 +360,9 @@ MADE = {
     other_encodings: [
         "content/themes/06-y.md.txt: warning 0 other-encoding Windows-1252",
         f"{X[:-2]}txt: warning 0 other-encoding UTF-16",
+    ],
+    menu_of_a_page: [
+        "content/themes/07-x.html: warning 3:6 left-out-of-page for the screen alone is left out of this page: Accueil"
     ],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
     utf16: [f"{X}: error 0 utf-16 UTF-16"],

@@ -16,6 +16,9 @@ from feuillet.reading.debris.web_pages import Page
 from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.model.diagnostics import Diagnostic
     from feuillet.reading.debris.directives import Directive
 
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)), FILLER)
@@ -24,12 +27,16 @@ _TO_TRANSLATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Read(NamedTuple):
-    """What comes of a text: its lines, where the first code of a web page stood in it, comments, other tools' marks."""
+    """What comes of a text: its lines, where the first code of a web page stood in it, comments, other tools' marks.
+
+    `diagnostics`: what else is told of it.
+    """
 
     lines: list[Line]
     web: tuple[int, int] | None
     comments: list[Comment]
     directives: list[Directive]
+    diagnostics: Sequence[Diagnostic] = ()
 
 
 def read(text: str, first_line: int = 1) -> Read:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.reading.debris import tidying
-from feuillet.reading.formats import plain_text
+from feuillet.reading.formats import plain_text, web_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,26 +19,32 @@ _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd")
 _PLAIN = (".txt", ".text")
 
 
-def _plain(text: str, first_line: int) -> Read:
+def _markdown(text: str, first_line: int, _file: str) -> Read:
+    return tidying.read(text, first_line)
+
+
+def _plain(text: str, first_line: int, file: str) -> Read:
     """A plain text, or one in another form under a name that says nothing."""
     for sign, read in _SIGNS:
         if sign.search(text):
-            return read(text, first_line)
-    return plain_text.read(text, first_line)
+            return read(text, first_line, file)
+    return plain_text.read(text, first_line, file)
 
 
-_FORMS: dict[str, Callable[[str, int], Read]] = {
-    **dict.fromkeys(_MARKDOWN, tidying.read),
+_FORMS: dict[str, Callable[[str, int, str], Read]] = {
+    **dict.fromkeys(_MARKDOWN, _markdown),
     **dict.fromkeys(_PLAIN, _plain),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), web_page.read),
 }
 # What tells the form of a plain text: two headings, a first line that is one, words in bold, or a link.
 _SIGNS = (
+    (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE), web_page.read),
     (
         re.compile(
             r"(?m)\A\s*#{1,6}[ \t]+[^\W\d].*$|^#{1,6}[ \t]+\S.*\n(?s:.*?)^#{1,6}[ \t]+\S|"
             r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|\]\((?:https?:|mailto:|images?/)"
         ),
-        tidying.read,
+        _markdown,
     ),
 )
 SUFFIXES = DATA | _FORMS.keys()
@@ -70,4 +76,4 @@ def is_foreign(name: str) -> bool:
 
 def read(name: str, text: str, first_line: int = 1) -> Read:
     """What notes say, as lines of Markdown; `text` begins on line `first_line` of the file of this name."""
-    return _FORMS[suffix(name)](tidying.characters(text), first_line)
+    return _FORMS[suffix(name)](tidying.characters(text), first_line, name)

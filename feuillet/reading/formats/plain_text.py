@@ -22,7 +22,7 @@ _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
 _LETTERS = 4  # that a heading in capitals has at least
 
 
-def read(text: str, first_line: int) -> Read:
+def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
     return Read(_Typed(text.split("\n"), first_line).lines(), None, [], [])
 

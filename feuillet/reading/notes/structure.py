@@ -415,6 +415,7 @@ def parse_lines(
         notes.texts.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))
     notes.texts.diagnostics.extend(comments.told(made.comments, file))
     notes.texts.diagnostics.extend(directives.told(made.directives, file))
+    notes.texts.diagnostics.extend(made.diagnostics)
     return notes.finished()
 
 

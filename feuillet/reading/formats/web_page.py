@@ -1,0 +1,514 @@
+"""A web page in, as it was saved or exported; lines of Markdown out.
+
+Headings, lists, tables, links, emphasis and pictures are kept, whatever program wrote the page. What is for the screen
+alone is left out, and told if it has words.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.debris.lines import DEEPEST, Line
+from feuillet.reading.debris.tidying import Read
+from feuillet.reading.debris.web_tables import Table
+from feuillet.reading.formats.literal import joined, literal, substituted
+from feuillet.reading.formats.spans import End, Span, paragraph
+from feuillet.reading.markdown.inline import Text
+from feuillet.text import invisible
+from feuillet.text.deadline import look
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Attributes = list[tuple[str, str | None]]
+
+FOR_THE_SCREEN = Rule(
+    code="left-out-of-page",
+    severity=Severity.WARNING,
+    en="what is for the screen alone is left out of this page: {words}",
+    fr="ce qui ne sert qu’à l’écran n’est pas pris dans cette page : {words}",
+    hint_en="If it is to be printed, move it out of the tags <nav>, <button> or <noscript> that hold it.",
+    hint_fr="Si cela doit être imprimé, sortez-le des balises <nav>, <button> ou <noscript> qui le contiennent.",
+)
+_TOLD = 600  # characters of what is left out
+
+_SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist"})
+_FOR_SCREEN = frozenset({"nav", "button", "noscript", "select"})
+_EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
+_BLOCK_NAMES = (
+    "address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form header hgroup html legend main p section summary option optgroup"
+)
+_EMPTY = frozenset(_EMPTY_NAMES.split())
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_EMPHASIS = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "em"),
+    **dict.fromkeys(("s", "strike", "del"), "del"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    "sup": "sup",
+    "sub": "sub",
+}
+_STYLES = (
+    (re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong"),
+    (re.compile(r"(?<![\w-])font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em"),
+    (re.compile(r"(?<![\w-])text-decoration[\w-]*\s*:[^;]{0,40}line-through", re.IGNORECASE), "del"),
+)
+_PLAIN_STYLE = re.compile(r"(?<![\w-])font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal)", re.IGNORECASE)
+_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
+_WHITE = re.compile(r"[ \t\f\r]{2,}|[\t\f\r]")
+_GUARDED = re.compile(r"[#>]|[-=](?=[-=])")
+_WORD_LIST = re.compile(r"mso-list\s*:[^;]{0,60}level(\d)", re.IGNORECASE)
+_WORD_BULLET = re.compile(r"(?:\\?[^\w\s(]|o|[§Øvü])[\s\xa0]+")
+_DEEPEST_SPANS = 20
+_NAMELESS = frozenset(
+    {"", "document", "untitled", "sans titre", "untitled document", "document sans titre", "microsoft word"}
+)
+
+
+class _Looker(HTMLParser):
+    """What must be known of a page before it is read: its title, its tables, and what its classes look like."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title: list[str] = []
+        self.title_at = (1, 0)
+        self.classes: dict[str, set[str]] = {}
+        self.headed = False
+        self.layouts: set[int] = set()  # tables, by number, that only put things in their places
+        self.tables: list[tuple[int, list[int]]] = []  # open ones: number, and cells of each row
+        self.count = 0
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        look(self.getpos()[0])
+        if tag in ("title", "style"):
+            self.inside = tag
+        elif tag == "h1" or "title" in _words(attrs, "class"):
+            self.headed = True
+        elif tag == "table":
+            if self.tables:
+                self.layouts.add(self.tables[-1][0])
+            self.count += 1
+            self.tables.append((self.count, []))
+            if dict(attrs).get("role") == "presentation":
+                self.layouts.add(self.count)
+        elif self.tables and tag == "tr":
+            self.tables[-1][1].append(0)
+        elif self.tables and tag in ("td", "th"):
+            rows = self.tables[-1][1]
+            rows[-1:] = [rows[-1] + 1] if rows else [1]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.inside:
+            self.inside = ""
+        elif tag == "table" and self.tables:
+            number, rows = self.tables.pop()
+            if max(rows, default=0) < 2:
+                self.layouts.add(number)
+
+    def handle_data(self, data: str) -> None:
+        if self.inside == "title":
+            self.title_at = self.getpos() if not self.title else self.title_at
+            self.title.append(data)
+        elif self.inside == "style":
+            for name, style in _CLASS.findall(data):
+                self.classes.setdefault(name, set()).update(_kinds(style))
+
+
+class _Page(HTMLParser):
+    def __init__(self, looker: _Looker, first_line: int, file: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.looker = looker
+        self.first_line = first_line
+        self.file = file
+        self.out: list[Line] = []
+        self.parts: list[Text | Span | End] = []
+        self.spans: list[tuple[str, list[Span]]] = []  # open tags of a line, and what they stand for
+        self.lists: list[int] = []  # open lists: the next number, 0 for bullets
+        self.begun: list[bool] = []  # whether each has an item
+        self.pending = ""  # what the next text begins with
+        self.listed = ""  # style of a paragraph that is an item for Word
+        self.heading = 0
+        self.quotes = 0
+        self.table: Table | None = None
+        self.table_count = 0
+        self.nested: list[bool] = []  # open tables: whether each is read as one
+        self.verbatim: list[list[Text]] | None = None  # pieces of each line of code
+        self.skipped: list[str] = []  # open tags within what is left out, that first
+        self.left_out: list[str] = []
+        self.left_at: tuple[int, int] | None = None
+        self.breaks = 0
+
+    # What the parser finds
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        look(self.place()[0])
+        if self.skipped:
+            if tag == self.skipped[0]:
+                self.skipped.append(tag)
+            elif tag == "body" and self.skipped[0] == "head":
+                self.skipped.clear()
+            return
+        given = dict(attrs)
+        if tag in _SILENT or self.is_for_screen(tag, given):
+            self.skip(tag)
+        elif tag == "br":
+            self.line_break()
+        elif tag == "img":
+            self.picture(given)
+        elif tag == "input":
+            if given.get("type") == "checkbox":
+                self.add(Text.of("[x] " if "checked" in given else "[ ] ", *self.place()))
+        elif tag == "pre":
+            self.flush()
+            self.verbatim = []
+        elif tag == "table":
+            self.begin_table()
+        elif self.table is not None and tag in ("tr", "td", "th", "caption", "thead", "tbody", "tfoot"):
+            self.flush()
+            self.spans.clear()
+            self.table.tag(tag, closing=False, tag=self.get_starttag_text() or "")
+        elif tag in ("ul", "ol"):
+            self.begin_list(tag, given)
+        elif tag == "li":
+            self.open_item(given)
+        elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.flush(parted=True)
+            self.heading = int(tag[1])
+        elif tag == "blockquote":
+            self.flush(parted=True)
+            self.quotes += 1
+        elif tag in ("hr", "tr", "td", "th", "caption", *_BLOCKS):
+            self.block(tag, attrs, given)
+        elif tag == "q":
+            self.add(Text.of('"', *self.place()))
+        elif tag not in _EMPTY:
+            self.begin_span(tag, attrs, given)
+
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        if tag in _EMPTY or tag not in _SILENT:  # for a browser, <p/> opens a paragraph
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipped:
+            if tag == self.skipped[0]:
+                self.skipped.pop()
+                if not self.skipped and self.left_out and self.left_out[-1] != "/":
+                    self.left_out.append("/")
+            return
+        if tag == "pre":
+            self.end_verbatim()
+        elif tag == "table":
+            self.end_table()
+        elif self.table is not None and tag in ("td", "th", "tr", "caption"):
+            self.flush()
+            self.spans.clear()
+            self.table.tag(tag, closing=True, tag="") if tag == "caption" else None
+        elif tag in ("ul", "ol"):
+            self.end_list(tag)
+        elif tag == "li":
+            self.flush()
+            self.pending = ""
+            if self.table is not None:
+                self.table.tag(tag, closing=True, tag="")
+        elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.flush(parted=True)
+            self.heading = 0
+        elif tag == "blockquote":
+            self.flush(parted=True)
+            self.quotes = max(self.quotes - 1, 0)
+        elif tag in ("tr", "td", "th", "caption", *_BLOCKS):
+            self.flush(parted=True)
+            self.listed = ""
+        elif tag == "q":
+            self.add(Text.of('"', *self.place()))
+        else:
+            self.end_span(tag)
+
+    def handle_data(self, data: str) -> None:
+        line, column = self.place()
+        if self.skipped:
+            if self.skipped[0] in _FOR_SCREEN and data.strip():
+                self.left_at = self.left_at or (line, column)
+                self.left_out.append(" ".join(data.split()))
+            return
+        if not data.isascii():
+            data = invisible.without(data)[0]
+        for number, text in enumerate(data.split("\n")):
+            piece = Text.of(text, line + number, 1 if number else column)
+            if self.verbatim is not None:
+                if number or not self.verbatim:
+                    self.verbatim.append([])
+                self.verbatim[-1].append(piece)
+                continue
+            if number:
+                self.space()
+            if text:
+                self.add(literal(substituted(piece, _WHITE, lambda _: " ")))
+
+    # Places
+
+    def place(self) -> tuple[int, int]:
+        line, column = self.getpos()
+        return line + self.first_line - 1, column + 1
+
+    # Lines
+
+    def add(self, text: Text) -> None:
+        self.parts.append(text)
+        if text:
+            self.breaks = 0
+
+    def space(self) -> None:
+        if self.parts:
+            last = next((part for part in reversed(self.parts) if isinstance(part, Text)), None)
+            if last is not None:
+                self.parts.append(Text(" ", [(0, *last.at(len(last)))]))
+
+    def flush(self, *, parted: bool = False, broken: bool = False) -> None:
+        """Writes the line that was gathered; `parted`: an empty one follows; `broken`: its paragraph goes on."""
+        opened = [span for _, several in self.spans for span in several]
+        text = paragraph([*self.parts, *(End(span) for span in reversed(opened))])
+        self.parts = list(opened)
+        if text:
+            self.write(text, broken=broken)
+        if parted and self.table is None and self.out and not self.out[-1].blank and not self.pending:
+            self.out.append(Line("", self.out[-1].number))
+        elif parted and self.table is not None:
+            self.table.tag("p", closing=True, tag="")
+
+    def write(self, text: Text, *, broken: bool) -> None:
+        if self.table is not None:
+            self.table.add(text)
+            return
+        if self.listed and (level := _WORD_LIST.search(self.listed)):
+            found = _WORD_BULLET.match(text.value)
+            bullet = "- " if found else ""
+            text = text.cut(found.end()) if found else text
+            before = "    " * (min(int(level[1]), DEEPEST) - 1) + bullet
+        elif self.heading:
+            before = "#" * self.heading + " "
+        else:
+            if self.lists and not self.begun[-1]:  # text of a list that is in none of its items
+                self.item({})
+            before = "> " * (self.quotes > 0) + (self.pending or "    " * min(len(self.lists), DEEPEST))
+            if text.value.startswith("\\* "):  # a bullet that was typed
+                text = text.cut(1)
+            elif not self.pending and _GUARDED.match(text.value):
+                before += "\\"
+        self.pending = ""
+        self.out.append(Line.of(joined([text, "  " if broken else ""], before)))
+
+    def line_break(self) -> None:
+        """Where a line ends: two such end the paragraph."""
+        self.breaks += 1
+        if self.verbatim is not None:
+            self.verbatim.append([Text("", [(0, *self.place())])])
+        elif self.heading:
+            self.space()
+        elif self.table is not None:
+            self.flush()
+            self.table.tag("br", closing=False, tag="")
+        else:
+            self.flush(broken=True, parted=self.breaks > 1)
+
+    def block(self, tag: str, attrs: Attributes, given: dict[str, str | None]) -> None:
+        self.flush(parted=True)
+        self.heading = int(tag == "p" and "title" in _words(attrs, "class"))
+        self.listed = given.get("style") or "" if tag == "p" else ""
+        if tag == "dd":
+            self.pending = "- "
+
+    # Lists
+
+    def begin_list(self, tag: str, given: dict[str, str | None]) -> None:
+        self.flush(parted=not self.lists)
+        if self.table is not None:
+            self.table.tag(tag, closing=False, tag="")
+            return
+        start = given.get("start") or ""
+        self.begun.append(False)
+        self.lists.append((int(start) if start.isdecimal() and len(start) < 4 else 1) if tag == "ol" else 0)
+        self.pending = ""
+
+    def end_list(self, tag: str) -> None:
+        self.flush()
+        if self.table is not None:
+            self.table.tag(tag, closing=True, tag="")
+            return
+        del self.lists[-1:], self.begun[-1:]
+        self.pending = ""
+        if not self.lists:
+            self.flush(parted=True)
+
+    def open_item(self, given: dict[str, str | None]) -> None:
+        self.flush()
+        if self.table is not None:
+            self.table.tag("li", closing=False, tag="")
+        else:
+            self.item(given)
+
+    def item(self, given: dict[str, str | None]) -> None:
+        """What the next text begins with: a bullet or a number."""
+        self.begun[-1:] = [True] if self.begun else []
+        sign = "-"
+        if self.lists and self.lists[-1]:
+            value = given.get("value") or ""
+            number = int(value) if value.isdecimal() and 0 < len(value) < 4 else self.lists[-1]
+            self.lists[-1] = number + 1
+            sign = f"{number}." if 0 < number < 1000 else "-"
+        self.pending = "    " * min(max(len(self.lists) - 1, 0), DEEPEST) + f"{sign} "
+
+    # Emphasis, links, pictures
+
+    def begin_span(self, tag: str, attrs: Attributes, given: dict[str, str | None]) -> None:
+        if len(self.spans) >= _DEEPEST_SPANS:
+            return
+        style = given.get("style") or ""
+        kind = _EMPHASIS.get(tag, "")
+        if kind in ("strong", "em") and _PLAIN_STYLE.search(style):
+            kind = ""
+        address = _address(given.get("href") or "") if tag == "a" else ""
+        wanted = (
+            {kind}
+            if kind
+            else _kinds(style).union(*(self.looker.classes.get(name, ()) for name in _words(attrs, "class")))
+        )
+        open_now = {span.tag for _, several in self.spans for span in several}
+        made = [Span("a", address)] if address else [Span(name) for name in sorted(wanted)]
+        made = [span for span in made if span.tag not in open_now]
+        self.spans.append((tag, made))
+        self.parts.extend(made)
+
+    def end_span(self, tag: str) -> None:
+        at = next((at for at in range(len(self.spans) - 1, -1, -1) if self.spans[at][0] == tag), None)
+        if at is None:
+            return
+        inner = [span for _, several in self.spans[at + 1 :] for span in several]
+        if ended := self.spans[at][1]:
+            self.parts += [*(End(span) for span in reversed([*ended, *inner])), *inner]
+        del self.spans[at]
+
+    def picture(self, given: dict[str, str | None]) -> None:
+        source = (given.get("src") or given.get("data-src") or "").strip()
+        words = " – ".join(
+            dict.fromkeys(filter(None, (" ".join((given.get(key) or "").split()) for key in ("alt", "title"))))
+        )
+        if not source or {given.get("width"), given.get("height")} & {"0", "1"}:
+            return
+        place = self.place()
+        label = literal(Text.of(words, *place)).value.replace("[", "\\[").replace("]", "\\]")
+        self.add(Text(f"![{label}](<{source.replace('<', '%3C').replace('>', '%3E')}>)", [(0, *place)]))
+
+    # Code, tables, what is left out
+
+    def end_verbatim(self) -> None:
+        lines, self.verbatim = [Text.joined(pieces) for pieces in self.verbatim or ()], None
+        if not lines:
+            return
+        if self.table is not None or self.quotes:
+            for line in lines:
+                self.add(literal(line))
+                self.line_break()
+            return
+        if not any(lines):
+            return
+        self.out.append(Line("", lines[0].at()[0], 0, "open"))
+        self.out.extend(Line.of(text, "code") for text in lines)
+        self.out.append(Line("", lines[-1].at()[0], 0, "close"))
+        self.pending = ""
+
+    def begin_table(self) -> None:
+        self.flush(parted=True)
+        self.table_count += 1
+        read = self.table is None and self.table_count not in self.looker.layouts
+        self.nested.append(read)
+        if read:
+            self.table = Table()
+            self.spans.clear()
+            self.parts.clear()
+
+    def end_table(self) -> None:
+        self.flush(parted=True)
+        read = self.nested.pop() if self.nested else False
+        if read and self.table is not None:
+            table, self.table = self.table, None
+            self.spans.clear()
+            self.parts.clear()
+            self.out.extend(table.lines())
+            self.flush(parted=True)
+
+    def is_for_screen(self, tag: str, given: dict[str, str | None]) -> bool:
+        return tag in _FOR_SCREEN or given.get("role") == "navigation"
+
+    def skip(self, tag: str) -> None:
+        if tag not in ("svg", "button", "select", "object", "iframe", "script", "style", "template", "datalist"):
+            self.flush(parted=True)
+        self.skipped.append(tag)
+
+    def finish(self) -> None:
+        self.close()
+        if self.verbatim is not None:
+            self.end_verbatim()
+        while self.nested:
+            self.end_table()
+        self.flush()
+
+    def told(self) -> list[Diagnostic]:
+        if self.left_at is None:
+            return []
+        words = " ".join(self.left_out).strip(" /")
+        words = words if len(words) <= _TOLD else words[:_TOLD].rsplit(" ", 1)[0] + " …"
+        line, column = self.left_at
+        return [FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words)]
+
+
+def _words(attrs: Attributes, name: str) -> Sequence[str]:
+    return next(((value or "").split() for key, value in attrs if key == name), ())
+
+
+def _kinds(style: str) -> set[str]:
+    """The emphasis that a style gives."""
+    return {name for sign, name in _STYLES if sign.search(style)}
+
+
+def _address(href: str) -> str:
+    """Where a link leads, if it leads anywhere from paper; what Google puts before an address is taken off."""
+    href = href.strip()
+    if href.startswith(("https://www.google.com/url?", "http://www.google.com/url?")):
+        try:
+            href = next(iter(parse_qs(urlsplit(href).query).get("q", [])), href)
+        except ValueError:
+            return href
+    if href.startswith("//"):
+        href = f"https:{href}"
+    return href if re.match(r"(?i)(?:https?://|mailto:|tel:)\S", href) else ""
+
+
+def read(text: str, first_line: int, file: str) -> Read:
+    """The lines of a web page."""
+    looker = _Looker()
+    looker.feed(text)
+    looker.close()
+    page = _Page(looker, first_line, file)
+    page.feed(text)
+    page.finish()
+    lines = page.out
+    title = " ".join("".join(looker.title).split())
+    if not looker.headed and fold(title) not in _NAMELESS and not _stands_first(title, lines):
+        line, column = looker.title_at
+        words = Text.of(title, line + first_line - 1, column + 1)
+        lines = [Line.of(joined([literal(words)], "# ")), Line("", line + first_line - 1), *lines]
+    return Read(lines, None, [], [], page.told())
+
+
+def _stands_first(title: str, lines: Sequence[Line]) -> bool:
+    """Whether the page itself begins with its title."""
+    first = next((line.body for line in lines if not line.blank), "")
+    return fold(first.strip("#* ")) == fold(title)
