@@ -502,6 +502,21 @@ _ADDRESS = re.compile(r'data:image/[^"]+')  # as `bare` writes them
 
 def _pixels_alone(picture: bytes, *, grey: bool = False) -> str:
     """A picture within a drawing, as an address: its pixels alone."""
+    kind, data = _bare(picture, grey=grey)
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def without_metadata(data: bytes) -> bytes:
+    """The pixels alone of a picture that did not come as a file; what is none, or cannot be read, as it is."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        return _bare(data)[1]
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning):
+        return data
+
+
+def _bare(picture: bytes, *, grey: bool = False) -> tuple[str, bytes]:
     with _opened(picture) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
@@ -509,8 +524,7 @@ def _pixels_alone(picture: bytes, *, grey: bool = False) -> str:
     colours = colours.convert("L") if grey else colours
     if alpha is not None:
         colours.putalpha(alpha)
-    kind, data = ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
-    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+    return ("jpeg", _jpeg(colours, fine=True)) if photograph else ("png", _png(colours))
 
 
 def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int], ...]:

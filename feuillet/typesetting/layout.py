@@ -24,6 +24,7 @@ from feuillet.looks.faces.metrics import advances
 from feuillet.machine.files import Folder
 from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
+from feuillet.pictures import preparation
 from feuillet.typesetting import actual_text, last_break
 from feuillet.typesetting.engine import quicken
 
@@ -190,7 +191,10 @@ def _fetcher_class() -> type:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class JobFetcher(URLFetcher):  # type: ignore[misc]
-        """Answers from the job's resources and from data: URLs; knows neither network nor disk."""
+        """Answers from the job's resources and from data: URLs; knows neither network nor disk.
+
+        Of a picture that a style or template holds itself, the pixels alone, as of all others.
+        """
 
         def __init__(self, resources: Mapping[str, Path | bytes]) -> None:
             super().__init__(allowed_protocols=("data",), allow_redirects=False)
@@ -198,7 +202,11 @@ def _fetcher_class() -> type:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not url.startswith(ROOT):
-                return super().fetch(url, headers)
+                answer = super().fetch(url, headers)
+                if answer.content_type.startswith("image/") and not self._is_bare(url):
+                    data = preparation.without_metadata(answer.read())
+                    return URLFetcherResponse(url, data, {"Content-Type": answer.content_type})
+                return answer
             name = url.removeprefix(ROOT)
             try:
                 resource = self.resources[name]
@@ -207,6 +215,12 @@ def _fetcher_class() -> type:
             data = resource if isinstance(resource, bytes) else resource.read_bytes()
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+        def _is_bare(self, url: str) -> bool:
+            """Whether it is a picture within a drawing, which was prepared with it."""
+            address = url.encode()
+            drawings = (data for name, data in self.resources.items() if name.startswith("pictures/"))
+            return any(isinstance(data, bytes) and address in data for data in drawings)
 
     return JobFetcher
 

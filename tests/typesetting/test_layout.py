@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import logging
@@ -9,10 +10,12 @@ import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
 from feuillet.typesetting import layout as typeset
@@ -289,3 +292,39 @@ def test_text_stands_in_its_paragraph_and_only_a_span_that_says_something_is_kep
     assert "/P" in kinds
     assert "/Link" in kinds
     assert kinds.count("/Span") < 3
+
+
+@pytest.mark.parametrize("place", ["css", "drawing", "page"])
+def test_of_a_picture_that_a_style_or_template_holds_the_pixels_alone_go_out(place):
+    image = Image.radial_gradient("L").resize((320, 200)).convert("RGB")
+    exif = image.getexif()
+    exif[0x010E] = "Zq7Exif"
+    made = io.BytesIO()
+    image.save(made, "JPEG", exif=exif, comment=b"Zq7Comment")
+    address = f"data:image/jpeg;base64,{base64.b64encode(made.getvalue() + b'Zq7Trailer').decode()}"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 20"><image width="32" height="20" href="{address}"/></svg>'
+    drawing = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    body = f"<p>a</p><img alt=a src='{address}'>" if place == "page" else "<p>a</p>"
+    css = (
+        f"p {{ height: 5cm; background: url('{drawing if place == 'drawing' else address}') }}"
+        if place != "page"
+        else ""
+    )
+    pdf = typeset.typeset(job(body, css)).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        kinds = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        assert kinds
+        assert not any(b"Zq7" in one.read_raw_bytes() for one in kinds)
+    assert b"Zq7" not in pdf
+
+
+def test_pictures_within_our_drawings_go_out_as_they_were_prepared():
+    made = io.BytesIO()
+    Image.radial_gradient("L").resize((320, 200)).save(made, "JPEG")
+    address = f"data:image/jpeg;base64,{base64.b64encode(made.getvalue()).decode()}"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 20"><image width="32" height="20" href="{address}"/></svg>'
+    shown = job("<p>a</p><img alt=a src='pictures/a.svg'>", "")
+    pdf = typeset.typeset(replace(shown, resources={**shown.resources, "pictures/a.svg": svg.encode()})).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        kinds = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        assert [one.read_raw_bytes() for one in kinds] == [made.getvalue()]
