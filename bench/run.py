@@ -483,7 +483,7 @@ def hand_over() -> None:
     """Go on in the environment that build.py made, if this Python lacks what is measured."""
     if all(find_spec(name) for name in NEEDED):
         return
-    from feuillet.machine import environment as bootstrap
+    from feuillet.machine import bootstrap
 
     python = bootstrap.python_of(bootstrap.folder())
     if not python.exists() or bootstrap.is_inside(bootstrap.folder()):

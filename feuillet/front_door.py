@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from feuillet.machine import environment as bootstrap
+from feuillet.machine import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

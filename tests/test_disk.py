@@ -29,7 +29,7 @@ WRITERS = {
     "TemporaryFile", "TemporaryDirectory", "renames", "remove", "removedirs", "truncate", "utime", "chown",
 }  # fmt: skip
 ELSEWHERE = {
-    ("environment.py", None): "the environment of a checkout, made before anything of ours can be imported",
+    ("bootstrap.py", None): "the environment of a checkout, made before anything of ours can be imported",
     ("temporary.py", None): "temporary folders of this process, in no project",
     ("examination.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
     ("group.py", "write_text"): "of click's formatter: text for the screen",
@@ -56,7 +56,7 @@ def writers():
 
 def test_files_is_the_only_module_that_writes():
     found = list(writers())
-    assert ("environment.py", "rmtree") in {(file, name) for file, name, _ in found}, "the search finds something"
+    assert ("bootstrap.py", "rmtree") in {(file, name) for file, name, _ in found}, "the search finds something"
     allowed = {(file, name) for file, name in ELSEWHERE}
     assert [one for one in found if one[:2] not in allowed and (one[0], None) not in allowed] == []
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import feuillet
-from feuillet.machine.environment import DEBIAN_PACKAGES
+from feuillet.machine.bootstrap import DEBIAN_PACKAGES
 from tests.made_project import ROOT, command
 
 FOLDER = ROOT / "docs/elsewhere"

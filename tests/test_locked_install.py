@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.machine import environment as bootstrap
+from feuillet.machine import bootstrap
 
 OURS = "that of this Python"
 PIPS = [OURS, *sorted(path.name for path in Path(os.environ.get("FEUILLET_PIPS") or os.devnull).glob("pip-*.whl"))]

@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from feuillet.languages import registry
-from feuillet.machine import environment as bootstrap
-from feuillet.machine import libraries
+from feuillet.machine import bootstrap, libraries
 from feuillet.machine.invocation import Invocation, program
 from feuillet.machine.paths import PACKAGE, is_checkout, shipped
 from feuillet.model.diagnostics import reason
@@ -217,14 +216,14 @@ def _folders(words: _Words) -> Iterator[Finding]:
 
 def _fonts(project: Path, words: _Words) -> Finding:
     from feuillet.looks.faces import fonts
-    from feuillet.model import workshop as model
+    from feuillet.model.workshop import Fonts
     from feuillet.project import sources
     from feuillet.reading import content
 
     name = words("Fonts", "Polices")
     read = sources.Sources(project)
     workshop = content.load(read).workshop if read.kind("content") else None
-    wanted = workshop.brand.fonts if workshop else model.Fonts()
+    wanted = workshop.brand.fonts if workshop else Fonts()
     _faces, problems = fonts.resolve(wanted, read)
     if not problems:
         families = (wanted.text, wanted.titles)

@@ -42,7 +42,7 @@ def language_of(workshop: Workshop | None, project: Path) -> str:
 
 def system_language() -> str:
     """That of the person's system."""
-    from feuillet.machine import environment as bootstrap
+    from feuillet.machine import bootstrap
 
     return bootstrap.language()
 
@@ -64,7 +64,7 @@ def usage_words() -> Mapping[str, str]:
 
 def language_of_help() -> str:
     """The language of help: that of the system where it says one, else that of the workshop."""
-    from feuillet.machine import environment as bootstrap
+    from feuillet.machine import bootstrap
 
     return bootstrap.language() if bootstrap.speaks() else language_of_workshop()
 

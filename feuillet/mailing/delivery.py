@@ -19,8 +19,7 @@ from feuillet.mailing import updates
 from feuillet.mailing.campaign import Campaigns, Remembered
 from feuillet.mailing.drafts import FOLDER, Drafts
 from feuillet.mailing.enclosures import Enclosures
-from feuillet.mailing.letters import composition as letter
-from feuillet.mailing.letters import message, placeholders
+from feuillet.mailing.letters import composition, message, placeholders
 from feuillet.mailing.mail_server import named_server
 from feuillet.mailing.outcome import Planned, Report, StopError
 from feuillet.mailing.recipients import check_given, known_by, recipients
@@ -287,7 +286,7 @@ class Post:
             if not first and standing is not journal.Standing.FORGOTTEN:
                 first, subject = made.text, made.subject
                 to = f"{', '.join(person.names)} <{person.email}>"
-                page = letter.as_shown(made, to, [(file.name, len(file.data)) for file in files])
+                page = composition.as_shown(made, to, [(file.name, len(file.data)) for file in files])
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             names = tuple(file.name for file in files)
             sheets = sum(one.theme is not None for one in self.enclosures.of(person))

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.pictures import kinds as picture_kinds
-from feuillet.pictures import paints
+from feuillet.pictures import kinds, paints
 from feuillet.pictures.drawings import NUMBER, REFERENCES, SVG, bare, embedded, lost, pixels
 from feuillet.project.sources import UnreadError
 
@@ -197,7 +196,7 @@ def check(sources: Sources, file: str, location: Location, *, width_mm: float = 
         else:
             yield (PICTURE_OUTSIDE if problem.why == "outside" else PICTURE_UNREADABLE).at(location, name=name)
         return
-    if other := picture_kinds.kind(data):
+    if other := kinds.kind(data):
         yield other.at(location, name=name)
     elif not _is_drawing(name, data):
         yield from _check_pixels(name, data, location, width_mm)
@@ -237,7 +236,7 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
         return
     except UnidentifiedImageError:
         known = PurePosixPath(name).suffix.lower() in SUFFIXES
-        rule = picture_kinds.TEXT if picture_kinds.is_text(data) else PICTURE_UNREADABLE if known else PICTURE_TYPE
+        rule = kinds.TEXT if kinds.is_text(data) else PICTURE_UNREADABLE if known else PICTURE_TYPE
         yield rule.at(location, name=name)
         return
     except Exception:  # noqa: BLE001  a damaged picture makes its decoder raise whatever it stumbles on

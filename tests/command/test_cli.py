@@ -21,8 +21,7 @@ from feuillet.command import cli, endings, examination, folders
 from feuillet.command.commands import begin
 from feuillet.command.folders import chosen_folder
 from feuillet.command.speech import language_of
-from feuillet.machine import environment as bootstrap
-from feuillet.machine import paths
+from feuillet.machine import bootstrap, paths
 from feuillet.machine.temporary import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered

@@ -15,8 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from feuillet.command import examination
-from feuillet.machine import environment as bootstrap
-from feuillet.machine import libraries
+from feuillet.machine import bootstrap, libraries
 from feuillet.writing import scaffold
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from feuillet.command import cli, group, speech
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
-from feuillet.machine import environment as bootstrap
+from feuillet.machine import bootstrap
 from feuillet.machine.invocation import program
 from feuillet.model.edition import EDITIONS
 from feuillet.text.names import fold

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from feuillet.machine import workers as workers_module
+from feuillet.machine import workers
 from feuillet.machine.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
 from tests import calls
 
@@ -224,7 +224,7 @@ def test_a_worker_limits_its_memory_where_the_system_can(monkeypatch):
     limits = []
     monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
     _limit_memory()
-    assert limits == [(resource.RLIMIT_AS, (workers_module.MEMORY_LIMIT, workers_module.MEMORY_LIMIT))]
+    assert limits == [(resource.RLIMIT_AS, (workers.MEMORY_LIMIT, workers.MEMORY_LIMIT))]
     monkeypatch.setitem(sys.modules, "resource", None)
     _limit_memory()
     assert len(limits) == 1

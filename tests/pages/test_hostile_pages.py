@@ -18,7 +18,7 @@ from PIL import Image
 from feuillet.looks.faces.fonts import fallback_face
 from feuillet.pages.job import Job, Setting
 from feuillet.reading import content
-from feuillet.typesetting import layout as typeset
+from feuillet.typesetting import layout
 from tests.made_project import ROOT, project, put, theme
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
@@ -39,7 +39,7 @@ def note(event, arguments):
 @pytest.fixture(scope="module", autouse=True)
 def hook():
     sys.addaudithook(note)
-    typeset.warm_up()
+    layout.warm_up()
     Image.init()  # it looks for its plugins the first time that a format is not among the usual ones
 
 
@@ -126,7 +126,7 @@ def harmless(html, css, folder, watch):
     """Lay a page out: what it opened is not of that folder, and what is there is not in the PDF."""
     job = Job(name="essai", html=html, resources={"styles/own.css": css.encode()})
     watch.clear()
-    made = typeset.write(typeset.lay(job, Setting()))
+    made = layout.write(layout.lay(job, Setting()))
     asked = [one for one in watch if str(folder) in one or one.startswith(("socket", "subprocess", "os."))]
     assert not asked, asked
     with pikepdf.open(io.BytesIO(made.pdf)) as document:

@@ -9,7 +9,7 @@ import pytest
 
 from feuillet.looks.faces.metrics import Metrics
 from feuillet.machine.paths import shipped
-from feuillet.mailing.letters import composition as letter
+from feuillet.mailing.letters import composition
 from feuillet.model.edition import EDITIONS, PRINT, SMALL, Kind
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, Leaf, Lines, Renderer, _environment
@@ -143,7 +143,7 @@ def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
     renderer.fact_sheet(english.themes[0], frozenset(), {})
     list(for_paper(english))
     guest = Person(name="Ana", email="", language="", themes=(), greeting="", source=english.source)
-    letter.letter(renderer, guest, enclosed=())
+    composition.letter(renderer, guest, enclosed=())
     templates = {
         path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()
     }

@@ -9,7 +9,7 @@ import pytest
 
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Workers
-from feuillet.mailing.letters import composition as letter
+from feuillet.mailing.letters import composition
 from feuillet.pages import render, sandbox
 from feuillet.pages.render import Leaf, Renderer
 from feuillet.pages.sandbox import TemplateProblemError
@@ -228,7 +228,7 @@ def test_all_that_ours_show_may_be_shown_in_the_sandbox_and_is_the_same(tmp_path
             yield renderer.fact_sheet(one, frozenset(), {}).html
             yield renderer.fact_sheet(one, frozenset({"problems.0.0", "introduction.0.0"}), {}).html
         yield renderer.leaves([Leaf(kind="slip", heading="Ana", label="x", number="1", lines=())], "t").html
-        yield repr(letter.letter(renderer, guest, enclosed=()))
+        yield repr(composition.letter(renderer, guest, enclosed=()))
 
     inside = Renderer(english, Sources(ROOT / "tests" / "english"))
     inside.own = {"macros/links.html": ours("macros/links.html").encode()}
@@ -284,7 +284,7 @@ def test_what_templates_are_given_is_data_and_can_go_to_another_process(tmp_path
     renderer.fact_sheet(day.themes[0], frozenset(), {})
     renderer.leaves([Leaf(kind="slip", heading=day.themes[0].title)], "t")
     renderer.print_guide((), {"title": "x"}, "", "", ())
-    letter.letter(
+    composition.letter(
         renderer, Person(name="A", email="", language="", themes=(), greeting="", source=day.source), enclosed=()
     )
     assert set(seen) == {"synthesis.html", "fact-sheet.html", "leaves.html", "print-guide.html", "mail.html"}

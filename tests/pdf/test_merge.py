@@ -18,7 +18,7 @@ from feuillet.building.press import press_part
 from feuillet.pages.expected import Expected
 from feuillet.pages.job import Attached, Job, Setting
 from feuillet.pdf import merge as merging
-from feuillet.pdf import objects as pdf_objects
+from feuillet.pdf import objects
 from feuillet.pdf.merge import merge
 from feuillet.pdf.tagging import structure
 from feuillet.proving import printed
@@ -293,7 +293,7 @@ def test_what_parts_share_is_found_when_the_first_that_has_it_goes(whole):
 
 
 def test_parts_of_many_pages_and_objects_are_joined_too(whole, monkeypatch):
-    monkeypatch.setattr(pdf_objects, "_TOGETHER", 2)
+    monkeypatch.setattr(objects, "_TOGETHER", 2)
     found = merge(whole[1], NOTES, NOON)
     assert structure(found) == structure(whole[0])
     assert printed.read(found).flow.text == "".join(whole[2])

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
 from feuillet.model.diagnostics import Location, Severity
-from feuillet.pictures import drawings as bare_drawing
-from feuillet.pictures import preparation as pictures
+from feuillet.pictures import drawings, preparation
 from feuillet.project.sources import Sources
 
 HERE = Location(file="content/themes/01-a.md", line=12, column=3)
@@ -36,7 +35,7 @@ def drawing(width=800, height=600):
 
 def checked(path, project=None, **options):
     project = project or path.parent
-    return list(pictures.check(Sources(project), path.relative_to(project).as_posix(), HERE, **options))
+    return list(preparation.check(Sources(project), path.relative_to(project).as_posix(), HERE, **options))
 
 
 def codes(path, project=None, **options):
@@ -44,7 +43,7 @@ def codes(path, project=None, **options):
 
 
 def prepare(path, width_mm=80.0, max_height_mm=120.0):
-    return pictures.prepare(Sources(path.parent), path.name, width_mm=width_mm, max_height_mm=max_height_mm)
+    return preparation.prepare(Sources(path.parent), path.name, width_mm=width_mm, max_height_mm=max_height_mm)
 
 
 def reopened(picture):
@@ -183,7 +182,7 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
     with (tmp_path / "a.png").open("wb") as file:
         file.truncate(31_000_000)
     (heavy,) = checked(tmp_path / "a.png", tmp_path)
-    assert heavy.rule is pictures.PICTURE_HEAVY
+    assert heavy.rule is preparation.PICTURE_HEAVY
     assert "31,0" in heavy.message("fr")
     assert "30" in heavy.message("fr")
 
@@ -661,7 +660,7 @@ def test_looking_at_a_drawing_takes_what_its_length_does(tmp_path, shape):
 
 
 def grey(path):
-    return pictures.prepare(Sources(path.parent), path.name, width_mm=80.0, max_height_mm=120.0, grey=True)
+    return preparation.prepare(Sources(path.parent), path.name, width_mm=80.0, max_height_mm=120.0, grey=True)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "CMYK"])
@@ -833,8 +832,8 @@ STOPS = {
 
 @pytest.mark.parametrize(("stop", "told"), STOPS.items())
 def test_a_gradient_through_which_one_sees_is_told(stop, told):
-    drawing = f"<svg xmlns='{bare_drawing.SVG}'><linearGradient id='g'><stop {stop}/></linearGradient></svg>"
-    assert bare_drawing.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())
+    drawing = f"<svg xmlns='{drawings.SVG}'><linearGradient id='g'><stop {stop}/></linearGradient></svg>"
+    assert drawings.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())
 
 
 @pytest.mark.parametrize(
@@ -848,5 +847,5 @@ def test_a_gradient_through_which_one_sees_is_told(stop, told):
 )
 def test_a_gradient_that_is_laid_on_in_part_is_told(shape, told):
     defined = "<radialGradient id='g'><stop/><stop/></radialGradient><pattern id='p'/>"
-    drawing = f"<svg xmlns='{bare_drawing.SVG}'>{shape}{defined}</svg>"
-    assert bare_drawing.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())
+    drawing = f"<svg xmlns='{drawings.SVG}'>{shape}{defined}</svg>"
+    assert drawings.lost(drawing.encode()) == (frozenset({"gradient"}) if told else frozenset())

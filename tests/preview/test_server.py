@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from feuillet.building import session as sessions
+from feuillet.building import session
 from feuillet.command import cli
 from feuillet.machine import paths, signals
 from feuillet.machine.invocation import program
@@ -430,7 +430,7 @@ def test_an_interrupt_ends_a_preview_at_once_in_the_middle_of_a_build(tmp_path):
 def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, monkeypatch):
     day = project(tmp_path / "day")
     writes, interrupted, ended = threading.Event(), threading.Event(), []
-    whole = sessions.state.Store.put
+    whole = session.state.Store.put
 
     def slow(store, name, value):
         writes.set()
@@ -451,7 +451,7 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
         def __exit__(self, *_):
             interrupted.set()
 
-    monkeypatch.setattr(sessions.state.Store, "put", slow)
+    monkeypatch.setattr(session.state.Store, "put", slow)
     monkeypatch.setattr("feuillet.machine.workers.Workers", lambda *_, **__: Crew(**calls.STAND_INS))
     monkeypatch.setattr(serve.Server, "run", run)
     monkeypatch.setattr(previews.Live, "_after", lambda *_: {})  # what stands in for PDFs has no pages
@@ -595,7 +595,7 @@ class TestEndedFromOutside:
         number = getattr(signal, how)
         given = [one.format(day=day, all=tmp_path) for one in arguments]
         with (
-            sessions.state.alone(day, lambda *_: None),
+            session.state.alone(day, lambda *_: None),
             begun(*given, until=str(os.getpid()), system=system) as process,
         ):
             said, status = ended(process, number)

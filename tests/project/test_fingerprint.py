@@ -54,7 +54,7 @@ def imported(*modules):
 @pytest.mark.parametrize(
     "module",
     ["cli", "delivery", "post", "composition", "journal", "campaign", "server", "live", "watch", "teller", "report", "doctor",
-     "environment", "scaffold", "client", "remote", "session", "kit", "imposition", "guide"],
+     "bootstrap", "scaffold", "client", "remote", "session", "kit", "imposition", "guide"],
 )  # fmt: skip
 def test_code_that_makes_no_page_of_a_build_changes_no_name(copy, module):
     before = name_of()

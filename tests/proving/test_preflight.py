@@ -12,7 +12,7 @@ from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.edition import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import tagging
-from feuillet.pictures import preparation as pictures
+from feuillet.pictures import preparation
 from feuillet.proving import collisions, document, ink, legibility, preflight, printed, references
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
@@ -501,7 +501,7 @@ def test_a_drawing_sizes_the_pictures_in_it_itself():
     )
     drawing = base64.b64encode(f"<svg {SVG_HEAD}>{within}</svg>".encode()).decode()
     pdf = made(f"<h1>Titre</h1><img alt=a src='data:image/svg+xml;base64,{drawing}'>")
-    sizes = pictures.within_drawings([base64.b64decode(drawing)])
+    sizes = preparation.within_drawings([base64.b64decode(drawing)])
     assert sizes == ((30, 40),)
     assert findings(pdf, expected(language="fr", title="Essai", drawn=sizes)) == []
     assert codes(pdf, expected(language="fr", title="Essai")) == {"picture-stretched"}
@@ -580,7 +580,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
     )
     leaves = tuple(tagging.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, (100.0,), (), structure)
+    reading = printed.Reading(((300.0, 400.0),), runs, lines, preparation, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 

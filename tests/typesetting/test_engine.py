@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from feuillet.typesetting import engine, quick_styles
-from feuillet.typesetting import layout as typeset
+from feuillet.typesetting import engine, layout, quick_styles
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,7 +99,7 @@ def test_the_workarounds_change_no_byte_of_a_pdf_and_no_word_of_the_log() -> Non
 
 @pytest.mark.parametrize("name", ["weasyprint.css", "weasyprint.no_longer_here"])
 def test_an_engine_of_other_bytes_is_left_alone(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    typeset.warm_up()
+    layout.warm_up()
     assert engine.unknown() == []
     monkeypatch.setitem(engine.READ, name, "0123456789abcdef")
     assert engine.unknown() == [name]

@@ -47,15 +47,15 @@ def serve(  # noqa: PLR0917 - click calls it by name
 ) -> None:
     """Show the pages in the browser, and make them anew whenever a file is saved; Ctrl-C ends it."""
     from feuillet.building.session import Session
-    from feuillet.preview import server as serving
+    from feuillet.preview import server
     from feuillet.preview.live import Live
 
     project = begun(project)
     said = usage_words()
-    if editor and not serving.is_editor(editor):
+    if editor and not server.is_editor(editor):
         raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
     try:
-        listener = serving.listen(port)
+        listener = server.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
     said = SAID[registry.spoken(language_of(None, project))]
@@ -65,7 +65,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)
-        serving.Server(live, editor=editor).run(
+        server.Server(live, editor=editor).run(
             listener,
             started=lambda address: click.echo(said["serving"].format(address=address), err=True),
             opens=not no_open,

@@ -37,16 +37,15 @@ def watch(  # noqa: PLR0917 - click calls it by name
     import threading
 
     from feuillet.building.session import Session
-    from feuillet.preview import watch as watching
+    from feuillet.preview.watch import changes, look
 
     project = begun(project)
     output = output_folder(project, output)
     teller = BuildTeller(project, output, language_of(None, project), as_json=False, verbose=verbose)
     with crews.start(jobs, time_limit) as workers:
         session = Session(project, output, workers, strict=strict, stays=True)
-        seen = watching.look(project)
-        changes = watching.changes(project, threading.Event(), seen, session.lost)
-        for changed in itertools.chain([frozenset[str]()], changes):
+        saved = changes(project, threading.Event(), look(project), session.lost)
+        for changed in itertools.chain([frozenset[str]()], saved):
             with crews.alone(project):
                 report = session.make(listener=teller.step, changed=changed)
             teller.news(report, changed)

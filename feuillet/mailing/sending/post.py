@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.languages import registry
-from feuillet.mailing.sending import journal as journals
-from feuillet.mailing.sending.journal import TO_SEND, Entry, Journal, Standing
+from feuillet.mailing.sending.journal import TO_SEND, Entry, Journal, Standing, now
 from feuillet.mailing.sending.smtp import (
     IN_CLEAR,
     SENDER_REFUSED,
@@ -135,7 +134,7 @@ def deliver(
     most: int | None = None,
     retries: tuple[float, ...] = (60, 300),
     sleep: Callable[[float], None] = time.sleep,
-    clock: Callable[[], str] = journals.now,
+    clock: Callable[[], str] = now,
     context: ssl.SSLContext | None = None,
     heard: Callable[[Delivery], None],
     waits: Callable[[Wait], None] = lambda _: None,

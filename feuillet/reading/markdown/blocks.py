@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.reading.debris.lines import DEEPEST, Line
-from feuillet.reading.markdown import drawn_tables as drawn
+from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
 from feuillet.reading.markdown.markers import BLANK, DEFINED, MARKER, RANKS, SENTENCE_END, begun
 from feuillet.text.deadline import look
@@ -422,7 +422,7 @@ class _Scanner:
         """Whether a line without the sign of a quote goes on with something else: an item of the list around it too."""
         if self._starts(later) or (later.width < quote.width and self._marker(later)):
             return True
-        return "|" in later.body and drawn.table(self.lines, self.next, running=True) is not None
+        return "|" in later.body and drawn_tables.table(self.lines, self.next, running=True) is not None
 
     @staticmethod
     def _quoted(line: Line) -> Line:
@@ -437,7 +437,7 @@ class _Scanner:
             return False
         if "|" not in body and (self._marker(line) or ("\t" in body and self._continues(line))):
             return False
-        found = drawn.table(self.lines, self.next - 1, running=bool(self.paragraph))
+        found = drawn_tables.table(self.lines, self.next - 1, running=bool(self.paragraph))
         if found is None:
             return False
         self.next = found.after

@@ -19,8 +19,7 @@ from feuillet.model.workshop import (
     Section,
     Theme,
 )
-from feuillet.pictures import descriptions
-from feuillet.pictures import preparation as pictures
+from feuillet.pictures import descriptions, preparation
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
 from feuillet.reading import examples
@@ -212,7 +211,7 @@ class PictureFiles:
         if name not in self.used:
             if not self.reader.sources.holds(name):
                 self.reader.files.append(name)
-            self.used[name] = tuple(pictures.check(self.reader.sources, name, location))
+            self.used[name] = tuple(preparation.check(self.reader.sources, name, location))
         return self.used[name]
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:

@@ -13,8 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet.looks.palette import contrast
-from feuillet.mailing.letters import composition as module
-from feuillet.mailing.letters import placeholders
+from feuillet.mailing.letters import composition, placeholders
 from feuillet.mailing.letters.as_text import plain_text
 from feuillet.mailing.letters.composition import Change, Enclosed, enclosed_name, letter
 from feuillet.mailing.letters.placeholders import PLACEHOLDERS, check_placeholders
@@ -539,7 +538,7 @@ def test_the_brand_is_legible_on_light_and_dark_ground(tmp_path, colour):
     day = loaded(tmp_path, "Du texte.\n", workshop=f"title: Un jour\nbrand: {{colour: '{colour}'}}\n")
     renderer = Renderer(day, tmp_path)
     assert contrast(renderer.palette.main, "#ffffff") >= 4.5
-    assert contrast(module._on_dark(renderer.palette.main), module._PAPER_DARK) >= 4.5
+    assert contrast(composition._on_dark(renderer.palette.main), composition._PAPER_DARK) >= 4.5
 
 
 FAINT = """

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from feuillet.mailing.letters import message as module
+from feuillet.mailing.letters import message
 from feuillet.mailing.letters.composition import Letter
 from feuillet.mailing.letters.message import (
     Attachment,
@@ -216,10 +216,10 @@ def test_a_draft_opens_to_be_edited_and_has_nothing_that_the_mail_program_adds()
 def test_names_and_subjects_come_back_as_they_went(name, subject):
     assume(subject)
     one = email.message_from_bytes(composed(replace(LETTER, subject=subject), to_name=name), policy=policy.compat32)
-    assert module._decoded(re.sub(r"\r\n(?= )", "", one["Subject"])) == subject
+    assert message._decoded(re.sub(r"\r\n(?= )", "", one["Subject"])) == subject
     to = re.sub(r"\r\n(?= )", "", one["To"])
     phrase, address = email.utils.parseaddr(to)
-    assert (module._decoded(phrase), address) == (name, "helene.durand@exemple.fr")
+    assert (message._decoded(phrase), address) == (name, "helene.durand@exemple.fr")
     found = email.utils.getaddresses([to])
     assert len(found) == 1
 
@@ -273,7 +273,7 @@ def test_what_only_a_fault_of_ours_can_bring_is_refused(options):
 
 
 def test_a_header_that_would_be_read_otherwise_is_never_sent(monkeypatch):
-    monkeypatch.setattr(module, "_encoded", lambda text, room: text.encode("ascii", "ignore").decode())
+    monkeypatch.setattr(message, "_encoded", lambda text, room: text.encode("ascii", "ignore").decode())
     with pytest.raises(RuntimeError, match="is read as"):
         composed()
 
@@ -317,7 +317,7 @@ def test_flowed_text_is_the_same_paragraphs_in_short_lines(text):
 )
 def test_addresses_are_read_as_people_write_them(written, name, address):
     assert mailbox(written) == Mailbox(name=name, address=address)
-    assert list(module.check_addresses({"sender": written}, HERE)) == []
+    assert list(message.check_addresses({"sender": written}, HERE)) == []
     assert read(composed(sender=written))["From"].addresses[0].addr_spec == address
 
 
@@ -367,7 +367,7 @@ def test_all_addresses_are_looked_at_and_empty_ones_are_none():
 @example("<" * 30 + "@" * 30)
 @example("a@b.fr" * 10)
 def test_any_address_is_either_told_or_sent(written):
-    found = list(module.check_addresses({"sender": written}, HERE))
+    found = list(message.check_addresses({"sender": written}, HERE))
     assert len(found) <= 1
     if not found and written.strip():
         one = mailbox(written)
@@ -378,5 +378,5 @@ def test_any_address_is_either_told_or_sent(written):
 @pytest.mark.parametrize("unit", ["a", "\\", "a@", "a ", '"a" ', "<a"])
 def test_what_is_longer_than_any_line_is_no_address_and_not_looked_into(unit):
     written = unit * 200_000  # looked into, it would take hours
-    found = list(module.check_addresses({"sender": written}, Location(file="a")))
+    found = list(message.check_addresses({"sender": written}, Location(file="a")))
     assert [one.rule.code for one in found] == ["mail-bad-address"]

@@ -19,8 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from feuillet import front_door
-from feuillet.machine import environment as bootstrap
-from feuillet.machine import libraries
+from feuillet.machine import bootstrap, libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
 
@@ -250,7 +249,7 @@ def test_a_real_environment_is_made_and_entered(checkout):
     assert bootstrap.is_fresh(environment)
     assert not bootstrap.is_inside(environment)
     code = f"import sys, pathlib; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-    code += f"from feuillet.machine import environment as bootstrap; print(bootstrap.is_inside(pathlib.Path({str(environment)!r})))"
+    code += f"from feuillet.machine import bootstrap; print(bootstrap.is_inside(pathlib.Path({str(environment)!r})))"
     python = bootstrap.python_of(environment)
     assert subprocess.run([python, "-c", code], capture_output=True, check=True).stdout == b"True\n"
 
@@ -471,7 +470,7 @@ def test_tests_import_nothing_of_the_folder_that_they_are_asked_for_in(monkeypat
 
 
 def test_the_process_is_replaced_with_its_arguments_as_they_are():
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from feuillet.machine import environment as bootstrap\n"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from feuillet.machine import bootstrap\n"
     code += "bootstrap._replace([sys.executable, '-c', 'import sys; print(sys.argv[1:])', 'a b', 'é'])"
     root = str(Path(__file__).parents[2])
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code, root], capture_output=True, check=True)
@@ -489,9 +488,9 @@ def test_what_was_printed_is_out_before_the_process_is_replaced(monkeypatch):
 def test_a_check_of_a_whole_environment_costs_next_to_nothing(root):
     """It reads three files; it must not import what a later run does not need."""
     code = f"import sys; sys.path.insert(0, {str(root)!r}); before = set(sys.modules)\n"
-    code += "from feuillet.machine import environment as bootstrap; bootstrap.is_fresh(bootstrap.folder()); print(*(set(sys.modules) - before))"
+    code += "from feuillet.machine import bootstrap; bootstrap.is_fresh(bootstrap.folder()); print(*(set(sys.modules) - before))"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert "feuillet.machine.environment" in modules
+    assert "feuillet.machine.bootstrap" in modules
     assert not {"ctypes", "subprocess", "shutil", "hashlib", "json", "feuillet.model.workshop"} & set(modules)
 
 
