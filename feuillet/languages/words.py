@@ -226,18 +226,27 @@ Letters = TypedDict(
 )
 
 
-class BySection(TypedDict):
-    """Words by the sections of a write-up."""
-
-    speakers: tuple[str, ...]
-    stakes: tuple[str, ...]
-    context: tuple[str, ...]
-    resources: tuple[str, ...]
-    actors: tuple[str, ...]
-    documents: tuple[str, ...]
-    problems: tuple[str, ...]
-    solutions: tuple[str, ...]
-    needs: tuple[str, ...]
+# What is said of each section of a write-up.
+BySection = TypedDict(
+    "BySection",
+    {
+        "speakers": tuple[str, ...],
+        "stakes": tuple[str, ...],
+        "context": tuple[str, ...],
+        "resources": tuple[str, ...],
+        "actors": tuple[str, ...],
+        "documents": tuple[str, ...],
+        "problems": tuple[str, ...],
+        "solutions": tuple[str, ...],
+        "needs": tuple[str, ...],
+        "participants": tuple[str, ...],
+        "summary": tuple[str, ...],
+        "worked": tuple[str, ...],
+        "failed": tuple[str, ...],
+        "next-steps": tuple[str, ...],
+        "discussion": tuple[str, ...],
+    },
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

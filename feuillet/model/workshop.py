@@ -184,6 +184,7 @@ class Group(Model):
     level: Literal[1, 2] = 1  # 2: a group within the group before it
     blocks: tuple[Block, ...] = ()
     mark: Mark | None = None
+    section: str = ""  # id of the usual section that it is one of, where it stands in a part of the notes
 
 
 class Place(StrEnum):
@@ -259,6 +260,10 @@ class Theme(ThemeFacts):
     def section(self, id_: str) -> Section | None:
         """The section of that id, if the theme has it."""
         return next((one for one in self.sections if one.id == id_), None)
+
+    def groups_of(self, id_: str) -> tuple[Group, ...]:
+        """The groups of that section, and those that are of its kind in parts of the notes."""
+        return tuple(group for one in self.sections for group in one.groups if id_ in (one.id, group.section))
 
 
 class Contact(Model):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.looks.qr import printable
-from feuillet.model.workshop import Block, Group, Mark, Model, Place, Prose, Resource, Speaker, Theme, Workshop
+from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
-from feuillet.pages.sheets.selection import resources_on_sheet, speakers_on_sheet
+from feuillet.pages.sheets.selection import resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose
@@ -90,8 +90,7 @@ class _Reader:
     def sections(self, theme: Theme, workshop: Workshop, keep: Kept) -> Iterator[Text]:
         definitions = section_definitions(workshop)
         for section in theme.sections:
-            definition = definitions.get(section.id) if section.known else None
-            if self.on_sheet and definition and definition.sheet is Place.NONE:
+            if self.on_sheet and not stands_on_sheet(definitions, section):
                 continue
             yield from self.prose(section.title)
             for number, group in enumerate(section.groups):
@@ -196,7 +195,7 @@ def pictures(workshop: Workshop, theme: Theme, left_out: frozenset[str] | None =
 
     yield from kept(theme.introduction, "introduction.-")
     for section in theme.sections:
-        on_sheet = not section.known or definitions[section.id].sheet is not Place.NONE
+        on_sheet = stands_on_sheet(definitions, section)
         for number, group in enumerate(section.groups):
             if left_out is None or (on_sheet and Mark.SYNTHESIS not in (section.mark, group.mark)):
                 yield from kept(group.blocks, f"{section.id}.{number}")

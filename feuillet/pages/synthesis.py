@@ -177,7 +177,7 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
     """A theme with all that was written of it."""
     text = Text(language=workshop.language)
     views = tuple(section_views(workshop, theme))
-    counts = tuple(points(theme.section(id_)) for id_ in ANSWERS)
+    counts = tuple(points(theme.groups_of(id_)) for id_ in ANSWERS)
     return Chapter(
         number=theme.number,
         slug=theme.slug,
@@ -419,10 +419,16 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         needs=()
         if len(chapters) == 1
         else tuple(
-            (one, section.groups)
+            (one, groups)
             for one in chapters
-            for section in one.sections
-            if section.id == "needs" and section.groups
+            if (
+                groups := tuple(
+                    group
+                    for section in one.sections
+                    for group in section.groups
+                    if "needs" in (section.id, group.section)
+                )
+            )
         ),
         unanswered=tuple(_unanswered(workshop, chapters)),
         people=people,

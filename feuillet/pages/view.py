@@ -89,6 +89,7 @@ class GroupView:
     left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
     anchor: str = ""
     key: str = ""  # of the blocks in it, up to their numbers
+    section: str = ""  # id of the usual section that it is one of, where it stands in another
     also: Markup | None = None  # in the place of all else: groups that have no block on a sheet
 
     @property
@@ -249,11 +250,9 @@ def joined(several: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
 
 
-def points(section: Section | None) -> int:
-    """How many ideas a section holds: its points, or its paragraphs where it has none."""
-    if section is None:
-        return 0
-    blocks = [block for group in section.groups for block in group.blocks]
+def points(groups: Iterable[Group]) -> int:
+    """How many ideas there are in groups: their points, or their paragraphs where they have none."""
+    blocks = [block for group in groups for block in group.blocks]
     return sum(block.kind == "point" for block in blocks) or sum(
         block.kind in ("paragraph", "quote") for block in blocks
     )
@@ -279,12 +278,21 @@ def _group(
         left_out_kind=left_out_kind(block for n, block in enumerate(group.blocks) if n not in numbers),
         anchor=group_anchor,
         key=key,
+        section=group.section,
     )
 
 
 def section_definitions(workshop: Workshop) -> dict[str, SectionDefinition]:
     """The sections that themes of this workshop may have, by id."""
     return {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
+
+
+def place(definition: SectionDefinition | None, section: Section) -> Place:
+    """Where a section stands on sheets; one that is not on them is in the columns if it is marked as essential."""
+    if definition is None:
+        return Place.BODY
+    called = section.mark in (Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED)
+    return Place.BODY if called and definition.sheet is Place.NONE else definition.sheet
 
 
 def section_views(
@@ -305,10 +313,10 @@ def section_views(
             id=section.id,
             title=text.heading(section.title),
             icon=(definition and definition.icon) or "square-pen",
-            place=definition.sheet if definition else Place.BODY,
+            place=place(definition, section),
             kind=definition.kind if definition else "points",
             anchor=start,
-            count=points(section),
+            count=points(section.groups),
             groups=groups,
             left_out=sum(group.left_out for group in groups),
         )

@@ -234,10 +234,15 @@ class _Notes:
             if number and not group.title:
                 parts.append([heading])  # again: what follows is in no group
             elif group.title:
-                title = f"{'#' * (group.level + 2)} {self.title(group.title)}"
+                title = f"{'#' * (group.level + 2)} {self.group_title(group)}"
                 parts.append([self.marked(title, group.mark)])
             parts.append(self.blocks(group.blocks, group if group.title else None, section))
         return list(_spaced(parts))
+
+    def group_title(self, group: Group) -> str:
+        """The title of a group; one that names what it is, as such."""
+        own = clean_markdown.inline(group.title) if group.title else ""
+        return own if group.section and self.means(own, group.section) else self.title(group.title or Prose(""))
 
     def title(self, title: Prose) -> str:
         """A title of an author's own, that is not read as that of a section."""

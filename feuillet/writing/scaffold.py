@@ -140,11 +140,12 @@ def _number(theme: PurePosixPath, text: str) -> int:
 
 
 def _own_headings(project: Sources) -> bytes:
-    """The headings of the sections that this workshop has defined for itself."""
+    """The headings of the sections that this workshop has defined for itself, or made its own by a title."""
     workshop = content.load(project).workshop
     if workshop is None or not workshop.sections:
         return b""
-    usual = {definition.id for definition in sections.definitions(workshop.language, ())}
+    people = (sections.SPEAKERS, sections.RESOURCES, sections.ACTORS, sections.DOCUMENTS)
+    usual = (*people, sections.STAKES, sections.CONTEXT, sections.PROBLEMS, sections.SOLUTIONS, sections.NEEDS)
     own = [definition.title for definition in workshop.sections if definition.id not in usual]
     return "".join(f"\n## {title}\n" for title in own).encode()
 

@@ -110,10 +110,10 @@ def test_a_section_has_the_looks_of_its_definition_and_others_the_usual_ones(vie
 
 def test_points_are_counted_or_else_paragraphs(workshop):
     one = workshop.themes[0]
-    assert points(one.section("problems")) == 5
-    assert points(one.section("stakes")) == 2
-    assert points(one.section("quelque-chose-a-nous")) == 0
-    assert points(None) == 0
+    assert points(one.groups_of("problems")) == 5
+    assert points(one.groups_of("stakes")) == 2
+    assert points(one.groups_of("quelque-chose-a-nous")) == 0
+    assert points(()) == 0
 
 
 def test_blocks_that_are_not_kept_are_counted_and_leave_the_keys_of_others(workshop):

@@ -301,7 +301,7 @@ def _figures(workshop: Workshop, language: str) -> Iterator[str]:
     """How many themes, problems, solutions and needs, in words; what there is none of is not counted."""
     spoken = registry.language(language)
     several = [(len(workshop.themes), "themes")]
-    several += [(sum(points(theme.section(id_)) for theme in workshop.themes), id_) for id_ in ANSWERS]
+    several += [(sum(points(theme.groups_of(id_)) for theme in workshop.themes), id_) for id_ in ANSWERS]
     for count, name in several:
         if count:
             yield f"{spoken.count(count)}{NO_BREAK}{spoken.counted(count, name)}"

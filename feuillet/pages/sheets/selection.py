@@ -23,6 +23,7 @@ from feuillet.pages import tabular
 from feuillet.pages.job import Foldable, row_key
 from feuillet.pages.view import (
     SectionView,
+    place,
     section_definitions,
 )
 from feuillet.reading.markdown import tables
@@ -89,7 +90,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
             "sections": tuple(
                 section.model_copy(update={"groups": tuple(kept(section))})
                 for section in bare.sections
-                if not section.known or has_place(definitions, section.id)
+                if stands_on_sheet(definitions, section)
             ),
             "speakers": tuple(speakers),
             "actors": tuple(one for _, _, one in resources["actors"]),
@@ -128,7 +129,7 @@ def rows_left_out(workshop: Workshop, theme: Theme, left_out: frozenset[str]) ->
     definitions = section_definitions(workshop)
     groups: list[tuple[str, Sequence[Block], tuple[Mark | None, ...]]] = [("introduction.-", theme.introduction, ())]
     for section in theme.sections:
-        if not section.known or has_place(definitions, section.id):
+        if stands_on_sheet(definitions, section):
             groups += [
                 (f"{section.id}.{g}", group.blocks, (section.mark, group.mark))
                 for g, group in enumerate(section.groups)
@@ -148,6 +149,11 @@ _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
 def has_place(definitions: Mapping[str, SectionDefinition], id_: str) -> bool:
     """Whether a section of that id stands on sheets at all."""
     return id_ not in definitions or definitions[id_].sheet is not Place.NONE
+
+
+def stands_on_sheet(definitions: Mapping[str, SectionDefinition], section: Section) -> bool:
+    """Whether a section stands on the sheet of its theme."""
+    return place(definitions.get(section.id) if section.known else None, section) is not Place.NONE
 
 
 def resources_on_sheet(
@@ -179,8 +185,7 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
             one = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
             yield from _with_rows(one, block)
     for section in theme.sections:
-        definition = definitions.get(section.id) if section.known else None
-        if definition and definition.sheet is Place.NONE:
+        if not stands_on_sheet(definitions, section):
             continue
         for g, group in enumerate(section.groups):
             for b, block in enumerate(group.blocks):

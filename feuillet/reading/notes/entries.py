@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
 
 _NAME_WORDS = 6
-_BOLD_NAME = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+# What goes before names and is no part of them.
+_CIVILITY = (
+    r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Þ])|Mmes?|Mlles?|Mr|Mrs|Ms|Monsieur|Madame|Mademoiselle|Herr|Frau|Sra?|Señora?)\.?\s+"
+)
+_BEFORE_NAME = re.compile(rf"(?:\*\*|__|\*|_)?({_CIVILITY})(?=[^\W\d_])")
+_SURNAME_FIRST = re.compile(
+    rf"([^\W\d_][\w'’ -]{{0,40}}),\s*{_CIVILITY}([^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*)?)(?=\s*(?:$|[,;(–—]))"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
+_IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
+_APART = re.compile(r"\s*(?:;|<br>)\s*")
+_LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
+_PERSON = re.compile(rf"(?:(?P<civil>{_CIVILITY}))?(?P<name>[^,;:()\[\]<>]+?)\s*(?P<of>\([^()]*\))?\s*\.?$")
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
 _PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
@@ -30,6 +43,7 @@ _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
 _SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
 _BETWEEN = re.compile(rf"(?:(?<!\s)\s++)?{_SEPARATOR}\s+")
 _AFTER = re.compile(rf"\s*(?:{_SEPARATOR}|(?=\())\s*")
+_ENTRY = 120  # characters: what is longer is no entry of a list of people
 _DATE = re.compile(
     r"(?:(?:\d{1,2}(?:er)?|[^\W\d_]{3,10}\.?|le|en|in)\s+){0,4}(?:1[89]|20)\d\d(?:\s?[–/-]\s?(?:1[89]|20)?\d\d)?"
     r"|(?:\d{1,2}[/.])?\d{1,2}[/.](?:1[89]|20)\d\d|20\d\d-\d\d(?:-\d\d)?",
@@ -78,6 +92,9 @@ def _named(text: Text, language: str) -> tuple[str, int, Link | None] | None:
         name, comma, _ = plain(found.group(2)).partition(",")
         if comma and not link:  # "**Name, role** …"
             return name.strip(), found.start(2) + found.group(2).index(",") + 1, None
+        own = plain(found.group(2)).rstrip(" :")
+        if len(found.group(1)) == 1 and not (" " in own and _name_like(own, language)):
+            return None  # a title, or a word that is stressed
         return plain(found.group(2)).rstrip(" :"), found.end(), link
     if value.startswith("[") and (first := next((one for one in links(value) if one.start == 0), None)):
         name = plain(value[slice(*first.label)])
@@ -94,6 +111,7 @@ def _named(text: Text, language: str) -> tuple[str, int, Link | None] | None:
 
 def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
     """The person that an item of the speakers tells of; None if it does not look like one."""
+    text = _without_civility(text)
     named = _named(text, language)
     if named is None or not named[0]:
         return None
@@ -111,15 +129,77 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
     if role.value.endswith(".") and not _ETC.search(role.value):
         role = role.cut(0, len(role.value) - 1)
     given = joined([presentation, *more])
+    organisation = _organisation(role, file)
+    if organisation is None and (alone := _structure(role)):
+        organisation = Organisation(name=plain(alone.value), source=alone.location(file))
+        role = role.cut(0, 0)
     one = Speaker(
         name=name,
         role=_prose(role, file),
-        organisation=_organisation(role, file),
+        organisation=organisation,
         link=address(link.target.url) if link else "",
         presentation=_prose(given, file),
         source=text.location(file),
     )
     return one, found
+
+
+def _without_civility(text: Text) -> Text:
+    """A text without "Mme" and the like before the name that it begins with; "Martin, Mme Zoé" is turned round."""
+    if found := _SURNAME_FIRST.match(text.value):
+        return Text.joined([text.cut(*found.span(2)), " ", text.cut(*found.span(1)), text.cut(found.end())])
+    found = _BEFORE_NAME.match(text.value)
+    return Text.joined([text.cut(0, found.start(1)), text.cut(found.end(1))]) if found else text
+
+
+def _structure(role: Text) -> Text | None:
+    """What is said of a person, if it is but the name of a structure: in brackets or italics, with a capital."""
+    found = _IN_BRACKETS.match(role.value)
+    group = 1
+    if found is None:
+        found, group = _IN_ITALICS.match(role.value), 2
+    if found is None or not found.group(group).strip()[:1].isupper() or links(role.value):
+        return None
+    return role.cut(*found.span(group)).stripped()
+
+
+def people(text: Text, language: str) -> list[Text]:
+    """The persons that a text names, each by itself, without civilities; empty if it is not such a list."""
+    made: list[Text] = []
+    for piece in _cut(text, _APART):
+        several = _cut(piece, _LISTED)
+        persons = [_PERSON.match(plain(one.value)) for one in several]
+        likely = [one for one in persons if one and _name_like(one["name"].strip(), language)]
+        listed = len(likely) == len(several) and (
+            len(several) > 2 or any(one["civil"] or one["of"] for one in likely) or len(several) == 1
+        )
+        if listed:
+            made.extend(_without_civility(one) for one in several)
+            continue
+        first = several[0] if several else piece
+        person = _PERSON.match(plain(first.value))
+        if person is None or not _name_like(person["name"].strip(), language) or len(piece.value) > _ENTRY:
+            return []
+        made.append(_without_civility(piece))
+    return made
+
+
+def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:
+    """The pieces of a text between separators, those within brackets or links aside."""
+    depth = 0
+    levels: list[int] = []
+    for character in text.value:
+        depth += character in "(["
+        levels.append(depth)
+        depth -= character in ")]" and depth > 0
+    pieces: list[Text] = []
+    start = 0
+    for found in separator.finditer(text.value):
+        if levels[found.start()] == 0 or found.end() == len(text.value):
+            pieces.append(text.cut(start, found.start()).stripped())
+            start = found.end()
+    pieces.append(text.cut(start).stripped())
+    return [piece for piece in pieces if piece]
 
 
 def _organisation(role: Text, file: str) -> Organisation | None:

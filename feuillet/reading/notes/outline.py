@@ -19,7 +19,7 @@ from feuillet.reading.markdown.inline import (
     Text,
     plain,
 )
-from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, SPEAKERS, Headings
+from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, SPEAKERS, Headings
 from feuillet.reading.notes.texts import Texts, counted
 from feuillet.text.names import fold, slug
 
@@ -72,7 +72,10 @@ NOT_PEOPLE = Rule(
 
 
 _SUGGESTIONS = 50  # unknown headings of a theme for which a near one is looked for
-_RUNNING = 300  # characters of texts among people that are more than a remark
+# Characters of texts among people, or among documents, that are more than a remark, and of a point that is no entry.
+_RUNNING = {SPEAKERS: 100, PARTICIPANTS: 100, ACTORS: 300, DOCUMENTS: 300}
+_LONG_POINT = 60
+_PEOPLE = (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class OpenGroup:
     level: int = 1
     blocks: list[Block] = field(default_factory=list)
     mark: Mark | None = None
+    section: str = ""  # id of the usual section that it is one of
 
 
 @dataclass(slots=True)
@@ -182,13 +186,13 @@ class Outline:
         self.ids[own] = 1
         return own
 
-    def group(self, title: Text, rank: int, mark: Mark | None) -> None:
-        """Opens a group, within the one before it if its heading is lower; then that one's mark is its own."""
+    def group(self, title: Text, rank: int, mark: Mark | None, section: str = "") -> None:
+        """Opens a group, within the one before it if its heading is lower; then what that one is, it is too."""
         assert self.current  # noqa: S101 (callers have one)
         upper = self.current.upper
         level = 2 if upper and rank > upper.rank else 1
-        inherited = upper.mark if upper and level == 2 else None
-        group = OpenGroup(title, rank, level, mark=mark or inherited)
+        above = upper if upper and level == 2 else OpenGroup()
+        group = OpenGroup(title, rank, level, mark=mark or above.mark, section=section or above.section)
         self.current.groups.append(group)
         if title and level == 1:
             self.current.upper = group
@@ -205,19 +209,21 @@ class Outline:
         if section.entries or section.contains:
             return False
         self.texts.tell(HEADING_WITHOUT_TEXT, section.heading, heading=section.heading.value)
-        return section.id not in (SPEAKERS, ACTORS, DOCUMENTS)
+        return section.id not in _PEOPLE
 
     def set_apart(self, section: OpenSection) -> None:
         """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
-        if section.id not in (SPEAKERS, ACTORS, DOCUMENTS):
+        if section.id not in _PEOPLE:
             return
         length = sum(
             len(block.text.markdown)
             for group in section.groups
             for block in group.blocks
-            if group.title or block.kind in ("paragraph", "quote")
+            if group.title
+            or block.kind in ("paragraph", "quote")
+            or (section.id == SPEAKERS and len(block.text.markdown) > _LONG_POINT)
         )
-        if length < _RUNNING:
+        if length < _RUNNING[section.id]:
             return  # a remark, or a name that is read as none: it stands with the people
         self.texts.tell(NOT_PEOPLE, section.heading, heading=section.heading.value)
         section.id = self.own_id(section.heading.value)
@@ -247,6 +253,7 @@ class Outline:
                 "level": group.level,
                 "blocks": tuple(group.blocks),
                 "mark": group.mark,
+                "section": group.section,
                 "source": group.title.location(self.texts.file) if group.title else group.blocks[0].source,
             }
         )

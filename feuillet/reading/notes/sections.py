@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 SPEAKERS, STAKES, CONTEXT, RESOURCES = "speakers", "stakes", "context", "resources"
 ACTORS, DOCUMENTS = "actors", "documents"
 PROBLEMS, SOLUTIONS, NEEDS = "problems", "solutions", "needs"
+SUMMARY, WORKED, FAILED, NEXT_STEPS = "summary", "worked", "failed", "next-steps"
+DISCUSSION, PARTICIPANTS = "discussion", "participants"
 
 # What stands under a heading that only holds others.
 CONTAINED: Mapping[str, tuple[str, ...]] = {RESOURCES: (ACTORS, DOCUMENTS)}
 
+# In the order of pages.
 _KINDS: Mapping[str, dict[str, object]] = {
     SPEAKERS: {"icon": "mic", "sheet": Place.FOOT},
+    SUMMARY: {"kind": "prose", "icon": "scroll-text", "sheet": Place.LEAD},
     STAKES: {"kind": "prose", "icon": "target", "sheet": Place.LEAD},
     CONTEXT: {"kind": "prose", "icon": "compass", "sheet": Place.LEAD},
     RESOURCES: {"icon": "library", "sheet": Place.FOOT},
@@ -34,6 +38,11 @@ _KINDS: Mapping[str, dict[str, object]] = {
     PROBLEMS: {"icon": "message-circle-warning", "sheet": Place.BODY},
     SOLUTIONS: {"icon": "lightbulb", "sheet": Place.BODY},
     NEEDS: {"icon": "hand-helping", "sheet": Place.BODY},
+    WORKED: {"icon": "thumbs-up", "sheet": Place.BODY},
+    FAILED: {"icon": "thumbs-down", "sheet": Place.BODY},
+    NEXT_STEPS: {"icon": "list-checks", "sheet": Place.BODY},
+    DISCUSSION: {"kind": "prose", "icon": "messages-square", "sheet": Place.NONE},
+    PARTICIPANTS: {"icon": "users", "sheet": Place.NONE},
 }
 
 _NUMBERING = re.compile(
@@ -122,10 +131,11 @@ def _usual(language: str) -> tuple[SectionDefinition, ...]:
                     *headings[1:],
                     *(text for one in others for text in one[id_] if key(text, language) not in taken),
                 ),
-                **_KINDS[id_],
+                **kind,
             }
         )
-        for id_, headings in own.items()
+        for id_, kind in _KINDS.items()
+        for headings in (own[id_],)
     )
 
 

@@ -36,7 +36,15 @@ from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import entries, titles
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline
-from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, SPEAKERS, headings
+from feuillet.reading.notes.sections import (
+    ACTORS,
+    CONTAINED,
+    DISCUSSION,
+    DOCUMENTS,
+    PARTICIPANTS,
+    SPEAKERS,
+    headings,
+)
 from feuillet.reading.notes.texts import Texts
 from feuillet.text.deadline import look
 from feuillet.text.names import fold
@@ -76,6 +84,7 @@ _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
+_PEOPLE_RUN_IN = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -108,6 +117,7 @@ class _Notes:
         self.given_title = title
         self.title: Prose | None = None
         self.title_guessed = False
+        self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
         self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
@@ -149,6 +159,8 @@ class _Notes:
             level = _LABEL_LEVEL  # it does not hold the sections below it
         if node.grouped and self.outline.current:
             self.outline.group(bare, level, ready.mark)
+        elif definition and self.is_within(definition, level):
+            self.outline.group(bare, level, ready.mark, definition.id)
         elif definition and not (
             self.outline.current and self.outline.current.id == definition.id and level > self.outline.current.level
         ):
@@ -187,6 +199,20 @@ class _Notes:
             del nodes[found.number]
         self.outline.add(map(self.texts.picture, ready.pictures))
 
+    def is_within(self, definition: SectionDefinition, level: int) -> bool:
+        """Whether a name that is known names a group of the part that it stands in, and not the theme's section."""
+        current = self.outline.current
+        if current is None or level <= current.level or current.id == definition.id:
+            return False
+        if definition.id in CONTAINED.get(self.outline.open[0].id, ()):
+            return False
+        if current.id == DISCUSSION:
+            return True
+        if current.definition is None and current.heading.at()[0] in self.parts:
+            return True
+        lower = current.upper is not None and current.upper.rank < level
+        return lower and (level < _LABEL_LEVEL or current.definition is None)
+
     def label(self, node: Node, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""
         ready = self.texts.inline(node.text)
@@ -194,7 +220,9 @@ class _Notes:
         title = _bare(inner or ready.text)
         definition = self.known.match(title.value)
         held = after is not None and after.kind not in ("heading", "label")
-        if definition and not (self.outline.current and self.outline.current.id == definition.id):
+        if definition and held and self.is_within(definition, _LABEL_LEVEL):
+            self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
+        elif definition and not (self.outline.current and self.outline.current.id == definition.id):
             self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
         elif self.outline.current and held and title:
             self.outline.group(title, _BOLD_LINE, ready.mark)
@@ -205,6 +233,8 @@ class _Notes:
 
     def run_in(self, node: Node) -> bool:
         """A paragraph that begins with the title of a section in bold and a colon: `**Enjeux :** …`."""
+        if self.people_run_in(node):
+            return True
         found = _RUN_IN.match(node.text.value)
         if found is None or not (found.group(3) or found.group(2).rstrip().endswith(":")):
             return False
@@ -214,6 +244,26 @@ class _Notes:
             return False
         self.outline.section(title, _LABEL_LEVEL, definition, None)
         self.outline.add(self.texts.blocks(Node("paragraph", node.text.cut(found.end()))))
+        return True
+
+    def people_run_in(self, node: Node) -> bool:
+        """People behind the name of their section: `Présents : …`, before all sections; what follows is not of it."""
+        found = _PEOPLE_RUN_IN.match(node.text.value)
+        if found is None or self.outline.current:
+            return False
+        definition = self.known.match(_bare(node.text.cut(*found.span(1))).value)
+        if (
+            definition is None
+            or definition.id not in (PARTICIPANTS, SPEAKERS)
+            or definition.id in self.outline.known_as
+        ):
+            return False
+        rest = node.text.cut(found.end())
+        if not entries.people(rest, self.language):
+            return False
+        self.outline.section(_bare(node.text.cut(*found.span(1))), _LABEL_LEVEL, definition, None)
+        self.people(Node("paragraph", rest))
+        self.outline.open.clear()
         return True
 
     def mark_alone(self, node: Node) -> bool:
@@ -261,6 +311,8 @@ class _Notes:
             self.outline.add(self.texts.blocks(node))
         elif section.id in (SPEAKERS, ACTORS, DOCUMENTS) and not section.open().title:
             self.entry(section, node)
+        elif section.id == PARTICIPANTS and not node.children and not mark and self.people(node):
+            return
         elif title and (node.children or followed):
             ready = self.texts.inline(node.text)
             if ready.text:
@@ -290,18 +342,27 @@ class _Notes:
         return True
 
     def people(self, node: Node) -> bool:
-        """A paragraph of the speakers in which each sentence begins with a name in bold: all of them are people."""
+        """A paragraph of people: several in a line, or each sentence begins with a name in bold."""
         section = self.outline.current
-        if not section or section.id != SPEAKERS or section.open().title:
+        if not section or section.id not in (SPEAKERS, PARTICIPANTS) or section.open().title:
             return False
         ready = self.texts.inline(node.text)
         starts = [found.start() for found in _NAMES_BEGIN.finditer(ready.text.value)]
-        if ready.pictures or not starts or starts[0]:
+        if ready.pictures or ready.mark:
             return False
-        pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
-        made = [entries.speaker(piece, [], self.texts.file, self.language) for piece in pieces]
-        if None in made:
+        if section.id == SPEAKERS and len(starts) > 1 and not starts[0]:
+            pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
+            return self.persons(section, list(pieces))
+        return self.persons(section, entries.people(ready.text, self.language))
+
+    def persons(self, section: OpenSection, texts: list[Text]) -> bool:
+        """Takes these for people, if each names one."""
+        made = [entries.speaker(text, [], self.texts.file, self.language) for text in texts]
+        if None in made or not made:
             return False
+        if section.id == PARTICIPANTS:
+            self.outline.add(block for text in texts for block in self.texts.blocks(Node("item", text)))
+            return True
         for person in filter(None, made):
             self.speakers.append(person[0])
             self.texts.diagnostics.extend(person[1])
@@ -318,6 +379,9 @@ class _Notes:
         left: list[Block] = [self.texts.picture(one) for one in ready.pictures]
         self.flatten(node.children, more, left)
         if section.id == SPEAKERS:
+            several = [] if node.children or ready.mark or left else entries.people(ready.text, self.language)
+            if len(several) > 1 and self.persons(section, several):
+                return
             person = entries.speaker(ready.text, more, self.texts.file, self.language)
             if person is None:
                 self.outline.add(self.texts.blocks(node))
@@ -345,6 +409,7 @@ class _Notes:
 
     def finished(self) -> ParsedNotes:
         self.take_title()
+        self.parts = titles.parts(self.texts.scanned.nodes, self.known)
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:
             line, column = self.texts.scanned.too_deep

@@ -41,10 +41,13 @@ def suggested(
     meant = {definition.id: definition for definition in known if _is_about(words, definition, _stems(language))}
     if "actors" in meant or "documents" in meant:
         meant.pop("resources", None)  # which holds both
+    if "failed" in meant:
+        meant.pop("worked", None)  # "n'a pas marché" has "a marché" in it
     if len(meant) == 1:
         return next(iter(meant.values())).title
     long = len(key) > _LEAST  # of short words many are alike
-    near = difflib.get_close_matches(key, keys, n=1, cutoff=_SLIP) if long and not meant else []
+    alike = [one for one in keys if one.count(" ") == key.count(" ")] if long and not meant else []
+    near = difflib.get_close_matches(key, alike, n=1, cutoff=_SLIP)
     return keys[near[0]].title if near else ""
 
 

@@ -34,6 +34,7 @@ _PARTS = re.compile(
     r"(atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme|workshop|group|breakout(?: group| room)?|team|"
     r"taller|grupo|mesa|gruppe|tisch|arbeitsgruppe) (?:n |no |nr )?(\d{1,2}|[a-h]|[ivx]{1,4})(?: |$)"
 )
+_LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
 # What a first line tells that is no title: when, where, who.
 _FACTS = re.compile(
@@ -85,6 +86,26 @@ def _sections_come_again(headings: Sequence[Node], level: int, known: Headings) 
             below.append(set())
     counts = Counter(id_ for ids in below for id_ in ids)
     return len(below) > 1 and sum(count >= max(_SHARE * len(below), 2) for count in counts.values()) > 1
+
+
+def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
+    """The lines of the headings of parts, such as phases, under several of which a section comes again."""
+    above: list[tuple[int, int | None]] = []  # level, and the line where a part begins
+    under: dict[str, set[int]] = {}
+    for node in nodes:
+        if node.kind not in ("heading", "label") or node.grouped or not node.text:
+            continue
+        definition = known.match(plain(unwrapped(node.text).value))
+        if node.kind == "label" and definition is None:
+            continue
+        level = node.level if node.kind == "heading" else _LABEL_LEVEL
+        while above and above[-1][0] >= level:
+            above.pop()
+        part = above[-1][1] if above else None
+        if definition and part:
+            under.setdefault(definition.id, set()).add(part)
+        above.append((level, None if definition else node.text.at()[0]))
+    return frozenset(line for lines in under.values() if len(lines) > 1 for line in lines)
 
 
 def found(nodes: Sequence[Node], known: Headings) -> Found | None:

@@ -27,12 +27,13 @@ def nearest(heading, known, language="fr"):
 @pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
 def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
     assert [one.id for one in usual] == [
-        "speakers", "stakes", "context", "resources", "actors", "documents", "problems", "solutions", "needs",
+        "speakers", "summary", "stakes", "context", "resources", "actors", "documents", "problems", "solutions",
+        "needs", "worked", "failed", "next-steps", "discussion", "participants",
     ]  # fmt: skip
     assert [one.sheet for one in usual] == [
-        Place.FOOT, Place.LEAD, Place.LEAD, Place.FOOT, Place.FOOT, Place.FOOT, Place.BODY, Place.BODY, Place.BODY,
+        Place.FOOT, *[Place.LEAD] * 3, *[Place.FOOT] * 3, *[Place.BODY] * 6, *[Place.NONE] * 2
     ]  # fmt: skip
-    assert [one.id for one in usual if one.kind == "prose"] == ["stakes", "context"]
+    assert [one.id for one in usual if one.kind == "prose"] == ["summary", "stakes", "context", "discussion"]
 
 
 @pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
@@ -126,7 +127,10 @@ def test_a_heading_that_is_both_french_and_english_keeps_its_meaning_at_home():
         ("Points de vigilance", "Problèmes soulevés"),
         ("Quelques pistes à creuser", "Solutions et bonnes pratiques"),
         ("Ce qui marche déjà chez nous", "Solutions et bonnes pratiques"),
-        ("What worked", "Solutions et bonnes pratiques"),
+        ("Quelques idées pour demain", "Solutions et bonnes pratiques"),
+        ("Ce qui a vraiment bien marché", "Ce qui a marché"),
+        ("Ce qui n'a vraiment pas fonctionné", "Ce qui n'a pas marché"),
+        ("Décisions du comité", "Décisions et suites"),
         ("Ce qu'il faudrait", "Besoins et attentes"),
         ("Problèmes et pistes", ""),  # two at once
         ("Le mot de la fin", ""),
@@ -176,14 +180,14 @@ def test_new_sections_come_after_the_one_they_name_in_the_order_given():
         SectionDefinition(id="itself", title="Elle-même", after="itself"),
     ]
     ids = [one.id for one in definitions("fr", own)]
-    assert ids[2:6] == ["context", "decisions", "steps", "votes"]
+    assert ids[3:7] == ["context", "decisions", "steps", "votes"]
     assert ids[-2:] == ["lost", "itself"]
-    assert len(ids) == 14
+    assert len(ids) == 20
 
 
 def test_a_usual_section_can_be_moved():
-    own = SectionDefinition(id="speakers", title="Intervenants", after="needs")
-    assert [one.id for one in definitions("fr", [own])][-2:] == ["needs", "speakers"]
+    own = SectionDefinition(id="speakers", title="Intervenants", after="participants")
+    assert [one.id for one in definitions("fr", [own])][-2:] == ["participants", "speakers"]
 
 
 def test_a_workshop_can_give_a_usual_heading_another_meaning():

@@ -226,20 +226,20 @@ def test_the_title_is_not_said_twice():
 
 
 def test_another_title_is_kept_as_a_heading_that_does_not_swallow_the_rest():
-    notes = read("# Atelier du matin\n\nTexte.\n\n## Débat\n\nOui.\n\n## Enjeux\n\nNon.")
+    notes = read("# Atelier du matin\n\nTexte.\n\n## Détour\n\nOui.\n\n## Enjeux\n\nNon.")
     assert outline(notes) == {
         "atelier-du-matin": [(None, ["Texte."])],
-        "debat": [(None, ["Oui."])],
+        "detour": [(None, ["Oui."])],
         "stakes": [(None, ["Non."])],
     }
     assert codes(notes) == ["unknown-heading", "unknown-heading"]
 
 
 def test_several_titles_are_sections():
-    notes = read("# Enjeux\n\na\n\n# Débat\n\nb\n\n## Suite\n\nc\n\n# Besoins\n\n- d")
+    notes = read("# Enjeux\n\na\n\n# Détour\n\nb\n\n## Suite\n\nc\n\n# Besoins\n\n- d")
     assert outline(notes) == {
         "stakes": [(None, ["a"])],
-        "debat": [(None, ["b"]), ("Suite", ["c"])],
+        "detour": [(None, ["b"]), ("Suite", ["c"])],
         "needs": [(None, ["d"])],
     }
     assert notes.title is None
@@ -311,8 +311,8 @@ def test_items_in_bold_are_sections_where_there_are_no_headings():
 
 
 def test_an_unknown_heading_is_a_section_of_its_own_in_its_place():
-    notes = read("## Météo\n\nx\n\n## Besoins\n\n- b\n\n## Débat de fin\n\ny\n\n## Enjeux\n\nz\n\n## Fin\n\nf")
-    assert [one.id for one in notes.sections] == ["meteo", "stakes", "needs", "debat-de-fin", "fin"]
+    notes = read("## Météo\n\nx\n\n## Besoins\n\n- b\n\n## Détour de fin\n\ny\n\n## Enjeux\n\nz\n\n## Fin\n\nf")
+    assert [one.id for one in notes.sections] == ["meteo", "stakes", "needs", "detour-de-fin", "fin"]
     own = notes.sections[0]
     assert (own.known, own.title, own.heading) == (False, Prose("Météo"), Prose("Météo"))
     assert notes.sections[1].known
@@ -321,11 +321,11 @@ def test_an_unknown_heading_is_a_section_of_its_own_in_its_place():
 @pytest.mark.parametrize(
     ("headings", "ids"),
     [
-        (("Problèmes", "Ressources", "Suites", "Mots"), ["resources", "problems", "suites", "mots"]),
-        (("Solutions", "Problèmes", "Suites"), ["problems", "solutions", "suites"]),
-        (("Besoins", "Acteurs", "Suites", "Enjeux", "Mots"), ["stakes", "actors", "needs", "suites", "mots"]),
+        (("Problèmes", "Ressources", "Parcours", "Mots"), ["resources", "problems", "parcours", "mots"]),
+        (("Solutions", "Problèmes", "Parcours"), ["problems", "solutions", "parcours"]),
+        (("Besoins", "Acteurs", "Parcours", "Enjeux", "Mots"), ["stakes", "actors", "needs", "parcours", "mots"]),
         (("Acteurs", "Mots", "Problèmes"), ["mots", "actors", "problems"]),
-        (("Enjeux", "Mots", "Problèmes", "Suites", "Enjeux"), ["stakes", "mots", "problems", "suites"]),
+        (("Enjeux", "Mots", "Problèmes", "Parcours", "Enjeux"), ["stakes", "mots", "problems", "parcours"]),
     ],
 )
 def test_an_unknown_section_stands_behind_all_that_it_follows_in_the_notes(headings, ids):
@@ -387,8 +387,8 @@ def test_a_lower_heading_that_means_the_open_section_is_a_group():
 
 
 def test_sections_of_ones_own_have_ids_of_their_own():
-    notes = read("## Débat\na\n## débat !\nb\n## 🎉\nc\n## 2 fois\nd\n## Débat -\ne\n## 🎈\nf", title="x")
-    assert [one.id for one in notes.sections] == ["debat", "section", "section-2-fois"]
+    notes = read("## Détour\na\n## détour !\nb\n## 🎉\nc\n## 2 fois\nd\n## Détour -\ne\n## 🎈\nf", title="x")
+    assert [one.id for one in notes.sections] == ["detour", "section", "section-2-fois"]
     assert codes(notes).count("section-twice") == 3
 
 
@@ -725,8 +725,8 @@ def test_rules_and_underscores_are_no_text():
 def test_a_line_below_a_long_text_is_a_rule():
     notes = read(f"## Problèmes\n\nune phrase\nsur deux lignes\n---\n{'mot ' * 40}\n===")
     assert len(only(notes)) == 2
-    notes = read("Une phrase.\nDébat\n===\ntexte")
-    assert (shown(notes.introduction), [one.id for one in notes.sections]) == (["Une phrase."], ["debat"])
+    notes = read("Une phrase.\nDétour\n===\ntexte")
+    assert (shown(notes.introduction), [one.id for one in notes.sections]) == (["Une phrase."], ["detour"])
 
 
 # Pictures, links, footnotes, acronyms
@@ -945,7 +945,7 @@ def speakers(*items):
         ("**Léa Roy** – présidente, M. Roux. Oui.", "Léa Roy", "présidente, M. Roux", "Oui."),
         ("**Léa Roy, présidente** de l'asso", "Léa Roy", "**présidente** de l'asso", None),
         ("**Léa Roy :** présidente", "Léa Roy", "présidente", None),
-        ("__Léa Roy__ (DLA)", "Léa Roy", "(DLA)", None),
+        ("__Léa Roy__ (dla)", "Léa Roy", "(dla)", None),
         ("Léa Roy", "Léa Roy", None, None),
         ("Léa, bénévole", "Léa", "bénévole", None),
         ("Léa Roy et Jean de Tour, bénévoles etc.", "Léa Roy et Jean de Tour", "bénévoles etc.", None),
@@ -1117,7 +1117,7 @@ needs:
   - |
     - du soleil
       - le matin
-Débat: |
+Détour: |
   ### Pour
   - a
 """
@@ -1153,7 +1153,7 @@ Deux [essentiel]
 - de l'eau
 - du soleil
   - le matin
-## Débat
+## Détour
 ### Pour
 - a
 """

@@ -1,0 +1,152 @@
+"""Kinds of section that recur in write-ups, and names of sections that stand in a part of the notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.model.workshop import Theme
+from feuillet.pages.synthesis import ANSWERS
+from feuillet.pages.view import points
+from feuillet.reading.notes.sections import definitions
+from feuillet.reading.notes.structure import parse
+
+
+def read(text, language="fr"):
+    return parse(text, file="t.md", definitions=definitions(language, ()), language=language, title="Le four")
+
+
+def outline(notes):
+    return {
+        one.id: [
+            (group.title and group.title.markdown, group.section, [block.text.markdown for block in group.blocks])
+            for group in one.groups
+        ]
+        for one in notes.sections
+    }
+
+
+def codes(notes):
+    return [one.rule.code for one in notes.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("heading", "id_"),
+    [
+        ("Présent·e·s", "participants"),
+        ("Attendees:", "participants"),
+        ("Récap", "summary"),
+        ("Key takeaways", "summary"),
+        ("Décisions", "next-steps"),
+        ("Prochaines étapes", "next-steps"),
+        ("Action items", "next-steps"),
+        ("Échanges", "discussion"),
+        ("Transcript", "discussion"),
+        ("Ce qui a bien marché", "worked"),
+        ("What went well", "worked"),
+        ("Points négatifs", "failed"),
+        ("What didn't work", "failed"),
+        ("Ressources et liens", "documents"),
+        ("Points de vigilance", "problems"),
+        ("Freins et limites", "problems"),
+        ("Pistes d'amélioration", "solutions"),
+        ("Ideas", "solutions"),
+        ("Besoins et envies", "needs"),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_headings_that_people_write_are_known_whatever_the_language_of_the_day(heading, id_, language):
+    notes = read(f"## {heading}\n\n- Un mot sur le four\n", language)
+    assert id_ in {*outline(notes), *(["documents"] if notes.documents else [])}
+    assert codes(notes) == []
+
+
+def test_a_section_that_comes_again_under_each_part_stays_there_and_is_counted():
+    text = (
+        "## Matin\n\n### Pistes de solutions\n\n- a\n\n### Problèmes\n\n- b\n\n"
+        "## Soir\n\nDébut.\n\n### Pistes de solutions\n\n- c\n- d\n\n## Besoins\n\n- e\n"
+    )
+    notes = read(text)
+    assert outline(notes) == {
+        "matin": [("Pistes de solutions", "solutions", ["a"]), ("Problèmes", "problems", ["b"])],
+        "soir": [(None, "", ["Début."]), ("Pistes de solutions", "solutions", ["c", "d"])],
+        "needs": [(None, "", ["e"])],
+    }
+    assert codes(notes) == ["unknown-heading", "unknown-heading"]
+    theme = Theme(title="Le four", number=1, slug="four", sections=notes.sections)
+    assert [points(theme.groups_of(id_)) for id_ in ANSWERS] == [1, 3, 1]
+
+
+def test_what_is_below_a_group_that_is_counted_counts_with_it():
+    text = "## Matin\n\n### Pistes\n\n#### Le bois\n\n- a\n\n## Soir\n\n### Pistes\n\n- b\n"
+    notes = read(text)
+    assert outline(notes)["matin"] == [("Pistes", "solutions", []), ("Le bois", "solutions", ["a"])]
+
+
+@pytest.mark.parametrize("name", ["#### Reading:", "##### Documents", "**Liens :**"])
+def test_a_known_name_deep_in_a_discussion_is_a_group_there(name):
+    notes = read(f"## Discussion\n\n### Le four\n\nMot.\n\n{name}\n\n- Une page du registre\n")
+    assert notes.documents == ()
+    (section,) = notes.sections
+    assert section.id == "discussion"
+    assert [block.text.markdown for block in section.groups[-1].blocks] == ["Une page du registre"]
+
+
+def test_a_known_name_below_the_title_of_a_group_stays_in_that_group():
+    notes = read("## Mardi\n\n### Groupe du four\n\nMot.\n\n#### Solutions\n\n- a\n\n## Solutions\n\n- b\n")
+    assert outline(notes) == {
+        "mardi": [("Groupe du four", "", ["Mot."]), ("Solutions", "solutions", ["a"])],
+        "solutions": [(None, "", ["b"])],
+    }
+
+
+PEOPLE = [
+    (
+        "Mme Zoé Martin (Mairie), M. Paul Durand ; Dr Anne Roux, *La Braise*",
+        ["Zoé Martin", "Paul Durand", "Dr Anne Roux"],
+    ),
+    ("Zoé Martin, Paul Durand et Anne Roux", ["Zoé Martin", "Paul Durand", "Anne Roux"]),
+    ("- Mme Zoé Martin, maire\n- **M. Paul Durand** (La Braise)\n", ["Zoé Martin", "Paul Durand"]),
+    ("- *Zoé Martin*, maire\n", ["Zoé Martin"]),
+    ("- Martin, Mme Zoé\n", ["Zoé Martin"]),
+    ("- Mrs Zoé Martin ; Ms Anne Roux\n", ["Zoé Martin", "Anne Roux"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PEOPLE)
+def test_people_are_read_without_civilities_and_several_in_a_line(text, names):
+    notes = read(f"## Intervenants\n\n{text}")
+    assert [one.name for one in notes.speakers] == names
+    assert notes.sections == ()
+
+
+def test_a_structure_in_brackets_or_italics_is_the_organisation():
+    speakers = read("## Intervenants\n\n- Zoé Martin (La Braise)\n- Paul Durand, *Le Levain*\n").speakers
+    assert [(one.organisation.name, one.role) for one in speakers] == [("La Braise", None), ("Le Levain", None)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Zoé Martin (Mairie), M. Paul Durand ; Anne Roux", "- Zoé Martin (Mairie)\n- Mme Anne Roux"]
+)
+def test_participants_are_points_and_not_speakers(text):
+    notes = read(f"## Présents\n\n{text}\n")
+    assert notes.speakers == ()
+    (section,) = notes.sections
+    points_ = [block.text.markdown for block in section.groups[0].blocks]
+    assert (points_[0], points_[-1]) == ("Zoé Martin (Mairie)", "Anne Roux")
+
+
+@pytest.mark.parametrize("name", ["Présents :", "**Présents :**", "**Présents** :"])
+def test_people_behind_the_name_of_their_section_take_nothing_that_follows(name):
+    notes = read(f"{name} Zoé Martin, Paul Durand, Anne Roux\n\nUn texte qui suit.\n")
+    assert [block.text.markdown for block in notes.introduction] == ["Un texte qui suit."]
+    assert [len(one.groups[0].blocks) for one in notes.sections] == [3]
+
+
+def test_what_is_no_person_below_speakers_stays_where_it_was_written_with_a_warning():
+    notes = read(
+        "## Intervenants\n\n- Mme Zoé Martin, maire\n\nElle a dit pendant une heure que le four du village devait revivre, "
+        "et comment.\n\n- Un point sur le bois qu'il faut couper deux ans avant de s'en servir.\n\n## Problèmes\n\n- a\n"
+    )
+    assert [one.name for one in notes.speakers] == ["Zoé Martin"]
+    assert [one.id for one in notes.sections] == ["intervenants", "problems"]
+    assert codes(notes) == ["not-people"]
