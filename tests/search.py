@@ -65,6 +65,8 @@ def tried(project: dict[str, bytes], workers: Workers, edition: str = "screen") 
                 said = next((one.rule.code for one in loaded.diagnostics if one.rule.severity == "error"), "?")
                 return Found(said=said, loaded=False, seconds=_busy(workers) - began)
             chosen = EDITIONS.get(edition, SCREEN)
+            if not chosen.takes(loaded.workshop.paper):  # which a print would say
+                chosen = SCREEN
             result = build(loaded.workshop, folder, folder / "output", workers=workers, edition=chosen)
         except Exception:  # noqa: BLE001 - that is what is looked for
             workers.forget()

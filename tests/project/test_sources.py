@@ -597,7 +597,7 @@ def test_the_fingerprint_of_a_file_is_that_of_its_bytes(tmp_path):
 
 # Modules in which something is opened, and what.
 OPENERS = {
-    "environment": "the environment and the locks",
+    "bootstrap": "the environment and the locks",
     "patterns": "a pattern that a person gave, for folders",
     "client": "files of the package",
     "remote": "pipes",
@@ -616,7 +616,7 @@ OPENERS = {
     "imposition": "PDFs in memory",
     "journal": "the journal, by handle",
     "libraries": "which libraries of the system are loaded",
-    "delivery": "PDFs of ours",
+    "enclosures": "PDFs of ours",
     "merge": "PDFs in memory",
     "message": "the parts of a message",
     "metrics": "font packages",
@@ -625,6 +625,11 @@ OPENERS = {
     "outline": "a group of notes: no file",
     "structure": "a group of notes: no file",
     "registry": "which languages there are",
+    "papers": "styles of ours",
+    "part_layout": "PDFs in memory",
+    "quick_styles": "files of WeasyPrint",
+    "tagging": "PDFs in memory",
+    "temporary": "our temporary folders, by handle",
     "preparation": "pictures in memory",
     "post": "a connection: no file",
     "render": "styles that come with Feuillet",
