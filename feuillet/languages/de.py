@@ -15,7 +15,6 @@ LANGUAGE = Language(
     },
     beside=("en",),
     reads_unicode=False,
-    speaks=False,
     example="Unser Workshoptag",
     joint=" und ",
     colon=": ",

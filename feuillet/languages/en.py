@@ -25,7 +25,6 @@ LANGUAGE = Language(
     others={"fr": "French", "en": "English"},
     beside=("fr",),
     reads_unicode=True,
-    speaks=True,
     example="Our day of workshops",
     joint=" and ",
     colon=": ",

@@ -25,7 +25,6 @@ LANGUAGE = Language(
     others={"fr": "francés", "en": "inglés", "es": "español", "de": "alemán"},
     beside=("en",),
     reads_unicode=False,
-    speaks=False,
     example="Nuestra jornada de talleres",
     joint=" y ",
     colon=": ",

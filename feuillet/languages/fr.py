@@ -16,7 +16,6 @@ LANGUAGE = Language(
     others={"fr": "français", "en": "anglais"},
     beside=("en",),
     reads_unicode=False,
-    speaks=True,
     example="Notre journée d’ateliers",
     joint=" et ",
     colon=" : ",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 USUAL = "fr"  # of a day that names none
+SPEAKING = ("en", "fr")  # languages of messages, help and the preview; a command with nothing to do asks no module
 
 
 @functools.cache
@@ -53,12 +54,7 @@ def called(name: str) -> str:
 
 def spoken(code: str) -> str:
     """The language of messages for who reads pages in that one: itself, or English where nobody translated them."""
-    return language(code).code if language(code).speaks else "en"
-
-
-def speaking() -> tuple[str, ...]:
-    """The languages of messages."""
-    return tuple(code for code in codes() if language(code).speaks)
+    return code[:2].lower() if code[:2].lower() in SPEAKING else "en"
 
 
 def said(code: str, **texts: str) -> str:

@@ -343,7 +343,6 @@ class Language:
     reading: Reading
     typography: Typography
     reads_unicode: bool  # whether readers understand its names of characters, which are English
-    speaks: bool  # whether messages, help and the preview are in it; else they are in English
     example: str  # title of the day that `init` makes
     joint: str  # between the last two of several
     colon: str  # between a word and what it announces

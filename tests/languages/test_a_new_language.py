@@ -197,7 +197,7 @@ def test_messages_to_who_reads_such_pages_are_in_english():
     rule = Rule(code="x", en="{count:# page|# pages} of {size} mm", fr="{count:# page|# pages} de {size} mm")
     for code, said in (("de", "0 pages of 2.5 mm"), ("es", "0 pages of 2.5 mm"), ("fr", "0 page de 2,5 mm")):
         assert rule.at(Location(file="x"), count=0, size=2.5).message(code) == said
-    assert [code for code in CODES if registry.spoken(code) == code] == list(registry.speaking()) == ["en", "fr"]
+    assert [code for code in CODES if registry.spoken(code) == code] == list(registry.SPEAKING)
 
 
 @pytest.mark.parametrize("code", CODES)

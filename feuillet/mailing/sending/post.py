@@ -263,7 +263,7 @@ class _Run:
     def _given_up(self, answer: Answer) -> ServerProblem:
         """The end of a run: what was said, and what the next one does."""
         told: dict[str, str] = {}
-        for code in registry.speaking():
+        for code in registry.SPEAKING:
             told[f"reply_{code}"] = in_words(answer.detail, code)
             told[f"next_{code}"] = " ".join(
                 registry.said(code, en=en, fr=fr).format(count=self.failures.count(standing))

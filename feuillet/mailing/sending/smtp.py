@@ -470,7 +470,7 @@ def _told(server: Server) -> Iterator[None]:
     except (socket.gaierror, UnicodeError):
         raise server.problem(UNKNOWN_HOST) from None
     except _NoAnswerError as problem:
-        said = {f"reason_{code}": in_words(problem.reason, code) for code in registry.speaking()}
+        said = {f"reason_{code}": in_words(problem.reason, code) for code in registry.SPEAKING}
         raise server.problem(STRANGE, **said) from None
     except smtplib.SMTPResponseException as problem:
         reply = problem.smtp_error if isinstance(problem.smtp_error, bytes) else problem.smtp_error.encode()
