@@ -260,7 +260,7 @@ LANGUAGE = Language(
         "greeting-unnamed": "Bonjour,",
     },
     reading=Reading(
-        called=r"(?:fr|fra|fre|francaise?|french)(?: (?:fr|be|ca|ch|lu|france))?",
+        called=r"(?:fr|fra|fre|francaise?|french|francesa?|franzosisch)(?: (?:fr|be|ca|ch|lu|france))?",
         articles=("le", "la", "les", "un", "une", "des"),
         leading=("l", "nos", "notre"),
         joints=("et", "ou"),
@@ -841,6 +841,36 @@ LANGUAGE = Language(
             "essential": ("essentiel", "essentiels", "essentielle", "essentielles"),
             "synthesis": ("synthèse",),
             "unanswered": ("sans réponse", "sans réponses"),
+        },
+        lists={
+            "first": ("prenom", "prenom usage"),
+            "last": ("nom famille", "nom usage"),
+            "full": ("nom complet", "nom prenom", "nom affiche", "nom afficher", "nom a afficher"),
+            "plain": ("nom",),
+            "email": "mail email courriel mel electronique messagerie",
+            "of_email": (
+                "adresse contact courrier professionnel professionnelle personnel personnelle perso pro principal "
+                "principale primaire premiere premier deuxieme second seconde secondaire valeur"
+            ),
+            "language": "langue",
+            "of_language": "prefere preferee souhaitee correspondance fiche document atelier",
+            "greeting": ("salutation", "formule appel"),
+            "present": ("present", "presente", "presence", "venu", "venue"),
+            "fillers": (
+                "e s es er de du des d la le les l et votre vos ton ta mon ma n no obligatoire facultatif personne"
+            ),
+            "people": "participant participante",
+            "theme": "themes?|thematiques?|ateliers?",
+            "before_theme": (
+                r"choix|choisissez|votre|vos|mes|quel(?:le)?s?|liste?|a|d|de|des|du|la|le|les|s|premier|deuxieme|"
+                r"troisieme|\d"
+            ),
+            "everything": "tou(?:te)?s|tout",
+            "the": "les",
+            "both": "et",
+            "none": "aucun aucune non rien",
+            "yes": "oui o vrai",
+            "no": "non n faux",
         },
         yes=("oui",),
         no=("non",),

@@ -302,6 +302,31 @@ class Marks(TypedDict):
     unanswered: tuple[str, ...]
 
 
+class Lists(TypedDict):
+    """What people write in lists of those who came: words of titles and cells, folded."""
+
+    first: tuple[str, ...]  # titles of a column of first names, whatever the order of their words
+    last: tuple[str, ...]
+    full: tuple[str, ...]
+    plain: tuple[str, ...]  # of a name, or of a surname beside a column of first names
+    email: str
+    of_email: str  # words that may stand beside those
+    language: str
+    of_language: str
+    greeting: tuple[str, ...]
+    present: tuple[str, ...]
+    fillers: str  # words that say nothing in a title
+    people: str
+    theme: str  # pattern: a workshop, or several
+    before_theme: str  # pattern: a word that may stand before it
+    everything: str  # pattern: all of them
+    the: str  # pattern: what may stand between that and their name
+    both: str  # pattern: between two of them
+    none: str
+    yes: str
+    no: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reading:
     """What people write, and what they mean by it; folded (no case, no accents), where nothing else is said."""
@@ -318,6 +343,7 @@ class Reading:
     keys: Mapping[str, str]  # of YAML, and the true ones
     placeholders: Mapping[str, str]  # in letters, and the true ones
     marks: Marks  # as they are written
+    lists: Lists
     yes: tuple[str, ...]
     no: tuple[str, ...]
     abbreviations: str  # pattern: words before a full stop that ends no sentence

@@ -17,6 +17,7 @@ from feuillet.model.workshop import Mark
 from feuillet.reading import content
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
+from feuillet.reading.people import participants
 from feuillet.text.names import fold
 from feuillet.text.typography import typographic
 from feuillet.writing import scaffold
@@ -295,6 +296,27 @@ def test_no_word_means_two_things_in_two_languages():
     for code in CODES:
         assert registry.called(code) == code
         assert registry.called(fold(registry.language(code).name)) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "titles", "row"),
+    [
+        ("es", "Nombre;Apellidos;Correo electrónico;Talleres elegidos", "Inés;Robles;ines@example.org;2 y 3"),
+        ("es", "Apellidos y nombre;Idioma;Correo;Tema 1;Tema 2", "Inés Robles;alemán;ines@example.org;tema 2;taller 3"),
+        ("de", "Vorname;Nachname;E-Mail;Gewählte Workshops", "Inés;Robles;ines@example.org;2 und 3"),
+        ("de", "Vor- und Nachname;Sprache;E-Mail-Adresse;Themen", "Inés Robles;Deutsch;ines@example.org;Thema 2, 3"),
+        ("de", "Name;Vorname;E-Mail;Zwei;Drei;Eins", "Robles;Inés;ines@example.org;ja;x;nein"),
+    ],
+)
+def test_lists_of_people_are_read_in_the_language(tmp_path, code, titles, row):
+    themes = {f"0{number}.md": theme(title, "Texto.\n") for number, title in enumerate(("Eins", "Zwei", "Drei"), 1)}
+    list_ = f"{titles}\n{row}\n"
+    workshop = load(project(tmp_path, themes, workshop=f"title: X\nlanguage: {code}\n"))
+    found = participants.read(lambda _: list_.encode(), "people.csv", workshop, needs_email=True)
+    assert [one.rule.code for one in found.diagnostics] == []
+    (person,) = found.people
+    assert (person.name, person.email, person.themes) == ("Inés Robles", "ines@example.org", ("zwei", "drei"))
+    assert person.language == {"Idioma": "de", "Sprache": "de"}.get(titles.split(";")[1], "")
 
 
 # Of messages, which are in French and English beside each other. They may only become less.

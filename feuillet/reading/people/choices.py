@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feuillet.reading.people.columns import THEME_HEADER, THEME_WORD
+from feuillet.reading.people.vocabulary import Vocabulary, vocabulary
 from feuillet.text import prose
 from feuillet.text.names import did_you_mean, fold
 
@@ -19,25 +19,14 @@ if TYPE_CHECKING:
 
 _REACH = 41  # parts of a title between commas and the like
 _SEPARATOR = re.compile(r"([;,/|+\n\t])")
-_AND = re.compile(r"(?<!\s)\s++(?:et|and|&)\s+|(?<=\d)\s+(?=\d)")
-_ALL = re.compile(rf"(?:tou(?:te)?s|tout|all|everything)(?: les| the)?(?: {THEME_WORD})?")
-NONE = frozenset({"", "aucun", "aucune", "none", "non", "no", "rien", "nothing", "0", "n a"})
-YES = frozenset({"x", "oui", "o", "yes", "y", "vrai", "true", "ok", "on", "✓", "✔", "✔️", "☑", "✅", "☒"})
-NO = frozenset({"", "non", "n", "no", "faux", "false", "off", "-", "–", "—", "☐", "✗", "✘", "❌"})
 _BELOW_NONE = re.compile(r"(?:^|\s)[-−‐‑–—]\d")  # -1 is no theme; "- 1" is an item of a list
-_ONE, _ZERO = frozenset({"1", "1.0", "1,0"}), frozenset({"0", "0.0", "0,0"})
-
-
-def tick(cell: str) -> bool | None:
-    """Whether a cell says yes or no; None: something else."""
-    word = cell.strip().casefold()
-    return True if word in YES or word in _ONE else False if word in NO or word in _ZERO else None
 
 
 class Themes:
     """Finds the themes that people name, by number, title, slug or file name."""
 
     def __init__(self, workshop: Workshop) -> None:
+        self.words = vocabulary(workshop.language)
         self.slugs = tuple(theme.slug for theme in workshop.themes)
         self.titles = {theme.slug: prose.plain(theme.title, workshop.language) for theme in workshop.themes}
         self.numbers = {theme.number: theme.slug for theme in workshop.themes}
@@ -67,19 +56,19 @@ class Themes:
             return ""
         if match := re.fullmatch(r"\s*0*(\d{1,6})(?:[.,]0+)?\s*", text):  # 3.0, 3,0: what Excel makes of a 3
             return self.numbers.get(int(match[1]), "")
-        match = re.fullmatch(rf"(?:{THEME_WORD})? ?(?:no?|nr|num|numero|number)? ?0*(\d{{1,6}})", fold(text))
+        match = re.fullmatch(rf"(?:{self.words.theme})? ?(?:no?|nr|num|numero|number)? ?0*(\d{{1,6}})", fold(text))
         return self.numbers.get(int(match[1]), "") if match else ""
 
     def find(self, text: str) -> str:
         """The slug of the one theme that `text` names; empty if it does not."""
         if found := self.number(text):
             return found
-        if _BELOW_NONE.search(text) and not re.search(r"[a-z]", re.sub(THEME_WORD, "", fold(text))):
+        if _BELOW_NONE.search(text) and not re.search(r"[a-z]", re.sub(self.words.theme, "", fold(text))):
             return ""
         bare = fold(re.sub(r"\.(?:md|yaml|yml|pdf)\s*$", "", text)).lstrip("0 ")
         if bare in self.names:
             return self.names[bare]
-        behind = re.sub(rf"^{THEME_WORD} (?:no? |numero |number )?0*", "", bare)
+        behind = re.sub(rf"^{self.words.theme} (?:no? |numero |number )?0*", "", bare)
         return self.names.get(behind, "")
 
     def read(self, cell: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -92,9 +81,9 @@ class Themes:
         if found := self.find(cell):
             return frozenset({found}), ()
         whole = fold(cell)
-        if whole in NONE:
+        if whole in self.words.none:
             return frozenset(), ()
-        if _ALL.fullmatch(whole):
+        if self.words.everything.fullmatch(whole):
             return frozenset(self.slugs), ()
         chosen: set[str] = set()
         unknown: list[str] = []
@@ -108,12 +97,12 @@ class Themes:
                     break
             else:
                 name = parts[at].strip()
-                several = [self.find(one) for one in _AND.split(name)]
+                several = [self.find(one) for one in self.words.both.split(name)]
                 if all(several):
                     chosen.update(several)
-                elif _ALL.fullmatch(fold(name)):
+                elif self.words.everything.fullmatch(fold(name)):
                     chosen.update(self.slugs)
-                elif fold(name) not in NONE:
+                elif fold(name) not in self.words.none:
                     unknown.append(name)
                 at += 2
         return frozenset(chosen), tuple(unknown)
@@ -147,7 +136,7 @@ def theme_columns(header: Sequence[str], others: Iterable[int], themes: Themes) 
         title = header[index].strip()
         if not title:
             continue
-        of_themes = THEME_HEADER.fullmatch(fold(title))
+        of_themes = themes.words.theme_title.fullmatch(fold(title))
         within = re.search(r"\[([^][]+)\]\s*$", title)  # a grid of a form: "Ateliers [Gouvernance]"
         rest = of_themes["rest"] if of_themes else ""
         if not within and (number := themes.number(rest)):
@@ -160,14 +149,14 @@ def theme_columns(header: Sequence[str], others: Iterable[int], themes: Themes) 
     return ThemeColumns(named=tuple(named), ticked=ticked, numbered=numbered)
 
 
-def grid(columns: ThemeColumns, rows: Iterable[Row]) -> ThemeColumns:
+def grid(columns: ThemeColumns, rows: Iterable[Row], words: Vocabulary) -> ThemeColumns:
     """Columns "Thème 1", "Thème 2"… in which there are but ticks are those of the themes of these numbers."""
     if len(columns.numbered) < 2:
         return columns
     filled = False
     for row in rows:
         for index in columns.numbered:
-            said = tick(row.cells[index]) if index < len(row.cells) else False
+            said = words.tick(row.cells[index]) if index < len(row.cells) else False
             if said is None:
                 return columns
             filled |= said

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.reading.people.spreadsheet import rows_of
 from feuillet.reading.people.told import Told
+from feuillet.reading.people.vocabulary import vocabulary
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Wants:
     columns: tuple[str, ...] = ()
     places: dict[str, tuple[tuple[int, ...], str]] = field(default_factory=dict)  # by folded name: columns, as asked
 
-    def find(self, header: Sequence[str], columns: Columns) -> None:
+    def find(self, header: Sequence[str], columns: Columns, language: str) -> None:
         """The column of each name that is asked for: the one of that title, or of that meaning."""
         titles = [" ".join(cell.split()) for cell in header]
         self.columns = tuple(dict.fromkeys(title for title in titles if title))
@@ -42,64 +43,12 @@ class Wants:
         for name in self.asked:
             folded = fold(name)
             same = tuple(index for index, title in enumerate(titles) if folded and fold(title) == folded)
-            if found := same or of_role.get(_role(name), ()):
+            if found := same or of_role.get(_role(name, language), ()):
                 self.places[folded] = (found, name)
 
 
 # -- header --------------------------------------------------------------------------------------------------------
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FILLERS = _words(
-    "e s es er the of de du des d la le les l et and votre vos your ton ta mon ma my no n "
-    "obligatoire required facultatif optional personne person"
-)
-_PEOPLE = _words("participant participante attendee")
-_LAST = (  # and "nom", "name" beside a column of first names
-    {"nom", "famille"},
-    {"last", "name"},
-    {"lastname"},
-    {"surname"},
-    {"family", "name"},
-    {"nom", "usage"},
-    {"last"},
-)
-_FIRST = ({"prenom"}, {"first", "name"}, {"firstname"}, {"given", "name"}, {"forename"}, {"prenom", "usage"}, {"first"})
-_FULL = (
-    {"nom", "complet"},
-    {"nom", "prenom"},
-    {"full", "name"},
-    {"fullname"},
-    {"complete", "name"},
-    {"first", "last", "name"},
-    {"first", "name", "surname"},
-    {"display", "name"},
-    {"nom", "affiche"},
-    {"nom", "afficher"},
-    {"nom", "a", "afficher"},
-)
-_PLAIN = ({"nom"}, {"name"}, set[str]())
-_EMAIL = _words("mail email courriel mel electronique emailaddres messagerie")
-_OF_EMAIL = _words(
-    "adresse addres contact courrier professionnel professionnelle personnel personnelle perso pro "
-    "principal principale personal work "
-    # of address books: Thunderbird, Outlook, Google, Yahoo
-    "primary secondary primaire premiere premier deuxieme second seconde secondaire value valeur home"
-)
-_LANGUAGE = _words("langue language lang")
-_OF_LANGUAGE = _words("prefere preferee preferred souhaitee correspondance fiche document atelier")
-_PRESENT = ({"present"}, {"presente"}, {"presence"}, {"venu"}, {"venue"}, {"attended"}, {"attendance"}, {"attending"})
-_GREETING = ({"salutation"}, {"formule", "appel"}, {"greeting"})
-THEME_WORD = r"(?:themes?|thematiques?|ateliers?|workshops?)"
-# What may stand before it: "Choix d'atelier", "Vos ateliers", "Which workshops".
-_BEFORE_IT = (
-    r"choix|choice|choisissez|votre|vos|mes|your|my|quel(?:le)?s?|which|liste?|a|d|de|des|du|la|le|les|of|s|the"
-    r"|morning|afternoon|evening|premier|deuxieme|troisieme|first|second|third|\d"
-)
-THEME_HEADER = re.compile(rf"(?:(?:{_BEFORE_IT}) )*{THEME_WORD}(?: |$)(?P<rest>.*)")
 _ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
 
 
@@ -126,38 +75,32 @@ class Columns:
 
 
 @lru_cache(maxsize=1 << 10)
-def _role(header: str) -> str:
+def _role(header: str, language: str) -> str:
     """What a column is of, by its header: full, plain, first, last, email, language, greeting; empty: no idea."""
     bare = re.sub(r"\([^()]{2,}\)|\[[^][]{2,}\]", " ", header)
     folded = f" {fold(bare)} ".replace(" e mail", " email")
     words = {word if len(word) <= 3 else word.removesuffix("s") for word in folded.split() if not word.isdigit()}
     if not words:
         return ""
-    words -= _FILLERS
-    person = words - _PEOPLE
+    known = vocabulary(language)
+    words -= known.fillers
+    person = words - known.people
     if not words:
         return ""
-    for role, known in (
-        ("full", _FULL),
-        ("first", _FIRST),
-        ("last", _LAST),
-        ("plain", _PLAIN),
-        ("greeting", _GREETING),
-        ("present", _PRESENT),
-    ):
-        if person in known:
+    for role, titles in known.roles:
+        if person in titles:
             return role
-    for role, core, beside in (("email", _EMAIL, _OF_EMAIL), ("language", _LANGUAGE, _OF_LANGUAGE)):
+    for role, core, beside in known.about:
         if person - beside and person - beside <= core:
             return role
     return ""
 
 
-def columns_of(header: Sequence[str]) -> Columns:
+def columns_of(header: Sequence[str], language: str) -> Columns:
     """What the columns of a header row mean."""
     of: dict[str, list[int]] = {}
     for index, cell in enumerate(header):
-        of.setdefault(_role(cell[:200]), []).append(index)
+        of.setdefault(_role(cell[:200], language), []).append(index)
     plain = of.get("plain", [])
     beside = "first" in of and "last" not in of  # then a plain "nom" is the surname
     return Columns(
@@ -172,7 +115,7 @@ def columns_of(header: Sequence[str]) -> Columns:
     )
 
 
-def header_of(lines: Sequence[str], at: int, delimiters: str) -> Row | None:
+def header_of(lines: Sequence[str], at: int, delimiters: str, language: str) -> Row | None:
     """The header row, which also tells the delimiter: of the first rows, the one with most columns that are known.
 
     Spreadsheets and forms write titles above it. None: the first row is that of a person.
@@ -181,14 +124,14 @@ def header_of(lines: Sequence[str], at: int, delimiters: str) -> Row | None:
     header: Row | None = None
     for delimiter in delimiters:
         rows = list(islice(rows_of(lines[: at + 1000], at, delimiter, Told("")), 5))
-        titles = list(takewhile(lambda row: not _is_person(row), rows))
-        row = max(titles, key=lambda row: columns_of(row.cells).known, default=None)
-        known = columns_of(row.cells).known if row else 0
+        titles = list(takewhile(lambda row: not _is_person(row, language), rows))
+        row = max(titles, key=lambda row: columns_of(row.cells, language).known, default=None)
+        known = columns_of(row.cells, language).known if row else 0
         score = (known, len((row or rows[0]).cells)) if rows else best
         if score > best:
             best, header = score, row
     return header
 
 
-def _is_person(row: Row) -> bool:
-    return any(_ADDRESS.fullmatch(cell.strip()) for cell in row.cells) and not columns_of(row.cells).known
+def _is_person(row: Row, language: str) -> bool:
+    return any(_ADDRESS.fullmatch(cell.strip()) for cell in row.cells) and not columns_of(row.cells, language).known

@@ -116,19 +116,19 @@ def _people(text: str, told: Told, workshop: Workshop, wants: Wants) -> list[Per
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
     sep = _SEP.fullmatch(lines[0])
     start = 1 if sep else 0
-    header = header_of(lines, start, sep[1] if sep else DELIMITERS)
-    columns = columns_of(header.cells) if header else None
+    header = header_of(lines, start, sep[1] if sep else DELIMITERS, workshop.language)
+    columns = columns_of(header.cells, workshop.language) if header else None
     if header is None or columns is None or not columns.named:
         _refuse(lines, start, header, told)
         return []
-    wants.find(header.cells, columns)
+    wants.find(header.cells, columns, workshop.language)
     if wants.needs_email and not columns.email:
         told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
     themes = Themes(workshop)
     of_themes = theme_columns(header.cells, columns.others, themes)
     if not of_themes.places and len(themes.slugs) > 1:
         told.add(NO_THEME_COLUMN, header.line, 1, columns=_titles(header))
-    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, Told("")))
+    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, Told("")), themes.words)
     reading = People(header, columns, of_themes, themes, told, wants=wants)
     for count, row in enumerate(rows_of(lines, header.end, header.delimiter, told)):
         if count == TOO_MANY:

@@ -12,7 +12,6 @@ from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.project import text_file
 from feuillet.project.text_file import CONTROL
 from feuillet.reading.people.addresses import INVISIBLE, has_several, only_address
-from feuillet.reading.people.choices import NO, NONE, YES, tick
 from feuillet.reading.people.person import Person
 from feuillet.reading.people.told import shortened
 from feuillet.text.names import fold
@@ -225,6 +224,7 @@ class People:
         self.columns = columns
         self.of_themes = of_themes
         self.themes = themes
+        self.words = themes.words
         self.told = told
         self.wants = wants
         self.needs_email = wants.needs_email
@@ -281,7 +281,7 @@ class People:
         if _SUM.fullmatch(fold(name)) and not self._cell(row, columns.email)[1]:
             self.told.add(TOTAL, row.line, row.column(at), shown=shortened(name))
             return True
-        if tick(said := self._cell(row, columns.present)[1]) is False and said:
+        if self.words.tick(said := self._cell(row, columns.present)[1]) is False and said:
             self.absent += 1
             return True
         return False
@@ -371,7 +371,7 @@ class People:
         if not columns:
             return ""
         index, cell = self._cell(row, columns)
-        if cell.casefold() in NO or fold(cell) in NONE:  # nothing, or "none"
+        if cell.casefold() in self.words.no or fold(cell) in self.words.none:  # nothing, or "none"
             if self.needs_email and self.wants.skips:
                 self.told.add(SKIPPED, row.line, row.column(index), name=shortened(name))
                 return None
@@ -401,8 +401,8 @@ class People:
             cell = self._cell(row, (index,))[1]
             if cell:
                 word = cell.casefold()
-                if index in columns.numbered and word in YES | NO:
-                    chosen |= {columns.numbered[index]} if word in YES else set()
+                if index in columns.numbered and word in self.words.yes | self.words.no:
+                    chosen |= {columns.numbered[index]} if word in self.words.yes else set()
                     continue
                 found, unknown = self.themes.read(cell)
                 chosen |= found
@@ -410,7 +410,7 @@ class People:
                     self._unknown(name, row, index)
         for index, slug in columns.ticked.items():
             cell = self._cell(row, (index,))[1]
-            said = tick(cell)
+            said = self.words.tick(cell)
             if said is None and self.themes.find(cell) != slug:
                 title = self.themes.titles[slug]
                 self.told.add(NOT_A_TICK, row.line, row.column(index), shown=shortened(cell), theme=title)
