@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-import warnings
 from base64 import b64encode
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.pictures import kinds, paints
-from feuillet.pictures.drawings import NUMBER, REFERENCES, SVG, bare, embedded, lost, pixels
+from feuillet.pictures import drawing_check, kinds
+from feuillet.pictures.drawing_check import Drawing
+from feuillet.pictures.drawings import bare, embedded
+from feuillet.pictures.rasters import MOST_PIXELS, opened
 from feuillet.project.sources import UnreadError
 
 if TYPE_CHECKING:
@@ -30,22 +29,13 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 PRINTED_MM = 80.0  # width of a picture in a column of the synthesis
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
 SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
 
 _LARGEST_FILE = 30_000_000
 _LARGEST_DRAWING = 2_000_000
-_MOST_PIXELS = 50_000_000
-_MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all pixels, however few bytes it has
 _LEAST_DPI = 150
-_MOST_ELEMENTS = 20_000
-_DEEPEST = 100
 _THINNEST = 60  # pixels of the short side of a picture, if it has as many
 _ORIENTATION = 0x0112  # the EXIF tag
-_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
-_PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
-_URL = re.compile(r"url\(([^()]*)", re.IGNORECASE)  # to its end, or to where another one begins: no text twice
-_WIDEST = 1_000_000  # pixels of a drawing, of which only the proportion counts
 
 PICTURE_OUTSIDE = Rule(
     code="picture-outside",
@@ -90,85 +80,6 @@ PICTURE_COARSE = Rule(
     hint_en="use one of at least {needed} pixels in width, straight from the camera or its author",
     hint_fr="prenez-en une d’au moins {needed} pixels de large, telle que sortie de l’appareil ou de son auteur·e",
 )
-DRAWING_BROKEN = Rule(
-    code="drawing-broken",
-    en="the drawing '{name}' is no valid SVG, from line {line} on",
-    fr="le dessin « {name} » n’est pas un SVG valide, à partir de la ligne {line}",
-    hint_en="export it again, or as PNG",
-    hint_fr="exportez-le de nouveau, ou en PNG",
-)
-DRAWING_ACTIVE = Rule(
-    code="drawing-active",
-    en="the drawing '{name}' holds a program or a foreign part (<{element}>)",
-    fr="le dessin « {name} » contient un programme ou un corps étranger (<{element}>)",
-    hint_en="export it as a plain SVG, or as PNG",
-    hint_fr="exportez-le en SVG simple, ou en PNG",
-)
-DRAWING_OUTSIDE = Rule(
-    code="drawing-outside",
-    en="the drawing '{name}' refers to something outside itself: {reference}",
-    fr="le dessin « {name} » renvoie à quelque chose hors de lui : {reference}",
-    hint_en="embed what it refers to when you export it, or export it as PNG",
-    hint_fr="incorporez ce à quoi il renvoie lors de l’export, ou exportez-le en PNG",
-)
-DRAWING_COMPLEX = Rule(
-    code="drawing-complex",
-    en="the drawing '{name}' has too many parts to be printed",
-    fr="le dessin « {name} » a trop d’éléments pour être imprimé",
-    hint_en="simplify it, or export it as PNG",
-    hint_fr="simplifiez-le, ou exportez-le en PNG",
-)
-DRAWING_TEXT = Rule(
-    code="drawing-text",
-    en="the drawing '{name}' has text that depends on the fonts of the computer",
-    fr="le dessin « {name} » a du texte qui dépend des polices de l’ordinateur",
-    hint_en="convert its text to paths (in Inkscape: Path, Object to Path), or export it as PNG",
-    hint_fr="convertissez son texte en chemins (dans Inkscape : Chemin, Objet en chemin), ou exportez-le en PNG",
-)
-
-
-def _lost_effect(en: str, fr: str) -> Rule:
-    return Rule(
-        code="drawing-effect",
-        severity=Severity.WARNING,
-        en=f"the drawing '{{name}}' {en}",
-        fr=f"le dessin « {{name}} » {fr}",
-        hint_en="Look at it on the page. If it is not as you drew it, export it as PNG, at least 1500 pixels wide.",
-        hint_fr="Regardez-le sur la page. S’il n’est pas tel que vous l’avez dessiné, exportez-le en PNG, d’au moins "
-        "1500 pixels de large.",
-    )
-
-
-DRAWING_LOST = {
-    "mask": _lost_effect(
-        "has a mask, which is not printed: what it hides is seen",
-        "a un masque, qui n’est pas imprimé : ce qu’il cache se voit",
-    ),
-    "filter": _lost_effect(
-        "has a shadow, a blur or another filter, which is not printed",
-        "a une ombre, un flou ou un autre filtre, qui n’est pas imprimé",
-    ),
-    "blend": _lost_effect(
-        "blends colours with what is below (multiply, screen…): they are printed over it",
-        "mélange des couleurs avec ce qui est dessous (produit, superposition…) : elles sont imprimées par-dessus",
-    ),
-    "clip": _lost_effect(
-        "is cut out with a shape of CSS, and printed whole",
-        "est découpé par une forme en CSS, et imprimé entier",
-    ),
-    "variable": _lost_effect(
-        "has a variable of CSS (var(--…)) without one clear value: what depends on it is printed without it",
-        "a une variable CSS (var(--…)) sans valeur claire : ce qui en dépend est imprimé sans elle",
-    ),
-    "colour": _lost_effect(
-        "has a colour that is written in an unknown way: black is printed in its place",
-        "a une couleur écrite d’une façon inconnue : du noir est imprimé à sa place",
-    ),
-    "gradient": _lost_effect(
-        "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",
-        "a un dégradé en partie transparent : certains programmes le montrent autrement, ou le laissent blanc",
-    ),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,7 +114,7 @@ def check(sources: Sources, file: str, location: Location, *, width_mm: float = 
     elif len(data) > _LARGEST_DRAWING:
         yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(len(data)), most=_LARGEST_DRAWING // 1_000_000)
     else:
-        yield from _check_drawing(name, data, location)
+        yield from drawing_check.check(name, data, location)
 
 
 def _megabytes(size: int) -> float:
@@ -221,10 +132,10 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
     from PIL import Image, ImageFile, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
-    too_many = PICTURE_PIXELS.at(location, name=name, most=_MOST_PIXELS // 1_000_000)
+    too_many = PICTURE_PIXELS.at(location, name=name, most=MOST_PIXELS // 1_000_000)
     try:
-        with _opened(data) as image:
-            if image.width * image.height > _MOST_PIXELS:
+        with opened(data) as image:
+            if image.width * image.height > MOST_PIXELS:
                 yield too_many
                 return
             width, _height = _upright(image)
@@ -248,186 +159,10 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
         yield PICTURE_COARSE.at(location, name=name, dpi=round(dpi), width=f"{width_mm:g}", needed=needed)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
-    """The picture, not decoded yet; a bomb raises, complaints about metadata are not for the author."""
-    from PIL import Image
-
-    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > _MOST_SCANS and _scans(data) > _MOST_SCANS:
-        raise ValueError("too many scans")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            yield image
-
-
-_SCAN = b"\xff\xda"
-_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")  # all others stand within a scan
-
-
-def _scans(data: bytes) -> int:
-    """How many scans a JPEG has, as far as they are counted: not those in its metadata, nor what comes behind it."""
-    count, at = 0, 2
-    while count <= _MOST_SCANS and (marker := _MARKER.search(data, at)) and marker[1] != b"\xd9":
-        at = marker.end()
-        if marker[1] not in b"\x01\xd8":  # these have no length
-            at += max(int.from_bytes(data[at : at + 2], "big"), 2)
-        count += marker[0] == _SCAN
-    return count
-
-
 def _upright(image: Image.Image) -> tuple[int, int]:
     """Width and height of the picture once it is turned as its camera says."""
     turned = image.getexif().get(_ORIENTATION) in {5, 6, 7, 8}
     return (image.height, image.width) if turned else (image.width, image.height)
-
-
-# -- drawings ------------------------------------------------------------------------------------------------------
-
-
-class _Refused(Exception):  # noqa: N818  not an error of ours: what the author will read
-    def __init__(self, rule: Rule, **values: str) -> None:
-        super().__init__(rule.code)
-        self.rule = rule
-        self.values = values
-
-
-@dataclass(kw_only=True, slots=True)
-class _Node:
-    """An element of a drawing, as far as it tells how much there is to paint."""
-
-    kind: str
-    children: list[_Node] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
-    weight: int = 0  # elements to paint, those that it refers to included; 0: not known yet
-
-
-class _Drawing:
-    """An SVG read with nothing opened or run; raises `_Refused` or `ExpatError`."""
-
-    def __init__(self, data: bytes) -> None:
-        self.root: dict[str, str] = {}
-        self._nodes: dict[str, _Node] = {}
-        self._path: list[_Node] = []
-        self._count = 0
-        self._style = ""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True  # else each line comes by itself, and a long style is put together anew for each
-        parser.EntityDeclHandler = self._entity
-        parser.ProcessingInstructionHandler = self._instruction
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(data, True)
-
-    def _entity(self, *_declaration: object) -> None:
-        raise _Refused(DRAWING_ACTIVE, element="!ENTITY")
-
-    def _instruction(self, target: str, text: str) -> None:
-        if target == "xml-stylesheet":
-            raise _Refused(DRAWING_OUTSIDE, reference=text[:60])
-
-    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
-        kind = _local(qualified)
-        node = _Node(kind=kind)
-        named = {_local(key): value for key, value in attributes.items()}
-        if self._path:
-            self._path[-1].children.append(node)
-        elif qualified in ("svg", f"{SVG} svg"):
-            self.root = named
-        else:
-            raise _Refused(DRAWING_BROKEN, line="1")
-        self._path.append(node)
-        self._count += 1
-        if len(self._path) > _DEEPEST or self._count > _MOST_ELEMENTS:
-            raise _Refused(DRAWING_COMPLEX)
-        if kind in _ACTIVE:
-            raise _Refused(DRAWING_ACTIVE, element=kind)
-        if "id" in named:
-            self._nodes.setdefault(named["id"], node)
-        for key, value in named.items():
-            if key in REFERENCES and kind != "a":
-                self._refer(node, value.strip())
-            elif key == "style" or "(" in value or "\\" in value:
-                self._look_through_style(value, node)
-
-    def _end(self, _qualified: str) -> None:
-        node = self._path.pop()
-        if node.kind == "style":
-            self._look_through_style(self._style, node)
-            self._style = ""
-        if not self._path:
-            self._weigh(node, 0)
-
-    def _text(self, text: str) -> None:
-        if self._path[-1].kind == "style":
-            self._style += text
-        elif text.strip() and any(node.kind == "text" for node in self._path):
-            raise _Refused(DRAWING_TEXT)
-
-    def _refer(self, node: _Node, reference: str) -> None:
-        if reference.startswith("#"):
-            node.targets.append(reference[1:])
-        elif (picture := embedded(reference)) is None:
-            raise _Refused(DRAWING_OUTSIDE, reference=reference[:60])
-        else:
-            try:
-                with _opened(picture) as image:
-                    too_many = image.width * image.height > _MOST_PIXELS
-                    if not too_many:
-                        image.load()
-            except Exception as error:
-                raise _Refused(DRAWING_OUTSIDE, reference=reference[:60]) from error
-            if too_many:
-                raise _Refused(DRAWING_COMPLEX)
-
-    def _look_through_style(self, style: str, node: _Node) -> None:
-        if "\\" in style or "@import" in style.lower():  # an escape in a style only ever hides something
-            raise _Refused(DRAWING_OUTSIDE, reference=style.strip()[:60])
-        if paints.is_deep(style):
-            raise _Refused(DRAWING_COMPLEX)
-        for reference in _URL.findall(style):
-            self._refer(node, reference.strip().strip("\"'").strip())
-
-    def _weigh(self, node: _Node, depth: int) -> int:
-        """The elements that painting `node` paints; a circle of references counts once."""
-        if depth > 2 * _DEEPEST:
-            raise _Refused(DRAWING_COMPLEX)
-        if not node.weight:
-            node.weight = 1
-            targets = (self._nodes[one] for one in node.targets if one in self._nodes)
-            repeated = (one for one in targets if one.kind not in _PAINTED_ONCE)
-            node.weight = 1 + sum(self._weigh(one, depth + 1) for one in (*node.children, *repeated))
-            if node.weight > _MOST_ELEMENTS:
-                raise _Refused(DRAWING_COMPLEX)
-        return node.weight
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height, of which the proportion counts."""
-        measures = [pixels(self.root.get(side, "")) for side in ("width", "height")]
-        box = re.findall(NUMBER, self.root.get("viewBox", ""))
-        if all(measures):
-            width, height = (side for side in measures if side)
-        else:
-            width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (300.0, 150.0)
-        return round(min(max(width, 1), _WIDEST)), round(min(max(height, 1), _WIDEST))
-
-
-def _local(qualified: str) -> str:
-    return qualified.rpartition(" ")[2]
-
-
-def _check_drawing(name: str, data: bytes, location: Location) -> Iterator[Diagnostic]:
-    try:
-        _Drawing(data)
-        for effect in sorted(lost(data)):
-            yield DRAWING_LOST[effect].at(location, name=name)
-    except _Refused as refused:
-        yield refused.rule.at(location, name=name, **refused.values)
-    except expat.ExpatError as error:
-        yield DRAWING_BROKEN.at(location, name=name, line=str(error.lineno))
 
 
 # -- preparation ---------------------------------------------------------------------------------------------------
@@ -463,10 +198,10 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
     from PIL import Image
 
     if _is_drawing(file, source):
-        width, height = _Drawing(source).size
+        width, height = Drawing(source).size
         source = bare(source, partial(_pixels_alone, grey=grey), grey=grey)
         return _picture(source, "image/svg+xml", ".svg", (width, height))
-    with _opened(source) as image:
+    with opened(source) as image:
         width, height = _upright(image)
         # Sides are whole numbers: of a strip, the short one has enough of them to keep its proportions.
         scale = min(1.0, max(min(most[0] / width, most[1] / height), _THINNEST / min(width, height)))
@@ -516,7 +251,7 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def _bare(picture: bytes, *, grey: bool = False) -> tuple[str, bytes]:
-    with _opened(picture) as image:
+    with opened(picture) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
         colours, alpha = _for_screens(image)
@@ -533,7 +268,7 @@ def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int],
         if isinstance(drawing, bytes) and b"<svg" in drawing[:1024] and b"data:image" in drawing:
             for address in _ADDRESS.findall(drawing.decode("utf-8", "replace")):
                 if picture := embedded(address):
-                    with _opened(picture) as image:
+                    with opened(picture) as image:
                         sizes.add(image.size)
     return tuple(sorted(sizes))
 
