@@ -16,7 +16,7 @@ from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import cover, figures, icons, palette, qr
 from feuillet.looks.faces import characters, fonts
-from feuillet.looks.faces.metrics import POINT, lines, metrics
+from feuillet.looks.faces.metrics import Lines, balanced, metrics
 from feuillet.machine.paths import shipped
 from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.workshop import Prose
@@ -30,7 +30,6 @@ from feuillet.pages.view import Text, anchor, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
-from feuillet.text import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,13 +51,8 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _LOGO_WIDTH = 40.0
 _LEAST_DPI = 100  # below which no picture is enlarged
 
-# The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
-_HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
 _GUTTER = 6.0  # millimetres between columns of a sheet
 _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
-_SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
-_SPACES = re.compile(r"[ \u200b]+")
-_MOST_LINES = 9  # of such a title: one that takes more stands over its text
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -238,6 +232,7 @@ class Renderer:
             "page_numbers": page_numbers,
             "icon": icons.data_uri,
             "lines": Lines(metrics(self.fonts)),
+            "balanced": balanced(self.fonts, self.frame, self._sheet_measure().wide, self._synthesis_measure().wide),
             "accents": self.accents,
             "pictures": {},
         }
@@ -476,12 +471,19 @@ class Renderer:
         return [(name, self.language.label(name)) for name, there in present if there]
 
 
-_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>')
+# Compounds that no line ends in, and addresses as they are printed: these are broken at other signs.
+_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>|(?<= class="address")( href="[^"]*">)([^<]*)</a>')
 
 
 def _whole(kept: re.Match[str]) -> str:
-    """A compound that no line ends in, unless it is longer than the line."""
-    return kept[0].replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
+    """A compound that no line ends in, unless it is longer than the line; or an address."""
+    if kept[2]:
+        return f"{kept[2]}{_joined(kept[3])}</a>"
+    return _joined(kept[0])
+
+
+def _joined(text: str) -> str:
+    return text.replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
 
 
 # Functions that templates are given: nothing of a publication is behind them, and they can go to another process.
@@ -533,24 +535,6 @@ class Beside:
     def __call__(self, runs: Iterable[Run]) -> bool:
         tables = (run.items[0].table for run in runs if run.kind == "table")
         return not any(table and self.arranging(table).form == "wide" for table in tables)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: it cannot hang.
-
-    That is one of too many lines, or with a word that must be broken: where, is not known before it is laid out.
-    """
-
-    face: Metrics
-
-    def __call__(self, title: str, kind: str) -> int:
-        width, size = _HUNG[kind]
-        text, room = prose.text(title), _SURE * width / (size * POINT)
-        if any(self.face.width(word, bold=True) > room for word in _SPACES.split(text)):
-            return 0
-        taken = lines(self.face.pieces(text, bold=True), room, self.face.width(" "))
-        return taken if taken <= _MOST_LINES else 0
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -184,7 +184,7 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
         anchor=anchor(theme.slug),
         title=text.heading(theme.title),
         title_plain=text.plain(theme.title),
-        summary=text(theme.summary),
+        summary=text.heading(theme.summary) if theme.summary else Markup(""),
         counts=(counts[0], counts[1], counts[2]),
         speakers=tuple(
             speaker_view(one, text, place_anchor(theme.slug, "speaker", n)) for n, one in enumerate(theme.speakers)

@@ -35,6 +35,7 @@ _GAP = re.compile(f"{SPACE}+")
 _GUILLEMET = re.compile(f"«{SPACE}*|(?:{_RUN})?»")
 _DASHES = re.compile(rf"(?<=\S){SPACE}([–—]){SPACE}(?=\S)[^–—.\n]*?(?<=\S){SPACE}\1(?={SPACE}|[,;:.!?…)]|\Z)")
 
+_SPEAKS = re.compile(rf"{SPACE}*[–—]({SPACE}+)(?=\S)")  # who said it, and turns of a dialogue
 _UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³2]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
 
 # Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
@@ -256,6 +257,8 @@ def _spaces(text: str, rules: _Rules) -> list[_Edit]:
     for pattern in rules.names:
         edits += _gaps(text, pattern, NO_BREAK)
     if "–" in text or "—" in text:
+        if speaks := _SPEAKS.match(text):
+            edits.append((*speaks.span(1), NO_BREAK))
         for match in _DASHES.finditer(text):
             edits += [(match.end(1), match.end(1) + 1, NO_BREAK), (match.end() - 2, match.end() - 1, NO_BREAK)]
     return edits

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 # The share of a page's height above which the end of a part leaves it almost empty, and what is then set closer.
 _ALMOST_EMPTY = 0.3
-_CLOSER = ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm }"
+_CLOSER = (
+    ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm; "
+    "--contents-gap: 1.3mm }"
+)
 
 
 # -- parts -------------------------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from feuillet.looks.faces.metrics import Metrics
+from feuillet.looks.faces.metrics import Lines, Metrics
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
 from feuillet.model.edition import EDITIONS, PRINT, SMALL, Kind
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.pages.render import EDITION, Leaf, Lines, Renderer, _environment
+from feuillet.pages.render import EDITION, Leaf, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.printing import guide
 from feuillet.printing.runs import Copies, Run

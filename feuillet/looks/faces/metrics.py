@@ -8,12 +8,15 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from feuillet.text import prose
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from feuillet.looks.faces.font_files import Role
     from feuillet.looks.faces.fonts import FontSet
+    from feuillet.model.paper import Frame
 
 POINT = 25.4 / 72  # millimetres
 _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number
@@ -120,3 +123,66 @@ def metrics(fonts: FontSet, role: Role = "text") -> Metrics:
     else:
         bold = advances(heavy.source)
     return Metrics(usual[0], bold[0], usual[1], bold[1])
+
+
+# -- titles ------------------------------------------------------------------------------------------------------
+
+# The titles that hang beside their text: width in millimetres and size in points, of styles/synthesis-components.css.
+_HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
+_SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
+_TITLE_SPACES = re.compile(r"[ \u200b]+")
+_MOST_LINES = 9  # of such a title: one that takes more stands over its text
+_ANY = 200.0  # ems: as wide as there is room
+_EVEN = 0.05  # ems by which a line of a title may be longer than it need be
+# What is no room for titles in a head, of the sheet and of a chapter, in millimetres; their sizes in points.
+_TITLES = {"": (29.3, 43.0, 22.0, 17.0, 14.0, 27.0), "small": (19.7, 23.0, 15.0, 12.0, 10.0, 18.0)}
+
+
+def balanced(fonts: FontSet, frame: Frame, sheet: float, synthesis: float) -> Balanced:
+    """What makes lines of titles even, on a sheet and in a synthesis whose text is so wide, in millimetres."""
+    times = frame.enlarged
+    beside, opening, *sizes = _TITLES["small" if "small" in frame.styles else ""]
+    room = sheet - beside * times, synthesis - opening * times
+    widths = [room[0], room[0], room[0], room[1]] if frame.columns > 1 else [0.0] * 4
+    ems = [width * _SURE / (size * times * POINT) for width, size in zip(widths, sizes, strict=True)]
+    return Balanced(metrics(fonts, "titles"), dict(zip(("", "long", "longer", "chapter"), ems, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: it cannot hang.
+
+    That is one of too many lines, or with a word that must be broken: where, is not known before it is laid out.
+    """
+
+    face: Metrics
+
+    def __call__(self, title: str, kind: str) -> int:
+        width, size = _HUNG[kind]
+        text, room = prose.text(title), _SURE * width / (size * POINT)
+        if any(self.face.width(word, bold=True) > room for word in _TITLE_SPACES.split(text)):
+            return 0
+        taken = lines(self.face.pieces(text, bold=True), room, self.face.width(" "))
+        return taken if taken <= _MOST_LINES else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """How wide a title is to be, in its ems, so that its lines are about as long; 0: it takes one line."""
+
+    face: Metrics
+    rooms: Mapping[str, float]  # ems, by kind of title
+
+    def __call__(self, title: str, kind: str) -> float:
+        room, space = self.rooms.get(kind, 0.0), self.face.width(" ", bold=True)
+        pieces = self.face.pieces(prose.text(title), bold=True)
+        if not pieces or max(pieces) >= room:  # a word that is broken somewhere, or large print, which is ragged
+            return _ANY
+        count = lines(pieces, room, space)
+        if count == 1:
+            return 0.0
+        low, high = max(pieces), room
+        while high - low > _EVEN:
+            middle = (low + high) / 2
+            low, high = (low, middle) if lines(pieces, middle, space) == count else (middle, high)
+        return round(high / _SURE, 2)

@@ -195,7 +195,7 @@ def sheet_view(
         slug=theme.slug,
         title=text.heading(theme.title),
         title_plain=text.plain(theme.title),
-        summary=text(theme.summary),
+        summary=text.heading(theme.summary) if theme.summary else Markup(""),
         workshop=text(workshop.title),
         date=registry.language(workshop.language).days(workshop.days),
         place=text(workshop.place),
