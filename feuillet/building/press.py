@@ -63,8 +63,7 @@ def _place(message: str, own: Mapping[str, str]) -> Location | None:
         if at and "\n".join(text.split("\n")[line - 1 : line])[column - 1 :].startswith(begins):
             return Location(file=file, line=line, column=column)
         if not at and found and found[1] in text:
-            before = text[: text.index(found[1])]
-            return Location(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+            return Location(file=file, line=1, column=1).behind(text[: text.index(found[1])])
     return None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic, Location
 
 Triple = tuple[float, float, float]
+Dot = tuple[int, int, int]
 
 WHITE = "#ffffff"
 BLACK = "#000000"
@@ -91,15 +92,24 @@ def _encoded(channel: float) -> float:
     return channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
 
 
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(one) for one in _channels(colour))
+def _luminance(channels: Triple) -> float:
+    red, green, blue = map(_linear, channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ratio(a: Triple, b: Triple) -> float:
+    dark, light = sorted((_luminance(a), _luminance(b)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def contrast(a: str, b: str) -> float:
     """The contrast of two colours as WCAG 2 defines it: 1 to 21."""
-    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    return _ratio(_channels(a), _channels(b))
+
+
+def contrast_of_dots(a: Dot, b: Dot) -> float:
+    """The same of dots of a picture, whose red, green and blue go from 0 to 255."""
+    return _ratio((a[0] / 255, a[1] / 255, a[2] / 255), (b[0] / 255, b[1] / 255, b[2] / 255))
 
 
 def grey(colour: str) -> str:

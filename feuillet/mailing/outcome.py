@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.mailing.sending import journal, post
-from feuillet.model.diagnostics import Diagnostic, errors
+from feuillet.model.diagnostics import Diagnostic, ToldError, errors
 
 if TYPE_CHECKING:
     from feuillet.reading.people.person import Person
@@ -47,9 +47,5 @@ class Report:
         return bool(self.bugs) or any(errors(self.diagnostics)) or stuck
 
 
-class StopError(Exception):
+class StopError(ToldError):
     """There are errors: nothing is written, nothing is sent. `diagnostics` are those that were not told yet."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__()
-        self.diagnostics = diagnostics

@@ -36,6 +36,12 @@ class Location:
     def __str__(self) -> str:
         return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
+    def behind(self, before: str) -> Location:
+        """Where a text that begins here goes on behind `before`; lines after its first begin at column 1."""
+        lines, last = before.count("\n"), len(before) - before.rfind("\n") - 1
+        column = last + (1 if lines else max(self.column, 1))
+        return Location(file=self.file, line=self.line + lines, column=column) if self.line else self
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
@@ -146,6 +152,19 @@ def _filling(language: str) -> _Filling:
 
 def _filled(text: str, language: str, values: Mapping[str, Any]) -> str:
     return _filling(registry.spoken(language)).vformat(text, (), values)
+
+
+class ToldError(Exception):
+    """What is being done cannot go on, and somebody can mend that: the diagnostics say how."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(diagnostic.message("en") for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The first of them, which is the only one of most."""
+        return self.diagnostics[0]
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -28,7 +28,7 @@ from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
 from feuillet.machine.temporary import TemporaryError, process_folder
 from feuillet.machine.workers import Workers
-from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError
 from feuillet.project.store import Seal, key_folder
 
 if TYPE_CHECKING:
@@ -72,12 +72,8 @@ TEMPLATE_HEAVY = Rule(
 )
 
 
-class TemplateProblemError(Exception):
+class TemplateProblemError(ToldError):
     """A template of a project's own cannot be filled."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message("en"))
-        self.diagnostic = diagnostic
 
 
 # -- in the process that builds ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.machine.files import Folder, KindError, kind
-from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.model.diagnostics import Location, Rule, ToldError
 from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
@@ -66,12 +66,11 @@ class TooManyError(Exception):
         self.folder = folder
 
 
-class ChangedError(Exception):
+class ChangedError(ToldError):
     """A file is not what it was when it was fingerprinted: what is made now would be of two states."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.diagnostic: Diagnostic = CHANGED.at(Location(file=name))
+        super().__init__(CHANGED.at(Location(file=name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,8 +228,7 @@ def _wide(raw: bytes) -> str:
 
 
 def _place(location: Location, text: str, offset: int) -> Location:
-    before = text[:offset]
-    return Location(file=location.file, line=before.count("\n") + 1, column=offset - before.rfind("\n"))
+    return Location(file=location.file, line=1, column=1).behind(text[:offset])
 
 
 def _decode(raw: bytes, location: Location, *, foreign: bool) -> tuple[str, list[Diagnostic]]:

@@ -282,7 +282,7 @@ def _places(mask: Image) -> list[Pixels]:
 
 def _strongest(picture: Image) -> str:
     """The colour that is farthest from grey: that of a thin line as it was meant, not as the paper lightens it."""
-    return _hexadecimal(max((max(rgb) - min(rgb), count, rgb) for count, rgb in _colours(picture))[2])
+    return "#" + bytes(max((max(rgb) - min(rgb), count, rgb) for count, rgb in _colours(picture))[2]).hex()
 
 
 def _colours(picture: Image) -> list[tuple[int, Any]]:
@@ -474,11 +474,7 @@ def _worst(pairs: Iterable[tuple[int, Colour, Colour]]) -> float:
 
 @lru_cache(maxsize=65536)
 def _ratio(one: Colour, other: Colour) -> float:
-    return palette.contrast(_hexadecimal(one), _hexadecimal(other))
-
-
-def _hexadecimal(colour: Colour) -> str:
-    return "#" + bytes(colour).hex()
+    return palette.contrast_of_dots(one, other)
 
 
 # --- ink ---

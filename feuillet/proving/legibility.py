@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from feuillet.languages import registry
+from feuillet.looks.palette import contrast_of_dots
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import opening, text_lost, words
 from feuillet.proving import collisions
@@ -215,24 +216,13 @@ def _contrast(run: Run) -> tuple[float, float]:
 
 @cache
 def _contrast_of(one: Colour, other: Colour) -> tuple[float, float]:
-    greys = [(_luma(colour),) * 3 for colour in (one, other)]
-    return _ratio(one, other), _ratio(*greys)
+    grey, other_grey = ((luma, luma, luma) for luma in (_luma(one), _luma(other)))
+    return contrast_of_dots(one, other), contrast_of_dots(grey, other_grey)
 
 
 def _luma(colour: Colour) -> int:
     red, green, blue = colour
     return round(0.299 * red + 0.587 * green + 0.114 * blue)
-
-
-def _ratio(one: Colour, other: Colour) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    """Relative luminance, as WCAG defines it."""
-    linear = [c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def large_enough(proof: Proof) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import PACKAGE, shipped
-from feuillet.model.diagnostics import Location, Rule
+from feuillet.model.diagnostics import Location, Rule, ToldError
 from feuillet.project import text_file
 from feuillet.project.sources import Sources, TooManyError, UnreadError
 from feuillet.reading import content, workshop_file
@@ -23,8 +23,6 @@ from feuillet.text import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from feuillet.model.diagnostics import Diagnostic
 
 
 NOT_EMPTY = Rule(
@@ -57,12 +55,8 @@ THEME_EXISTS = Rule(
 )
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is what it is: the author's, not an error of ours
+class Refused(ToldError):  # noqa: N818 - a refusal is what it is: the author's, not an error of ours
     """Nothing was made; the diagnostic says why."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message("en"))
-        self.diagnostic = diagnostic
 
 
 def init(folder: Path, language: str = registry.USUAL, title: str = "") -> list[Path]:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Self
 from feuillet.building.cluster.remote import KEPT, Head, Light, Unfit, answer, resource
 from feuillet.building.cluster.versions import FACTS, WARM, answered, differences, facts
 from feuillet.machine.workers import TIME_LIMIT, Outcome, Workers
-from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.model.diagnostics import Location, Rule, ToldError
 from feuillet.pages.job import Job
 from feuillet.project import fingerprint
 
@@ -97,12 +97,8 @@ LOST = Rule(
 )
 
 
-class ClusterProblemError(Exception):
+class ClusterProblemError(ToldError):
     """The cluster cannot be used, or no longer; the diagnostics say why."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(one.message("en") for one in diagnostics))
-        self.diagnostics = diagnostics
 
 
 @dataclass(kw_only=True)

@@ -92,10 +92,7 @@ def check_placeholders(
             near = _meant(fold(match[1])) or did_you_mean(match[1], known)
             if not near and not _WORDS.fullmatch(match[1]):
                 continue
-            before = written[: match.start()]
-            line = before.count("\n")
-            column = len(before) - (before.rfind("\n") + 1) + (1 if line else max(start.column, 1))
-            at = Location(file=start.file, line=start.line + line, column=column) if start.line else start
+            at = start.behind(written[: match.start()])
             if near:
                 yield MISSPELT_PLACEHOLDER.at(at, shown=match[0], suggestion=f"{{{near}}}")
             else:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.files import BusyError, KindError, LinkError, NoLocksError, in_project, is_draft
-from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.model.diagnostics import Location, Rule, ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -71,12 +71,8 @@ UNUSABLE = Rule(
 )
 
 
-class JournalProblem(Exception):  # noqa: N818 - told to the user, who alone can mend it
+class JournalProblem(ToldError):  # noqa: N818 - told to the user, who alone can mend it
     """The journal does not say who has the letter; the diagnostics say why."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(one.message("en") for one in diagnostics))
-        self.diagnostics = diagnostics
 
 
 class Standing(StrEnum):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from feuillet.languages import registry
 from feuillet.mailing.sending.secret import Secret
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,12 +155,11 @@ _ABOUT = {  # the key of `mail:` to look at; else its host
 }
 
 
-class ServerProblem(Exception):  # noqa: N818 - told to the user: her server, not an error of ours
+class ServerProblem(ToldError):  # noqa: N818 - told to the user: her server, not an error of ours
     """The server sends nothing, or nothing more; the diagnostic says why, `deliveries` what was done before."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message("en"))
-        self.diagnostic = diagnostic
+        super().__init__(diagnostic)
         self.deliveries: tuple[Any, ...] = ()
 
 

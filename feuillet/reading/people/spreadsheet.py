@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from feuillet.model.diagnostics import Rule, Severity
+from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.project.sources import UnreadError
 from feuillet.project.text_file import UNREADABLE
 from feuillet.reading.people.told import TOLD
@@ -130,8 +130,8 @@ def _decoded(raw: bytes, told: Told) -> str:
     text = raw.decode("cp1252", errors="replace")  # one byte is one character
     if (at := text.find("\ufffd")) >= 0:
         before = text[:at].replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        told.add(NO_ENCODING, line, column, byte=f"{raw[at]:02X}")
+        at_byte = Location(file=told.file, line=1, column=1).behind(before)
+        told.add(NO_ENCODING, at_byte.line, at_byte.column, byte=f"{raw[at]:02X}")
     return text
 
 
@@ -205,10 +205,9 @@ def rows_of(lines: Sequence[str], at: int, delimiter: str, told: Told) -> Iterat
                     quote = 0
                 if quote is not None:
                     mended += 1
-                    before = text[:quote]
-                    at += before.count("\n")
-                    told.add(OPEN_QUOTE, at + 1, len(before) - before.rfind("\n"))
-                    at += 1
+                    opened = Location(file=told.file, line=at + 1, column=1).behind(text[:quote])
+                    told.add(OPEN_QUOTE, opened.line, opened.column)
+                    at = opened.line
                     break
             if cells is None:
                 told.add(CELL_TOO_LONG, at + 1, limit=csv.field_size_limit())
