@@ -685,6 +685,9 @@ LANGUAGE = Language(
             "board company team office house school university institute foundation society tool standard form "
             "training grant contract"
         ),
+        short_months="",
+        cell_units=r"years?|days?",
+        between="to|and",
     ),
     typography=Typography(
         apostrophe=r"(?<=[^\W_])'(?=[^\W\d_])|(?<![\w'’])'(?=\d\ds\b)",

@@ -804,6 +804,9 @@ LANGUAGE = Language(
             "financiacion subvencion ayuda contrato puesto taller talleres tema ficha presupuesto ayuntamiento "
             "diputacion"
         ),
+        short_months="ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic",
+        cell_units=r"años?|días?|mes(?:es)?|semanas?|horas?",
+        between="a|al|y",
     ),
     typography=Typography(
         apostrophe=r"(?<=[^\W_])'(?=[^\W\d_])|(?<![\w'’])'(?=\d\d\b)",

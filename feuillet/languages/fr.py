@@ -896,6 +896,9 @@ LANGUAGE = Language(
             "formation formations financement subvention accompagnement aide aides contrat contrats emploi "
             "emplois poste postes referent charte atelier ateliers theme fiche budget dossier appel france europe"
         ),
+        short_months="janv|févr|avr|juil|sept|oct|nov|déc",
+        cell_units=r"ans?|jours?|mois|semaines?|heures?",
+        between="à|au|et",
     ),
     typography=Typography(
         apostrophe=r"(?<=[^\W\d_])'(?=[\w«“\"(\ufffc])",

@@ -351,6 +351,9 @@ class Reading:
     ordinals: str  # pattern: behind the number of a day
     capitals: str  # words and short forms in capitals that need no explanation
     no_names: str  # words before an acronym that are no first name
+    short_months: str  # pattern: in a cell of a table
+    cell_units: str  # pattern: behind a figure there
+    between: str  # pattern: between two figures there
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -11,8 +11,10 @@ import itertools
 import math
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from feuillet.languages import registry
 from feuillet.looks.faces.metrics import POINT, lines
 from feuillet.model.workshop import Prose
 from feuillet.pages.job import row_key
@@ -153,49 +155,64 @@ class Arranged:
         yield from ((at, one) for at, one in enumerate(self.table.records[: self.table.shown]) if one)
 
 
-_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|janv|févr|avr|juil|sept|oct|nov|"
-    "déc|january|february|march|april|may|june|july|august|september|october|november|december"
-)
 _NUMBER = r"[~≈<>±+−-]?\d[\d.,:/–-]*"
-_UNIT = (
-    r"(?:[kM]?€|[$£%‰]|°C?|h|min|s|mm|cm|km|m|m²|m³|kg|g|t|l|ha|ans?|jours?|mois|semaines?|heures?|k|M|years?|days?)"
-)
-_TIED = re.compile(
-    rf"(?<!\w)(\d{{1,2}}(?:er|st|nd|rd|th)?) (?=(?:{_MONTHS})\b)|\b({_MONTHS})\.? (?=(?:\d{{4}}|\d{{1,2}},)\b)"
-    rf"|(\d) (?=\d{{3}}\b)|(\d) (?={_UNIT}(?!\w))",
-    re.IGNORECASE,
-)
-_PART = rf"(?:{_NUMBER}|{_UNIT}|{_MONTHS}|à|au|et|to|and|[–-])"
-_FIGURE = re.compile(rf"{_PART}(?:[ \u00a0\u202f]{_PART})*$", re.IGNORECASE)
-_QUANTITY = re.compile(rf"{_NUMBER}(?:[ \u00a0\u202f]?\d{{3}})*(?:,\d+)?[ \u00a0\u202f]?{_UNIT}?$")
+_UNIT = r"[kM]?€|[$£%‰]|°C?|h|min|s|mm|cm|km|m|m²|m³|kg|g|t|l|ha|k|M"
+
+
+class _Figures(NamedTuple):
+    """Numbers and dates in cells, as a language writes them."""
+
+    tied: re.Pattern[str]  # spaces within one
+    whole: re.Pattern[str]  # a cell of nothing else
+    quantity: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _figures(language: str) -> _Figures:
+    several = registry.read_with(language)
+    months = "|".join(name for one in several for name in (*one.dates.months, one.reading.short_months) if name)
+    ordinals = "|".join(one.typography.ordinal for one in several)
+    unit = f"(?:{'|'.join([_UNIT, *(one.reading.cell_units for one in several)])})"
+    part = rf"(?:{_NUMBER}|{unit}|{months}|{'|'.join(one.reading.between for one in several)}|[–-])"
+    return _Figures(
+        tied=re.compile(
+            rf"(?<!\w)(\d{{1,2}}(?:{ordinals})?) (?=(?:{months})\b)|\b({months})\.? (?=(?:\d{{4}}|\d{{1,2}},)\b)"
+            rf"|(\d) (?=\d{{3}}\b)|(\d) (?={unit}(?!\w))",
+            re.IGNORECASE,
+        ),
+        whole=re.compile(rf"{part}(?:[ \u00a0\u202f]{part})*$", re.IGNORECASE),
+        quantity=re.compile(rf"{_NUMBER}(?:[ \u00a0\u202f]?\d{{3}})*(?:,\d+)?[ \u00a0\u202f]?{unit}?$"),
+    )
+
+
 _PRIVATE = range(0xF0000, 0x100000)
 _LONGEST_FIGURE = 24
 _MINUS = re.compile(r"^-(?=[\d.,])")
 _NONE = frozenset(("", "-", "–", "—", "n/a", "n. c.", "nc"))
 
 
-def _tied(text: str) -> str:
+def _tied(text: str, figures: _Figures) -> str:
     """A cell's Markdown in which no number or date is broken."""
-    if len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text)) and _FIGURE.match(text):
+    if len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text)) and figures.whole.match(text):
         return text.replace(" ", "\u00a0")
-    return _TIED.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    return figures.tied.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def table(block: Block, language: str) -> Table:
     """A table of the notes with its texts ready to print."""
+    figures = _figures(language)
     grid = tables.grid(block.text.markdown)
     pictures = (CellPicture(picture=one.picture, alternative=prose.plain(one.text, language)) for one in block.points)
     aligns = list(grid.aligns)
     for column, align in enumerate(aligns):
         texts = [cell.text for row in grid.rows for cell in row if cell.column == column and cell.columns == 1]
         quantities = [text for text in texts if text.casefold() not in _NONE]
-        if align == "left" and len(quantities) > 1 and all(map(_QUANTITY.match, quantities)):
+        if align == "left" and len(quantities) > 1 and all(map(figures.quantity.match, quantities)):
             aligns[column] = "right"
 
     def view(cell: tables.Cell) -> CellView:
-        text = _tied(cell.text)
-        if _QUANTITY.match(cell.text):
+        text = _tied(cell.text, figures)
+        if figures.quantity.match(cell.text):
             text = _MINUS.sub("\N{MINUS SIGN}", text)
         count = text.count(tables.PICTURE)
         sign = next(sign for sign in map(chr, _PRIVATE) if sign not in text)  # which is a letter to all who read it
