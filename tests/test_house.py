@@ -20,7 +20,6 @@ LISTS = {"command.commands"}  # of rooms that have a module for each of somethin
 # Each of these is to go. The test fails when one is no longer needed.
 CIRCLES: set[frozenset[str]] = set()
 LONG = {
-    "pictures.preparation",
     "printing.kit",
 }
 # Libraries that more than one room imports.
