@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from feuillet.mailing.delivery import Post
     from feuillet.mailing.outcome import Report as MailReport
     from feuillet.mailing.sending.journal import JournalProblem
-    from feuillet.mailing.sending.smtp import Server
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.telling.teller import Teller
 
@@ -129,19 +128,13 @@ def mail(  # noqa: PLR0917 - click calls it by name
             if not begun:
                 teller.mailed(post.report())
                 sys.exit(1)
-            for address in _addresses("--resend", resend, teller):
-                teller.allowed(address, allowed=post.allow(address))
-            for address in post.allow_refused() if resend_refused else ():
-                teller.allowed(address, allowed=True)
-            report = post.report()
+            _let_go_again(post, teller, resend, refused=resend_refused)
             if action == "--send":
                 report = _send(post, teller, update=edition_update, yes=yes, most=most)
             elif test_to is not None:
-                server = _server(post, teller)
-                one = server and post.send_test(server, test_to, heard=teller.delivered, waits=teller.waits)
-                report = one or post.report()
-                teller.mailed(report)
+                report = _send_test(post, teller, test_to)
             elif action == "--resend":
+                report = post.report()
                 teller.allowed_alone()
             else:
                 report = post.plan() if preview else post.drafts()
@@ -216,10 +209,24 @@ def _send(post: Post, teller: LetterTeller, *, update: bool, yes: bool, most: in
     return report
 
 
-def _server(post: Post, teller: LetterTeller) -> Server | None:
-    """The mail server, with the password."""
+def _send_test(post: Post, teller: LetterTeller, to: str) -> MailReport:
+    """Send one letter, to oneself."""
     server = post.server()
-    return server and replace(server, password=_password(server.user, server.host, teller))
+    if server is None:
+        report = post.report()
+    else:
+        server = replace(server, password=_password(server.user, server.host, teller))
+        report = post.send_test(server, to, heard=teller.delivered, waits=teller.waits)
+    teller.mailed(report)
+    return report
+
+
+def _let_go_again(post: Post, teller: LetterTeller, resend: Sequence[str], *, refused: bool) -> None:
+    """Let letters go again: those to these people, and all that were refused as such."""
+    for address in _addresses("--resend", resend, teller):
+        teller.allowed(address, allowed=post.allow(address))
+    for address in post.allow_refused() if refused else ():
+        teller.allowed(address, allowed=True)
 
 
 def _password(user: str, host: str, teller: LetterTeller) -> str:

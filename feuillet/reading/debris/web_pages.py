@@ -49,10 +49,6 @@ def _bare(text: str) -> tuple[int, int]:
     return start, end
 
 
-def _filler(found: re.Match[str]) -> str:
-    return FILLER * len(found.group())
-
-
 class Page:
     """Takes the code of web pages out of lines."""
 
