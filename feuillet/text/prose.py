@@ -66,32 +66,34 @@ def block(prose: Prose, language: str) -> Markup:
 
 def cell(markdown: str, language: str) -> Markup:
     """The text of a table's cell: lines, and lists of those that begin with a bullet or a number."""
-    parts = _BREAKS.split(markdown)
-    if not any(map(_CELL_ITEM.match, parts)):
+    lines = list(cell_lines(markdown))
+    if not any(marker for marker, _ in lines):
         return Markup(_inline(markdown, language, False))  # noqa: S704 (made and escaped below)
     made: list[str] = []
-    for numbered, several in groupby(parts, _item_kind):
+    for numbered, several in groupby(lines, lambda line: line[0][:1].isdigit() if line[0] else None):
+        texts = (_inline(part, language, False) for _, part in several)
         if numbered is None:
-            lines = (_inline(part, language, False) for part in several)
-            made.append("<br>".join(line for line in lines if line))
+            made.append("<br>".join(line for line in texts if line))
         else:
             tag = "ol" if numbered else "ul"
-            items = (_inline(_CELL_ITEM.sub("", part, count=1), language, False) for part in several)
-            made.append(f'<{tag} class="points">{"".join(f"<li>{item}</li>" for item in items)}</{tag}>')
+            made.append(f'<{tag} class="points">{"".join(f"<li>{item}</li>" for item in texts)}</{tag}>')
     return Markup("".join(made))  # noqa: S704 (made and escaped below)
 
 
 def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
-    """The lines of a table's cell, each with its bullet or number, or with nothing."""
+    """The lines of a table's cell, each with its bullet or number, or with nothing.
+
+    Numbers that do not count from 1 are those of dates, floors or chapters: "14. März", "3. Stock".
+    """
+    count = 0
     for part in _BREAKS.split(markdown):
         found = _CELL_ITEM.match(part)
-        yield (found[0].strip(" \u00a0"), part[found.end() :]) if found else ("", part)
-
-
-def _item_kind(part: str) -> bool | None:
-    """Whether a line of a cell is a numbered item; None if it is none."""
-    found = _CELL_ITEM.match(part)
-    return found and bool(found[1])
+        number = int(found[1] or 0) if found else 0
+        count = number if number == count + 1 else 0
+        if found and (count or not found[1]):
+            yield found[0].strip(" \u00a0"), part[found.end() :]
+        else:
+            yield "", part
 
 
 _BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)

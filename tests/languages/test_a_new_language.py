@@ -13,7 +13,8 @@ import pytest
 from feuillet.languages import registry
 from feuillet.languages.words import by_name, by_section
 from feuillet.model.diagnostics import Location, Rule
-from feuillet.model.workshop import Mark
+from feuillet.model.workshop import Block, Mark, Prose
+from feuillet.pages import tabular
 from feuillet.reading import content
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
@@ -317,6 +318,44 @@ def test_lists_of_people_are_read_in_the_language(tmp_path, code, titles, row):
     (person,) = found.people
     assert (person.name, person.email, person.themes) == ("Inés Robles", "ines@example.org", ("zwei", "drei"))
     assert person.language == {"Idioma": "de", "Sprache": "de"}.get(titles.split(";")[1], "")
+
+
+@pytest.mark.parametrize(
+    ("code", "speaker", "document"),
+    [
+        (
+            "es",
+            "**Inés Robles**, Dra. en acústica. ¿Su consejo? Bajar.",
+            "Ayuntamiento – [Guía](https://a.org) – 14 de marzo de 2026",
+        ),
+        (
+            "de",
+            "**Inés Robles**, Dr. Ing. und z. B. Autorin. „Ruhe“ mag sie.",
+            "Verlag – [Leitfaden](https://a.org) – 14. März 2026",
+        ),
+    ],
+)
+def test_people_and_documents_in_notes_are_read_in_the_language(tmp_path, code, speaker, document):
+    heading = {"es": ("Ponentes", "Documentos"), "de": ("Mitwirkende", "Dokumente")}[code]
+    body = f"## {heading[0]}\n\n- {speaker}\n\n## {heading[1]}\n\n- {document}\n"
+    day = load(project(tmp_path, {"01-a.md": theme("A", body)}, workshop=f"title: X\nlanguage: {code}\n"))
+    (person,), (paper,) = day.themes[0].speakers, day.themes[0].documents
+    assert person.role.markdown in {"Dra. en acústica", "Dr. Ing. und z. B. Autorin"}
+    assert person.presentation.markdown in {"¿Su consejo? Bajar.", "„Ruhe“ mag sie."}
+    assert paper.date == document.rpartition(" – ")[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "printed"),
+    [
+        ("de", "14. März 2026", f"14.{B}März{B}2026"),
+        ("de", "5 bis 7 Tage", f"5{B}bis{B}7{B}Tage"),
+        ("es", "3 semanas", f"3{B}semanas"),
+    ],
+)
+def test_numbers_and_dates_in_cells_are_not_broken(code, cell, printed):
+    block = Block(kind="table", text=Prose(f"| A | B |\n| --- | --- |\n| x | {cell} |"))
+    assert printed in {str(one.html) for row in tabular.table(block, code).rows for one in row.cells}
 
 
 # Of messages, which are in French and English beside each other. They may only become less.

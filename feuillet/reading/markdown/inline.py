@@ -502,7 +502,7 @@ def plain(markdown: str) -> str:
     return unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", markdown))).strip()
 
 
-_SENTENCE = re.compile(r"""(?<![.!?…])[.!?…]++[»”"’*_]*+(?=\s+[«“"‘(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
+_SENTENCE = re.compile(r"""(?<![.!?…])[.!?…]++[»”"’*_]*+(?=\s+[«“"‘„‚¿¡(\[*_<]*[A-ZÀ-ÖØ-ÞŒ0-9])""")
 
 
 @lru_cache(maxsize=8)

@@ -45,7 +45,7 @@ _BETWEEN = re.compile(rf"(?:(?<!\s)\s++)?{_SEPARATOR}\s+")
 _AFTER = re.compile(rf"\s*(?:{_SEPARATOR}|(?=\())\s*")
 _ENTRY = 120  # characters: what is longer is no entry of a list of people
 _DATE = re.compile(
-    r"(?:(?:\d{1,2}(?:er)?|[^\W\d_]{3,10}\.?|le|en|in)\s+){0,4}(?:1[89]|20)\d\d(?:\s?[–/-]\s?(?:1[89]|20)?\d\d)?"
+    r"(?:(?:\d{1,2}(?:er|\.|\.?º)?|[^\W\d_]{3,10}\.?|le|en|in|de|im|am)\s+){0,4}(?:1[89]|20)\d\d(?:\s?[–/-]\s?(?:1[89]|20)?\d\d)?"
     r"|(?:\d{1,2}[/.])?\d{1,2}[/.](?:1[89]|20)\d\d|20\d\d-\d\d(?:-\d\d)?",
     re.IGNORECASE,
 )
