@@ -85,6 +85,10 @@ def menu_of_a_page(folder):
     theme(folder, "07-x.html", raw=b"<body>\n<h1>Un</h1>\n<nav>Accueil</nav>\n<p>Un mot</p>\n")
 
 
+def model_of_a_wiki(folder):
+    theme(folder, "07-x.wiki", raw=b"= Un =\n{{infobox|a|le grand jardin du centre}}\nUn mot.\n")
+
+
 def utf16_cut(folder):
     theme(folder, raw="---\ntitle: Été\n---\nCafé\n".encode("utf-16") + b"\n")
 
@@ -364,6 +368,7 @@ MADE = {
     menu_of_a_page: [
         "content/themes/07-x.html: warning 3:6 left-out-of-page for the screen alone is left out of this page: Accueil"
     ],
+    model_of_a_wiki: ["content/themes/07-x.wiki: warning 2:1 left-out-of-markup le grand jardin du centre"],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
     utf16: [f"{X}: error 0 utf-16 UTF-16"],
     bom: [f"{X}: warning 1:1 bom invisible mark"],

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.reading.debris import tidying
-from feuillet.reading.formats import plain_text, web_page
+from feuillet.reading.formats import asciidoc, org, plain_text, restructured_text, web_page, wikis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +35,16 @@ _FORMS: dict[str, Callable[[str, int, str], Read]] = {
     **dict.fromkeys(_MARKDOWN, _markdown),
     **dict.fromkeys(_PLAIN, _plain),
     **dict.fromkeys((".html", ".htm", ".xhtml"), web_page.read),
+    ".org": org.read,
+    **dict.fromkeys((".wiki", ".mediawiki", ".wikitext"), wikis.read_mediawiki),
+    ".dokuwiki": wikis.read_dokuwiki,
+    **dict.fromkeys((".rst", ".rest"), restructured_text.read),
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), asciidoc.read),
 }
 # What tells the form of a plain text: two headings, a first line that is one, words in bold, or a link.
 _SIGNS = (
+    (re.compile(r"(?m)^[ \t]{0,2}(={3,6})[ \t]*[^\s=](?:.*[^\s=])?[ \t]*\1[ \t]*$"), wikis.read_dokuwiki),
+    (re.compile(r"(?m)^==[ \t]*[^\s=](?:.*[^\s=])?[ \t]*==[ \t]*$"), wikis.read_mediawiki),
     (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE), web_page.read),
     (
         re.compile(
