@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from string import Formatter
 
@@ -91,3 +92,22 @@ def test_what_is_counted_has_its_number():
     assert registry.language("fr").counted(1, "themes") == "thème"
     assert registry.language("fr").counted(2, "problems") == "problèmes soulevés"
     assert registry.language("en").counted(1, "people") == "person named"
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "said"),
+    [
+        ("fr", "de", "Les documents sont en allemand."),
+        ("en", "es", "The documents are in Spanish."),
+        ("es", "fr", "Los documentos están en francés."),
+        ("de", "en", "Die Unterlagen sind in englischer Sprache."),
+    ],
+)
+def test_who_reads_another_language_is_told_in_which_the_documents_are(read, written, said):
+    language, other = registry.language(read), registry.language(written)
+    assert language.letters["in-language"].format(language=language.of(other)) == said
+
+
+def test_a_language_that_another_has_no_name_for_is_called_as_it_calls_itself():
+    stranger = dataclasses.replace(ENGLISH, code="eo", name="Esperanto")
+    assert registry.language("fr").of(stranger) == "Esperanto"

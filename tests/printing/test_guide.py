@@ -263,7 +263,7 @@ def test_there_are_words_for_every_kind_of_run_and_every_edition():
 
 
 @pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", registry.codes())
 def test_nothing_is_left_to_be_filled_in(name, language):
     one = said(name, language=language, saving=0.3, price=Price(leaf=0.1, currency="€"), separators=True)
     for text in (one.title, *one.steps, *(value for _, value in one.settings)):
