@@ -101,10 +101,10 @@ class PrintTeller(Teller):
 
         from feuillet.printing import guide
 
-        word = guide.words(self.language)
+        word = guide.words(report.language)  # as the guide has it
         usual = [one for one in report.entries if one.usual]
         rest = [one for one in report.entries if not one.usual]
-        colon = registry.language(self.language).colon
+        colon = registry.language(report.language).colon
         if usual:
             self.console.print(report.usual, style="bold", soft_wrap=True)
             for one in usual:
