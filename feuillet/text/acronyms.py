@@ -90,6 +90,7 @@ _NO_TEXT = re.compile(
 _AROUND = 300  # characters beside an acronym in which its meaning, and other capitals, are looked for
 _NAME = re.compile(r"\*\*(?=[^\W\d_])(?P<name>[\w'’ -]{4,120})\*\*")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"[ *_]*[A-ZÀ-Þ]{4,}\s?:[*_]*(?:\s|$)")  # of a scribe: ACTION: …
 _LONGEST = 5  # letters of a word in capitals that may stand alone on a line and still be an acronym
 # What stands before a surname, or before the acronym of a body: only what is no common word of the language is a name.
 _FIRST_NAME = re.compile(r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.))[ \u00a0]+$")
@@ -180,6 +181,8 @@ def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
             if acronym in common.capitals or _ROMAN.fullmatch(acronym):
                 continue
             if (name := fold(acronym)) in people or name in surnames:
+                continue
+            if _MARK.match(bare) and not bare[: match.start()].strip(" *_"):
                 continue
             if _among_capitals(bare, match.start(), match.end()) or _is_surname(
                 bare, match.start(), match.end(), common

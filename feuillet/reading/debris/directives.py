@@ -39,6 +39,9 @@ _ALONE = re.compile(
 # How a block begins; the words of its title stay.
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
+# Attributes at the end of an item or a paragraph; and a heading between empty brackets, as some pads have it.
+_ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
+_EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
 _TAGS = re.compile(rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}")
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
@@ -112,9 +115,19 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     if _ALONE.fullmatch(text):
         take(0, len(text))
         return ""
-    for pattern, group, told in ((_OPENING, 2, True), (_CALLOUT, 2, True), (_HEADING, 1, False)):
+    if match := _EMPTY_BRACKETS.match(text):
+        text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
+    for pattern, group, told in (
+        (_OPENING, 2, True),
+        (_CALLOUT, 2, True),
+        (_HEADING, 1, False),
+    ):
         if match := pattern.match(text):
             take(match.start(group), match.end(group), told=told)
+    end = len(text.rstrip())
+    match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
+    if match and text[: match.start()].strip():
+        take(match.start(), end)
     if "`" in text:  # words of a program, as they are
         return text
     for pattern in (_TAGS, _HIDDEN, _SPAN):

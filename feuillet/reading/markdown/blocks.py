@@ -52,6 +52,10 @@ TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the 
 _ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
+_NARROWEST, _WIDEST = 50, 130  # characters of the longest line of a text that a program wrapped
+_FULL = 0.6  # of its lines, that have no room for a word more
+# How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it.
+_BEGINS = re.compile(r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_])")
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0]?)\]{BLANK}+(?=\S)")
 _MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
@@ -66,6 +70,12 @@ _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
 _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
 _TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
+_SPEAKER = re.compile(r"[^:*_\[\]<>`]{1,80}?\s?:(?=\s)")
+# The marks of those who take notes for others.
+_SCRIBE = re.compile(
+    r"(?:(?:ACTION|ISSUE|TOPIC|SUBTOPIC|RESOLUTION|RESOLVED|DECISION|DÉCISION|AGREED|PROPOSAL|PROPOSED|IDEA|INFO|LINK|"
+    r"TODO|QUESTION|NOTE|SCRIBE|Topic|Subtopic|Action|Issue|Resolution)(?:-\d+)?|[A-ZÀ-Þ]{4,20})\s?:(?=\s)"
+)
 _DASH = re.compile(r"[–—]\s")
 
 
@@ -84,6 +94,33 @@ def title_like(value: str) -> bool:
     return len(value) <= TITLE_LENGTH and not (value.endswith(".") and len(value.split()) > 8)
 
 
+def _set_off_turns(nodes: list[Node], known: Callable[[str], bool]) -> None:
+    """Who speaks, or what a scribe marks, in bold: where one turn follows the other, or the mark is in capitals."""
+    turns = [node.kind == "paragraph" and bool(_TURN.match(node.text.value)) for node in nodes]
+    for number, node in enumerate(nodes):
+        if node.kind != "paragraph" or node.text.value[0] in "*_":
+            continue
+        among = turns[number] and any(turns[max(number - 1, 0) : number] + turns[number + 1 : number + 2])
+        found = (_SPEAKER.match(node.text.value) if among else None) or _SCRIBE.match(node.text.value)
+        if found and not known(found.group().rstrip(" :")):
+            node.text = Text.joined(["**", node.text.cut(0, found.end()), "**", node.text.cut(found.end())])
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether a program broke the lines of running text: most of them end where the next word had no room."""
+    texts = [line for line in lines if not line.role and not line.blank and line.body[0] not in "#|>+"]
+    width = max((line.end for line in texts), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return False
+    breaks = full = 0
+    for line, after in pairwise(texts):
+        if after.number != line.number + 1 or MARKER.match(after.text, after.start) or line.broken:
+            continue
+        breaks += 1
+        full += line.end + 1 + len(after.body.split(maxsplit=1)[0]) > width
+    return full >= breaks * _FULL
+
+
 class _Scanner:
     def __init__(self, lines: list[Line], known: Callable[[str], bool]) -> None:
         self.lines = lines
@@ -94,6 +131,8 @@ class _Scanner:
         self.open: list[_Open] = []
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
+        self.wrapped = _is_wrapped(lines)
+        self.long = any(line.end > _WIDEST for line in lines if not line.role)
         self.labels: set[str] = set()  # what may be a reference to a definition
         self.begun = begun(lines)
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
@@ -118,6 +157,7 @@ class _Scanner:
                 self._line(line)
                 self.blank = False
         self._flush()
+        _set_off_turns(self.scan.nodes, self.known)
         used = {
             id(node): container
             for key, goal, container, node in self.definitions
@@ -487,11 +527,17 @@ class _Scanner:
     def _unbroken(line: Line) -> Text:
         return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
 
+    def _breaks(self, after: Line) -> bool:
+        """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
+        if self.wrapped or after.body[0] in ":;,.)!?":
+            return False
+        return self.long or bool(_BEGINS.match(after.body))
+
     def _joined(self, lines: Sequence[Line]) -> Text:
-        """The text of some lines: their ends are spaces, unless the author broke them."""
+        """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
-        for line in lines[:-1]:
-            parts.extend((self._unbroken(line), "<br>" if line.broken else " "))
+        for line, after in pairwise(lines):
+            parts.extend((self._unbroken(line), "<br>" if line.broken or self._breaks(after) else " "))
         return Text.joined([*parts, lines[-1].piece()])
 
     def _flush(self) -> None:

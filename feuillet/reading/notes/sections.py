@@ -100,7 +100,7 @@ def _stem(word: str, grammar: _Grammar) -> str:
 def key(heading: str, language: str) -> str:
     """What two headings that mean the same have in common."""
     grammar = _grammar(language)
-    text = grammar.continued.sub("", _bare(heading.replace("’", "'")).strip())
+    text = grammar.continued.sub("", _bare(heading.replace("’", "'").replace("\\", "")).strip())
     while (shorter := _NUMBERING.sub("", text, count=1)) != text and shorter:
         text = shorter
     words = fold(grammar.inclusive.sub("", text)).split()

@@ -85,6 +85,9 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _PEOPLE_RUN_IN = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
+_SHORT_LINE = 50  # characters of a line that may be the title of the points below it
+_RUN = 60  # points of a run in which the next such line is looked for
+_LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -117,10 +120,13 @@ class _Notes:
         self.given_title = title
         self.title: Prose | None = None
         self.title_guessed = False
+        self.numbers: dict[int, int] = {}  # of blocks, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
+        bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in scanned.nodes)
         self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
+        self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
 
     def consume(self, nodes: list[Node]) -> None:
         for number, node in enumerate(nodes):
@@ -133,6 +139,8 @@ class _Notes:
                 self.label(node, after)
             elif node.kind == "item":
                 self.item(node, before, after)
+            elif self.run_title(node, before, after):
+                continue
             elif not self.mark_alone(node) and not (
                 node.kind == "paragraph" and (self.run_in(node) or self.people(node))
             ):
@@ -219,11 +227,14 @@ class _Notes:
         inner = bold(ready.text)
         title = _bare(inner or ready.text)
         definition = self.known.match(title.value)
+        section = self.outline.current
         held = after is not None and after.kind not in ("heading", "label")
         if definition and held and self.is_within(definition, _LABEL_LEVEL):
             self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
         elif definition and not (self.outline.current and self.outline.current.id == definition.id):
             self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
+        elif held and title and inner and self.bold_headings and not (section and section.definition):
+            self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
         elif self.outline.current and held and title:
             self.outline.group(title, _BOLD_LINE, ready.mark)
         else:
@@ -265,6 +276,33 @@ class _Notes:
         self.people(Node("paragraph", rest))
         self.outline.open.clear()
         return True
+
+    def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
+        """A short line between two runs of points is the title of those below it, as it is where it begins several."""
+        section = self.outline.current
+        if (
+            section is None
+            or section.id in (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)
+            or not _is_run_title(node, after)
+        ):
+            return False
+        first = not section.groups or not (section.groups[-1].blocks or section.groups[-1].title)
+        if not (before and before.kind == "item") and not (first and self.titles_follow(node)):
+            return False
+        ready = self.texts.inline(node.text)
+        if not ready.text or ready.pictures or self.known.match(_bare(ready.text).value):
+            return False
+        self.outline.group(_bare(ready.text), _BOLD_LINE, ready.mark)
+        return True
+
+    def titles_follow(self, node: Node) -> bool:
+        """Whether another such line stands between two runs before the next heading."""
+        nodes = self.texts.scanned.nodes
+        at = self.numbers.get(id(node), len(nodes))
+        for number in range(at + 2, min(at + _RUN, len(nodes) - 1)):
+            if nodes[number].kind != "item":
+                return nodes[number - 1].kind == "item" and _is_run_title(nodes[number], nodes[number + 1])
+        return False
 
     def mark_alone(self, node: Node) -> bool:
         """A paragraph that is only a mark belongs to what is before it."""
@@ -329,8 +367,12 @@ class _Notes:
         return inner is not None and title_like(inner.value)
 
     def numbered_heading(self, node: Node, before: Node | None, after: Node | None) -> bool:
-        """A lone numbered item that is just the title of a section: `2. Enjeux`."""
-        if not node.ordinal or node.children or any(one and one.kind == "item" for one in (before, after)):
+        """A numbered item alone in its list that is just the title of a section: `2. Enjeux`."""
+        if (
+            not node.ordinal
+            or node.children
+            or any(one and one.kind == "item" and one.ordinal for one in (before, after))
+        ):
             return False
         ready = self.texts.inline(node.text)
         title = _bare(bold(ready.text) or ready.text)
@@ -409,6 +451,7 @@ class _Notes:
 
     def finished(self) -> ParsedNotes:
         self.take_title()
+        self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
         self.parts = titles.parts(self.texts.scanned.nodes, self.known)
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:
@@ -442,6 +485,20 @@ class _Notes:
             elif fold(meaning) not in fold(found[key]):
                 found[key] += f" ; {meaning}"
         return found
+
+
+def _is_run_title(node: Node, after: Node | None) -> bool:
+    words = node.text.value.rstrip()
+    return bool(
+        node.kind == "paragraph"
+        and after
+        and after.kind == "item"
+        and len(words) <= _SHORT_LINE
+        and "<br>" not in words
+        and words[:1].isupper()
+        and words[-1:].isalnum()
+        and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
+    )
 
 
 def _bare(text: Text) -> Text:

@@ -301,8 +301,8 @@ def test_a_section_may_open_in_bold_at_the_head_of_its_text():
 
 def test_a_heading_in_the_middle_of_a_text_needs_to_look_like_one():
     blocks = under("Il faut parler du\ncontexte\net de tout.\nVoilà.\nBesoins :\n- de l'eau")
-    assert shown(blocks) == ["Il faut parler du contexte et de tout. Voilà."]
-    assert shown(under("Il faut\nContexte\net tout.")) == ["Il faut Contexte et tout."]
+    assert shown(blocks) == ["Il faut parler du contexte et de tout.<br>Voilà."]
+    assert shown(under("Il faut\nContexte\net tout.")) == ["Il faut<br>Contexte et tout."]
 
 
 def test_items_in_bold_are_sections_where_there_are_no_headings():
@@ -621,10 +621,10 @@ def test_a_dialogue_and_turns_keep_their_lines():
         "un – pas – deux",
     ]
     assert shown(under("Léa : oui\nJean-Paul B. : non\nvraiment\n**Ali** : peut-être\n\nLieu : ici")) == [
-        "Léa : oui",
-        "Jean-Paul B. : non vraiment",
+        "**Léa :** oui",
+        "**Jean-Paul B. :** non vraiment",
         "**Ali** : peut-être",
-        "Lieu : ici",
+        "**Lieu :** ici",
     ]
 
 

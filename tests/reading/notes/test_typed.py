@@ -1,0 +1,112 @@
+"""Structure as people type it: headings, titles of points, turns and line ends, where Markdown has other signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.reading.notes.sections import definitions
+from feuillet.reading.notes.structure import parse
+
+
+def read(text, language="fr"):
+    return parse(text, file="t.md", definitions=definitions(language, ()), language=language, title="Le four")
+
+
+def outline(notes):
+    return {
+        one.id: [
+            (group.title and group.title.markdown, [block.text.markdown for block in group.blocks])
+            for group in one.groups
+        ]
+        for one in notes.sections
+    }
+
+
+def introduction(notes):
+    return [block.text.markdown for block in notes.introduction]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Problèmes\n\n- a\n\n2. Solutions\n\n- b\n",
+        "1\\. Problèmes\n\n- a\n\n2\\. Solutions\n\n- b\n",
+        "**1\\. Problèmes**\n\n- a\n\n**2\\. Solutions**\n\n- b\n",
+        "[]Problèmes:[]\n- a\n\n[]Solutions:[]\n- b\n",
+        "## Problèmes {#p .wide}\n\n- a {.small}\n\n## Solutions {.s}\n\n- b {#b}\n",
+    ],
+)
+def test_headings_as_they_are_typed_open_their_sections(text):
+    assert outline(read(text)) == {"problems": [(None, ["a"])], "solutions": [(None, ["b"])]}
+
+
+def test_a_numbered_list_of_names_of_sections_is_a_list():
+    notes = read("Au programme.\n\n1. Problèmes\n2. Solutions\n3. Besoins\n")
+    assert (introduction(notes), notes.sections) == (["Au programme.", "Problèmes", "Solutions", "Besoins"], ())
+
+
+def test_three_lines_in_bold_are_the_headings_of_notes_that_have_no_other():
+    notes = read("**Le bois**\n\nMot.\n\n**La pierre**\n\nMot.\n\n**Le pain**\n\n- a\n")
+    assert outline(notes) == {
+        "le-bois": [(None, ["Mot."])],
+        "la-pierre": [(None, ["Mot."])],
+        "le-pain": [(None, ["a"])],
+    }
+    assert read("**Le bois**\n\nMot.\n\n**La pierre**\n\nMot.\n").sections == ()
+
+
+def test_a_short_line_between_two_runs_of_points_is_the_title_of_the_second():
+    notes = read("## Problèmes\n\n- a\n- b\n\nLe bois\n\n- c\n\nIl faut le couper avant l'hiver.\n\n- d\n")
+    assert outline(notes)["problems"] == [
+        (None, ["a", "b"]),
+        ("Le bois", ["c", "Il faut le couper avant l'hiver.", "d"]),
+    ]
+
+
+def test_short_lines_that_each_begin_a_run_of_points_are_all_titles():
+    notes = read("## Problèmes\n\nLe bois\n- a\n- b\n\nLa pierre\n- c\n")
+    assert outline(notes)["problems"] == [("Le bois", ["a", "b"]), ("La pierre", ["c"])]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_who_speaks_is_set_off_where_turns_follow_each_other(between):
+    assert introduction(read(between.join(["Ana : bonjour", "Bob B. : bonsoir", "Zoé : on y va"]))) == [
+        "**Ana :** bonjour",
+        "**Bob B. :** bonsoir",
+        "**Zoé :** on y va",
+    ]
+
+
+def test_the_marks_of_a_scribe_are_set_off_and_open_no_section():
+    notes = read("Topic: the oven\n\nSome text.\n\nACTION: Ana to buy wood\n\nRESOLVED: on Sunday\n", "en")
+    assert introduction(notes) == [
+        "**Topic:** the oven",
+        "Some text.",
+        "ACTION: Ana to buy wood",
+        "**RESOLVED:** on Sunday",
+    ]
+    assert notes.sections == ()
+
+
+WRAPPED = (
+    "Le four a été bâti par les gens du hameau, avec la pierre de la carrière\n"
+    "qui se trouve de l'autre côté de la rivière. Il a servi cent ans et plus\n"
+    "avant que le boulanger de la ville ne vienne chaque jour avec sa voiture\n"
+    "vendre du pain.\n"
+)
+
+
+def test_lines_that_a_program_broke_are_joined():
+    assert introduction(read(WRAPPED)) == [WRAPPED.strip().replace("\n", " ")]
+
+
+def test_lines_that_their_author_broke_are_kept():
+    long = "Une phrase qui va bien plus loin que tout ce qu'un programme laisserait sur une ligne. " * 2
+    assert introduction(read(f"{long}\n\nMardi\n12 mai\nSalle des fêtes\n")) == [
+        long.strip(),
+        "Mardi<br>12 mai<br>Salle des fêtes",
+    ]
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_is_one():
+    assert introduction(read("Le four\nsert encore\n: il est chaud.\n")) == ["Le four sert encore : il est chaud."]
