@@ -25,7 +25,6 @@ from feuillet.command.group import Group, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.machine import signals
 from feuillet.machine.invocation import program
-from feuillet.telling.misuse import misused
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,6 +69,8 @@ def main() -> int:
     try:
         cli.main(prog_name=name, standalone_mode=False, obj=language_of_help)
     except click.ClickException as problem:
+        from feuillet.telling.misuse import misused
+
         ctx = problem.ctx if isinstance(problem, click.UsageError) else None
         language = spoken(ctx)
         misused(problem, language, name, as_json="--json" in sys.argv)

@@ -13,7 +13,6 @@ import click
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
-from feuillet.telling.misuse import in_words
 from feuillet.telling.said import SAID
 from feuillet.text.names import fold
 
@@ -81,6 +80,8 @@ class _Speaking(click.Command):
         return super().parse_args(ctx, in_english(args, options))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from feuillet.telling.misuse import in_words
+
         usage = _SECTIONS[_language(ctx)][0]
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, in_words(pieces) if _language(ctx) in HELP else pieces, prefix=usage)
@@ -164,6 +165,8 @@ class Group(_Speaking, click.Group):
 
 def _in_french(names: str) -> str:
     """Names of an option and its value, as help shows them: French ones first."""
+    from feuillet.telling.misuse import in_words
+
     return in_words(re.sub(r"--[a-z-]+", lambda match: ", ".join((*OPTIONS.get(match[0], ())[:1], match[0])), names))
 
 

@@ -18,7 +18,6 @@ from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of, usage_words
 from feuillet.machine import signals
-from feuillet.telling.letters import LetterTeller
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from feuillet.mailing.outcome import Report as MailReport
     from feuillet.mailing.sending.journal import JournalProblem
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.telling.letters import LetterTeller
     from feuillet.telling.teller import Teller
 
 _ACTIONS = ("--preview", "--test-to", "--send", "--forget", "--journal")
@@ -98,6 +98,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     from feuillet.mailing.delivery import Post
     from feuillet.mailing.outcome import Report
     from feuillet.mailing.sending.journal import JournalProblem
+    from feuillet.telling.letters import LetterTeller
 
     named, project = project, chosen_folder(project)
     place = output_folder(project, output)

@@ -12,7 +12,6 @@ from feuillet.command.folders import chosen_folder, output_folder, warn_of_sampl
 from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of
-from feuillet.telling.prints import PrintTeller
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +61,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     What is wanted stands under print: in content/workshop.yaml; options here take its place.
     """
     from feuillet.printing import remembered
+    from feuillet.telling.prints import PrintTeller
 
     given, project = project, chosen_folder(project)
     warn_of_sample(given, project, as_json=as_json)

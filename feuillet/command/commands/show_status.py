@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
 from feuillet.command.speech import language_of
 from feuillet.telling.projects import summarise
-from feuillet.telling.statuses import StatusTeller
+
+if TYPE_CHECKING:
+    from feuillet.telling.statuses import StatusTeller
 
 
 @click.command("status", cls=Command)
@@ -24,6 +27,8 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 
     --project may be a pattern, as in `build`.
     """
+    from feuillet.telling.statuses import StatusTeller
+
     projects = chosen_folders(project)
     several = len(projects) > 1
     tellers = []
