@@ -25,7 +25,7 @@ from itertools import repeat
 from pathlib import Path
 
 from feuillet.building.build import build
-from feuillet.building.making.sheets import DOES_NOT_FIT
+from feuillet.building.making.forms import DOES_NOT_FIT
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import errors
 from feuillet.model.edition import EDITIONS, SCREEN

@@ -12,7 +12,7 @@ from feuillet.mailing.letters.composition import enclosed_name
 from feuillet.mailing.outcome import StopError
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.edition import SCREEN, Edition
-from feuillet.model.publications import publications
+from feuillet.model.publications import Form, publications
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,11 +50,11 @@ class Enclosures:
     def of(self, person: Person) -> Iterator[Publication]:
         """The publications that somebody gets."""
         for one in publications(self.workshop, self.edition):
-            if one.theme is None:
-                if "synthesis" in self.settings.attach and not self.linked:
+            match one.form:
+                case Form.SYNTHESIS if "synthesis" in self.settings.attach and not self.linked:
                     yield one
-            elif "sheets" in self.settings.attach and one.theme.slug in person.themes:
-                yield one
+                case Form.FACT_SHEET if one.theme and "sheets" in self.settings.attach:
+                    yield from [one] if one.theme.slug in person.themes else []
 
     def themes(self, person: Person) -> list[str]:
         """The themes whose sheets somebody gets; empty for the synthesis."""

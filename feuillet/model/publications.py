@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,29 +36,37 @@ UNKNOWN_EDITION = Rule(
 )
 
 
+class Form(StrEnum):
+    """What a publication is: which view, template, texts and fit it has."""
+
+    SYNTHESIS = "synthesis"
+    FACT_SHEET = "fact-sheet"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
     """One PDF to make: the synthesis, or the sheet of a theme."""
 
     key: str  # "synthesis", or the theme's slug
     path: str  # below the output folder, POSIX
-    theme: Theme | None = None
+    form: Form
+    theme: Theme | None = None  # of a fact sheet
 
 
 def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
     """All that a workshop prints in an edition, the synthesis first."""
-    yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf")
+    yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf", form=Form.SYNTHESIS)
     width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
     for theme in workshop.themes:
         name = f"{theme.number:0{width}}-{theme.slug}"
         key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
-        yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", theme=theme)
+        yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", form=Form.FACT_SHEET, theme=theme)
 
 
 def has(workshop: Workshop, edition: Edition) -> tuple[str, ...]:
     """The keys of the publications that an edition has for its readers; its sheets name pages of others."""
-    wanted = {False: edition.book, True: edition.sheets}
-    return tuple(one.key for one in publications(workshop, edition) if wanted[one.theme is not None])
+    wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets}
+    return tuple(one.key for one in publications(workshop, edition) if wanted[one.form])
 
 
 def choose(

@@ -9,11 +9,11 @@ from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.edition import PRESS, Count, Edition, Kind
 from feuillet.model.editions import editions
 from feuillet.model.paper import OFFERED
-from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, choose, publications
+from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
 from feuillet.model.workshop import Printing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from feuillet.model.workshop import Workshop
     from feuillet.reading.people.person import Person
@@ -147,7 +147,7 @@ def runs(
     people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
     printing, unfit = _on_paper(workshop, printing)
     wrong = (*wrong, *unfit)
-    made = tuple(_runs(editions(workshop), printing, found, tuple(people)))
+    made = tuple(_runs(workshop, printing, found, tuple(people)))
     if not made and not wrong:
         wrong = (NOTHING.at(printing.source),)
     return made, wrong
@@ -188,14 +188,17 @@ def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tup
     return tuple(kept)
 
 
-def _runs(
-    known: Mapping[str, Edition], printing: Printing, found: dict[str, int], people: tuple[Person, ...]
-) -> Iterator[Run]:
+def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
+    known = editions(workshop)
+    forms = {one.key: one.form for one in publications(workshop)}
     for name in dict.fromkeys(printing.editions):
         edition = known[name]
         count = _copies(edition, printing, found)
-        sheets = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key != SYNTHESIS)
-        book = tuple(Copies(key=key, count=n) for key, n in count.items() if n and key == SYNTHESIS)
+        of_form: dict[Form, tuple[Copies, ...]] = {
+            form: tuple(Copies(key=key, count=n) for key, n in count.items() if n and forms[key] is form)
+            for form in Form
+        }
+        sheets, book = of_form[Form.FACT_SHEET], of_form[Form.SYNTHESIS]
         if edition.sheets is Kind.TWO_UP:
             sheets = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
         # What is folded has two sides in any case, and a print shop has its own ways.

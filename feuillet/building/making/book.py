@@ -14,6 +14,7 @@ from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
 from feuillet.typesetting.layout import expand
 from feuillet.typesetting.parts import Joined, Pagination, Piece, split
+from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,7 +157,7 @@ class Book:
             Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
             for at in range(len(self.pressed))
         ]
-        attachments = self.making.attached(SYNTHESIS)
+        attachments = self.making.attached(clean_notes.of_day(self.making.workshop))
         names = [self.press_names[at] for at in range(len(self.pressed))]
         attached = [(one.name, one.data, one.description) for one in attachments]
         name = fingerprint.of("merge", names, attached, str(self.making.date()))

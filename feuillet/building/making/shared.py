@@ -20,7 +20,7 @@ from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Diagnostic, Location, errors
-from feuillet.model.publications import publications
+from feuillet.model.publications import Form, publications
 from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached
@@ -28,10 +28,9 @@ from feuillet.pages.render import Rendered, Renderer
 from feuillet.pages.view import Text, anchor
 from feuillet.pictures.preparation import within_drawings
 from feuillet.text.entities import unescape
-from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from feuillet.model.edition import Edition
     from feuillet.model.workshop import Workshop
@@ -89,7 +88,6 @@ class Making:
         self.place = of_project(self.sources.project, self.output)
         self.renderer = Renderer(self.workshop, self.sources, self.edition)
         self.text = Text(language=self.workshop.language)
-        self._notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         root = self.sources.project.resolve()
         own = [name for name in ("styles", "templates") if root / name != shipped(name)]
@@ -119,15 +117,8 @@ class Making:
         day = self.workshop.days[-1] if self.workshop.days else dt.date(2000, 1, 1)
         return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
 
-    def attached(self, key: str, left_out: frozenset[str] = frozenset()) -> tuple[Attached, ...]:
-        """The notes as this publication prints them."""
-        if (key, left_out) not in self._notes:  # a sheet is handed out more than once
-            self._notes[key, left_out] = self._written_notes(key, left_out)
-        return self._notes[key, left_out]
-
-    def _written_notes(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
-        theme = self.by_key[key].theme
-        files = clean_notes.of_sheet(self.workshop, theme, left_out) if theme else clean_notes.of_day(self.workshop)
+    def attached(self, files: Iterable[tuple[str, str]]) -> tuple[Attached, ...]:
+        """Notes as files of a PDF."""
         description = registry.language(self.workshop.language).pages["source_attached"]
         return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
 
@@ -144,7 +135,7 @@ class Making:
             paper=self.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
             again=self.repeated,
-            may_turn=theme is None and not self.edition.paper,
+            may_turn=self.by_key[key].form is Form.SYNTHESIS and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=self.renderer.frame.least_size,
             own_pages=self.own_pages,

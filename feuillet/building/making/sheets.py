@@ -7,24 +7,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.building.failures import SHEETS_WAIT
+from feuillet.building.making.forms import one_page
 from feuillet.building.making.shared import Making, Proved, expected_text
-from feuillet.building.state import LeftOut
-from feuillet.languages import registry
-from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.pages import belonging
-from feuillet.pages import expected as proof
-from feuillet.pages.job import Foldable, Job, Setting
+from feuillet.model.diagnostics import Location
+from feuillet.model.publications import Form
+from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
-from feuillet.pages.sheets import selection
 from feuillet.project import fingerprint
 from feuillet.typesetting.fit import Fit, Misfit, last_fit, refit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from feuillet.building.making.calls import Calls, Came
+    from feuillet.building.making.forms import OnePage
     from feuillet.model.publications import Publication
-    from feuillet.model.workshop import Prose, Theme
+    from feuillet.model.workshop import Prose
+    from feuillet.pages import expected as proof
     from feuillet.pages.expected import Pressed
     from feuillet.pages.render import Rendered
 
@@ -32,35 +31,13 @@ if TYPE_CHECKING:
 _PAGES = "pages-1"  # name in the store, with that of the edition
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
-FOLDED = Rule(
-    code="folded",
-    severity=Severity.NOTE,  # the table says it
-    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
-    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
-    "à {size:g} pt",
-    hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
-    "with [synthesis].",
-    hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
-    "[synthèse] à la fin de ce qui peut partir.",
-)
-
-DOES_NOT_FIT = Rule(
-    code="does-not-fit",
-    en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
-    "although all that is not essential is left to the synthesis",
-    fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
-    "bien que tout ce qui n’est pas essentiel soit laissé à la synthèse",
-    hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
-    hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
-)
-
 
 @dataclass
 class _Sheet:
     """A sheet on its way: its fit, as far as it is known, and what can be left out."""
 
     publication: Publication
-    theme: Theme
+    page: OnePage
     texts: Mapping[Foldable, Prose]  # of what can be left out
     found: Fit | None = None
     attempts: int = 0
@@ -85,6 +62,7 @@ class Sheets:
         self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
         self.round = 0  # another one begins if those pages prove wrong
         self.settled = False  # whether these pages are true
+        self.notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
         self.held: list[tuple[int, _Sheet, Pressed | Misfit]] = []  # until they are
 
     def is_late(self, came: Came) -> bool:
@@ -100,7 +78,7 @@ class Sheets:
 
     def abandon(self) -> None:
         """None of them will be made."""
-        waiting = [one for one in self.chosen if one.theme and one.key not in self.making.made]
+        waiting = [one for one in self.chosen if one.form is not Form.SYNTHESIS and one.key not in self.making.made]
         if waiting:
             at = Location(file=self.making.workshop.source.file)
             self.making.diagnostics.append(SHEETS_WAIT.at(at, count=len(waiting)))
@@ -129,18 +107,15 @@ class Sheets:
             self.round += bool(self.chapter_pages)
             self.chapter_pages = pages
         for publication in self.chosen:
-            key, theme = publication.key, publication.theme
+            key, page = publication.key, one_page(self.making.workshop, publication)
             begun = key in self.sheets and self.sheets[key].round == self.round
-            wanted = theme and (files is None or theme.source.file in files)
-            if theme and wanted and key not in self.making.made and not begun:
-                self._start_sheet(publication, theme)
+            if page and key not in self.making.made and not begun and (files is None or page.source.file in files):
+                self._start_sheet(publication, page)
 
-    def _start_sheet(self, publication: Publication, theme: Theme) -> None:
-        texts = dict(selection.foldable(self.making.workshop, theme))
+    def _start_sheet(self, publication: Publication, page: OnePage) -> None:
+        texts = dict(page.foldable())
         candidates = tuple(texts)
-        sheet = self.sheets[publication.key] = _Sheet(
-            publication=publication, theme=theme, texts=texts, round=self.round
-        )
+        sheet = self.sheets[publication.key] = _Sheet(publication=publication, page=page, texts=texts, round=self.round)
         rendered = self._rendered(sheet)
         if rendered is None:
             return
@@ -157,7 +132,7 @@ class Sheets:
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return self.making.renderer.fact_sheet(sheet.theme, sheet.left_out, self.chapter_pages)
+            return sheet.page.rendered(self.making.renderer, sheet.left_out, self.chapter_pages)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
             self.making.finish(sheet.publication.key, None)
@@ -187,11 +162,10 @@ class Sheets:
         self.calls.submit(name, "set", key, self.round, job, found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
-        texts = belonging.fact_sheet(self.making.workshop, sheet.theme, sheet.left_out)
-        several = tuple(expected_text(*text) for text in texts)
+        several = tuple(expected_text(*text) for text in sheet.page.texts(sheet.left_out))
         pages = (2 if self.edition.notes else 1) if self.edition.fits else None
         expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages)
-        pictures = belonging.pictures(self.making.workshop, sheet.theme, sheet.left_out)
+        pictures = sheet.page.pictures(sheet.left_out)
         sheet.expected = replace(
             expected, codes=self.making.codes(rendered.html), pictures=tuple(expected_text(*one) for one in pictures)
         )
@@ -211,28 +185,15 @@ class Sheets:
             again = refit(found, tuple(sheet.texts), pressed) if more else last_fit(found, pressed)
             if again is None:
                 excess = max(math.ceil(pressed.excess), 1)
-                self.making.diagnostics.append(
-                    DOES_NOT_FIT.at(
-                        sheet.theme.source,
-                        number=sheet.theme.number,
-                        excess=excess,
-                        size=self.least,
-                    )
-                )
+                self.making.diagnostics.append(sheet.page.too_long(excess, self.least))
                 self.making.finish(key, None)
             else:
                 self._fitted(sheet, again, None)
             return
+        left_out = tuple(sheet.page.left(sheet.texts, sheet.left_out))
         if sheet.left_out:
-            self.making.diagnostics.append(
-                FOLDED.at(
-                    Location(file=sheet.theme.source.file),
-                    number=sheet.theme.number,
-                    count=len(list(self._left_out(sheet))),
-                    excess=max(math.ceil(found.excess), 1),
-                    size=self.least,
-                )
-            )
+            excess = max(math.ceil(found.excess), 1)
+            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, self.least))
         self.making.proved[key] = (
             Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),
         )
@@ -242,7 +203,7 @@ class Sheets:
             pressed.pages,
             pressed.diagnostics,
             pressed=pressed,
-            left_out=tuple(self._left_out(sheet)),
+            left_out=left_out,
             folded=bool(sheet.left_out),
         )
 
@@ -252,26 +213,13 @@ class Sheets:
             html=rendered.html,
             resources=rendered.resources,
             setting=setting,
-            attachments=self.making.attached(key, left_out),
+            attachments=self._attached(key, left_out),
             date=self.making.date(),
             pages=2 if self.edition.notes else 1,
         )
 
-    def _left_out(self, sheet: _Sheet) -> Iterator[LeftOut]:
-        """What the sheet leaves to the synthesis though nobody asked for it, in the order of the notes."""
-        found = [
-            LeftOut(source=text.source, words=_opening(self.making.text.plain(text)))
-            for block, text in sheet.texts.items()
-            if block.key in sheet.left_out and not block.table
-        ]
-        cut = list(selection.rows_left_out(self.making.workshop, sheet.theme, sheet.left_out))
-        for count, text in cut:
-            label = selection.left_out_label(count, "row", None, self.making.workshop.language)
-            colon = registry.language(self.making.workshop.language).pages["colon"]
-            words = f"{label}{colon}{self.making.text.plain(text)}"
-            found.append(LeftOut(source=text.source, words=_opening(words)))
-        yield from sorted(found, key=lambda one: one.source.line) if cut else found
-
-
-def _opening(text: str) -> str:
-    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+    def _attached(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
+        """The notes as this sheet prints them; it is handed out more than once."""
+        if (key, left_out) not in self.notes:
+            self.notes[key, left_out] = self.making.attached(self.sheets[key].page.notes(left_out))
+        return self.notes[key, left_out]

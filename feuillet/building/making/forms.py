@@ -1,0 +1,135 @@
+"""The forms of publications that have one page: what each is made of, what its proof must find, what may leave it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from feuillet.building.state import LeftOut
+from feuillet.languages import registry
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.publications import Form
+from feuillet.pages import belonging
+from feuillet.pages.sheets import selection
+from feuillet.pages.view import Text
+from feuillet.writing import clean_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.publications import Publication
+    from feuillet.model.workshop import Prose, Theme, Workshop
+    from feuillet.pages.job import Foldable
+    from feuillet.pages.render import Rendered, Renderer
+
+FOLDED = Rule(
+    code="folded",
+    severity=Severity.NOTE,  # the table says it
+    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
+    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
+    "à {size:g} pt",
+    hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
+    "with [synthesis].",
+    hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
+    "[synthèse] à la fin de ce qui peut partir.",
+)
+DOES_NOT_FIT = Rule(
+    code="does-not-fit",
+    en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
+    "although all that is not essential is left to the synthesis",
+    fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
+    "bien que tout ce qui n’est pas essentiel soit laissé à la synthèse",
+    hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
+    hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
+)
+
+
+class OnePage(Protocol):
+    """A publication of one page: what was left out of it is told by the keys of blocks."""
+
+    publication: Publication
+    source: Location  # what it is made of
+
+    def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
+        """The blocks that may leave it, with their texts."""
+
+    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        """Its HTML; `pages`: where things stand in the synthesis."""
+
+    def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        """What must be found on it."""
+
+    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        """The pictures that must be."""
+
+    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
+        """The notes that go with it: names and texts."""
+
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
+        """What it leaves to the synthesis though nobody asked for it, in the order of the notes."""
+
+    def folded(self, count: int, excess: float, size: float) -> Diagnostic:
+        """That so much was left out."""
+
+    def too_long(self, excess: float, size: float) -> Diagnostic:
+        """That it does not fit, whatever leaves."""
+
+
+class FactSheet:
+    """The sheet of a theme."""
+
+    def __init__(self, workshop: Workshop, publication: Publication, theme: Theme) -> None:
+        self.workshop = workshop
+        self.publication = publication
+        self.theme = theme
+        self.source = theme.source
+
+    def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
+        return selection.foldable(self.workshop, self.theme)
+
+    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        return renderer.fact_sheet(self.theme, left_out, pages)
+
+    def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return belonging.fact_sheet(self.workshop, self.theme, left_out)
+
+    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return belonging.pictures(self.workshop, self.theme, left_out)
+
+    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
+        return clean_notes.of_sheet(self.workshop, self.theme, left_out)
+
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
+        text = Text(language=self.workshop.language)
+        found = [
+            LeftOut(source=words.source, words=opening(text.plain(words)))
+            for block, words in texts.items()
+            if block.key in left_out and not block.table
+        ]
+        cut = list(selection.rows_left_out(self.workshop, self.theme, left_out))
+        for count, words in cut:
+            label = selection.left_out_label(count, "row", None, self.workshop.language)
+            colon = registry.language(self.workshop.language).pages["colon"]
+            found.append(LeftOut(source=words.source, words=opening(f"{label}{colon}{text.plain(words)}")))
+        yield from sorted(found, key=lambda one: one.source.line) if cut else found
+
+    def folded(self, count: int, excess: float, size: float) -> Diagnostic:
+        at = Location(file=self.source.file)
+        return FOLDED.at(at, number=self.theme.number, count=count, excess=excess, size=size)
+
+    def too_long(self, excess: float, size: float) -> Diagnostic:
+        return DOES_NOT_FIT.at(self.source, number=self.theme.number, excess=excess, size=size)
+
+
+def opening(text: str) -> str:
+    """The first words of a text, as many as stand on a line."""
+    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+
+
+def one_page(workshop: Workshop, publication: Publication) -> OnePage | None:
+    """A publication as one page; none of a book."""
+    match publication.form:
+        case Form.FACT_SHEET if publication.theme:
+            return FactSheet(workshop, publication, publication.theme)
+        case _:
+            return None
