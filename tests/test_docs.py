@@ -41,6 +41,8 @@ KEYS = {
     "Licence": fields.known_keys(model.Licence),
     "Brand": fields.known_keys(model.Brand),
     "Fonts": fields.known_keys(model.Fonts),
+    "Editions of your own": fields.known_keys(model.EditionDefinition),
+    "Poster": fields.known_keys(model.Poster),
     "Print": fields.known_keys(model.Printing),
     "Mail": fields.known_keys(model.Mailing),
     "Sections of your own": fields.known_keys(model.SectionDefinition),
@@ -54,6 +56,8 @@ KEYS = {
 MODELS = (
     *(model.Workshop, model.Organisation, model.Contact, model.Licence, model.Brand, model.Fonts),
     *(
+        model.EditionDefinition,
+        model.Poster,
         model.Printing,
         model.Mailing,
         model.SectionDefinition,

@@ -127,7 +127,7 @@ class Difference:
 def differences(workshop: Workshop, project: Path | Sources, before: Ingredients) -> Iterator[Difference]:
     """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
     from feuillet.model.publications import publications
-    from feuillet.pages.render import picture_names
+    from feuillet.pages.view import picture_names
 
     read = sources.of(project)
     different = tuple(changes(before, ingredients(workshop, read)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import status
 from feuillet.mailing.letters.composition import Change
+from feuillet.model.publications import Form
 from feuillet.pictures.preparation import SUFFIXES
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def of_pages(workshop: Workshop, ingredients: status.Ingredients) -> dict[str, d
 def changes(workshop: Workshop, sources: Sources, since: status.Ingredients) -> Iterator[Change]:
     """What is in the pages that was not in those."""
     for one in status.differences(workshop, sources, since):
-        if any(_is_of_pages(workshop, each.file, each.place) for each in one.changes):
+        if one.publication.form is not Form.POSTER and any(
+            _is_of_pages(workshop, each.file, each.place) for each in one.changes
+        ):
             theme = one.publication.theme
             new = theme is not None and theme.source.file not in since
             yield Change(theme=theme.slug if theme else "", new=new)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     BOOK = "book"  # the synthesis, on both sides
     BOOKLET = "booklet"  # two pages a side, to be folded and stapled
     TWO_UP = "two-up"  # a sheet twice on a side, to be cut
+    POSTER = "poster"  # to hang up
     PACKS = "packs"  # what each person gets, person by person
     PRESS = "press"  # with bleed and crop marks, for a print shop
 
@@ -50,18 +51,19 @@ class Edition:
     # What goes through the printer.
     sheets: Kind | None = Kind.SHEETS  # none: it has no sheets
     book: Kind | None = Kind.BOOK
+    poster: bool = False  # whether it has that
     packs: bool = False  # whether people get theirs of it
     count: Count = Count.ROOM
     copies: int = 0  # of its own
-    files: tuple[str, str] = ("", "")  # names of the runs of sheets and book, where these say more than the edition's
+    files: tuple[str, ...] = ()  # names of the runs of sheets, book and poster, where these say more than the edition's
     saves_ink: bool = False  # whether it is said how much
     title: str = ""  # what the guide calls it, where languages have no word for it
 
     @property
-    def names(self) -> tuple[str, str]:
-        """Of the files of its sheets and its book, without their endings."""
-        usual = f"fact-sheets-{self.name}", f"synthesis-{self.name}"
-        return self.files[0] or usual[0], self.files[1] or usual[1]
+    def names(self) -> tuple[str, ...]:
+        """Of the files of its sheets, its book and its poster, without their endings."""
+        usual = f"fact-sheets-{self.name}", f"synthesis-{self.name}", f"poster-{self.name}"
+        return (*self.files, *usual[len(self.files) :])
 
     def on(self, paper: str) -> str:
         """The paper that it is printed on, in a workshop on that paper."""
@@ -92,16 +94,19 @@ class Edition:
         return width + 2 * self.bleed, height + 2 * self.bleed
 
 
-SCREEN = Edition(name="screen")
+SCREEN = Edition(name="screen", poster=True)
 PRINT = Edition(
     name="print",
     folder="print/print/",
     styles=("print",),
     paper=True,
+    poster=True,
     packs=True,
-    files=("fact-sheets", "synthesis"),
+    files=("fact-sheets", "synthesis", "poster"),
 )
-GREY = Edition(name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, saves_ink=True)
+GREY = Edition(
+    name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, poster=True, saves_ink=True
+)
 LARGE = Edition(
     name="large",
     folder="print/large/",

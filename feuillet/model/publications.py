@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.workshop import Theme, Workshop
 
-SYNTHESIS = "synthesis"
+SYNTHESIS, POSTER = "synthesis", "poster"
 _SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9}){1,2}$")  # .md, .md.txt, .pdf
 
 UNKNOWN_THEME = Rule(
@@ -41,13 +41,14 @@ class Form(StrEnum):
 
     SYNTHESIS = "synthesis"
     FACT_SHEET = "fact-sheet"
+    POSTER = "poster"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """One PDF to make: the synthesis, or the sheet of a theme."""
+    """One PDF to make: the synthesis, the sheet of a theme, the poster."""
 
-    key: str  # "synthesis", or the theme's slug
+    key: str  # "synthesis", "poster", or the theme's slug
     path: str  # below the output folder, POSIX
     form: Form
     theme: Theme | None = None  # of a fact sheet
@@ -59,13 +60,15 @@ def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publ
     width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
     for theme in workshop.themes:
         name = f"{theme.number:0{width}}-{theme.slug}"
-        key = name if theme.slug == SYNTHESIS else theme.slug  # a theme may be called so too
+        key = name if theme.slug in (SYNTHESIS, POSTER) else theme.slug  # a theme may be called so too
         yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", form=Form.FACT_SHEET, theme=theme)
+    if workshop.poster and edition.poster:
+        yield Publication(key=POSTER, path=f"{edition.folder}poster.pdf", form=Form.POSTER)
 
 
 def has(workshop: Workshop, edition: Edition) -> tuple[str, ...]:
     """The keys of the publications that an edition has for its readers; its sheets name pages of others."""
-    wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets}
+    wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets, Form.POSTER: edition.poster}
     return tuple(one.key for one in publications(workshop, edition) if wanted[one.form])
 
 
@@ -78,7 +81,8 @@ def choose(
         return everything, ()
     chosen: list[Publication] = []
     wrong: list[Diagnostic] = []
-    known = [SYNTHESIS, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
+    own = [POSTER] if workshop.poster else []
+    known = [SYNTHESIS, *own, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
     for name in names:
         stem = _stem(name)
         found = [

@@ -360,6 +360,25 @@ class Printing(Model):
     currency: str = Field(default="€", max_length=8, description="Currency of that price.")
 
 
+class Poster(Model):
+    """A poster of the day: its chart and the needs without an answer, to be hung up."""
+
+    paper: PaperName = Field(default="A3", description="Its paper.")
+    link: str = Field(default="", description="Where the synthesis can be read, as a QR code; else that of `mail`.")
+    copies: int = Field(default=1, ge=0, le=1000, description="Copies in the print kit.")
+
+
+def _poster(value: Any) -> Any:
+    said = value.strip().casefold() if isinstance(value, str) else value
+    if said in (False, "false", "no", "non", "off"):
+        return None
+    return {"source": getattr(value, "source", NOWHERE)} if said in (True, "true", "yes", "oui", "on") else value
+
+
+# Whether there is one, or what it is like.
+AnyPoster = Annotated[Poster | None, BeforeValidator(_poster, json_schema_input_type=bool | Poster | None)]
+
+
 class Mailing(Model):
     """Letters to those who came: what they say, what goes with them, who hands them over."""
 
@@ -407,6 +426,7 @@ class Workshop(Model):
         default=(), description="Editions of this workshop's own, for print: editions."
     )
     brand: Brand = Field(default_factory=Brand)
+    poster: AnyPoster = Field(default=None, description="A poster of the day: true, or its paper and link.")
     mail: Mailing = Field(default_factory=Mailing, description="What `build.py mail` sends.")
     print: Printing = Field(default_factory=Printing, description="What `build.py print` makes.")
     themes: SkipJsonSchema[tuple[Theme, ...]] = ()

@@ -12,6 +12,7 @@ from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
+from feuillet.pages.sheets.poster import unanswered
 from feuillet.pages.sheets.selection import resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
@@ -128,6 +129,19 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
             yield from read.resource(resource)
     for note in theme.notes:
         yield from read.prose(note.text)
+
+
+def poster(workshop: Workshop, left_out: frozenset[str]) -> Iterator[Text]:
+    """Texts of the poster but for the needs left out."""
+    read = _Reader(workshop.language)
+    yield from read.prose(workshop.title, workshop.subtitle)
+    yield from read.words(workshop, workshop.place)
+    for theme in workshop.themes:
+        yield from read.prose(theme.title)
+    for _, several in unanswered(workshop):
+        for key, block in several:
+            if key not in left_out:
+                yield from read.block(block)
 
 
 def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:

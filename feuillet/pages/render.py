@@ -22,11 +22,12 @@ from feuillet.model.edition import SCREEN, Edition
 from feuillet.model.workshop import Prose
 from feuillet.pages import papers, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
+from feuillet.pages.sheets.poster import chart, poster_view
 from feuillet.pages.sheets.selection import left_out_label
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tabular import Arranged, Measure, arranged, has_pictures, in_column, natural_width
-from feuillet.pages.view import Text, anchor, section_definitions, words
+from feuillet.pages.view import Text, anchor, picture_names, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
@@ -56,6 +57,7 @@ _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
+_WALL_CODE = 34.0  # millimetres of a code that is read from a step away
 
 
 # Lines of a sheet's body from which it will need about the smallest size.
@@ -326,6 +328,32 @@ class Renderer:
         )
         return self._finished("fact-sheet.html", context, resources, start)
 
+    def poster(self, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        """The poster of the day without the needs left out."""
+        resources: dict[str, Path | bytes] = {}
+        view = poster_view(self.workshop, left_out, pages)
+        chapters = synthesis_view(self.workshop).chapters
+        inks = {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in chapters}
+        counted = any(sum(one.counts) for one in chapters)
+        context = self._context(resources)
+        link = qr.clean(view.link) if view.link else ""
+        read = code(link) if link else None
+        context |= {
+            "poster": view,
+            "chart": chart(chapters, inks, (self.width, self.height)) if counted else (),
+            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
+            "organisers": [one["name"] for one in context["organisers"]],
+            "link": link,
+            "address": qr.printable(view.link) if link else "",
+            "code": read and read["svg"],
+            "code_width": max(_WALL_CODE, read["width"]) if read else 0,
+            "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
+            "arranged": Arranging(self._sheet_measure(), metrics(self.fonts)),
+        }
+        count, sizes = max(len(view.columns), 1), self.frame.sizes
+        start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes)
+        return self._finished("poster.html", context, resources, start)
+
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""
         resources: dict[str, Path | bytes] = {}
@@ -550,18 +578,3 @@ def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Pa
                     data = resource if isinstance(resource, bytes) else resource.read_bytes()
                     texts.append(data.decode("utf-8", "replace"))
     return found
-
-
-def picture_names(theme: Theme) -> Iterable[str]:
-    """The picture files of a theme, relative to the project."""
-
-    def of(blocks: Iterable[Any]) -> Iterable[str]:
-        for block in blocks:
-            if block.picture:
-                yield block.picture
-            yield from of(block.points)
-
-    yield from of(theme.introduction)
-    for section in theme.sections:
-        for group in section.groups:
-            yield from of(group.blocks)

@@ -234,17 +234,18 @@ def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Sam
 def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[Run, ...]]]:
     text = Text(language=workshop.language)
     for theme, one in zip(workshop.themes, chapters, strict=True):
-        marked = [block for section in theme.sections for group in section.groups for block in _marked(group.blocks)]
-        if marked:
-            yield one, runs(marked, text, f"unanswered-{theme.slug}")
+        found = [block for section in theme.sections for group in section.groups for block in marked(group.blocks)]
+        if found:
+            yield one, runs(found, text, f"unanswered-{theme.slug}")
 
 
-def _marked(blocks: Iterable[Block]) -> Iterator[Block]:
+def marked(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks that are marked as needs without an answer, wherever they stand."""
     for block in blocks:
         if block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED):
             yield block
         else:
-            yield from _marked(block.points)
+            yield from marked(block.points)
 
 
 def _collated(name: str) -> str:

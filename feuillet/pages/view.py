@@ -320,3 +320,18 @@ def section_views(
             groups=groups,
             left_out=sum(group.left_out for group in groups),
         )
+
+
+def picture_names(theme: Theme) -> Iterable[str]:
+    """The picture files of a theme, relative to the project."""
+
+    def of(blocks: Iterable[Block]) -> Iterable[str]:
+        for block in blocks:
+            if block.picture:
+                yield block.picture
+            yield from of(block.points)
+
+    yield from of(theme.introduction)
+    for section in theme.sections:
+        for group in section.groups:
+            yield from of(group.blocks)

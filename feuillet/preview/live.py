@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.building import state
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.publications import publications
+from feuillet.model.publications import Form, publications
 from feuillet.pages.view import Text
 from feuillet.preview import facsimile, watch
 from feuillet.telling.report import as_json
@@ -235,7 +235,8 @@ class Live:
     def _before(self, workshop: Workshop, publication: Publication) -> Shown:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
-        word = registry.language(workshop.language).pages["synthesis"]
+        spoken = registry.language(workshop.language)
+        word = spoken.guide["poster"] if publication.form is Form.POSTER else spoken.pages["synthesis"]
         title = Text(language=workshop.language).plain(theme.title) if theme else word
         before = self._shown.get(publication.key) or Shown(key=publication.key, path="", title="", number=None)
         return replace(

@@ -96,7 +96,7 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
     """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
     word = words(language)
     run, kind = one.run, one.run.kind
-    paper = run.edition.on(paper)
+    paper = run.paper or run.edition.on(paper)
     flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and one.duplex) else "long"
     lies = "landscape" if kind in (Kind.BOOKLET, Kind.TWO_UP) else "portrait"
     unit = "pack" if kind is Kind.PACKS else "copy"

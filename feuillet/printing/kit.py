@@ -361,9 +361,9 @@ class _Print:
             for one in result.made:
                 self.paths[edition.name, one.key] = one.path
                 self.pages[one.path] = one.pages
-            short = [(every[one.key].theme, one.left_out) for one in result.made if one.left_out]
+            short = [(theme, one.left_out) for one in result.made if one.left_out and (theme := every[one.key].theme)]
             if short:
-                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short if theme)
+                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
                 folded.setdefault(said, []).append(edition.name)
         self.diagnostics += [
             LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in folded.items()
@@ -501,7 +501,7 @@ class _Print:
         )
 
     def _duplex(self, run: Run) -> bool:
-        return run.edition.duplex and run.kind not in (Kind.TWO_UP, Kind.PRESS)
+        return run.edition.duplex and run.kind not in (Kind.TWO_UP, Kind.PRESS, Kind.POSTER)
 
     def _title(self, run: Run) -> str:
         name = guide.title(run, language=self.language)

@@ -9,7 +9,7 @@ from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.edition import PRESS, Count, Edition, Kind
 from feuillet.model.editions import editions
 from feuillet.model.paper import OFFERED
-from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
+from feuillet.model.publications import POSTER, SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
 from feuillet.model.workshop import Printing
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Run:
     people: tuple[Person, ...] = ()  # of packs
     separators: bool = False
     synthesis: bool = False  # in each pack
+    paper: str = ""  # that it lies on; else that of its edition
     leaves: tuple[int, ...] = ()  # of a book, from 0: those to be printed again; none: all
 
     @property
@@ -128,6 +129,8 @@ def counted(
     if printing.synthesis is not None:
         found[SYNTHESIS] = printing.synthesis
     wrong: list[Diagnostic] = []
+    if workshop.poster:
+        found[POSTER] = workshop.poster.copies
     for name, count in printing.sheets.items():
         chosen, unknown = choose(workshop, [name])
         wrong += [replace(one, location=printing.source) for one in unknown]
@@ -203,7 +206,7 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
             sheets = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
         # What is folded has two sides in any case, and a print shop has its own ways.
         flat = edition if printing.duplex or edition.folded or edition.bleed else edition.one_sided()
-        of_sheets, of_book = edition.names
+        of_sheets, of_book, of_poster = edition.names
         if sheets and edition.sheets:
             yield Run(
                 name=of_sheets,
@@ -214,6 +217,14 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
             )
         if book and edition.book:
             yield Run(name=of_book, kind=edition.book, edition=flat, copies=book)
+        if edition.poster and of_form[Form.POSTER] and workshop.poster:
+            yield Run(
+                name=of_poster,
+                kind=Kind.POSTER,
+                edition=flat,
+                copies=of_form[Form.POSTER],
+                paper=workshop.poster.paper,
+            )
         if edition.packs and printing.packs and people:
             yield Run(
                 name="packs",

@@ -44,7 +44,7 @@ _MISSPELT = replace(
     REPLACES_NOTHING, hint_en="Did you mean: {suggestion}?", hint_fr="Vouliez-vous dire : {suggestion} ?"
 )
 _SUFFIX = {"templates": ".html", "styles": ".css"}
-_BOOKS = ("synthesis", "fact-sheet", "leaves")
+_BOOKS = ("poster", "synthesis", "fact-sheet", "leaves")
 
 
 def check(reader: Reader) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from feuillet.building.state import LeftOut
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.editions import of_poster
 from feuillet.model.publications import Form
 from feuillet.pages import belonging
-from feuillet.pages.sheets import selection
+from feuillet.pages.sheets import poster, selection
 from feuillet.pages.view import Text
 from feuillet.writing import clean_notes
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.edition import Edition
     from feuillet.model.publications import Publication
-    from feuillet.model.workshop import Prose, Theme, Workshop
+    from feuillet.model.workshop import Poster, Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
 
@@ -43,12 +45,37 @@ DOES_NOT_FIT = Rule(
     hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
 )
 
+POSTER_FOLDED = Rule(
+    code="folded",
+    severity=Severity.NOTE,
+    en="poster: {count:# need|# needs} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
+    fr="affiche : {count:# besoin laissé|# besoins laissés} à la synthèse, trop longue de {excess:.0f} mm "
+    "à {size:g} pt",
+    hint_en="To choose yourself, end what must stay with [essential].",
+    hint_fr="Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester.",
+)
+POSTER_TOO_LONG = Rule(
+    code="does-not-fit",
+    en="the poster is too long for {paper} by {excess:.0f} mm at {size:g} pt, the least that is read from two metres",
+    fr="l’affiche est trop longue de {excess:.0f} mm pour {paper} à {size:g} pt, le moins qui se lise à deux mètres",
+    hint_en="Write a larger paper under poster: in content/workshop.yaml, give themes shorter titles, or leave the "
+    "poster out.",
+    hint_fr="Écrivez un papier plus grand sous poster: dans content/workshop.yaml, donnez aux thèmes des titres plus "
+    "courts, ou renoncez à l’affiche.",
+)
+
 
 class OnePage(Protocol):
     """A publication of one page: what was left out of it is told by the keys of blocks."""
 
     publication: Publication
     source: Location  # what it is made of
+
+    def edition(self, edition: Edition) -> Edition:
+        """An edition as this page has it."""
+
+    def again(self) -> frozenset[str]:
+        """Texts that it may print more often than they are expected, besides those of all pages."""
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         """The blocks that may leave it, with their texts."""
@@ -83,6 +110,12 @@ class FactSheet:
         self.publication = publication
         self.theme = theme
         self.source = theme.source
+
+    def edition(self, edition: Edition) -> Edition:
+        return edition
+
+    def again(self) -> frozenset[str]:
+        return frozenset()
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.workshop, self.theme)
@@ -121,6 +154,51 @@ class FactSheet:
         return DOES_NOT_FIT.at(self.source, number=self.theme.number, excess=excess, size=size)
 
 
+class DayPoster:
+    """The poster of the day; what its needs leave is told as those of a sheet are."""
+
+    def __init__(self, workshop: Workshop, publication: Publication, asked: Poster) -> None:
+        self.workshop = workshop
+        self.publication = publication
+        self.asked = asked
+        self.source = workshop.source
+
+    def edition(self, edition: Edition) -> Edition:
+        return of_poster(edition, self.asked.paper)
+
+    def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
+        return poster.foldable(self.workshop)
+
+    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+        return renderer.poster(left_out, pages)
+
+    def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return belonging.poster(self.workshop, left_out)
+
+    def again(self) -> frozenset[str]:
+        text = Text(language=self.workshop.language)
+        return frozenset(text.plain(theme.title) for theme in self.workshop.themes)  # in the chart, and over needs
+
+    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:  # noqa: ARG002 - it has none
+        return ()
+
+    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - the synthesis has them
+        return ()
+
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
+        text = Text(language=self.workshop.language)
+        for block, words in texts.items():
+            if block.key in left_out:
+                yield LeftOut(source=words.source, words=opening(text.plain(words)))
+
+    def folded(self, count: int, excess: float, size: float) -> Diagnostic:
+        return POSTER_FOLDED.at(Location(file=self.source.file), count=count, excess=excess, size=size)
+
+    def too_long(self, excess: float, size: float) -> Diagnostic:
+        at = self.asked.source if self.asked.source.file else self.source
+        return POSTER_TOO_LONG.at(at, excess=excess, size=size, paper=self.asked.paper)
+
+
 def opening(text: str) -> str:
     """The first words of a text, as many as stand on a line."""
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
@@ -131,5 +209,7 @@ def one_page(workshop: Workshop, publication: Publication) -> OnePage | None:
     match publication.form:
         case Form.FACT_SHEET if publication.theme:
             return FactSheet(workshop, publication, publication.theme)
+        case Form.POSTER if workshop.poster:
+            return DayPoster(workshop, publication, workshop.poster)
         case _:
             return None

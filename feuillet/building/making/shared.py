@@ -86,7 +86,7 @@ class Making:
 
     def __post_init__(self) -> None:
         self.place = of_project(self.sources.project, self.output)
-        self.renderer = Renderer(self.workshop, self.sources, self.edition)
+        self.renderer = self.renderer_of(self.edition)
         self.text = Text(language=self.workshop.language)
         self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
         root = self.sources.project.resolve()
@@ -95,6 +95,10 @@ class Making:
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
         added = by_name(registry.language(self.workshop.language).pages).values()
         self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
+
+    def renderer_of(self, edition: Edition) -> Renderer:
+        """What fills the templates of an edition."""
+        return Renderer(self.workshop, self.sources, edition)
 
     def tell(self, key: str, step: str, made: Made | None = None) -> None:
         """Tell the one who waits of a step."""
@@ -123,21 +127,28 @@ class Making:
         return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
 
     def expected(
-        self, key: str, texts: tuple[proof.ExpectedText, ...], rendered: Rendered, *, pages: int | None
+        self,
+        key: str,
+        texts: tuple[proof.ExpectedText, ...],
+        rendered: Rendered,
+        *,
+        pages: int | None,
+        renderer: Renderer | None = None,
     ) -> proof.Expected:
         """What the proof of a publication is to find."""
+        renderer = renderer or self.renderer
         theme = self.by_key[key].theme
         title = self.text.plain(self.workshop.title)
         return proof.Expected(
             name=self.by_key[key].path,
             texts=texts,
             pages=pages,
-            paper=self.edition.page(self.workshop.paper).name,
+            paper=renderer.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
             again=self.repeated,
             may_turn=self.by_key[key].form is Form.SYNTHESIS and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
-            least_size=self.renderer.frame.least_size,
+            least_size=renderer.frame.least_size,
             own_pages=self.own_pages,
             numerals={
                 name: proof.numerals(one.number, self.text.plain(one.title), linked="<a " in str(self.text(one.title)))

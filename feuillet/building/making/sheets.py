@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Prose
     from feuillet.pages import expected as proof
     from feuillet.pages.expected import Pressed
-    from feuillet.pages.render import Rendered
+    from feuillet.pages.render import Rendered, Renderer
 
 
 _PAGES = "pages-1"  # name in the store, with that of the edition
@@ -38,6 +38,7 @@ class _Sheet:
 
     publication: Publication
     page: OnePage
+    renderer: Renderer
     texts: Mapping[Foldable, Prose]  # of what can be left out
     found: Fit | None = None
     attempts: int = 0
@@ -57,7 +58,6 @@ class Sheets:
         self.calls = calls
         self.chosen = chosen
         self.edition = making.edition
-        self.least = making.renderer.frame.sizes[0]  # points
         self.sheets: dict[str, _Sheet] = {}
         self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
         self.round = 0  # another one begins if those pages prove wrong
@@ -112,27 +112,33 @@ class Sheets:
             if page and key not in self.making.made and not begun and (files is None or page.source.file in files):
                 self._start_sheet(publication, page)
 
+    def _renderer(self, page: OnePage) -> Renderer:
+        edition = page.edition(self.edition)
+        return self.making.renderer if edition == self.edition else self.making.renderer_of(edition)
+
     def _start_sheet(self, publication: Publication, page: OnePage) -> None:
         texts = dict(page.foldable())
         candidates = tuple(texts)
-        sheet = self.sheets[publication.key] = _Sheet(publication=publication, page=page, texts=texts, round=self.round)
+        sheet = self.sheets[publication.key] = _Sheet(
+            publication=publication, page=page, renderer=self._renderer(page), texts=texts, round=self.round
+        )
         rendered = self._rendered(sheet)
         if rendered is None:
             return
         self.making.write_html(publication.key, rendered.html)
         job = self._job(publication.key, rendered, rendered.setting)
         expected = self._expected_sheet(sheet, rendered)
-        if not self.edition.fits:
+        if not sheet.renderer.edition.fits:
             self._fitted(sheet, Fit(setting=rendered.setting), None)
             return
-        paper = self.edition.size(self.making.workshop.paper)[1]
+        paper = sheet.renderer.height
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("fit", job.fingerprint(), paper, [one.key for one in candidates], said)
         self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return sheet.page.rendered(self.making.renderer, sheet.left_out, self.chapter_pages)
+            return sheet.page.rendered(sheet.renderer, sheet.left_out, self.chapter_pages)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
             self.making.finish(sheet.publication.key, None)
@@ -162,12 +168,16 @@ class Sheets:
         self.calls.submit(name, "set", key, self.round, job, found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
+        edition = sheet.renderer.edition
         several = tuple(expected_text(*text) for text in sheet.page.texts(sheet.left_out))
-        pages = (2 if self.edition.notes else 1) if self.edition.fits else None
-        expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages)
+        pages = (2 if edition.notes else 1) if edition.fits else None
+        expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages, renderer=sheet.renderer)
         pictures = sheet.page.pictures(sheet.left_out)
         sheet.expected = replace(
-            expected, codes=self.making.codes(rendered.html), pictures=tuple(expected_text(*one) for one in pictures)
+            expected,
+            again=self.making.repeated | sheet.page.again(),
+            codes=self.making.codes(rendered.html),
+            pictures=tuple(expected_text(*one) for one in pictures),
         )
         return sheet.expected
 
@@ -185,7 +195,7 @@ class Sheets:
             again = refit(found, tuple(sheet.texts), pressed) if more else last_fit(found, pressed)
             if again is None:
                 excess = max(math.ceil(pressed.excess), 1)
-                self.making.diagnostics.append(sheet.page.too_long(excess, self.least))
+                self.making.diagnostics.append(sheet.page.too_long(excess, sheet.renderer.frame.sizes[0]))
                 self.making.finish(key, None)
             else:
                 self._fitted(sheet, again, None)
@@ -193,7 +203,7 @@ class Sheets:
         left_out = tuple(sheet.page.left(sheet.texts, sheet.left_out))
         if sheet.left_out:
             excess = max(math.ceil(found.excess), 1)
-            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, self.least))
+            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, sheet.renderer.frame.sizes[0]))
         self.making.proved[key] = (
             Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),
         )
@@ -215,7 +225,7 @@ class Sheets:
             setting=setting,
             attachments=self._attached(key, left_out),
             date=self.making.date(),
-            pages=2 if self.edition.notes else 1,
+            pages=2 if self.sheets[key].renderer.edition.notes else 1,
         )
 
     def _attached(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:

@@ -1,0 +1,110 @@
+"""The poster of a day: what stands on it, what may leave it, and that it is one page for a wall."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from feuillet.building.build import build
+from feuillet.model.edition import EDITIONS, GREY, SCREEN
+from feuillet.model.editions import of_poster
+from feuillet.model.publications import POSTER, Form, publications
+from feuillet.pages import belonging
+from feuillet.pages.render import Renderer
+from feuillet.pages.sheets import poster
+from feuillet.proving import printed
+from tests.made_project import codes, load, project, theme
+
+DAY = "title: Une journée\ndate: 2026-11-14\nplace: Pantin\n"
+NEEDS = "## Problèmes\n\n- Un souci\n\n## Solutions\n\n- Une idée\n\n## Besoins\n\n"
+
+
+def day(folder, more="poster: true\n", needs=3):
+    lines = "".join(f"- Il manque la chose numéro {n} [sans réponse]\n" for n in range(needs))
+    return load(
+        project(
+            folder,
+            {"01-un.md": theme("Premier", f"{NEEDS}{lines}"), "02-deux.md": theme("Second", f"{NEEDS}- Rien\n")},
+            workshop=DAY + more,
+        )
+    )
+
+
+def test_there_is_no_poster_unless_it_is_asked_for(tmp_path):
+    for number, more in enumerate(("", "poster: false\n", "poster: non\n")):
+        asked = day(tmp_path / str(number), more)
+        assert asked.poster is None
+        assert {one.form for one in publications(asked)} == {Form.SYNTHESIS, Form.FACT_SHEET}
+
+
+@pytest.mark.parametrize("more", ["poster: true\n", "poster: oui\n", "poster:\n  paper: A3\n"])
+def test_a_poster_that_is_asked_for_is_a_publication_for_screens_print_and_grey(tmp_path, more):
+    asked = day(tmp_path, more)
+    with_it = {name for name, one in EDITIONS.items() if POSTER in {each.key for each in publications(asked, one)}}
+    assert with_it == {"screen", "print", "grey"}
+    assert [one.path for one in publications(asked)][-1] == "poster.pdf"
+
+
+def test_text_of_a_poster_is_for_a_wall_on_any_paper():
+    for paper in ("A3", "A4"):
+        frame = of_poster(SCREEN, paper).frame("A5")
+        assert frame.sizes[0] == 18
+        assert frame.least_size > 17.5
+        assert of_poster(SCREEN, paper).page("A5").name == paper
+
+
+def test_needs_without_an_answer_may_leave_unless_they_are_essential(tmp_path):
+    asked = day(tmp_path)
+    assert [one.key for one, _ in poster.foldable(asked)] == [f"poster-un.0.{n}" for n in range(3)]
+    left_out = frozenset({"poster-un.0.1", "poster-un.0.2"})
+    view = poster.poster_view(asked, left_out, {"t-un": 4})
+    (section,) = view.columns[0]
+    assert (section.icon, section.left_out, len(section.groups[0].runs[0].items)) == ("1", 2, 1)
+    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(left_out, {"t-un": 4}).html
+    assert "+ 2 points, synthèse p. 4" in html
+    assert html.count("Il manque la chose") == 1
+    texts = [text for text, _ in belonging.poster(asked, left_out)]
+    assert texts == ["Une journée", "Pantin", "Premier", "Second", "Il manque la chose numéro\N{NO-BREAK SPACE}0"]
+
+
+def test_the_marks_of_the_chart_are_as_large_as_its_share_of_the_page_allows(tmp_path):
+    html = Renderer(day(tmp_path), tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    assert html.count('class="wall-strip"') == 6
+    heights = {float(one) for one in re.findall(r"height: ([\d.]+)mm", html)}
+    assert max(heights) > 6  # few: the largest marks
+
+
+def test_the_code_leads_to_the_synthesis_where_an_address_is_given(tmp_path):
+    none = Renderer(day(tmp_path / "1"), tmp_path / "1", of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    assert "wall-code" not in none
+    for number, more in enumerate(
+        ("poster:\n  link: https://a.example.org/s\n", "poster: true\nmail:\n  link: https://a.example.org/s\n")
+    ):
+        folder = tmp_path / f"with-{number}"
+        html = Renderer(day(folder, more), folder, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+        assert 'data-code="https://a.example.org/s"' in html
+        assert "a.example.org/s</a>" in html
+
+
+def test_a_poster_is_one_proved_page_of_large_text_and_in_grey_too(tmp_path, workers):
+    asked = day(tmp_path, "poster:\n  paper: A3\n  link: https://a.example.org/s\n", needs=60)
+    for edition in (SCREEN, GREY):
+        result = build(asked, tmp_path, tmp_path / "output", names=[POSTER], workers=workers, edition=edition)
+        assert not result.failed, (codes(result), result.bugs)
+        (made,) = result.made
+        assert (made.pages, made.written) == (1, True)
+        assert 0 < len(made.left_out) < 60
+        reading = printed.read((tmp_path / "output" / made.path).read_bytes())
+        assert reading.sizes[0] == pytest.approx((841.9, 1190.6), abs=0.5)
+        assert min(run.size for run in reading.runs) > 17.9
+
+
+def test_a_poster_that_is_too_long_says_what_to_do(tmp_path, workers):
+    lines = "".join(
+        f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(90)
+    )
+    asked = load(project(tmp_path, {"01-un.md": theme("Premier", f"{NEEDS}{lines}")}, workshop=DAY + "poster: true\n"))
+    result = build(asked, tmp_path, tmp_path / "output", names=[POSTER], workers=workers)
+    (one,) = [each for each in result.diagnostics if each.rule.code == "does-not-fit"]
+    assert "the poster is too long for A3" in one.message("en")
