@@ -153,6 +153,10 @@ class Text:
         markup = prose.inline(value, self.language, heading=True)
         return Markup(_COMPOUND.sub(_kept_whole, str(markup)))  # noqa: S704 - sanitised by prose
 
+    def name(self, value: str) -> Markup:
+        """A name, of which no compound is broken."""
+        return Markup(_COMPOUND.sub(_kept_whole, str(self(value))))  # noqa: S704 - escaped above
+
     def block(self, value: Prose | None) -> Markup:
         markup = prose.block(value, self.language) if value else ""
         return Markup(_START.sub(_numbered, str(markup)))  # noqa: S704 - sanitised by prose

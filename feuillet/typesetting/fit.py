@@ -405,14 +405,18 @@ def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
     if found.tries > _KEEPING:
         return frozenset()
     kept = _keepable(found, arithmetic)
-    if kept < found.kept:
+    if kept and kept < found.kept:
         return kept
+    # What makes no column longer than it is without any of them fits, if that did.
+    plain = frozenset(found.order[: found.count])
+    most = max(arithmetic.tightest(plain), 0.0) if found.enough == found.count else 0.0
+    ends = arithmetic.columns_end(plain, arithmetic.tightest_setting(plain))
+    longest = {one.key for one in arithmetic.cast.columns[ends.index(max(ends))]} if ends else set()
     back = [key for key in found.order[: found.count] if key in found.kept]  # the first left first, and came back last
-    while len(back) > 1:
-        back.pop(0)
-        if arithmetic.tightest(frozenset(found.order[: found.count]) - frozenset(back)) <= 0:
-            return frozenset(back)
-    return frozenset()
+    beside = [key for key in back if key not in longest]
+    tried = [back[n:] for n in range(1, len(back))] + [beside[n:] for n in range(len(beside))]
+    fewer = (frozenset(several) for several in tried if len(several) < len(back))
+    return next((several for several in fewer if arithmetic.tightest(plain - several) <= most), frozenset())
 
 
 def _larger(one: Setting, other: Setting) -> bool:

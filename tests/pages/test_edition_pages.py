@@ -312,3 +312,12 @@ def test_a_sheet_keeps_what_has_room_and_still_fits(tmp_path, edition, counts):
         by_group.setdefault((one.section, one.group), []).append(one.key in found.left_out)
     for gone in by_group.values():
         assert gone == sorted(gone)  # in each group what is left out is its end
+
+
+def test_of_blocks_that_were_too_many_those_beside_the_longest_column_stay():
+    cast = cast_of(ONE, TWO)
+    setting = Setting(text_size=8.5, air=TIGHT, columns=(0.5, 0.5), sizes=(8.5, 11.0))
+    order = ("problems.0.8", "solutions.1.5")
+    found = Fit(setting=setting, order=order, count=2, kept=frozenset(order), cast=cast, excess=9.0, enough=2)
+    again = refit(found, (), Misfit(excess=2.0))
+    assert (again.count, again.kept) == (2, {"problems.0.8"})

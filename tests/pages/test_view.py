@@ -208,3 +208,9 @@ def test_a_workshop_adds_its_own_sections(tmp_path):
 def test_no_theme_takes_the_anchor_of_a_part_or_of_another_theme():
     assert anchor("links") != "links"
     assert anchor("eau-problems") != anchor("eau", "problems")
+
+
+def test_no_compound_is_broken_in_the_name_of_a_place():
+    assert Text(language="fr").name("Romainval (Seine-Saint-Denis) & <a>") == (
+        'Romainval (<span class="nb">Seine-Saint-Denis</span>) &amp; &lt;a&gt;'
+    )

@@ -198,7 +198,7 @@ def sheet_view(
         summary=text.heading(theme.summary) if theme.summary else Markup(""),
         workshop=text(workshop.title),
         date=registry.language(workshop.language).days(workshop.days),
-        place=text(workshop.place),
+        place=text.name(workshop.place),
         introduction=() if alone else introduction,
         introduction_left_out=0 if alone else left,
         introduction_left_out_kind=kind,
