@@ -651,6 +651,7 @@ LANGUAGE = Language(
             "e mail": "email",
         },
         placeholders={},
+        colours={},
         marks={"essential": ("essential",), "synthesis": ("synthesis",), "unanswered": ("unanswered",)},
         lists={
             "first": ("first name", "firstname", "given name", "forename", "first"),

@@ -839,6 +839,7 @@ LANGUAGE = Language(
             "lieu": "place",
             "ateliers": "themes",
         },
+        colours={},
         marks={
             "essential": ("essentiel", "essentiels", "essentielle", "essentielles"),
             "synthesis": ("synthèse",),

@@ -344,6 +344,7 @@ class Reading:
     continued: str  # pattern: in parentheses, that a section goes on
     keys: Mapping[str, str]  # of YAML, and the true ones
     placeholders: Mapping[str, str]  # in letters, and the true ones
+    colours: Mapping[str, str]  # names, and those in English; of those that are usual in print
     marks: Marks  # as they are written
     lists: Lists
     yes: tuple[str, ...]

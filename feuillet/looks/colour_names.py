@@ -1,9 +1,10 @@
-"""Colours by the names that people give them, in French and English; deep ones, as print wants them."""
+"""Colours by the names that people give them; deep ones, as print wants them."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
+from feuillet.languages import registry
 from feuillet.text.names import fold
 
 _NAMES = MappingProxyType(
@@ -40,4 +41,5 @@ def hexadecimal(written: str) -> str:
     figures = written.strip().lower().removeprefix("#")
     if set(figures) <= _DIGITS and len(figures) in (3, 6):
         return "#" + (figures if len(figures) == 6 else "".join(2 * figure for figure in figures))
-    return _HEX.get(fold(written), "")
+    name = fold(written)
+    return _HEX.get(name) or _HEX.get(registry.found(lambda one: one.reading.colours.get(name)) or "", "")

@@ -12,6 +12,7 @@ import pytest
 
 from feuillet.languages import registry
 from feuillet.languages.words import by_name, by_section
+from feuillet.looks.colour_names import hexadecimal
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.workshop import Block, Mark, Prose
 from feuillet.pages import tabular
@@ -281,8 +282,16 @@ def test_numbers_prices_and_sizes(code, number, price, count, size):
     assert re.fullmatch(r"12\D345", language.count(12345))
 
 
+def test_colours_have_names_in_each_language():
+    for language in ALL:
+        for name, english in language.reading.colours.items():
+            assert hexadecimal(name) == hexadecimal(english) != "", name
+    assert hexadecimal("Weinrot") == hexadecimal("burdeos") == hexadecimal("bordeaux")
+    assert hexadecimal("kein Name") == ""
+
+
 def test_no_word_means_two_things_in_two_languages():
-    for table in (lambda one: one.keys, lambda one: one.placeholders):
+    for table in (lambda one: one.keys, lambda one: one.placeholders, lambda one: one.colours):
         meant = {}
         for language in ALL:
             for word, what in table(language.reading).items():
