@@ -524,6 +524,41 @@ LONG_ENTRIES = [
 
 
 # Whole front matters and workshop.yaml: what stands after the title.
+# What is repeated in files of other forms, whole or never ended.
+SUFFIXES = ("html", "rst", "org", "wiki", "adoc", "txt", "dokuwiki")
+OF_FORMS = (
+    *(
+        "<b>x",
+        "<a href=x>",
+        "<table><tr><td>x",
+        "<ul><li>x",
+        "<pre>x",
+        "<!--",
+        "<p class=x>x",
+        "<br>x",
+        "<a ",
+        "<nav>x",
+    ),
+    *(
+        "x\n",
+        "* x\n",
+        "** x\n",
+        "- x\n\n",
+        "|x|y|\n",
+        "[[",
+        "[[x|y]] ",
+        "''x",
+        "//x",
+        "`x",
+        "*x ",
+        "=x= ",
+        "{{x",
+        "((x",
+    ),
+    *("== x ==\n", "x\n--\n", "....\n", "|===\n", "{|\n", ".. x::\n", ".. x::\n\n   ", "::\n\n  x\n", ":x: y\n"),
+    *("#+begin_src\n", "#+x: y\n", "<ref>x", "footnote:[x", "[fn:1] x\n", "X_\n", "X\n\n", "1) x\n"),
+)
+
 YAML = {
     "keys": "¤: a\n",
     "keys of one name": "a: b\n",
@@ -656,6 +691,11 @@ def theme(text: Text) -> Shape:
     return lambda size: of_theme(f"{_THEME}{text(size)}\n")
 
 
+def in_form(unit: str, suffix: str) -> Shape:
+    """A unit again and again in a file of another form."""
+    return lambda size: {"content/workshop.yaml": _DAY, f"content/themes/01-un.{suffix}": "a\n\n" + filled(unit, size)}
+
+
 def front_matter(text: Text) -> Shape:
     return lambda size: of_theme(f"---\ntitle: Un thème\n{text(size)}\n---\n\nTexte.\n")
 
@@ -726,12 +766,18 @@ def catalogue(*, everything: bool = False) -> dict[str, dict[str, Shape]]:
         "head": lambda unit: after("Nom;Adresse;Thèmes", unit, "\nAb;a@b.fr;1\n"),
     }
     columns = itertools.cycle(cells)
+    suffixes = itertools.cycle(SUFFIXES)
     files = itertools.cycle((front_matter, day, yaml_theme, open_front_matter))
     kinds = [front_matter, day, yaml_theme, open_front_matter]
     return {
         "paragraphs": {name: theme(after("", unit)) for name, unit in UNITS.items()},
         "places": of_units,
         "lines": {name: theme(after("", unit)) for name, unit in LINES.items()},
+        "other forms": {
+            f"{unit!r} in {suffix}": in_form(unit, suffix)
+            for unit in OF_FORMS
+            for suffix in (SUFFIXES if everything else [next(suffixes)])
+        },
         "constructs": {name: theme(text) for name, text in TEXTS.items()},
         "introductions": {
             name: day(indented("introduction", text))

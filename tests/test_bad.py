@@ -366,7 +366,7 @@ MADE = {
         f"{X[:-2]}txt: warning 0 other-encoding UTF-16",
     ],
     menu_of_a_page: [
-        "content/themes/07-x.html: warning 3:6 left-out-of-page for the screen alone is left out of this page: Accueil"
+        "content/themes/07-x.html: warning 3:6 left-out-of-page for the screen alone is left out of this page (1 word): Accueil"
     ],
     model_of_a_wiki: ["content/themes/07-x.wiki: warning 2:1 left-out-of-markup le grand jardin du centre"],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],

@@ -158,7 +158,7 @@ class Reporter:
         if not location.line or not location.file:
             return ""
         if location.file not in self._lines:
-            text = text_file.read(self._sources, location.file)[0]
+            text = text_file.read(self._sources, location.file, foreign=True)[0]
             self._lines[location.file] = (text or "").split("\n")
         lines = self._lines[location.file]
         return lines[location.line - 1] if location.line <= len(lines) else ""

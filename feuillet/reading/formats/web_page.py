@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 FOR_THE_SCREEN = Rule(
     code="left-out-of-page",
     severity=Severity.WARNING,
-    en="what is for the screen alone is left out of this page: {words}",
-    fr="ce qui ne sert qu’à l’écran n’est pas pris dans cette page : {words}",
+    en="what is for the screen alone is left out of this page ({count:# word|# words}): {words}",
+    fr="ce qui ne sert qu’à l’écran n’est pas pris dans cette page ({count:# mot|# mots}) : {words}",
     hint_en="If it is to be printed, move it out of the tags <nav>, <button> or <noscript> that hold it.",
     hint_fr="Si cela doit être imprimé, sortez-le des balises <nav>, <button> ou <noscript> qui le contiennent.",
 )
@@ -61,11 +61,17 @@ _STYLES = (
 )
 _PLAIN_STYLE = re.compile(r"(?<![\w-])font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal)", re.IGNORECASE)
 _CLASS = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
+_NOTE = re.compile(r"#_?(?=(?:sd)?(?:ftn|fn|footnote|edn|endnote))", re.IGNORECASE)
+_BACK = re.compile(r"ref|anc|back", re.IGNORECASE)
+_OF_NOTE = re.compile(r"ref|anc|back|sym|[^\w]|_", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>(?=\[\^[^\[\]]{1,80}\]</sup>)|(?<=\])</sup>")
 _WHITE = re.compile(r"[ \t\f\r]{2,}|[\t\f\r]")
 _GUARDED = re.compile(r"[#>]|[-=](?=[-=])")
 _WORD_LIST = re.compile(r"mso-list\s*:[^;]{0,60}level(\d)", re.IGNORECASE)
 _WORD_BULLET = re.compile(r"(?:\\?[^\w\s(]|o|[§Øvü])[\s\xa0]+")
 _DEEPEST_SPANS = 20
+_LONGEST_KEY = 40  # characters of the name of a note
+_CONTINUED = "    "  # before the further paragraphs of a note
 _NAMELESS = frozenset(
     {"", "document", "untitled", "sans titre", "untitled document", "document sans titre", "microsoft word"}
 )
@@ -80,6 +86,8 @@ class _Looker(HTMLParser):
         self.title_at = (1, 0)
         self.classes: dict[str, set[str]] = {}
         self.headed = False
+        self.calls: set[str] = set()  # of notes
+        self.notes: set[str] = set()  # that lead back to where they are called
         self.layouts: set[int] = set()  # tables, by number, that only put things in their places
         self.tables: list[tuple[int, list[int]]] = []  # open ones: number, and cells of each row
         self.count = 0
@@ -87,7 +95,9 @@ class _Looker(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         look(self.getpos()[0])
-        if tag in ("title", "style"):
+        if tag == "a" and (href := dict(attrs).get("href")) and _NOTE.match(href):
+            (self.notes if _BACK.search(href) else self.calls).add(_note_key(href))
+        elif tag in ("title", "style"):
             self.inside = tag
         elif tag == "h1" or "title" in _words(attrs, "class"):
             self.headed = True
@@ -144,6 +154,9 @@ class _Page(HTMLParser):
         self.left_out: list[str] = []
         self.left_at: tuple[int, int] | None = None
         self.breaks = 0
+        self.noted = looker.calls & looker.notes
+        self.note = self.note_item = ""  # whose text this paragraph, and this item, is
+        self.notes: list[Line] = []
 
     # What the parser finds
 
@@ -156,7 +169,9 @@ class _Page(HTMLParser):
                 self.skipped.clear()
             return
         given = dict(attrs)
-        if tag in _SILENT or self.is_for_screen(tag, given):
+        if tag == "a" and self.noted and self.of_note(given.get("href") or ""):
+            self.skipped.append(tag)
+        elif tag in _SILENT or self.is_for_screen(tag, given):
             self.skip(tag)
         elif tag == "br":
             self.line_break()
@@ -214,7 +229,7 @@ class _Page(HTMLParser):
             self.end_list(tag)
         elif tag == "li":
             self.flush()
-            self.pending = ""
+            self.pending = self.note_item = ""
             if self.table is not None:
                 self.table.tag(tag, closing=True, tag="")
         elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -278,6 +293,7 @@ class _Page(HTMLParser):
         self.parts = list(opened)
         if text:
             self.write(text, broken=broken)
+        self.note = "" if parted else self.note
         if parted and self.table is None and self.out and not self.out[-1].blank and not self.pending:
             self.out.append(Line("", self.out[-1].number))
         elif parted and self.table is not None:
@@ -286,6 +302,13 @@ class _Page(HTMLParser):
     def write(self, text: Text, *, broken: bool) -> None:
         if self.table is not None:
             self.table.add(text)
+            return
+        if "[^" in text.value and "<sup>" in text.value:
+            text = substituted(text, _RAISED, lambda _: "")
+        if key := self.note_item or self.note:
+            again = bool(self.notes) and self.notes[-1].body.startswith((f"[^{key}]", _CONTINUED))
+            self.notes += [Line("", text.at()[0])] if again else []
+            self.notes.append(Line.of(joined([text], _CONTINUED if again else f"[^{key}]: ")))
             return
         if self.listed and (level := _WORD_LIST.search(self.listed)):
             found = _WORD_BULLET.match(text.value)
@@ -349,10 +372,23 @@ class _Page(HTMLParser):
 
     def open_item(self, given: dict[str, str | None]) -> None:
         self.flush()
+        name = f"#{given.get('id') or ''}"
+        self.note_item = _note_key(name) if _NOTE.match(name) and _note_key(name) in self.noted else ""
         if self.table is not None:
             self.table.tag("li", closing=False, tag="")
         else:
             self.item(given)
+
+    def of_note(self, href: str) -> bool:
+        """Whether a link calls a note, or leads back from one; its words are a number or an arrow."""
+        key = _note_key(href) if _NOTE.match(href) else ""
+        if key not in self.noted:
+            return False
+        if _BACK.search(href):
+            self.note = key
+        else:
+            self.add(Text(f"[^{key}]", [(0, *self.place())]))
+        return True
 
     def item(self, given: dict[str, str | None]) -> None:
         """What the next text begins with: a bullet or a number."""
@@ -464,9 +500,15 @@ class _Page(HTMLParser):
         if self.left_at is None:
             return []
         words = " ".join(self.left_out).strip(" /")
+        count = sum(len(part.split()) for part in self.left_out if part != "/")
         words = words if len(words) <= _TOLD else words[:_TOLD].rsplit(" ", 1)[0] + " …"
         line, column = self.left_at
-        return [FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words)]
+        return [FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words, count=count)]
+
+
+def _note_key(href: str) -> str:
+    """What a link to a note and the link back from it have in common."""
+    return _OF_NOTE.sub("", href[1:]).lower()[:_LONGEST_KEY]
 
 
 def _words(attrs: Attributes, name: str) -> Sequence[str]:
@@ -505,6 +547,7 @@ def read(text: str, first_line: int, file: str) -> Read:
         line, column = looker.title_at
         words = Text.of(title, line + first_line - 1, column + 1)
         lines = [Line.of(joined([literal(words)], "# ")), Line("", line + first_line - 1), *lines]
+    lines = [*lines, Line("", page.place()[0]), *page.notes] if page.notes else lines
     return Read(lines, None, [], [], page.told())
 
 

@@ -99,6 +99,31 @@ def test_pads_that_break_each_line_and_words_paragraphs_that_are_items():
     assert printed(word) == ["point un", " point deux", "point trois"]
 
 
+NOTES = {
+    "Google Docs": '<p>Un<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>.</p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a>'
+    "<span>&nbsp;La note</span></p></div>",
+    "Word": '<p>Un<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a>.</p><div id=ftn1><p class=MsoFootnoteText>'
+    '<a href="#_ftnref1" name="_ftn1">[1]</a> La note</p></div>',
+    "LibreOffice": '<p>Un<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>.</p>'
+    '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>La note</p></div>',
+    "pandoc": '<p>Un<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a>.</p><section><ol><li id="fn1"><p>La note'
+    '<a href="#fnref1">↩︎</a></p></li></ol></section>',
+}
+
+
+@pytest.mark.parametrize("program", NOTES)
+def test_footnotes_are_footnotes(program):
+    notes = parsed(page(NOTES[program] + "<p>Fin</p>"), FILE)
+    (note,) = notes.notes
+    assert note.text.markdown.strip("\xa0 ") == "La note"
+    assert [block.text.markdown for block in notes.introduction] == [f"Un[^{note.key}].", "Fin"]
+    assert notes.diagnostics == ()
+
+
+def test_a_link_to_a_note_that_is_not_there_is_its_words():
+    assert printed('<p>Un<a href="#fn1"><sup>1</sup></a></p>') == ["paragraph Un1"]
+
+
 def test_what_is_for_the_screen_is_told_and_programs_and_styles_are_not():
     notes = parsed(
         page("<nav><a href=/>Accueil</a></nav><p>Un</p><script>if (a < b) {}</script><button>Partager</button>"), FILE
