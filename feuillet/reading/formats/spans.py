@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MARKS = {"strong": "**", "em": "*", "del": "~~"}
-_MAY_PRECEDE = " \n(«“\"'[’—–"
-_MAY_FOLLOW = " \n.,;:!?)»”]…"
+_MAY_PRECEDE = " \u00a0\u202f\n(«“\"'[’—–"
+_MAY_FOLLOW = " \u00a0\u202f\n.,;:!?)»”]…"
 _MAY_END = ".!?…:"
 
 

@@ -68,6 +68,7 @@ _RAISED = re.compile(r"<sup>(?=\[\^[^\[\]]{1,80}\]</sup>)|(?<=\])</sup>")
 _WHITE = re.compile(r"[ \t\f\r]{2,}|[\t\f\r]")
 _GUARDED = re.compile(r"[#>]|[-=](?=[-=])")
 _WORD_LIST = re.compile(r"mso-list\s*:[^;]{0,60}level(\d)", re.IGNORECASE)
+_LIST_LEVEL = re.compile(r"\blst-kix_\w{1,40}-(\d)\b")
 _WORD_BULLET = re.compile(r"(?:\\?[^\w\s(]|o|[§Øvü])[\s\xa0]+")
 _DEEPEST_SPANS = 20
 _LONGEST_KEY = 40  # characters of the name of a note
@@ -142,6 +143,7 @@ class _Page(HTMLParser):
         self.spans: list[tuple[str, list[Span]]] = []  # open tags of a line, and what they stand for
         self.lists: list[int] = []  # open lists: the next number, 0 for bullets
         self.begun: list[bool] = []  # whether each has an item
+        self.level = 0  # that the class of a list gives it, as Google Docs does
         self.pending = ""  # what the next text begins with
         self.listed = ""  # style of a paragraph that is an item for Word
         self.heading = 0
@@ -355,6 +357,8 @@ class _Page(HTMLParser):
         if self.table is not None:
             self.table.tag(tag, closing=False, tag="")
             return
+        level = _LIST_LEVEL.search(given.get("class") or "")
+        self.level = min(int(level[1]), DEEPEST) if level else 0
         start = given.get("start") or ""
         self.begun.append(False)
         self.lists.append((int(start) if start.isdecimal() and len(start) < 4 else 1) if tag == "ol" else 0)
@@ -399,7 +403,7 @@ class _Page(HTMLParser):
             number = int(value) if value.isdecimal() and 0 < len(value) < 4 else self.lists[-1]
             self.lists[-1] = number + 1
             sign = f"{number}." if 0 < number < 1000 else "-"
-        self.pending = "    " * min(max(len(self.lists) - 1, 0), DEEPEST) + f"{sign} "
+        self.pending = "    " * min(max(len(self.lists) - 1, self.level), DEEPEST) + f"{sign} "
 
     # Emphasis, links, pictures
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     New = Callable[[re.Match[str]], Sequence[str | tuple[int, int]] | None]
 
-_MAY_PRECEDE = " («“\"'[’—–"
-_MAY_FOLLOW = " .,;:!?)»”]…"
+_MAY_PRECEDE = " \u00a0\u202f(«“\"'[’—–"
+_MAY_FOLLOW = " \u00a0\u202f.,;:!?)»”]…"
 _NESTED = 3  # levels of signs within signs
 _LONGEST_TOLD = 200
 

@@ -124,6 +124,11 @@ def test_a_link_to_a_note_that_is_not_there_is_its_words():
     assert printed('<p>Un<a href="#fn1"><sup>1</sup></a></p>') == ["paragraph Un1"]
 
 
+def test_lists_of_google_docs_have_their_level_in_a_class():
+    body = '<ul class="c1 lst-kix_a1-0"><li>un</ul><ul class="lst-kix_a1-1 start"><li>deux</ul><ul class="lst-kix_a1-0"><li>trois</ul>'
+    assert printed(body) == ["point un", " point deux", "point trois"]
+
+
 def test_what_is_for_the_screen_is_told_and_programs_and_styles_are_not():
     notes = parsed(
         page("<nav><a href=/>Accueil</a></nav><p>Un</p><script>if (a < b) {}</script><button>Partager</button>"), FILE
