@@ -380,6 +380,7 @@ class Renderer:
             "cover_figure": figures.data_uri(figure),
             "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
             "chart": self._chart(view) if any(view.counts) else (),
+            "outline": () if any(view.counts) else self._outline(view),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "parts": self._parts(view),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
@@ -486,6 +487,20 @@ class Renderer:
                 "cells": [cell(one, kind) for kind in range(len(ANSWERS))],
             }
             for one in view.chapters
+        ]
+
+    def _outline(self, view: SynthesisView) -> list[dict[str, Any]]:
+        """What each theme speaks of, by the titles of its sections, where there is nothing to count."""
+        return [
+            {
+                "number": one.number,
+                "title": one.title,
+                "anchor": one.anchor,
+                "accent": self.accents[one.slug],
+                "sections": [section.title for section in (*one.sections, *one.resources)],
+            }
+            for one in view.chapters
+            if one.sections or one.resources
         ]
 
     def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from feuillet.project.sources import ChangedError, Sources, TooManyError
 from feuillet.reading import checking, examples, own_pages, workshop_file
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
-from feuillet.reading.themes import numbering, theme_files
+from feuillet.reading.themes import numbering, own_sections, theme_files
 from feuillet.reading.themes.draft import Remembered
 from feuillet.reading.themes.notes_files import Themes
 from feuillet.reading.themes.picture_files import PictureFiles
@@ -82,9 +82,11 @@ def _whole(reader: Reader, remembered: Remembered) -> Workshop | None:
     own_pages.check(reader)
     theme_files.check_names(reader)
     day = workshop_file.workshop(reader)
-    themes = Themes(reader, remembered, sections.definitions(reader.language, day.sections))
+    definitions = sections.definitions(reader.language, day.sections)
+    themes = Themes(reader, remembered, definitions)
     drafts = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
     numbering.settle(reader, drafts, themes.texts)
+    reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE))
     pictures = PictureFiles(reader)
     drafts.sort(key=lambda draft: (draft.number, draft.file))
     finished = tuple(pictures.finished(draft) for draft in drafts)

@@ -40,16 +40,16 @@ UNKNOWN_HEADING = Rule(
     severity=Severity.WARNING,
     en="'{heading}' is not the title of a section: it is kept as a section of its own",
     fr="« {heading} » n’est pas le titre d’une rubrique : ce titre est gardé comme une rubrique à part",
-    hint_en="If this is right, there is nothing to do; 'sections' in workshop.yaml makes such a title known.",
-    hint_fr="Si c’est voulu, il n’y a rien à faire ; « sections » dans workshop.yaml fait connaître un tel titre.",
+    hint_en="If this is right, there is nothing to do.",
+    hint_fr="Si c’est voulu, il n’y a rien à faire.",
 )
 UNKNOWN_HEADING_NEAR = Rule(
     code="unknown-heading",
     severity=Severity.WARNING,
     en=UNKNOWN_HEADING.en,
     fr=UNKNOWN_HEADING.fr,
-    hint_en="Did you mean '{suggestion}'? If not, 'sections' in workshop.yaml makes such a title known.",
-    hint_fr="Vouliez-vous dire « {suggestion} » ? Sinon, « sections » dans workshop.yaml fait connaître un tel titre.",
+    hint_en="Did you mean '{suggestion}'?",
+    hint_fr="Vouliez-vous dire « {suggestion} » ?",
 )
 HEADING_WITHOUT_TEXT = Rule(
     code="heading-without-text",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.model.workshop import Block, Located, Mark, Prose, ThemeFacts
+from feuillet.model.workshop import Block, Located, Prose, ThemeFacts
 from feuillet.reading.data import facts, fields, keys, yaml_source
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
 from feuillet.text.names import did_you_mean, fold, slug
@@ -168,7 +168,7 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
         at = data.places[(authors or dates)[0]].value
         spoken = registry.language(language)
         text = f"*{spoken.pages['notes']}{spoken.colon}{', '.join(said)}*"
-        front.credit = (Block(kind="paragraph", text=Prose(text, at), mark=Mark.SYNTHESIS, source=at),)
+        front.credit = (Block(kind="paragraph", text=Prose(text, at), source=at),)
     left = [key for key in others if key not in taken and (data.get(key) or data.get(key) is None)]
     if left:
         at = data.places[left[0]].key

@@ -1,0 +1,56 @@
+"""Headings of all themes that no section has, in; lines of workshop.yaml that make them known, out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.data.yaml_text import quoted
+from feuillet.reading.notes.outline import UNKNOWN_HEADING
+from feuillet.text.names import fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.model.workshop import SectionDefinition
+
+LINES = Rule(
+    code="sections-suggested",
+    severity=Severity.WARNING,
+    en="{count:# heading|# headings} of the notes would be known with these lines",
+    fr="{count:# titre des notes serait connu|# titres des notes seraient connus} avec ces lignes",
+    hint_en="Put them in workshop.yaml (without the first, if it is there), and strike out what is not meant:\n{lines}",
+    hint_fr="Mettez-les dans workshop.yaml (sans la première, si elle y est), et barrez ce qui ne convient pas :\n"
+    "{lines}",
+)
+_MOST = 40  # headings that the lines name
+
+
+def suggested(
+    diagnostics: Iterable[Diagnostic], definitions: Iterable[SectionDefinition], file: str
+) -> Iterator[Diagnostic]:
+    """One block for all: headings that seem to mean a section, and those that several files have."""
+    by_title = {one.title: one for one in definitions}
+    meant: dict[str, dict[str, str]] = defaultdict(dict)  # by title of section: headings, as they are compared
+    files: dict[str, set[str]] = defaultdict(set)
+    written: dict[str, str] = {}
+    for one in diagnostics:
+        if one.rule.code != UNKNOWN_HEADING.code:
+            continue
+        heading = str(one.values["heading"])
+        same = fold(heading)
+        written.setdefault(same, heading)
+        files[same].add(one.location.file)
+        if str(one.values.get("suggestion", "")) in by_title:
+            meant[str(one.values["suggestion"])].setdefault(same, heading)
+    taken = {same for headings in meant.values() for same in headings}
+    own = [same for same in written if len(files[same]) > 1 and same not in taken and slug(same)[:1].isalpha()]
+    lines = ["sections:"]
+    for title, headings in meant.items():
+        lines += [f"  - id: {by_title[title].id}", f"    title: {quoted(title)}"]
+        lines.append(f"    headings: [{', '.join(map(quoted, list(headings.values())[:_MOST]))}]")
+    for same in own[:_MOST]:
+        lines += [f"  - id: {slug(same)}", f"    title: {quoted(written[same])}"]
+    if len(lines) > 1:
+        yield LINES.at(Location(file=file), count=len(taken) + len(own), lines="\n".join(lines))

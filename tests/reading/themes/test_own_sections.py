@@ -1,0 +1,47 @@
+"""One block for all headings that no section has."""
+
+from __future__ import annotations
+
+from feuillet.reading import content
+from tests.made_project import put
+
+DAY = {
+    "content/workshop.yaml": "title: Jour\n",
+    "content/themes/01-four.md": "# Four\n\n## Ce qui coince ici\n\n- a\n\n## Le temps qu'il fait\n\n- b\n\n## Bruits\n\n- c\n",
+    "content/themes/02-puits.md": "# Puits\n\n## Nos idées en vrac\n\n- d\n\n## Le temps qu'il fait\n\n- e\n",
+}
+
+
+def suggestions(folder, files):
+    loaded = content.load(put(folder, files))
+    return loaded, [one for one in loaded.diagnostics if one.rule.code == "sections-suggested"]
+
+
+def test_what_headings_seem_to_mean_and_what_files_share_is_one_block_at_the_end(tmp_path):
+    loaded, (told,) = suggestions(tmp_path, DAY)
+    assert loaded.diagnostics[-1] == told
+    assert told.values["lines"].split("\n") == [
+        "sections:",
+        "  - id: problems",
+        '    title: "Problèmes soulevés"',
+        '    headings: ["Ce qui coince ici"]',
+        "  - id: solutions",
+        '    title: "Solutions et bonnes pratiques"',
+        '    headings: ["Nos idées en vrac"]',
+        "  - id: le-temps-qu-il-fait",
+        '    title: "Le temps qu\'il fait"',
+    ]
+
+
+def test_the_block_pasted_makes_the_headings_known(tmp_path):
+    _, (told,) = suggestions(tmp_path / "before", DAY)
+    day = DAY["content/workshop.yaml"] + told.values["lines"] + "\n"
+    loaded, again = suggestions(tmp_path / "after", DAY | {"content/workshop.yaml": day})
+    assert again == []
+    assert [one.id for one in loaded.workshop.themes[0].sections] == ["problems", "le-temps-qu-il-fait", "bruits"]
+    assert [one.values["heading"] for one in loaded.diagnostics] == ["Bruits"]
+
+
+def test_nothing_is_said_where_nothing_is_sure(tmp_path):
+    files = {"content/workshop.yaml": "title: Jour\n", "content/themes/01-four.md": "# Four\n\n## Bruits\n\n- c\n"}
+    assert suggestions(tmp_path, files)[1] == []
