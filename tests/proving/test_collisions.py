@@ -138,9 +138,12 @@ UNMARKED = {
 
 
 def _goes_on(repeated):
+    language = "en" if "(continued)" in repeated else "fr"
     texts = ["Titre", "Besoins exprimés ce jour", "Le prêt d’une salle par la mairie et des outils", "à voir", "à voir"]
     body = "<h1>Titre</h1><h2>Besoins exprimés ce jour</h2><ul><li>Le prêt d’une salle par la mairie et des outils<ul><li>à voir</li></ul></li></ul>"
-    return found(f"{body}{repeated}<p>à voir</p>", "h2 { margin: 4mm 0 }", texts, frozenset({"sans réponse"}))
+    return found(
+        f"{body}{repeated}<p>à voir</p>", "h2 { margin: 4mm 0 }", texts, frozenset({"sans réponse"}), language=language
+    )
 
 
 @pytest.mark.parametrize("repeated", REPEATED.values(), ids=REPEATED.keys())

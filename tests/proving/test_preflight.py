@@ -580,7 +580,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
     )
     leaves = tuple(tagging.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.Reading(((300.0, 400.0),), runs, lines, preparation, (100.0,), (), structure)
+    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, (100.0,), (), structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
@@ -618,7 +618,7 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
         f"{css} p {{ font-size: {points}pt }}",
     )
     sizes = {run.text.strip(): run.size for run in printed.read(pdf).runs}
-    assert min(sizes[one] for one in "23n") >= SCREEN.least_size
+    assert min(sizes[one] for one in "23n") >= SCREEN.frame("A4").least_size
     assert sizes["2"] < sizes["10"]
 
 
