@@ -67,4 +67,4 @@ def output_folder(project: Path, given: Path | None) -> Path:
 
 def below(project: Path, projects: Sequence[Path]) -> Path:
     """A project's path below the folder that all of them are in."""
-    return project.resolve().relative_to(os.path.commonpath([one.resolve().parent for one in projects]))
+    return project.resolve().relative_to(os.path.commonpath([other.resolve().parent for other in projects]))

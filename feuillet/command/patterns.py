@@ -22,8 +22,8 @@ def matching_projects(given: Path) -> list[Path]:
     pattern = given.relative_to(given.anchor) if given.anchor else given
     matching = sorted(root.glob(str(pattern)))
     named = any(part.startswith(("_", ".")) and set("*?[") & set(part) for part in pattern.parts)
-    kept = [one for one in matching if named or not _is_set_aside(one, pattern)]
-    return [plain(one) for one in kept if os.path.isdir(one / "content") or _is_closed(one)]  # noqa: PTH112 - it never raises
+    kept = [folder for folder in matching if named or not _is_set_aside(folder, pattern)]
+    return [plain(folder) for folder in kept if os.path.isdir(folder / "content") or _is_closed(folder)]  # noqa: PTH112 - it never raises
 
 
 def _is_set_aside(folder: Path, pattern: Path) -> bool:

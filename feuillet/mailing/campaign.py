@@ -75,7 +75,9 @@ class Campaigns:
 
         Unless the user names one, the letters of a project are one mailing: who mends its title must not send twice.
         """
-        begun = dict.fromkeys(base(one.campaign) for one in self._journal.entries() if not _TEST.match(one.campaign))
+        begun = dict.fromkeys(
+            base(entry.campaign) for entry in self._journal.entries() if not _TEST.match(entry.campaign)
+        )
         remembered = self._all()
         if given:
             return next((name for name in (*begun, *remembered) if same(name, given)), tidy(given))
@@ -92,18 +94,18 @@ class Campaigns:
 
     def names(self, name: str) -> list[str]:
         """What the journal calls a mailing and its updates, in order."""
-        updates = (_UPDATE.search(one.campaign) for one in self._journal.entries() if base(one.campaign) == name)
+        updates = (_UPDATE.search(entry.campaign) for entry in self._journal.entries() if base(entry.campaign) == name)
         last = max((int(found[1]) for found in updates if found), default=0)
         return [name, *(f"{name}+{number}" for number in range(1, last + 1))]
 
     def had(self, names: Sequence[str]) -> dict[str, str]:
         """By address, the edition of the last letter that somebody has, or may have."""
-        several = (one for name in names for one in self._journal.entries(name))
-        return {one.address.casefold(): one.edition for one in several if one.standing in HAD}
+        several = (entry for name in names for entry in self._journal.entries(name))
+        return {entry.address.casefold(): entry.edition for entry in several if entry.standing in HAD}
 
     def is_begun(self, name: str, edition: str) -> bool:
         """Whether letters with these pages were tried under that name."""
-        return any(one.edition == edition for one in self._journal.entries(name))
+        return any(entry.edition == edition for entry in self._journal.entries(name))
 
     def remembered(self, name: str) -> Remembered:
         """What stands beside the journal about it."""

@@ -217,7 +217,7 @@ class Post:
 
     def _look_into_journal(self) -> None:
         day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
-        usual = "-".join(one for one in (day, slug(self.workshop.title.markdown)[:40]) if one)
+        usual = "-".join(part for part in (day, slug(self.workshop.title.markdown)[:40]) if part)
         try:
             self.campaign = self._base = self.campaigns.find(self.name, usual)
         except OSError as problem:
@@ -260,7 +260,7 @@ class Post:
             edition=MAIL,
         )
         self.bugs += made.bugs
-        self.diagnostics += [one for one in made.diagnostics if one.rule.severity is Severity.ERROR]
+        self.diagnostics += [found for found in made.diagnostics if found.rule.severity is Severity.ERROR]
         if made.failed:
             self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise StopError
@@ -289,7 +289,7 @@ class Post:
                 page = composition.as_shown(made, to, [(file.name, len(file.data)) for file in files])
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             names = tuple(file.name for file in files)
-            sheets = sum(one.theme is not None for one in self.enclosures.of(person))
+            sheets = sum(publication.theme is not None for publication in self.enclosures.of(person))
             planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
         inside = clean_notes.names(self.workshop)
         return self.report(
@@ -358,7 +358,7 @@ class Post:
     def _address_update(self, name: str, had: Mapping[str, str]) -> None:
         """The letters go to all who have older pages (or were in this update before it broke off), as an update."""
         ingredients = self.campaigns.remembered(self._base).ingredients
-        begun = {one.address.casefold() for one in self.journal.entries(name)}
+        begun = {entry.address.casefold() for entry in self.journal.entries(name)}
         old = {address: edition for address, edition in had.items() if edition != self.pages or address in begun}
         known = {
             edition: tuple(updates.changes(self.workshop, self.sources, ingredients[edition]))
@@ -385,8 +385,8 @@ class Post:
     def allow_refused(self) -> tuple[str, ...]:
         """Let all letters go again that were refused for another reason than their address; to whom they are."""
         names = self.campaigns.names(self._base)
-        last = {address: name for name in names for address in (one.address for one in self.journal.entries(name))}
-        refused = [one for one, name in last.items() if post.may_go_again(self.journal.history(name, one))]
+        last = {address: name for name in names for address in (entry.address for entry in self.journal.entries(name))}
+        refused = [address for address, name in last.items() if post.may_go_again(self.journal.history(name, address))]
         return tuple(address for address in refused if self.allow(address))
 
     def server(self) -> smtp.Server | None:

@@ -45,33 +45,38 @@ class Enclosures:
     def take(self, edition: Edition, made: Iterable[Made]) -> None:
         """From now on the PDFs of this edition, as they were proved."""
         self.edition = edition
-        self._proved = {one.path: state.of_file(self.output / one.path) for one in made}
+        self._proved = {publication.path: state.of_file(self.output / publication.path) for publication in made}
 
     def of(self, person: Person) -> Iterator[Publication]:
         """The publications that somebody gets."""
-        for one in publications(self.workshop, self.edition):
-            match one.form:
+        for publication in publications(self.workshop, self.edition):
+            match publication.form:
                 case Form.SYNTHESIS if "synthesis" in self.settings.attach and not self.linked:
-                    yield one
-                case Form.FACT_SHEET if one.theme and "sheets" in self.settings.attach:
-                    yield from [one] if one.theme.slug in person.themes else []
+                    yield publication
+                case Form.FACT_SHEET if publication.theme and "sheets" in self.settings.attach:
+                    yield from [publication] if publication.theme.slug in person.themes else []
 
     def themes(self, person: Person) -> list[str]:
         """The themes whose sheets somebody gets; empty for the synthesis."""
-        return [one.theme.slug if one.theme else "" for one in self.of(person)]
+        return [publication.theme.slug if publication.theme else "" for publication in self.of(person)]
 
     def attachments(self, person: Person) -> tuple[message.Attachment, ...]:
         """Their PDFs, named in the language of the letter."""
         language = person.language or self.workshop.language
         return tuple(
-            message.Attachment(name=enclosed_name(self.workshop, one.theme, language), data=self._pdf(one.path))
-            for one in self.of(person)
+            message.Attachment(
+                name=enclosed_name(self.workshop, publication.theme, language), data=self._pdf(publication.path)
+            )
+            for publication in self.of(person)
         )
 
     def heaviest(self, people: Iterable[Person]) -> float:
         """About how many bytes the heaviest letter has: PDFs in base64, and some for the rest."""
-        sizes = {one.path: len(self._pdf(one.path)) for one in publications(self.workshop, self.edition)}
-        of_people = (sum(sizes[one.path] for one in self.of(person)) for person in people)
+        sizes = {
+            publication.path: len(self._pdf(publication.path))
+            for publication in publications(self.workshop, self.edition)
+        }
+        of_people = (sum(sizes[publication.path] for publication in self.of(person)) for person in people)
         return max(of_people, default=0) * 1.37 + 20_000
 
     def _pdf(self, path: str) -> bytes:

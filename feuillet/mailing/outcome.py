@@ -43,7 +43,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether something is wrong, a letter that was tried and has not gone included."""
-        stuck = any(one.tried and one.standing is not journal.Standing.SENT for one in self.deliveries)
+        stuck = any(delivery.tried and delivery.standing is not journal.Standing.SENT for delivery in self.deliveries)
         return bool(self.bugs) or any(errors(self.diagnostics)) or stuck
 
 

@@ -27,11 +27,11 @@ def of_pages(workshop: Workshop, ingredients: status.Ingredients) -> dict[str, d
 
 def changes(workshop: Workshop, sources: Sources, since: status.Ingredients) -> Iterator[Change]:
     """What is in the pages that was not in those."""
-    for one in status.differences(workshop, sources, since):
-        if one.publication.form is not Form.POSTER and any(
-            _is_of_pages(workshop, each.file, each.place) for each in one.changes
+    for difference in status.differences(workshop, sources, since):
+        if difference.publication.form is not Form.POSTER and any(
+            _is_of_pages(workshop, each.file, each.place) for each in difference.changes
         ):
-            theme = one.publication.theme
+            theme = difference.publication.theme
             new = theme is not None and theme.source.file not in since
             yield Change(theme=theme.slug if theme else "", new=new)
 

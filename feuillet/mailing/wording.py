@@ -122,7 +122,7 @@ class Wording:
 
     @property
     def _texts(self) -> tuple[Prose | str, ...]:
-        return tuple(one for one in (self.text, self.written("subject")) if one)
+        return tuple(text for text in (self.text, self.written("subject")) if text)
 
     @cached_property
     def listed(self) -> Participants | None:

@@ -53,7 +53,7 @@ class Letters:
             return None
         several = self.since.get(known_by(person), ())
         whole = "" in themes or self.enclosures.linked
-        return [one for one in several if whole or one.theme in themes]
+        return [change for change in several if whole or change.theme in themes]
 
     def draft(self, person: Person) -> bytes:
         """The letter to somebody as a mail program opens it."""

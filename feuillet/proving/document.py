@@ -131,7 +131,7 @@ def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
                 location,
                 publication=proof.expected.name,
                 character=character,
-                code=" ".join(f"U+{ord(one):04X}" for one in character),
+                code=" ".join(f"U+{ord(letter):04X}" for letter in character),
             )
 
 

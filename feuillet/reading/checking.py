@@ -88,6 +88,6 @@ def _checked(reader: Reader, text: Prose, owner: Model, faces: fonts.FontSet) ->
 
 def _logos(reader: Reader, day: Workshop) -> Iterator[tuple[str, Location]]:
     """Every logo with the place where it is named."""
-    for one in parts(day):
-        if isinstance(one, Organisation | Brand) and one.logo:
-            yield one.logo, reader.logo_places.get(one.source, one.source)
+    for part in parts(day):
+        if isinstance(part, Organisation | Brand) and part.logo:
+            yield part.logo, reader.logo_places.get(part.source, part.source)

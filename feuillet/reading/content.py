@@ -102,8 +102,10 @@ def _meanings(drafts: Iterable[Draft]) -> dict[str, str]:
 
 def _loaded(reader: Reader, workshop: Workshop | None) -> Loaded:
     """Each diagnostic once, in order of place; a workshop only if none of them is an error."""
-    distinct = {(one.rule.code, one.location, one.message("en")): one for one in reader.diagnostics}
-    ordered = sorted(distinct.values(), key=lambda one: (one.location.file, one.location.line, one.location.column))
+    distinct = {(found.rule.code, found.location, found.message("en")): found for found in reader.diagnostics}
+    ordered = sorted(
+        distinct.values(), key=lambda found: (found.location.file, found.location.line, found.location.column)
+    )
     return Loaded(
         workshop=None if any(errors(ordered)) else workshop,
         diagnostics=tuple(ordered),

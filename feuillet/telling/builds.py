@@ -84,13 +84,13 @@ class BuildTeller(Teller):
             click.echo(bug, err=True)
         self.show(tuple(found for found in report.diagnostics if found not in self.told), brief=not self.verbose)
         self.told = report.diagnostics
-        for one in report.result.made:
-            if one.written and not one.fresh:
-                pages = self.counted(one.pages, "page")
-                size = f", {self.number(one.text_size)} pt" if one.text_size else ""
+        for publication in report.result.made:
+            if publication.written and not publication.fresh:
+                pages = self.counted(publication.pages, "page")
+                size = f", {self.number(publication.text_size)} pt" if publication.text_size else ""
                 seconds = registry.language(self.language).number(report.result.seconds, 2)
                 self.console.print(
-                    self.said["page"].format(path=self.output / one.path, pages=f"{pages}{size}, {seconds} s"),
+                    self.said["page"].format(path=self.output / publication.path, pages=f"{pages}{size}, {seconds} s"),
                     soft_wrap=True,
                 )
 

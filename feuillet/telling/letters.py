@@ -40,14 +40,14 @@ class LetterTeller(Teller):
         table.add_column(self.said["files"], no_wrap=True)
         table.add_column(self.said["weight"], justify="right", no_wrap=True)
         table.add_column("", no_wrap=True)
-        for one in report.planned:
-            standing = self.said[f"mail_{one.standing}"] if one.standing else ""
-            what = [self.said["the_synthesis"]] if len(one.files) > one.sheets else []
-            what += [self.counted(one.sheets, "sheet")] if one.sheets else []
+        for planned in report.planned:
+            standing = self.said[f"mail_{planned.standing}"] if planned.standing else ""
+            what = [self.said["the_synthesis"]] if len(planned.files) > planned.sheets else []
+            what += [self.counted(planned.sheets, "sheet")] if planned.sheets else []
             table.add_row(
-                f"{', '.join(one.person.names)} <{one.person.email}>",
+                f"{', '.join(planned.person.names)} <{planned.person.email}>",
                 " + ".join(what) or "–",
-                registry.language(self.language).weight(one.size),
+                registry.language(self.language).weight(planned.size),
                 standing,
             )
         if report.planned:
@@ -104,22 +104,26 @@ class LetterTeller(Teller):
         several = report.deliveries
         if several:
             self.console.print(self.said["mailing"].format(campaign=report.campaign), soft_wrap=True)
-        over = [one for one in several if not one.tried and one.standing in OVER]
-        left = [one for one in several if not one.tried and one.standing not in OVER]
-        for name, some in (("this_time", [one for one in several if one.tried]), ("before", over), ("to_go", left)):
+        over = [delivery for delivery in several if not delivery.tried and delivery.standing in OVER]
+        left = [delivery for delivery in several if not delivery.tried and delivery.standing not in OVER]
+        for name, some in (
+            ("this_time", [delivery for delivery in several if delivery.tried]),
+            ("before", over),
+            ("to_go", left),
+        ):
             if some:
                 self.console.print(self.said[name].format(counts=self._counts(some)), soft_wrap=True)
-        if not any(one.tried for one in several):
+        if not any(delivery.tried for delivery in several):
             self.console.print(self.said["no_mail_now" if over else "no_mail"])
-        self._hints([(one.address, one.standing) for one in several], "uncertain")
-        self._hints([(one.address, one.standing) for one in several if one.tried], "refused")
-        if report.interrupted and any(one.standing not in OVER for one in several):
+        self._hints([(delivery.address, delivery.standing) for delivery in several], "uncertain")
+        self._hints([(delivery.address, delivery.standing) for delivery in several if delivery.tried], "refused")
+        if report.interrupted and any(delivery.standing not in OVER for delivery in several):
             self.console.print(self.said["go_on"], soft_wrap=True)
 
     def _counts(self, several: Sequence[Delivery]) -> str:
         counts: dict[str, int] = {}
-        for one in several:
-            name = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
+        for delivery in several:
+            name = self.said[f"mail_{delivery.standing}"] if delivery.standing else self.said["mail_none"]
             counts[name] = counts.get(name, 0) + 1
         colon = registry.language(self.language).colon
         return ", ".join(f"{name}{colon}{count}" for name, count in counts.items())
@@ -138,7 +142,7 @@ class LetterTeller(Teller):
         self.planned(report, full=False)
         if not self.as_json and not report.failed:
             self.console.print(self.said["nobody_waits"].format(campaign=report.campaign), soft_wrap=True)
-            several = [(one.person.email, one.standing) for one in report.planned]
+            several = [(planned.person.email, planned.standing) for planned in report.planned]
             self._hints(several, "uncertain", "refused")
 
     def agreed(self, report: MailReport, *, waiting: int, most: int, sender: str) -> bool:
@@ -168,7 +172,7 @@ class LetterTeller(Teller):
         if self.as_json:
             self._mail_json(report)
         else:
-            had = any(one.standing in OVER for one in report.planned)
+            had = any(planned.standing in OVER for planned in report.planned)
             self.console.print(self.said["no_mail_now" if had else "no_mail"])
 
     def _mail_json(self, report: MailReport) -> None:
@@ -197,14 +201,14 @@ class LetterTeller(Teller):
 
         if self.as_json:
             found = [
-                {"campaign": one.campaign, "address": one.address, "standing": one.standing, "at": one.at}
-                for one in entries
+                {"campaign": entry.campaign, "address": entry.address, "standing": entry.standing, "at": entry.at}
+                for entry in entries
             ]
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        for one in entries:
-            said = f"{one.campaign} · {one.address}: {self.said[f'mail_{one.standing}']} ({one.at})"
-            detail = in_words(one.detail, self.language)
+        for entry in entries:
+            said = f"{entry.campaign} · {entry.address}: {self.said[f'mail_{entry.standing}']} ({entry.at})"
+            detail = in_words(entry.detail, self.language)
             click.echo(said + (f" {detail}" if detail else ""))
         if not entries:
             click.echo(self.said["no_letters"])

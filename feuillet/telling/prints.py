@@ -85,13 +85,13 @@ class PrintTeller(Teller):
 
     def _runs_in_full(self, entries: Sequence[KitEntry]) -> None:
         """Each file with all settings and steps, as README.pdf has them."""
-        for one in entries:
+        for entry in entries:
             self.console.print()
-            self.console.print(one.path, style="bold", soft_wrap=True)
-            self.console.print(f"  {one.title}")
-            for name, value in one.settings:
+            self.console.print(entry.path, style="bold", soft_wrap=True)
+            self.console.print(f"  {entry.title}")
+            for name, value in entry.settings:
                 self.console.print(f"  {name}{registry.language(self.language).colon}{value}")
-            for step in one.steps:
+            for step in entry.steps:
                 self.console.print(f"  {step}")
         self.console.print()
 
@@ -102,13 +102,13 @@ class PrintTeller(Teller):
         from feuillet.printing import guide
 
         word = guide.words(report.language)  # as the guide has it
-        usual = [one for one in report.entries if one.usual]
-        rest = [one for one in report.entries if not one.usual]
+        usual = [entry for entry in report.entries if entry.usual]
+        rest = [entry for entry in report.entries if not entry.usual]
         colon = registry.language(report.language).colon
         if usual:
             self.console.print(report.usual, style="bold", soft_wrap=True)
-            for one in usual:
-                self.console.print(f"  {one.path}{colon}{one.brief}", soft_wrap=True)
+            for entry in usual:
+                self.console.print(f"  {entry.path}{colon}{entry.brief}", soft_wrap=True)
             self.console.print(word["brief"])
         if usual and rest:
             self.console.print(word["rest"], style="bold")
@@ -116,8 +116,8 @@ class PrintTeller(Teller):
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
         table.add_column(justify="right", no_wrap=True)
-        for one in rest:
-            leaves = guide.several(one.leaves, "leaf", self.language) if one.leaves else ""
-            table.add_row(f"  {one.path}", one.title, leaves)
+        for entry in rest:
+            leaves = guide.several(entry.leaves, "leaf", self.language) if entry.leaves else ""
+            table.add_row(f"  {entry.path}", entry.title, leaves)
         if rest:
             self.console.print(table)

@@ -111,18 +111,18 @@ class Teller:
             "diagnostics": as_json(diagnostics, self.language, project=self.project, run=self.run),
             "publications": [
                 {
-                    "name": one.key,
-                    "path": str(self.output / one.path),
-                    "written": one.written,
-                    "fresh": one.fresh,
-                    "pages": one.pages,
-                    "text_size": one.text_size,
-                    "left_out": len(one.left_out),
-                    "bytes": one.size,
-                    "seconds": round(one.seconds, 3),
+                    "name": publication.key,
+                    "path": str(self.output / publication.path),
+                    "written": publication.written,
+                    "fresh": publication.fresh,
+                    "pages": publication.pages,
+                    "text_size": publication.text_size,
+                    "left_out": len(publication.left_out),
+                    "bytes": publication.size,
+                    "seconds": round(publication.seconds, 3),
                 }
-                | ({"left_to_synthesis": [_block(block) for block in one.left_out]} if everything else {})
-                for one in made
+                | ({"left_to_synthesis": [_block(block) for block in publication.left_out]} if everything else {})
+                for publication in made
             ],
             **(more or {}),
         }
@@ -138,8 +138,8 @@ class Teller:
         told = self.told_of
         told.errors = sum(1 for _ in errors(diagnostics))
         told.warnings = sum(found.severity is Severity.WARNING for found in diagnostics)
-        told.made = sum(one.written and not one.fresh for one in made)
-        told.fresh = sum(one.written and one.fresh for one in made)
+        told.made = sum(publication.written and not publication.fresh for publication in made)
+        told.fresh = sum(publication.written and publication.fresh for publication in made)
         told.failed = failed
 
     def refuse(self, diagnostics: Sequence[Diagnostic], closing: str = "no_build") -> None:

@@ -80,14 +80,16 @@ def build(  # noqa: PLR0917 - click calls it by name
         def crew() -> Crew:
             return stack.enter_context(crews.start(jobs, time_limit, cluster))
 
-        for one in projects:
+        for folder in projects:
             several = len(projects) > 1
-            place = output_folder(one, output / below(one, projects) if output and several else output)
+            place = output_folder(folder, output / below(folder, projects) if output and several else output)
             options: dict[str, Any] = {"edition": edition, "force": force, "keep_html": keep_html, "strict": strict}
-            teller = BuildTeller(one, place, language_of(None, one), as_json=as_json, verbose=verbose, named=several)
+            teller = BuildTeller(
+                folder, place, language_of(None, folder), as_json=as_json, verbose=verbose, named=several
+            )
             told.append(teller.told_of)
             try:
-                failed |= _build(one, place, teller, crew, themes, **options)
+                failed |= _build(folder, place, teller, crew, themes, **options)
             except Exception as problem:
                 if cluster and (found := _of_cluster(problem)):
                     teller.refuse(found)

@@ -38,7 +38,8 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
     projects = chosen_folders(project)
     several = len(projects) > 1
     tellers = [
-        Teller(one, one / "output", registry.USUAL, as_json=as_json, verbose=False, named=several) for one in projects
+        Teller(folder, folder / "output", registry.USUAL, as_json=as_json, verbose=False, named=several)
+        for folder in projects
     ]
     for teller in tellers:
         try:
@@ -81,7 +82,9 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     if before and everything:
         teller.left_out(before.made, current=current)
     if loaded.workshop is not None:
-        said = teller.said["checked_warnings" if any(one.severity != "note" for one in found) else "checked"]
+        said = teller.said[
+            "checked_warnings" if any(diagnostic.severity != "note" for diagnostic in found) else "checked"
+        ]
         files = teller.counted(len(loaded.files), "file")
         themes = teller.counted(len(loaded.workshop.themes), "theme")
         teller.console.print(

@@ -191,7 +191,7 @@ def _send(post: Post, teller: LetterTeller, *, update: bool, yes: bool, most: in
         teller.mailed(post.report())
         return post.report()
     plan = post.plan()
-    waiting = sum(one.standing in post.to_send for one in plan.planned)
+    waiting = sum(planned.standing in post.to_send for planned in plan.planned)
     if plan.failed or not waiting:
         teller.nobody_waits(plan)
         return plan

@@ -32,9 +32,11 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     projects = chosen_folders(project)
     several = len(projects) > 1
     tellers = []
-    for one in projects:
-        place = output_folder(one, output / below(one, projects) if output and several else output)
-        tellers.append(StatusTeller(one, place, language_of(None, one), as_json=as_json, verbose=False, named=several))
+    for folder in projects:
+        place = output_folder(folder, output / below(folder, projects) if output and several else output)
+        tellers.append(
+            StatusTeller(folder, place, language_of(None, folder), as_json=as_json, verbose=False, named=several)
+        )
         _status(tellers[-1])
     if several and as_json:
         summarise([teller.told_of for teller in tellers], as_json=True, language=tellers[0].language)

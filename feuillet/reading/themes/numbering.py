@@ -146,5 +146,5 @@ def _place_of(draft: Draft, key: str) -> Location:
 
 def _others(draft: Draft, several: list[Draft]) -> str:
     """The files of the others, as many as a message can name."""
-    files = [one.file for one in several[: LISTED + 1] if one is not draft][:LISTED]
+    files = [other.file for other in several[: LISTED + 1] if other is not draft][:LISTED]
     return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")

@@ -282,6 +282,11 @@ def _not_printed(found: Iterable[Diagnostic], *, in_words: bool) -> Iterator[Dia
         if in_words
         else ("nothing is printed in its place", "rien n’est imprimé à sa place")
     )
-    for one in found:
-        rule = replace(one.rule, severity=Severity.WARNING, en=f"{one.rule.en}: {en}", fr=f"{one.rule.fr} : {fr}")
-        yield replace(one, rule=rule) if one.severity is Severity.ERROR else one
+    for diagnostic in found:
+        rule = replace(
+            diagnostic.rule,
+            severity=Severity.WARNING,
+            en=f"{diagnostic.rule.en}: {en}",
+            fr=f"{diagnostic.rule.fr} : {fr}",
+        )
+        yield replace(diagnostic, rule=rule) if diagnostic.severity is Severity.ERROR else diagnostic

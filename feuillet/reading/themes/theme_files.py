@@ -147,7 +147,7 @@ def _holds_themes(reader: Reader, file: str) -> bool:
         return is_theme(file)
     if _OF_A_PAGE.search(PurePosixPath(file).name):
         return False
-    return any(is_theme(one) for one in reader.sources.files(file))
+    return any(is_theme(name) for name in reader.sources.files(file))
 
 
 def _not_read(file: str) -> Diagnostic:
