@@ -202,3 +202,14 @@ def test_tests_stand_as_the_modules_do():
         if (homes := by_name.get(path.stem.removeprefix("test_"))) and ".".join(path.parts[:-1]) not in homes
     ]
     assert wrong == []
+
+
+def test_the_places_of_the_ten_changes_are_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.split("## Ten changes")[1].split("\n## ")[0].splitlines()
+    changes = [row for row in rows if row.startswith(("| a ", "| an "))]
+    assert len(changes) == 10
+    for row in changes:
+        places = re.findall(r"`((?:feuillet|styles|templates)/[^`]*)`", row)
+        assert places, row
+        assert [place for place in places if not (ROOT / place).exists()] == []
