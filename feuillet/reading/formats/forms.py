@@ -25,8 +25,8 @@ def _markdown(text: str, first_line: int, _file: str) -> Read:
 
 def _plain(text: str, first_line: int, file: str) -> Read:
     """A plain text, or one in another form under a name that says nothing."""
-    for sign, read in _SIGNS:
-        if sign.search(text):
+    for read, signs in _SIGNS:
+        if all(sign.search(text) for sign in signs):
             return read(text, first_line, file)
     return plain_text.read(text, first_line, file)
 
@@ -41,17 +41,34 @@ _FORMS: dict[str, Callable[[str, int, str], Read]] = {
     **dict.fromkeys((".rst", ".rest"), restructured_text.read),
     **dict.fromkeys((".adoc", ".asciidoc", ".asc"), asciidoc.read),
 }
-# What tells the form of a plain text: two headings, a first line that is one, words in bold, or a link.
-_SIGNS = (
-    (re.compile(r"(?m)^[ \t]{0,2}(={3,6})[ \t]*[^\s=](?:.*[^\s=])?[ \t]*\1[ \t]*$"), wikis.read_dokuwiki),
-    (re.compile(r"(?m)^==[ \t]*[^\s=](?:.*[^\s=])?[ \t]*==[ \t]*$"), wikis.read_mediawiki),
-    (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE), web_page.read),
+# What tells the form of a text that has no name of its own for it: signs that are all there.
+_SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]], ...] = (
+    (web_page.read, (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE),)),
     (
-        re.compile(
-            r"(?m)\A\s*#{1,6}[ \t]+[^\W\d].*$|^#{1,6}[ \t]+\S.*\n(?s:.*?)^#{1,6}[ \t]+\S|"
-            r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|\]\((?:https?:|mailto:|images?/)"
+        wikis.read_dokuwiki,
+        (
+            re.compile(r"(?m)^[ \t]{0,2}(={3,6})[ \t]*[^\s=](?:.*[^\s=])?[ \t]*\1[ \t]*$"),
+            re.compile(r"(?m)^(?:  |\t)+[*-] |\*\*|\[\[|(?<!:)//|\{\{|<code|\A\s*={6}"),
         ),
-        _markdown,
+    ),
+    (
+        wikis.read_mediawiki,
+        (
+            re.compile(r"(?m)^==[ \t]*[^\s=](?:.*[^\s=])?[ \t]*==[ \t]*$"),
+            re.compile(r"(?m)\'\'|\[\[|^\{\||^[*#:]+ ?\w|<ref|\[https?:"),
+        ),
+    ),
+    (asciidoc.read, (re.compile(r"\A\s*= [^=\s].*[^=\s][ \t]*$", re.MULTILINE), re.compile(r"(?m)^==+ [^\s=]"))),
+    (org.read, (re.compile(r"(?mi)^#\+(?:title:|begin_\w)"), re.compile(r"(?m)^\*+ \S"))),
+    (restructured_text.read, (re.compile(r"(?m)^\.\. [\w-]{1,30}::"),)),
+    (
+        _markdown,  # two headings, a first line that is one, words in bold, or a link
+        (
+            re.compile(
+                r"(?m)\A\s*#{1,6}[ \t]+[^\W\d].*$|^#{1,6}[ \t]+\S.*\n(?s:.*?)^#{1,6}[ \t]+\S|"
+                r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|\]\((?:https?:|mailto:|images?/)"
+            ),
+        ),
     ),
 )
 SUFFIXES = DATA | _FORMS.keys()

@@ -16,6 +16,7 @@ from feuillet.text.deadline import look
 
 _UNDERLINE = re.compile(r"\s*([=\-~*_#+^.\"'])\1{2,}\s*$")
 _FRAMED = re.compile(r"([*#|=+])\s+(\S.*\S|\S)\s+\1")  # * TITLE *
+_BETWEEN = re.compile(r"\s*([=*#~+_-])\1+\s*([^\s=*#~+_-](?:.*[^\s=*#~+_-])?)\s*\1{2,}\s*$")  # == Title ==
 _LONGEST_HEADING = 80  # characters
 _BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
 _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
@@ -44,6 +45,11 @@ class _Typed:
                 at += 2
             elif self.is_overline(at):
                 at += 1
+            elif (found := _BETWEEN.match(self.texts[at])) and len(found[2]) <= _LONGEST_HEADING:
+                self.listed = False
+                words = Text.of(found[2], self.first_line + at, found.start(2) + 1)
+                made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
+                at += 1
             elif self.is_capitals(at):
                 made.append(self.heading(at, 2 if any(not line.blank for line in made) else 1))
                 at += 1
@@ -68,6 +74,7 @@ class _Typed:
         return Line.of(joined([literal(words, links=True)], "#" * level + " "))
 
     def rank(self, at: int) -> int:
+        """The level of a title with these signs."""
         sign = self.texts[at].strip()[0]
         if sign not in self.underlines:
             self.underlines.append(sign)

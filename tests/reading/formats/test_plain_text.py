@@ -86,6 +86,33 @@ def test_markdown_under_a_plain_name_is_markdown(text, name):
     assert notes.sections
 
 
+def test_titles_between_signs_are_headings():
+    text = "=== Enjeux ===\nun\n   et plus\n\n--- Le soir ---\n- deux\n\n=== Besoins ===\n- trois\n"
+    assert shown(parsed(text, FILE)) == [
+        "# Enjeux",
+        "paragraph un et plus",
+        "## Le soir",
+        "point deux",
+        "# Besoins",
+        "point trois",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("= Titre\n\n== Enjeux\n\n* _un_ mot\n", "point un mot"),
+        ("#+TITLE: Titre\n* Enjeux\n- /un/ mot\n", "point un mot"),
+        ("Titre\n=====\n\n.. note:: *un* mot\n", "paragraph un mot"),
+        ("== Enjeux ==\n* ''un'' mot\n", "point un mot"),
+        ("===== Enjeux =====\n  * //un// mot\n", "point un mot"),
+        ("<!DOCTYPE html>\n<h2>Enjeux</h2><ul><li><i>un</i> mot</ul>", "point un mot"),
+    ],
+)
+def test_a_text_in_a_known_markup_is_read_as_that(text, last):
+    assert shown(parsed(text, FILE))[-1] == last
+
+
 @given(st.text(alphabet="abé *_#<>-=~`.[]()|\\&1)\t\n!:/", max_size=200))
 def test_every_letter_of_a_plain_text_is_in_what_is_read(text):
     if not text.strip() or forms.read(FILE, text).comments:
