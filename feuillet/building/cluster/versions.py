@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from feuillet.project import fingerprint
-from feuillet.typesetting import layout as typeset
+from feuillet.typesetting import layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,8 @@ def facts_of_pages() -> dict[str, str]:
     return {
         **facts(),
         "engine": "works",
-        **typeset.versions(),
-        "sample page": fingerprint.of(typeset.sample_page())[:12],
+        **layout.versions(),
+        "sample page": fingerprint.of(layout.sample_page())[:12],
     }
 
 
