@@ -125,7 +125,7 @@ _ENCODINGS = re.compile(
     r"iso-?8859-\d{1,2}|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]|macintosh|big5|gb\w{1,6}|shift[_-]jis|euc-\w{2}",
     re.IGNORECASE,
 )
-_CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1", "windows-1252", "cp1252"})
+_CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1"})  # by which browsers mean Windows-1252
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
 ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
@@ -240,7 +240,7 @@ def _decode(raw: bytes, location: Location, *, foreign: bool) -> tuple[str, list
         return raw.decode("utf-8"), found
     except UnicodeDecodeError as error:
         if foreign and (said := _declared(raw)):
-            return said[0], [*found, OTHER_ENCODING.at(location, encoding=said[1])]
+            return said, found
         before = raw[: error.start].decode("utf-8").replace("\r\n", "\n")
         bad = bytes([raw[error.start]]).decode("cp1252", errors="replace")
         rule = NOT_TEXT if bad == "\ufffd" or b"\0" in raw else NOT_UTF8
@@ -251,14 +251,14 @@ def _decode(raw: bytes, location: Location, *, foreign: bool) -> tuple[str, list
         return raw.decode("cp1252", errors="replace").replace("\ufffd", "?"), found
 
 
-def _declared(raw: bytes) -> tuple[str, str] | None:
-    """The text in the encoding that a web page says it is in, and its name; None if it says none, or a wrong one."""
+def _declared(raw: bytes) -> str | None:
+    """The text in the encoding that a web page says it is in; None if it says none, or a wrong one."""
     said = _CHARSET.search(raw[:_HEAD])
     name = said[1].decode() if said else ""
-    if not _ENCODINGS.fullmatch(name) or name.lower() in _CALLED_LATIN:
-        return None  # by which browsers mean Windows-1252
+    if not _ENCODINGS.fullmatch(name):
+        return None
     try:
-        return raw.decode(name), name
+        return raw.decode("cp1252" if name.lower() in _CALLED_LATIN else name)
     except (UnicodeDecodeError, LookupError):
         return None
 

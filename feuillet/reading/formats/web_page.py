@@ -73,6 +73,7 @@ _WORD_BULLET = re.compile(r"(?:\\?[^\w\s(]|o|[§Øvü])[\s\xa0]+")
 _DEEPEST_SPANS = 20
 _LONGEST_KEY = 40  # characters of the name of a note
 _CONTINUED = "    "  # before the further paragraphs of a note
+_TITLES = frozenset({"title", "Title", "MsoTitle"})  # Google Docs, LibreOffice, Word
 _NAMELESS = frozenset(
     {"", "document", "untitled", "sans titre", "untitled document", "document sans titre", "microsoft word"}
 )
@@ -100,7 +101,7 @@ class _Looker(HTMLParser):
             (self.notes if _BACK.search(href) else self.calls).add(_note_key(href))
         elif tag in ("title", "style"):
             self.inside = tag
-        elif tag == "h1" or "title" in _words(attrs, "class"):
+        elif tag == "h1" or _is_title(attrs):
             self.headed = True
         elif tag == "table":
             if self.tables:
@@ -345,7 +346,7 @@ class _Page(HTMLParser):
 
     def block(self, tag: str, attrs: Attributes, given: dict[str, str | None]) -> None:
         self.flush(parted=True)
-        self.heading = int(tag == "p" and "title" in _words(attrs, "class"))
+        self.heading = int(tag == "p" and _is_title(attrs))
         self.listed = given.get("style") or "" if tag == "p" else ""
         if tag == "dd":
             self.pending = "- "
@@ -522,6 +523,11 @@ def _words(attrs: Attributes, name: str) -> Sequence[str]:
 def _kinds(style: str) -> set[str]:
     """The emphasis that a style gives."""
     return {name for sign, name in _STYLES if sign.search(style)}
+
+
+def _is_title(attrs: Attributes) -> bool:
+    """Whether a paragraph has the style that programs give the title of a document."""
+    return not _TITLES.isdisjoint(_words(attrs, "class"))
 
 
 def _address(href: str) -> str:
