@@ -85,6 +85,7 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _PEOPLE_RUN_IN = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
+_NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _RUN = 60  # points of a run in which the next such line is looked for
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
@@ -121,6 +122,7 @@ class _Notes:
         self.title: Prose | None = None
         self.title_guessed = False
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
+        self.series: frozenset[int] = frozenset()  # blocks that are headings by their numbers, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
@@ -139,6 +141,8 @@ class _Notes:
                 self.label(node, after)
             elif node.kind == "item":
                 self.item(node, before, after)
+            elif node.kind == "paragraph" and id(node) in self.series:
+                self.outline.section(_bare(node.text), _LABEL_LEVEL, None, None)
             elif self.run_title(node, before, after):
                 continue
             elif not self.mark_alone(node) and not (
@@ -207,6 +211,15 @@ class _Notes:
             del nodes[found.number]
         self.outline.add(map(self.texts.picture, ready.pictures))
 
+    def numbered_series(self) -> frozenset[int]:
+        """Short lines of their own that are numbered as those are which name sections: headings too."""
+        nodes = self.texts.scanned.nodes
+        lines = [
+            node for node in nodes if _NUMBERED_LINE.match(node.text.value) and node.kind in ("paragraph", "label")
+        ]
+        known = [node for node in lines if self.known.match(_bare(bold(node.text) or node.text).value)]
+        return frozenset(map(id, lines)) if known else frozenset()
+
     def is_within(self, definition: SectionDefinition, level: int) -> bool:
         """Whether a name that is known names a group of the part that it stands in, and not the theme's section."""
         current = self.outline.current
@@ -260,7 +273,8 @@ class _Notes:
     def people_run_in(self, node: Node) -> bool:
         """People behind the name of their section: `Présents : …`, before all sections; what follows is not of it."""
         found = _PEOPLE_RUN_IN.match(node.text.value)
-        if found is None or self.outline.current:
+        section = self.outline.current
+        if found is None or (section and (section.definition or len(self.outline.sections) > 1 or section.upper)):
             return False
         definition = self.known.match(_bare(node.text.cut(*found.span(1))).value)
         if (
@@ -274,7 +288,7 @@ class _Notes:
             return False
         self.outline.section(_bare(node.text.cut(*found.span(1))), _LABEL_LEVEL, definition, None)
         self.people(Node("paragraph", rest))
-        self.outline.open.clear()
+        self.outline.open = [section] if section else []
         return True
 
     def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
@@ -452,6 +466,7 @@ class _Notes:
     def finished(self) -> ParsedNotes:
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
+        self.series = self.numbered_series()
         self.parts = titles.parts(self.texts.scanned.nodes, self.known)
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:

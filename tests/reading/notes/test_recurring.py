@@ -142,6 +142,11 @@ def test_people_behind_the_name_of_their_section_take_nothing_that_follows(name)
     assert [len(one.groups[0].blocks) for one in notes.sections] == [3]
 
 
+def test_people_behind_the_name_of_their_section_may_stand_below_a_second_title():
+    notes = read("# Soirée du four\n\nPrésents : Zoé Martin, Paul Durand, Anne Roux\n\nUn mot.\n")
+    assert {one.id: len(one.groups[0].blocks) for one in notes.sections} == {"soiree-du-four": 1, "participants": 3}
+
+
 def test_what_is_no_person_below_speakers_stays_where_it_was_written_with_a_warning():
     notes = read(
         "## Intervenants\n\n- Mme Zoé Martin, maire\n\nElle a dit pendant une heure que le four du village devait revivre, "

@@ -40,6 +40,16 @@ def test_headings_as_they_are_typed_open_their_sections(text):
     assert outline(read(text)) == {"problems": [(None, ["a"])], "solutions": [(None, ["b"])]}
 
 
+def test_lines_numbered_like_those_that_name_sections_are_headings_too():
+    notes = read("1\\. Tour de la salle\n\n- a\n\n2\\. Problèmes\n\n- b\n\n3\\. Le bois\n\n- c\n")
+    assert outline(notes) == {
+        "section-1-tour-de-la-salle": [(None, ["a"])],
+        "problems": [(None, ["b"])],
+        "section-3-le-bois": [(None, ["c"])],
+    }
+    assert read("1\\. Un mot\n\n- a\n\n2\\. Le bois\n\n- b\n").sections == ()
+
+
 def test_a_numbered_list_of_names_of_sections_is_a_list():
     notes = read("Au programme.\n\n1. Problèmes\n2. Solutions\n3. Besoins\n")
     assert (introduction(notes), notes.sections) == (["Au programme.", "Problèmes", "Solutions", "Besoins"], ())
