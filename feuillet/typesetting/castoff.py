@@ -33,7 +33,7 @@ _LISTED = 0.6  # lines less where the title of a group stands with those of othe
 _LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
 _HYPHENS = (8, 4, 4)  # as in styles/typography.css: letters in the word, before and after the hyphen
 _PIECE = re.compile(r"[^ -]+-*|-+")  # a line may end after a hyphen
-_BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5)}  # shares that a column may have, by the number of columns
+_BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5), 4: (0.18, 0.36)}  # shares that a column may have, by the number of columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ from feuillet.pages.view import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from feuillet.pages.tabular import Table
 
@@ -109,6 +109,88 @@ def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: st
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parts:
+    """A theme's sections and introduction without the blocks left out, before they have columns."""
+
+    views: tuple[SectionView, ...]
+    spans: tuple[SpanView, ...]
+    body: tuple[SectionView, ...]  # what stands in columns
+    introduction: tuple[Run, ...]
+    left: int  # of the introduction's blocks
+    kind: str  # what to call these
+    alone: bool  # the introduction stands in the columns too
+
+
+def _parts(
+    workshop: Workshop,
+    whole: Theme,
+    left_out: frozenset[str],
+    pages: Mapping[str, int],
+    spans: Callable[[Run], bool],
+) -> _Parts:
+    text = Text(language=workshop.language)
+    theme = without_synthesis_points(whole)
+
+    def keep(key: str, block: Block, group: Group) -> bool:
+        return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
+
+    def cut(several: tuple[Run, ...], *anchors: str) -> tuple[Run, ...]:
+        page = next((pages[name] for name in anchors if name in pages), None)
+        return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
+
+    by_section = {section.id: section for section in whole.sections}
+    every = []
+    synthesis_only = any(section.mark is Mark.SYNTHESIS for section in whole.sections)
+    without_blocks = section_views(workshop, theme, lambda *_: False) if synthesis_only else ()
+    empty = {section.id: section for section in without_blocks}
+    for section in section_views(workshop, theme, keep):
+        marked = by_section[section.id].mark is Mark.SYNTHESIS
+        view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
+        groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
+        view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
+        if view.place is not Place.NONE:
+            every.append(view)
+    views, lifted = without_wide_tables(every, spans)
+    body = [one for one in views if one.place is Place.BODY]
+    kept = [
+        n
+        for n, block in enumerate(theme.introduction)
+        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
+    ]
+    introduction = cut(runs([theme.introduction[n] for n in kept], text, "introduction.-", kept), anchor(theme.slug))
+    left = len(theme.introduction) - len(kept)
+    sub_points = sub_points_left_out(whole.introduction[n] for n in kept)
+    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in frozenset(kept))
+    kind = joint_kind(gone if left else "", sub_points)
+    left += sub_points
+    # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
+    alone = bool(theme.introduction) and (not body or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION)
+    if alone:
+        first, span = lift(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
+        lifted[:0] = [span] if span else []
+        body = [first, *body] if first else body
+    return _Parts(
+        views=tuple(views),
+        spans=tuple(lifted),
+        body=tuple(body),
+        introduction=introduction,
+        left=left,
+        kind=kind,
+        alone=alone,
+    )
+
+
+def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[float, ...]]:
+    """The body in columns, and their shares."""
+    division = divide([weight(one) for one in body], most) if len(body) > 1 else None
+    if division:
+        columns = tuple(tuple(body[i] for i in part) for part in division[0])
+        return columns, tuple(share / sum(division[1]) for share in division[1])
+    columns = filled(body, most)
+    return columns, (1 / len(columns),) * len(columns) if columns else ()
+
+
 def sheet_view(
     workshop: Workshop,
     theme: Theme,
@@ -123,68 +205,19 @@ def sheet_view(
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `narrow` says whether a
     table has room in any column.
     """
-    text = Text(language=workshop.language)
-    whole, theme = theme, without_synthesis_points(theme)
-
-    def keep(key: str, block: Block, group: Group) -> bool:
-        return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
-
-    def cut(several: tuple[Run, ...], *anchors: str) -> tuple[Run, ...]:
-        page = next((pages[name] for name in anchors if name in pages), None)
-        return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
-
-    definitions = section_definitions(workshop)
-    by_section = {section.id: section for section in whole.sections}
-    views = []
-    synthesis_only = any(section.mark is Mark.SYNTHESIS for section in whole.sections)
-    without_blocks = section_views(workshop, theme, lambda *_: False) if synthesis_only else ()
-    empty = {section.id: section for section in without_blocks}
-    for section in section_views(workshop, theme, keep):
-        marked = by_section[section.id].mark is Mark.SYNTHESIS
-        view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
-        groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
-        view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
-        if view.place is not Place.NONE:
-            views.append(view)
 
     def spans(run: Run) -> bool:
         table = run.items[0].table
         return most > 1 and table is not None and not narrow(table)
 
-    views, lifted = without_wide_tables(views, spans)
-    body = [one for one in views if one.place is Place.BODY]
-    kept_introduction = [
-        n
-        for n, block in enumerate(theme.introduction)
-        if f"introduction.-.{n}" not in left_out and block.mark is not Mark.SYNTHESIS
-    ]
-    introduction = cut(
-        runs([theme.introduction[n] for n in kept_introduction], text, "introduction.-", kept_introduction),
-        anchor(theme.slug),
-    )
-    left = len(theme.introduction) - len(kept_introduction)
-    sub_points = sub_points_left_out(whole.introduction[n] for n in kept_introduction)
-    kept = frozenset(kept_introduction)
-    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in kept)
-    kind = joint_kind(gone if left else "", sub_points)
-    left += sub_points
-    # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
-    alone = bool(theme.introduction) and (not body or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION)
-    if alone:
-        first, span = lift(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
-        lifted[:0] = [span] if span else []
-        body = [first, *body] if first else body
-    division = divide([weight(one) for one in body], most) if len(body) > 1 else None
-    if division:
-        columns = tuple(tuple(body[i] for i in part) for part in division[0])
-        shares = tuple(share / sum(division[1]) for share in division[1])
-    else:
-        columns = filled(body, most)
-        shares = (1 / len(columns),) * len(columns) if columns else ()
+    text = Text(language=workshop.language)
+    definitions = section_definitions(workshop)
+    parts = _parts(workshop, theme, left_out, pages, spans)
+    columns, shares = _divided(parts.body, most)
     if left_out:  # the columns stay as they were: what was measured of them holds
-        before, before_shares = sheet_view(workshop, theme, frozenset(), pages, most, narrow=narrow)
-        if {one.id for column in before.columns for one in column} == {one.id for one in body}:
-            columns, shares = as_before(body, before.columns), before_shares
+        before, before_shares = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
+        if {one.id for column in before for one in column} == {one.id for one in parts.body}:
+            columns, shares = as_before(parts.body, before), before_shares
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = tuple(
         speaker_view(one, text, place_anchor(theme.slug, "speaker", n))
@@ -199,14 +232,14 @@ def sheet_view(
         workshop=text(workshop.title),
         date=registry.language(workshop.language).days(workshop.days),
         place=text.name(workshop.place),
-        introduction=() if alone else introduction,
-        introduction_left_out=0 if alone else left,
-        introduction_left_out_kind=kind,
-        lead=tuple(one for one in views if one.place is Place.LEAD),
+        introduction=() if parts.alone else parts.introduction,
+        introduction_left_out=0 if parts.alone else parts.left,
+        introduction_left_out_kind=parts.kind,
+        lead=tuple(one for one in parts.views if one.place is Place.LEAD),
         columns=columns,
         flows=any(one.continued for column in columns for one in column),
-        spans=tuple(lifted),
-        foot=tuple(one for one in views if one.place is Place.FOOT),
+        spans=parts.spans,
+        foot=tuple(one for one in parts.views if one.place is Place.FOOT),
         contacts=tuple(
             resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
             for key, n, one in resources["actors"]
@@ -222,9 +255,9 @@ def sheet_view(
         speakers=() if len(speakers) > _CROWD else speakers,
         crowd=speakers if len(speakers) > _CROWD else (),
         page=pages.get(anchor(theme.slug)),
-        left_out=sum(one.left_out for one in views) + left,
+        left_out=sum(one.left_out for one in parts.views) + parts.left,
         section_pages=pages,
-        lines=sum(weight(one) for one in body),
+        lines=sum(weight(one) for one in parts.body),
     )
     return sheet, shares
 
