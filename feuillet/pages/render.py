@@ -223,7 +223,7 @@ class Renderer:
             "organisers": [self._organisation(resources, one) for one in workshop.organisers],
             "partners": [self._organisation(resources, one) for one in workshop.partners],
             "workshop_logo": self._logo(resources, workshop.brand.logo, self.text.plain(workshop.title)),
-            "place": self.text(workshop.place),
+            "place": self.text.name(workshop.place),
             "licence": self.text(licence.name) if licence else "",
             "licence_link": licence.link if licence else "",
             "licence_address": qr.printable(licence.link) if licence and licence.link else "",
