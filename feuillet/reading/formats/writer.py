@@ -42,7 +42,8 @@ def marked(text: Text, sign: re.Pattern[str], new: New, level: int = 0) -> Text:
         made = new(found)
         if made is None:
             continue
-        parts.append(literal(text.cut(done, found.start())))
+        if done < found.start():
+            parts.append(literal(text.cut(done, found.start())))
         for part in made:
             if isinstance(part, str):
                 parts.append(part)
@@ -51,7 +52,10 @@ def marked(text: Text, sign: re.Pattern[str], new: New, level: int = 0) -> Text:
             else:
                 parts.append(literal(text.cut(*part)))
         done = found.end()
-    parts.append(literal(text.cut(done)))
+    if not done and not parts:
+        return literal(text)
+    if done < len(text):
+        parts.append(literal(text.cut(done)))
     return Text.joined([text.cut(0, 0), *parts])
 
 
@@ -130,7 +134,8 @@ class Writer:
         if self.pending:
             text = Text.joined(self.pending).stripped()
             if text:
-                self.out.append(Line.of(joined([text if self.before.strip() else guarded(text)], self.before)))
+                text = text if self.before.strip() else guarded(text)
+                self.out.append(Line.of(joined([text], self.before) if self.before else text))
         self.pending, self.before = [], ""
 
     def blank(self, number: int) -> None:
