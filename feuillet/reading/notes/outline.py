@@ -216,12 +216,12 @@ class Outline:
         if section.id not in _PEOPLE:
             return
         length = sum(
-            len(block.text.markdown)
+            len(plain(block.text.markdown))
             for group in section.groups
             for block in group.blocks
             if group.title
             or block.kind in ("paragraph", "quote")
-            or (section.id == SPEAKERS and len(block.text.markdown) > _LONG_POINT)
+            or (section.id == SPEAKERS and len(plain(block.text.markdown)) > _LONG_POINT)
         )
         if length < _RUNNING[section.id]:
             return  # a remark, or a name that is read as none: it stands with the people

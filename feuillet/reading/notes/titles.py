@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Rule, Severity
@@ -92,11 +93,12 @@ def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     """The lines of the headings of parts, such as phases, under several of which a section comes again."""
     above: list[tuple[int, int | None]] = []  # level, and the line where a part begins
     under: dict[str, set[int]] = {}
-    for node in nodes:
+    for node, after in zip_longest(nodes, nodes[1:]):
         if node.kind not in ("heading", "label") or node.grouped or not node.text:
             continue
         definition = known.match(plain(unwrapped(node.text).value))
-        if node.kind == "label" and definition is None:
+        held = after is not None and after.kind not in ("heading", "label")
+        if node.kind == "label" and not (definition and held):
             continue
         level = node.level if node.kind == "heading" else _LABEL_LEVEL
         while above and above[-1][0] >= level:
