@@ -711,7 +711,7 @@ def unprivileged(*arguments):
         (["check", "un", "deux"], "de trop : un deux", "check --help"),
         (["serve", "--editor", "vi"], "--editor : il faut une adresse telle que", "serve --help"),
         (["init"], "il manque DOSSIER", "init --help"),
-        (["init", "x", "--language", "de"], "--language : il faut fr ou en", "init --help"),
+        (["init", "x", "--language", "xx"], "--language : il faut de, en, es ou fr", "init --help"),
         (
             ["check", "--project", __file__],
             "--project : il faut un dossier que l’on peut lire",
