@@ -196,6 +196,23 @@ def test_content_is_escaped_everywhere(tmp_path):
         assert "&lt;script&gt;" in one.html
 
 
+def test_a_day_with_nothing_to_count_says_what_its_themes_speak_of(tmp_path):
+    files = {"01-four.md": theme("Four", "## Le bois\n\n- a\n\n## La pierre\n\n- b\n")}
+    html = str(Renderer(load(project(tmp_path / "one", files)), tmp_path).synthesis().html)
+    assert "Le bois · La pierre" in html.replace("\u00a0", " ")
+    files["02-puits.md"] = theme("Puits", "## Problèmes\n\n- c\n")
+    assert 'class="chart outline"' not in str(
+        Renderer(load(project(tmp_path / "two", files)), tmp_path).synthesis().html
+    )
+
+
+@pytest.mark.parametrize(("mark", "there"), [("", False), (" [essentiel]", True)])
+def test_a_discussion_is_on_the_sheet_if_it_is_marked(tmp_path, mark, there):
+    body = f"## Problèmes\n\n- c\n\n## Discussion{mark}\n\nOn a parlé du puits.\n"
+    html = str(sheet(load(project(tmp_path / "one", {"01-puits.md": theme("Puits", body)})), tmp_path).html)
+    assert ("On a parlé" in html.replace("\u00a0", " ")) is there
+
+
 def test_the_edition_mark_follows_the_content(tmp_path):
     first = sheet(loaded(tmp_path, "Du texte.\n"), tmp_path)
     again = sheet(loaded(tmp_path, "Du texte.\n"), tmp_path)
