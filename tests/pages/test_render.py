@@ -11,6 +11,7 @@ from feuillet.looks.faces.metrics import Lines, Metrics
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
 from feuillet.model.edition import EDITIONS, PRINT, SMALL, Kind
+from feuillet.model.editions import of_poster
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, Leaf, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
@@ -80,6 +81,10 @@ def for_paper(day):
             renderer = Renderer(day, folder, edition)
             yield renderer.synthesis()
             yield renderer.fact_sheet(day.themes[0], frozenset(), {})
+    for edition in (EDITIONS["print"], EDITIONS["grey"]):
+        yield Renderer(day, folder, of_poster(edition, "A3")).poster(frozenset(), {})
+    tall = day.model_copy(update={"paper": "Legal"})
+    yield Renderer(tall, folder).fact_sheet(day.themes[0], frozenset(), {})
     leaf = Leaf(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))
     yield renderer.leaves([leaf], "Packs")
     yield Renderer(day, folder, EDITIONS["grey"]).leaves([leaf], "Packs")
