@@ -21,7 +21,7 @@ _PRINTED = frozenset({"author", "authors", "date", "revdate", "description", "su
 _AUTHOR = re.compile(r"[^\W\d_][\w .'-]*(?:<[^<>\s]+@[^<>\s]+>|;.*)?\s*$")
 _STYLE = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*)\]\s*$")
 _TITLE = re.compile(r"\.(?=[^\s.])(\S.*?)\s*$")
-_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|_{4,}|\*{4,}|={4,}|--|`{3,}.*)\s*$")
+_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|_{4,}|\*{4,}|={4,}|--|`{3,}[\w+-]*)\s*$")
 _TABLE = re.compile(r"([|,!:])={3,}\s*$")
 _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|(\d{1,3})\.|<\d+>)\s+(\S.*)$")
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(\S.*))?$")

@@ -79,7 +79,16 @@ _NAMELESS = frozenset(
 )
 
 
-class _Looker(HTMLParser):
+class _Parser(HTMLParser):
+    """The parser; what begins as a marked section of SGML ends at the next >, as in browsers."""
+
+    def parse_html_declaration(self, i: int) -> int:
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
+
+class _Looker(_Parser):
     """What must be known of a page before it is read: its title, its tables, and what its classes look like."""
 
     def __init__(self) -> None:
@@ -133,7 +142,7 @@ class _Looker(HTMLParser):
                 self.classes.setdefault(name, set()).update(_kinds(style))
 
 
-class _Page(HTMLParser):
+class _Page(_Parser):
     def __init__(self, looker: _Looker, first_line: int, file: str) -> None:
         super().__init__(convert_charrefs=True)
         self.looker = looker

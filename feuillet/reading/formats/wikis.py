@@ -344,11 +344,11 @@ class _DokuWiki(_Wiki):
             else:
                 writer.quote(piece)
         elif text.startswith("  ") and not writer.pending:
-            end = at
+            end = at + 1
             while end < len(self.texts) and re.match(r"  +(?![*-])\S", self.texts[end]):
                 end += 1
             writer.code([self.piece(line, 2) for line in range(at, end)])
-            return max(end, at + 1)
+            return end
         else:
             start = len(text) - len(text.lstrip())
             writer.go_on(self.words(self.piece(at, start)))

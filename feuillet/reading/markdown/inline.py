@@ -293,7 +293,7 @@ class Picture:
     title: str = ""
 
 
-_IMAGE_TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_IMAGE_TAG = re.compile(r"(?<!\\)<img\b[^<>]*>", re.IGNORECASE)
 _EMBED = re.compile(r"!\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")  # as vaults of notes have it: ![[file.png|300]]
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp)(?:[?#].*)?$", re.IGNORECASE)
 _TAG_LENGTH = 200  # characters of a tag around a picture, at the most

@@ -332,6 +332,11 @@ def test_what_is_for_another_program_is_told_and_nothing_is_read_from_elsewhere(
     assert [told in one.message("fr") for one in notes.diagnostics] == [True]
 
 
+def test_lines_after_spaces_and_signs_that_open_nothing_are_printed():
+    assert shown(parsed("un\n\n  \tdeux\n", "x.dokuwiki")) == ["paragraph un", "code \tdeux"]
+    assert shown(parsed("un\n\n```` trois *\n", "x.adoc")) == ["paragraph un", "paragraph ```` trois *"]
+
+
 def test_definitions_directives_and_unknown_blocks_keep_their_words():
     assert shown(
         parsed(

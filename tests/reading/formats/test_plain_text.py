@@ -25,6 +25,7 @@ FILE = "content/themes/01-un.txt"
         "~~barré~~ __souligné__ _mot_ *mot*",
         "voir https://exemple.org/a_b_c?d=e*f*g et x@exemple.org",
         "prix : 12 | 14",
+        "a <img src=x> b",
     ],
 )
 def test_signs_that_mean_something_to_a_program_print_as_they_were_typed(line):

@@ -120,6 +120,11 @@ def test_footnotes_are_footnotes(program):
     assert notes.diagnostics == ()
 
 
+@pytest.mark.parametrize("sign", ["<![[a]]>", "<![if x]>", "<![", "<!", "<!-", "<?x?>", "</", "<", "<![CDATA[x]]>"])
+def test_declarations_of_other_languages_stop_nothing(sign):
+    assert "paragraph Fin" in printed(f"<p>Un {sign}</p><p>Fin")
+
+
 def test_a_link_to_a_note_that_is_not_there_is_its_words():
     assert printed('<p>Un<a href="#fn1"><sup>1</sup></a></p>') == ["paragraph Un1"]
 
