@@ -385,7 +385,7 @@ def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tm
     assert len(re.findall(r"^2\.", printed, re.MULTILINE)) > 1  # where the second goes on
 
 
-@pytest.mark.parametrize("title", ["**Tour de table**", "Ce qui s’est dit :"])
+@pytest.mark.parametrize("title", ["**Tournée des stands**", "Ce qui s’est dit :"])
 def test_what_introduces_a_text_stands_in_its_column(title, tmp_path):
     sheet, _ = view(loaded(tmp_path, f"Un mot.\n\n{title}\n\n{words(600)}.\n\nFin.\n"))
     columns = [printed_of(column) for column in sheet.columns]

@@ -159,7 +159,8 @@ class Outline:
             self.unknown += 1
             suggestion = self.known.nearest(heading.value) if self.unknown <= _SUGGESTIONS else ""
             rule = UNKNOWN_HEADING_NEAR if suggestion else UNKNOWN_HEADING
-            self.texts.tell(rule, heading, heading=heading.value, suggestion=suggestion)
+            slip = bool(suggestion) and self.known.is_misspelt(heading.value)
+            self.texts.tell(rule, heading, heading=heading.value, suggestion=suggestion, misspelt=slip)
         new = OpenSection(
             id=definition.id if definition else self.own_id(plain(heading.value)),
             heading=heading,

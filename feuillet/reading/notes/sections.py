@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.languages.words import by_section
 from feuillet.model.workshop import Place, SectionDefinition
-from feuillet.reading.notes.suggestions import suggested
+from feuillet.reading.notes.suggestions import misspelt, suggested
 from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
 
@@ -220,6 +220,10 @@ class Headings:
         """The title of the section that this heading was probably meant for; empty if that is not clear."""
         at_most = heading[:200]
         return suggested(heading, self.definitions, self._by_key, key(at_most, self.language), self.language)
+
+    def is_misspelt(self, heading: str) -> bool:
+        """Whether it is all but the same as a heading that is known: it is to be mended, not to be made known."""
+        return bool(misspelt(key(heading[:200], self.language), self._by_key))
 
 
 @lru_cache(maxsize=16)

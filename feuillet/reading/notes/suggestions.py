@@ -45,10 +45,16 @@ def suggested(
         meant.pop("worked", None)  # "n'a pas marché" has "a marché" in it
     if len(meant) == 1:
         return next(iter(meant.values())).title
-    long = len(key) > _LEAST  # of short words many are alike
-    alike = [one for one in keys if one.count(" ") == key.count(" ")] if long and not meant else []
-    near = difflib.get_close_matches(key, alike, n=1, cutoff=_SLIP)
-    return keys[near[0]].title if near else ""
+    near = "" if meant else misspelt(key, keys)
+    return keys[near].title if near else ""
+
+
+def misspelt(key: str, keys: Iterable[str]) -> str:
+    """The known heading that this one is all but the same as; empty if there is none."""
+    if len(key) <= _LEAST:  # of short words many are alike
+        return ""
+    alike = [one for one in keys if one.count(" ") == key.count(" ")]
+    return next(iter(difflib.get_close_matches(key, alike, n=1, cutoff=_SLIP)), "")
 
 
 def _is_about(words: str, definition: SectionDefinition, stems: Mapping[str, tuple[str, ...]]) -> bool:

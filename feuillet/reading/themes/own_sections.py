@@ -36,7 +36,7 @@ def suggested(
     files: dict[str, set[str]] = defaultdict(set)
     written: dict[str, str] = {}
     for one in diagnostics:
-        if one.rule.code != UNKNOWN_HEADING.code:
+        if one.rule.code != UNKNOWN_HEADING.code or one.values["misspelt"]:
             continue
         heading = str(one.values["heading"])
         same = fold(heading)

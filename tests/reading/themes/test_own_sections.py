@@ -45,3 +45,10 @@ def test_the_block_pasted_makes_the_headings_known(tmp_path):
 def test_nothing_is_said_where_nothing_is_sure(tmp_path):
     files = {"content/workshop.yaml": "title: Jour\n", "content/themes/01-four.md": "# Four\n\n## Bruits\n\n- c\n"}
     assert suggestions(tmp_path, files)[1] == []
+
+
+def test_a_slip_of_the_fingers_is_to_be_mended_and_not_to_be_made_known(tmp_path):
+    files = {"content/workshop.yaml": "title: Jour\n", "content/themes/01-four.md": "# Four\n\n## Problemmes\n\n- c\n"}
+    loaded, told = suggestions(tmp_path, files)
+    assert told == []
+    assert [one.values["suggestion"] for one in loaded.diagnostics] == ["Problèmes soulevés"]
