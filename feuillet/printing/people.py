@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from feuillet.model.diagnostics import Rule
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet.looks.faces import characters, fonts
+from feuillet.model.diagnostics import Diagnostic, Location, Rule
+from feuillet.project import sources
+from feuillet.project.sources import UnreadError
+from feuillet.project.text_file import OUTSIDE
+from feuillet.reading.people import participants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.model.workshop import Printing, Workshop
+    from feuillet.printing.runs import Run
+    from feuillet.project.sources import Sources
+    from feuillet.reading.people.person import Person
 
 LONGEST = 100  # characters of a name
 
@@ -29,3 +48,51 @@ STRANGE_NAME = Rule(
     hint_en="Write it in Latin letters too, or print without packs (--no-packs).",
     hint_fr="Écrivez-le aussi en lettres latines, ou imprimez sans pochettes (--no-packs).",
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Reads them for a workshop, and knows which of their letters its fonts have."""
+
+    workshop: Workshop
+    sources: Sources
+    language: str
+
+    def read(self, printing: Printing, *, given: bool) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
+        """Who comes to what, and what is wrong with the list; `given`: on the command line, where any file may be."""
+        name = printing.participants
+        if not name:
+            return (), ()
+        file = name if given else posixpath.join("content", name)
+        source = partial(self.sources.given, Path(name)) if given else partial(self.sources.read, file)
+        try:
+            source(sources.LARGEST)
+        except UnreadError as problem:
+            if problem.why in ("outside", "missing", "folder"):
+                at = Location(file="--participants") if given else printing.source
+                return (), ((OUTSIDE if problem.why == "outside" else NO_FILE).at(at, file=file),)
+        found = participants.read(source, file, self.workshop, needs_email=False)
+        strange = (
+            diagnostic
+            for person in found.people
+            for diagnostic in characters.check_text(person.name, person.source, self._faces, self.language)
+        )
+        return found.people, (*found.diagnostics, *strange)
+
+    @cached_property
+    def _faces(self) -> fonts.FontSet:
+        return fonts.resolve(self.workshop.brand.fonts, self.sources)[0]
+
+    def printable(self, person: Person) -> str:
+        """The name as it can be printed: letters that no font has are described."""
+        return characters.printable(person.name, self._faces, self.language)
+
+    def wrong_names(self, run: Run) -> Iterator[Diagnostic]:
+        """The names that cannot be printed on a slip."""
+        for person in run.people:
+            if len(self.printable(person)) <= LONGEST:
+                continue
+            if len(person.name) > LONGEST:
+                yield LONG_NAME.at(person.source, count=len(person.name), most=LONGEST)
+            else:
+                yield STRANGE_NAME.at(person.source, name=person.name)

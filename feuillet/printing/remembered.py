@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feuillet.building.state import PRINTED, Made, State, inputs, is_fresh, load, store
+from feuillet.building.state import PRINTED, Made, State, inputs, is_fresh, load, repeated, store
 from feuillet.model.diagnostics import Diagnostic, errors
 from feuillet.project import fingerprint, sources
 
@@ -42,6 +42,14 @@ class Report:
     @property
     def failed(self) -> bool:
         return bool(self.bugs) or any(errors(self.diagnostics))
+
+    def repeated(self) -> Report:
+        """What is said if the same is asked for again; without what is not said, and takes an import to be read."""
+        return replace(
+            self,
+            made=repeated(tuple(replace(one, setting=None) for one in self.made)),
+            printed=tuple(replace(one, run=replace(one.run, people=())) for one in self.printed),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

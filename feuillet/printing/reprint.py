@@ -1,16 +1,109 @@
-"""Which leaves of a book are to be printed again: its pages as they were printed and as they are in, leaves out."""
+"""What is to be printed again: publications as they were printed and as they are in; runs, and leaves of books, out."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from feuillet.building import state
+from feuillet.languages import registry
 from feuillet.model.edition import Kind
+from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf.imposition import booklet_order
+from feuillet.printing import guide
+from feuillet.printing.runs import narrowed
+from feuillet.project import fingerprint
+from feuillet.proving import hard_proof
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from feuillet.machine.files import Folder
+    from feuillet.printing.remembered import Printed
     from feuillet.printing.runs import Run
+    from feuillet.project.store import Store
+
+# The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
+MARK = re.compile(
+    rf"(?:{'|'.join(sorted({registry.language(code).pages['edition'] for code in registry.codes()}))})"
+    r"\s+(?:\d{4}-\d\d-\d\d\s+·\s+)?[0-9a-f]{6}\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reprint:
+    """What was printed last, beside what was built now."""
+
+    before: Printed | None
+    output: Path
+    place: Folder  # the same, to be read from
+    store: Store
+    paths: Mapping[tuple[str, str], str]  # of publications, by edition and key, below the output folder
+    pages: Mapping[str, int]  # of publications, by path
+    books: Mapping[tuple[str, str], Run]  # runs of books, by edition and key
+
+    def runs(self, several: Iterable[Run], *, other_numbers: bool) -> tuple[Run, ...]:
+        """The runs of what changed, of books the leaves that did.
+
+        Where nothing did, and other numbers are asked for, what the last print of changes had.
+        """
+        changed = self._changed()
+        if not changed and self.before and other_numbers:
+            changed = self.before.again
+        return tuple(self._of_changed_leaves(narrowed(several, changed)))
+
+    def _changed(self) -> frozenset[tuple[str, str]]:
+        """Editions and keys of the publications that are not those that were printed last, nor look like them."""
+        before = self.before.publications if self.before else {}
+        return frozenset(
+            one
+            for one, path in self.paths.items()
+            if state.of_file(self.output / path) != before.get(path, "") and self._leaves_of(one) != ()
+        )
+
+    def _of_changed_leaves(self, several: Iterable[Run]) -> Iterator[Run]:
+        """Of books the leaves that changed; if nothing did, those that were printed again last."""
+        for run in several:
+            leaves: tuple[int, ...] | None = None
+            if run.kind in (Kind.BOOK, Kind.BOOKLET):
+                one = (run.edition.name, SYNTHESIS)
+                leaves = self._leaves_of(one)
+                if leaves == () and self.before:
+                    leaves = self.before.leaves.get(self.paths[one])
+            yield replace(run, leaves=leaves or ())
+
+    def _leaves_of(self, one: tuple[str, str]) -> tuple[int, ...] | None:
+        """The leaves of a book that changed since it was printed; None: all, or it is no book."""
+        path = self.paths[one]
+        run = self.books.get(one)
+        before = self.before.pages.get(path) if self.before else None
+        return changed(run, before, self.faces(path)) if run and before else None
+
+    def faces(self, path: str) -> tuple[str, ...]:
+        """What the eye sees of each page of a book, without the mark that says which edition it is of."""
+        code = fingerprint.method("feuillet.proving.hard_proof")
+        name = fingerprint.of("faces", code, state.of_file(self.output / path), MARK.pattern)
+        found = self.store.get(name)
+        if found is None:
+            found = hard_proof.faces(self.place.read(path), MARK)
+            self.store.put(name, found)
+        return tuple(found)
+
+    def replaced(self, run: Run) -> tuple[guide.Replaced, ...]:
+        """The leaves that go into a book in the place of others, with their pages, from 1."""
+        if not run.leaves:
+            return ()
+        path = self.paths[run.edition.name, SYNTHESIS]
+        pages = pages_of_leaves(run, self.pages[path])
+        before = pages_of_leaves(run, len(self.before.pages.get(path, ()))) if self.before else []
+        leaves = [
+            guide.Replaced(leaf=at + 1, pages=tuple(page + 1 for page in pages[at]), new=at >= len(before))
+            for at in run.leaves
+        ]
+        gone = [guide.Replaced(leaf=at + 1, pages=(), new=False) for at in range(len(pages), len(before))]
+        return (*leaves, *gone)
 
 
 def pages_of_leaves(run: Run, pages: int) -> list[tuple[int, ...]]:

@@ -84,6 +84,16 @@ class Run:
         chosen = {theme for person in self.people for theme in person.themes}
         return (*([SYNTHESIS] if self.synthesis else []), *sorted(chosen))
 
+    @property
+    def duplex(self) -> bool:
+        """Whether it is printed on both sides of the paper."""
+        return self.edition.duplex and self.kind not in (Kind.TWO_UP, Kind.PRESS, Kind.POSTER)
+
+    @property
+    def count(self) -> int:
+        """The copies that people have when it is printed."""
+        return len(self.people) or sum(one.count for one in self.copies) * (2 if self.kind is Kind.TWO_UP else 1)
+
 
 def with_options(
     printing: Printing,
