@@ -1,7 +1,6 @@
 """The house: every room stands on those below it, is entered by its doors, and no two modules go in circles.
 
-docs/architecture.md has the table of rooms that this reads: from the ground up, each with its doors. What the house does
-not keep to yet is named here, and may only become less.
+docs/architecture.md has the table of rooms that this reads: from the ground up, each with its doors.
 """
 
 from __future__ import annotations
@@ -17,10 +16,6 @@ ABOVE_ALL = {"feuillet.front_door", "feuillet.face", "feuillet.__main__"}  # wha
 MOST_MODULES, MOST_LINES = 10, 600
 LISTS = {"command.commands"}  # of rooms that have a module for each of something, however many there are
 
-# Each of these is to go. The test fails when one is no longer needed.
-LONG = {
-    "printing.kit",
-}
 # A library has one room. Where others import it too, this is why: what they do with it is no work of that room.
 SHARED = {
     "click": {
@@ -163,7 +158,7 @@ def test_a_module_has_a_screen_or_twenty_or_says_why_it_is_one_thing():
         if (text := path.read_text(encoding="utf-8")).count("\n") > MOST_LINES
         and "One thing:" not in (ast.get_docstring(ast.parse(text)) or "")
     }
-    assert long == LONG
+    assert long == set()
 
 
 def test_a_library_has_one_room():
