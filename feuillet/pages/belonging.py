@@ -13,7 +13,7 @@ from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, 
 from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
 from feuillet.pages.sheets.poster import unanswered
-from feuillet.pages.sheets.selection import resources_on_sheet, speakers_on_sheet, stands_on_sheet
+from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose
@@ -127,7 +127,7 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     for several in resources_on_sheet(workshop, theme, left_out).values():
         for _, _, resource in several:
             yield from read.resource(resource)
-    for note in theme.notes:
+    for note in on_sheet(workshop, theme, left_out).notes:
         yield from read.prose(note.text)
 
 

@@ -23,7 +23,7 @@ from feuillet.model.workshop import Prose
 from feuillet.pages import papers, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.poster import chart, poster_view
-from feuillet.pages.sheets.selection import left_out_label
+from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tabular import Arranged, Measure, arranged, has_pictures, in_column, natural_width
@@ -310,7 +310,9 @@ class Renderer:
             "pictures": self._pictures(resources, [theme], "fact-sheet"),
             "logos": logos,
             "organisers": [one["name"] for one in context["organisers"]],
-            "theme_notes": [(note.key, self.text(note.text)) for note in theme.notes],
+            "theme_notes": [
+                (note.key, self.text(note.text)) for note in on_sheet(self.workshop, theme, left_out).notes
+            ],
             "theme_anchor": anchor(theme.slug),
             "notes_page": self.edition.notes,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),

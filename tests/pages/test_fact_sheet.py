@@ -511,3 +511,24 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     assert [group.also for column in whole.columns for one in column for group in one.groups if group.also] == [
         "Aussi\xa0: Père, Fils\xa0(1), synthèse"
     ]
+
+
+def test_footnotes_stand_on_the_sheet_with_what_calls_them(tmp_path):
+    body = (
+        "Un mot[^a].\n\n## Problèmes\n\n- un\n- deux[^b]\n\n## Besoins\n\n- trois[^c] [synthèse]\n\n"
+        "[^a]: La première, qui mène à une autre[^d].\n\n[^b]: Une deuxième.\n\n[^c]: Une troisième.\n\n[^d]: La dernière.\n"
+    )
+    day = loaded(tmp_path, body)
+    theme = day.themes[0]
+
+    def notes(*left_out):
+        html = Renderer(day, tmp_path).fact_sheet(theme, frozenset(left_out), {}).html
+        printed = re.findall(r"<p><sup>(\d)</sup>", html)
+        texts = " ".join(text for text, _ in belonging.fact_sheet(day, theme, frozenset(left_out)))
+        words = {"1": "La première", "2": "Une deuxième", "3": "Une troisième", "4": "La dernière"}
+        assert [number for number, said in words.items() if said in texts] == printed
+        return printed
+
+    assert notes() == ["1", "2", "4"]
+    assert notes("problems.0.1") == ["1", "4"]
+    assert notes("problems.0.1", "introduction.-.0") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from feuillet.model.workshop import (
     Block,
     Group,
     Mark,
+    Model,
+    Note,
     Place,
     Prose,
     Resource,
@@ -80,8 +83,9 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
         )
         for one in speakers_on_sheet(workshop, theme)
     )
-    return theme.model_copy(
+    made = theme.model_copy(
         update={
+            "notes": (),
             "introduction": tuple(
                 tabular.cut(block, f"introduction.-.{n}", left_out)
                 for n, block in enumerate(bare.introduction)
@@ -97,6 +101,33 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
             "documents": tuple(one for _, _, one in resources["documents"]),
         }
     )
+    return made.model_copy(update={"notes": tuple(_called(made, theme.notes))})
+
+
+def _called(theme: Theme, notes: Sequence[Note]) -> Iterator[Note]:
+    """The footnotes that something calls which is there, or another such note."""
+    calls = set(_calls(theme))
+    waiting = list(notes)
+    while found := [note for note in waiting if note.key in calls]:
+        waiting = [note for note in waiting if note.key not in calls]
+        for note in found:
+            calls.update(_calls(note))
+    yield from (note for note in notes if note.key in calls)
+
+
+def _calls(part: object) -> Iterator[str]:
+    """The footnotes that a part of the model calls."""
+    if isinstance(part, Prose):
+        yield from _CALL.findall(part.markdown) if "[^" in part.markdown else ()
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _calls(one)
+    elif isinstance(part, Model):
+        for name in type(part).model_fields:
+            yield from _calls(getattr(part, name))
+
+
+_CALL = re.compile(r"\[\^([^\[\]\s]+)\]")
 
 
 def sub_points_left_out(blocks: Iterable[Block]) -> int:
