@@ -210,15 +210,15 @@ class _Scanner:
         elif line.code_width >= 4 and not self.paragraph and not self._continues(line):
             self._indented(line)
         else:
-            self._text(line, body)
+            self._text(line)
 
     def _continues(self, line: Line) -> bool:
         """Whether an indented line belongs to the item above it."""
         return any(line.width > one.indent + 1 for one in self.open[:1])
 
-    def _text(self, line: Line, body: str) -> None:
+    def _text(self, line: Line) -> None:
         if self.paragraph:
-            if self.item and line.width <= self.open[-1].indent + 1 and self._labels(line, body, start=True):
+            if self.item and line.width <= self.open[-1].indent + 1 and self._labels(line.piece(), start=True):
                 self._flush()
                 self.open.clear()
             self.paragraph.append(line)
@@ -417,7 +417,7 @@ class _Scanner:
 
     def _quote(self, line: Line, body: str) -> None:
         if _MORE_THAN.match(body):
-            self._text(line.cut(line.start, before="\\"), body)
+            self._text(line.cut(line.start, before="\\"))
             return
         self._flush()
         container = self._close(line.width)
@@ -506,17 +506,18 @@ class _Scanner:
             or _REFERENCE.match(body)
             or body.startswith("![")
             or (found and (found.lastindex != 2 or int(found.group(2)) == 1))
-            or self._labels(line, body, start=True)
+            or self._labels(line.piece(), start=True)
         )
 
     # Paragraphs
 
-    def _labels(self, line: Line, body: str, *, start: bool) -> bool:
+    def _labels(self, text: Text, *, start: bool) -> bool:
         """Whether a line may be a heading: all bold, or just the title of a section."""
-        if len(body) > TITLE_LENGTH + 20:
+        body = text.value
+        if not body or len(body) > TITLE_LENGTH + 20:
             return False
         if body[0] in "*_<":
-            inner = bold(line.piece())
+            inner = bold(text)
             return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
         first = next((one for one in body if one.isalpha()), "")
         if not first.isupper() or body.endswith("."):
@@ -533,12 +534,12 @@ class _Scanner:
             return False
         return self.long or bool(_BEGINS.match(after.body))
 
-    def _joined(self, lines: Sequence[Line]) -> Text:
+    def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
         for line, after in pairwise(lines):
             parts.extend((self._unbroken(line), "<br>" if line.broken or self._breaks(after) else " "))
-        return Text.joined([*parts, lines[-1].piece()])
+        return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])
 
     def _flush(self) -> None:
         """Ends the paragraph."""
@@ -551,10 +552,9 @@ class _Scanner:
             return
         container = self._container()
         for run in self._runs(lines):
-            if len(run) == 1 and self._labels(run[0], run[0].body, start=True):
-                container.append(Node("label", run[0].piece()))
-            else:
-                container.append(Node("paragraph", self._joined(run)))
+            text = self._joined(run, goes_on=run[-1] is not lines[-1])
+            is_label = len(run) == 1 and self._labels(text, start=True)
+            container.append(Node("label" if is_label else "paragraph", text))
 
     def _runs(self, lines: list[Line]) -> list[list[Line]]:
         """The lines of a paragraph, cut where they are headings, turns of a conversation, or a dialogue."""
@@ -567,7 +567,8 @@ class _Scanner:
         label = True
         for number, line in enumerate(lines):
             ended = number == 0 or label or lines[number - 1].broken or SENTENCE_END.search(lines[number - 1].body[-8:])
-            is_label = self._labels(line, line.body, start=bool(ended))
+            text = line.piece() if number == len(lines) - 1 else self._unbroken(line)
+            is_label = self._labels(text, start=bool(ended))
             dashed = dashes[number] and (bool(ended) or dashes[number - 1])
             if number == 0 or label or is_label or dashed or (spoken and turns[number]):
                 runs.append([line])

@@ -146,11 +146,13 @@ class Outline:
         name = definition.title if definition else heading.value
         same = definition.id if definition else f" {fold(heading.value)}"
         if earlier := self.known_as.get(same):
-            self.texts.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
+            differs = fold(heading.value) not in (fold(earlier.heading.value), fold(name))
+            if not (differs and earlier.id == PARTICIPANTS):  # who is there, excused, a guest: lists of one section
+                self.texts.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
             earlier.level = level
             earlier.mark = earlier.mark or mark
             self.open.append(earlier)
-            if fold(heading.value) not in (fold(earlier.heading.value), fold(name)):
+            if differs:
                 self.group(heading, level + 1, mark)
             elif any(group.title for group in earlier.groups):
                 earlier.groups.append(OpenGroup())

@@ -276,18 +276,21 @@ class _Notes:
         section = self.outline.current
         if found is None or (section and (section.definition or len(self.outline.sections) > 1 or section.upper)):
             return False
-        definition = self.known.match(_bare(node.text.cut(*found.span(1))).value)
+        title = _bare(node.text.cut(*found.span(1)))
+        definition = self.known.match(title.value)
         if (
             definition is None
             or definition.id not in (PARTICIPANTS, SPEAKERS)
-            or definition.id in self.outline.known_as
+            or (definition.id in self.outline.known_as and definition.id == SPEAKERS)
         ):
             return False
         rest = node.text.cut(found.end())
         if not entries.people(rest, self.language):
             return False
-        self.outline.section(_bare(node.text.cut(*found.span(1))), _LABEL_LEVEL, definition, None)
-        self.people(Node("paragraph", rest))
+        self.outline.section(title, _LABEL_LEVEL, definition, None)
+        named = Node("paragraph", rest)
+        if not self.people(named):
+            self.outline.add(self.texts.blocks(named))
         self.outline.open = [section] if section else []
         return True
 
@@ -413,12 +416,12 @@ class _Notes:
 
     def persons(self, section: OpenSection, texts: list[Text]) -> bool:
         """Takes these for people, if each names one."""
+        if section.id == PARTICIPANTS and texts:  # where a first name alone is a person too
+            self.outline.add(block for text in texts for block in self.texts.blocks(Node("item", text)))
+            return True
         made = [entries.speaker(text, [], self.texts.file, self.language) for text in texts]
         if None in made or not made:
             return False
-        if section.id == PARTICIPANTS:
-            self.outline.add(block for text in texts for block in self.texts.blocks(Node("item", text)))
-            return True
         for person in filter(None, made):
             self.speakers.append(person[0])
             self.texts.diagnostics.extend(person[1])

@@ -155,3 +155,39 @@ def test_what_is_no_person_below_speakers_stays_where_it_was_written_with_a_warn
     assert [one.name for one in notes.speakers] == ["Zoé Martin"]
     assert [one.id for one in notes.sections] == ["intervenants", "problems"]
     assert codes(notes) == ["not-people"]
+
+
+@pytest.mark.parametrize("name", ["Présents :", "**Présents :**", "**Présents** :", "## Présents\n\n"])
+def test_people_of_whom_the_first_names_alone_are_written_are_participants_all_the_same(name):
+    notes = read(f"{name} Noé, Lise, Marc, Inès\n\n## Problèmes\n\n- Le four fume.\n")
+    (present,) = [one for one in notes.sections if one.id == "participants"]
+    assert [block.text.markdown for block in present.groups[0].blocks] == ["Noé", "Lise", "Marc", "Inès"]
+    assert codes(notes) == []
+
+
+def test_speakers_of_whom_the_first_names_alone_are_written_keep_their_line():
+    notes = read("Intervenants : Noé, Lise, Marc\n\n## Problèmes\n\n- Le four fume.\n")
+    assert [one.groups[0].blocks[0].text.markdown for one in notes.sections] == ["Noé, Lise, Marc", "Le four fume."]
+
+
+@pytest.mark.parametrize("end", ["\\", "  "])
+def test_those_who_are_excused_stand_below_those_who_came_and_nothing_else_does(end):
+    notes = read(
+        f"**Date :** le 3 mai{end}\n**Présents :** Noé, Lise, Marc{end}\n**Excusés :** Inès, Paul{end}\n"
+        "**Durée :** une heure\n\n## Problèmes\n\n- Le four fume.\n"
+    )
+    (present,) = [one for one in notes.sections if one.id == "participants"]
+    assert [
+        (one.title and one.title.markdown, [block.text.markdown for block in one.blocks]) for one in present.groups
+    ] == [
+        (None, ["Noé", "Lise", "Marc"]),
+        ("Excusés", ["Inès, Paul"]),
+    ]
+    assert [block.text.markdown for block in notes.introduction] == ["**Date :** le 3 mai", "**Durée :** une heure"]
+    assert codes(notes) == []
+
+
+def test_a_backslash_that_breaks_a_line_is_not_printed_where_the_next_line_is_a_heading():
+    notes = read("## Notes\n\nUn mot.\\\n**Un titre**\\\nUn autre mot.\n\n- a\n")
+    texts = [block.text.markdown for one in notes.sections for group in one.groups for block in group.blocks]
+    assert texts == ["Un mot.", "Un autre mot.", "a"]
