@@ -99,6 +99,16 @@ class _Build:
             self.making.finish(came.key, None)
 
 
+def _in_order(told: Sequence[Diagnostic], workshop: Workshop) -> tuple[Diagnostic, ...]:
+    """What is said of themes in the order of these, as workers finish in any order; all else before, as it came."""
+    place = {theme.source.file: number for number, theme in enumerate(workshop.themes)}
+    return tuple(
+        sorted(
+            told, key=lambda one: (place.get(one.location.file, -1), one.location.file in place and one.location.line)
+        )
+    )
+
+
 def build(
     workshop: Workshop,
     project: Path | Sources,
@@ -145,7 +155,7 @@ def build(
         raise
     return Result(
         made=tuple(making.made[one.key] for one in chosen if one.key in making.made),
-        diagnostics=tuple(making.diagnostics),
+        diagnostics=_in_order(making.diagnostics, workshop),
         seconds=time.monotonic() - began,
         proved=making.proved,
         bugs=tuple(making.bugs),

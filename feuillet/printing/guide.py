@@ -118,11 +118,6 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps = [word["after-notes"]]
     elif not run.edition.duplex and kind is Kind.BOOK:
         steps = [word["after-book-one-sided"]]
-    if kind is Kind.BOOKLET and not one.replaced:
-        folded = one.leaves // max(one.copies, 1)
-        steps = [steps[0].format(leaves=several(folded, "leaf", language))]
-        if folded > _THICK:
-            steps.append(word["after-thick"].format(most=_THICK))
     if one.replaced:
         steps = [*_replacing(one.replaced, language), *([word["booklet-leaves"]] if kind is Kind.BOOKLET else [])]
     elif kind is Kind.BOOKLET:

@@ -17,12 +17,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feuillet.building.build import build
+from feuillet.building.build import _in_order, build
+from feuillet.building.failures import STOPPED
 from feuillet.building.making import calls as calls_of_a_build
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Outcome, Workers
 from feuillet.model.diagnostics import Location, Severity
 from feuillet.model.publications import choose, publications
+from feuillet.model.workshop import Prose, Theme, Workshop
 from feuillet.pages.expected import Pressed
 from feuillet.pages.job import Setting
 from feuillet.proving import printed
@@ -791,3 +793,17 @@ def test_many_speakers_stand_in_one_paragraph_and_leave_the_sheet_to_its_theme(t
     assert bare(names[-1]) in said
     for profile in ("ua1", "3a"):
         assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == []
+
+
+def test_what_is_said_of_themes_stands_in_their_order_whichever_is_made_first():
+    day = Workshop(title=Prose("Jour"))
+    themes = tuple(
+        Theme(title=Prose(name), number=n, slug=name, source=Location(file=name)) for n, name in ((1, "z"), (2, "a"))
+    )
+    day = day.model_copy(update={"themes": themes})
+    told = [
+        STOPPED.at(Location(file=file, line=line), publication="x", seconds=1.0)
+        for file, line in (("a", 2), ("styles", 9), ("z", 3), ("a", 1), ("content", 4))
+    ]
+    ordered = [(one.location.file, one.location.line) for one in _in_order(told, day)]
+    assert ordered == [("styles", 9), ("content", 4), ("z", 3), ("a", 1), ("a", 2)]
