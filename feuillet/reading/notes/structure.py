@@ -164,6 +164,9 @@ class _Notes:
             return
         level = node.level
         definition = None if node.grouped else self.known.match(bare.value)
+        behind = None if node.grouped or definition or first else self.people_behind(ready.text)
+        if behind:
+            bare, definition, _ = behind
         if first and definition is None and not node.grouped and fold(bare.value) == fold(self.given_title):
             self.outline.add(map(self.texts.picture, ready.pictures))
             return
@@ -185,6 +188,8 @@ class _Notes:
             else:
                 self.outline.section(bare, level, None, ready.mark)
         self.outline.add(map(self.texts.picture, ready.pictures))
+        if behind:
+            self.named(behind[2])
 
     def lone_title(self, node: Node) -> bool:
         return (
@@ -266,33 +271,43 @@ class _Notes:
         definition = self.known.match(title.value)
         if definition is None or (self.outline.current and self.outline.current.id == definition.id):
             return False
+        rest = node.text.cut(found.end())
+        if definition.id == DISCUSSION and entries.people(rest, self.language):
+            return False  # who took the notes
         self.outline.section(title, _LABEL_LEVEL, definition, None)
-        self.outline.add(self.texts.blocks(Node("paragraph", node.text.cut(found.end()))))
+        self.outline.add(self.texts.blocks(Node("paragraph", rest)))
         return True
 
     def people_run_in(self, node: Node) -> bool:
         """People behind the name of their section: `Présents : …`, before all sections; what follows is not of it."""
-        found = _PEOPLE_RUN_IN.match(node.text.value)
         section = self.outline.current
-        if found is None or (section and (section.definition or len(self.outline.sections) > 1 or section.upper)):
+        if section and (section.definition or len(self.outline.sections) > 1 or section.upper):
             return False
-        title = _bare(node.text.cut(*found.span(1)))
-        definition = self.known.match(title.value)
-        if (
-            definition is None
-            or definition.id not in (PARTICIPANTS, SPEAKERS)
-            or (definition.id in self.outline.known_as and definition.id == SPEAKERS)
-        ):
+        found = self.people_behind(node.text)
+        if found is None or (found[1].id == SPEAKERS and SPEAKERS in self.outline.known_as):
             return False
-        rest = node.text.cut(found.end())
-        if not entries.people(rest, self.language):
-            return False
-        self.outline.section(title, _LABEL_LEVEL, definition, None)
-        named = Node("paragraph", rest)
-        if not self.people(named):
-            self.outline.add(self.texts.blocks(named))
+        self.outline.section(found[0], _LABEL_LEVEL, found[1], None)
+        self.named(found[2])
         self.outline.open = [section] if section else []
         return True
+
+    def people_behind(self, text: Text) -> tuple[Text, SectionDefinition, Text] | None:
+        """The name of a section of people, that section, and the people whom the same line names behind it."""
+        found = _PEOPLE_RUN_IN.match(text.value)
+        if found is None:
+            return None
+        title = _bare(text.cut(*found.span(1)))
+        definition = self.known.match(title.value)
+        rest = text.cut(found.end())
+        if definition is None or definition.id not in (PARTICIPANTS, SPEAKERS):
+            return None
+        return (title, definition, rest) if entries.people(rest, self.language) else None
+
+    def named(self, text: Text) -> None:
+        """People behind the name of their section: each by itself, or as it was written."""
+        node = Node("paragraph", text)
+        if not self.people(node):
+            self.outline.add(self.texts.blocks(node))
 
     def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
         """A short line between two runs of points is the title of those below it, as it is where it begins several."""

@@ -191,3 +191,21 @@ def test_a_backslash_that_breaks_a_line_is_not_printed_where_the_next_line_is_a_
     notes = read("## Notes\n\nUn mot.\\\n**Un titre**\\\nUn autre mot.\n\n- a\n")
     texts = [block.text.markdown for one in notes.sections for group in one.groups for block in group.blocks]
     assert texts == ["Un mot.", "Un autre mot.", "a"]
+
+
+def test_a_heading_that_names_people_behind_the_name_of_their_section_is_that_section():
+    notes = read("## Le four\n\nIl fume.\n\n## Présents : Noé, Lise, Marc\n\n## Suites\n\n- Le ramoner.\n")
+    named = {one.id: [block.text.markdown for block in one.groups[0].blocks] for one in notes.sections}
+    assert named["participants"] == ["Noé", "Lise", "Marc"]
+    assert "heading-without-text" not in codes(notes)
+
+
+def test_who_took_the_notes_is_no_discussion():
+    notes = read("## Problèmes\n\n- Le four fume.\n\n**Prise de notes :** Noé\n")
+    assert [one.id for one in notes.sections] == ["problems"]
+    assert notes.sections[0].groups[0].blocks[-1].text.markdown == "**Prise de notes :** Noé"
+
+
+def test_notes_that_are_taken_behind_their_name_are_a_discussion():
+    notes = read("**Prise de notes :** on a parlé du four, puis du bois.\n\n## Problèmes\n\n- Le four fume.\n")
+    assert {one.id for one in notes.sections} == {"problems", "discussion"}
