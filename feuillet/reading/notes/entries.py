@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
 
 _NAME_WORDS = 6
+_BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 # What goes before names and is no part of them.
 _CIVILITY = (
@@ -182,6 +183,13 @@ def people(text: Text, language: str) -> list[Text]:
             return []
         made.append(_without_civility(piece))
     return made
+
+
+def behind(text: Text, language: str) -> tuple[Text, Text] | None:
+    """What a line begins with, up to its colon, and the people whom it names behind it: `Présents : …`."""
+    found = _BEHIND.match(text.value)
+    rest = text.cut(found.end()) if found else text
+    return (text.cut(*found.span(1)), rest) if found and people(rest, language) else None
 
 
 def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:

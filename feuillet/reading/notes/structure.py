@@ -84,8 +84,6 @@ _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
-_PEOPLE_RUN_IN = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
-_NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _RUN = 60  # points of a run in which the next such line is looked for
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
@@ -216,15 +214,6 @@ class _Notes:
             del nodes[found.number]
         self.outline.add(map(self.texts.picture, ready.pictures))
 
-    def numbered_series(self) -> frozenset[int]:
-        """Short lines of their own that are numbered as those are which name sections: headings too."""
-        nodes = self.texts.scanned.nodes
-        lines = [
-            node for node in nodes if _NUMBERED_LINE.match(node.text.value) and node.kind in ("paragraph", "label")
-        ]
-        known = [node for node in lines if self.known.match(_bare(bold(node.text) or node.text).value)]
-        return frozenset(map(id, lines)) if known else frozenset()
-
     def is_within(self, definition: SectionDefinition, level: int) -> bool:
         """Whether a name that is known names a group of the part that it stands in, and not the theme's section."""
         current = self.outline.current
@@ -293,15 +282,12 @@ class _Notes:
 
     def people_behind(self, text: Text) -> tuple[Text, SectionDefinition, Text] | None:
         """The name of a section of people, that section, and the people whom the same line names behind it."""
-        found = _PEOPLE_RUN_IN.match(text.value)
-        if found is None:
-            return None
-        title = _bare(text.cut(*found.span(1)))
-        definition = self.known.match(title.value)
-        rest = text.cut(found.end())
-        if definition is None or definition.id not in (PARTICIPANTS, SPEAKERS):
-            return None
-        return (title, definition, rest) if entries.people(rest, self.language) else None
+        if found := entries.behind(text, self.language):
+            title = _bare(found[0])
+            definition = self.known.match(title.value)
+            if definition and definition.id in (PARTICIPANTS, SPEAKERS):
+                return title, definition, found[1]
+        return None
 
     def named(self, text: Text) -> None:
         """People behind the name of their section: each by itself, or as it was written."""
@@ -484,7 +470,7 @@ class _Notes:
     def finished(self) -> ParsedNotes:
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
-        self.series = self.numbered_series()
+        self.series = titles.numbered(self.texts.scanned.nodes, self.known)
         self.parts = titles.parts(self.texts.scanned.nodes, self.known)
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:

@@ -35,6 +35,7 @@ _PARTS = re.compile(
     r"(atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme|workshop|group|breakout(?: group| room)?|team|"
     r"taller|grupo|mesa|gruppe|tisch|arbeitsgruppe) (?:n |no |nr )?(\d{1,2}|[a-h]|[ivx]{1,4})(?: |$)"
 )
+_NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
 # What a first line tells that is no title: when, where, who.
@@ -87,6 +88,13 @@ def _sections_come_again(headings: Sequence[Node], level: int, known: Headings) 
             below.append(set())
     counts = Counter(id_ for ids in below for id_ in ids)
     return len(below) > 1 and sum(count >= max(_SHARE * len(below), 2) for count in counts.values()) > 1
+
+
+def numbered(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
+    """Short lines of their own, by their identities, that are numbered as those are which name sections."""
+    lines = [node for node in nodes if _NUMBERED_LINE.match(node.text.value) and node.kind in ("paragraph", "label")]
+    named = [node for node in lines if known.match(unwrapped((bold(node.text) or node.text).stripped()).value)]
+    return frozenset(map(id, lines)) if named else frozenset()
 
 
 def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
