@@ -285,6 +285,10 @@ class Workers:
             raise RuntimeError("these workers have ended")
         return _Worker(self._context, str(self._folder), self._grown)
 
+    def allow(self, seconds: float) -> None:
+        """From the next call on, each may take so long."""
+        self._time_limit = seconds
+
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
         call = Call(key=key, function=function, arguments=arguments)

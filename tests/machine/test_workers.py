@@ -279,3 +279,12 @@ def test_processes_that_cannot_be_started_are_told(monkeypatch):
         with pytest.raises(StartError):
             some.submit("one", calls.double, 1)
         some._waiting.clear()
+
+
+def test_what_a_call_may_take_can_be_said_anew():
+    with Workers(1, time_limit=60) as some:
+        some.submit("first", calls.double, 2)
+        assert [one.value for one in some.outcomes()] == [4]
+        some.allow(0.5)
+        some.submit("second", calls.sleep, 60)
+        assert [one.stopped for one in some.outcomes()] == [0.5]

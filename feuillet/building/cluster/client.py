@@ -195,7 +195,7 @@ class Cluster:
         self._close = contextlib.ExitStack()
         with contextlib.ExitStack() as undo:
             # Our own facts are found meanwhile, in a process that has the engine: this one needs none.
-            self._here = undo.enter_context(Workers(1, time_limit=time_limit, preload=WARM))
+            self._here = undo.enter_context(Workers(1, preload=WARM))
             self._here.submit("", FACTS)
             self._client = self._connected(undo)
             self._compare(self._asked())

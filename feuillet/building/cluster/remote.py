@@ -166,7 +166,7 @@ def serve(limit: float) -> None:
     os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
     folder = temporary.new_folder("resources")
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    workers = Workers(1, time_limit=limit, preload=WARM)
+    workers = Workers(1, preload=WARM)
     ending = threading.Lock()
 
     def end() -> None:
@@ -178,6 +178,7 @@ def serve(limit: float) -> None:
         try:
             workers.submit("", FACTS)
             _put(answers, pickle.dumps(answered(workers)))
+            workers.allow(limit)  # what a call may take says nothing of the start of an engine
             while True:
                 _put(answers, pickle.dumps(_made(asked.get(), folder, workers)))
         except Exception:  # noqa: BLE001 - whoever waits for an answer must see that none will come
