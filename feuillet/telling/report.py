@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 _MARGIN = "    "
 _FILES = 5  # that a kind of warning names in brief
 _LINES = 6  # of one file
+_QUOTED = 3  # of a kind in a file that are shown with their line of the source
 _WIDEST = 200
 _TAB = 4
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -91,13 +93,25 @@ class Reporter:
             console.print(said, soft_wrap=True, highlight=False)
 
     def _in_full(self, diagnostics: Iterable[Diagnostic], width: int) -> list[Text]:
-        """Each with its line; advice that was just given is not given again."""
+        """Each with its line of the source; of many of a kind in a file, the first ones, then their places alone.
+
+        Advice that was just given is not given again.
+        """
         given: set[tuple[str, str]] = set()
-        texts = []
+        kinds: Counter[tuple[str, str]] = Counter()
+        texts: list[Text] = []
+        alone = False
         for found in diagnostics:
+            kind = (found.rule.code, found.location.file)
+            kinds[kind] += 1
             advice = (found.rule.code, found.hint(self.language, self.run))
-            texts.append(self._text(found, width, advised=advice in given))
+            before, alone = alone, found.severity is not Severity.ERROR and kinds[kind] > _QUOTED and advice in given
+            if before and not alone:
+                texts[-1].append("\n")
+            texts.append(self._place(found) if alone else self._text(found, width, advised=advice in given))
             given.add(advice)
+        if alone:
+            texts[-1].append("\n")
         return texts
 
     def _in_brief(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Text]:
@@ -163,13 +177,17 @@ class Reporter:
         lines = self._lines[location.file]
         return lines[location.line - 1] if location.line <= len(lines) else ""
 
-    def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
+    def _place(self, one: Diagnostic) -> Text:
         made = Text()
         made.append(_visible(str(one.location)), style="bold")
         made.append(": " if one.location.file else "")
         made.append(f"{self._words[one.severity.value]} ", style=_COLOURS[one.severity])
         made.append(_visible(one.message(self.language)))
         made.append(f" [{one.rule.code}]", style="dim")
+        return made
+
+    def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
+        made = self._place(one)
         line = self.source_line(one.location)
         if line.strip():
             shown, caret = excerpt(line, one.location.column, width - len(_MARGIN))

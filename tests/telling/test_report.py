@@ -225,3 +225,27 @@ def test_a_note_is_told_in_full_counts_for_nothing_and_is_left_out_in_brief(proj
     assert reporter.text([note]) == "a.md: note: 12 points are elsewhere [fact]\n\n"
     assert reporter.text([note], brief=True) == ""
     assert reporter.counts([note]) == ""
+
+
+def _warnings(severity, hint, count=5):
+    rule = Rule(code="odd", severity=severity, en="'{name}' is odd", fr="", hint_en=hint, hint_fr="")
+    return [
+        rule.at(Location(file="content/notes.md", line=line, column=1), name=f"n{line}") for line in range(1, count + 1)
+    ]
+
+
+def test_of_many_warnings_of_a_kind_in_a_file_the_first_ones_show_their_line_and_all_say_their_place(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "notes.md").write_text("four\n" * 5, encoding="utf-8")
+    told = Reporter(tmp_path, "en").text(_warnings(Severity.WARNING, "Mend it."))
+    assert told.count("    four\n") == 3
+    assert told.count("hint: Mend it.") == 1
+    assert all(f"content/notes.md:{line}:1: warning: 'n{line}' is odd [odd]\n" in told for line in range(1, 6))
+    assert "n4' is odd [odd]\ncontent/notes.md:5:1" in told
+
+
+@pytest.mark.parametrize(("severity", "hint"), [(Severity.ERROR, "Mend it."), (Severity.WARNING, "Call it {name}.")])
+def test_errors_and_what_has_advice_of_its_own_show_their_line_each(tmp_path, severity, hint):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "notes.md").write_text("four\n" * 5, encoding="utf-8")
+    assert Reporter(tmp_path, "en").text(_warnings(severity, hint)).count("    four\n") == 5
