@@ -171,7 +171,8 @@ class Outline:
             follows=self.follows,
             mark=mark,
         )
-        if definition and definition.sheet is not Place.FOOT:  # what stands at the foot has no place among the others
+        # What stands at the foot, or at the end of the synthesis alone, has no place among the others.
+        if definition and definition.sheet not in (Place.FOOT, Place.NONE):
             self.follows = max(self.follows, self.order[definition.id])
         self.sections.append(new)
         self.known_as[same] = new

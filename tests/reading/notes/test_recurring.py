@@ -209,3 +209,8 @@ def test_who_took_the_notes_is_no_discussion():
 def test_notes_that_are_taken_behind_their_name_are_a_discussion():
     notes = read("**Prise de notes :** on a parlé du four, puis du bois.\n\n## Problèmes\n\n- Le four fume.\n")
     assert {one.id for one in notes.sections} == {"problems", "discussion"}
+
+
+def test_who_was_there_stands_first_in_notes_and_sends_nothing_to_the_end():
+    notes = read("## Présents\n\n- Zoé Alix\n\n## Le four\n\n- a\n\n## Reste à faire\n\n- b\n\n## Divers\n\n- c\n")
+    assert list(outline(notes)) == ["le-four", "next-steps", "divers", "participants"]
