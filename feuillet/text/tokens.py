@@ -103,6 +103,7 @@ _DEFINITION = re.compile(
     r"""[ \t]*+(?:"[^"\n]*"[ \t]*+|'[^'\n]*'[ \t]*+)?$\n?"""
 )
 _LABEL = re.compile(r"\[([^\[\]\n]*)\]")
+_CLOSED = re.compile(r"\s*</a\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 _PARENTHESES, _ADDRESS_LENGTH = 32, 4000  # of an address in a link, at most
 _LABEL_LENGTH = 1000  # of the name of a reference
@@ -389,8 +390,8 @@ class _Scanner:
             token = Token("open", start, "", target=target, url=url, words=target, fault=fault)
             self.put(token)
             token.markup = f'<a href="{len(self.tokens) - 1}">' if url else ""
-            if "href" not in given:
-                token.fault = None
+            if "href" not in given or _CLOSED.match(self.source, start + len(found)):
+                token.fault = None  # a place that links of its page lead to
             return
         attributes = "".join(
             f' {key}="{escape(value)}"' for key, value in sorted(given.items()) if key in ATTRIBUTES.get(name, ())

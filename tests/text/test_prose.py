@@ -163,6 +163,13 @@ def test_a_dead_link_prints_as_text_with_a_warning(written, rule, column):
 
 
 @pytest.mark.parametrize(
+    "written", ['x <a href="#la-bas"></a>y', "x <a href='#b'> </a>y", '<a name="b" href="#b"></a>x y']
+)
+def test_a_place_that_links_lead_to_is_no_dead_link(written):
+    assert list(check(Prose(written, HERE), language="fr")) == []
+
+
+@pytest.mark.parametrize(
     "written",
     ["[a](voir p. 3)", "[a](https://x.fr", "[a](x\n\ny)", "[a] (b)", "[a](" + "(" * 40, "[a](<b", "[a](<c d>e"],
 )

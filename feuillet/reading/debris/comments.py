@@ -47,6 +47,7 @@ _START = re.compile(
     r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?\[((?!\^)[^\[\]]*)\]:\s*(<\s*+[#/.]*+\s*+>|[#/.]+(?!\S)|)\s*(.*)$", re.DOTALL
 )
 _OURS = re.compile(r"\W*|comment(?:s|aires?)?|note interne|internal note", re.IGNORECASE)
+_EMPTY = re.compile(r"(?!//)\W*")  # a box to tick, or a scribe's sign, if no address follows it
 _ENDS = {"(": ")", '"': '"', "'": "'"}
 _MOST = 50  # lines of one comment
 _TICKED = 20  # comments with ticks, after which it is looked anew what is code
@@ -57,6 +58,8 @@ def note_length(lines: Sequence[str], at: int = 0) -> int:
     """How many of these lines, from the one `at`, are a comment in the form of an address of a link."""
     found = _START.match(lines[at]) if "]:" in lines[at] else None
     if found is None or not (found[2] or _OURS.fullmatch(found[1].strip())):
+        return 0
+    if not found[2] and _EMPTY.fullmatch(found[1].strip()):
         return 0
     rest = found[3].strip()
     end = _ENDS.get(rest[:1])

@@ -162,7 +162,9 @@ class Outline:
             suggestion = self.known.nearest(heading.value) if self.unknown <= _SUGGESTIONS else ""
             rule = UNKNOWN_HEADING_NEAR if suggestion else UNKNOWN_HEADING
             slip = bool(suggestion) and self.known.is_misspelt(heading.value)
-            self.texts.tell(rule, heading, heading=heading.value, suggestion=suggestion, misspelt=slip)
+            self.texts.tell(
+                rule, heading, heading=plain(heading.value) or heading.value, suggestion=suggestion, misspelt=slip
+            )
         new = OpenSection(
             id=definition.id if definition else self.own_id(plain(heading.value)),
             heading=heading,
@@ -207,12 +209,12 @@ class Outline:
         for number, group in enumerate(section.groups):
             below = section.groups[number + 1] if number + 1 < len(section.groups) else None
             if group.title and not group.blocks and not (below and below.level > group.level):
-                self.texts.tell(HEADING_WITHOUT_TEXT, group.title, heading=group.title.value)
+                self.texts.tell(HEADING_WITHOUT_TEXT, group.title, heading=plain(group.title.value))
         if titled or any(group.blocks for group in section.groups):
             return True
         if section.entries or section.contains:
             return False
-        self.texts.tell(HEADING_WITHOUT_TEXT, section.heading, heading=section.heading.value)
+        self.texts.tell(HEADING_WITHOUT_TEXT, section.heading, heading=plain(section.heading.value))
         return section.id not in _PEOPLE
 
     def set_apart(self, section: OpenSection) -> None:

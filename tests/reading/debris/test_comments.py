@@ -72,6 +72,14 @@ def test_code_and_what_is_escaped_is_no_comment(text):
     assert comments.without(text) == (text, [])
 
 
+@pytest.mark.parametrize("box", ["[]", "[ ]", "[?]", "[!]", "[-]", "[+]"])
+@pytest.mark.parametrize("before", ["", "- ", "  * ", "1. "])
+@pytest.mark.parametrize("words", ["le four est froid", "(à voir) le four est froid", "(le four est froid)"])
+def test_a_box_or_sign_and_a_colon_before_words_is_no_comment(box, before, words):
+    text = f"{before}{box}: {words}"
+    assert comments.without(text) == (text, [])
+
+
 @pytest.mark.parametrize(
     ("files", "place"),
     [

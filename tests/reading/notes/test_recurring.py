@@ -214,3 +214,8 @@ def test_notes_that_are_taken_behind_their_name_are_a_discussion():
 def test_who_was_there_stands_first_in_notes_and_sends_nothing_to_the_end():
     notes = read("## Présents\n\n- Zoé Alix\n\n## Le four\n\n- a\n\n## Reste à faire\n\n- b\n\n## Divers\n\n- c\n")
     assert list(outline(notes)) == ["le-four", "next-steps", "divers", "participants"]
+
+
+def test_a_heading_that_is_not_known_is_told_as_it_is_printed():
+    notes = read('## <a href="#four"></a> 1\\. Le *vieux* four\n\n- Il fume.\n')
+    assert [found.message("en").split("'")[1] for found in notes.diagnostics] == ["1. Le vieux four"]
