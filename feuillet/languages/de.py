@@ -263,6 +263,7 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called="(?:de|deu|ger|deutsch|german|allemande?|alemana?)(?: (?:de|at|ch|li|lu))?",
+        procedure=("tagesordnung", "agenda", "inhaltsverzeichnis", "beschlussfahig"),
         articles=("der", "die", "das", "ein", "eine"),
         leading=("unser", "unsere", "den", "dem", "des"),
         joints=("und", "oder", "bzw"),

@@ -258,6 +258,7 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called=r"(?:en|eng|anglaise?|english|inglesa?|englisch)(?: (?:gb|uk|us|ie|ca|au))?",
+        procedure=("agenda", "contents", "table of contents", "quorum"),
         articles=("the", "a", "an"),
         leading=("our",),
         joints=("and",),

@@ -263,6 +263,7 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called=r"(?:fr|fra|fre|francaise?|french|francesa?|franzosisch)(?: (?:fr|be|ca|ch|lu|france))?",
+        procedure=("ordre du jour", "agenda", "sommaire", "table des matieres", "quorum"),
         articles=("le", "la", "les", "un", "une", "des"),
         leading=("l", "nos", "notre"),
         joints=("et", "ou"),

@@ -336,6 +336,7 @@ class Reading:
     called: str  # pattern: the names and codes of this language
     headings: BySection  # of a write-up, as they are written: the title that is printed, then others
     stems: BySection  # beginnings of words that say what an unknown heading is about
+    procedure: tuple[str, ...]  # beginnings of words of headings about the meeting itself, which mean no section
     articles: tuple[str, ...]  # before a noun
     leading: tuple[str, ...]  # other words at the beginning of a heading that do not matter
     joints: tuple[str, ...]  # between two forms of a word

@@ -38,6 +38,8 @@ def suggested(
     `keys` are the headings that are known, as they are compared, and `key` is this one so.
     """
     words = f" {fold(heading[:200])} "
+    if any(f" {stem}" in words for one in registry.read_with(language) for stem in one.reading.procedure):
+        return ""
     meant = {definition.id: definition for definition in known if _is_about(words, definition, _stems(language))}
     if "actors" in meant or "documents" in meant:
         meant.pop("resources", None)  # which holds both

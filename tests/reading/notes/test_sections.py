@@ -201,3 +201,20 @@ def test_a_workshop_can_give_a_usual_heading_another_meaning():
 def test_the_key_of_a_heading_is_never_lost_to_its_numbering():
     assert key("2024", "fr") == "2024"
     assert key("- ", "fr") == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "language"),
+    [
+        ("Proposition d’ordre du jour", "fr"),
+        ("Propositions pour l’agenda", "fr"),
+        ("Contents", "en"),
+        ("Proposed agenda", "en"),
+        ("Feststellung der Beschlussfähigkeit", "de"),
+        ("Vorschläge zur Tagesordnung", "de"),
+        ("Propuesta de orden del día", "es"),
+    ],
+)
+def test_a_heading_about_the_meeting_itself_is_taken_for_no_section(heading, language):
+    assert nearest(heading, definitions(language), language) == ""
+    assert nearest("Beschlussfassung über das Holz", definitions("de"), "de") == "Beschlüsse und nächste Schritte"
