@@ -19,6 +19,8 @@ FORMS = (
     "- Mme Ana {} ({})", "- *Bob {}*, {}", "Ana {}, M. Bob {} ; Zoé {}, *{}*", "{}, Mme Zoé", "| {} | {} |",
     "## Intervenants", "## Présents", "## Discussion", "## Pistes", "### Problèmes", "#### Reading", "**Solutions**",
     "Besoins :", "1. Contexte", "## Liens", "## Ressources", "### Acteurs", "## Ce qui a marché", "## Atelier 2 : {}",
+    "**Présents :** {}, Ana, Bob\\\n**Excusés :** Zoé, {}", "Intervenants : Ana, {}, Bob", "## Présents : Ana, {}, Bob",
+    "- []: {}", "**Prise de notes :** {}",
 )  # fmt: skip
 FRONTS = (
     "", "---\ntitle: {}\ntags: [a]\n---\n", "+++\ntitle = '{}'\nweight = 1\n+++\n", "% {}\n% {}; {}\n% {}\n",
