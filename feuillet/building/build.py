@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
-from feuillet.building.failures import DIED, STOPPED, no_temporary, not_written, of_own_pages
+from feuillet.building.failures import DIED, SHEETS_WAIT, STOPPED, no_temporary, not_written, of_own_pages
 from feuillet.building.making.book import Book
 from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
@@ -100,13 +100,16 @@ class _Build:
 
 
 def _in_order(told: Sequence[Diagnostic], workshop: Workshop) -> tuple[Diagnostic, ...]:
-    """What is said of themes in the order of these, as workers finish in any order; all else before, as it came."""
-    place = {theme.source.file: number for number, theme in enumerate(workshop.themes)}
-    return tuple(
-        sorted(
-            told, key=lambda one: (place.get(one.location.file, -1), one.location.file in place and one.location.line)
-        )
-    )
+    """What is said of themes in their order, as workers finish in any; else as it came; last, what waits."""
+    places = {theme.source.file: number for number, theme in enumerate(workshop.themes)}
+
+    def place(one: Diagnostic) -> tuple[int, int]:
+        if one.rule is SHEETS_WAIT:
+            return len(places), 0
+        at = one.location
+        return (places[at.file], at.line) if at.file in places else (-1, 0)
+
+    return tuple(sorted(told, key=place))
 
 
 def build(
