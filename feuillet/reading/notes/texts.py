@@ -21,6 +21,8 @@ from feuillet.reading.markdown.inline import (
     resolved,
 )
 from feuillet.reading.markdown.marks import almost_mark, take_mark
+from feuillet.text.invisible import without
+from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +72,8 @@ MISSPELT_MARK = Rule(
 )
 
 
+# What may be a text of which nothing is printed: references to characters, tags, spaces and signs of emphasis.
+_MAY_BE_NOTHING = re.compile(r"(?:&#?\w+;|</?\w[^<>]*>|[\s*_])+")
 _CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 
 
@@ -106,8 +110,14 @@ class Texts:
 
     def _ready(self, bare: Text, taken: list[Picture]) -> Inline:
         bare, mark = take_mark(resolved(bare, self.scanned.references).stripped())
+        if _MAY_BE_NOTHING.fullmatch(bare.value) and not self._printed(bare):
+            bare = bare.cut(0, 0)
         self.check(bare)
         return Inline(bare, taken, mark)
+
+    def _printed(self, text: Text) -> str:
+        visible, _ = without(plain(text.prose(self.file), self.language))
+        return visible.strip("\xad \xa0")
 
     def check(self, text: Text) -> None:
         if "[" not in text.value:

@@ -541,6 +541,21 @@ def test_an_empty_bullet_takes_what_is_below_it():
     assert shown(under("- ```\n  x\n  ```\n- > dit\n- a\n\ndehors")) == ["x", "dit", "a", "dehors"]
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["&ZeroWidthSpace;", "- **&#8203;**", "<b></b>", "> &shy; &nbsp;", "### &#xFEFF;", "- Zoé :\n- &#8288;"],
+)
+def test_a_block_of_which_nothing_is_printed_is_none(written):
+    notes = read(f"## Contexte\n\n{written}\n\n## Besoins\n\n- un puits\n")
+    printed = [block.text.markdown for section in notes.sections for group in section.groups for block in group.blocks]
+    assert printed in (["un puits"], ["Zoé :", "un puits"])
+    assert not any(group.title for section in notes.sections for group in section.groups)
+
+
+def test_what_prints_a_sign_is_no_empty_block():
+    assert shown(under("&amp;\n\n`&shy;`\n\n&gt;")) == ["&amp;", "`&shy;`", "&gt;"]
+
+
 def test_blocks_within_an_item_stay_within_it():
     blocks = under(
         "- a\n\n  > cité\n\n  ```\n  x = 1\n    y\n  ```\n\n  | b | c |\n  |---|---|\n  | d | e |\n"
