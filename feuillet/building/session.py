@@ -24,7 +24,7 @@ from feuillet.reading import content
 from feuillet.reading.themes import draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
     from pathlib import Path
 
     from feuillet.building.making.shared import Progress
@@ -87,11 +87,12 @@ class Session:
         """
         self._written = ()
         self.store.begin()
-        before = state.load(self.store)
+        own = "" if edition == SCREEN.name else edition
+        before = state.load(self.store, own)
         read = self.sources = Sources(self.project, self.sources)
         inputs = state.inputs(read)
         if force:
-            self.store.clear(keep=state.PRINTED)
+            self.store.clear(keep=state.is_record)
         loaded = content.load(read, self._remembered)
         found = self._weighed((*loaded.diagnostics, *overrides.outdated(read)))
         if loaded.workshop is None or any(errors(found)):
@@ -100,14 +101,13 @@ class Session:
         if edition not in known:
             wrong = UNKNOWN_EDITION.at(Location(file="--edition"), edition=edition, known=", ".join(known))
             return Report(language=loaded.language, diagnostics=(*found, wrong))
-        if edition != SCREEN.name and not names:
-            names = has(loaded.workshop, known[edition])
+        wanted = names or (has(loaded.workshop, known[edition]) if own else ())
         try:
             result = run(
                 loaded.workshop,
                 read,
                 self.output,
-                names=names,
+                names=wanted,
                 workers=self._workers,
                 store=self.store,
                 listener=listener,
@@ -119,9 +119,9 @@ class Session:
         except ChangedError as error:
             return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
         self._written = tuple(one.path for one in result.made if one.written)
-        paths = {one.path for one in publications(loaded.workshop)}
+        paths = {publication.path for publication in publications(loaded.workshop, known[edition])}
         kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
-        if not names and edition == SCREEN.name:
+        if not names:
             made = state.of_result(
                 before,
                 result.made,
@@ -133,9 +133,9 @@ class Session:
                 said=(*loaded.diagnostics, *result.diagnostics),
                 ingredients=status.ingredients(loaded.workshop, read),
             )
-            state.save(self.store, made)
+            state.save(self.store, made, own)
             if not result.failed:
-                self.store.prune()
+                self.store.prune(f"edition-{own}" if own else "build", lambda work: _is_gone(work, known))
         return Report(
             language=loaded.language,
             diagnostics=(*found, *kept, *self._weighed(result.diagnostics)),
@@ -151,6 +151,11 @@ class Session:
     def _weighed(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Diagnostics as this build takes them: where it is strict, each is an error."""
         return strictly(diagnostics) if self.strict else tuple(diagnostics)
+
+
+def _is_gone(work: str, known: Container[str]) -> bool:
+    """Whether a work that used results was of an edition that there is no more."""
+    return work.startswith("edition-") and work.removeprefix("edition-") not in known
 
 
 def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

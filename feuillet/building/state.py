@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-PRINTED = "print-6"  # in the store; it outlives `--force`
-_NAME = "state-2"  # another number when State has other fields
+PRINTED = "print-6"  # in the store
+_NAME = "state-2"  # another number when State has other fields; with that of an edition, if it is not for screens
+_RECORDS = re.compile(rf"{PRINTED}|{_NAME}-.+")  # they outlive `--force`
 
 KEPT = Rule(
     code="output-kept",
@@ -98,15 +99,30 @@ def request(output: Path, *, strict: bool) -> str:
     return fingerprint.of(str(output.resolve()), strict, os.environ.get("SOURCE_DATE_EPOCH", ""))
 
 
-def load(kept: Store) -> State | None:
-    """The state of the last build; None if there is none of this machine."""
-    found = kept.get(_NAME)
+def _name(edition: str) -> str:
+    return f"{_NAME}-{edition}" if edition else _NAME
+
+
+def load(kept: Store, edition: str = "") -> State | None:
+    """The state of the last build, for screens or of an edition; None if there is none of this machine."""
+    found = kept.get(_name(edition))
     return found if isinstance(found, State) else None
 
 
-def save(kept: Store, state: State) -> None:
+def save(kept: Store, state: State, edition: str = "") -> None:
     """Keep the state of a build."""
-    kept.put(_NAME, state)
+    kept.put(_name(edition), state)
+
+
+def is_record(name: str) -> bool:
+    """Whether a result in the store says what was made that only another command makes again."""
+    return bool(_RECORDS.fullmatch(name))
+
+
+def of_output(state: State | None, output: Path) -> State | None:
+    """The state, if it is of a build into that folder."""
+    same = state and state.request in {request(output, strict=strict) for strict in (False, True)}
+    return state if same else None
 
 
 def is_fresh(state: State, output: Path) -> bool:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
 from feuillet.machine.paths import shipped
+from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.editions import editions
+from feuillet.model.publications import Form, has, publications
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
 from feuillet.text.prose import plain
@@ -17,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from feuillet.building.state import State
+    from feuillet.building.state import Made, State
     from feuillet.model.publications import Publication
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.project.sources import Sources
+    from feuillet.project.store import Store
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
 
 # What of workshop.yaml makes no page of a publication, or is told of by itself.
-_NO_PAGE = ("themes", "source", "print", "mail")
+_NO_PAGE = ("themes", "source", "print", "mail", "editions")
 
 # Files that no theme names, and what is told of them.
 _EVERYWHERE = ("styles", "templates")
@@ -56,11 +60,33 @@ class Status:
     left_out: int = 0  # points that it leaves to the synthesis, as it was made last
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditionStatus:
+    """Whether the PDFs of an edition for paper are what the content says now."""
+
+    edition: Edition
+    publications: tuple[Status, ...]
+
+    @property
+    def fresh(self) -> bool:
+        return all(status.fresh for status in self.publications)
+
+    @property
+    def missing(self) -> bool:
+        return all(status.missing for status in self.publications)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Those of all its publications."""
+        return tuple(dict.fromkeys(change for status in self.publications for change in status.changes))
+
+
 def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[str, str]]:
     """Fingerprints of the parts of all files that pages are made from: by file, then by place in it."""
     found: dict[str, dict[str, str]] = {}
     about = {name: getattr(workshop, name) for name in type(workshop).model_fields if name not in _NO_PAGE}
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
+    found[workshop.source.file] |= {_definition(edition.name): _of(edition) for edition in workshop.editions}
     for theme in workshop.themes:
         found[theme.source.file] = dict(_places(theme, workshop.language))
     read = sources.of(project)
@@ -74,6 +100,11 @@ def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[s
         ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
         found["feuillet"] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
     return found
+
+
+def _definition(edition: str) -> str:
+    """The place where an edition of a workshop is defined."""
+    return f"editions: {edition}"
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -124,9 +155,10 @@ class Difference:
     shifts: bool = False  # it names pages of the synthesis, which may move
 
 
-def differences(workshop: Workshop, project: Path | Sources, before: Ingredients) -> Iterator[Difference]:
-    """Each publication of the workshop, the synthesis first, with what changed since those ingredients were taken."""
-    from feuillet.model.publications import publications
+def differences(
+    workshop: Workshop, project: Path | Sources, before: Ingredients, edition: Edition = SCREEN
+) -> Iterator[Difference]:
+    """Each publication of an edition, the synthesis first, with what changed since those ingredients were taken."""
     from feuillet.pages.view import picture_names
 
     read = sources.of(project)
@@ -139,12 +171,16 @@ def differences(workshop: Workshop, project: Path | Sources, before: Ingredients
     changed = {one.file for one in different}
     first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
     gone = any(one.file in themes and not read.kind(one.file) for one in different)
-    for publication in publications(workshop):
+    wanted = has(workshop, edition)
+    for publication in publications(workshop, edition):
+        if publication.key not in wanted:
+            continue
         theme = publication.theme
         own = different
         if theme is not None:
             files = {theme.source.file, *pictures[theme.slug]}
             own = (*(one for one in different if one.file in files), *general)
+        own = tuple(change for change in own if _concerns(change, workshop, publication, edition))
         yield Difference(
             publication=publication,
             changes=own,
@@ -152,12 +188,23 @@ def differences(workshop: Workshop, project: Path | Sources, before: Ingredients
         )
 
 
-def statuses(workshop: Workshop, project: Path | Sources, output: Path, before: State | None) -> Iterator[Status]:
-    """Each publication of the workshop, the synthesis first."""
+def _concerns(change: Change, workshop: Workshop, publication: Publication, edition: Edition) -> bool:
+    """Whether a publication is made from that, and it is no definition of another edition or of the poster."""
+    if change.file != workshop.source.file:
+        return True
+    if change.place == "poster":
+        return publication.form is Form.POSTER
+    return not change.place.startswith(_definition("")) or change.place == _definition(edition.name)
+
+
+def statuses(
+    workshop: Workshop, project: Path | Sources, output: Path, before: State | None, edition: Edition = SCREEN
+) -> Iterator[Status]:
+    """Each publication of an edition, the synthesis first."""
     from feuillet.building.state import of_file
 
     left_out = {made.path: len(made.left_out) for made in before.made} if before else {}
-    for one in differences(workshop, project, before.ingredients if before else {}):
+    for one in differences(workshop, project, before.ingredients if before else {}, edition):
         path = one.publication.path
         made = before.outputs.get(path, "") if before else ""
         found = of_file(output / path)
@@ -171,3 +218,42 @@ def statuses(workshop: Workshop, project: Path | Sources, output: Path, before: 
             shifts=one.shifts,
             left_out=left_out.get(path, 0),
         )
+
+
+def of_editions(workshop: Workshop, project: Path | Sources, output: Path, kept: Store) -> Iterator[EditionStatus]:
+    """The editions for paper of which there are PDFs, and those that the workshop defines itself."""
+    from feuillet.building import state
+
+    own = {edition.name for edition in workshop.editions}
+    read = sources.of(project)
+    for name, edition in editions(workshop).items():
+        before = state.of_output(state.load(kept, name), output)
+        if name == SCREEN.name or not (before or name in own):
+            continue
+        found = EditionStatus(edition=edition, publications=tuple(statuses(workshop, read, output, before, edition)))
+        if name in own or not found.missing:
+            yield found
+
+
+def record(
+    workshop: Workshop, project: Path | Sources, output: Path, kept: Store, *, edition: Edition, made: tuple[Made, ...]
+) -> None:
+    """Keep what was made of an edition now; of the rest of it what is still made from the same."""
+    from feuillet.building import state
+
+    now = ingredients(workshop, project)
+    before = state.load(kept, edition.name)
+    paths = {publication.path for publication in made}
+    rest = (other for other in before.made if other.path not in paths) if before and before.ingredients == now else ()
+    built = state.of_result(
+        before,
+        (*made, *rest),
+        output,
+        failed=True,  # the next build of it looks at all
+        inputs="",
+        request=state.request(output, strict=False),
+        language=workshop.language,
+        said=(),
+        ingredients=now,
+    )
+    state.save(kept, built, edition.name)

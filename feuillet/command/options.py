@@ -18,5 +18,8 @@ output_option = click.option(
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
 limit_option = click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
 
+edition_option = click.option(
+    "--edition", default="screen", metavar="NAME", help="An edition to make instead, in output/print/NAME/."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Say everything as JSON, for programs.")
 strict_option = click.option("--strict", is_flag=True, help="Take warnings for errors.")

@@ -12,17 +12,19 @@ import traceback
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from feuillet.building import state
+from feuillet.building import state, status
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.publications import Form, publications
+from feuillet.model.edition import SCREEN
+from feuillet.model.editions import editions
+from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import Text
 from feuillet.preview import facsimile, watch
 from feuillet.telling.report import as_json
 from feuillet.typesetting import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from feuillet.building.making.shared import Progress, Proved
     from feuillet.building.session import Report, Session
@@ -84,14 +86,16 @@ class Shown:
 class Live:
     """Builds after each change, in a thread of its own; whoever wants to know sets `told`: it is called from there."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, edition: str = SCREEN.name) -> None:
         self.session = session
+        self.edition = edition
         self.version = 0
         self.told: Callable[[], None] = lambda: None
         self._stop = threading.Event()
         self._shown: dict[str, Shown] = {}
         self._title = session.project.resolve().name
         self._language = registry.USUAL
+        self._editions: list[dict[str, str]] = []
         self._diagnostics: list[dict[str, Any]] = []
         self._refused = False
         self._building = False
@@ -134,6 +138,7 @@ class Live:
                 "seconds": round(self._seconds, 3),
                 "refused": self._refused,
                 "publications": [one.as_json() for one in self._shown.values()],
+                "editions": self._editions,
                 "diagnostics": self._diagnostics,
                 "bugs": list(self._bugs),
             }
@@ -187,7 +192,7 @@ class Live:
         began = time.monotonic()
         try:
             with state.alone(self.session.project, lambda *_: None):
-                report = self.session.make(listener=self._heard, changed=changed)
+                report = self.session.make(listener=self._heard, changed=changed, edition=self.edition)
             news = self._after(report)
         except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better
             news = {"bugs": (traceback.format_exc(),)}
@@ -225,12 +230,28 @@ class Live:
         }
         if result is not None and workshop is not None:
             made = {one.key: one for one in result.made}
+            edition = editions(workshop)[self.edition]
+            wanted = has(workshop, edition)
             news["shown"] = {
                 one.key: self._next(self._before(workshop, one), made.get(one.key), result.proved.get(one.key, ()))
-                for one in publications(workshop)
+                for one in publications(workshop, edition)
+                if one.key in wanted
             }
+            news["editions"] = list(self._others(workshop))
             news["title"] = Text(language=workshop.language).plain(workshop.title)
         return news
+
+    def _others(self, workshop: Workshop) -> Iterator[dict[str, str]]:
+        """The editions for paper, which are not made at each change but for the one that is shown."""
+        session = self.session
+        for found in status.of_editions(workshop, session.sources, session.output, session.store):
+            name = found.edition.name
+            word = "missing" if found.missing else "fresh" if found.fresh else "stale"
+            yield {
+                "name": name,
+                "title": found.edition.title,
+                "status": "shown" if name == self.edition else word,
+            }
 
     def _before(self, workshop: Workshop, publication: Publication) -> Shown:
         """A publication as it was shown, under its name of now."""

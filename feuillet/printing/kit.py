@@ -237,6 +237,7 @@ class _Print:
                 written = tuple(one.path for one in result.made if one.written)
                 self.failed[edition.name] = _Failed(edition, runs_of_it, result.bugs, written)
                 continue
+            status.record(self.workshop, self.sources, self.output, self.store, edition=edition, made=result.made)
             for one in result.made:
                 self.paths[edition.name, one.key] = one.path
                 self.pages[one.path] = one.pages

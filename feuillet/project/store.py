@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 from feuillet.machine.files import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable
 
 _SIGNATURE = 32  # bytes
 _KEY = 32
 _MOST = 1 << 29  # bytes of an entry; a larger one is none of ours
 _NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,79}")
+_USED = "used-"  # before the name of a work: what it used
 
 
 def key_folder() -> Path:
@@ -128,32 +129,37 @@ class Store:
             return self._seal.opened(name, self.folder.read(name, most=_MOST))
         return None
 
-    def _forget(self, kept: Container[str]) -> None:
-        """Take away all entries but those; only what has a name of ours, and that this user has made here."""
+    def _forget(self, keep: Callable[[str], bool]) -> None:
+        """Take away all other entries; only what has a name of ours, and that this user has made here."""
         with contextlib.suppress(OSError):
             for name in self.folder.names():
-                if name not in kept and _NAME.fullmatch(name) and self._read(name) is not None:
+                if not keep(name) and _NAME.fullmatch(name) and self._read(name) is not None:
                     self.folder.remove(name)
 
-    def _groups(self, name: str) -> frozenset[str]:
-        found = self.get(f"used-{name}")
-        return found if isinstance(found, frozenset) else frozenset()
+    def _groups(self) -> dict[str, frozenset[str]]:
+        """What each work used when it was done last, by the name of that work."""
+        with contextlib.suppress(OSError):
+            names = [name for name in self.folder.names() if name.startswith(_USED)]
+            found = {name.removeprefix(_USED): self.get(name) for name in names}
+            return {name: used for name, used in found.items() if isinstance(used, frozenset)}
+        return {}
 
-    def clear(self, keep: str = "") -> None:
-        """Forget everything but the result of that name."""
+    def clear(self, keep: Callable[[str], bool] = lambda _: False) -> None:
+        """Forget everything but the results with such names."""
+        groups = {work: frozenset(filter(keep, used)) for work, used in self._groups().items()}
         self.used.clear()
         self._memory = None if self._memory is None else {}
-        self._forget({keep})
-        if keep:
-            self.put("used-print", frozenset({keep}))
+        self._forget(keep)
+        for work, used in groups.items():
+            if used:
+                self.put(f"{_USED}{work}", used)
 
-    def prune(self, name: str = "build") -> None:
-        """Forget what the last work of that name had no use for, nor any other: build of everything, print, mail."""
-        groups = {one: self._groups(one) for one in ("build", "print", "mail")}
-        groups[name] = frozenset(self.used)
-        self.used = set().union(*groups.values())
-        self.put(f"used-{name}", groups[name])
-        self.used |= {f"used-{one}" for one in groups}
+    def prune(self, name: str = "build", gone: Callable[[str], bool] = lambda _: False) -> None:
+        """Forget what the last work of that name had no use for, nor any other work but those that are `gone`."""
+        needed = frozenset(self.used)
+        groups = {work: used for work, used in self._groups().items() if not gone(work)} | {name: needed}
+        self.put(f"{_USED}{name}", needed)
+        self.used = {result for used in groups.values() for result in used} | {f"{_USED}{work}" for work in groups}
         if self._memory is not None:
             self._memory = {name: value for name, value in self._memory.items() if name in self.used}
-        self._forget(self.used)
+        self._forget(self.used.__contains__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,9 +11,9 @@ from feuillet.languages import registry
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from feuillet.building.status import Difference, Status
+    from feuillet.building.status import Change, Difference, EditionStatus, Status
 
 
 class StatusTeller(Teller):
@@ -24,69 +24,111 @@ class StatusTeller(Teller):
         several: Sequence[Status],
         *,
         known: bool,
+        editions: Sequence[EditionStatus] = (),
         printed: str = "",
         since: Sequence[Difference] = (),
         titles: Mapping[str, str] | None = None,
     ) -> None:
         """What is fresh and what is stale, and what changed since it was printed: a line each, the reasons below."""
         if self.as_json:
-            found = [
-                {
-                    "name": one.key,
-                    "path": str(self.output / one.path),
-                    "fresh": one.fresh,
-                    "missing": one.missing,
-                    "foreign": one.foreign,
-                    "may_shift": one.shifts,
-                    "left_out": one.left_out,
-                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
-                }
-                for one in several
-            ]
-            reprint = [
-                {
-                    "name": one.publication.key,
-                    "changed": bool(one.changes),
-                    "may_shift": one.shifts,
-                    "changes": [{"file": change.file, "place": change.place} for change in one.changes],
-                }
-                for one in since
-            ]
-            about = {"publications": found} | ({"printed": {"date": printed, "publications": reprint}} if since else {})
-            if self.named:
-                self.told_of.json = {"project": str(self.project), **about}
-            else:
-                click.echo(json.dumps(about, ensure_ascii=False, indent=2))
+            self._tell_programs(several, editions, printed, since)
             return
         if self.named:
             click.echo(f"{self.project}:")
-
-        def name(key: str, path: str) -> str:
-            title = (titles or {}).get(key, "")
-            return path + (f" – {title}" if title else "") + registry.language(self.language).colon
-
-        for one in several:
-            kind = (
-                "is_missing"
-                if one.missing
-                else "is_fresh"
-                if one.fresh
-                else "is_foreign"
-                if one.foreign and not one.changes
-                else "is_stale"
-            )
-            more = [self.said["may_shift"]] if one.shifts else []
-            more += [self.counted(one.left_out, "left_point")] if one.left_out else []
-            click.echo(f"{name(one.key, one.path)}{self.said[kind]}" + (f" ({', '.join(more)})" if more else ""))
-            if not known and not one.missing:
+        for status in several:
+            more = [self.said["may_shift"]] if status.shifts else []
+            more += [self.counted(status.left_out, "left_point")] if status.left_out else []
+            about = f" ({', '.join(more)})" if more else ""
+            click.echo(f"{self._name(status.path, status.key, titles)}{self.said[_kind(status)]}{about}")
+            if not known and not status.missing:
                 click.echo(f"    {self.said['never']}")
-            for change in one.changes:
-                click.echo(f"    {change}")
+            self._tell_changes(status.changes)
+        for edition in editions:
+            self._tell_edition(edition)
         if since:
             click.echo()
             click.echo(self.said["printed_on"].format(date=printed, run=self.run))
-        for each in since:
-            kind = "is_changed" if each.changes else "may_change" if each.shifts else "is_same"
-            click.echo(f"{name(each.publication.key, each.publication.path)}{self.said[kind]}")
-            for change in each.changes:
-                click.echo(f"    {change}")
+        for difference in since:
+            kind = "is_changed" if difference.changes else "may_change" if difference.shifts else "is_same"
+            publication = difference.publication
+            click.echo(f"{self._name(publication.path, publication.key, titles)}{self.said[kind]}")
+            self._tell_changes(difference.changes)
+
+    def _tell_edition(self, found: EditionStatus) -> None:
+        """A line for the edition; below it what is wrong with some of its PDFs."""
+        edition = found.edition
+        kind = "is_missing" if found.missing else "is_fresh" if found.fresh else "is_stale"
+        titles = {edition.name: edition.title} if edition.title != edition.name else {}
+        about = "" if found.fresh else f" ({format(self.run, f'build --edition {edition.name}')})"
+        click.echo(f"{self._name(edition.folder, edition.name, titles)}{self.said[kind]}{about}")
+        if found.missing:
+            return
+        self._tell_changes(found.changes)
+        for status in found.publications:
+            if not (status.fresh or status.changes):
+                click.echo(f"    {self._name(status.path, status.key)}{self.said[_kind(status)]}")
+
+    def _tell_changes(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            click.echo(f"    {change}")
+
+    def _name(self, path: str, key: str, titles: Mapping[str, str] | None = None) -> str:
+        title = (titles or {}).get(key, "")
+        return path + (f" – {title}" if title else "") + registry.language(self.language).colon
+
+    def _tell_programs(
+        self, several: Iterable[Status], editions: Iterable[EditionStatus], printed: str, since: Sequence[Difference]
+    ) -> None:
+        about: dict[str, Any] = {
+            "publications": [self._as_json(status) for status in several],
+            "editions": [
+                {
+                    "name": found.edition.name,
+                    "path": str(self.output / found.edition.folder),
+                    "fresh": found.fresh,
+                    "missing": found.missing,
+                    "publications": [self._as_json(status) for status in found.publications],
+                }
+                for found in editions
+            ],
+        }
+        if since:
+            again = [
+                {
+                    "name": difference.publication.key,
+                    "changed": bool(difference.changes),
+                    "may_shift": difference.shifts,
+                    "changes": _as_json(difference.changes),
+                }
+                for difference in since
+            ]
+            about["printed"] = {"date": printed, "publications": again}
+        if self.named:
+            self.told_of.json = {"project": str(self.project), **about}
+        else:
+            click.echo(json.dumps(about, ensure_ascii=False, indent=2))
+
+    def _as_json(self, status: Status) -> dict[str, Any]:
+        return {
+            "name": status.key,
+            "path": str(self.output / status.path),
+            "fresh": status.fresh,
+            "missing": status.missing,
+            "foreign": status.foreign,
+            "may_shift": status.shifts,
+            "left_out": status.left_out,
+            "changes": _as_json(status.changes),
+        }
+
+
+def _kind(status: Status) -> str:
+    """The word for a publication."""
+    if status.missing:
+        return "is_missing"
+    if status.fresh:
+        return "is_fresh"
+    return "is_foreign" if status.foreign and not status.changes else "is_stale"
+
+
+def _as_json(changes: Iterable[Change]) -> list[dict[str, str]]:
+    return [{"file": change.file, "place": change.place} for change in changes]

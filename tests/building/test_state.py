@@ -271,7 +271,7 @@ def test_all_is_forgotten_but_what_is_to_be_kept(tmp_path):
     store.remember()
     for name in ("a", "b", state.PRINTED):
         store.put(name, name)
-    store.clear(keep=state.PRINTED)
+    store.clear(keep=state.is_record)
     assert [store.get(name) for name in ("a", "b", state.PRINTED)] == [None, None, state.PRINTED]
     Store(tmp_path / "store").clear()
     assert Store(tmp_path / "store").get(state.PRINTED) is None
@@ -284,10 +284,24 @@ def test_what_was_printed_outlives_a_build_that_makes_all_anew(tmp_path):
     for _ in range(2):
         store = Store(tmp_path / "store")
         store.begin()
-        store.clear(keep=state.PRINTED)
+        store.clear(keep=state.is_record)
         store.put("a", 1)
         store.prune()
     assert (store.get(state.PRINTED), store.get("a")) == ("kit", 1)
+
+
+def test_what_an_edition_needs_is_kept_until_there_is_none_of_that_name(tmp_path):
+    store = Store(tmp_path / "store")
+    for work, result in (("edition-wall", "a"), ("edition-desk", "b"), ("build", "c")):
+        store.begin()
+        store.put(result, result)
+        store.prune(work)
+    assert [store.get(name) for name in "abc"] == ["a", "b", "c"]
+    for _ in range(2):
+        store.begin()
+        store.get("c")
+        store.prune("build", lambda work: work == "edition-wall")
+        assert [store.get(name) for name in "abc"] == [None, "b", "c"]
 
 
 def test_a_result_under_another_name_is_none(tmp_path):

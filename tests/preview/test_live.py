@@ -69,6 +69,30 @@ def test_every_publication_is_there_with_its_pages_and_its_room(live):
         assert len(one(live, "synthesis")["pages"]) == len(document.pages)
 
 
+def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live, folder):
+    own = "editions:\n  - {name: wall, title: Pour le mur, synthesis: no}\n  - {name: desk}\n"
+    edit(folder, "title:", f"{own}title:", "content/workshop.yaml")
+
+    def states(shown):
+        shown.build()
+        return {edition["name"]: edition["status"] for edition in shown.state()["editions"]}
+
+    shown = Live(live.session, "wall")
+    assert states(shown) == {"wall": "shown", "desk": "missing"}
+    publications = shown.state()["publications"]
+    assert [found["path"] for found in publications] == [
+        "print/wall/fact-sheets/01-un.pdf", "print/wall/fact-sheets/02-deux.pdf",
+    ]  # fmt: skip
+    assert all(found["status"] == "fresh" and found["pages"] for found in publications)
+    assert states(live) == {"wall": "fresh", "desk": "missing"}
+    edit(folder, "Un autre point", "Un point de plus")
+    assert states(live) == {"wall": "stale", "desk": "missing"}
+    (folder / "content/workshop.yaml").write_text("title: Une journée\n", encoding="utf-8")
+    shown.build()
+    assert shown.state()["refused"], "there is no such edition any more"
+    assert [found["code"] for found in shown.state()["diagnostics"]] == ["unknown-edition"]
+
+
 def test_a_picture_is_of_the_page_that_was_written_and_of_the_width_asked_for(live):
     pdf = one(live, "un")["pdf"]
     with Image.open(io.BytesIO(live.picture("un", pdf, 0, 620))) as picture:

@@ -15,6 +15,7 @@ from feuillet.command.endings import said_of_machine
 from feuillet.command.folders import below, chosen_folders, output_folder
 from feuillet.command.group import Command, rescue
 from feuillet.command.options import (
+    edition_option,
     jobs_option,
     json_option,
     limit_option,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @click.argument("themes", nargs=-1)
 @project_option
 @output_option
-@click.option("--edition", default="", metavar="NAME", help="An edition to make instead, in output/print/NAME/.")
+@edition_option
 @click.option("--keep-html", is_flag=True, help="Put each publication's HTML beside its PDF, to look at.")
 @jobs_option
 @limit_option
@@ -124,7 +125,7 @@ def _build(
     from feuillet.project.sources import Sources
 
     read = Sources(project)
-    if not (themes or edition or keep_html or force):
+    if not (themes or edition != "screen" or keep_html or force):
         before = state.load(state.store(project))
         if (
             before
@@ -140,9 +141,7 @@ def _build(
         from feuillet.building.session import Session
 
         session = Session(read, output, workers, strict=strict)
-        report = session.make(
-            themes, force=force, keep_html=keep_html, listener=teller.step, edition=edition or "screen"
-        )
+        report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step, edition=edition)
     teller.finish(report, anew=force)
     return report.failed
 

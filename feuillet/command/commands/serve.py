@@ -10,7 +10,14 @@ import click
 from feuillet.command import crews
 from feuillet.command.folders import begun, output_folder
 from feuillet.command.group import Command
-from feuillet.command.options import jobs_option, limit_option, output_option, project_option, strict_option
+from feuillet.command.options import (
+    edition_option,
+    jobs_option,
+    limit_option,
+    output_option,
+    project_option,
+    strict_option,
+)
 from feuillet.command.speech import language_of, usage_words
 from feuillet.languages import registry
 from feuillet.telling.said import SAID
@@ -29,6 +36,7 @@ editor_option = click.option(
 @click.command("serve", cls=Command)
 @project_option
 @output_option
+@edition_option
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port of this machine. [8765, or a free one]")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @editor_option
@@ -38,6 +46,7 @@ editor_option = click.option(
 def serve(  # noqa: PLR0917 - click calls it by name
     project: Path | None,
     output: Path | None,
+    edition: str,
     port: int | None,
     no_open: bool,
     editor: str,
@@ -61,7 +70,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
     said = SAID[registry.spoken(language_of(None, project))]
     with contextlib.ExitStack() as stack:
         workers = crews.start(jobs, time_limit)
-        live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True))
+        live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True), edition)
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)

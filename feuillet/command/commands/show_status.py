@@ -59,13 +59,18 @@ def _status(teller: StatusTeller) -> None:
         teller.refuse(loaded.diagnostics)
         teller.told_of.failed = True
         return
-    before = state.load(state.store(project))
-    if before and before.request not in {state.request(output, strict=strict) for strict in (False, True)}:
-        before = None  # of another output folder
+    kept = state.store(project)
+    before = state.of_output(state.load(kept), output)
     statuses = tuple(status.statuses(loaded.workshop, read, output, before))
-    printed = remembered.printed(state.store(project), output)
+    editions = tuple(status.of_editions(loaded.workshop, read, output, kept))
+    printed = remembered.printed(kept, output)
     titles = {theme.slug: plain(theme.title, loaded.language) for theme in loaded.workshop.themes}
     since = tuple(status.differences(loaded.workshop, read, printed.state.ingredients)) if printed else ()
     teller.statuses(
-        statuses, known=before is not None, printed=printed.date if printed else "", since=since, titles=titles
+        statuses,
+        known=before is not None,
+        editions=editions,
+        printed=printed.date if printed else "",
+        since=since,
+        titles=titles,
     )

@@ -9,7 +9,14 @@ import click
 from feuillet.command import crews
 from feuillet.command.folders import begun, output_folder
 from feuillet.command.group import Command
-from feuillet.command.options import jobs_option, limit_option, output_option, project_option, strict_option
+from feuillet.command.options import (
+    edition_option,
+    jobs_option,
+    limit_option,
+    output_option,
+    project_option,
+    strict_option,
+)
 from feuillet.command.speech import language_of
 from feuillet.telling.builds import BuildTeller
 
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 @click.command("watch", cls=Command)
 @project_option
 @output_option
+@edition_option
 @jobs_option
 @limit_option
 @strict_option
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 def watch(  # noqa: PLR0917 - click calls it by name
     project: Path | None,
     output: Path | None,
+    edition: str,
     jobs: int | None,
     time_limit: float | None,
     strict: bool,
@@ -47,5 +56,5 @@ def watch(  # noqa: PLR0917 - click calls it by name
         saved = changes(project, threading.Event(), look(project), session.lost)
         for changed in itertools.chain([frozenset[str]()], saved):
             with crews.alone(project):
-                report = session.make(listener=teller.step, changed=changed)
+                report = session.make(listener=teller.step, changed=changed, edition=edition)
             teller.news(report, changed)

@@ -4,6 +4,7 @@
  *   #app            [data-connection=connecting|open|lost|moved] [data-version] [data-language] [data-panel=open|closed] [data-building]
  *   #publications   li[data-key][data-status=fresh|failed|missing][data-changed=count] > a (aria-current=page if shown);
  *                   .pub-number .pub-title .pub-meta .pub-left .pub-mark[data-mark=changed|making|failed|missing]
+ *   #editions       li[data-edition][data-status=fresh|stale|missing|shown], where there are some
  *   #choose         the same list as a select, where the window is narrow; #filter narrows a list of more than 14
  *   #title #meta #pdf #page-number #page-total   of the publication shown; #status[data-state=connecting|lost|building|refused|failed|fresh]
  *   #zoom (select: fit, page, or a number), #zoom-in #zoom-out #next-changed #help #progress (role=progressbar)
@@ -29,6 +30,9 @@ const WORDS = {
   fr: {
     skip: "Aller aux pages",
     publications: "Publications",
+    editions: "Éditions",
+    editionStates: { fresh: "à jour", stale: "à refaire", missing: "pas encore faite", shown: "montrée ici" },
+    editionShown: (name) => `serve --edition ${name} la montre`,
     preview: "aperçu",
     filter: "Chercher un thème",
     sheet: (n) => `Fiche ${n}`,
@@ -127,6 +131,9 @@ const WORDS = {
   en: {
     skip: "Go to the pages",
     publications: "Publications",
+    editions: "Editions",
+    editionStates: { fresh: "up to date", stale: "out of date", missing: "not made yet", shown: "shown here" },
+    editionShown: (name) => `serve --edition ${name} shows it`,
     preview: "preview",
     filter: "Find a theme",
     sheet: (n) => `Sheet ${n}`,
@@ -1011,6 +1018,19 @@ function renderList() {
   filterList();
 }
 
+function renderEditions() {
+  const rows = state.editions.map((edition) => {
+    const row = make("li");
+    mark(row, "data-edition", edition.name);
+    mark(row, "data-status", edition.status);
+    mark(row, "title", edition.status === "shown" ? null : words.editionShown(edition.name));
+    row.append(make("span", "", edition.title || edition.name), " ", make("span", "quiet", words.editionStates[edition.status]));
+    return row;
+  });
+  $("editions").lastElementChild.replaceChildren(...rows);
+  show($("editions"), rows.length > 0);
+}
+
 function filterList() {
   const asked = $("filter").hidden ? "" : $("filter").value.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   for (const row of rows.values()) show(row.element, !asked || row.words.includes(asked));
@@ -1505,6 +1525,7 @@ function setLanguage(name) {
 
 function render() {
   renderList();
+  renderEditions();
   renderBar();
   renderStatus();
   renderDiagnostics();
