@@ -28,7 +28,7 @@ from feuillet.building.build import build
 from feuillet.building.making.forms import DOES_NOT_FIT
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import errors
-from feuillet.model.edition import EDITIONS, SCREEN
+from feuillet.model.editions import EDITIONS, SCREEN
 from feuillet.reading import content
 from tests.random_project import files
 

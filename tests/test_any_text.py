@@ -7,7 +7,7 @@ import pytest
 
 from feuillet.looks.faces import characters
 from feuillet.model.diagnostics import errors
-from feuillet.model.edition import EDITIONS
+from feuillet.model.editions import EDITIONS
 from feuillet.pages.expected import Expected, ExpectedText, blamed, normal
 from feuillet.proving import preflight, printed, search
 from feuillet.reading import content

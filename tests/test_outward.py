@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from feuillet.model.edition import GREY, MAIL
+from feuillet.model.editions import GREY, MAIL
 from feuillet.project import sources
 from feuillet.reading import workshop_file
 from feuillet.reading.reader import Reader

@@ -13,7 +13,7 @@ from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
 from feuillet.building.making.sheets import Sheets
 from feuillet.model.diagnostics import Diagnostic, Location, errors
-from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.publications import SYNTHESIS, Publication, choose
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources

@@ -14,8 +14,8 @@ from feuillet.building.build import Result
 from feuillet.building.build import build as run
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Location, Severity, errors
-from feuillet.model.edition import SCREEN
-from feuillet.model.editions import editions
+from feuillet.model.editions import SCREEN
+from feuillet.model.own_editions import editions
 from feuillet.model.publications import UNKNOWN_EDITION, has, publications
 from feuillet.project import overrides
 from feuillet.project.sources import ChangedError, Sources

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
 from feuillet.machine.paths import shipped
-from feuillet.model.edition import SCREEN, Edition
-from feuillet.model.editions import editions
+from feuillet.model.editions import SCREEN, Edition
+from feuillet.model.own_editions import editions
 from feuillet.model.publications import Form, has, publications
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources

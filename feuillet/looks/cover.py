@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from feuillet.model.paper import Frame
+    from feuillet.model.papers import Frame
 
 # Millimetres on A4, as styles/synthesis-components.css has them.
 _SIDE = 22.0

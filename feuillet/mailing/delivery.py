@@ -28,7 +28,7 @@ from feuillet.mailing.sending.outbox import Outbox
 from feuillet.mailing.wording import WORKSHOP, Wording
 from feuillet.mailing.writer import Letters
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.model.edition import MAIL
+from feuillet.model.editions import MAIL
 from feuillet.pages.render import Renderer
 from feuillet.project import fingerprint
 from feuillet.project.sources import ChangedError, Sources

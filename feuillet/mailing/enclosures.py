@@ -11,7 +11,7 @@ from feuillet.mailing.letters import message
 from feuillet.mailing.letters.composition import enclosed_name
 from feuillet.mailing.outcome import StopError
 from feuillet.model.diagnostics import Location, Rule
-from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.publications import Form, publications
 
 if TYPE_CHECKING:

@@ -1,59 +1,171 @@
-"""The editions of a workshop: ours, and those that it defines itself."""
+"""The editions in which a workshop is set: the same content, laid out anew for another way to read it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
 
-from feuillet.model.edition import EDITIONS, Count, Edition, Kind
-
-if TYPE_CHECKING:
-    from feuillet.model.workshop import EditionDefinition, Workshop
+from feuillet.model.papers import PAPERS, Frame, Paper
 
 
-def editions(workshop: Workshop) -> dict[str, Edition]:
-    """Those that a workshop may be printed in: ours and its own."""
-    return {**EDITIONS, **{one.name: _defined(one) for one in workshop.editions}}
+class Kind(StrEnum):
+    """How the pages of a run lie on its paper."""
+
+    SHEETS = "sheets"  # each sheet on its own leaf
+    BOOK = "book"  # the synthesis, on both sides
+    BOOKLET = "booklet"  # two pages a side, to be folded and stapled
+    TWO_UP = "two-up"  # a sheet twice on a side, to be cut
+    POSTER = "poster"  # to hang up
+    PACKS = "packs"  # what each person gets, person by person
+    PRESS = "press"  # with bleed and crop marks, for a print shop
 
 
-def of_poster(edition: Edition, paper: str) -> Edition:
-    """The poster's pages in an edition: text for a wall, whatever its sheets have."""
-    own = (("sizes", (18.0, 26.0)), ("sheet_table_sizes", (26.0, 18.0)), ("columns", 2), ("margins", (34.0, 34.0)))
-    frame = (("least_size", 17.9), ("styles", ()), ("edges", None), ("scale", 1.0), ("enlarged", 1.0))
-    return replace(edition, own_paper=paper, folded=False, notes=False, own=(*own, *frame))
+class Count(StrEnum):
+    """How many copies an edition has."""
+
+    ROOM = "room"  # as many as people, or as `copies` says
+    LARGE = "large"  # as `large` says
+    ONCE = "once"  # for one who multiplies it
+    OWN = "own"  # as it says itself
 
 
-def _defined(asked: EditionDefinition) -> Edition:
-    """One of ours with what a workshop has otherwise; what follows from the size of text follows it."""
-    like = EDITIONS[asked.like]
-    grey = like.grey if asked.grey is None else asked.grey
-    own: dict[str, Any] = {}
-    if asked.columns:
-        own["columns"] = asked.columns
-    if asked.sizes:
-        low, high = asked.sizes
-        own |= {"sizes": (low, high), "sheet_table_sizes": (0.9 * high, 0.85 * low), "least_size": 0.6 * min(low, 8.5)}
-    if asked.text_size:
-        own |= {"text_size": asked.text_size, "table_sizes": (0.9 * asked.text_size, 0.75 * asked.text_size)}
-    notes = like.notes if asked.notes is None else asked.notes
-    styles = [name for name in like.styles if (name != "grey" or grey) and (name != "notes" or notes)]
-    styles += [name for name, wanted in (("grey", grey), ("notes", notes)) if wanted and name not in styles]
-    return replace(
-        like,
-        name=asked.name,
-        title=asked.title or asked.name,
-        folder=f"print/{asked.name}/",
-        styles=(*styles, asked.name),
-        grey=grey,
-        notes=notes,
-        own_paper=asked.paper or "",
-        own=tuple(own.items()),
-        sheets=like.sheets if asked.sheets else None,
-        book=(like.book or Kind.BOOK) if asked.synthesis and asked.like != "notes" else None,
-        poster=False,
-        packs=False,
-        count=like.count if asked.copies is None else Count.OWN,
-        copies=asked.copies or 0,
-        files=(),
-        saves_ink=False,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """What sets the pages of an edition apart; its style sheets follow those of the publication."""
+
+    name: str
+    folder: str = ""  # below the output folder, with a slash at its end
+    styles: tuple[str, ...] = ()  # styles/synthesis-NAME.css and styles/fact-sheet-NAME.css, where there are such
+    paper: bool = False  # for paper alone: chapters on right-hand pages, a code for each address
+    duplex: bool = True  # printed on both sides of the paper
+    folded: bool = False  # pages of half the paper
+    grey: bool = False  # no colour at all, and no ground under text
+    fits: bool = True  # a sheet has one page: its text is as large as fits, and some of it may be left out
+    own_paper: str = ""  # that it is printed on; else that of the workshop
+    own: tuple[tuple[str, Any], ...] = ()  # of how its pages are set, in place of what its paper says
+    least_width: float = 0.0  # millimetres that a page must have
+    notes: bool = False  # a page to write on follows the sheet
+    dpi: int = 300  # of pictures
+    bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
+    # What goes through the printer.
+    sheets: Kind | None = Kind.SHEETS  # none: it has no sheets
+    book: Kind | None = Kind.BOOK
+    poster: bool = False  # whether it has that
+    packs: bool = False  # whether people get theirs of it
+    count: Count = Count.ROOM
+    copies: int = 0  # of its own
+    files: tuple[str, ...] = ()  # names of the runs of sheets, book and poster, where these say more than the edition's
+    saves_ink: bool = False  # whether it is said how much
+    title: str = ""  # what the guide calls it, where languages have no word for it
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the files of its sheets, its book and its poster, without their endings."""
+        usual = f"fact-sheets-{self.name}", f"synthesis-{self.name}", f"poster-{self.name}"
+        return (*self.files, *usual[len(self.files) :])
+
+    def on(self, paper: str) -> str:
+        """The paper that it is printed on, in a workshop on that paper."""
+        return self.own_paper or paper
+
+    def one_sided(self) -> Edition:
+        """The same for a printer of one side: all pages are right-hand ones, and none is left blank."""
+        return replace(self, duplex=False, styles=(self.styles[0], "one-sided", *self.styles[1:]))
+
+    def takes(self, paper: str) -> bool:
+        """Whether it can be made on that paper: its pages would not be too small."""
+        return (not self.folded or bool(PAPERS[self.on(paper)].half)) and self.page(paper).width >= self.least_width
+
+    def page(self, paper: str) -> Paper:
+        """What its pages are, on that paper."""
+        whole = PAPERS[self.on(paper)]
+        return PAPERS[whole.half] if self.folded else whole
+
+    def frame(self, paper: str) -> Frame:
+        """How they are set."""
+        whole = PAPERS[self.on(paper)]
+        found = whole.half_frame if self.folded else whole.frame
+        return replace(found, **dict(self.own))
+
+    def size(self, paper: str) -> tuple[float, float]:
+        """Width and height of its pages in millimetres, with what the print shop will cut off."""
+        width, height = self.page(paper).size
+        return width + 2 * self.bleed, height + 2 * self.bleed
+
+
+SCREEN = Edition(name="screen", poster=True)
+PRINT = Edition(
+    name="print",
+    folder="print/print/",
+    styles=("print",),
+    paper=True,
+    poster=True,
+    packs=True,
+    files=("fact-sheets", "synthesis", "poster"),
+)
+GREY = Edition(
+    name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, poster=True, saves_ink=True
+)
+LARGE = Edition(
+    name="large",
+    folder="print/large/",
+    styles=("print", "grey", "large"),
+    paper=True,
+    grey=True,
+    fits=False,
+    own=(
+        ("sizes", (18.0, 18.0)),
+        ("text_size", 18.0),
+        ("columns", 1),
+        ("stacked", True),
+        ("margins", (44.0, 44.0)),
+        ("ends", 51.0),
+        ("hang", 0.0),
+        ("cover_sizes", (40.0, 34.0, 28.0, 22.0, 18.0)),
+        ("table_sizes", (18.0, 18.0)),
+        ("sheet_table_sizes", (18.0, 18.0)),
+        ("least_size", 17.9),
+        # It is set the same on all papers that are wide enough for it.
+        ("styles", ()),
+        ("edges", None),
+        ("scale", 1.0),
+        ("enlarged", 1.0),
+    ),
+    least_width=200.0,
+    count=Count.LARGE,
+)
+NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True, book=None)
+SMALL = Edition(
+    name="small",
+    folder="print/small/",
+    styles=("print",),
+    paper=True,
+    folded=True,
+    sheets=Kind.TWO_UP,
+    book=Kind.BOOKLET,
+    files=("fact-sheets-2-up", "booklet"),
+)
+PRESS = Edition(
+    name="press",
+    folder="print/press/",
+    styles=("print", "press"),
+    paper=True,
+    bleed=3.0,
+    sheets=Kind.PRESS,
+    book=Kind.PRESS,
+    count=Count.ONCE,
+)
+# For letters that would be too heavy: pictures for a screen.
+MAIL = Edition(name="mail", folder="mail/light/", dpi=110)
+
+EDITIONS = {one.name: one for one in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}
+FOR_PRINT = tuple(one.name for one in (PRINT, GREY, LARGE, NOTES, SMALL, PRESS))
+# Names that an edition of a workshop cannot have: ours, what else is in their folder, style sheets of ours with
+# another job, and what Windows takes for a device.
+TAKEN = frozenset(
+    (
+        *EDITIONS, MAIL.name, "changed", "one-sided", "paper", "tall", "page", "components",
+        "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
     )
+)  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
-from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.editions import SCREEN, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

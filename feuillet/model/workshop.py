@@ -12,8 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
-from feuillet.model.edition import FOR_PRINT
-from feuillet.model.paper import OFFERED
+from feuillet.model.editions import FOR_PRINT
+from feuillet.model.papers import OFFERED
 
 if TYPE_CHECKING:
     PaperName = str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet.model.paper import Frame
+from feuillet.model.papers import Frame
 from feuillet.project import fingerprint
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from feuillet.looks import cover, figures, icons, palette, qr
 from feuillet.looks.faces import characters, fonts
 from feuillet.looks.faces.metrics import Lines, balanced, metrics
 from feuillet.machine.paths import shipped
-from feuillet.model.edition import SCREEN, Edition
+from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
-from feuillet.pages import papers, sandbox
+from feuillet.pages import paper_styles, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.poster import chart, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
@@ -150,10 +150,10 @@ class Renderer:
         if self.frame.enlarged != 1:
             own = {f"{kind}-{name}.css" for kind in ("synthesis", "fact-sheet") for name in self.frame.styles}
             files = {
-                name: style if name.rpartition("/")[2] in own else papers.enlarged(style, self.frame.enlarged)
+                name: style if name.rpartition("/")[2] in own else paper_styles.enlarged(style, self.frame.enlarged)
                 for name, style in files.items()
             }
-        files |= papers.style_sheets(self.edition, self.frame)
+        files |= paper_styles.style_sheets(self.edition, self.frame)
         files["styles/brand.css"] = self._brand().encode()
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files

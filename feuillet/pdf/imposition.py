@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from feuillet.model.paper import PAPERS
+from feuillet.model.papers import PAPERS
 from feuillet.pdf.conformance import brought_over, saved
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from feuillet.building import state, status
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.edition import SCREEN
-from feuillet.model.editions import editions
+from feuillet.model.editions import SCREEN
+from feuillet.model.own_editions import editions
 from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import Text
 from feuillet.preview import facsimile, watch

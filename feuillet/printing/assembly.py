@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feuillet.model.edition import Kind
+from feuillet.model.editions import Kind
 from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf import collation, imposition
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
-from feuillet.model.edition import Kind
+from feuillet.model.editions import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -18,7 +18,7 @@ from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
-from feuillet.model.edition import PRINT, SCREEN, Kind
+from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.pages.view import Text
 from feuillet.pdf import collation
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from feuillet.building.making.shared import Progress
     from feuillet.building.state import Made
     from feuillet.machine.workers import Crew
-    from feuillet.model.edition import Edition
+    from feuillet.model.editions import Edition
     from feuillet.model.workshop import Printing
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from feuillet.building.failures import no_temporary
 from feuillet.looks.faces.characters import substituted
 from feuillet.model.diagnostics import Diagnostic, Location, errors
-from feuillet.model.edition import SCREEN
+from feuillet.model.editions import SCREEN
 from feuillet.model.publications import publications
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.languages import registry
-from feuillet.model.edition import Kind
+from feuillet.model.editions import Kind
 from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf.imposition import booklet_order
 from feuillet.printing import guide

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Rule
-from feuillet.model.edition import PRESS, Count, Edition, Kind
-from feuillet.model.editions import editions
-from feuillet.model.paper import OFFERED
+from feuillet.model.editions import PRESS, Count, Edition, Kind
+from feuillet.model.own_editions import editions
+from feuillet.model.papers import OFFERED
 from feuillet.model.publications import POSTER, SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
 from feuillet.model.workshop import Printing
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.model.edition import Edition
+    from feuillet.model.editions import Edition
 
 
 def told_once(of_editions: Mapping[Edition, Sequence[Diagnostic]]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Rule
-from feuillet.model.paper import PAPERS
+from feuillet.model.papers import PAPERS
 from feuillet.pages.expected import opening, words
 
 if TYPE_CHECKING:

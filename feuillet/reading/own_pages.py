@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.model.editions import editions
-from feuillet.model.paper import PAPERS
+from feuillet.model.own_editions import editions
+from feuillet.model.papers import PAPERS
 from feuillet.pictures import paints
 from feuillet.project import sources, text_file
 from feuillet.project.sources import TEMPLATE, UnreadError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
-from feuillet.model.edition import FOR_PRINT, TAKEN
-from feuillet.model.editions import editions
+from feuillet.model.editions import FOR_PRINT, TAKEN
+from feuillet.model.own_editions import editions
 from feuillet.model.workshop import (
     Prose,
     Workshop,

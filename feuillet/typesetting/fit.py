@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from feuillet.model.paper import Frame
+from feuillet.model.papers import Frame
 from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
 from feuillet.typesetting.castoff import Castoff, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay

@@ -12,7 +12,7 @@ from feuillet.command import cli, group, speech
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine import bootstrap
 from feuillet.machine.invocation import program
-from feuillet.model.edition import EDITIONS
+from feuillet.model.editions import EDITIONS
 from feuillet.text.names import fold
 
 COMMANDS = cli.cli.commands

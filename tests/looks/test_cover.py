@@ -7,8 +7,8 @@ from markupsafe import escape
 
 from feuillet.looks.cover import Organisation, Texts, cover
 from feuillet.looks.faces.metrics import Metrics
-from feuillet.model.edition import EDITIONS
-from feuillet.model.paper import OFFERED
+from feuillet.model.editions import EDITIONS
+from feuillet.model.papers import OFFERED
 from tests.made_project import words
 
 FACE = Metrics(*(dict.fromkeys(range(32, 256), width) for width in (0.5, 0.55, 0.5, 0.55)))

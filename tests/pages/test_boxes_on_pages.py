@@ -8,7 +8,7 @@ import pypdfium2.raw
 import pytest
 from PIL import Image
 
-from feuillet.model.edition import SMALL
+from feuillet.model.editions import SMALL
 from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from feuillet.model.edition import EDITIONS
+from feuillet.model.editions import EDITIONS
 from feuillet.pages.job import TIGHT, Job, Setting
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection

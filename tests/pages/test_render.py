@@ -10,8 +10,8 @@ import pytest
 from feuillet.looks.faces.metrics import Lines, Metrics
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
-from feuillet.model.edition import EDITIONS, PRINT, SMALL, Kind
-from feuillet.model.editions import of_poster
+from feuillet.model.editions import EDITIONS, PRINT, SMALL, Kind
+from feuillet.model.own_editions import of_poster
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, Leaf, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError

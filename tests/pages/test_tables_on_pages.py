@@ -4,7 +4,7 @@ import io
 
 import pypdfium2
 
-from feuillet.model.edition import PRINT
+from feuillet.model.editions import PRINT
 from tests.made_project import Inline, codes, project, run, theme, words, written
 
 HEADS = [

@@ -11,7 +11,7 @@ import pytest
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
-from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
+from feuillet.model.editions import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
 from feuillet.printing import guide
 from feuillet.printing.guide import Price, Printed, entry, in_order, totals, usual, words
 from feuillet.printing.runs import Copies, Run

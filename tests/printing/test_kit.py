@@ -26,7 +26,7 @@ from feuillet.command import cli, crews
 from feuillet.machine import files as files_of_disk
 from feuillet.machine.workers import Outcome
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.model.edition import EDITIONS
+from feuillet.model.editions import EDITIONS
 from feuillet.pages.job import Setting
 from feuillet.pdf import collation
 from feuillet.pdf.collation import LIMIT

@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pytest
 
-from feuillet.model.edition import PRINT, SMALL, Kind
+from feuillet.model.editions import PRINT, SMALL, Kind
 from feuillet.printing import reprint
 from feuillet.printing.reprint import changed, pages_of_leaves
 from feuillet.printing.runs import Copies, Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.model.diagnostics import Location
-from feuillet.model.edition import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
+from feuillet.model.editions import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
 from feuillet.model.publications import SYNTHESIS
 from feuillet.model.workshop import Printing, Prose, Theme, Workshop
 from feuillet.printing.runs import counted, narrowed, runs, with_options

@@ -9,7 +9,7 @@ from PIL import Image
 
 from feuillet.machine import paths
 from feuillet.model.diagnostics import Location, Rule
-from feuillet.model.edition import SCREEN
+from feuillet.model.editions import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import tagging
 from feuillet.pictures import preparation

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.model.paper import PAPERS
+from feuillet.model.papers import PAPERS
 from feuillet.pages.job import TIGHT
 from feuillet.pages.sheets import columns
 from feuillet.typesetting.castoff import Castoff, Paragraph, cast_off

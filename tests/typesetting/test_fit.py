@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.model.edition import NOTES
-from feuillet.model.edition import SMALL as EDITION_SMALL
-from feuillet.model.paper import PAPERS
+from feuillet.model.editions import NOTES
+from feuillet.model.editions import SMALL as EDITION_SMALL
+from feuillet.model.papers import PAPERS
 from feuillet.model.workshop import Prose
 from feuillet.pages.job import TIGHT, Foldable, Job, Setting
 from feuillet.pages.render import Renderer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from feuillet.building.state import LeftOut
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.model.editions import of_poster
+from feuillet.model.own_editions import of_poster
 from feuillet.model.publications import Form
 from feuillet.pages import belonging
 from feuillet.pages.sheets import poster, selection
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.model.edition import Edition
+    from feuillet.model.editions import Edition
     from feuillet.model.publications import Publication
     from feuillet.model.workshop import Poster, Prose, Theme, Workshop
     from feuillet.pages.job import Foldable

@@ -32,7 +32,7 @@ from feuillet.text.entities import unescape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from feuillet.model.edition import Edition
+    from feuillet.model.editions import Edition
     from feuillet.model.workshop import Workshop
     from feuillet.pages.expected import Pressed
     from feuillet.pages.sandbox import TemplateProblemError

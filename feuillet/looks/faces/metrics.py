@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from feuillet.looks.faces.font_files import Role
     from feuillet.looks.faces.fonts import FontSet
-    from feuillet.model.paper import Frame
+    from feuillet.model.papers import Frame
 
 POINT = 25.4 / 72  # millimetres
 _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a hyphen, but before no number

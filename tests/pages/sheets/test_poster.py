@@ -7,8 +7,8 @@ import re
 import pytest
 
 from feuillet.building.build import build
-from feuillet.model.edition import EDITIONS, GREY, SCREEN
-from feuillet.model.editions import of_poster
+from feuillet.model.editions import EDITIONS, GREY, SCREEN
+from feuillet.model.own_editions import of_poster
 from feuillet.model.publications import POSTER, Form, publications
 from feuillet.pages import belonging
 from feuillet.pages.render import Renderer

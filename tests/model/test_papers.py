@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from feuillet.model.edition import EDITIONS
-from feuillet.model.paper import OFFERED, PAPERS
+from feuillet.model.editions import EDITIONS
+from feuillet.model.papers import OFFERED, PAPERS
 from feuillet.model.workshop import Workshop
-from feuillet.pages import papers
+from feuillet.pages import paper_styles
 from tests.made_project import ROOT
 
 PAIRS = [(name, paper) for name in EDITIONS for paper in OFFERED if EDITIONS[name].takes(paper)]
@@ -53,7 +53,7 @@ def test_rules_of_edges_leave_the_measure_that_tables_reckon_with(edition, paper
     chosen = EDITIONS[edition]
     frame = chosen.frame(paper)
     if frame.edges is None:
-        assert papers.style_sheets(chosen, frame) == {}
+        assert paper_styles.style_sheets(chosen, frame) == {}
         return
     assert frame.edges.inner + frame.edges.outer == frame.margins[0]
     assert 2 * frame.edges.sheet[1] == frame.margins[1]
@@ -62,6 +62,6 @@ def test_rules_of_edges_leave_the_measure_that_tables_reckon_with(edition, paper
 
 def test_lengths_of_a_style_sheet_grow_and_nothing_else_does():
     style = b".a2mm { margin: 10mm -1.5mm .5pt 1rem; width: 50%; color: #12pt00 } @page { size: 2em }"
-    assert papers.enlarged(style, 2.0) == (
+    assert paper_styles.enlarged(style, 2.0) == (
         b".a2mm { margin: 20mm -3mm 1pt 1rem; width: 50%; color: #12pt00 } @page { size: 2em }"
     )

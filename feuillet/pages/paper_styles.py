@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from feuillet.model.edition import Edition
-    from feuillet.model.paper import Edges, Frame
+    from feuillet.model.editions import Edition
+    from feuillet.model.papers import Edges, Frame
 
 _LENGTH = re.compile(r"(?<![\w.#])(?<!\w-)(\d*\.?\d+)(mm|pt)\b")
 _SIDE, _HEAD, _FOOT, _BELOW, _EDGE = 22.0, 20.0, 7.0, 11.0, 4.0  # millimetres on the cover of A4

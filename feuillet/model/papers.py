@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edges:
-    """Millimetres around the text, where style sheets for A4 do not say so: pages.papers makes rules of these."""
+    """Millimetres around the text, where style sheets for A4 do not say so: pages.paper_styles makes rules of these."""
 
     top: float
     inner: float  # where pages are bound; of pages for a screen both sides are the mean

@@ -14,9 +14,9 @@ import pytest
 import zxingcpp
 from PIL import ImageChops
 
-from feuillet.model.edition import EDITIONS, SCREEN
-from feuillet.model.editions import editions
-from feuillet.model.paper import OFFERED, PAPERS
+from feuillet.model.editions import EDITIONS, SCREEN
+from feuillet.model.own_editions import editions
+from feuillet.model.papers import OFFERED, PAPERS
 from feuillet.model.workshop import Prose, Workshop
 from feuillet.pages.render import Renderer
 from feuillet.proving import printed

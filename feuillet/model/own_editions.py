@@ -1,0 +1,59 @@
+"""The editions of a workshop: ours, and those that it defines itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from feuillet.model.editions import EDITIONS, Count, Edition, Kind
+
+if TYPE_CHECKING:
+    from feuillet.model.workshop import EditionDefinition, Workshop
+
+
+def editions(workshop: Workshop) -> dict[str, Edition]:
+    """Those that a workshop may be printed in: ours and its own."""
+    return {**EDITIONS, **{one.name: _defined(one) for one in workshop.editions}}
+
+
+def of_poster(edition: Edition, paper: str) -> Edition:
+    """The poster's pages in an edition: text for a wall, whatever its sheets have."""
+    own = (("sizes", (18.0, 26.0)), ("sheet_table_sizes", (26.0, 18.0)), ("columns", 2), ("margins", (34.0, 34.0)))
+    frame = (("least_size", 17.9), ("styles", ()), ("edges", None), ("scale", 1.0), ("enlarged", 1.0))
+    return replace(edition, own_paper=paper, folded=False, notes=False, own=(*own, *frame))
+
+
+def _defined(asked: EditionDefinition) -> Edition:
+    """One of ours with what a workshop has otherwise; what follows from the size of text follows it."""
+    like = EDITIONS[asked.like]
+    grey = like.grey if asked.grey is None else asked.grey
+    own: dict[str, Any] = {}
+    if asked.columns:
+        own["columns"] = asked.columns
+    if asked.sizes:
+        low, high = asked.sizes
+        own |= {"sizes": (low, high), "sheet_table_sizes": (0.9 * high, 0.85 * low), "least_size": 0.6 * min(low, 8.5)}
+    if asked.text_size:
+        own |= {"text_size": asked.text_size, "table_sizes": (0.9 * asked.text_size, 0.75 * asked.text_size)}
+    notes = like.notes if asked.notes is None else asked.notes
+    styles = [name for name in like.styles if (name != "grey" or grey) and (name != "notes" or notes)]
+    styles += [name for name, wanted in (("grey", grey), ("notes", notes)) if wanted and name not in styles]
+    return replace(
+        like,
+        name=asked.name,
+        title=asked.title or asked.name,
+        folder=f"print/{asked.name}/",
+        styles=(*styles, asked.name),
+        grey=grey,
+        notes=notes,
+        own_paper=asked.paper or "",
+        own=tuple(own.items()),
+        sheets=like.sheets if asked.sheets else None,
+        book=(like.book or Kind.BOOK) if asked.synthesis and asked.like != "notes" else None,
+        poster=False,
+        packs=False,
+        count=like.count if asked.copies is None else Count.OWN,
+        copies=asked.copies or 0,
+        files=(),
+        saves_ink=False,
+    )
