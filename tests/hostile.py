@@ -556,6 +556,7 @@ OF_FORMS = (
         "((x",
     ),
     *("== x ==\n", "x\n--\n", "....\n", "|===\n", "{|\n", ".. x::\n", ".. x::\n\n   ", "::\n\n  x\n", ":x: y\n"),
+    *("<a b=", "<a b='", "</a ", "<!x", "<?x", "<title>x", "<style>.x{", "<b></b>\n", "<div hidden>x", "<dialog><b>"),
     *("#+begin_src\n", "#+x: y\n", "<ref>x", "footnote:[x", "[fn:1] x\n", "X_\n", "X\n\n", "1) x\n"),
 )
 

@@ -85,6 +85,10 @@ def menu_of_a_page(folder):
     theme(folder, "07-x.html", raw=b"<body>\n<h1>Un</h1>\n<nav>Accueil</nav>\n<p>Un mot</p>\n")
 
 
+def tag_that_never_ends(folder):
+    theme(folder, "07-x.html", raw=b"<h1>Un</h1>\n<p>Un mot <a href='x>la suite\n")
+
+
 def model_of_a_wiki(folder):
     theme(folder, "07-x.wiki", raw=b"= Un =\n{{infobox|a|le grand jardin du centre}}\nUn mot.\n")
 
@@ -366,8 +370,9 @@ MADE = {
         f"{X[:-2]}txt: warning 0 other-encoding UTF-16",
     ],
     menu_of_a_page: [
-        "content/themes/07-x.html: warning 3:6 left-out-of-page for the screen alone is left out of this page (1 word): Accueil"
+        "content/themes/07-x.html: warning 3:6 left-out-of-page is left out of this page (1 word): Accueil"
     ],
+    tag_that_never_ends: ["content/themes/07-x.html: error 2:11 tag-open never ends"],
     model_of_a_wiki: ["content/themes/07-x.wiki: warning 2:1 left-out-of-markup le grand jardin du centre"],
     utf16_cut: [f"{X}: error 0 utf-16 UTF-16"],
     utf16: [f"{X}: error 0 utf-16 UTF-16"],

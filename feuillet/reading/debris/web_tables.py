@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.reading.debris.lines import Line
 from feuillet.reading.markdown.inline import Text
-from feuillet.reading.markdown.tables import ABOVE, LEFT
+from feuillet.reading.markdown.tables import ABOVE, LEFT, MOST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ class _Cell:
 
 _BAR = re.compile(r"\\.|\|")
 _SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE)
-_WIDEST, _DEEPEST_SPAN = 60, 500  # columns and rows that a cell may take
+_DEEPEST_SPAN = 500  # rows that a cell may take
 
 
 class Table:
@@ -72,7 +72,7 @@ class Table:
         spans = {name.lower(): int(number) for name, number in _SPAN.findall(tag)}
         self.rows[-1].append(
             _Cell(
-                columns=min(max(spans.get("col", 1), 1), _WIDEST),
+                columns=min(max(spans.get("col", 1), 1), MOST_COLUMNS),
                 rows=min(max(spans.get("row", 1), 1), _DEEPEST_SPAN),
                 head=tag[:3].lower() == "<th",
             )
@@ -138,8 +138,8 @@ def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
         cells = iter(row)
         at = 0
         cell = next(cells, None)
-        while cell is not None or any(deep.get(column, 0) for column in range(at, _WIDEST)):
-            if at >= _WIDEST and cell is None:
+        while cell is not None or any(deep.get(column, 0) for column in range(at, MOST_COLUMNS)):
+            if at >= MOST_COLUMNS and cell is None:
                 break
             if deep.get(at, 0):
                 deep[at] -= 1
@@ -148,12 +148,18 @@ def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
             elif cell is None:
                 grid[y].append("")
                 at += 1
+            elif at >= MOST_COLUMNS:  # further cells stand in the last
+                last = [] if grid[y][-1] in (ABOVE, LEFT) else [grid[y][-1]]
+                further = (Text.joined(one.pieces).value for one in (cell, *cells) if one.pieces)
+                grid[y][-1] = " ".join([*last, *further])
+                cell = None
             else:
                 grid[y].append(Text.joined(cell.pieces).value if cell.pieces else "")
-                for column in range(at, at + cell.columns):
+                columns = min(cell.columns, MOST_COLUMNS - at)
+                for column in range(at, at + columns):
                     deep[column], wide[column] = cell.rows - 1, ABOVE if column == at else LEFT
                     if column > at:
                         grid[y].append(LEFT)
-                at += cell.columns
+                at += columns
                 cell = next(cells, None)
     return grid

@@ -7,38 +7,46 @@ alone is left out, and told if it has words.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.debris.web_tables import Table
 from feuillet.reading.formats.literal import joined, literal, substituted
 from feuillet.reading.formats.spans import End, Span, paragraph
 from feuillet.reading.markdown.inline import Text
+from feuillet.reading.web import tags
+from feuillet.reading.web.survey import Survey, is_of_remark, is_title, leads_back, note_key
 from feuillet.text import invisible
-from feuillet.text.deadline import look
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Attributes = list[tuple[str, str | None]]
+    from feuillet.reading.web.tags import Attributes
 
 FOR_THE_SCREEN = Rule(
     code="left-out-of-page",
     severity=Severity.WARNING,
-    en="what is for the screen alone is left out of this page ({count:# word|# words}): {words}",
-    fr="ce qui ne sert qu’à l’écran n’est pas pris dans cette page ({count:# mot|# mots}) : {words}",
-    hint_en="If it is to be printed, move it out of the tags <nav>, <button> or <noscript> that hold it.",
-    hint_fr="Si cela doit être imprimé, sortez-le des balises <nav>, <button> ou <noscript> qui le contiennent.",
+    en="what is for the screen alone, or hidden, is left out of this page ({count:# word|# words}): {words}",
+    fr="ce qui ne sert qu’à l’écran, ou est caché, n’est pas pris dans cette page ({count:# mot|# mots}) : {words}",
+    hint_en="If it is to be printed, move it out of the tags <nav>, <button> or <noscript> that hold it, or take away "
+    "what hides it (hidden, display:none).",
+    hint_fr="Si cela doit être imprimé, sortez-le des balises <nav>, <button> ou <noscript> qui le contiennent, ou "
+    "enlevez ce qui le cache (hidden, display:none).",
 )
 _TOLD = 600  # characters of what is left out
 
-_SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist"})
-_FOR_SCREEN = frozenset({"nav", "button", "noscript", "select"})
+_SILENT = frozenset(
+    {"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "rp", "annotation", "annotation-xml"}
+)
+_FOR_SCREEN = frozenset(
+    {"nav", "button", "noscript", "select", "audio", "video", "canvas", "noframes", "noembed", "progress", "meter"}
+)
 _EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
 _BLOCK_NAMES = (
     "address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer "
@@ -46,6 +54,23 @@ _BLOCK_NAMES = (
 )
 _EMPTY = frozenset(_EMPTY_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_LISTS = frozenset({"ul", "ol", "li", "table", "pre", "blockquote"})
+_IN_LINES = frozenset({"button", "select", "progress", "meter"})
+_FOREIGN = frozenset({"svg", "math"})  # a slash ends such a tag, and not one of HTML
+_IN_TABLES = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"})
+# What is left out ends, without a tag that says so, where one of these begins.
+_IN_HEAD = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
+)
+_ENDED_BY = {
+    "p": _BLOCKS | _IN_TABLES | _LISTS | frozenset({"hr", *(f"h{level}" for level in range(1, 7))}),
+    "a": frozenset({"a"}),
+    "li": frozenset({"li"}),
+    **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th", "tr", "tbody", "tfoot"})),
+    "tr": frozenset({"tr", "tbody", "tfoot"}),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), frozenset({"tbody", "tfoot"})),
+}
 _EMPHASIS = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "em"),
@@ -60,10 +85,6 @@ _STYLES = (
     (re.compile(r"(?<![\w-])text-decoration[\w-]*\s*:[^;]{0,40}line-through", re.IGNORECASE), "del"),
 )
 _PLAIN_STYLE = re.compile(r"(?<![\w-])font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal)", re.IGNORECASE)
-_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
-_NOTE = re.compile(r"#_?(?=(?:sd)?(?:ftn|fn|footnote|edn|endnote))", re.IGNORECASE)
-_BACK = re.compile(r"ref|anc|back", re.IGNORECASE)
-_OF_NOTE = re.compile(r"ref|anc|back|sym|[^\w]|_", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>(?=\[\^[^\[\]]{1,80}\]</sup>)|(?<=\])</sup>")
 _WHITE = re.compile(r"[ \t\f\r]{2,}|[\t\f\r]")
 _GUARDED = re.compile(r"[#>]|[-=](?=[-=])")
@@ -71,82 +92,16 @@ _WORD_LIST = re.compile(r"mso-list\s*:[^;]{0,60}level(\d)", re.IGNORECASE)
 _LIST_LEVEL = re.compile(r"\blst-kix_\w{1,40}-(\d)\b")
 _WORD_BULLET = re.compile(r"(?:\\?[^\w\s(]|o|[§Øvü])[\s\xa0]+")
 _DEEPEST_SPANS = 20
-_LONGEST_KEY = 40  # characters of the name of a note
 _CONTINUED = "    "  # before the further paragraphs of a note
-_TITLES = frozenset({"title", "Title", "MsoTitle"})  # Google Docs, LibreOffice, Word
 _NAMELESS = frozenset(
     {"", "document", "untitled", "sans titre", "untitled document", "document sans titre", "microsoft word"}
 )
 
 
-class _Parser(HTMLParser):
-    """The parser; what begins as a marked section of SGML ends at the next >, as in browsers."""
-
-    def parse_html_declaration(self, i: int) -> int:
-        if self.rawdata.startswith("<![", i):
-            return self.parse_bogus_comment(i)
-        return super().parse_html_declaration(i)
-
-
-class _Looker(_Parser):
-    """What must be known of a page before it is read: its title, its tables, and what its classes look like."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.title: list[str] = []
-        self.title_at = (1, 0)
-        self.classes: dict[str, set[str]] = {}
-        self.headed = False
-        self.calls: set[str] = set()  # of notes
-        self.notes: set[str] = set()  # that lead back to where they are called
-        self.layouts: set[int] = set()  # tables, by number, that only put things in their places
-        self.tables: list[tuple[int, list[int]]] = []  # open ones: number, and cells of each row
-        self.count = 0
-        self.inside = ""
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        look(self.getpos()[0])
-        if tag == "a" and (href := dict(attrs).get("href")) and _NOTE.match(href):
-            (self.notes if _BACK.search(href) else self.calls).add(_note_key(href))
-        elif tag in ("title", "style"):
-            self.inside = tag
-        elif tag == "h1" or _is_title(attrs):
-            self.headed = True
-        elif tag == "table":
-            if self.tables:
-                self.layouts.add(self.tables[-1][0])
-            self.count += 1
-            self.tables.append((self.count, []))
-            if dict(attrs).get("role") == "presentation":
-                self.layouts.add(self.count)
-        elif self.tables and tag == "tr":
-            self.tables[-1][1].append(0)
-        elif self.tables and tag in ("td", "th"):
-            rows = self.tables[-1][1]
-            rows[-1:] = [rows[-1] + 1] if rows else [1]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.inside:
-            self.inside = ""
-        elif tag == "table" and self.tables:
-            number, rows = self.tables.pop()
-            if max(rows, default=0) < 2:
-                self.layouts.add(number)
-
-    def handle_data(self, data: str) -> None:
-        if self.inside == "title":
-            self.title_at = self.getpos() if not self.title else self.title_at
-            self.title.append(data)
-        elif self.inside == "style":
-            for name, style in _CLASS.findall(data):
-                self.classes.setdefault(name, set()).update(_kinds(style))
-
-
-class _Page(_Parser):
-    def __init__(self, looker: _Looker, first_line: int, file: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.looker = looker
-        self.first_line = first_line
+class _Page(tags.Tags):
+    def __init__(self, text: str, survey: Survey, first_line: int, file: str) -> None:
+        super().__init__(text, first_line)
+        self.survey = survey
         self.file = file
         self.out: list[Line] = []
         self.parts: list[Text | Span | End] = []
@@ -163,28 +118,28 @@ class _Page(_Parser):
         self.nested: list[bool] = []  # open tables: whether each is read as one
         self.verbatim: list[list[Text]] | None = None  # pieces of each line of code
         self.skipped: list[str] = []  # open tags within what is left out, that first
+        self.silent = False  # whether what is left out is not told
+        self.open_within: Counter[str] = Counter()  # and how many there are of each
         self.left_out: list[str] = []
         self.left_at: tuple[int, int] | None = None
         self.breaks = 0
-        self.noted = looker.calls & looker.notes
+        self.noted = survey.calls & survey.notes
         self.note = self.note_item = ""  # whose text this paragraph, and this item, is
         self.notes: list[Line] = []
+        self.comments: list[Comment] = []
 
-    # What the parser finds
+    # What is found
 
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        look(self.place()[0])
-        if self.skipped:
-            if tag == self.skipped[0]:
-                self.skipped.append(tag)
-            elif tag == "body" and self.skipped[0] == "head":
-                self.skipped.clear()
+    def start(self, tag: str, attributes: Attributes, *, closed: bool) -> None:
+        if self.skipped and not self.ends_what_is_left_out(tag):
+            self.open_left_out(tag, closed=closed)
             return
-        given = dict(attrs)
+        attrs, given = attributes, dict(attributes)
         if tag == "a" and self.noted and self.of_note(given.get("href") or ""):
-            self.skipped.append(tag)
-        elif tag in _SILENT or self.is_for_screen(tag, given):
-            self.skip(tag)
+            self.leave_out(tag, silent=True)
+        elif tag in _SILENT or self.is_hidden(tag, given):
+            if tag not in _EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
+                self.leave_out(tag, silent=tag in _SILENT or is_of_remark(given.get("href") or ""))
         elif tag == "br":
             self.line_break()
         elif tag == "img":
@@ -200,7 +155,7 @@ class _Page(_Parser):
         elif self.table is not None and tag in ("tr", "td", "th", "caption", "thead", "tbody", "tfoot"):
             self.flush()
             self.spans.clear()
-            self.table.tag(tag, closing=False, tag=self.get_starttag_text() or "")
+            self.table.tag(tag, closing=False, tag=self.tag)
         elif tag in ("ul", "ol"):
             self.begin_list(tag, given)
         elif tag == "li":
@@ -218,17 +173,11 @@ class _Page(_Parser):
         elif tag not in _EMPTY:
             self.begin_span(tag, attrs, given)
 
-    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
-        if tag in _EMPTY or tag not in _SILENT:  # for a browser, <p/> opens a paragraph
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self.skipped:
-            if tag == self.skipped[0]:
-                self.skipped.pop()
-                if not self.skipped and self.left_out and self.left_out[-1] != "/":
-                    self.left_out.append("/")
-            return
+            self.close_left_out(tag)
+            if self.skipped or self.closed_it:
+                return
         if tag == "pre":
             self.end_verbatim()
         elif tag == "table":
@@ -258,10 +207,14 @@ class _Page(_Parser):
         else:
             self.end_span(tag)
 
-    def handle_data(self, data: str) -> None:
+    def comment(self, text: str, *, closed: bool) -> None:
+        line, column = self.place()
+        self.comments.append(Comment(text=text, line=line, column=column, closed=closed))
+
+    def words(self, data: str) -> None:
         line, column = self.place()
         if self.skipped:
-            if self.skipped[0] in _FOR_SCREEN and data.strip():
+            if not self.silent and data.strip():
                 self.left_at = self.left_at or (line, column)
                 self.left_out.append(" ".join(data.split()))
             return
@@ -278,12 +231,6 @@ class _Page(_Parser):
                 self.space()
             if text:
                 self.add(literal(substituted(piece, _WHITE, lambda _: " ")))
-
-    # Places
-
-    def place(self) -> tuple[int, int]:
-        line, column = self.getpos()
-        return line + self.first_line - 1, column + 1
 
     # Lines
 
@@ -355,7 +302,7 @@ class _Page(_Parser):
 
     def block(self, tag: str, attrs: Attributes, given: dict[str, str | None]) -> None:
         self.flush(parted=True)
-        self.heading = int(tag == "p" and _is_title(attrs))
+        self.heading = int(tag == "p" and is_title(attrs))
         self.listed = given.get("style") or "" if tag == "p" else ""
         if tag == "dd":
             self.pending = "- "
@@ -387,7 +334,7 @@ class _Page(_Parser):
     def open_item(self, given: dict[str, str | None]) -> None:
         self.flush()
         name = f"#{given.get('id') or ''}"
-        self.note_item = _note_key(name) if _NOTE.match(name) and _note_key(name) in self.noted else ""
+        self.note_item = key if (key := note_key(name)) in self.noted else ""
         if self.table is not None:
             self.table.tag("li", closing=False, tag="")
         else:
@@ -395,10 +342,10 @@ class _Page(_Parser):
 
     def of_note(self, href: str) -> bool:
         """Whether a link calls a note, or leads back from one; its words are a number or an arrow."""
-        key = _note_key(href) if _NOTE.match(href) else ""
+        key = note_key(href)
         if key not in self.noted:
             return False
-        if _BACK.search(href):
+        if leads_back(href):
             self.note = key
         else:
             self.add(Text(f"[^{key}]", [(0, *self.place())]))
@@ -425,11 +372,7 @@ class _Page(_Parser):
         if kind in ("strong", "em") and _PLAIN_STYLE.search(style):
             kind = ""
         address = _address(given.get("href") or "") if tag == "a" else ""
-        wanted = (
-            {kind}
-            if kind
-            else _kinds(style).union(*(self.looker.classes.get(name, ()) for name in _words(attrs, "class")))
-        )
+        wanted = {kind} if kind else _kinds(style).union(*map(_kinds, self.survey.sheet.styles(_words(attrs, "class"))))
         open_now = {span.tag for _, several in self.spans for span in several}
         made = [Span("a", address)] if address else [Span(name) for name in sorted(wanted)]
         made = [span for span in made if span.tag not in open_now]
@@ -477,7 +420,7 @@ class _Page(_Parser):
     def begin_table(self) -> None:
         self.flush(parted=True)
         self.table_count += 1
-        read = self.table is None and self.table_count not in self.looker.layouts
+        read = self.table is None and self.table_count not in self.survey.layouts
         self.nested.append(read)
         if read:
             self.table = Table()
@@ -494,16 +437,51 @@ class _Page(_Parser):
             self.out.extend(table.lines())
             self.flush(parted=True)
 
-    def is_for_screen(self, tag: str, given: dict[str, str | None]) -> bool:
-        return tag in _FOR_SCREEN or given.get("role") == "navigation"
+    def is_hidden(self, tag: str, given: dict[str, str | None]) -> bool:
+        """Whether what a tag holds is not on paper: it is for the screen, or nobody sees it."""
+        return (
+            tag in _FOR_SCREEN
+            or given.get("role") == "navigation"
+            or (tag == "dialog" and "open" not in given)
+            or (tag == "a" and is_of_remark(given.get("href") or ""))
+            or (tag == "div" and self.at in self.survey.remarks)
+            or self.survey.sheet.hides(tag, given)
+        )
 
-    def skip(self, tag: str) -> None:
-        if tag not in ("svg", "button", "select", "object", "iframe", "script", "style", "template", "datalist"):
+    def leave_out(self, tag: str, *, silent: bool) -> None:
+        """What this tag holds is not read."""
+        if tag in ("td", "th", "tr"):
+            self.flush()
+        elif tag in _BLOCKS or tag in _FOR_SCREEN - _IN_LINES or tag in _LISTS:
             self.flush(parted=True)
-        self.skipped.append(tag)
+        self.skipped, self.silent, self.open_within = [tag], silent, Counter((tag,))
+
+    def open_left_out(self, tag: str, *, closed: bool) -> None:
+        if tag not in _EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
+            self.skipped.append(tag)
+            self.open_within[tag] += 1
+
+    def ends_what_is_left_out(self, tag: str) -> bool:
+        """Whether what is left out ends where this tag begins, though nobody said so."""
+        outer = self.skipped[0]
+        ended = tag not in _IN_HEAD if outer == "head" else tag in _ENDED_BY.get(outer, ())
+        if ended and len(self.skipped) == 1:
+            self.skipped.clear()
+        return not self.skipped
+
+    def close_left_out(self, tag: str) -> None:
+        """A tag closes within what is left out, or what holds it."""
+        self.closed_it = bool(self.open_within[tag])
+        if self.closed_it:
+            while (last := self.skipped.pop()) != tag:
+                self.open_within[last] -= 1
+            self.open_within[tag] -= 1
+        elif self.skipped[0] in _ENDED_BY and tag not in _EMPHASIS and tag not in ("p", "br", "span", "font", "a"):
+            self.skipped.clear()
+        if not self.skipped and self.left_out and self.left_out[-1] != "/":
+            self.left_out.append("/")
 
     def finish(self) -> None:
-        self.close()
         if self.verbatim is not None:
             self.end_verbatim()
         while self.nested:
@@ -511,18 +489,17 @@ class _Page(_Parser):
         self.flush()
 
     def told(self) -> list[Diagnostic]:
+        found = []
+        if self.open is not None:
+            line, column = self.open
+            found.append(tags.OPEN.at(Location(file=self.file, line=line, column=column)))
         if self.left_at is None:
-            return []
+            return found
         words = " ".join(self.left_out).strip(" /")
         count = sum(len(part.split()) for part in self.left_out if part != "/")
         words = words if len(words) <= _TOLD else words[:_TOLD].rsplit(" ", 1)[0] + " …"
         line, column = self.left_at
-        return [FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words, count=count)]
-
-
-def _note_key(href: str) -> str:
-    """What a link to a note and the link back from it have in common."""
-    return _OF_NOTE.sub("", href[1:]).lower()[:_LONGEST_KEY]
+        return [*found, FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words, count=count)]
 
 
 def _words(attrs: Attributes, name: str) -> Sequence[str]:
@@ -532,11 +509,6 @@ def _words(attrs: Attributes, name: str) -> Sequence[str]:
 def _kinds(style: str) -> set[str]:
     """The emphasis that a style gives."""
     return {name for sign, name in _STYLES if sign.search(style)}
-
-
-def _is_title(attrs: Attributes) -> bool:
-    """Whether a paragraph has the style that programs give the title of a document."""
-    return not _TITLES.isdisjoint(_words(attrs, "class"))
 
 
 def _address(href: str) -> str:
@@ -554,20 +526,18 @@ def _address(href: str) -> str:
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of a web page."""
-    looker = _Looker()
-    looker.feed(text)
-    looker.close()
-    page = _Page(looker, first_line, file)
-    page.feed(text)
+    survey = Survey(text, first_line)
+    survey.go()
+    page = _Page(text, survey, first_line, file)
+    page.go()
     page.finish()
     lines = page.out
-    title = " ".join("".join(looker.title).split())
-    if not looker.headed and fold(title) not in _NAMELESS and not _stands_first(title, lines):
-        line, column = looker.title_at
-        words = Text.of(title, line + first_line - 1, column + 1)
-        lines = [Line.of(joined([literal(words)], "# ")), Line("", line + first_line - 1), *lines]
+    title = " ".join("".join(survey.title).split())
+    if not survey.headed and fold(title) not in _NAMELESS and not _stands_first(title, lines):
+        line, column = survey.title_at
+        lines = [Line.of(joined([literal(Text.of(title, line, column))], "# ")), Line("", line), *lines]
     lines = [*lines, Line("", page.place()[0]), *page.notes] if page.notes else lines
-    return Read(lines, None, [], [], page.told())
+    return Read(lines, None, page.comments, [], page.told())
 
 
 def _stands_first(title: str, lines: Sequence[Line]) -> bool:

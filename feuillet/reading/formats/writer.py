@@ -10,6 +10,7 @@ from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import guarded, joined, literal
 from feuillet.reading.markdown.inline import Target, Text, written
+from feuillet.reading.markdown.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
     import re
@@ -172,7 +173,7 @@ class Writer:
         self.out.append(Line(text, number))
 
     def table(self, rows: Sequence[Sequence[Text]], *, headed: bool = True) -> None:
-        rows = [row for row in rows if any(row)]
+        rows = [_at_most(row) for row in rows if any(row)]
         if not rows:
             return
         self.blank(rows[0][0].at()[0])
@@ -211,6 +212,14 @@ class Writer:
         ]
         few = [one for one in self.directives if len(one.written.split()) <= _FEW]
         return Read(lines, None, self.comments, few, told)
+
+
+def _at_most(row: Sequence[Text]) -> Sequence[Text]:
+    """A row as wide as a table may be: further cells stand in the last."""
+    if len(row) <= MOST_COLUMNS:
+        return row
+    last = [part for cell in row[MOST_COLUMNS - 1 :] for part in (cell, " ")]
+    return [*row[: MOST_COLUMNS - 1], Text.joined(last[:-1])]
 
 
 _FEW = 3  # words of what is told with others, once a file

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.reading.markdown.inline import Text, code_spans, within
-from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, align, cell_spans
+from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, MOST_COLUMNS, align, cell_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value
 _MULTILINE = 6  # lines of the head of a multiline table, at the most
 _DELIMITERS = 3  # rows of dashes above the first of words, at the most
-_COLUMNS = 60  # of a table, at the most; more is no table
 
 
 @dataclass(slots=True)
@@ -130,7 +129,7 @@ def _barred(lines: Sequence[Line], at: int, *, running: bool) -> Found | None:
             rows.append(line)
         elif "|" in line.text:
             row = cells(line.piece())
-            if len(row) > _COLUMNS:
+            if len(row) > MOST_COLUMNS:
                 break
             texts.append(row)
             rows.append(line)
@@ -159,7 +158,7 @@ def _apart(lines: Sequence[Line], at: int, delimited: bool) -> bool:
 def _tabbed(lines: Sequence[Line], at: int) -> Found | None:
     """Rows with tabs between their cells: two at least, of as many cells."""
     count = lines[at].text.count("\t", 0, lines[at].end)
-    if MARKS.match(lines[at].body) or count >= _COLUMNS:
+    if MARKS.match(lines[at].body) or count >= MOST_COLUMNS:
         return None
     rows: list[list[Text]] = []
     end = at
@@ -168,7 +167,7 @@ def _tabbed(lines: Sequence[Line], at: int) -> Found | None:
         if line.role or line.blank or MARKS.match(line.body):
             break
         found, after = _tab_cells(lines, end)
-        if len(found) < 2 and not (rows and "\t" in line.text):
+        if (len(found) < 2 and not (rows and "\t" in line.text)) or len(found) > MOST_COLUMNS:
             break
         rows.append(found)
         end = after
@@ -253,7 +252,7 @@ def _gridded(lines: Sequence[Line], at: int) -> Found | None:
     while end > at + 1 and not _BORDER.match(lines[end - 1].body):
         end -= 1
     drawing = _Drawing(lines[at:end])
-    if end - at < 3 or not 1 < len(drawing.edges) <= _COLUMNS:
+    if end - at < 3 or not 1 < len(drawing.edges) <= MOST_COLUMNS:
         return None
     drawing.read()
     rows, head = drawing.rows, drawing.head
@@ -401,7 +400,7 @@ def _columns(lines: Sequence[Line], at: int, head: int, dashes: int, *, end: int
     """The table whose columns stand below the dashes of a line; `end` is the line of its last ones."""
     text = lines[dashes].text.expandtabs(4)
     spans = [found.span() for found in re.finditer(r"[-=]+", text)]
-    if len(spans) > _COLUMNS:
+    if len(spans) > MOST_COLUMNS:
         return None
     starts = [0, *(start for start, _ in spans[1:])]
     rows = [_line_cells(lines[number], starts) for number in range(head, dashes)]

@@ -13,6 +13,7 @@ from typing import Literal
 from feuillet.reading.markdown.inline import HELD, code_spans, within
 
 ABOVE, LEFT = "^^", "<<"
+MOST_COLUMNS = 60  # of a table; with more, each short row would be filled up to the width of the longest
 PICTURE = HELD  # in a cell of the model, where the next of the table's pictures stands
 Align = Literal["left", "center", "right"]
 

@@ -1,0 +1,76 @@
+"""Tags of a web page in; whether its author hid what they hold, so that nobody sees it, out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_NOT_SEEN = re.compile(r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))\b", re.IGNORECASE)
+# Of Word: text that is hidden, remarks of readers.
+_NOT_PRINTED = re.compile(r"(?<![\w-])(?:mso-hide\s*+:\s*+all|mso-element\s*+:\s*+comment)", re.IGNORECASE)
+_SHOWN = re.compile(r"(?<![\w-])display\s*+:\s*+(?!none\b)\w", re.IGNORECASE)
+_BRACE = re.compile(r"[{}]")
+_SELECTOR = re.compile(r"[a-z][a-z0-9]{0,20}|(?:[a-z][a-z0-9]{0,20})?[.#][\w-]{1,60}", re.IGNORECASE)
+_WHOLE = frozenset({"html", "body"})  # hidden until a program shows them: their page is not
+_LONGEST_RULE = 5_000  # characters of what selects, and of what is said of it
+
+
+class Sheet:
+    """What the style sheets of a page say of its classes, names and tags."""
+
+    def __init__(self) -> None:
+        self._styles: dict[str, list[str]] = {}
+        self._hidden: set[str] = set()
+
+    def read(self, text: str) -> None:
+        """One of its style sheets."""
+        for selectors, style in _rules(_REMARK.sub(" ", text)):
+            hidden, shown = bool(_NOT_SEEN.search(style) or _NOT_PRINTED.search(style)), bool(_SHOWN.search(style))
+            for selector in selectors.split(","):
+                name = selector.strip()
+                if not _SELECTOR.fullmatch(name):
+                    continue
+                if hidden and name.lower() not in _WHOLE:
+                    self._hidden.add(name)
+                elif shown:
+                    self._hidden.discard(name)
+                if "." in name:
+                    self._styles.setdefault(name.partition(".")[2], []).append(style)
+
+    def styles(self, classes: Iterable[str]) -> Iterator[str]:
+        """What is said of some classes."""
+        for name in classes:
+            yield from self._styles.get(name, ())
+
+    def hides(self, tag: str, given: Mapping[str, str | None]) -> bool:
+        """Whether what a tag holds is hidden, by what it says itself or by a style sheet."""
+        style = _REMARK.sub("", given.get("style") or "")
+        if "hidden" in given or _NOT_SEEN.search(style) or _NOT_PRINTED.search(style):
+            return True
+        if not self._hidden or _SHOWN.search(style):
+            return False
+        names = [tag, *(f".{name}" for name in (given.get("class") or "").split())]
+        names += [f"#{given['id']}"] if given.get("id") else []
+        return any(name in self._hidden or f"{tag}{name}" in self._hidden for name in names)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """The rules that hold on paper: what they select, and what they say of it."""
+    above: list[bool] = []  # of each block that is open, whether it is for the screen alone
+    selectors, done, refused = "", 0, 0
+    for brace in _BRACE.finditer(text):
+        between = text[done : brace.start()].rpartition(";")[2] if brace[0] == "{" else text[done : brace.start()]
+        done = brace.end()
+        if brace[0] == "{":
+            selectors = between.strip()
+            above.append(selectors.startswith("@media") and not re.search(r"\b(?:print|all)\b", selectors[:200]))
+            refused += above[-1]
+        elif above:
+            if not refused and selectors and max(len(selectors), len(between)) <= _LONGEST_RULE:
+                yield selectors, between
+            refused -= above.pop()
+            selectors = ""
