@@ -625,7 +625,7 @@ OPENERS = {
     "outline": "a group of notes: no file",
     "structure": "a group of notes: no file",
     "registry": "which languages there are",
-    "papers": "styles of ours",
+    "paper_styles": "styles of ours",
     "part_layout": "PDFs in memory",
     "quick_styles": "files of WeasyPrint",
     "tagging": "PDFs in memory",
