@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import posixpath
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feuillet.machine.files import Folder
@@ -19,7 +19,7 @@ from feuillet.text import prose
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from feuillet.model.workshop import Workshop
     from feuillet.project.sources import Sources
@@ -81,31 +81,21 @@ class Wording:
 
     @cached_property
     def text(self) -> Prose | None:
-        """What the author says, from workshop.yaml or from a file of the project."""
+        """What the author says, from workshop.yaml or from a file in content/."""
         settings = self.settings
         if not settings.message_file:
             return settings.message
         if settings.message:
             self.diagnostics.append(TWO_MESSAGES.at(self.at("message"), other=self.at("message_file")))
-        file = self._own_file(settings.message_file, self.at("message_file"))
-        if not file:
+        file = posixpath.join("content", settings.message_file)
+        try:
+            self.sources.read(file, text_file.TOO_LARGE)
+        except UnreadError as problem:
+            self.diagnostics.append(_unread(problem, self.at("message_file"), file))
             return None
         text, wrong = text_file.read(self.sources, file)
         self.diagnostics += wrong
         return Prose(text, Location(file=file, line=1, column=1)) if text else None
-
-    def _own_file(self, name: str, at: Location) -> str:
-        """The file of the project that a key names; empty if there is none that can be read."""
-        file = posixpath.join("content", name)
-        try:
-            self.sources.read(file, text_file.TOO_LARGE)
-        except UnreadError as problem:
-            if problem.why in ("missing", "folder"):
-                self.diagnostics.append(NO_FILE.at(at, file=file))
-            else:
-                self.diagnostics.append(text_file.unread(problem, at, text_file.TOO_LARGE))
-            return ""
-        return file
 
     def check(self) -> None:
         """Addresses, subject, message and what stands between braces in them."""
@@ -127,11 +117,10 @@ class Wording:
     @cached_property
     def listed(self) -> Participants | None:
         """The list of people, read for what the words ask of it; None if there is none that can be read."""
-        if not self._file:
+        if not self._list:
             return None
         return participants.read(
-            partial(self.sources.read, self._file),
-            self._file,
+            *self._list,
             self.workshop,
             needs_email=True,
             skips=self.skips,
@@ -139,19 +128,26 @@ class Wording:
         )
 
     @cached_property
-    def _file(self) -> str:
-        if self.settings.recipients:
-            return self._own_file(self.settings.recipients, self.at("recipients"))
+    def _list(self) -> tuple[Callable[[int], bytes], str] | None:
         printing = self.workshop.print
-        return self._own_file(printing.participants, printing.source) if printing.participants else ""
+        own = self.settings.recipients
+        name, at = (own, self.at("recipients")) if own else (printing.participants, printing.source)
+        if not name:
+            return None
+        try:
+            return participants.located(self.sources, name)
+        except UnreadError as problem:
+            self.diagnostics.append(_unread(problem, at, f"content/{name}"))
+            return None
 
     def people(self, *, closes: bool) -> tuple[Person, ...]:
         """The recipients of the list; `closes`: which others lose the right to read, if it is the user's."""
-        if self.listed is None:
+        if self.listed is None or not self._list:
             return ()
         if closes:
+            _, file = self._list
             with contextlib.suppress(OSError, ValueError):
-                Folder(self.sources.project).close_to_others(self._file, shared=True)
+                Folder(self.sources.project).close_to_others(file, shared=True)
         self.diagnostics += self.listed.diagnostics
         return self.listed.people
 
@@ -163,6 +159,13 @@ class Wording:
 
     def _is_column(self, name: str) -> bool:
         return self.listed is not None and fold(name) in self.listed.filled
+
+
+def _unread(problem: UnreadError, at: Location, file: str) -> Diagnostic:
+    """What is said at a key whose file cannot be read."""
+    if problem.why in ("missing", "folder"):
+        return NO_FILE.at(at, file=file)
+    return text_file.unread(problem, at, text_file.TOO_LARGE)
 
 
 def check(workshop: Workshop, sources: Sources) -> tuple[Diagnostic, ...]:

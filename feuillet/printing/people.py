@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feuillet.looks.faces import characters, fonts
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
-from feuillet.project import sources
 from feuillet.project.sources import UnreadError
 from feuillet.project.text_file import OUTSIDE
 from feuillet.reading.people import participants
@@ -63,14 +60,12 @@ class People:
         name = printing.participants
         if not name:
             return (), ()
-        file = name if given else posixpath.join("content", name)
-        source = partial(self.sources.given, Path(name)) if given else partial(self.sources.read, file)
         try:
-            source(sources.LARGEST)
+            source, file = participants.located(self.sources, name, given=given)
         except UnreadError as problem:
-            if problem.why in ("outside", "missing", "folder"):
-                at = Location(file="--participants") if given else printing.source
-                return (), ((OUTSIDE if problem.why == "outside" else NO_FILE).at(at, file=file),)
+            at = Location(file="--participants") if given else printing.source
+            named = name if given else f"content/{name}"
+            return (), ((OUTSIDE if problem.why == "outside" else NO_FILE).at(at, file=named),)
         found = participants.read(source, file, self.workshop, needs_email=False)
         strange = (
             diagnostic

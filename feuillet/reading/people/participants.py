@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
+from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.people.choices import Themes, grid, theme_columns
 from feuillet.reading.people.columns import Wants, columns_of, header_of
 from feuillet.reading.people.rows import People
@@ -19,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feuillet.model.workshop import Workshop
+    from feuillet.project.sources import Sources
     from feuillet.reading.people.person import Person
     from feuillet.reading.people.spreadsheet import Row
 
+_NOWHERE = ("missing", "folder", "outside")  # why a file is not there; what else is wrong with it, its reading tells
 TOO_MANY = 100_000  # rows
 TOO_MANY_ROWS = Rule(
     code="list-too-long",
@@ -76,6 +82,21 @@ class Participants:
     diagnostics: tuple[Diagnostic, ...]
     columns: tuple[str, ...] = ()  # titles, as they are written
     filled: frozenset[str] = frozenset()  # folded names of what was asked for that a column holds
+
+
+def located(sources: Sources, name: str, *, given: bool = False) -> tuple[Callable[[int], bytes], str]:
+    """What gives the bytes of a list, and what messages call it; raises UnreadError if there is no such file.
+
+    It is in content/; one that is `given` on the command line is where the person names it from.
+    """
+    file = name if given else posixpath.join("content", name)
+    source = partial(sources.given, Path(name)) if given else partial(sources.read, file)
+    try:
+        source(LARGEST)
+    except UnreadError as problem:
+        if problem.why in _NOWHERE:
+            raise
+    return source, file
 
 
 def read(
