@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.building.failures import DIED, SHEETS_WAIT, STOPPED, no_temporary, not_written, of_own_pages
+from feuillet.building.making import forms
 from feuillet.building.making.book import Book
 from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
 from feuillet.building.making.sheets import Sheets
 from feuillet.model.diagnostics import Diagnostic, Location, errors
 from feuillet.model.editions import SCREEN, Edition
-from feuillet.model.publications import SYNTHESIS, Publication, choose
+from feuillet.model.publications import Publication, choose
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.project.sources import of as sources_of
@@ -52,7 +53,8 @@ class _Build:
         self.changed = changed  # files of themes for which somebody waits
         self.calls = Calls(making, workers)
         self.sheets = Sheets(making, self.calls, chosen)
-        self.book = Book(making, self.calls, self.sheets, wanted=any(one.key == SYNTHESIS for one in chosen))
+        book = forms.book(making.workshop, making.by_key.values())
+        self.book = Book(making, self.calls, self.sheets, book, wanted=book.publication in chosen)
 
     def run(self) -> None:
         before = self.sheets.pages_of_last_build()
@@ -72,7 +74,7 @@ class _Build:
             return  # another part failed, or it was made with wrong page numbers
         if came.failed:
             self._failed(came, came.failed)
-        elif came.key == SYNTHESIS:
+        elif came.key == self.book.key:
             self.book.take(came)
         else:
             self.sheets.take(came)
@@ -93,7 +95,7 @@ class _Build:
             file = theme.source.file if theme else self.book.file(came.number)
             at = Location(file=file)
             self.making.diagnostics.append(rule.at(at, publication=publication.path, seconds=outcome.stopped))
-        if came.key == SYNTHESIS:
+        if came.key == self.book.key:
             self.book.lose()
         else:
             self.making.finish(came.key, None)

@@ -1,4 +1,4 @@
-"""The synthesis on its way: its parts are laid out until all know their pages, proved, and joined."""
+"""A book on its way: its parts are laid out until all know their pages, proved, and joined."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet.building.making.shared import Making, Proved, expected_text
-from feuillet.model.publications import SYNTHESIS
-from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Job
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
 from feuillet.typesetting.layout import expand
 from feuillet.typesetting.parts import Joined, Pagination, Piece, split
-from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feuillet.building.making import forms
     from feuillet.building.making.calls import Calls, Came
     from feuillet.building.making.sheets import Sheets
     from feuillet.pages.expected import PressedPart
@@ -28,8 +26,10 @@ if TYPE_CHECKING:
 class Book:
     """The parts of a book; sheets, which name its pages, wait for it."""
 
-    def __init__(self, making: Making, calls: Calls, sheets: Sheets, *, wanted: bool) -> None:
+    def __init__(self, making: Making, calls: Calls, sheets: Sheets, form: forms.InParts, *, wanted: bool) -> None:
         self.making = making
+        self.form = form
+        self.key = form.publication.key
         self.calls = calls
         self.sheets = sheets
         self.wanted = wanted  # else it is laid out for its pages alone
@@ -43,18 +43,17 @@ class Book:
     @property
     def lost(self) -> bool:
         """Whether it cannot be made."""
-        return SYNTHESIS in self.making.made
+        return self.key in self.making.made
 
     def lose(self) -> None:
         """It will not be made; no sheet either, as they name its pages, unless these are known."""
-        self.making.finish(SYNTHESIS, None)
+        self.making.finish(self.key, None)
         if not self.pages:
             self.sheets.abandon()
 
     def file(self, number: int) -> str:
         """The notes that a part is made of."""
-        chapter = self.making.chapters.get(self.pagination.pieces[number].name)
-        return (chapter or self.making.workshop).source.file
+        return self.form.origin(self.pagination.pieces[number].name).file
 
     def take(self, came: Came) -> None:
         """Go on with what came."""
@@ -68,7 +67,7 @@ class Book:
     def start(self) -> None:
         """Lay its parts out, even when only sheets are wanted: they name its pages."""
         try:
-            rendered = self.making.renderer.synthesis()
+            rendered = self.form.rendered(self.making.renderer)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
             self.lose()
@@ -81,7 +80,7 @@ class Book:
         for number, html, draft in self.pagination.wanted():
             job = self._part_job(number, html)
             name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
-            self.calls.submit(name, "lay", SYNTHESIS, number, job, draft)
+            self.calls.submit(name, "lay", self.key, number, job, draft)
 
     def _part_job(self, number: int, html: str) -> Job:
         """A part as it is laid out: with the styles, and no picture but its own."""
@@ -93,7 +92,7 @@ class Book:
         }
         last = number == len(self.pagination.pieces) - 1
         return Job(
-            name=SYNTHESIS,
+            name=self.key,
             html=html,
             resources=resources,
             setting=self.rendered.setting,
@@ -113,7 +112,7 @@ class Book:
             return
         self.pages = self.pagination.pages
         self.sheets.settle(self.pages)
-        self.making.write_html(SYNTHESIS, expand(self.rendered.html, self.pages))
+        self.making.write_html(self.key, expand(self.rendered.html, self.pages))
         if self.wanted:
             texts = self._texts_of_parts()
             for at, piece in enumerate(self.pagination.pieces):
@@ -123,23 +122,21 @@ class Book:
         """What each part must print; what belongs to a part that a template has done away with, the first."""
         names = {piece.name for piece in self.pagination.pieces}
         texts: dict[str, list[proof.ExpectedText]] = {}
-        for name, (text, source) in belonging.synthesis(self.making.workshop):
+        for name, (text, source) in self.form.texts():
             at = name if name in names else self.pagination.pieces[0].name
             texts.setdefault(at, []).append(expected_text(text, source))
         return {name: tuple(several) for name, several in texts.items()}
 
     def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
         html, part = self.pagination.laid[number]
-        theme = self.making.chapters.get(piece.name)
-        pictures = belonging.pictures(self.making.workshop, theme) if theme else ()
         expected = replace(
-            self.making.expected(SYNTHESIS, texts, self.rendered, pages=None),
+            self.making.expected(self.form, texts, self.rendered, pages=None),
             first_page=self.pagination.firsts[number],
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
-            elsewhere=piece.name not in self.making.chapters,
+            elsewhere=self.form.is_frame(piece.name),
             page_references=html.count('class="folio"'),
             codes=self.making.codes(html),
-            pictures=tuple(expected_text(*one) for one in pictures),
+            pictures=tuple(expected_text(*one) for one in self.form.pictures(piece.name)),
         )
         job = self._part_job(number, piece.bare)
         mark = piece.mark(html, self.rendered.edition)
@@ -147,7 +144,7 @@ class Book:
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
         self.press_names[number] = name
-        self.calls.submit(name, "press", SYNTHESIS, number, job, part, mark, expected)
+        self.calls.submit(name, "press", self.key, number, job, part, mark, expected)
 
     def _part_pressed(self, number: int, pressed: PressedPart) -> None:
         self.pressed[number] = pressed
@@ -157,31 +154,31 @@ class Book:
             Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
             for at in range(len(self.pressed))
         ]
-        attachments = self.making.attached(clean_notes.of_day(self.making.workshop))
+        attachments = self.making.attached(self.form.notes())
         names = [self.press_names[at] for at in range(len(self.pressed))]
         attached = [(one.name, one.data, one.description) for one in attachments]
         name = fingerprint.of("merge", names, attached, str(self.making.date()))
-        self.calls.submit(name, "merge", SYNTHESIS, 0, joined, attachments, self.making.date())
+        self.calls.submit(name, "merge", self.key, 0, joined, attachments, self.making.date())
 
     def _merged(self, pdf: bytes) -> None:
         diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
         frame = [
             self.pressed[number]
             for number, piece in enumerate(self.pagination.pieces)
-            if piece.name not in self.making.chapters
+            if self.form.is_frame(piece.name)
         ]
         lost = (
-            proof.text_lost(text, self.making.by_key[SYNTHESIS].path)
+            proof.text_lost(text, self.form.publication.path)
             for one in frame
             for text in one.lost
             if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
         )
         diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
-        self.making.proved[SYNTHESIS] = tuple(
+        self.making.proved[self.key] = tuple(
             Proved(pdf=self.pressed[at].pdf, pages=len(part.pages), expected=self.expected[at], look=part.pdf)
             for at, part in enumerate(parts)
         )
         pages = sum(len(part.pages) for part in parts)
         several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
-        self.making.write(SYNTHESIS, pdf, pages, tuple(several))
+        self.making.write(self.key, pdf, pages, tuple(several))

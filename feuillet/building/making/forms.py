@@ -1,4 +1,4 @@
-"""The forms of publications that have one page: what each is made of, what its proof must find, what may leave it."""
+"""The forms of publications: what each is made of, what its proof must find, what may leave it or goes with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from feuillet.model.own_editions import of_poster
 from feuillet.model.publications import Form
 from feuillet.pages import belonging
 from feuillet.pages.sheets import poster, selection
-from feuillet.pages.view import Text
+from feuillet.pages.view import Text, anchor
 from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
@@ -65,11 +65,41 @@ POSTER_TOO_LONG = Rule(
 )
 
 
-class OnePage(Protocol):
-    """A publication of one page: what was left out of it is told by the keys of blocks."""
+class Contents(Protocol):
+    """What any publication says of itself."""
 
     publication: Publication
     source: Location  # what it is made of
+    turns: bool  # whether pages for screens may lie on their side
+
+    def title(self) -> str:
+        """Of its PDF."""
+
+
+class InParts(Contents, Protocol):
+    """A publication in parts, each laid out by itself; what has one page names its pages."""
+
+    def rendered(self, renderer: Renderer) -> Rendered:
+        """Its HTML."""
+
+    def origin(self, part: str) -> Location:
+        """The notes that a part is made of."""
+
+    def is_frame(self, part: str) -> bool:
+        """Whether a part is around the chapters, so that a text of one may be found in another."""
+
+    def texts(self) -> Iterable[tuple[str, tuple[str, Location]]]:
+        """What must be found, with the part where it belongs."""
+
+    def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
+        """The pictures that must be in a part."""
+
+    def notes(self) -> Iterable[tuple[str, str]]:
+        """The notes that go with it: names and texts."""
+
+
+class OnePage(Contents, Protocol):
+    """A publication of one page: what was left out of it is told by the keys of blocks."""
 
     def edition(self, edition: Edition) -> Edition:
         """An edition as this page has it."""
@@ -102,14 +132,53 @@ class OnePage(Protocol):
         """That it does not fit, whatever leaves."""
 
 
+class Synthesis:
+    """The book of the day: a chapter a theme, and what is around them."""
+
+    turns = True
+
+    def __init__(self, workshop: Workshop, publication: Publication) -> None:
+        self.workshop = workshop
+        self.publication = publication
+        self.source = workshop.source
+        self._chapters = {anchor(theme.slug): theme for theme in workshop.themes}
+
+    def title(self) -> str:
+        return Text(language=self.workshop.language).plain(self.workshop.title)
+
+    def rendered(self, renderer: Renderer) -> Rendered:
+        return renderer.synthesis()
+
+    def origin(self, part: str) -> Location:
+        return self._chapters[part].source if part in self._chapters else self.source
+
+    def is_frame(self, part: str) -> bool:
+        return part not in self._chapters
+
+    def texts(self) -> Iterable[tuple[str, tuple[str, Location]]]:
+        return belonging.synthesis(self.workshop)
+
+    def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
+        return belonging.pictures(self.workshop, self._chapters[part]) if part in self._chapters else ()
+
+    def notes(self) -> Iterable[tuple[str, str]]:
+        return clean_notes.of_day(self.workshop)
+
+
 class FactSheet:
     """The sheet of a theme."""
+
+    turns = False
 
     def __init__(self, workshop: Workshop, publication: Publication, theme: Theme) -> None:
         self.workshop = workshop
         self.publication = publication
         self.theme = theme
         self.source = theme.source
+
+    def title(self) -> str:
+        text = Text(language=self.workshop.language)
+        return f"{text.plain(self.theme.title)} – {text.plain(self.workshop.title)}"
 
     def edition(self, edition: Edition) -> Edition:
         return edition
@@ -157,11 +226,16 @@ class FactSheet:
 class DayPoster:
     """The poster of the day; what its needs leave is told as those of a sheet are."""
 
+    turns = False
+
     def __init__(self, workshop: Workshop, publication: Publication, asked: Poster) -> None:
         self.workshop = workshop
         self.publication = publication
         self.asked = asked
         self.source = workshop.source
+
+    def title(self) -> str:
+        return Text(language=self.workshop.language).plain(self.workshop.title)
 
     def edition(self, edition: Edition) -> Edition:
         return of_poster(edition, self.asked.paper)
@@ -202,6 +276,12 @@ class DayPoster:
 def opening(text: str) -> str:
     """The first words of a text, as many as stand on a line."""
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+
+
+def book(workshop: Workshop, publications: Iterable[Publication]) -> InParts:
+    """The book among publications: each edition has one, if only for the pages that others name."""
+    found = next(publication for publication in publications if publication.form is Form.SYNTHESIS)
+    return Synthesis(workshop, found)
 
 
 def one_page(workshop: Workshop, publication: Publication) -> OnePage | None:

@@ -20,7 +20,7 @@ from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Diagnostic, Location, errors
-from feuillet.model.publications import Form, publications
+from feuillet.model.publications import publications
 from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached
@@ -32,6 +32,7 @@ from feuillet.text.entities import unescape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from feuillet.building.making.forms import Contents
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Workshop
     from feuillet.pages.expected import Pressed
@@ -128,7 +129,7 @@ class Making:
 
     def expected(
         self,
-        key: str,
+        form: Contents,
         texts: tuple[proof.ExpectedText, ...],
         rendered: Rendered,
         *,
@@ -137,16 +138,14 @@ class Making:
     ) -> proof.Expected:
         """What the proof of a publication is to find."""
         renderer = renderer or self.renderer
-        theme = self.by_key[key].theme
-        title = self.text.plain(self.workshop.title)
         return proof.Expected(
-            name=self.by_key[key].path,
+            name=form.publication.path,
             texts=texts,
             pages=pages,
             paper=renderer.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
             again=self.repeated,
-            may_turn=self.by_key[key].form is Form.SYNTHESIS and not self.edition.paper,
+            may_turn=form.turns and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=renderer.frame.least_size,
             own_pages=self.own_pages,
@@ -157,7 +156,7 @@ class Making:
             drawn=within_drawings(rendered.resources.values()),
             grey=self.edition.grey,
             language=self.workshop.language,
-            title=substituted(f"{self.text.plain(theme.title)} – {title}" if theme else title),
+            title=substituted(form.title()),
         )
 
     def write_html(self, key: str, html: str) -> None:

@@ -10,7 +10,6 @@ from feuillet.building.failures import SHEETS_WAIT
 from feuillet.building.making.forms import one_page
 from feuillet.building.making.shared import Making, Proved, expected_text
 from feuillet.model.diagnostics import Location
-from feuillet.model.publications import Form
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
@@ -78,12 +77,13 @@ class Sheets:
 
     def abandon(self) -> None:
         """None of them will be made."""
-        waiting = [one for one in self.chosen if one.form is not Form.SYNTHESIS and one.key not in self.making.made]
+        workshop, made = self.making.workshop, self.making.made
+        waiting = [each for each in self.chosen if one_page(workshop, each) and each.key not in made]
         if waiting:
             at = Location(file=self.making.workshop.source.file)
             self.making.diagnostics.append(SHEETS_WAIT.at(at, count=len(waiting)))
-        for one in waiting:
-            self.making.finish(one.key, None)
+        for publication in waiting:
+            self.making.finish(publication.key, None)
 
     def settle(self, pages: Mapping[str, int]) -> None:
         """All pages of the book are true: go on with what waited for them."""
@@ -171,7 +171,7 @@ class Sheets:
         edition = sheet.renderer.edition
         several = tuple(expected_text(*text) for text in sheet.page.texts(sheet.left_out))
         pages = (2 if edition.notes else 1) if edition.fits else None
-        expected = self.making.expected(sheet.publication.key, several, rendered, pages=pages, renderer=sheet.renderer)
+        expected = self.making.expected(sheet.page, several, rendered, pages=pages, renderer=sheet.renderer)
         pictures = sheet.page.pictures(sheet.left_out)
         sheet.expected = replace(
             expected,
