@@ -175,7 +175,7 @@ def test_a_library_has_one_room():
 LIBRARIES = {
     "weasyprint", "jinja2", "markdown", "nh3", "yaml", "pydantic", "pikepdf", "pypdfium2", "tinycss2",
     "PIL", "segno", "email_validator", "lucide", "fontTools", "pyphen", "fontpkg", "watchfiles", "starlette", "uvicorn",
-    "click", "rich", "distributed", "zxingcpp",
+    "click", "rich", "distributed", "zxingcpp", "lxml", "tinyhtml5",
 }  # fmt: skip
 
 

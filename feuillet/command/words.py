@@ -16,6 +16,7 @@ NAMES = MappingProxyType(
         "watch": ("surveiller", "suivre", "observer", "veiller"),
         "init": ("commencer", "nouveau", "nouvelle", "creer"),
         "add-theme": ("ajouter-theme", "nouveau-theme"),
+        "import": ("importer",),
         "override": ("remplacer", "personnaliser"),
         "doctor": ("diagnostic", "docteur"),
         "test": ("tester", "tests"),
@@ -59,6 +60,9 @@ OPTIONS = MappingProxyType(
         "--test-to": ("--essai-a", "--essai"),
         "--send": ("--envoyer",),
         "--yes": ("--oui",),
+        "--split": ("--decouper",),
+        "--as-one": ("--en-un",),
+        "--dry-run": ("--a-blanc", "--essai-a-blanc"),
         "--diff": ("--differences",),
         "--seen": ("--vu",),
         "--edition-update": ("--mise-a-jour",),
@@ -139,6 +143,12 @@ _FRENCH_HELP = MappingProxyType(
         FICHIER est son nom, comme dans docs/brand-and-styles.md : styles/tokens.css, templates/partials/colophon.html.
         """,
         "add-theme": "Fait le fichier d’un nouveau thème, avec ses titres prêts à remplir.",
+        "import": """Fait des thèmes de documents : Word, OpenDocument, pages web, textes ; des fichiers, des dossiers
+        ou un .zip.
+
+        Ce qui a été deviné et ce qui a été laissé est dans import/report.md. Si un mot d’un document devait être perdu,
+        rien n’en est écrit. Un dossier qui ne contient pas encore de journée en devient une.
+        """,
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
         "help": "Dit ce que font les commandes, ou l’une d’elles.",
@@ -153,6 +163,9 @@ _FRENCH_HELP = MappingProxyType(
         "--json": "Dit tout en JSON, pour les programmes.",
         "--verbose": "Dit chaque étape.",
         "--all": "Nomme chaque point qu’une fiche laisse à la synthèse.",
+        "--split": "Un thème par titre de ce niveau. [auto]",
+        "--as-one": "Un thème par fichier, quels que soient ses titres.",
+        "--dry-run": "Dit ce qui serait écrit, sans rien écrire.",
         "--diff": "Montre ce qui a changé dans notre fichier depuis que le vôtre a été fait.",
         "--seen": "Dit que vous le savez : ce n’est plus signalé.",
         "--language": "Langue des pages.",

@@ -1,0 +1,151 @@
+"""The words of a document, counted with other eyes than those that read it: for the proof that none is lost.
+
+Nothing here knows styles, lists or fields: it walks the XML, or the page as a browser builds it, and counts the words
+that stand in it, whatever they are for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import tinyhtml5
+
+from feuillet.importing.documents.office.markup import parsed
+from feuillet.importing.documents.office.word_styles import sign
+from feuillet.text.entities import unescape
+
+if TYPE_CHECKING:
+    from feuillet.importing.documents.office.container import Container
+
+_WORD = re.compile(r"[^\W_]+")
+_NOTHING = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+)
+_OFFICE = ("word/", "xl/")
+_BREAKS = frozenset({"p", "tab", "br", "cr", "tc", "tr", "h", "s", "line-break", "table-cell", "note", "ptab"})
+_HTML_BREAKS = re.compile(
+    r"(?:address|article|aside|blockquote|body|br|button|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|"
+    r"figure|footer|form|h[1-6]|header|hr|html|img|input|legend|li|main|nav|noscript|ol|optgroup|option|p|pre|section|"
+    r"select|summary|table|tbody|td|tfoot|th|thead|title|tr|ul|textarea)$"
+)
+_TAGS = re.compile(r"(?<!\\)</?(?:strong|em|del|code|sup|sub|b|i|s|u|a)(?:\s[^<>]*)?>")  # of Markdown: within words
+# A picture, up to where it is kept.
+_SHOWN = re.compile(r"(!\[(?:\\.|[^\[\]\\])*\]\(\s*)(?:<[^<>]*>|[^\s()]+)")
+_SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "math"})
+
+
+def words(text: str) -> Counter[str]:
+    """How often each word stands in a text, small and capital letters alike."""
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().translate(_NOTHING)))
+
+
+def of_markdown(text: str) -> Counter[str]:
+    """The words of Markdown; its signs part none, for what is emphasised within a word has tags.
+
+    Where a picture is kept is no word of the text.
+    """
+    return words(unescape(_TAGS.sub("", _SHOWN.sub(r"\1", text))))
+
+
+def of_word(container: Container) -> Counter[str]:
+    """The words of a document of Word: each part with text, what is deleted and what describes pictures too."""
+    found: Counter[str] = Counter()
+    for name in container.names:
+        if re.match(r"(?:.*/)?(?:document\d*|footnotes\d*|endnotes\d*|comments\d*|header\d*|footer\d*)\.xml$", name):
+            root = parsed(container, name)
+            if root.tag.endswith(("}document", "}footnotes", "}endnotes", "}comments", "}hdr", "}ftr")):
+                found += words(_text(root))
+    return found
+
+
+def _text(root: Any) -> str:
+    """What stands in the elements for text; of two forms of the same one, and what was deleted apart."""
+    pieces: list[str] = []
+    apart: list[str] = []
+    todo: list[tuple[Any, list[str]]] = [(root, pieces)]
+    while todo:
+        one, into = todo.pop()
+        if isinstance(one, str):
+            into.append(one)
+            continue
+        space, _, tag = one.tag.rpartition("}")
+        if tag == "Fallback" and len(one.getparent()) > 1:
+            continue
+        if tag in ("del", "moveFrom") or (tag == "r" and one.find(f"{space}}}rPr/{space}}}vanish") is not None):
+            into = apart
+            into.append(" ")
+        if tag in ("t", "delText"):
+            into.append(one.text or "")
+        elif tag == "noBreakHyphen":
+            into.append("\u2011")
+        elif tag == "sym":
+            into.append(sign(one.get(f"{space}}}font") or "", one.get(f"{space}}}char") or ""))
+        elif (tag in _BREAKS and "wordprocessingml" in space) or tag == "oMath":
+            into.append(" ")
+        elif tag == "docPr":
+            into.append(f" {one.get('descr') or one.get('title') or ''} ")
+        if tag in ("p", "txbxContent", "oMath"):
+            todo.append((" ", into))
+        todo += ((child, into) for child in reversed(one) if isinstance(child.tag, str))
+    return "".join([*pieces, " ", *apart])
+
+
+def of_open_document(container: Container) -> Counter[str]:
+    """The words of a text in OpenDocument: body, comments, deletions, heads and feet, objects."""
+    found: Counter[str] = Counter()
+    for name in container.names:
+        if name == "content.xml":
+            body = next((one for one in parsed(container, name).iter() if str(one.tag).endswith("}body")), None)
+            found += words(_all_text(body)) if body is not None else Counter()
+        elif name == "styles.xml":
+            for one in parsed(container, name).iter():
+                if re.search(r"\}(?:header|footer)(?:-left|-first)?$", str(one.tag)):
+                    found += words(_all_text(one))
+    return found
+
+
+_UNSAID = ("creator", "date", "date-string", "creator-initials", "note-citation", "title", "sequence-decls", "desc")
+
+
+def _all_text(root: Any) -> str:
+    pieces: list[str] = []
+
+    def walk(one: Any) -> None:
+        if isinstance(one.tag, str):
+            tag = one.tag.rpartition("}")[2]
+            if tag in _BREAKS or tag in ("tab", "annotation", "list", "frame"):
+                pieces.append(" ")
+            if tag not in _UNSAID:
+                pieces.append(one.text or "")
+                for child in one:
+                    walk(child)
+                    pieces.append(child.tail or "")
+            if tag in ("p", "h", "annotation", "note", "frame"):
+                pieces.append(" ")
+
+    walk(root)
+    return "".join(pieces)
+
+
+def of_page(text: str) -> Counter[str]:
+    """The words of a web page as a browser builds it: texts, and descriptions of pictures."""
+    pieces: list[str] = []
+    body = tinyhtml5.parse(text, namespace_html_elements=False).find("body")
+    todo: list[Any] = [] if body is None else [body]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            pieces.append(one)
+        elif isinstance(one.tag, str) and one.tag not in _SILENT:
+            around = " " if _HTML_BREAKS.match(one.tag) else ""
+            described = f" {one.get('alt') or ''} " if one.tag == "img" else ""
+            pieces.append(around + described + (one.text or ""))
+            todo.append(around)
+            for child in reversed(one):
+                todo += (child.tail or "", child)
+        elif one.tag in ("svg", "math"):
+            pieces.append(" ")
+    return words("".join(pieces))

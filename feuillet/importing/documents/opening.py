@@ -1,0 +1,124 @@
+"""The bytes of a file and its name in; the document that it is, whatever its name says, out, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.importing.documents import counted, rules, web
+from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told
+from feuillet.importing.documents.office import open_document, word
+from feuillet.importing.documents.office.container import ENCRYPTED, Container
+from feuillet.model.diagnostics import Location, Rule, errors
+from feuillet.project import text_file
+from feuillet.reading.formats import forms
+
+if TYPE_CHECKING:
+    from feuillet.project.sources import Sources
+
+UNKNOWN = Rule(
+    code="import-unknown",
+    en="this is no document that can be imported: {found}",
+    fr="ce n’est pas un document que l’on peut importer : {found}",
+    hint_en="Save it as .docx, .odt, .html or plain text, and import that.",
+    hint_fr="Enregistrez-le en .docx, .odt, .html ou texte brut, et importez ce fichier-là.",
+)
+OLD_WORD = Rule(
+    code="import-old-word",
+    en="this is a document of an old Word (.doc)",
+    fr="c’est un document d’un ancien Word (.doc)",
+    hint_en="Open it in Word or LibreOffice, save it as .docx, and import that.",
+    hint_fr="Ouvrez-le dans Word ou LibreOffice, enregistrez-le en .docx, et importez ce fichier-là.",
+)
+RICH_TEXT = Rule(
+    code="import-rich-text",
+    en="this is a document in RTF",
+    fr="c’est un document en RTF",
+    hint_en=OLD_WORD.hint_en,
+    hint_fr=OLD_WORD.hint_fr,
+)
+EMPTY = Rule(
+    code="import-empty",
+    en="there is no word in this file",
+    fr="il n’y a aucun mot dans ce fichier",
+    hint_en="Is it the right one? A scan is a picture of words: recognise its text first (OCR).",
+    hint_fr="Est-ce le bon ? Un document numérisé est une image de mots : faites-en reconnaître le texte (OCR).",
+)
+MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"})
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_WORDS = (".docx", ".docm", ".dotx", ".dotm")
+_ODF = b"application/vnd.oasis.opendocument.text"
+_OTHERS = {
+    "xl/": "Excel", "ppt/": "PowerPoint", "Index/Document.iwa": "Pages", "META-INF/container.xml": "EPUB",
+}  # fmt: skip
+
+
+def suffix(name: str) -> str:
+    """The end of a name, in small letters."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def opened(data: bytes, name: str, sources: Sources) -> Document:
+    """The document of these bytes; raises RefusedError. Pictures within a text are held by `sources`."""
+    if data.startswith(b"PK"):
+        return _of_zip(data, name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RefusedError((ENCRYPTED if _LOCKED in data else OLD_WORD).at(Location(file=name)))
+    if data.startswith(b"{\\rtf"):
+        raise RefusedError(RICH_TEXT.at(Location(file=name)))
+    if data.startswith(b"%PDF-"):
+        raise RefusedError(UNKNOWN.at(Location(file=name), found="PDF"))
+    return _of_text(data, name, sources)
+
+
+def _of_zip(data: bytes, name: str) -> Document:
+    container = Container(data, name)
+    if "[Content_Types].xml" in container and any(
+        re.match(r"(?:.*/)?document\d*\.xml$", one) for one in container.names
+    ):
+        return _named(word.read(container, counted.of_word(container)), _WORDS)
+    kind = container.read("mimetype", 200) if "mimetype" in container else b""
+    if kind.startswith(_ODF):
+        return _named(open_document.read(container, counted.of_open_document(container)), (".odt", ".ott", ".odm"))
+    found = next((what for start, what in _OTHERS.items() if any(one.startswith(start) for one in container.names)), "")
+    raise container.refusal(UNKNOWN, found=found or kind.decode("ascii", "replace") or "zip")
+
+
+def _named(document: Document, suffixes: tuple[str, ...]) -> Document:
+    """The document, and a word if its name is that of another kind."""
+    named = suffix(document.name)
+    if named in suffixes:
+        return document
+    at = Location(file=document.name)
+    told = Told(state=State.GUESSED, diagnostic=rules.SUFFIX.at(at, named=named or "?", found=suffixes[0]))
+    return replace(document, told=(told, *document.told))
+
+
+def _of_text(data: bytes, name: str, sources: Sources) -> Document:
+    form = forms.suffix(name)
+    named = form in forms.SUFFIXES and form not in forms.DATA
+    form = form if named else ".txt"
+    held = f"content/{PurePosixPath(name).name}"
+    sources.hold({held: data})
+    text, found = text_file.read(sources, held, foreign=True)
+    if text is None:
+        empty = any(one.rule is text_file.EMPTY for one in found)
+        rule = EMPTY.at(Location(file=name)) if empty else UNKNOWN.at(Location(file=name), found=suffix(name) or "?")
+        raise RefusedError(rule, *(one for one in errors(found) if not empty and one.rule is not text_file.NOT_TEXT))
+    telling = Telling(name)
+    for one in found:
+        at = Location(file=name, line=one.location.line)
+        telling.told.append(Told(state=State.GUESSED, diagnostic=one.rule.at(at, **one.values)))
+    if form in (".html", ".htm", ".xhtml") or re.match(
+        r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE
+    ):
+        return web.read(name, text, telling)
+    count = counted.of_markdown if form in MARKDOWN else counted.words
+    return Document(name=name, form=form, text=text, words=count(text), told=telling.told)
+
+
+def is_known(name: str) -> bool:
+    """Whether the name of a file says that it may be imported."""
+    return suffix(name) in (*_WORDS, ".odt", ".ott", *forms.SUFFIXES - forms.DATA)

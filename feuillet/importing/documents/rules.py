@@ -1,0 +1,52 @@
+"""What is told of documents: what was guessed while one was read, and what of it is left to the report."""
+
+from __future__ import annotations
+
+from feuillet.importing.documents.document import rule
+
+COMMENT = rule("comment", "a comment{by}: {words}", "un commentaire{by} : {words}")
+DELETED = rule("deleted", "text that was deleted with tracked changes{by}: {words}",
+    "un texte supprimé en suivi des modifications{by} : {words}")  # fmt: skip
+HEADER = rule("header", "what stands at the head or foot of each page: {words}",
+    "ce qui est en haut ou en bas de chaque page : {words}")  # fmt: skip
+HIDDEN = rule("hidden", "text that was hidden: {words}", "un texte masqué : {words}")
+CONTENTS = rule("contents", "the table of contents (Feuillet makes its own): {words}",
+    "la table des matières (Feuillet fait la sienne) : {words}")  # fmt: skip
+FIELDS = rule("fields", "instructions of the word processor, not its text: {words}",
+    "des instructions du traitement de texte, non son texte : {words}")  # fmt: skip
+UNCALLED = rule("note-uncalled", "a note that nothing calls: {words}", "une note que rien n’appelle : {words}")
+CHART = rule("chart", "the words of a chart or drawing: {words}", "les mots d’un graphique ou d’un dessin : {words}")
+EMBEDDED = rule("embedded", "a document within the document, which is not opened: {words}",
+    "un document dans le document, qui n’est pas ouvert : {words}",
+    "Save it as a file of its own, and import that too.",
+    "Enregistrez-le comme fichier à part, et importez-le aussi.")  # fmt: skip
+MACROS = rule("macros", "macros: they were not run and not taken: {words}",
+    "des macros : elles n’ont été ni exécutées ni reprises : {words}")  # fmt: skip
+PICTURE_ABSENT = rule("picture-absent", "a picture that is not in the file: {words}",
+    "une image qui n’est pas dans le fichier : {words}",
+    "Save the picture into content/images and show it in the theme.",
+    "Enregistrez l’image dans content/images et montrez-la dans le thème.")  # fmt: skip
+PICTURE_FORM = rule("picture-form", "a picture that is {form}: {words}", "une image qui est {forme} : {words}",
+    "Export it as PNG or JPEG, put it into content/images and show it in the theme.",
+    "Exportez-la en PNG ou JPEG, mettez-la dans content/images et montrez-la dans le thème.")  # fmt: skip
+SCREEN = rule("screen", "what is for the screen alone, or stands beside the text of the page: {words}",
+    "ce qui ne sert qu’à l’écran, ou entoure le texte de la page : {words}")  # fmt: skip
+
+LAYOUT = rule("layout-table", "a table that only puts things in their places: its cells stand one after the other",
+    "un tableau qui ne sert qu’à la mise en page : ses cases se suivent")  # fmt: skip
+TEXT_BOX = rule("text-box", "a box of text: it stands after the paragraph that it was fixed to",
+    "une zone de texte : elle suit le paragraphe auquel elle était attachée")  # fmt: skip
+FORMULA = rule("formula", "a formula, as plain text: {words}", "une formule, en texte simple : {words}",
+    "If it has fractions or powers, write it out in words.",
+    "Si elle a des fractions ou des puissances, écrivez-la en toutes lettres.")  # fmt: skip
+DRAWN = rule("drawn-words", "the words of a diagram, as a list", "les mots d’un schéma, en liste")
+SUFFIX = rule("suffix", "the name of this file ends in {named}, but it is one of {found}: it was read as that",
+    "le nom de ce fichier finit par {named}, mais c’est un fichier {found} : il a été lu comme tel")  # fmt: skip
+MARK = rule("mark", "taken for a mark: ({words})", "pris pour une marque : ({words})",
+    "If it is none, write it back between round brackets.",
+    "Si ce n’en est pas une, remettez-le entre parenthèses.")  # fmt: skip
+PICTURE_DESCRIBED = rule("picture-described", "a program made up the description of a picture: {words}",
+    "un programme a inventé la description d’une image : {words}",
+    "Write what the picture shows, or nothing.", "Écrivez ce que montre l’image, ou rien.")  # fmt: skip
+MARKUP = rule("markup", "signs and words of the markup that the file is written in, not its text: {words}",
+    "des signes et des mots du balisage du fichier, non son texte : {words}")  # fmt: skip

@@ -1,0 +1,89 @@
+"""Files that a person names in; themes, pictures and a report, written whole or not at all, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feuillet.importing import day, gathering
+from feuillet.importing.plan import Plan, Planner
+from feuillet.importing.recognition import Recognition
+from feuillet.importing.report import FILE, Report
+from feuillet.machine.files import Folder
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
+from feuillet.project.sources import Sources, TooManyError
+from feuillet.reading import content
+from feuillet.reading.workshop_file import WORKSHOP_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOT_WRITTEN = Rule(
+    code="import-not-written",
+    en="this cannot be written: {reason}",
+    fr="ceci ne peut pas être écrit : {reason}",
+    hint_en="Nothing was imported. Make room there, or ask for the right to write, then run the same command again.",
+    hint_fr="Rien n’a été importé. Faites-y de la place, ou demandez le droit d’écrire, puis relancez la commande.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """What an import came to: what was planned, what is wrong, and what was written."""
+
+    plan: Plan
+    report: Report
+    diagnostics: tuple[Diagnostic, ...]
+    written: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return any(errors(self.diagnostics))
+
+
+def run(
+    paths: Sequence[Path],
+    project: Path,
+    *,
+    language: str,
+    split: int | None = None,
+    as_one: bool = False,
+    dry: bool = False,
+) -> Imported:
+    """Import files into a project, which is made if it is not there; `dry`: only say what would be done."""
+    sources = Sources(project)
+    try:
+        recognition = Recognition(sources, language)
+        planner = Planner(sources, recognition, split=split, as_one=as_one)
+        given, told = gathering.gathered(paths, sources)
+    except TooManyError as problem:
+        told = [content.TOO_MANY.at(Location(file=problem.folder))]
+        plan = Plan()
+        return Imported(plan=plan, report=Report(plan, language), diagnostics=tuple(told))
+    for one in given:
+        planner.add(one)
+    plan = planner.plan
+    diagnostics = [*told, *plan.diagnostics]
+    if plan.themes and not sources.is_there(WORKSHOP_FILE):
+        title = plan.title or (plan.themes[0].title if len(plan.themes) == 1 else _named(project))
+        plan.files[WORKSHOP_FILE], guessed = day.workshop(
+            title, plan.beginnings, plan.themes[0].source, recognition.language
+        )
+        plan.told[:0] = guessed
+    report = Report(plan, recognition.language)
+    if dry or not plan.themes:
+        return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics))
+    files = plan.files | {FILE: report.markdown().encode()}
+    failed = Folder(project).write_together(files)
+    for name, error in failed.items():
+        diagnostics.append(NOT_WRITTEN.at(Location(file=name), reason=error.strerror or "?"))
+    written = () if failed else tuple(sorted(files))
+    return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics), written=written)
+
+
+def _named(project: Path) -> str:
+    """A title for a day by the name of its folder."""
+    words = " ".join(re.split(r"[-_\s]+", Path(project).resolve().name))
+    return words[:1].upper() + words[1:] or "?"

@@ -1,0 +1,88 @@
+"""A document in; the lines of Markdown that say the same, each with the place that it comes from, out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.importing.documents import rules
+from feuillet.importing.documents.document import State, Telling, Told
+from feuillet.importing.documents.opening import MARKDOWN
+from feuillet.model.diagnostics import Location
+from feuillet.project import text_file
+from feuillet.reading.formats import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.importing.documents.document import Document
+    from feuillet.reading.debris.lines import Line
+
+_FILLER = re.compile("[\u200b\u2060\ufeff]")
+_OF_TOOLS = re.compile(r"\S*://\S*|`[^`]*`|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.])")  # signs that notes are read without
+_CALL = re.compile(r"(?<!\\)\[\^fn(\d+)\]")
+
+
+class Passage(NamedTuple):
+    """A line of Markdown, and the paragraph or line of the source that it comes from."""
+
+    text: str
+    place: int
+
+
+class Lines(NamedTuple):
+    """What a document says: the front matter that it has, its lines, and what was told on the way."""
+
+    front: str  # as it is written, with the lines that part it from the text
+    passages: list[Passage]
+    told: list[Told]
+
+
+def of(document: Document) -> Lines:
+    """The lines of a document; those of Markdown stay as they are."""
+    telling = Telling(document.name)
+    if document.places is not None:
+        parts, body, first = "", document.text, 1
+    else:
+        split, _ = text_file.split(document.text, document.name)
+        body, first = split.body, split.body_line
+        parts = "\n".join(document.text.split("\n")[: first - 1]) + "\n" if split.facts is not None else ""
+    if document.form in MARKDOWN:
+        return Lines(parts, [Passage(line, number) for number, line in enumerate(body.split("\n"), first)], [])
+    read = forms.read(f"x{document.form}", body, first)
+    for comment in read.comments:
+        telling.place = document.place(comment.line)
+        telling.leave(rules.COMMENT, comment.text, by="")
+    for directive in read.directives:
+        telling.place = document.place(directive.line)
+        telling.leave(rules.MARKUP, directive.written)
+    for one in read.diagnostics:
+        at = Location(file=document.name, line=document.place(one.location.line))
+        if document.form not in (".html", ".htm", ".xhtml"):  # what is for the screen is quoted in full already
+            telling.told.append(Told(state=State.LEFT, diagnostic=one.rule.at(at, **one.values)))
+    return Lines(parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told)
+
+
+def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:
+    """The lines as a file has them: with fences around code, and no sign that only another tool would know."""
+    found: list[tuple[str, int]] = []
+    fence = ""
+    for number, line in enumerate(lines):
+        text = _FILLER.sub("", line.text)
+        if line.role == "open":
+            code = [one.text for one in lines[number + 1 : number + 2000] if one.role == "code"]
+            longest = max((len(run) for one in code for run in re.findall("`+", one)), default=0)
+            fence = "`" * max(3, longest + 1)
+            text = text if re.search("`{3}|~{3}", text) else text + fence
+        elif line.role == "close":
+            text = text if re.search("`{3}|~{3}", text) else text + fence
+        elif line.role != "code":
+            text = _CALL.sub(r"[^\1]", _OF_TOOLS.sub(_as_text, text))
+            text = text if text.endswith("  ") and text.strip() else text.rstrip()
+        found.append((text, line.number))
+    return found
+
+
+def _as_text(found: re.Match[str]) -> str:
+    sign = found[0]
+    return sign if "://" in sign or sign[0] == "`" else "".join(f"&#{ord(one)};" for one in sign)

@@ -1,0 +1,361 @@
+"""Documents in; the files of a project that they become, and where each passage went, out. Nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feuillet.importing import lines, proof, splitting
+from feuillet.importing.documents import counted, opening, rules
+from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
+from feuillet.importing.theme_text import Text, levelled, tidied, with_marks, with_pictures, without_line
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.workshop import Prose
+from feuillet.reading.formats import forms
+from feuillet.reading.markdown.marks import marks
+from feuillet.reading.notes import sections
+from feuillet.reading.themes import theme_files
+from feuillet.text import names
+from feuillet.text.prose import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feuillet.importing.gathering import Given
+    from feuillet.importing.lines import Passage
+    from feuillet.importing.recognition import Recognised, Recognition
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.workshop import Section
+    from feuillet.project.sources import Sources
+
+LOST = Rule(
+    code="import-lost",
+    en="words of this file would be neither in the notes nor in the report, so nothing of it was written: {words}",
+    fr="des mots de ce fichier ne seraient ni dans les notes ni dans le rapport ; rien n’en a été écrit : {words}",
+    hint_en="This is a fault of Feuillet: please report it. Saved as .odt or .html, the document may go through.",
+    hint_fr="C’est un défaut de Feuillet : signalez-le. Enregistré en .odt ou .html, le document passera peut-être.",
+)
+SPLIT = rule(
+    "split",
+    "{count:# theme|# themes} in this file: one for each heading of level {level}{why}",
+    "{count:# thème|# thèmes} dans ce fichier : un par titre de niveau {level}{pourquoi}",
+    "If they are one, import it again with --as-one; --split 2 takes the headings of level 2.",
+    "S’ils n’en font qu’un, importez de nouveau avec --en-un ; --decouper 2 prend les titres de niveau 2.",
+)
+BEFORE = rule(
+    "before-themes",
+    "what stands before the first theme, in none of them: {words}",
+    "ce qui précède le premier thème, et n’est dans aucun : {words}",
+    "Put what is to be printed into introduction: of content/workshop.yaml.",
+    "Mettez ce qui doit être imprimé dans introduction: de content/workshop.yaml.",
+)
+LABELS = rule(
+    "labels",
+    "what stood before the titles of themes, whose files have numbers: {words}",
+    "ce qui précédait les titres des thèmes, dont les fichiers ont des numéros : {words}",
+)
+NO_LEVEL = Rule(
+    code="import-no-level",
+    severity=Severity.WARNING,
+    en="there are no headings of level {level} in this file: it is one theme",
+    fr="il n’y a pas de titres de niveau {level} dans ce fichier : il fait un seul thème",
+    hint_en="Levels in it: {levels}.",
+    hint_fr="Niveaux qu’il contient : {levels}.",
+)
+_MOST_LOST = 30  # words that are told
+_FOLDER = "content/themes"
+_LONGEST_NAME = 50
+_LONGEST_TITLE = 150  # characters
+_BEGINNING = 40  # lines of a document in which its date and place stand
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A theme that was made: its file, and what of it stands where."""
+
+    file: str
+    title: str
+    source: str
+    place: int  # where it begins in the source
+    words: int
+    text: Text
+    sections: tuple[Section, ...] = ()
+    people: int = 0
+    documents: int = 0
+
+
+@dataclass(kw_only=True, slots=True)
+class Plan:
+    """What an import would write, and what there is to say of it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    themes: list[Made] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)  # "paragraph" or "line", by source
+    words: int = 0  # of the sources
+    title: str = ""  # of the day, if a document of several themes says one
+    beginnings: list[str] = field(default_factory=list)  # the first lines of the documents
+
+    def of(self, state: State) -> list[Told]:
+        """What is told of passages in that state."""
+        return [one for one in self.told if one.state is state]
+
+
+class Planner:
+    """Plans imports into a project: each document becomes themes, behind those that are there."""
+
+    def __init__(self, sources: Sources, recognition: Recognition, *, split: int | None, as_one: bool) -> None:
+        self.sources = sources
+        self.recognition = recognition
+        self.wanted = split
+        self.as_one = as_one
+        self.plan = Plan()
+        self.known = sections.headings(recognition.definitions, recognition.language)
+        there = sources.listed(_FOLDER) if sources.kind(_FOLDER) == "folder" else ()
+        stems = [forms.stem(name) for name in there if theme_files.is_theme(name)]
+        self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
+        self.names = {re.sub(r"^\d+[-_ ]*", "", stem) for stem in stems}
+        images = "content/images"
+        self.pictures = (
+            {name.removeprefix("content/") for name in sources.listed(images)}
+            if sources.kind(images) == "folder"
+            else set()
+        )
+
+    def add(self, given: Given) -> None:
+        """One document; one that cannot be imported is told, and leaves nothing behind."""
+        try:
+            self.document(opening.opened(given.data, given.name, self.sources), given)
+        except RefusedError as problem:
+            self.plan.diagnostics += problem.diagnostics
+
+    def document(self, document: Document, given: Given) -> None:
+        read = lines.of(document)
+        told = [*document.told, *read.told]
+        telling = Telling(document.name)
+        themes = self.themes(document, read, telling)
+        found = _pictures_of(document, given, self.sources)
+        made: list[Made] = []
+        pictures: dict[str, bytes] = {}
+        for text in themes:
+            made.append(self.theme(text, document, telling, found))
+            pictures |= {f"content/{name}": data for name, data in text.pictures.items()}
+        told += telling.told
+        written = {one.file: one.text.whole for one in made}
+        told += self.of_markup(document, list(written.values()), told)
+        missing = proof.lost(document.words, written.values(), self.quoted(told))
+        if missing:
+            words = " ".join(missing[:_MOST_LOST]) + (" …" if len(missing) > _MOST_LOST else "")
+            raise RefusedError(LOST.at(Location(file=document.name), words=words))
+        if not document.words and not pictures:
+            raise RefusedError(opening.EMPTY.at(Location(file=document.name)))
+        self.plan.units[document.name] = "line" if document.places is None else "paragraph"
+        self.plan.beginnings += [passage.text for passage in read.passages if passage.text.strip()][:_BEGINNING]
+        self.plan.words += document.words.total()
+        self.plan.themes += made
+        self.plan.files |= {file: text.encode() for file, text in written.items()} | pictures
+        of_themes = [one for theme in made for one in theme.text.told]
+        self.plan.told += [self.located(one, made) for one in told] + of_themes
+
+    # -- themes ----------------------------------------------------------------------------------------------------
+
+    def themes(self, document: Document, read: lines.Lines, telling: Telling) -> list[Text]:
+        """The themes of a document, before they are named."""
+        passages, title = list(read.passages), ""
+        if document.titled:
+            first = next(number for number, passage in enumerate(passages) if passage.text.startswith("# "))
+            title = passages.pop(first).text[2:].strip()
+        whole = Text(passages=passages, front=read.front, title=title)
+        if self.as_one:
+            return [whole]
+        body, notes = _without_notes(passages)
+        found = splitting.split(body, self.wanted, self.section)
+        if self.wanted is not None and not found.level:
+            levels = ", ".join(map(str, sorted({head.level for head in splitting.headings(body)}))) or "–"
+            at = Location(file=document.name)
+            self.plan.diagnostics.append(NO_LEVEL.at(at, level=self.wanted, levels=levels))
+        if not found.level:
+            return [whole]
+        count = sum(bool(part.title) for part in found.parts)
+        telling.place = 0
+        if self.wanted is None:
+            why = (
+                (", numbered", ", numérotés")
+                if found.numbered
+                else (" (the same sections below each)", " (les mêmes rubriques sous chacun)")
+            )
+            telling.guess(SPLIT, count=count, level=found.level, why=why[0], pourquoi=why[1])
+        self.plan.title = self.plan.title or title
+        telling.leave(BEFORE, title)
+        telling.leave(LABELS, " / ".join(part.label for part in found.parts if part.label))
+        texts = []
+        for part in found.parts:
+            own = body[part.start : part.end]
+            own = [*own, *_called(own, notes)]
+            if part.title:
+                texts.append(Text(passages=own, title=part.title, number=part.number))
+            else:
+                self.before(own, telling)
+        return texts
+
+    def before(self, passages: Sequence[Passage], telling: Telling) -> None:
+        """What stands before the first of several themes."""
+        telling.place = next((one.place for one in passages if one.text.strip()), 0)
+        words = [one.text.strip() for one in passages if one.text.strip()]
+        if words and not self.plan.title and len(words[0]) <= _LONGEST_TITLE:
+            self.plan.title = words[0].strip("#* ")
+        telling.leave(BEFORE, " / ".join(words))
+
+    def section(self, words: str) -> str:
+        """The known section that a heading means; empty if it means none."""
+        found = self.known.match(words.strip().rstrip(":").strip())
+        return found.id if found else ""
+
+    def theme(self, text: Text, document: Document, telling: Telling, found: Callable[[str], bytes | None]) -> Made:
+        """A theme with its name, its pictures and what reading makes of it."""
+        mark = marks(self.recognition.language)
+        with_marks(text, telling, lambda words: names.fold(words) in mark)
+        tidied(text)
+        place = next((one.place for one in text.passages if one.place), 0)
+        stem = forms.stem(document.name)
+        read = self.recognition.of(f"{_FOLDER}/{stem}.md", text.whole)
+        title = text.title
+        if not text.front and not title:
+            title = self.take_title(text, read, stem)
+        else:
+            title = read.draft.facts.title.markdown if read.draft else title
+        shown = plain(Prose(title), self.recognition.language) if title else stem
+        number = self.number(text.number)
+        text.number = 0  # the name of the file says it
+        start = self.name(names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
+        with_pictures(text, telling, found, f"{number:02}-{start}", self.pictures)
+        tidied(text)
+        if text.title:
+            levelled(text)
+        file = f"{_FOLDER}/{number:02}-{start}.md"
+        guessed = [one for one in read.diagnostics if read.title_is_guessed and one.rule.code == "title-guessed"]
+        read = self.recognition.of(file, text.whole)
+        text.told = self.recognised(read, guessed, text, document, file)
+        draft = read.draft
+        return Made(
+            file=file,
+            title=shown,
+            source=document.name,
+            place=place,
+            words=counted.of_markdown(text.whole).total(),
+            text=text,
+            sections=draft.sections if draft else (),
+            people=len(draft.speakers) if draft else 0,
+            documents=len((*draft.documents, *draft.actors)) if draft else 0,
+        )
+
+    def take_title(self, text: Text, read: Recognised, stem: str) -> str:
+        """The title that reading found leaves the lines, and stands in the front matter."""
+        if read.draft is None:
+            text.title = stem
+            return stem
+        title = read.draft.facts.title
+        if not read.named_by_file:
+            without_line(text, title.source.line, if_said=[title.markdown, plain(title, "en")])
+        text.title = title.markdown
+        tidied(text)
+        return title.markdown
+
+    def number(self, wanted: int) -> int:
+        """The number of a theme: its own if nobody has it, else the next."""
+        if not wanted or wanted in self.numbers:
+            wanted = max(self.numbers, default=0) + 1
+        self.numbers.add(wanted)
+        return wanted
+
+    def name(self, start: str) -> str:
+        name, count = start, 1
+        while name in self.names:
+            count += 1
+            name = f"{start}-{count}"
+        self.names.add(name)
+        return name
+
+    def recognised(
+        self, read: Recognised, guessed: Sequence[Diagnostic], text: Text, document: Document, file: str
+    ) -> list[Told]:
+        """What reading had to decide, each with its place in the source too."""
+        told = []
+        for one in (*guessed, *read.diagnostics):
+            line = one.location.line if one in read.diagnostics else 0
+            at = line - text.begins
+            place = text.passages[at].place if 0 <= at < len(text.passages) else 0
+            source = replace(one, location=Location(file=document.name, line=place))
+            told.append(Told(state=State.GUESSED, diagnostic=source, notes=Location(file=file, line=line)))
+        return told
+
+    # -- what is told ----------------------------------------------------------------------------------------------
+
+    def quoted(self, told: Sequence[Told]) -> list[str]:
+        """What the report quotes of a source."""
+        return [one.diagnostic.message(self.recognition.language) for one in told if one.state is State.LEFT]
+
+    def of_markup(self, document: Document, written: Sequence[str], told: Sequence[Told]) -> list[Told]:
+        """Of a text in another markup than ours, the signs that are words: reading knows which are not text."""
+        if document.form in (*opening.MARKDOWN, ".txt", ".text", ".html", ".htm", ".xhtml"):
+            return []
+        missing = proof.lost(document.words, written, self.quoted(told))
+        telling = Telling(document.name)
+        telling.leave(rules.MARKUP, " ".join(missing))
+        return telling.told
+
+    def located(self, told: Told, made: Sequence[Made]) -> Told:
+        """A guess with the place in the notes where what it is of stands."""
+        place = told.diagnostic.location.line
+        if told.state is State.LEFT or not place:
+            return told
+        for theme in made:
+            for at, passage in enumerate(theme.text.passages):
+                if passage.place >= place and passage.text.strip():
+                    return replace(told, notes=Location(file=theme.file, line=theme.text.begins + at))
+        return told
+
+
+def _pictures_of(document: Document, given: Given, sources: Sources) -> Callable[[str], bytes | None]:
+    """How the pictures that a document shows are got: from within it, or from beside it."""
+
+    def found(address: str) -> bytes | None:
+        if address in document.pictures:
+            return document.pictures[address]()
+        held = f"content/{address}"
+        if sources.holds(held):
+            return sources.read(held, len(given.data) + 1)
+        return None if document.places is not None else given.beside(address)
+
+    return found
+
+
+_NOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]:")
+
+
+def _without_notes(passages: Sequence[Passage]) -> tuple[list[Passage], dict[str, list[Passage]]]:
+    """The lines without footnotes, and these by their keys, each with its further lines."""
+    body: list[Passage] = []
+    notes: dict[str, list[Passage]] = {}
+    key = ""
+    for passage in passages:
+        if found := _NOTE.match(passage.text):
+            key = found[1]
+            notes[key] = [passage]
+        elif key and passage.text.startswith("    "):
+            notes[key].append(passage)
+        else:
+            key = "" if passage.text.strip() else key
+            body.append(passage)
+    return body, notes
+
+
+def _called(passages: Sequence[Passage], notes: dict[str, list[Passage]]) -> list[Passage]:
+    """The footnotes that these lines call; one that two themes call stands in both."""
+    found: list[Passage] = []
+    for key, some in notes.items():
+        if any(f"[^{key}]" in passage.text for passage in passages):
+            found += [*([] if found else [some[0]._replace(text="")]), *some]
+    return found

@@ -1,0 +1,268 @@
+"""A plan in; what became of each passage, for people (Markdown) and for programs, in a language of messages, out.
+
+Guesses come first: they are what somebody should look at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from feuillet.importing.documents.document import State
+from feuillet.languages import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.importing.documents.document import Told
+    from feuillet.importing.plan import Made, Plan
+
+FILE = "import/report.md"
+_LINES = 8  # places of a kind that are named
+_KEPT = "unknown-heading"  # what reading tells of a heading: it is kept as its author wrote it, which is no guess
+
+_WORDS = {
+    "en": {
+        "title": "What was imported",
+        "intro": "{words} words in {sources}; all of them are in the themes below or quoted here.",
+        "guessed": "To check ({count})",
+        "nothing": "Nothing had to be guessed.",
+        "left": "Left out of the notes ({count})",
+        "nothing_left": "Nothing was left.",
+        "placed": "Where everything is",
+        "row": "| In the notes | Section | In the source | Words |",
+        "own": "{title} (a section of its own)",
+        "beginning": "beginning",
+        "paragraph": "paragraph {place}",
+        "line": "line {place}",
+        "file": "the whole file",
+        "sources": ("1 file", "{} files"),
+        "at": "`{file}`, line {line}",
+        "theme": "{file}: {title} ({words} words)",
+        "more": "and lines {lines}",
+    },
+    "fr": {
+        "title": "Ce qui a été importé",
+        "intro": "{words} mots dans {sources} ; tous sont dans les thèmes ci-dessous, ou cités ici.",
+        "guessed": "À vérifier ({count})",
+        "nothing": "Rien n’a dû être deviné.",
+        "left": "Laissé hors des notes ({count})",
+        "nothing_left": "Rien n’a été laissé.",
+        "placed": "Où tout se trouve",
+        "row": "| Dans les notes | Rubrique | Dans la source | Mots |",
+        "own": "{title} (une rubrique à part)",
+        "beginning": "début",
+        "paragraph": "paragraphe {place}",
+        "line": "ligne {place}",
+        "file": "tout le fichier",
+        "sources": ("1 fichier", "{} fichiers"),
+        "at": "`{file}`, ligne {line}",
+        "theme": "{file} : {title} ({words} mots)",
+        "more": "et lignes {lines}",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """Guesses or leftovers that are the same but for their places."""
+
+    first: Told
+    others: Sequence[Told] = ()
+
+
+class Report:
+    """What an import came to, in a language."""
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan = plan
+        self.language = language
+        self.words: dict[str, Any] = _WORDS[registry.spoken(language)]
+        self.guesses = _together(one for one in plan.of(State.GUESSED) if not _is_kept(one))
+        self.left = plan.of(State.LEFT)
+
+    # -- for people ------------------------------------------------------------------------------------------------
+
+    def source(self, told: Told) -> str:
+        """Where a passage stands in its source."""
+        at = told.diagnostic.location
+        return f"{at.file}, {self.place(at.file, at.line)}"
+
+    def place(self, source: str, place: int) -> str:
+        unit = self.plan.units.get(source, "line") if place else "file"
+        return str(self.words[unit].format(place=place))
+
+    def sources(self) -> str:
+        count = len(self.plan.units)
+        one, many = self.words["sources"]
+        return str(one if count == 1 else many.format(count))
+
+    def markdown(self) -> str:
+        """The report as a file."""
+        return "\n".join(self._lines()).rstrip() + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        yield f"# {self.words['title']}"
+        yield ""
+        yield self.words["intro"].format(words=self.plan.words, sources=self.sources())
+        yield ""
+        yield f"## {self.words['guessed'].format(count=len(self.guesses))}"
+        yield ""
+        for remark in self.guesses:
+            yield f"- [ ] {self.guess(remark)}"
+        yield from ([""] if self.guesses else [self.words["nothing"], ""])
+        yield f"## {self.words['left'].format(count=len(self.left))}"
+        yield ""
+        for told in self.left:
+            yield f"- {self.source(told)} – {_flat(told.diagnostic.message(self.language))}"
+            if hint := told.diagnostic.hint(self.language):
+                yield f"  → {_flat(hint)}"
+        yield from ([""] if self.left else [self.words["nothing_left"], ""])
+        yield f"## {self.words['placed']}"
+        for theme in self.plan.themes:
+            yield from self._theme(theme)
+
+    def guess(self, remark: Remark) -> str:
+        """A guess on one line: where, what, and what to do if it is wrong."""
+        told = remark.first
+        place = self.source(told)
+        if told.notes:
+            at = self.words["at"] if told.notes.line else "`{file}`"
+            place = f"{at.format(file=told.notes.file, line=told.notes.line)} ({place})"
+        said = [f"{place} – {_flat(told.diagnostic.message(self.language))}"]
+        if remark.others:
+            lines = [str(one.notes.line) for one in remark.others if one.notes]
+            shown = ", ".join([*lines[:_LINES], *(["…"] if len(lines) > _LINES else [])])
+            said.append(f"({self.words['more'].format(lines=shown)})")
+        if hint := told.diagnostic.hint(self.language):
+            said.append(f"→ {_flat(hint)}")
+        return " ".join(said)
+
+    def _theme(self, theme: Made) -> Iterator[str]:
+        yield ""
+        yield f"### {self.words['theme'].format(file=f'`{theme.file}`', title=theme.title, words=theme.words)}"
+        yield ""
+        yield self.words["row"]
+        yield "| --- | --- | --- | --- |"
+        for row in stretches(theme):
+            name = row.section or self.words["beginning"]
+            name = self.words["own"].format(title=name) if row.section and not row.known else name
+            place = self.place(theme.source, row.place)
+            line = self.words["line"].format(place=row.line)
+            yield f"| {line} | {name.replace('|', '/')} | {theme.source}, {place} | {row.words} |"
+
+    # -- for programs ----------------------------------------------------------------------------------------------
+
+    def data(self) -> dict[str, Any]:
+        """The same, and each passage."""
+        return {
+            "words": self.plan.words,
+            "sources": list(self.plan.units),
+            "themes": [
+                {
+                    "file": theme.file,
+                    "title": theme.title,
+                    "source": theme.source,
+                    "words": theme.words,
+                    "people": theme.people,
+                    "documents": theme.documents,
+                    "sections": [
+                        {"title": row.section, "known": row.known, "line": row.line, "words": row.words}
+                        for row in stretches(theme)
+                    ],
+                }
+                for theme in self.plan.themes
+            ],
+            "passages": [*self._told(State.GUESSED), *self._told(State.LEFT), *self._placed()],
+        }
+
+    def _told(self, state: State) -> Iterator[dict[str, Any]]:
+        for told in self.plan.of(state):
+            at = told.diagnostic.location
+            if _is_kept(told):
+                continue
+            yield {
+                "state": state.value,
+                "code": told.diagnostic.rule.code,
+                "source": {"file": at.file, self.plan.units.get(at.file, "line"): at.line},
+                "notes": {"file": told.notes.file, "line": told.notes.line} if told.notes else None,
+                "words": str(told.diagnostic.values.get("words", "")),
+                "message": told.diagnostic.message(self.language),
+                "hint": told.diagnostic.hint(self.language),
+            }
+
+    def _placed(self) -> Iterator[dict[str, Any]]:
+        for theme in self.plan.themes:
+            unit = self.plan.units.get(theme.source, "line")
+            for number, passage in enumerate(theme.text.passages, theme.text.begins):
+                if passage.text.strip():
+                    yield {
+                        "state": State.PLACED.value,
+                        "source": {"file": theme.source, unit: passage.place},
+                        "notes": {"file": theme.file, "line": number},
+                        "words": passage.text.strip(),
+                    }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Lines of a theme that are in one section."""
+
+    section: str
+    known: bool
+    line: int
+    place: int
+    words: int
+
+
+def stretches(theme: Made) -> list[Stretch]:
+    """The sections of a theme in the order of its lines, with what stands before the first."""
+    text = theme.text
+    starts = sorted(
+        (section.heading.source.line, section.title.markdown, section.known)
+        for section in theme.sections
+        if section.heading is not None and section.heading.source.line
+    )
+    first = text.begins
+    bounds = [(first, "", True), *(start for start in starts if start[0] > first)]
+    if starts and starts[0][0] <= first:
+        bounds[0] = starts[0]
+    found = []
+    for number, (line, title, known) in enumerate(bounds):
+        end = bounds[number + 1][0] if number + 1 < len(bounds) else first + len(text.passages)
+        inner = text.passages[line - first : end - first]
+        count = sum(len(re.findall(r"\w+", passage.text)) for passage in inner)
+        if count:
+            place = next((one.place for one in inner if one.place), 0)
+            found.append(Stretch(section=title, known=known, line=line, place=place, words=count))
+    return found
+
+
+def _together(told: Iterator[Told]) -> list[Remark]:
+    """Guesses of one kind in one file, of which there are many, are told together."""
+    kinds: dict[tuple[str, str, str], list[Told]] = {}
+    for one in told:
+        notes = one.notes.file if one.notes else ""
+        kinds.setdefault((one.diagnostic.rule.code, one.diagnostic.location.file, notes), []).append(one)
+    return [
+        remark
+        for several in kinds.values()
+        for remark in (
+            [Remark(first=several[0], others=several[1:])]
+            if len(several) > _FEW
+            else [Remark(first=one) for one in several]
+        )
+    ]
+
+
+_FEW = 3  # guesses of a kind in a file that are told one by one
+
+
+def _is_kept(told: Told) -> bool:
+    """Whether a heading has its place as it is, and nothing else is offered for it."""
+    return told.diagnostic.rule.code == _KEPT and not told.diagnostic.values.get("suggestion")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,127 @@
+"""The lines of a document in; the themes that it holds, each from where to where, and why, out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feuillet.importing.lines import Passage
+
+BOLD = 7  # the level of a line in bold, below all headings
+_SHARE = 0.6  # of the headings of a level that must be numbered, or hold the same sections
+_LONGEST = 150  # characters of a heading
+_NUMBERED = re.compile(
+    r"(?:atelier|th[èe]me|table(?: ronde)?|groupe|session|workshop|theme|topic|fiche|group|taller|mesa|grupo|thema|"
+    r"gruppe|arbeitsgruppe|partie|axe)\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_BOLD = re.compile(r"\*\*(?P<words>[^*]{2,150})\*\*\s*:?$")
+
+
+class Heading(NamedTuple):
+    """A heading among the lines: where, how high, and its words."""
+
+    at: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A theme among the lines of a document; without a title, what stands before the first of several."""
+
+    start: int
+    end: int
+    title: str = ""
+    number: int = 0
+    label: str = ""  # what stood before the title: `Workshop 2:`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Split:
+    """How a document was split: its parts, the level of their headings, and whether they are numbered."""
+
+    parts: tuple[Part, ...]
+    level: int = 0  # none: it is one theme
+    numbered: bool = False
+
+
+def headings(passages: Sequence[Passage]) -> list[Heading]:
+    """The headings of a document, with lines in bold that stand alone."""
+    found: list[Heading] = []
+    fence = ""
+    for at, passage in enumerate(passages):
+        text = passage.text.strip()
+        if mark := re.match(r"`{3,}|~{3,}", text):
+            fence = "" if fence and mark[0].startswith(fence) else fence or mark[0]
+        elif not fence and (heading := _HEADING.match(text)):
+            found.append(Heading(at, len(heading[1]), _words(heading[2])))
+        elif not fence and (bold := _BOLD.match(text)) and not text.endswith((".**", ";**", ",**")):
+            found.append(Heading(at, BOLD, _words(bold["words"])))
+    return found
+
+
+def split(passages: Sequence[Passage], wanted: int | None, section: Callable[[str], str]) -> Split:
+    """The parts of a document at a level of its headings; by itself (`wanted` is None) only where it is plain to see.
+
+    That is where most headings of a level are numbered as workshops are, or hold the same known sections.
+    """
+    heads = headings(passages)
+    for level in sorted({head.level for head in heads}) if wanted is None else (wanted,):
+        cuts = [head for head in heads if head.level == level and not section(head.words)]
+        if len(cuts) < 2 and wanted is None:
+            continue
+        numbered = [head for head in cuts if _NUMBERED.match(head.words)]
+        many = len(numbered) >= max(2, _SHARE * len(cuts))
+        if many:  # what stands before them is no theme, nor are other lines in bold
+            cuts = numbered if level == BOLD else cuts[cuts.index(numbered[0]) :]
+        elif wanted is None:
+            cuts = _alike(cuts, heads, section) if level < BOLD else []
+        while wanted is not None and len(cuts) > 1 and _is_bare(passages, cuts[0], cuts[1]):
+            del cuts[0]  # the title of the document
+        if cuts:
+            return Split(parts=tuple(_parts(cuts, len(passages))), level=level, numbered=many)
+    return Split(parts=(Part(start=0, end=len(passages)),))
+
+
+def _is_bare(passages: Sequence[Passage], head: Heading, after: Heading) -> bool:
+    """Whether nothing stands between two headings."""
+    return not any(passage.text.strip() for passage in passages[head.at + 1 : after.at])
+
+
+def _alike(cuts: list[Heading], heads: Sequence[Heading], section: Callable[[str], str]) -> list[Heading]:
+    """The parts, from the first that is one, if most hold one of two sections or more that most of them have."""
+    ends = [*(cut.at for cut in cuts[1:]), heads[-1].at + 1]
+    held = [
+        {name for head in heads if cut.at < head.at < end and (name := section(head.words))}
+        for cut, end in zip(cuts, ends, strict=True)
+    ]
+    often = Counter(name for names in held for name in names)
+    shared = {name for name, count in often.items() if count >= max(2, _SHARE * len(cuts))}
+    like = [at for at, names in enumerate(held) if names & shared]
+    return cuts[like[0] :] if len(shared) >= 2 and len(like) >= _SHARE * len(cuts) else []
+
+
+def _parts(cuts: Sequence[Heading], end: int) -> list[Part]:
+    parts = [Part(start=0, end=cuts[0].at)] if cuts[0].at else []
+    taken: set[int] = set()
+    for number, cut in enumerate(cuts):
+        after = cuts[number + 1].at if number + 1 < len(cuts) else end
+        found = _NUMBERED.match(cut.words)
+        own = int(found["number"]) if found and found["number"].isdecimal() else 0
+        own = 0 if own in taken else own
+        taken.add(own)
+        title = (cut.words[found.end() :] or cut.words) if found else cut.words
+        label = cut.words[: found.end()].strip() if found and title != cut.words else ""
+        parts.append(Part(start=cut.at + 1, end=after, title=title, number=own, label=label))
+    return parts
+
+
+def _words(text: str) -> str:
+    return re.sub(r"^\*\*(.*)\*\*$", r"\1", text.strip())[:_LONGEST]

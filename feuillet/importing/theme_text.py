@@ -1,0 +1,178 @@
+"""The lines of one theme in; the text of its file, in our own form, and the pictures that it shows, out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.importing.documents import rules
+from feuillet.pictures import descriptions, kinds
+from feuillet.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from feuillet.importing.documents.document import Telling, Told
+    from feuillet.importing.lines import Passage
+
+_PICTURE = re.compile(
+    r"!\[(?P<words>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<(?P<in>[^<>]*)>|(?P<bare>[^\s()<>]+))[^()]*\)"
+)
+_HEADING = re.compile(r"(#{1,6})(?=\s)")
+_SPOKEN = re.compile(r"(?<!\\)\(\s*([^()\[\]]{3,24}?)\s*\)(?=[\s.:;,!?…]*$)")
+_LONGEST_NAME = 40
+
+
+@dataclass(slots=True)
+class Text:
+    """A theme: its title and number if they are known, and its lines."""
+
+    passages: list[Passage]
+    front: str = ""
+    title: str = ""
+    number: int = 0
+    pictures: dict[str, bytes] = field(default_factory=dict)  # by name, in content/
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def begins(self) -> int:
+        """The line of the file on which the first passage stands."""
+        return self.head.count("\n") + 1
+
+    @property
+    def head(self) -> str:
+        if self.front:
+            return self.front.rstrip("\n") + "\n\n"
+        facts = [f"title: {json.dumps(self.title, ensure_ascii=False)}"] if self.title else []
+        facts += [f"number: {self.number}"] if self.number else []
+        return "\n".join(["---", *facts, "---", "", ""]) if facts else ""
+
+    @property
+    def whole(self) -> str:
+        return self.head + "\n".join(passage.text for passage in self.passages).rstrip() + "\n"
+
+
+def tidied(text: Text) -> None:
+    """One empty line between blocks, none at the ends."""
+    kept: list[Passage] = []
+    fenced = ""
+    for passage in text.passages:
+        fence = re.match(r"\s*(`{3,}|~{3,})", passage.text)
+        if fence:
+            fenced = "" if fenced and fence[1].startswith(fenced) else fenced or fence[1]
+        if passage.text.strip() or fenced or (kept and kept[-1].text.strip()):
+            kept.append(passage)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    while kept and not kept[0].text.strip():
+        del kept[0]
+    text.passages = kept
+
+
+def levelled(text: Text) -> None:
+    """The highest heading is of the second level, where the front matter has the title."""
+    found: dict[int, int] = {}
+    fenced = ""
+    for number, passage in enumerate(text.passages):
+        fence = re.match(r"\s*(`{3,}|~{3,})", passage.text)
+        if fence:
+            fenced = "" if fenced and fence[1].startswith(fenced) else fenced or fence[1]
+        elif not fenced and (heading := _HEADING.match(passage.text)):
+            found[number] = len(heading[1])
+    down = 2 - min(found.values(), default=2)
+    for number, level in found.items():
+        passage = text.passages[number]
+        sign = "#" * min(level + down, 6)
+        text.passages[number] = passage._replace(text=sign + passage.text[level:])
+
+
+def with_marks(text: Text, telling: Telling, mark: Callable[[str], bool]) -> None:
+    """`(essential)` at the end of a line becomes `[essential]`, where that is one of our marks."""
+    for number, passage in enumerate(text.passages):
+        found = _SPOKEN.search(passage.text) if passage.text.rstrip().endswith(")") else None
+        if found and mark(found[1]):
+            telling.place = passage.place
+            telling.guess(rules.MARK, words=found[1])
+            made = f"{passage.text[: found.start()]}[{found[1]}]{passage.text[found.end() :]}"
+            text.passages[number] = passage._replace(text=made)
+
+
+def with_pictures(
+    text: Text, telling: Telling, source: Callable[[str], bytes | None], start: str, taken: set[str]
+) -> None:
+    """Each picture that can be had gets a name of ours in content/images; of others, the words are left."""
+    named: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+
+    def shown(found: re.Match[str]) -> str:
+        address = found["in"] if found["in"] is not None else found["bare"]
+        words = re.sub(r"\\(?=\W)", "", found["words"])
+        if address in named:
+            return f"![{found['words']}]({named[address]})"
+        data = source(address)
+        if data is None:
+            return found[0]
+        said, made_up = descriptions.description(words, address)
+        other = kinds.kind(data)
+        if other and not data.startswith(b"BM"):
+            form = re.sub(r"^the file '\{name\}' is ", "", other.en)
+            forme = re.sub(r"^le fichier « \{name\} » est ", "", other.fr)
+            telling.leave(rules.PICTURE_FORM, words or address, form=form, forme=forme)
+            return ""
+        if made_up and words:
+            telling.guess(rules.PICTURE_DESCRIBED, words=words)
+        base = names.slug(said)[:_LONGEST_NAME].strip("-") or start
+        base = base if base != start else f"{start}-1"
+        while f"images/{base}{_suffix(data, address)}" in taken:
+            counts[base] += 1
+            base = re.sub(r"-\d+$", "", base) + f"-{counts[base] + 1}"
+        name = f"images/{base}{_suffix(data, address)}"
+        taken.add(name)
+        named[address] = name
+        text.pictures[name] = data
+        return f"![{found['words']}]({name})"
+
+    kept: list[Passage] = []
+    for passage in text.passages:
+        if "![" not in passage.text:
+            kept.append(passage)
+            continue
+        telling.place = passage.place
+        made = _PICTURE.sub(shown, passage.text)
+        if made.strip() or not passage.text.strip():
+            kept.append(passage._replace(text=made))
+    text.passages = kept
+
+
+_STARTS = (
+    (b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"GIF8", ".gif"), (b"BM", ".bmp"), (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+)  # fmt: skip
+
+
+def _suffix(data: bytes, address: str) -> str:
+    """The end of a picture's name: what it is, whatever it was called."""
+    for start, suffix in _STARTS:
+        if data.startswith(start):
+            return suffix
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    if b"<svg" in data[:2000]:
+        return ".svg"
+    found = re.search(r"\.[a-z0-9]{2,5}$", address.lower())
+    return found[0] if found else ".png"
+
+
+def without_line(text: Text, line: int, *, if_said: Sequence[str]) -> bool:
+    """Takes a line out of a theme if it says this and no more; the line is one of the file."""
+    at = line - text.begins
+    if not 0 <= at < len(text.passages):
+        return False
+    said = names.fold(text.passages[at].text.lstrip("# "))
+    if said not in {names.fold(words) for words in if_said}:
+        return False
+    del text.passages[at]
+    return True

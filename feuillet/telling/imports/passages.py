@@ -1,0 +1,69 @@
+"""What an import made of files, told to people and programs: guesses first."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from feuillet.telling.teller import Teller
+
+if TYPE_CHECKING:
+    from feuillet.importing.importer import Imported
+    from feuillet.importing.plan import Made
+
+_MOST = 15  # guesses on the screen; the report has all of them
+
+
+class ImportTeller(Teller):
+    """Tells where each passage went."""
+
+    def imported(self, done: Imported, *, dry: bool) -> None:
+        """Say what was written, or would be, what to check and what was left."""
+        if self.as_json:
+            from feuillet.telling.report import as_json
+
+            found = {
+                "diagnostics": as_json(done.diagnostics, self.language, project=self.project, run=self.run),
+                **done.report.data(),
+                "written": list(done.written),
+            }
+            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        report = done.report
+        for theme in done.plan.themes:
+            self.console.print(self._theme(theme), soft_wrap=True)
+        if report.guesses:
+            self.console.print(self.said["import_guessed"], style="bold")
+        for remark in report.guesses if self.verbose else report.guesses[:_MOST]:
+            self.console.print(f"  {report.guess(remark)}", soft_wrap=True)
+        if (more := len(report.guesses) - _MOST) > 0 and not self.verbose:
+            self.console.print(self.said["import_more"].format(count=more))
+        if report.left:
+            self.console.print(self.said["import_left"], style="bold")
+        for told in report.left if self.verbose else report.left[:_MOST]:
+            words = told.diagnostic.message(self.language)
+            self.console.print(f"  {report.source(told)} – {words if self.verbose else _cut(words)}", soft_wrap=True)
+        if (more := len(report.left) - _MOST) > 0 and not self.verbose:
+            self.console.print(self.said["import_more"].format(count=more))
+        self.show(done.diagnostics)
+        if not done.plan.themes:
+            self.console.print(self.said["import_none"])
+        elif dry:
+            self.console.print(self.said["import_dry"])
+        elif done.written:
+            themes = self.counted(len(done.plan.themes), "theme")
+            said = self.said["import_done"]
+            self.console.print(said.format(words=done.plan.words, themes=themes, run=self.run), soft_wrap=True)
+
+    def _theme(self, theme: Made) -> str:
+        from feuillet.importing.report import stretches
+
+        sections = ", ".join(row.section for row in stretches(theme) if row.section)
+        words = self.counted(theme.words, "word")
+        return f"{theme.file}: {theme.title} ({words})" + (f" – {sections}" if sections else "")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= 160 else words[:159].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,238 @@
+"""An import as a whole: files in; themes, pictures and a report out, and the proof that no word is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from feuillet.importing import importer, plan
+from feuillet.importing.documents.document import State
+from feuillet.machine.files import Folder
+from feuillet.reading import content
+from tests.made_document import PNG, docx, guessed, heading, imported, item, left, odt, only_text, paragraph, zipped
+from tests.made_project import put
+
+DAY = [
+    paragraph("Journée des ateliers", style="Titre"),
+    paragraph("Lieu : Salle des fêtes, le 14 novembre 2026"),
+    *(
+        block
+        for number, name in enumerate(("Accueillir", "Décider", "Partir"), 1)
+        for block in (
+            heading(f"Atelier {number} : {name}"),
+            heading("Problèmes soulevés", 2),
+            item(f"Un point sur {name} (essentiel)"),
+            heading("Solutions", 2),
+            item("Une idée"),
+        )
+    ),
+]
+
+
+def test_a_document_of_a_whole_day_becomes_a_workshop_that_loads(tmp_path):
+    done = imported(tmp_path, {"jour.docx": docx(*DAY)})
+    assert not done.failed
+    loaded = content.load(tmp_path / "day")
+    assert loaded.workshop is not None, loaded.diagnostics
+    assert loaded.workshop.title.markdown == "Journée des ateliers"
+    assert str(loaded.workshop.date) == "2026-11-14"
+    assert loaded.workshop.place == "Salle des fêtes, le 14 novembre 2026"
+    assert [(theme.number, theme.title.markdown) for theme in loaded.workshop.themes] == [
+        (1, "Accueillir"),
+        (2, "Décider"),
+        (3, "Partir"),
+    ]
+    for theme in loaded.workshop.themes:
+        assert [section.id for section in theme.sections] == ["problems", "solutions"]
+        assert theme.sections[0].groups[0].blocks[0].mark == "essential"
+    assert left(done) == [
+        ("before-themes", "Journée des ateliers"),
+        ("labels", "Atelier 1 : / Atelier 2 : / Atelier 3 :"),
+        ("before-themes", "Lieu : Salle des fêtes, le 14 novembre 2026"),
+    ]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
+    dry = imported(tmp_path, {"jour.docx": docx(*DAY)}, dry=True)
+    assert not (tmp_path / "day").exists()
+    done = imported(tmp_path, {"jour.docx": docx(*DAY)})
+    assert dry.report.markdown() == done.report.markdown()
+    assert dry.written == ()
+    assert done.written == (
+        "content/themes/01-accueillir.md",
+        "content/themes/02-decider.md",
+        "content/themes/03-partir.md",
+        "content/workshop.yaml",
+        "import/report.md",
+    )
+
+
+def test_as_one_splits_nothing_and_a_level_splits_where_it_is_told(tmp_path):
+    one = imported(tmp_path, {"jour.docx": docx(*DAY)}, as_one=True, dry=True)
+    assert [theme.title for theme in one.plan.themes] == ["Journée des ateliers"]
+    named = [
+        paragraph("Jour", style="Titre"),
+        *(b for n in "ABC" for b in (heading(f"Chose {n}", 2), paragraph("Du texte."))),
+    ]
+    assert len(imported(tmp_path, {"x.docx": docx(*named)}, dry=True).plan.themes) == 1
+    split = imported(tmp_path, {"x.docx": docx(*named)}, split=2, dry=True)
+    assert [theme.title for theme in split.plan.themes] == ["Chose A", "Chose B", "Chose C"]
+    none = imported(tmp_path, {"x.docx": docx(*named)}, split=5, dry=True)
+    assert [one.rule.code for one in none.diagnostics] == ["import-no-level"]
+    assert len(none.plan.themes) == 1
+
+
+def test_parts_that_hold_the_same_sections_are_themes_without_a_number(tmp_path):
+    body = [
+        block
+        for name in ("Accueil", "Budget", "Communication")
+        for block in (
+            heading(name),
+            heading("Problèmes", 2),
+            item("Un point"),
+            heading("Solutions", 2),
+            item("Une idée"),
+        )
+    ]
+    assert [theme.title for theme in imported(tmp_path, {"x.docx": docx(*body)}).plan.themes] == [
+        "Accueil",
+        "Budget",
+        "Communication",
+    ]
+
+
+def test_headings_of_one_theme_are_no_themes(tmp_path):
+    body = [paragraph("Un atelier", style="Titre"), heading("Enjeux"), paragraph("a"), heading("Problèmes"), item("b")]
+    assert len(imported(tmp_path, {"x.docx": docx(*body)}).plan.themes) == 1
+
+
+def test_what_is_there_already_stays_and_new_themes_come_behind(tmp_path):
+    theme = "---\ntitle: Accueillir\n---\n\nDu texte.\n"
+    put(tmp_path / "day", {"content/workshop.yaml": "title: Un jour\n", "content/themes/04-accueillir.md": theme})
+    done = imported(tmp_path, {"jour.docx": docx(*DAY)})
+    assert [one.file for one in done.plan.themes] == [
+        "content/themes/01-accueillir-2.md",
+        "content/themes/02-decider.md",
+        "content/themes/03-partir.md",
+    ]
+    assert (tmp_path / "day/content/themes/04-accueillir.md").read_text(encoding="utf-8") == theme
+    assert (tmp_path / "day/content/workshop.yaml").read_text(encoding="utf-8") == "title: Un jour\n"
+    assert content.load(tmp_path / "day").workshop is not None
+
+
+def test_a_word_that_would_be_lost_stops_the_import_of_its_file(monkeypatch, tmp_path):
+    before = plan.lines.of
+    monkeypatch.setattr(plan.lines, "of", lambda one: (read := before(one))._replace(passages=read.passages[:2]))
+    done = imported(tmp_path, {"a.docx": docx(paragraph("Un atelier", style="Titre"), paragraph("Un ornithorynque"))})
+    assert [one.rule.code for one in done.diagnostics] == ["import-lost"]
+    assert done.diagnostics[0].values["words"] == "ornithorynque un"
+    assert not (tmp_path / "day").exists()
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(monkeypatch, tmp_path):
+    def refuse(_self, files, **_options):
+        return {name: OSError(28, "No space left on device") for name in files}
+
+    monkeypatch.setattr(Folder, "write_together", refuse)
+    done = imported(tmp_path, {"a.docx": docx(*DAY)})
+    assert {one.rule.code for one in done.diagnostics} == {"import-not-written"}
+    assert done.written == ()
+
+
+def test_a_folder_and_an_archive_are_taken_whole_with_their_pictures(tmp_path):
+    files = {
+        "notes/a.md": "# Accueillir\n\n![La salle](pictures/s.png)\n\n![Dehors](../../secret.png)\n",
+        "notes/pictures/s.png": PNG,
+        "notes/.hidden.md": "# Rien\n",
+        "notes/b/c.docx": docx(paragraph("Décider", style="Titre"), paragraph("Des mots.")),
+        "notes/table.xlsx": b"PK\x03\x04",
+    }
+    put(tmp_path, files | {"secret.png": PNG})
+    for given in (tmp_path / "notes", tmp_path / "notes.zip"):
+        (tmp_path / "notes.zip").write_bytes(
+            zipped({name.removeprefix("notes/"): data for name, data in files.items()})
+        )
+        project = tmp_path / f"day-{given.suffix}"
+        done = importer.run([given], project, language="fr")
+        assert [theme.title for theme in done.plan.themes] == ["Accueillir", "Décider"]
+        assert [one.rule.code for one in done.diagnostics] == ["import-passed-over"]
+        assert (project / "content/images/la-salle.png").read_bytes() == PNG
+        assert "../../secret.png" in done.plan.themes[0].text.whole
+        assert len(list((project / "content/images").iterdir())) == 1
+
+
+def test_a_name_that_is_nothing_or_no_file_is_a_line(tmp_path):
+    (tmp_path / "vide").mkdir()
+    done = importer.run([tmp_path / "absent.docx", tmp_path / "vide"], tmp_path / "day", language="fr")
+    assert [one.rule.code for one in done.diagnostics] == ["import-unreadable", "import-nothing"]
+    assert done.failed
+    assert not (tmp_path / "day").exists()
+
+
+TEXTS = {
+    "a.md": ("# Un atelier\n\n## Enjeux\n\nDes mots *forts*.\n", ["## Enjeux", "", "Des mots *forts*."]),
+    "b.txt": ("Un atelier\n\n- un point\n- deux\n", ["- un point", "- deux"]),
+    "c.html": (
+        "<title>x</title><body><nav>Menu du site</nav><main><h1>Un atelier</h1><p>Des <b>mots</b>.</p></main><footer>Pied</footer>",
+        ["Des **mots**."],
+    ),
+    "d.org": ("#+TITLE: Un atelier\n\n* Enjeux\n\nDes *mots*.\n", ["## Enjeux", "", "Des **mots**."]),
+    "e.txt": ("Un atelier\r\n\r\nÀ l’été".encode("utf-16"), ["À l’été"]),
+    "f.txt": ("Un atelier\n\nÀ l’été".encode("cp1252"), ["À l’été"]),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_in_any_form_become_themes_in_ours(name, tmp_path):
+    data, lines = TEXTS[name]
+    done = imported(tmp_path, {name: data})
+    assert done.plan.themes[0].title == "Un atelier"
+    assert only_text(done).split("\n") == lines
+    if name == "c.html":
+        assert left(done) == [("screen", "Menu du site Pied")]
+
+
+def test_front_matter_of_notes_stays_as_it_is(tmp_path):
+    text = "---\ntitle: Un atelier\nsummary: Bref.\n---\n\n### Enjeux\n\nDes mots.\n"
+    done = imported(tmp_path, {"a.md": text})
+    assert (tmp_path / "day" / done.plan.themes[0].file).read_text(encoding="utf-8") == text
+
+
+def test_each_passage_has_its_place_in_the_source_and_in_the_notes(tmp_path):
+    done = imported(tmp_path, {"jour.docx": docx(*DAY)})
+    data = json.loads(json.dumps(done.report.data()))
+    states = [one["state"] for one in data["passages"]]
+    assert set(states) == {state.value for state in State}
+    placed = [one for one in data["passages"] if one["state"] == "placed"]
+    assert len(placed) == 12
+    for one in placed:
+        written = (tmp_path / "day" / one["notes"]["file"]).read_text(encoding="utf-8").split("\n")
+        assert written[one["notes"]["line"] - 1].strip() == one["words"]
+        assert one["source"]["paragraph"] > 2
+    mark = next(one for one in data["passages"] if one["code"] == "import-mark")
+    assert mark["source"] == {"file": "jour.docx", "paragraph": 5}
+    assert mark["notes"] == {"file": "content/themes/01-accueillir.md", "line": 7}
+
+
+def test_guesses_are_told_first_and_many_of_a_kind_together(tmp_path):
+    body = [paragraph("Un atelier", style="Titre"), *(item(f"Point {n} (essentiel)") for n in range(9))]
+    done = imported(tmp_path, {"a.docx": docx(*body)})
+    assert guessed(done).count("mark") == 9
+    (mark,) = [one for one in done.report.guesses if one.first.diagnostic.rule.code == "import-mark"]
+    assert len(mark.others) == 8
+    assert done.report.guess(mark).count("content/themes") == 1
+
+
+def test_the_sample_comes_back_from_opendocument_with_notes_that_themes_share(tmp_path):
+    called = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Une note</text:p></text:note-body></text:note>"
+    body = [
+        block
+        for number in (1, 2)
+        for block in (
+            f'<text:h text:outline-level="1">Atelier {number} : Chose</text:h>',
+            f"<text:p>Du texte{called} ici.</text:p>",
+        )
+    ]
+    done = imported(tmp_path, {"a.odt": odt(*body)})
+    assert [theme.text.passages[-1].text for theme in done.plan.themes] == ["[^1]: Une note", "[^2]: Une note"]
