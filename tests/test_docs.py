@@ -166,10 +166,10 @@ def commands(page):
 
 def tried(arguments):
     """What is run in the place of a command: no PDFs and no tests here, but its options must be known."""
-    command = arguments[0] if arguments and arguments[0] in {"init", "add-theme", "check", "doctor", "test"} else ""
+    command = arguments[0] if arguments and arguments[0] in {"init", "add-theme", "check", "doctor", "test", "import", "importer"} else ""
     if command == "test":
         return []
-    if command in {"init", "add-theme", "check"}:
+    if command in {"init", "add-theme", "check", "import", "importer"}:
         return [arguments]
     project = arguments[arguments.index("--project") :][:2] if "--project" in arguments else ()
     pattern = any("*" in one for one in project)  # of folders that are not there
@@ -182,6 +182,9 @@ def tried(arguments):
 )
 def test_the_commands_of_a_page_run(name, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "content", tmp_path / "content")
+    for folder in ("my-files", "mes-fichiers"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "notes.md").write_text("# Accueillir\n\nDes mots.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for one in dict.fromkeys(one for arguments in commands(ROOT / name) for one in tried(arguments)):
         done = CliRunner().invoke(cli.cli, one, env={"LANG": "C.UTF-8"})

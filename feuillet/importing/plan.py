@@ -127,7 +127,7 @@ class Planner:
     def add(self, given: Given) -> None:
         """One document; one that cannot be imported is told, and leaves nothing behind."""
         try:
-            self.document(opening.opened(given.data, given.name, self.sources), given)
+            self.document(opening.document(given.data, given.name, self.sources), given)
         except RefusedError as problem:
             self.plan.diagnostics += problem.diagnostics
 

@@ -72,6 +72,7 @@ _STAND_INS = {
     "INTEGER RANGE": "NOMBRE",
     "NAME": "NOM",
     "THEMES": "THÈMES",
+    "FILES": "FICHIERS",
     "TITLE": "TITRE",
     "TEXT": "TEXTE",
 }

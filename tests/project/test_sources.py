@@ -603,6 +603,7 @@ OPENERS = {
     "remote": "pipes",
     "collation": "PDFs in memory",
     "conformance": "PDFs in memory",
+    "container": "zips in memory",
     "examination": "the locks, and what comes with Feuillet",
     "drafts": "output folders, by handle",
     "engine": "files of WeasyPrint",

@@ -113,7 +113,7 @@ _UNSAID = ("creator", "date", "date-string", "creator-initials", "note-citation"
 def _all_text(root: Any) -> str:
     pieces: list[str] = []
 
-    def walk(one: Any) -> None:
+    def gather(one: Any) -> None:
         if isinstance(one.tag, str):
             tag = one.tag.rpartition("}")[2]
             if tag in _BREAKS or tag in ("tab", "annotation", "list", "frame"):
@@ -121,12 +121,12 @@ def _all_text(root: Any) -> str:
             if tag not in _UNSAID:
                 pieces.append(one.text or "")
                 for child in one:
-                    walk(child)
+                    gather(child)
                     pieces.append(child.tail or "")
             if tag in ("p", "h", "annotation", "note", "frame"):
                 pieces.append(" ")
 
-    walk(root)
+    gather(root)
     return "".join(pieces)
 
 

@@ -60,7 +60,7 @@ def suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def opened(data: bytes, name: str, sources: Sources) -> Document:
+def document(data: bytes, name: str, sources: Sources) -> Document:
     """The document of these bytes; raises RefusedError. Pictures within a text are held by `sources`."""
     if data.startswith(b"PK"):
         return _of_zip(data, name)
