@@ -166,7 +166,11 @@ def commands(page):
 
 def tried(arguments):
     """What is run in the place of a command: no PDFs and no tests here, but its options must be known."""
-    command = arguments[0] if arguments and arguments[0] in {"init", "add-theme", "check", "doctor", "test", "import", "importer"} else ""
+    command = (
+        arguments[0]
+        if arguments and arguments[0] in {"init", "add-theme", "check", "doctor", "test", "import", "importer"}
+        else ""
+    )
     if command == "test":
         return []
     if command in {"init", "add-theme", "check", "import", "importer"}:

@@ -57,8 +57,11 @@ def of(document: Document) -> Lines:
         telling.place = document.place(directive.line)
         telling.leave(rules.MARKUP, directive.written)
     for one in read.diagnostics:
-        at = Location(file=document.name, line=document.place(one.location.line))
-        if document.form not in (".html", ".htm", ".xhtml"):  # what is for the screen is quoted in full already
+        telling.place = document.place(one.location.line)
+        if "whole" in one.values:  # what is for the screen alone, or hidden
+            telling.leave(rules.SCREEN, one.values["whole"])
+        else:
+            at = Location(file=document.name, line=telling.place)
             telling.told.append(Told(state=State.LEFT, diagnostic=one.rule.at(at, **one.values)))
     return Lines(parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told)
 

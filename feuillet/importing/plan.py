@@ -16,7 +16,7 @@ from feuillet.reading.formats import forms
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
 from feuillet.reading.themes import theme_files
-from feuillet.text import names
+from feuillet.text import deadline, names
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
@@ -132,7 +132,11 @@ class Planner:
             self.plan.diagnostics += problem.diagnostics
 
     def document(self, document: Document, given: Given) -> None:
-        read = lines.of(document)
+        try:
+            with deadline.limited():
+                read = lines.of(document)
+        except deadline.OutOfTimeError as error:
+            raise RefusedError(deadline.told(error, document.name)) from error
         told = [*document.told, *read.told]
         telling = Telling(document.name)
         themes = self.themes(document, read, telling)

@@ -174,7 +174,10 @@ TEXTS = {
     "a.md": ("# Un atelier\n\n## Enjeux\n\nDes mots *forts*.\n", ["## Enjeux", "", "Des mots *forts*."]),
     "b.txt": ("Un atelier\n\n- un point\n- deux\n", ["- un point", "- deux"]),
     "c.html": (
-        "<title>x</title><body><nav>Menu du site</nav><main><h1>Un atelier</h1><p>Des <b>mots</b>.</p></main><footer>Pied</footer>",
+        (
+            "<head><title>x</title></head><body><nav>Menu du site</nav><main><h1>Un atelier</h1><p>Des <b>mots</b>.</p>\n"
+            "<p hidden>Caché</p></main><footer>Pied</footer>"
+        ),
         ["Des **mots**."],
     ),
     "d.org": ("#+TITLE: Un atelier\n\n* Enjeux\n\nDes *mots*.\n", ["## Enjeux", "", "Des **mots**."]),
@@ -190,7 +193,7 @@ def test_texts_in_any_form_become_themes_in_ours(name, tmp_path):
     assert done.plan.themes[0].title == "Un atelier"
     assert only_text(done).split("\n") == lines
     if name == "c.html":
-        assert left(done) == [("screen", "Menu du site Pied")]
+        assert left(done) == [("screen", "Menu du site Pied"), ("screen", "Caché")]
 
 
 def test_front_matter_of_notes_stays_as_it_is(tmp_path):

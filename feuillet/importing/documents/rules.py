@@ -29,8 +29,8 @@ PICTURE_ABSENT = rule("picture-absent", "a picture that is not in the file: {wor
 PICTURE_FORM = rule("picture-form", "a picture that is {form}: {words}", "une image qui est {forme} : {words}",
     "Export it as PNG or JPEG, put it into content/images and show it in the theme.",
     "Exportez-la en PNG ou JPEG, mettez-la dans content/images et montrez-la dans le thème.")  # fmt: skip
-SCREEN = rule("screen", "what is for the screen alone, or stands beside the text of the page: {words}",
-    "ce qui ne sert qu’à l’écran, ou entoure le texte de la page : {words}")  # fmt: skip
+SCREEN = rule("screen", "what is hidden, for the screen alone, or around the text of the page: {words}",
+    "ce qui est caché, ne sert qu’à l’écran, ou entoure le texte de la page : {words}")  # fmt: skip
 
 LAYOUT = rule("layout-table", "a table that only puts things in their places: its cells stand one after the other",
     "un tableau qui ne sert qu’à la mise en page : ses cases se suivent")  # fmt: skip

@@ -1,110 +1,100 @@
-"""A web page in; the page with its main part alone, and what was beside it or for the screen alone, out.
+"""A web page in; the page with its main part alone, and what is around that, out.
 
-Lines stay where they were: what is cut out leaves the ends of its lines.
+Lines stay where they were: what is cut out leaves the ends of its lines. What the main part itself hides, or has for
+the screen alone, is left out and told by reading.
 """
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import counted, rules
-from feuillet.importing.documents.document import Document, Telling
+from feuillet.importing.documents.document import Document
+from feuillet.reading.web.tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from feuillet.importing.documents.document import Telling
+    from feuillet.reading.web.tags import Attributes
 
 _EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
 _EMPTY = frozenset(_EMPTY_NAMES.split())
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "title"})
-_FOR_SCREEN = frozenset({"nav", "button", "noscript", "select"})
 _APART = 5  # lines between two passages that are told apart
 _LEAST = 0.4  # of the words of a page that its main part must have, if it is to be that
 
 
-class _Parts(HTMLParser):
-    """Where the main part begins and ends, and what stands outside of it or is for the screen."""
+class _Parts(Tags):
+    """Where the main part begins and ends, and what stands outside of it."""
 
-    def __init__(self, lines: Sequence[int]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.starts = lines
-        self.open: list[tuple[str, str]] = []  # tags, each with what it is for: "main", "silent", "screen"
+    def __init__(self, text: str) -> None:
+        super().__init__(text, 1)
+        self.within: list[tuple[str, bool]] = []  # open tags, each with whether it is the main part
+        self.silent: list[str] = []  # open tags within what has no words for people
         self.main: list[int] = []
-        self.inside: list[tuple[int, str]] = []  # words by line: of the main part,
-        self.beside: list[tuple[int, str]] = []  # outside of it,
-        self.screen: list[tuple[int, str]] = []  # and for the screen alone
+        self.inside = 0  # words of the main part
+        self.beside: list[tuple[int, str]] = []  # others, by line
 
-    def at(self) -> int:
-        """Where the parser is in the text."""
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
-
-    def kinds(self) -> set[str]:
-        return {kind for _, kind in self.open}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in _EMPTY:
-            if tag == "img" and given.get("alt"):
-                self.said(given.get("alt") or "")
-            return
-        kind = ""
-        if (
-            tag == "main" or given.get("role") == "main" or (tag == "div" and given.get("id") == "doc")
-        ) and not self.main:
-            kind, self.main = "main", [self.at()]
+    def start(self, tag: str, attributes: Attributes, *, closed: bool) -> None:
+        given = dict(attributes)
+        if self.silent:
+            self.silent += [tag] if tag == self.silent[0] and not closed else []
         elif tag in _SILENT:
-            kind = "silent"
-        elif tag in _FOR_SCREEN or given.get("role") == "navigation":
-            kind = "screen"
-        self.open.append((tag, kind))
+            self.silent += [] if closed else [tag]
+        elif tag in _EMPTY:
+            self.words(given.get("alt") or "" if tag == "img" else "")
+        else:
+            named = tag == "main" or given.get("role") == "main" or (tag == "div" and given.get("id") == "doc")
+            is_main = named and not self.main
+            self.main += [self.at] if is_main else []
+            self.within.append((tag, is_main))
 
-    def handle_endtag(self, tag: str) -> None:
-        if all(tag != one for one, _ in self.open):
+    def end(self, tag: str) -> None:
+        if self.silent:
+            if tag == self.silent[0]:
+                self.silent.pop()
             return
-        while self.open:
-            one, kind = self.open.pop()
-            if kind == "main":
-                self.main.append(self.at())
-            if one == tag:
+        if all(tag != name for name, _ in self.within[-_DEEPEST:]):
+            return
+        while self.within:
+            name, is_main = self.within.pop()
+            self.main += [self.at] if is_main else []
+            if name == tag:
                 return
 
-    def handle_data(self, data: str) -> None:
-        self.said(data)
+    def words(self, text: str) -> None:
+        if self.silent or not text.strip():
+            return
+        if any(is_main for _, is_main in self.within):
+            self.inside += len(text.split())
+        else:
+            self.beside.append((bisect_right(self.begins, self.at), text))
 
-    def said(self, data: str) -> None:
-        kinds = self.kinds()
-        if data.strip() and "silent" not in kinds:
-            where = self.screen if "screen" in kinds else self.inside if "main" in kinds else self.beside
-            where.append((self.getpos()[0], data))
+
+_DEEPEST = 200  # open tags among which the one that closes is looked for
 
 
-def read(name: str, text: str, pictures: Telling) -> Document:
-    """The page; `pictures` is what is told of it already."""
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    parts = _Parts(starts)
-    parts.feed(text)
-    parts.close()
-    told = pictures
-    size = sum(len(words.split()) for _, words in parts.inside)
+def read(name: str, text: str, telling: Telling) -> Document:
+    """The page; `telling` has what is told of it already."""
+    parts = _Parts(text)
+    parts.go()
     rest = sum(len(words.split()) for _, words in parts.beside)
-    left = list(parts.screen)
     shown = text
-    if len(parts.main) == 2 and size >= _LEAST * (size + rest):
+    if len(parts.main) == 2 and parts.inside >= _LEAST * (parts.inside + rest):
         start, end = parts.main
-        head = text[: text.lower().find("<body", 0, start) + 1 or start]
-        head = head.removesuffix("<")
-        gap = "\n" * text.count("\n", len(head), start)
-        shown = f"{head}{gap}{text[start:end]}"
-        left += parts.beside
+        body = text.lower().find("<body", 0, start)
+        head = text[:body] if body >= 0 else ""
+        shown = head + "\n" * text.count("\n", len(head), start) + text[start:end]
+        _leave(parts.beside, telling)
+    return Document(name=name, form=".html", text=shown, words=counted.of_page(text), told=telling.told)
+
+
+def _leave(beside: list[tuple[int, str]], telling: Telling) -> None:
+    """Passages that stand near each other are one."""
     gathered: list[str] = []
-    left.sort()
-    for number, (at, words) in enumerate(left):
+    for number, (line, words) in enumerate(beside):
         gathered.append(" ".join(words.split()))
-        if number + 1 == len(left) or left[number + 1][0] - at > _APART:
-            told.place = at
-            told.leave(rules.SCREEN, " ".join(gathered))
+        if number + 1 == len(beside) or beside[number + 1][0] - line > _APART:
+            telling.place = line
+            telling.leave(rules.SCREEN, " ".join(gathered))
             gathered.clear()
-    return Document(name=name, form=".html", text=shown, words=counted.of_page(text), told=told.told)

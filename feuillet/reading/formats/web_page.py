@@ -497,9 +497,10 @@ class _Page(tags.Tags):
             return found
         words = " ".join(self.left_out).strip(" /")
         count = sum(len(part.split()) for part in self.left_out if part != "/")
-        words = words if len(words) <= _TOLD else words[:_TOLD].rsplit(" ", 1)[0] + " …"
+        cut = words if len(words) <= _TOLD else words[:_TOLD].rsplit(" ", 1)[0] + " …"
         line, column = self.left_at
-        return [*found, FOR_THE_SCREEN.at(Location(file=self.file, line=line, column=column), words=words, count=count)]
+        at = Location(file=self.file, line=line, column=column)
+        return [*found, FOR_THE_SCREEN.at(at, words=cut, count=count, whole=words)]
 
 
 def _words(attrs: Attributes, name: str) -> Sequence[str]:
