@@ -1,9 +1,11 @@
-"""What several test modules use, and what makes a run like any other: signals, and the search for laws' exceptions."""
+"""What several test modules use, and what makes a run like any other and quick: signals, laws' examples, bytecode."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,13 @@ from feuillet.machine.workers import Workers
 # A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What is compiled is kept: otherwise each of the hundreds of processes that tests start compiles all of ours anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# No test cuts the power: whether a disk keeps what it was given is not seen, and not waited for. No handle is an error.
+os.fsync = os.fstat
 
 # The same examples each time, and no clock. `build.py test --search` takes other ones, and many.
 _CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -28,6 +37,12 @@ settings.register_profile(
     suppress_health_check=_CHECKS,
 )
 settings.load_profile("suite")
+
+
+def pytest_collection_finish():
+    """Modules and tests stay to the end: no collection of garbage need look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -49,5 +64,5 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def workers():
     """Two warm processes for all builds of the tests."""
-    with Workers(2, preload=("feuillet.building.press", "feuillet.typesetting.fit")) as some:
+    with Workers(2, preload=("feuillet.building.warm",)) as some:
         yield some

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
 from feuillet.building.build import build
+from feuillet.command import cli, crews
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Outcome
 from feuillet.reading import content
@@ -156,6 +160,26 @@ def command(*arguments, cwd=None, env=None, **options):
         check=False,
         **options,
     )
+
+
+def typed(*arguments, workers=None, env=None):
+    """What `command` gives, of the command in this process; with workers, these warm ones make the pages."""
+
+    @contextlib.contextmanager
+    def warm(*_):
+        yield workers
+
+    environment = {"LANG": "C.UTF-8", "COLUMNS": "200", "SOURCE_DATE_EPOCH": None} | (env or {})
+    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation(env=environment) as (out, err, _):
+        patch.setattr(sys, "argv", [str(ROOT / "build.py"), *map(str, arguments)])
+        if workers is not None:
+            patch.setattr(crews, "start", warm)
+        try:
+            status = cli.main()
+        except SystemExit as end:
+            status = end.code or 0
+    said, told = (stream.getvalue().decode("utf-8", "replace") for stream in (out, err))
+    return subprocess.CompletedProcess(arguments, status, said, told)
 
 
 @contextlib.contextmanager

@@ -158,7 +158,7 @@ def laws(projects: int) -> bool:
 @cache
 def _workers() -> Workers:
     """Of this process; they end with it."""
-    return Workers(1, time_limit=60, preload=("feuillet.building.press", "feuillet.typesetting.fit")).__enter__()
+    return Workers(1, time_limit=60, preload=("feuillet.building.warm",)).__enter__()
 
 
 def looked_at(seed: int, edition: str, shrink: bool) -> tuple[Found, str]:

@@ -73,6 +73,8 @@ def replacing_nothing(project: Sources, day: Workshop) -> Iterator[Diagnostic]:
     """Each template or style sheet of the project that no page has."""
     for folder, ending in _SUFFIX.items():
         own = [name for name in project.files(folder) if name.endswith(ending)]
+        if not own:
+            continue
         known = {f"{folder}/{path.relative_to(shipped(folder)).as_posix()}" for path in shipped(folder).rglob("*")}
         if folder == "styles":
             names = {style for edition in editions(day).values() for style in edition.styles} | {"one-sided"}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -18,11 +19,11 @@ from feuillet.printing import remembered
 from feuillet.project import fingerprint
 from feuillet.project.store import Store, machine_key
 from feuillet.reading import content
-from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme
+from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme, typed
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
 LONG = "".join(
-    f"## {name}\n\n{points(9, 11, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins"))
+    f"## {name}\n\n{points(3, 11, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins"))
 )
 
 
@@ -58,7 +59,7 @@ EDITS = {
     "the number of pages": (
         "content/themes/01-un.md",
         "Un point qui compte",
-        points(40, 14).replace("- ", "", 1).strip(),
+        points(30, 14).replace("- ", "", 1).strip(),
     ),
     "the title of the day": ("content/workshop.yaml", "Une journée", "Deux journées"),
     "an acronym": ("content/workshop.yaml", "dispositif local", "dispositif régional"),
@@ -125,17 +126,23 @@ def test_another_output_folder_gets_all_of_it(built, workers, tmp_path):
 @pytest.fixture(scope="module")
 def commanded(tmp_path_factory):
     folder = day(tmp_path_factory.mktemp("commanded"))
-    done = command("--project", folder)
+    done = command("--project", folder)  # a process of its own
     assert done.returncode == 0, done.stderr
     return folder
 
 
 @pytest.fixture
-def copied(commanded, tmp_path):
+def say(workers):
+    """A command in this process."""
+    return partial(typed, workers=workers)
+
+
+@pytest.fixture
+def copied(commanded, say, tmp_path):
     """The same project in another place: fingerprints know no folder, but what was made there is not known here."""
     folder = tmp_path / "copied"
     shutil.copytree(commanded, folder)
-    done = command("--project", folder)
+    done = say("--project", folder)
     assert done.returncode == 0, done.stderr
     assert "4 PDF" in done.stderr
     return folder
@@ -159,44 +166,44 @@ def test_nothing_to_do_is_said_at_once_without_the_engine(commanded):
     assert [path.stat().st_mtime_ns for path in sorted((commanded / "output").rglob("*.pdf"))] == changed
 
 
-def test_with_nothing_changed_one_line_says_so_and_check_says_the_rest(tmp_path):
+def test_with_nothing_changed_one_line_says_so_and_check_says_the_rest(tmp_path, say):
     folder = project(tmp_path, {"01-un.md": theme("Un", "## Problemmes\n\n- Un point\n")})
-    first, second = command("--project", folder), command("--project", folder)
+    first, second = say("--project", folder), say("--project", folder)
     assert "Problemmes" in first.stderr
     (line,) = second.stderr.splitlines()
     assert line.startswith("Rien n’a changé : 2 PDF à jour")
     assert line.endswith(f"(1 avertissement : python3 build.py check --project {folder})")
-    assert "Problemmes" in command("check", "--project", folder).stderr
-    found = json.loads(command("--project", folder, "--json").stdout)
+    assert "Problemmes" in say("check", "--project", folder).stderr
+    found = json.loads(say("--project", folder, "--json").stdout)
     assert [one["fresh"] for one in found["publications"]] == [True, True]
     assert len(found["diagnostics"]) == 1
 
 
-def test_an_output_that_was_removed_or_changed_is_made_again(copied):
+def test_an_output_that_was_removed_or_changed_is_made_again(copied, say):
     one, two = copied / "output/synthesis.pdf", copied / "output/fact-sheets/01-un.pdf"
     before = pdfs(copied / "output")
     one.unlink()
     two.write_bytes(b"changed")
-    done = command("--project", copied)
+    done = say("--project", copied)
     assert "2 PDF refaits, 2 inchangés" in done.stderr
     assert pdfs(copied / "output") == before
 
 
-def test_a_theme_that_goes_takes_its_sheet_with_it_and_nothing_else(copied):
+def test_a_theme_that_goes_takes_its_sheet_with_it_and_nothing_else(copied, say):
     put(copied, {"output/fact-sheets/notes.pdf": b"mine", "output/lettre.txt": "mine"})
     (copied / "content/themes/01-un.md").unlink()
     (copied / "content/themes/03-trois.md").rename(copied / "content/themes/04-quatre.md")
     (copied / "output/fact-sheets/03-trois.pdf").write_bytes(b"annotated")
-    done = command("--project", copied)
+    done = say("--project", copied)
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (copied / "output").rglob("*.*")}
     assert names == {"synthesis.pdf", "02-deux.pdf", "03-trois.pdf", "04-quatre.pdf", "notes.pdf", "lettre.txt"}
     assert "03-trois.pdf a été fait d’un thème qui n’existe plus" in done.stderr
 
 
-def test_force_makes_all_anew_and_changes_nothing(copied):
+def test_force_makes_all_anew_and_changes_nothing(copied, say):
     before = pdfs(copied / "output")
-    done = command("--project", copied, "--force", "-v")
+    done = say("--project", copied, "--force", "-v")
     assert done.returncode == 0
     assert "mise en page d’une partie" in done.stderr
     assert pdfs(copied / "output") == before
@@ -351,12 +358,12 @@ def test_files_that_went_are_not_fresh(tmp_path):
 # -- status ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_status_says_what_is_stale_and_in_which_section(copied):
-    assert "à refaire" not in command("status", "--project", copied).stdout
+def test_the_status_says_what_is_stale_and_in_which_section(copied, say):
+    assert "à refaire" not in say("status", "--project", copied).stdout
     edit(copied, "content/themes/02-deux.md", "## Solutions", "## Solutions\n\n- Un point de plus")
     edit(copied, "content/images/plan.svg", "red", "yellow")
     (copied / "output/fact-sheets/01-un.pdf").unlink()
-    done = command("status", "--project", copied)
+    done = say("status", "--project", copied)
     assert done.returncode == 0
     lines = done.stdout.split("\n")
     assert lines[0] == "synthesis.pdf : à refaire"
@@ -366,7 +373,7 @@ def test_the_status_says_what_is_stale_and_in_which_section(copied):
     assert lines[at + 1] == "    content/themes/02-deux.md · Solutions et bonnes pratiques"
     at = lines.index("fact-sheets/03-trois.pdf – Trois : à refaire")
     assert lines[at + 1] == "    content/images/plan.svg"
-    found = json.loads(command("status", "--project", copied, "--json").stdout)["publications"]
+    found = json.loads(say("status", "--project", copied, "--json").stdout)["publications"]
     assert [one["fresh"] for one in found] == [False] * 4
     assert not (copied / "output/fact-sheets/01-un.pdf").exists()
 
@@ -381,11 +388,11 @@ def test_a_line_more_above_makes_nothing_stale_and_later_sheets_may_shift(copied
     assert [key for key, one in found.items() if one.shifts] == ["deux", "trois"]
 
 
-def test_without_an_earlier_build_all_is_to_be_made(tmp_path):
+def test_without_an_earlier_build_all_is_to_be_made(tmp_path, say):
     folder = project(tmp_path)
-    assert command("status", "--project", folder).stdout.count("pas fait") == 2
+    assert say("status", "--project", folder).stdout.count("pas fait") == 2
     put(folder, {"output/synthesis.pdf": b"%PDF"})
-    said = command("status", "--project", folder).stdout
+    said = say("status", "--project", folder).stdout
     assert "jamais composé sur cette machine" in said
 
 
@@ -409,18 +416,17 @@ def test_styles_that_come_with_feuillet_are_read_too(tmp_path, monkeypatch):
     assert status.ingredients(workshop, folder) == before, "the project has its own"
 
 
-def test_the_status_of_content_with_mistakes_is_those(tmp_path):
+def test_the_status_of_content_with_mistakes_is_those(tmp_path, say):
     folder = project(tmp_path, {"01-un.md": "---\ntitel: Un\n---\n\nDu texte.\n"})
-    done = command("status", "--project", folder)
+    done = say("status", "--project", folder)
     assert done.returncode == 1
     assert "content/themes/01-un.md:2:1" in done.stderr
 
 
-def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied):
+def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied, say):
     (copied / "output/fact-sheets/01-un.pdf").write_bytes(b"annotated")
     assert (
-        "fact-sheets/01-un.pdf – Un thème : modifié par un autre programme"
-        in command("status", "--project", copied).stdout
+        "fact-sheets/01-un.pdf – Un thème : modifié par un autre programme" in say("status", "--project", copied).stdout
     )
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ from feuillet.printing import remembered
 from feuillet.telling.builds import BuildTeller
 from feuillet.telling.prints import PrintTeller
 from tests import calls
-from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme
+from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
 
 
 @pytest.fixture(autouse=True)
@@ -323,6 +324,13 @@ def test_the_command_is_the_front_door_of_the_checkout():
 
 
 @pytest.fixture
+def say(monkeypatch, workers):
+    """A command in this process, in the language of the machine that `command` has."""
+    monkeypatch.undo()  # as it speaks to people
+    return partial(typed, workers=workers)
+
+
+@pytest.fixture
 def federation(tmp_path):
     """Three places of a federation, one with a mistake, and a folder that is none."""
     for name, text in {"nord": SMALL, "ouest": "---\ntitel: Un\n---\n\nDu texte.\n", "sud": SMALL}.items():
@@ -340,8 +348,8 @@ def test_a_pattern_leaves_out_what_begins_with_an_underscore_or_a_dot(federation
     assert [folder.name for folder in folders.chosen_folders(Path("federation/_*"))] == ["_essai"]
 
 
-def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
-    done = command("--project", federation / "*")
+def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation, say):
+    done = say("--project", federation / "*")
     assert done.returncode == 1
     assert sorted(path.parent.parent.name for path in federation.rglob("synthesis.pdf")) == ["nord", "sud"]
     assert "titel" in done.stderr
@@ -351,41 +359,41 @@ def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation):
     assert summary["ouest"][:1] == ["1"]
     assert "2 projets sur 3 sont à jour" in done.stderr
     (federation / "ouest/content/themes/01-un.md").write_text(SMALL, encoding="utf-8")
-    again = command("--project", federation / "*", "--json")
+    again = say("--project", federation / "*", "--json")
     assert again.returncode == 0, again.stderr
     found = json.loads(again.stdout)["projects"]
     assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
     assert [[made["fresh"] for made in one["publications"]] for one in found] == [[True] * 2, [False] * 2, [True] * 2]
 
 
-def test_each_project_of_a_pattern_is_checked(federation):
-    done = command("check", "--project", federation / "*", "--json")
+def test_each_project_of_a_pattern_is_checked(federation, say):
+    done = say("check", "--project", federation / "*", "--json")
     assert done.returncode == 1
     found = json.loads(done.stdout)["projects"]
     assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
     assert [len(one["diagnostics"]) > 0 for one in found] == [False, True, False]
     assert [one["workshop"] is None for one in found] == [False, True, False]
-    assert "2 projets sur 3" in command("check", "--project", federation / "*").stderr
+    assert "2 projets sur 3" in say("check", "--project", federation / "*").stderr
 
 
-def test_one_output_folder_for_several_has_a_folder_for_each(federation, tmp_path):
+def test_one_output_folder_for_several_has_a_folder_for_each(federation, tmp_path, say):
     shutil.rmtree(federation / "ouest")
-    done = command("--project", federation / "[ns]*", "--output", tmp_path / "out")
+    done = say("--project", federation / "[ns]*", "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out/nord/synthesis.pdf").exists()
     assert (tmp_path / "out/sud/fact-sheets/01-un.pdf").exists()
 
 
-def test_a_pattern_that_nothing_answers_to_is_a_mistake(tmp_path):
-    done = command("--project", tmp_path / "federation" / "*")
+def test_a_pattern_that_nothing_answers_to_is_a_mistake(tmp_path, say):
+    done = say("--project", tmp_path / "federation" / "*")
     assert done.returncode == 2
     assert "federation/*" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path):
+def test_a_folder_whose_name_looks_like_a_pattern_is_that_folder(tmp_path, say):
     folder = project(tmp_path / "[2026]")
-    done = command("check", "--project", folder)
+    done = say("check", "--project", folder)
     assert done.returncode == 0, done.stderr
 
 
@@ -407,29 +415,29 @@ def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, ca
     assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
 
 
-def test_folders_of_one_name_have_each_a_place_in_the_output(tmp_path):
+def test_folders_of_one_name_have_each_a_place_in_the_output(tmp_path, say):
     for place in ("x", "y"):
         project(tmp_path / "all" / place / "ws", {"01-un.md": SMALL})
-    done = command("--project", tmp_path / "all" / "*" / "ws", "--output", tmp_path / "out")
+    done = say("--project", tmp_path / "all" / "*" / "ws", "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out/x/ws/synthesis.pdf").exists()
     assert (tmp_path / "out/y/ws/synthesis.pdf").exists()
 
 
-def test_a_way_with_steps_back_leads_to_the_same_project(tmp_path):
+def test_a_way_with_steps_back_leads_to_the_same_project(tmp_path, say):
     files = {
         "content/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>"
     }
     folder = project(tmp_path / "day", workshop=f"{WORKSHOP}brand: {{logo: logo.svg}}\n", files=files)
     (tmp_path / "other").mkdir()
-    done = command("check", "--project", tmp_path / "other" / ".." / folder.name)
+    done = say("check", "--project", tmp_path / "other" / ".." / folder.name)
     assert done.returncode == 0, done.stderr
     assert "picture-outside" not in done.stderr
 
 
-def test_what_is_no_pattern_is_said_to_be_none(tmp_path):
+def test_what_is_no_pattern_is_said_to_be_none(tmp_path, say):
     for pattern in ("fed/a**", "x" * 300 + "*"):
-        done = command("check", "--project", pattern)
+        done = say("check", "--project", pattern)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
 

@@ -25,7 +25,7 @@ SECRET = "a secret of the machine"
 def filler():
     """The process that fills templates, with little patience."""
     before = sandbox._workers
-    with Workers(1, time_limit=3.0, preload=("feuillet.building.press",)) as workers:
+    with Workers(1, time_limit=3.0, preload=("feuillet.building.warm",)) as workers:
         sandbox._workers = lambda: workers
         yield workers
         sandbox._workers = before
