@@ -263,7 +263,16 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called="(?:de|deu|ger|deutsch|german|allemande?|alemana?)(?: (?:de|at|ch|li|lu))?",
-        procedure=("tagesordnung", "agenda", "inhaltsverzeichnis", "beschlussfahig"),
+        procedure=(
+            "tagesordnung",
+            "agenda",
+            "inhaltsverzeichnis",
+            "beschlussfahig",
+            "letzte",
+            "vorherige",
+            "vorige",
+            "vorlage",
+        ),
         articles=("der", "die", "das", "ein", "eine"),
         leading=("unser", "unsere", "den", "dem", "des"),
         joints=("und", "oder", "bzw"),

@@ -259,7 +259,7 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called="(?:es|esp|spa|espanola?|castellano|spanish|espagnole?|spanisch)(?: (?:es|mx|ar|co|cl|pe))?",
-        procedure=("orden del dia", "agenda", "indice", "quorum"),
+        procedure=("orden del dia", "agenda", "indice", "quorum", "anterior", "plantilla"),
         articles=("el", "la", "los", "las", "un", "una", "unos", "unas"),
         leading=("nuestro", "nuestra", "nuestros", "nuestras", "lo"),
         joints=("y", "o", "e"),

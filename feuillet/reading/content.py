@@ -86,7 +86,7 @@ def _whole(reader: Reader, remembered: Remembered) -> Workshop | None:
     themes = Themes(reader, remembered, definitions)
     drafts = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
     numbering.settle(reader, drafts, themes.texts)
-    reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE))
+    reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
     pictures = PictureFiles(reader)
     drafts.sort(key=lambda draft: (draft.number, draft.file))
     finished = tuple(pictures.finished(draft) for draft in drafts)

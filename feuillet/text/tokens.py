@@ -33,6 +33,16 @@ DEAD_LINK = Rule(
     hint_en="A link needs a whole address, such as https://example.org/page.",
     hint_fr="Un lien a besoin d’une adresse entière, comme https://exemple.fr/page.",
 )
+DEAD_LINKS = Rule(
+    code=DEAD_LINK.code,
+    severity=Severity.WARNING,
+    en="{count:# link leads|# links of this file lead} nowhere from a printed page, so only their texts are printed: "
+    "{which}",
+    fr="{count:# lien ne mène|# liens de ce fichier ne mènent} nulle part depuis une page imprimée, seuls leurs textes "
+    "sont imprimés : {which}",
+    hint_en=DEAD_LINK.hint_en,
+    hint_fr=DEAD_LINK.hint_fr,
+)
 LINK_WITHOUT_SCHEME = Rule(
     code="link-without-https",
     severity=Severity.WARNING,
@@ -56,6 +66,15 @@ HTML_STRIPPED = Rule(
     fr="la balise HTML <{tag}> est retirée ; le texte qu’elle contient est imprimé",
     hint_en="Remove it, or write it between `backquotes` if it is to be printed as it is.",
     hint_fr="Enlevez-la, ou écrivez-la entre `accents graves` si elle doit être imprimée telle quelle.",
+)
+TAGS_STRIPPED = Rule(
+    code=HTML_STRIPPED.code,
+    severity=Severity.WARNING,
+    en="HTML tags are left out at {count:# place|# places} of this file; the text in them is printed: {which}",
+    fr="des balises HTML sont retirées à {count:# endroit|# endroits} de ce fichier ; le texte qu’elles contiennent "
+    "est imprimé : {which}",
+    hint_en="Remove them, or write them between `backquotes` if they are to be printed as they are.",
+    hint_fr="Enlevez-les, ou écrivez-les entre `accents graves` si elles doivent être imprimées telles quelles.",
 )
 HTML_DROPPED = Rule(
     code="html-dropped",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from feuillet.reading.debris.tidying import Read
 
-_HEADING = re.compile(r"(={1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
+_HEADING = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
 _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?$")
 _PRINTED = frozenset({"author", "authors", "date", "revdate", "description", "subtitle", "summary"})
 _AUTHOR = re.compile(r"[^\W\d_][\w .'-]*(?:<[^<>\s]+@[^<>\s]+>|;.*)?\s*$")

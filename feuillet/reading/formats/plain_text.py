@@ -17,6 +17,7 @@ from feuillet.text.deadline import look
 _UNDERLINE = re.compile(r"\s*([=\-~*_#+^.\"'])\1{2,}\s*$")
 _FRAMED = re.compile(r"([*#|=+])\s+(\S.*\S|\S)\s+\1")  # * TITLE *
 _BETWEEN = re.compile(r"\s*([=*#~+_-])\1+\s*([^\s=*#~+_-](?:.*[^\s=*#~+_-])?)\s*\1{2,}\s*$")  # == Title ==
+_LED = re.compile(r"\s*(={2,6}|--)\s+([^\s=-](?:.*\S)?)\s*$")  # == Title
 _LONGEST_HEADING = 80  # characters
 _BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
 _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
@@ -49,6 +50,11 @@ class _Typed:
                 self.listed = False
                 words = Text.of(found[2], self.first_line + at, found.start(2) + 1)
                 made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
+                at += 1
+            elif (found := _LED.match(self.texts[at])) and self.is_led(at, found):
+                words = Text.of(found[2], self.first_line + at, found.start(2) + 1)
+                made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
+                self.listed = False
                 at += 1
             elif self.is_capitals(at):
                 made.append(self.heading(at, 2 if any(not line.blank for line in made) else 1))
@@ -98,6 +104,11 @@ class _Typed:
         """Whether this line of signs stands above a heading that has the same below."""
         below = self.text(at + 2).strip()
         return bool(_UNDERLINE.match(self.text(at))) and below == self.text(at).strip() and self.is_underlined(at + 1)
+
+    def is_led(self, at: int, found: re.Match[str]) -> bool:
+        """Whether a line that signs stand before, alone among others, is a heading; two dashes only below another."""
+        alone = not self.text(at - 1).strip() and not self.text(at + 1).strip()
+        return alone and len(found[2]) <= _LONGEST_HEADING and (found[1][0] == "=" or "=" in self.underlines)
 
     def is_capitals(self, at: int) -> bool:
         """Whether a line stands alone, in capitals: a heading."""

@@ -77,6 +77,10 @@ _SCRIBE = re.compile(
     r"TODO|QUESTION|NOTE|SCRIBE|Topic|Subtopic|Action|Issue|Resolution)(?:-\d+)?|[A-ZÀ-Þ]{4,20})\s?:(?=\s)"
 )
 _DASH = re.compile(r"[–—]\s")
+# **Place:** …, which no heading is, though a line of dashes be below it.
+_FACT = re.compile(
+    r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S"
+)  # **Place:** …, above a line of dashes
 
 
 @dataclass(slots=True)
@@ -306,7 +310,7 @@ class _Scanner:
         last = self.paragraph[-1]
         if len(last.body) > TITLE_LENGTH:
             return False
-        if body[0] == "-" and (len(self.paragraph) > 1 or last.body[-1] in ".,;"):
+        if body[0] == "-" and (len(self.paragraph) > 1 or last.body[-1] in ".,;" or _FACT.match(last.body)):
             return False
         del self.paragraph[-1]
         self._open_heading(last, last.start, 1 if body[0] == "=" else 2)

@@ -445,12 +445,15 @@ _WRAPPERS = (
 )  # fmt: skip
 _ITALICS = (("*", "*"), ("_", "_"), ("<em>", "</em>"), ("<i>", "</i>"), ("<u>", "</u>"))
 _COLON = re.compile(r"\s*:\s*$")
+_NAMED_SIGN = re.compile(r"(?<![\w:]):[a-z0-9_+-]{1,15}:$")  # :tada:
 
 
 def without_colon(text: Text) -> Text:
     """The text without the colon at its end."""
     found = _COLON.search(text.value[-20:])
-    return text.cut(0, max(len(text.value) - 20, 0) + found.start()) if found else text
+    if found is None or _NAMED_SIGN.search(text.value[-20:]):
+        return text
+    return text.cut(0, max(len(text.value) - 20, 0) + found.start())
 
 
 def _unwrapped(text: Text, wrappers: Sequence[tuple[str, str]]) -> Text | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from feuillet.reading.markdown.inline import (
     Text,
     plain,
 )
+from feuillet.reading.notes import entries
 from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, SPEAKERS, Headings
 from feuillet.reading.notes.texts import Texts, counted
 from feuillet.text.names import fold, slug
@@ -71,6 +73,7 @@ NOT_PEOPLE = Rule(
 )
 
 
+_PARTS = 3  # headings of one file that seem to mean the same section
 _SUGGESTIONS = 50  # unknown headings of a theme for which a near one is looked for
 # Characters of texts among people, or among documents, that are more than a remark, and of a point that is no entry.
 _RUNNING = {SPEAKERS: 100, PARTICIPANTS: 100, ACTORS: 300, DOCUMENTS: 300}
@@ -124,6 +127,7 @@ class Outline:
         self.ids = dict.fromkeys(self.order, 1)  # that are taken, and the last number that was added to each
         self.unknown = 0  # headings
         self.open: list[OpenSection] = []  # the section that text goes to, behind the one that contains it
+        self.left: list[OpenSection] = []  # those of the notes' own in which a known section stands, lower down
         self.follows = -1  # order of the last one, in the order of pages, of the known sections so far
 
     @property
@@ -142,10 +146,11 @@ class Outline:
             self.open = [container]
             container.contains = True
         else:
-            self.open = []
+            self._leave(level)
         name = definition.title if definition else heading.value
         same = definition.id if definition else f" {fold(heading.value)}"
-        if earlier := self.known_as.get(same):
+        earlier = self.known_as.get(same)
+        if earlier and (definition or self.sections[-1] is earlier):
             differs = fold(heading.value) not in (fold(earlier.heading.value), fold(name))
             if not (differs and earlier.id == PARTICIPANTS):  # who is there, excused, a guest: lists of one section
                 self.texts.tell(SECTION_TWICE, heading, title=name, line=earlier.heading.at()[0])
@@ -179,6 +184,19 @@ class Outline:
         self.sections.append(new)
         self.known_as[same] = new
         self.open.append(new)
+
+    def _leave(self, level: int) -> None:
+        """Ends what is open, for a section of this level; those that it stands in go on behind it."""
+        self.left = [one for one in (*self.left, *self.open) if one.definition is None and one.level < level]
+        self.open = []
+
+    def close(self, level: int) -> None:
+        """Ends the sections that a heading of this level is not part of; the one that it is part of goes on."""
+        while self.open and level <= self.open[-1].level:
+            self.open.pop()
+        self.left = [one for one in self.left if one.level < level]
+        if self.left and not self.open:
+            self.open = [self.left.pop()]
 
     def own_id(self, heading: str) -> str:
         """An id that no other section has."""
@@ -225,15 +243,26 @@ class Outline:
             len(plain(block.text.markdown))
             for group in section.groups
             for block in group.blocks
-            if group.title
-            or block.kind in ("paragraph", "quote")
-            or (section.id == SPEAKERS and len(plain(block.text.markdown)) > _LONG_POINT)
+            if self.is_running(section, group, block)
         )
         if length < _RUNNING[section.id]:
             return  # a remark, or a name that is read as none: it stands with the people
         self.texts.tell(NOT_PEOPLE, section.heading, heading=section.heading.value)
         section.id = self.own_id(section.heading.value)
         section.definition = None
+
+    def is_running(self, section: OpenSection, group: OpenGroup, block: Block) -> bool:
+        """Whether a block among people, or among documents, is a text that tells of something else."""
+        if section.id == PARTICIPANTS and (
+            block.kind == "table" or entries.people(Text(block.text.markdown, [(0, 1, 1)]), self.texts.language)
+        ):
+            return False
+        of_people = group.title and (meant := self.known.match(plain(group.title.value))) and meant.id == section.id
+        return (
+            bool(group.title and not of_people)
+            or block.kind in ("paragraph", "quote")
+            or (section.id == SPEAKERS and len(plain(block.text.markdown)) > _LONG_POINT)
+        )
 
     def place(self, section: OpenSection) -> tuple[int, bool]:
         """Known sections stand in their own order, others behind all those that they follow in the notes."""
@@ -264,8 +293,23 @@ class Outline:
             }
         )
 
+    def forget_parts(self) -> None:
+        """Where many headings of one file seem to mean the same section, they name parts, and none is suggested."""
+        counts = Counter(
+            one.values["suggestion"]
+            for one in self.texts.diagnostics
+            if one.rule is UNKNOWN_HEADING_NEAR and not one.values["misspelt"]
+        )
+        self.texts.diagnostics[:] = [
+            UNKNOWN_HEADING.at(one.location, **{**one.values, "suggestion": ""})
+            if one.rule is UNKNOWN_HEADING_NEAR and counts[one.values["suggestion"]] >= _PARTS
+            else one
+            for one in self.texts.diagnostics
+        ]
+
     def finished(self) -> tuple[Section, ...]:
         """The sections that are to be printed, in the order of pages."""
+        self.forget_parts()
         kept = [section for section in self.sections if self.is_kept(section)]
         for section in kept:
             self.set_apart(section)

@@ -33,7 +33,7 @@ from feuillet.reading.markdown.inline import (
     unwrapped,
 )
 from feuillet.reading.markdown.marks import take_mark
-from feuillet.reading.notes import entries, titles
+from feuillet.reading.notes import contents, entries, titles
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline
 from feuillet.reading.notes.sections import (
@@ -84,7 +84,6 @@ _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
-_SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _RUN = 60  # points of a run in which the next such line is looked for
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
@@ -136,7 +135,7 @@ class _Notes:
             if node.kind == "heading":
                 self.heading(node, first=number == 0)
             elif node.kind == "label":
-                self.label(node, after)
+                self.label(node, before, after)
             elif node.kind == "item":
                 self.item(node, before, after)
             elif node.kind == "paragraph" and id(node) in self.series:
@@ -179,8 +178,7 @@ class _Notes:
         ):
             self.outline.section(bare, level, definition, ready.mark)
         else:
-            while self.outline.open and level <= self.outline.open[-1].level:
-                self.outline.open.pop()
+            self.outline.close(level)
             if self.outline.current:
                 self.outline.group(bare, level, ready.mark)
             else:
@@ -228,19 +226,19 @@ class _Notes:
         lower = current.upper is not None and current.upper.rank < level
         return lower and (level < _LABEL_LEVEL or current.definition is None)
 
-    def label(self, node: Node, after: Node | None) -> None:
+    def label(self, node: Node, before: Node | None, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""
         ready = self.texts.inline(node.text)
         inner = bold(ready.text)
         title = _bare(inner or ready.text)
         definition = self.known.match(title.value)
         section = self.outline.current
-        held = after is not None and after.kind not in ("heading", "label")
+        held = after is not None and after.kind not in ("heading", "label") and not titles.follows(node, before)
         if definition and held and self.is_within(definition, _LABEL_LEVEL):
             self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
         elif definition and not (self.outline.current and self.outline.current.id == definition.id):
             self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
-        elif held and title and inner and self.bold_headings and not (section and section.definition):
+        elif held and title and inner and self.bold_headings and not _keeps_groups(section):
             self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
         elif self.outline.current and held and title:
             self.outline.group(title, _BOLD_LINE, ready.mark)
@@ -301,7 +299,7 @@ class _Notes:
         if (
             section is None
             or section.id in (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)
-            or not _is_run_title(node, after)
+            or not titles.heads_points(node, after)
         ):
             return False
         first = not section.groups or not (section.groups[-1].blocks or section.groups[-1].title)
@@ -319,7 +317,7 @@ class _Notes:
         at = self.numbers.get(id(node), len(nodes))
         for number in range(at + 2, min(at + _RUN, len(nodes) - 1)):
             if nodes[number].kind != "item":
-                return nodes[number - 1].kind == "item" and _is_run_title(nodes[number], nodes[number + 1])
+                return nodes[number - 1].kind == "item" and titles.heads_points(nodes[number], nodes[number + 1])
         return False
 
     def mark_alone(self, node: Node) -> bool:
@@ -361,6 +359,9 @@ class _Notes:
                 self.outline.section(title, _LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
+        if id(node) in self.series:
+            self.outline.section(_bare(bare), _LABEL_LEVEL, self.known.match(_bare(bare).value), mark)
+            return
         if self.numbered_heading(node, before, after):
             return
         if section is None:
@@ -468,9 +469,14 @@ class _Notes:
             self.flatten(node.children, more, left)
 
     def finished(self) -> ParsedNotes:
+        scanned = self.texts.scanned
+        self.texts.places, told = contents.take(scanned.nodes, scanned.references, self.texts.file)
+        self.texts.diagnostics.extend(told)
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
         self.series = titles.numbered(self.texts.scanned.nodes, self.known)
+        if not self.has_headings and not self.bold_headings:
+            self.series |= titles.series(self.texts.scanned.nodes)
         self.parts = titles.parts(self.texts.scanned.nodes, self.known)
         self.consume(self.texts.scanned.nodes)
         if self.texts.scanned.too_deep:
@@ -480,6 +486,7 @@ class _Notes:
             )
         notes = self.texts.footnotes_made()
         sections = self.outline.finished()
+        self.texts.diagnostics.extend(self.texts.places.told(self.texts.file))
         distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.texts.diagnostics}
         return ParsedNotes(
             title=self.title,
@@ -506,18 +513,9 @@ class _Notes:
         return found
 
 
-def _is_run_title(node: Node, after: Node | None) -> bool:
-    words = node.text.value.rstrip()
-    return bool(
-        node.kind == "paragraph"
-        and after
-        and after.kind == "item"
-        and len(words) <= _SHORT_LINE
-        and "<br>" not in words
-        and words[:1].isupper()
-        and words[-1:].isalnum()
-        and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
-    )
+def _keeps_groups(section: OpenSection | None) -> bool:
+    """Whether a bold line opens a group in this section, where all headings are such lines."""
+    return section is not None and section.definition is not None and section.id not in (SPEAKERS, PARTICIPANTS)
 
 
 def _bare(text: Text) -> Text:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import SectionDefinition
 
 _SLIP = 0.84  # likeness of two headings, from where on one is the other misspelt
+_WORDS = 9  # of a heading that names a section: a longer one tells what it is about itself
 _LEAST = 5  # letters of a word that says by itself what a section of the workshop's own is about
 
 
@@ -40,15 +41,27 @@ def suggested(
     words = f" {fold(heading[:200])} "
     if any(f" {stem}" in words for one in registry.read_with(language) for stem in one.reading.procedure):
         return ""
-    meant = {definition.id: definition for definition in known if _is_about(words, definition, _stems(language))}
+    stems = _stems(language)
+    meant = {definition.id: definition for definition in known if _is_about(words, definition, stems)}
+    about = bool(meant)
+    head = f" {fold(_joints(language).split(heading[:200].strip(), maxsplit=1)[0])} "
+    if len(words.split()) > _WORDS or not any(_is_about(head, definition, stems) for definition in meant.values()):
+        meant = {}  # of several things that a heading names, the first is what it is about
     if "actors" in meant or "documents" in meant:
         meant.pop("resources", None)  # which holds both
     if "failed" in meant:
         meant.pop("worked", None)  # "n'a pas marché" has "a marché" in it
     if len(meant) == 1:
         return next(iter(meant.values())).title
-    near = "" if meant else misspelt(key, keys)
+    near = "" if about else misspelt(key, keys)
     return keys[near].title if near else ""
+
+
+@lru_cache(maxsize=8)
+def _joints(language: str) -> re.Pattern[str]:
+    """What stands between several things that one heading names."""
+    words = "|".join(word for one in registry.read_with(language) for word in one.reading.joints)
+    return re.compile(rf"(?<=\w)\s*[,;/&+]\s*(?=\w)|(?<=\w)\s+(?:{words})\s+", re.IGNORECASE)
 
 
 def misspelt(key: str, keys: Iterable[str]) -> str:

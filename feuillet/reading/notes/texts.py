@@ -21,6 +21,7 @@ from feuillet.reading.markdown.inline import (
     resolved,
 )
 from feuillet.reading.markdown.marks import almost_mark, take_mark
+from feuillet.reading.notes.contents import Places
 from feuillet.text.invisible import without
 from feuillet.text.prose import plain
 
@@ -96,6 +97,7 @@ class Texts:
         self.diagnostics: list[Diagnostic] = []
         self.footnotes = {key for key, _ in scanned.footnotes}
         self.called: set[str] = set()
+        self.places = Places()
 
     def tell(self, rule: Rule, text: Text, offset: int = 0, **values: object) -> None:
         self.diagnostics.append(rule.at(text.location(self.file, offset), **values))
@@ -109,7 +111,7 @@ class Texts:
         return self._ready(*pictures(text, self.scanned.references, [HELD]))
 
     def _ready(self, bare: Text, taken: list[Picture]) -> Inline:
-        bare, mark = take_mark(resolved(bare, self.scanned.references).stripped())
+        bare, mark = take_mark(self.places.plain(resolved(bare, self.scanned.references)).stripped())
         if _MAY_BE_NOTHING.fullmatch(bare.value) and not self._printed(bare):
             bare = bare.cut(0, 0)
         self.check(bare)
@@ -167,7 +169,7 @@ class Texts:
         places: dict[str, Text] = {}
         for key, text in self.scanned.footnotes:
             bare, taken = pictures(text, self.scanned.references)
-            bare = resolved(bare, self.scanned.references).stripped()
+            bare = self.places.plain(resolved(bare, self.scanned.references)).stripped()
             for one in taken:
                 self.tell(PICTURE_IN_NOTE, text, file=one.file)
                 bare = Text.joined([bare, f" {one.alternative}"]).stripped()

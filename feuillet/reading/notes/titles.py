@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
+from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _PARTS = re.compile(
     r"taller|grupo|mesa|gruppe|tisch|arbeitsgruppe) (?:n |no |nr )?(\d{1,2}|[a-h]|[ivx]{1,4})(?: |$)"
 )
 _NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
+_SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
 # What a first line tells that is no title: when, where, who.
@@ -97,6 +98,48 @@ def numbered(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     return frozenset(map(id, lines)) if named else frozenset()
 
 
+def series(nodes: Sequence[Node]) -> frozenset[int]:
+    """Numbered lines that count on, each with a text below it, by their identities: headings, if no others."""
+    alone = [
+        node
+        for node, before, after in zip(nodes, [None, *nodes], [*nodes[1:], None], strict=False)
+        if node.kind == "item"
+        and node.ordinal
+        and not node.children
+        and after is not None
+        and not (after.kind == "item" and after.ordinal)
+        and not (before and before.kind == "item" and before.ordinal)
+    ]
+    counts_on = len(alone) > 1 and [node.ordinal for node in alone] == list(range(1, len(alone) + 1))
+    titles = counts_on and all(_may_head(plain(node.text.value)) for node in alone)
+    return frozenset(map(id, alone)) if titles else frozenset()
+
+
+def _may_head(words: str) -> bool:
+    """Whether a numbered line may be a heading: short, and no sentence."""
+    return len(words) <= _LONGEST and words[:1].isupper() and words[-1:] not in ".;,:" and "<br>" not in words
+
+
+def heads_points(node: Node, after: Node | None) -> bool:
+    """Whether a short line may be the title of the points below it."""
+    words = node.text.value.rstrip()
+    return bool(
+        node.kind == "paragraph"
+        and after
+        and after.kind == "item"
+        and len(words) <= _SHORT_LINE
+        and "<br>" not in words
+        and words[:1].isupper()
+        and words[-1:].isalnum()
+        and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
+    )
+
+
+def follows(node: Node, before: Node | None) -> bool:
+    """Whether the line above is in bold too: both are text, such as the votes for and against."""
+    return before is not None and before.kind == "label" and node.text.at()[0] == before.text.at()[0] + 1
+
+
 def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     """The lines of the headings of parts, such as phases, under several of which a section comes again."""
     above: list[tuple[int, int | None]] = []  # level, and the line where a part begins
@@ -130,18 +173,29 @@ def _heading(nodes: Sequence[Node], known: Headings) -> Found | None:
     number = numbers[0]
     first = nodes[number]
     before = [node for node in nodes[:number] if node.text]
-    if len(before) > _REMARKS or any(
-        node.kind not in ("paragraph", "label") or len(node.text.value) > _REMARK for node in before
-    ):
-        return None
     levels = [nodes[other].level for other in numbers]
     alone = levels.count(first.level) == 1
+    if (not alone or len(levels) == 1 or len(before) > _REMARKS) and (
+        len(before) > _REMARKS
+        or any(node.kind not in ("paragraph", "label") or len(node.text.value) > _REMARK for node in before)
+    ):
+        return None
     bare_below = number + 1 < len(nodes) and nodes[number + 1].kind == "heading"
     title = unwrapped(first.text.stripped())
     if first.level > min(levels) or known.match(plain(title.value)) or not title:
         return None
     is_title = alone or bare_below if first.level == 1 else bare_below or (alone and max(levels) > first.level)
     return Found(number, title, guessed=False) if is_title and not several(nodes, known) else None
+
+
+def _points_on(value: str) -> bool:
+    """Whether a line is an arrow, or the like, and a link."""
+    found = links(value)
+    return (
+        bool(found)
+        and not any(one.isalnum() for one in value[: found[0].start] + value[found[-1].end :])
+        and (value[0] not in "[*_")
+    )
 
 
 def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
@@ -159,6 +213,7 @@ def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
         or not any(letter.isalpha() for letter in words)
         or words[-1] in ".;,:"
         or "![" in line.value
+        or _points_on(line.value)
         or re.match(r"(?:https?://|www\.)\S+$", words)
         or known.match(words)
         or _FACTS.match(folded)

@@ -7,7 +7,7 @@ import pytest
 from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.workshop import Place, SectionDefinition
-from feuillet.reading.notes import sections
+from feuillet.reading.notes import sections, structure
 from feuillet.reading.notes.sections import definitions, key
 
 FR = definitions("fr", ())
@@ -218,3 +218,25 @@ def test_the_key_of_a_heading_is_never_lost_to_its_numbering():
 def test_a_heading_about_the_meeting_itself_is_taken_for_no_section(heading, language):
     assert nearest(heading, definitions(language), language) == ""
     assert nearest("Beschlussfassung über das Holz", definitions("de"), "de") == "Beschlüsse und nächste Schritte"
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("fr", "Avantages et limites"),
+        ("fr", "Résumé du dernier atelier"),
+        ("en", "Introductions and best practices"),
+        ("en", "Previous action items"),
+        ("en", "Discussion topic: the roof"),
+        ("de", "Ablauf und Diskussion"),
+        ("en", "What we will say about the problems of the mill to the people of the town"),
+    ],
+)
+def test_a_heading_that_is_about_something_else_first_gets_no_suggestion(language, heading):
+    assert sections.nearest(heading, sections.definitions(language), language) == ""
+
+
+def test_many_headings_that_seem_to_mean_one_section_are_its_parts():
+    text = "".join(f"## Idée pour {place}\n\na\n\n" for place in ("le four", "le puits", "la place"))
+    notes = structure.parse(text, file="a.md", definitions=sections.definitions("fr"), language="fr", title="x")
+    assert {one.values["suggestion"] for one in notes.diagnostics if one.rule.code == "unknown-heading"} == {""}

@@ -120,3 +120,55 @@ def test_lines_that_their_author_broke_are_kept():
 
 def test_a_sentence_that_goes_on_in_the_next_line_is_one():
     assert introduction(read("Le four\nsert encore\n: il est chaud.\n")) == ["Le four sert encore : il est chaud."]
+
+
+def test_what_stands_behind_a_known_section_in_a_part_stays_in_that_part():
+    notes = read(
+        "## La Grange\n\na\n\n### Problèmes\n\n- b\n\n### La voûte\n\nc\n\n## Le puits\n\nd\n\n### La corde\n\ne"
+    )
+    assert [one.heading.markdown for one in notes.sections] == ["La Grange", "Problèmes", "Le puits"]
+    barn, _, well = notes.sections
+    assert [group.title and group.title.markdown for group in barn.groups] == [None, "La voûte"]
+    assert [group.title and group.title.markdown for group in well.groups] == [None, "La corde"]
+
+
+def test_an_unknown_heading_that_comes_again_keeps_its_place():
+    notes = read("## La Grange\n\na\n\n## Avis\n\nb\n\n## Le puits\n\nc\n\n## Avis\n\nd")
+    assert [one.heading.markdown for one in notes.sections] == ["La Grange", "Avis", "Le puits", "Avis"]
+
+
+def test_numbered_lines_with_a_text_below_each_are_headings_where_there_are_no_others():
+    notes = read("Présents :\n- Zoé Martin, mairie\n- Paul Durand\n\n1. Le four\n\nIl tire.\n\n2. Le puits\n\n- sec\n")
+    assert [one.heading.markdown for one in notes.sections] == ["Le four", "Le puits", "Présents"]
+    notes = read("1. du pain\n2. du sel\n3. de l'eau\n")
+    assert notes.sections == ()
+
+
+def test_a_row_of_bold_lines_is_text():
+    notes = read("## Vote\n\nOn vote :\n\n**Pour : 5**\n**Contre : 0**\n**Blanc : 1**\nC'est adopté.")
+    (section,) = notes.sections
+    assert [group.title for group in section.groups] == [None]
+
+
+def test_dashes_below_a_fact_are_a_line_and_no_heading():
+    notes = read("## Suite\n\na\n\n**Lieu :** la mairie\n---\n\nb")
+    assert [one.heading.markdown for one in notes.sections] == ["Suite"]
+
+
+def test_people_in_groups_and_tables_are_participants():
+    notes = read(
+        "## Participants\n\n### Présents\n\n| Nom | Rôle |\n| --- | --- |\n| Zoé Martin | maire |\n\n"
+        "### Lundi\n\n- Paul Durand, paul@example.org\n- Ana Ruiz (la Grange)\n\n## Le four\n\nIl tire."
+    )
+    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+
+
+def test_bold_lines_behind_those_present_are_headings_of_their_own():
+    notes = read(
+        "**Présents** :\n\nZoé Martin, Paul Durand, Ana Ruiz\n\n**Le four** :\n\n- tire\n\n**Le puits** :\n\n- sec"
+    )
+    assert [one.heading.markdown for one in notes.sections] == ["Le four", "Le puits", "Présents"]
+
+
+def test_the_name_of_a_sign_at_the_end_of_a_heading_stays_whole():
+    assert [one.heading.markdown for one in read("## À garder :+1:\n\n- a").sections] == ["À garder :+1:"]
