@@ -75,7 +75,7 @@ def run(
     report = Report(plan, recognition.language)
     if dry or not plan.themes:
         return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics))
-    files = plan.files | {FILE: report.markdown().encode()}
+    files = plan.files | plan.kept | {FILE: report.markdown().encode()}
     failed = Folder(project).write_together(files)
     for name, error in failed.items():
         diagnostics.append(NOT_WRITTEN.at(Location(file=name), reason=error.strerror or "?"))

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from feuillet.importing import lines, proof, splitting
+from feuillet.importing.again import revision
+from feuillet.importing.again.history import History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
 from feuillet.importing.theme_text import Text, levelled, tidied, with_marks, with_pictures, without_line
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
+from feuillet.project.sources import UnreadError
 from feuillet.reading.formats import forms
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
@@ -22,6 +25,8 @@ from feuillet.text.prose import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from feuillet.importing.again.history import Earlier
+    from feuillet.importing.again.merging import Merged
     from feuillet.importing.gathering import Given
     from feuillet.importing.lines import Passage
     from feuillet.importing.recognition import Recognised, Recognition
@@ -83,6 +88,9 @@ class Made:
     sections: tuple[Section, ...] = ()
     people: int = 0
     documents: int = 0
+    is_away: bool = False  # taken away by hand since it was imported
+    merged: Merged | None = None  # with what was edited since it was imported before
+    changes: Sequence[str] = ()  # lines
 
 
 @dataclass(kw_only=True, slots=True)
@@ -95,6 +103,7 @@ class Plan:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)  # "paragraph" or "line", by source
     words: int = 0  # of the sources
+    kept: dict[str, bytes] = field(default_factory=dict)  # what the next import finds of this one
     title: str = ""  # of the day, if a document of several themes says one
     beginnings: list[str] = field(default_factory=list)  # the first lines of the documents
 
@@ -111,21 +120,22 @@ class Planner:
         self.recognition = recognition
         self.wanted = split
         self.as_one = as_one
+        self.options = "one" if as_one else str(split or "auto")
+        self.history = History(sources)
+        self.earlier: list[Earlier] = []  # themes that the source at hand became before
         self.plan = Plan()
         self.known = sections.headings(recognition.definitions, recognition.language)
         there = sources.listed(_FOLDER) if sources.kind(_FOLDER) == "folder" else ()
         stems = [forms.stem(name) for name in there if theme_files.is_theme(name)]
         self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
         self.names = {re.sub(r"^\d+[-_ ]*", "", stem) for stem in stems}
-        images = "content/images"
-        self.pictures = (
-            {name.removeprefix("content/") for name in sources.listed(images)}
-            if sources.kind(images) == "folder"
-            else set()
-        )
+        self.pictures: dict[str, bytes] = {}  # of this import, by name
 
     def add(self, given: Given) -> None:
         """One document; one that cannot be imported is told, and leaves nothing behind."""
+        if self.history.is_same(given.name, given.data, self.options):
+            self.plan.diagnostics.append(revision.UNCHANGED.at(Location(file=given.name)))
+            return
         try:
             self.document(opening.document(given.data, given.name, self.sources), given)
         except RefusedError as problem:
@@ -140,14 +150,19 @@ class Planner:
         told = [*document.told, *read.told]
         telling = Telling(document.name)
         themes = self.themes(document, read, telling)
+        self.earlier = self.history.earlier(document.name)
+        alone = len(themes) == 1
         found = _pictures_of(document, given, self.sources)
         made: list[Made] = []
         pictures: dict[str, bytes] = {}
         for text in themes:
-            made.append(self.theme(text, document, telling, found))
+            made.append(self.theme(text, document, telling, found, alone=alone))
             pictures |= {f"content/{name}": data for name, data in text.pictures.items()}
+        for one in self.earlier:
+            telling.place = 0
+            telling.guess(revision.GONE, words=f"{one.file} ({one.title})")
         told += telling.told
-        written = {one.file: one.text.whole for one in made}
+        written = {one.file: one.text.imported for one in made}
         told += self.of_markup(document, list(written.values()), told)
         missing = proof.lost(document.words, written.values(), self.quoted(told))
         if missing:
@@ -158,8 +173,12 @@ class Planner:
         self.plan.units[document.name] = "line" if document.places is None else "paragraph"
         self.plan.beginnings += [passage.text for passage in read.passages if passage.text.strip()][:_BEGINNING]
         self.plan.words += document.words.total()
-        self.plan.themes += made
-        self.plan.files |= {file: text.encode() for file, text in written.items()} | pictures
+        self.plan.themes += [one for one in made if not one.is_away]
+        there = [one for one in made if not one.is_away]
+        self.plan.files |= {one.file: one.text.whole.encode() for one in there} | pictures
+        remembered = {one.file: (one.title, one.base) for one in self.earlier}
+        remembered |= {one.file: (one.title, one.text.imported) for one in made}
+        self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
         of_themes = [one for theme in made for one in theme.text.told]
         self.plan.told += [self.located(one, made) for one in told] + of_themes
 
@@ -217,7 +236,9 @@ class Planner:
         found = self.known.match(words.strip().rstrip(":").strip())
         return found.id if found else ""
 
-    def theme(self, text: Text, document: Document, telling: Telling, found: Callable[[str], bytes | None]) -> Made:
+    def theme(
+        self, text: Text, document: Document, telling: Telling, found: Callable[[str], bytes | None], *, alone: bool
+    ) -> Made:
         """A theme with its name, its pictures and what reading makes of it."""
         mark = marks(self.recognition.language)
         with_marks(text, telling, lambda words: names.fold(words) in mark)
@@ -231,17 +252,30 @@ class Planner:
         else:
             title = read.draft.facts.title.markdown if read.draft else title
         shown = plain(Prose(title), self.recognition.language) if title else stem
-        number = self.number(text.number)
+        earlier = revision.taken(self.earlier, shown, alone=alone)
+        if earlier:
+            file = earlier.file
+        else:
+            start = self.name(names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
+            file = f"{_FOLDER}/{self.number(text.number):02}-{start}.md"
         text.number = 0  # the name of the file says it
-        start = self.name(names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
-        with_pictures(text, telling, found, f"{number:02}-{start}", self.pictures)
+        with_pictures(text, telling, found, forms.stem(file), self.holds)
         tidied(text)
         if text.title:
             levelled(text)
-        file = f"{_FOLDER}/{number:02}-{start}.md"
+        text.imported = text.whole
+        merged = revision.revise(text, earlier) if earlier else None
         guessed = [one for one in read.diagnostics if read.title_is_guessed and one.rule.code == "title-guessed"]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
+        for conflict in merged.conflicts if merged else ():
+            at = Location(file=document.name)
+            one = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
+            notes = Location(file=file, line=conflict.line)
+            text.told.insert(0, Told(state=State.GUESSED, diagnostic=one, notes=notes))
+        is_away = earlier is not None and earlier.mine is None
+        if is_away:
+            telling.leave(revision.TAKEN_AWAY, text.imported)
         draft = read.draft
         return Made(
             file=file,
@@ -253,6 +287,9 @@ class Planner:
             sections=draft.sections if draft else (),
             people=len(draft.speakers) if draft else 0,
             documents=len((*draft.documents, *draft.actors)) if draft else 0,
+            merged=merged,
+            changes=revision.shown(earlier.mine or "", text.whole) if earlier else (),
+            is_away=is_away,
         )
 
     def take_title(self, text: Text, read: Recognised, stem: str) -> str:
@@ -281,6 +318,16 @@ class Planner:
             name = f"{start}-{count}"
         self.names.add(name)
         return name
+
+    def holds(self, name: str, data: bytes) -> bool:
+        """Whether a picture may have that name: nobody has it, or it is the same picture."""
+        file = f"content/{name}"
+        if name not in self.pictures and self.sources.is_there(file):
+            try:
+                return self.sources.read(file, len(data)) == data
+            except UnreadError:
+                return False
+        return self.pictures.setdefault(name, data) == data
 
     def recognised(
         self, read: Recognised, guessed: Sequence[Diagnostic], text: Text, document: Document, file: str

@@ -167,6 +167,7 @@ class Report:
                     "words": theme.words,
                     "people": theme.people,
                     "documents": theme.documents,
+                    "merged": _merged(theme),
                     "sections": [
                         {"title": row.section, "known": row.known, "line": row.line, "words": row.words}
                         for row in stretches(theme)
@@ -203,6 +204,13 @@ class Report:
                         "notes": {"file": theme.file, "line": number},
                         "words": passage.text.strip(),
                     }
+
+
+def _merged(theme: Made) -> dict[str, int] | None:
+    """How many changes of a theme that was imported before were taken, kept, or exclude each other."""
+    if theme.merged is None:
+        return None
+    return {"taken": theme.merged.taken, "kept": theme.merged.kept, "conflicts": len(theme.merged.conflicts)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

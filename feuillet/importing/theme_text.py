@@ -36,6 +36,7 @@ class Text:
     number: int = 0
     pictures: dict[str, bytes] = field(default_factory=dict)  # by name, in content/
     told: list[Told] = field(default_factory=list)
+    imported: str = ""  # the whole as the source alone has it
 
     @property
     def begins(self) -> int:
@@ -101,7 +102,11 @@ def with_marks(text: Text, telling: Telling, mark: Callable[[str], bool]) -> Non
 
 
 def with_pictures(
-    text: Text, telling: Telling, source: Callable[[str], bytes | None], start: str, taken: set[str]
+    text: Text,
+    telling: Telling,
+    source: Callable[[str], bytes | None],
+    start: str,
+    may_have: Callable[[str, bytes], bool],
 ) -> None:
     """Each picture that can be had gets a name of ours in content/images; of others, the words are left."""
     named: dict[str, str] = {}
@@ -126,11 +131,10 @@ def with_pictures(
             telling.guess(rules.PICTURE_DESCRIBED, words=words)
         base = names.slug(said)[:_LONGEST_NAME].strip("-") or start
         base = base if base != start else f"{start}-1"
-        while f"images/{base}{_suffix(data, address)}" in taken:
+        while not may_have(f"images/{base}{_suffix(data, address)}", data):
             counts[base] += 1
             base = re.sub(r"-\d+$", "", base) + f"-{counts[base] + 1}"
         name = f"images/{base}{_suffix(data, address)}"
-        taken.add(name)
         named[address] = name
         text.pictures[name] = data
         return f"![{found['words']}]({name})"

@@ -127,6 +127,7 @@ SAID = {
         "sample": "This is the sample in Feuillet's own folder; --project names another day.",
         "new_theme": "A new theme: {path}",
         "import_guessed": "To check:",
+        "import_merged": "changes of the source taken: {taken}; of yours kept: {kept}; to decide: {conflicts}",
         "import_left": "Left out of the notes, quoted in the report:",
         "import_more": "  … and {count} more: import/report.md, or --verbose",
         "import_none": "Nothing was imported.",
@@ -298,6 +299,8 @@ SAID = {
         "sample": "Ceci est l’exemple, dans le dossier même de Feuillet ; --project nomme une autre journée.",
         "new_theme": "Un nouvel atelier : {path}",
         "import_guessed": "À vérifier :",
+        "import_merged": "changements de la source repris : {taken} ; des vôtres gardés : {kept} ; à trancher : "
+        "{conflicts}",
         "import_left": "Laissé hors des notes, cité dans le rapport :",
         "import_more": "  … et {count} de plus : import/report.md, ou --detail",
         "import_none": "Rien n’a été importé.",

@@ -59,13 +59,14 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
     done = imported(tmp_path, {"jour.docx": docx(*DAY)})
     assert dry.report.markdown() == done.report.markdown()
     assert dry.written == ()
-    assert done.written == (
+    assert [name for name in done.written if not name.startswith(("import/bases/", "import/sources/"))] == [
         "content/themes/01-accueillir.md",
         "content/themes/02-decider.md",
         "content/themes/03-partir.md",
         "content/workshop.yaml",
+        "import/imports.json",
         "import/report.md",
-    )
+    ]
 
 
 def test_as_one_splits_nothing_and_a_level_splits_where_it_is_told(tmp_path):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from feuillet.importing.importer import Imported
     from feuillet.importing.plan import Made
 
+_MOST_LINES = 40  # that would be changed
 _MOST = 15  # guesses on the screen; the report has all of them
 
 
@@ -34,6 +35,8 @@ class ImportTeller(Teller):
         report = done.report
         for theme in done.plan.themes:
             self.console.print(self._theme(theme), soft_wrap=True)
+            for line in theme.changes[:_MOST_LINES] if dry else ():
+                self.console.print(f"    {line}", soft_wrap=True)
         if report.guesses:
             self.console.print(self.said["import_guessed"], style="bold")
         for remark in report.guesses if self.verbose else report.guesses[:_MOST]:
@@ -62,6 +65,10 @@ class ImportTeller(Teller):
 
         sections = ", ".join(row.section for row in stretches(theme) if row.section)
         words = self.counted(theme.words, "word")
+        if (merged := theme.merged) is not None:
+            conflicts = len(merged.conflicts)
+            said = self.said["import_merged"].format(taken=merged.taken, kept=merged.kept, conflicts=conflicts)
+            return f"{theme.file}: {theme.title} – {said}"
         return f"{theme.file}: {theme.title} ({words})" + (f" – {sections}" if sections else "")
 
 

@@ -1,0 +1,144 @@
+"""Two texts that come from one in; the text with the changes of both, and those that exclude each other, out.
+
+By lines, then, where both changed the same lines, by words. What excludes itself stays as it is in the first, and is
+told with both texts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Region(NamedTuple):
+    """A stretch of the three texts: `changed` by nobody, by the first, by the second, by both alike, or otherwise."""
+
+    changed: str  # "", "mine", "theirs", "alike", "otherwise"
+    base: Sequence[str]
+    mine: Sequence[str]
+    theirs: Sequence[str]
+    at: int  # where it begins in the second
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """Lines that both changed, each otherwise; `line` is that of the text that was made."""
+
+    line: int
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass(kw_only=True, slots=True)
+class Merged:
+    """A text with the changes of both; each line with the line of the second that it comes from, 0 if from none."""
+
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    taken: int = 0  # changes of the second
+    kept: int = 0  # changes of the first
+
+
+def merged(base: str, mine: str, theirs: str) -> Merged:
+    """The changes from `base` to `mine` and to `theirs` in one text."""
+    found = Merged()
+    for region in regions(_paragraphs(base), _paragraphs(mine), _paragraphs(theirs)):
+        if region.changed in ("", "theirs", "alike"):
+            found.taken += region.changed == "theirs"
+            _add(found, region.theirs, region.at)
+        elif region.changed == "mine":
+            found.kept += 1
+            _add(found, region.mine)
+        elif (both := _by_words(region)) is not None:
+            found.taken += 1
+            found.kept += 1
+            _add(found, both, region.at)
+        elif added := _beside(region):
+            found.taken += 1
+            found.kept += 1
+            for pieces, at in added:
+                _add(found, pieces, at)
+        else:
+            texts = ("".join(some).strip("\n") for some in (region.base, region.mine, region.theirs))
+            line = len(found.lines) + 1
+            found.conflicts.append(Conflict(line=line, **dict(zip(("base", "mine", "theirs"), texts, strict=True))))
+            _add(found, region.mine)
+    return found
+
+
+def _add(found: Merged, pieces: Sequence[str], at: int = -1) -> None:
+    for piece in pieces:
+        for line in piece.removesuffix("\n").split("\n"):
+            found.lines.append((line, at + 1 if at >= 0 else 0))
+            at += 1 if at >= 0 else 0
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Lines, each with the empty ones that follow it, so that these are not taken for one another."""
+    return re.findall(r"[^\n]*\n(?:[ \t]*\n)*|[^\n]+$", text)
+
+
+def _by_words(region: Region) -> list[str] | None:
+    """Lines that both changed, where the changes do not touch."""
+    if not len(region.base) == len(region.mine) == len(region.theirs):
+        return None
+    made = []
+    for base, mine, theirs in zip(region.base, region.mine, region.theirs, strict=True):
+        words: list[str] = []
+        for part in regions(*(re.findall(r"\S+\s*|\s+", text) for text in (base, mine, theirs))):
+            if part.changed == "otherwise":
+                return None
+            words += part.mine if part.changed == "mine" else part.theirs
+        made.append("".join(words))
+    return made
+
+
+def _beside(region: Region) -> list[tuple[Sequence[str], int]]:
+    """Lines that one changed, and those that the other added before or after them; each with its line of the second."""
+    base, mine, theirs, at = list(region.base), list(region.mine), list(region.theirs), region.at
+    size = len(base)
+    if theirs[:size] == base:  # they added after what is changed here, or both added
+        return [(mine, -1), (theirs[size:], at + sum(piece.count("\n") for piece in base))]
+    if theirs[-size:] == base:
+        return [(theirs[:-size], at), (mine, -1)]
+    if mine[:size] == base:
+        return [(theirs, at), (mine[size:], -1)]
+    return [(mine[:-size], -1), (theirs, at)] if mine[-size:] == base else []
+
+
+def regions(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Region]:
+    """The stretches of three texts, in order."""
+    of_mine, of_theirs = _matches(base, mine), _matches(base, theirs)
+    start = at_mine = at_theirs = line = 0
+    while start < len(base) or at_mine < len(mine) or at_theirs < len(theirs):
+        end = start
+        while of_mine.get(end) == at_mine + end - start and of_theirs.get(end) == at_theirs + end - start:
+            end += 1
+        if end > start:  # the same in all
+            to_mine, to_theirs = at_mine + end - start, at_theirs + end - start
+        else:
+            while end < len(base) and not (of_mine.get(end, -1) >= at_mine and of_theirs.get(end, -1) >= at_theirs):
+                end += 1
+            to_mine, to_theirs = of_mine.get(end, len(mine)), of_theirs.get(end, len(theirs))
+        pieces = (base[start:end], mine[at_mine:to_mine], theirs[at_theirs:to_theirs])
+        yield Region(_who(*pieces), *pieces, line)
+        line += sum(piece.count("\n") for piece in pieces[2])
+        start, at_mine, at_theirs = end, to_mine, to_theirs
+
+
+def _who(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> str:
+    if mine == theirs:
+        return "" if mine == base else "alike"
+    return "theirs" if mine == base else "mine" if theirs == base else "otherwise"
+
+
+def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """Where what is in one stands in the other."""
+    blocks = difflib.SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    return {block.a + number: block.b + number for block in blocks for number in range(block.size)}

@@ -1,0 +1,68 @@
+"""A theme that was imported before in; with the corrections of its source, and what was edited since by hand, out."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from feuillet.importing.again.merging import Merged, merged
+from feuillet.importing.documents.document import rule
+from feuillet.importing.lines import Passage
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from feuillet.importing.again.history import Earlier
+    from feuillet.importing.theme_text import Text
+
+CONFLICT = rule(
+    "conflict",
+    "changed here and in the source, each otherwise; what is here stays: '{mine}'; the source has: '{words}'",
+    "modifié ici et dans la source, chacun autrement ; ce qui est ici reste : « {mine} » ; la source dit : « {words} »",
+    "Write what is right into the theme; the next import will keep it.",
+    "Écrivez dans le thème ce qui est juste ; l’import suivant le gardera.",
+)
+TAKEN_AWAY = rule(
+    "taken-away",
+    "a theme that was taken away by hand since it was imported, and is not written again: {words}",
+    "un thème enlevé à la main depuis son import, et qui n’est pas réécrit : {words}",
+)
+GONE = rule(
+    "gone",
+    "this theme no longer comes from the source; its file stays: {words}",
+    "ce thème ne vient plus de la source ; son fichier reste : {words}",
+    "If it is to go, delete the file.",
+    "S’il doit disparaître, supprimez le fichier.",
+)
+UNCHANGED = rule(
+    "unchanged",
+    "this file is the same as when it was imported last: there is nothing to do",
+    "ce fichier est le même qu’à son dernier import : il n’y a rien à faire",
+)
+_NEAR = 0.6  # of two titles of a source, from where on one is the other, corrected
+
+
+def taken(known: list[Earlier], title: str, *, alone: bool) -> Earlier | None:
+    """The theme of before that has this title, or one that is like it; it leaves the list."""
+    folded = {fold(one.title): one for one in reversed(known)}
+    near = difflib.get_close_matches(fold(title), folded, n=1, cutoff=_NEAR)
+    found = folded[near[0]] if near else known[0] if alone and len(known) == 1 else None
+    if found is not None:
+        known.remove(found)
+    return found
+
+
+def revise(text: Text, earlier: Earlier) -> Merged:
+    """Gives a theme the lines of before that were edited by hand, with what its source has changed since."""
+    mine = earlier.mine if earlier.mine is not None else earlier.base
+    places = [0] * (text.begins - 1) + [passage.place for passage in text.passages]
+    found = merged(earlier.base, mine, text.whole)
+    text.passages = [Passage(line, places[at - 1] if 0 < at <= len(places) else 0) for line, at in found.lines]
+    text.front = text.title = ""
+    text.number = 0
+    return found
+
+
+def shown(before: str, after: str) -> list[str]:
+    """The lines that are changed, as programs show them."""
+    made = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line for line in made if not line.startswith(("---", "+++", "@@"))]
