@@ -7,20 +7,8 @@ import sys
 import click
 
 from feuillet import __version__
-from feuillet.command.commands import (
-    about,
-    begin,
-    build,
-    check,
-    doctor,
-    import_files,
-    mail,
-    override,
-    print_kit,
-    serve,
-    show_status,
-    watch,
-)
+from feuillet.command.commands import about, begin, check, doctor, import_files, override, show_status
+from feuillet.command.commands.making import build, mail, print_kit, serve, watch
 from feuillet.command.endings import ended, said_of_machine
 from feuillet.command.group import Group, rescue
 from feuillet.command.speech import language_of_help, spoken
