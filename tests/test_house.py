@@ -21,22 +21,6 @@ SHARED = {
         "command": "what is typed is its own",
         "telling": "what is said goes out by it: to pipes, to terminals of Windows, to a question and its answer",
     },
-    "pydantic": {
-        "model": "the model is made of it",
-        "reading": "what it objects to is told in the words of who writes, where a model is made of what was read",
-    },
-    "pikepdf": {
-        "pdf": "PDFs are changed with it",
-        "preview": "what each page of a PDF paints is compared, to show anew those alone that changed",
-    },
-    "pypdfium2": {
-        "proving": "PDFs are read back with it, as it is not what wrote them",
-        "preview": "pages are shown as it paints them",
-    },
-    "PIL": {
-        "pictures": "pictures that come are made ready with it",
-        "proving": "two pictures of a page are compared dot by dot",
-    },
 }
 
 

@@ -286,7 +286,7 @@ def _slower(version: str, unknown: list[str], words: _Words) -> Finding:
 
 
 def _number(value: float, words: _Words) -> str:
-    return words(f"{value:.1f}", f"{value:.1f}".replace(".", ","))
+    return words(*(registry.language(code).number(value, 1) for code in ("en", "fr")))
 
 
 def _disk(output: Path, words: _Words) -> Iterator[Finding]:

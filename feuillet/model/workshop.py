@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
@@ -16,6 +16,8 @@ from feuillet.model.editions import FOR_PRINT
 from feuillet.model.papers import OFFERED
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     PaperName = str
     LanguageCode = str
 else:  # one of those that we know, with the names in the message where it is not
@@ -84,6 +86,14 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
     source: SkipJsonSchema[Location] = Field(default=NOWHERE, exclude=True, repr=False)
+
+    @classmethod
+    def made(cls, data: Any) -> Self | list[ErrorDetails]:
+        """One of what was read; else all that is wrong with it, in the terms of pydantic."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            return error.errors(include_url=False)
 
 
 class Mark(StrEnum):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
+    Raster = Image.Image
+
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
 MOST_PIXELS = 50_000_000
 _MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all pixels, however few bytes it has
@@ -45,3 +47,13 @@ def _scans(data: bytes) -> int:
             at += max(int.from_bytes(data[at : at + 2], "big"), 2)
         count += marker[0] == _SCAN
     return count
+
+
+def tinge(picture: Raster) -> Raster:
+    """How far each pixel of a picture in RGB is from grey."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    pairs = ((red, green), (green, blue), (blue, red))
+    first, second, third = (ImageChops.difference(*pair) for pair in pairs)
+    return ImageChops.lighter(ImageChops.lighter(first, second), third)

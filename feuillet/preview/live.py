@@ -19,7 +19,9 @@ from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions
 from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import Text
+from feuillet.pdf import appearance
 from feuillet.preview import facsimile, watch
+from feuillet.proving import printed
 from feuillet.telling.report import as_json
 from feuillet.typesetting import fit
 
@@ -148,7 +150,7 @@ class Live:
         one = self.shown(key)
         if one is None or one.pdf != pdf or not 0 <= page < len(one.pages):
             return None
-        return facsimile.picture(one.data, page, width)
+        return printed.picture(one.data, page, width)
 
     def places(self, key: str, pdf: str, page: int) -> list[dict[str, Any]] | None:
         """Where the texts on a page, from 0, stand in the notes."""
@@ -280,15 +282,15 @@ class Live:
         pdf = hashlib.sha256(data).hexdigest()[:20]
         if pdf == before.pdf:
             return replace(before, made=made, proved=proved, status="fresh")
-        looks = tuple(look for one in proved for look in facsimile.looks(one.look))
+        looks = tuple(look for one in proved for look in appearance.looks(one.look))
         known = set(before.looks)
         return replace(
             before,
             data=data,
             pdf=pdf,
-            pages=facsimile.sizes(data),
+            pages=printed.sizes(data),
             looks=looks,
-            paints=tuple(paint for one in proved for paint in facsimile.looks(one.pdf)),
+            paints=tuple(paint for one in proved for paint in appearance.looks(one.pdf)),
             changed=frozenset(n for n, one in enumerate(looks) if known and one not in known),
             made=made,
             proved=proved,

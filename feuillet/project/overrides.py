@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.project.sources import Sources
 
-_SUFFIX = {"templates": ".html", "styles": ".css"}
+ENDINGS = {"templates": ".html", "styles": ".css"}  # of the files of a project that replace ours, by folder
 _KEPT = ".feuillet/originals"  # our files by name, as they were; signed, so that it is of this user and machine
 _MOST = 1 << 24  # bytes
 
@@ -99,7 +99,7 @@ def take(project: Sources, name: str) -> bool:
 def original(name: str) -> str | None:
     """The text of our template or style of that name, `styles/theme.css`; None if there is none."""
     folder, _, rest = name.partition("/")
-    if folder not in _SUFFIX or not rest.endswith(_SUFFIX[folder]):
+    if folder not in ENDINGS or not rest.endswith(ENDINGS[folder]):
         return None
     known = {path.relative_to(shipped(folder)).as_posix(): path for path in shipped(folder).rglob("*")}
     return known[rest].read_text(encoding="utf-8") if rest in known else None
@@ -109,14 +109,14 @@ def replaceable() -> list[str]:
     """The names of all templates and styles that a project may replace."""
     return [
         f"{folder}/{path.relative_to(shipped(folder)).as_posix()}"
-        for folder, suffix in _SUFFIX.items()
+        for folder, suffix in ENDINGS.items()
         for path in sorted(shipped(folder).rglob(f"*{suffix}"))
     ]
 
 
 def _own(project: Sources) -> Iterator[str]:
     """The project's own templates and styles; a checkout's are ours."""
-    for folder in _SUFFIX:
+    for folder in ENDINGS:
         if os.path.realpath(project.project / folder) == os.path.realpath(shipped(folder)):
             continue
         for name in project.files(folder):

@@ -19,20 +19,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import ImageChops
 
 from feuillet.looks import palette, qr
 from feuillet.model.diagnostics import Rule
 from feuillet.pages.expected import opening
+from feuillet.pictures import rasters
 from feuillet.proving import ink, printed
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from PIL.Image import Image
-
     from feuillet.model.diagnostics import Diagnostic, Location
+    from feuillet.pictures.rasters import Raster
 
     Colour = tuple[int, int, int]
     Pixels = tuple[int, int, int, int]  # left, top, right, bottom
@@ -80,8 +79,8 @@ def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _raster(page: Any, dpi: int, *, grey: bool = False) -> Image:
-    picture: Image = page.render(scale=dpi / 72, grayscale=grey).to_pil()
+def _raster(page: Any, dpi: int, *, grey: bool = False) -> Raster:
+    picture: Raster = page.render(scale=dpi / 72, grayscale=grey).to_pil()
     return picture if grey else picture.convert("RGB")
 
 
@@ -168,14 +167,14 @@ def _scanned(document: pypdfium2.PdfDocument, wanted: Counter[str]) -> list[_Cod
     return found
 
 
-def _whole(picture: Image) -> Iterator[Pixels]:
+def _whole(picture: Raster) -> Iterator[Pixels]:
     yield 0, 0, picture.width, picture.height
 
 
 _TILE = 600  # pixels, about 10 cm; half of it is the widest code that is whole in one of them
 
 
-def _tiles(picture: Image) -> Iterator[Pixels]:
+def _tiles(picture: Raster) -> Iterator[Pixels]:
     step = _TILE // 2
     for left, top in itertools.product(range(0, picture.width - step, step), range(0, picture.height - step, step)):
         yield left, top, min(left + _TILE, picture.width), min(top + _TILE, picture.height)
@@ -186,7 +185,7 @@ def _same(one: _Code, other: _Code) -> bool:
     return here and abs(one.left - other.left) < 15 and abs(one.top - other.top) < 15
 
 
-def _read(picture: Image, part: Pixels, page: int) -> Iterator[_Code]:
+def _read(picture: Raster, part: Pixels, page: int) -> Iterator[_Code]:
     import zxingcpp
 
     kinds = zxingcpp.barcode_formats_from_str("QRCode")
@@ -203,7 +202,7 @@ def _read(picture: Image, part: Pixels, page: int) -> Iterator[_Code]:
         yield _Code(page, code.text, left, top, width / modules * 25.4 / SCAN_DPI)
 
 
-def _ink_width(picture: Image, left: int, y: int, width: int) -> float:
+def _ink_width(picture: Raster, left: int, y: int, width: int) -> float:
     """From the first ink to the last of a row across two finder patterns, to a part of a pixel."""
     row = picture.crop((left - 3, y, left + width + 4, y + 1)).tobytes()
     black, white = min(row), max(row)
@@ -229,11 +228,7 @@ def colour(pdf: bytes, location: Location, *, first_page: int = 1) -> Iterator[D
     with _opened(pdf) as document:
         for number, page in enumerate(document, first_page):
             picture = _raster(page, _COLOUR_DPI)
-            red, green, blue = picture.split()
-            pairs = ((red, green), (green, blue), (blue, red))
-            tinge, second, third = (ImageChops.difference(*pair) for pair in pairs)
-            tinge = ImageChops.lighter(ImageChops.lighter(tinge, second), third)
-            tinge = tinge.point([0] * (_TINGE + 1) + [255] * (255 - _TINGE))
+            tinge = rasters.tinge(picture).point([0] * (_TINGE + 1) + [255] * (255 - _TINGE))
             if not tinge.getbbox():
                 continue
             places = _places(tinge)
@@ -253,7 +248,7 @@ def colour(pdf: bytes, location: Location, *, first_page: int = 1) -> Iterator[D
             )
 
 
-def _places(mask: Image) -> list[Pixels]:
+def _places(mask: Raster) -> list[Pixels]:
     """Boxes round what is white in a mask, the largest first."""
     columns, rows = -(-mask.width // _CELL), -(-mask.height // _CELL)
     cells = {
@@ -280,12 +275,12 @@ def _places(mask: Image) -> list[Pixels]:
     return sorted(found, key=lambda box: ((box[0] - box[2]) * (box[3] - box[1]), box))
 
 
-def _strongest(picture: Image) -> str:
+def _strongest(picture: Raster) -> str:
     """The colour that is farthest from grey: that of a thin line as it was meant, not as the paper lightens it."""
     return "#" + bytes(max((max(rgb) - min(rgb), count, rgb) for count, rgb in _colours(picture))[2]).hex()
 
 
-def _colours(picture: Image) -> list[tuple[int, Any]]:
+def _colours(picture: Raster) -> list[tuple[int, Any]]:
     return picture.getcolors(picture.width * picture.height) or []
 
 
@@ -369,7 +364,7 @@ class _Look:
         return min(ratios, default=math.inf)
 
     @cached_property
-    def _close(self) -> tuple[Image, Image, Image]:
+    def _close(self) -> tuple[Raster, Raster, Raster]:
         """The page, the page without text, and its glyphs alone in black."""
         dpi = _CLOSER * _GLANCE_DPI
         glyphs = self._document[self._number]
@@ -417,7 +412,7 @@ def _scale(handle: Any) -> float:
     return math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
 
 
-def _pixels(page: Any, picture: Image) -> Callable[[ink.Box], Pixels | None]:
+def _pixels(page: Any, picture: Raster) -> Callable[[ink.Box], Pixels | None]:
     """What finds the pixels of `picture` that are wholly in a box of the page; at least one, unless it lies outside."""
     width, height = picture.size
     x, y = ctypes.c_int(), ctypes.c_int()
@@ -454,7 +449,7 @@ def _parts(box: tuple[int, ...]) -> Iterator[Pixels]:
         yield start, top, end, bottom
 
 
-def _triples(picture: Image) -> Iterator[Colour]:
+def _triples(picture: Raster) -> Iterator[Colour]:
     channels = picture.tobytes()
     return zip(channels[::3], channels[1::3], channels[2::3], strict=True)
 
@@ -482,24 +477,17 @@ def _ratio(one: Colour, other: Colour) -> float:
 _INK_DPI = 50
 
 
-def coverage(pdf: bytes) -> float:
-    """The share of the paper that is inked, 0 to 1, if all is printed in black."""
-    inked, paper = _ink(pdf)
-    return inked / paper
-
-
 def saved(before: Iterable[bytes], after: Iterable[bytes]) -> float:
     """The share of the ink of some PDFs that printing others instead saves; negative if these take more."""
-    ink = sum(_ink(pdf)[0] for pdf in before)
-    return 1 - sum(_ink(pdf)[0] for pdf in after) / ink if ink else 0.0
+    ink = sum(map(_ink, before))
+    return 1 - sum(map(_ink, after)) / ink if ink else 0.0
 
 
-def _ink(pdf: bytes) -> tuple[float, int]:
-    """Inked pixels and all pixels; a grey is a share of black, as a printer's driver has it before its screen."""
-    inked, paper = 0.0, 0
+def _ink(pdf: bytes) -> float:
+    """Inked pixels; a grey is a share of black, as a printer's driver has it before its screen."""
+    inked = 0.0
     with _opened(pdf) as document:
         for page in document:
             picture = _raster(page, _INK_DPI, grey=True)
             inked += sum((1 - grey / 255) * count for grey, count in enumerate(picture.histogram()))
-            paper += picture.width * picture.height
-    return inked, paper
+    return inked

@@ -1,14 +1,16 @@
 """What is on the pages of a PDF, and its tagged text in reading order.
 
-`read` takes it down, `facts` sums it up for people.
+`read` takes it down, `picture` shows it as pdfium paints it.
 """
 
 from __future__ import annotations
 
+import io
+import threading
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pypdfium2
 
@@ -17,7 +19,7 @@ from feuillet.pdf import tagging
 from feuillet.proving.ink import Line, PageReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from feuillet.proving.ink import Run, Stretched
 
@@ -30,8 +32,6 @@ class Reading:
     runs: tuple[Run, ...]
     lines: tuple[Line, ...]  # rules and borders
     pictures: tuple[Line, ...]  # pictures and signs
-    lowest: tuple[float, ...]  # of each page: lower edge of its last text but running heads, points
-    outline: tuple[tuple[int, str, int], ...]  # level from 0, title, page from 1
     structure: tagging.Structure
     stretched: tuple[Stretched, ...] = ()
 
@@ -58,6 +58,46 @@ class Reading:
         return Flow.of(self)
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_alone = threading.RLock()
+
+
+def one_at_a_time(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for threads: pdfium takes one caller at a time."""
+
+    @wraps(function)
+    def wrapped(*arguments: P.args, **options: P.kwargs) -> R:
+        with _alone:
+            return function(*arguments, **options)
+
+    return wrapped
+
+
+@lru_cache(maxsize=8)
+def _document(pdf: bytes) -> Any:
+    return pypdfium2.PdfDocument(pdf)
+
+
+@one_at_a_time
+def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page, in points."""
+    document = _document(pdf)
+    return tuple(document.get_page_size(number) for number in range(len(document)))
+
+
+@one_at_a_time
+@lru_cache(maxsize=48)
+def picture(pdf: bytes, number: int, width: int) -> bytes:
+    """A page, counted from 0, as a PNG of `width` pixels."""
+    page = _document(pdf)[number]
+    bitmap = page.render(scale=width / page.get_width())
+    made = io.BytesIO()
+    bitmap.to_pil().convert("RGB").save(made, "PNG", compress_level=1)  # it travels a few centimetres
+    return made.getvalue()
+
+
 def read(pdf: bytes) -> Reading:
     """Take down what is on the pages of a PDF."""
     document = pypdfium2.PdfDocument(pdf)
@@ -68,21 +108,11 @@ def read(pdf: bytes) -> Reading:
             runs=tuple(run for page in pages for run in page.runs),
             lines=tuple(Line(page.number, box) for page in pages for box in page.lines),
             pictures=tuple(Line(page.number, box) for page in pages for box in page.pictures),
-            lowest=tuple(
-                min((run.box.bottom for run in page.runs if run.mark >= 0), default=page.size[1]) for page in pages
-            ),
-            outline=tuple(_outline(document)),
             structure=tagging.structure(pdf),
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
     finally:
         document.close()
-
-
-def _outline(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, int]]:
-    for bookmark in document.get_toc():
-        destination = bookmark.get_dest()
-        yield bookmark.level, bookmark.get_title(), (destination.get_index() + 1) if destination else 0
 
 
 # --- text ---
@@ -124,16 +154,3 @@ class Flow:
         """Whether a word of the page ends or begins at that place."""
         text = self.text
         return at in self.gaps or at == len(text) or not (text[at - 1].isalnum() and text[at].isalnum())
-
-
-def facts(reading: Reading) -> dict[str, Any]:
-    """The publication in a few figures, for the summary of a build; lengths in millimetres."""
-    return {
-        "pages": len(reading.sizes),
-        "anchors": dict(reading.structure.anchors),
-        "outline": [{"level": level, "title": title, "page": page} for level, title, page in reading.outline],
-        "blank": [round(lowest * 25.4 / 72, 1) for lowest in reading.lowest],  # below the last text of each page
-        "smallest": round(min((run.size for run in reading.runs), default=0.0), 2),
-        "words": sum(len(run.text.split()) for run in reading.runs if run.mark >= 0),
-        "fonts": sorted({run.font.rpartition("+")[2] for run in reading.runs}),
-    }

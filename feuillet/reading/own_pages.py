@@ -12,7 +12,7 @@ from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import PAPERS
 from feuillet.pictures import paints
-from feuillet.project import sources, text_file
+from feuillet.project import overrides, sources, text_file
 from feuillet.project.sources import TEMPLATE, UnreadError
 from feuillet.reading.themes.theme_files import LEFT_BY_PROGRAMS, suffix
 from feuillet.text.names import did_you_mean
@@ -43,7 +43,6 @@ STYLE_DEEP = Rule(
 _MISSPELT = replace(
     REPLACES_NOTHING, hint_en="Did you mean: {suggestion}?", hint_fr="Vouliez-vous dire : {suggestion} ?"
 )
-_SUFFIX = {"templates": ".html", "styles": ".css"}
 _BOOKS = ("poster", "synthesis", "fact-sheet", "leaves")
 
 
@@ -71,7 +70,7 @@ def check(reader: Reader) -> None:
 
 def replacing_nothing(project: Sources, day: Workshop) -> Iterator[Diagnostic]:
     """Each template or style sheet of the project that no page has."""
-    for folder, ending in _SUFFIX.items():
+    for folder, ending in overrides.ENDINGS.items():
         own = [name for name in project.files(folder) if name.endswith(ending)]
         if not own:
             continue

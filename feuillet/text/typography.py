@@ -70,16 +70,11 @@ def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
     return result
 
 
-def no_orphan(text: str) -> str:
-    """A heading whose last word, if short, does not stand alone on a line."""
-    return no_orphan_runs((text,))[0]
-
-
 _PAIR = 16  # letters of two words that have room side by side in a title that hangs in the margin
 
 
 def no_orphan_runs(runs: Sequence[str]) -> list[str]:
-    """The same for a heading in several pieces."""
+    """A heading, in pieces, whose last word, if short, does not stand alone on a line."""
     text = "".join(runs)
     words = [word for word in re.finditer(r"\S+", text) if re.search(r"[\w\ufffc]", word[0])]
     if len(words) < 4 or OBJECT in words[-1][0] or sum(map(str.isalnum, words[-1][0])) > 8:

@@ -774,7 +774,7 @@ def test_emoji_and_far_scripts_are_printed_or_described_and_stop_nothing(tmp_pat
         for profile in ("ua1", "3a"):
             assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], name
     assert "‹U+6F22›(‹U+5B57›)" in text_of(made_here["fact-sheets/01-un.pdf"])
-    fonts = {name: " ".join(printed.facts(printed.read(pdf))["fonts"]) for name, pdf in made_here.items()}
+    fonts = {name: " ".join({run.font for run in printed.read(pdf).runs}) for name, pdf in made_here.items()}
     assert "Feuillet-Text-NotoEmoji" in fonts["fact-sheets/01-un.pdf"]
     assert "Noto" not in fonts["fact-sheets/02-deux.pdf"]
 

@@ -608,7 +608,7 @@ OPENERS = {
     "drafts": "output folders, by handle",
     "engine": "files of WeasyPrint",
     "examples": "what comes with Feuillet",
-    "facsimile": "PDFs in memory",
+    "appearance": "PDFs in memory",
     "files": "by handle, through no link",
     "fingerprint": "our own code, what comes with Feuillet",
     "fonts": "font packages",

@@ -348,15 +348,6 @@ def test_text_in_a_group_is_looked_at_like_any_other():
 # --- ink ---
 
 
-def test_coverage_is_the_share_of_the_paper_that_is_black():
-    width, height = PAPER
-    half = f"0 g 0 0 {width} {height / 2} re f"
-    grey = f"0.8 g 0 0 {width} {height} re f"
-    assert hard_proof.coverage(paper("")) == 0
-    assert hard_proof.coverage(paper(half)) == pytest.approx(0.5, abs=0.005)
-    assert hard_proof.coverage(paper(half, "", grey)) == pytest.approx((0.5 + 0 + 0.2) / 3, abs=0.005)
-
-
 def test_ink_saved_counts_the_ink_of_all_pages():
     band = "0 g 0 0 300 100 re f"
     both, one = paper(band, band), paper(band)
@@ -364,6 +355,8 @@ def test_ink_saved_counts_the_ink_of_all_pages():
     assert hard_proof.saved([one], [both]) == pytest.approx(-1)
     assert hard_proof.saved([both, both], [one, both]) == pytest.approx(0.25)
     assert hard_proof.saved([paper("")], [one]) == 0
+    grey = "0.8 g 0 0 300 100 re f"
+    assert hard_proof.saved([one], [paper(grey)]) == pytest.approx(0.8, abs=0.005), "a grey is a share of black"
     assert math.isclose(hard_proof.saved([both], [both]), 0, abs_tol=1e-9)
 
 

@@ -125,22 +125,6 @@ def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
 
 
-def test_facts_sum_up_the_publication(healthy):
-    facts = printed.facts(printed.read(healthy))
-    assert facts["pages"] == len(facts["blank"]) >= 4
-    assert facts["anchors"]["un"] == 2
-    assert [(one["level"], one["title"]) for one in facts["outline"]] == [
-        (0, "Sommaire"),
-        (0, "Un début"),
-        (0, "Une suite"),
-    ]
-    assert facts["outline"][1]["page"] == 2
-    assert facts["fonts"] == ["Test-Text", "Test-Text-Bold"]
-    assert facts["words"] > 200
-    assert facts["smallest"] < 10
-    assert 10 < facts["blank"][0] < 148
-
-
 # --- text lost ---
 
 PLANTS = {

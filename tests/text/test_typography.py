@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.text.typography import OBJECT, no_orphan, no_orphan_runs, typographic, typographic_runs, unbreakable
+from feuillet.text.typography import OBJECT, no_orphan_runs, typographic, typographic_runs, unbreakable
 
 B, N = "\u00a0", "\u202f"
 
@@ -72,6 +72,10 @@ def test_french_text_gets_its_spaces_and_marks(typed, printed):
 )
 def test_english_text_gets_its_spaces_and_marks(typed, printed):
     assert typographic(typed, "en") == printed
+
+
+def no_orphan(text):
+    return no_orphan_runs([text])[0]
 
 
 def test_other_languages_are_left_alone():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
-
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.workshop import Located, Model
 from feuillet.reading.data.fields import held_by, known_keys
@@ -88,23 +86,23 @@ def parse(kind: type[M], data: Any, source: Location) -> tuple[M | None, list[Di
         return None, [NO_KEYS.at(at, known=", ".join(known_keys(kind)))]
     found = list(prepare(data, kind))
     for _ in range(50):  # each pass takes at least one value out
-        try:
-            return kind.model_validate(data), found
-        except ValidationError as error:
-            seen: set[Place] = set()
-            wrong = []
-            for one in error.errors(include_url=False):
-                path = _written_path(data, one["loc"])
-                where = place(data, path) or Place(key=data.source, value=data.source)
-                if one["type"] == "missing":
-                    found.extend(_missing(data, path, str(one["loc"][-1])))
-                    wrong.append(path)
-                elif where not in seen:  # a union tells each of its members
-                    found.append(_told(path, where, dict(one), kind))
-                    wrong.append(path)
-                seen.add(where)
-            for path in sorted(set(wrong), key=lambda path: [str(step).zfill(9) for step in path], reverse=True):
-                _take_out(data, path)
+        made = kind.made(data)
+        if not isinstance(made, list):
+            return made, found
+        seen: set[Place] = set()
+        wrong = []
+        for error in made:
+            path = _written_path(data, error["loc"])
+            where = place(data, path) or Place(key=data.source, value=data.source)
+            if error["type"] == "missing":
+                found.extend(_missing(data, path, str(error["loc"][-1])))
+                wrong.append(path)
+            elif where not in seen:  # a union tells each of its members
+                found.append(_told(path, where, dict(error), kind))
+                wrong.append(path)
+            seen.add(where)
+        for path in sorted(set(wrong), key=lambda path: [str(step).zfill(9) for step in path], reverse=True):
+            _take_out(data, path)
     return None, found
 
 

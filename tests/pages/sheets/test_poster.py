@@ -100,6 +100,12 @@ def test_a_poster_is_one_proved_page_of_large_text_and_in_grey_too(tmp_path, wor
         assert min(run.size for run in reading.runs) > 17.9
 
 
+def test_a_poster_with_room_has_lines_to_write_on_and_nothing_is_said_of_it(tmp_path, workers):
+    result = build(day(tmp_path, needs=1), tmp_path, tmp_path / "output", names=[POSTER], workers=workers)
+    assert (result.failed, codes(result)) == (False, [])
+    assert result.made[0].left_out == ()
+
+
 def test_a_poster_that_is_too_long_says_what_to_do(tmp_path, workers):
     lines = "".join(
         f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(90)
