@@ -49,8 +49,6 @@ EDITION = "\ue000edition\ue000"
 
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
-_LOGO_WIDTH = 40.0
-_LEAST_DPI = 100  # below which no picture is enlarged
 
 _GUTTER = 6.0  # millimetres between columns of a sheet
 _NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
@@ -186,7 +184,7 @@ class Renderer:
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         dotted = prepared.media_type != "image/svg+xml"
-        widest = round(prepared.width / _LEAST_DPI * 25.4, 1)
+        widest = round(prepared.width / pictures.SMALLEST_DPI * 25.4, 1)
         return Shown(
             name=f"pictures/{prepared.name}",
             alternative=alternative,
@@ -198,7 +196,7 @@ class Renderer:
     def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:
         if not name:
             return None
-        return self._picture(resources, f"content/{name}", _LOGO_WIDTH, alternative)
+        return self._picture(resources, f"content/{name}", pictures.LOGO.width, alternative)
 
     def _organisation(self, resources: dict[str, Path | bytes], one: Organisation) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pictures import drawing_check, kinds
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic, Location
     from feuillet.project.sources import Sources
 
-PRINTED_MM = 80.0  # width of a picture in a column of the synthesis
+
+class Room(NamedTuple):
+    """The most that a picture takes on a page, in millimetres: across, down."""
+
+    width: float
+    height: float
+
+
+FIGURE, WITHIN_POINT, CELL, LOGO = Room(123.0, 90.0), Room(123.0, 60.0), Room(45.0, 50.0), Room(40.0, 40.0)
+SMALLEST_DPI = 100  # below which no picture is enlarged
 SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
 
 _LARGEST_FILE = 30_000_000
@@ -96,8 +105,8 @@ class Picture:
 # -- checks --------------------------------------------------------------------------------------------------------
 
 
-def check(sources: Sources, file: str, location: Location, *, width_mm: float = PRINTED_MM) -> Iterator[Diagnostic]:
-    """What keeps a file from being printed `width_mm` wide; `location` is where the notes name it."""
+def check(sources: Sources, file: str, location: Location, *, room: Room = FIGURE) -> Iterator[Diagnostic]:
+    """What keeps a file from being printed in that room; `location` is where the notes name it."""
     name = PurePosixPath(file).name
     try:
         data = sources.read(file, _LARGEST_FILE)
@@ -110,7 +119,7 @@ def check(sources: Sources, file: str, location: Location, *, width_mm: float = 
     if other := kinds.kind(data):
         yield other.at(location, name=name)
     elif not _is_drawing(name, data):
-        yield from _check_pixels(name, data, location, width_mm)
+        yield from _check_pixels(name, data, location, room)
     elif len(data) > _LARGEST_DRAWING:
         yield PICTURE_HEAVY.at(location, name=name, size=_megabytes(len(data)), most=_LARGEST_DRAWING // 1_000_000)
     else:
@@ -128,7 +137,7 @@ def _is_drawing(name: str, data: bytes) -> bool:
     )
 
 
-def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -> Iterator[Diagnostic]:
+def _check_pixels(name: str, data: bytes, location: Location, room: Room) -> Iterator[Diagnostic]:
     from PIL import Image, ImageFile, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
@@ -138,7 +147,7 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
             if image.width * image.height > MOST_PIXELS:
                 yield too_many
                 return
-            width, _height = _upright(image)
+            width, height = _upright(image)
             # A JPEG shows its damage at an eighth of its size as well.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
@@ -153,10 +162,12 @@ def _check_pixels(name: str, data: bytes, location: Location, width_mm: float) -
     except Exception:  # noqa: BLE001  a damaged picture makes its decoder raise whatever it stumbles on
         yield PICTURE_UNREADABLE.at(location, name=name)
         return
-    dpi = width / (width_mm / 25.4)
+    widest = min(room.width, room.height * width / max(height, 1))
+    printed = min(widest, width / SMALLEST_DPI * 25.4)
+    dpi = width / printed * 25.4
     if dpi < _LEAST_DPI:
-        needed = math.ceil(_LEAST_DPI * width_mm / 25.4)
-        yield PICTURE_COARSE.at(location, name=name, dpi=round(dpi), width=f"{width_mm:g}", needed=needed)
+        needed = math.ceil(_LEAST_DPI * widest / 25.4)
+        yield PICTURE_COARSE.at(location, name=name, dpi=round(dpi), width=max(round(printed), 1), needed=needed)
 
 
 def _upright(image: Image.Image) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from PIL import Image, ImageCms, ImageDraw
 from feuillet.model.diagnostics import Location, Severity
 from feuillet.pictures import drawings, preparation
 from feuillet.project.sources import Sources
+from feuillet.reading import content
+from tests.made_project import project, theme
 
 HERE = Location(file="content/themes/01-a.md", line=12, column=3)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 20">{}</svg>'
@@ -198,15 +200,43 @@ def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
     (coarse,) = checked(tmp_path / "a.png", tmp_path)
     assert coarse.severity is Severity.WARNING
     assert coarse.location == HERE
-    assert "95" in coarse.message("en")
-    assert "473" in coarse.hint("en")
-    assert codes(tmp_path / "a.png", width_mm=40) == []
+    assert "100 dots per inch at 76 mm" in coarse.message("en")  # it is not enlarged further
+    assert "727" in coarse.hint("en")
+
+
+@pytest.mark.parametrize(
+    ("room", "size", "told"),
+    [
+        (preparation.CELL, (300, 200), ""),  # 45 mm
+        (preparation.CELL, (150, 100), "100 dots per inch at 38 mm"),
+        (preparation.CELL, (200, 400), ""),  # as high as may be, and 25 mm wide
+        (preparation.WITHIN_POINT, (300, 600), ""),  # 30 mm wide
+        (preparation.FIGURE, (600, 400), "124 dots per inch at 123 mm"),
+        (preparation.FIGURE, (300, 900), ""),  # 30 mm
+        (preparation.LOGO, (240, 100), ""),
+    ],
+)
+def test_a_picture_is_coarse_or_not_in_the_size_at_which_it_is_printed(tmp_path, room, size, told):
+    photograph(*size).save(tmp_path / "a.png")
+    found = [one.message("en") for one in checked(tmp_path / "a.png", tmp_path, room=room)]
+    assert len(found) == bool(told)
+    assert all(told in message for message in found)
+
+
+def test_a_picture_is_judged_by_the_room_of_each_of_its_places(tmp_path):
+    photograph(300, 200).save(tmp_path / "a.png")
+    cell = "| Outil | Vue |\n|---|---|\n| Pompe | ![une pompe](../images/a.png) |\n\n"
+    for body, told in ((cell, 0), (cell + "![une pompe](../images/a.png)\n", 1)):
+        files = {"content/images/a.png": (tmp_path / "a.png").read_bytes()}
+        folder = project(tmp_path / str(told), {"01-un.md": theme("Un", f"## Solutions\n\n{body}")}, files=files)
+        found = [one.rule.code for one in content.load(folder).diagnostics]
+        assert found.count("picture-coarse") == told
 
 
 def test_a_picture_turned_by_its_camera_is_measured_upright(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
-    photograph(800, 300).save(tmp_path / "a.jpg", exif=exif)
+    photograph(300, 720).save(tmp_path / "a.jpg", exif=exif)
     assert codes(tmp_path / "a.jpg") == ["picture-coarse"]
 
 

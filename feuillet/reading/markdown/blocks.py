@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
-from feuillet.reading.markdown.markers import BLANK, DEFINED, MARKER, RANKS, SENTENCE_END, begun
+from feuillet.reading.markdown.markers import BLANK, DEFINED, MARKER, RANKS, SENTENCE_END, begun, closed_up
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 
 class _Scanner:
     def __init__(self, lines: list[Line], known: Callable[[str], bool]) -> None:
-        self.lines = lines
+        self.lines = closed_up(lines)
         self.known = known
         self.scan = Scan()
         self.next = 0
@@ -138,7 +138,7 @@ class _Scanner:
         self.wrapped = _is_wrapped(lines)
         self.long = any(line.end > _WIDEST for line in lines if not line.role)
         self.labels: set[str] = set()  # what may be a reference to a definition
-        self.begun = begun(lines)
+        self.begun = begun(self.lines)
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
 
     def run(self) -> Scan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.reading.markdown.inline import INVISIBLE
@@ -29,6 +30,8 @@ _LETTERED = re.compile(
 )
 _LETTER = re.compile(r"\(?([a-z])\)")
 DEFINED = re.compile(rf":{BLANK}+(?=\S)")  # what a term means, below it
+_TERM = 80  # characters of a term
+_INDENTED = 4  # spaces that make code, or what goes on from an item
 _BETWEEN = 6  # lines that may go on from an item before the next
 _WRAPPED = 60  # characters: a longer line may go on in the next
 SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
@@ -49,6 +52,35 @@ def _follows(sign: str, last: str) -> bool:
     if sign.isdecimal() and last.isdecimal():
         return int(sign) == int(last) + 1
     return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
+
+
+def closed_up(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the blank ones between a term and what it means, and between its meanings."""
+    kept: list[Line] = []
+    waiting: list[Line] = []  # blank ones behind a term or a meaning
+    defining = False
+    for line in lines:
+        if line.blank and not line.role:
+            waiting.append(line)
+            continue
+        defines = not line.role and line.code_width < _INDENTED and bool(DEFINED.match(line.text, line.start))
+        if not (defines and kept and (defining or _is_term(kept))):
+            kept += waiting
+            defining = False
+        waiting = []
+        defining = defining or defines
+        kept.append(line)
+    return kept + waiting
+
+
+def _is_term(lines: Sequence[Line]) -> bool:
+    """Whether the last line is short, alone, and no heading, quotation, row or item."""
+    line, above = lines[-1], lines[-2] if len(lines) > 1 else None
+    if line.role or line.blank or len(line.body) > _TERM or line.body[0] in "#>|" or line.body[-1] in ".;":
+        return False
+    if MARKER.match(line.text, line.start) or DEFINED.match(line.text, line.start):
+        return False
+    return above is None or above.blank or bool(above.role) or above.body[0] == "#"
 
 
 def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
@@ -121,9 +153,10 @@ class _Finder:
     def find_defined(self) -> None:
         """Lines that begin with a colon, below a term: several are a list of what it means; one goes on from it."""
         run: list[Line] = []
-        for line in (*self.lines, None):
+        for line, following in pairwise((*self.lines, None, None)):
             if line is not None and not line.blank and DEFINED.match(line.text, line.start):
                 run.append(line)
             elif line is None or line.blank or line.role:
-                self.begun |= {id(one): DEFINED for one in run} if len(run) > 1 else {}
+                more = following is not None and not following.blank and following.code_width >= _INDENTED
+                self.begun |= {id(one): DEFINED for one in run} if len(run) > 1 or more else {}
                 run = []

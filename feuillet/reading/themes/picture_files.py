@@ -33,6 +33,7 @@ from feuillet.text.names import did_you_mean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from feuillet.pictures.preparation import Room
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.draft import Draft
 
@@ -95,7 +96,7 @@ class PictureFiles:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.used: dict[str, tuple[Diagnostic, ...]] = {}  # and what is wrong with each
+        self.used: dict[str, dict[Room, tuple[Diagnostic, ...]]] = {}  # and what is wrong with each in some room
 
     def finished(self, draft: Draft) -> Theme:
         """The theme, its pictures found."""
@@ -116,26 +117,27 @@ class PictureFiles:
         pictured: Theme = self.with_pictures(theme, draft.file)
         return with_numbers(pictured)
 
-    def with_pictures(self, one: Any, file: str) -> Any:
-        """A part of a theme whose blocks name their pictures relative to the project."""
+    def with_pictures(self, one: Any, file: str, room: Room = preparation.FIGURE) -> Any:
+        """A part of a theme whose blocks name their pictures relative to the project; `room`: what these may take."""
         if isinstance(one, tuple):
             several: list[Any] = []
             for item in one:
-                new = self.with_pictures(item, file)
+                new = self.with_pictures(item, file, room)
                 if new is not None and not (new is not item and several and _is_said(item, new, several[-1])):
                     several.append(new)
             made = tuple(several)
             return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
         if isinstance(one, Block) and one.picture:
-            return self.pictured(one, file)
+            return self.pictured(one, file, room)
         if isinstance(one, Block) and one.kind == "table" and one.points:
             return self.table(one, file)
         if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
             return one
         changed = {}
+        room = preparation.WITHIN_POINT if isinstance(one, Block) else room
         for name in ("introduction", "sections", "groups", "blocks", "points"):
             old = getattr(one, name, ())
-            new = self.with_pictures(old, file)
+            new = self.with_pictures(old, file, room)
             if new is not old:
                 changed[name] = new
         if isinstance(one, Group) and one.title is None and changed.get("blocks") == ():
@@ -147,7 +149,7 @@ class PictureFiles:
         first, *rest = block.text.markdown.split(tables.PICTURE)
         kept, parts = [], [first]
         for picture, after in zip(block.points, rest, strict=True):
-            found = self.pictured(picture, file)
+            found = self.pictured(picture, file, preparation.CELL)
             if found and found.picture:
                 kept.append(found)
                 parts.append(tables.PICTURE)
@@ -157,11 +159,11 @@ class PictureFiles:
         text = Prose("".join(parts), block.text.source)
         return block.model_copy(update={"text": text, "points": tuple(kept)})
 
-    def pictured(self, block: Block, file: str) -> Block | None:
+    def pictured(self, block: Block, file: str, room: Room) -> Block | None:
         """A picture with its file; without one that can be printed, what it shows in words, if a person wrote some."""
         words, made_up = descriptions.description(block.text.markdown, block.picture)
         found = self.picture(block.picture, block.source, file)
-        usable = isinstance(found, str) and self.use_picture(found, block.source, in_words=bool(words))
+        usable = isinstance(found, str) and self.use_picture(found, block.source, room, in_words=bool(words))
         if not isinstance(found, str):
             self.reader.tell(*_not_printed([found], in_words=bool(words)))
         if usable:
@@ -198,21 +200,21 @@ class PictureFiles:
     def is_folder(self, name: str) -> bool:
         return self.reader.sources.kind(name) == "folder"
 
-    def use_picture(self, name: str, location: Location, *, in_words: bool) -> bool:
+    def use_picture(self, name: str, location: Location, room: Room, *, in_words: bool) -> bool:
         """Whether a picture of the notes can be printed; what is wrong with it is told where it is met first."""
-        first = name not in self.used
-        found = self.looked_at(name, location)
-        if first:
-            self.reader.tell(*_not_printed(found, in_words=in_words))
+        told = {one.rule.code for several in self.used.get(name, {}).values() for one in several}
+        found = self.looked_at(name, location, room)
+        self.reader.tell(*_not_printed((one for one in found if one.rule.code not in told), in_words=in_words))
         return not any(errors(found))
 
-    def looked_at(self, name: str, location: Location) -> tuple[Diagnostic, ...]:
-        """What is wrong with a picture, which is found out once."""
-        if name not in self.used:
-            if not self.reader.sources.holds(name):
-                self.reader.files.append(name)
-            self.used[name] = tuple(preparation.check(self.reader.sources, name, location))
-        return self.used[name]
+    def looked_at(self, name: str, location: Location, room: Room) -> tuple[Diagnostic, ...]:
+        """What is wrong with a picture in some room, which is found out once."""
+        if name not in self.used and not self.reader.sources.holds(name):
+            self.reader.files.append(name)
+        rooms = self.used.setdefault(name, {})
+        if room not in rooms:
+            rooms[room] = tuple(preparation.check(self.reader.sources, name, location, room=room))
+        return rooms[room]
 
     def no_picture(self, written: str, location: Location) -> Diagnostic:
         known = [name.removeprefix("content/") for name in self.picture_files()]
@@ -244,7 +246,9 @@ class PictureFiles:
         elif found != f"content/{name}":
             self.reader.tell(PICTURE_NEAR.at(location, name=name, suggestion=found.removeprefix("content/")))
         else:
-            self.reader.tell(*(replace(one, location=location) for one in self.looked_at(found, location)))
+            self.reader.tell(
+                *(replace(one, location=location) for one in self.looked_at(found, location, preparation.LOGO))
+            )
 
     def unused(self, name: str) -> Rule:
         """What to say of a picture that nothing uses, so that what is to be done is right."""

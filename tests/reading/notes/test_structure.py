@@ -1449,3 +1449,23 @@ def test_a_remark_among_people_stays_with_them():
 def test_numbers_of_a_list_in_an_item_without_words_count_on(text, numbers):
     blocks = read(text).introduction
     assert [block.ordinal for block in blocks] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Clé\n\n: Ce qui ouvre.\n\nSalle\n\n: Un lieu.\n", ["**Clé :** Ce qui ouvre.", "**Salle :** Un lieu."]),
+        ("Clé\n\n:   Ce qui ouvre,\n    ou ferme.\n", ["Clé : Ce qui ouvre, ou ferme."]),
+        ("Clé\n\n: Ce qui ouvre.\n\n: Un outil.\n\nFin.\n", ["Clé:", ["Ce qui ouvre."], ["Un outil."], "Fin."]),
+        ("Clé\n\n: Ce qui ouvre.\n\n    Et ce qui ferme.\n", ["Clé:", ["Ce qui ouvre.", "Et ce qui ferme."]]),
+        ("Pour qui ?\n\n\n: Tout le monde.\n", ["Pour qui ? : Tout le monde."]),
+        ("Une phrase entière.\n\n: et autre chose\n", ["Une phrase entière.", ": et autre chose"]),
+        ("- Un point\n\n: et autre chose\n", [["Un point"], ": et autre chose"]),
+    ],
+)
+def test_what_a_term_means_may_stand_behind_a_blank_line(text, printed):
+    def of(block):
+        words = [" ".join(one.text.markdown.split()) for one in (block, *block.points)]
+        return words if block.kind == "point" else words[0]
+
+    assert [of(block) for block in read(text).introduction] == printed
