@@ -51,6 +51,8 @@ class Item:
     number: int = 0  # of a point in a numbered list, as its author wrote it
     part: int = 0  # of a point that is broken between columns; above 0 it goes on from the one before
     continued: bool = False  # it goes on from the column before, and only its opening words are here
+    piece: int = 0  # of a text that is broken between columns; above 0 it goes on from the one before
+    unfinished: bool = False  # and goes on in the next
 
     @property
     def introduces(self) -> bool:

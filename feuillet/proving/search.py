@@ -37,6 +37,7 @@ class Search:
         self._tried: dict[str, int] = {}  # by text: how many of its elements were tried…
         self._sought: dict[str, int] = {}  # … and up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
+        self._frames = _frames(reading, expected) if expected.columns else self.flow.leaf_pages
         parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
         self._normals = {text: GAP.join(pieces) for pieces, text in parts}
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
@@ -171,7 +172,7 @@ class Search:
         return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
 
     def _take_pieces(self, part: str, text: ExpectedText) -> bool:
-        """A text that a page break splits, with a footnote or another cell of its row in between."""
+        """A text that the end of a page or column splits, with a footnote or another cell of its row in between."""
         pieces = self._pieces(part, 0, -1)
         for start, end in pieces or ():
             self._take(start, end, text)
@@ -184,7 +185,7 @@ class Search:
         at = flow.text.find(head, least)
         while at >= 0:
             leaf = bisect.bisect_right(flow.leaf_starts, at) - 1
-            here = flow.leaf_pages[leaf]
+            here = self._frames[leaf]
             if page >= 0 and here > page + 1:
                 return None
             fits = flow.at_word(at) if page < 0 else here == page + 1 and at in self._starts_of_leaves
@@ -208,9 +209,23 @@ class Search:
                 break
             if end - at >= min(_PIECE, len(part)):
                 ends.append(end)
-            if follower < len(flow.leaf_pages) and flow.leaf_pages[follower] > page:
+            if follower < len(self._frames) and self._frames[follower] > page:
                 break
         return ends[::-1]
+
+
+def _frames(reading: Reading, expected: Expected) -> list[int]:
+    """Where each leaf stands, in the order in which text goes on: in a column of the first page, or on another page."""
+    count = len(expected.columns)
+    frames = [page * (count + 1) for page in reading.flow.leaf_pages]
+    for index, start in reading.flow.run_starts.items():
+        run = reading.runs[index]
+        leaf = bisect.bisect_right(reading.flow.leaf_starts, start) - 1
+        middle = (run.box.left + run.box.right) / 2, (run.box.bottom + run.box.top) / 2
+        for number, (left, bottom, right, top) in enumerate(expected.columns, 1):
+            if run.page == 0 and left <= middle[0] <= right and bottom <= middle[1] <= top:
+                frames[leaf] = number
+    return frames
 
 
 _MOVES = 3  # of other texts, one making room for the next

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import table_key, title_key
-from feuillet.pages.sheets.columns import parted
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
@@ -97,9 +96,9 @@ class Trial:
         gone = left_out | emptied
         self.kept = [[one for one in column if one.key not in gone] for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
-        if cast.flows and left_out:
+        self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
+        if self.anew:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
-            self.kept = self._redistributed()
         in_columns = {one.key for column in cast.columns for one in column}
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
         self.labels = [
@@ -108,22 +107,6 @@ class Trial:
             for column in cast.columns
         ]
         self._heights: dict[tuple[int, float], float] = {}
-
-    def _redistributed(self) -> list[list[Paragraph]]:
-        """The text through columns of one width, as `flow` has it."""
-        count = len(self.cast.columns)
-        several = [one for column in self.kept for one in column]
-        width = (self.cast.width / count - self.cast.gutter) / self.scale
-        heights: list[float] = []
-        starts: list[int] = []  # of what no column divides: rows stay with their table
-        for at, one in enumerate(several):
-            if not (starts and table_key(one.key)):
-                starts.append(at)
-                heights.append(0.0)
-            heights[-1] += one.leading * (_lines(one, round(width, 2)) if one.ends else 1) + one.gap
-        starts.append(len(several))
-        bounds = [*(starts[at] for at in parted(heights, count)), len(several)]
-        return [several[first:last] for first, last in itertools.pairwise(bounds)]
 
     def _column(self, number: int, share: float) -> float:
         """How high a column is at the castoff's own air."""
@@ -176,7 +159,8 @@ class Trial:
         cast = self.cast
         around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
-        return float(around + max(self.columns_end(shares, air), default=0.0) - cast.room)
+        ends = self.columns_end(shares, air) or [0.0]
+        return float(around + (sum(ends) / len(ends) if self.anew else max(ends)) - cast.room)
 
 
 def _told_by(key: str, left_out: frozenset[str]) -> str:

@@ -19,6 +19,8 @@ from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from feuillet.typesetting.layout import Rectangle
+
 SMALLEST, LARGEST = Frame().sizes  # of a sheet on its full paper
 STEP = 0.1  # points
 _AIR = 1.30  # the most by which those of a short one grow
@@ -105,6 +107,11 @@ class _Arithmetic:
         """Be right about the excess of that setting from now on."""
         self.bias += excess - self.of(left_out, setting)
         self.margin = _HAIR
+
+    def learn_tightest(self, left_out: frozenset[str], excess: float) -> None:
+        """The same of the tightest setting, with columns of its own."""
+        self.margin = _HAIR
+        self.bias += excess - self.tightest(left_out)
 
     def of(self, left_out: frozenset[str], setting: Setting) -> float:
         """The excess of a setting, without any margin."""
@@ -323,14 +330,42 @@ def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
 
 def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     """Lay the sheet out as its fit says; again, better, where the page shows that the arithmetic was wrong."""
-    setting, left_out = found.setting, found.left_out
-    galley = lay(job, setting)
-    if found.cast is None:
+    setting, left_out, cast = found.setting, found.left_out, found.cast
+    if cast is None:
+        galley = lay(job, setting)
         whole, spare = galley.layout.pages == job.pages, slack(galley.layout)
         if found.count and (not whole or spare < 0):  # other columns than those that were cast off
             return Misfit(excess=max(_TOO_LONG, -spare if whole else 0.0))
         return Fitted(galley=galley, setting=setting, spare=spare, layouts=1)
-    arithmetic = _Arithmetic(found.cast, setting)
+    arithmetic = _Arithmetic(cast, setting)
+    best: Fitted | None
+    anew = cast_off(lay(job, setting, tall=True), setting, 0.0) if cast.flows and left_out else None
+    if anew is None:
+        best = _set(job, setting, left_out, arithmetic)
+    else:  # without what leaves, text that flows stands otherwise in its columns
+        own, nothing = _Arithmetic(replace(anew, room=cast.room), setting), frozenset[str]()
+        best = _set(job, own.setting(nothing) or own.tightest_setting(nothing), nothing, own)
+        if best is None:
+            return Misfit(excess=max(own.tightest(nothing), 0.1))
+        arithmetic.learn_tightest(left_out, own.tightest(nothing))
+    if best is None:
+        return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
+    if found.fixed or (found.tries and found.kept):
+        return best
+    if off := _columns_off(found, best, arithmetic):
+        known = _Arithmetic(replace(cast, off=off), setting)
+        known.learn(left_out, best.setting, -best.spare)
+        if _keepable(found, known):
+            return Misfit(excess=min(known.tightest(left_out), -0.1), off=off)
+    fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
+    if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
+        return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
+    return best
+
+
+def _set(job: Job, setting: Setting, left_out: frozenset[str], arithmetic: _Arithmetic) -> Fitted | None:
+    """The sheet in the best setting that the arithmetic comes to, as layouts teach it; None if it fits in none."""
+    galley = lay(job, setting)
     best: Fitted | None = None
     for layouts in range(1, _TRIES + 1):
         spare = slack(galley.layout)
@@ -345,7 +380,7 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         else:
             whole = galley.layout.pages == job.pages  # by how much a page is too long that breaks, a tall one tells
             least = _HAIR if layouts == 1 else _TOO_LONG
-            excess = -spare if whole else max(_excess(job, setting, found.cast), least)
+            excess = -spare if whole else max(_excess(job, setting, arithmetic.cast), least)
             arithmetic.learn(left_out, setting, excess)
             better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
             if not _larger(setting, better):
@@ -353,18 +388,6 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         if layouts < _TRIES:
             setting = better
             galley = lay(job, setting)
-    if best is None:
-        return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
-    if found.fixed or (found.tries and found.kept):
-        return best
-    if off := _columns_off(found, best, arithmetic):
-        known = _Arithmetic(replace(found.cast, off=off), setting)
-        known.learn(left_out, best.setting, -best.spare)
-        if _keepable(found, known):
-            return Misfit(excess=min(known.tightest(left_out), -0.1), off=off)
-    fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
-    if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
-        return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
     return best
 
 
@@ -378,17 +401,24 @@ def _excess(job: Job, setting: Setting, cast: Castoff) -> float:
     return end.bottom + end.page * TALL - top + foot - cast.room
 
 
+def _column_heights(boxes: Mapping[str, Rectangle], count: int) -> list[float]:
+    """How high each column is on a page; empty if that cannot be told."""
+    names = [f"column-{number}-end" for number in range(1, count + 1)]
+    if "columns" not in boxes or not boxes.keys() >= set(names):
+        return []
+    return [boxes[name].bottom - boxes["columns"].y for name in names]
+
+
 def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:
     """By how much each column is higher than foreseen, where that may have kept blocks out of one; told once."""
     cast = found.cast
     if cast is None or cast.flows or cast.off or not found.count or not _may_keep(found):
         return ()
-    boxes = fitted.galley.layout.boxes
-    names = [f"column-{number}-end" for number in range(1, len(cast.columns) + 1)]
-    if "columns" not in boxes or not boxes.keys() >= set(names):
+    heights = _column_heights(fitted.galley.layout.boxes, len(cast.columns))
+    if not heights:
         return ()
     foreseen = arithmetic.columns_end(found.left_out, fitted.setting)
-    return tuple(boxes[name].bottom - boxes["columns"].y - height for name, height in zip(names, foreseen, strict=True))
+    return tuple(height - before for height, before in zip(heights, foreseen, strict=True))
 
 
 def _may_keep(found: Fit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -310,7 +311,7 @@ def test_a_long_point_goes_on_in_the_next_column_between_its_sub_points(tmp_path
     assert len(parts) > 1
     assert parts[0].part == 0
     assert all(item.part for item in parts[1:])  # which say that they go on
-    points = [item.key for part in parts for run in part.runs for item in run.items]
+    points = [item.key for part in parts for run in part.runs for item in run.items if not item.piece]
     assert points == [f"problems.0.0.{n}" for n in range(9)]
 
 
@@ -348,7 +349,7 @@ def test_each_level_of_a_point_that_goes_on_has_its_opening_words_and_says_so(tm
             assert str(item.html).endswith("…")
             assert len(item.html.split()) == 5
             assert not item.unanswered
-    whole = [item for column in columns for _, item in column if not item.continued]
+    whole = [item for column in columns for _, item in column if not (item.continued or item.piece)]
     assert [item.number for item in whole if item.number] == [1, 2, *range(1, 7), 3]
     assert sum(item.unanswered for item in whole) == 1
 
@@ -385,13 +386,49 @@ def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tm
     assert len(re.findall(r"^2\.", printed, re.MULTILINE)) > 1  # where the second goes on
 
 
+LONG = [
+    f"{words(70, n)}. Puis {words(60, n + 10)}. Enfin **{words(70, n + 20)}** {words(9, n + 30)}." for n in (1, 2, 3)
+]
+FORMS = {
+    "paragraphs": "\n\n".join(LONG),
+    "points": "".join(f"- {text}\n" for text in LONG),
+    "numbers": "".join(f"{n}. {text}\n" for n, text in enumerate(LONG, 1)),
+    "points within": "- Un point\n" + "".join(f"  - {text}\n" for text in LONG),
+    "quotations": "\n\n".join(f"> {text}" for text in LONG),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_long_text_goes_on_in_the_next_column_and_the_proof_finds_it_whole(form, tmp_path):
+    day = loaded(tmp_path, f"## Problèmes soulevés\n\n{FORMS[form]}\n\n## Besoins\n\n- Un besoin\n")
+    sheet, _ = view(day)
+    columns = [printed_of(column) for column in sheet.columns]
+    assert len(columns) == 3
+    letters = [sum(map(len, column)) for column in columns]
+    assert max(letters) - min(letters) < 0.2 * max(letters)
+    whole = " ".join(text for column in columns for text in column)
+    assert all(f"<strong>{words(70, n + 20)}</strong>" in whole for n in (1, 2, 3))  # not broken within a tag
+    theme = day.themes[0]
+    rendered = Renderer(day, tmp_path).fact_sheet(theme, frozenset(), {})
+    assert rendered.html.count('class="goes-on"') >= (0 if form == "quotations" else 1)
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting, pages=1)
+    texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
+    expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day)))
+    made = press_sheet(job, Fit(setting=job.setting), expected)
+    assert [one.message("en") for one in made.diagnostics] == []
+    [page] = pypdfium2.PdfDocument(made.pdf)
+    assert len(re.findall(r"^\d\.", page.get_textpage().get_text_range(), re.MULTILINE)) == 3 * (form == "numbers")
+    torn = replace(job, html=job.html.replace(words(60, 11)[:200], words(60, 500)[:200]))
+    assert [one.rule.code for one in press_sheet(torn, Fit(setting=job.setting), expected).diagnostics] == ["text-lost"]
+
+
 @pytest.mark.parametrize("title", ["**Tournée des stands**", "Ce qui s’est dit :"])
 def test_what_introduces_a_text_stands_in_its_column(title, tmp_path):
     sheet, _ = view(loaded(tmp_path, f"Un mot.\n\n{title}\n\n{words(600)}.\n\nFin.\n"))
     columns = [printed_of(column) for column in sheet.columns]
     assert len(columns) > 1
     assert all("Tour" not in column[-1] and "dit" not in column[-1] for column in columns)
-    assert sum(map(len, columns)) == 4
+    assert " ".join(text for column in columns for text in column).count(words(600)) == 1
 
 
 WIDE = "| Nom | Ce qui se dit |\n|---|---|\n| Temps | long |\n"

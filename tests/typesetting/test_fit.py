@@ -32,7 +32,7 @@ from feuillet.typesetting.fit import (
     slack,
 )
 from feuillet.typesetting.layout import Layout, Rectangle, lay_out
-from tests.made_project import load, points, project, theme
+from tests.made_project import load, points, project, theme, words
 
 A4 = PAPERS["A4"].height
 SECTIONS = ("Problèmes", "Solutions", "Besoins")
@@ -148,6 +148,22 @@ def test_text_that_runs_through_the_columns_fits_too(tmp_path, counts):
     assert confirmed.galley.layout.pages == 1
     assert tried <= 5
     assert 0 <= confirmed.spare < 15
+
+
+@pytest.mark.parametrize(("texts", "folded"), [((4, 0), False), ((9, 0), True), ((6, 1), True), ((4, 4), True)])
+def test_columns_of_long_texts_end_within_a_few_lines(tmp_path, texts, folded):
+    parts = [
+        f"## {name}\n\n"
+        + "\n\n".join(f"{words(70, n)}. {words(50, n)}. {words(60, n)}." for n in range(9 * at, 9 * at + count))
+        for at, (name, count) in enumerate(zip(SECTIONS, texts, strict=False))
+        if count
+    ]
+    found, confirmed, tried = Sheet(tmp_path, "\n\n".join(parts)).made()
+    assert bool(found.left_out) == folded
+    assert tried <= 2
+    boxes, setting = confirmed.galley.layout.boxes, confirmed.setting
+    ends = [boxes[f"column-{n}-end"].bottom for n in range(1, len(setting.columns) + 1)]
+    assert max(ends) - min(ends) <= 3.5 * setting.text_size * 1.3 * setting.air * 25.4 / 72
 
 
 def test_what_cannot_fit_says_by_how_much(tmp_path):

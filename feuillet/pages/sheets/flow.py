@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from feuillet.pages.sheets import sentences
 from feuillet.pages.sheets.columns import parted
 from feuillet.pages.sheets.weights import lines_of
 from feuillet.pages.view import (
@@ -15,6 +19,7 @@ from feuillet.pages.view import (
     SectionView,
     opening,
 )
+from feuillet.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,12 +92,55 @@ _LONG_POINT = 14  # lines above which a point may go on in the next column, betw
 def _singles(run: Run) -> Iterator[Run]:
     for item in run.items:
         single = replace(run, items=(item,))
+        if run.kind in _TEXTS and not item.runs:
+            yield from (replace(run, items=(piece,)) for piece in _pieces(item))
+            continue
         listed = run.kind in ("ul", "ol") and item.runs and all(within.kind in ("ul", "ol") for within in item.runs)
         if not listed or lines_of(single) <= _LONG_POINT:
             yield single
             continue
         for part, within in enumerate(one for several in item.runs for one in _singles(several)):
             yield replace(single, items=(replace(item, runs=(within,), part=part),))
+
+
+_TEXTS = frozenset(("paragraph", "quote", "ul", "ol"))
+
+
+def _pieces(item: Item) -> Iterator[Item]:
+    """The pieces of a long text, each of which may begin a column."""
+    texts = list(_cut(item.html))
+    for number, text in enumerate(texts):
+        last = number + 1 == len(texts)
+        yield (
+            replace(item, html=text, piece=number, unfinished=not last, unanswered=item.unanswered and last)
+            if len(texts) > 1
+            else item
+        )
+
+
+def _cut(markup: Markup) -> Iterator[Markup]:
+    """What prose made, cut where its text may be broken, and not within what stands in a tag."""
+    html = str(markup)
+    if len(html) < sentences.LONG:
+        yield markup
+        return
+    places: list[int] = []  # in the HTML, of each character of its text; -1 within a tag
+    text: list[str] = []
+    depth = at = 0
+    for found in _TAG_OR_SIGN.finditer(html):
+        if found[0][0] == "<":
+            depth += 0 if found[0].startswith("<br") else -1 if found[0][1] == "/" else 1
+        else:
+            places.append(-1 if depth else found.start())
+            text.append(unescape(found[0])[:1] or "?")
+    for place in sentences.breaks("".join(text)):
+        if places[place] >= 0:
+            yield Markup(html[at : places[place]].rstrip())  # noqa: S704 - as prose made it
+            at = places[place]
+    yield Markup(html[at:])  # noqa: S704 - as prose made it
+
+
+_TAG_OR_SIGN = re.compile(r"<[^<>]*>|&#?\w+;|[^<]", re.DOTALL)
 
 
 def _part_lines(run: Run, depth: int = 0) -> float:
@@ -140,11 +188,21 @@ def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
                 before = made[-1][1][-1]
                 if item.part and before.key == item.key:  # both are parts of one point
                     made[-1][1][-1] = replace(before, runs=_merged((*before.runs, *item.runs)))
+                elif item.piece and before.key == item.key:
+                    made[-1][1][-1] = _joined(before, item)
                 else:
                     made[-1][1].append(item)
+        elif made and run.items[0].piece and made[-1][1][-1].key == run.items[0].key:
+            made[-1][1][-1] = _joined(made[-1][1][-1], run.items[0])
         else:
             made.append((run, list(run.items)))
     return tuple(replace(run, items=tuple(items)) for run, items in made)
+
+
+def _joined(one: Item, following: Item) -> Item:
+    """Two pieces of a text as one."""
+    html = Markup("{} {}").format(one.html, following.html)
+    return replace(one, html=html, unfinished=following.unfinished, unanswered=following.unanswered)
 
 
 def _opened(several: Iterable[Run]) -> tuple[Run, ...]:

@@ -33,7 +33,7 @@ from feuillet.pages.sheets.selection import (
     without_synthesis_points,
 )
 from feuillet.pages.sheets.spans import SpanView, lift, without_wide_tables
-from feuillet.pages.sheets.weights import lines_of, weight
+from feuillet.pages.sheets.weights import grain, lines_of, weight
 from feuillet.pages.view import (
     GroupView,
     Run,
@@ -87,6 +87,10 @@ class SheetView:
 
 # Lines, in a column, up to which an introduction stands above the columns.
 _SHORT_INTRODUCTION = 16
+
+
+# Lines of a column above which a body may have to leave out some of it, and of its usual block: what leaves at once.
+_FULL, _COARSE = 30, 9
 
 
 # Speakers up to whom each has a line of the sheet.
@@ -183,7 +187,10 @@ def _parts(
 
 def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[float, ...]]:
     """The body in columns, and their shares."""
-    division = divide([weight(one) for one in body], most) if len(body) > 1 else None
+    weights = [weight(one) for one in body]
+    # What is left out of long texts leaves a hole in its own column; text that flows has none.
+    coarse = most > 1 and sum(weights) > _FULL * most and grain(body) > _COARSE
+    division = divide(weights, most) if len(body) > 1 and not coarse else None
     if division:
         columns = tuple(tuple(body[i] for i in part) for part in division[0])
         return columns, tuple(share / sum(division[1]) for share in division[1])

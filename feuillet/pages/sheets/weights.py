@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from feuillet.looks.faces.metrics import lines
 from feuillet.pages.view import (
+    Item,
     Run,
     SectionView,
     words,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # Letters in a line of a column of a third of the page, and how many fewer for each level of a list.
 _LETTERS, _INDENT = 39, 1.6
+_RAGGED = 1.06  # lines are a little shorter than there is room
 _FLAG = " xxxxxxxxxxxx"  # about as wide as what says that nobody has an answer, which is not broken
 _ROW_LINES = 1.5  # of a row of a table, with the room between rows
 # Lines, that stand between blocks, and between sub-points.
@@ -25,11 +33,18 @@ def lines_of(run: Run, depth: int = 0) -> float:
         return _ROW_LINES * (1 + (len(table.rows) if table.shown is None else table.shown))
     gap = _SUB_GAP if depth else _GAP
     return sum(
-        _text_lines(words(item.html) + _FLAG * item.unanswered, depth)
-        + gap
+        _item_lines(item, depth)
+        + (0.0 if item.unfinished else gap)
         + sum(lines_of(within, depth + 1) for within in item.runs)
         for item in run.items
     )
+
+
+def _item_lines(item: Item, depth: int) -> float:
+    text = words(item.html) + _FLAG * item.unanswered
+    if item.piece or item.unfinished:  # its lines go on
+        return _RAGGED * (len(text) + 1) / (_LETTERS - _INDENT * depth)
+    return _text_lines(text, depth)
 
 
 def _text_lines(text: str, depth: int) -> int:
@@ -42,3 +57,16 @@ def weight(section: SectionView) -> float:
         sum(lines_of(run) for run in group.runs) + (1.6 if group.title else 0) + (1 if group.closes else 0)
         for group in section.groups
     )
+
+
+def grain(body: Iterable[SectionView]) -> float:
+    """How many lines the block has in which a line stands, on an average."""
+    blocks = [
+        lines_of(replace(run, items=(item,)))
+        for section in body
+        for group in section.groups
+        for run in group.runs
+        for item in run.items
+        if run.kind not in ("table", "picture")
+    ]
+    return sum(lines * lines for lines in blocks) / (sum(blocks) or 1.0)
