@@ -1,14 +1,21 @@
-"""Have WeasyPrint end a line between two pieces of text that it has to keep together, where both are wider than it.
+"""Have WeasyPrint end lines where they end: not before the last place, and not at the first.
 
 `overflow-wrap` breaks a word anywhere, but only one that begins its line: after an opening bracket, or an inline
 element with no space behind it, the same word runs out of the page (docs/decisions/0020).
+
+And where a text before an inline element fills a line but for the space behind it, the engine ends that line after its
+first word: it takes the text for one that is too wide.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from math import inf
 from typing import Any
+
+_RESUME_AT, _WIDTH = 2, 3  # of what the engine knows of a first line
+_NARROWEST = 4  # letters in an em
 
 
 @cache
@@ -39,5 +46,20 @@ def install() -> None:
             return {waiting[-1][0] + 1: None}
         return None
 
+    first_line = inline.split_first_line
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
+        found = first_line(text, style, context, max_width, *others, **options)
+        bare = text.rstrip(" ")
+        if found[_RESUME_AT] is None or bare == text or style["white_space"] != "normal" or max_width is None:
+            return found
+        if len(bare) * style["font_size"] > _NARROWEST * max_width:
+            return found
+        without = first_line(bare, style, context, max_width, *others, **options)
+        if without[_RESUME_AT] is None and without[_WIDTH] <= max_width:
+            return first_line(text, style, context, inf, *others, **options)
+        return found
+
+    inline.split_first_line = split_first_line
     inline.split_inline_box = split_inline_box
     inline._break_waiting_children = break_waiting_children  # noqa: SLF001
