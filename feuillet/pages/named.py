@@ -58,10 +58,10 @@ def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, k
     """A resource as printed; the title of its QR code names what it leads to."""
     link = qr.clean(resource.link) if resource.link else ""
     return ResourceView(
-        title=text(resource.title),
-        publisher=text(resource.publisher),
-        date=text(resource.date),
-        note=text(resource.note),
+        title=text.name(resource.title),
+        publisher=text.name(resource.publisher),
+        date=text.name(resource.date),
+        note=text.name(resource.note),
         link=link,
         address=qr.printable(resource.link) if link else "",
         code=qr.svg(link, title=f"{text.plain(resource.title)} – {link}") if code and link else None,
@@ -76,9 +76,9 @@ def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
     organisation = speaker.organisation
     name = organisation.name if organisation and not names_organisation(speaker) else ""
     return SpeakerView(
-        name=text(speaker.name),
-        role=text(speaker.role),
-        organisation=text(name),
+        name=text.name(speaker.name),
+        role=text.name(speaker.role),
+        organisation=text.name(name),
         organisation_link=qr.clean(organisation.link) if organisation and organisation.link else "",
         presentation=text.block(speaker.presentation),
         organisation_presentation=text.block(organisation.presentation) if organisation else Markup(""),

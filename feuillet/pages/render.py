@@ -200,7 +200,7 @@ class Renderer:
 
     def _organisation(self, resources: dict[str, Path | bytes], one: Organisation) -> dict[str, Any]:
         return {
-            "name": self.text(one.name),
+            "name": self.text.name(one.name),
             "link": qr.clean(one.link) if one.link else "",
             "address": qr.printable(one.link) if one.link else "",
             "logo": self._logo(resources, one.logo, one.name),

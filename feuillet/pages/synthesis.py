@@ -26,6 +26,7 @@ from feuillet.pages.view import (
     section_anchor,
     section_definitions,
     section_views,
+    unflagged,
     words,
 )
 from feuillet.text import prose
@@ -236,7 +237,7 @@ def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tup
     for theme, one in zip(workshop.themes, chapters, strict=True):
         found = [block for section in theme.sections for group in section.groups for block in marked(group.blocks)]
         if found:
-            yield one, runs(found, text, f"unanswered-{theme.slug}")
+            yield one, tuple(map(unflagged, runs(found, text, f"unanswered-{theme.slug}")))
 
 
 def marked(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -278,8 +279,8 @@ class _Directory:
             name, detail, link = entry["name"], entry["detail"], entry["link"]
             made.append(
                 Entry(
-                    name=self.text(name),
-                    detail=self.text(detail),
+                    name=self.text.name(name),
+                    detail=self.text.name(detail),
                     link=qr.clean(link) if link else "",
                     address=qr.printable(link) if link else "",
                     anchors=tuple(self.anchors[key]),
@@ -327,7 +328,7 @@ def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...],
     return (
         people.entries(),
         organisations.entries(),
-        tuple(Publisher(name=text(name or nameless), documents=one.entries()) for name, one in publishers),
+        tuple(Publisher(name=text.name(name or nameless), documents=one.entries()) for name, one in publishers),
     )
 
 
@@ -386,7 +387,7 @@ def links(workshop: Workshop) -> tuple[LinkView, ...]:
     return tuple(
         LinkView(
             number=number,
-            text=text("" if name == url else name),
+            text=text.name("" if name == url else name),
             url=url,
             address=qr.printable(url),
             anchor=place,
@@ -398,7 +399,7 @@ def links(workshop: Workshop) -> tuple[LinkView, ...]:
 def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
     text = Text(language=workshop.language)
     for name in sorted(workshop.acronyms, key=_collated):
-        yield text(name), text(workshop.acronyms[name])
+        yield text.name(name), text.name(workshop.acronyms[name])
 
 
 def synthesis_view(workshop: Workshop) -> SynthesisView:
@@ -412,7 +413,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         title_plain=text.plain(workshop.title),
         subtitle=text(workshop.subtitle),
         date=registry.language(workshop.language).days(workshop.days),
-        place=text(workshop.place),
+        place=text.name(workshop.place),
         introduction=text.block(workshop.introduction),
         chapters=chapters,
         counts=(totals[0], totals[1], totals[2]),

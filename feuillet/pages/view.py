@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from feuillet.pages.tabular import Table
 
-# A compound of capitalised words, or a tag; longer ones may have to break after all.
-_COMPOUND = re.compile(r"<[^<>]*>|(?<![\w-])[A-ZÀ-Ý]\w+(?:-\w+){0,3}-[A-ZÀ-Ý]\w+(?![\w-])")
 _TAG = re.compile("<[^<>]*>")
+_MARKUP = re.compile("[<>]")
 _LAST_WORD = re.compile(r"(?<![\w;&#-])([^\W\d_]{8,})(?=[^\w<>;]*(?:</[a-z]+>[^\w<>]*)*$)")  # that might be hyphenated
 _START = re.compile(r'<ol start="(\d+)">')
 _OPENING = 5  # words by which a point is known that goes on
@@ -53,6 +52,12 @@ class Item:
     continued: bool = False  # it goes on from the column before, and only its opening words are here
     piece: int = 0  # of a text that is broken between columns; above 0 it goes on from the one before
     unfinished: bool = False  # and goes on in the next
+
+    @property
+    def parted(self) -> tuple[Markup, Markup]:
+        """Its text, and its last word by itself, if that is no part of an element."""
+        before, space, last = self.html.rstrip().rpartition(" ")
+        return (before + space, last) if space and not _MARKUP.search(last) else (self.html + " ", Markup(""))
 
     @property
     def introduces(self) -> bool:
@@ -151,13 +156,12 @@ class Text:
         return escape(typographic(value, self.language))
 
     def heading(self, value: Prose) -> Markup:
-        """Text of a heading: no compound name such as Seine-Saint-Denis is broken in it."""
-        markup = prose.inline(value, self.language, heading=True)
-        return Markup(_COMPOUND.sub(_kept_whole, str(markup)))  # noqa: S704 - sanitised by prose
+        """Text of a heading, whose last word does not stand alone."""
+        return prose.inline(value, self.language, heading=True)
 
-    def name(self, value: str) -> Markup:
-        """A name, of which no compound is broken."""
-        return Markup(_COMPOUND.sub(_kept_whole, str(self(value))))  # noqa: S704 - escaped above
+    def name(self, value: str | Prose | None) -> Markup:
+        """Of somebody or something, as it is printed: not for attributes, since it may have elements."""
+        return self(value) if value is None or isinstance(value, Prose) else prose.name(value, self.language)
 
     def block(self, value: Prose | None) -> Markup:
         markup = prose.block(value, self.language) if value else ""
@@ -176,10 +180,6 @@ def _ended_whole(markup: Markup) -> Markup:
     return Markup(_LAST_WORD.sub(r'<span class="nh">\1</span>', str(markup), count=1))  # noqa: S704 - made by prose
 
 
-def _kept_whole(found: re.Match[str]) -> str:
-    return found[0] if found[0][0] == "<" else f'<span class="nb">{found[0]}</span>'
-
-
 def words(markup: Markup) -> str:
     """The text of what prose made, its spaces as one: `Markup.striptags` takes the square of the number of tags."""
     return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
@@ -195,6 +195,11 @@ def opening(markup: Markup) -> Markup:
     if len(several) - count < 2 and len(whole) <= _OPENING_LENGTH:
         return escape(" ".join(several))
     return escape(" ".join(several[:count]).rstrip(_UNFINISHED) + ("…" if count < len(several) else ""))
+
+
+def unflagged(run: Run) -> Run:
+    """Without what says that a need has no answer: where none has one, the title says it."""
+    return replace(run, items=tuple(replace(item, unanswered=False) for item in run.items))
 
 
 def anchor(*parts: str) -> str:

@@ -37,7 +37,7 @@ from feuillet.text.tokens import (
     clean,
     scan,
 )
-from feuillet.text.typography import OBJECT, no_orphan_runs, typographic_runs, unbreakable
+from feuillet.text.typography import OBJECT, no_orphan_runs, typographic, typographic_runs, unbreakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,6 +98,11 @@ def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
 
 _BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _CELL_ITEM = re.compile(r"(?:[-*+•◦▪–]|(\d{1,3})[.)])[ \u00a0]+(?=\S)")
+
+
+def name(words: str, language: str) -> Markup:
+    """A text without Markdown, such as a name: no compound of it is broken, its ordinals are raised."""
+    return Markup(_guarded(typographic(words, language), _raised(language)))  # noqa: S704 (escaped there)
 
 
 def code(prose: Prose) -> Markup:
@@ -560,7 +565,7 @@ def _guarded(words: str, raised: re.Pattern[str] | None) -> str:
 
 
 def _hyphenless(words: str) -> str:
-    """Guards around the pieces that are long enough to be hyphenated; inclusive forms with hyphens stay on a line."""
+    """Guards around the pieces that are long enough to be hyphenated; those with hyphens stay on a line."""
     return "".join(
         f'<span class="{"nh nb" if _FORM.fullmatch(piece) else "nh"}">{_escaped(piece)}</span>'
         if guarded and (len(piece) >= _HYPHENATED or _FORM.fullmatch(piece))
@@ -575,14 +580,10 @@ def _escaped(words: str) -> str:
 
 def _chopped(words: str) -> str:
     """Text as HTML with places to break very long words, whose layout would take for ever."""
-    if not _LONG.search(words):
-        return _escaped(words)
-    pieces: list[str] = []
-    done = 0
-    for long in _LONG.finditer(words):
-        pieces += [_escaped(words[done : long.start()]), "<wbr>".join(map(_escaped, _CHUNK.findall(long[0])))]
-        done = long.end()
-    return "".join(pieces) + _escaped(words[done:])
+    return "".join(
+        "<wbr>".join(map(_escaped, _CHUNK.findall(part))) if at % 2 else _escaped(part)
+        for at, part in enumerate(_LONG.split(words))
+    )
 
 
 def _breakable(url: str) -> str:
@@ -593,6 +594,6 @@ def _breakable(url: str) -> str:
 
 _HYPHENATED = 8  # letters that a word must have to be hyphenated: hyphenate-limit-chars of the styles
 _FORM = re.compile(r"[^\W\d_]+(?:[-‧⸱•][^\W\d_]+)+")
-_LONG = re.compile(r"[^\s\u00a0\u202f]{61,}")
+_LONG = re.compile(r"([^\s\u00a0\u202f]{61,})")
 _CHUNK = re.compile(r"[^\s](?:[^\s][\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*){1,19}|[^\s]")
 _URL_CHUNK = re.compile(r"[^.&=_%]{1,20}[.&=_%]?|[.&=_%]")

@@ -48,6 +48,7 @@ _GLUED_MARK = re.compile(
 _NO_MARK = re.compile(r"(?:(?<![^\W_]):[\w+-]+|&#?\w+)\Z")  # before the end of :smile: and of &code;
 _THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)")
 _INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.)*{SPACE}+(?={CAPITAL})")
+_LETTERS_AND_NUMBER = re.compile(rf"(?<![^\W_]){CAPITAL}{{2,}}{SPACE}+(?=\d)")  # CRDVA 93, ISO 9001
 _NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word that numbers something
 _DIGIT = re.compile(r"\d")
 
@@ -113,9 +114,18 @@ _CANDIDATE = re.compile(r"[\d@·‧•⸱⋅∙]|[./(-](?<=\w.)\w|[^\W\d_a-zß-�
 def unbreakable(text: str) -> Iterator[tuple[str, bool]]:
     """The pieces of `text`, and whether hyphenation must leave each alone.
 
-    Left alone: inclusive forms (acteur·rice·s), words in capitals, words with digits, web and e-mail addresses, names
-    of files.
+    Left alone: compounds, inclusive forms (acteur·rice·s), words in capitals, words with digits, web and e-mail
+    addresses, names of files.
     """
+    done = 0
+    for compound in compounds(text):
+        yield from _unbreakable(text[done : compound.start()])
+        yield compound[0], True
+        done = compound.end()
+    yield from _unbreakable(text[done:])
+
+
+def _unbreakable(text: str) -> Iterator[tuple[str, bool]]:
     done = 0
     for match in _UNBREAKABLE.finditer(text) if _CANDIDATE.search(text) else ():
         if match[0].isalpha() and not match[0].isupper():
@@ -126,6 +136,20 @@ def unbreakable(text: str) -> Iterator[tuple[str, bool]]:
         done = match.end()
     if done < len(text):
         yield text[done:], False
+
+
+_LONGEST_COMPOUND = 24  # letters; a longer one may have to be broken at a hyphen
+_SHORTEST_PART = 4  # letters on either side of a line's end, as where words are hyphenated
+_COMPOUND = re.compile(r"(?<![\w.@/:?=&%#~+-])[^\W\d_]++(?:-[^\W\d_]++)++(?![\w@/]|[.:-]\w)")
+
+
+def compounds(text: str) -> Iterator[re.Match[str]]:
+    """The words with hyphens in which no line ends: a part is short (au-delà, mi-temps), or a name's (Saint-Denis)."""
+    for match in _COMPOUND.finditer(text) if "-" in text else ():
+        parts = match[0].split("-")
+        short = min(map(len, parts)) < _SHORTEST_PART
+        if len(match[0]) <= _LONGEST_COMPOUND and (short or any(part[0].isupper() for part in parts[1:])):
+            yield match
 
 
 def _applied(runs: Sequence[str], edits: Sequence[_Edit], text: str) -> list[str]:
@@ -188,7 +212,7 @@ def _rules(code: str) -> _Rules | None:
         apostrophe=re.compile(of.apostrophe),
         nested=of.inner_quotes != of.quotes,
         kept=tuple(map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", *of.kept))),
-        names=(*map(re.compile, of.names), _INITIALS),
+        names=(*map(re.compile, of.names), _INITIALS, _LETTERS_AND_NUMBER),
         narrow=tuple(map(re.compile, of.narrow)),
         numbered=re.compile(rf"(?<!\w)(?:{of.numbered})\Z"),
     )

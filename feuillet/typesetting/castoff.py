@@ -31,7 +31,7 @@ _STRETCHED = 0.9  # share of the height of a column that air stretches
 _LISTED = 0.6  # lines less where the title of a group stands with those of others that are empty
 _LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
 _HYPHENS = (8, 4, 4)  # as in styles/typography.css: letters in the word, before and after the hyphen
-_PIECE = re.compile(r"[^ -]+-*|-+")  # a line may end after a hyphen
+_PIECE = re.compile("(?:[^ -]|(?<=\u2060)-(?=\u2060))+-*|-+")  # a line may end after a hyphen that is not joined
 _BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5), 4: (0.18, 0.36)}  # shares that a column may have, by the number of columns
 
 

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     import contextlib
     from collections.abc import Iterator, Mapping, Sequence
 
+    import weasyprint
+
     from feuillet.pages.job import Job
 
 
-# The share of a page's height above which the end of a part leaves it almost empty, and what is then set closer.
+# The share of a page's height above which the end of a part leaves it almost empty; what is then set closer; and what
+# is set with more air instead, where that would take as many pages.
 _ALMOST_EMPTY = 0.3
-_CLOSER = (
-    ":root { --leading: 1.3; --point-gap: 0.8mm; --group-gap: 2.8mm; --hung-gap: 4.2mm; --section-gap: 6.5mm; "
-    "--contents-gap: 1.3mm }"
-)
+_CLOSER = (":root { --air: 0.956; --gaps: 0.75 }", ":root { --air: 0.956; --gaps: 0.56 }")
+_AIRIER = ":root { --air: 1.06; --gaps: 1.4 }"
 
 
 # -- parts -------------------------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ class LaidPart:
 def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     """Lay out a part and write its pages, without their margins: running heads and page numbers come later.
 
-    Once more, closer, if its last page would be almost empty. A draft has pages, and no PDF.
+    Once more, closer or with more air, if its last page would be almost empty. A draft has pages, and no PDF.
     """
     the_engine()
     import weasyprint.layout
@@ -94,16 +95,16 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     with Log() as log:
         with replaced(weasyprint.layout, "make_margin_boxes", note):
             document = document_of(job, job.html, job.setting)
-            last = document.pages[-1]
-            ends = [y1 / last.height for name, (_, y1, _, _) in last.anchors.items() if name.endswith("-end")]
-            if len(document.pages) > 1 and ends and max(ends) < _ALMOST_EMPTY:
-                longer = facts.copy()
+            first = facts.copy()
+            for css in (*_CLOSER, _AIRIER) if _almost_empty(document) else ():
                 facts.clear()
-                closer = document_of(job, job.html, job.setting, extra_css=_CLOSER)
-                if len(closer.pages) < len(document.pages):
-                    document = closer
-                else:
-                    facts[:] = longer
+                other = document_of(job, job.html, job.setting, extra_css=css)
+                more = len(other.pages) - len(document.pages)
+                if more < 0 or (css == _AIRIER and not more and not _almost_empty(other)):
+                    document = other
+                    break
+            else:
+                facts[:] = first
             if job.even and len(document.pages) % 2:
                 empty = _BODY.sub(r"\1\3", job.html)
                 document = document.copy([*document.pages, *document_of(job, empty, job.setting).pages])
@@ -139,6 +140,13 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
         log=tuple(log.messages),
     )
     return LaidPart(html=job.html, part=part)
+
+
+def _almost_empty(document: weasyprint.Document) -> bool:
+    """Whether its last page has a few lines alone."""
+    last = document.pages[-1]
+    ends = [y1 / last.height for name, (_, y1, _, _) in last.anchors.items() if name.endswith("-end")]
+    return len(document.pages) > 1 and bool(ends) and max(ends) < _ALMOST_EMPTY
 
 
 TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins

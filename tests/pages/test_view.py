@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from feuillet.model.workshop import Mark, Place, Prose
 from feuillet.pages.view import (
+    Item,
     Text,
     anchor,
     left_out_kind,
@@ -210,7 +211,19 @@ def test_no_theme_takes_the_anchor_of_a_part_or_of_another_theme():
     assert anchor("eau-problems") != anchor("eau", "problems")
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "last"),
+    [
+        ("Un lieu calme", "Un lieu ", "calme"),
+        ("Seul", "Seul ", ""),
+        ("Un <em>lieu calme</em>", "Un <em>lieu calme</em> ", ""),
+    ],
+)
+def test_what_says_that_a_need_has_no_answer_is_set_with_its_last_word(text, before, last):
+    assert Item(key="x", html=Markup(text)).parted == (before, last)  # noqa: S704 - ours
+
+
 def test_no_compound_is_broken_in_the_name_of_a_place():
     assert Text(language="fr").name("Romainval (Seine-Saint-Denis) & <a>") == (
-        'Romainval (<span class="nb">Seine-Saint-Denis</span>) &amp; &lt;a&gt;'
+        'Romainval (<span class="nh nb">Seine-Saint-Denis</span>) &amp; &lt;a&gt;'
     )

@@ -285,7 +285,7 @@ def test_accents_stay_with_their_letters_where_a_long_word_breaks():
         ("- a\n\n  suite\n- b", "<ul><li><p>a</p><p>suite</p></li><li>b</li></ul>"),
         ("- a\n\nTexte", "<ul><li>a</li></ul><p>Texte</p>"),
         ("- a\nsuite  \nfin\n- b", "<ul><li>a suite<br>fin</li><li>b</li></ul>"),
-        ("– dit-il\n-5 degrés", "<p>–\u00a0dit-il -5 degrés</p>"),
+        ("– dit-il\n-5 degrés", '<p>–\u00a0<span class="nh nb">dit-il</span> -5 degrés</p>'),
         ("a\n\n---\n\n* * *\n\nb", "<p>a</p><p>b</p>"),
         (
             "# Un *titre* #\n\n## Deux",

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.text.typography import OBJECT, no_orphan_runs, typographic, typographic_runs, unbreakable
+from feuillet.text.typography import (
+    OBJECT,
+    compounds,
+    no_orphan_runs,
+    typographic,
+    typographic_runs,
+    unbreakable,
+)
 
 B, N = "\u00a0", "\u202f"
 
@@ -17,6 +24,7 @@ B, N = "\u00a0", "\u202f"
     ("typed", "printed"),
     [
         ("Par où commencer ?", f"Par où commencer{N}?"),
+        ("au CRDVA 93, en ISO 9001", f"au CRDVA{B}93, en ISO{B}9001"),
         ("Oui !!! Non ?! (vraiment ?)", f"Oui{N}!!! Non{N}?! (vraiment{N}?)"),
         ("un ; deux : trois", f"un{N}; deux{B}: trois"),
         ("sans espace? ni: ici; là!", f"sans espace{N}? ni{B}: ici{N}; là{N}!"),
@@ -143,6 +151,21 @@ def test_a_heading_in_pieces_or_with_an_object_at_its_end_is_seen_whole():
 )
 def test_inclusive_forms_capitals_and_addresses_are_not_hyphenated(piece):
     assert list(unbreakable(f"chez {piece}, oui")) == [("chez ", False), (piece, True), (", oui", False)]
+
+
+@pytest.mark.parametrize(
+    "compound", ["au-delà", "mi-temps", "bouche-à-oreille", "Seine-Saint-Denis", "Auvergne-Rhône-Alpes", "e-mail"]
+)
+def test_no_line_ends_in_a_compound_with_a_short_part_or_in_one_of_names(compound):
+    assert list(unbreakable(f"(l’{compound}).")) == [("(l’", False), (compound, True), (").", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quarante-quatre", "la-virgule.exemple.org/au-dela", "Saint-Remy-en-Bouzemont-Saint-Genest", "3-2-1", "a - b"],
+)
+def test_a_line_may_end_in_other_words_with_hyphens(text):
+    assert list(compounds(text)) == []
 
 
 def test_ordinary_words_may_be_hyphenated():

@@ -210,12 +210,24 @@ def test_a_running_element_in_a_part_is_told():
 
 
 def test_a_part_whose_last_page_would_be_almost_empty_is_set_closer():
-    css = "p { margin: 0; line-height: var(--leading, 1.6) } #un-end { height: 0 }"
+    css = "p { margin: 0 0 calc(2mm * var(--gaps, 1)); line-height: calc(1.6 * var(--air, 1)) } #un-end { height: 0 }"
     for lines in range(5, 70):
         body = "".join(f"<p>Ligne {n}</p>" for n in range(lines)) + "<div id=un-end></div>"
         if lay_out(job(body, css), Setting()).pages == 2:
             break
     assert len(part(body, css).pages) == 1
+
+
+def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_longer_almost_empty():
+    css = "p { margin: 0 0 max(1mm, calc(1mm * var(--gaps, 1))); line-height: 5mm } #un-end { height: 0 }"
+
+    def body(lines):
+        return "".join(f"<p>Ligne {n}</p>" for n in range(lines)) + "<div id=un-end></div>"
+
+    full = next(n for n in range(9, 99) if lay_out(job(body(n + 1), css), Setting()).pages == 4)
+    pages = reader(part(body(full + 1), css).pdf).pages
+    assert len(pages) == 4
+    assert pages[-1].extract_text().count("Ligne") > 3
 
 
 @pytest.mark.parametrize(("count", "even"), [(1, True), (2, True), (3, True), (1, False), (3, False)])

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from feuillet.text import prose
+from feuillet.text.typography import compounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,10 +49,17 @@ class Metrics:
         """How wide the pieces of a text are that no line may break, each with the space after it."""
         table = self._table(bold=bold, tabular=tabular)
         made = []
-        for found in _PIECE.finditer(text):
+        for found in _PIECE.finditer(_held(text)):
             space = table.get(32, 0.25) if text[found.end() : found.end() + 1] == " " else 0.0
-            made.append(self.width(found[0], bold=bold, tabular=tabular) + space)
+            made.append(self.width(text[slice(*found.span())], bold=bold, tabular=tabular) + space)
         return made
+
+
+def _held(text: str) -> str:
+    """The text with other signs for hyphens at which no line ends."""
+    for found in compounds(text):
+        text = text[: found.start()] + found[0].replace("-", "\N{NON-BREAKING HYPHEN}") + text[found.end() :]
+    return text
 
 
 def lines(pieces: Iterable[float], width: float, space: float = 0.25) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from feuillet.pages.job import Foldable
 from feuillet.pages.sheets.flow import flow
 from feuillet.pages.sheets.weights import weight
 from feuillet.pages.synthesis import marked
-from feuillet.pages.view import GroupView, Run, SectionView, Text, anchor, left_out_kind, runs
+from feuillet.pages.view import GroupView, SectionView, Text, anchor, left_out_kind, runs, unflagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: froze
         title=None,
         name="",
         level=1,
-        runs=tuple(map(_plain, made)),
+        runs=tuple(map(unflagged, made)),
         left_out=len(gone),
         left_out_kind=left_out_kind(gone),
         anchor=anchor(theme.slug),
@@ -105,11 +105,6 @@ def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: froze
         groups=(group,),
         left_out=len(gone),
     )
-
-
-def _plain(run: Run) -> Run:
-    """Without what says that there is no answer: here there is none to anything."""
-    return replace(run, items=tuple(replace(item, unanswered=False) for item in run.items))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
