@@ -149,7 +149,8 @@ def test_lines_are_counted_as_they_are_broken():
     assert lines(face.pieces("un deux trois"), 3.5, 0.5) == 2
     assert lines(face.pieces("x" * 100), 10.0) in (5, 6)
     assert len(face.pieces("2026-11-14")) == 1
-    assert len(face.pieces("Seine-Saint-Denis")) == 3
+    assert len(face.pieces("quarante-quatre")) == 2
+    assert len(face.pieces("Seine-Saint-Denis")) == 1
 
 
 def test_each_cell_of_a_table_in_notes_belongs_on_the_pages(tmp_path):
