@@ -14,6 +14,7 @@ from feuillet.command.group import Group, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.machine import signals
 from feuillet.machine.invocation import program
+from feuillet.telling.console import echo
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -73,6 +74,6 @@ def main() -> int:
         said = said_of_machine(problem)
         if not said:
             raise
-        click.echo(said, err=True)
+        echo(said, err=True)
         return 1
     return 0

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from feuillet.command.speech import language_of
 from feuillet.languages import registry
+from feuillet.telling.console import echo
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def alone(project: Path) -> contextlib.AbstractContextManager[None]:
 
     def tell(name: str, **values: object) -> None:
         said = SAID[registry.spoken(language_of(None, project))][name]
-        click.echo(said.format(**values), err=True)
+        echo(said.format(**values), err=True)
 
     return state.alone(
         project,

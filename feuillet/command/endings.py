@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 
-import click
-
 from feuillet.command.speech import language_of_workshop
 from feuillet.languages import registry
 from feuillet.machine import signals
+from feuillet.telling.console import echo
 from feuillet.telling.said import SAID
 
 
@@ -17,7 +16,7 @@ def ended() -> int:
     signals.ignore()
     said = SAID[registry.spoken(language_of_workshop())]["interrupted"]
     with contextlib.suppress(OSError):  # the window is closed
-        click.echo(said, err=True)
+        echo(said, err=True)
     return signals.status()
 
 

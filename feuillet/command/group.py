@@ -13,6 +13,7 @@ import click
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
+from feuillet.telling.console import echo
 from feuillet.telling.said import SAID
 from feuillet.text.names import fold
 
@@ -186,7 +187,7 @@ def rescue(ctx: click.Context, language: str) -> None:
         word, (command, *others) = ctx.meta[_NEAR_BY]
         line = f"{program()} {command} {quoted(others)}".rstrip()
         said = SAID[registry.spoken(language)]["command_near"]
-        click.echo(said.format(word=word, command=line), err=True)
+        echo(said.format(word=word, command=line), err=True)
 
 
 def _language(ctx: click.Context) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
@@ -414,6 +414,8 @@ class Mailing(Model):
 
 class Workshop(Model):
     """The day: all that the pages say of it, and its themes in order of number."""
+
+    settings: ClassVar[frozenset[str]] = frozenset({"mail", "print"})  # are for this machine: they go out with nothing
 
     title: Prose = Field(description="Title of the day.")
     subtitle: Prose | None = Field(default=None, description="Subtitle.")

@@ -127,6 +127,7 @@ _ENCODINGS = re.compile(
 )
 _CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1"})  # by which browsers mean Windows-1252
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
 ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
 _SHOWN = 30  # characters beside a place
@@ -183,6 +184,20 @@ def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | N
     if garbled := _ENCODED_TWICE.search(text):
         found.append(_garbled(text, garbled, location))
     return normal("NFC", text), found
+
+
+def unescaped(value: str, source: Location) -> tuple[str, list[Diagnostic]]:
+    """A value of data without what its escapes may have put into it and no text of a file holds, and what that was."""
+    if value.isprintable() and value.isascii():
+        return value, []
+    found: list[Diagnostic] = []
+    if control := _ESCAPED.search(value):
+        found.append(CONTROL.at(source, codepoint=f"U+{ord(control[0]):04X}"))
+        value = _ESCAPED.sub(" ", value)
+    visible, gone = invisible.without(value)
+    if gone:
+        found.append(INVISIBLE.at(source, count=len(gone), which=_listed(one for one, _ in gone)))
+    return visible, found
 
 
 def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:

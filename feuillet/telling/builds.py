@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import click
-
 from feuillet.languages import registry
+from feuillet.telling.console import echo
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class BuildTeller(Teller):
             self.refuse(diagnostics)
             return
         for bug in result.bugs:
-            click.echo(bug, err=True)
+            echo(bug, err=True)
         if self.as_json:
             self.print_json(diagnostics, result.made)
             return
@@ -81,7 +80,7 @@ class BuildTeller(Teller):
             self.console.print(self.said["watching"])
             return
         for bug in report.result.bugs:
-            click.echo(bug, err=True)
+            echo(bug, err=True)
         self.show(tuple(found for found in report.diagnostics if found not in self.told), brief=not self.verbose)
         self.told = report.diagnostics
         for publication in report.result.made:

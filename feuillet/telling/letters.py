@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from feuillet.languages import registry
+from feuillet.telling.console import echo, echo_json
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class LetterTeller(Teller):
         self._stop()
         self.speak(report.language)
         for bug in report.bugs:
-            click.echo(bug, err=True)
+            echo(bug, err=True)
         if self.as_json:
             self._mail_json(report)
             return
@@ -193,7 +193,7 @@ class LetterTeller(Teller):
                 for one in report.deliveries
             ],
         }
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        echo_json(found)
 
     def journal(self, entries: Sequence[Entry]) -> None:
         """What became of each letter of all mailings."""
@@ -204,14 +204,14 @@ class LetterTeller(Teller):
                 {"campaign": entry.campaign, "address": entry.address, "standing": entry.standing, "at": entry.at}
                 for entry in entries
             ]
-            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            echo_json(found)
             return
         for entry in entries:
             said = f"{entry.campaign} · {entry.address}: {self.said[f'mail_{entry.standing}']} ({entry.at})"
             detail = in_words(entry.detail, self.language)
-            click.echo(said + (f" {detail}" if detail else ""))
+            echo(said + (f" {detail}" if detail else ""))
         if not entries:
-            click.echo(self.said["no_letters"])
+            echo(self.said["no_letters"])
 
     def allowed(self, address: str, *, allowed: bool) -> None:
         """Whether a letter may go again."""

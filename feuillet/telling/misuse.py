@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import click
 
 from feuillet.languages import registry
+from feuillet.telling.console import echo, echo_json
 
 
 def misused(problem: click.ClickException, language: str, program: str, *, as_json: bool = False) -> None:
@@ -18,16 +18,16 @@ def misused(problem: click.ClickException, language: str, program: str, *, as_js
         found = {"code": "usage", "severity": "error", "file": "", "line": 0, "column": 0}
         said = _in_words(problem, language)
         found |= {"message": said, "hint": f"{about} --help", "source": ""}
-        click.echo(json.dumps({"diagnostics": [found]}, ensure_ascii=False, indent=2))
+        echo_json({"diagnostics": [found]})
         return
     if registry.spoken(language) not in _IN_WORDS:
         if isinstance(problem, click.UsageError) and problem.ctx:
             problem.ctx.find_root().obj = lambda: language  # of the line above, which says how it is used
         problem.show()
         return
-    click.echo(f"Erreur : {_in_words(problem, language)}", err=True)
+    echo(f"Erreur : {_in_words(problem, language)}", err=True)
     if isinstance(problem, click.UsageError):
-        click.echo(f"Voir : {problem.ctx.command_path if problem.ctx else program} --help", err=True)
+        echo(f"Voir : {problem.ctx.command_path if problem.ctx else program} --help", err=True)
 
 
 def _in_french(problem: click.ClickException) -> str:

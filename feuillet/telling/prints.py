@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-import click
-
 from feuillet.languages import registry
+from feuillet.telling.console import echo, echo_json
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ class PrintTeller(Teller):
         self._stop()
         self.speak(report.language)
         for bug in report.bugs:
-            click.echo(bug, err=True)
+            echo(bug, err=True)
         if self.as_json:
             from feuillet.telling.report import as_json
 
@@ -52,7 +50,7 @@ class PrintTeller(Teller):
                 "inside": list(report.inside),
                 "written": list(report.written),
             }
-            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            echo_json(found)
             return
         again = () if self.verbose else [one for one in report.diagnostics if one in known and one.severity != "error"]
         self.show([one for one in report.diagnostics if one not in again], brief=not self.verbose)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from feuillet.languages import registry
-from feuillet.telling.console import console_of
+from feuillet.telling.console import console_of, echo_json, visible
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -34,7 +31,7 @@ class Told:
 def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked: bool = False) -> None:
     """How the builds of several projects went, or the checks, a line each."""
     if as_json:
-        click.echo(json.dumps({"projects": [one.json for one in several]}, ensure_ascii=False, indent=2))
+        echo_json({"projects": [one.json for one in several]})
         return
     from rich.table import Table
 
@@ -49,7 +46,7 @@ def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked:
     for one in several:
         counts = (*(() if checked else (one.made, one.fresh)), one.errors, one.warnings)
         table.add_row(
-            str(one.project.absolute().relative_to(common)),
+            visible(str(one.project.absolute().relative_to(common))),
             *(str(count or "") for count in counts),
             said[bad if one.failed else good],
         )

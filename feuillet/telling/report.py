@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from feuillet.machine.invocation import Invocation
 from feuillet.model.diagnostics import Diagnostic, Severity
 from feuillet.project import text_file
 from feuillet.project.sources import Sources
+from feuillet.telling.console import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +56,6 @@ _LINES = 6  # of one file
 _QUOTED = 3  # of a kind in a file that are shown with their line of the source
 _WIDEST = 200
 _TAB = 4
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Reporter:
@@ -122,9 +121,9 @@ class Reporter:
         for files in kinds.values():
             made = Text()
             for first, *others in list(files.values())[:_FILES]:
-                made.append(_visible(str(first.location)), style="bold")
+                made.append(visible(str(first.location)), style="bold")
                 made.append(": " if first.location.file else "")
-                made.append(_visible(first.message(self.language)))
+                made.append(visible(first.message(self.language)))
                 made.append(self._others(others), style="dim")
                 made.append("\n")
             if len(files) > _FILES:
@@ -179,10 +178,10 @@ class Reporter:
 
     def _place(self, one: Diagnostic) -> Text:
         made = Text()
-        made.append(_visible(str(one.location)), style="bold")
+        made.append(visible(str(one.location)), style="bold")
         made.append(": " if one.location.file else "")
         made.append(f"{self._words[one.severity.value]} ", style=_COLOURS[one.severity])
-        made.append(_visible(one.message(self.language)))
+        made.append(visible(one.message(self.language)))
         made.append(f" [{one.rule.code}]", style="dim")
         return made
 
@@ -216,12 +215,12 @@ def as_json(
         {
             "code": one.rule.code,
             "severity": one.severity.value,
-            "file": _visible(one.location.file),
+            "file": visible(one.location.file),
             "line": one.location.line,
             "column": one.location.column,
-            "message": _visible(one.message(language)),
+            "message": visible(one.message(language)),
             "hint": _lines(one.hint(language, reporter.run)),
-            "source": _visible(reporter.source_line(one.location)),
+            "source": visible(reporter.source_line(one.location)),
         }
         for one in diagnostics
     ]
@@ -236,7 +235,7 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
     before, after = line[: column - 1].expandtabs(_TAB), line[column - 1 :]
     if after.startswith("\t"):
         after = " " * (_TAB - len(before) % _TAB) + after[1:]
-    before, after = _visible(before), _visible(after.expandtabs(_TAB)).rstrip()
+    before, after = visible(before), visible(after.expandtabs(_TAB)).rstrip()
     width = max(width, 20)
     if cell_len(before) + cell_len(after) > width:
         room = max(width - 1 - min(cell_len(after), width // 2), 10)
@@ -259,9 +258,4 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
 
 def _lines(text: str, margin: str = "") -> str:
     """A text that may have several lines, as where there are some to paste."""
-    return f"\n{margin}".join(map(_visible, text.split("\n")))
-
-
-def _visible(text: str) -> str:
-    """Without what would move the cursor, turn the text around or not encode; no-break spaces as they are."""
-    return _CONTROL.sub("\ufffd", text)
+    return f"\n{margin}".join(map(visible, text.split("\n")))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from feuillet.languages import registry
+from feuillet.telling.console import echo, echo_json, visible
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -34,24 +32,24 @@ class StatusTeller(Teller):
             self._tell_programs(several, editions, printed, since)
             return
         if self.named:
-            click.echo(f"{self.project}:")
+            echo(f"{visible(str(self.project))}:")
         for status in several:
             more = [self.said["may_shift"]] if status.shifts else []
             more += [self.counted(status.left_out, "left_point")] if status.left_out else []
             about = f" ({', '.join(more)})" if more else ""
-            click.echo(f"{self._name(status.path, status.key, titles)}{self.said[_kind(status)]}{about}")
+            echo(f"{self._name(status.path, status.key, titles)}{self.said[_kind(status)]}{about}")
             if not known and not status.missing:
-                click.echo(f"    {self.said['never']}")
+                echo(f"    {self.said['never']}")
             self._tell_changes(status.changes)
         for edition in editions:
             self._tell_edition(edition)
         if since:
-            click.echo()
-            click.echo(self.said["printed_on"].format(date=printed, run=self.run))
+            echo()
+            echo(self.said["printed_on"].format(date=printed, run=self.run))
         for difference in since:
             kind = "is_changed" if difference.changes else "may_change" if difference.shifts else "is_same"
             publication = difference.publication
-            click.echo(f"{self._name(publication.path, publication.key, titles)}{self.said[kind]}")
+            echo(f"{self._name(publication.path, publication.key, titles)}{self.said[kind]}")
             self._tell_changes(difference.changes)
 
     def _tell_edition(self, found: EditionStatus) -> None:
@@ -60,17 +58,17 @@ class StatusTeller(Teller):
         kind = "is_missing" if found.missing else "is_fresh" if found.fresh else "is_stale"
         titles = {edition.name: edition.title} if edition.title != edition.name else {}
         about = "" if found.fresh else f" ({format(self.run, f'build --edition {edition.name}')})"
-        click.echo(f"{self._name(edition.folder, edition.name, titles)}{self.said[kind]}{about}")
+        echo(f"{self._name(edition.folder, edition.name, titles)}{self.said[kind]}{about}")
         if found.missing:
             return
         self._tell_changes(found.changes)
         for status in found.publications:
             if not (status.fresh or status.changes):
-                click.echo(f"    {self._name(status.path, status.key)}{self.said[_kind(status)]}")
+                echo(f"    {self._name(status.path, status.key)}{self.said[_kind(status)]}")
 
     def _tell_changes(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            click.echo(f"    {change}")
+            echo(f"    {change}")
 
     def _name(self, path: str, key: str, titles: Mapping[str, str] | None = None) -> str:
         title = (titles or {}).get(key, "")
@@ -106,7 +104,7 @@ class StatusTeller(Teller):
         if self.named:
             self.told_of.json = {"project": str(self.project), **about}
         else:
-            click.echo(json.dumps(about, ensure_ascii=False, indent=2))
+            echo_json(about)
 
     def _as_json(self, status: Status) -> dict[str, Any]:
         return {

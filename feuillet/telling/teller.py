@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import console_of
+from feuillet.telling.console import console_of, echo_json, visible
 from feuillet.telling.projects import Told
 from feuillet.telling.said import SAID
 
@@ -82,7 +79,7 @@ class Teller:
 
         shown = tuple(errors(diagnostics)) if self.named and brief else tuple(diagnostics)
         if self.named and shown:
-            self.console.print(f"{self.project}:", style="bold", soft_wrap=True)
+            self.console.print(f"{visible(str(self.project))}:", style="bold", soft_wrap=True)
         Reporter(self.project, self.language, self.run).show(shown, self.console, brief=brief)
 
     def left_out(self, made: Sequence[Made], *, current: bool) -> None:
@@ -129,7 +126,7 @@ class Teller:
         if self.named:
             self.told_of.json = {"project": str(self.project), **found}
         else:
-            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            echo_json(found)
 
     def note(self, diagnostics: Sequence[Diagnostic], made: Sequence[Made], *, failed: bool) -> None:
         """Keep in figures what the build came to."""

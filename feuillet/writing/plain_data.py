@@ -15,12 +15,13 @@ from feuillet.model.workshop import Model, Prose, Workshop
 def data(part: Any) -> Any:
     """A workshop, or a part of one, as what JSON knows: objects with the place `at` which they were written.
 
-    Texts are Markdown, as their authors wrote them; dates are ISO 8601. What is empty is left out.
+    Texts are Markdown, as their authors wrote them; dates are ISO 8601. What is empty is left out, and so is what a
+    workshop says of its mail and print: servers, accounts, lists of people.
     """
     if isinstance(part, Prose):
         return part.markdown
     if isinstance(part, Model):
-        values = {name: data(getattr(part, name)) for name in type(part).model_fields if name != "source"}
+        values = {name: data(getattr(part, name)) for name in _told(type(part))}
         place = {"at": str(part.source)} if part.source.file else {}
         return {**place, **{name: value for name, value in values.items() if value not in (None, "", [], {})}}
     if isinstance(part, Enum):
@@ -32,6 +33,11 @@ def data(part: Any) -> Any:
     if isinstance(part, tuple | list | set | frozenset):
         return [data(one) for one in part]
     return part
+
+
+def _told(kind: type[Model]) -> list[str]:
+    """The fields of a kind of object that go out."""
+    return [name for name in kind.model_fields if name != "source" and name not in getattr(kind, "settings", ())]
 
 
 def schema() -> dict[str, Any]:
@@ -71,10 +77,10 @@ def _object(kind: type[Model], definitions: dict[str, Any]) -> None:
         "description": description, "type": "object", "additionalProperties": False, "properties": properties,
     }  # fmt: skip
     hints = get_type_hints(kind, include_extras=False)
-    for name, field in kind.model_fields.items():
-        if name != "source":
-            about = {"description": field.description} if field.description else {}
-            properties[name] = _of(hints[name], definitions) | about
+    for name in _told(kind):
+        field = kind.model_fields[name]
+        about = {"description": field.description} if field.description else {}
+        properties[name] = _of(hints[name], definitions) | about
 
 
 def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:

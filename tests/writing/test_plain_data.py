@@ -5,7 +5,7 @@ import json
 
 from feuillet.reading import content
 from feuillet.writing import plain_data, scaffold
-from tests.made_project import ROOT
+from tests.made_project import ROOT, put
 
 SCHEMA = ROOT / "schemas/data/workshop.schema.json"
 
@@ -61,3 +61,14 @@ def test_what_is_not_as_the_schema_says_is_found():
     day = {"title": 3, "date": "2026-11-14", "themes": [{"titel": "x"}], "paper": "A9"}
     found = list(wrong(day, {"$ref": schema["$ref"]}, schema["definitions"]))
     assert found == ["$.title", "$.themes[0].titel", "$.paper"]
+
+
+def test_nothing_goes_out_of_servers_accounts_lists_of_people_comments_and_drafts(tmp_path):
+    text = "---\ntitle: T # Zq7\nsummary: 'a <!-- Zq7 -->'\n---\n\nb <!-- Zq7 -->\n\n[//]: # (Zq7)\n\n- c\n"
+    day = "title: J <!-- Zq7 -->\nmail: {host: Zq7.example.org, user: Zq7}\nprint: {participants: Zq7.csv}\n# Zq7\n"
+    put(tmp_path, {"content/workshop.yaml": day, "content/themes/01-un.md": text, "content/themes/_Zq7.md": "# Zq7\n"})
+    found = plain_data.data(content.load(tmp_path).workshop)
+    assert found["themes"][0]["title"] == "T"
+    assert "Zq7" not in json.dumps(found)
+    assert str(tmp_path) not in json.dumps(found)
+    assert not {"mail", "print", "settings"} & plain_data.schema()["definitions"]["Workshop"]["properties"].keys()

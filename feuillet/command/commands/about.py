@@ -8,6 +8,7 @@ from feuillet.command.group import Command
 from feuillet.command.speech import spoken, usage_words
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
+from feuillet.telling.console import echo
 from feuillet.telling.said import SAID
 
 
@@ -22,7 +23,7 @@ def show_help(ctx: click.Context, command: str) -> None:
     if command and asked is None:
         raise click.UsageError(usage_words()["no_command"].format(command=command))
     about = click.Context(asked, info_name=asked.name, parent=within) if asked else within
-    click.echo(about.get_help())
+    echo(about.get_help())
 
 
 @click.command("test", cls=Command, context_settings={"ignore_unknown_options": True})

@@ -14,6 +14,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option, strict_option
 from feuillet.command.speech import language_of
 from feuillet.languages import registry
+from feuillet.telling.console import echo
 from feuillet.telling.projects import summarise
 from feuillet.telling.teller import Teller
 
@@ -47,7 +48,7 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
         except Exception:  # a bug of ours in one project does not stop the others
             if not several:
                 raise
-            click.echo(traceback.format_exc(), err=True)
+            echo(traceback.format_exc(), err=True)
             teller.told_of.failed = True
     if several:
         told = [teller.told_of for teller in tellers]

@@ -13,7 +13,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import console_of
+from feuillet.telling.console import console_of, echo
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
     out = console_of()
     if differences:
         changes = known[name].changes()
-        click.echo(changes, nl=False) if changes else out.print(said["override_same"].format(name=name))
+        echo(changes, nl=False) if changes else out.print(said["override_same"].format(name=name))
     if seen:
         overrides.seen(read, name)
         out.print(said["override_seen"].format(name=name), soft_wrap=True)

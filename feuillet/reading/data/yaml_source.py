@@ -15,6 +15,7 @@ import yaml
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located
+from feuillet.project import text_file
 from feuillet.reading.data.yaml_mistakes import ALIAS, NO_BREAK, TAB, Explainer, MistakeError
 from feuillet.reading.data.yaml_text import quoted
 from feuillet.reading.debris import comments
@@ -247,8 +248,9 @@ class _Attempt(Explainer):
 
     def text(self, value: str, source: Location) -> Located:
         """A text without its author's comments."""
+        value, told = text_file.unescaped(value, source)
         bare, found = comments.without(normal("NFC", value))
-        self.diagnostics.extend(comments.told(found, self.file, source))
+        self.diagnostics += [*told, *comments.told(found, self.file, source)]
         return Located(bare.strip() if found else bare, source)
 
     def comment(self, event: Any) -> None:

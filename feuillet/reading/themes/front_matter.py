@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.workshop import Block, Located, Prose, ThemeFacts
+from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.reading.debris import comments
 from feuillet.text.names import did_you_mean, fold, slug
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ _COMMON = ("title", "titre", "slug", "summary", "number")  # keys of ours that o
 _LEAST = 0.75  # likeness to one of our keys, from where on it is that one misspelt
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
 _RAW_KEY = re.compile(r"""["']?([^\W\d_][\w .-]{0,60}?)["']?\s*[:=](?:\s|$)""")
+_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)"|'([^']*+)')\s*+(?:#.*)?$""")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?$")
 
 
@@ -241,44 +244,53 @@ def _title_block(parts: FrontMatter, file: str) -> Mapping:
             continue
         if name == "authors":
             some = Sequence(at)
-            some.extend(Located(one.strip(), at) for line in lines for one in line.split(";") if one.strip())
+            some.extend(_plain(one.strip(), at) for line in lines for one in line.split(";") if one.strip())
             some.places.extend(at for _ in some)
             _put(data, name, some, at)
         else:
-            _put(data, name, Located(" ".join(lines), at), at)
+            _put(data, name, _plain(" ".join(lines), at), at)
     return data
 
 
 def _toml(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
     """What TOML tells; where it cannot be read, the keys of its lines."""
-    try:
-        table = tomllib.loads(parts.facts or "")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    facts = parts.facts or ""
+    if len(facts) > yaml_source.TOO_LONG:
         return _salvaged(parts, file, raw)
     lines = {key: number for number, key in reversed(raw.items())}
     data = Mapping(Location(file=file, line=parts.facts_line, column=1))
-    for key, value in table.items():
-        at = Location(file=file, line=lines.get(key, parts.facts_line), column=1)
-        _put(data, key, _placed(value, at), at)
+    try:
+        for key, value in tomllib.loads(facts).items():
+            at = Location(file=file, line=lines.get(key, parts.facts_line), column=1)
+            _put(data, _plain(key, at), _placed(value, at), at)
+    except (ValueError, RecursionError):  # no TOML, a number without end, lists within lists
+        return _salvaged(parts, file, raw)
     return data
 
 
-def _placed(value: Any, at: Location) -> Any:
-    """Data that knows its place, all of its scalars texts."""
+def _placed(value: Any, at: Location, depth: int = 0) -> Any:
+    """Data that knows its place, all of its scalars texts; raises ValueError if it is deeper than any is."""
+    if depth > yaml_source.TOO_DEEP:
+        raise ValueError
     if isinstance(value, dict):
         made = Mapping(at)
         for key, one in value.items():
-            _put(made, key, _placed(one, at), at)
+            _put(made, _plain(key, at), _placed(one, at, depth + 1), at)
         return made
     if isinstance(value, list):
         some = Sequence(at)
-        some.extend(_placed(one, at) for one in value)
+        some.extend(_placed(one, at, depth + 1) for one in value)
         some.places.extend(at for _ in some)
         return some
     text = (
         str(value).lower() if isinstance(value, bool) else value.isoformat() if hasattr(value, "isoformat") else value
     )
-    return Located(str(text), at)
+    return _plain(str(text), at)
+
+
+def _plain(text: str, at: Location) -> Located:
+    """A text of data without comments, and without what escapes put into it."""
+    return Located(comments.without(text_file.unescaped(text, at)[0])[0], at)
 
 
 def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
@@ -287,11 +299,18 @@ def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
     for number, value in _values(parts, raw):
         if raw[number] not in data.places:
             at = Location(file=file, line=number, column=1)
-            _put(data, raw[number], Located(value, at), at)
+            _put(data, raw[number], _plain(value, at), at)
     return data
 
 
 def _values(parts: FrontMatter, raw: dict[int, str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate((parts.facts or "").split("\n"), parts.facts_line):
         if number in raw:
-            yield number, re.split(r"[:=]", line, maxsplit=1)[1].strip().strip("\"'")
+            yield number, _bare(re.split(r"[:=]", line, maxsplit=1)[1].strip())
+
+
+def _bare(value: str) -> str:
+    """A value without its quotes, and without the comment behind it."""
+    if quoted := _QUOTED.match(value):
+        return quoted[1] or quoted[2] or ""
+    return re.split(r"(?:^|\s)#", value, maxsplit=1)[0].strip().strip("\"'")

@@ -115,3 +115,45 @@ def test_a_rule_at_the_top_is_no_front_matter():
     for text in ("---\n\n# Ruelles\n\nDate : mardi\n\n---\n\nFin.\n", "---\nUn mot.\n---\nFin.\n", "---\nUn mot.\n"):
         parts, found = text_file.split(text, "t.md")
         assert (parts.facts, parts.body, found) == (None, text, [])
+
+
+HEAVY = {
+    "keys within keys": f"{'.'.join('a' * 3000)} = 1\n",
+    "lists within lists": f"a = {'[' * 3000}{']' * 3000}\n",
+    "a number without end": f"a = {'9' * 5000}\n",
+    "one that is short in another base": f"a = 0x{'f' * 5000}\n",
+    "more than is read": f'a = "{"x" * 600_000}"\n',
+}
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
+def test_toml_that_no_number_or_stack_can_hold_is_read_by_its_lines(heavy):
+    assert facts(read(f'+++\ntitle = "Un titre"\n{HEAVY[heavy]}+++\nTexte.\n'))["title"] == "Un titre"
+
+
+HIDDEN = [
+    '+++\ntitle = "T"\ndescription = "Un mot" # rien que pour nous\nauthor = "A" # rien que\nx = \n+++\nA\n',
+    "---\ntitle: T\ndescription: Un mot # rien que pour nous\nauthor: 'A' # rien que\ntags: [a\nlayout: x\n---\nA\n",
+    '+++\ntitle = "T <!-- rien que -->"\nauthor = "A <!-- rien que pour nous -->"\n+++\nA\n',
+    '---\ntitle: "T"\nlayout: x\nauthor: "A <!-- rien que -->"\ndate: "hier <!-- rien que -->"\n---\nA\n',
+    "% T <!-- rien que -->\n% A <!-- rien que -->\n\nA\n",
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_comments_of_front_matter_are_in_nothing_that_is_printed(text):
+    front = read(text)
+    printed = [str(value) for value in front.data.values()] + [block.text.markdown for block in front.credit]
+    assert "rien que" not in " ".join(printed)
+    assert front.credit
+
+
+@pytest.mark.parametrize("escape", ["\\u001b[2J", "\\u009b31m", "\\u202e", "\\u0000", "\\u2066"])
+@pytest.mark.parametrize("form", ["toml", "yaml"])
+def test_what_escapes_put_into_a_value_or_a_key_is_no_sign_that_commands(escape, form):
+    sign = escape.encode().decode("unicode_escape")[0]
+    for text in (f'title{{}}"T{escape}"\n', f'title{{}}"T"\n"k{escape}"{{}}1\n'):
+        written = text.format(*[" = " if form == "toml" else ": "] * 2)
+        front = read(f"+++\n{written}+++\nA\n" if form == "toml" else f"---\n{written}---\nA\n")
+        said = [found.message("en") + found.hint("en") for found in front.diagnostics]
+        assert sign not in "".join([*front.data, *map(str, front.data.values()), *said])

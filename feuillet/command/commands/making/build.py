@@ -25,6 +25,7 @@ from feuillet.command.options import (
 )
 from feuillet.command.speech import language_of
 from feuillet.telling.builds import BuildTeller
+from feuillet.telling.console import echo
 from feuillet.telling.projects import summarise
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def build(  # noqa: PLR0917 - click calls it by name
                 if not several or said_of_machine(problem):
                     raise
                 # A bug of ours in one project does not stop the others.
-                click.echo(traceback.format_exc(), err=True)
+                echo(traceback.format_exc(), err=True)
                 teller.told_of.failed = failed = True
     if failed and not as_json:
         rescue(click.get_current_context(), language_of(None, projects[0]))

@@ -18,6 +18,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of, usage_words
 from feuillet.machine import signals
+from feuillet.telling.console import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -268,7 +269,7 @@ def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence
         with journal.alone():  # nobody writes to her in the meantime
             count = journal.forget(address)
             forget_letters(project, output, address)
-        click.echo(teller.said["forgotten"].format(address=address, count=count))
+        echo(teller.said["forgotten"].format(address=address, count=count))
     if not forget:
         teller.journal([one for one in journal.entries() if not campaign or same(one.campaign, campaign)])
     return 0

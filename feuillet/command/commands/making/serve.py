@@ -20,6 +20,7 @@ from feuillet.command.options import (
 )
 from feuillet.command.speech import language_of, usage_words
 from feuillet.languages import registry
+from feuillet.telling.console import echo
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -76,6 +77,6 @@ def serve(  # noqa: PLR0917 - click calls it by name
         stack.callback(live.join, 0.5)
         server.Server(live, editor=editor).run(
             listener,
-            started=lambda address: click.echo(said["serving"].format(address=address), err=True),
+            started=lambda address: echo(said["serving"].format(address=address), err=True),
             opens=not no_open,
         )
