@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-import click
-
+from feuillet.telling.console import echo_json
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ class ImportTeller(Teller):
                 **done.report.data(),
                 "written": list(done.written),
             }
-            click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            echo_json(found)
             return
         report = done.report
         for theme in done.plan.themes:
