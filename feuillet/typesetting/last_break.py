@@ -3,6 +3,9 @@
 `overflow-wrap` breaks a word anywhere, but only one that begins its line: after an opening bracket, or an inline
 element with no space behind it, the same word runs out of the page (docs/decisions/0020).
 
+Within an inline element that begins a line, it takes each text for the first of that line, and breaks anywhere what
+would have its place on the next.
+
 And where a text before an inline element fills a line but for the space behind it, the engine ends that line after its
 first word: it takes the text for one that is too wide.
 """
@@ -33,6 +36,13 @@ def install() -> None:
         finally:
             open_boxes.pop()
 
+    def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: bool = True) -> Any:
+        if is_line_start and open_boxes:
+            at = max(index for index, (one, _) in enumerate(open_boxes) if isinstance(one, line_box))
+            spacing = sum(one.padding_left + one.margin_left + one.border_left_width for one, _ in open_boxes[at + 1 :])
+            is_line_start = box.position_x - open_boxes[at][1] <= spacing + 1e-6
+        return text_box(context, box, width, skip, is_line_start)
+
     def break_waiting_children(*arguments: Any) -> Any:
         resume_at = broken(*arguments)
         children, waiting = arguments[10:12]
@@ -46,7 +56,7 @@ def install() -> None:
             return {waiting[-1][0] + 1: None}
         return None
 
-    first_line = inline.split_first_line
+    text_box, first_line = inline.split_text_box, inline.split_first_line
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         found = first_line(text, style, context, max_width, *others, **options)
@@ -62,4 +72,5 @@ def install() -> None:
 
     inline.split_first_line = split_first_line
     inline.split_inline_box = split_inline_box
+    inline.split_text_box = split_text_box
     inline._break_waiting_children = break_waiting_children  # noqa: SLF001

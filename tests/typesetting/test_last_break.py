@@ -13,7 +13,8 @@ WORDS = "Savoir qui appeler un samedi soir quand la porte est close et que la la
 def lines(text, width):
     html = (
         '<!doctype html><html lang="fr" style="--setting: initial"><head><title>x</title>'
-        f"<style>@page {{ size: 200mm }} p {{ width: {width}mm; margin: 0 }} b {{ font-weight: inherit }}</style></head>"
+        f"<style>@page {{ size: 200mm }} p {{ width: {width}mm; margin: 0; overflow-wrap: break-word }}"
+        "b, i { font: inherit }</style></head>"
         f"<body><p>{text}</p></body></html>"
     )
     (page,) = document_of(Job(name="x", html=html, resources={}), html, Setting()).pages
@@ -26,3 +27,19 @@ def test_a_line_that_is_full_but_for_the_space_before_an_element_ends_there():
     head, word, tail = WORDS.partition("close")
     for tenths in range(300, 1100, 7):
         assert lines(f"{head}<b>{word}</b>{tail}", tenths / 10) == lines(WORDS, tenths / 10), tenths
+
+
+def test_a_text_within_an_element_is_broken_anywhere_only_where_it_begins_the_line():
+    name = "Auvergne\u2060-\u2060Rhône\u2060-\u2060Alpes"
+    plain = [lines(f"Réseau {name} depuis", tenths / 10) for tenths in range(390, 600, 9)]
+    assert {len(found) for found in plain} >= {2, 3}
+    for tenths, expected in zip(range(390, 600, 9), plain, strict=True):
+        assert expected[1].startswith("Auvergne") or expected[0] == f"Réseau {name}"
+        assert lines(f"<b>Réseau <i>{name}</i></b> depuis", tenths / 10) == expected, tenths
+
+
+def test_a_word_that_is_wider_than_the_line_is_broken_wherever_it_stands():
+    for html in ("Voir {}", "<b>Voir <i>{}</i></b>", "<b><i>Voir</i> <i>{}</i></b>", "<b>{}</b>", "<b><i>{}</i></b>"):
+        found = lines(html.format("x" * 60), 40)
+        assert len(found) > 2, html
+        assert max(map(len, found)) < 30, (html, found)
