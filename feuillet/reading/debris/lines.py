@@ -29,7 +29,8 @@ class Line:
         self.shift = shift  # column of a character: its index + 1 + shift
         self.role: Role = role
         start = width = code_width = len(text) - len(text.lstrip(" "))
-        for character in text[start:]:
+        plain = "!" <= text[start : start + 1] <= "~"  # as most lines begin: nothing more is indentation
+        for character in () if plain else text[start:]:
             if character == " ":
                 width += 1
                 code_width += 1

@@ -64,6 +64,8 @@ class Text:
         return len(self.value)
 
     def _before(self, offset: int) -> int:
+        if len(self.anchors) == 1:
+            return 0
         return max(bisect_right(self.anchors, (offset, 1 << 60, 0)) - 1, 0)
 
     def at(self, offset: int = 0) -> tuple[int, int]:
@@ -147,8 +149,9 @@ LONGEST_LABEL = 1000  # characters of the name of a reference
 _BRACKETS = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 
 
-def _pairs(value: str) -> dict[int, int]:
-    """The closing bracket or parenthesis of each one that is opened."""
+@lru_cache(maxsize=8)
+def _pairs(value: str) -> Mapping[int, int]:
+    """The closing bracket or parenthesis of each one that is opened; a text is asked for its links again and again."""
     code = code_spans(value)
     stacks: dict[str, list[int]] = {"]": [], ")": []}
     pairs: dict[int, int] = {}
