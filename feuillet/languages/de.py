@@ -699,6 +699,8 @@ LANGUAGE = Language(
             "abkurzungen": "acronyms",
             "papier": "paper",
             "notizen beifugen": "attach_notes",
+            "eigene titel": "own_titles",
+            "eigene uberschriften": "own_titles",
             "notizen anhangen": "attach_notes",
             "abschnitte": "sections",
             "rubriken": "sections",

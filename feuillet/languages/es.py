@@ -694,6 +694,8 @@ LANGUAGE = Language(
             "abreviaturas": "acronyms",
             "papel": "paper",
             "adjuntar notas": "attach_notes",
+            "titulos propios": "own_titles",
+            "titulos de las notas": "own_titles",
             "adjuntar las notas": "attach_notes",
             "secciones": "sections",
             "apartados": "sections",

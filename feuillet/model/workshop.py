@@ -236,6 +236,20 @@ class Note(Model):
     text: Prose
 
 
+def _yes_or_no(value: Any) -> Any:
+    """In each of our languages; YAML's own words are pydantic's."""
+    if not isinstance(value, str) or (word := value.strip().casefold()) in _YAML:
+        return value
+    said = registry.found(lambda one: True if word in one.reading.yes else False if word in one.reading.no else None)
+    return value if said is None else said
+
+
+_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0"})
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
 class ThemeFacts(Model):
     """The front matter of a theme."""
 
@@ -243,6 +257,7 @@ class ThemeFacts(Model):
     number: int | None = Field(default=None, ge=1, le=999, description="Number; else that of the file name.")
     slug: str = Field(default="", pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", description="Name of the sheet's file.")
     summary: Prose | None = Field(default=None, description="One line that says what the theme is about.")
+    own_titles: YesNo = Field(default=False, description="Whether its sections are titled as its notes title them.")
     speakers: tuple[AnySpeaker, ...] = Field(default=(), description="Who presented it.")
     actors: tuple[AnyResource, ...] = Field(default=(), description="Key actors to know.")
     documents: tuple[AnyResource, ...] = Field(default=(), description="Documents and sites to read.")
@@ -313,18 +328,6 @@ class Brand(Model):
     fonts: Fonts = Field(default_factory=Fonts)
 
 
-def _yes_or_no(value: Any) -> Any:
-    """In each of our languages; YAML's own words are pydantic's."""
-    if not isinstance(value, str) or (word := value.strip().casefold()) in _YAML:
-        return value
-    said = registry.found(lambda one: True if word in one.reading.yes else False if word in one.reading.no else None)
-    return value if said is None else said
-
-
-_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0"})
-
-
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 PointSize = Annotated[float, Field(ge=6, le=40)]
 # One of ours, or of `editions:`: which these are is known when all is read.
 EditionName = Annotated[str, Field(min_length=1, json_schema_extra={"examples": list(FOR_PRINT)})]
@@ -434,6 +437,7 @@ class Workshop(Model):
     sections: tuple[SectionDefinition, ...] = Field(
         default=(), description="Sections of this workshop's own, or changes to the usual ones (same id)."
     )
+    own_titles: YesNo = Field(default=False, description="Whether all sections are titled as the notes title them.")
     editions: tuple[EditionDefinition, ...] = Field(
         default=(), description="Editions of this workshop's own, for print: editions."
     )

@@ -83,7 +83,7 @@ def _whole(reader: Reader, remembered: Remembered) -> Workshop | None:
     theme_files.check_names(reader)
     day = workshop_file.workshop(reader)
     definitions = sections.definitions(reader.language, day.sections)
-    themes = Themes(reader, remembered, definitions)
+    themes = Themes(reader, remembered, definitions, own_titles=day.own_titles)
     drafts = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
     numbering.settle(reader, drafts, themes.texts)
     reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))

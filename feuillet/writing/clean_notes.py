@@ -79,6 +79,7 @@ def theme_file(workshop: Workshop, theme: Theme, name: Naming) -> str:
     facts = {
         "title": theme.title,
         "summary": theme.summary,
+        "own_titles": (workshop.own_titles or theme.own_titles) or None,
         "speakers": [_speaker(one) for one in theme.speakers],
         "actors": [_resource(one) for one in theme.actors],
         "documents": [_resource(one) for one in theme.documents],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.reading.markdown.inline import code_spans, within
+from feuillet.reading.markdown.inline import Text, code_spans, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,6 +123,19 @@ def _without_html(text: str, found: list[Comment]) -> str:
             code = code_spans(" " * done + text[done:])
         start = text.find("<!--", done)
     return "".join([*parts, text[done:]])
+
+
+_FACT = re.compile(r"<!--\s*(TITLE|SUBTITLE|DESCRIPTION|AUTHOR|DATE):[ \t]*(\S[^\n]*?)\s*-->")
+
+
+def facts(comments: Sequence[Comment]) -> list[tuple[str, Text]]:
+    """What the first comments of a page say of it, as a wiki writes it there: <!-- TITLE: … -->."""
+    found = ((comment, _FACT.fullmatch(comment.text)) for comment in comments)
+    return [
+        (match[1].lower(), Text.of(match[2], comment.line, comment.column + match.start(2)))
+        for comment, match in found
+        if match
+    ]
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")

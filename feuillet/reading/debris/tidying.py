@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.reading.debris.directives import Directive
+    from feuillet.reading.markdown.inline import Text
 
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)), FILLER)
 _TRANSLATION = {**_CONTROLS, 11: " ", 12: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
@@ -29,7 +30,7 @@ _TO_TRANSLATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 class Read(NamedTuple):
     """What comes of a text: its lines, where the first code of a web page stood in it, comments, other tools' marks.
 
-    `diagnostics`: what else is told of it.
+    `diagnostics`: what else is told of it; `facts`: what the head of a text says of it, by the keys that it has there.
     """
 
     lines: list[Line]
@@ -37,6 +38,7 @@ class Read(NamedTuple):
     comments: list[Comment]
     directives: list[Directive]
     diagnostics: Sequence[Diagnostic] = ()
+    facts: Sequence[tuple[str, Text]] = ()
 
 
 def read(text: str, first_line: int = 1) -> Read:

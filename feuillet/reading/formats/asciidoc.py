@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
 _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?$")
-_PRINTED = frozenset({"author", "authors", "date", "revdate", "description", "subtitle", "summary"})
+# Attributes that tell something to readers, and the keys that front matter has for them.
+_PRINTED = {name: name for name in ("author", "authors", "date", "description", "subtitle", "summary")}
+_PRINTED["revdate"] = "date"
 _AUTHOR = re.compile(r"[^\W\d_][\w .'-]*(?:<[^<>\s]+@[^<>\s]+>|;.*)?\s*$")
 _STYLE = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*)\]\s*$")
 _TITLE = re.compile(r"\.(?=[^\s.])(\S.*?)\s*$")
@@ -122,13 +124,11 @@ class _AsciiDoc:
             writer.heading(self.words(self.piece(at, *found.span(2))), len(found[1]))
         elif found := _ATTRIBUTE.match(text):
             if found[1] in _PRINTED and found[2]:
-                writer.begin(self.words(self.piece(at, *found.span(2))))
-                writer.blank(number)
+                writer.fact(_PRINTED[found[1]], self.words(self.piece(at, *found.span(2))))
             else:
                 writer.leave_out(text, number)
         elif self.header and _AUTHOR.match(text):
-            writer.begin(self.words(self.piece(at, 0)))
-            writer.flush()
+            writer.fact("author", self.words(self.piece(at, 0)))
         elif text == "+":
             writer.flush()
             self.attached = bool(self.markers)

@@ -19,7 +19,8 @@ _HEADING = re.compile(
     r"(\*+)\s+(?:((?:TODO|DONE|NEXT|WAITING|CANCELL?ED)(?=\s))\s*)?(?:(\[#\w\])\s*)?(.*?)(\s+:[\w@#%:]+:)?\s*$"
 )
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)$")
-_PRINTED = frozenset({"subtitle", "author", "date", "description", "caption", "summary"})
+_FACTS = frozenset({"subtitle", "author", "date", "description", "summary"})
+_PRINTED = frozenset({"caption"})
 _BLOCK = re.compile(r"\s*#\+begin_(\w+)(.*)$", re.IGNORECASE)
 _END = re.compile(r"\s*#\+end_(\w+)", re.IGNORECASE)
 _DRAWER = re.compile(r"\s*:([\w-]+):\s*$")
@@ -109,6 +110,8 @@ class _Org:
             key = found[1].lower()
             if key == "title":
                 writer.heading(self.words(self.piece(at, *found.span(2))), 1)
+            elif key in _FACTS and found[2]:
+                writer.fact(key, self.words(self.piece(at, *found.span(2))))
             elif key in _PRINTED and found[2]:
                 writer.begin(self.words(self.piece(at, *found.span(2))))
                 writer.blank(number)

@@ -27,6 +27,7 @@ _ITEM = re.compile(r"(\s*)([-*+•‣⁃]|\(?(\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,5})[
 _LINE_BLOCK = re.compile(r"\s*\|(?:\s(.*))?$")
 _CODE = frozenset({"code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "productionlist"})
 _PICTURES = frozenset({"image", "figure"})
+_FACTS = frozenset({"author", "authors", "date", "subtitle", "summary", "abstract", "description"})
 _LEFT_NAMES = (
     "toctree contents include raw meta index highlight default-role role sectnum target-notes currentmodule tags"
 )
@@ -141,6 +142,9 @@ class _ReStructured:
         if (found := _ITEM.match(text)) and (not writer.pending or indent in self.indents):
             self.item(at, found)
             return self.after(at)
+        if (found := _FIELD.match(text)) and self.is_fact(at, found):
+            writer.fact(found[2], self.words(self.piece(at, *found.span(3))))
+            return at + 1
         if (found := _FIELD.match(text)) and not writer.pending:
             rest = [self.words(self.piece(at, *found.span(3)))] if found[3] else []
             writer.begin(Text.joined([self.piece(at, *found.span(2)), ": ", *rest]))
@@ -154,6 +158,15 @@ class _ReStructured:
             return at + 1
         self.running(at, indent)
         return self.after(at)
+
+    def is_fact(self, at: int, found: re.Match[str]) -> bool:
+        """Whether a field, in a line, is of those that stand before all text and say whose it is and of when."""
+        return bool(
+            found[2].lower() in _FACTS
+            and found[3]
+            and not (self.text(at + 1)[:1].isspace() or self.writer.pending)
+            and all(line.blank or line.text.startswith("#") for line in self.writer.out)
+        )
 
     def running(self, at: int, indent: int) -> None:
         """A line of a paragraph, which its indentation may put below an item or make a quotation."""

@@ -109,6 +109,7 @@ class Writer:
         self.before = ""
         self.directives: list[Directive] = []
         self.comments: list[Comment] = []
+        self.facts: list[tuple[str, Text]] = []  # what the head of the text says of it, by its keys
         self.footnotes: list[Line] = []
         self.line = 1
 
@@ -195,6 +196,11 @@ class Writer:
         """The text of a footnote, which stands at the end."""
         self.footnotes.append(Line.of(joined([text], f"[^{key}]: ")))
 
+    def fact(self, key: str, text: Text) -> None:
+        """What the head of a text says of it: its author, its date."""
+        if text:
+            self.facts.append((key.lower(), text))
+
     def leave_out(self, text: str, number: int, column: int = 1) -> None:
         """What is for another program."""
         self.directives.append(Directive(text.strip(), number, column))
@@ -211,7 +217,7 @@ class Writer:
             if len(one.written.split()) > _FEW
         ]
         few = [one for one in self.directives if len(one.written.split()) <= _FEW]
-        return Read(lines, None, self.comments, few, told)
+        return Read(lines, None, self.comments, few, told, self.facts)
 
 
 def _at_most(row: Sequence[Text]) -> Sequence[Text]:

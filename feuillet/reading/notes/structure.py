@@ -24,7 +24,7 @@ from feuillet.model.workshop import (
     Speaker,
 )
 from feuillet.reading.debris import comments, directives
-from feuillet.reading.debris.lines import DEEPEST
+from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read, read
 from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
@@ -548,7 +548,8 @@ def parse_lines(
 ) -> ParsedNotes:
     """The same of notes that were read from any form."""
     known = headings(tuple(definitions), language)
-    scanned = scan(made.lines, lambda heading: known.match(heading) is not None)
+    said = [line for _, text in made.facts for line in (Line.of(text), Line("", text.at()[0]))]  # that none has taken
+    scanned = scan([*said, *made.lines], lambda heading: known.match(heading) is not None)
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
     if made.web:
         notes.texts.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))

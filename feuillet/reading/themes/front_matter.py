@@ -23,8 +23,10 @@ from feuillet.text.names import did_you_mean, fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence as Sequence_
 
     from feuillet.project.text_file import FrontMatter
+    from feuillet.reading.markdown.inline import Text
 
 NOT_PRINTED = Rule(
     code="foreign-keys",
@@ -111,6 +113,29 @@ def read(parts: FrontMatter, file: str, language: str) -> Front:
     front.data = data
     _settle(front, foreign, language)
     return front
+
+
+def add(front: Front, facts: Sequence_[tuple[str, Text]], file: str, language: str) -> None:
+    """What the head of a text says of it, where no front matter does; what both say is printed too."""
+    blocks: list[Block] = []
+    said: list[Text] = []
+    for key, text in facts:
+        at = text.location(file)
+        if key in (*_AUTHORS, *_DATES):
+            said.append(text)
+        elif key == "title" and _text(front.data.get("title")) == "":
+            _put(front.data, "title", Located(text.value, at), at)
+        elif key in _SUMMARIES and not _text(front.data.get("summary")):
+            _put(front.data, "summary", Located(text.value, at), at)
+        elif fold(text.value) != fold(str(front.data.get("title") or "")):
+            blocks.append(Block(kind="paragraph", text=text.prose(file), source=at))
+    if said:
+        spoken = registry.language(language)
+        words = ", ".join(_day(Located(one.value, one.location(file)), language) for one in said)
+        credit = f"{spoken.pages['notes']}{spoken.colon}{words}"
+        at = said[0].location(file)
+        blocks.append(Block(kind="paragraph", text=Prose(credit if "*" in credit else f"*{credit}*", at), source=at))
+    front.credit = (*front.credit, *blocks)
 
 
 def _raw_keys(parts: FrontMatter) -> dict[int, str]:

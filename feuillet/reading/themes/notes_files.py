@@ -17,15 +17,16 @@ from feuillet.model.workshop import (
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.reading.debris import comments
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import structure
 from feuillet.reading.themes import front_matter, numbering
 from feuillet.reading.themes.draft import Draft, Remembered
 from feuillet.text import deadline
-from feuillet.text.names import did_you_mean
+from feuillet.text.names import did_you_mean, fold
 
 if TYPE_CHECKING:
-    from feuillet.model.workshop import SectionDefinition
+    from feuillet.model.workshop import Section, SectionDefinition
     from feuillet.reading.reader import Reader
 
 TITLE_OF_LINE = Rule(
@@ -49,10 +50,18 @@ TITLE_OF_NAME = Rule(
 class Themes:
     """Reads the themes of a day whose sections are known."""
 
-    def __init__(self, reader: Reader, remembered: Remembered, definitions: tuple[SectionDefinition, ...]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        remembered: Remembered,
+        definitions: tuple[SectionDefinition, ...],
+        *,
+        own_titles: bool = False,
+    ) -> None:
         self.reader = reader
         self.remembered = remembered
         self.definitions = definitions
+        self.own_titles = own_titles  # whether sections are called as the notes call them
         self.texts: dict[str, str] = {}  # of their files
 
     def theme(self, file: str) -> Draft | None:
@@ -61,7 +70,7 @@ class Themes:
         if text is None:
             return None
         self.texts[file] = text
-        key = text, self.definitions, self.reader.language
+        key = text, self.definitions, self.reader.language, self.own_titles
         known = self.remembered.themes.get(path.name)
         if known and known[0] == key:
             _, draft, told, places = known
@@ -87,12 +96,14 @@ class Themes:
         file = path.as_posix()
         parts, found = text_file.split(text, file)
         self.reader.tell(*found)
+        made = forms.read(file, parts.body, parts.body_line)
         front = front_matter.read(parts, file, self.reader.language)
+        front_matter.add(front, [*comments.facts(made.comments), *made.facts], file, self.reader.language)
         self.reader.tell(*front.diagnostics)
         data = front.data
         title = next((data[key] for key in _titles(data) if isinstance(data.get(key), Located)), None)
         parsed = structure.parse_lines(
-            forms.read(file, parts.body, parts.body_line),
+            made._replace(facts=()),
             file=file,
             definitions=self.definitions,
             language=self.reader.language,
@@ -159,18 +170,26 @@ class Themes:
     def draft(self, file: str, about: ThemeFacts, parsed: structure.ParsedNotes, data: Mapping) -> Draft:
         """What the facts and the notes of a theme say together."""
         self.reader.tell(*parsed.diagnostics)
+        own_titles = self.own_titles or about.own_titles
         return Draft(
             file=file,
             facts=about,
             places=data.places,
             introduction=parsed.introduction,
-            sections=parsed.sections,
+            sections=tuple(map(_as_written, parsed.sections)) if own_titles else parsed.sections,
             speakers=(*about.speakers, *parsed.speakers),
             actors=(*about.actors, *parsed.actors),
             documents=(*about.documents, *parsed.documents),
             notes=parsed.notes,
             acronyms=parsed.acronyms,
         )
+
+
+def _as_written(section: Section) -> Section:
+    """A section under its author's own words; what names it by its id has none."""
+    heading = section.heading
+    named = heading is not None and section.known and fold(heading.markdown) != fold(section.id)
+    return section.model_copy(update={"title": heading}) if named else section
 
 
 def _lacks_title(data: Mapping) -> bool:
