@@ -22,7 +22,7 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
 from feuillet.pages import paper_styles, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
-from feuillet.pages.sheets.poster import chart, poster_view
+from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
@@ -338,9 +338,11 @@ class Renderer:
         context = self._context(resources)
         link = qr.clean(view.link) if view.link else ""
         read = code(link) if link else None
+        rows = chart(chapters, inks, (self.width, self.height)) if counted else ()
         context |= {
             "poster": view,
-            "chart": chart(chapters, inks, (self.width, self.height)) if counted else (),
+            "chart": rows,
+            "halves": halves(rows),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "organisers": [one["name"] for one in context["organisers"]],
             "link": link,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet.languages import registry
+from feuillet.languages.words import NO_BREAK
 from feuillet.pages.view import GroupView
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> S
     word = registry.language(language).pages
     several = Markup(", ").join(_name(group) for group in named)
     page = next((pages[name] for name in (named[0].anchor, section.anchor) if name in pages), None)
-    place = f", {word['in_synthesis']}" + (f" {word['page']} {page}" if page else "")
+    place = f", {word['in_synthesis']}" + (f" {word['page']}{NO_BREAK}{page}" if page else "")
     also = Markup("{}{}{}{}").format(word["also"], word["colon"], several, place)
     line = GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
     return replace(section, groups=(*(group for group in kept if group not in bare), line))

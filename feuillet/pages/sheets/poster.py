@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -14,7 +14,16 @@ from feuillet.pages.job import Foldable
 from feuillet.pages.sheets.flow import flow
 from feuillet.pages.sheets.weights import weight
 from feuillet.pages.synthesis import marked
-from feuillet.pages.view import GroupView, SectionView, Text, anchor, left_out_kind, runs, unflagged
+from feuillet.pages.view import (
+    GroupView,
+    SectionView,
+    Text,
+    anchor,
+    left_out_kind,
+    runs,
+    section_anchor,
+    unflagged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +36,7 @@ _THEME, _COUNT, _GAP = 0.34, 12.0, 3.0  # share of the chart that titles have; m
 _MARKS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.1)  # millimetres, of a mark: the largest with which the chart has its share
 _MOST = 0.27  # of the height of the page, for the marks of the chart
 _LEAST_ROW = 15.0  # millimetres: two lines of a title
+_FEW = 16  # themes of which each has its marks; of more the chart has numbers alone, side by side
 _TWO_COLUMNS = 12  # lines from which needs stand in two columns
 
 
@@ -67,6 +77,8 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
     text = Text(language=workshop.language)
     whole = [_section(theme, several, frozenset(), text) for theme, several in unanswered(workshop)]
     kept = [_section(theme, several, left_out, text) for theme, several in unanswered(workshop)]
+    if len(kept) > 1 and not any(section.count for section in kept):
+        kept = [_together(kept)]
     count = 2 if sum(weight(one) for one in whole) > _TWO_COLUMNS else 1
     asked = workshop.poster
     return PosterView(
@@ -84,6 +96,7 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
 def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: frozenset[str], text: Text) -> SectionView:
     kept = [(number, block) for number, (key, block) in enumerate(several) if key not in left_out]
     gone = [block for key, block in several if key in left_out]
+    place = section_anchor(theme.slug, _section_of(theme, gone[0])) if gone else anchor(theme.slug)
     made = runs([block for _, block in kept], text, f"poster-{theme.slug}.0", [number for number, _ in kept])
     group = GroupView(
         title=None,
@@ -92,7 +105,7 @@ def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: froze
         runs=tuple(map(unflagged, made)),
         left_out=len(gone),
         left_out_kind=left_out_kind(gone),
-        anchor=anchor(theme.slug),
+        anchor=place,
     )
     return SectionView(
         id=theme.slug,
@@ -107,12 +120,31 @@ def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: froze
     )
 
 
+def _together(sections: Sequence[SectionView]) -> SectionView:
+    """Where there is room for no need at all: one line for all themes."""
+    count = sum(section.left_out for section in sections)
+    group = replace(sections[0].groups[0], left_out=count, anchor="")
+    return replace(sections[0], icon="", anchor="", left_out=count, groups=(group,))
+
+
+def _section_of(theme: Theme, need: Block) -> str:
+    """The section where a need stands, which is that of needs or any other."""
+    blocks = ((section.id, marked(group.blocks)) for section in theme.sections for group in section.groups)
+    return next(name for name, several in blocks if any(block is need for block in several))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """A theme in the chart: of each kind how many, and marks in a picture of that height in millimetres."""
 
     chapter: Chapter
     cells: tuple[tuple[int, str, float], ...]
+
+
+def halves(rows: Sequence[Row]) -> tuple[Sequence[Row], ...]:
+    """The rows of a chart of many themes, in two columns; nothing if they are few."""
+    middle = (len(rows) + 1) // 2
+    return (rows[:middle], rows[middle:]) if len(rows) > _FEW else ()
 
 
 def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]) -> tuple[Row, ...]:

@@ -75,6 +75,37 @@ def test_the_marks_of_the_chart_are_as_large_as_its_share_of_the_page_allows(tmp
     assert max(heights) > 6  # few: the largest marks
 
 
+def many(folder, count):
+    lines = f"{NEEDS}- Il manque une chose [sans réponse]\n"
+    themes = {f"{n:02}-t{n}.md": theme(f"Thème {n}", lines) for n in range(1, count + 1)}
+    return load(project(folder, themes, workshop=f"{DAY}poster: true\n"))
+
+
+def test_the_chart_of_many_themes_has_numbers_alone_in_two_columns(tmp_path):
+    html = Renderer(many(tmp_path, 17), tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    first, second = re.findall(r'<div class="half">(.*?)</table>', html, re.DOTALL)
+    assert (first.count("<tr"), second.count("<tr")) == (9, 8)
+    assert "wall-strip" not in html
+    assert "Problèmes" in html
+
+
+def test_where_no_need_has_room_one_line_says_how_many_there_are(tmp_path):
+    asked = many(tmp_path, 3)
+    left_out = frozenset(one.key for one, _ in poster.foldable(asked))
+    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(left_out, {"t-t1": 4, "t-t1--needs": 5}).html
+    assert re.findall(r'left-out">([^<]*)<', html) == ["+ 3 points, synthèse"]
+
+
+def test_a_need_that_is_left_out_is_referred_to_where_it_stands(tmp_path):
+    asked = day(tmp_path)
+    html = (
+        Renderer(asked, tmp_path, of_poster(SCREEN, "A3"))
+        .poster(frozenset({"poster-un.0.1"}), {"t-un": 4, "t-un--needs": 6})
+        .html
+    )
+    assert "+ 1 point, synthèse p. 6" in html
+
+
 def test_the_code_leads_to_the_synthesis_where_an_address_is_given(tmp_path):
     none = Renderer(day(tmp_path / "1"), tmp_path / "1", of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
     assert "wall-code" not in none
