@@ -39,6 +39,13 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(items):
+    """Laws take many examples of what other tests reach too: to follow each line of them costs, and shows nothing."""
+    for item in items:
+        if hasattr(getattr(item, "function", None), "hypothesis"):
+            item.add_marker("no_cover")
+
+
 def pytest_collection_finish():
     """Modules and tests stay to the end: no collection of garbage need look at them."""
     gc.collect()

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from feuillet.building.build import build
@@ -170,14 +169,16 @@ def typed(*arguments, workers=None, env=None):
         yield workers
 
     environment = {"LANG": "C.UTF-8", "COLUMNS": "200", "SOURCE_DATE_EPOCH": None} | (env or {})
-    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation(env=environment) as (out, err, _):
-        patch.setattr(sys, "argv", [str(ROOT / "build.py"), *map(str, arguments)])
-        if workers is not None:
-            patch.setattr(crews, "start", warm)
-        try:
+    before = sys.argv, crews.start
+    sys.argv = [str(ROOT / "build.py"), *map(str, arguments)]
+    crews.start = crews.start if workers is None else warm
+    try:
+        with CliRunner().isolation(env=environment) as (out, err, _):
             status = cli.main()
-        except SystemExit as end:
-            status = end.code or 0
+    except SystemExit as end:
+        status = end.code or 0
+    finally:
+        sys.argv, crews.start = before
     said, told = (stream.getvalue().decode("utf-8", "replace") for stream in (out, err))
     return subprocess.CompletedProcess(arguments, status, said, told)
 

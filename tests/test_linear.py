@@ -16,6 +16,8 @@ from feuillet.reading.people import participants
 from tests import hostile
 from tests.made_project import put
 
+pytestmark = pytest.mark.no_cover  # what is followed line by line takes another time
+
 SIZE = 4_000  # characters: as many as show what grows with their square
 SLOW = 4  # times what is usual in a family: only such shapes are looked at again
 STEEPEST = 1.5  # exponent of the size; 1 is linear, and what is measured on a busy machine is not exact
@@ -37,12 +39,17 @@ def through(folder):
         list(belonging.fact_sheet(day, theme, frozenset()))
 
 
+OF_TEXTS = 100  # entries: a smaller cache is one of languages, which no text is long to make
+
+
 def forget():
     """Texts that were read before are read again."""
     for name in ("prose", "names", "typography", "sections", "qr"):
         (module,) = (one for one in sys.modules if one.startswith("feuillet.") and one.rpartition(".")[2] == name)
         for cached in vars(sys.modules[module]).values():
-            if hasattr(cached, "cache_clear") and getattr(cached, "__module__", "") == module:
+            if not hasattr(cached, "cache_clear") or getattr(cached, "__module__", "") != module:
+                continue
+            if cached.cache_parameters()["maxsize"] > OF_TEXTS:
                 cached.cache_clear()
 
 

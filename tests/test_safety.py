@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from feuillet.reading import content
-from tests.made_project import ROOT, SMALL, WORKSHOP, codes, command, points, project, put, run, theme, written
+from tests.made_project import ROOT, SMALL, WORKSHOP, codes, command, points, project, put, run, theme, typed, written
 
 SECRET = "a secret of the machine"
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' width='9' height='9'>{}</svg>"
@@ -216,9 +216,9 @@ def test_a_slug_cannot_leave_the_output(tmp_path, slug):
     assert refused(project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n", f'slug: "{slug}"\n')}))
 
 
-def test_an_output_that_is_a_file_is_named(tmp_path):
+def test_an_output_that_is_a_file_is_named(tmp_path, workers):
     folder = put(project(tmp_path), {"output": "in the way"})
-    done = command("--project", folder)
+    done = typed("--project", folder, workers=workers)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "in-the-way" in done.stderr

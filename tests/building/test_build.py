@@ -48,6 +48,7 @@ from tests.made_project import (
     put,
     run,
     theme,
+    typed,
     words,
     written,
 )
@@ -459,9 +460,9 @@ def test_a_style_that_loses_text_fails_the_synthesis_and_the_sheets_are_made(tmp
     assert not (tmp_path / "output" / "synthesis.pdf").exists()
 
 
-def test_the_command_fails_where_a_publication_does(tmp_path):
+def test_the_command_fails_where_a_publication_does(tmp_path, workers):
     folder = project(tmp_path, files={"templates/fact-sheet.html": "{% extends nothing %}"})
-    done = command("--project", folder)
+    done = typed("--project", folder, workers=workers)
     assert done.returncode == 1
     assert "templates/fact-sheet.html" in done.stderr
     assert "Traceback" not in done.stderr

@@ -133,7 +133,7 @@ def day(tmp_path_factory, workers):
     assert len(picture) > 2 * of_client._SHARED
     body = "## Contexte\n\n{}\n\n![Un plan](images/plan.svg)\n\n## Problèmes soulevés\n\n{}"
     themes = {
-        f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(60, n), points(6 * n, seed=n))) for n in (1, 2, 3)
+        f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(20, n), points(2 * n, seed=n))) for n in (1, 2, 3)
     }
     folder = project(tmp_path_factory.mktemp("day"), themes, files={"content/images/plan.svg": picture})
     assert run(folder, workers).failed is False
@@ -349,7 +349,7 @@ def test_the_jobs_of_a_worker_that_is_killed_are_done_elsewhere_to_the_same_byte
 def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_scheduler_ends_the_build(tmp_path):
     with Dask(tmp_path, SCHEDULER__ALLOWED_FAILURES="0") as dask:
         first, _ = dask.add(), dask.add()
-        with dask.client() as client, Cluster(dask.address, patience=3) as some:
+        with dask.client() as client, Cluster(dask.address, patience=6) as some:
             for number in range(6):
                 some.submit(f"call {number}", calls.sleep, 0.4)
             until(lambda: client.processing().get(first) and kin(dask.workers[first]))
@@ -359,7 +359,7 @@ def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_schedu
             assert len(found) == 6
             assert some.traffic.calls > 6
             some.submit("long", calls.sleep, 60)
-        with Cluster(dask.address, patience=3) as some:
+        with Cluster(dask.address, patience=6) as some:
             some.submit("long", calls.sleep, 60)
             time.sleep(0.5)
             dask.scheduler.kill()
@@ -369,7 +369,7 @@ def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_schedu
             assert [one.rule for one in lost.value.diagnostics] == [of_client.LOST]
             with pytest.raises(ClusterProblemError):
                 some.submit("more", "tests.calls:make_sheet", Job(name="", html="", resources={"x": b" " * 9999}))
-        assert time.monotonic() - began < 25
+        assert time.monotonic() - began < 40
 
 
 def test_a_call_that_takes_every_worker_with_it_is_given_up(two):
@@ -453,7 +453,7 @@ def test_another_engine_is_found_out_before_a_worker_makes_its_first_call(dask):
 
 
 def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, tmp_path):
-    shutil.copytree(ROOT / "feuillet", tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "feuillet", tmp_path / "feuillet")  # as it was compiled, too
     with (tmp_path / "feuillet/languages/en.py").open("a") as file:
         file.write("# changed\n")
     with Cluster(dask.address) as some:
@@ -491,28 +491,31 @@ def asked(function, *arguments, limit=30.0, resources=None, expected=None):
     return pickle.loads(remote.answer(pickle.dumps(head), *resources.values()))  # noqa: S301 - made here
 
 
-@pytest.fixture
-def none_idle():
+@pytest.fixture(scope="module")
+def idle():
+    """The helpers that have nothing to do; who is left there serves the next test."""
     yield remote._idle
     while remote._idle:
         remote._idle.pop().stop()
 
 
 @pytest.fixture
-def here(none_idle, monkeypatch):
-    """Facts as a helper tells them, so that it is fit."""
-    helper = remote._Helper(30.0)
-    remote._idle.append(helper)
+def here(idle, monkeypatch):
+    """Facts as a helper tells them, so that it is fit; it is the only one."""
+    while idle and (len(idle) > 1 or idle[0].limit != 30.0):
+        idle.pop().stop()
+    if not idle:
+        idle.append(remote._Helper(30.0))
     monkeypatch.setattr(remote, "_who", lambda: "this one")
-    return helper.facts
+    return idle[0].facts
 
 
 def light(**resources):
     return remote.Light(job=Job(name="x", html="<p>", resources={}), resources=resources)
 
 
-def test_a_helper_is_kept_and_has_each_resource_once(here, none_idle, monkeypatch):
-    helper = none_idle[0]
+def test_a_helper_is_kept_and_has_each_resource_once(here, idle, monkeypatch):
+    helper = idle[0]
     sent = []
     monkeypatch.setattr(remote, "_put", lambda stream, data, put=remote._put: (sent.append(data), put(stream, data)))
     font = b"font" * 5000
@@ -523,7 +526,7 @@ def test_a_helper_is_kept_and_has_each_resource_once(here, none_idle, monkeypatc
         )
         assert made.value.pdf == b"<p>", made
     assert [font in one for one in sent] == [True, False]
-    assert none_idle == [helper]
+    assert idle == [helper]
     monkeypatch.setattr(remote, "KEPT", 25_000)
     asked("tests.calls:double", 1, resources={"0b": b"other" * 3000}, expected=here)
     assert pickle.loads(sent[-1])[2] == ["0a"]  # noqa: S301 - made here
@@ -531,25 +534,25 @@ def test_a_helper_is_kept_and_has_each_resource_once(here, none_idle, monkeypatc
     assert font in sent[-1]
 
 
-def test_a_helper_that_ends_is_told_and_replaced(here, none_idle):
-    none_idle[0]._process.kill()
+def test_a_helper_that_ends_is_told_and_replaced(here, idle):
+    idle[0]._process.kill()
     assert asked(calls.double, 2, expected=here) == Outcome(key="", died=True)
-    assert none_idle == []
+    assert idle == []
     assert asked(calls.double, 2, expected=here).value == 4
-    assert len(none_idle) == 1
+    assert len(idle) == 1
 
 
-def test_a_helper_with_another_limit_makes_way(here, none_idle):
-    helper = none_idle[0]
+def test_a_helper_with_another_limit_makes_way(here, idle):
+    helper = idle[0]
     assert asked(calls.sleep, 20, limit=1.0, expected=here).stopped == 1.0
     assert helper._process.poll() is not None
-    assert none_idle[0].limit == 1.0
+    assert idle[0].limit == 1.0
 
 
-def test_a_helper_that_differs_or_cannot_start_is_unfit(here, none_idle, monkeypatch):
+def test_a_helper_that_differs_or_cannot_start_is_unfit(here, idle, monkeypatch):
     unfit = asked(calls.double, 1, expected={**here, "zlib": "0"})
     assert (unfit.who, unfit.differences) == ("this one", f"zlib {here['zlib']} ≠ 0")
-    assert none_idle == []
+    assert idle == []
     monkeypatch.setattr(remote.sys, "executable", shutil.which("false"))
     assert asked(calls.double, 1, expected=here).differences == "helper exit status 1 ≠ …"
 

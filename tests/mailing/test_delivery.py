@@ -66,7 +66,7 @@ from tests.made_mailing import (
     traces,
     waiting,
 )
-from tests.made_project import command, own_style, put, theme
+from tests.made_project import command, own_style, put, theme, typed
 from tests.mail_server import ANYBODY, CLOSE, HANG, LAST, MailServer
 
 ALL = SENDER + LIST + SERVER
@@ -403,7 +403,7 @@ def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown,
 
 
 def checked(folder):
-    done = command("check", "--project", folder, "--json")
+    done = typed("check", "--project", folder, "--json")
     found = json.loads(done.stdout)["diagnostics"]
     return done.returncode, [(one["code"], one["file"], one["line"]) for one in found]
 
@@ -2072,6 +2072,6 @@ def test_what_a_row_says_stands_in_subject_and_message(tmp_path):
 
 def test_check_names_the_columns_there_are(tmp_path):
     folder = day(tmp_path, ALL + "  message: Bonjour {xyz}\n")
-    found = json.loads(command("check", "--project", folder, "--json").stdout)["diagnostics"]
+    found = json.loads(typed("check", "--project", folder, "--json").stdout)["diagnostics"]
     (one,) = [one for one in found if one["code"] == "mail-unknown-placeholder"]
     assert "{Salutation}" in one["hint"]

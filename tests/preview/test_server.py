@@ -29,7 +29,7 @@ from feuillet.preview import live as previews
 from feuillet.preview import server as serve
 from feuillet.telling import projects
 from tests import calls
-from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme
+from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme, typed
 
 PORT = 8765
 OWN = f"http://127.0.0.1:{PORT}"
@@ -643,14 +643,14 @@ def test_the_status_says_which_signal_came_first(monkeypatch):
 
 
 @pytest.mark.parametrize("names", [[""], ["store", "lock", "building"]])
-def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path, names):
+def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path, workers, names):
     day = project(tmp_path / "day")
     for name in names:
         kept = day / ".feuillet" / name
         kept.parent.mkdir(exist_ok=True)
         kept.symlink_to(tmp_path / "nowhere" / "at all")
     for _ in range(2):
-        done = command("--project", day)
+        done = typed("--project", day, workers=workers)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
     assert (day / "output/synthesis.pdf").read_bytes().startswith(b"%PDF")

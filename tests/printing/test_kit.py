@@ -34,7 +34,7 @@ from feuillet.printing import kit, remembered
 from feuillet.reading import content
 from feuillet.typesetting.fit import Fit
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
-from tests.made_project import ROOT, SMALL, command, load, project, put, theme
+from tests.made_project import ROOT, SMALL, load, project, put, theme, typed
 from tests.printing.test_remembered import NO_WISHES
 
 PEOPLE = 'Nom;E-mail;Thèmes\nZoé;zoe@exemple.fr;3;\nYann;yann@exemple.fr;"1, 2"\nXi;xi@exemple.fr;\n'.replace(
@@ -1554,7 +1554,7 @@ def said(page):
 def test_a_remark_on_a_list_from_elsewhere_is_shown_without_its_line(tmp_path):
     folder = planned(tmp_path / "day")
     elsewhere = put(tmp_path, {"liste.csv": "Nom;Mail;Thèmes\nZoé;;9\n"}) and tmp_path / "liste.csv"
-    done = command("print", "--project", folder, "--participants", elsewhere)
+    done = typed("print", "--project", folder, "--participants", elsewhere, workers=Quick())
     assert done.returncode == 1
     assert f"{elsewhere}:2" in done.stderr
     assert "Traceback" not in done.stderr

@@ -10,6 +10,7 @@ import pytest
 
 from feuillet.printing import remembered
 from tests.made_kit import day, make
+from tests.made_project import theme
 
 NO_WISHES = {
     "copies": None,
@@ -28,6 +29,7 @@ def printed(tmp_path_factory, workers):
     folder = day(
         tmp_path_factory.mktemp("printed") / "day",
         "  participants: participants.csv\n  editions: [print]\n",
+        {f"0{number}.md": theme(f"Thème {number}", "Un mot.\n") for number in (1, 2, 3)},
     )
     report = make(folder, workers)
     assert not report.failed, [one.message("en") for one in report.diagnostics]
