@@ -42,7 +42,7 @@ class Result:
 
     @property
     def failed(self) -> bool:
-        return bool(self.bugs) or any(errors(self.diagnostics)) or not all(one.written for one in self.made)
+        return bool(self.bugs) or any(errors(self.diagnostics)) or not all(made.written for made in self.made)
 
 
 class _Build:
@@ -105,10 +105,10 @@ def _in_order(told: Sequence[Diagnostic], workshop: Workshop) -> tuple[Diagnosti
     """What is said of themes in their order, as workers finish in any; else as it came; last, what waits."""
     places = {theme.source.file: number for number, theme in enumerate(workshop.themes)}
 
-    def place(one: Diagnostic) -> tuple[int, int]:
-        if one.rule is SHEETS_WAIT:
+    def place(diagnostic: Diagnostic) -> tuple[int, int]:
+        if diagnostic.rule is SHEETS_WAIT:
             return len(places), 0
-        at = one.location
+        at = diagnostic.location
         return (places[at.file], at.line) if at.file in places else (-1, 0)
 
     return tuple(sorted(told, key=place))
@@ -159,7 +159,7 @@ def build(
         workers.forget()
         raise
     return Result(
-        made=tuple(making.made[one.key] for one in chosen if one.key in making.made),
+        made=tuple(making.made[publication.key] for publication in chosen if publication.key in making.made),
         diagnostics=_in_order(making.diagnostics, workshop),
         seconds=time.monotonic() - began,
         proved=making.proved,

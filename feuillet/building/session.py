@@ -160,4 +160,6 @@ def _is_gone(work: str, known: Container[str]) -> bool:
 
 def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Warnings taken for errors."""
-    return tuple(replace(one, rule=replace(one.rule, severity=Severity.ERROR)) for one in diagnostics)
+    return tuple(
+        replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.ERROR)) for diagnostic in diagnostics
+    )

@@ -167,10 +167,10 @@ def differences(
     themes |= {file for file in before if file.startswith("content/themes/")}
     pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
     of_themes = themes.union(*pictures.values())
-    general = tuple(one for one in different if one.file not in of_themes)
-    changed = {one.file for one in different}
+    general = tuple(change for change in different if change.file not in of_themes)
+    changed = {change.file for change in different}
     first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
-    gone = any(one.file in themes and not read.kind(one.file) for one in different)
+    gone = any(change.file in themes and not read.kind(change.file) for change in different)
     wanted = has(workshop, edition)
     for publication in publications(workshop, edition):
         if publication.key not in wanted:
@@ -179,7 +179,7 @@ def differences(
         own = different
         if theme is not None:
             files = {theme.source.file, *pictures[theme.slug]}
-            own = (*(one for one in different if one.file in files), *general)
+            own = (*(change for change in different if change.file in files), *general)
         own = tuple(change for change in own if _concerns(change, workshop, publication, edition))
         yield Difference(
             publication=publication,
@@ -204,18 +204,18 @@ def statuses(
     from feuillet.building.state import of_file
 
     left_out = {made.path: len(made.left_out) for made in before.made} if before else {}
-    for one in differences(workshop, project, before.ingredients if before else {}, edition):
-        path = one.publication.path
+    for difference in differences(workshop, project, before.ingredients if before else {}, edition):
+        path = difference.publication.path
         made = before.outputs.get(path, "") if before else ""
         found = of_file(output / path)
         yield Status(
-            key=one.publication.key,
+            key=difference.publication.key,
             path=path,
-            fresh=bool(made) and found == made and not one.changes,
+            fresh=bool(made) and found == made and not difference.changes,
             missing=not found,
             foreign=bool(found) and found != made,
-            changes=one.changes if before else (),
-            shifts=one.shifts,
+            changes=difference.changes if before else (),
+            shifts=difference.shifts,
             left_out=left_out.get(path, 0),
         )
 

@@ -56,13 +56,13 @@ def of(document: Document) -> Lines:
     for directive in read.directives:
         telling.place = document.place(directive.line)
         telling.leave(rules.MARKUP, directive.written)
-    for one in read.diagnostics:
-        telling.place = document.place(one.location.line)
-        if "whole" in one.values:  # what is for the screen alone, or hidden
-            telling.leave(rules.SCREEN, one.values["whole"])
+    for diagnostic in read.diagnostics:
+        telling.place = document.place(diagnostic.location.line)
+        if "whole" in diagnostic.values:  # what is for the screen alone, or hidden
+            telling.leave(rules.SCREEN, diagnostic.values["whole"])
         else:
             at = Location(file=document.name, line=telling.place)
-            telling.told.append(Told(state=State.LEFT, diagnostic=one.rule.at(at, **one.values)))
+            telling.told.append(Told(state=State.LEFT, diagnostic=diagnostic.rule.at(at, **diagnostic.values)))
     return Lines(parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told)
 
 

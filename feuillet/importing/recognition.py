@@ -29,11 +29,11 @@ class Recognised:
 
     @property
     def title_is_guessed(self) -> bool:
-        return any(one.rule in (TITLE_OF_LINE, TITLE_OF_NAME) for one in self.diagnostics)
+        return any(diagnostic.rule in (TITLE_OF_LINE, TITLE_OF_NAME) for diagnostic in self.diagnostics)
 
     @property
     def named_by_file(self) -> bool:
-        return any(one.rule is TITLE_OF_NAME for one in self.diagnostics)
+        return any(diagnostic.rule is TITLE_OF_NAME for diagnostic in self.diagnostics)
 
 
 class Recognition:

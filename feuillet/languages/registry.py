@@ -49,7 +49,7 @@ def called(name: str) -> str:
     """The code of the language that a folded name or code means; empty if it is none of ours."""
     if name in codes():
         return name
-    return found(lambda one: one.code if re.fullmatch(one.reading.called, name) else None) or ""
+    return found(lambda language: language.code if re.fullmatch(language.reading.called, name) else None) or ""
 
 
 def spoken(code: str) -> str:

@@ -42,4 +42,4 @@ def hexadecimal(written: str) -> str:
     if set(figures) <= _DIGITS and len(figures) in (3, 6):
         return "#" + (figures if len(figures) == 6 else "".join(2 * figure for figure in figures))
     name = fold(written)
-    return _HEX.get(name) or _HEX.get(registry.found(lambda one: one.reading.colours.get(name)) or "", "")
+    return _HEX.get(name) or _HEX.get(registry.found(lambda language: language.reading.colours.get(name)) or "", "")

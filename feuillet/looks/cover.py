@@ -86,7 +86,7 @@ class Cover:
     @property
     def beside(self) -> bool:
         """Whether the lists stand side by side."""
-        return not any(one.columns for one in self.lists)
+        return not any(listed.columns for listed in self.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ class _Page:
     def logos(self, several: Sequence[Organisation], width: float, high: float) -> float:
         """How high the rows of logos are."""
         rows, filled = 0, width
-        for wide in (min(34.0 * self.scale, high * one.logo) + 5.0 for one in several if one.logo):
+        for wide in (
+            min(34.0 * self.scale, high * organisation.logo) + 5.0 for organisation in several if organisation.logo
+        ):
             if filled + wide > width:
                 rows, filled = rows + 1, 0.0
             filled += wide
@@ -157,15 +159,15 @@ class _Page:
 
     def beside(self, lists: Sequence[Listed]) -> float | None:
         """How high two lists are side by side; None if they are too long for that."""
-        if sum(len(one.named) for one in lists) > _FEW or self.large:
+        if sum(len(listed.named) for listed in lists) > _FEW or self.large:
             return None
         width, tallest = _BESIDE * self.measure - 6.0 * self.scale, 0.0
-        for one in lists:
-            names = (self.text.width(each.plain + " · ") for each in one.named)  # no name is broken that fits a line
+        for listed in lists:
+            names = (self.text.width(each.plain + " · ") for each in listed.named)  # no name is broken that fits a line
             taken = lines(names, width * _SURE / (self.small * POINT), 0.0)
             if taken > _FEW_LINES:
                 return None
-            logos = self.logos(one.named, width, 10.0 * self.scale)
+            logos = self.logos(listed.named, width, 10.0 * self.scale)
             tallest = max(tallest, logos + (taken + 1) * self.small * _NAMES * POINT)
         return tallest
 
@@ -173,7 +175,10 @@ class _Page:
         """A list in columns, and how high these are."""
         count = 1 if self.large else 3 if self.scale >= 1 else 2
         width = (self.measure - self.marked) / count - _GUTTER
-        heights = [self.lines(one.plain, size, width - 2.0) * size * _NAMES * POINT + 0.5 for one in listed.named]
+        heights = [
+            self.lines(organisation.plain, size, width - 2.0) * size * _NAMES * POINT + 0.5
+            for organisation in listed.named
+        ]
         if listed.others:
             heights.append(2 * size * _NAMES * POINT)
         room = max([sum(heights) / count, *heights]) if heights else 0.0
@@ -189,11 +194,11 @@ class _Page:
 
     def foot(self, lists: Sequence[Listed], size: float, logos: float) -> tuple[tuple[Listed, ...], float]:
         """The lists in columns, and how high the foot is with them."""
-        made = [self.columns(one, size) for one in lists]
+        made = [self.columns(listed, size) for listed in lists]
         width = self.measure - self.marked
         label = self.small * 1.4 * POINT + 3.0
-        several = sum(label + room + self.logos(one.named, width, logos) for one, room in made)
-        return tuple(one for one, _ in made), self.around(several)
+        several = sum(label + room + self.logos(listed.named, width, logos) for listed, room in made)
+        return tuple(listed for listed, _ in made), self.around(several)
 
     def around(self, height: float) -> float:
         edition = self.frame.text_size * 1.4 * POINT + 4.0 if self.large else 0.0
@@ -255,10 +260,10 @@ def _foot(page: _Page, given: Sequence[Listed], room: float) -> tuple[tuple[List
         if height <= room:
             break
     named = list(given)
-    while height > room and any(one.named for one in named):  # the last of the longest list is one of the others
+    while height > room and any(listed.named for listed in named):  # the last of the longest list is one of the others
         longest = max(range(len(named)), key=lambda n: (len(named[n].named), n))
-        one = named[longest]
-        named[longest] = replace(one, named=one.named[:-1], others=one.others + 1)
+        listed = named[longest]
+        named[longest] = replace(listed, named=listed.named[:-1], others=listed.others + 1)
         shown, height = page.foot(named, size_, logos_)
     return shown, height, size_, logos_
 

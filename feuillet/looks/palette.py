@@ -81,7 +81,7 @@ def _channels(colour: str) -> Triple:
 
 
 def _hexadecimal(channels: Triple) -> str:
-    return "#" + "".join(f"{round(min(1.0, max(0.0, one)) * 255):02x}" for one in channels)
+    return "#" + "".join(f"{round(min(1.0, max(0.0, channel)) * 255):02x}" for channel in channels)
 
 
 def _linear(channel: float) -> float:
@@ -138,7 +138,7 @@ def _oklab(linear: Triple) -> Triple:
 
 def oklch(colour: str) -> Triple:
     """Lightness (0 to 1), chroma and hue (degrees) of `colour` in OKLCH."""
-    red, green, blue = (_linear(one) for one in _channels(colour))
+    red, green, blue = (_linear(channel) for channel in _channels(colour))
     lightness, a, b = _oklab((red, green, blue))
     return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
 
@@ -204,7 +204,7 @@ def distance(a: str, b: str) -> float:
 
 def _sights(colour: str) -> tuple[Triple, ...]:
     """`colour` in OKLab as it looks to most eyes, in protanopia, in deuteranopia and in grey."""
-    red, green, blue = (_linear(one) for one in _channels(colour))
+    red, green, blue = (_linear(channel) for channel in _channels(colour))
     blind = (
         _oklab(
             (
@@ -235,8 +235,8 @@ def _candidates() -> tuple[tuple[str, tuple[Triple, ...]], ...]:
         for hue, chroma, darkest, lightest in _INKS
         for step in range(int((lightest - darkest) / _STEP + 1.01))
     )
-    bands = dict.fromkeys(one for one in colours if legible(one, WHITE) >= 4.6)
-    return tuple((one, _sights(one)) for one in bands)
+    bands = dict.fromkeys(colour for colour in colours if legible(colour, WHITE) >= 4.6)
+    return tuple((band, _sights(band)) for band in bands)
 
 
 def _accent(band: str) -> Accent:

@@ -403,10 +403,10 @@ def _pytest(arguments: Sequence[str]) -> list[str]:
     With `--search`, random projects are built instead, as many as one likes.
     """
     if not Path.cwd().samefile(ROOT):  # what `-m` runs looks for modules where it is run: nowhere else than here
-        arguments = [_absolute(one) for one in arguments]
+        arguments = [_absolute(argument) for argument in arguments]
         os.chdir(ROOT)
     if "--search" in arguments:
-        return ["-m", "tests.search", *(one for one in arguments if one != "--search")]
+        return ["-m", "tests.search", *(argument for argument in arguments if argument != "--search")]
     chosen = any(Path(argument.split("::")[0]).exists() for argument in arguments)
     return [
         "-m",

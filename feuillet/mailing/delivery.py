@@ -417,11 +417,11 @@ class Post:
                 begun.add(one.address)
             waits(one)
 
-        def hear(one: post.Delivery) -> None:
-            found[one.address] = one
-            if one.standing not in _KEPT:
-                waiting.discard(one.address)
-            heard(one)
+        def hear(delivery: post.Delivery) -> None:
+            found[delivery.address] = delivery
+            if delivery.standing not in _KEPT:
+                waiting.discard(delivery.address)
+            heard(delivery)
 
         try:
             # Those who were never tried come first, so that a run with few letters is not full of hopeless ones.
@@ -468,10 +468,10 @@ class Post:
             standing = None
             with contextlib.suppress(journal.JournalProblem):  # it was told already
                 standing = self.journal.standing(self.campaign, address)
-            one = found.get(address)
-            if one and one.standing is standing:
-                return one
-            tried = bool(one and one.tried) or (address in begun and standing is not None)
+            delivery = found.get(address)
+            if delivery and delivery.standing is standing:
+                return delivery
+            tried = bool(delivery and delivery.tried) or (address in begun and standing is not None)
             return post.Delivery(address=address, standing=standing, tried=tried)
 
         return told

@@ -169,4 +169,4 @@ class ToldError(Exception):
 
 def errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Those that stop a build."""
-    return (one for one in diagnostics if one.severity is Severity.ERROR)
+    return (diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR)

@@ -159,8 +159,8 @@ PRESS = Edition(
 # For letters that would be too heavy: pictures for a screen.
 MAIL = Edition(name="mail", folder="mail/light/", dpi=110)
 
-EDITIONS = {one.name: one for one in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}
-FOR_PRINT = tuple(one.name for one in (PRINT, GREY, LARGE, NOTES, SMALL, PRESS))
+EDITIONS = {edition.name: edition for edition in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}
+FOR_PRINT = tuple(edition.name for edition in (PRINT, GREY, LARGE, NOTES, SMALL, PRESS))
 # Names that an edition of a workshop cannot have: ours, what else is in their folder, style sheets of ours with
 # another job, and what Windows takes for a device.
 TAKEN = frozenset(

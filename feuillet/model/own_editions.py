@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def editions(workshop: Workshop) -> dict[str, Edition]:
     """Those that a workshop may be printed in: ours and its own."""
-    return {**EDITIONS, **{one.name: _defined(one) for one in workshop.editions}}
+    return {**EDITIONS, **{definition.name: _defined(definition) for definition in workshop.editions}}
 
 
 def of_poster(edition: Edition, paper: str) -> Edition:

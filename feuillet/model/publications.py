@@ -69,7 +69,7 @@ def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publ
 def has(workshop: Workshop, edition: Edition) -> tuple[str, ...]:
     """The keys of the publications that an edition has for its readers; its sheets name pages of others."""
     wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets, Form.POSTER: edition.poster}
-    return tuple(one.key for one in publications(workshop, edition) if wanted[one.form])
+    return tuple(publication.key for publication in publications(workshop, edition) if wanted[publication.form])
 
 
 def choose(
@@ -86,10 +86,13 @@ def choose(
     for name in names:
         stem = _stem(name)
         found = [
-            one
-            for one in everything
-            if stem in (one.key, Path(one.path).stem)
-            or (one.theme and stem in (_stem(one.theme.source.file), str(one.theme.number).zfill(len(stem))))
+            publication
+            for publication in everything
+            if stem in (publication.key, Path(publication.path).stem)
+            or (
+                publication.theme
+                and stem in (_stem(publication.theme.source.file), str(publication.theme.number).zfill(len(stem)))
+            )
         ]
         chosen += found
         if not found:

@@ -37,14 +37,14 @@ class _Reader:
         self.left_out = left_out
 
     def prose(self, *several: Prose | None) -> Iterator[Text]:
-        for one in several:
-            if one:
-                yield prose.plain(one, self.language), one.source
+        for text in several:
+            if text:
+                yield prose.plain(text, self.language), text.source
 
-    def running(self, one: Prose | None) -> Iterator[Text]:
+    def running(self, text: Prose | None) -> Iterator[Text]:
         """Text of several paragraphs."""
-        if one:
-            yield GAP.join(prose.pieces(one, self.language)), one.source
+        if text:
+            yield GAP.join(prose.pieces(text, self.language)), text.source
 
     def words(self, owner: Model, *several: str) -> Iterator[Text]:
         for one in several:

@@ -43,18 +43,18 @@ _NAMED = 5  # of these
 def blamed(found: Iterable[Diagnostic], expected: Expected) -> Iterator[Diagnostic]:
     """What a proof found, as our fault unless the project has templates or styles of its own: these are named."""
     several = ", ".join(expected.own_pages[:_NAMED]) + (", …" if expected.own_pages[_NAMED:] else "")
-    for one in found:
-        if one.severity is not Severity.ERROR:
-            yield one
+    for diagnostic in found:
+        if diagnostic.severity is not Severity.ERROR:
+            yield diagnostic
         elif not expected.own_pages:
-            yield replace(one, rule=replace(one.rule, hint_en=_OURS_EN, hint_fr=_OURS_FR))
+            yield replace(diagnostic, rule=replace(diagnostic.rule, hint_en=_OURS_EN, hint_fr=_OURS_FR))
         else:
             hint_en, hint_fr = (
                 f"{hint.rstrip('.')}. {where}" if hint else where
-                for hint, where in ((one.rule.hint_en, _YOURS_EN), (one.rule.hint_fr, _YOURS_FR))
+                for hint, where in ((diagnostic.rule.hint_en, _YOURS_EN), (diagnostic.rule.hint_fr, _YOURS_FR))
             )
-            rule = replace(one.rule, hint_en=hint_en, hint_fr=hint_fr)
-            yield replace(one, rule=rule, values={**one.values, "own": several})
+            rule = replace(diagnostic.rule, hint_en=hint_en, hint_fr=hint_fr)
+            yield replace(diagnostic, rule=rule, values={**diagnostic.values, "own": several})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +134,7 @@ class _Skeletons(dict[int, str]):
     def __missing__(self, code: int) -> str:
         whole = unicodedata.normalize("NFKD", chr(code)).casefold()
         parts = (_SAME.get(one, one) for one in unicodedata.normalize("NFKD", whole))  # letters without their marks
-        kept = "".join(one for one in parts if one and unicodedata.category(one) not in _UNCOUNTED)
+        kept = "".join(part for part in parts if part and unicodedata.category(part) not in _UNCOUNTED)
         self[code] = kept
         return kept
 

@@ -200,7 +200,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return False
         if is_dataclass(obj) and not isinstance(obj, type):
             computed = isinstance(getattr(type(obj), attr, None), property | cached_property)
-            return computed or attr in _METHODS or attr in {one.name for one in fields(obj)}
+            return computed or attr in _METHODS or attr in {field.name for field in fields(obj)}
         return isinstance(obj, _PLAIN)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:

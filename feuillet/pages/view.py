@@ -295,7 +295,7 @@ def _group(
 
 def section_definitions(workshop: Workshop) -> dict[str, SectionDefinition]:
     """The sections that themes of this workshop may have, by id."""
-    return {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
+    return {definition.id: definition for definition in sections.definitions(workshop.language, workshop.sections)}
 
 
 def place(definition: SectionDefinition | None, section: Section) -> Place:

@@ -141,11 +141,11 @@ def _resources(document: pikepdf.Pdf, resources: Any) -> Any:
 def _share_fonts(document: pikepdf.Pdf) -> None:
     """Font files that are the same in several sources are kept once."""
     kept: dict[bytes, Any] = {}
-    for one in document.objects:
-        if isinstance(one, Dictionary) and one.get("/Type") == "/FontDescriptor":
+    for thing in document.objects:
+        if isinstance(thing, Dictionary) and thing.get("/Type") == "/FontDescriptor":
             for key in ("/FontFile", "/FontFile2", "/FontFile3"):
-                if (stream := one.get(key)) is not None:
-                    one[key] = kept.setdefault(hashlib.sha256(stream.read_raw_bytes()).digest(), stream)
+                if (stream := thing.get(key)) is not None:
+                    thing[key] = kept.setdefault(hashlib.sha256(stream.read_raw_bytes()).digest(), stream)
 
 
 def _order(

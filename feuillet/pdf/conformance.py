@@ -236,7 +236,7 @@ def _one_annotation_a_link(document: pikepdf.Pdf) -> None:
                 link.K = Array([*own, *link.K.as_list()])
                 numbers[owners[int(key)]] = link
         if superfluous:
-            page.obj.Annots = Array([one for one in annotations if one.objgen not in superfluous])
+            page.obj.Annots = Array([thing for thing in annotations if thing.objgen not in superfluous])
     if dropped:
         document.Root.StructTreeRoot.ParentTree.Nums = Array(
             [
@@ -508,11 +508,11 @@ def _painted(document: pikepdf.Pdf) -> Iterator[Any]:
 def _black_ink_alone(document: pikepdf.Pdf) -> None:
     """Set in DeviceGray what is grey: copiers count pages in RGB as coloured, and printers mix their greys of inks."""
     painted = [page.obj.Contents for page in document.pages]
-    for one in document.objects:
-        if isinstance(one, pikepdf.Stream) and (one.get("/Subtype") == "/Form" or one.get("/PatternType") == 1):
-            painted.append(one)
-            if "/Group" in one and "/CS" in one.Group:
-                one.Group.CS = Name.DeviceGray
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Stream) and (thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1):
+            painted.append(thing)
+            if "/Group" in thing and "/CS" in thing.Group:
+                thing.Group.CS = Name.DeviceGray
     for stream in painted:
         stream.write(_GREY.sub(lambda found: b"%b %b" % (found[1], _GREY_OPERATORS[found[2]]), stream.read_bytes()))
 

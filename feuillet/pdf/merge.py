@@ -99,7 +99,7 @@ class _Kept:
 
     @property
     def size(self) -> int:
-        return sum(len(one.packed.data) for one in self.parts.values()) + sum(map(len, self.files.values()))
+        return sum(len(placed.packed.data) for placed in self.parts.values()) + sum(map(len, self.files.values()))
 
 
 _last = [_Kept()]  # the last whole of this process
@@ -140,7 +140,7 @@ def _check(several: Sequence[Packed], placed: Iterable[_Placed], info: bytes) ->
     for one in placed:
         nodes.update((one.page_node, *one.pages))
         contents += one.contents
-    streams = {stream for one in several for stream in one.streams_with(nodes)}
+    streams = {stream for packed in several for stream in packed.streams_with(nodes)}
     pdf = file_of(several, root=_CATALOG, info=info, only=streams.union(number for number, _ in contents))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found = [_digest(page.obj.Contents.read_raw_bytes()) for page in document.pages]
@@ -155,11 +155,11 @@ def _digest(data: bytes) -> bytes:
 # -- parts -------------------------------------------------------------------------------------------------------
 
 
-def _fits(one: _Placed, first: int, homes: Mapping[bytes, int], *, leads: bool) -> bool:
+def _fits(placed: _Placed, first: int, homes: Mapping[bytes, int], *, leads: bool) -> bool:
     """Whether a part of the last whole is the same in this one."""
-    if one.first != first or (one.head is not None) != leads:
+    if placed.first != first or (placed.head is not None) != leads:
         return False
-    return all(homes.get(digest, first + at) == number for at, (digest, number) in enumerate(one.shared))
+    return all(homes.get(digest, first + at) == number for at, (digest, number) in enumerate(placed.shared))
 
 
 def _part(pdf: bytes, *, leads: bool) -> _Part:
@@ -404,29 +404,29 @@ def _attach(frame: _Frame, files: Iterable[tuple[Attached, bytes]], date: dt.dat
     """The notes that the pages were made from, as PDF/A-3 wants them: names, and references to file specifications."""
     moment = _text(f"D:{date:%Y%m%d%H%M%S}+00'00")
     found: dict[bytes, tuple[bytes, bytes]] = {}
-    for one, data in files:
+    for attached, data in files:
         stream = {
             b"/Type": b"/EmbeddedFile",
-            b"/Subtype": b"/text#2fmarkdown" if one.name.endswith(".md") else b"/application#2fyaml",
+            b"/Subtype": b"/text#2fmarkdown" if attached.name.endswith(".md") else b"/application#2fyaml",
             b"/Filter": b"/FlateDecode",
             b"/Params": {
-                b"/CheckSum": b"<%b>" % hashlib.md5(one.data, usedforsecurity=False).hexdigest().encode(),
+                b"/CheckSum": b"<%b>" % hashlib.md5(attached.data, usedforsecurity=False).hexdigest().encode(),
                 b"/CreationDate": moment,
                 b"/ModDate": moment,
-                b"/Size": len(one.data),
+                b"/Size": len(attached.data),
             },
         }
         embedded = frame.add_stream(stream, data)
-        name = _text(one.name)
+        name = _text(attached.name)
         specification = {
             b"/Type": b"/Filespec",
             b"/F": name,
             b"/UF": name,
-            b"/Desc": _text(one.description),
+            b"/Desc": _text(attached.description),
             b"/AFRelationship": b"/Source",
             b"/EF": {b"/F": embedded, b"/UF": embedded},
         }
-        found[bytes(String(one.name))] = name, frame.add(specification)
+        found[bytes(String(attached.name))] = name, frame.add(specification)
     return [found[name] for name in sorted(found)]
 
 

@@ -209,16 +209,16 @@ def file_of(several: Iterable[Packed], *, root: int, info: bytes, only: Collecti
     pieces = [_HEADER]
     start = len(_HEADER)
     rows = [(0, 1, _ROW.pack(_AS_IT_IS, _FREE, 0, 0))]
-    for one in several:
-        for number, at in one.starts:
+    for packed in several:
+        for number, at in packed.starts:
             if only is None or number in only:
                 rows.append((number, 1, _ROW.pack(_AS_IT_IS, _IN_FILE, start + at, 0)))
-        for number, stream, index, count in one.runs:
+        for number, stream, index, count in packed.runs:
             if only is None or stream in only:
                 begin = _ROW.pack(_AS_IT_IS, _IN_STREAM, stream, index)
                 rows.append((number, count, begin + _NEXT_IN_STREAM * (count - 1)))
-        pieces.append(one.data)
-        start += len(one.data)
+        pieces.append(packed.data)
+        start += len(packed.data)
     rows.sort()
     number = rows[-1][0] + rows[-1][1]
     rows.append((number, 1, _ROW.pack(_AS_IT_IS, _IN_FILE, start, 0)))

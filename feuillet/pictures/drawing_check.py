@@ -215,8 +215,8 @@ class Drawing:
             raise _Refused(DRAWING_COMPLEX)
         if not node.weight:
             node.weight = 1
-            targets = (self._nodes[one] for one in node.targets if one in self._nodes)
-            repeated = (one for one in targets if one.kind not in _PAINTED_ONCE)
+            targets = (self._nodes[target] for target in node.targets if target in self._nodes)
+            repeated = (target for target in targets if target.kind not in _PAINTED_ONCE)
             node.weight = 1 + sum(self._weigh(one, depth + 1) for one in (*node.children, *repeated))
             if node.weight > _MOST_ELEMENTS:
                 raise _Refused(DRAWING_COMPLEX)

@@ -139,7 +139,7 @@ class Live:
                 "total": self._total,
                 "seconds": round(self._seconds, 3),
                 "refused": self._refused,
-                "publications": [one.as_json() for one in self._shown.values()],
+                "publications": [shown.as_json() for shown in self._shown.values()],
                 "editions": self._editions,
                 "diagnostics": self._diagnostics,
                 "bugs": list(self._bugs),
@@ -147,18 +147,18 @@ class Live:
 
     def picture(self, key: str, pdf: str, page: int, width: int) -> bytes | None:
         """A page, from 0, as a PNG of that width; None if that version is not the one shown."""
-        one = self.shown(key)
-        if one is None or one.pdf != pdf or not 0 <= page < len(one.pages):
+        shown = self.shown(key)
+        if shown is None or shown.pdf != pdf or not 0 <= page < len(shown.pages):
             return None
-        return printed.picture(one.data, page, width)
+        return printed.picture(shown.data, page, width)
 
     def places(self, key: str, pdf: str, page: int) -> list[dict[str, Any]] | None:
         """Where the texts on a page, from 0, stand in the notes."""
-        one = self.shown(key)
-        if one is None or one.pdf != pdf or not 0 <= page < len(one.pages):
+        shown = self.shown(key)
+        if shown is None or shown.pdf != pdf or not 0 <= page < len(shown.pages):
             return None
         first = 0
-        for proved in one.proved:
+        for proved in shown.proved:
             if page < first + proved.pages:
                 return [_place(found) for found in facsimile.places(proved, page - first)]
             first += proved.pages
@@ -166,12 +166,12 @@ class Live:
 
     def left_out(self, key: str) -> list[dict[str, Any]] | None:
         """What a sheet leaves to the synthesis: how it begins, and where it stands in the notes."""
-        one = self.shown(key)
-        if one is None:
+        shown = self.shown(key)
+        if shown is None:
             return None
         return [
             {"file": left.source.file, "line": left.source.line, "column": left.source.column, "words": left.words}
-            for left in (one.made.left_out if one.made else ())
+            for left in (shown.made.left_out if shown.made else ())
         ]
 
     # -- builds --------------------------------------------------------------------------------------------------
@@ -235,9 +235,13 @@ class Live:
             edition = editions(workshop)[self.edition]
             wanted = has(workshop, edition)
             news["shown"] = {
-                one.key: self._next(self._before(workshop, one), made.get(one.key), result.proved.get(one.key, ()))
-                for one in publications(workshop, edition)
-                if one.key in wanted
+                publication.key: self._next(
+                    self._before(workshop, publication),
+                    made.get(publication.key),
+                    result.proved.get(publication.key, ()),
+                )
+                for publication in publications(workshop, edition)
+                if publication.key in wanted
             }
             news["editions"] = list(self._others(workshop))
             news["title"] = Text(language=workshop.language).plain(workshop.title)

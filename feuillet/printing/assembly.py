@@ -28,30 +28,30 @@ def stacks(run: Run, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
     if run.leaves:
         yield from _stacks_of_leaves(run, pages)
         return
-    for number, one in enumerate(run.copies):
+    for number, copies in enumerate(run.copies):
         if run.separators:
             yield collation.Stack(key=LEAVES, pages=(number, number + 1))
-        yield collation.Stack(key=one.key, copies=one.count)
+        yield collation.Stack(key=copies.key, copies=copies.count)
 
 
 def _stacks_of_leaves(run: Run, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
     """Some leaves of a book, copy by copy: in pages of its file, or in sides of a booklet as it is folded."""
     sides = 2 if run.duplex else 1
-    (one,) = run.copies
-    last = _sides(run, pages[one.key])
+    (copies,) = run.copies
+    last = _sides(run, pages[copies.key])
     parts = [(leaf * sides, min((leaf + 1) * sides, last)) for leaf in run.leaves]
-    for _ in range(one.count):
-        yield from (collation.Stack(key=one.key, pages=part) for part in parts)
+    for _ in range(copies.count):
+        yield from (collation.Stack(key=copies.key, pages=part) for part in parts)
 
 
 def counts(run: Run, stacks: Sequence[collation.Stack], pages: Mapping[str, int]) -> list[int]:
     """The pages of each document in the file of a run."""
     found = []
-    for one in stacks:
-        count = _sides(run, 1 if one.key == LEAVES else pages[one.key])
-        if run.leaves and one.pages:
-            count = one.pages[1] - one.pages[0]
-        found += [count] * one.copies
+    for stack in stacks:
+        count = _sides(run, 1 if stack.key == LEAVES else pages[stack.key])
+        if run.leaves and stack.pages:
+            count = stack.pages[1] - stack.pages[0]
+        found += [count] * stack.copies
     return found
 
 

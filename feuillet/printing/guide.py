@@ -92,25 +92,25 @@ def title(run: Run, *, language: str) -> str:
     return f"{name}, {edition}" if edition else name
 
 
-def entry(one: Printed, *, language: str, paper: str, price: Price, saving: float | None) -> Entry:
+def entry(printed: Printed, *, language: str, paper: str, price: Price, saving: float | None) -> Entry:
     """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
     word = words(language)
-    run, kind = one.run, one.run.kind
+    run, kind = printed.run, printed.run.kind
     paper = run.paper or run.edition.on(paper)
-    flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and one.duplex) else "long"
+    flip = "short" if kind is Kind.BOOKLET or (kind is Kind.TWO_UP and printed.duplex) else "long"
     lies = "landscape" if kind in (Kind.BOOKLET, Kind.TWO_UP) else "portrait"
     unit = "pack" if kind is Kind.PACKS else "copy"
     settings = [
         (word["paper"], word[lies].format(paper=paper)),
-        (word["sides"], word[flip] if one.duplex else word["one-sided"]),
+        (word["sides"], word[flip] if printed.duplex else word["one-sided"]),
         (word["scale"], word["full"]),
-        (word["count"], word["once"].format(copies=several(one.copies, unit, language))),
-        (word["leaves"], str(one.leaves)),
+        (word["count"], word["once"].format(copies=several(printed.copies, unit, language))),
+        (word["leaves"], str(printed.leaves)),
     ]
     if price.leaf:
-        settings.append((word["cost"], price.of(one.leaves, language)))
-    facts = (word[lies].format(paper=paper), word[flip] if one.duplex else word["one-sided"])
-    brief = registry.language(language).semicolon.join((*facts, several(one.leaves, "leaf", language)))
+        settings.append((word["cost"], price.of(printed.leaves, language)))
+    facts = (word[lies].format(paper=paper), word[flip] if printed.duplex else word["one-sided"])
+    brief = registry.language(language).semicolon.join((*facts, several(printed.leaves, "leaf", language)))
     steps = [word[f"after-{kind.value}"]]
     if kind is Kind.SHEETS and not run.edition.fits:
         steps = [word["after-many"]]
@@ -118,10 +118,10 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         steps = [word["after-notes"]]
     elif not run.edition.duplex and kind is Kind.BOOK:
         steps = [word["after-book-one-sided"]]
-    if one.replaced:
-        steps = [*_replacing(one.replaced, language), *([word["booklet-leaves"]] if kind is Kind.BOOKLET else [])]
+    if printed.replaced:
+        steps = [*_replacing(printed.replaced, language), *([word["booklet-leaves"]] if kind is Kind.BOOKLET else [])]
     elif kind is Kind.BOOKLET:
-        folded = one.leaves // max(one.copies, 1)
+        folded = printed.leaves // max(printed.copies, 1)
         steps = [steps[0].format(leaves=several(folded, "leaf", language))]
         if folded > _THICK:
             steps.append(word["after-thick"].format(most=_THICK))
@@ -138,12 +138,12 @@ def entry(one: Printed, *, language: str, paper: str, price: Price, saving: floa
         settings = []
         brief = ""
     return Entry(
-        path=one.path,
+        path=printed.path,
         title=title(run, language=language),
-        picture=_PICTURES.get(kind, flip if one.duplex else "flat"),
+        picture=_PICTURES.get(kind, flip if printed.duplex else "flat"),
         settings=tuple(settings),
         steps=tuple(steps),
-        leaves=0 if kind is Kind.PRESS else one.leaves,
+        leaves=0 if kind is Kind.PRESS else printed.leaves,
         kind=kind,
         brief=brief,
         synthesis=run.synthesis,
@@ -160,15 +160,15 @@ def _replacing(several_leaves: Sequence[Replaced], language: str) -> Iterator[st
     """Which leaves to put in and to take out, with their pages."""
     word = words(language)
     groups = {
-        "replace": [one for one in several_leaves if one.pages and not one.new],
-        "add": [one for one in several_leaves if one.pages and one.new],
-        "take": [one for one in several_leaves if not one.pages],
+        "replace": [leaf for leaf in several_leaves if leaf.pages and not leaf.new],
+        "add": [leaf for leaf in several_leaves if leaf.pages and leaf.new],
+        "take": [leaf for leaf in several_leaves if not leaf.pages],
     }
     for name, group in groups.items():
         if group:
-            leaves = _rows([one.leaf for one in group])
+            leaves = _rows([leaf.leaf for leaf in group])
             shown = registry.language(language).listed(leaves)
-            pages = sorted(page for one in group for page in one.pages)
+            pages = sorted(page for leaf in group for page in leaf.pages)
             said = f"{word['one_page' if len(pages) == 1 else 'many_pages']} {', '.join(_rows(pages))}"
             yield word[f"{name}_{'one' if len(group) == 1 else 'many'}"].format(leaves=shown, pages=said)
 
@@ -187,33 +187,33 @@ def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """What is usually printed first: what people hold in their hands once, and the synthesis once; then the rest."""
     sheets = _first(entries, Kind.PACKS, Kind.SHEETS, Kind.TWO_UP)
     book = None if sheets and sheets.synthesis else _first(entries, Kind.BOOKLET, Kind.BOOK)
-    marked = [replace(one, usual=one in (sheets, book)) for one in entries]
-    return tuple(sorted(marked, key=lambda one: not one.usual))
+    marked = [replace(entry, usual=entry in (sheets, book)) for entry in entries]
+    return tuple(sorted(marked, key=lambda entry: not entry.usual))
 
 
 def _first(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
-    return next((one for kind in kinds for one in entries if one.kind is kind), None)
+    return next((entry for kind in kinds for entry in entries if entry.kind is kind), None)
 
 
 def usual(entries: Sequence[Entry], *, language: str, price: Price) -> str:
     """What is usually printed, and what that takes; empty if all is for a print shop."""
-    several_files = [one for one in entries if one.usual]
+    several_files = [entry for entry in entries if entry.usual]
     if not several_files:
         return ""
-    names = registry.language(language).joint.join(one.path for one in several_files)
+    names = registry.language(language).joint.join(entry.path for entry in several_files)
     return _said("usual", f"{names}, {amount(several_files, language=language, price=price)}", language)
 
 
 def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
     """What all files together take; empty if there are none but those that are usually printed."""
-    if all(one.usual or not one.leaves for one in entries):
+    if all(entry.usual or not entry.leaves for entry in entries):
         return ""
     return _said("totals", amount(entries, language=language, price=price), language)
 
 
 def amount(entries: Sequence[Entry], *, language: str, price: Price) -> str:
     """Leaves, and what they cost."""
-    leaves = sum(one.leaves for one in entries)
+    leaves = sum(entry.leaves for entry in entries)
     return several(leaves, "leaf", language) + (f", {price.of(leaves, language)}" if price.leaf else "")
 
 

@@ -174,8 +174,11 @@ class _Print:
             made, wrong = runs(self.workshop, printing, people)
             several += made
             at = self.wanted.nothing_at(self.printing)
-            wrong = tuple(replace(one, location=at) if one.rule in (NOTHING, UNKNOWN_EDITION) else one for one in wrong)
-            self.diagnostics += [one for one in wrong if one not in self.diagnostics]
+            wrong = tuple(
+                replace(diagnostic, location=at) if diagnostic.rule in (NOTHING, UNKNOWN_EDITION) else diagnostic
+                for diagnostic in wrong
+            )
+            self.diagnostics += [diagnostic for diagnostic in wrong if diagnostic not in self.diagnostics]
         return tuple(several)
 
     def _stop_at_errors(self) -> None:
@@ -185,7 +188,7 @@ class _Print:
     def _check_sizes(self, several: Sequence[Run]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""
         for run in several:
-            least = sum(one.count for one in run.copies) + len(run.people)
+            least = sum(copies.count for copies in run.copies) + len(run.people)
             if least > collation.LIMIT:
                 self._too_large(run, least)
 
@@ -201,7 +204,7 @@ class _Print:
     def _leave_undone(self, run: Run, wrong: Iterable[Diagnostic], bugs: Iterable[str] = ()) -> None:
         """One file cannot be made: the others are, and what an earlier print made of it stays."""
         self.undone[run.name] = run
-        self.of_undone += [one for one in wrong if one not in self.of_undone]
+        self.of_undone += [diagnostic for diagnostic in wrong if diagnostic not in self.of_undone]
         self.bugs_of_undone += bugs
 
     def _too_large(self, run: Run, pages: int) -> None:
@@ -219,7 +222,7 @@ class _Print:
         folded: dict[str, list[str]] = {}
         for edition in dict.fromkeys(run.edition for run in several):
             needed = {key for run in several if run.edition == edition for key in run.keys}
-            every = {one.key: one for one in publications(self.workshop, edition)}
+            every = {publication.key: publication for publication in publications(self.workshop, edition)}
             result = build(
                 self.workshop,
                 self.sources,
@@ -231,17 +234,21 @@ class _Print:
                 edition=edition,
             )
             self.made += result.made
-            self.of_editions[edition] = tuple(one for one in result.diagnostics if one.rule.code != "folded")
+            self.of_editions[edition] = tuple(
+                diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded"
+            )
             if result.failed:
                 runs_of_it = tuple(run for run in several if run.edition == edition)
-                written = tuple(one.path for one in result.made if one.written)
+                written = tuple(made.path for made in result.made if made.written)
                 self.failed[edition.name] = _Failed(edition, runs_of_it, result.bugs, written)
                 continue
             status.record(self.workshop, self.sources, self.output, self.store, edition=edition, made=result.made)
-            for one in result.made:
-                self.paths[edition.name, one.key] = one.path
-                self.pages[one.path] = one.pages
-            short = [(theme, one.left_out) for one in result.made if one.left_out and (theme := every[one.key].theme)]
+            for made in result.made:
+                self.paths[edition.name, made.key] = made.path
+                self.pages[made.path] = made.pages
+            short = [
+                (theme, made.left_out) for made in result.made if made.left_out and (theme := every[made.key].theme)
+            ]
             if short:
                 said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
                 folded.setdefault(said, []).append(edition.name)
@@ -301,8 +308,10 @@ class _Print:
             guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
             for one in printed
         ]
-        ours = {one.path for one in entries}  # the others are still there, and are told of as they were
-        several_entries = guide.in_order([*(one for one in self._told_before() if one.path not in ours), *entries])
+        ours = {entry.path for entry in entries}  # the others are still there, and are told of as they were
+        several_entries = guide.in_order(
+            [*(entry for entry in self._told_before() if entry.path not in ours), *entries]
+        )
         usual = guide.usual(several_entries, language=self.language, price=price)
         totals = guide.totals(several_entries, language=self.language, price=price)
         page = self.leaves.guide(f"{FOLDER}/{_GUIDE}", several_entries, usual, totals, tuple(self._notes()))
@@ -383,7 +392,7 @@ class _Print:
     def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes:
         title = self._title(run)
         sources = {key: self._pdf(run, key) for key in run.keys}
-        if any(one.key == assembly.LEAVES for one in stacks):
+        if any(stack.key == assembly.LEAVES for stack in stacks):
             between = self.leaves.between(f"{FOLDER}/{run.name}.pdf", run, title)
             sources[assembly.LEAVES] = self._pdf_of(between)
         try:
@@ -407,14 +416,14 @@ class _Print:
             replaced=self.reprint.replaced(run),
         )
 
-    def _saving(self, one: guide.Printed) -> float | None:
+    def _saving(self, printed: guide.Printed) -> float | None:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
-        if not one.run.edition.saves_ink:
+        if not printed.run.edition.saves_ink:
             return None
-        ours = [self.paths[one.run.edition.name, key] for key in one.run.keys]
+        ours = [self.paths[printed.run.edition.name, key] for key in printed.run.keys]
         for edition in (PRINT, SCREEN):
             places = {each.key: each.path for each in publications(self.workshop, edition)}
-            theirs = [places[key] for key in one.run.keys]
+            theirs = [places[key] for key in printed.run.keys]
             if all(map(self._is_ours, theirs)):
                 shas = [self._sha(path) for path in (*theirs, *ours)]
                 name = fingerprint.of("ink", fingerprint.method(), *shas)
@@ -488,7 +497,7 @@ class _Print:
         printed = {
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }
-        books = {self.paths[one] for one in self.reprint.books}
+        books = {self.paths[book] for book in self.reprint.books}
         kit = remembered.Printed(
             state=state.State(
                 inputs="" if self.failed or self.undone else self.asked,  # the next print tries again

@@ -94,13 +94,15 @@ class Leaves:
     def _between(self, run: Run) -> Iterator[tuple[Leaf, Location]]:
         """The slips or separators of a run, and where it is written what they say."""
         word = guide.words(self.language)
-        themes = {one.key: one.theme for one in publications(self.workshop) if one.theme}
+        themes = {
+            publication.key: publication.theme for publication in publications(self.workshop) if publication.theme
+        }
         for person in run.people:
             chosen = [themes[key] for key in person.themes]
             yield slip(self.people.printable(person), chosen, word), person.source
-        for one in run.copies if run.separators else ():
-            label = word["separator"].format(copies=guide.several(one.count, "copy", self.language))
-            theme = themes[one.key]
+        for copies in run.copies if run.separators else ():
+            label = word["separator"].format(copies=guide.several(copies.count, "copy", self.language))
+            theme = themes[copies.key]
             yield Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label), theme.source
 
     def _texts(self, leaf: Leaf, source: Location) -> Iterator[ExpectedText]:
@@ -113,7 +115,7 @@ class Leaves:
         """What to do with each file of the kit, and what they take together."""
         renderer = Renderer(self.workshop, self.sources)
         rendered = renderer.print_guide(entries, guide.words(self.language), usual, totals, notes)
-        said = [usual, totals, *(text for one in entries for text in (one.path, *one.steps))]
+        said = [usual, totals, *(text for entry in entries for text in (entry.path, *entry.steps))]
         texts = tuple(ExpectedText(text=text, source=Location(file=path)) for text in said if text)
         several = [_Rendered(rendered=rendered, texts=texts)]
         pdfs, diagnostics, bugs = self._pressed("guide", path, several, self.workshop.paper)
@@ -127,13 +129,13 @@ class Leaves:
         names = {}
         diagnostics: list[Diagnostic] = []
         bugs: list[str] = []
-        for number, one in enumerate(several):
-            setting = one.rendered.setting
-            job = Job(name=key, html=one.rendered.html, resources=one.rendered.resources, setting=setting)
+        for number, rendered in enumerate(several):
+            setting = rendered.rendered.setting
+            job = Job(name=key, html=rendered.rendered.html, resources=rendered.rendered.resources, setting=setting)
             expected = Expected(
                 name=path,
-                texts=one.texts,
-                pages=one.pages,
+                texts=rendered.texts,
+                pages=rendered.pages,
                 paper=paper,
                 least_size=_LEAST_SIZE,
                 language=self.workshop.language,

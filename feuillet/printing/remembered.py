@@ -47,8 +47,8 @@ class Report:
         """What is said if the same is asked for again; without what is not said, and takes an import to be read."""
         return replace(
             self,
-            made=repeated(tuple(replace(one, setting=None) for one in self.made)),
-            printed=tuple(replace(one, run=replace(one.run, people=())) for one in self.printed),
+            made=repeated(tuple(replace(made, setting=None) for made in self.made)),
+            printed=tuple(replace(printed, run=replace(printed.run, people=())) for printed in self.printed),
         )
 
 

@@ -80,7 +80,7 @@ class Run:
     def keys(self) -> tuple[str, ...]:
         """The publications that it needs."""
         if self.kind is not Kind.PACKS:
-            return tuple(one.key for one in self.copies)
+            return tuple(copies.key for copies in self.copies)
         chosen = {theme for person in self.people for theme in person.themes}
         return (*([SYNTHESIS] if self.synthesis else []), *sorted(chosen))
 
@@ -92,7 +92,7 @@ class Run:
     @property
     def count(self) -> int:
         """The copies that people have when it is printed."""
-        return len(self.people) or sum(one.count for one in self.copies) * (2 if self.kind is Kind.TWO_UP else 1)
+        return len(self.people) or sum(copies.count for copies in self.copies) * (2 if self.kind is Kind.TWO_UP else 1)
 
 
 def with_options(
@@ -128,8 +128,8 @@ def counted(
 ) -> tuple[dict[str, int], tuple[Diagnostic, ...]]:
     """Copies by publication, the synthesis first: of a theme that the people chose as many as they are."""
     several = tuple(publications(workshop))
-    keys = {one.theme.slug: one.key for one in several if one.theme}
-    found = {one.key: printing.copies for one in several}
+    keys = {publication.theme.slug: publication.key for publication in several if publication.theme}
+    found = {publication.key: printing.copies for publication in several}
     if people:
         found = dict.fromkeys(found, 0)
         found[SYNTHESIS] = len(people)
@@ -143,11 +143,11 @@ def counted(
         found[POSTER] = workshop.poster.copies
     for name, count in printing.sheets.items():
         chosen, unknown = choose(workshop, [name])
-        wrong += [replace(one, location=printing.source) for one in unknown]
+        wrong += [replace(diagnostic, location=printing.source) for diagnostic in unknown]
         if count < 0:
             wrong.append(BELOW_NONE.at(printing.source, theme=name, count=count))
-        for one in chosen:
-            found[one.key] = count
+        for publication in chosen:
+            found[publication.key] = count
     return found, tuple(wrong)
 
 
@@ -156,7 +156,7 @@ def runs(
 ) -> tuple[tuple[Run, ...], tuple[Diagnostic, ...]]:
     """All runs that are asked for."""
     found, wrong = counted(workshop, printing, people)
-    keys = {one.theme.slug: one.key for one in publications(workshop) if one.theme}
+    keys = {publication.theme.slug: publication.key for publication in publications(workshop) if publication.theme}
     people = [replace(person, themes=tuple(keys[theme] for theme in person.themes)) for person in people]
     printing, unfit = _on_paper(workshop, printing)
     wrong = (*wrong, *unfit)
@@ -203,7 +203,7 @@ def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tup
 
 def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
     known = editions(workshop)
-    forms = {one.key: one.form for one in publications(workshop)}
+    forms = {publication.key: publication.form for publication in publications(workshop)}
     for name in dict.fromkeys(printing.editions):
         edition = known[name]
         count = _copies(edition, printing, found)
@@ -213,7 +213,7 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
         }
         sheets, book = of_form[Form.FACT_SHEET], of_form[Form.SYNTHESIS]
         if edition.sheets is Kind.TWO_UP:
-            sheets = tuple(replace(one, count=-(-one.count // 2)) for one in sheets)
+            sheets = tuple(replace(copies, count=-(-copies.count // 2)) for copies in sheets)
         # What is folded has two sides in any case, and a print shop has its own ways.
         flat = edition if printing.duplex or edition.folded or edition.bleed else edition.one_sided()
         of_sheets, of_book, of_poster = edition.names

@@ -20,25 +20,31 @@ def told_once(of_editions: Mapping[Edition, Sequence[Diagnostic]]) -> Iterator[D
     """
     found: dict[tuple[str, str], list[tuple[Diagnostic, list[Edition]]]] = {}
     for edition, diagnostics in of_editions.items():
-        for one in diagnostics:
-            place = str(one.location).removeprefix(edition.folder)
-            known = found.setdefault((one.rule.code, place), [])
+        for diagnostic in diagnostics:
+            place = str(diagnostic.location).removeprefix(edition.folder)
+            known = found.setdefault((diagnostic.rule.code, place), [])
             others = [group for group in known if edition not in group[1]]
-            alike = [group for group in others if group[0].values == one.values]
+            alike = [group for group in others if group[0].values == diagnostic.values]
             if same := next(iter((*alike, *others)), None):
                 same[1].append(edition)
             else:
-                known.append((one, [edition]))
-    for one, editions in itertools.chain.from_iterable(found.values()):
-        yield one if len(editions) == len(of_editions) else _in_editions(one, [edition.name for edition in editions])
+                known.append((diagnostic, [edition]))
+    for diagnostic, editions in itertools.chain.from_iterable(found.values()):
+        yield (
+            diagnostic
+            if len(editions) == len(of_editions)
+            else _in_editions(diagnostic, [edition.name for edition in editions])
+        )
 
 
-def _in_editions(one: Diagnostic, names: Sequence[str]) -> Diagnostic:
+def _in_editions(diagnostic: Diagnostic, names: Sequence[str]) -> Diagnostic:
     """The same, with the editions that it is about; a file of one edition names it already."""
-    if len(names) == 1 and f"print/{names[0]}/" in one.location.file:
-        return one
+    if len(names) == 1 and f"print/{names[0]}/" in diagnostic.location.file:
+        return diagnostic
     word_en, word_fr = ("edition", "édition") if len(names) == 1 else ("editions", "éditions")
     rule = replace(
-        one.rule, en=f"{one.rule.en} ({word_en}: {{in_editions}})", fr=f"{one.rule.fr} ({word_fr} : {{in_editions}})"
+        diagnostic.rule,
+        en=f"{diagnostic.rule.en} ({word_en}: {{in_editions}})",
+        fr=f"{diagnostic.rule.fr} ({word_fr} : {{in_editions}})",
     )
-    return replace(one, rule=rule, values={**one.values, "in_editions": ", ".join(names)})
+    return replace(diagnostic, rule=rule, values={**diagnostic.values, "in_editions": ", ".join(names)})

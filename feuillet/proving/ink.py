@@ -153,7 +153,7 @@ class PageReader:
         get = pdfium.FPDFPage_GetTrimBox
         if not get(page, *self._float_refs):
             pdfium.FPDFPage_GetMediaBox(page, *self._float_refs)
-        return Box(*(one.value for one in self._floats))
+        return Box(*(number.value for number in self._floats))
 
     def _take(self, handle: Any, matrix: Matrix | None, mark: int, *, opaque: bool) -> None:
         """Note a text, or what may hide one; within a form, `matrix` leads to the page."""
@@ -226,7 +226,7 @@ class PageReader:
                 self._take_lines(handle, _RECTANGLE)
             return
         pdfium.FPDFPageObj_GetFillColor(handle, *self._byte_refs)
-        red, green, blue, alpha = [one.value for one in self._bytes]
+        red, green, blue, alpha = [number.value for number in self._bytes]
         if not opaque:
             alpha //= 2
         colour = (red, green, blue)
@@ -239,7 +239,7 @@ class PageReader:
 
     def _is_thin(self, handle: Any) -> bool:
         pdfium.FPDFPageObj_GetBounds(handle, *self._float_refs)
-        left, bottom, right, top = (one.value for one in self._floats)
+        left, bottom, right, top = (number.value for number in self._floats)
         return min(right - left, top - bottom) <= _THIN
 
     def _add_paint(self, handle: Any, matrix: Matrix | None, colour: Colour | None, alpha: int, *, path: bool) -> None:
@@ -276,7 +276,7 @@ class PageReader:
         if not box.area or not _same(line, self._line, 0.02 * size):  # marks are looked at where their letter stands
             box = Box(*(side if math.isinf(edge) else edge for side, edge in zip(ink, self._line, strict=True)))
         pdfium.FPDFPageObj_GetFillColor(handle, *self._byte_refs)
-        red, green, blue, alpha = [one.value for one in self._bytes]
+        red, green, blue, alpha = [number.value for number in self._bytes]
         if pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             alpha = 0
         elif not opaque:

@@ -54,9 +54,13 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
                 for text, owner in printing:
                     running.extend(_checked(reader, text, owner, faces))
                 reader.diagnostics[before:] = _together(reader.diagnostics[before:])
-                wrong = {one.location.line for one in errors(reader.diagnostics) if one.location.file == file}
+                wrong = {
+                    diagnostic.location.line
+                    for diagnostic in errors(reader.diagnostics)
+                    if diagnostic.location.file == file
+                }
                 strays = stray.check((words, form_of(words, owner)) for words, owner in printing)
-                reader.tell(*(one for one in strays if one.location.line not in wrong))
+                reader.tell(*(diagnostic for diagnostic in strays if diagnostic.location.line not in wrong))
         except deadline.OutOfTimeError as error:
             reader.tell(deadline.told(error, file, text.source.line if text else 0))
             return day

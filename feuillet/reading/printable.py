@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Location
 
 
-def parts(one: Model) -> Iterator[Model]:
+def parts(model: Model) -> Iterator[Model]:
     """A part of the model and all the parts in it."""
-    yield one
-    for value in vars(one).values():
+    yield model
+    for value in vars(model).values():
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Model):
                 yield from parts(item)
 
 
-def texts(one: Model) -> Iterator[tuple[Prose, Model]]:
+def texts(model: Model) -> Iterator[tuple[Prose, Model]]:
     """Every text in Markdown of a part of the model, with the object that holds it."""
-    for part in parts(one):
+    for part in parts(model):
         for value in vars(part).values():
             if isinstance(value, Prose):
                 yield value, part
 
 
-def strings(one: Model) -> Iterator[tuple[str, Location]]:
+def strings(model: Model) -> Iterator[tuple[str, Location]]:
     """Every plain text that is printed, with the place of the object that holds it."""
-    for part in parts(one):
+    for part in parts(model):
         for name in ("name", "title", "place", "publisher", "date", "email", "phone"):
             value = vars(part).get(name)
             if isinstance(value, str) and value:

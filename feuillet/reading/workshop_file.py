@@ -145,22 +145,22 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
 def _check_editions(reader: Reader, day: Workshop, data: Any) -> None:
     """Editions of a workshop's own have names that nothing else has; those that are asked for are there."""
     taken: list[str] = []
-    for index, one in enumerate(day.editions):
+    for index, definition in enumerate(day.editions):
 
-        def place(key: str, index: int = index, at: Location = one.source) -> Location:
+        def place(key: str, index: int = index, at: Location = definition.source) -> Location:
             found = yaml_source.place(data, ("editions", index, key))
             return found.value if found else at
 
-        if one.name in TAKEN:
-            reader.tell(EDITION_TAKEN.at(place("name"), name=one.name))
-        if one.name in taken:
-            reader.tell(SAME_EDITION.at(place("name"), name=one.name))
-        if one.sizes and one.sizes[0] > one.sizes[1]:
-            reader.tell(SIZES_TURNED.at(place("sizes"), low=one.sizes[0], high=one.sizes[1]))
-        made = editions(day)[one.name]
+        if definition.name in TAKEN:
+            reader.tell(EDITION_TAKEN.at(place("name"), name=definition.name))
+        if definition.name in taken:
+            reader.tell(SAME_EDITION.at(place("name"), name=definition.name))
+        if definition.sizes and definition.sizes[0] > definition.sizes[1]:
+            reader.tell(SIZES_TURNED.at(place("sizes"), low=definition.sizes[0], high=definition.sizes[1]))
+        made = editions(day)[definition.name]
         if not (made.sheets or made.book):
-            reader.tell(EDITION_OF_NOTHING.at(place("name"), name=one.name))
-        taken.append(one.name)
+            reader.tell(EDITION_OF_NOTHING.at(place("name"), name=definition.name))
+        taken.append(definition.name)
     known = tuple(dict.fromkeys((*FOR_PRINT, *(name for name in taken if name not in TAKEN))))
     for index, name in enumerate(day.print.editions):
         if name not in known and (at := yaml_source.place(data, ("print", "editions", index))):
@@ -169,19 +169,19 @@ def _check_editions(reader: Reader, day: Workshop, data: Any) -> None:
 
 
 def _check_definitions(reader: Reader, own: tuple[SectionDefinition, ...], data: Any) -> None:
-    known = {one.id: None for one in sections.definitions(reader.language, own)}
+    known = {definition.id: None for definition in sections.definitions(reader.language, own)}
     taken: set[str] = set()
-    for index, one in enumerate(own):
-        at = one.source
+    for index, definition in enumerate(own):
+        at = definition.source
 
         def place(key: str, index: int = index, at: Location = at) -> Location:
             found = yaml_source.place(data, (index, key))
             return found.value if found else at
 
-        if one.icon and not icons.exists(one.icon):
-            reader.tell(UNKNOWN_ICON.at(place("icon"), name=one.icon))
-        if one.after and one.after not in known:
-            reader.tell(UNKNOWN_AFTER.at(place("after"), name=one.after, known=", ".join(islice(known, LISTED))))
-        if one.id in taken:
-            reader.tell(SAME_SECTION.at(place("id"), name=one.id))
-        taken.add(one.id)
+        if definition.icon and not icons.exists(definition.icon):
+            reader.tell(UNKNOWN_ICON.at(place("icon"), name=definition.icon))
+        if definition.after and definition.after not in known:
+            reader.tell(UNKNOWN_AFTER.at(place("after"), name=definition.after, known=", ".join(islice(known, LISTED))))
+        if definition.id in taken:
+            reader.tell(SAME_SECTION.at(place("id"), name=definition.id))
+        taken.add(definition.id)

@@ -116,8 +116,8 @@ class _Common(NamedTuple):
 def _common(language: str) -> _Common:
     several = [one.reading for one in registry.read_with(language)]
     return _Common(
-        capitals=_COMMON.union(*(one.capitals.split() for one in several)),
-        no_names=frozenset().union(*(one.no_names.split() for one in several)),
+        capitals=_COMMON.union(*(reading.capitals.split() for reading in several)),
+        no_names=frozenset().union(*(reading.no_names.split() for reading in several)),
     )
 
 

@@ -79,11 +79,13 @@ def check(texts: Iterable[tuple[Prose, Form]]) -> Iterator[Diagnostic]:
     for stray in strays:
         if stray.kind == "call" or stray.sign in calls:
             continue
-        one = stray.location
-        if (line := (one.file, one.line, stray.sign[0])) not in told:  # a second one there is the first's other end
+        location = stray.location
+        if (
+            line := (location.file, location.line, stray.sign[0])
+        ) not in told:  # a second one there is the first's other end
             told.add(line)
             rule = OPEN_EMPHASIS if stray.kind == "begins" else CLOSED_EMPHASIS
-            yield rule.at(one, sign=stray.sign, words=stray.words)
+            yield rule.at(location, sign=stray.sign, words=stray.words)
 
 
 class _Stray(NamedTuple):
@@ -161,7 +163,11 @@ def _open_links(text: Prose, form: Form) -> Iterator[Diagnostic]:
     found = list(_LINK_OPEN.finditer(source)) if "[" in source else []
     if not found:
         return
-    code = [(one.start, one.start + len(one.source)) for one in rest(source, form)[1] if one.kind in ("code", "fence")]
+    code = [
+        (token.start, token.start + len(token.source))
+        for token in rest(source, form)[1]
+        if token.kind in ("code", "fence")
+    ]
     place = prose.Places(text)
     for link in found:
         far = link["far"]

@@ -382,14 +382,14 @@ def write(galley: Galley) -> Typeset:
     with Log() as log:
         attachments = [
             engine.Attachment(
-                string=one.data,
-                name=one.name,
-                description=one.description,
+                string=attached.data,
+                name=attached.name,
+                description=attached.description,
                 created=job.date,
                 modified=job.date,
                 relationship="Source",
             )
-            for one in job.attachments
+            for attached in job.attachments
         ]
         pdf = galley.document.write_pdf(finisher=text_in_its_paragraph, pdf_variant=VARIANT, attachments=attachments)
     pages = {name: box.page + 1 for name, box in layout.boxes.items()}
@@ -408,7 +408,7 @@ _BARE_SPAN = frozenset(("Type", "S", "K", "Pg", "P"))
 def text_in_its_paragraph(_document: Any, pdf: Any) -> None:
     """Put text into its paragraph without a Span round each line and style of it: these are a third of all objects."""
     objects: list[Any] = pdf.objects
-    elements = {one.reference: one for one in objects if _has(one, "S") and one.get("Type") == "/StructElem"}
+    elements = {thing.reference: thing for thing in objects if _has(thing, "S") and thing.get("Type") == "/StructElem"}
     moved: dict[bytes, bytes] = {}
     for reference, one in reversed(elements.items()):  # what is within comes first
         parent = elements.get(one["P"])

@@ -215,7 +215,7 @@ def shorthands_once() -> None:
         """What the method that it replaces does, going on where it left off the last time."""
         key = tuple(map(id, tokens))
         known = vars(self).get("known")
-        if known is None or known[0] != key or any("gradient" in getattr(one, "lower_name", "") for one in tokens):
+        if known is None or known[0] != key or any("gradient" in getattr(token, "lower_name", "") for token in tokens):
             # The tokens are kept, so that no others get their ids. A gradient is changed when it is computed.
             known = self.known = key, list(tokens), self.validator(tokens), []
         _key, _tokens, rest, values = known

@@ -57,14 +57,16 @@ def code_fence(code: str) -> list[str]:
 def block(text: Prose) -> str:
     """A text of several blocks."""
     root = prose.printed(text, "block")
-    return "\n\n".join(_one_block(one) for one in _paragraphs(root.parts))
+    return "\n\n".join(_one_block(printed) for printed in _paragraphs(root.parts))
 
 
-def _one_block(one: Printed) -> str:
-    written = "\n".join(_Blocks().block(one))
-    if _same(prose.printed(Prose(written), "block"), Printed(tag="", parts=one.parts if not one.tag else [one])):
+def _one_block(printed: Printed) -> str:
+    written = "\n".join(_Blocks().block(printed))
+    if _same(
+        prose.printed(Prose(written), "block"), Printed(tag="", parts=printed.parts if not printed.tag else [printed])
+    ):
         return written
-    return _html([one])  # blocks within each other as no Markdown has them
+    return _html([printed])  # blocks within each other as no Markdown has them
 
 
 def table(text: Prose, pictures: Sequence[str] = ()) -> list[str]:
@@ -128,8 +130,8 @@ def _text(part: Printed | str) -> str:
 
 def _edges(parts: Sequence[Printed | str], at: int) -> tuple[str, str]:
     """The text before a part, and that after it; a sign that is no text stands for an element without one."""
-    before = "".join(_text(one) or "\0" for one in parts[:at][-1:])
-    after = "".join(_text(one) or "\0" for one in parts[at + 1 :][:1])
+    before = "".join(_text(part) or "\0" for part in parts[:at][-1:])
+    after = "".join(_text(part) or "\0" for part in parts[at + 1 :][:1])
     return before, after
 
 
@@ -151,15 +153,15 @@ class _Inline:
 
     def parts(self, parts: Sequence[Printed | str]) -> str:
         written = []
-        for at, one in enumerate(parts):
-            if isinstance(one, str):
+        for at, part in enumerate(parts):
+            if isinstance(part, str):
                 following = parts[at + 1] if at + 1 < len(parts) else None
                 linked = isinstance(following, Printed) and following.tag == "a"
-                written.append(self.text(one, linked=linked))
+                written.append(self.text(part, linked=linked))
             else:
                 before, after = _edges(parts, at)
                 title = self.block and at == 0 and self.like_a_title(parts, after)
-                written.append(self.element(one, before, after, title=title))
+                written.append(self.element(part, before, after, title=title))
         return "".join(written)
 
     @staticmethod
@@ -195,31 +197,31 @@ class _Inline:
         written = "".join([*pieces, _SPECIAL.sub(escaped, text[done:])])
         return written.replace("]", "\\]") if self.bracketed else written
 
-    def element(self, one: Printed, before: str, after: str, *, title: bool) -> str:
-        text = _text(one)
-        if one.tag == "br":
+    def element(self, printed: Printed, before: str, after: str, *, title: bool) -> str:
+        text = _text(printed)
+        if printed.tag == "br":
             return "<br>"
-        if one.tag == "abbr":  # its meaning is not printed
-            return self.parts_of(one)
-        if one.tag == "a":
-            return self.link(one, text, before, after)
-        if one.tag == "sup" and "note-ref" in one.attributes and re.fullmatch(r"[^\s\[\]^]{1,40}", text):
+        if printed.tag == "abbr":  # its meaning is not printed
+            return self.parts_of(printed)
+        if printed.tag == "a":
+            return self.link(printed, text, before, after)
+        if printed.tag == "sup" and "note-ref" in printed.attributes and re.fullmatch(r"[^\s\[\]^]{1,40}", text):
             return f"[^{text}]"
-        if one.tag == "code" and all(isinstance(part, str) for part in one.parts):
+        if printed.tag == "code" and all(isinstance(part, str) for part in printed.parts):
             return self.code(text)
-        mark = _MARKS.get(one.tag)
-        if mark and not title and self.emphasised(one, text, before, after):
-            return f"{mark}{self.parts_of(one)}{mark}"
+        mark = _MARKS.get(printed.tag)
+        if mark and not title and self.emphasised(printed, text, before, after):
+            return f"{mark}{self.parts_of(printed)}{mark}"
         gap = " " if title else ""  # so that it is no heading
-        return f"<{one.tag}{gap}>{self.parts_of(one)}</{one.tag}>"
+        return f"<{printed.tag}{gap}>{self.parts_of(printed)}</{printed.tag}>"
 
-    def parts_of(self, one: Printed) -> str:
-        return _Inline(label=self.label, bracketed=self.bracketed, cell=self.cell).parts(one.parts)
+    def parts_of(self, printed: Printed) -> str:
+        return _Inline(label=self.label, bracketed=self.bracketed, cell=self.cell).parts(printed.parts)
 
     @staticmethod
-    def emphasised(one: Printed, text: str, before: str, after: str) -> bool:
+    def emphasised(printed: Printed, text: str, before: str, after: str) -> bool:
         """Whether signs around it can only be read as emphasis."""
-        inside = one.parts
+        inside = printed.parts
         if not text or not isinstance(inside[0], str) or not isinstance(inside[-1], str):
             return False
         if text[0].isspace() or text[-1].isspace() or text[0] in _NO_MARK or text[-1] in _NO_MARK:
@@ -228,20 +230,20 @@ class _Inline:
             return False
         return bool(_PARTED.search(before[-1:])) and bool(re.match(r"[\s.,;:!?)»”\]…]|$", after[:1]))
 
-    def link(self, one: Printed, text: str, before: str, after: str) -> str:
-        if one.bare and not self.label:
+    def link(self, printed: Printed, text: str, before: str, after: str) -> str:
+        if printed.bare and not self.label:
             parted = _PARTED.search(before[-1:]) and re.match(
                 r"[.,;:!?…]*(?:\s|$)" if self.bracketed else r"[.,;:!?…]*(?:[\s\]»]|$)", after
             )
             if re.search(r"[\\<>*`\[\]|]", text) or unescape(text) != text:
-                return f'<a href="{html.escape(one.url)}">{self.parts_of(one)}</a>'
+                return f'<a href="{html.escape(printed.url)}">{self.parts_of(printed)}</a>'
             if parted:
                 return text
             if re.match(r"(?i)https?://|mailto:|tel:|[^@:]+@", text):
                 return f"<{text}>"
-            return f'<a href="{html.escape(one.url)}">{self.parts_of(one)}</a>'
-        label = _Inline(label=True, cell=self.cell).parts(one.parts)
-        url = one.url.replace("|", "%7C") if self.cell else one.url
+            return f'<a href="{html.escape(printed.url)}">{self.parts_of(printed)}</a>'
+        label = _Inline(label=True, cell=self.cell).parts(printed.parts)
+        url = printed.url.replace("|", "%7C") if self.cell else printed.url
         if unescape(url) != url:
             url = url.replace("&", "&amp;")
         if re.search(r"[\s()\"']", url):
@@ -271,45 +273,45 @@ class _Blocks:
 
     def lines(self, parts: Iterable[Printed | str]) -> Iterator[str]:
         first = True
-        for one in _paragraphs(parts):
+        for printed in _paragraphs(parts):
             if not first:
                 yield ""
             first = False
-            yield from self.block(one)
+            yield from self.block(printed)
 
-    def block(self, one: Printed) -> Iterator[str]:
-        if one.tag in ("ul", "ol"):
-            yield from self.items(one)
-        elif one.tag == "blockquote":
-            yield from (f"> {line}".rstrip() for line in self.lines(one.parts))
-        elif one.tag == "pre":
-            text = _text(one)
+    def block(self, printed: Printed) -> Iterator[str]:
+        if printed.tag in ("ul", "ol"):
+            yield from self.items(printed)
+        elif printed.tag == "blockquote":
+            yield from (f"> {line}".rstrip() for line in self.lines(printed.parts))
+        elif printed.tag == "pre":
+            text = _text(printed)
             yield from code_fence(text.removesuffix("\n")) if text else ("```", "```")
-        elif one.tag == "table":
-            yield from self.table(one)
-        elif "subhead" in one.attributes:
-            yield f"### {_line(_Inline(), _title(one))}"
+        elif printed.tag == "table":
+            yield from self.table(printed)
+        elif "subhead" in printed.attributes:
+            yield f"### {_line(_Inline(), _title(printed))}"
         else:
-            yield guarded(_line(_Inline(), one.parts))
+            yield guarded(_line(_Inline(), printed.parts))
 
     def items(self, listed: Printed) -> Iterator[str]:
         start = re.search(r'start="(\d+)"', listed.attributes)
         number = int(start[1]) if start else 1
-        for at, item in enumerate(one for one in listed.parts if isinstance(one, Printed)):
+        for at, item in enumerate(part for part in listed.parts if isinstance(part, Printed)):
             marker = f"{number + at}." if listed.tag == "ol" else "-"
-            tight = not any(isinstance(one, Printed) and one.tag == "p" for one in item.parts)
+            tight = not any(isinstance(part, Printed) and part.tag == "p" for part in item.parts)
             if at and not tight:
                 yield ""
             lines: list[str] = []
-            for one in _paragraphs(item.parts):
+            for printed in _paragraphs(item.parts):
                 if lines and not tight:
                     lines.append("")
-                lines += self.block(one)
+                lines += self.block(printed)
             for place, line in enumerate(lines or [""]):
                 yield (f"{marker} " if place == 0 else "    " if line else "") + line
 
-    def table(self, one: Printed) -> Iterator[str]:
-        rows = list(_within(one, "tr"))
+    def table(self, printed: Printed) -> Iterator[str]:
+        rows = list(_within(printed, "tr"))
         for at, row in enumerate(rows):
             cells = [cell for cell in row.parts if isinstance(cell, Printed)]
             yield f"| {' | '.join(_line(_Inline(cell=True), cell.parts) for cell in cells)} |"
@@ -325,8 +327,8 @@ def _title(subhead: Printed) -> list[Printed | str]:
     return inner.parts if isinstance(inner, Printed) and len(subhead.parts) == 1 else subhead.parts
 
 
-def _within(one: Printed, tag: str) -> Iterator[Printed]:
-    for part in one.parts:
+def _within(printed: Printed, tag: str) -> Iterator[Printed]:
+    for part in printed.parts:
         if isinstance(part, Printed):
             if part.tag == tag:
                 yield part
@@ -343,14 +345,14 @@ _HOLDS_LINES = _BLOCK_TAGS | {"", "li", "td", "th"}
 def _paragraphs(parts: Iterable[Printed | str]) -> Iterator[Printed]:
     """Blocks; texts between them are paragraphs too."""
     loose: list[Printed | str] = []
-    for one in parts:
-        if isinstance(one, Printed) and one.tag in _BLOCK_TAGS:
+    for part in parts:
+        if isinstance(part, Printed) and part.tag in _BLOCK_TAGS:
             if "".join(map(_text, loose)).strip():
                 yield Printed(tag="", parts=loose)
             loose = []
-            yield one
+            yield part
         else:
-            loose.append(one)
+            loose.append(part)
     if "".join(map(_text, loose)).strip():
         yield Printed(tag="", parts=loose)
 
@@ -358,28 +360,28 @@ def _paragraphs(parts: Iterable[Printed | str]) -> Iterator[Printed]:
 def _html(parts: Iterable[Printed | str]) -> str:
     """What prints as HTML on one line."""
     written = []
-    for one in parts:
-        if isinstance(one, str):
-            written.append(_Inline().text(one))
-        elif one.tag == "pre":
-            written.append(f"<pre><code>{_verbatim(_text(one))}</code></pre>")
-        elif one.tag == "br":
+    for part in parts:
+        if isinstance(part, str):
+            written.append(_Inline().text(part))
+        elif part.tag == "pre":
+            written.append(f"<pre><code>{_verbatim(_text(part))}</code></pre>")
+        elif part.tag == "br":
             written.append("<br>")
-        elif "subhead" in one.attributes:
-            written.append(f"<h3>{_html(_title(one))}</h3>")
-        elif one.tag in _BLOCK_TAGS or one.tag not in (*_MARKS, "a", "sup", "code", "abbr"):
-            attributes = re.sub(r'class="(center|right)"', r'align="\1"', one.attributes)
+        elif "subhead" in part.attributes:
+            written.append(f"<h3>{_html(_title(part))}</h3>")
+        elif part.tag in _BLOCK_TAGS or part.tag not in (*_MARKS, "a", "sup", "code", "abbr"):
+            attributes = re.sub(r'class="(center|right)"', r'align="\1"', part.attributes)
             attributes = re.sub(r' (?:class|title)="[^"]*"', "", attributes)
-            tag = one.tag or "p"
-            written.append(f"<{tag}{attributes}>{_html(one.parts)}</{tag}>")
+            tag = part.tag or "p"
+            written.append(f"<{tag}{attributes}>{_html(part.parts)}</{tag}>")
         else:
-            written.append(_Inline().parts([one]))
+            written.append(_Inline().parts([part]))
     return "".join(written)
 
 
-def _same(one: Printed, other: Printed) -> bool:
+def _same(printed: Printed, other: Printed) -> bool:
     """Whether two texts print alike, line ends in the source apart."""
-    return _outline(one) == _outline(other)
+    return _outline(printed) == _outline(other)
 
 
 def _outline(one: Printed | str) -> object:

@@ -63,7 +63,7 @@ def init(folder: Path, language: str = registry.USUAL, title: str = "") -> list[
     """Make a new workshop in an empty folder; its files, in order of path."""
     place = Location(file=folder.as_posix())
     try:
-        occupied = folder.exists() and (not folder.is_dir() or any(one.name != ".git" for one in folder.iterdir()))
+        occupied = folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir()))
     except OSError as problem:
         raise Refused(NOT_WRITABLE.at(place, path=folder, reason=problem.strerror)) from problem
     if occupied:

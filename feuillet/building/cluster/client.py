@@ -162,7 +162,7 @@ def _read(data: bytes) -> Outcome | Unfit:
     made = _Answers(io.BytesIO(data)).load()
     if not isinstance(made, Outcome | Unfit):
         raise TypeError(f"{type(made).__name__} is no outcome")
-    for name in (one.name for one in fields(made)):
+    for name in (field.name for field in fields(made)):
         if name in _TYPES and not isinstance(getattr(made, name), _TYPES[name]):
             raise TypeError(f"{name} is {type(getattr(made, name)).__name__}")
     return made
@@ -284,7 +284,7 @@ class Cluster:
         if not self._expected:
             self._expected = answered(self._here)
         wanted: dict[str, Any] = {}
-        light = [self._light(one, wanted) if isinstance(one, Job) else one for one in arguments]
+        light = [self._light(argument, wanted) if isinstance(argument, Job) else argument for argument in arguments]
         head = Head(
             call=zlib.compress(pickle.dumps((function, light)), 1),
             digests=tuple(wanted),
@@ -296,8 +296,8 @@ class Cluster:
     def _light(self, job: Job, wanted: dict[str, Any]) -> Light:
         """The job without its large resources, which are sent unless they were; to `wanted`, what it refers to."""
         resources: dict[str, str | bytes] = {}
-        for name, one in job.resources.items():
-            data = one if isinstance(one, bytes) else self._read(one)
+        for name, content in job.resources.items():
+            data = content if isinstance(content, bytes) else self._read(content)
             if len(data) < _SHARED:
                 resources[name] = data
             else:

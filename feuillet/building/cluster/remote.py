@@ -38,7 +38,10 @@ class Light:
 
     def filled(self, folder: Path) -> Job:
         """The job as it was, its large resources in files of that folder."""
-        resources = {name: folder / one if isinstance(one, str) else one for name, one in self.resources.items()}
+        resources = {
+            name: folder / resource if isinstance(resource, str) else resource
+            for name, resource in self.resources.items()
+        }
         return replace(self.job, resources=resources)
 
 
@@ -202,6 +205,6 @@ def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
     for digest in dropped:
         files.Folder(folder).remove(digest)
     function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
-    filled = [one.filled(folder) if isinstance(one, Light) else one for one in arguments]
+    filled = [argument.filled(folder) if isinstance(argument, Light) else argument for argument in arguments]
     workers.submit("", function, *filled)
     return next(workers.outcomes())

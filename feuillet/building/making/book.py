@@ -136,7 +136,7 @@ class Book:
             elsewhere=self.form.is_frame(piece.name),
             page_references=html.count('class="folio"'),
             codes=self.making.codes(html),
-            pictures=tuple(expected_text(*one) for one in self.form.pictures(piece.name)),
+            pictures=tuple(expected_text(*picture) for picture in self.form.pictures(piece.name)),
         )
         job = self._part_job(number, piece.bare)
         mark = piece.mark(html, self.rendered.edition)
@@ -156,12 +156,12 @@ class Book:
         ]
         attachments = self.making.attached(self.form.notes())
         names = [self.press_names[at] for at in range(len(self.pressed))]
-        attached = [(one.name, one.data, one.description) for one in attachments]
+        attached = [(attachment.name, attachment.data, attachment.description) for attachment in attachments]
         name = fingerprint.of("merge", names, attached, str(self.making.date()))
         self.calls.submit(name, "merge", self.key, 0, joined, attachments, self.making.date())
 
     def _merged(self, pdf: bytes) -> None:
-        diagnostics = [one for number in sorted(self.pressed) for one in self.pressed[number].diagnostics]
+        diagnostics = [diagnostic for number in sorted(self.pressed) for diagnostic in self.pressed[number].diagnostics]
         frame = [
             self.pressed[number]
             for number, piece in enumerate(self.pagination.pieces)
@@ -169,9 +169,9 @@ class Book:
         ]
         lost = (
             proof.text_lost(text, self.form.publication.path)
-            for one in frame
-            for text in one.lost
-            if not any(proof.within(text.text, other.flow) for other in frame if other is not one)
+            for part in frame
+            for text in part.lost
+            if not any(proof.within(text.text, other.flow) for other in frame if other is not part)
         )
         diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
@@ -180,5 +180,7 @@ class Book:
             for at, part in enumerate(parts)
         )
         pages = sum(len(part.pages) for part in parts)
-        several = [one for at, one in enumerate(diagnostics) if one not in diagnostics[:at]]  # parts may say the same
+        several = [
+            diagnostic for at, diagnostic in enumerate(diagnostics) if diagnostic not in diagnostics[:at]
+        ]  # parts may say the same
         self.making.write(self.key, pdf, pages, tuple(several))

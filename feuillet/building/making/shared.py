@@ -89,7 +89,7 @@ class Making:
         self.place = of_project(self.sources.project, self.output)
         self.renderer = self.renderer_of(self.edition)
         self.text = Text(language=self.workshop.language)
-        self.by_key = {one.key: one for one in publications(self.workshop, self.edition)}
+        self.by_key = {publication.key: publication for publication in publications(self.workshop, self.edition)}
         root = self.sources.project.resolve()
         own = [name for name in ("styles", "templates") if root / name != shipped(name)]
         self.own_pages = tuple(file for name in own for file in sorted(self.sources.files(name)) if "/." not in file)
@@ -150,8 +150,10 @@ class Making:
             least_size=renderer.frame.least_size,
             own_pages=self.own_pages,
             numerals={
-                name: proof.numerals(one.number, self.text.plain(one.title), linked="<a " in str(self.text(one.title)))
-                for name, one in self.chapters.items()
+                name: proof.numerals(
+                    theme.number, self.text.plain(theme.title), linked="<a " in str(self.text(theme.title))
+                )
+                for name, theme in self.chapters.items()
             },
             drawn=within_drawings(rendered.resources.values()),
             grey=self.edition.grey,

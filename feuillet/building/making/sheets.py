@@ -133,7 +133,7 @@ class Sheets:
             return
         paper = sheet.renderer.height
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("fit", job.fingerprint(), paper, [one.key for one in candidates], said)
+        name = fingerprint.of("fit", job.fingerprint(), paper, [block.key for block in candidates], said)
         self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
@@ -177,7 +177,7 @@ class Sheets:
             expected,
             again=self.making.repeated | sheet.page.again(),
             codes=self.making.codes(rendered.html),
-            pictures=tuple(expected_text(*one) for one in pictures),
+            pictures=tuple(expected_text(*picture) for picture in pictures),
         )
         return sheet.expected
 

@@ -89,7 +89,7 @@ _OURS = frozenset(map(chr, range(0xE000, 0xE010)))  # pages are marked with them
 def _strange(text: str, fonts: FontSet) -> set[str]:
     """The characters of `text` that the workshop's own faces lack."""
     characters = set(text) if fonts.own else set(text) - SAFE
-    wanted = (one for one in characters if ord(one) not in SUBSTITUTES and not _invisible(one))
+    wanted = (character for character in characters if ord(character) not in SUBSTITUTES and not _invisible(character))
     return uncovered(wanted, fonts.faces) | (characters & _OURS)
 
 
@@ -101,7 +101,7 @@ def missing(text: str, fonts: FontSet) -> set[str]:
 
 def _beyond(characters: set[str]) -> set[str]:
     """Those that the reserve lacks too; what a font has at places of private use are signs of its maker."""
-    private = {one for one in characters if unicodedata.category(one) == "Co"}
+    private = {character for character in characters if unicodedata.category(character) == "Co"}
     return uncovered(characters - private, reserve()) | private
 
 
@@ -206,12 +206,12 @@ def _described(characters: str, language: str) -> str:
     spoken = registry.language(language)
     english = spoken.reads_unicode
     described = []
-    for one, count in groups:
-        code = f"{ord(one):04X}"
-        name = unicodedata.name(one, "").lower() if english and len(groups) <= _NAMED else ""
+    for group, count in groups:
+        code = f"{ord(group):04X}"
+        name = unicodedata.name(group, "").lower() if english and len(groups) <= _NAMED else ""
         times = f" ×{count}" if count > 1 else ""
         described.append(f"U+{code}" + ("" if not name or name.endswith(code.lower()) else f" {name}") + times)
-    letters = any(unicodedata.category(one)[0] in "LM" for one, _ in groups)
+    letters = any(unicodedata.category(group)[0] in "LM" for group, _ in groups)
     sign = "" if english or letters or len(groups) > _NAMED else spoken.pages["sign"]
     listed = ", ".join(described) if len(groups) <= _NAMED else " ".join(described).replace(" U+", " ")
     return f"‹{sign} {listed}›" if sign else f"‹{listed}›"

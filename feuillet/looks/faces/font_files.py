@@ -71,18 +71,18 @@ def from_file(name: str, sources: Sources, location: Location, diagnostics: list
         if problem.why == "outside":
             diagnostics.append(FONT_OUTSIDE.at(location, name=name))
         elif problem.why in ("missing", "folder"):
-            files = (one.removeprefix("content/") for one in sources.files("content"))
-            there = [one for one in files if PurePosixPath(one).suffix.lower() in FONT_FILES]
+            files = (file.removeprefix("content/") for file in sources.files("content"))
+            there = [file for file in files if PurePosixPath(file).suffix.lower() in FONT_FILES]
             diagnostics.append(FONT_FILE_NOT_FOUND.at(location, name=name, there=", ".join(there[:5]) or "—"))
         else:
             diagnostics.append(FONT_UNREADABLE.at(location, name=name))
         return []
     if PurePosixPath(path).suffix.lower() not in FONT_FILES:
         diagnostics.append(FONT_FORMAT.at(location, name=name))
-    elif (one := _read(Path(path), data)) is None:
+    elif (file := _read(Path(path), data)) is None:
         diagnostics.append(FONT_UNREADABLE.at(location, name=name))
     else:
-        return [one]
+        return [file]
     return []
 
 

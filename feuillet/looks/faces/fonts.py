@@ -124,26 +124,26 @@ def resolve(fonts: Fonts, project: Path | Sources) -> tuple[FontSet, tuple[Diagn
                 found = from_file(name, sources, location, diagnostics)
             else:
                 found = _from_family(name, role, location, diagnostics)
-            for one in found:
-                twin = next((f for f in files if (f.weight, f.style) == (one.weight, one.style)), None)
+            for file in found:
+                twin = next((f for f in files if (f.weight, f.style) == (file.weight, file.style)), None)
                 if twin is None:
-                    files.append(one)
+                    files.append(file)
                 else:
-                    diagnostics.append(FONT_TWICE.at(location, name=one.file.name, other=twin.file.name))
+                    diagnostics.append(FONT_TWICE.at(location, name=file.file.name, other=twin.file.name))
         if not files or asked == DEFAULTS[role]:
             own = False
             files = files or _wanted(_package(DEFAULTS[role]), role)
-        for one in files:
-            name = _virtual_name(one.file, faces)
+        for file in files:
+            name = _virtual_name(file.file, faces)
             faces.append(
                 Face(
                     role=role,
-                    weight=one.weight,
-                    heaviest=one.heaviest,
-                    style=one.style,
-                    file=one.file,
+                    weight=file.weight,
+                    heaviest=file.heaviest,
+                    style=file.style,
+                    file=file.file,
                     name=name,
-                    data=one.data,
+                    data=file.data,
                 )
             )
     return FontSet(faces=tuple(faces), own=own), tuple(diagnostics)
@@ -206,7 +206,7 @@ def _family(name: str) -> list[File]:
     if family is None:
         return []
     ranges = {axis.tag: (int(axis.min), int(axis.max)) for axis in family.axes}
-    return [_installed_file(one.path, one.style, one.weight, ranges.get("wght")) for one in family.files]
+    return [_installed_file(file.path, file.style, file.weight, ranges.get("wght")) for file in family.files]
 
 
 def _installed_file(file: Path, style: str, weight: int | None, weights: tuple[int, int] | None) -> File:
@@ -225,10 +225,12 @@ def _wanted(files: list[File], role: Role) -> list[File]:
     """Those that the styles use; of each style the static ones, else the variable one, else the nearest to regular."""
     chosen: list[File] = []
     for style in ("normal", "italic"):
-        of_style = sorted((one for one in files if one.style == style), key=lambda one: (one.weight, one.file.name))
-        static = [one for one in of_style if one.weight == one.heaviest and (one.weight, style) in _WANTED[role]]
-        variable = [one for one in of_style if one.weight != one.heaviest]
-        chosen += static or variable[:1] or sorted(of_style, key=lambda one: abs(one.weight - 400))[:1]
+        of_style = sorted(
+            (file for file in files if file.style == style), key=lambda file: (file.weight, file.file.name)
+        )
+        static = [file for file in of_style if file.weight == file.heaviest and (file.weight, style) in _WANTED[role]]
+        variable = [file for file in of_style if file.weight != file.heaviest]
+        chosen += static or variable[:1] or sorted(of_style, key=lambda file: abs(file.weight - 400))[:1]
     return chosen
 
 
@@ -263,7 +265,7 @@ def reserve() -> tuple[Face, ...]:
     files = [Path(folder) / f"{name}[wght].ttf" for folder in (folders or ())[:1] for name in _RESERVE]
     files += [one.file for family in _RESERVE_SIGNS for one in _package(family) if one.style == "normal"]
     faces: list[Face] = []
-    for file, heaviest in ((fallback_face(), 400), *((one, 700) for one in files if one.is_file())):
+    for file, heaviest in ((fallback_face(), 400), *((path, 700) for path in files if path.is_file())):
         name = f"fonts/reserve-{_stem(file)}{file.suffix}"
         faces.append(Face(role="reserve", weight=400, heaviest=heaviest, style="normal", file=file, name=name))
     return tuple(faces)
@@ -272,7 +274,7 @@ def reserve() -> tuple[Face, ...]:
 def fallback_face() -> Path:
     """The regular face of the default family: what a style that names no font is set in."""
     files = _package(DEFAULTS["text"]) or _family(DEFAULTS["text"])
-    return next(one.file for one in files if (one.weight, one.style) == (400, "normal"))
+    return next(file.file for file in files if (file.weight, file.style) == (400, "normal"))
 
 
 def names(fonts: Fonts) -> list[str]:

@@ -139,7 +139,7 @@ class _Plain(HTMLParser):
             self.lines.append(quotes.rstrip() if self.lines[-1].startswith(quotes) else "")
         self.gap = False
         for line in heard.split("\0"):
-            first = "".join(one for one, _ in self.prefixes)
+            first = "".join(prefix for prefix, _ in self.prefixes)
             self.prefixes = [(rest, rest) for _, rest in self.prefixes]
             self.lines.append(f"{first}{line.strip(' ')}".replace("\1", " ").rstrip(" "))
         return heard

@@ -244,9 +244,9 @@ def _view(
     def what(theme: str) -> Markup:
         return word["sheet"].format(title=quoted.format(foreign, titles[theme])) if theme else word["synthesis"]
 
-    def changed(one: Change) -> Markup:
-        said = word["new"].format(what=what(one.theme)) if one.new else what(one.theme)
-        return Markup("{} – {}").format(said, theirs(one.detail)) if one.detail else said
+    def changed(change: Change) -> Markup:
+        said = word["new"].format(what=what(change.theme)) if change.new else what(change.theme)
+        return Markup("{} – {}").format(said, theirs(change.detail)) if change.detail else said
 
     if message:
         body = _with_values(_for_mail(Text(language=message_language).block(message)), values)
@@ -268,14 +268,14 @@ def _view(
         message=body,
         message_foreign=_attribute(message_language, language),
         updates=changes is not None,
-        changes=tuple(changed(one) for one in changes or ()),
+        changes=tuple(changed(change) for change in changes or ()),
         enclosed=tuple((what(one.theme), one.name, _size(one.size, language)) for one in enclosed),
         in_language=_in_language(word, workshop.language, language) if foreign and (enclosed or link) else Markup(""),
         link=qr.clean(link) if link else "",
         link_address=qr.printable(link) if link else "",
         link_lead=word["link-too" if any(not one.theme for one in enclosed) else "link"],
         themes_title=word["all-themes" if len(chosen) == len(workshop.themes) > 1 else "themes"],
-        themes=tuple((one.number, titles[one.slug], _for_mail(theirs(one.summary))) for one in chosen),
+        themes=tuple((theme.number, titles[theme.slug], _for_mail(theirs(theme.summary))) for theme in chosen),
         introduction=_for_mail(Markup(introduction[0])) if introduction else Markup(""),  # noqa: S704 - by prose
         figures=tuple(_figures(workshop, language)),
         contact={
@@ -287,7 +287,7 @@ def _view(
         }
         if contact
         else None,
-        organisers=tuple(typographic(one.name, workshop.language) for one in workshop.organisers),
+        organisers=tuple(typographic(organisation.name, workshop.language) for organisation in workshop.organisers),
         stop=stop,
         stop_link=stop_link,
         ink=renderer.palette.main,

@@ -229,7 +229,7 @@ def _recipient(name: str, address: str) -> Mailbox:
 def _message(fields: Mapping[str, Mailbox | str], letter: Letter, attachments: Sequence[Attachment]) -> bytes:
     header = "".join(_header(name, value) for name, value in fields.items()) + "MIME-Version: 1.0\r\n"
     bodies = [_LINE_END.sub("\n", text) for text in (flowed(letter.text), letter.html)]
-    names = [one.name for one in attachments]
+    names = [attachment.name for attachment in attachments]
     # No encoded body has "=_" in it: what follows "=" are two digits, or the end of the line (RFC 2045, section 6.7).
     boundary = "=_" + hashlib.sha256("\0".join((header, *bodies, *names)).encode()).hexdigest()[:24]
     alternatives = _multipart(
@@ -244,7 +244,7 @@ def _message(fields: Mapping[str, Mailbox | str], letter: Letter, attachments: S
 
     heads = [_file_head(name) for name in names]
     _prove(whole(heads), fields, bodies, names)
-    return whole([head + _encoded_file(one.data) for head, one in zip(heads, attachments, strict=True)])
+    return whole([head + _encoded_file(attachment.data) for head, attachment in zip(heads, attachments, strict=True)])
 
 
 def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:

@@ -66,7 +66,7 @@ def words(language: str) -> Mapping[str, str]:
 
 def placeholders(texts: Iterable[Prose | str]) -> tuple[str, ...]:
     """What stands between braces, and may be a column of the list."""
-    written = (one if isinstance(one, str) else one.markdown for one in texts)
+    written = (text if isinstance(text, str) else text.markdown for text in texts)
     found = (match[1] for one in written for match in _PLACEHOLDER.finditer(one))
     return tuple(dict.fromkeys(name for name in found if name not in PLACEHOLDERS))
 
@@ -83,9 +83,9 @@ def check_placeholders(
     `filled`: folded names that a column of the list stands for; `columns`: what it has.
     """
     known = (*PLACEHOLDERS, *columns)
-    for one in texts:
-        written = one if isinstance(one, str) else one.markdown
-        start = getattr(one, "source", location)
+    for text in texts:
+        written = text if isinstance(text, str) else text.markdown
+        start = getattr(text, "source", location)
         for match in _PLACEHOLDER.finditer(written):
             if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
                 continue
@@ -103,10 +103,10 @@ def check_placeholders(
 
 def check_links(message: Prose, *, filled: Collection[str] = ()) -> Iterator[Diagnostic]:
     """Words between braces in the address of a link, where nothing takes their place."""
-    for one in links(message, form="block"):
-        for match in _PLACEHOLDER.finditer(unquote(one.url)):
+    for link in links(message, form="block"):
+        for match in _PLACEHOLDER.finditer(unquote(link.url)):
             if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
-                yield PLACEHOLDER_IN_LINK.at(one.location, shown=match[0])
+                yield PLACEHOLDER_IN_LINK.at(link.location, shown=match[0])
 
 
 class Columns:
@@ -141,7 +141,7 @@ def _listed(names: Iterable[str], language: str) -> str:
 def values_of(workshop: Workshop, person: Person, language: str) -> dict[str, str]:
     """What stands for each placeholder: plain text, whatever it looks like."""
     theirs, word = Text(language=workshop.language), words(language)
-    titles = [f"{word['first']}{theirs.plain(one.title)}{word['last']}" for one in chosen_themes(workshop, person)]
+    titles = [f"{word['first']}{theirs.plain(theme.title)}{word['last']}" for theme in chosen_themes(workshop, person)]
     return {
         "name": typographic(_listed((called(name) or name for name in person.names), language), language),
         "themes": _listed(titles, language) or word["every-theme"],
@@ -162,7 +162,7 @@ def called(name: str) -> str:
     surname, _, given = (one.strip() for one in name.partition(","))
     words = [*(one for one in surname.split() if one not in _PARTICLES), *given.split()]
     turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)
-    return f"{given} {surname}" if turns and surname and all(one[0].isupper() for one in words) else ""
+    return f"{given} {surname}" if turns and surname and all(word[0].isupper() for word in words) else ""
 
 
 def chosen_themes(workshop: Workshop, person: Person) -> list[Theme]:

@@ -162,10 +162,10 @@ class Journal:
     def latest(self, campaigns: Collection[str]) -> Entry | None:
         """Of the letters of these campaigns that somebody has, or may have, the one that was written down last."""
         self._refresh()
-        for one in reversed(self._entries):
-            last = self._of[one.campaign, one.address.casefold()][-1]
-            if one is last and one.campaign in campaigns and _read_as(one).standing in HAD:
-                return one
+        for entry in reversed(self._entries):
+            last = self._of[entry.campaign, entry.address.casefold()][-1]
+            if entry is last and entry.campaign in campaigns and _read_as(entry).standing in HAD:
+                return entry
         return None
 
     def is_forgotten(self, address: str) -> bool:

@@ -82,8 +82,8 @@ def _decoded(text: str) -> Iterator[str]:
     yield html.unescape(text)
     yield _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     numbers = _NUMBERS.findall(text)
-    yield "".join(chr(int(one)) for one in numbers)
-    yield "".join(chr(int(one, 8)) for one in numbers if not set(one) & set("89"))
+    yield "".join(chr(int(number)) for number in numbers)
+    yield "".join(chr(int(number, 8)) for number in numbers if not set(number) & set("89"))
     digits = re.sub(r"[^0-9A-Fa-f]", "", text)
     for start in range(2):
         yield from _texts(binascii.unhexlify(digits[start:][: (len(digits) - start) // 2 * 2]))

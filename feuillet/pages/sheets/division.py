@@ -62,9 +62,9 @@ def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ..
 
 def filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, ...], ...]:
     """Columns for a body that no division by weight suits: short sections side by side, long ones flowing."""
-    total = sum(weight(one) for one in body)
+    total = sum(weight(section) for section in body)
     if 1 < len(body) <= most and total < _THREE_COLUMNS:
-        return tuple((one,) for one in body)
+        return tuple((section,) for section in body)
     if total < _ONE_COLUMN or most == 1:
         return (tuple(body),) if body else ()
     return flow(body, most if total > _THREE_COLUMNS else max(most - 1, 2))

@@ -66,7 +66,7 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
 
     # What introduces others stands with them, and who said it with what was said.
     whole = [0, *(place for place, pair in enumerate(itertools.pairwise(pieces), 1) if not _together(*pair))]
-    weights = [sum(one.weight for one in pieces[a:b]) for a, b in itertools.pairwise([*whole, len(pieces)])]
+    weights = [sum(piece.weight for piece in pieces[a:b]) for a, b in itertools.pairwise([*whole, len(pieces)])]
     starts = parted(weights, count, lambda number: again(whole[number]))
     bounds = [*(whole[number] if number < len(whole) else len(pieces) for number in starts), len(pieces)]
     columns = [pieces[first:last] for first, last in itertools.pairwise(bounds)]
@@ -74,10 +74,14 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
     return tuple(_assembled(column, body, seen) for column in columns if column)
 
 
-def _together(one: _Piece, following: _Piece) -> bool:
-    if one.run is None or following.run is None or (one.section, one.group) != (following.section, following.group):
+def _together(piece: _Piece, following: _Piece) -> bool:
+    if (
+        piece.run is None
+        or following.run is None
+        or (piece.section, piece.group) != (following.section, following.group)
+    ):
         return False
-    return (one.run.kind == "paragraph" and one.run.items[0].introduces) or following.run.names_speaker
+    return (piece.run.kind == "paragraph" and piece.run.items[0].introduces) or following.run.names_speaker
 
 
 def _levels(run: Run) -> int:
@@ -220,7 +224,7 @@ def as_before(
     body: Sequence[SectionView], before: tuple[tuple[SectionView, ...], ...]
 ) -> tuple[tuple[SectionView, ...], ...]:
     """The body in the columns in which it stood before some of its blocks were left out."""
-    names = [{one.id for one in column} for column in before]
+    names = [{section.id for section in column} for column in before]
     if sum(map(len, names)) > len(body):  # a section runs through several
         return flow(body, len(before))
-    return tuple(tuple(one for one in body if one.id in column) for column in names)
+    return tuple(tuple(section for section in body if section.id in column) for column in names)

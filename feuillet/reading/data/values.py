@@ -120,8 +120,8 @@ def _is_date(text: str) -> bool:
 def _iso(text: str) -> tuple[str, bool]:
     """A date written in words or figures as year-month-day, and whether it can mean no other; empty if it is none."""
     several = [registry.language(code).reading for code in registry.codes()]
-    small = {word for one in several for word in one.in_dates}
-    ordinal = "|".join(one.ordinals for one in several if one.ordinals)
+    small = {word for reading in several for word in reading.in_dates}
+    ordinal = "|".join(reading.ordinals for reading in several if reading.ordinals)
     folded = " ".join(word for word in fold(text).split() if word not in small)
     if match := re.fullmatch(rf"(?:[^\W\d]+ )?(\d{{1,2}})(?:{ordinal})? ([^\W\d]+) (\d{{4}})", folded):
         day, month, year = match[1], _month(match[2]), match[3]

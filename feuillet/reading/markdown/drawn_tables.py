@@ -284,17 +284,17 @@ class _Drawing:
 
     def read(self) -> None:
         if ":" in self.texts[0]:
-            self.aligns = [align(one) for one in self.segments(self.texts[0])]
+            self.aligns = [align(segment) for segment in self.segments(self.texts[0])]
         for line, text in zip(self.lines[1:], self.texts[1:], strict=True):
             segments = self.segments(text)
-            closed = [bool(one) and not one.strip("-=:") for one in segments]
+            closed = [bool(segment) and not segment.strip("-=:") for segment in segments]
             if "+" not in text or not any(closed):
                 self.fill(line, text, [False] * len(closed))
                 continue
             self.close(line)
-            if not self.head and any("=" in one for one in segments):
+            if not self.head and any("=" in segment for segment in segments):
                 self.head = len(self.rows)
-                self.aligns = self.aligns or [align(one) for one in segments]
+                self.aligns = self.aligns or [align(segment) for segment in segments]
             self.filling = [[] for _ in closed]
             self.begun, self.joined = closed, [True] * len(closed)
             if not all(closed):

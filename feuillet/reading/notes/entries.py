@@ -134,7 +134,7 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
     if organisation is None and (alone := _structure(role)):
         organisation = Organisation(name=plain(alone.value), source=alone.location(file))
         role = role.cut(0, 0)
-    one = Speaker(
+    speaker = Speaker(
         name=name,
         role=_prose(role, file),
         organisation=organisation,
@@ -142,7 +142,7 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
         presentation=_prose(given, file),
         source=text.location(file),
     )
-    return one, found
+    return speaker, found
 
 
 def _without_civility(text: Text) -> Text:
@@ -170,9 +170,9 @@ def people(text: Text, language: str) -> list[Text]:
     for piece in _cut(text, _APART):
         several = _cut(piece, _LISTED)
         persons = [_PERSON.match(plain(one.value)) for one in several]
-        likely = [one for one in persons if one and _name_like(one["name"].strip(), language)]
+        likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
         listed = len(likely) == len(several) and (
-            len(several) > 2 or any(one["civil"] or one["of"] for one in likely) or len(several) == 1
+            len(several) > 2 or any(match["civil"] or match["of"] for match in likely) or len(several) == 1
         )
         if listed:
             made.extend(_without_civility(one) for one in several)

@@ -120,7 +120,7 @@ class Outline:
     def __init__(self, texts: Texts, definitions: Sequence[SectionDefinition], known: Headings) -> None:
         self.texts = texts
         self.known = known
-        self.order = {one.id: number for number, one in enumerate(definitions)}
+        self.order = {definition.id: number for number, definition in enumerate(definitions)}
         self.introduction: list[Block] = []
         self.sections: list[OpenSection] = []
         self.known_as: dict[str, OpenSection] = {}  # the same by id, or by folded heading after a space
@@ -276,7 +276,7 @@ class Outline:
             title=Prose(section.definition.title, heading.source) if section.definition else heading,
             heading=heading,
             known=section.definition is not None,
-            groups=tuple(self.made_group(one) for one in section.groups if one.title or one.blocks),
+            groups=tuple(self.made_group(group) for group in section.groups if group.title or group.blocks),
             mark=section.mark,
             source=heading.source,
         )
@@ -296,15 +296,15 @@ class Outline:
     def forget_parts(self) -> None:
         """Where many headings of one file seem to mean the same section, they name parts, and none is suggested."""
         counts = Counter(
-            one.values["suggestion"]
-            for one in self.texts.diagnostics
-            if one.rule is UNKNOWN_HEADING_NEAR and not one.values["misspelt"]
+            diagnostic.values["suggestion"]
+            for diagnostic in self.texts.diagnostics
+            if diagnostic.rule is UNKNOWN_HEADING_NEAR and not diagnostic.values["misspelt"]
         )
         self.texts.diagnostics[:] = [
-            UNKNOWN_HEADING.at(one.location, **{**one.values, "suggestion": ""})
-            if one.rule is UNKNOWN_HEADING_NEAR and counts[one.values["suggestion"]] >= _PARTS
-            else one
-            for one in self.texts.diagnostics
+            UNKNOWN_HEADING.at(diagnostic.location, **{**diagnostic.values, "suggestion": ""})
+            if diagnostic.rule is UNKNOWN_HEADING_NEAR and counts[diagnostic.values["suggestion"]] >= _PARTS
+            else diagnostic
+            for diagnostic in self.texts.diagnostics
         ]
 
     def finished(self) -> tuple[Section, ...]:

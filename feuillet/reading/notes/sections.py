@@ -74,14 +74,14 @@ class _Grammar:
 @lru_cache(maxsize=8)
 def _grammar(language: str) -> _Grammar:
     several = [one.reading for one in registry.read_with(language)]
-    inclusive = "|".join(one.inclusive for one in several if one.inclusive)
-    continued = "|".join(one.continued for one in several)
+    inclusive = "|".join(reading.inclusive for reading in several if reading.inclusive)
+    continued = "|".join(reading.continued for reading in several)
     return _Grammar(
         inclusive=re.compile(rf"(?<=[a-z])(?:{inclusive})(?![a-z])" if inclusive else r"(?!)"),
         continued=re.compile(rf"\(\s*(?:{continued})\s*\)\s*[:.]?\s*$"),
-        leading=frozenset(word for one in several for word in (*one.articles, *one.leading)),
-        joints=frozenset(word for one in several for word in one.joints),
-        feminine=tuple(pair for one in several for pair in one.feminine),
+        leading=frozenset(word for reading in several for word in (*reading.articles, *reading.leading)),
+        joints=frozenset(word for reading in several for word in reading.joints),
+        feminine=tuple(pair for reading in several for pair in reading.feminine),
     )
 
 
@@ -148,27 +148,33 @@ def definitions(language: str, own: Sequence[SectionDefinition] = ()) -> tuple[S
     usual = _usual(language)
     if not own:
         return usual
-    foreign = {key(text, language): one.id for one in own for text in (one.title, *one.headings)}
-    merged = {one.id: _without(one, foreign, language) for one in usual}
+    foreign = {
+        key(text, language): definition.id for definition in own for text in (definition.title, *definition.headings)
+    }
+    merged = {definition.id: _without(definition, foreign, language) for definition in usual}
     moved: list[str] = []
-    for one in own:
-        before = merged.get(one.id)
+    for definition in own:
+        before = merged.get(definition.id)
         if before is None:
-            merged[one.id] = one
-            moved.append(one.id)
+            merged[definition.id] = definition
+            moved.append(definition.id)
             continue
-        given = {name: getattr(one, name) for name in one.model_fields_set if name != "headings"}
-        headings = (*one.headings, *([before.title] if before.title != one.title else []), *before.headings)
+        given = {name: getattr(definition, name) for name in definition.model_fields_set if name != "headings"}
+        headings = (
+            *definition.headings,
+            *([before.title] if before.title != definition.title else []),
+            *before.headings,
+        )
         given["headings"] = tuple(dict.fromkeys(headings))
-        merged[one.id] = before.model_copy(update=given)
-        if "after" in given and one.after and one.id not in moved:
-            moved.append(one.id)
+        merged[definition.id] = before.model_copy(update=given)
+        if "after" in given and definition.after and definition.id not in moved:
+            moved.append(definition.id)
     return tuple(_placed(merged, moved))
 
 
 def _without(usual: SectionDefinition, foreign: Mapping[str, str], language: str) -> SectionDefinition:
     """A usual section without the headings that the workshop gave to another of its own."""
-    kept = tuple(one for one in usual.headings if foreign.get(key(one, language), usual.id) == usual.id)
+    kept = tuple(heading for heading in usual.headings if foreign.get(key(heading, language), usual.id) == usual.id)
     return usual.model_copy(update={"headings": kept})
 
 
@@ -200,11 +206,11 @@ class Headings:
         self.definitions = tuple(known)
         self.language = language
         self._by_key: dict[str, SectionDefinition] = {}
-        own = [one for one in self.definitions if one.id not in _KINDS]
-        usual = [one for one in self.definitions if one.id in _KINDS]
+        own = [definition for definition in self.definitions if definition.id not in _KINDS]
+        usual = [definition for definition in self.definitions if definition.id in _KINDS]
         for some in (own, usual):
-            texts = [(text, one) for one in some for text in (one.id, one.title)]
-            texts += [(text, one) for one in some for text in one.headings]
+            texts = [(text, definition) for definition in some for text in (definition.id, definition.title)]
+            texts += [(text, definition) for definition in some for text in definition.headings]
             for text, meant in texts:
                 if found := key(text, language):
                     self._by_key.setdefault(found, meant)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
@@ -85,6 +86,7 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _RUN = 60  # points of a run in which the next such line is looked for
+_PLACE = attrgetter("location.file", "location.line", "location.column")
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
@@ -437,7 +439,7 @@ class _Notes:
             self.outline.add(self.texts.blocks(node))
             return
         more: list[Text] = []
-        left: list[Block] = [self.texts.picture(one) for one in ready.pictures]
+        left: list[Block] = [self.texts.picture(picture) for picture in ready.pictures]
         self.flatten(node.children, more, left)
         if section.id == SPEAKERS:
             several = [] if node.children or ready.mark or left else entries.people(ready.text, self.language)
@@ -465,7 +467,7 @@ class _Notes:
                 continue
             ready = self.texts.inline(node.text)
             more.append(ready.text)
-            left.extend(self.texts.picture(one) for one in ready.pictures)
+            left.extend(self.texts.picture(picture) for picture in ready.pictures)
             self.flatten(node.children, more, left)
 
     def finished(self) -> ParsedNotes:
@@ -487,7 +489,10 @@ class _Notes:
         notes = self.texts.footnotes_made()
         sections = self.outline.finished()
         self.texts.diagnostics.extend(self.texts.places.told(self.texts.file))
-        distinct = {(one.rule.code, one.location, one.message("en")): one for one in self.texts.diagnostics}
+        distinct = {
+            (diagnostic.rule.code, diagnostic.location, diagnostic.message("en")): diagnostic
+            for diagnostic in self.texts.diagnostics
+        }
         return ParsedNotes(
             title=self.title,
             title_guessed=self.title_guessed,
@@ -498,9 +503,7 @@ class _Notes:
             documents=tuple(self.resources[DOCUMENTS]),
             notes=notes,
             acronyms=self.made_acronyms(),
-            diagnostics=tuple(
-                sorted(distinct.values(), key=lambda one: (one.location.file, one.location.line, one.location.column))
-            ),
+            diagnostics=tuple(sorted(distinct.values(), key=_PLACE)),
         )
 
     def made_acronyms(self) -> dict[str, str]:

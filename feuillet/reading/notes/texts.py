@@ -132,10 +132,10 @@ class Texts:
             offset, written, suggestion = almost
             self.tell(MISSPELT_MARK, text, offset, written=written, suggestion=suggestion)
 
-    def picture(self, one: Picture) -> Block:
-        line, column = one.place
+    def picture(self, picture: Picture) -> Block:
+        line, column = picture.place
         place = Location(file=self.file, line=line, column=column)
-        return Block(kind="picture", text=Prose(one.alternative, place), picture=one.file, source=place)
+        return Block(kind="picture", text=Prose(picture.alternative, place), picture=picture.file, source=place)
 
     def blocks(self, node: Node) -> list[Block]:
         """A node as blocks: itself, and its pictures after it."""
@@ -144,7 +144,7 @@ class Texts:
         ready = self.table(node.text) if node.kind == "table" else self.inline(node.text)
         kind = {"item": "point", "label": "paragraph", "heading": "paragraph"}.get(node.kind, node.kind)
         points = tuple(counted(block for child in node.children for block in self.blocks(child)))
-        taken = [self.picture(one) for one in ready.pictures]
+        taken = [self.picture(picture) for picture in ready.pictures]
         if not ready.text:
             if points and node.kind == "item" and node.text.value == "" and points[0].kind == "paragraph":
                 first = points[0].model_copy(update={"kind": "point", "points": points[1:], "ordinal": node.ordinal})
@@ -170,9 +170,9 @@ class Texts:
         for key, text in self.scanned.footnotes:
             bare, taken = pictures(text, self.scanned.references)
             bare = self.places.plain(resolved(bare, self.scanned.references)).stripped()
-            for one in taken:
-                self.tell(PICTURE_IN_NOTE, text, file=one.file)
-                bare = Text.joined([bare, f" {one.alternative}"]).stripped()
+            for picture in taken:
+                self.tell(PICTURE_IN_NOTE, text, file=picture.file)
+                bare = Text.joined([bare, f" {picture.alternative}"]).stripped()
             self.check(bare)
             if key in found:
                 self.tell(FOOTNOTE_TWICE, text, key=key)

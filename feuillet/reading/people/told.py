@@ -36,21 +36,25 @@ class Told:
         self.errors += rule.severity is Severity.ERROR
         if self.counts[rule.code] > TOLD and rule.code in self.first_untold:
             return
-        one = rule.at(Location(file=self.file, line=line, column=column), **values)
+        diagnostic = rule.at(Location(file=self.file, line=line, column=column), **values)
         if self.counts[rule.code] > TOLD:
-            self.first_untold[rule.code] = one
+            self.first_untold[rule.code] = diagnostic
         else:
-            self.found.append(one)
+            self.found.append(diagnostic)
 
     def full(self, rule: Rule) -> bool:
         return self.counts[rule.code] >= TOLD
 
     def all(self) -> tuple[Diagnostic, ...]:
         rest = [
-            replace(MORE, severity=one.severity).at(one.location, kind=code, count=self.counts[code] - TOLD)
-            for code, one in self.first_untold.items()
+            replace(MORE, severity=diagnostic.severity).at(
+                diagnostic.location, kind=code, count=self.counts[code] - TOLD
+            )
+            for code, diagnostic in self.first_untold.items()
         ]
-        return tuple(sorted([*self.found, *rest], key=lambda one: (one.location.line, one.location.column)))
+        return tuple(
+            sorted([*self.found, *rest], key=lambda diagnostic: (diagnostic.location.line, diagnostic.location.column))
+        )
 
 
 def shortened(text: str, length: int = 60) -> str:

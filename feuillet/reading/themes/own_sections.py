@@ -48,20 +48,20 @@ def suggested(
 
     `given` are the sections that workshop.yaml has already: there, a heading is to be added to what it says.
     """
-    headings_of = {one.id: one.headings for one in given}
-    by_title = {one.title: one for one in definitions}
+    headings_of = {definition.id: definition.headings for definition in given}
+    by_title = {definition.title: definition for definition in definitions}
     meant: dict[str, dict[str, str]] = defaultdict(dict)  # by title of section: headings, as they are compared
     files: dict[str, set[str]] = defaultdict(set)
     written: dict[str, str] = {}
-    for one in diagnostics:
-        if one.rule.code != UNKNOWN_HEADING.code or one.values["misspelt"]:
+    for diagnostic in diagnostics:
+        if diagnostic.rule.code != UNKNOWN_HEADING.code or diagnostic.values["misspelt"]:
             continue
-        heading = str(one.values["heading"])
+        heading = str(diagnostic.values["heading"])
         same = fold(heading)
         written.setdefault(same, heading)
-        files[same].add(one.location.file)
-        if str(one.values.get("suggestion", "")) in by_title:
-            meant[str(one.values["suggestion"])].setdefault(same, heading)
+        files[same].add(diagnostic.location.file)
+        if str(diagnostic.values.get("suggestion", "")) in by_title:
+            meant[str(diagnostic.values["suggestion"])].setdefault(same, heading)
     taken = {same for headings in meant.values() for same in headings}
     own = [same for same in written if len(files[same]) > 1 and same not in taken and slug(same)[:1].isalpha()]
     lines = ["sections:"]

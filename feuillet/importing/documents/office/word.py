@@ -371,8 +371,8 @@ class _Word:
             (text for one in described for key in ("descr", "alt", "title") if (text := one.get(key) or "")), ""
         )
         pictures = [one for one in element.iter(f"{_A}blip", f"{_V}imagedata") if _outermost(one, element)]
-        for number, one in enumerate(pictures):
-            self.picture(one, words if number == 0 else "", into)
+        for number, picture in enumerate(pictures):
+            self.picture(picture, words if number == 0 else "", into)
         if not pictures:
             self.told.leave(rules.CHART, words)
         for kind, target, away in self.drawn(element):
