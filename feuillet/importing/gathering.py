@@ -37,8 +37,8 @@ NOTHING = Rule(
     code="import-nothing",
     en="there is no document in it that can be imported",
     fr="il ne contient aucun document que l’on puisse importer",
-    hint_en="Documents are .docx, .odt, .html, .md and .txt files.",
-    hint_fr="Les documents sont des fichiers .docx, .odt, .html, .md et .txt.",
+    hint_en="Documents are .docx, .odt, .html, .md, .txt and .pdf files.",
+    hint_fr="Les documents sont des fichiers .docx, .odt, .html, .md, .txt et .pdf.",
 )
 PASSED_OVER = Rule(
     code="import-passed-over",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FILLER = re.compile("[\u200b\u2060\ufeff]")
 _OF_TOOLS = re.compile(r"\S*://\S*|`[^`]*`|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.])")  # signs that notes are read without
-_CALL = re.compile(r"(?<!\\)\[\^fn(\d+)\]")
+_CALL = re.compile(r"(?<!\\)\[\^(?:sd)?(?:ftnt|ftn|fn|footnote)(\d+)\]")
 
 
 class Passage(NamedTuple):
@@ -51,6 +51,8 @@ def of(document: Document) -> Lines:
         return Lines(parts, [Passage(line, number) for number, line in enumerate(body.split("\n"), first)], [])
     read = forms.read(f"x{document.form}", body, first)
     for comment in read.comments:
+        if comment.text.startswith(("<!", "<?")):  # of whoever wrote the code of the page
+            continue
         telling.place = document.place(comment.line)
         telling.leave(rules.COMMENT, comment.text, by="")
     for directive in read.directives:

@@ -170,7 +170,7 @@ class Planner:
             raise RefusedError(LOST.at(Location(file=document.name), words=words))
         if not document.words and not pictures:
             raise RefusedError(opening.EMPTY.at(Location(file=document.name)))
-        self.plan.units[document.name] = "line" if document.places is None else "paragraph"
+        self.plan.units[document.name] = document.unit or ("line" if document.places is None else "paragraph")
         self.plan.beginnings += [passage.text for passage in read.passages if passage.text.strip()][:_BEGINNING]
         self.plan.words += document.words.total()
         self.plan.themes += [one for one in made if not one.is_away]

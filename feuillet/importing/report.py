@@ -36,6 +36,7 @@ _WORDS = {
         "beginning": "beginning",
         "paragraph": "paragraph {place}",
         "line": "line {place}",
+        "page": "page {place}",
         "file": "the whole file",
         "sources": ("1 file", "{} files"),
         "at": "`{file}`, line {line}",
@@ -55,6 +56,7 @@ _WORDS = {
         "beginning": "début",
         "paragraph": "paragraphe {place}",
         "line": "ligne {place}",
+        "page": "page {place}",
         "file": "tout le fichier",
         "sources": ("1 fichier", "{} fichiers"),
         "at": "`{file}`, ligne {line}",
@@ -199,7 +201,7 @@ class Report:
             for number, passage in enumerate(theme.text.passages, theme.text.begins):
                 if passage.text.strip():
                     yield {
-                        "state": State.PLACED.value,
+                        "state": (State.GUESSED if unit == "page" else State.PLACED).value,
                         "source": {"file": theme.source, unit: passage.place},
                         "notes": {"file": theme.file, "line": number},
                         "words": passage.text.strip(),

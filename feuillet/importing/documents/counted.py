@@ -34,6 +34,8 @@ _HTML_BREAKS = re.compile(
 _TAGS = re.compile(r"(?<!\\)</?(?:strong|em|del|code|sup|sub|b|i|s|u|a)(?:\s[^<>]*)?>")  # of Markdown: within words
 # A picture, up to where it is kept.
 _SHOWN = re.compile(r"(!\[(?:\\.|[^\[\]\\])*\]\(\s*)(?:<[^<>]*>|[^\s()]+)")
+_NOTE = re.compile(r"#_?(?:sd)?(?:ftn|fn|footnote|edn|endnote|cmnt|msocom)", re.IGNORECASE)  # links of programs
+_LABEL = 9  # characters, "[iii]" for instance
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "math"})
 
 
@@ -53,12 +55,21 @@ def of_markdown(text: str) -> Counter[str]:
 def of_word(container: Container) -> Counter[str]:
     """The words of a document of Word: each part with text, what is deleted and what describes pictures too."""
     found: Counter[str] = Counter()
+    heads: list[str] = []
     for name in container.names:
         if re.match(r"(?:.*/)?(?:document\d*|footnotes\d*|endnotes\d*|comments\d*|header\d*|footer\d*)\.xml$", name):
             root = parsed(container, name)
-            if root.tag.endswith(("}document", "}footnotes", "}endnotes", "}comments", "}hdr", "}ftr")):
+            if root.tag.endswith(("}hdr", "}ftr")):
+                heads.append(_text(root))
+            elif root.tag.endswith(("}document", "}footnotes", "}endnotes", "}comments")):
                 found += words(_text(root))
-    return found
+    return found + _once(heads)
+
+
+def _once(heads: list[str]) -> Counter[str]:
+    """The words of heads and feet of pages; those that say the same say it once."""
+    distinct = {tuple(sorted(words(text).items())) for text in heads}
+    return sum((Counter(dict(some)) for some in distinct), Counter())
 
 
 def _text(root: Any) -> str:
@@ -96,18 +107,22 @@ def _text(root: Any) -> str:
 def of_open_document(container: Container) -> Counter[str]:
     """The words of a text in OpenDocument: body, comments, deletions, heads and feet, objects."""
     found: Counter[str] = Counter()
+    heads: list[str] = []
     for name in container.names:
         if name == "content.xml":
             body = next((one for one in parsed(container, name).iter() if str(one.tag).endswith("}body")), None)
             found += words(_all_text(body)) if body is not None else Counter()
         elif name == "styles.xml":
-            for one in parsed(container, name).iter():
-                if re.search(r"\}(?:header|footer)(?:-left|-first)?$", str(one.tag)):
-                    found += words(_all_text(one))
-    return found
+            named = (one for one in parsed(container, name).iter() if _HEAD.search(str(one.tag)))
+            heads += map(_all_text, named)
+    return found + _once(heads)
 
 
-_UNSAID = ("creator", "date", "date-string", "creator-initials", "note-citation", "title", "sequence-decls", "desc")
+_HEAD = re.compile(r"\}(?:header|footer)(?:-left|-first)?$")
+_UNSAID = (
+    *("index-title-template", "creator", "date", "date-string", "creator-initials", "note-citation", "title"),
+    *("sequence-decls", "desc"),
+)
 
 
 def _all_text(root: Any) -> str:
@@ -139,13 +154,30 @@ def of_page(text: str) -> Counter[str]:
         one = todo.pop()
         if isinstance(one, str):
             pieces.append(one)
-        elif isinstance(one.tag, str) and one.tag not in _SILENT:
-            around = " " if _HTML_BREAKS.match(one.tag) else ""
-            described = f" {one.get('alt') or ''} " if one.tag == "img" else ""
+        elif not isinstance(one.tag, str) or (tag := one.tag.rpartition("}")[2]) in _SILENT or _is_label(one):
+            pieces.append(" ")
+        else:
+            around = " " if _HTML_BREAKS.match(tag) else ""
+            described = f" {one.get('alt') or ''} " if tag == "img" and _is_seen(one) else ""
             pieces.append(around + described + (one.text or ""))
             todo.append(around)
             for child in reversed(one):
                 todo += (child.tail or "", child)
-        elif one.tag in ("svg", "math"):
-            pieces.append(" ")
     return words("".join(pieces))
+
+
+def _is_label(element: Any) -> bool:
+    """Whether this is the number or arrow of a note, which leads to it or back."""
+    return (
+        element.tag == "a"
+        and bool(_NOTE.match(element.get("href") or ""))
+        and len("".join(element.itertext())) < _LABEL
+    )
+
+
+def _is_seen(image: Any) -> bool:
+    """Whether a picture is one, not a dot that counts readers."""
+    return bool(image.get("src") or image.get("data-src")) and not {image.get("width"), image.get("height")} & {
+        "0",
+        "1",
+    }

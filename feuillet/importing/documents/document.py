@@ -66,6 +66,7 @@ class Document:
     words: Counter[str]  # of the whole source, counted by other eyes
     told: Sequence[Told] = ()
     places: Sequence[int] | None = None
+    unit: str = ""  # of these places, if they are no paragraphs
     titled: bool = False  # its first heading has the style of a title, of which there is one
     pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents import counted, rules, web
+from feuillet.importing.documents import conversion, counted, portable, rules, web
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import ENCRYPTED, Container
@@ -27,15 +27,15 @@ UNKNOWN = Rule(
 )
 OLD_WORD = Rule(
     code="import-old-word",
-    en="this is a document of an old Word (.doc)",
-    fr="c’est un document d’un ancien Word (.doc)",
-    hint_en="Open it in Word or LibreOffice, save it as .docx, and import that.",
-    hint_fr="Ouvrez-le dans Word ou LibreOffice, enregistrez-le en .docx, et importez ce fichier-là.",
+    en="this is a document of an old Word (.doc), and LibreOffice, which could open it, is not installed or fails",
+    fr="c’est un document d’un ancien Word (.doc) ; LibreOffice, qui saurait l’ouvrir, n’est pas installé ou échoue",
+    hint_en="Install LibreOffice and import it again; or open it in Word, save it as .docx, and import that.",
+    hint_fr="Installez LibreOffice et relancez ; ou ouvrez-le dans Word, enregistrez-le en .docx, et importez-le.",
 )
 RICH_TEXT = Rule(
     code="import-rich-text",
-    en="this is a document in RTF",
-    fr="c’est un document en RTF",
+    en="this is a document in RTF, and LibreOffice, which could open it, is not installed or fails",
+    fr="c’est un document en RTF, et LibreOffice, qui saurait l’ouvrir, n’est pas installé ou échoue",
     hint_en=OLD_WORD.hint_en,
     hint_fr=OLD_WORD.hint_fr,
 )
@@ -65,12 +65,25 @@ def document(data: bytes, name: str, sources: Sources) -> Document:
     if data.startswith(b"PK"):
         return _of_zip(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedError((ENCRYPTED if _LOCKED in data else OLD_WORD).at(Location(file=name)))
+        if _LOCKED in data:
+            raise RefusedError(ENCRYPTED.at(Location(file=name)))
+        return _converted(data, name, ".doc", OLD_WORD)
     if data.startswith(b"{\\rtf"):
-        raise RefusedError(RICH_TEXT.at(Location(file=name)))
+        return _converted(data, name, ".rtf", RICH_TEXT)
     if data.startswith(b"%PDF-"):
-        raise RefusedError(UNKNOWN.at(Location(file=name), found="PDF"))
+        return portable.read(data, name)
     return _of_text(data, name, sources)
+
+
+def _converted(data: bytes, name: str, form: str, refusal: Rule) -> Document:
+    """A document of another program, through LibreOffice; without that, a line says what to do."""
+    made = conversion.as_docx(data, form)
+    if made is None:
+        raise RefusedError(refusal.at(Location(file=name)))
+    container = Container(made, name)
+    document = word.read(container, counted.of_word(container))
+    told = Told(state=State.GUESSED, diagnostic=rules.CONVERTED.at(Location(file=name), found=form))
+    return replace(document, told=(told, *document.told))
 
 
 def _of_zip(data: bytes, name: str) -> Document:
@@ -121,4 +134,4 @@ def _of_text(data: bytes, name: str, sources: Sources) -> Document:
 
 def is_known(name: str) -> bool:
     """Whether the name of a file says that it may be imported."""
-    return suffix(name) in (*_WORDS, ".odt", ".ott", *forms.SUFFIXES - forms.DATA)
+    return suffix(name) in (*_WORDS, ".odt", ".ott", ".doc", ".rtf", ".pdf", *forms.SUFFIXES - forms.DATA)

@@ -45,6 +45,14 @@ SUFFIX = rule("suffix", "the name of this file ends in {named}, but it is one of
 MARK = rule("mark", "taken for a mark: ({words})", "pris pour une marque : ({words})",
     "If it is none, write it back between round brackets.",
     "Si ce n’en est pas une, remettez-le entre parenthèses.")  # fmt: skip
+PORTABLE = rule("portable", "the text of a PDF has neither headings nor lists nor tables: all of it is guessed",
+    "le texte d’un PDF n’a ni titres, ni listes, ni tableaux : tout en est deviné",
+    "Read the theme beside the PDF. If you have the document that it was made from, import that.",
+    "Relisez le thème à côté du PDF. Si vous avez le document dont il vient, importez plutôt celui-là.")  # fmt: skip
+CONVERTED = rule("converted", "LibreOffice made a .docx of this {found} first",
+    "LibreOffice a d’abord fait un .docx de ce {found}",
+    "What it left out cannot be told: look through the theme.",
+    "On ne peut dire ce qu’il a laissé de côté : parcourez le thème.")  # fmt: skip
 PICTURE_DESCRIBED = rule("picture-described", "a program made up the description of a picture: {words}",
     "un programme a inventé la description d’une image : {words}",
     "Write what the picture shows, or nothing.", "Écrivez ce que montre l’image, ou rien.")  # fmt: skip

@@ -64,6 +64,8 @@ BAD = {
     "locked by Word": (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "import-encrypted"),
     "locked by LibreOffice": (odt("<text:p>x</text:p>", files={"META-INF/manifest.xml": MANIFEST}), "import-encrypted"),
     "an old document": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "import-old-word"),
+    "in RTF": (b"{\\rtf1 Un atelier}", "import-rich-text"),
+    "a PDF that is none": (b"%PDF-1.7 and no more", "import-damaged"),
     "full of entities": (with_file(SOUND, MAIN, ENTITIES + SAID), "import-too-much"),
     "with entities from outside": (with_file(SOUND, MAIN, OUTSIDE + SAID.replace("&j;", "")), "import-too-much"),
     "too deep": (with_file(SOUND, MAIN, nested(3000)), "import-too-much"),

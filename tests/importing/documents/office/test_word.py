@@ -93,6 +93,7 @@ def test_what_is_not_text_of_the_page_is_quoted_in_full(tmp_path):
             + note(5, paragraph("Seul"), kind="comment"),
             "header1": paragraph("En haut") + paragraph("de la page"),
             "footer1": paragraph("En bas"),
+            "footer2": paragraph("En ", run("bas")),
         },
     )
     assert only_text(done) == "Gardés et ajoutés\n\nmontré"

@@ -1,0 +1,34 @@
+"""The text of a PDF is a theme, all of it guessed."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import weasyprint
+
+from tests.made_document import guessed, imported
+
+PAGE = "<body lang=fr><h1>Un atelier</h1><p>Des mots, et quelques autres.</p><p style='break-before:page'>Sur la page deux.</p>"
+
+
+def test_every_word_of_a_pdf_is_there_and_told_as_guessed(tmp_path):
+    done = imported(tmp_path, {"a.pdf": weasyprint.HTML(string=PAGE).write_pdf()})
+    assert not done.failed
+    (theme,) = done.plan.themes
+    assert theme.title == "Un atelier"
+    assert "Des mots, et quelques autres." in theme.text.whole
+    assert "portable" in guessed(done)
+    passages = [one for one in done.report.data()["passages"] if one["notes"] and "page" in one["source"]]
+    assert {one["state"] for one in passages} == {"guessed"}
+    assert next(one for one in passages if "page deux" in one["words"])["source"] == {"file": "a.pdf", "page": 2}
+
+
+def test_a_pdf_with_a_password_or_without_words_is_a_line(tmp_path):
+    locked, blank = io.BytesIO(), io.BytesIO()
+    with pikepdf.open(io.BytesIO(weasyprint.HTML(string=PAGE).write_pdf())) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(user="x", owner="y"))
+    weasyprint.HTML(string="<body>").write_pdf(blank)
+    done = imported(tmp_path, {"a.pdf": locked.getvalue(), "b.pdf": blank.getvalue()})
+    assert [one.rule.code for one in done.diagnostics] == ["import-encrypted", "import-empty"]
+    assert not (tmp_path / "day").exists()
