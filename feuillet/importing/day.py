@@ -13,7 +13,7 @@ from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DAY = rule(
     "day",
@@ -34,6 +34,22 @@ _LABELS = {
 _ISO = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 _NUMBERS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[/.](0?[1-9]|1[0-2])[/.](20\d\d)\b")
 _WORDS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])(?:er|\.|st|nd|rd|th)?(?: de)? ([a-z]{3,12})\.?,?(?: de)? (20\d\d)\b")
+
+
+_COMMON = {
+    "fr": "le la les des une et est que pour dans qui sur pas nous avec",
+    "en": "the and of to is that for in with are this we on it",
+    "es": "el los las una que para con por como del se y es no",
+    "de": "der die das und ist nicht ein eine mit für auf den zu wir",
+}
+_ENOUGH = 8  # of these words
+
+
+def language(words: Mapping[str, int], usual: str) -> str:
+    """The language that a text is in, by its commonest small words; the usual one where that is not clear."""
+    counts = {code: sum(words.get(word, 0) for word in common.split()) for code, common in _COMMON.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= _ENOUGH and counts[best] > 1.5 * counts.get(usual, 0) else usual
 
 
 def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Told]]:

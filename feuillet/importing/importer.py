@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.importing import day, gathering
+from feuillet.importing.documents import opening
+from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.plan import Plan, Planner
 from feuillet.importing.recognition import Recognition
 from feuillet.importing.report import FILE, Report
@@ -20,6 +24,10 @@ from feuillet.reading.workshop_file import WORKSHOP_FILE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feuillet.importing.gathering import Given
+
+
+_LOOKED_AT = 3  # files in which the language of a new workshop is looked for
 NOT_WRITTEN = Rule(
     code="import-not-written",
     en="this cannot be written: {reason}",
@@ -55,9 +63,11 @@ def run(
     """Import files into a project, which is made if it is not there; `dry`: only say what would be done."""
     sources = Sources(project)
     try:
+        given, told = gathering.gathered(paths, sources)
+        if not sources.is_there(WORKSHOP_FILE):
+            language = day.language(_words(given), language)
         recognition = Recognition(sources, language)
         planner = Planner(sources, recognition, split=split, as_one=as_one)
-        given, told = gathering.gathered(paths, sources)
     except TooManyError as problem:
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
@@ -81,6 +91,15 @@ def run(
         diagnostics.append(NOT_WRITTEN.at(Location(file=name), reason=error.strerror or "?"))
     written = () if failed else tuple(sorted(files))
     return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics), written=written)
+
+
+def _words(given: Sequence[Given]) -> Counter[str]:
+    """The words of the first files that can be read."""
+    words: Counter[str] = Counter()
+    for one in given[:_LOOKED_AT]:
+        with contextlib.suppress(RefusedError):
+            words += opening.document(one.data, one.name, Sources(Path())).words
+    return words
 
 
 def _named(project: Path) -> str:

@@ -240,3 +240,17 @@ def test_the_sample_comes_back_from_opendocument_with_notes_that_themes_share(tm
     ]
     done = imported(tmp_path, {"a.odt": odt(*body)})
     assert [theme.text.passages[-1].text for theme in done.plan.themes] == ["[^1]: Une note", "[^2]: Une note"]
+
+
+LANGUAGES = {
+    "fr": "Le groupe a dit que les gens ne sont pas là pour la fête, et que le lieu est dans une autre rue avec nous.",
+    "en": "The group said that this is the place for all of us, and that we are to meet in the hall with the others.",
+    "es": "El grupo dijo que los demás no van para la fiesta, y que el lugar es como una casa con las puertas del sol.",
+    "de": "Die Gruppe hat gesagt, das Fest ist nicht für den Ort, und der Weg zu uns ist mit der Bahn und auf dem Rad.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_workshop_is_in_the_language_of_its_documents(language, tmp_path):
+    imported(tmp_path, {"a.docx": docx(paragraph("X", style="Titre"), paragraph(LANGUAGES[language]))})
+    assert f"language: {language}\n" in (tmp_path / "day/content/workshop.yaml").read_text(encoding="utf-8")
