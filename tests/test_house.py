@@ -21,6 +21,10 @@ SHARED = {
         "command": "what is typed is its own",
         "telling": "what is said goes out by it: to pipes, to terminals of Windows, to a question and its answer",
     },
+    "pypdfium2": {
+        "proving": "PDFs are read back with it, as it is not what wrote them",
+        "importing": "the text of a PDF that is imported is read with it",
+    },
 }
 
 
