@@ -29,6 +29,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+EMPTY_HEADING = Rule(
+    code="empty-heading",
+    severity=Severity.WARNING,
+    en="a heading without words is ignored",
+    fr="un titre sans mots est ignoré",
+    hint_en="Write its words after the {signs}, or delete the line.",
+    hint_fr="Écrivez ses mots après les {signs}, ou supprimez la ligne.",
+)
+WEB_PAGE = Rule(
+    code="html-block",
+    severity=Severity.WARNING,
+    en="there is code of a web page in these notes; its text is kept, its tags are left out",
+    fr="il y a du code de page web dans ces notes ; son texte est gardé, ses balises sont enlevées",
+    hint_en="Check the text on the page; or paste it here without formatting.",
+    hint_fr="Vérifiez le texte sur la page ; ou collez-le ici sans mise en forme.",
+)
+TOO_DEEP = Rule(
+    code="list-too-deep",
+    severity=Severity.WARNING,
+    en="this list has more than {levels} levels: the points below are brought up to that one",
+    fr="cette liste a plus de {levels} niveaux : les points plus profonds sont ramenés à celui-là",
+    hint_en="Make it flatter: two or three levels can be read.",
+    hint_fr="Simplifiez-la : deux ou trois niveaux se lisent bien.",
+)
 SECTION_TWICE = Rule(
     code="section-twice",
     severity=Severity.WARNING,

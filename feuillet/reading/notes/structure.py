@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.diagnostics import Diagnostic, Location
 from feuillet.model.workshop import (
     Block,
     Located,
@@ -34,9 +34,9 @@ from feuillet.reading.markdown.inline import (
     unwrapped,
 )
 from feuillet.reading.markdown.marks import take_mark
-from feuillet.reading.notes import contents, entries, titles
+from feuillet.reading.notes import contents, entries, people_tables, titles
 from feuillet.reading.notes.as_markdown import Written, items
-from feuillet.reading.notes.outline import OpenGroup, OpenSection, Outline
+from feuillet.reading.notes.outline import EMPTY_HEADING, TOO_DEEP, WEB_PAGE, OpenGroup, OpenSection, Outline
 from feuillet.reading.notes.sections import (
     ACTORS,
     CONTAINED,
@@ -56,30 +56,6 @@ if TYPE_CHECKING:
 
 
 __all__ = ["EMPTY_LINK", "ParsedNotes", "parse", "parse_data", "section_from_data"]
-EMPTY_HEADING = Rule(
-    code="empty-heading",
-    severity=Severity.WARNING,
-    en="a heading without words is ignored",
-    fr="un titre sans mots est ignoré",
-    hint_en="Write its words after the {signs}, or delete the line.",
-    hint_fr="Écrivez ses mots après les {signs}, ou supprimez la ligne.",
-)
-WEB_PAGE = Rule(
-    code="html-block",
-    severity=Severity.WARNING,
-    en="there is code of a web page in these notes; its text is kept, its tags are left out",
-    fr="il y a du code de page web dans ces notes ; son texte est gardé, ses balises sont enlevées",
-    hint_en="Check the text on the page; or paste it here without formatting.",
-    hint_fr="Vérifiez le texte sur la page ; ou collez-le ici sans mise en forme.",
-)
-TOO_DEEP = Rule(
-    code="list-too-deep",
-    severity=Severity.WARNING,
-    en="this list has more than {levels} levels: the points below are brought up to that one",
-    fr="cette liste a plus de {levels} niveaux : les points plus profonds sont ramenés à celui-là",
-    hint_en="Make it flatter: two or three levels can be read.",
-    hint_fr="Simplifiez-la : deux ou trois niveaux se lisent bien.",
-)
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
@@ -142,7 +118,7 @@ class _Notes:
                 self.item(node, before, after)
             elif node.kind == "paragraph" and id(node) in self.series:
                 self.outline.section(_bare(node.text), _LABEL_LEVEL, None, None)
-            elif self.run_title(node, before, after):
+            elif self.run_title(node, before, after) or (node.kind == "table" and self.table_of_people(node)):
                 continue
             elif not self.mark_alone(node) and not (
                 node.kind == "paragraph" and (self.run_in(node) or self.people(node))
@@ -242,12 +218,21 @@ class _Notes:
             self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
         elif held and title and inner and self.bold_headings and not _keeps_groups(section):
             self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
-        elif self.outline.current and held and title:
-            self.outline.group(title, _BOLD_LINE, ready.mark)
+        elif section and held and title:
+            if after and section.level == _LABEL_LEVEL and self.ends_people(section, after):
+                self.outline.close(_LABEL_LEVEL)
+            if self.outline.current:
+                self.outline.group(title, _BOLD_LINE, ready.mark)
+            else:
+                self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
         else:
             self.outline.add(self.texts.blocks(node))
             return
         self.outline.add(map(self.texts.picture, ready.pictures))
+
+    def ends_people(self, section: OpenSection, after: Node) -> bool:
+        """Whether a bold line among people, who stand below such a line too, begins something else."""
+        return section.id in (SPEAKERS, PARTICIPANTS) and not entries.people(after.text, self.language)
 
     def run_in(self, node: Node) -> bool:
         """A paragraph that begins with the title of a section in bold and a colon: `**Enjeux :** …`."""
@@ -263,8 +248,11 @@ class _Notes:
         rest = node.text.cut(found.end())
         if definition.id == DISCUSSION and entries.people(rest, self.language):
             return False  # who took the notes
+        before = self.outline.open
         self.outline.section(title, _LABEL_LEVEL, definition, None)
         self.outline.add(self.texts.blocks(Node("paragraph", rest)))
+        if definition.id == PARTICIPANTS:
+            self.outline.open = before  # who was there stands in that line
         return True
 
     def people_run_in(self, node: Node) -> bool:
@@ -417,6 +405,17 @@ class _Notes:
             pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
             return self.persons(section, list(pieces))
         return self.persons(section, entries.people(ready.text, self.language))
+
+    def table_of_people(self, node: Node) -> bool:
+        """A table of speakers: each row is one."""
+        section = self.outline.current
+        if not section or section.id != SPEAKERS or section.open().title:
+            return False
+        found = people_tables.read(node.text, self.language)
+        if found is None or not self.persons(section, [self.texts.inline(text).text for text in found[0]]):
+            return False
+        self.texts.tell(people_tables.TABLE_READ, node.text, titles=found[1])
+        return True
 
     def persons(self, section: OpenSection, texts: list[Text]) -> bool:
         """Takes these for people, if each names one."""

@@ -172,3 +172,34 @@ def test_bold_lines_behind_those_present_are_headings_of_their_own():
 
 def test_the_name_of_a_sign_at_the_end_of_a_heading_stays_whole():
     assert [one.heading.markdown for one in read("## À garder :+1:\n\n- a").sections] == ["À garder :+1:"]
+
+
+def test_a_table_of_speakers_is_speakers_and_other_tables_stay():
+    notes = read(
+        "## Intervenants\n\n| Nom | Rôle |\n| --- | --- |\n| Zoé Martin | maire |\n| Paul Durand | *élu* |\n\nFin."
+    )
+    assert [(one.name, one.role.markdown) for one in notes.speakers] == [
+        ("Zoé Martin", "maire"),
+        ("Paul Durand", "*élu*"),
+    ]
+    notes = read("## Intervenants\n\n| Heure | Lieu |\n| --- | --- |\n| 9 h | la place |\n")
+    assert notes.speakers == ()
+    assert [block.kind for one in notes.sections for group in one.groups for block in group.blocks] == ["table"]
+
+
+def test_a_bold_line_behind_those_present_goes_on_with_the_part_that_they_stand_in():
+    notes = read(
+        "## Lundi\n\n**Présents : **\n\nZoé Martin (@zoe)\nPaul Durand (@paul)\n\n**Le four**\n\n- Il tire bien."
+    )
+    assert [(one.id, [group.title and group.title.markdown for group in one.groups]) for one in notes.sections] == [
+        ("lundi", ["Le four"]),
+        ("participants", [None]),
+    ]
+
+
+def test_lines_behind_the_one_that_says_who_was_there_are_not_of_them():
+    notes = read(
+        "**Présents :** (…)\n\n**Nombre de voix :** 18\n\n**Fin de la séance :** 20 h, sur la place du village.\n\n## Le four\n\nb"
+    )
+    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+    assert len(notes.introduction) == 2

@@ -1,0 +1,77 @@
+"""A table in; the people whom it lists, each as a line of a list would name one, and the titles of its columns, out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from feuillet.languages import registry
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.reading.markdown.inline import Text, plain
+from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, cell_spans
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TABLE_READ = Rule(
+    code="table-of-people",
+    severity=Severity.WARNING,
+    en="this table is read as a list of people: the titles of its columns are not printed ({titles})",
+    fr="ce tableau est lu comme une liste de personnes : les titres de ses colonnes ne sont pas imprimés ({titles})",
+    hint_en="To print it as a table, put it under a heading that is not about speakers.",
+    hint_fr="Pour l’imprimer comme tableau, mettez-le sous un titre qui n’annonce pas d’intervenants.",
+)
+
+
+@lru_cache(maxsize=8)
+def _titles(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What people call columns of names, of first names and of surnames."""
+    several = [one.reading.lists for one in registry.read_with(language)]
+    names = {title for one in several for title in (*one["full"], *one["plain"])}
+    return (
+        frozenset(names),
+        frozenset(title for one in several for title in one["first"]),
+        frozenset(title for one in several for title in one["last"]),
+    )
+
+
+def read(text: Text, language: str) -> tuple[list[Text], str] | None:
+    """The people of a table, and the titles of its columns; None if it says otherwise what stands in these."""
+    lines = _lines(text)
+    if len(lines) < 3 or not DELIMITER.match(lines[1].value.strip()):
+        return None
+    head, *rows = ([line.cut(*span).stripped() for span in cell_spans(line.value)] for line in (lines[0], *lines[2:]))
+    order = _order([fold(plain(cell.value)) for cell in head], language)
+    if order is None or any(cell.value in (ABOVE, LEFT) for row in rows for cell in row):
+        return None
+    first, last, others = order
+    people: list[Text] = []
+    for row in rows:
+        cells = [*row, *[row[-1].cut(len(row[-1]))] * (len(head) - len(row))] if row else []
+        if not cells or not cells[last]:
+            return None
+        name = Text.joined([cells[first], " ", cells[last]]) if first >= 0 and cells[first] else cells[last]
+        more = [part for number in others if cells[number] for part in (", ", cells[number])]
+        people.append(Text.joined([name, *more]))
+    return people, ", ".join(plain(cell.value) for cell in head if cell)
+
+
+def _lines(text: Text) -> list[Text]:
+    lines: list[Text] = []
+    start = 0
+    for line in text.value.split("\n"):
+        if line.strip():
+            lines.append(text.cut(start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _order(titles: Sequence[str], language: str) -> tuple[int, int, list[int]] | None:
+    """Where first name (or -1), surname or whole name, and all else stand."""
+    names, firsts, lasts = _titles(language)
+    first = next((number for number, title in enumerate(titles) if title in firsts), -1)
+    last = next((number for number, title in enumerate(titles) if title in (lasts | names)), -1)
+    if last < 0 or (first < 0 and titles[last] not in names):
+        return None
+    return first, last, [number for number in range(len(titles)) if number not in (first, last)]
