@@ -18,8 +18,8 @@ from tests.made_project import put
 
 pytestmark = pytest.mark.no_cover  # what is followed line by line takes another time
 
-SIZE = 4_000  # characters: as many as show what grows with their square
-SLOW = 4  # times what is usual in a family: only such shapes are looked at again
+SIZE = 2_000  # characters: as many as show what grows with their square
+SLOW = 3  # times what is usual in a family: only such shapes are looked at again
 STEEPEST = 1.5  # exponent of the size; 1 is linear, and what is measured on a busy machine is not exact
 
 
