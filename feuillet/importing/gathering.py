@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -49,6 +49,7 @@ PASSED_OVER = Rule(
     hint_fr="Enregistrez en .docx, .odt, .html ou texte ceux qui sont des notes. Une archive dans une archive est à "
     "ouvrir d’abord.",
 )
+_OURS = frozenset({"content", "import", "output", "schemas", "styles", "templates"})  # folders of a project
 _MOST = 500  # documents
 _DEEPEST = 8  # folders within each other
 _LISTED = 12
@@ -72,7 +73,8 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
     told: list[Diagnostic] = []
     for path in paths:
         try:
-            found += _of_folder(path, told) if path.is_dir() else _of_file(path, sources, told)
+            new = _of_folder(path, sources, told) if path.is_dir() else _of_file(path, sources, told)
+            found += [_renamed(one, path, {other.name for other in found}) for one in new]
         except RefusedError as problem:
             told += problem.diagnostics
         except UnreadError as problem:
@@ -81,6 +83,13 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
             said = reason(problem, "en") if isinstance(problem, OSError) else "?"
             told.append(UNREADABLE.at(Location(file=path.as_posix()), reason=said))
     return found, told
+
+
+def _renamed(given: Given, path: Path, taken: set[str]) -> Given:
+    """A file under a name that no other has."""
+    if given.name not in taken:
+        return given
+    return replace(given, name=f"{path.resolve().parent.name}/{given.name}")
 
 
 def _unread(path: Path, problem: UnreadError) -> Diagnostic:
@@ -112,8 +121,9 @@ def _of_file(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator[G
     yield from _those(names, inside, path, told)
 
 
-def _of_folder(path: Path, told: list[Diagnostic]) -> Iterator[Given]:
+def _of_folder(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator[Given]:
     folder = Folder(path)
+    own = _OURS if path.resolve() == sources.project.resolve() else frozenset()
     names: list[str] = []
     todo = [""]
     while todo and len(names) < 20 * _MOST:
@@ -121,6 +131,8 @@ def _of_folder(path: Path, told: list[Diagnostic]) -> Iterator[Given]:
         place = folder.below(above) if above else folder
         for name, about in sorted(place.entries()):
             whole = f"{above}/{name}".lstrip("/")
+            if whole in own:
+                continue
             if stat.S_ISDIR(about.st_mode) and whole.count("/") < _DEEPEST and _is_plain(name):
                 todo.append(whole)
             elif stat.S_ISREG(about.st_mode) and _is_plain(name):

@@ -252,7 +252,7 @@ class Planner:
         else:
             title = read.draft.facts.title.markdown if read.draft else title
         shown = plain(Prose(title), self.recognition.language) if title else stem
-        earlier = revision.taken(self.earlier, shown, alone=alone)
+        earlier = revision.taken(self.earlier, shown, text.whole, alone=alone)
         if earlier:
             file = earlier.file
         else:

@@ -254,3 +254,11 @@ LANGUAGES = {
 def test_a_new_workshop_is_in_the_language_of_its_documents(language, tmp_path):
     imported(tmp_path, {"a.docx": docx(paragraph("X", style="Titre"), paragraph(LANGUAGES[language]))})
     assert f"language: {language}\n" in (tmp_path / "day/content/workshop.yaml").read_text(encoding="utf-8")
+
+
+def test_a_project_that_is_imported_into_itself_does_not_take_its_own_files(tmp_path):
+    put(tmp_path, {"a.md": "# Accueillir\n\nDes mots.\n"})
+    for _ in range(2):
+        done = importer.run([tmp_path], tmp_path, language="fr")
+        assert not done.failed
+    assert [path.name for path in (tmp_path / "content/themes").iterdir()] == ["01-accueillir.md"]

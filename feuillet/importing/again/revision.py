@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from feuillet.importing.again.merging import Merged, merged
@@ -38,17 +39,33 @@ UNCHANGED = rule(
     "this file is the same as when it was imported last: there is nothing to do",
     "ce fichier est le même qu’à son dernier import : il n’y a rien à faire",
 )
+_SAYS = 20  # characters from where on a line is no line of any text
+_FEW = 4  # such lines
+_SHARE = 0.2  # of them that two states of a text have in common, at least
 _NEAR = 0.6  # of two titles of a source, from where on one is the other, corrected
 
 
-def taken(known: list[Earlier], title: str, *, alone: bool) -> Earlier | None:
-    """The theme of before that has this title, or one that is like it; it leaves the list."""
+def taken(known: list[Earlier], title: str, text: str, *, alone: bool) -> Earlier | None:
+    """The theme of before that has this title, or one that is like it; it leaves the list.
+
+    A file of the same name may be another document: what has no more in common with it than words is no theme of it.
+    """
     folded = {fold(one.title): one for one in reversed(known)}
     near = difflib.get_close_matches(fold(title), folded, n=1, cutoff=_NEAR)
     found = folded[near[0]] if near else known[0] if alone and len(known) == 1 else None
-    if found is not None:
-        known.remove(found)
+    if found is None or not _is_of_one(found.base, text):
+        return None
+    known.remove(found)
     return found
+
+
+def _is_of_one(base: str, text: str) -> bool:
+    """Whether two texts are states of one: they share some lines, or most words where they have few."""
+    lines = [{line.strip() for line in one.split("\n") if len(line.strip()) > _SAYS} for one in (base, text)]
+    if min(map(len, lines)) >= _FEW:
+        return len(lines[0] & lines[1]) >= _SHARE * min(map(len, lines))
+    words = [set(re.findall(r"\w+", one.lower())) for one in (base, text)]
+    return len(words[0] & words[1]) >= 0.5 * min(map(len, words))
 
 
 def revise(text: Text, earlier: Earlier) -> Merged:

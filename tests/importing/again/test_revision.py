@@ -135,3 +135,23 @@ def test_what_is_remembered_may_be_damaged_or_hostile(said, tmp_path):
     assert known["sources"]["atelier.docx"]["themes"] == [
         {"file": "content/themes/01-un-atelier.md", "title": "Un atelier"}
     ]
+
+
+def test_another_document_of_the_same_name_is_another_theme(tmp_path):
+    first = [f"Le point numéro {n} du premier texte, assez long" for n in range(6)]
+    other = [f"Une tout autre idée, la {n}e, écrite ailleurs" for n in range(6)]
+    imported(tmp_path, document(*first))
+    before = theme(tmp_path).read_bytes()
+    done = imported(tmp_path, document(*other))
+    assert [one.file for one in done.plan.themes] == ["content/themes/02-un-atelier-2.md"]
+    assert "gone" in guessed(done)
+    assert (tmp_path / "day/content/themes/01-un-atelier.md").read_bytes() == before
+
+
+def test_two_files_of_one_name_in_one_import_are_two_sources(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    done = imported(tmp_path, {"a/x.md": "# Accueillir\n\nDes mots.\n", "b/x.md": "# Décider\n\nDes mots.\n"})
+    assert [one.title for one in done.plan.themes] == ["Accueillir", "Décider"]
+    known = json.loads((tmp_path / "day/import/imports.json").read_text(encoding="utf-8"))
+    assert sorted(known["sources"]) == ["b/x.md", "x.md"]
