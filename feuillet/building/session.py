@@ -118,7 +118,7 @@ class Session:
             )
         except ChangedError as error:
             return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
-        self._written = tuple(one.path for one in result.made if one.written)
+        self._written = tuple(publication.path for publication in result.made if publication.written)
         paths = {publication.path for publication in publications(loaded.workshop, known[edition])}
         kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
         if not names:

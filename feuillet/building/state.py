@@ -146,15 +146,17 @@ def of_result(
 ) -> State:
     """The state after a build of everything."""
     outputs = dict(before.outputs) if before and before.request == request else {}
-    outputs |= {one.path: of_file(output / one.path) for one in made if one.written}
-    names = {one.path for one in made}
+    outputs |= {publication.path: of_file(output / publication.path) for publication in made if publication.written}
+    names = {publication.path for publication in made}
     outputs = {path: found for path, found in outputs.items() if path in names}
     # What failed is tried again by the next build, whatever it reads.
     return State(
         inputs="" if failed else inputs,
         request=request,
         outputs=outputs,
-        made=tuple(replace(one, setting=None) for one in made),  # can be read without importing the engine's side
+        made=tuple(
+            replace(publication, setting=None) for publication in made
+        ),  # can be read without importing the engine's side
         diagnostics=said,
         language=language,
         ingredients=ingredients,
@@ -189,7 +191,7 @@ def of_file(path: Path) -> str:
 
 def repeated(made: tuple[Made, ...]) -> tuple[Made, ...]:
     """What a build with nothing to do says of its publications."""
-    return tuple(replace(one, fresh=True, seconds=0.0) for one in made)
+    return tuple(replace(publication, fresh=True, seconds=0.0) for publication in made)
 
 
 @contextlib.contextmanager

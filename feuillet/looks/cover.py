@@ -135,7 +135,7 @@ class _Page:
         leading = 1.4 if self.large else 1.25
         title = self.lines(texts.title, size, self.measure, titles=True) * size * self.leading(size)
         below = self.lines(texts.subtitle, subtitle, self.measure, titles=True) * subtitle * leading
-        dates = (1 + sum(self.lines(one, own, self.measure) for one in (texts.date, texts.place))) * own * 1.4
+        dates = (1 + sum(self.lines(said, own, self.measure) for said in (texts.date, texts.place))) * own * 1.4
         return (title + below + dates) * POINT + 16.0 * (1.0 if self.large else self.scale)
 
     def subtitle(self, size: float) -> float:

@@ -21,7 +21,7 @@ def _archive() -> ZipFile:
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
     """The names of all icons."""
-    return frozenset(one.removesuffix(".svg") for one in _archive().namelist() if one.endswith(".svg"))
+    return frozenset(name.removesuffix(".svg") for name in _archive().namelist() if name.endswith(".svg"))
 
 
 def exists(name: str) -> bool:

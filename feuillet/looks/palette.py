@@ -158,10 +158,10 @@ def _linear_of(lightness: float, chroma: float, hue: float) -> Triple:
 def from_oklch(lightness: float, chroma: float, hue: float) -> str:
     """The colour of these OKLCH values, with less chroma where a screen has no such colour."""
     linear = _linear_of(lightness, chroma, hue)
-    while chroma > 0.001 and not all(-0.0005 <= one <= 1.0005 for one in linear):
+    while chroma > 0.001 and not all(-0.0005 <= channel <= 1.0005 for channel in linear):
         chroma *= 0.94
         linear = _linear_of(lightness, chroma, hue)
-    red, green, blue = (_encoded(min(1.0, max(0.0, one))) for one in linear)
+    red, green, blue = (_encoded(min(1.0, max(0.0, channel))) for channel in linear)
     return _hexadecimal((red, green, blue))
 
 

@@ -43,7 +43,7 @@ def clean(url: str) -> str:
     """`url` without the parameters that only follow its reader around."""
     address, hash_mark, fragment = url.strip().partition("#")
     path, question_mark, query = address.partition("?")
-    kept = [one for one in query.split("&") if not _tracks(one.partition("=")[0].lower())]
+    kept = [pair for pair in query.split("&") if not _tracks(pair.partition("=")[0].lower())]
     if question_mark and any(kept):
         path += "?" + "&".join(kept)
     return (path + hash_mark + fragment).strip()
@@ -69,7 +69,7 @@ def _readable(escaped: str) -> str:
         text = unquote_to_bytes(escaped).decode("utf-8")
     except UnicodeDecodeError:
         return escaped
-    return "".join(one if _typed_as_is(one) else quote(one, safe="") for one in text)
+    return "".join(character if _typed_as_is(character) else quote(character, safe="") for character in text)
 
 
 def _typed_as_is(char: str) -> bool:

@@ -147,7 +147,7 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # not on Windows
         return
-    allowed = [one for one in resource.getrlimit(resource.RLIMIT_AS) if one != resource.RLIM_INFINITY]
+    allowed = [bound for bound in resource.getrlimit(resource.RLIMIT_AS) if bound != resource.RLIM_INFINITY]
     limit = min(MEMORY_LIMIT, *allowed, MEMORY_LIMIT)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 

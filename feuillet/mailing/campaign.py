@@ -113,7 +113,7 @@ class Campaigns:
 
     def remember(self, name: str, about: Remembered) -> None:
         """Write it down; a disk that takes nothing raises."""
-        several = {one: _as_json(found) for one, found in self._all().items()}
+        several = {begun: _as_json(found) for begun, found in self._all().items()}
         data = json.dumps(several | {name: _as_json(about)}, ensure_ascii=False).encode()
         self._place.write(_FILE, data, mode=0o600)
 

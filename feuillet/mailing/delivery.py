@@ -346,7 +346,7 @@ class Post:
         """Write down what is in these pages, to tell later what changed since."""
         before = self.campaigns.remembered(self._base)
         editions = {*self.campaigns.had(self.campaigns.names(self._base)).values(), self.pages}
-        known = {one: found for one, found in before.ingredients.items() if one in editions}
+        known = {digest: found for digest, found in before.ingredients.items() if digest in editions}
         ingredients = known | {self.pages: self._ingredients}
         unnamed = before.unnamed or not self.name
         self.campaigns.remember(self._base, Remembered(unnamed=unnamed, ingredients=ingredients))

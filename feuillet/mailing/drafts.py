@@ -91,7 +91,7 @@ class Drafts:
                 if is_draft(name) or name == _PREVIEW or (letter and is_to(folder, name, address)):  # it may be hers
                     folder.remove(name)
         left = {
-            name: {one: sha for one, sha in ours.items() if (self.project / name / one).is_file()}
+            name: {path: sha for path, sha in ours.items() if (self.project / name / path).is_file()}
             for name, ours in known.items()
         }
         if known:

@@ -47,9 +47,9 @@ class _Reader:
             yield GAP.join(prose.pieces(text, self.language)), text.source
 
     def words(self, owner: Model, *several: str) -> Iterator[Text]:
-        for one in several:
-            if one.strip():
-                yield typographic(one, self.language), owner.source
+        for text in several:
+            if text.strip():
+                yield typographic(text, self.language), owner.source
 
     def block(self, block: Block) -> Iterator[Text]:
         if block.kind == "table":

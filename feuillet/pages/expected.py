@@ -133,7 +133,9 @@ class _Skeletons(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         whole = unicodedata.normalize("NFKD", chr(code)).casefold()
-        parts = (_SAME.get(one, one) for one in unicodedata.normalize("NFKD", whole))  # letters without their marks
+        parts = (
+            _SAME.get(character, character) for character in unicodedata.normalize("NFKD", whole)
+        )  # letters without their marks
         kept = "".join(part for part in parts if part and unicodedata.category(part) not in _UNCOUNTED)
         self[code] = kept
         return kept
@@ -147,7 +149,7 @@ _SAME = (
     | dict.fromkeys("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "")  # lines end with some
     | dict.fromkeys("‒–—―", " ")
 )
-_SKELETONS = _Skeletons({ord(one): one for one in "\t\n\r"})
+_SKELETONS = _Skeletons({ord(character): character for character in "\t\n\r"})
 GAP = "\x1d"  # a separator of groups, which no text has
 
 

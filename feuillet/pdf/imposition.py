@@ -215,10 +215,10 @@ def _add_side(document: pikepdf.Pdf, sheet: tuple[float, float], placed: Iterabl
     """A page of the size of the sheet, with what is placed on it, and marks over it."""
     forms = Dictionary()
     content = []
-    for number, one in enumerate(placed):
-        forms[f"/P{number}"] = one.form
-        left, bottom, right, top = one.clip
-        x, y = one.x - float(one.form.BBox[0]), one.y - float(one.form.BBox[1])
+    for number, placing in enumerate(placed):
+        forms[f"/P{number}"] = placing.form
+        left, bottom, right, top = placing.clip
+        x, y = placing.x - float(placing.form.BBox[0]), placing.y - float(placing.form.BBox[1])
         clip = _operands(left, bottom, right - left, top - bottom)
         content.append(b"q\n%b re W n\n1 0 0 1 %b cm\n/P%d Do\nQ" % (clip, _operands(x, y), number))
     if over:

@@ -127,7 +127,7 @@ def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.dat
         files.append((file, now.files[digest]))
     frame = _Frame(first)
     info = _join(frame, placed, parts, files, date)
-    several = [frame.packed(), *(one.packed for one in placed)]
+    several = [frame.packed(), *(piece.packed for piece in placed)]
     _check(several, placed, info)
     _last[0] = now if now.size <= _MOST_KEPT else _Kept()
     return file_of(several, root=_CATALOG, info=info)
@@ -137,9 +137,9 @@ def _check(several: Sequence[Packed], placed: Iterable[_Placed], info: bytes) ->
     """Have the pages read by a library that did not write them; without the rest, which takes it longer than us."""
     nodes = {_CATALOG}
     contents: list[tuple[int, bytes]] = []
-    for one in placed:
-        nodes.update((one.page_node, *one.pages))
-        contents += one.contents
+    for piece in placed:
+        nodes.update((piece.page_node, *piece.pages))
+        contents += piece.contents
     streams = {stream for packed in several for stream in packed.streams_with(nodes)}
     pdf = file_of(several, root=_CATALOG, info=info, only=streams.union(number for number, _ in contents))
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -324,17 +324,17 @@ def _join(
     frame.put(_CATALOG, catalog)
     pages = {
         b"/Type": b"/Pages",
-        b"/Count": sum(len(one.pages) for one in placed),
-        b"/Kids": [reference(one.page_node) for one in placed],
+        b"/Count": sum(len(piece.pages) for piece in placed),
+        b"/Kids": [reference(piece.page_node) for piece in placed],
     }
     frame.put(_PAGES, pages)
     tree = {
         b"/K": [reference(_DOCUMENT)],
-        b"/ParentTree": {b"/Kids": [reference(one.key_node) for one in placed]},
+        b"/ParentTree": {b"/Kids": [reference(piece.key_node) for piece in placed]},
         b"/ParentTreeNextKey": placed[-1].end,
     }
     frame.put(_TREE, head.tree | tree)
-    kids = [reference(kid) for one in placed for kid in one.kids]
+    kids = [reference(kid) for piece in placed for kid in piece.kids]
     frame.put(_DOCUMENT, head.document | {b"/P": reference(_TREE), b"/K": kids})
     return head.info
 
@@ -364,9 +364,9 @@ def _outline(frame: _Frame, placed: Sequence[_Placed], parts: Iterable[Joined]) 
     top = _Entry(number=frame.end, item={b"/Type": b"/Outlines"})
     entries = [top]
     above = [(0, top)]
-    for one, part in zip(placed, parts, strict=True):
+    for piece, part in zip(placed, parts, strict=True):
         for bookmark in part.bookmarks:
-            place = [reference(one.pages[bookmark.page]), b"/XYZ", bookmark.x, bookmark.y, 0]
+            place = [reference(piece.pages[bookmark.page]), b"/XYZ", bookmark.x, bookmark.y, 0]
             entry = _Entry(
                 number=top.number + len(entries),
                 item={b"/Title": _text(bookmark.label), b"/Dest": place},

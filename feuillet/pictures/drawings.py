@@ -106,18 +106,26 @@ class _Variables:
         whole: dict[str, str] = {}
         parts: dict[str, set[str]] = {}
         for selector, declared in (rule for sheet in self._sheets for rule in paints.rules(sheet)):
-            for one in declared:
-                if one.name.startswith("--") and _WHOLE.fullmatch(selector):
-                    whole[one.name] = one.value
-                elif one.name.startswith("--"):
-                    parts.setdefault(one.name, set()).add(one.value)
+            for declaration in declared:
+                if declaration.name.startswith("--") and _WHOLE.fullmatch(selector):
+                    whole[declaration.name] = declaration.value
+                elif declaration.name.startswith("--"):
+                    parts.setdefault(declaration.name, set()).add(declaration.value)
         for name, value in whole.items():
             parts.setdefault(name, set()).add(value)
         return {name: values.pop() for name, values in parts.items() if len(values) == 1}
 
     def enter(self, style: str) -> None:
         """An element begins, with that style of its own."""
-        own = {one.name: one.value for one in paints.declarations(style) if one.name.startswith("--")} if style else {}
+        own = (
+            {
+                declaration.name: declaration.value
+                for declaration in paints.declarations(style)
+                if declaration.name.startswith("--")
+            }
+            if style
+            else {}
+        )
         self.scopes.append(self.scopes[-1] | own if own else self.scopes[-1])
 
     def leave(self) -> None:
@@ -127,7 +135,9 @@ class _Variables:
 
 def _faint(attributes: dict[str, str]) -> Iterator[str]:
     """What an element refers to for a paint that it lays on in part."""
-    own = attributes | {one.name: one.value for one in paints.declarations(attributes.get("style", ""))}
+    own = attributes | {
+        declaration.name: declaration.value for declaration in paints.declarations(attributes.get("style", ""))
+    }
     for kind in ("fill", "stroke"):
         if not _OPAQUE.fullmatch(own.get(f"{kind}-opacity", "1")) and (found := _PAINTED_WITH.match(own.get(kind, ""))):
             yield found[1]
@@ -197,14 +207,16 @@ class _Bare:
             picture = embedded(value)
             return self._picture(picture) if picture else value.strip() if value.lstrip().startswith("#") else None
         if name == "style":
-            return ";".join(f"{one.name}:{one.value}" for one in self._kept(paints.declarations(value)))
+            return ";".join(
+                f"{declaration.name}:{declaration.value}" for declaration in self._kept(paints.declarations(value))
+            )
         return self._value(name, value)
 
     def _kept(self, declared: Iterable[Declaration]) -> Iterator[Declaration]:
-        for one in declared:
-            value = None if one.name.startswith("--") else self._value(one.name, one.value)
+        for declaration in declared:
+            value = None if declaration.name.startswith("--") else self._value(declaration.name, declaration.value)
             if value is not None:
-                yield one._replace(value=f"{value} !important" if one.important else value)
+                yield declaration._replace(value=f"{value} !important" if declaration.important else value)
 
     def _value(self, name: str, value: str) -> str | None:
         """What an attribute or a property is, in words of the engine; None if it is to be left out."""
@@ -252,7 +264,7 @@ class _Bare:
         """A style sheet in words of the engine."""
         made = []
         for selector, declared in paints.rules(text):
-            kept = [f"{one.name}:{one.value}" for one in self._kept(declared)]
+            kept = [f"{declaration.name}:{declaration.value}" for declaration in self._kept(declared)]
             made.append(f"{selector}{{{';'.join(kept)}}}" if kept else "")
         return "".join(made)
 

@@ -81,7 +81,9 @@ def paint(value: str, *, grey: bool = False) -> str | None:
         return f"{reference[1]} {instead}".strip() if instead is not None else reference[1]
     if not grey and "(" not in value and not isinstance(_parsed(value), str | None):
         return value
-    tokens = [one for one in tinycss2.parse_component_value_list(value, skip_comments=True) if one.type != "whitespace"]
+    tokens = [
+        token for token in tinycss2.parse_component_value_list(value, skip_comments=True) if token.type != "whitespace"
+    ]
     if len(tokens) == 2 and tokens[1].type == "function" and tokens[1].lower_name in ("icc-color", "device-cmyk"):
         tokens.pop()  # SVG 1.1: a colour for screens, then one of a profile
     found = _colour(tokens[0]) if len(tokens) == 1 else None
@@ -137,8 +139,8 @@ def _mixed(parts: Sequence[Sequence[Any]], depth: int) -> _Light | None:
     space = parts[0][1].value.lower() if len(parts[0]) > 1 and parts[0][1].type == "ident" else ""
     lights, shares = [], []
     for part in parts[1:]:
-        shares.append(next((one.value / 100 for one in part if one.type == "percentage"), None))
-        colours = [_colour(one, depth) for one in part if one.type != "percentage"]
+        shares.append(next((token.value / 100 for token in part if token.type == "percentage"), None))
+        colours = [_colour(token, depth) for token in part if token.type != "percentage"]
         if len(colours) != 1 or not isinstance(colours[0], _Light):
             return None
         lights.append(colours[0])
@@ -333,12 +335,12 @@ def declarations(text: str | Sequence[Any]) -> list[Declaration]:
     found = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
     return [
         Declaration(
-            one.name if one.name.startswith("--") else one.lower_name,
-            tinycss2.serialize(one.value).strip(),
-            one.important,
+            token.name if token.name.startswith("--") else token.lower_name,
+            tinycss2.serialize(token.value).strip(),
+            token.important,
         )
-        for one in found
-        if one.type == "declaration"
+        for token in found
+        if token.type == "declaration"
     ]
 
 
@@ -346,9 +348,9 @@ def rules(sheet: str) -> list[tuple[str, list[Declaration]]]:
     """The rules of a style sheet, each a selector and what it declares; those that depend on a screen are left out."""
     found = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
     return [
-        (tinycss2.serialize(one.prelude).strip(), declarations(one.content))
-        for one in found
-        if one.type == "qualified-rule"
+        (tinycss2.serialize(token.prelude).strip(), declarations(token.content))
+        for token in found
+        if token.type == "qualified-rule"
     ]
 
 

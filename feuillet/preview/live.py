@@ -231,7 +231,7 @@ class Live:
             "bugs": result.bugs if result else (),
         }
         if result is not None and workshop is not None:
-            made = {one.key: one for one in result.made}
+            made = {publication.key: publication for publication in result.made}
             edition = editions(workshop)[self.edition]
             wanted = has(workshop, edition)
             news["shown"] = {
@@ -286,7 +286,7 @@ class Live:
         pdf = hashlib.sha256(data).hexdigest()[:20]
         if pdf == before.pdf:
             return replace(before, made=made, proved=proved, status="fresh")
-        looks = tuple(look for one in proved for look in appearance.looks(one.look))
+        looks = tuple(look for piece in proved for look in appearance.looks(piece.look))
         known = set(before.looks)
         return replace(
             before,
@@ -294,8 +294,8 @@ class Live:
             pdf=pdf,
             pages=printed.sizes(data),
             looks=looks,
-            paints=tuple(paint for one in proved for paint in appearance.looks(one.pdf)),
-            changed=frozenset(n for n, one in enumerate(looks) if known and one not in known),
+            paints=tuple(paint for piece in proved for paint in appearance.looks(piece.pdf)),
+            changed=frozenset(n for n, look in enumerate(looks) if known and look not in known),
             made=made,
             proved=proved,
             status="fresh",

@@ -305,8 +305,8 @@ class _Print:
             raise _StopError
         price = guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
         entries = [
-            guide.entry(one, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(one))
-            for one in printed
+            guide.entry(file, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(file))
+            for file in printed
         ]
         ours = {entry.path for entry in entries}  # the others are still there, and are told of as they were
         several_entries = guide.in_order(
@@ -438,8 +438,8 @@ class _Print:
     def _is_ours(self, path: str) -> bool:
         """Whether a publication is there as this print, the last one or the last build made it."""
         built = state.load(self.store)
-        known = [one.outputs.get(path) for one in (built, self.before and self.before.state) if one]
-        return path in self.paths.values() or self._sha(path) in [one for one in known if one]
+        known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
+        return path in self.paths.values() or self._sha(path) in [digest for digest in known if digest]
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -58,9 +58,9 @@ class Reprint:
         """Editions and keys of the publications that are not those that were printed last, nor look like them."""
         before = self.before.publications if self.before else {}
         return frozenset(
-            one
-            for one, path in self.paths.items()
-            if state.of_file(self.output / path) != before.get(path, "") and self._leaves_of(one) != ()
+            key
+            for key, path in self.paths.items()
+            if state.of_file(self.output / path) != before.get(path, "") and self._leaves_of(key) != ()
         )
 
     def _of_changed_leaves(self, several: Iterable[Run]) -> Iterator[Run]:

@@ -195,7 +195,7 @@ def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tup
     """The runs with the publications that are wanted, by edition and key, alone; and without packs."""
     kept = []
     for run in several:
-        copies = tuple(one for one in run.copies if (run.edition.name, one.key) in wanted)
+        copies = tuple(stack for stack in run.copies if (run.edition.name, stack.key) in wanted)
         if copies:
             kept.append(replace(run, copies=copies, separators=run.separators and len(copies) > 1))
     return tuple(kept)

@@ -59,7 +59,7 @@ class Wanted:
 
     def wrong_packs(self, printing: Printing, asked: Iterable[Printing]) -> Iterator[Diagnostic]:
         """What options say of packs that cannot be, or does away with those of workshop.yaml."""
-        if any(one.participants for one in asked):
+        if any(settings.participants for settings in asked):
             return
         if self.packs:
             yield NO_PEOPLE.at(Location(file="--packs"))

@@ -392,13 +392,15 @@ class Sources:
 
 def is_strange(name: str) -> bool:
     """Whether a name is no text, or holds what no name should: line ends and other characters that command."""
-    return any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in name)
+    return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name)
 
 
 def shown(name: str) -> str:
     """A strange name as it can be told: its bytes, and what commands, by number."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(one.encode("unicode_escape").decode() if is_strange(one) else one for one in text)
+    return "".join(
+        character.encode("unicode_escape").decode() if is_strange(character) else character for character in text
+    )
 
 
 def _place(folder: str, name: str) -> str:

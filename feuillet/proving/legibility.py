@@ -127,7 +127,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
     seen: set[tuple[Location, str]] = set()
     open_runs: list[tuple[int, Run]] = []
     for page, bottom, index, run in runs:
-        open_runs = [one for one in open_runs if one[1].box.top > bottom and one[1].page == page]
+        open_runs = [open_run for open_run in open_runs if open_run[1].box.top > bottom and open_run[1].page == page]
         left, _, right, top = run.box
         for other_index, other in open_runs:
             box = other.box

@@ -103,8 +103,8 @@ def _is_example(key: str, value: str) -> bool:
     An example in which it does not stand, as most do not, is not parsed.
     """
     sought = {value, *_MAIL.findall(value)}
-    near = (code for code in registry.codes() if any(one in _written(code) for one in sought))
-    return any((key, one) in _example(code) for code in near for one in sought)
+    near = (code for code in registry.codes() if any(example in _written(code) for example in sought))
+    return any((key, example) in _example(code) for code in near for example in sought)
 
 
 def _values(data: Any) -> Iterator[tuple[str, str, Location]]:

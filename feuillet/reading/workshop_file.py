@@ -101,7 +101,7 @@ def workshop(reader: Reader) -> Workshop:
     stand_in = Workshop(title=Prose(reader.folder.capitalize() or "?"))
     source = Location(file=WORKSHOP_FILE, line=1, column=1)
     if not reader.sources.is_there(WORKSHOP_FILE):
-        others = [PurePosixPath(one).name for one in reader.listed("content") if suffix(one) in (".yaml", ".yml")]
+        others = [PurePosixPath(file).name for file in reader.listed("content") if suffix(file) in (".yaml", ".yml")]
         rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
         reader.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
         return stand_in

@@ -114,7 +114,7 @@ class _Common(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _common(language: str) -> _Common:
-    several = [one.reading for one in registry.read_with(language)]
+    several = [spoken.reading for spoken in registry.read_with(language)]
     return _Common(
         capitals=_COMMON.union(*(reading.capitals.split() for reading in several)),
         no_names=frozenset().union(*(reading.no_names.split() for reading in several)),

@@ -82,7 +82,7 @@ def _shapes(text: str, at: int) -> bool:
 
 def _flagged(text: str, at: int) -> bool:
     start = text.rfind(_BLACK_FLAG, max(0, at - 8), at)
-    return start >= 0 and all("\U000e0020" <= one <= "\U000e007f" for one in text[start + 1 : at])
+    return start >= 0 and all("\U000e0020" <= character <= "\U000e007f" for character in text[start + 1 : at])
 
 
 def _is_picture(one: str) -> bool:

@@ -124,7 +124,7 @@ def pieces(prose: Prose, language: str) -> tuple[str, ...]:
     """The texts that `block` prints, by paragraph and cell: bullets and numbers stand between them."""
     parts = _TAG.sub(lambda tag: _PARAGRAPH_END if tag[2] in BREAKING else "", _block(prose.markdown, language))
     several = (WHITESPACE.sub(" ", unescape(part)).strip(" ") for part in parts.split(_PARAGRAPH_END))
-    return tuple(one for one in several if one)
+    return tuple(form for form in several if form)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -83,7 +83,7 @@ def table(text: Prose, pictures: Sequence[str] = ()) -> list[str]:
             written[y][cell.column] = "<br>".join(_cell_line(line, left) for line in prose.cell_lines(cell.text))
     signs = {"left": "---", "center": ":---:", "right": "---:"}
     lines = [f"| {' | '.join(cells)} |" for cells in written]
-    lines.insert(1, f"| {' | '.join(signs[one] for one in grid.aligns)} |")
+    lines.insert(1, f"| {' | '.join(signs[align] for align in grid.aligns)} |")
     return lines
 
 

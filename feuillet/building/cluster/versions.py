@@ -53,7 +53,9 @@ def facts_of_pages() -> dict[str, str]:
 
 def differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
     """What they have otherwise, as “pango 1.50.12 ≠ 1.56.3”; of what both tell."""
-    return ", ".join(f"{name} {one} ≠ {ours.get(name, '…')}" for name, one in theirs.items() if one != ours.get(name))
+    return ", ".join(
+        f"{name} {fact} ≠ {ours.get(name, '…')}" for name, fact in theirs.items() if fact != ours.get(name)
+    )
 
 
 def answered(workers: Workers) -> dict[str, str]:

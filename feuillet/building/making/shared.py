@@ -112,7 +112,7 @@ class Making:
 
     def codes(self, html: str) -> tuple[str, ...]:
         """The addresses that the codes of an edition for paper must give to a telephone."""
-        return tuple(to_scan(unescape(one)) for one in _CODE.findall(html)) if self.edition.paper else ()
+        return tuple(to_scan(unescape(address)) for address in _CODE.findall(html)) if self.edition.paper else ()
 
     def date(self) -> dt.datetime:
         """The date of the PDF: SOURCE_DATE_EPOCH, else the last day of the workshop; never the clock."""

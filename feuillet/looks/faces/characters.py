@@ -111,7 +111,7 @@ def with_reserve(text: str, fonts: FontSet) -> FontSet:
     It is all of them or none, since the engine chooses among those that it has met, in any page before.
     """
     # Characters of private use are not ours to print: `render` marks places with them.
-    strange = _strange("".join(one for one in set(text) if unicodedata.category(one) != "Co"), fonts)
+    strange = _strange("".join(character for character in set(text) if unicodedata.category(character) != "Co"), fonts)
     if not strange or uncovered(strange, reserve()) == strange:
         return fonts
     there = {face.file for face in fonts.faces}
@@ -145,7 +145,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet, language: 
     for rule, wanted in ((GLYPH_MISSING, without), (GLYPH_BORROWED, borrowed)):
         for match in re.finditer(rf"{_ADDRESS}|{_box(wanted)}|{_ENTITY.pattern}", written) if wanted else ():
             address = match[0][0] not in wanted and match[0][0] != "&"
-            shown = [] if address else [one for one in unescape(match[0]) if one in wanted]
+            shown = [] if address else [character for character in unescape(match[0]) if character in wanted]
             if shown:
                 distinct = list(dict.fromkeys(shown))
                 more = "…" if distinct[8:] else ""
@@ -153,7 +153,7 @@ def check_text(text: Prose | str, location: Location, fonts: FontSet, language: 
                 yield rule.at(
                     _within(location, starts, match.start()),
                     char=char if char.isprintable() else "?",
-                    codepoint=", ".join(f"U+{ord(one):04X}" for one in distinct[:8]) + (more and ", …"),
+                    codepoint=", ".join(f"U+{ord(character):04X}" for character in distinct[:8]) + (more and ", …"),
                     printed=_described("".join(shown[:8]), language) + more,
                 )
 
@@ -178,7 +178,7 @@ def printable(text: str, fonts: FontSet, language: str = "en", *, address: bool 
 
     def escaped(whole: str) -> str:
         whole = _HOST.sub(lambda host: _ascii_host(host[0]) if lacking.intersection(host[0]) else host[0], whole)
-        return "".join(quote(one, errors="replace") if one in lacking else one for one in whole)
+        return "".join(quote(character, errors="replace") if character in lacking else character for character in whole)
 
     if address:
         return escaped(text)
@@ -202,7 +202,11 @@ def _described(characters: str, language: str) -> str:
 
     The same one many times is counted.
     """
-    groups = [(one, sum(1 for _ in same)) for one, same in itertools.groupby(characters) if not _invisible(one)]
+    groups = [
+        (character, sum(1 for _ in same))
+        for character, same in itertools.groupby(characters)
+        if not _invisible(character)
+    ]
     spoken = registry.language(language)
     english = spoken.reads_unicode
     described = []

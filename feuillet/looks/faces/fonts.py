@@ -249,7 +249,7 @@ def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> set[str]:
         if not left:
             break
         have = _characters(face.source)
-        left = {one for one in left if ord(one) not in have}
+        left = {name for name in left if ord(name) not in have}
     return left
 
 
@@ -263,7 +263,12 @@ def reserve() -> tuple[Face, ...]:
     spec = find_spec(_RESERVE_PACKAGE)
     folders = spec.submodule_search_locations if spec else None
     files = [Path(folder) / f"{name}[wght].ttf" for folder in (folders or ())[:1] for name in _RESERVE]
-    files += [one.file for family in _RESERVE_SIGNS for one in _package(family) if one.style == "normal"]
+    files += [
+        shipped_file.file
+        for family in _RESERVE_SIGNS
+        for shipped_file in _package(family)
+        if shipped_file.style == "normal"
+    ]
     faces: list[Face] = []
     for file, heaviest in ((fallback_face(), 400), *((path, 700) for path in files if path.is_file())):
         name = f"fonts/reserve-{_stem(file)}{file.suffix}"

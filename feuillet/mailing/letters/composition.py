@@ -190,7 +190,7 @@ def enclosed_name(workshop: Workshop, theme: Theme | None, language: str) -> str
 
 
 def _subject(enclosed: Sequence[Enclosed], link: str, *, updates: bool) -> str:
-    synthesis = link or not enclosed or any(not one.theme for one in enclosed)
+    synthesis = link or not enclosed or any(not enclosure.theme for enclosure in enclosed)
     return "subject" + ("" if synthesis else "-sheets") + ("-update" if updates else "")
 
 
@@ -252,7 +252,7 @@ def _view(
         body = _with_values(_for_mail(Text(language=message_language).block(message)), values)
     else:
         body = Markup("<p>{}</p>").format(word["message"])
-    greetings = tuple(dict.fromkeys(one.greeting for one in (person, *person.others) if one.greeting))
+    greetings = tuple(dict.fromkeys(reader.greeting for reader in (person, *person.others) if reader.greeting))
     greeting = re.sub(r"(?<=\w)$", ",", ", ".join([*(one.rstrip(" ,") for one in greetings[:-1]), *greetings[-1:]]))
     usual = "greeting" if all(map(called, person.names)) else "greeting-unnamed"
     contact = workshop.contact
@@ -269,11 +269,13 @@ def _view(
         message_foreign=_attribute(message_language, language),
         updates=changes is not None,
         changes=tuple(changed(change) for change in changes or ()),
-        enclosed=tuple((what(one.theme), one.name, _size(one.size, language)) for one in enclosed),
+        enclosed=tuple(
+            (what(enclosure.theme), enclosure.name, _size(enclosure.size, language)) for enclosure in enclosed
+        ),
         in_language=_in_language(word, workshop.language, language) if foreign and (enclosed or link) else Markup(""),
         link=qr.clean(link) if link else "",
         link_address=qr.printable(link) if link else "",
-        link_lead=word["link-too" if any(not one.theme for one in enclosed) else "link"],
+        link_lead=word["link-too" if any(not enclosure.theme for enclosure in enclosed) else "link"],
         themes_title=word["all-themes" if len(chosen) == len(workshop.themes) > 1 else "themes"],
         themes=tuple((theme.number, titles[theme.slug], _for_mail(theirs(theme.summary))) for theme in chosen),
         introduction=_for_mail(Markup(introduction[0])) if introduction else Markup(""),  # noqa: S704 - by prose

@@ -155,11 +155,11 @@ def _read(written: str) -> Mailbox | tuple[Rule, dict[str, str]]:
 
 def _unfit(text: str) -> str:
     """The first character of a text that cannot stand in a header: ends of lines of any kind, controls, surrogates."""
-    return next((one for one in text if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp")), "")
+    return next((character for character in text if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")), "")
 
 
 def _short(text: str) -> str:
-    text = "".join("\ufffd" if _unfit(one) else one for one in text.strip())
+    text = "".join("\ufffd" if _unfit(character) else character for character in text.strip())
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

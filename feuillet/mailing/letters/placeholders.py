@@ -113,7 +113,7 @@ class Columns:
     """What her row of the list says, and that of who shares her address, in the place of the columns' names."""
 
     def __init__(self, person: Person, language: str) -> None:
-        rows = [dict(one.cells) for one in (person, *person.others)]
+        rows = [dict(reader.cells) for reader in (person, *person.others)]
         self._marks = {name: f"column{number}" for number, name in enumerate(rows[0])}
         self.values = {
             mark: _listed(dict.fromkeys(cell for row in rows if (cell := row.get(name, ""))), language)

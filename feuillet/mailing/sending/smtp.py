@@ -375,7 +375,9 @@ class Line:
             secrets = [_base64(server.password), _base64(server.user)]
             code, reply = smtp.docmd("AUTH", "LOGIN")
         else:
-            raise server.problem(NO_LOGIN, offered=" ".join(one for one in offered if one in _OTHER_LOGINS) or "—")
+            raise server.problem(
+                NO_LOGIN, offered=" ".join(offer for offer in offered if offer in _OTHER_LOGINS) or "—"
+            )
         while code == 334 and secrets:
             code, reply = smtp.docmd(secrets.pop())
         if code // 100 == 5:
@@ -506,5 +508,5 @@ def _base64(text: str) -> str:
 
 def _one_line(code: int, reply: bytes) -> str:
     """A server's answer as it is kept."""
-    words = "".join(one if one.isprintable() else " " for one in reply.decode("utf-8", "replace"))
+    words = "".join(character if character.isprintable() else " " for character in reply.decode("utf-8", "replace"))
     return " ".join(f"{code} {words}".split())[:_TOLD]

@@ -23,8 +23,8 @@ def held_by(annotation: Any) -> Any:
         return dict
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation
-    held = [held_by(one) for one in get_args(annotation) if one not in (Ellipsis, type(None))]
-    models = [one for one in held if isinstance(one, type) and issubclass(one, Model)]
+    held = [held_by(argument) for argument in get_args(annotation) if argument not in (Ellipsis, type(None))]
+    models = [kind for kind in held if isinstance(kind, type) and issubclass(kind, Model)]
     return next(iter([*models, *held]), None)
 
 

@@ -49,7 +49,7 @@ class Found:
         aligns = [*self.aligns, *["left"] * width][:width]
         signs = {"left": "---", "center": ":---:", "right": "---:"}
         origin = next((cell for row in self.rows for cell in row if cell), self.rows[0][0])
-        delimiter = f"| {' | '.join(signs[one] for one in aligns)} |"
+        delimiter = f"| {' | '.join(signs[align] for align in aligns)} |"
         rows = [_row(row, width) for row in self.rows]
         if not self.headed:
             rows.insert(0, _row([origin.cut(0, 0)], width))

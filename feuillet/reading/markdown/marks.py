@@ -83,6 +83,8 @@ def almost_mark(text: Text, language: str) -> tuple[int, str, str] | None:
     if found is None:
         return None
     known = {words: taught for code in registry.codes() for words, (_, taught) in marks(code).items()}
-    known |= {words: taught for one in registry.read_with(language) for words, (_, taught) in marks(one.code).items()}
+    known |= {
+        words: taught for spoken in registry.read_with(language) for words, (_, taught) in marks(spoken.code).items()
+    }
     near = difflib.get_close_matches(fold(found.group(1)), known, n=1, cutoff=0.75)
     return (offset + found.start(), found.group(1), known[near[0]]) if near else None

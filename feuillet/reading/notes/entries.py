@@ -70,7 +70,7 @@ def _prose(text: Text | None, file: str) -> Prose | None:
 
 @lru_cache(maxsize=8)
 def _articles(language: str) -> frozenset[str]:
-    return frozenset(word for one in registry.read_with(language) for word in one.reading.articles)
+    return frozenset(word for spoken in registry.read_with(language) for word in spoken.reading.articles)
 
 
 def _name_like(name: str, language: str) -> bool:

@@ -73,7 +73,7 @@ class _Grammar:
 
 @lru_cache(maxsize=8)
 def _grammar(language: str) -> _Grammar:
-    several = [one.reading for one in registry.read_with(language)]
+    several = [spoken.reading for spoken in registry.read_with(language)]
     inclusive = "|".join(reading.inclusive for reading in several if reading.inclusive)
     continued = "|".join(reading.continued for reading in several)
     return _Grammar(
@@ -120,7 +120,7 @@ def key(heading: str, language: str) -> str:
 @lru_cache(maxsize=8)
 def _usual(language: str) -> tuple[SectionDefinition, ...]:
     """The usual sections; headings of the language that is read beside are known too, where they mean nothing else."""
-    own, *others = (by_section(one.reading.headings) for one in registry.read_with(language))
+    own, *others = (by_section(spoken.reading.headings) for spoken in registry.read_with(language))
     taken = {key(heading, language) for headings in own.values() for heading in headings} | set(_KINDS)
     return tuple(
         SectionDefinition.model_validate(
@@ -129,7 +129,7 @@ def _usual(language: str) -> tuple[SectionDefinition, ...]:
                 "title": headings[0],
                 "headings": (
                     *headings[1:],
-                    *(text for one in others for text in one[id_] if key(text, language) not in taken),
+                    *(text for words in others for text in words[id_] if key(text, language) not in taken),
                 ),
                 **kind,
             }
@@ -194,7 +194,7 @@ def _placed(merged: Mapping[str, SectionDefinition], moved: Sequence[str]) -> li
                 waiting.extend(reversed(behind.get(id_, ())))
 
     going = frozenset(moved)
-    for id_ in (*(one for one in merged if one not in going), *moved):
+    for id_ in (*(heading for heading in merged if heading not in going), *moved):
         place(id_)
     return [merged[id_] for id_ in placed]
 

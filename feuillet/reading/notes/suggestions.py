@@ -27,8 +27,8 @@ _LEAST = 5  # letters of a word that says by itself what a section of the worksh
 @lru_cache(maxsize=8)
 def _stems(language: str) -> Mapping[str, tuple[str, ...]]:
     """Beginnings of words, by section; one with a space in it is looked for as it is."""
-    several = [by_section(one.reading.stems) for one in registry.read_with(language)]
-    return {id_: tuple(stem for one in several for stem in one[id_]) for id_ in several[0]}
+    several = [by_section(spoken.reading.stems) for spoken in registry.read_with(language)]
+    return {id_: tuple(stem for table in several for stem in table[id_]) for id_ in several[0]}
 
 
 def suggested(
@@ -39,7 +39,7 @@ def suggested(
     `keys` are the headings that are known, as they are compared, and `key` is this one so.
     """
     words = f" {fold(heading[:200])} "
-    if any(f" {stem}" in words for one in registry.read_with(language) for stem in one.reading.procedure):
+    if any(f" {stem}" in words for spoken in registry.read_with(language) for stem in spoken.reading.procedure):
         return ""
     stems = _stems(language)
     meant = {definition.id: definition for definition in known if _is_about(words, definition, stems)}
@@ -60,7 +60,7 @@ def suggested(
 @lru_cache(maxsize=8)
 def _joints(language: str) -> re.Pattern[str]:
     """What stands between several things that one heading names."""
-    words = "|".join(word for one in registry.read_with(language) for word in one.reading.joints)
+    words = "|".join(word for spoken in registry.read_with(language) for word in spoken.reading.joints)
     return re.compile(rf"(?<=\w)\s*[,;/&+]\s*(?=\w)|(?<=\w)\s+(?:{words})\s+", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def misspelt(key: str, keys: Iterable[str]) -> str:
     """The known heading that this one is all but the same as; empty if there is none."""
     if len(key) <= _LEAST:  # of short words many are alike
         return ""
-    alike = [one for one in keys if one.count(" ") == key.count(" ")]
+    alike = [word for word in keys if word.count(" ") == key.count(" ")]
     return next(iter(difflib.get_close_matches(key, alike, n=1, cutoff=_SLIP)), "")
 
 

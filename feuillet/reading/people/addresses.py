@@ -16,7 +16,7 @@ _LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9
 def has_several(cell: str) -> bool:
     """Whether there is more than one address in a cell; one that is there twice is one."""
     text = INVISIBLE.sub("", cell).replace("＠", "@").replace("mailto:", "").casefold()
-    found = [one.rstrip(".") for one in _AT.findall(text)]
+    found = [address.rstrip(".") for address in _AT.findall(text)]
     return text.count("@") > max(1, len(found)) or len(set(found)) > 1
 
 

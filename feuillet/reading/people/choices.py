@@ -34,7 +34,7 @@ class Themes:
         self.names: dict[str, str] = {}
         for theme in workshop.themes:
             stem = re.sub(r"^.*/|\.[^./]*$", "", theme.source.file)
-            for name in {fold(one) for one in (self.titles[theme.slug], theme.slug, stem)} - {""}:
+            for name in {fold(title) for title in (self.titles[theme.slug], theme.slug, stem)} - {""}:
                 for key in {name, f"{theme.number} {name}"}:
                     bare = key.lstrip("0 ")
                     taken = self.names.get(bare, theme.slug) != theme.slug  # a name of two themes is that of none

@@ -39,7 +39,7 @@ class Vocabulary:
 @lru_cache(maxsize=8)
 def vocabulary(language: str) -> Vocabulary:
     """That of a language."""
-    several = [one.reading.lists for one in registry.read_with(language)]
+    several = [spoken.reading.lists for spoken in registry.read_with(language)]
 
     def titles(*tables: tuple[str, ...]) -> tuple[frozenset[str], ...]:
         return tuple(frozenset(title.split()) for table in tables for title in table)
@@ -47,31 +47,35 @@ def vocabulary(language: str) -> Vocabulary:
     def words(*texts: str) -> frozenset[str]:
         return frozenset(word for text in texts for word in text.split())
 
-    theme = "(?:" + "|".join(one["theme"] for one in several) + ")"
-    before = "|".join(one["before_theme"] for one in several)
-    everything = "|".join(one["everything"] for one in several)
-    the = "|".join(one["the"] for one in several)
-    both = "|".join(one["both"] for one in several)
+    theme = "(?:" + "|".join(table["theme"] for table in several) + ")"
+    before = "|".join(table["before_theme"] for table in several)
+    everything = "|".join(table["everything"] for table in several)
+    the = "|".join(table["the"] for table in several)
+    both = "|".join(table["both"] for table in several)
     return Vocabulary(
         roles=(
-            ("full", titles(*(one["full"] for one in several))),
-            ("first", titles(*(one["first"] for one in several))),
-            ("last", titles(*(one["last"] for one in several))),
-            ("plain", (*titles(*(one["plain"] for one in several)), frozenset())),
-            ("greeting", titles(*(one["greeting"] for one in several))),
-            ("present", titles(*(one["present"] for one in several))),
+            ("full", titles(*(table["full"] for table in several))),
+            ("first", titles(*(table["first"] for table in several))),
+            ("last", titles(*(table["last"] for table in several))),
+            ("plain", (*titles(*(table["plain"] for table in several)), frozenset())),
+            ("greeting", titles(*(table["greeting"] for table in several))),
+            ("present", titles(*(table["present"] for table in several))),
         ),
         about=(
-            ("email", words(*(one["email"] for one in several)), words(*(one["of_email"] for one in several))),
-            ("language", words(*(one["language"] for one in several)), words(*(one["of_language"] for one in several))),
+            ("email", words(*(table["email"] for table in several)), words(*(table["of_email"] for table in several))),
+            (
+                "language",
+                words(*(table["language"] for table in several)),
+                words(*(table["of_language"] for table in several)),
+            ),
         ),
-        fillers=words(*(one["fillers"] for one in several)),
-        people=words(*(one["people"] for one in several)),
+        fillers=words(*(table["fillers"] for table in several)),
+        people=words(*(table["people"] for table in several)),
         theme=theme,
         theme_title=re.compile(rf"(?:(?:{before}) )*{theme}(?: |$)(?P<rest>.*)"),
         everything=re.compile(rf"(?:{everything})(?: (?:{the}))?(?: {theme})?"),
         both=re.compile(rf"(?<!\s)\s++(?:{both}|&)\s+|(?<=\d)\s+(?=\d)"),
-        none=_NONE | words(*(one["none"] for one in several)),
-        yes=_YES | words(*(one["yes"] for one in several)),
-        no=_NO | words(*(one["no"] for one in several)),
+        none=_NONE | words(*(table["none"] for table in several)),
+        yes=_YES | words(*(table["yes"] for table in several)),
+        no=_NO | words(*(table["no"] for table in several)),
     )

@@ -95,24 +95,24 @@ class _OpenDocument:
         self.looks: tuple[str, ...] = ()
 
     def read_styles(self, root: Any) -> None:
-        for one in root.iter(f"{_STYLE}style"):
-            text = one.find(f"{_STYLE}text-properties")
+        for child in root.iter(f"{_STYLE}style"):
+            text = child.find(f"{_STYLE}text-properties")
             get = (lambda name, text=text: text.get(name)) if text is not None else (lambda _: None)
             position = get(f"{_STYLE}text-position") or ""
-            self.styles[one.get(f"{_STYLE}family") or "", one.get(f"{_STYLE}name") or ""] = _Style(
-                name=one.get(f"{_STYLE}display-name") or one.get(f"{_STYLE}name") or "",
-                base=one.get(f"{_STYLE}parent-style-name"),
+            self.styles[child.get(f"{_STYLE}family") or "", child.get(f"{_STYLE}name") or ""] = _Style(
+                name=child.get(f"{_STYLE}display-name") or child.get(f"{_STYLE}name") or "",
+                base=child.get(f"{_STYLE}parent-style-name"),
                 weight=get(f"{_FO}font-weight"),
                 slant=get(f"{_FO}font-style"),
                 struck=get(f"{_STYLE}text-line-through-style"),
                 raised=position.split(" ")[0] or None,
-                level=one.get(f"{_STYLE}default-outline-level"),
+                level=child.get(f"{_STYLE}default-outline-level"),
                 hidden=get(f"{_T}display") == "none",
             )
-        for one in root.iter(f"{_T}list-style"):
-            self.counted[one.get(f"{_STYLE}name") or ""] = {
+        for child in root.iter(f"{_T}list-style"):
+            self.counted[child.get(f"{_STYLE}name") or ""] = {
                 int(level.get(f"{_T}level") or 1): int(level.get(f"{_T}start-value") or 1)
-                for level in one.iter(f"{_T}list-level-style-number")
+                for level in child.iter(f"{_T}list-level-style-number")
                 if level.get(f"{_STYLE}num-format")
             }
 
@@ -155,24 +155,24 @@ class _OpenDocument:
 
     def blocks(self, parent: Any) -> list[Block]:
         found: list[Block] = []
-        for one in elements(parent):
-            tag = one.tag
+        for child in elements(parent):
+            tag = child.tag
             if tag in (f"{_T}p", f"{_T}h"):
-                found += self.paragraph(one)
+                found += self.paragraph(child)
             elif tag == f"{_T}list":
-                found += self.items(one, 0, None)
+                found += self.items(child, 0, None)
             elif tag == f"{_TABLE}table":
-                found += self.table(one)
+                found += self.table(child)
             elif tag in _INDEXES:
-                body = one.find(f"{_T}index-body")
+                body = child.find(f"{_T}index-body")
                 words = [block.words for block in flat(self.blocks(body))] if body is not None else []
                 self.told.leave(rules.CONTENTS, " / ".join(filter(None, words)))
             elif tag == f"{_D}frame":
-                found += self.frame(one)
+                found += self.frame(child)
             elif tag == f"{_O}annotation":
-                self.comment(one)
+                self.comment(child)
             elif tag not in _SKIPPED and not tag.startswith(_SVG):
-                found += self.blocks(one)
+                found += self.blocks(child)
         return found
 
     def items(self, element: Any, depth: int, outer: str | None) -> list[Block]:
@@ -190,12 +190,12 @@ class _OpenDocument:
             if first and begins is not None:
                 start = item.get(f"{_T}start-value") or ""
                 self.counts[key] = int(start) if start.isdecimal() else self.counts.get(key, begins - 1) + 1
-            for one in elements(item):
-                if one.tag == f"{_T}list":
-                    found += self.items(one, depth + 1, style)
+            for child in elements(item):
+                if child.tag == f"{_T}list":
+                    found += self.items(child, depth + 1, style)
                     first = False
                     continue
-                for block in self.blocks_of(one):
+                for block in self.blocks_of(child):
                     if block.kind == "paragraph":
                         block.kind, block.level = ("item" if first else "more"), min(depth, 11)
                         block.number = self.counts[key] if first and begins is not None else 0
@@ -220,8 +220,8 @@ class _OpenDocument:
         if not block.words.strip():
             return gathered.after
         styles = list(self.chain("paragraph", style))
-        level = next((one.level for one in styles if one.level), None)
-        if any(_TITLE.match(one.name) for one in styles):
+        level = next((named.level for named in styles if named.level), None)
+        if any(_TITLE.match(named.name) for named in styles):
             block.kind = "heading"
         elif element.tag == f"{_T}h":
             written = element.get(f"{_T}outline-level") or level or "1"
@@ -238,12 +238,12 @@ class _OpenDocument:
                 continue
             cells = [
                 Cell(
-                    blocks=self.blocks(one),
-                    columns=_small(one.get(f"{_TABLE}number-columns-spanned")),
-                    rows=_small(one.get(f"{_TABLE}number-rows-spanned")),
+                    blocks=self.blocks(child),
+                    columns=_small(child.get(f"{_TABLE}number-columns-spanned")),
+                    rows=_small(child.get(f"{_TABLE}number-rows-spanned")),
                 )
-                for one in elements(row)
-                if one.tag == f"{_TABLE}table-cell"
+                for child in elements(row)
+                if child.tag == f"{_TABLE}table-cell"
             ]
             rows.append(cells)
         if not any(block.words.strip() or block.source for row in rows for cell in row for block in cell.blocks):
@@ -263,18 +263,18 @@ class _OpenDocument:
                 into.runs.append(Run(escaped(re.sub(r"[ \t\r\n]+", " ", text)), self.looks, address))
 
         add(element.text)
-        for one in element:
-            tag = one.tag
+        for child in element:
+            tag = child.tag
             if isinstance(tag, str):
                 if tag == f"{_T}s":
-                    into.runs.append(Run(" " * min(_small(one.get(f"{_T}c")), _MOST_SPACES), self.looks, address))
+                    into.runs.append(Run(" " * min(_small(child.get(f"{_T}c")), _MOST_SPACES), self.looks, address))
                 elif tag == f"{_T}tab":
                     add(" ")
                 elif tag == f"{_T}line-break":
                     into.runs.append(Run("<br>", self.looks, address))
                 else:
-                    self.element(one, tag, into, address)
-            add(one.tail)
+                    self.element(child, tag, into, address)
+            add(child.tail)
 
     def element(self, one: Any, tag: str, into: _Gathered, address: str) -> None:
         if tag == f"{_T}span":
@@ -312,23 +312,23 @@ class _OpenDocument:
 
     def comment(self, element: Any) -> None:
         who = element.findtext(f"{_DC}creator") or ""
-        words = " ".join("".join(one.itertext()) for one in element.iter(f"{_T}p", f"{_T}h"))
+        words = " ".join("".join(child.itertext()) for child in element.iter(f"{_T}p", f"{_T}h"))
         self.told.leave(rules.COMMENT, words, by=f" ({who})" if who else "")
 
     def frame(self, element: Any) -> list[Block]:
         found: list[Block] = []
         words = " ".join((element.findtext(f"{_SVG}desc") or element.findtext(f"{_SVG}title") or "").split())
-        for one in elements(element):
-            if one.tag == f"{_D}image":
+        for child in elements(element):
+            if child.tag == f"{_D}image":
                 if not any(block.source for block in found):
-                    found += self.picture(one, words)
-            elif one.tag == f"{_D}text-box":
-                blocks = self.blocks(one)
+                    found += self.picture(child, words)
+            elif child.tag == f"{_D}text-box":
+                blocks = self.blocks(child)
                 if blocks:
                     self.told.guess(rules.TEXT_BOX)
                 found += blocks
-            elif one.tag in (f"{_D}object", f"{_D}object-ole"):
-                found += self.object(one)
+            elif child.tag in (f"{_D}object", f"{_D}object-ole"):
+                found += self.object(child)
         return found
 
     def picture(self, element: Any, words: str) -> list[Block]:
@@ -344,14 +344,16 @@ class _OpenDocument:
         name = posixpath.normpath(unquote(element.get(f"{_XLINK}href") or "?"))
         inner = f"{name}/content.xml"
         root = parsed(self.container, inner) if inner in self.container else element
-        math = next((one for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith("}math")), None)
+        math = next(
+            (child for child in root.iter() if isinstance(child.tag, str) and child.tag.endswith("}math")), None
+        )
         if math is not None:
             words = " ".join(
-                "".join(one.itertext()) for one in math.iter() if re.search(r"\}m(?:i|n|o|text)$", str(one.tag))
+                "".join(child.itertext()) for child in math.iter() if re.search(r"\}m(?:i|n|o|text)$", str(child.tag))
             )
             self.told.guess(rules.FORMULA, words=words)
             return [Block(kind="paragraph", place=self.told.place, html=escaped(words))]
-        words = " ".join("".join(one.itertext()) for one in root.iter(f"{_T}p"))
+        words = " ".join("".join(child.itertext()) for child in root.iter(f"{_T}p"))
         self.told.leave(rules.CHART if words.strip() else rules.EMBEDDED, words or name)
         return []
 
@@ -361,15 +363,15 @@ class _OpenDocument:
         self.told.place = 0
         for change in body.iter(f"{_T}changed-region"):
             for deleted in change.iter(f"{_T}deletion"):
-                who = next((one.text for one in deleted.iter(f"{_DC}creator")), "") or ""
-                words = " ".join("".join(one.itertext()) for one in deleted.iter(f"{_T}p", f"{_T}h"))
+                who = next((child.text for child in deleted.iter(f"{_DC}creator")), "") or ""
+                words = " ".join("".join(child.itertext()) for child in deleted.iter(f"{_T}p", f"{_T}h"))
                 self.told.leave(rules.DELETED, words, by=f" ({who})" if who else "")
         heads: dict[str, None] = {}
         masters = self.shared.find(f"{_O}master-styles") if self.shared is not None else None
         for page in masters if masters is not None else ():
-            for one in elements(page):
-                if re.search(r"\}(?:header|footer)", one.tag):
-                    heads[" / ".join(block.words for block in flat(self.blocks(one)) if block.words)] = None
+            for child in elements(page):
+                if re.search(r"\}(?:header|footer)", child.tag):
+                    heads[" / ".join(block.words for block in flat(self.blocks(child)) if block.words)] = None
                     self.told.place = 0
         for words in heads:
             self.told.leave(rules.HEADER, words)

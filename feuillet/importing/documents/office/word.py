@@ -99,12 +99,12 @@ class _Word:
         if name not in self.container:
             return {}
         found = {}
-        for one in elements(parsed(self.container, name)):
-            kind, target = (one.get("Type") or "").rpartition("/")[2], one.get("Target") or ""
-            away = one.get("TargetMode") == "External"
+        for child in elements(parsed(self.container, name)):
+            kind, target = (child.get("Type") or "").rpartition("/")[2], child.get("Target") or ""
+            away = child.get("TargetMode") == "External"
             if not away:
                 target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            found[one.get("Id") or ""] = (kind, target, away)
+            found[child.get("Id") or ""] = (kind, target, away)
         return found
 
     def target(self, part: str, kind: str) -> str:
@@ -123,21 +123,21 @@ class _Word:
         name = self.target(self.main, kind)
         if not name:
             return {}
-        return {one.get(f"{W}id") or "": one for one in elements(parsed(self.container, name))}
+        return {child.get(f"{W}id") or "": child for child in elements(parsed(self.container, name))}
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
     def blocks(self, parent: Any) -> list[Block]:
         found: list[Block] = []
-        for one in elements(parent):
-            tag = one.tag.removeprefix(W)
+        for child in elements(parent):
+            tag = child.tag.removeprefix(W)
             if tag == "p":
-                found += self.paragraph(one)
+                found += self.paragraph(child)
             elif tag == "tbl":
-                found += self.table(one)
+                found += self.table(child)
             elif tag == "sdt":
-                inner = one.find(f"{W}sdtContent")
-                gallery = next((setting(name) for name in one.iter(f"{W}docPartGallery")), "") or ""
+                inner = child.find(f"{W}sdtContent")
+                gallery = next((setting(name) for name in child.iter(f"{W}docPartGallery")), "") or ""
                 if inner is None:
                     continue
                 if gallery.startswith("Table of Contents"):
@@ -145,14 +145,14 @@ class _Word:
                 else:
                     found += self.blocks(inner)
             elif tag in ("ins", "moveTo", "customXml", "smartTag"):
-                found += self.blocks(one)
+                found += self.blocks(child)
             elif tag in ("del", "moveFrom"):
-                self.deleted(one)
+                self.deleted(child)
             elif tag == "altChunk":
-                kind = self.relations.get(one.get(f"{_R}id") or "", ("", "?", False))
+                kind = self.relations.get(child.get(f"{_R}id") or "", ("", "?", False))
                 self.told.leave(rules.EMBEDDED, kind[1])
-            elif one.tag == f"{_MC}AlternateContent":
-                found += self.blocks(_choice(one))
+            elif child.tag == f"{_MC}AlternateContent":
+                found += self.blocks(_choice(child))
         return found
 
     def paragraph(self, element: Any) -> list[Block]:
@@ -167,7 +167,7 @@ class _Word:
         block = Block(kind="paragraph", place=place, html=html.strip())
         if not block.words.strip():
             return gathered.after
-        names = [one.name for one in self.styles.chain(style)]
+        names = [ancestor.name for ancestor in self.styles.chain(style)]
         if names and _CONTENTS.match(names[0]):
             self.contents.append(block.words)
             return gathered.after
@@ -194,12 +194,12 @@ class _Word:
         for row in _inner(element, "tr", "tbl"):
             cells: list[Cell] = []
             at = 0
-            for one in _inner(row, "tc", "tr"):
-                properties = one.find(f"{W}tcPr")
+            for child in _inner(row, "tc", "tr"):
+                properties = child.find(f"{W}tcPr")
                 merged = properties.find(f"{W}vMerge") if properties is not None else None
                 wide = setting(properties.find(f"{W}gridSpan")) if properties is not None else None
                 columns = min(max(whole(wide, 1), 1), 60)
-                blocks = self.blocks(one)
+                blocks = self.blocks(child)
                 if merged is not None and merged.get(f"{W}val") != "restart" and at in above:
                     above[at].rows += 1
                     above[at].blocks += blocks
@@ -223,35 +223,35 @@ class _Word:
     # -- what stands in a paragraph --------------------------------------------------------------------------------
 
     def inline(self, parent: Any, into: _Gathered) -> None:
-        for one in elements(parent):
-            tag = one.tag.removeprefix(W)
+        for child in elements(parent):
+            tag = child.tag.removeprefix(W)
             if tag == "r":
-                self.run(one, into)
+                self.run(child, into)
             elif tag == "hyperlink":
-                kind = self.relations.get(one.get(f"{_R}id") or "")
-                self.linked(one, kind[1] if kind and kind[2] else "", into)
+                kind = self.relations.get(child.get(f"{_R}id") or "")
+                self.linked(child, kind[1] if kind and kind[2] else "", into)
             elif tag == "fldSimple":
-                code = one.get(f"{W}instr") or ""
+                code = child.get(f"{W}instr") or ""
                 found = _LINK.search(code)
                 self.code(code)
-                self.linked(one, found[1] if found else "", into)
+                self.linked(child, found[1] if found else "", into)
             elif tag in ("del", "moveFrom"):
-                self.deleted(one)
+                self.deleted(child)
             elif tag == "sdt":
-                inner = one.find(f"{W}sdtContent")
+                inner = child.find(f"{W}sdtContent")
                 if inner is not None:
                     self.inline(inner, into)
-            elif one.tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                words = text_of(one, f"{_M}t", f"{W}t")
+            elif child.tag in (f"{_M}oMath", f"{_M}oMathPara"):
+                words = text_of(child, f"{_M}t", f"{W}t")
                 into.runs.append(Run(escaped(f" {words} ")))
                 self.told.guess(rules.FORMULA, words=words)
-            elif one.tag == f"{_MC}AlternateContent":
-                self.inline(_choice(one), into)
+            elif child.tag == f"{_MC}AlternateContent":
+                self.inline(_choice(child), into)
             elif tag == "p":
                 into.runs.append(Run("<br>"))
-                self.inline(one, into)
+                self.inline(child, into)
             elif tag not in ("pPr", "rPr"):
-                self.inline(one, into)
+                self.inline(child, into)
 
     def linked(self, parent: Any, address: str, into: _Gathered) -> None:
         before, into.address = into.address, address or into.address
@@ -269,34 +269,34 @@ class _Word:
             address = into.address or next((one.address for one in reversed(self.fields) if one.address), "")
             into.runs.append(Run(html, tags, address))
 
-        for one in elements(element):
-            tag = one.tag.removeprefix(W)
+        for child in elements(element):
+            tag = child.tag.removeprefix(W)
             if tag == "t":
-                add(escaped(one.text or ""))
+                add(escaped(child.text or ""))
             elif tag in ("tab", "ptab"):
                 add(" ")
             elif tag in ("br", "cr"):
-                add(" " if one.get(f"{W}type") in ("page", "column") else "<br>")
+                add(" " if child.get(f"{W}type") in ("page", "column") else "<br>")
             elif tag == "noBreakHyphen":
                 add("\u2011")
             elif tag == "sym":
-                add(escaped(sign(one.get(f"{W}font") or "", one.get(f"{W}char") or "")))
+                add(escaped(sign(child.get(f"{W}font") or "", child.get(f"{W}char") or "")))
             elif tag == "fldChar":
-                self.field(one.get(f"{W}fldCharType") or "")
+                self.field(child.get(f"{W}fldCharType") or "")
             elif tag == "instrText" and self.fields:
-                self.fields[-1].code += one.text or ""
+                self.fields[-1].code += child.text or ""
             elif tag == "delText":
-                self.told.leave(rules.DELETED, one.text or "", by="")
+                self.told.leave(rules.DELETED, child.text or "", by="")
             elif tag in ("footnoteReference", "endnoteReference"):
-                self.note("footnotes" if tag[0] == "f" else "endnotes", one.get(f"{W}id") or "", add)
+                self.note("footnotes" if tag[0] == "f" else "endnotes", child.get(f"{W}id") or "", add)
             elif tag == "commentReference":
-                self.comment(one.get(f"{W}id") or "")
-            elif one.tag == f"{_MC}AlternateContent":
-                self.run_choice(one, into)
+                self.comment(child.get(f"{W}id") or "")
+            elif child.tag == f"{_MC}AlternateContent":
+                self.run_choice(child, into)
             elif tag in ("drawing", "pict", "object"):
-                self.drawing(one, into)
+                self.drawing(child, into)
             elif tag == "ruby":
-                self.inline(one, into)
+                self.inline(child, into)
 
     def run_choice(self, element: Any, into: _Gathered) -> None:
         chosen = _choice(element)
@@ -360,17 +360,17 @@ class _Word:
     # -- drawings --------------------------------------------------------------------------------------------------
 
     def drawing(self, element: Any, into: _Gathered) -> None:
-        boxes = [one for one in element.iter(f"{W}txbxContent") if _outermost(one, element)]
+        boxes = [child for child in element.iter(f"{W}txbxContent") if _outermost(child, element)]
         for box in boxes:
             blocks = self.blocks(box)
             if blocks:
                 self.told.guess(rules.TEXT_BOX)
             into.after += blocks
-        described = [one for one in element.iter(f"{_WP}docPr", f"{_V}shape") if _outermost(one, element)]
+        described = [child for child in element.iter(f"{_WP}docPr", f"{_V}shape") if _outermost(child, element)]
         words = next(
             (text for one in described for key in ("descr", "alt", "title") if (text := one.get(key) or "")), ""
         )
-        pictures = [one for one in element.iter(f"{_A}blip", f"{_V}imagedata") if _outermost(one, element)]
+        pictures = [child for child in element.iter(f"{_A}blip", f"{_V}imagedata") if _outermost(child, element)]
         for number, picture in enumerate(pictures):
             self.picture(picture, words if number == 0 else "", into)
         if not pictures:
@@ -381,22 +381,22 @@ class _Word:
 
     def drawn(self, element: Any) -> Iterator[tuple[str, str, bool]]:
         """The charts and diagrams that a drawing refers to."""
-        for one in element.iter():
-            if isinstance(one.tag, str) and ("/chart" in one.tag or "/diagram" in one.tag):
+        for child in element.iter():
+            if isinstance(child.tag, str) and ("/chart" in child.tag or "/diagram" in child.tag):
                 for key in (f"{_R}id", f"{_R}dm"):
-                    if key in one.attrib and one.get(key) in self.relations:
-                        yield self.relations[one.get(key)]
+                    if key in child.attrib and child.get(key) in self.relations:
+                        yield self.relations[child.get(key)]
 
     def words_of(self, kind: str, part: str, into: _Gathered) -> None:
         root = parsed(self.container, part)
-        texts = ["".join(run.text or "" for run in one.iter(f"{_A}t")) for one in root.iter(f"{_A}p")]
+        texts = ["".join(run.text or "" for run in child.iter(f"{_A}t")) for child in root.iter(f"{_A}p")]
         if kind == "diagramData":
             found = [Block(kind="item", place=self.told.place, html=escaped(text)) for text in texts if text.strip()]
             if found:
                 self.told.guess(rules.DRAWN)
             into.after += found
             return
-        values = [one.text or "" for one in root.iter() if isinstance(one.tag, str) and one.tag.endswith("}v")]
+        values = [child.text or "" for child in root.iter() if isinstance(child.tag, str) and child.tag.endswith("}v")]
         self.told.leave(rules.CHART, " ".join([*texts, *values]))
 
     def picture(self, element: Any, words: str, into: _Gathered) -> None:
@@ -475,10 +475,10 @@ def _choice(element: Any) -> Any:
 def _inner(parent: Any, tag: str, holder: str) -> list[Any]:
     """The rows of a table, or the cells of a row, that are no other table's."""
     return [
-        one
-        for one in parent.iter(W + tag)
-        if next(above for above in one.iterancestors() if above.tag == W + holder) is parent
-        and not any(above.tag == f"{_MC}Fallback" for above in one.iterancestors())
+        child
+        for child in parent.iter(W + tag)
+        if next(above for above in child.iterancestors() if above.tag == W + holder) is parent
+        and not any(above.tag == f"{_MC}Fallback" for above in child.iterancestors())
     ]
 
 

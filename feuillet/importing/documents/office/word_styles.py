@@ -54,37 +54,37 @@ class Styles:
             self.read_lists(numbering)
 
     def read_styles(self, root: Any) -> None:
-        for one in root.iter(f"{W}style"):
-            named, base = one.find(f"{W}name"), one.find(f"{W}basedOn")
-            style = one.get(f"{W}styleId") or ""
+        for child in root.iter(f"{W}style"):
+            named, base = child.find(f"{W}name"), child.find(f"{W}basedOn")
+            style = child.get(f"{W}styleId") or ""
             self.styles[style] = Style(
                 name=setting(named) or "",
                 base=setting(base),
-                paragraph=one.find(f"{W}pPr"),
-                run=one.find(f"{W}rPr"),
+                paragraph=child.find(f"{W}pPr"),
+                run=child.find(f"{W}rPr"),
             )
-            if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true"):
+            if child.get(f"{W}type") == "paragraph" and child.get(f"{W}default") in ("1", "true"):
                 self.usual = style
 
     def read_lists(self, root: Any) -> None:
         kinds = {
-            one.get(f"{W}abstractNumId"): {
+            child.get(f"{W}abstractNumId"): {
                 level.get(f"{W}ilvl") or "0": Level(
                     counted=setting(level.find(f"{W}numFmt")) not in ("bullet", "none", None),
                     start=whole(setting(level.find(f"{W}start")), 1),
                     label=setting(level.find(f"{W}lvlText")) or "",
                 )
-                for level in one.iter(f"{W}lvl")
+                for level in child.iter(f"{W}lvl")
             }
-            for one in root.iter(f"{W}abstractNum")
+            for child in root.iter(f"{W}abstractNum")
         }
-        for one in root.iter(f"{W}num"):
-            levels = dict(kinds.get(setting(one.find(f"{W}abstractNumId")), {}))
-            for override in one.iter(f"{W}lvlOverride"):
+        for child in root.iter(f"{W}num"):
+            levels = dict(kinds.get(setting(child.find(f"{W}abstractNumId")), {}))
+            for override in child.iter(f"{W}lvlOverride"):
                 key, start = override.get(f"{W}ilvl") or "0", setting(override.find(f"{W}startOverride"))
                 if key in levels and start:
                     levels[key] = replace(levels[key], start=whole(start, 1))
-            self.lists[one.get(f"{W}numId") or ""] = levels
+            self.lists[child.get(f"{W}numId") or ""] = levels
 
     def chain(self, style: str | None) -> Iterator[Style]:
         """A style and those that it builds on."""
@@ -98,14 +98,14 @@ class Styles:
         """A property of a paragraph, its own or that of its style."""
         if properties is not None and (own := properties.find(W + tag)) is not None:
             return own
-        found = (one.paragraph.find(W + tag) for one in self.chain(style) if one.paragraph is not None)
+        found = (ancestor.paragraph.find(W + tag) for ancestor in self.chain(style) if ancestor.paragraph is not None)
         return next((one for one in found if one is not None), None)
 
     def looks(self, run: Any, style: str | None) -> tuple[str, ...]:
         """The emphasis of a run."""
         properties = run.find(f"{W}rPr")
         of_run = setting(properties.find(f"{W}rStyle")) if properties is not None else None
-        given = [properties, *(one.run for one in (*self.chain(of_run), *self.chain(style)))]
+        given = [properties, *(ancestor.run for ancestor in (*self.chain(of_run), *self.chain(style)))]
 
         def found(tag: str) -> Any:
             return next((one for part in given if part is not None and (one := part.find(W + tag)) is not None), None)
