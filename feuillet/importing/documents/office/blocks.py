@@ -50,6 +50,13 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def as_heading(inner: str) -> str:
+    """A heading looks like one by itself, and stands on one line."""
+    bare = re.sub(r"</i>(\s*)<i>", r"\1", re.sub(r"</?b>", "", inner).replace("<br>", " "))
+    whole = re.fullmatch(r"<i>((?:(?!</?i>).)*)</i>", bare.strip())
+    return whole[1] if whole else bare
+
+
 def joined(runs: Iterable[Run]) -> str:
     """Runs as HTML; neighbours that look the same are one, and spaces look like what stands before them."""
     merged: list[Run] = []

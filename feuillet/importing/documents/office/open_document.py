@@ -16,6 +16,7 @@ from feuillet.importing.documents.office.blocks import (
     Cell,
     Page,
     Run,
+    as_heading,
     escaped,
     flat,
     has_title,
@@ -227,7 +228,7 @@ class _OpenDocument:
             written = element.get(f"{_T}outline-level") or level or "1"
             block.kind, block.level = "heading", int(written) if written.isdecimal() else 1
         if block.kind == "heading":
-            block.html = re.sub(r"</?b>", "", block.html).replace("<br>", " ")
+            block.html = as_heading(block.html)
         return [block, *gathered.after]
 
     def table(self, element: Any) -> list[Block]:

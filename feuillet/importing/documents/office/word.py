@@ -18,6 +18,7 @@ from feuillet.importing.documents.office.blocks import (
     Cell,
     Page,
     Run,
+    as_heading,
     escaped,
     flat,
     has_title,
@@ -179,7 +180,7 @@ class _Word:
         if level is not None:
             label = self.styles.label(of_list or "", depth, kind) if kind else ""
             block.kind, block.level = "heading", level
-            block.html = label + re.sub(r"</?b>", "", block.html).replace("<br>", " ")
+            block.html = label + as_heading(block.html)
         elif of_list not in (None, "0"):
             number = self.styles.count(of_list or "", depth, kind) if kind and kind.counted else 0
             block.kind, block.level, block.number = "item", min(depth, 11), number

@@ -33,7 +33,7 @@ def test_headings_lists_and_emphasis_are_what_they_look_like(tmp_path):
         heading("Enjeux"),
         paragraph("Des mots ", run("en gras", looks=BOLD), " et ", run("en italique", looks="<w:i/>"), "."),
         heading("Problèmes soulevés"),
-        paragraph("Accueil", style="Mine"),
+        paragraph(run("Acc", looks=BOLD + "<w:i/>"), run("ueil", looks="<w:i/>"), style="Mine"),
         item("Un point"),
         item("Un détail", 1),
         item("Un autre point"),
