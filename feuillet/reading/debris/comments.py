@@ -27,8 +27,8 @@ FOR_OTHERS = Rule(
     severity=Severity.WARNING,
     en="this comment reads like text of the notes: it is neither printed nor attached (“{words}”)",
     fr="ce commentaire se lit comme du texte des notes : il n’est ni imprimé ni joint (« {words} »)",
-    hint_en="If it is for your readers, take away <!-- and -->; if it is for you, begin it with: Note:",
-    hint_fr="S’il est pour vos lecteurs, enlevez <!-- et --> ; s’il est pour vous, commencez-le par : Note :",
+    hint_en="If it is for your readers, take away the signs that make a comment of it (<!-- and -->); if it is for you, begin it with: Note:",
+    hint_fr="S’il est pour vos lecteurs, enlevez les signes qui en font un commentaire (<!-- et -->) ; s’il est pour vous, commencez-le par : Note :",
 )
 
 
@@ -76,11 +76,11 @@ def note_length(lines: Sequence[str], at: int = 0) -> int:
     return int(ours)
 
 
-def without(text: str) -> tuple[str, list[Comment]]:
-    """A text without its comments, and these; its lines stay where they are."""
+def without(text: str, filler: str = "") -> tuple[str, list[Comment]]:
+    """A text without its comments, and these; its lines stay where they are, and columns too if there is a filler."""
     found: list[Comment] = []
     if "<!--" in text:
-        text = _without_html(text, found)
+        text = _without_html(text, found, filler)
     if "]:" in text:
         lines = text.split("\n")
         code, offset, verbatim = code_spans(text), 0, []
@@ -92,13 +92,13 @@ def without(text: str) -> tuple[str, list[Comment]]:
             length = 0 if verbatim[at] else note_length(lines, at)
             if length:
                 found.append(Comment(text="\n".join(lines[at : at + length]), line=at + 1, column=1))
-                lines[at : at + length] = [""] * length
+                lines[at : at + length] = [filler] * length
             at += max(length, 1)
         text = "\n".join(lines)
     return text, found
 
 
-def _without_html(text: str, found: list[Comment]) -> str:
+def _without_html(text: str, found: list[Comment], filler: str) -> str:
     code = code_spans(text)
     parts: list[str] = []
     done = ticks = 0
@@ -114,7 +114,7 @@ def _without_html(text: str, found: list[Comment]) -> str:
         line += between.count("\n")
         begins = done + between.rfind("\n") + 1 if "\n" in between else begins
         found.append(Comment(text=comment, line=line, column=start - begins + 1, closed=end >= 0))
-        parts += [between, "\n" * comment.count("\n")]
+        parts += [between, re.sub(r"[^\n]", filler, comment)]
         done = start + len(comment)
         line += comment.count("\n")
         begins = start + comment.rfind("\n") + 1 if "\n" in comment else begins

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris.comments import Comment
+from feuillet.reading.debris import unpublished
 from feuillet.reading.formats.writer import Writer, as_it_stands, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
 from feuillet.text.deadline import look
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feuillet.reading.debris.tidying import Read
+    from feuillet.reading.debris.unpublished import Published
 
-_HEADING = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
+_HEADING = re.compile(r"(={1,6}|#{1,6})\s+((?:\S|\s++(?!=+\s*$|$))++)(?:\s+=+)?\s*$")
 _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?$")
 # Attributes that tell something to readers, and the keys that front matter has for them.
 _PRINTED = {name: name for name in ("author", "authors", "date", "description", "subtitle", "summary")}
@@ -23,12 +24,12 @@ _PRINTED["revdate"] = "date"
 _AUTHOR = re.compile(r"[^\W\d_][\w .'-]*(?:<[^<>\s]+@[^<>\s]+>|;.*)?\s*$")
 _STYLE = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*)\]\s*$")
 _TITLE = re.compile(r"\.(?=[^\s.])(\S.*?)\s*$")
-_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|_{4,}|\*{4,}|={4,}|--|`{3,}[\w+-]*)\s*$")
+_FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|_{4,}|\*{4,}|={4,}|--|`{3,}[\w+-]*)\s*$")
 _TABLE = re.compile(r"([|,!:])={3,}\s*$")
 _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|(\d{1,3})\.|<\d+>)\s+(\S.*)$")
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(\S.*))?$")
 _MACRO = re.compile(r"(image|video|audio|toc|include|ifdef|ifndef|ifeval|endif)::(.*?)\[(.*)\]\s*$")
-_CELL = re.compile(r"(?:(?:(?<=\s)|^)[\d.]*[*+]?[<^>.]*[aehlmdsv]?)?(?<!\\)\|")
+_CELL = re.compile(r"(?:(?:(?<=\s)|^)[\d.]*+[*+]?[<^>.]{0,4}[aehlmdsv]?)?(?<!\\)\|")
 _BEFORE, _AFTER = r"(?<![\w\\;:])", r"(?!\w)"
 _SIGN = re.compile(
     r"image:(?!:)(?P<source>[^\s\[\]]{1,2000})\[(?P<alt>[^\]]{0,500})\]"
@@ -49,14 +50,18 @@ _SIGN = re.compile(
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in AsciiDoc."""
-    return _AsciiDoc(text.split("\n"), first_line, file).read()
+    published = unpublished.of(text, first_line)
+    unpublished.asciidoc(published)
+    return _AsciiDoc(published, file).read()
 
 
 class _AsciiDoc:
-    def __init__(self, texts: list[str], first_line: int, file: str) -> None:
-        self.texts = texts
-        self.first_line = first_line
+    def __init__(self, published: Published, file: str) -> None:
+        self.texts = published.lines
+        self.number = published.number
         self.writer = Writer(file)
+        self.writer.comments += published.comments
+        self.writer.directives += published.directives
         self.notes = 0
         self.style = ""  # in brackets, of the block that follows
         self.markers: list[str] = []  # of the lists that are open, from the outermost
@@ -68,12 +73,12 @@ class _AsciiDoc:
     def read(self) -> Read:
         at = 0
         while at < len(self.texts):
-            look(self.first_line + at)
+            look(self.number(at))
             at = self.step(at)
         return self.writer.read()
 
     def piece(self, at: int, start: int, end: int | None = None) -> Text:
-        return Text.of(self.texts[at][start:end], self.first_line + at, start + 1)
+        return Text.of(self.texts[at][start:end], self.number(at), start + 1)
 
     def words(self, text: Text) -> Text:
         return marked(text, _SIGN, self.sign)
@@ -105,7 +110,7 @@ class _AsciiDoc:
         return emphasis(found, kind, kind.rstrip("2"))
 
     def step(self, at: int) -> int:
-        text, number = self.texts[at].rstrip(), self.first_line + at
+        text, number = self.texts[at].rstrip(), self.number(at)
         writer = self.writer
         writer.line = number
         if not text:
@@ -113,9 +118,8 @@ class _AsciiDoc:
             self.header = False
         elif (fence := _FENCE.match(text)) and not (writer.pending and len(text) == 2):
             return self.fence(at, fence[1].rstrip())
-        elif text.startswith("//"):
+        elif text == "//":  # where a comment was
             self.markers.clear()
-            writer.comments.append(Comment(text=text, line=number, column=1))
         elif _TABLE.match(text):
             return self.table(at)
         elif found := _HEADING.match(text):
@@ -197,18 +201,18 @@ class _AsciiDoc:
             self.writer.flush()
         elif style:
             self.style = style
-            self.writer.leave_out(self.texts[at], self.first_line + at)
+            self.writer.leave_out(self.texts[at], self.number(at))
 
     def macro(self, at: int, found: re.Match[str]) -> None:
-        self.writer.blank(self.first_line + at)
+        self.writer.blank(self.number(at))
         if found[1] == "image":
-            self.writer.begin(Text(picture(found[2], _words(found[3])), [(0, self.first_line + at, 1)]))
-            self.writer.blank(self.first_line + at)
+            self.writer.begin(Text(picture(found[2], _words(found[3])), [(0, self.number(at), 1)]))
+            self.writer.blank(self.number(at))
         else:
-            self.writer.leave_out(self.texts[at], self.first_line + at)
+            self.writer.leave_out(self.texts[at], self.number(at))
 
     def fence(self, at: int, sign: str) -> int:
-        writer, number = self.writer, self.first_line + at
+        writer, number = self.writer, self.number(at)
         if sign[0] in "_*=" or sign == "--":
             writer.blank(number)
             if sign in self.open:
@@ -220,13 +224,10 @@ class _AsciiDoc:
         if not end:
             writer.blank(number)
             return at + 1
-        if sign[0] == "/":
-            writer.comments.append(Comment(text="\n".join(self.texts[at + 1 : end]), line=number, column=1))
-        else:
-            before = "    " * len(self.markers) if self.attached else ""
-            writer.code([self.piece(line, 0) for line in range(at + 1, end)], before)
+        before = "    " * len(self.markers) if self.attached else ""
+        writer.code([self.piece(line, 0) for line in range(at + 1, end)], before)
         self.attached = False
-        writer.blank(self.first_line + end)
+        writer.blank(self.number(end))
         return end + 1
 
     def find(self, at: int, sign: str) -> int:
@@ -251,17 +252,19 @@ class _AsciiDoc:
         sign = self.texts[at].rstrip()
         end = self.find(at, sign)
         if not end or sign[0] != "|":
-            self.writer.leave_out(sign, self.first_line + at)
+            self.writer.leave_out(sign, self.number(at))
             return at + 1
-        rows: list[list[Text]] = []
+        parts: list[list[Text | str]] = []  # of each cell
+        first_row = 0
         for line in range(at + 1, end):
-            begun = self.cells(line)
-            if begun is None and rows:
-                rows[-1][-1] = Text.joined([rows[-1][-1], " ", self.words(self.piece(line, 0))])
+            begun = self.cells(line) if self.texts[line] != "//" else []
+            if begun is None and parts:
+                parts[-1] += [" ", self.words(self.piece(line, 0))]
             elif begun:
-                rows.append(begun)
-        width = _columns(self.style) or (len(rows[0]) if rows else 1)
-        cells = [cell for row in rows for cell in row]  # rows end where their columns do, not their lines
+                first_row = first_row or len(begun)
+                parts += [[cell] for cell in begun]
+        width = _columns(self.style) or first_row or 1
+        cells = [Text.joined(cell) for cell in parts]  # rows end where their columns do, not their lines
         rows = [cells[start : start + width] for start in range(0, len(cells), width)]
         first = next((line for line in range(at + 1, end) if self.texts[line].strip()), end)
         headed = "header" in self.style or not self.texts[min(first + 1, end)].strip()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris import tidying
+from feuillet.reading.debris import tidying, unpublished
 from feuillet.reading.formats import asciidoc, org, plain_text, restructured_text, web_page, wikis
+from feuillet.reading.formats.writer import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +21,13 @@ _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd")
 _PLAIN = (".txt", ".text")
 
 
-def _markdown(text: str, first_line: int, _file: str) -> Read:
-    return tidying.read(text, first_line)
+def _markdown(text: str, first_line: int, file: str) -> Read:
+    text, comments, hidden = unpublished.markdown(text)
+    read = tidying.read(text, first_line)
+    return read._replace(
+        comments=[*read.comments, *(replace(one, line=one.line + first_line - 1) for one in comments)],
+        diagnostics=[*read.diagnostics, *left_out(hidden, file, first_line)],
+    )
 
 
 def _plain(text: str, first_line: int, file: str) -> Read:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris.comments import Comment
+from feuillet.reading.debris import unpublished
 from feuillet.reading.formats.writer import Writer, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
 from feuillet.text.deadline import look
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feuillet.reading.debris.tidying import Read
+    from feuillet.reading.debris.unpublished import Published
 
 _HEADING = re.compile(
-    r"(\*+)\s+(?:((?:TODO|DONE|NEXT|WAITING|CANCELL?ED)(?=\s))\s*)?(?:(\[#\w\])\s*)?(.*?)(\s+:[\w@#%:]+:)?\s*$"
+    r"(\*+)\s+(?:((?:TODO|DONE|NEXT|WAITING|CANCELL?ED)(?=\s))\s*)?(?:(\[#\w\])\s*)?((?:\S|\s++(?!:[\w@#%:]+:\s*$|$))*+)(\s+:[\w@#%:]+:)?\s*$"
 )
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)$")
 _FACTS = frozenset({"subtitle", "author", "date", "description", "summary"})
 _PRINTED = frozenset({"caption"})
 _BLOCK = re.compile(r"\s*#\+begin_(\w+)(.*)$", re.IGNORECASE)
 _END = re.compile(r"\s*#\+end_(\w+)", re.IGNORECASE)
-_DRAWER = re.compile(r"\s*:([\w-]+):\s*$")
 _ITEM = re.compile(r"(\s*)([-+]|\s\*|(\d{1,3})[.)])\s+(?:\[@\d+\]\s*)?(.*)$")
 _NOTE = re.compile(r"\[fn:([\w-]+)\]\s+(\S.*)$")
 _PLAN = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED):")
@@ -41,15 +41,19 @@ _SIGN = re.compile(
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in Org mode."""
-    return _Org(text.split("\n"), first_line, file).read()
+    published = unpublished.of(text, first_line)
+    unpublished.org(published)
+    return _Org(published, file).read()
 
 
 class _Org:
-    def __init__(self, texts: list[str], first_line: int, file: str) -> None:
-        self.texts = texts
-        self.first_line = first_line
+    def __init__(self, published: Published, file: str) -> None:
+        self.texts = published.lines
+        self.number = published.number
         self.writer = Writer(file)
-        self.titled = any((found := _KEYWORD.match(text)) and found[1].lower() == "title" for text in texts)
+        self.writer.comments += published.comments
+        self.writer.directives += published.directives
+        self.titled = any((found := _KEYWORD.match(text)) and found[1].lower() == "title" for text in self.texts)
         self.inner = 0
         self.looked: dict[str, int] = {}  # the line before which no such end is
         self.rows: list[list[Text]] = []
@@ -58,13 +62,13 @@ class _Org:
     def read(self) -> Read:
         at = 0
         while at < len(self.texts):
-            look(self.first_line + at)
+            look(self.number(at))
             at = self.step(at)
         self.end_table()
         return self.writer.read()
 
     def piece(self, at: int, start: int, end: int | None = None) -> Text:
-        return Text.of(self.texts[at][start:end], self.first_line + at, start + 1)
+        return Text.of(self.texts[at][start:end], self.number(at), start + 1)
 
     def words(self, text: Text) -> Text:
         return marked(text, _SIGN, self.sign)
@@ -90,7 +94,7 @@ class _Org:
         return emphasis(found, kind, {"other": "code"}.get(kind, kind))
 
     def step(self, at: int) -> int:
-        text, number = self.texts[at], self.first_line + at
+        text, number = self.texts[at], self.number(at)
         writer = self.writer
         writer.line = number
         if text.lstrip().startswith("|"):
@@ -117,11 +121,6 @@ class _Org:
                 writer.blank(number)
             else:
                 writer.leave_out(text, number)
-        elif text.lstrip().startswith(("# ", "#\t")) or text.strip() == "#":
-            writer.comments.append(Comment(text=text, line=number, column=1))
-        elif _DRAWER.match(text) and (end := self.find(at, re.compile(r"\s*:end:\s*$", re.IGNORECASE))):
-            writer.leave_out(" ".join(self.texts[at:end]), number)
-            return end + 1
         elif found := _NOTE.match(text):
             writer.flush()
             writer.footnote(found[1], self.words(self.piece(at, *found.span(2))))
@@ -156,24 +155,22 @@ class _Org:
         return last is not None and (last.width > 0 or last.body[:2] == "- " or last.body[:1].isdigit())
 
     def block(self, at: int, kind: str) -> int:
-        writer, number = self.writer, self.first_line + at
+        writer, number = self.writer, self.number(at)
         end = self.find(at, re.compile(rf"\s*#\+end_{re.escape(kind)}\b", re.IGNORECASE))
         if not end:
             writer.leave_out(self.texts[at], number)
             return at + 1
         writer.blank(number)
-        if kind in ("src", "example", "export"):
+        if kind in ("src", "example"):
             indent = min(
                 (len(text) - len(text.lstrip()) for text in self.texts[at + 1 : end] if text.strip()), default=0
             )
             writer.code([self.piece(line, indent) for line in range(at + 1, end)])
-        elif kind == "comment":
-            writer.comments.append(Comment(text="\n".join(self.texts[at + 1 : end]), line=number, column=1))
         elif kind in ("quote", "verse"):
             for line in range(at + 1, end):
                 text = self.texts[line]
                 if not text.strip():
-                    writer.blank(self.first_line + line)
+                    writer.blank(self.number(line))
                     continue
                 piece = self.words(self.piece(line, len(text) - len(text.lstrip())))
                 if writer.pending:
@@ -185,7 +182,7 @@ class _Org:
         else:
             for line in range(at + 1, end):
                 self.step(line)
-        writer.blank(self.first_line + end)
+        writer.blank(self.number(end))
         return end + 1
 
     def find(self, at: int, sign: re.Pattern[str]) -> int:

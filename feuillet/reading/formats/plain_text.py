@@ -6,13 +6,18 @@ Underlines, capitals, bullets and numbers make headings and lists; all other sig
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from feuillet.reading.debris import unpublished
 from feuillet.reading.debris.lines import Line
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import joined, literal
 from feuillet.reading.markdown.inline import Text
 from feuillet.reading.markdown.markers import MARKER
 from feuillet.text.deadline import look
+
+if TYPE_CHECKING:
+    from feuillet.reading.debris.unpublished import Published
 
 _UNDERLINE = re.compile(r"\s*([=\-~*_#+^.\"'])\1{2,}\s*$")
 _FRAMED = re.compile(r"([*#|=+])\s+(\S.*\S|\S)\s+\1")  # * TITLE *
@@ -26,13 +31,14 @@ _LETTERS = 4  # that a heading in capitals has at least
 
 def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
-    return Read(_Typed(text.split("\n"), first_line).lines(), None, [], [])
+    published = unpublished.of(text, first_line)
+    return Read(_Typed(published).lines(), None, published.comments, [])
 
 
 class _Typed:
-    def __init__(self, texts: list[str], first_line: int) -> None:
-        self.texts = texts
-        self.first_line = first_line
+    def __init__(self, published: Published) -> None:
+        self.texts = published.lines
+        self.number = published.number
         self.underlines: list[str] = []  # in the order in which they come: the higher headings first
         self.listed = False  # whether an indented line goes on from an item
 
@@ -40,7 +46,7 @@ class _Typed:
         made: list[Line] = []
         at = 0
         while at < len(self.texts):
-            look(self.first_line + at)
+            look(self.number(at))
             if self.is_underlined(at):
                 made.append(self.heading(at, self.rank(at + 1)))
                 at += 2
@@ -48,11 +54,11 @@ class _Typed:
                 at += 1
             elif (found := _BETWEEN.match(self.texts[at])) and len(found[2]) <= _LONGEST_HEADING:
                 self.listed = False
-                words = Text.of(found[2], self.first_line + at, found.start(2) + 1)
+                words = Text.of(found[2], self.number(at), found.start(2) + 1)
                 made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
                 at += 1
             elif (found := _LED.match(self.texts[at])) and self.is_led(at, found):
-                words = Text.of(found[2], self.first_line + at, found.start(2) + 1)
+                words = Text.of(found[2], self.number(at), found.start(2) + 1)
                 made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
                 self.listed = False
                 at += 1
@@ -70,7 +76,7 @@ class _Typed:
     def piece(self, at: int) -> Text:
         """What a line says, without its indentation."""
         text = self.texts[at]
-        return Text.of(text.strip(), self.first_line + at, len(text) - len(text.lstrip()) + 1)
+        return Text.of(text.strip(), self.number(at), len(text) - len(text.lstrip()) + 1)
 
     def heading(self, at: int, level: int) -> Line:
         self.listed = False
@@ -128,7 +134,7 @@ class _Typed:
 
     def line(self, at: int) -> Line:
         text = self.texts[at]
-        number = self.first_line + at
+        number = self.number(at)
         if not text.strip():
             return Line("", number)
         if self.is_starred(at):

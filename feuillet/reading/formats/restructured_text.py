@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris.comments import Comment
+from feuillet.reading.debris import unpublished
 from feuillet.reading.formats.writer import Writer, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
 from feuillet.text.deadline import look
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feuillet.reading.debris.tidying import Read
+    from feuillet.reading.debris.unpublished import Published
 
 _LINE = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{1,}\s*$")
 _TABLE = re.compile(r"\s*(?:\+(?:[-=]+\+)+|=+(?:\s+=+)+)\s*$")
@@ -29,41 +30,47 @@ _CODE = frozenset({"code", "code-block", "sourcecode", "literalinclude", "parsed
 _PICTURES = frozenset({"image", "figure"})
 _FACTS = frozenset({"author", "authors", "date", "subtitle", "summary", "abstract", "description"})
 _LEFT_NAMES = (
-    "toctree contents include raw meta index highlight default-role role sectnum target-notes currentmodule tags"
+    "toctree contents include raw meta index highlight default-role role sectnum target-notes currentmodule tags "
+    "todo todolist ifconfig comment"
 )
 _LEFT = frozenset(_LEFT_NAMES.split())
 _BEFORE, _AFTER = r"(?<![\w*`\\])", r"(?![\w*`])"
 _SIGN = re.compile(
     rf"{_BEFORE}(?:``(?P<code>.{{1,500}}?)``|\*\*(?P<strong>[^\s*](?:.{{0,500}}?[^\s])?)\*\*|\*(?P<em>[^\s*](?:[^*]{{0,500}}[^\s*])?)\*"
-    r"|(?::(?P<role>[\w:+-]+):)?`(?P<words>[^`<]{0,500}?)\s*(?:<(?P<url>[^<>`]{1,2000})>)?`(?P<end>__?)?)"
+    r"|(?::(?P<role>[\w+-][\w:+-]{0,60}):)?`(?P<words>[^`<]{0,500}?)\s{0,20}(?:<(?P<url>[^<>`]{1,2000})>)?`(?P<end>__?)?)"
     rf"{_AFTER}"
     r"|[ ]?\[(?P<note>#?[\w-]*|\*)\]_(?!\w)"
     r"|\|(?P<replaced>[^|\s](?:[^|]{0,500}[^|\s])?)\|_{0,2}"
     r"|(?P<plain>https?://[^\s<>`]{1,2000})"
-    rf"|{_BEFORE}(?P<name>\w+(?:[.-]\w+)*)__?(?![\w`])"
+    rf"|{_BEFORE}(?P<name>(?<![.-])[^\W_]++(?:[._-][^\W_]++)*+)__?(?![\w`])"
     r"|\\(?P<escaped>.)"
 )
+_FOR_ALL = re.compile(r"\b(?:html|latex|epub|text|man|texinfo|pdf|xml)\b")  # of what is made for readers
 _LONGEST = 2000  # lines of what is indented below a directive
 
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in reStructuredText."""
-    return _ReStructured(text.split("\n"), first_line, file).read()
+    published = unpublished.of(text, first_line)
+    unpublished.restructured(published)
+    return _ReStructured(published, file).read()
 
 
 class _ReStructured:
-    def __init__(self, texts: list[str], first_line: int, file: str) -> None:
-        self.texts = texts
-        self.first_line = first_line
+    def __init__(self, published: Published, file: str) -> None:
+        self.texts = published.lines
+        self.number = published.number
         self.writer = Writer(file)
+        self.writer.comments += published.comments
+        self.writer.directives += published.directives
         self.titles: list[tuple[str, bool]] = []  # lines of signs, as they come: the higher titles first
         self.replaced: dict[str, str] = {}
         self.targets: dict[str, str] = {}
-        self.number = 0  # of the last item that is counted by itself
+        self.count = 0  # of the last item that is counted by itself
         self.notes = self.called = 0  # footnotes without a number
         self.indents: list[int] = []  # of the items that are open
-        self.gone = [0] * len(texts)  # columns of each line that were taken away
-        for text in texts:
+        self.gone = [0] * len(self.texts)  # columns of each line that were taken away
+        for text in self.texts:
             if found := _REPLACED.match(text):
                 self.replaced[found[1].lower()] = (
                     picture(found[3], found[1]) if found[2] == "image" else found[3] if found[2] == "replace" else ""
@@ -74,7 +81,7 @@ class _ReStructured:
     def read(self) -> Read:
         at = 0
         while at < len(self.texts):
-            look(self.first_line + at)
+            look(self.number(at))
             at = self.step(at)
         return self.writer.read()
 
@@ -82,7 +89,7 @@ class _ReStructured:
         return self.texts[at].rstrip() if 0 <= at < len(self.texts) else ""
 
     def piece(self, at: int, start: int, end: int | None = None) -> Text:
-        return Text.of(self.texts[at][start:end], self.first_line + at, start + 1 + self.gone[at])
+        return Text.of(self.texts[at][start:end], self.number(at), start + 1 + self.gone[at])
 
     def words(self, text: Text) -> Text:
         return marked(text, _SIGN, self.sign)
@@ -123,7 +130,7 @@ class _ReStructured:
         return [] if escaped == " " else [f"\\{escaped}" if not escaped.isalnum() else escaped]
 
     def step(self, at: int) -> int:
-        text, number = self.text(at), self.first_line + at
+        text, number = self.text(at), self.number(at)
         writer = self.writer
         writer.line = number
         if not text:
@@ -198,12 +205,12 @@ class _ReStructured:
             self.indents.pop()
         if not self.indents or indent > self.indents[-1]:
             self.indents.append(indent)
-            self.number = 0
+            self.count = 0
         bullet = "- "
         start = found.start(4)
         if found[3]:
-            self.number = int(found[3]) if found[3].isdecimal() else self.number + 1
-            bullet = f"{self.number}. " if found[3].isdecimal() or found[3] == "#" else "- "
+            self.count = int(found[3]) if found[3].isdecimal() else self.count + 1
+            bullet = f"{self.count}. " if found[3].isdecimal() or found[3] == "#" else "- "
             if bullet == "- ":  # a letter stays in the text
                 start = found.start(2)
         words = self.piece(at, start)
@@ -230,10 +237,10 @@ class _ReStructured:
         self.code(at + 1, end)
         return end
 
-    def block_end(self, at: int, indent: int) -> int:
+    def block_end(self, at: int, indent: int, longest: int = _LONGEST) -> int:
         """The line after those that are indented more than this."""
         end = last = at + 1
-        while end < min(len(self.texts), at + _LONGEST):
+        while end < min(len(self.texts), at + longest):
             text = self.text(end)
             if text and len(text) - len(text.lstrip()) <= indent:
                 break
@@ -246,9 +253,9 @@ class _ReStructured:
         full = [self.texts[line] for line in lines if self.text(line)]
         indent = min((len(text) - len(text.lstrip()) for text in full), default=0)
         before = "    " * len(self.indents)
-        self.writer.blank(self.first_line + start)
+        self.writer.blank(self.number(start))
         self.writer.code([self.piece(line, indent) for line in lines], before)
-        self.writer.blank(self.first_line + end)
+        self.writer.blank(self.number(end))
 
     def title(self, at: int) -> int:
         """A title with a line of signs below it, and perhaps one above; where it ends, or 0."""
@@ -271,7 +278,7 @@ class _ReStructured:
 
     def table(self, at: int) -> int:
         """A table that is drawn: such are read as they stand."""
-        self.writer.blank(self.first_line + at)
+        self.writer.blank(self.number(at))
         grid = self.text(at).lstrip()[0] == "+"
         borders, end = 0, at
         while end < len(self.texts):
@@ -284,18 +291,20 @@ class _ReStructured:
                 break
             end += 1
         for line in range(at, end):
-            self.writer.verbatim(self.text(line), self.first_line + line)
-        self.writer.blank(self.first_line + end)
+            self.writer.verbatim(self.text(line), self.number(line))
+        self.writer.blank(self.number(end))
         return max(end, at + 1)
 
     def explicit(self, at: int) -> int:
         """What begins with two dots: directives, notes, targets, comments."""
-        text, number = self.text(at), self.first_line + at
+        text, number = self.text(at), self.number(at)
         writer = self.writer
         writer.blank(number)
         indent = len(text) - len(text.lstrip())
         end = self.block_end(at, indent)
-        if _REPLACED.match(text) or _TARGET.match(text) or (text.strip() == ".." and not self.text(at + 1)):
+        if _REPLACED.match(text) or _TARGET.match(text):  # an address may stand in the lines below
+            return end
+        if text.strip() == ".." and not self.text(at + 1):
             return at + 1
         if found := _NOTE.match(text):
             key = found[1].lstrip("#")
@@ -312,11 +321,11 @@ class _ReStructured:
             return end
         if found := _DIRECTIVE.match(text):
             return self.directive(at, end, found)
-        writer.comments.append(Comment(text="\n".join(self.texts[at:end]), line=number, column=indent + 1))
+        writer.leave_out(text, number)
         return end
 
     def directive(self, at: int, end: int, found: re.Match[str]) -> int:
-        writer, number = self.writer, self.first_line + at
+        writer, number = self.writer, self.number(at)
         name, argument = found[2].lower(), (found[3] or "").strip()
         body = at + 1
         options: dict[str, str] = {}
@@ -327,7 +336,8 @@ class _ReStructured:
             writer.begin(Text(picture(argument, options.get("alt", "")), [(0, number, found.start(3) + 1)]))
             writer.blank(number)
             return body
-        if name in _LEFT:
+        if name in _LEFT or (name == "only" and not _FOR_ALL.search(argument)):
+            end = self.block_end(at, indent=len(found[1]), longest=len(self.texts))
             writer.leave_out(" ".join(" ".join(self.texts[at:end]).split()), number)
             return end
         writer.leave_out(f".. {found[2]}::", number)

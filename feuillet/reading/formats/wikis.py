@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris.comments import Comment
+from feuillet.reading.debris import unpublished
 from feuillet.reading.formats.writer import Writer, as_it_stands, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
 from feuillet.text.deadline import look
@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from feuillet.reading.debris.tidying import Read
+    from feuillet.reading.debris.unpublished import Published
 
 _PICTURE = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|tiff?)\s*$", re.IGNORECASE)
+
+
+def _published(text: str, first_line: int) -> Published:
+    """Its lines without comments, and without what its tags hide."""
+    text, hidden = unpublished.without_hidden(text)
+    published = unpublished.of(text, first_line)
+    published.directives += [one._replace(line=one.line + first_line - 1) for one in hidden]
+    return published
 
 
 class _Wiki:
@@ -23,10 +32,12 @@ class _Wiki:
 
     signs: re.Pattern[str]
 
-    def __init__(self, texts: list[str], first_line: int, file: str) -> None:
-        self.texts = texts
-        self.first_line = first_line
+    def __init__(self, published: Published, file: str) -> None:
+        self.texts = published.lines
+        self.number = published.number
         self.writer = Writer(file)
+        self.writer.comments += published.comments
+        self.writer.directives += published.directives
         self.notes = 0
         self.missing: set[str] = set()  # signs that do not come any more
         self.rows: list[list[Text]] = []
@@ -35,8 +46,8 @@ class _Wiki:
     def read(self) -> Read:
         at = 0
         while at < len(self.texts):
-            look(self.first_line + at)
-            self.writer.line = self.first_line + at
+            look(self.number(at))
+            self.writer.line = self.number(at)
             at = self.step(at)
         self.end_table()
         return self.writer.read()
@@ -48,7 +59,7 @@ class _Wiki:
         raise NotImplementedError
 
     def piece(self, at: int, start: int, end: int | None = None) -> Text:
-        return Text.of(self.texts[at][start:end], self.first_line + at, start + 1)
+        return Text.of(self.texts[at][start:end], self.number(at), start + 1)
 
     def words(self, text: Text) -> Text:
         return marked(text, self.signs, self.sign)
@@ -112,7 +123,7 @@ class _MediaWiki(_Wiki):
         r"|\[\[(?P<page>[^|\[\]]{1,300})(?:\|(?P<words>[^\]]{0,500}))?\]\]"
         r"|\[(?P<url>(?:https?:|mailto:|//)[^\s\]]{1,2000})(?:\s+(?P<said>[^\]]{0,500}))?\]"
         r"|(?P<plain>https?://[^\s<>\[\]|]{1,2000})"
-        r"|(?P<break><br\s*/?>)|(?P<template>\{\{[^{}]{0,500}\}\})|(?P<magic>__[A-Z]{3,30}__)|(?P<comment><!--.{0,500}?-->)",
+        r"|(?P<break><br\s*/?>)|(?P<template>\{\{[^{}]{0,500}\}\})|(?P<magic>__[A-Z]{3,30}__)",
         re.IGNORECASE,
     )
 
@@ -149,30 +160,18 @@ class _MediaWiki(_Wiki):
             return [found[0]]
         if kind == "break":
             return ["<br>"]
-        if kind == "comment":
-            self.writer.comments.append(Comment(text=found[0], line=self.writer.line, column=1))
-            return []
         if found[0].lower().startswith("<ref"):
             return []
         self.writer.leave_out(found[0], self.writer.line)
         return []
 
     def step(self, at: int) -> int:
-        text, number = self.texts[at].rstrip(), self.first_line + at
+        text, number = self.texts[at].rstrip(), self.number(at)
         writer = self.writer
         if text.lstrip().startswith("{|"):
             return self.table(at)
         if not text:
             writer.blank(number)
-        elif "<!--" in text and "-->" not in text and (end := self.find(at, "-->")) > 0:
-            start = text.index("<!--")
-            inside = [text[start:], *self.texts[at + 1 : end + 1]]
-            writer.comments.append(Comment(text="\n".join(inside), line=number, column=start + 1))
-            self.texts[at] = text[:start]
-            stop = self.texts[end].index("-->") + 3
-            self.texts[at + 1 : end] = [""] * (end - at - 1)
-            self.texts[end] = "\u2060" * stop + self.texts[end][stop:]
-            return at
         elif (found := re.match(r"\s*(={1,6})\s*(.*?\S)\s*\1\s*$", text)) and text.strip("= "):
             writer.heading(self.words(self.piece(at, *found.span(2))), len(found[1]))
         elif re.fullmatch(r"-{4,}", text):
@@ -189,9 +188,9 @@ class _MediaWiki(_Wiki):
                 end += 1
             writer.code([self.piece(line, 1) for line in range(at, end)])
             return end
-        elif text.strip().startswith("{{") and "}}" not in text and (end := self.find(at, "}}")) > 0:
+        elif text.strip().startswith("{{") and "}}" not in text and (end := self.template_end(at)) > 0:
             writer.leave_out(" ".join(" ".join(self.texts[at : end + 1]).split()), number)
-            rest = self.texts[end].index("}}") + 2
+            rest = self.texts[end].rindex("}}") + 2
             if self.texts[end][rest:].strip():
                 writer.begin(self.words(self.piece(end, rest)))
             return end + 1
@@ -199,6 +198,18 @@ class _MediaWiki(_Wiki):
             start = len(text) - len(text.lstrip())
             writer.go_on(self.words(self.piece(at, start)))
         return at + 1
+
+    def template_end(self, at: int) -> int:
+        """The line that ends what begins with two braces, and all such within it; -1 if none does."""
+        if "{{" in self.missing:
+            return -1
+        depth = 0
+        for line in range(at, len(self.texts)):
+            depth += self.texts[line].count("{{") - self.texts[line].count("}}")
+            if depth <= 0:
+                return line
+        self.missing.add("{{")
+        return self.find(at, "}}")
 
     def block(self, at: int, tag: str) -> int:
         if tag not in ("blockquote", "poem"):
@@ -217,7 +228,7 @@ class _MediaWiki(_Wiki):
                     self.writer.go_on(piece)
                 else:
                     self.writer.quote(piece)
-        self.writer.blank(self.first_line + end)
+        self.writer.blank(self.number(end))
         rest = self.texts[end].index(">", self.texts[end].lower().find(f"</{tag}>")) + 1
         if self.texts[end][rest:].strip():
             self.writer.begin(self.words(self.piece(end, rest)))
@@ -245,20 +256,21 @@ class _MediaWiki(_Wiki):
     def table(self, at: int) -> int:
         end = self.find(at + 1, "|}")
         if end < 0:
-            self.writer.leave_out(self.texts[at], self.first_line + at)
+            self.writer.leave_out(self.texts[at], self.number(at))
             return at + 1
         rows: list[list[Text]] = [[]]
+        further: dict[tuple[int, int], list[Text | str]] = {}  # lines of a cell after its first, by row and column
         headed = False
         for line in range(at + 1, end):
             text = self.texts[line]
             start = len(text) - len(text.lstrip())
             sign = text[start : start + 2]
-            self.writer.line = self.first_line + line
+            self.writer.line = self.number(line)
             if sign == "|-":
                 rows.append([])
             elif sign == "|+":
                 self.writer.begin(self.words(self.piece(line, start + 2)))
-                self.writer.blank(self.first_line + line)
+                self.writer.blank(self.number(line))
             elif sign[:1] in ("|", "!"):
                 headed = headed or (sign[0] == "!" and not any(rows[:-1]))
                 rows[-1] += self.cells(line, start + 1, sign[0])
@@ -266,7 +278,9 @@ class _MediaWiki(_Wiki):
                 more = self.piece(line, start)
                 item = re.match(r"[*#]+\s*", more.value)
                 piece = self.words(more.cut(item.end()) if item else more)
-                rows[-1][-1] = Text.joined([rows[-1][-1], "<br>- " if item else "<br>", piece])
+                further.setdefault((len(rows) - 1, len(rows[-1]) - 1), []).extend(("<br>- " if item else "<br>", piece))
+        for (row, column), parts in further.items():
+            rows[row][column] = Text.joined([rows[row][column], *parts])
         self.headed, self.rows = headed, rows
         self.end_table()
         return end + 1
@@ -320,7 +334,7 @@ class _DokuWiki(_Wiki):
         return []
 
     def step(self, at: int) -> int:
-        text, number = self.texts[at].rstrip(), self.first_line + at
+        text, number = self.texts[at].rstrip(), self.number(at)
         writer = self.writer
         if text[:1] in ("^", "|"):
             return self.row(at)
@@ -367,9 +381,9 @@ class _DokuWiki(_Wiki):
 
 def read_mediawiki(text: str, first_line: int, file: str) -> Read:
     """The lines of notes of MediaWiki."""
-    return _MediaWiki(text.split("\n"), first_line, file).read()
+    return _MediaWiki(_published(text, first_line), file).read()
 
 
 def read_dokuwiki(text: str, first_line: int, file: str) -> Read:
     """The lines of notes of DokuWiki."""
-    return _DokuWiki(text.split("\n"), first_line, file).read()
+    return _DokuWiki(_published(text, first_line), file).read()

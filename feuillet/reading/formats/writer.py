@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.reading.debris.directives import Directive
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read
@@ -14,7 +14,7 @@ from feuillet.reading.markdown.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from feuillet.reading.debris.comments import Comment
 
@@ -33,6 +33,17 @@ LEFT_OUT = Rule(
     hint_en="If its words are for your readers, write them as text.",
     hint_fr="Si ses mots sont pour vos lecteurs, écrivez-les comme du texte.",
 )
+
+
+def left_out(several: Iterable[Directive], file: str, first_line: int = 1) -> list[Diagnostic]:
+    """What is told of each line that is not printed; those are numbered from this one on."""
+    return [
+        LEFT_OUT.at(
+            Location(file=file, line=one.line + first_line - 1, column=one.column),
+            words=one.written if len(one.written) <= _LONGEST_TOLD else one.written[: _LONGEST_TOLD - 1] + "…",
+        )
+        for one in several
+    ]
 
 
 def marked(text: Text, sign: re.Pattern[str], new: New, level: int = 0) -> Text:
@@ -208,14 +219,7 @@ class Writer:
     def read(self) -> Read:
         self.flush()
         lines = [*self.out, Line("", self.line), *self.footnotes]
-        told = [
-            LEFT_OUT.at(
-                Location(file=self.file, line=one.line, column=one.column),
-                words=one.written if len(one.written) <= _LONGEST_TOLD else one.written[: _LONGEST_TOLD - 1] + "…",
-            )
-            for one in self.directives
-            if len(one.written.split()) > _FEW
-        ]
+        told = left_out((one for one in self.directives if len(one.written.split()) > _FEW), self.file)
         few = [one for one in self.directives if len(one.written.split()) <= _FEW]
         return Read(lines, None, self.comments, few, told, self.facts)
 

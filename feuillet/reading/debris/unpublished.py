@@ -1,0 +1,434 @@
+"""What authors keep from readers, as each form of notes writes it: lines in; those that are published, and it, out.
+
+It goes before anything else is read, so that no block, cell or list can hold it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.reading.debris import comments
+from feuillet.reading.debris.comments import Comment
+from feuillet.reading.debris.directives import FILLER, Directive
+from feuillet.reading.markdown.inline import code_spans, within
+from feuillet.reading.web.hiding import Sheet
+from feuillet.text.deadline import look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass
+class Published:
+    """The lines that are for readers, each with its number in the file; what is not."""
+
+    lines: list[str]
+    numbers: list[int]
+    comments: list[Comment] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+
+    def number(self, at: int) -> int:
+        """That of a line, or of the one after the last."""
+        return self.numbers[at] if at < len(self.numbers) else (self.numbers[-1] + 1 if self.numbers else 1)
+
+    def without(self, gone: Iterable[int]) -> None:
+        """Lines leave."""
+        left = set(gone)
+        self.lines = [line for at, line in enumerate(self.lines) if at not in left]
+        self.numbers = [number for at, number in enumerate(self.numbers) if at not in left]
+
+    def note(self, start: int, end: int, *, closed: bool = True) -> None:
+        """These lines are a comment."""
+        text = "\n".join(self.lines[start:end])
+        self.comments.append(Comment(text=text, line=self.number(start), column=1, closed=closed))
+
+    def keep_out(self, start: int, end: int) -> None:
+        """These lines are for another program, or for other readers."""
+        words = " ".join(" ".join(self.lines[start:end]).split())
+        self.directives.append(Directive(words, self.number(start), 1))
+
+
+def of(text: str, first_line: int) -> Published:
+    """The lines of a text in any form, without comments as HTML and Markdown have them."""
+    made, found = comments.without(text, FILLER)
+    lines = made.split("\n")
+    published = Published(lines, list(range(first_line, first_line + len(lines))))
+    published.comments = [
+        Comment(text=one.text, line=one.line + first_line - 1, column=one.column, closed=one.closed) for one in found
+    ]
+    if found:
+        published.without(at for at, line in enumerate(lines) if FILLER in line and not line.strip(f" \t{FILLER}"))
+    return published
+
+
+# -- tags that hide what they hold, in forms that may have tags --------------------------------------------------------
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]{0,2000})>")
+_ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_NOT_ON_THE_PAGE = frozenset({"includeonly", "noinclude", "template"})  # of MediaWiki, of HTML
+
+
+def without_hidden(text: str) -> tuple[str, list[Directive]]:
+    """A text without what its tags hide, and that; a tag that is never closed ends with its paragraph."""
+    if "<" not in text:
+        return text, []
+    sheet, found, parts = Sheet(), list[Directive](), list[str]()
+    tags = list(_TAG.finditer(text))
+    if not any(_hides(sheet, tag[2].lower(), tag[3]) for tag in tags if not tag[1]):
+        return text, []
+    code, begins, done, depth = code_spans(text), _begins(text), 0, 0
+    outer: re.Match[str] | None = None
+    ends = {tag[2].lower(): tag.start() for tag in tags if tag[1]}
+    for tag in tags:
+        name = tag[2].lower()
+        if tag.start() < done or within(tag.start(), code):
+            continue
+        if outer is not None:
+            if name != outer[2].lower() or tag[3].endswith("/"):
+                continue
+            depth += -1 if tag[1] else 1
+            if depth:
+                continue
+            end = tag.end()
+        elif tag[1] or tag[3].endswith("/") or not _hides(sheet, name, tag[3]):
+            continue
+        elif ends.get(name, -1) > tag.start():
+            outer, depth = tag, 1
+            continue
+        else:
+            outer, end = tag, text.find("\n\n", tag.end())
+            end = end if end >= 0 else len(text)
+        hidden = text[outer.start() : end]
+        parts += [text[done : outer.start()], re.sub(r"[^\n]", FILLER, hidden)]
+        found.append(_placed(begins, outer.start(), hidden))
+        done, outer, depth = end, None, 0
+    if outer is not None:  # tags of that name within it are not closed
+        end = text.find("\n\n", outer.end())
+        end = end if end >= 0 else len(text)
+        parts += [text[done : outer.start()], re.sub(r"[^\n]", FILLER, text[outer.start() : end])]
+        found.append(_placed(begins, outer.start(), text[outer.start() : end]))
+        done = end
+    return "".join([*parts, text[done:]]), found
+
+
+def _hides(sheet: Sheet, name: str, attributes: str) -> bool:
+    if name in _NOT_ON_THE_PAGE:
+        return True
+    given = {one[1].lower(): one[2] or one[3] or one[4] for one in _ATTRIBUTE.finditer(attributes)}
+    return sheet.hides(name, given)
+
+
+def _begins(text: str) -> list[int]:
+    """Where lines begin."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def _placed(begins: list[int], start: int, hidden: str) -> Directive:
+    words = " ".join(re.sub(r"<[^<>]*>", " ", hidden).split())
+    line = bisect_right(begins, start)
+    return Directive(words, line, start - begins[line - 1] + 1)
+
+
+# -- Markdown: comments of the programs that make pages of it ----------------------------------------------------------
+
+_OF_PROGRAMS = tuple(
+    (re.compile(begin), re.compile(end))
+    for begin, end in (
+        (r"\{::comment\}", r"\{:/(?:comment)?\}"),
+        (r"\{%-?\s?comment\b[^%\n]{0,200}%\}", r"\{%-?\s?endcomment\s?-?%\}"),
+        (r"\{#-?\s", r"#\}"),
+        (r"\{\{-?\s?/\*", r"\*/\s?-?\}\}"),
+        (r"\{\{[<%]\s?comment\s?[>%]\}\}", r"\{\{[<%]\s?/\s?comment\s?[>%]\}\}"),
+        (r"<%--", r"--%>"),
+        (r"<%#", r"%>"),
+    )
+)
+_BEGINS = re.compile("|".join(f"({begin.pattern})" for begin, _ in _OF_PROGRAMS))
+_DIVISION = re.compile(r"(:{3,})\s*(\S.*)?$")
+_KEPT_DIVISION = re.compile(r"\{[^{}]*\.(?:content-hidden|hidden|notes|comment)\b[^{}]*\}|notes\b|comment\b")
+
+
+def markdown(text: str) -> tuple[str, list[Comment], list[Directive]]:
+    """A Markdown text without comments of programs, and without divisions and tags that hide what they hold."""
+    text, told = without_hidden(text)
+    found: list[Comment] = []
+    if _BEGINS.search(text):
+        code, parts, done = code_spans(text), list[str](), 0
+        begins = _begins(text)
+        open_ones: set[int] = set()  # kinds that do not end any more
+        for begin in _BEGINS.finditer(text):
+            kind = (begin.lastindex or 1) - 1
+            if begin.start() < done or kind in open_ones or within(begin.start(), code):
+                continue
+            if (end := _OF_PROGRAMS[kind][1].search(text, begin.end())) is None:
+                open_ones.add(kind)
+                continue
+            start, words = begin.start(), text[begin.start() : end.end()]
+            parts += [text[done:start], re.sub(r"[^\n]", FILLER, words)]
+            line, done = bisect_right(begins, start), end.end()
+            found.append(Comment(text=words, line=line, column=start - begins[line - 1] + 1))
+        text = "".join([*parts, text[done:]])
+    if ":::" in text:
+        text = _without_divisions(text, told)
+    return text, found, told
+
+
+def _without_divisions(text: str, told: list[Directive]) -> str:
+    lines = text.split("\n")
+    depth = start = 0
+    for at, line in enumerate(lines):
+        found = _DIVISION.match(line)
+        if found is None:
+            continue
+        if depth:
+            depth += 1 if found[2] else -1
+            if not depth:
+                told.append(Directive(" ".join(" ".join(lines[start + 1 : at]).split()), start + 1, 1))
+                lines[start : at + 1] = [FILLER * len(one) for one in lines[start : at + 1]]
+        elif found[2] and _KEPT_DIVISION.match(found[2]):
+            start, depth = at, 1
+    return "\n".join(lines)
+
+
+# -- AsciiDoc ----------------------------------------------------------------------------------------------------------
+
+_AS_IT_STANDS = re.compile(r"(-{4,}|\.{4,}|\+{4,}|`{3,})")
+_FENCE = re.compile(r"-{2,}|\.{4,}|\+{4,}|_{4,}|\*{4,}|={4,}|/{4,}|\|={3,}")
+_STYLE_OF_COMMENT = re.compile(r"\[comment(?:[,#.%][^\[\]]*)?\]\s*$")
+_CONDITION = re.compile(r"(ifdef|ifndef|ifeval|endif)::(.*?)\[(.*)\]\s*$")
+_ATTRIBUTE_ENTRY = re.compile(r":(!?)([\w-]+)(!?):(?:\s|$)")
+
+
+def asciidoc(published: Published) -> None:  # noqa: PLR0915 (one state, line after line)
+    """Comments, and what holds under a condition that is not met."""
+    lines = published.lines
+    bare = [line.rstrip() for line in lines]
+    last = {line: at for at, line in enumerate(bare)}
+    gone: set[int] = set()
+    defined: set[str] = set()
+    conditions: list[tuple[int, bool]] = []  # open ones: where, and whether it is not met
+    unmet = 0  # of these
+    at = 0
+    while at < len(lines):
+        look(published.number(at))
+        line, start = bare[at], at
+        at += 1
+        if found := _CONDITION.match(line):
+            kind, names, inside = found.groups()
+            if kind == "endif":
+                if conditions:
+                    begun, missed = conditions.pop()
+                    unmet -= missed
+                    if missed and not unmet:
+                        published.keep_out(begun, start)
+                        gone.update(range(begun, start))
+            elif kind != "ifeval" and inside:
+                if unmet:
+                    pass
+                elif _is_met(kind, names, defined):
+                    lines[start] = inside
+                    continue
+                else:
+                    published.keep_out(start, at)
+            else:
+                conditions.append((start, not _is_met(kind, names, defined)))
+                unmet += conditions[-1][1]
+            gone.add(start)
+        elif unmet:
+            gone.add(start)
+        elif found := _ATTRIBUTE_ENTRY.match(line):
+            (defined.discard if found[1] or found[3] else defined.add)(found[2])
+            while bare[at - 1].endswith(" \\") and at < len(lines):
+                lines[start] = f"{lines[start].rstrip().removesuffix(chr(92))}{lines[at].strip()}"
+                gone.add(at)
+                at += 1
+        elif _AS_IT_STANDS.fullmatch(line) and last[line] >= at:
+            at = bare.index(line, at) + 1
+        elif re.fullmatch(r"/{4,}", line):
+            closed = last[line] >= at
+            at = bare.index(line, at) + 1 if closed else len(lines)
+            published.note(start, at, closed=closed)
+            gone.update(range(start, at))
+        elif line.startswith("//"):
+            published.note(start, at)
+            if start and not bare[start - 1]:  # which ends a list
+                lines[start] = "//"
+            else:
+                gone.add(start)
+        elif _STYLE_OF_COMMENT.match(line):
+            fence = bare[at] if at < len(lines) else ""
+            closed = True
+            if _FENCE.fullmatch(fence):
+                closed = last[fence] > at
+                at = bare.index(fence, at + 1) + 1 if closed else len(lines)
+            else:
+                while at < len(lines) and bare[at]:
+                    at += 1
+            published.note(start, at, closed=closed)
+            gone.update(range(start, at))
+    if unmet:
+        published.keep_out(next(begun for begun, missed in conditions if missed), len(lines))
+    published.without(gone)
+
+
+def _is_met(kind: str, names: str, defined: set[str]) -> bool:
+    if kind == "ifeval":  # is computed by the program
+        return False
+    wanted = re.split(r"[,+]", names)
+    there = (all if "+" in names else any)(name in defined for name in wanted)
+    return there == (kind == "ifdef")
+
+
+# -- Org ---------------------------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\s+)?(?:\[#\w\]\s+)?(COMMENT(?=\s|$))?")
+_TAGS = re.compile(r"\s(:[\w@#%:]+:)\s*$")
+_EXCLUDED = re.compile(r"\s*#\+exclude_tags:\s*(.*)$", re.IGNORECASE)
+_BLOCK = re.compile(r"\s*#\+begin_(\w+)(.*)$", re.IGNORECASE)
+_NOT_EXPORTED = re.compile(r":exports\s+(?:none|results)\b")
+_DRAWER = re.compile(r"\s*:([\w-]+):\s*$")
+_END = re.compile(r"\s*:end:\s*$", re.IGNORECASE)
+_SNIPPET = re.compile(r"@@[\w-]+:(?:(?!@@).)*@@")
+
+
+def org(published: Published) -> None:  # noqa: PLR0915 (one state, line after line)
+    """Comments, trees that are not exported, drawers."""
+    lines = published.lines
+    excluded = {"noexport", "ARCHIVE"}.union(*(found[1].split() for line in lines if (found := _EXCLUDED.match(line))))
+    gone: set[int] = set()
+    no_drawer_end = 0  # the line before which no drawer ends
+    missing: set[str] = set()
+    at = 0
+    while at < len(lines):
+        look(published.number(at))
+        line, start = lines[at], at
+        at += 1
+        if heading := _HEADING.match(line):
+            level = len(heading[1])
+            tags = found[1].strip(":").split(":") if (found := _TAGS.search(line)) else []
+            if heading[2] or excluded.intersection(tags):  # all below it, too
+                at = next((n for n in range(at, len(lines)) if _is_above(lines[n], level)), len(lines))
+                published.note(start, at)
+                gone.update(range(start, at))
+            continue
+        if block := _BLOCK.match(line):
+            kind = block[1].lower()
+            if kind not in ("comment", "src", "example", "export"):
+                continue
+            sign = re.compile(rf"\s*#\+end_{kind}\b", re.IGNORECASE)
+            end = -1 if kind in missing else next((n for n in range(at, len(lines)) if sign.match(lines[n])), -1)
+            if end < 0:
+                missing.add(kind)
+            if kind == "comment":
+                at = end + 1 if end >= 0 else len(lines)
+                published.note(start, at, closed=end >= 0)
+                gone.update(range(start, at))
+            elif end >= 0:
+                at = end + 1
+                if kind == "export" or _NOT_EXPORTED.search(block[2]):
+                    published.keep_out(start, at)
+                    gone.update(range(start, at))
+        elif line.lstrip().startswith(("# ", "#\t")) or line.strip() == "#":
+            published.note(start, at)
+            gone.add(start)
+        elif line.lstrip().startswith("CLOCK:"):
+            published.keep_out(start, at)
+            gone.add(start)
+        elif _DRAWER.match(line) and start >= no_drawer_end:
+            end = at
+            while end < len(lines) and not lines[end].startswith("* ") and not _END.match(lines[end]):
+                end += 1
+            if end < len(lines) and _END.match(lines[end]):
+                at = end + 1
+                published.keep_out(start, end)
+                gone.update(range(start, at))
+            else:
+                no_drawer_end = end
+        elif "@@" in line:
+            for snippet in _SNIPPET.finditer(line):
+                published.directives.append(Directive(snippet[0], published.number(start), snippet.start() + 1))
+            lines[start] = _SNIPPET.sub(lambda snippet: FILLER * len(snippet[0]), line)
+    published.without(gone)
+
+
+def _is_above(line: str, level: int) -> bool:
+    heading = _HEADING.match(line)
+    return heading is not None and len(heading[1]) <= level
+
+
+# -- reStructuredText --------------------------------------------------------------------------------------------------
+
+# What may stand before a comment in its line: items, fields, notes, directives; and a comment itself.
+_BEFORE = re.compile(
+    r"\s*(?:(?:[-*+•‣⁃]|\(?(?:\d{1,3}|#|[a-zA-Z])[.)]|:[^:\s][^:\n]{0,100}:|\.\.\s+\[#?[\w.-]{0,100}\*?\]|\.\.\s+[\w:+-]{1,60}::)"
+    r"\s+){0,8}(?=\.\.(?:\s|$))"
+)
+_EXPLICIT = re.compile(
+    r"\.\.\s+(?:_(?:`[^`]+`|[^:]+):(?:\s|$)|\[#?[\w.-]*\*?\](?:\s|$)|\|[^|]+\|\s+[\w-]+::|[\w:+-]+::(?:\s|$)|__:)"
+)
+_CODE = re.compile(r"\s*\.\.\s+(?:code|code-block|sourcecode|parsed-literal|literalinclude|math|productionlist|raw)::")
+_CELL = re.compile(r"(?<=\|)\s*\.\.(?=[\s|])[^|]*")
+
+
+def restructured(published: Published) -> None:
+    """Comments, which are what begins with two dots and is nothing else, with all that is indented below."""
+    lines = published.lines
+    indents = [_indent(line) for line in lines]
+    gone: set[int] = set()
+    at = 0
+    while at < len(lines):
+        look(published.number(at))
+        line, start = lines[at], at
+        at += 1
+        if not line.strip():
+            continue
+        before = _BEFORE.match(line)
+        if before is not None and not _EXPLICIT.match(line, before.end()):
+            column = _indent(line[: before.end()] + "x")
+            if line[before.end() :].strip() == ".." and not (at < len(lines) and lines[at].strip()):
+                continue
+            at = _below(lines, indents, at, column)
+            published.note(start, at)
+            gone.update(range(start + bool(line[: before.end()].strip()), at))
+            if line[: before.end()].strip():
+                lines[start] = line[: before.end()].rstrip()
+        elif _CODE.match(line) or (line.rstrip().endswith("::") and before is None):
+            at = max(_below(lines, indents, at, indents[start]), at)
+        elif line.lstrip().startswith("|") and ".." in line:
+            _blank_cells(published, start)
+    published.without(gone)
+
+
+def _below(lines: list[str], indents: list[int], at: int, column: int) -> int:
+    """The line after those that are indented more than this."""
+    end = at
+    while at < len(lines) and (not lines[at].strip() or indents[at] > column):
+        at += 1
+        end = at if lines[at - 1].strip() else end
+    return end
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(8)
+    return len(wide) - len(wide.lstrip())
+
+
+def _blank_cells(published: Published, at: int) -> None:
+    """A comment in a cell of a drawn table: spaces, so that the drawing stays; it goes on in what is indented below."""
+    lines = published.lines
+    for cell in list(_CELL.finditer(lines[at])):
+        start, end = cell.span()
+        column = lines[at].index("..", start)
+        published.comments.append(Comment(text=cell[0].strip(), line=published.number(at), column=column + 1))
+        row = at
+        while row < len(lines):
+            line = lines[row]
+            inside = line[start:end]
+            further = row > at
+            if line[start - 1 : start] != "|" or "|" in inside or (further and inside[: column - start + 1].strip()):
+                break
+            lines[row] = line[:start] + " " * (end - start) + line[end:]
+            row += 1
