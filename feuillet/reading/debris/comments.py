@@ -27,8 +27,10 @@ FOR_OTHERS = Rule(
     severity=Severity.WARNING,
     en="this comment reads like text of the notes: it is neither printed nor attached (“{words}”)",
     fr="ce commentaire se lit comme du texte des notes : il n’est ni imprimé ni joint (« {words} »)",
-    hint_en="If it is for your readers, take away the signs that make a comment of it (<!-- and -->); if it is for you, begin it with: Note:",
-    hint_fr="S’il est pour vos lecteurs, enlevez les signes qui en font un commentaire (<!-- et -->) ; s’il est pour vous, commencez-le par : Note :",
+    hint_en="If it is for your readers, take away the signs that make a comment of it (<!-- and -->); if it "
+    "is for you, begin it with: Note:",
+    hint_fr="S’il est pour vos lecteurs, enlevez les signes qui en font un commentaire (<!-- et -->) ; "
+    "s’il est pour vous, commencez-le par : Note :",
 )
 
 
