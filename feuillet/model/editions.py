@@ -165,7 +165,7 @@ FOR_PRINT = tuple(edition.name for edition in (PRINT, GREY, LARGE, NOTES, SMALL,
 # another job, and what Windows takes for a device.
 TAKEN = frozenset(
     (
-        *EDITIONS, MAIL.name, "changed", "one-sided", "paper", "tall", "page", "components",
+        *EDITIONS, MAIL.name, "changed", "one-sided", "paper", "page", "components",
         "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
     )
 )  # fmt: skip

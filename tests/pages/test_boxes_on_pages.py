@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 
 import pypdfium2
 import pypdfium2.raw
@@ -9,7 +10,8 @@ import pytest
 from PIL import Image
 
 from feuillet.model.editions import SMALL
-from tests.made_project import WORKSHOP, Inline, codes, project, run, theme, written
+from feuillet.model.papers import PAPERS
+from tests.made_project import ROOT, WORKSHOP, Inline, codes, project, run, theme, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"
 INTRODUCTION = "introduction: |\n  Trois salles.\n\n  - Une pour parler\n  - Une pour manger\n\n  10. Puis une\n"
@@ -90,6 +92,19 @@ def test_lines_for_notes_are_seen_at_any_size(sheet, scale):
     middle = [picture.getpixel((picture.width // 2, y)) for y in range(picture.height // 4, picture.height * 9 // 10)]
     lines = sum(bool(line) for line, _ in itertools.groupby(middle, lambda shade: shade < 245))
     assert lines > 20
+
+
+def test_no_rule_for_notes_is_seen_above_the_first_one():
+    """The picture of the rules ends below its last one: where it is repeated, nothing of it touches what is above."""
+    tokens = (ROOT / "styles" / "tokens.css").read_text(encoding="utf-8")
+    height, first, others = re.search(
+        r"viewBox='0 0 100 (\d+)'.* d='M0 ([\d.]+)h100((?:m-100 8h100)+)'", tokens
+    ).groups()
+    last = float(first) + 8 * (len(others) // len("m-100 8h100"))
+    assert max(paper.height for paper in PAPERS.values()) - 44 < last < int(height) - 4
+    used = [path for path in (ROOT / "styles").glob("*.css") if "--rules-image) no-repeat" in path.read_text("utf-8")]
+    assert len(used) == 2
+    assert all(f"background-size: 100% {height}mm" in path.read_text(encoding="utf-8") for path in used)
 
 
 def test_no_line_of_an_address_stands_below_its_code(tmp_path):
