@@ -47,6 +47,7 @@ class Setting:
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
     lines: int = 0  # ruled lines for notes
     sizes: tuple[float, float] = _USUAL.sizes  # points, between which the fit chooses
+    least: tuple[float, ...] = ()  # shares of the width below which columns have no room for what stands in them
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
@@ -98,3 +99,4 @@ class Foldable:
     group: int
     last: bool = False  # only after all others
     table: str = ""  # of a row: the key of its table
+    late: bool = False  # of a row: right before its table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.pages.tabular import Arranged, Measure, arranged, has_pictures, in_column, natural_width
+from feuillet.pages.tabular import Arranged, Measure, arranged, column_width, in_column, in_strips, strips
 from feuillet.pages.view import Text, anchor, picture_names, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
@@ -51,7 +52,6 @@ EDITION = "\ue000edition\ue000"
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 
 _GUTTER = 6.0  # millimetres between columns of a sheet
-_NARROWEST = 0.75  # of an equal share: the least that the fit gives a column
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -293,10 +293,8 @@ class Renderer:
         resources: dict[str, Path | bytes] = {}
         room = self._sheet_measure()
         gutter = _GUTTER * self.frame.enlarged
-        narrowest = (room.wide + gutter) / self.frame.columns * _NARROWEST - gutter
-
-        arranging = Arranging(room, metrics(self.fonts), narrowest)
-        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.frame.columns, narrow=arranging.narrow)
+        arranging = Arranging(room, metrics(self.fonts), gutter if self.frame.columns > 1 else 0.0)
+        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs)
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
@@ -324,6 +322,7 @@ class Renderer:
             text_size=sizes[0] if full else min(sizes[0] + 0.5, sizes[1]),
             air=TIGHT if full and self.edition.fits else 1.0,
             columns=columns,
+            least=view.least,
             sizes=sizes,
         )
         return self._finished("fact-sheet.html", context, resources, start)
@@ -551,24 +550,32 @@ class Arranging:
 
     measure: Measure
     face: Metrics
-    narrowest: float = 0.0  # millimetres, of such a column
+    gutter: float = 0.0  # millimetres between columns, if there are any
     _made: dict[int, tuple[Table, Arranged]] = field(default_factory=dict)
+    _widths: dict[int, tuple[Table, float]] = field(default_factory=dict)
 
     def __call__(self, table: Table) -> Arranged:
         if id(table) not in self._made:
             one = arranged(table, self.measure, self.face)
-            if self.narrow(table):
-                one = in_column(one, self.face, self.measure.size, self.narrowest)
+            if self.gutter and math.isfinite(width := self._width(table)):
+                one = in_column(one, self.face, self.measure.size, width)
+            elif self.gutter:
+                one = in_strips(one, strips(table, self.measure, self.face))
             self._made[id(table)] = table, one
         found = self._made[id(table)][1]
         return replace(found, size=0.0) if found.size == self.measure.size else found
 
     def __reduce__(self) -> Any:
-        return Arranging, (self.measure, self.face, self.narrowest)
+        return Arranging, (self.measure, self.face, self.gutter)
 
-    def narrow(self, table: Table) -> bool:
-        """Whether a table has room in such a column."""
-        return natural_width(table, self.face, self.measure.size) <= self.narrowest and not has_pictures(table)
+    def _width(self, table: Table) -> float:
+        if id(table) not in self._widths:
+            self._widths[id(table)] = table, column_width(table, self.measure, self.face)
+        return self._widths[id(table)][1]
+
+    def needs(self, table: Table) -> float:
+        """The share of the measure that a column needs in which a table has room; endless: it needs all of it."""
+        return (self._width(table) + self.gutter) / (self.measure.wide + self.gutter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Arranged:
     width: float = 0.0  # ems of its text, wherever it stands; 0: that of the measure
     rows: tuple[Row, ...] = field(default=())
     height: float = 0.0  # about, millimetres
+    strips: int = 1  # side by side
 
     @property
     def close(self) -> bool:
@@ -148,6 +149,13 @@ class Arranged:
             replace(row, cells=tuple(replace(cell, rows=min(cell.rows, count - at)) for cell in row.cells))
             for at, row in enumerate(rows[:count])
         )
+
+    @property
+    def stripped(self) -> Iterator[tuple[int, tuple[Row, ...]]]:
+        """Its rows strip by strip, each with the number of its first row."""
+        rows = self.printed
+        each = math.ceil(len(rows) / self.strips) or 1
+        yield from ((at, rows[at : at + each]) for at in range(0, len(rows), each))
 
     @property
     def records(self) -> Iterator[tuple[int, tuple[tuple[CellView | None, CellView], ...]]]:
@@ -475,14 +483,47 @@ def _width(text: float, gaps: float, size: float) -> float:
     return round(text + gaps / (size * POINT), 2)
 
 
-def natural_width(table: Table, metrics: Metrics, size: float) -> float:
-    """How wide a table is if no line of it is broken, in millimetres."""
-    return sum(_Measured(table, metrics).most) * size * POINT + _gaps(table)
+_COLUMNS = (0.31, 0.36, 0.41, 0.47, 0.53, 0.59)  # of the measure: widths that a column of a sheet may have
+_LOWER = 1.6  # times the lines of the full measure that rows may have in a column
+_TWO_LINES = 1.7  # what a row of two lines costs
+_STRIPS = 4  # side by side, at the most
+_IN_STRIPS, _IN_STRIP = 13, 5  # rows from which a table stands in strips, and of each at the least
+STRIP_GAP = 8.0  # millimetres between strips; as in the styles
 
 
-def has_pictures(table: Table) -> bool:
-    """Whether there is a picture in a cell: its column must be measured, the engine gives it any width."""
-    return any(cell.pictures for cell in table.cells)
+def column_width(table: Table, measure: Measure, metrics: Metrics) -> float:
+    """The least width in millimetres of a column of a sheet in which a table reads well; endless if it needs more.
+
+    Pictures need more, as their column must be measured: the engine gives it any width.
+    """
+    if any(cell.pictures for cell in table.cells) or strips(table, measure, metrics) > 1:
+        return math.inf
+    text = _Measured(table, metrics)
+    em, gaps = measure.size * POINT, _gaps(table)
+    natural = sum(text.most) * em + gaps
+    wide = text.widths((measure.wide - gaps) / em)
+    for width in (share * measure.wide for share in _COLUMNS):
+        if natural <= width:
+            return natural
+        room = (width - gaps) / em
+        widths = text.widths(room) if sum(text.least) <= _EASY * room else None
+        if widths and wide and text.cost(widths) <= max(_LOWER * text.cost(wide), _TWO_LINES * len(text.sample)):
+            return width
+    return math.inf
+
+
+def strips(table: Table, measure: Measure, metrics: Metrics) -> int:
+    """In how many strips side by side a long and narrow table stands across the measure; 1: as it is."""
+    if len(table.rows) < _IN_STRIPS or any(cell.rows > 1 or cell.pictures for cell in table.cells):
+        return 1
+    natural = sum(_Measured(table, metrics).most) * measure.size * POINT + _gaps(table)
+    room = int((measure.wide + STRIP_GAP) // (natural + STRIP_GAP))
+    return max(min(room, _STRIPS, len(table.rows) // _IN_STRIP), 1)
+
+
+def in_strips(made: Arranged, count: int) -> Arranged:
+    """The same in so many strips."""
+    return replace(made, strips=count, width=0.0) if made.form in ("narrow", "wide") else made
 
 
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
@@ -494,14 +535,20 @@ def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> A
 
 # -- rows on a sheet -------------------------------------------------------------------------------------------------
 
-_FIRST = 3  # rows that stay as long as their table does
-_MOST = 40  # rows of a table of which any is tried on a sheet
+_FIRST = 1  # rows that stay as long as their table does
+_LATE = 3  # rows of which those after the first leave right before their table
+_MOST = 120  # rows of a table of which any is tried on a sheet: as many have room in strips
 _WORTH = 2  # rows that are left out at the least: the line that says so takes the place of one
 
 
 def may_leave(count: int) -> range:
     """The numbers of the rows that may leave a table of so many, of those that are tried at all."""
     return range(_FIRST, min(count, _MOST)) if count >= _FIRST + _WORTH else range(0)
+
+
+def leaves_late(number: int) -> bool:
+    """Whether a row stays until nothing but the first row and its table would leave next."""
+    return number < _LATE
 
 
 def shown_rows(count: int, table: str, left_out: Container[str]) -> int:

@@ -78,6 +78,7 @@ class Castoff:
     below: float  # and below
     room: float  # height of the page within its margins
     areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
+    least: tuple[float, ...] = ()  # shares that columns must have
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
 
@@ -141,18 +142,19 @@ class Trial:
             return self.shares
         low, high = (round(bound / _GRID) for bound in _BOUNDS[count])
         whole = round(1 / _GRID)
-        steps = range(low, high + 1)
-        heights = [{step: self._column(n, round(step * _GRID, 4)) for step in steps} for n in range(count)]
+        lows = [max(low, math.ceil(share / _GRID)) for share in self.cast.least or (0.0,) * count]
+        steps = [range(least, max(high, least) + 1) for least in lows]
+        heights = [{step: self._column(n, round(step * _GRID, 4)) for step in steps[n]} for n in range(count)]
         best: tuple[float, float, tuple[int, ...]] = (math.inf, math.inf, ())
-        for firsts in itertools.product(steps, repeat=count - 1):
+        for firsts in itertools.product(*steps[:-1]):
             last = whole - sum(firsts)
-            if low <= last <= high:
+            if last in steps[-1]:
                 tried = (*firsts, last)
                 ends = [heights[n][step] for n, step in enumerate(tried)]
                 longest = max(ends)
                 if longest < best[0] + 0.1:
                     best = min(best, (round(longest, 1), round(-min(ends), 1), tried))
-        return tuple(round(step * _GRID, 4) for step in best[2])
+        return tuple(round(step * _GRID, 4) for step in best[2]) or self.shares
 
     def excess(self, shares: Sequence[float], air: float) -> float:
         """By how much the sheet is too long; negative where there is room."""
@@ -209,6 +211,7 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         size=setting.text_size,
         air=setting.air,
         shares=setting.columns if cells else (),
+        least=setting.least if len(setting.least) == len(cells) else (),
         flows=bool(cells)
         and any(box.element.get("data-flows") for box in pages[0].values() if box.element is not None),
         columns=tuple(columns),
@@ -242,16 +245,27 @@ def block_key(name: str) -> str:
 
 def _areas(boxes: Mapping[str, Rectangle], width: float) -> dict[str, float]:
     areas: dict[str, float] = {}
+    strips = {table: len(several) for table, several in _places_across(boxes).items()}
     for name, box in boxes.items():
         if "." in name:
             key = block_key(name)
             whole = boxes.get(table_key(key), box)  # a row takes its height from all that is beside its table
-            areas[key] = areas.get(key, 0.0) + box.height * whole.width / width
+            beside = strips.get(table_key(key), 1)
+            areas[key] = areas.get(key, 0.0) + box.height * whole.width / width / beside
     for key, area in list(areas.items()):
         table = table_key(key)
         if table in areas:  # of a table, the area of what stays as long as it does
             areas[table] -= area
     return areas
+
+
+def _places_across(boxes: Mapping[str, Rectangle]) -> dict[str, set[int]]:
+    """Where the rows of each table begin across the page: in one place, or in several if it stands in strips."""
+    places: dict[str, set[int]] = {}
+    for name, box in boxes.items():
+        if table := table_key(name):
+            places.setdefault(table, set()).add(round(box.x))
+    return places
 
 
 def _first_line(cell: Any) -> float:

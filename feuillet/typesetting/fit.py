@@ -195,7 +195,7 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
     what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
     section stay until all else is gone, people and documents too, and what is at stake longer still. Rows of a table
-    count as a group of their own, and leave before the rest of it.
+    count as a group of their own, and leave before the rest of it, but the first ones right before their table.
     """
     giants = [one for one in candidates if not (one.last or one.table) and areas.get(one.key, 0.0) > room]
     giants.sort(key=lambda one: -areas[one.key])
@@ -203,7 +203,7 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     seen: Counter[str] = Counter()
     stages: tuple[list[Foldable], ...] = ([], [], [])
     for one in candidates:
-        if not one.last and one not in giants:
+        if not (one.last or one.late or one in giants):
             seen[one.section] += not one.table
             spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST and not one.table
             stages[2 if one.section == _STAKES and not one.table else 1 if spoken else 0].append(one)
@@ -463,7 +463,11 @@ def slack(layout: Layout) -> float:
     return boxes["page-bottom"].bottom - boxes["sheet-end"].bottom - foot
 
 
+def free(setting: Setting, spare: float) -> float:
+    """Millimetres of a sheet without text: what is free above its foot, and its ruled lines."""
+    return spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
+
+
 def room(setting: Setting, spare: float) -> int:
-    """Whole lines of text that a sheet has room for: what is free above its foot, and its ruled lines."""
-    free = spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
-    return int(free / (setting.text_size * _LEADING * setting.air * _POINT))
+    """Whole lines of text that a sheet has room for."""
+    return int(free(setting, spare) / (setting.text_size * _LEADING * setting.air * _POINT))

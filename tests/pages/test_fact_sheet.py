@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feuillet.building.making.forms import FactSheet
 from feuillet.building.press import press_sheet
+from feuillet.model.publications import Form, Publication
 from feuillet.model.workshop import Place
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
@@ -440,7 +443,7 @@ ORDERED = (
 
 def test_what_follows_a_wide_table_in_its_section_stands_after_it(tmp_path):
     day = loaded(tmp_path, ORDERED)
-    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, narrow=lambda _: False)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
     assert printed_of(one for column in sheet.columns for one in column) == ["Avant", "Ailleurs"]
     (span,) = sheet.spans
     assert (span.section.id, span.section.continued, span.group_continued) == ("problems", True, True)
@@ -454,31 +457,31 @@ def test_what_follows_a_wide_table_in_its_section_stands_after_it(tmp_path):
 def test_no_heading_after_a_wide_table_skips_a_level(tmp_path):
     body = f"## Problèmes\n\n### Un groupe\n\nAvant.\n\n#### Dedans\n\n{WIDE}\nFin.\n\n#### Encore\n\nFin.\n"
     day = loaded(tmp_path, body)
-    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, narrow=lambda _: False)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
     (span,) = sheet.spans
     assert [(group.title, group.level) for group in span.section.groups] == [("Dedans", 1), ("Encore", 1)]
     assert not span.group_continued
 
 
 def test_of_a_long_table_a_sheet_has_the_head_and_first_rows_and_says_how_many_it_leaves(tmp_path):
-    rows = "".join(f"| Objet {n} | {n} |\n" for n in range(60))
+    rows = "".join(f"| Objet {n} | {n} |\n" for n in range(140))
     table = f"| Quoi | Combien |\n|---|---|\n{rows}"
     body = f"Un mot.\n\n{table}\n## Problèmes\n\n{table}\n{WIDE}\n## Solutions [synthèse]\n\n{table}\n"
     day = loaded(tmp_path, body)
     (theme,) = day.themes
     keys = [one.key for one, _ in foldable(day, theme) if one.table == "problems.0.0"]
-    assert keys == [f"problems.0.0+{n}" for n in range(3, 40)]
+    assert keys == [f"problems.0.0+{n}" for n in range(1, 120)]
     assert [(count, text.markdown) for count, text in rows_left_out(day, theme, frozenset())] == [
-        (20, "Objet 40, 40")
+        (20, "Objet 120, 120")
     ] * 2
-    left_out = frozenset(keys[4:])
-    assert [count for count, _ in rows_left_out(day, theme, left_out)] == [20, 53]
+    left_out = frozenset(keys[6:])
+    assert [count for count, _ in rows_left_out(day, theme, left_out)] == [20, 133]
     sheet, _ = sheet_view(day, theme, left_out, {})
     problems = next(one for column in sheet.columns for one in column if one.id == "problems")
     (item,) = problems.groups[0].runs[0].items
-    assert (item.table.shown, item.rest) == (7, "+ 53 lignes, synthèse")
+    assert (item.table.shown, item.rest) == (7, "+ 133 lignes, synthèse")
     expected = [text for text, _ in belonging.fact_sheet(day, theme, left_out)]
-    assert [expected.count(f"Objet {n}") for n in (0, 6, 7, 39, 40)] == [2, 2, 1, 1, 0]
+    assert [expected.count(f"Objet {n}") for n in (0, 6, 7, 119, 120)] == [2, 2, 1, 1, 0]
     notes = on_sheet(day, theme, left_out).sections[0].groups[0].blocks[0].text.markdown
     assert notes.splitlines()[-1] == "| Objet 6 | 6 |"
     assert not list(rows_left_out(day, theme, left_out | {"introduction.-.1", "problems.0.0"}))
@@ -504,7 +507,7 @@ def test_a_cell_that_goes_on_below_ends_with_the_last_row_on_the_sheet(tmp_path)
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], left_out, {}).html
     assert re.findall(r'rowspan="(\d+)"', html) == ["5"]
     assert "+ 7 lignes" in html
-    assert re.findall(r'<tr id="([^"]*)"', html) == ["problems.0.0+3", "problems.0.0+4"]
+    assert re.findall(r'<tr id="([^"]*)"', html) == [f"problems.0.0+{n}" for n in range(1, 5)]
 
 
 def test_no_point_is_hyphenated_and_no_paragraph_ends_with_half_a_word(tmp_path):
@@ -569,3 +572,55 @@ def test_footnotes_stand_on_the_sheet_with_what_calls_them(tmp_path):
     assert notes() == ["1", "2", "4"]
     assert notes("problems.0.1") == ["1", "4"]
     assert notes("problems.0.1", "introduction.-.0") == []
+
+
+def rows(count, cells="Lieu {} | {}"):
+    return "| Lieu | Nombre |\n|---|---|\n" + "".join(f"| {cells.format(n, n * 7)} |\n" for n in range(1, count + 1))
+
+
+def three(solutions):
+    return f"## Problèmes\n\n{points(5)}\n## Solutions\n\n{points(3, seed=9)}\n{solutions}\n## Besoins\n\n{points(4, seed=20)}"
+
+
+@pytest.mark.parametrize(
+    ("table", "stays"),
+    [
+        (rows(4), True),
+        (rows(5, f"{words(4)} {{}} | {{}}"), True),
+        ("| Qui | Quoi | Quand |\n|---|---|---|\n" + f"| {words(1)} | {words(3)} | {words(2)} |\n" * 3, True),
+        (rows(13), False),  # in strips
+        ("|" + " Colonne |" * 7 + "\n|" + "---|" * 7 + "\n" + f"| {' | '.join([words(5)] * 7)} |\n" * 5, False),
+    ],
+)
+def test_a_table_stays_in_its_column_where_it_reads_well_there(table, stays, tmp_path):
+    day = loaded(tmp_path, three(table))
+    rendered = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {})
+    setting = rendered.setting
+    assert ('class="section span' in rendered.html) != stays
+    assert any(setting.least) == stays
+    assert all(share >= least - 0.001 for share, least in zip(setting.columns, setting.least, strict=False))
+    assert sum(setting.columns) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("count", "strips"), [(12, 1), (13, 2), (34, 4), (48, 4)])
+def test_a_long_and_narrow_table_stands_in_strips_with_each_row_once_and_in_order(count, strips, tmp_path):
+    day = loaded(tmp_path, three(rows(count)))
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
+    assert len(re.findall(r'<div class="strip">', html)) == (strips if strips > 1 else 0)
+    assert re.findall(r"<td>Lieu (\d+)</td>", html) == [str(n) for n in range(1, count + 1)]
+    assert html.count('<th scope="col">Lieu</th>') == strips
+    assert re.findall(r'<tr id="solutions\.0\.3\+(\d+)"', html) == [str(n) for n in range(1, count)]
+
+
+def test_what_keeps_a_sheet_half_empty_is_told_with_its_place(tmp_path):
+    day = loaded(tmp_path, f"## Problèmes\n\n- Un point\n\n{words(400)}\n")
+    sheet = FactSheet(
+        day, Publication(key="un", path="un.pdf", form=Form.FACT_SHEET, theme=day.themes[0]), day.themes[0]
+    )
+    first = day.themes[0].sections[0].groups[0].blocks[1].text
+    [told] = sheet.half_empty(0.4, first)
+    assert (told.rule.code, told.location.line) == ("sheet-half-empty", first.source.line)
+    assert "40 %" in told.message("fr")
+    assert words(3) in told.message("en")
+    assert not list(sheet.half_empty(0.1, first))
+    assert not list(sheet.half_empty(0.4, None))

@@ -1,11 +1,24 @@
 """How tables stand on pages, by arithmetic."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from feuillet.looks.faces.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Block, Prose
-from feuillet.pages.tabular import CLOSE_GAP, GAP, Measure, arranged, in_column, natural_width, table
+from feuillet.pages.tabular import (
+    CLOSE_GAP,
+    GAP,
+    Measure,
+    arranged,
+    column_width,
+    in_column,
+    in_strips,
+    strips,
+    table,
+)
 from tests.made_project import loaded
 
 EVEN = Metrics(*(dict.fromkeys(range(32, 1000), width) for width in (0.5, 0.55, 0.5, 0.55)))
@@ -79,7 +92,8 @@ def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
     assert 0 < whole.width * whole.size * POINT < MEASURE.narrow
     column = in_column(whole, EVEN, MEASURE.size, 40.0)
     assert column.widths == ()  # the engine finds them
-    assert natural_width(whole.table, EVEN, MEASURE.size) < column.width * MEASURE.size * POINT <= 40.0
+    natural = column_width(whole.table, MEASURE, EVEN)
+    assert natural < column.width * MEASURE.size * POINT <= 40.0
     assert not in_column(whole, EVEN, MEASURE.size, 18.0).width  # there it takes the column
 
 
@@ -158,3 +172,37 @@ def test_each_cell_of_a_table_in_notes_belongs_on_the_pages(tmp_path):
     block = day.themes[0].sections[0].groups[0].blocks[0]
     assert block.kind == "table"
     assert [cell.plain for cell in table(block, "fr").cells] == ["a", "b", "x", "y"]
+
+
+def test_a_table_that_goes_on_below_has_no_strips_and_one_has_as_many_as_have_room():
+    sheet = Measure(narrow=184.0, wide=184.0, size=9.9)
+    assert strips(rows(20, "Lieu", "7"), sheet, EVEN) == 4
+    assert strips(rows(20, "Un lieu dit", "communication"), sheet, EVEN) == 3
+    assert strips(rows(20, "Un lieu qui se dit", "Une très longue suite de mots"), sheet, EVEN) == 1
+    assert strips(rows(12, "Lieu", "7"), sheet, EVEN) == 1
+    spanned = made("| Lieu | 7 |\n|---|---|\n" + "| Lieu | 7 |\n" * 9 + "| ^^ | 7 |\n" + "| Lieu | 7 |\n" * 9)
+    assert strips(spanned, sheet, EVEN) == 1
+
+
+def test_strips_have_all_rows_once_and_in_order_whatever_is_left_out():
+    whole = arranged(rows(23, "Lieu", "7"), Measure(narrow=184.0, wide=184.0, size=9.9), EVEN)
+    for shown in (23, 22, 17, 2, 1):
+        cut = in_strips(replace(whole, table=replace(whole.table, shown=shown)), 4)
+        found = list(cut.stripped)
+        assert [len(several) for _, several in found][:-1] == [len(found[0][1])] * (len(found) - 1)
+        assert [first + n for first, several in found for n in range(len(several))] == list(range(shown))
+        assert len(found) <= 4
+
+
+@pytest.mark.parametrize(
+    ("cells", "width"),
+    [(("Lieu", "7"), 12.6), (("communication",) * 3, 75), (("des mots qui se suivent sur deux lignes",) * 2, 90)],
+)
+def test_a_table_says_which_column_it_reads_well_in(cells, width):
+    sheet = Measure(narrow=184.0, wide=184.0, size=9.9)
+    assert column_width(rows(4, *cells), sheet, EVEN) == pytest.approx(width, rel=0.25)
+
+
+def test_a_table_of_many_columns_reads_well_in_none():
+    sheet = Measure(narrow=184.0, wide=184.0, size=9.9)
+    assert column_width(rows(4, *["communication et suite"] * 7), sheet, EVEN) == math.inf

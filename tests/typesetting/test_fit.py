@@ -318,6 +318,29 @@ def test_what_a_column_that_proves_shorter_has_room_for_comes_back(off, monkeypa
     assert all(room - end < 2 * 7.0 + 3 for end in trial.columns_end(confirmed.setting.columns, TIGHT))
 
 
+def test_the_first_rows_of_a_table_leave_right_before_it():
+    table = [Foldable(key="solutions.0.0", section="solutions", group=0)]
+    table += [
+        Foldable(key=f"solutions.0.0+{n}", section="solutions", group=0, table="solutions.0.0", late=n < 3)
+        for n in range(1, 6)
+    ]
+    others = [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(3)]
+    order = fold_order([*table, *others], dict.fromkeys([one.key for one in (*table, *others)], 5.0))
+    at = order.index("solutions.0.0")
+    assert order[at - 2 : at] == ("solutions.0.0+2", "solutions.0.0+1")
+    assert sorted(order) == sorted(one.key for one in (*table, *others))
+
+
+def test_no_column_is_narrower_than_what_stands_in_it_needs(tmp_path):
+    rows = "".join(f"| {words(5, n)} | {words(6, n)} | {n} |\n" for n in range(5))
+    text = f"## Problèmes\n\n{points(9)}\n## Solutions\n\n- Un\n\n| Qui | Quoi | N |\n|---|---|---|\n{rows}\n## Besoins\n\n{points(8)}"
+    sheet = Sheet(tmp_path, text)
+    least = sheet.job().setting.least
+    assert max(least) > 0.3
+    _, confirmed, _ = sheet.made()
+    assert all(share >= low - 0.001 for share, low in zip(confirmed.setting.columns, least, strict=True))
+
+
 def test_what_is_at_stake_and_the_first_points_of_a_section_leave_last():
     sections = {"introduction": 2, "stakes": 2, "problems": 5, "needs": 3, "actors": 2, "documents": 3}
     candidates = [

@@ -45,6 +45,20 @@ DOES_NOT_FIT = Rule(
     hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
 )
 
+HALF_EMPTY = Rule(
+    code="sheet-half-empty",
+    severity=Severity.WARNING,
+    en="sheet {number} keeps {percent} % of its page free, as this is too long for it and left to the synthesis: "
+    "“{words}”",
+    fr="la fiche {number} garde {percent} % de sa page vides, car ceci y est trop long et laissé à la synthèse : "
+    "« {words} »",
+    hint_en="Divide it into shorter points, or a table into two of shorter cells, so that the sheet can have a part.",
+    hint_fr="Divisez-le en points plus courts, ou un tableau en deux aux cases plus courtes : la fiche en aura une "
+    "partie.",
+)
+
+_HALF_EMPTY = 0.25  # of the height of a page
+
 POSTER_FOLDED = Rule(
     code="folded",
     severity=Severity.NOTE,
@@ -127,6 +141,9 @@ class OnePage(Contents, Protocol):
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         """That so much was left out."""
+
+    def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
+        """That so much of its page is free, though something was left out, `first` first."""
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
         """That it does not fit, whatever leaves."""
@@ -219,6 +236,11 @@ class FactSheet:
         at = Location(file=self.source.file)
         return FOLDED.at(at, number=self.theme.number, count=count, excess=excess, size=size)
 
+    def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
+        if first and free > _HALF_EMPTY:
+            words = opening(Text(language=self.workshop.language).plain(first))
+            yield HALF_EMPTY.at(first.source, number=self.theme.number, percent=round(100 * free), words=words)
+
     def too_long(self, excess: float, size: float) -> Diagnostic:
         return DOES_NOT_FIT.at(self.source, number=self.theme.number, excess=excess, size=size)
 
@@ -267,6 +289,9 @@ class DayPoster:
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         return POSTER_FOLDED.at(Location(file=self.source.file), count=count, excess=excess, size=size)
+
+    def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:  # noqa: ARG002 - its chart fills it
+        return iter(())
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
         at = self.asked.source if self.asked.source.file else self.source

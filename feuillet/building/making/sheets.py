@@ -13,7 +13,7 @@ from feuillet.model.diagnostics import Location
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
-from feuillet.typesetting.fit import Fit, Misfit, last_fit, refit
+from feuillet.typesetting.fit import Fit, Misfit, free, last_fit, refit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,6 +202,10 @@ class Sheets:
             return
         left_out = tuple(sheet.page.left(sheet.texts, sheet.left_out))
         if sheet.left_out:
+            share = free(pressed.setting, pressed.spare) / sheet.renderer.height
+            known = {block.key: words for block, words in sheet.texts.items()}
+            first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
+            self.making.diagnostics.extend(sheet.page.half_empty(share, first))
             excess = max(math.ceil(found.excess), 1)
             self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, sheet.renderer.frame.sizes[0]))
         self.making.proved[key] = (

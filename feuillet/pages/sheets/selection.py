@@ -238,7 +238,8 @@ def _with_rows(one: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:
     known = _known_by(block)
     yield one, known
     for number in tabular.may_leave(tabular.rows_of(block)):
-        yield replace(one, key=row_key(one.key, number), table=one.key), known
+        late = tabular.leaves_late(number)
+        yield replace(one, key=row_key(one.key, number), table=one.key, late=late), known
 
 
 def _known_by(block: Block) -> Prose:

@@ -82,6 +82,7 @@ class SheetView:
     page: int | None  # where the theme begins in the synthesis
     left_out: int
     section_pages: Mapping[str, int]
+    least: tuple[float, ...]  # shares of the width that columns need at the least for their tables
     lines: float  # about how many the body takes in columns of a third of the page
 
 
@@ -131,7 +132,7 @@ def _parts(
     whole: Theme,
     left_out: frozenset[str],
     pages: Mapping[str, int],
-    spans: Callable[[Run], bool],
+    spans: Callable[[Run, Place], bool],
 ) -> _Parts:
     text = Text(language=workshop.language)
     theme = without_synthesis_points(whole)
@@ -205,18 +206,14 @@ def sheet_view(
     pages: Mapping[str, int],
     most: int = 3,
     *,
-    narrow: Callable[[Table], bool] = lambda _: True,
+    needs: Callable[[Table], float] = lambda _: 0.0,
 ) -> tuple[SheetView, tuple[float, ...]]:
     """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
-    `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `narrow` says whether a
-    table has room in any column.
+    `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `needs` says which share
+    of the width a column must have in which a table has room.
     """
-
-    def spans(run: Run) -> bool:
-        table = run.items[0].table
-        return most > 1 and table is not None and not narrow(table)
-
+    spans = _spans(workshop, theme, pages, most, needs)
     text = Text(language=workshop.language)
     definitions = section_definitions(workshop)
     parts = _parts(workshop, theme, left_out, pages, spans)
@@ -225,6 +222,8 @@ def sheet_view(
         before, before_shares = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
         if {one.id for column in before for one in column} == {one.id for one in parts.body}:
             columns, shares = as_before(parts.body, before), before_shares
+    least = _least(columns, needs) if most > 1 else ()
+    shares = _roomy(shares, least)
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = tuple(
         speaker_view(one, text, place_anchor(theme.slug, "speaker", n))
@@ -264,9 +263,66 @@ def sheet_view(
         page=pages.get(anchor(theme.slug)),
         left_out=sum(one.left_out for one in parts.views) + parts.left,
         section_pages=pages,
+        least=least,
         lines=sum(weight(one) for one in parts.body),
     )
     return sheet, shares
+
+
+# The share of the width that a table may take in a column, by the number of columns.
+_ROOM = {0: 1.0, 1: 1.0, 2: 0.62, 3: 0.44, 4: 0.32}
+_BESIDE = 0.34  # the same beside what is at stake
+_REST = 0.22  # that each of the others keeps
+
+
+def _spans(
+    workshop: Workshop, theme: Theme, pages: Mapping[str, int], most: int, needs: Callable[[Table], float]
+) -> Callable[[Run, Place], bool]:
+    """Which tables stand across all columns: those that would have no room in one, however many there are."""
+    room = _ROOM[2]
+
+    def spans(run: Run, place: Place) -> bool:
+        table = run.items[0].table
+        return most > 1 and table is not None and needs(table) > (_BESIDE if place is Place.LEAD else room)
+
+    for _ in range(2):  # with fewer tables in them there may be other columns
+        columns, _ = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
+        least = _least(columns, needs)
+        flows = any(one.continued for column in columns for one in column)
+        most_of_one = 1 / len(columns) if flows else _ROOM[len(columns)]
+        if max(least, default=0.0) <= most_of_one and sum(max(share, _REST) for share in least) <= 1:
+            break
+        room = min(most_of_one, 1 / len(columns))
+    return spans
+
+
+def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[Table], float]) -> tuple[float, ...]:
+    """Which share of the width each column must have for its tables; all the same where text flows through them."""
+    found = [
+        max(
+            (
+                needs(run.items[0].table)
+                for one in column
+                for group in one.groups
+                for run in group.runs
+                if run.items[0].table
+            ),
+            default=0.0,
+        )
+        for column in columns
+    ]
+    if any(one.continued for column in columns for one in column):
+        found = [max(found)] * len(found)
+    return tuple(found) if any(found) and len(found) > 1 else ()
+
+
+def _roomy(shares: tuple[float, ...], least: tuple[float, ...]) -> tuple[float, ...]:
+    """The shares, none below what its column needs."""
+    if not least or sum(least) > 1:
+        return shares
+    spare = [max(share - low, 0.0) for share, low in zip(shares, least, strict=True)]
+    rest = (1 - sum(least)) / (sum(spare) or 1.0)
+    return tuple(low + rest * more for low, more in zip(least, spare, strict=True))
 
 
 def _cut(run: Run, left_out: frozenset[str], page: int | None, language: str) -> Run:

@@ -27,13 +27,15 @@ class SpanView:
     group_continued: bool  # its first group began there too
 
 
-def lift(section: SectionView, spans: Callable[[Run], bool]) -> tuple[SectionView | None, SpanView | None]:
+def lift(section: SectionView, spans: Callable[[Run, Place], bool]) -> tuple[SectionView | None, SpanView | None]:
     """The section up to its first table that needs the full measure (none if nothing is left), and what follows."""
     kept: list[GroupView] = []
     lifted: list[GroupView] = []
     divided = headed = False
     for group in section.groups:
-        at = 0 if lifted else next((n for n, run in enumerate(group.runs) if spans(run)), len(group.runs))
+        at = (
+            0 if lifted else next((n for n, run in enumerate(group.runs) if spans(run, section.place)), len(group.runs))
+        )
         if not lifted and at == len(group.runs):
             kept.append(group)
             continue
@@ -50,7 +52,7 @@ def lift(section: SectionView, spans: Callable[[Run], bool]) -> tuple[SectionVie
 
 
 def without_wide_tables(
-    views: Sequence[SectionView], spans: Callable[[Run], bool]
+    views: Sequence[SectionView], spans: Callable[[Run, Place], bool]
 ) -> tuple[list[SectionView], list[SpanView]]:
     """The sections up to tables that need the full measure, and the rest; a foot, or a lead of one, has it."""
     kept: list[SectionView] = []
