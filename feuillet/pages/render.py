@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.pages.tabular import Arranged, Measure, arranged, column_width, in_column, in_strips, strips
+from feuillet.pages.tabular import Arranged, Measure, arranged, on_sheet_of_columns
 from feuillet.pages.view import Text, anchor, picture_names, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
@@ -552,15 +551,11 @@ class Arranging:
     face: Metrics
     gutter: float = 0.0  # millimetres between columns, if there are any
     _made: dict[int, tuple[Table, Arranged]] = field(default_factory=dict)
-    _widths: dict[int, tuple[Table, float]] = field(default_factory=dict)
 
     def __call__(self, table: Table) -> Arranged:
         if id(table) not in self._made:
             one = arranged(table, self.measure, self.face)
-            if self.gutter and math.isfinite(width := self._width(table)):
-                one = in_column(one, self.face, self.measure.size, width)
-            elif self.gutter:
-                one = in_strips(one, strips(table, self.measure, self.face))
+            one = on_sheet_of_columns(one, self.measure, self.face) if self.gutter else one
             self._made[id(table)] = table, one
         found = self._made[id(table)][1]
         return replace(found, size=0.0) if found.size == self.measure.size else found
@@ -568,14 +563,9 @@ class Arranging:
     def __reduce__(self) -> Any:
         return Arranging, (self.measure, self.face, self.gutter)
 
-    def _width(self, table: Table) -> float:
-        if id(table) not in self._widths:
-            self._widths[id(table)] = table, column_width(table, self.measure, self.face)
-        return self._widths[id(table)][1]
-
     def needs(self, table: Table) -> float:
         """The share of the measure that a column needs in which a table has room; endless: it needs all of it."""
-        return (self._width(table) + self.gutter) / (self.measure.wide + self.gutter)
+        return (self(table).column + self.gutter) / (self.measure.wide + self.gutter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class Arranged:
     rows: tuple[Row, ...] = field(default=())
     height: float = 0.0  # about, millimetres
     strips: int = 1  # side by side
+    column: float = 0.0  # millimetres of the column of a sheet that it needs; endless: it stands across all
 
     @property
     def close(self) -> bool:
@@ -484,7 +485,7 @@ def _width(text: float, gaps: float, size: float) -> float:
 
 
 _COLUMNS = (0.31, 0.36, 0.41, 0.47, 0.53, 0.59)  # of the measure: widths that a column of a sheet may have
-_LOWER = 1.6  # times the lines of the full measure that rows may have in a column
+_LOWER = 1.25  # times the lines of the full measure that rows may have in a column
 _TWO_LINES = 1.7  # what a row of two lines costs
 _STRIPS = 4  # side by side, at the most
 _IN_STRIPS, _IN_STRIP = 13, 5  # rows from which a table stands in strips, and of each at the least
@@ -521,9 +522,14 @@ def strips(table: Table, measure: Measure, metrics: Metrics) -> int:
     return max(min(room, _STRIPS, len(table.rows) // _IN_STRIP), 1)
 
 
-def in_strips(made: Arranged, count: int) -> Arranged:
-    """The same in so many strips."""
-    return replace(made, strips=count, width=0.0) if made.form in ("narrow", "wide") else made
+def on_sheet_of_columns(made: Arranged, measure: Measure, metrics: Metrics) -> Arranged:
+    """The same on a sheet: as it stands in a column, if it reads well there, else across all, in strips if it can."""
+    width = column_width(made.table, measure, metrics)
+    if math.isfinite(width):
+        return replace(in_column(made, metrics, measure.size, width), column=width)
+    count = strips(made.table, measure, metrics)
+    in_strips = count > 1 and made.form in ("narrow", "wide")
+    return replace(made, strips=count, width=0.0, column=width) if in_strips else replace(made, column=width)
 
 
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:

@@ -111,25 +111,25 @@ def test_the_name_of_a_theme_stands_with_its_needs_on_each_page(tmp_path):
 
 
 def test_a_sheet_that_leaves_a_long_table_to_the_synthesis_says_so(tmp_path):
-    rows = "| N | Quoi |\n|---|---|\n" + "".join(f"| {n} | Un besoin |\n" for n in range(1, 60))
+    rows = "| N | Quoi |\n|---|---|\n" + "".join(f"| {n} | Un besoin |\n" for n in range(1, 160))
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n- Un point\n\n{rows}")})
     result = run(tmp_path, Inline())
     (sheet,) = (one for one in result.made if one.key == "un")
     assert sheet.written
     assert [(block.words, block.source.line > 1) for block in sheet.left_out] == [
-        ("+ 19 lignes, synthèse\xa0: 41, Un besoin", True)
+        ("+ 39 lignes, synthèse\xa0: 121, Un besoin", True)
     ]
-    assert sum("+ 19 lignes, synthèse" in page for page in text(tmp_path / "output/fact-sheets/01-un.pdf")) == 1
+    assert sum("+ 39 lignes, synthèse" in page for page in text(tmp_path / "output/fact-sheets/01-un.pdf")) == 1
 
 
 def test_wide_tables_with_text_between_them_fill_their_sheet(tmp_path):
     long = "une phrase qui prend presque toute la largeur de la page, sans un mot de trop, et rien ne la coupe ici"
-    rows = f"| N° | Quoi | Qui |\n|---|---|---|\n| 1 | {long} | x |\n| 2 | {long} | x |\n\nPuis.\n\n"
+    rows = f"| Quoi | Pourquoi | Qui |\n|---|---|---|\n| {long} | {long} | {long} |\n\nPuis.\n\n"
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n{rows * 7}")})
     result = run(tmp_path, Inline())
     (sheet,) = (one for one in result.made if one.key == "un")
     assert (sheet.written, sheet.left_out) == (True, ())
     (page,) = text(tmp_path / "output/fact-sheets/01-un.pdf")
     assert page.count("(suite)") == 0
-    order = [line for line in page.split() if line in ("N°", "Puis.")]
-    assert order == ["N°", "Puis."] * 7
+    order = [line for line in page.split() if line in ("Pourquoi", "Puis.")]
+    assert order == ["Pourquoi", "Puis."] * 7

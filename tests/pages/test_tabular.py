@@ -15,7 +15,6 @@ from feuillet.pages.tabular import (
     arranged,
     column_width,
     in_column,
-    in_strips,
     strips,
     table,
 )
@@ -187,7 +186,7 @@ def test_a_table_that_goes_on_below_has_no_strips_and_one_has_as_many_as_have_ro
 def test_strips_have_all_rows_once_and_in_order_whatever_is_left_out():
     whole = arranged(rows(23, "Lieu", "7"), Measure(narrow=184.0, wide=184.0, size=9.9), EVEN)
     for shown in (23, 22, 17, 2, 1):
-        cut = in_strips(replace(whole, table=replace(whole.table, shown=shown)), 4)
+        cut = replace(whole, table=replace(whole.table, shown=shown), strips=4)
         found = list(cut.stripped)
         assert [len(several) for _, several in found][:-1] == [len(found[0][1])] * (len(found) - 1)
         assert [first + n for first, several in found for n in range(len(several))] == list(range(shown))
