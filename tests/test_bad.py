@@ -415,8 +415,8 @@ MADE = {
     name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty des-points"],
     reserved: ["content/themes/CON.md: warning 0 file-name-reserved con-x"],
     other_files: [
-        "content/themes/05-x.docx: error 0 unknown-file as a web page under the name content/themes/05-x.html. To",
-        "content/themes/06-y.pdf: error 0 unknown-file as plain text under the name content/themes/06-y.txt. To",
+        "content/themes/05-x.docx: error 0 unknown-file import 05-x.docx",
+        "content/themes/06-y.pdf: error 0 unknown-file import 06-y.pdf",
         "content/themes/07-z: error 0 unknown-file 07-z.txt",
         "content/themes/liste.xlsx: warning 0 unknown-file liste.txt",
         "content/themes/anciens: error 0 folder-not-read not read",

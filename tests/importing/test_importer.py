@@ -262,3 +262,9 @@ def test_a_project_that_is_imported_into_itself_does_not_take_its_own_files(tmp_
         done = importer.run([tmp_path], tmp_path, language="fr")
         assert not done.failed
     assert [path.name for path in (tmp_path / "content/themes").iterdir()] == ["01-accueillir.md"]
+
+
+def test_a_table_is_told_and_not_taken_for_a_text(tmp_path):
+    done = imported(tmp_path, {"a.csv": "Nom;Idée\nIda;Ouvrir\n", "b.tsv": "Nom\tIdée\n"})
+    assert [one.rule.code for one in done.diagnostics] == ["import-table", "import-table"]
+    assert not (tmp_path / "day").exists()

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
+from feuillet.machine.invocation import quoted
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.project import sources
 from feuillet.reading.formats import forms
@@ -31,6 +32,16 @@ NOTES_NOT_READ = Rule(
     "the file, or move it elsewhere.",
     hint_fr="Enregistrez-les {forme} sous le nom content/themes/{suggestion}. Pour les laisser de côté, mettez _ "
     "devant le nom du fichier, ou rangez-le ailleurs.",
+)
+DOCUMENT = Rule(
+    code="unknown-file",
+    en="this document is not read as it is: themes are files of text (.md, .txt, .html…) or of data (.yaml)",
+    fr="ce document n’est pas lu tel quel : les thèmes sont des fichiers de texte (.md, .txt, .html…) ou de données "
+    "(.yaml)",
+    hint_en="Move it to another folder, and make themes of it from there: {run:import {moved}}. To leave it out, put _ "
+    "before its name.",
+    hint_fr="Mettez-le dans un autre dossier, et faites-en des thèmes de là : {run:importer {moved}}. Pour le laisser "
+    "de côté, mettez _ devant son nom.",
 )
 MISPLACED = Rule(
     code="unknown-file",
@@ -82,10 +93,11 @@ STRANGE_THEME = Rule(
 THEMES_FOLDER = "content/themes"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 # What people write notes with, and is not read: first what can be saved as a web page, which keeps headings and lists.
-_DOCUMENTS = frozenset({".docx", ".doc", ".odt", ".fodt", ".rtf", ".pages", ".gdoc", ".wps"})
+_IMPORTED = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
+_DOCUMENTS = frozenset({".fodt", ".pages", ".gdoc", ".wps"})
 _OTHER_NOTES = frozenset(
     {
-        *("", ".pdf", ".mhtml", ".tex", ".textile", ".epub", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+        *("", ".mhtml", ".tex", ".textile", ".epub", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
         *(".ipynb", ".tid", ".opml", ".creole", ".zim", ".djvu", ".xps"),
     }
 )
@@ -153,6 +165,8 @@ def _holds_themes(reader: Reader, file: str) -> bool:
 def _not_read(file: str) -> Diagnostic:
     """What is said of a file among the themes that is none."""
     name = forms.stem(file)
+    if suffix(file) in _IMPORTED:
+        return DOCUMENT.at(Location(file=file), moved=quoted([PurePosixPath(file).name.replace("|", "…")]))
     if suffix(file) in _DOCUMENTS:
         return NOTES_NOT_READ.at(
             Location(file=file), form="as a web page", forme="comme page web", suggestion=f"{name}.html"
