@@ -542,7 +542,7 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     sheet, _ = view(day, *gone, pages=pages)
     problems, needs = (one for column in sheet.columns for one in column)
     assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
-    assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0(2), Père, Fils\xa0(1), synthèse p. 7"
+    assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0(2), Père, Fils\xa0(1), synthèse p.\xa07"
     assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0(1), synthèse"]
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(gone), pages).html
     assert html.count("Un <em>groupe</em>") == 1
