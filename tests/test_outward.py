@@ -268,3 +268,29 @@ def test_no_secret_of_a_project_or_a_machine_is_in_any_of_its_pdfs(tmp_path, wor
         assert any("Dit." in text for text in attached.values()) == synthesis
         for profile in ("ua1", "3a"):
             assert page_validation.validate_pdf_bytes(pdf, profile=profile).failures == [], path
+
+
+FORMS = {
+    "content/workshop.yaml": "title: Un jour\n",
+    "content/themes/01-un.html": (
+        f"<title>Un</title><style>.c{{display:none}}</style><h1>Un</h1><p>Vu.<!-- {SECRET}A --></p><p hidden>{SECRET}B</p>"
+        f"<p class=c>{SECRET}C</p><p><a href='javascript:{SECRET}()'>lien</a> <a href='data:text/html,{SECRET}'>autre</a></p>"
+        f"<object data='file:///{SECRET}'></object><base href='file:///{SECRET}'><svg><script>{SECRET}</script></svg>"
+    ),
+    "content/themes/02-deux.rst": f"Deux\n====\n\nVu `x <javascript:{SECRET}>`_.\n\n.. {SECRET}\n\n.. raw:: html\n\n   {SECRET}\n\n.. include:: /{SECRET}\n",
+    "content/themes/03-trois.adoc": f"= Trois\n\nVu link:javascript:{SECRET}[x].\n\n|===\n|a |b\n// {SECRET}\n|c |d\n|===\n\ninclude::/{SECRET}[]\n",
+    "content/themes/04-quatre.org": f"#+TITLE: Quatre\n#+INCLUDE: /{SECRET}\n\nVu [[elisp:{SECRET}][x]].\n\n* Enjeux\n- a\n* {SECRET} :noexport:\n{SECRET}\n",
+    "content/themes/05-cinq.wiki": f"= Cinq =\nVu <!-- a --> <!-- {SECRET}\n-->.\n\n<includeonly>{SECRET}</includeonly>\n",
+}  # fmt: skip
+
+
+def test_nothing_that_is_kept_from_readers_in_any_form_of_notes_is_in_a_pdf(tmp_path, workers):
+    folder = put(tmp_path, FORMS)
+    result = run(folder, workers)
+    assert written(result) == ["synthesis", "un", "deux", "trois", "quatre", "cinq"], [
+        one.message("en") for one in result.diagnostics
+    ]
+    for path in sorted((folder / "output").rglob("*.pdf")):
+        pdf = path.read_bytes()
+        assert found(pdf, [SECRET, "javascript:", "elisp:", "file:///"]) == set(), path.name
+        assert found(pdf, ["Vu"]) == {"Vu"}
