@@ -286,7 +286,7 @@ def _slower(version: str, unknown: list[str], words: _Words) -> Finding:
 
 
 def _number(value: float, words: _Words) -> str:
-    return words(*(registry.language(code).number(value, 1) for code in ("en", "fr")))
+    return registry.language(words.language).number(value, 1)
 
 
 def _disk(output: Path, words: _Words) -> Iterator[Finding]:
