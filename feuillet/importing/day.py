@@ -36,18 +36,13 @@ _NUMBERS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[/.](0?[1-9]|1[0-2])[/.](20\d\d)
 _WORDS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])(?:er|\.|st|nd|rd|th)?(?: de)? ([a-z]{3,12})\.?,?(?: de)? (20\d\d)\b")
 
 
-_COMMON = {
-    "fr": "le la les des une et est que pour dans qui sur pas nous avec",
-    "en": "the and of to is that for in with are this we on it",
-    "es": "el los las una que para con por como del se y es no",
-    "de": "der die das und ist nicht ein eine mit für auf den zu wir",
-}
 _ENOUGH = 8  # of these words
 
 
 def language(words: Mapping[str, int], usual: str) -> str:
     """The language that a text is in, by its commonest small words; the usual one where that is not clear."""
-    counts = {code: sum(words.get(word, 0) for word in common.split()) for code, common in _COMMON.items()}
+    commonest = {code: registry.language(code).reading.commonest for code in registry.codes()}
+    counts = {code: sum(words.get(word, 0) for word in common.split()) for code, common in commonest.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= _ENOUGH and counts[best] > 1.5 * counts.get(usual, 0) else usual
 

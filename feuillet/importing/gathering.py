@@ -13,7 +13,7 @@ from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office.container import LARGEST, Container
 from feuillet.machine.files import Folder
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, reason
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project.sources import Sources, UnreadError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
         except UnreadError as problem:
             told.append(_unread(path, problem))
         except (OSError, ValueError) as problem:
-            said = reason(problem, "en") if isinstance(problem, OSError) else "?"
+            said = (isinstance(problem, OSError) and problem.strerror) or "?"
             told.append(UNREADABLE.at(Location(file=path.as_posix()), reason=said))
     return found, told
 

@@ -299,7 +299,7 @@ class Planner:
             return stem
         title = read.draft.facts.title
         if not read.named_by_file:
-            without_line(text, title.source.line, if_said=[title.markdown, plain(title, "en")])
+            without_line(text, title.source.line, if_said=[title.markdown, plain(title, self.recognition.language)])
         text.title = title.markdown
         tidied(text)
         return title.markdown

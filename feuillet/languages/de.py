@@ -274,6 +274,7 @@ LANGUAGE = Language(
             "vorlage",
         ),
         articles=("der", "die", "das", "ein", "eine"),
+        commonest="der die das und ist nicht ein eine mit für auf den zu wir",
         leading=("unser", "unsere", "den", "dem", "des"),
         joints=("und", "oder", "bzw"),
         feminine=(("innen", ""), ("in", "")),

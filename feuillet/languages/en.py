@@ -273,6 +273,7 @@ LANGUAGE = Language(
             "doc ",
         ),
         articles=("the", "a", "an"),
+        commonest="the and of to is that for in with are this we on it",
         leading=("our",),
         joints=("and",),
         feminine=(),

@@ -261,6 +261,7 @@ LANGUAGE = Language(
         called="(?:es|esp|spa|espanola?|castellano|spanish|espagnole?|spanisch)(?: (?:es|mx|ar|co|cl|pe))?",
         procedure=("orden del dia", "agenda", "indice", "quorum", "anterior", "plantilla"),
         articles=("el", "la", "los", "las", "un", "una", "unos", "unas"),
+        commonest="el los las una que para con por como del se y es no",
         leading=("nuestro", "nuestra", "nuestros", "nuestras", "lo"),
         joints=("y", "o", "e"),
         feminine=(("ora", "or"),),

@@ -276,6 +276,7 @@ LANGUAGE = Language(
             "modele",
         ),
         articles=("le", "la", "les", "un", "une", "des"),
+        commonest="le la les des une et est que pour dans qui sur pas nous avec",
         leading=("l", "nos", "notre"),
         joints=("et", "ou"),
         feminine=(("trice", "teur"), ("euse", "eur")),

@@ -338,6 +338,7 @@ class Reading:
     stems: BySection  # beginnings of words that say what an unknown heading is about
     procedure: tuple[str, ...]  # beginnings of words of headings about the meeting itself, which mean no section
     articles: tuple[str, ...]  # before a noun
+    commonest: str  # small words of any text, by which its language is known
     leading: tuple[str, ...]  # other words at the beginning of a heading that do not matter
     joints: tuple[str, ...]  # between two forms of a word
     feminine: tuple[tuple[str, str], ...]  # endings, and those of the masculine

@@ -371,6 +371,7 @@ def test_numbers_and_dates_in_cells_are_not_broken(code, cell, printed):
 SPOKEN = {
     "command/group.py",
     "command/words.py",
+    "importing/report.py",
     "model/diagnostics.py",
     "telling/misuse.py",
     "telling/report.py",
