@@ -36,8 +36,9 @@ def zipped(files, *, stored=("mimetype",)):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            kind = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            archive.writestr(name, data, compress_type=kind)
+            entry = zipfile.ZipInfo(name)  # of 1980: no clock
+            entry.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
     return made.getvalue()
 
 
