@@ -842,6 +842,10 @@ LANGUAGE = Language(
         },
         yes=("ja",),
         no=("nein",),
+        civilities="Herr|Frau",
+        facts="ort|datum",
+        parts="gruppe|tisch|arbeitsgruppe",
+        in_days="am",
         abbreviations=(
             r"hr|fr|dr|prof|dipl|ing|st|nr|bzw|ca|vgl|usw|u\.\s?a|z\.\s?b|d\.\s?h|i\.\s?d\.\s?r|evtl|ggf|inkl|max|min|"
             r"abs|art|bd|abb|kap|tel|str|s|sog|ung|zzgl|e\.\s?v|[1-9]|[12]\d|3[01]"

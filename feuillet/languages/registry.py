@@ -45,6 +45,11 @@ def found(look: Callable[[Language], _T | None]) -> _T | None:
     return next((one for one in looked if one is not None), None)
 
 
+def pattern(code: str, look: Callable[[Language], str]) -> str:
+    """What is looked for in notes of this language, in a pattern of its own and of those that are read beside it."""
+    return "|".join(look(one) for one in read_with(code))
+
+
 def called(name: str) -> str:
     """The code of the language that a folded name or code means; empty if it is none of ours."""
     if name in codes():

@@ -351,6 +351,10 @@ class Reading:
     lists: Lists
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    civilities: str  # pattern, as they are written: what goes before a name and is no part of it
+    facts: str  # pattern: how a line begins that tells when, where or who, and is no title
+    parts: str  # pattern: what the parts of a day are called, before their numbers
+    in_days: str  # pattern: words before the number of a day, where a date stands alone
     abbreviations: str  # pattern: words before a full stop that ends no sentence
     in_dates: tuple[str, ...]  # small words between day, month and year
     ordinals: str  # pattern: behind the number of a day

@@ -7,6 +7,7 @@ written otherwise keeps all its words in one text.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,19 +24,10 @@ if TYPE_CHECKING:
 _NAME_WORDS = 6
 _BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
-# What goes before names and is no part of them.
-_CIVILITY = (
-    r"(?:M\.|MM\.|M(?=\s[A-ZÀ-Þ])|Mmes?|Mlles?|Mr|Mrs|Ms|Monsieur|Madame|Mademoiselle|Herr|Frau|Sra?|Señora?)\.?\s+"
-)
-_BEFORE_NAME = re.compile(rf"(?:\*\*|__|\*|_)?({_CIVILITY})(?=[^\W\d_])")
-_SURNAME_FIRST = re.compile(
-    rf"([^\W\d_][\w'’ -]{{0,40}}),\s*{_CIVILITY}([^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*)?)(?=\s*(?:$|[,;(–—]))"
-)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
 _APART = re.compile(r"\s*(?:;|<br>)\s*")
 _LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
-_PERSON = re.compile(rf"(?:(?P<civil>{_CIVILITY}))?(?P<name>[^,;:()\[\]<>]+?)\s*(?P<of>\([^()]*\))?\s*\.?$")
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
 _PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
@@ -53,6 +45,27 @@ _DATE = re.compile(
 _BARE = re.compile(r"<?((?:https?://|www\.)[^\s<>]+?)>?[.,;]?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\s<>]*")
 _EMPHASISED = re.compile(r"(?<![*_\w])(\*\*|__|\*|_)(?=\S)([^*_]+)(?<=\S)\1(?![*_\w])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Civilities:
+    """What goes before names and is no part of them: names behind it, before it, and by themselves."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]  # Martin, Mme Zoé
+    person: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _civilities(language: str) -> _Civilities:
+    civility = rf"(?:{registry.pattern(language, lambda one: one.reading.civilities)})\.?\s+"
+    return _Civilities(
+        before=re.compile(rf"(?:\*\*|__|\*|_)?({civility})(?=[^\W\d_])"),
+        behind=re.compile(
+            rf"([^\W\d_][\w'’ -]{{0,40}}),\s*{civility}([^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*)?)(?=\s*(?:$|[,;(–—]))"
+        ),
+        person=re.compile(rf"(?:(?P<civil>{civility}))?(?P<name>[^,;:()\[\]<>]+?)\s*(?P<of>\([^()]*\))?\s*\.?$"),
+    )
 
 
 def joined(parts: list[Text]) -> Text | None:
@@ -112,7 +125,7 @@ def _named(text: Text, language: str) -> tuple[str, int, Link | None] | None:
 
 def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
     """The person that an item of the speakers tells of; None if it does not look like one."""
-    text = _without_civility(text)
+    text = _without_civility(text, language)
     named = _named(text, language)
     if named is None or not named[0]:
         return None
@@ -145,11 +158,11 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
     return speaker, found
 
 
-def _without_civility(text: Text) -> Text:
+def _without_civility(text: Text, language: str) -> Text:
     """A text without "Mme" and the like before the name that it begins with; "Martin, Mme Zoé" is turned round."""
-    if found := _SURNAME_FIRST.match(text.value):
+    if found := _civilities(language).behind.match(text.value):
         return Text.joined([text.cut(*found.span(2)), " ", text.cut(*found.span(1)), text.cut(found.end())])
-    found = _BEFORE_NAME.match(text.value)
+    found = _civilities(language).before.match(text.value)
     return Text.joined([text.cut(0, found.start(1)), text.cut(found.end(1))]) if found else text
 
 
@@ -169,19 +182,19 @@ def people(text: Text, language: str) -> list[Text]:
     made: list[Text] = []
     for piece in _cut(text, _APART):
         several = _cut(piece, _LISTED)
-        persons = [_PERSON.match(plain(one.value)) for one in several]
+        persons = [_civilities(language).person.match(plain(one.value)) for one in several]
         likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
         listed = len(likely) == len(several) and (
             len(several) > 2 or any(match["civil"] or match["of"] for match in likely) or len(several) == 1
         )
         if listed:
-            made.extend(_without_civility(one) for one in several)
+            made.extend(_without_civility(one, language) for one in several)
             continue
         first = several[0] if several else piece
-        person = _PERSON.match(plain(first.value))
+        person = _civilities(language).person.match(plain(first.value))
         if person is None or not _name_like(person["name"].strip(), language) or len(piece.value) > _ENTRY:
             return []
-        made.append(_without_civility(piece))
+        made.append(_without_civility(piece, language))
     return made
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
 from feuillet.text.names import fold
@@ -31,20 +33,25 @@ SEVERAL = Rule(
 _LONGEST = 90  # characters of a line that may be a title
 _REMARK = 120  # characters of what may stand before a title: a date, a place
 _REMARKS = 2  # and how many of these
-_PARTS = re.compile(
-    r"(atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme|workshop|group|breakout(?: group| room)?|team|"
-    r"taller|grupo|mesa|gruppe|tisch|arbeitsgruppe) (?:n |no |nr )?(\d{1,2}|[a-h]|[ivx]{1,4})(?: |$)"
-)
 _NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
-# What a first line tells that is no title: when, where, who.
-_FACTS = re.compile(
-    r"(?:date|lieu|place|when|where|ou|quand|time|heure|horaires?|present\w*|participant\w*|attendees|animat\w*|"
-    r"facilitat\w*|scribe|secretaire|notes?|excuse\w*|absents?|fecha|lugar|ort|datum|url|lien|link|tags?)(?: |$)"
-)
-_DATE_ALONE = re.compile(r"(?:(?:le|du|on|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )*\d{1,4}(?: \w+){1,3}$")
+
+
+@lru_cache(maxsize=8)
+def _part(language: str) -> re.Pattern[str]:
+    """The name of a part of a day, and its number."""
+    parts = registry.pattern(language, lambda one: one.reading.parts)
+    return re.compile(rf"({parts}) (?:n |no |nr )?(\d{{1,2}}|[a-h]|[ivx]{{1,4}})(?: |$)")
+
+
+@lru_cache(maxsize=8)
+def _no_title(language: str) -> re.Pattern[str]:
+    """What a first line tells that is no title: when, where, who; or a date alone."""
+    facts = registry.pattern(language, lambda one: one.reading.facts)
+    days = registry.pattern(language, lambda one: one.reading.in_days)
+    return re.compile(rf"(?:{facts})(?: |$)|(?:(?:{days}) )*\d{{1,4}}(?: \w+){{1,3}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ def several(nodes: Sequence[Node], known: Headings) -> list[Node]:
         at_level = [node for node in headings if node.level == level]
         if len(at_level) < 2:
             continue
-        numbered = [(found, node) for node in at_level if (found := _PARTS.match(fold(plain(node.text.value))))]
+        numbered = [
+            (found, node) for node in at_level if (found := _part(known.language).match(fold(plain(node.text.value))))
+        ]
         words = Counter(found.group(1) for found, _ in numbered)
         word, count = words.most_common(1)[0] if words else ("", 0)
         if count > 1 and len({found.group(2) for found, _ in numbered if found.group(1) == word}) == count:
@@ -216,8 +225,7 @@ def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
         or _points_on(line.value)
         or re.match(r"(?:https?://|www\.)\S+$", words)
         or known.match(words)
-        or _FACTS.match(folded)
-        or _DATE_ALONE.match(folded)
+        or _no_title(known.language).match(folded)
         or (len(nodes) == 1 and not broken)
     ):
         return None
