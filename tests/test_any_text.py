@@ -232,7 +232,7 @@ def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_pat
 
 
 def test_indices_in_a_title_keep_off_its_next_line(workers, tmp_path):
-    title = '"' + "CO<sub>2</sub> bleu H<sub>2</sub>O lilas " * 5 + '"'
+    title = '"la plusieurs H<sub>2</sub>O idées 14 \u300cg\u300d l’atelier aiguë des prêts"'
     folder = project(tmp_path, {"01-un.md": theme(title, "Rien.\n")}, workshop=f"title: {title}\ndate: 2026-11-14\n")
     result = run(folder, workers)
     assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
