@@ -52,7 +52,8 @@ def main(arguments: list[str]) -> int:
         print(", ".join(f"{len(some)} {kind}" for kind, some in now.items()))
         return 0
     said = list(differences(before, now))
-    print("\n".join(said) or "the same: " + ", ".join(f"{len(some)} {kind}" for kind, some in now.items()))
+    told = "\n".join(said) or "the same: " + ", ".join(f"{len(some)} {kind}" for kind, some in now.items())
+    print(told.encode("utf-8", "backslashreplace").decode())  # half a character may stand in the code
     return 1 if said else 0
 
 

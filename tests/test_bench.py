@@ -377,6 +377,15 @@ def test_what_differs_is_named_with_the_lines_that_read_otherwise(invariant: Mod
     ]
 
 
+def test_half_a_character_in_what_differs_is_told(
+    invariant: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "before.json").write_text(json.dumps({"texts": {"a": "1"}}), encoding="utf-8")
+    monkeypatch.setattr(invariant, "taken", lambda: {"texts": {"a": "\ud800"}})
+    assert invariant.main(["compare", str(tmp_path / "before.json")]) == 1
+    assert "\\ud800" in capsys.readouterr().out
+
+
 def test_places_days_and_times_are_no_difference(invariant: ModuleType, tmp_path: Path) -> None:
     said = f"8 PDFs in 19.2 s, in {tmp_path}/output; 8 PDF en 19,2 s; 3 sheets"
     assert invariant.normal(said, tmp_path) == "8 PDFs in N s, in FOLDER/output; 8 PDF en N s; 3 sheets"
