@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -31,11 +31,13 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
 
     FILE is its name as in docs/brand-and-styles.md: styles/tokens.css, templates/partials/colophon.html.
     """
+    from feuillet.model.diagnostics import reason
     from feuillet.project import overrides
     from feuillet.project.sources import Sources
 
     given, project = project, chosen_folder(project)
-    said, read, name = SAID[language_of(None, project)], Sources(project), PurePath(file).as_posix() if file else ""
+    language = language_of(None, project)
+    said, read, name = SAID[language], Sources(project), PurePath(file).as_posix() if file else ""
     known = {found.name: found for found in overrides.overrides(read)}
     if name and overrides.original(name) is None:
         _refuse(said, "override_unknown", name, near=_near(name, overrides.replaceable()))
@@ -52,7 +54,11 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
         return
     if name:
         warn_of_sample(given, project)
-        if not overrides.take(read, name):
+        try:
+            taken = overrides.take(read, name)
+        except OSError as problem:  # a link on the way there, a folder that may not be written to
+            _refuse(said, "override_unwritten", name, reason=reason(problem, language))
+        if not taken:
             _refuse(said, "override_there", name)
         out.print(said["override_taken"].format(path=project / name), soft_wrap=True)
         return
@@ -71,7 +77,7 @@ def _near(name: str, names: list[str]) -> str:
     return ends.get(last) or ends.get(did_you_mean(last, ends), "")
 
 
-def _refuse(said: Mapping[str, str], word: str, name: str, **values: object) -> None:
+def _refuse(said: Mapping[str, str], word: str, name: str, **values: object) -> NoReturn:
     near = values.pop("near", "")
     text = said[word].format(name=name, **values) + (said["override_near"].format(near=near) if near else "")
     console_of(errors=True).print(text, soft_wrap=True)

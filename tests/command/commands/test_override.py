@@ -52,3 +52,14 @@ def test_what_cannot_be_replaced_is_told_with_what_was_meant(tmp_path, capsys, w
     assert called("override", *words, "--project", folder) == 1
     assert said in capsys.readouterr().err
     assert not (folder / "styles").exists()
+
+
+@pytest.mark.skipif("os.name == 'nt'", reason="links are made otherwise there")
+def test_nothing_is_put_behind_a_link_of_the_project(tmp_path, capsys):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    folder = project(tmp_path / "day")
+    (folder / "styles").symlink_to(outside)
+    assert called("override", "styles/tokens.css", "--project", folder) == 1
+    assert "c’est un lien" in " ".join(capsys.readouterr().err.split())
+    assert list(outside.iterdir()) == []
