@@ -564,7 +564,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
     )
     leaves = tuple(tagging.Leaf(0, mark, 1) for mark in range(len(runs)))
     structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, (100.0,), (), structure)
+    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
