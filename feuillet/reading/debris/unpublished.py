@@ -139,7 +139,6 @@ _OF_PROGRAMS = tuple(
     for begin, end in (
         (r"\{::comment\}", r"\{:/(?:comment)?\}"),
         (r"\{%-?\s?comment\b[^%\n]{0,200}%\}", r"\{%-?\s?endcomment\s?-?%\}"),
-        (r"\{#-?\s", r"#\}"),
         (r"\{\{-?\s?/\*", r"\*/\s?-?\}\}"),
         (r"\{\{[<%]\s?comment\s?[>%]\}\}", r"\{\{[<%]\s?/\s?comment\s?[>%]\}\}"),
         (r"<%--", r"--%>"),
