@@ -183,7 +183,7 @@ class Renderer:
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         dotted = prepared.media_type != "image/svg+xml"
-        widest = round(prepared.width / pictures.SMALLEST_DPI * 25.4, 1)
+        widest = round(pictures.widest(prepared.width), 1)
         return Shown(
             name=f"pictures/{prepared.name}",
             alternative=alternative,

@@ -36,7 +36,7 @@ class Room(NamedTuple):
     height: float
 
 
-FIGURE, WITHIN_POINT, CELL, LOGO = Room(123.0, 90.0), Room(123.0, 60.0), Room(45.0, 50.0), Room(40.0, 40.0)
+FIGURE, WITHIN_POINT, CELL, LOGO = Room(80.0, 90.0), Room(80.0, 60.0), Room(45.0, 50.0), Room(40.0, 40.0)
 SMALLEST_DPI = 100  # below which no picture is enlarged
 SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".svg")
 
@@ -100,6 +100,11 @@ class Picture:
     name: str
     width: int
     height: int
+
+
+def widest(pixels: int) -> float:
+    """Millimetres to which a picture is enlarged at the most: beyond the room that it is checked for if it is fine."""
+    return min(pixels / SMALLEST_DPI, max(FIGURE.width / 25.4, pixels / _LEAST_DPI)) * 25.4
 
 
 # -- checks --------------------------------------------------------------------------------------------------------

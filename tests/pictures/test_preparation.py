@@ -201,7 +201,7 @@ def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
     assert coarse.severity is Severity.WARNING
     assert coarse.location == HERE
     assert "100 dots per inch at 76 mm" in coarse.message("en")  # it is not enlarged further
-    assert "727" in coarse.hint("en")
+    assert "473" in coarse.hint("en")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,8 @@ def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
         (preparation.CELL, (150, 100), "100 dots per inch at 38 mm"),
         (preparation.CELL, (200, 400), ""),  # as high as may be, and 25 mm wide
         (preparation.WITHIN_POINT, (300, 600), ""),  # 30 mm wide
-        (preparation.FIGURE, (600, 400), "124 dots per inch at 123 mm"),
+        (preparation.FIGURE, (600, 400), ""),  # 102 mm, and no more
+        (preparation.FIGURE, (420, 280), "133 dots per inch at 80 mm"),
         (preparation.FIGURE, (300, 900), ""),  # 30 mm
         (preparation.LOGO, (240, 100), ""),
     ],
@@ -236,8 +237,8 @@ def test_a_picture_is_judged_by_the_room_of_each_of_its_places(tmp_path):
 def test_a_picture_turned_by_its_camera_is_measured_upright(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
-    photograph(300, 720).save(tmp_path / "a.jpg", exif=exif)
-    assert codes(tmp_path / "a.jpg") == ["picture-coarse"]
+    photograph(800, 300).save(tmp_path / "a.jpg", exif=exif)
+    assert codes(tmp_path / "a.jpg", room=preparation.Room(80.0, 500.0)) == ["picture-coarse"]
 
 
 def test_a_tiny_picture_is_only_coarse(tmp_path):
