@@ -34,8 +34,9 @@ SAME_SLUG = Rule(
 )
 ZERO = Rule(
     code="number-zero",
-    en="the file name begins with 0, which is no number of a theme",
-    fr="le nom du fichier commence par 0, qui n’est pas un numéro de thème",
+    severity=Severity.WARNING,
+    en="the file name begins with 0, which is no number of a theme; it has the next one that is free",
+    fr="le nom du fichier commence par 0, qui n’est pas un numéro de thème ; il a le premier qui est libre",
     hint_en="Begin with 01, or leave the number out.",
     hint_fr="Commencez par 01, ou ne mettez pas de numéro.",
 )
