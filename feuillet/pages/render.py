@@ -515,7 +515,7 @@ class Renderer:
 
 
 # Compounds that no line ends in, and addresses as they are printed: these are broken at other signs.
-_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>|(?<= class="address")( href="[^"]*">)([^<]*)</a>')
+_KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>|(class="(?:address|email)" href="[^"]*">)([^<]*)</a>')
 
 
 def _whole(kept: re.Match[str]) -> str:

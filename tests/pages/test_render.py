@@ -332,3 +332,16 @@ def test_a_foot_without_people_and_documents_has_no_row_for_them(tmp_path):
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
     assert "foot-section" in html
     assert "foot-row" not in html
+
+
+def test_addresses_of_people_and_of_pages_have_no_line_that_ends_at_a_hyphen(tmp_path):
+    facts = (
+        "speakers: [{name: Ada Roy, email: ada@deux-rives.exemple.org}]\n"
+        "documents: [{title: Le guide, link: https://deux-rives.exemple.org}]\n"
+    )
+    workshop = load(project(tmp_path, {"01-un.md": theme("Un", "Rien.\n", facts)}))
+    html = Renderer(workshop, tmp_path).synthesis().html
+    printed = re.findall(r'class="(address|email)"[^>]*>([^<]*)<', html)
+    assert {kind for kind, _ in printed} == {"address", "email"}
+    assert all("deux\u2060-\u2060rives" in text for _, text in printed), printed
+    assert 'href="mailto:ada@deux-rives.exemple.org"' in html
