@@ -3,8 +3,8 @@
 `overflow-wrap` breaks a word anywhere, but only one that begins its line: after an opening bracket, or an inline
 element with no space behind it, the same word runs out of the page (docs/decisions/0020).
 
-Within an inline element that begins a line, it takes each text for the first of that line, and breaks anywhere what
-would have its place on the next.
+Within an inline element that begins a line, it takes the texts of elements for the first of that line, and breaks
+anywhere what would have its place on the next.
 
 And where a text before an inline element fills a line but for the space behind it, the engine ends that line after its
 first word: it takes the text for one that is too wide.
@@ -40,7 +40,7 @@ def install() -> None:
         if is_line_start and open_boxes:
             at = max(index for index, (one, _) in enumerate(open_boxes) if isinstance(one, line_box))
             spacing = sum(one.padding_left + one.margin_left + one.border_left_width for one, _ in open_boxes[at + 1 :])
-            is_line_start = box.position_x - open_boxes[at][1] <= spacing + 1e-6
+            is_line_start = open_boxes[-1][1] - open_boxes[at][1] <= spacing + 1e-6
         return text_box(context, box, width, skip, is_line_start)
 
     def break_waiting_children(*arguments: Any) -> Any:

@@ -119,7 +119,7 @@ def test_the_lines_that_are_offered_hold_when_their_sign_is_taken_away(tmp_path,
     scaffold.add_theme(tmp_path, "Encore un")
     themes = sorted((tmp_path / "content" / "themes").iterdir())
     counts = [take_up(file) for file in (tmp_path / "content" / "workshop.yaml", *themes)]
-    assert counts == [56, 5, 0, 13]
+    assert counts == [57, 6, 0, 13]
     loaded = content.load(tmp_path)
     assert [
         one.message("en") for one in loaded.diagnostics if one.rule.code not in ("heading-without-text", "example-left")
