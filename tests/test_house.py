@@ -202,3 +202,17 @@ def test_the_tests_that_are_named_elsewhere_are_there():
     named = {name for path in places for name in re.findall(r"tests/[a-z_/]+\.py", path.read_text(encoding="utf-8"))}
     assert len(named) > 5
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_no_pattern_repeats_a_group_possessively():
+    """Python 3.11 before 3.11.5, which Debian 12 has, matches less by them (python/cpython#106052)."""
+    repeated = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+    found, looked_at = [], 0
+    for path in PACKAGE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "compile":
+                texts = [one.value for one in ast.walk(call) if isinstance(one, ast.Constant)]
+                looked_at += len(texts)
+                found += [f"{path.name}:{call.lineno}" for text in texts if repeated.search(str(text))]
+    assert looked_at > 300
+    assert found == []

@@ -140,7 +140,7 @@ def _unbreakable(text: str) -> Iterator[tuple[str, bool]]:
 
 _LONGEST_COMPOUND = 24  # letters; a longer one may have to be broken at a hyphen
 _SHORTEST_PART = 4  # letters on either side of a line's end, as where words are hyphenated
-_COMPOUND = re.compile(r"(?<![\w.@/:?=&%#~+-])[^\W\d_]++(?:-[^\W\d_]++)++(?![\w@/]|[.:-]\w)")
+_COMPOUND = re.compile(r"(?<![\w.@/:?=&%#~+-])[^\W\d_]++(?:-[^\W\d_]++)+(?![\w@/]|[.:-]\w)")
 
 
 def compounds(text: str) -> Iterator[re.Match[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feuillet.reading.debris.tidying import Read
     from feuillet.reading.debris.unpublished import Published
 
-_HEADING = re.compile(r"(={1,6}|#{1,6})\s+((?:\S|\s++(?!=+\s*$|$))++)(?:\s+=+)?\s*$")
+_HEADING = re.compile(r"(={1,6}|#{1,6})\s+((?:\S|\s++(?!=+\s*$|$))+)(?:\s+=+)?\s*$")
 _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?$")
 # Attributes that tell something to readers, and the keys that front matter has for them.
 _PRINTED = {name: name for name in ("author", "authors", "date", "description", "subtitle", "summary")}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feuillet.reading.debris.unpublished import Published
 
 _HEADING = re.compile(
-    r"(\*+)\s+(?:((?:TODO|DONE|NEXT|WAITING|CANCELL?ED)(?=\s))\s*)?(?:(\[#\w\])\s*)?((?:\S|\s++(?!:[\w@#%:]+:\s*$|$))*+)(\s+:[\w@#%:]+:)?\s*$"
+    r"(\*+)\s+(?:((?:TODO|DONE|NEXT|WAITING|CANCELL?ED)(?=\s))\s*)?(?:(\[#\w\])\s*)?((?:\S|\s++(?!:[\w@#%:]+:\s*$|$))*)(\s+:[\w@#%:]+:)?\s*$"
 )
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)$")
 _FACTS = frozenset({"subtitle", "author", "date", "description", "summary"})

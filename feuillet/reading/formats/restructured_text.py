@@ -42,7 +42,7 @@ _SIGN = re.compile(
     r"|[ ]?\[(?P<note>#?[\w-]*|\*)\]_(?!\w)"
     r"|\|(?P<replaced>[^|\s](?:[^|]{0,500}[^|\s])?)\|_{0,2}"
     r"|(?P<plain>https?://[^\s<>`]{1,2000})"
-    rf"|{_BEFORE}(?P<name>(?<![.-])[^\W_]++(?:[._-][^\W_]++)*+)__?(?![\w`])"
+    rf"|{_BEFORE}(?P<name>(?<![.-])[^\W_]++(?:[._-][^\W_]++)*)__?(?![\w`])"
     r"|\\(?P<escaped>.)"
 )
 _FOR_ALL = re.compile(r"\b(?:html|latex|epub|text|man|texinfo|pdf|xml)\b")  # of what is made for readers

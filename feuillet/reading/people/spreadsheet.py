@@ -167,7 +167,7 @@ class Row:
 @lru_cache(maxsize=8)
 def _field(delimiter: str) -> re.Pattern[str]:
     rest = rf"[^{re.escape(delimiter)}\n]*+"
-    return re.compile(rf' *+(?:"(?P<quoted>(?:[^"]++|"")*+)(?:"(?P<behind>{rest})|\Z)|{rest})')
+    return re.compile(rf' *+(?:"(?P<quoted>(?:[^"]++|"")*)(?:"(?P<behind>{rest})|\Z)|{rest})')
 
 
 def _fields(text: str, delimiter: str) -> Iterator[tuple[int, bool]]:

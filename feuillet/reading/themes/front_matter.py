@@ -72,7 +72,7 @@ _COMMON = ("title", "titre", "slug", "summary", "number")  # keys of ours that o
 _LEAST = 0.75  # likeness to one of our keys, from where on it is that one misspelt
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
 _RAW_KEY = re.compile(r"""["']?([^\W\d_][\w .-]{0,60}?)["']?\s*[:=](?:\s|$)""")
-_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*+)"|'([^']*+)')\s*+(?:#.*)?$""")
+_QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'([^']*+)')\s*+(?:#.*)?$""")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?$")
 
 
