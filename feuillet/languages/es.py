@@ -526,6 +526,8 @@ LANGUAGE = Language(
                 "Siguientes pasos",
                 "Acuerdos",
                 "Acuerdos y tareas",
+                "Acuerdos y decisiones",
+                "Decisiones y acuerdos",
                 "Acciones",
                 "Plan de acción",
                 "Tareas",

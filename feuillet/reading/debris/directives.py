@@ -45,6 +45,9 @@ _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
 _TAGS = re.compile(rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}")
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
+_BRACKETED = re.compile(
+    r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{[.#][^{}\n]{0,200}\})"
+)  # [words]{.small}, as pandoc has it
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
 _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
@@ -117,6 +120,10 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         return ""
     if match := _EMPTY_BRACKETS.match(text):
         text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
+    for match in list(_BRACKETED.finditer(text)) if "]{" in text and "`" not in text else ():
+        take(match.start(3), match.end(3))
+        take(match.start(1), match.end(1), told=False)
+        take(match.start(2), match.end(2), told=False)
     for pattern, group, told in (
         (_OPENING, 2, True),
         (_CALLOUT, 2, True),

@@ -369,6 +369,8 @@ _EXPLICIT = re.compile(
     r"\.\.\s+(?:_(?:`[^`]+`|[^:]+):(?:\s|$)|\[#?[\w.-]*\*?\](?:\s|$)|\|[^|]+\|\s+[\w-]+::|[\w:+-]+::(?:\s|$)|__:)"
 )
 _CODE = re.compile(r"\s*\.\.\s+(?:code|code-block|sourcecode|parsed-literal|literalinclude|math|productionlist|raw)::")
+# What the head of a page says of it, where programs keep it as comments: Nikola does.
+OF_PAGE = re.compile(r"\.\. (title|author|date|description): (\S.*)$")
 _CELL = re.compile(r"(?<=\|)\s*\.\.(?=[\s|])[^|]*")
 
 
@@ -377,12 +379,13 @@ def restructured(published: Published) -> None:
     lines = published.lines
     indents = [_indent(line) for line in lines]
     gone: set[int] = set()
+    head = _head(lines)
     at = 0
     while at < len(lines):
         look(published.number(at))
         line, start = lines[at], at
         at += 1
-        if not line.strip():
+        if not line.strip() or (start < head and OF_PAGE.match(line)):
             continue
         before = _BEFORE.match(line)
         if before is not None and not _EXPLICIT.match(line, before.end()):
@@ -399,6 +402,12 @@ def restructured(published: Published) -> None:
         elif line.lstrip().startswith("|") and ".." in line:
             _blank_cells(published, start)
     published.without(gone)
+
+
+def _head(lines: list[str]) -> int:
+    """How many lines stand at the head of a page and say its title and more."""
+    head = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(".. ")), len(lines))
+    return head if any(line.startswith(".. title: ") for line in lines[:head]) else 0
 
 
 def _below(lines: list[str], indents: list[int], at: int, column: int) -> int:

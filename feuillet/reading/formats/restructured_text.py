@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _REPLACED = re.compile(r"\s*\.\.\s+\|([^|]+)\|\s+(replace|image|unicode|date)::\
 _COMMENT = re.compile(r"\s*\.\.(?:\s|$)")
 _FIELD = re.compile(r"(\s*):([^:\s](?:[^:]*[^:\s])?):(?:\s+(.*))?$")
 _ITEM = re.compile(r"(\s*)([-*+•‣⁃]|\(?(\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+(\S.*)$")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+\S")
 _LINE_BLOCK = re.compile(r"\s*\|(?:\s(.*))?$")
 _CODE = frozenset({"code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "productionlist"})
 _PICTURES = frozenset({"image", "figure"})
@@ -69,6 +71,7 @@ class _ReStructured:
         self.count = 0  # of the last item that is counted by itself
         self.notes = self.called = 0  # footnotes without a number
         self.indents: list[int] = []  # of the items that are open
+        self.in_field = False  # whether the paragraph that is open is what a field says
         self.gone = [0] * len(self.texts)  # columns of each line that were taken away
         for text in self.texts:
             if found := _REPLACED.match(text):
@@ -146,18 +149,20 @@ class _ReStructured:
             writer.blank(number)
             return at + 1
         indent = len(text) - len(text.lstrip())
-        if (found := _ITEM.match(text)) and (not writer.pending or indent in self.indents):
+        if (found := _ITEM.match(text)) and (not writer.pending or indent in self.indents or self.is_nested(found)):
             self.item(at, found)
             return self.after(at)
         if (found := _FIELD.match(text)) and self.is_fact(at, found):
             writer.fact(found[2], self.words(self.piece(at, *found.span(3))))
             return at + 1
-        if (found := _FIELD.match(text)) and not writer.pending:
+        if (found := _FIELD.match(text)) and (not writer.pending or self.in_field):
+            self.in_field = True
             rest = [self.words(self.piece(at, *found.span(3)))] if found[3] else []
             writer.begin(Text.joined([self.piece(at, *found.span(2)), ": ", *rest]))
             if _FIELD.match(self.text(at + 1)):
                 writer.flush()
             return at + 1
+        self.in_field = self.in_field and bool(writer.pending)
         if (found := _LINE_BLOCK.match(text)) and (not writer.pending or _LINE_BLOCK.match(self.text(at - 1))):
             if writer.pending:
                 writer.end_line()
@@ -165,6 +170,10 @@ class _ReStructured:
             return at + 1
         self.running(at, indent)
         return self.after(at)
+
+    def is_nested(self, found: re.Match[str]) -> bool:
+        """Whether a bullet stands below an item that is open, further in, with no empty line between."""
+        return bool(self.indents and len(found[1]) > self.indents[-1] and found[2] in "-*+•‣⁃")
 
     def is_fact(self, at: int, found: re.Match[str]) -> bool:
         """Whether a field, in a line, is of those that stand before all text and say whose it is and of when."""
@@ -183,7 +192,7 @@ class _ReStructured:
             end -= 2 if self.text(at).endswith((" ::", "\t::")) or end - indent == 2 else 1
         piece = self.words(self.piece(at, indent, end))
         if writer.pending:
-            if not writer.before and indent > self.indent_above(at) and not self.indents:
+            if not (writer.before or self.indents or self.in_field) and indent > self.indent_above(at):
                 writer.begin(piece)  # what a term means
             else:
                 writer.go_on(piece)
@@ -265,7 +274,9 @@ class _ReStructured:
         line = self.text(at + 2) if over else below
         if not over and (self.writer.pending or text[:1].isspace() or _LINE.match(text)):
             return 0
-        if not _LINE.match(line) or len(line) < min(len(words.strip()), 4) or _ITEM.match(words):
+        if not _LINE.match(line) or len(line) < min(len(words.strip()), 4):
+            return 0
+        if _ITEM.match(words) and not (_NUMBERED.match(words) and len(line.rstrip()) >= len(words) - 1):
             return 0
         sign = (line[0], over)
         if sign not in self.titles:
@@ -301,6 +312,9 @@ class _ReStructured:
         writer = self.writer
         writer.blank(number)
         indent = len(text) - len(text.lstrip())
+        if found := unpublished.OF_PAGE.match(text):
+            writer.fact(found[1], self.words(self.piece(at, *found.span(2))))
+            return at + 1
         end = self.block_end(at, indent)
         if _REPLACED.match(text) or _TARGET.match(text):  # an address may stand in the lines below
             return end
@@ -340,6 +354,8 @@ class _ReStructured:
             end = self.block_end(at, indent=len(found[1]), longest=len(self.texts))
             writer.leave_out(" ".join(" ".join(self.texts[at:end]).split()), number)
             return end
+        if name == "csv-table" and not options.keys() & {"file", "url", "delim", "quote", "escape", "keepspace"}:
+            return self.separated(at, body, end, argument)
         writer.leave_out(f".. {found[2]}::", number)
         if name in _CODE:
             self.code(body, end)
@@ -349,6 +365,24 @@ class _ReStructured:
             writer.blank(number)
         self.outdent(body, end)
         return body
+
+    def separated(self, at: int, body: int, end: int, caption: str) -> int:
+        """A table whose cells are separated by commas, its head among the options."""
+        if caption:
+            self.writer.begin(self.words(self.piece(at, self.texts[at].rindex(caption))))
+            self.writer.blank(self.number(at))
+        heads = [
+            line for line in range(at + 1, body) if (found := _FIELD.match(self.text(line))) and found[2] == "header"
+        ]
+        rows: list[list[Text]] = []
+        for line in [*heads, *range(body, end)]:
+            text, start = self.text(line), 0
+            if line in heads and (found := _FIELD.match(text)):
+                start = found.start(3) if found[3] else len(text)
+            cells = next(csv.reader([text[start:].strip()], skipinitialspace=True), [])
+            rows.append([self.words(Text.of(cell, self.number(line), start + 1 + self.gone[line])) for cell in cells])
+        self.writer.table(rows, headed=bool(heads))
+        return end
 
     def outdent(self, start: int, end: int) -> None:
         """What a directive holds is read as if it stood by itself."""

@@ -73,6 +73,7 @@ _LEAST = 0.75  # likeness to one of our keys, from where on it is that one missp
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
 _RAW_KEY = re.compile(r"""["']?([^\W\d_][\w .-]{0,60}?)["']?\s*[:=](?:\s|$)""")
 _QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'([^']*+)')\s*+(?:#.*)?$""")
+_ADDRESS = re.compile(r"/(?:[\w-]+/?)*")  # of a page on its site, which some tools keep as its slug
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?$")
 
 
@@ -179,6 +180,7 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
             ours = keys.meant(key, known) or fold(key)
             if ours not in data.places and key in data:
                 data[ours], data.places[ours] = data.pop(key), data.places.pop(key)
+    if foreign or _ADDRESS.fullmatch(_text(data.get("slug"))):
         _fit_values(data)
     others = [key for key in data.places if _kind(key) == "foreign"]
     by_name = {fold(key): key for key in reversed(others)}
@@ -210,7 +212,10 @@ def _fit_values(data: Mapping) -> None:
     """Keys that other tools have too, in the forms that they give them."""
     address = data.get("slug")
     if isinstance(address, Located):
-        data["slug"] = Located(slug(address.rstrip("/").rpartition("/")[2]), address.source)
+        if name := slug(address.rstrip("/").rpartition("/")[2]):
+            data["slug"] = Located(name, address.source)
+        else:
+            del data["slug"], data.places["slug"]
     if isinstance(data.get("number"), Located) and not re.fullmatch(r"\d{1,3}", data["number"]):
         del data["number"], data.places["number"]
     for key in ("title", "summary", "slug", "number"):

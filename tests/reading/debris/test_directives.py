@@ -46,7 +46,8 @@ def said(made):
         ("Avant %%à cacher%% après", ["Avant  après"]),
         ("%%\nà cacher\nencore\n%%\nvisible", ["visible"]),
         ("Voir ![[Une autre note]].", ["Voir Une autre note."]),
-        ("un [mot]{.souligne} ici", ["un [mot] ici"]),
+        ("un [mot]{.souligne} ici", ["un mot ici"]),
+        ("de [Lenoir]{.smallcaps} à [Roux]{.smallcaps lang=fr}", ["de Lenoir à Roux"]),
     ],
 )
 def test_a_directive_is_taken_out_and_told(written, left):

@@ -263,6 +263,58 @@ def test_what_other_markups_say_is_read_like_markdown(name):
     assert not any("pour nous" in line for line in printed)
 
 
+def test_restructured_text_numbers_its_titles_and_nests_lists_without_an_empty_line():
+    text = (
+        "1. Le four\n----------\n\nUn texte.\n\n10) La cour\n-----------\n\n"
+        "- eau\n\t- citerne\n\t- puits\n- bois\n\n1. un\n2. deux\n"
+    )
+    assert shown(parsed(text, "x.rst")) == [
+        "# 1. Le four",
+        "paragraph Un texte.",
+        "# 10) La cour",
+        "point eau",
+        " point citerne",
+        " point puits",
+        "point bois",
+        "point 1. un",
+        "point 2. deux",
+    ]
+
+
+def test_what_a_field_of_restructured_text_says_may_stand_in_the_lines_below():
+    text = "Bilan\n=====\n\n:Lieu: la cour\n:Avec:\n\tInès Roy,\n\tZoé Petit\n:Notes: Ali\n\nUn texte.\n"
+    assert shown(parsed(text, "x.rst")) == [
+        "# Bilan",
+        "paragraph Lieu: la cour",
+        "paragraph Avec: Inès Roy, Zoé Petit",
+        "paragraph Notes: Ali",
+        "paragraph Un texte.",
+    ]
+
+
+def test_a_table_with_commas_of_restructured_text_is_a_table_with_its_head():
+    text = 'Bilan\n=====\n\n.. csv-table:: Qui vient\n   :header: Nom,"Jour, heure"\n\n   Inès,"lundi, 18 h"\n   Zoé,\n\nFin.\n'
+    assert shown(parsed(text, "x.rst")) == [
+        "# Bilan",
+        "paragraph Qui vient",
+        "table | Nom | Jour, heure |\n| --- | --- |\n| Inès | lundi, 18 h |\n| Zoé |  |",
+        "paragraph Fin.",
+    ]
+
+
+def test_the_title_of_a_page_of_nikola_is_read_and_its_other_comments_are_not():
+    text = ".. title: Le jardin d'hiver\n.. slug: jardin\n.. date: 2026-03-02\n.. pour nous: secret\n\nUn texte.\n"
+    read = forms.read("x.rst", text)
+    assert [(key, words.value) for key, words in read.facts] == [
+        ("title", "Le jardin d'hiver"),
+        ("date", "2026-03-02"),
+    ]
+    assert not any("secret" in line.text for line in read.lines)
+    hidden = forms.read("x.rst", "Un texte.\n\n.. title: Le jardin\n")
+    assert not hidden.facts
+    assert not any("jardin" in line.text for line in hidden.lines)
+
+
 @pytest.mark.parametrize("name", SAME)
 def test_each_block_of_another_markup_knows_its_line(name):
     lines = SAME[name].split("\n")

@@ -157,3 +157,18 @@ def test_what_escapes_put_into_a_value_or_a_key_is_no_sign_that_commands(escape,
         front = read(f"+++\n{written}+++\nA\n" if form == "toml" else f"---\n{written}---\nA\n")
         said = [found.message("en") + found.hint("en") for found in front.diagnostics]
         assert sign not in "".join([*front.data, *map(str, front.data.values()), *said])
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [("/printemps/ruelles", "ruelles"), ("/Ruelles/", "ruelles"), ("/", None)],
+)
+def test_an_address_of_a_site_is_no_slug_that_stops_a_build(address, kept):
+    front = read(f"---\ntitle: Ruelles calmes\nslug: {address}\n---\nA\n")
+    assert facts(front).get("slug") == kept
+    assert told(front) == []
+
+
+def test_a_slug_that_leads_elsewhere_stays_as_it_was_typed():
+    front = read("---\ntitle: Ruelles calmes\nslug: /../dehors\n---\nA\n")
+    assert facts(front)["slug"] == "/../dehors"
