@@ -178,7 +178,7 @@ def _within(folder: str, inside: Callable[[str], bytes | None]) -> Callable[[str
         if not address or ":" in address or address.startswith("/") or "\0" in address:
             return None
         name = posixpath.normpath(posixpath.join(folder, address.replace("\\", "/")))
-        return None if name.startswith("..") else inside(name)
+        return inside(name) if _is_plain(name) else None
 
     return beside
 

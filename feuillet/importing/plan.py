@@ -11,7 +11,7 @@ from feuillet.importing.again import revision
 from feuillet.importing.again.history import History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
-from feuillet.importing.theme_text import Text, levelled, tidied, with_marks, with_pictures, without_line
+from feuillet.importing.theme_text import Text, is_picture, levelled, tidied, with_marks, with_pictures, without_line
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
 from feuillet.project.sources import UnreadError
@@ -378,7 +378,8 @@ def _pictures_of(document: Document, given: Given, sources: Sources) -> Callable
         held = f"content/{address}"
         if sources.holds(held):
             return sources.read(held, len(given.data) + 1)
-        return None if document.places is not None else given.beside(address)
+        beside = None if document.places is not None else given.beside(address)
+        return beside if beside and is_picture(beside) else None  # a stranger's text may name any file
 
     return found
 

@@ -89,7 +89,7 @@ class Report:
     def source(self, told: Told) -> str:
         """Where a passage stands in its source."""
         at = told.diagnostic.location
-        return f"{at.file}, {self.place(at.file, at.line)}"
+        return f"{_flat(at.file)}, {self.place(at.file, at.line)}"
 
     def place(self, source: str, place: int) -> str:
         unit = self.plan.units.get(source, "line") if place else "file"
@@ -143,7 +143,7 @@ class Report:
 
     def _theme(self, theme: Made) -> Iterator[str]:
         yield ""
-        yield f"### {self.words['theme'].format(file=f'`{theme.file}`', title=theme.title, words=theme.words)}"
+        yield f"### {self.words['theme'].format(file=f'`{theme.file}`', title=_flat(theme.title), words=theme.words)}"
         yield ""
         yield self.words["row"]
         yield "| --- | --- | --- | --- |"
@@ -152,7 +152,8 @@ class Report:
             name = self.words["own"].format(title=name) if row.section and not row.known else name
             place = self.place(theme.source, row.place)
             line = self.words["line"].format(place=row.line)
-            yield f"| {line} | {name.replace('|', '/')} | {theme.source}, {place} | {row.words} |"
+            name, source = (_flat(words).replace("|", "/") for words in (name, theme.source))
+            yield f"| {line} | {name} | {source}, {place} | {row.words} |"
 
     # -- for programs ----------------------------------------------------------------------------------------------
 
@@ -274,5 +275,10 @@ def _is_kept(told: Told) -> bool:
     return told.diagnostic.rule.code == _KEPT and not told.diagnostic.values.get("suggestion")
 
 
+# Signs that move a cursor, turn text around or do not encode.
+_COMMAND = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """Words on one line, and no more than words: nothing in them is a tag, a link, a picture, or moves a cursor."""
+    return re.sub(r"[<\[]", r"\\\g<0>", _COMMAND.sub("\ufffd", " ".join(text.split())))

@@ -157,15 +157,24 @@ _STARTS = (
 )  # fmt: skip
 
 
-def _suffix(data: bytes, address: str) -> str:
-    """The end of a picture's name: what it is, whatever it was called."""
+def is_picture(data: bytes) -> bool:
+    """Whether a file begins as pictures do, or as what is told instead of one."""
+    return bool(_form(data) or kinds.kind(data))
+
+
+def _form(data: bytes) -> str:
     for start, suffix in _STARTS:
         if data.startswith(start):
             return suffix
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return ".webp"
-    if b"<svg" in data[:2000]:
-        return ".svg"
+    return ".svg" if b"<svg" in data[:2000] else ""
+
+
+def _suffix(data: bytes, address: str) -> str:
+    """The end of a picture's name: what it is, whatever it was called."""
+    if known := _form(data):
+        return known
     found = re.search(r"\.[a-z0-9]{2,5}$", address.lower())
     return found[0] if found else ".png"
 

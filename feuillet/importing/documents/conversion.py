@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -15,6 +17,20 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 _SECONDS = 120
+# Nothing in the document is run, nor fetched because it says so: a picture may be a link to any file or server.
+_SETTINGS = b"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"\
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"\
+ oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"\
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent"\
+ oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+_TAKEN = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "TEMP", "TMP")  # of our environment, which has passwords
 _LARGEST = 200_000_000  # bytes of what comes of it
 
 
@@ -30,16 +46,35 @@ def as_docx(data: bytes, suffix: str) -> bytes | None:
         # A profile of its own: with another LibreOffice open it would hand the file to that one, and come back at once.
         profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
         options = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", str(place)]
-        subprocess.run(
-            [program, profile, *options, str(place / f"document{suffix}")],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-            cwd=place,
-        )
+        (place / "profile/user").mkdir(parents=True)
+        folder.below("profile/user").create("registrymodifications.xcu", _SETTINGS)
+        _run([program, profile, *options, str(place / f"document{suffix}")], place)
         return folder.read(Path("document.docx"), most=_LARGEST)
     except (OSError, subprocess.SubprocessError):
         return None
     finally:
         temporary.discard(place)
+
+
+def _run(command: list[str], place: Path) -> None:
+    """Runs a program that may start others: when its time is over, all of them end."""
+    environment = {key: value for key, value in os.environ.items() if key.upper() in _TAKEN} | {"HOME": str(place)}
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=place,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        if process.wait(_SECONDS):
+            raise subprocess.SubprocessError(f"it ended with {process.returncode}")
+    finally:
+        if process.poll() is None:
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            process.wait()
