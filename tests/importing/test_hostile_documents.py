@@ -12,6 +12,7 @@ import pytest
 from feuillet.importing import importer
 from feuillet.importing.documents import conversion, portable
 from feuillet.importing.documents.document import RefusedError
+from feuillet.reading.web import hiding
 from feuillet.text import deadline
 
 _SECRET = "a private key, of nobody else"
@@ -119,3 +120,13 @@ def _has_ended(process: int) -> bool:
     if sys.platform != "linux":
         return False
     return ") Z" in Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    "style", [".e{displa\\79:none}", ".e{d\\000069 splay:none}", "P.e{display:none}", "P{DISPLAY:none}"]
+)
+def test_a_style_sheet_hides_however_it_is_spelt(style: str) -> None:
+    sheet = hiding.Sheet()
+    sheet.read(style)
+    assert sheet.hides("p", {"class": "e"})
+    assert not sheet.hides("div", {"class": "other"})

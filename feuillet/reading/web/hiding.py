@@ -13,6 +13,7 @@ _NOT_SEEN = re.compile(r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?
 # Of Word: text that is hidden, remarks of readers.
 _NOT_PRINTED = re.compile(r"(?<![\w-])(?:mso-hide\s*+:\s*+all|mso-element\s*+:\s*+comment)", re.IGNORECASE)
 _SHOWN = re.compile(r"(?<![\w-])display\s*+:\s*+(?!none\b)\w", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))", re.IGNORECASE)  # of ASCII letters
 _BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"[a-z][a-z0-9]{0,20}|(?:[a-z][a-z0-9]{0,20})?[.#][\w-]{1,60}", re.IGNORECASE)
 _WHOLE = frozenset({"html", "body"})  # hidden until a program shows them: their page is not
@@ -28,12 +29,14 @@ class Sheet:
 
     def read(self, text: str) -> None:
         """One of its style sheets."""
-        for selectors, style in _rules(_REMARK.sub(" ", text)):
+        for selectors, style in _rules(_plain(_REMARK.sub(" ", text))):
             hidden, shown = bool(_NOT_SEEN.search(style) or _NOT_PRINTED.search(style)), bool(_SHOWN.search(style))
             for selector in selectors.split(","):
                 name = selector.strip()
                 if not _SELECTOR.fullmatch(name):
                     continue
+                tag, sign, rest = re.split(r"([.#]|\Z)", name, maxsplit=1)
+                name = tag.lower() + sign + rest
                 if hidden and name.lower() not in _WHOLE:
                     self._hidden.add(name)
                 elif shown:
@@ -48,7 +51,7 @@ class Sheet:
 
     def hides(self, tag: str, given: Mapping[str, str | None]) -> bool:
         """Whether what a tag holds is hidden, by what it says itself or by a style sheet."""
-        style = _REMARK.sub("", given.get("style") or "")
+        style = _plain(_REMARK.sub("", given.get("style") or ""))
         if "hidden" in given or _NOT_SEEN.search(style) or _NOT_PRINTED.search(style):
             return True
         if not self._hidden or _SHOWN.search(style):
@@ -56,6 +59,11 @@ class Sheet:
         names = [tag, *(f".{name}" for name in (given.get("class") or "").split())]
         names += [f"#{given['id']}"] if given.get("id") else []
         return any(name in self._hidden or f"{tag}{name}" in self._hidden for name in names)
+
+
+def _plain(text: str) -> str:
+    """Letters that are written by their numbers, as browsers read them."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\" in text else text
 
 
 def _rules(text: str) -> Iterator[tuple[str, str]]:
