@@ -211,7 +211,7 @@ def test_nesting_without_end_takes_bounded_time(tmp_path, workers, body):
         assert written(result) or codes(result)
 
 
-@pytest.mark.parametrize("slug", ["../../evil", "/etc/evil", "CON", "a/b", "..", "é"])
+@pytest.mark.parametrize("slug", ["../../evil", "/../evil", "CON", "a/b", "..", "é"])
 def test_a_slug_cannot_leave_the_output(tmp_path, slug):
     assert refused(project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n", f'slug: "{slug}"\n')}))
 

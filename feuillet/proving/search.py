@@ -43,7 +43,7 @@ class Search:
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
         wanted.sort(key=lambda pair: -len(pair[0]))
         inner = [pair for pair in wanted if not self._take_element(*pair)]
-        inner = [pair for pair in inner if not self._take_part(*pair)]
+        inner = [pair for pair in inner if not (self._take_part(*pair) or self._take_parted(*pair))]
         self._hopeless: set[str] = set()
         broken = [pair for pair in inner if not self._take_from_others(*pair)]
         self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
@@ -170,6 +170,10 @@ class Search:
                 places.append((at, at + len(part)))
             at = flow.text.find(part, at + 1)
         return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
+
+    def _take_parted(self, part: str, text: ExpectedText) -> bool:
+        """A text that stands nowhere as a whole, before shorter ones take words of it."""
+        return part not in self.flow.text and self._take_pieces(part, text)
 
     def _take_pieces(self, part: str, text: ExpectedText) -> bool:
         """A text that the end of a page or column splits, with a footnote or another cell of its row in between."""

@@ -116,6 +116,16 @@ def test_page_breaks_columns_and_footnotes_do_not_split_a_text(healthy):
     assert len(pages) >= 3  # the paragraphs of the fixture do cross pages
 
 
+def test_a_text_that_goes_on_elsewhere_has_its_words_before_shorter_texts():
+    pdf = made(
+        "<p>50 % a minima pour que cela</p><h2 style='break-before: page'>Suite</h2>"
+        "<p>tienne une saison entière</p><p>Zoé – a</p>"
+    )
+    whole = "50 % a minima pour que cela tienne une saison entière"
+    assert "text-lost" not in codes(pdf, expected(text(whole), text("Suite"), text("Zoé"), text("a")))
+    assert "text-lost" in codes(pdf, expected(text(whole), text(whole), text("a")))
+
+
 def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
     reading = printed.read(healthy)
     wanted = healthy_expected(pages=1)
