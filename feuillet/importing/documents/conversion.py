@@ -46,8 +46,9 @@ def as_docx(data: bytes, suffix: str) -> bytes | None:
         # A profile of its own: with another LibreOffice open it would hand the file to that one, and come back at once.
         profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
         options = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", str(place)]
-        (place / "profile/user").mkdir(parents=True)
-        folder.below("profile/user").create("registrymodifications.xcu", _SETTINGS)
+        settings = folder.below("profile/user")
+        settings.make()
+        settings.create("registrymodifications.xcu", _SETTINGS)
         _run([program, profile, *options, str(place / f"document{suffix}")], place)
         return folder.read(Path("document.docx"), most=_LARGEST)
     except (OSError, subprocess.SubprocessError):
