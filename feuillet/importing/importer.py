@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.importing import day, gathering
-from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import RefusedError
+from feuillet.importing.documents.opening import Opener
 from feuillet.importing.plan import Plan, Planner
 from feuillet.importing.recognition import Recognition
 from feuillet.importing.report import FILE, Report
@@ -64,10 +64,11 @@ def run(
     sources = Sources(project)
     try:
         given, told = gathering.gathered(paths, sources)
+        opener = Opener(sources)
         if not sources.is_there(WORKSHOP_FILE):
-            language = day.language(_words(given), language)
+            language = day.language(_words(given, opener), language)
         recognition = Recognition(sources, language)
-        planner = Planner(sources, recognition, split=split, as_one=as_one)
+        planner = Planner(opener, recognition, split=split, as_one=as_one)
     except TooManyError as problem:
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
@@ -93,12 +94,12 @@ def run(
     return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics), written=written)
 
 
-def _words(given: Sequence[Given]) -> Counter[str]:
+def _words(given: Sequence[Given], opener: Opener) -> Counter[str]:
     """The words of the first files that can be read."""
     words: Counter[str] = Counter()
-    for one in given[:_LOOKED_AT]:
+    for file in given[:_LOOKED_AT]:
         with contextlib.suppress(RefusedError):
-            words += opening.document(one.data, one.name, Sources(Path())).words
+            words += opener.look_at(file.data, file.name).words
     return words
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from feuillet.importing.again.history import Earlier
     from feuillet.importing.again.merging import Merged
+    from feuillet.importing.documents.opening import Opener
     from feuillet.importing.gathering import Given
     from feuillet.importing.lines import Passage
     from feuillet.importing.recognition import Recognised, Recognition
@@ -115,8 +116,9 @@ class Plan:
 class Planner:
     """Plans imports into a project: each document becomes themes, behind those that are there."""
 
-    def __init__(self, sources: Sources, recognition: Recognition, *, split: int | None, as_one: bool) -> None:
-        self.sources = sources
+    def __init__(self, opener: Opener, recognition: Recognition, *, split: int | None, as_one: bool) -> None:
+        self.opener = opener
+        self.sources = sources = opener.sources
         self.recognition = recognition
         self.wanted = split
         self.as_one = as_one
@@ -137,7 +139,7 @@ class Planner:
             self.plan.diagnostics.append(revision.UNCHANGED.at(Location(file=given.name)))
             return
         try:
-            self.document(opening.document(given.data, given.name, self.sources), given)
+            self.document(self.opener.document(given.data, given.name), given)
         except RefusedError as problem:
             self.plan.diagnostics += problem.diagnostics
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from feuillet.importing import importer
-from feuillet.importing.documents import conversion, portable
+from feuillet.importing.documents import conversion, opening, portable
 from feuillet.importing.documents.document import RefusedError
+from feuillet.importing.documents.office import container
 from feuillet.reading.web import hiding
 from feuillet.text import deadline
+from tests.made_document import docx, heading, item
+
+if TYPE_CHECKING:
+    from feuillet.importing.documents import document as documents
+    from feuillet.project.sources import Sources
 
 _SECRET = "a private key, of nobody else"
 
@@ -123,10 +132,94 @@ def _has_ended(process: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    "style", [".e{displa\\79:none}", ".e{d\\000069 splay:none}", "P.e{display:none}", "P{DISPLAY:none}"]
+    "style",
+    [
+        ".e{displa\\79:none}",
+        ".e{d\\000069 splay:none}",
+        "P.e{display:none}",
+        "P{DISPLAY:none}",
+        ".e.f{display:none}",
+        "p.f.e{display:none}",
+        ".f.e#n, i{display:none}",
+    ],
 )
 def test_a_style_sheet_hides_however_it_is_spelt(style: str) -> None:
     sheet = hiding.Sheet()
     sheet.read(style)
-    assert sheet.hides("p", {"class": "e"})
-    assert not sheet.hides("div", {"class": "other"})
+    assert sheet.hides("p", {"class": "e f", "id": "n"})
+    assert not sheet.hides("div", {"class": "other f"})
+
+
+def test_a_style_sheet_hides_only_what_all_signs_of_a_selector_are_of() -> None:
+    sheet = hiding.Sheet()
+    sheet.read(".e.f, #n.f{display:none} p.f.g{visibility:hidden}")
+    assert not any(sheet.hides("p", {"class": name, "id": key}) for name in ("e", "f", "g e") for key in ("", "m"))
+    assert not sheet.hides("div", {"class": "f g"})
+
+
+def test_a_zip_of_more_entries_than_are_ever_looked_at_is_left_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(container.zipfile, "ZipFile", lambda _file: pytest.fail("its table was read"))
+    with pytest.raises(RefusedError) as refused:
+        container.Container(b"PK\x03\x04" + b"PK\x01\x02" * 100_001, "notes.zip")
+    assert [told.rule.code for told in refused.value.diagnostics] == ["import-too-much"]
+
+
+_NOTES = "# A day\n\n## Needs\n\n- One point\n"
+
+
+@pytest.mark.parametrize("name", ["notes.html", "notes.docx"])
+def test_the_time_in_which_a_document_is_opened_has_a_limit(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / name
+    source.write_text(f"<html><body><p>{_NOTES}</p></body></html>")
+    if name.endswith(".docx"):
+        source.write_bytes(docx(heading("Needs"), item("One point")))
+    ticks = itertools.count()
+    monkeypatch.setattr(deadline, "SECONDS", 1)
+    monkeypatch.setattr(deadline, "clock", lambda: next(ticks))
+    monkeypatch.setattr(deadline, "effort", lambda: next(ticks))
+    done = importer.run([source], tmp_path / "project", language="en")
+    assert [told.rule.code for told in done.diagnostics] == ["file-too-slow"]
+    assert not done.written
+
+
+def test_each_document_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    read = opening._document
+
+    def counted(data: bytes, name: str, sources: Sources) -> documents.Document:
+        opened.append(name)
+        return read(data, name, sources)
+
+    monkeypatch.setattr(opening, "_document", counted)
+    sources = [tmp_path / f"notes-{number}.md" for number in range(5)]
+    for path in sources:
+        path.write_text(_NOTES.replace("A day", path.stem))
+    assert importer.run(sources, tmp_path / "project", language="en").written
+    assert sorted(opened) == [path.name for path in sources]
+
+
+@pytest.mark.parametrize("name", ["workshop.yaml", "themes.txt", "workshop.yml"])
+def test_a_document_has_no_name_that_means_something_in_a_project(name: str, tmp_path: Path) -> None:
+    source = tmp_path / name
+    source.write_text("The title of the day\n\nNeeds\n\n- One point that is made\n")
+    done = importer.run([source], tmp_path / "project", language="en")
+    assert "content/workshop.yaml" in done.written
+    assert "One point" not in (tmp_path / "project/content/workshop.yaml").read_text()
+
+
+def test_a_planted_memory_of_imports_names_no_file_that_commands_the_report(tmp_path: Path) -> None:
+    source = tmp_path / "notes.md"
+    source.write_text(_NOTES)
+    planted = "content/themes/` ![x](https://example.org/x).md"
+    project = tmp_path / "project"
+    (project / "import/bases").mkdir(parents=True)
+    (project / "import/imports.json").write_text(
+        json.dumps({"sources": {"notes.md": {"themes": [{"file": planted, "title": "A day"}]}}})
+    )
+    (project / "import/bases" / planted.rpartition("/")[2].replace("/", "")).write_text(_NOTES)
+    report = importer.run([source], project, language="en").report.markdown()
+    assert "example.org" not in report

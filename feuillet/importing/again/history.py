@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FILE = "import/imports.json"
 _BASES = "import/bases"
 _SOURCES = "import/sources"
-_THEME = re.compile(r"content/themes/[^/\\\0]{1,200}\.md")
+_THEME = re.compile(r"content/themes/[\w-]{1,200}\.md")  # as import names them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

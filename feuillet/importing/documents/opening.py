@@ -14,6 +14,7 @@ from feuillet.importing.documents.office.container import ENCRYPTED, Container
 from feuillet.model.diagnostics import Location, Rule, errors
 from feuillet.project import text_file
 from feuillet.reading.formats import forms
+from feuillet.text import deadline
 
 if TYPE_CHECKING:
     from feuillet.project.sources import Sources
@@ -70,8 +71,40 @@ def suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def document(data: bytes, name: str, sources: Sources) -> Document:
-    """The document of these bytes; raises RefusedError. Pictures within a text are held by `sources`."""
+class Opener:
+    """Opens documents: each once, and within the time that a file may be read."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self._opened: dict[str, Document | RefusedError] = {}
+
+    def look_at(self, data: bytes, name: str) -> Document:
+        """A document that is opened before its turn; raises RefusedError."""
+        self._opened[name] = self._open(data, name)
+        return self._given(self._opened[name])
+
+    def document(self, data: bytes, name: str) -> Document:
+        """The document; raises RefusedError. Pictures within a text are held by the sources."""
+        opened = self._opened.pop(name) if name in self._opened else self._open(data, name)
+        return self._given(opened)
+
+    def _open(self, data: bytes, name: str) -> Document | RefusedError:
+        try:
+            with deadline.limited():
+                return _document(data, name, self.sources)
+        except deadline.OutOfTimeError as error:
+            return RefusedError(deadline.told(error, name))
+        except RefusedError as problem:
+            return problem
+
+    @staticmethod
+    def _given(opened: Document | RefusedError) -> Document:
+        if isinstance(opened, RefusedError):
+            raise opened
+        return opened
+
+
+def _document(data: bytes, name: str, sources: Sources) -> Document:
     if data.startswith(b"PK"):
         return _of_zip(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -127,7 +160,7 @@ def _of_text(data: bytes, name: str, sources: Sources) -> Document:
     form = forms.suffix(name)
     named = form in forms.SUFFIXES and form not in forms.DATA
     form = form if named else ".txt"
-    held = f"content/{PurePosixPath(name).name}"
+    held = f"content/.import/{PurePosixPath(name).name}"  # where nothing is looked for
     sources.hold({held: data})
     text, found = text_file.read(sources, held, foreign=True)
     if text is None:

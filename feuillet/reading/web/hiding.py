@@ -15,7 +15,8 @@ _NOT_PRINTED = re.compile(r"(?<![\w-])(?:mso-hide\s*+:\s*+all|mso-element\s*+:\s
 _SHOWN = re.compile(r"(?<![\w-])display\s*+:\s*+(?!none\b)\w", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))", re.IGNORECASE)  # of ASCII letters
 _BRACE = re.compile(r"[{}]")
-_SELECTOR = re.compile(r"[a-z][a-z0-9]{0,20}|(?:[a-z][a-z0-9]{0,20})?[.#][\w-]{1,60}", re.IGNORECASE)
+_SELECTOR = re.compile(r"(?=.)([a-z][a-z0-9]{0,20})?((?:[.#][\w-]{1,60}){0,9})", re.IGNORECASE)
+_SIGN = re.compile(r"[.#][\w-]+")
 _WHOLE = frozenset({"html", "body"})  # hidden until a program shows them: their page is not
 _LONGEST_RULE = 5_000  # characters of what selects, and of what is said of it
 
@@ -25,24 +26,24 @@ class Sheet:
 
     def __init__(self) -> None:
         self._styles: dict[str, list[str]] = {}
-        self._hidden: set[str] = set()
+        self._hidden: dict[str, set[frozenset[str]]] = {}  # what is selected, by the last sign of each
 
     def read(self, text: str) -> None:
         """One of its style sheets."""
         for selectors, style in _rules(_plain(_REMARK.sub(" ", text))):
             hidden, shown = bool(_NOT_SEEN.search(style) or _NOT_PRINTED.search(style)), bool(_SHOWN.search(style))
             for selector in selectors.split(","):
-                name = selector.strip()
-                if not _SELECTOR.fullmatch(name):
+                found = _SELECTOR.fullmatch(selector.strip())
+                if not found:
                     continue
-                tag, sign, rest = re.split(r"([.#]|\Z)", name, maxsplit=1)
-                name = tag.lower() + sign + rest
-                if hidden and name.lower() not in _WHOLE:
-                    self._hidden.add(name)
-                elif shown:
-                    self._hidden.discard(name)
-                if "." in name:
-                    self._styles.setdefault(name.partition(".")[2], []).append(style)
+                tag, signs = (found[1] or "").lower(), _SIGN.findall(found[2])
+                signs = [tag, *signs] if tag else signs
+                if hidden and (len(signs) > 1 or tag not in _WHOLE):
+                    self._hidden.setdefault(signs[-1], set()).add(frozenset(signs))
+                elif shown and signs[-1] in self._hidden:
+                    self._hidden[signs[-1]].discard(frozenset(signs))
+                if signs[-1].startswith(".") and len(signs) == 1 + bool(tag):
+                    self._styles.setdefault(signs[-1][1:], []).append(style)
 
     def styles(self, classes: Iterable[str]) -> Iterator[str]:
         """What is said of some classes."""
@@ -56,9 +57,8 @@ class Sheet:
             return True
         if not self._hidden or _SHOWN.search(style):
             return False
-        names = [tag, *(f".{name}" for name in (given.get("class") or "").split())]
-        names += [f"#{given['id']}"] if given.get("id") else []
-        return any(name in self._hidden or f"{tag}{name}" in self._hidden for name in names)
+        signs = {tag, *(f".{name}" for name in (given.get("class") or "").split()), f"#{given.get('id') or ''}"}
+        return any(one <= signs for sign in signs for one in self._hidden.get(sign, ()))
 
 
 def _plain(text: str) -> str:

@@ -37,6 +37,7 @@ BOMB = Rule(
 )
 LARGEST = 200_000_000  # bytes of a document
 _MOST = 10_000  # files in a zip
+_ENTRY = b"PK\x01\x02"  # begins what its table says of one of them; zips within it have such tables too
 _ALL = 600_000_000  # bytes of them, unpacked
 PART = 60_000_000  # bytes of one of them that is no picture
 _RATIO = 300  # between what is unpacked and what is packed, of files that are larger than
@@ -48,6 +49,8 @@ class Container:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
+        if (most := data.count(_ENTRY)) > 10 * _MOST:  # before each of them costs memory
+            raise self.refusal(BOMB, reason=f"{most} > {_MOST}")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from feuillet.importing.documents.office.container import BOMB, DAMAGED
+from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,7 @@ def parsed(container: Container, name: str) -> Any:
 
 def elements(parent: Any) -> Iterator[Any]:
     """The elements right below one."""
+    look()
     return (child for child in parent if isinstance(child.tag, str))
 
 
