@@ -117,10 +117,16 @@ def _parts(cuts: Sequence[Heading], end: int) -> list[Part]:
         own = int(found["number"]) if found and found["number"].isdecimal() else 0
         own = 0 if own in taken else own
         taken.add(own)
-        title = (cut.words[found.end() :] or cut.words) if found else cut.words
+        title = _begun(cut.words[found.end() :]) or cut.words if found else cut.words
         label = cut.words[: found.end()].strip() if found and title != cut.words else ""
         parts.append(Part(start=cut.at + 1, end=after, title=title, number=own, label=label))
     return parts
+
+
+def _begun(title: str) -> str:
+    """A title that followed a label, with a capital; a name as it is spelt ("iOS") keeps its letters."""
+    first = re.match(r"[^\W\d_]+", title)
+    return title[0].upper() + title[1:] if first and first[0].islower() else title
 
 
 def _words(text: str) -> str:

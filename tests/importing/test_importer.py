@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from feuillet.importing import importer, plan
+from feuillet.importing import importer, plan, splitting
 from feuillet.importing.documents.document import State
+from feuillet.importing.lines import Passage
 from feuillet.machine.files import Folder
 from feuillet.reading import content
 from tests.made_document import PNG, docx, guessed, heading, imported, item, left, odt, only_text, paragraph, zipped
@@ -268,3 +269,9 @@ def test_a_table_is_told_and_not_taken_for_a_text(tmp_path):
     done = imported(tmp_path, {"a.csv": "Nom;Idée\nIda;Ouvrir\n", "b.tsv": "Nom\tIdée\n"})
     assert [one.rule.code for one in done.diagnostics] == ["import-table", "import-table"]
     assert not (tmp_path / "day").exists()
+
+
+def test_a_title_after_a_label_begins_with_a_capital_and_a_name_as_it_is_spelt():
+    body = [Passage(text=f"## {words}", place=1) for words in ("Atelier 1 : le compost", "Atelier 2 – iOS pour tous")]
+    found = splitting.split(body, None, lambda _words: "")
+    assert [part.title for part in found.parts] == ["Le compost", "iOS pour tous"]

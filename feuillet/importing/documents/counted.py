@@ -36,7 +36,7 @@ _TAGS = re.compile(r"(?<!\\)</?(?:strong|em|del|code|sup|sub|b|i|s|u|a)(?:\s[^<>
 _SHOWN = re.compile(r"(!\[(?:\\.|[^\[\]\\])*\]\(\s*)(?:<[^<>]*>|[^\s()]+)")
 _NOTE = re.compile(r"#_?(?:sd)?(?:ftn|fn|footnote|edn|endnote|cmnt|msocom)", re.IGNORECASE)  # links of programs
 _LABEL = 9  # characters, "[iii]" for instance
-_SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "math"})
+_SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "title", "datalist", "math"})
 
 
 def words(text: str) -> Counter[str]:

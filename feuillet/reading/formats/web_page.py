@@ -41,9 +41,8 @@ FOR_THE_SCREEN = Rule(
 )
 _TOLD = 600  # characters of what is left out
 
-_SILENT = frozenset(
-    {"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "rp", "annotation", "annotation-xml"}
-)
+_SILENT_NAMES = "script style template svg iframe object head title datalist rp annotation annotation-xml"
+_SILENT = frozenset(_SILENT_NAMES.split())
 _FOR_SCREEN = frozenset(
     {"nav", "button", "noscript", "select", "audio", "video", "canvas", "noframes", "noembed", "progress", "meter"}
 )
