@@ -263,6 +263,30 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called="(?:de|deu|ger|deutsch|german|allemande?|alemana?)(?: (?:de|at|ch|li|lu))?",
+        compounds=(
+            "haupt|kern|grund|abschluss|schluss|gruppen|podiums|plenums|handlungs",
+            (
+                r"\w{0,4}|\w{0,3}(?:ansatze?|vorschlage?|ideen|moglichkeiten|punkte?|listen?|sammlung|felder|bereiche|"
+                r"lagen?|keit(?:en)?|ungen|innen|fassung|stellung|analyse)"
+            ),
+        ),
+        nouns_last=True,
+        asking="was welche welcher welches welchen wer",
+        neutral=(
+            "was welche welcher welches welchen wer sind waren ist der die das den dem des unser unsere unseren "
+            "eure ihre weitere andere neue erste einige alle viele liste gruppe gruppen workshop workshops "
+            "sitzung treffen tag tages team plenum teilnehmenden teilnehmer runde gemeinsam gute guten guter und "
+            "oder wir"
+        ),
+        qualifiers=(
+            "wichtig gross grosst zentral haupt aktuell offen gemeinsam moglich allgemein kurz konkret gesammelt "
+            "identifiz genannt vorgeschlagen gefasst getroffen interaktiv abschliessend frei praktisch bestehend "
+            "ortlich nutzlich"
+        ),
+        behind=(
+            "von vom fur zu zum zur bei beim aus mit der des im in am an auf uber durch wahrend seitens bis nach "
+            "vor und oder wir haben"
+        ),
         procedure=(
             "tagesordnung",
             "agenda",
@@ -565,6 +589,7 @@ LANGUAGE = Language(
                 "Diskussionsverlauf",
             ),
         },
+        guests=("Gäste", "Gast"),
         stems={
             "problems": (
                 "problem",
@@ -847,7 +872,10 @@ LANGUAGE = Language(
         yes=("ja",),
         no=("nein",),
         civilities="Herr|Frau",
-        facts="ort|datum",
+        facts=(
+            r"ort|datum|(?:uhr)?zeit|wann|wo|beginn|ende|dauer|anwesen\w*|teilnehm\w*|moderation|leitung|"
+            r"protokollant\w*|protokollfuhr\w*|notizen|link"
+        ),
         parts="gruppe|tisch|arbeitsgruppe",
         in_days="am",
         abbreviations=(
@@ -858,7 +886,7 @@ LANGUAGE = Language(
         ordinals="",
         capitals=(
             "DER DIE DAS DEN DEM DES EIN EINE UND ODER IN IM AM AN AUF MIT VON ZU ZUM ZUR BEI FÜR NICHT ES IST WIR SIE "
-            "JA NEIN UNO EU BRD DDR LKW PKW DB DIN ÖPNV MWST AG GMBH KG EV"
+            "JA NEIN UNO EU BRD DDR LKW PKW DB DIN ÖPNV MWST AG GMBH KG EV TOP SUMME"
         ),
         no_names=(
             "der die das den dem des ein eine einen einem einer und oder aber auch mit ohne von vom zu zum zur "

@@ -258,10 +258,32 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called=r"(?:en|eng|anglaise?|english|inglesa?|englisch)(?: (?:gb|uk|us|ie|ca|au))?",
+        compounds=("", r"\w*"),
+        nouns_last=True,
+        asking="what which who",
+        neutral=(
+            "what which who are is were was the a an our your their my some other all any s we you and or first "
+            "new many several list examples example further more additional good group groups workshop "
+            "participants participant meeting session day team project community audience members member people "
+            "north south raised so far notes points point items list"
+        ),
+        qualifiers=(
+            "main key major big top most common current open shared general final short quick brief possib propos "
+            "potential suggest identif express initial overall interactive plenary panel closing opening round "
+            "table free important import remaining immediate existing local useful concrete practical encounter "
+            "discuss mention"
+        ),
+        behind=(
+            "of for from to in on about with by at that which during between among around within we raised "
+            "identified encountered discussed did do should could and or faced mentioned before until after"
+        ),
         procedure=(
             "agenda",
-            "contents",
+            "content",
             "table of contents",
+            "pending",
+            "old business",
+            "new business",
             "quorum",
             "topic",
             "subtopic",
@@ -549,8 +571,12 @@ LANGUAGE = Language(
                 "Round table",
             ),
         },
+        guests=("Guests", "Guest"),
         stems={
             "problems": (
+                "problem",
+                "difficult",
+                "obstacle",
                 "barrier",
                 "challeng",
                 "concern",
@@ -597,6 +623,7 @@ LANGUAGE = Language(
                 "panelist",
             ),
             "actors": (
+                "actor",
                 "stakeholder",
                 "key people",
                 "partner",
@@ -697,13 +724,16 @@ LANGUAGE = Language(
         yes=("yes",),
         no=("no",),
         civilities="Mr|Mrs|Ms",
-        facts=r"date|place|when|where|time|attendees|facilitat\w*|scribe|notes?|url|link|tags?",
+        facts=(
+            r"date|place|when|where|time|meeting (?:date|time|duration)|duration|chairs?|moderator|attendees|"
+            r"facilitat\w*|scribes?|notes?|url|link|tags?"
+        ),
         parts="workshop|group|breakout(?: group| room)?|team",
         in_days="on",
         abbreviations=r"mr|mrs|ms|dr|prof|st|eg|e\.g|ie|i\.e|cf|vs|vol|pp?|no|dept",
         in_dates=("of", "the"),
         ordinals="st|nd|rd|th",
-        capitals=("BBC THE AND OR OF TO NOT NO YES"),
+        capitals="BBC THE AND OR OF TO NOT NO YES MUST SHALL SHOULD MAY CAN AT DOT DONE AGREED TOTAL",
         no_names=(
             "the an of to in at by for with from and but if as our your their its his her my this that these "
             "those each every some any no not all both many most few more less when where how why what which who "

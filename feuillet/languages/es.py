@@ -259,6 +259,21 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called="(?:es|esp|spa|espanola?|castellano|spanish|espagnole?|spanisch)(?: (?:es|mx|ar|co|cl|pe))?",
+        compounds=("", r"\w*"),
+        nouns_last=False,
+        asking="que cual cuales quien quienes",
+        neutral=(
+            "que cual cuales quien quienes son eran fueron los las el la lo un una unos unas nuestros nuestras "
+            "otros otras algunos algunas varios buenas buenos puntos punto aspectos lista de del ejemplo ejemplos "
+            "no se ha han mas grupo grupos sesion reunion taller jornada sala participantes mesa mesas equipo "
+            "comunidad corto medio largo plazo y"
+        ),
+        qualifiers=(
+            "identific encontr plante expres propuest posib general comun colectiv individual prioritari actual "
+            "princip concret final abiert breve transversal important existent detect trat acord tom pendient "
+            "inmediat local util complementari primer grand nuev divers diferent relevant clave ejecutiv"
+        ),
+        behind="de del en para por con a al sobre entre segun durante y o ante desde",
         procedure=("orden del dia", "agenda", "indice", "quorum", "anterior", "plantilla"),
         articles=("el", "la", "los", "las", "un", "una", "unos", "unas"),
         commonest="el los las una que para con por como del se y es no",
@@ -548,6 +563,7 @@ LANGUAGE = Language(
                 "Notas del debate",
             ),
         },
+        guests=("Invitados", "Invitadas e invitados", "Personas invitadas"),
         stems={
             "problems": (
                 "problem",
@@ -580,7 +596,7 @@ LANGUAGE = Language(
                 "necesi",
                 "expectativa",
                 "deseos",
-                "demanda",
+                "demandas",
                 "haria falta",
                 "hace falta",
             ),
@@ -833,7 +849,10 @@ LANGUAGE = Language(
         yes=("sí", "si"),
         no=("no",),
         civilities="Sra?|Señora?",
-        facts="fecha|lugar",
+        facts=(
+            r"fecha|lugar|hora\w*|cuando|donde|duracion|asistentes?|presentes|participantes|modera\w*|"
+            r"secretari\w*|notas|acta n\w*|enlace"
+        ),
         parts="taller|grupo|mesa",
         in_days="el",
         abbreviations=r"sr|sra|sres|srta|dr|dra|d|dña|prof|profa|lic|ing|ej|p\.\s?ej|etc|art|vol|núm|págs?|pp?|tel|av|avda|cf|ud|uds|aprox",
@@ -841,7 +860,7 @@ LANGUAGE = Language(
         ordinals="o|a|ro|er",
         capitals=(
             "EL LA LOS LAS UN UNA DE DEL AL EN CON POR PARA SI NO NI SE LO SU SUS ES HAY QUE COMO IVA ONU UE EE UU "
-            "RRHH DNI NIF CIF RENFE PYME TIC AVE CEO ONG SL"
+            "RRHH DNI NIF CIF RENFE PYME TIC AVE CEO ONG SL TOTAL HECHO"
         ),
         no_names=(
             "el la los las un una unos unas de del al en y e o u pero con sin por para segun desde hasta entre contra "

@@ -263,6 +263,27 @@ LANGUAGE = Language(
     },
     reading=Reading(
         called=r"(?:fr|fra|fre|francaise?|french|francesa?|franzosisch)(?: (?:fr|be|ca|ch|lu|france))?",
+        compounds=("", r"\w*"),
+        nouns_last=False,
+        asking="quel quelle quels quelles que qu quoi",
+        neutral=(
+            "quel quelle quels quelles sont ete etait etaient le la les l un une des de du d nos vos mes leurs "
+            "notre votre autre autres quelques certains certaines plusieurs bonnes bons points point axes axe "
+            "exemple exemples liste rappel retour retours focus sur ce qui que qu on nous a ont n y vraiment tres "
+            "plutot plus moins et elements mot groupe groupes seance reunion atelier ateliers jour journee salle "
+            "participant participants participantes table tables ronde temps comite equipe public habitants "
+            "citoyens nord sud long court moyen terme"
+        ),
+        qualifiers=(
+            "identif rencontr soulev exprim propos possib general commun collecti individuel prioritai actuel "
+            "princip concret final ouvert breve bref transvers majeur import exist envisag evoqu recens ressenti "
+            "reper discut retenu pris partag cle clef utile rest prevu immediat premi grand nouve different "
+            "divers local locaux complementaire interessant constat releve emis plenier"
+        ),
+        behind=(
+            "de du des d a au aux en dans pour par sur avec chez entre lors pendant selon face lie lies liees et "
+            "ou vers"
+        ),
         procedure=(
             "ordre du jour",
             "agenda",
@@ -274,6 +295,9 @@ LANGUAGE = Language(
             "dernier compte rendu",
             "precedent",
             "modele",
+            "proces verbal",
+            "cyclable",
+            "idees recues",
         ),
         articles=("le", "la", "les", "un", "une", "des"),
         commonest="le la les des une et est que pour dans qui sur pas nous avec",
@@ -637,6 +661,7 @@ LANGUAGE = Language(
                 "Prise de notes",
             ),
         },
+        guests=("Invités", "Invitées et invités"),
         stems={
             "problems": (
                 "difficult",
@@ -712,7 +737,7 @@ LANGUAGE = Language(
                 "bibliograph",
                 "sitograph",
                 "webograph",
-                "lecture",
+                "lectures",
                 "pour aller plus loin",
                 "liens utiles",
             ),
@@ -894,7 +919,10 @@ LANGUAGE = Language(
         yes=("oui",),
         no=("non",),
         civilities=r"M\.|MM\.|M(?=\s[A-ZÀ-Þ])|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle",
-        facts=r"date|lieu|ou|quand|heure|horaires?|present\w*|participant\w*|animat\w*|secretaire|notes?|excuse\w*|absents?|url|lien|tags?",
+        facts=(
+            r"date|lieu|ou|quand|heure|horaires?|duree|presente?s?|presences?|participant\w*|animat\w*|"
+            r"secretaire|notes?|excuse\w*|absents?|url|lien|tags?"
+        ),
         parts="atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme",
         in_days="le|du|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
         abbreviations=r"mm?|mmes?|mlles?|dr|pr|prof|st|ste|cf|ex|env|art|vol|resp|dir|av|bd|tél|p|pp|n",
@@ -902,7 +930,7 @@ LANGUAGE = Language(
         ordinals="er",
         capitals=(
             "SA SARL TVA HT TTC RDV NB TGV SNCF RATP EDF ONU UE RER QCM ADN PME OTAN AG CA MM MME MR DR PR ST STE "
-            "LE LA LES UN UNE DE DU DES ET OU EN AU AUX SI NE PAS SE CE OUI NON EX"
+            "LE LA LES UN UNE DE DU DES ET OU EN AU AUX SI NE PAS SE CE OUI NON EX TOTAL FAIT"
         ),
         no_names=(
             "le la les un une des du de l d au aux en et ou mais donc or ni car ce cet cette ces son sa ses leur "

@@ -335,7 +335,14 @@ class Reading:
 
     called: str  # pattern: the names and codes of this language
     headings: BySection  # of a write-up, as they are written: the title that is printed, then others
+    guests: tuple[str, ...]  # headings of people who speak, or who are listed beside those who came
     stems: BySection  # beginnings of words that say what an unknown heading is about
+    compounds: tuple[str, str]  # patterns: what may stand before such a beginning in its word, and behind it
+    nouns_last: bool  # whether what qualifies a noun stands before it
+    asking: str  # words that ask
+    neutral: str  # words beside the name of a section that leave it one
+    qualifiers: str  # beginnings of such words
+    behind: str  # words before what is said of a thing
     procedure: tuple[str, ...]  # beginnings of words of headings about the meeting itself, which mean no section
     articles: tuple[str, ...]  # before a noun
     commonest: str  # small words of any text, by which its language is known

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.looks import palette
 from feuillet.looks.faces import characters, fonts
-from feuillet.model.diagnostics import Diagnostic, Location, errors
+from feuillet.model.diagnostics import Location, errors
 from feuillet.model.workshop import (
     Brand,
     Group,
@@ -21,10 +21,9 @@ from feuillet.reading import own_pages
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
 from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
-from feuillet.text.tokens import DEAD_LINK, DEAD_LINKS, HTML_STRIPPED, TAGS_STRIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.picture_files import PictureFiles
@@ -47,13 +46,11 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
     of_file: Callable[[tuple[Prose, Model]], str] = lambda pair: pair[0].source.file  # noqa: E731
     for file, several in groupby(texts(day), key=of_file):
         text = None
-        before = len(reader.diagnostics)
         try:
             with deadline.limited():
                 printing = list(several)
                 for text, owner in printing:
                     running.extend(_checked(reader, text, owner, faces))
-                reader.diagnostics[before:] = _together(reader.diagnostics[before:])
                 wrong = {
                     diagnostic.location.line
                     for diagnostic in errors(reader.diagnostics)
@@ -91,30 +88,6 @@ def _checked(reader: Reader, text: Prose, owner: Model, faces: fonts.FontSet) ->
     reader.tell(*characters.check_text(text, text.source, faces, reader.language))
     if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
         yield text
-
-
-_SEVERAL = {DEAD_LINK.code: (DEAD_LINKS, "url", "{}"), HTML_STRIPPED.code: (TAGS_STRIPPED, "tag", "<{}>")}
-_FEW, _LISTED = 2, 6  # how many of a kind are told one by one, and of how many more the message names the lines
-
-
-def _together(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """What is the same in many places of a file, such as links of a site, in one warning."""
-    made: list[Diagnostic] = []
-    alike: dict[str, list[Diagnostic]] = {}
-    for found in diagnostics:
-        (alike.setdefault(found.rule.code, []) if found.rule.code in _SEVERAL else made).append(found)
-    for code, several in alike.items():
-        rule, name, form = _SEVERAL[code]
-        if len({(found.location, str(found.values[name])) for found in several}) <= _FEW:
-            made += several
-            continue
-        places: dict[str, int] = {}
-        for found in several:
-            places.setdefault(form.format(found.values[name]), found.location.line)
-        shown = [f"{which} ({line})" for which, line in list(places.items())[:_LISTED]]
-        which = ", ".join(shown) + (", …" if len(places) > _LISTED else "")
-        made.append(rule.at(several[0].location, count=len(several), which=which))
-    return made
 
 
 def _logos(reader: Reader, day: Workshop) -> Iterator[tuple[str, Location]]:

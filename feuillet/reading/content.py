@@ -16,6 +16,7 @@ from feuillet.reading.themes import numbering, own_sections, theme_files
 from feuillet.reading.themes.draft import Remembered
 from feuillet.reading.themes.notes_files import Themes
 from feuillet.reading.themes.picture_files import PictureFiles
+from feuillet.reading.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,7 @@ def _loaded(reader: Reader, workshop: Workshop | None) -> Loaded:
     """Each diagnostic once, in order of place; a workshop only if none of them is an error."""
     distinct = {(found.rule.code, found.location, found.message("en")): found for found in reader.diagnostics}
     ordered = sorted(
-        distinct.values(), key=lambda found: (found.location.file, found.location.line, found.location.column)
+        together(distinct.values()), key=lambda found: (found.location.file, found.location.line, found.location.column)
     )
     return Loaded(
         workshop=None if any(errors(ordered)) else workshop,

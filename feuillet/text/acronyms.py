@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.languages import registry
@@ -91,6 +92,10 @@ _AROUND = 300  # characters beside an acronym in which its meaning, and other ca
 _NAME = re.compile(r"\*\*(?=[^\W\d_])(?P<name>[\w'’ -]{4,120})\*\*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[ *_]*[A-ZÀ-Þ]{4,}\s?:[*_]*(?:\s|$)")  # of a scribe: ACTION: …
+_BREAK = re.compile(r"<br\s*/?>")
+_SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ]{4,8}(?![^\W_])")
+_SAID = 4  # letters of a word in capitals that the texts may have as a word, too
+_SMALLEST = 2  # letters of an acronym that may read as a small word does
 _LONGEST = 5  # letters of a word in capitals that may stand alone on a line and still be an acronym
 # What stands before a surname, or before the acronym of a body: only what is no common word of the language is a name.
 _FIRST_NAME = re.compile(r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.))[ \u00a0]+$")
@@ -135,6 +140,7 @@ def undefined(
     """
     common = _common(language)
     people = {word for name in names for word in fold(name).split()}
+    texts = list(texts)
     first: dict[str, Location] = {}
     count: dict[str, int] = {}
     spelt_out = set(defined)
@@ -144,7 +150,8 @@ def undefined(
             count[use.acronym] = count.get(use.acronym, 0) + 1
             if use.spelt_out:
                 spelt_out.add(use.acronym)
-    unknown = [acronym for acronym in first if acronym not in spelt_out]
+    said = _said(texts, {acronym.lower() for acronym in first if len(acronym) >= _SAID})
+    unknown = [acronym for acronym in first if acronym not in spelt_out and acronym.lower() not in said]
     if unknown:
         told = [f"{acronym} (×{count[acronym]})" if count[acronym] > 1 else acronym for acronym in unknown]
         location = first[unknown[0]]
@@ -154,6 +161,11 @@ def undefined(
             acronyms=", ".join(told),
             block="\n".join(f"  {acronym}: …" for acronym in unknown),
         )
+
+
+def _said(texts: Iterable[Prose], words: set[str]) -> set[str]:
+    """Those of some words that the texts have in small letters too: in capitals they are said with stress."""
+    return {word for text in texts for word in _SMALL.findall(text.markdown) if word in words} if words else set()
 
 
 def _where(acronym: str, location: Location, lines: Sequence[str]) -> Location:
@@ -173,14 +185,14 @@ def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
     named = (_SURNAME.fullmatch(match["name"]) for match in _NAME.finditer(text.markdown))
     surnames = {word for match in named if match for word in fold(match["surname"]).split()}
     for number, line in enumerate(text.markdown.split("\n")):
-        bare = _NO_TEXT.sub(_blank, line)
-        if _is_shouted(bare):
-            continue
+        bare = _without_shouts(_NO_TEXT.sub(_blank, line), line)
         for match in _WORD.finditer(bare):
             acronym = match["acronym"]
             if acronym in common.capitals or _ROMAN.fullmatch(acronym):
                 continue
             if (name := fold(acronym)) in people or name in surnames:
+                continue
+            if len(acronym) > _SMALLEST and name in common.no_names:
                 continue
             if _MARK.match(bare) and not bare[: match.start()].strip(" *_"):
                 continue
@@ -207,6 +219,13 @@ def _among_capitals(line: str, start: int, end: int) -> bool:
     first = _LAST_WORD.search(before[-_WORD_LENGTH:]) if len(before) < len(gap) else None
     after = _NEXT_WORD.match(line, end, end + _AROUND)
     return any(word is not None and _CAPITALS.fullmatch(word[1]) is not None for word in (first, after))
+
+
+def _without_shouts(bare: str, line: str) -> str:
+    """A line without what is in capitals as a whole: itself, or one of the lines that breaks make of it."""
+    cuts = [0, *(found.start() for found in _BREAK.finditer(line)), len(line)]
+    parts = (bare[start:end] for start, end in pairwise(cuts))
+    return "".join(" " * len(part) if _is_shouted(part) else part for part in parts)
 
 
 def _is_shouted(line: str) -> bool:

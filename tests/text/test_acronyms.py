@@ -79,3 +79,28 @@ def test_the_line_that_is_shown_has_the_acronym_in_it(lines, place):
 def test_a_text_without_a_place_has_its_acronym_told_without_one():
     (found,) = acronyms.undefined([Prose("Le DLA")], defined={}, names=[])
     assert found.location == Location(file="")
+
+
+def told(*texts, language="fr"):
+    made = [Prose(text, Location(file="a.md", line=1, column=1)) for text in texts]
+    found = acronyms.undefined(made, defined={}, names=(), language=language)
+    return [one.values["acronyms"] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["Il faut venir AVEC du pain POUR tous"], "fr"),
+        (["We MUST wait, they SHOULD go"], "en"),
+        (["ana AT example DOT org"], "en"),
+        (["Keep the KEYS here", "The keys are lost"], "en"),
+        (["TOP 3: das Dach"], "de"),
+        (["Un mot<br>LE FOUR DU HAUT EST FERMÉ<br>puis un autre"], "fr"),
+    ],
+)
+def test_words_that_are_stressed_are_no_acronyms(texts, language):
+    assert told(*texts, language=language) == []
+
+
+def test_an_acronym_beside_a_line_in_capitals_is_told():
+    assert told("LE FOUR DU HAUT EST FERMÉ<br>dit la CRESS") == ["CRESS"]

@@ -143,6 +143,7 @@ def facts(comments: Sequence[Comment]) -> list[tuple[str, Text]]:
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+|\n\s*)[A-ZÀ-ÖØ-ÞŒ«“\"][^.!?…]{30,}[.!?…]")
 _POINT = re.compile(r"(?m)^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=.*\w.*\s\w)")
+_DRAWN = re.compile(r"([=*#~_-])\1{3,}")  # lines that are drawn
 _ASIDE = re.compile(
     r"\W*(?:to ?do|fixme|xxx|nb|n\.b|ps|à (?:faire|voir|vérifier|revoir|compléter|valider)|not[ae]s?|interne|internal|"
     r"priv[ée]|private|confiden\w+|brouillon|draft|rappel|reminder|attention|important|question|relire|check|expect|"
@@ -174,5 +175,5 @@ def told(comments: Sequence[Comment], file: str, first: Location | None = None) 
         if not comment.closed:
             yield UNCLOSED.at(at)
         elif for_others(comment.text):
-            words = " ".join(_inside(comment.text).split())
+            words = " ".join(_DRAWN.sub(" ", _inside(comment.text)).split())
             yield FOR_OTHERS.at(at, words=words if len(words) <= 60 else words[:59].rsplit(" ", 1)[0] + "…")

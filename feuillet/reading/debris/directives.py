@@ -48,6 +48,9 @@ _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
     r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{[.#][^{}\n]{0,200}\})"
 )  # [words]{.small}, as pandoc has it
+# {doc}`the oven <oven.md>`, as MyST has it.
+_ROLE = re.compile(r"(\{(?:[a-z]+:)?([a-z][\w-]{0,30})\})(`+)([^`\n]{1,300}?)(?:\s*<[^<>`\n]{1,300}>)?\3(?!`)")
+_CODE = frozenset(["code", "kbd", "file", "command", "math", "samp", "program", "eq", "func", "class", "meth", "mod"])
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
 _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
@@ -135,6 +138,11 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and text[: match.start()].strip():
         take(match.start(), end)
+    for match in list(_ROLE.finditer(text)) if "}`" in text else ():
+        take(*match.span(1))
+        if match[2] not in _CODE:
+            take(match.start(3), match.start(4), told=False)
+            take(match.end(4), match.end(), told=False)
     if "`" in text:  # words of a program, as they are
         return text
     for pattern in (_TAGS, _HIDDEN, _SPAN):

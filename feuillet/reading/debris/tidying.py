@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feuillet.reading.debris import directives
+from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, note_length
 from feuillet.reading.debris.lines import FILLER, Line
 from feuillet.reading.debris.web_pages import Page
@@ -58,6 +58,10 @@ def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
     comments = _without_notes(lines)
+    fenced_off: list[Directive] = []
+    while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
+        fenced_off += more
+        _mark_fences(lines)  # those within the ones that are gone
     changed, found = directives.without((line.text, line.number) for line in lines if not line.role)
     if changed:
         lines = [
@@ -66,8 +70,8 @@ def tidied(lines: list[Line]) -> Read:
         ]
     page = Page(lines)
     if page.needed():
-        return Read(page.out, page.web, comments + page.comments, found)
-    return Read(lines, None, comments, found)
+        return Read(page.out, page.web, comments + page.comments, fenced_off + found)
+    return Read(lines, None, comments, fenced_off + found)
 
 
 def _without_notes(lines: list[Line]) -> list[Comment]:
@@ -88,7 +92,7 @@ def _without_notes(lines: list[Line]) -> list[Comment]:
 
 
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
-_FENCES = 100  # ends of code among which that of an opening is looked for
+_FENCES = 100  # ends of code among which that of an opening is looked for, and directives in fences
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
 
 

@@ -26,6 +26,7 @@ _LED = re.compile(r"\s*(={2,6}|--)\s+([^\s=-](?:.*\S)?)\s*$")  # == Title
 _LONGEST_HEADING = 80  # characters
 _BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
 _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
+_DRAWN = re.compile(r"\s*(?:_\s*){3,}")  # a line that is drawn, or left to be filled in
 _LETTERS = 4  # that a heading in capitals has at least
 
 
@@ -135,7 +136,7 @@ class _Typed:
     def line(self, at: int) -> Line:
         text = self.texts[at]
         number = self.number(at)
-        if not text.strip():
+        if not text.strip() or _DRAWN.fullmatch(text):
             return Line("", number)
         if self.is_starred(at):
             text = text.replace("*", "* ", 1)

@@ -114,7 +114,10 @@ def take(nodes: list[Node], references: Mapping[str, Target], file: str) -> tupl
         first = nodes[start].text
         before = nodes[start - 1] if start else None
         following = nodes[end] if end < len(nodes) else None
-        empty = following is None or following.kind == "heading"
+        holds = (
+            before is not None and before.kind == "heading" and following is not None and following.level > before.level
+        )
+        empty = following is None or (following.kind == "heading" and not holds)
         if before and before.kind in ("heading", "label") and empty and not before.grouped:
             first, start = before.text, start - 1
         words = plain(first.value)

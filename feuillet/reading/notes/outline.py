@@ -77,6 +77,14 @@ UNKNOWN_HEADING_NEAR = Rule(
     hint_en="Did you mean '{suggestion}'?",
     hint_fr="Vouliez-vous dire « {suggestion} » ?",
 )
+UNKNOWN_HEADINGS = Rule(
+    code=UNKNOWN_HEADING.code,
+    severity=Severity.WARNING,
+    en="{count} headings are not the titles of sections: they are kept as sections of their own: {which}",
+    fr="{count} titres ne sont pas ceux de rubriques : ils sont gardés comme des rubriques à part : {which}",
+    hint_en=UNKNOWN_HEADING.hint_en,
+    hint_fr=UNKNOWN_HEADING.hint_fr,
+)
 HEADING_WITHOUT_TEXT = Rule(
     code="heading-without-text",
     severity=Severity.WARNING,
@@ -84,6 +92,14 @@ HEADING_WITHOUT_TEXT = Rule(
     fr="il n’y a pas de texte sous le titre « {heading} »",
     hint_en="Write it, or delete the heading.",
     hint_fr="Écrivez-le, ou supprimez le titre.",
+)
+HEADINGS_WITHOUT_TEXT = Rule(
+    code=HEADING_WITHOUT_TEXT.code,
+    severity=Severity.WARNING,
+    en="there is no text below {count} headings: {which}",
+    fr="il n’y a pas de texte sous {count} titres : {which}",
+    hint_en="Write it, or delete these headings.",
+    hint_fr="Écrivez-le, ou supprimez ces titres.",
 )
 NOT_PEOPLE = Rule(
     code="not-people",
@@ -277,8 +293,11 @@ class Outline:
 
     def is_running(self, section: OpenSection, group: OpenGroup, block: Block) -> bool:
         """Whether a block among people, or among documents, is a text that tells of something else."""
+        text = Text(block.text.markdown, [(0, 1, 1)])
         if section.id == PARTICIPANTS and (
-            block.kind == "table" or entries.people(Text(block.text.markdown, [(0, 1, 1)]), self.texts.language)
+            block.kind == "table"
+            or entries.people(text, self.texts.language)
+            or entries.behind(text, self.texts.language)
         ):
             return False
         of_people = group.title and (meant := self.known.match(plain(group.title.value))) and meant.id == section.id

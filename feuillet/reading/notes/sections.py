@@ -45,8 +45,10 @@ _KINDS: Mapping[str, dict[str, object]] = {
     PARTICIPANTS: {"icon": "users", "sheet": Place.NONE},
 }
 
+_GUESTS = 60  # characters of a heading that may be of guests
 _NUMBERING = re.compile(
-    r"""^(?:[\s•◦▪●‣·*+>–—-]+
+    r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number
+      (?:[\s•◦▪●‣·*+>–—-]+
       |n[°o]\s?\d+\s*[-–—:.)]?
       |\d{1,3}(?:\.\d{1,3})*\s?(?:[.)\]°:/–—-]+\s*|\s+(?=[a-z]))
       |(?:[a-z]|[ivx]{1,5})(?:[.)\]/]|\s?[:–—]|\s-)\s*
@@ -115,6 +117,13 @@ def key(heading: str, language: str) -> str:
             continue
         stems.append(stem)
     return " ".join(stems)
+
+
+@lru_cache(maxsize=8)
+def _guests(language: str) -> frozenset[str]:
+    return frozenset(
+        key(heading, language) for spoken in registry.read_with(language) for heading in spoken.reading.guests
+    )
 
 
 @lru_cache(maxsize=8)
@@ -221,6 +230,10 @@ class Headings:
         if len(heading) > self._longest * 4 + 40:
             return None
         return self._by_key.get(key(heading, self.language))
+
+    def is_of_guests(self, heading: str) -> bool:
+        """Whether it names people who spoke, or who came beside others: what else the notes have says which."""
+        return len(heading) <= _GUESTS and key(heading, self.language) in _guests(self.language)
 
     def nearest(self, heading: str) -> str:
         """The title of the section that this heading was probably meant for; empty if that is not clear."""

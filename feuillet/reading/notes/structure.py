@@ -63,6 +63,9 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _RUN = 60  # points of a run in which the next such line is looked for
 _PLACE = attrgetter("location.file", "location.line", "location.column")
+_FIELD = re.compile(r"(?:\*\*|__)?[^\W\d_][^:*_\n<>]{0,60}(?:\*\*|__)?\s?:(?:\*\*|__)?(?:\s|$)")
+_LIST = 200  # characters of a paragraph that may list people in its own way
+_NAME = 100  # characters in which a paragraph names its section
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
@@ -99,11 +102,30 @@ class _Notes:
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
         self.series: frozenset[int] = frozenset()  # blocks that are headings by their numbers, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
+        self.came: SectionDefinition | None = None  # the section of participants, if there is one
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
         bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in scanned.nodes)
         self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
         self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
+
+    def meant(self, heading: str) -> SectionDefinition | None:
+        """The section that a heading means in these notes: guests are speakers, or some of those who came."""
+        found = self.known.match(heading)
+        if found and found.id == SPEAKERS and self.came and self.known.is_of_guests(heading):
+            return self.came
+        return found
+
+    def list_of_those_who_came(self) -> SectionDefinition | None:
+        """The section of participants, if the notes have one."""
+        for node in self.texts.scanned.nodes:
+            if node.kind not in ("heading", "label", "paragraph"):
+                continue
+            value = node.text.value if node.kind != "paragraph" else node.text.value[:_NAME].partition(":")[0]
+            found = self.known.match(_bare(Text.of(value.replace("*", ""), 1, 1)).value)
+            if found and found.id == PARTICIPANTS:
+                return found
+        return None
 
     def consume(self, nodes: list[Node]) -> None:
         for number, node in enumerate(nodes):
@@ -138,7 +160,7 @@ class _Notes:
             self.outline.add(map(self.texts.picture, ready.pictures))
             return
         level = node.level
-        definition = None if node.grouped else self.known.match(bare.value)
+        definition = None if node.grouped else self.meant(bare.value)
         behind = None if node.grouped or definition or first else self.people_behind(ready.text)
         if behind:
             bare, definition, _ = behind
@@ -209,9 +231,12 @@ class _Notes:
         ready = self.texts.inline(node.text)
         inner = bold(ready.text)
         title = _bare(inner or ready.text)
-        definition = self.known.match(title.value)
+        definition = self.meant(title.value)
         section = self.outline.current
         held = after is not None and after.kind not in ("heading", "label") and not titles.follows(node, before)
+        if definition and definition.id in (SPEAKERS, PARTICIPANTS) and self.names_nobody(ready.text, after):
+            self.outline.add(self.texts.blocks(node))
+            return
         if definition and held and self.is_within(definition, _LABEL_LEVEL):
             self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
         elif definition and not (self.outline.current and self.outline.current.id == definition.id):
@@ -230,6 +255,16 @@ class _Notes:
             return
         self.outline.add(map(self.texts.picture, ready.pictures))
 
+    def names_nobody(self, text: Text, after: Node | None) -> bool:
+        """Whether what stands below a line such as `Absent:` is no list of people: nobody is named behind it."""
+        if not (bold(text) or text).value.rstrip().endswith(":") and not text.value.rstrip(" *_").endswith(":"):
+            return False
+        if after is None or after.kind in ("heading", "label", "quote", "code"):
+            return True
+        if after.kind != "paragraph" or entries.people(after.text, self.language):
+            return False
+        return len(after.text.value) > _LIST or _FIELD.match(after.text.value) is not None
+
     def ends_people(self, section: OpenSection, after: Node) -> bool:
         """Whether a bold line among people, who stand below such a line too, begins something else."""
         return section.id in (SPEAKERS, PARTICIPANTS) and not entries.people(after.text, self.language)
@@ -242,7 +277,7 @@ class _Notes:
         if found is None or not (found.group(3) or found.group(2).rstrip().endswith(":")):
             return False
         title = _bare(node.text.cut(*found.span(2)))
-        definition = self.known.match(title.value)
+        definition = self.meant(title.value)
         if definition is None or (self.outline.current and self.outline.current.id == definition.id):
             return False
         rest = node.text.cut(found.end())
@@ -272,7 +307,7 @@ class _Notes:
         """The name of a section of people, that section, and the people whom the same line names behind it."""
         if found := entries.behind(text, self.language):
             title = _bare(found[0])
-            definition = self.known.match(title.value)
+            definition = self.meant(title.value)
             if definition and definition.id in (PARTICIPANTS, SPEAKERS):
                 return title, definition, found[1]
         return None
@@ -296,7 +331,7 @@ class _Notes:
         if not (before and before.kind == "item") and not (first and self.titles_follow(node)):
             return False
         ready = self.texts.inline(node.text)
-        if not ready.text or ready.pictures or self.known.match(_bare(ready.text).value):
+        if not ready.text or ready.pictures or self.meant(_bare(ready.text).value):
             return False
         self.outline.group(_bare(ready.text), _BOLD_LINE, ready.mark)
         return True
@@ -338,19 +373,19 @@ class _Notes:
         followed = bool(after and after.kind == "item" and not self.is_title_item(after))
         contained = CONTAINED.get(self.outline.open[0].id, ()) if self.outline.open else ()
         if contained and (node.children or (title and followed)):
-            definition = self.known.match(_bare(inner or bare).value)
+            definition = self.meant(_bare(inner or bare).value)
             if definition and definition.id in contained:
                 self.outline.section(_bare(inner or bare), _LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
         if not self.has_headings and title and (node.children or followed):
-            definition = self.known.match(title.value)
+            definition = self.meant(title.value)
             if definition and not (section and section.id == definition.id):
                 self.outline.section(title, _LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
         if id(node) in self.series:
-            self.outline.section(_bare(bare), _LABEL_LEVEL, self.known.match(_bare(bare).value), mark)
+            self.outline.section(_bare(bare), _LABEL_LEVEL, self.meant(_bare(bare).value), mark)
             return
         if self.numbered_heading(node, before, after):
             return
@@ -385,7 +420,7 @@ class _Notes:
             return False
         ready = self.texts.inline(node.text)
         title = _bare(bold(ready.text) or ready.text)
-        definition = self.known.match(title.value)
+        definition = self.meant(title.value)
         if definition is None or (self.outline.current and self.outline.current.id == definition.id):
             return False
         self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
@@ -475,6 +510,9 @@ class _Notes:
         self.texts.diagnostics.extend(told)
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
+        for node in self.texts.scanned.nodes[: titles.facts(self.texts.scanned.nodes, self.known)]:
+            node.kind = "paragraph"
+        self.came = self.list_of_those_who_came()
         self.series = titles.numbered(self.texts.scanned.nodes, self.known)
         if not self.has_headings and not self.bold_headings:
             self.series |= titles.series(self.texts.scanned.nodes)

@@ -35,6 +35,8 @@ _REMARK = 120  # characters of what may stand before a title: a date, a place
 _REMARKS = 2  # and how many of these
 _NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
+_NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
+_FACTS = 12  # blocks between a title and what stands below it
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
 
@@ -47,11 +49,31 @@ def _part(language: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _no_title(language: str) -> re.Pattern[str]:
-    """What a first line tells that is no title: when, where, who; or a date alone."""
-    facts = registry.pattern(language, lambda one: one.reading.facts)
+def _date(language: str) -> re.Pattern[str]:
+    """A date alone."""
     days = registry.pattern(language, lambda one: one.reading.in_days)
-    return re.compile(rf"(?:{facts})(?: |$)|(?:(?:{days}) )*\d{{1,4}}(?: \w+){{1,3}}$")
+    return re.compile(rf"(?:(?:{days}) )*\d{{1,4}}(?: \w+){{1,3}}$")
+
+
+@lru_cache(maxsize=8)
+def _fact(language: str) -> re.Pattern[str]:
+    """What is told by name before a colon, and is no title: when, where, who."""
+    return re.compile(rf"(?:{registry.pattern(language, lambda one: one.reading.facts)})(?: |$)")
+
+
+def _tells_fact(words: str, language: str) -> bool:
+    name, colon, _ = words.partition(":")
+    return bool(colon and _fact(language).match(fold(name)))
+
+
+def _states_facts(node: Node) -> bool:
+    """Whether each line of a block is a name and what it is: `Place: …`."""
+    lines = node.text.value.split("<br>")
+    return (
+        node.kind in ("paragraph", "label", "item")
+        and not node.children
+        and all(_NAMED.match(line) for line in lines if line.strip())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +211,42 @@ def _heading(nodes: Sequence[Node], known: Headings) -> Found | None:
         or any(node.kind not in ("paragraph", "label") or len(node.text.value) > _REMARK for node in before)
     ):
         return None
-    bare_below = number + 1 < len(nodes) and nodes[number + 1].kind == "heading"
+    bare_below = _has_facts_alone(nodes, number, known)
     title = unwrapped(first.text.stripped())
     if first.level > min(levels) or known.match(plain(title.value)) or not title:
         return None
     is_title = alone or bare_below if first.level == 1 else bare_below or (alone and max(levels) > first.level)
     return Found(number, title, guessed=False) if is_title and not several(nodes, known) else None
+
+
+def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> bool:
+    """Whether nothing stands between a heading and the next but when, where and who; or nothing at all."""
+    for at in range(number + 1, min(number + _FACTS + 2, len(nodes))):
+        if nodes[at].kind == "heading":
+            between = nodes[number + 1 : at]
+            lines = [line for node in between for line in node.text.value.split("<br>")]
+            return not between or any(_tells_fact(plain(line), known.language) for line in lines)
+        if not _states_facts(nodes[at]):
+            return False
+    return False
+
+
+def facts(nodes: Sequence[Node], known: Headings) -> int:
+    """How many headings at the beginning hold nothing and tell facts, as `### Place: …` does, or are but a link."""
+    told: list[bool] = []
+    for node, after in zip_longest(nodes, nodes[1:]):
+        words = plain(node.text.value)
+        name, colon, value = words.partition(":")
+        if node.kind != "heading" or node.grouped or known.match(words) or known.match(name):
+            break
+        if after is None or after.kind != "heading" or after.level > node.level:
+            break
+        linked = links(node.text.value)
+        whole = linked and node.text.value[slice(*linked[0].label)].strip() == words
+        if not (colon and value.strip()) and not whole:
+            break
+        told.append(_tells_fact(words, known.language))
+    return len(told) if any(told) or len(told) > 2 else 0
 
 
 def _points_on(value: str) -> bool:
@@ -225,7 +277,8 @@ def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
         or _points_on(line.value)
         or re.match(r"(?:https?://|www\.)\S+$", words)
         or known.match(words)
-        or _no_title(known.language).match(folded)
+        or _tells_fact(words, known.language)
+        or _date(known.language).match(folded)
         or (len(nodes) == 1 and not broken)
     ):
         return None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Section, SectionDefinition
     from feuillet.reading.reader import Reader
 
+_HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 TITLE_OF_LINE = Rule(
     code="title-guessed",
     severity=Severity.WARNING,
@@ -122,7 +123,9 @@ class Themes:
         """A theme that has no title is called as its file is."""
         if not _lacks_title(data):
             return
-        words = re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", forms.stem(path.name)).replace("-", " ").replace("_", " ").strip()
+        words = " ".join(re.sub(r"[-_]", " ", re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", forms.stem(path.name))).split())
+        if " " not in words and len(_HUMP.findall(words)) > 1:  # NotesDeLaSéance
+            words = _HUMP.sub(" ", words)
         title = (words[:1].upper() + words[1:]) or forms.stem(path.name)
         at = data.places["title"].key if "title" in data.places else data.source
         if data.whole:

@@ -65,6 +65,25 @@ PICTURE_REMOTE = Rule(
     hint_en="Download it into content/images and write: images/{file}",
     hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
 )
+PICTURES_NOT_FOUND = Rule(
+    code=PICTURE_NOT_FOUND.code,
+    severity=Severity.WARNING,
+    en="{count} pictures of these notes are not in content/: {which}; their descriptions, if any, are printed instead",
+    fr="{count} images de ces notes ne sont pas dans content/ : {which} ; leurs descriptions, s’il y en a, sont "
+    "imprimées à leur place",
+    hint_en="Put the files there, or mend their names: small and capital letters count.",
+    hint_fr="Mettez-y les fichiers, ou corrigez leurs noms : majuscules et minuscules comptent.",
+)
+PICTURES_REMOTE = Rule(
+    code=PICTURE_REMOTE.code,
+    severity=Severity.WARNING,
+    en="{count} pictures of these notes are on the web, from where nothing is fetched: {which}; their descriptions, if "
+    "any, are printed instead",
+    fr="{count} images de ces notes sont sur le web, où rien n’est pris : {which} ; leurs descriptions, s’il y en a, "
+    "sont imprimées à leur place",
+    hint_en="Download those that matter into content/images, and write images/ and their names.",
+    hint_fr="Téléchargez celles qui comptent dans content/images, et écrivez images/ et leurs noms.",
+)
 PICTURE_UNUSED = Rule(
     code="picture-unused",
     severity=Severity.WARNING,

@@ -135,3 +135,8 @@ def test_nothing_is_told_of_the_comments_of_the_sample():
 def test_many_comments_take_a_time_that_follows_their_number(text):
     found = comments.without(text * 20_000)[1]
     assert len(found) in (0, 10_000, 20_000)
+
+
+def test_a_comment_that_is_told_is_quoted_without_the_lines_drawn_in_it():
+    (found,) = comments.told([comments.Comment(text=f"<!-- =====\n{LETTERS} -->", line=1, column=1)], "a.md")
+    assert found.values["words"].startswith("On s’est")

@@ -122,3 +122,12 @@ def test_every_letter_of_a_plain_text_is_in_what_is_read(text):
     said = fold("".join(shown(notes)) + str(notes.title) + "".join(str(note.text) for note in notes.notes))
     for letter in "abé1":
         assert said.count(fold(letter)) >= fold(text).count(fold(letter))
+
+
+@pytest.mark.parametrize("line", ["________________", "  ___ ___ ___"])
+def test_a_line_to_be_filled_in_is_none(line):
+    assert shown(parsed(f"Un titre\n\nUn mot.\n\n{line}\nUn autre.\n", FILE)) == [
+        "paragraph Un titre",
+        "paragraph Un mot.",
+        "paragraph Un autre.",
+    ]

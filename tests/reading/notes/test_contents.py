@@ -66,3 +66,11 @@ def test_links_to_what_is_not_here_are_told_once():
     assert (warning.location.line, warning.values["count"]) == (1, 3)
     assert warning.values["which"] == "#cave, #grenier"
     assert [block.text.markdown for block in notes.introduction] == ["Voir la cave.", "Le grenier, la cave."]
+
+
+def test_a_heading_that_holds_the_notes_stays_behind_a_table_of_contents_below_it():
+    text = "# Le lavoir\n\n- [Le toit](#le-toit)\n- [Les murs](#les-murs)\n" + BODY
+    notes = parse(text, file="a.md", definitions=FR, language="fr")
+    assert notes.title.markdown == "Le lavoir"
+    assert titles(notes) == ["Le toit", "2. Les murs"]
+    assert len(told(notes, "table-of-contents")) == 1

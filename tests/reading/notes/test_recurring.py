@@ -219,3 +219,49 @@ def test_who_was_there_stands_first_in_notes_and_sends_nothing_to_the_end():
 def test_a_heading_that_is_not_known_is_told_as_it_is_printed():
     notes = read('## <a href="#four"></a> 1\\. Le *vieux* four\n\n- Il fume.\n')
     assert [found.message("en").split("'")[1] for found in notes.diagnostics] == ["1. Le vieux four"]
+
+
+@pytest.mark.parametrize("end", ["", " ", "\n\n**Regrets:**"])
+def test_a_name_of_people_behind_which_nobody_is_named_takes_nothing_that_follows(end):
+    notes = read(
+        f"Present: Anna Bell, Bob Carr, Cy Dow\n\nAbsent:{end}\n\nScribe: Bob Carr\n\n"
+        "Anna: we begin with the oven\n\nBob: it smokes\n",
+        "en",
+    )
+    assert outline(notes) == {"participants": [(None, "", ["Anna Bell", "Bob Carr", "Cy Dow"])]}
+    assert "Absent:" in [block.text.markdown for block in notes.introduction]
+    assert codes(notes) == []
+
+
+def test_people_who_are_named_over_several_lines_are_all_read():
+    notes = read("Présents : Zoé Martin (mairie),\n Paul Durand (la Grange),\nAna Ruiz\n\nOn commence.\n")
+    assert outline(notes) == {
+        "participants": [(None, "", ["Zoé Martin (mairie)", "Paul Durand (la Grange)", "Ana Ruiz"])]
+    }
+    assert [block.text.markdown for block in notes.introduction] == ["On commence."]
+
+
+def test_what_a_scribe_says_of_those_present_stands_with_them():
+    notes = read(
+        "## Attendees\n\n**Present:** Anna Bell, Bob Carr\n\n**Guests:**\n\n**Chair:** Anna Bell\n\n"
+        "**Scribe(s):** Bob Carr, Cy Dow\n\n## The oven\n\na\n",
+        "en",
+    )
+    assert [(one.id, len(one.groups[0].blocks)) for one in notes.sections] == [("the-oven", 1), ("participants", 4)]
+    assert codes(notes) == ["unknown-heading"]
+
+
+@pytest.mark.parametrize(
+    ("language", "guests", "present"),
+    [
+        ("fr", "Invités", "Présents"),
+        ("en", "Guests", "Present"),
+        ("es", "Invitados", "Asistentes"),
+        ("de", "Gäste", "Anwesende"),
+    ],
+)
+def test_guests_are_of_those_who_came_where_these_are_listed_and_else_speakers(language, guests, present):
+    notes = read(f"## {guests}\n\n- Cy Dow, baker\n\n## {present}\n\n- Anna Bell\n", language)
+    assert notes.speakers == ()
+    assert [one.id for one in notes.sections] == ["participants"]
+    assert [one.name for one in read(f"## {guests}\n\n- Cy Dow, baker\n", language).speakers] == ["Cy Dow"]

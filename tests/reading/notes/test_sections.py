@@ -240,3 +240,71 @@ def test_many_headings_that_seem_to_mean_one_section_are_its_parts():
     text = "".join(f"## Idée pour {place}\n\na\n\n" for place in ("le four", "le puits", "la place"))
     notes = structure.parse(text, file="a.md", definitions=sections.definitions("fr"), language="fr", title="x")
     assert {one.values["suggestion"] for one in notes.diagnostics if one.rule.code == "unknown-heading"} == {""}
+
+
+@pytest.mark.parametrize(
+    "heading", ["20:40 Sites", "14h30 Problèmes", "9.30 Uhr Diskussion", "18 h Débat", "7:05 – Liens"]
+)
+def test_a_time_is_no_number_of_a_heading(heading):
+    assert match(heading, definitions("de"), "de") is None
+    assert match(heading, FR) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "id_"),
+    [
+        ("fr", "Difficultés techniques du lavoir", "problems"),
+        ("fr", "Les points positifs du jour", "worked"),
+        ("fr", "Échanges avec les participants", "discussion"),
+        ("fr", "Acteurs locaux", "actors"),
+        ("en", "Technical challenges", "problems"),
+        ("en", "What problems did we see in the mill?", "problems"),
+        ("en", "12 May attendees", "participants"),
+        ("en", "Open discussion with the audience", "discussion"),
+        ("en", "Decisions on the roof", "next-steps"),
+        ("de", "Hauptprobleme der Mühle", "problems"),
+        ("de", "Schwierigkeiten bei der Arbeit", "problems"),
+        ("de", "Wichtigste Entscheidungen", "next-steps"),
+        ("es", "Propuestas ciudadanas", "solutions"),
+        ("es", "Tareas pendientes", "next-steps"),
+        ("es", "Resumen ejecutivo", "summary"),
+    ],
+)
+def test_a_heading_whose_head_is_a_section_gets_its_title(language, heading, id_):
+    known = {one.id: one.title for one in definitions(language)}
+    assert nearest(heading, definitions(language), language) == known[id_]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("fr", "Ressources humaines"),
+        ("fr", "Gestion des risques"),
+        ("fr", "L'atelier partage ses bonnes pratiques"),
+        ("fr", "Débat sur la cantine"),
+        ("fr", "Documents administratifs"),
+        ("fr", "Pistes cyclables"),
+        ("en", "Risk management"),
+        ("en", "How we solved the problem"),
+        ("en", "Solution architecture"),
+        ("en", "Discussion of the release"),
+        ("en", "Human resources"),
+        ("en", "Pending proposals"),
+        ("en", "Content:"),
+        ("de", "Datenbasierte Entscheidungen"),
+        ("de", "Risikomanagement"),
+        ("de", "Aufgabenverteilung"),
+        ("de", "Partnerschaften"),
+        ("es", "Gestión de riesgos"),
+        ("es", "Acuerdo marco"),
+        ("es", "Impacto positivo"),
+    ],
+)
+def test_a_heading_that_only_mentions_a_section_gets_no_suggestion(language, heading):
+    assert nearest(heading, definitions(language), language) == ""
+
+
+def test_one_letter_makes_another_word_of_a_short_one_and_a_slip_of_a_long_one():
+    assert nearest("Contents", definitions("en"), "en") == nearest("Contest", definitions("en"), "en") == ""
+    assert nearest("Participents", definitions("fr")) == "Participants"
+    assert nearest("Contxt", definitions("en"), "en") == "Context"

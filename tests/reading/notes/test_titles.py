@@ -97,3 +97,71 @@ def test_several_themes_in_one_file_are_told_with_the_lines_where_they_begin(tex
 )
 def test_parts_of_one_theme_are_not_taken_for_several(text):
     assert "several-themes" not in [one.rule.code for one in read(text).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "introduction"),
+    [
+        (
+            "# Séance du lavoir\n\n**Date :** 3 mai\n**Lieu :** la halle\n\n---\n\n## Bilan\n\na\n\n# Annexe\n\nb\n",
+            "Séance du lavoir",
+            ["**Date :** 3 mai", "**Lieu :** la halle"],
+        ),
+        ("# Le lavoir\n\nLieu : la halle\n\n# Bilan\n\na\n\n# Annexe\n\nb\n", "Le lavoir", ["Lieu : la halle"]),
+        ("# Le lavoir\n\n- Date : 3 mai\n- Durée : 2 h\n\n# Bilan\n\na\n\n# Annexe\n\nb", "Le lavoir", None),
+    ],
+)
+def test_the_first_of_several_headings_is_the_title_if_it_holds_but_when_where_and_who(text, title, introduction):
+    made = read(text)
+    assert (made.title.markdown, made.title_guessed) == (title, False)
+    assert introduction is None or [block.text.markdown for block in made.introduction] == introduction
+    assert [one.heading.markdown for one in made.sections][-1] == "Annexe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Le toit\n\nZoé : il fuit\n\nPaul : depuis mars\n\n# Le mur\n\na\n",  # turns of a conversation
+        "# Le toit\n\nDate : mars\n\nIl fuit depuis longtemps.\n\n# Le mur\n\na\n",
+    ],
+)
+def test_a_heading_that_holds_more_is_no_title_among_others(text):
+    assert [one.heading.markdown for one in read(text).sections] == ["Le toit", "Le mur"]
+
+
+def test_headings_that_tell_when_and_where_and_hold_nothing_are_lines():
+    made = read(
+        "# Point 12\n\n### Date : 3 mai\n### Durée : 2 h\n### [Ordre du jour](https://exemple.fr/o)\n\n## Le toit\n\na\n"
+    )
+    assert made.title.markdown == "Point 12"
+    assert [block.text.markdown for block in made.introduction] == [
+        "Date : 3 mai",
+        "Durée : 2 h",
+        "[Ordre du jour](https://exemple.fr/o)",
+    ]
+    assert [one.heading.markdown for one in made.sections] == ["Le toit"]
+
+
+@pytest.mark.parametrize("text", ["# Mobilité : le train\n\n## Problèmes\n\n- a\n", "## Le toit\n\n## Le mur\n\na\n"])
+def test_a_heading_that_holds_others_or_tells_nothing_stays_one(text):
+    made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="x")
+    assert made.introduction == ()
+
+
+@pytest.mark.parametrize("line", ["Présentation du lavoir", "Notes du 12 mai", "Ouverture de la séance"])
+def test_a_first_line_is_a_title_though_it_begins_as_a_fact_does(line):
+    assert read(f"{line}\n\nIl fuit depuis mars.\n").title.markdown == line
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("SeanceDuLavoir2", "Seance Du Lavoir2"),
+        ("2026-05-03  le__lavoir", "2026 05 03 le lavoir"),
+        ("JavaScript", "JavaScript"),
+        ("01-CRDuConseil", "CR Du Conseil"),
+    ],
+)
+def test_the_name_of_a_file_is_read_as_words(tmp_path, name, title):
+    files = {"content/workshop.yaml": "title: Jour\n", f"content/themes/{name}.md": "- fuite\n"}
+    assert content.load(put(tmp_path, files)).workshop.themes[0].title.markdown == title

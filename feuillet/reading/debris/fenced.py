@@ -1,0 +1,65 @@
+"""Fences that hold no code but a directive of MyST or the like, in; the lines that say the same, out.
+
+A remark in a fence is text, a picture is a picture; code keeps its fence, and loses what only its program reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from feuillet.reading.debris.directives import FILLER, Directive
+from feuillet.reading.debris.lines import Line
+
+_OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*?)\s*$")
+_NAME = re.compile(r"\{([a-zA-Z][\w:.+-]*)\}")
+_OPTION = re.compile(r"\s*:([a-z][\w-]{0,40}):[ \t]*(.*?)\s*$")
+_PICTURES = frozenset(["image", "figure", "figure-md"])
+# Blocks whose content is text; of all others it is code.
+_TEXTS = (
+    "note tip hint warning important caution attention danger error seealso admonition dropdown card "
+    "card-body grid grid-item grid-item-card tab-item tab-set sidebar topic margin epigraph pull-quote "
+    "aside container div list-table exercise solution versionadded versionchanged deprecated question "
+    "glossary table"
+)
+_SAYS_NOTHING = "post toctree contents tableofcontents include eval-rst raw index bibliography only meta postlist tags"
+
+
+def without(lines: list[Line]) -> list[Directive]:
+    """Changes the lines in their places; what was taken out of them."""
+    found: list[Directive] = []
+    at = -1
+    while (at := at + 1) < len(lines):
+        line = lines[at]
+        opening = _OPENING.match(line.text) if line.role == "open" and "{" in line.text else None
+        if opening is None:
+            continue
+        end = next(other for other in range(at + 1, len(lines)) if lines[other].role == "close")
+        written = f"{opening[3]} {opening[4]}".strip()
+        found.append(Directive(written, line.number, opening.start(3) + 1 + line.shift))
+        named = _NAME.fullmatch(opening[3])
+        name = named[1].lower() if named else ""
+        if name in _PICTURES or name in _TEXTS.split() or name in _SAYS_NOTHING.split():
+            _as_text(lines, at, end, name, opening)
+        else:
+            lines[at] = Line(line.text[: opening.start(3)], line.number, line.shift, "open")
+    return found
+
+
+def _as_text(lines: list[Line], at: int, end: int, name: str, opening: re.Match[str]) -> None:
+    """The fence of a remark or a picture goes, with its options; what it holds is text."""
+    options: dict[str, str] = {}
+    first = at + 1
+    while first < end and (option := _OPTION.match(lines[first].text)):
+        options[option[1]] = option[2]
+        first += 1
+    for number in (*range(at + 1, first), end):
+        lines[number] = Line("", lines[number].number, lines[number].shift)
+    for number in range(first, end):
+        lines[number].role = ""
+    line = lines[at]
+    words = opening[4] if name not in _SAYS_NOTHING.split() else ""
+    if words and name in _PICTURES:
+        address = f"<{words}>" if " " in words else words
+        words = f"![{options.get('alt', '')}]({address})"
+    lines[at] = Line(FILLER + words if words else "", line.number, line.shift + opening.start(4) - 1)
+    lines.insert(at + 1, Line("", line.number))  # what follows is a text of its own
