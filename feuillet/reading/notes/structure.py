@@ -34,7 +34,7 @@ from feuillet.reading.markdown.inline import (
     unwrapped,
 )
 from feuillet.reading.markdown.marks import take_mark
-from feuillet.reading.notes import contents, entries, people_tables, titles
+from feuillet.reading.notes import attendance, contents, entries, titles
 from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import EMPTY_HEADING, TOO_DEEP, WEB_PAGE, OpenGroup, OpenSection, Outline
 from feuillet.reading.notes.sections import (
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-__all__ = ["EMPTY_LINK", "ParsedNotes", "parse", "parse_data", "section_from_data"]
+__all__ = ["EMPTY_LINK", "ParsedNotes", "parse", "parse_data"]
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
@@ -63,9 +63,6 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _RUN = 60  # points of a run in which the next such line is looked for
 _PLACE = attrgetter("location.file", "location.line", "location.column")
-_FIELD = re.compile(r"(?:\*\*|__)?[^\W\d_][^:*_\n<>]{0,60}(?:\*\*|__)?\s?:(?:\*\*|__)?(?:\s|$)")
-_LIST = 200  # characters of a paragraph that may list people in its own way
-_NAME = 100  # characters in which a paragraph names its section
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
@@ -115,17 +112,6 @@ class _Notes:
         if found and found.id == SPEAKERS and self.came and self.known.is_of_guests(heading):
             return self.came
         return found
-
-    def list_of_those_who_came(self) -> SectionDefinition | None:
-        """The section of participants, if the notes have one."""
-        for node in self.texts.scanned.nodes:
-            if node.kind not in ("heading", "label", "paragraph"):
-                continue
-            value = node.text.value if node.kind != "paragraph" else node.text.value[:_NAME].partition(":")[0]
-            found = self.known.match(_bare(Text.of(value.replace("*", ""), 1, 1)).value)
-            if found and found.id == PARTICIPANTS:
-                return found
-        return None
 
     def consume(self, nodes: list[Node]) -> None:
         for number, node in enumerate(nodes):
@@ -234,7 +220,11 @@ class _Notes:
         definition = self.meant(title.value)
         section = self.outline.current
         held = after is not None and after.kind not in ("heading", "label") and not titles.follows(node, before)
-        if definition and definition.id in (SPEAKERS, PARTICIPANTS) and self.names_nobody(ready.text, after):
+        if (
+            definition
+            and definition.id in (SPEAKERS, PARTICIPANTS)
+            and attendance.names_nobody(ready.text, after, self.language)
+        ):
             self.outline.add(self.texts.blocks(node))
             return
         if definition and held and self.is_within(definition, _LABEL_LEVEL):
@@ -254,16 +244,6 @@ class _Notes:
             self.outline.add(self.texts.blocks(node))
             return
         self.outline.add(map(self.texts.picture, ready.pictures))
-
-    def names_nobody(self, text: Text, after: Node | None) -> bool:
-        """Whether what stands below a line such as `Absent:` is no list of people: nobody is named behind it."""
-        if not (bold(text) or text).value.rstrip().endswith(":") and not text.value.rstrip(" *_").endswith(":"):
-            return False
-        if after is None or after.kind in ("heading", "label", "quote", "code"):
-            return True
-        if after.kind != "paragraph" or entries.people(after.text, self.language):
-            return False
-        return len(after.text.value) > _LIST or _FIELD.match(after.text.value) is not None
 
     def ends_people(self, section: OpenSection, after: Node) -> bool:
         """Whether a bold line among people, who stand below such a line too, begins something else."""
@@ -446,10 +426,10 @@ class _Notes:
         section = self.outline.current
         if not section or section.id != SPEAKERS or section.open().title:
             return False
-        found = people_tables.read(node.text, self.language)
+        found = attendance.of_table(node.text, self.language)
         if found is None or not self.persons(section, [self.texts.inline(text).text for text in found[0]]):
             return False
-        self.texts.tell(people_tables.TABLE_READ, node.text, titles=found[1])
+        self.texts.tell(attendance.TABLE_READ, node.text, titles=found[1])
         return True
 
     def persons(self, section: OpenSection, texts: list[Text]) -> bool:
@@ -510,9 +490,8 @@ class _Notes:
         self.texts.diagnostics.extend(told)
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
-        for node in self.texts.scanned.nodes[: titles.facts(self.texts.scanned.nodes, self.known)]:
-            node.kind = "paragraph"
-        self.came = self.list_of_those_who_came()
+        titles.make_lines_of_facts(self.texts.scanned.nodes, self.known)
+        self.came = attendance.section(self.texts.scanned.nodes, self.known)
         self.series = titles.numbered(self.texts.scanned.nodes, self.known)
         if not self.has_headings and not self.bold_headings:
             self.series |= titles.series(self.texts.scanned.nodes)
@@ -539,18 +518,9 @@ class _Notes:
             actors=tuple(self.resources[ACTORS]),
             documents=tuple(self.resources[DOCUMENTS]),
             notes=notes,
-            acronyms=self.made_acronyms(),
+            acronyms=self.texts.acronyms(),
             diagnostics=tuple(sorted(distinct.values(), key=_PLACE)),
         )
-
-    def made_acronyms(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for key, meaning in self.texts.scanned.acronyms:
-            if key not in found:
-                found[key] = meaning
-            elif fold(meaning) not in fold(found[key]):
-                found[key] += f" ; {meaning}"
-        return found
 
 
 def _keeps_groups(section: OpenSection | None) -> bool:
@@ -624,15 +594,3 @@ def parse_data(
         language=language,
         title=title or "",
     )
-
-
-def section_from_data(
-    id_or_heading: str,
-    value: Any,
-    *,
-    source: Location,
-    definitions: Sequence[SectionDefinition],
-    language: str,
-) -> ParsedNotes:
-    """What one section of a theme in YAML holds; `source` is the place of its key."""
-    return parse_data(None, {id_or_heading: value}, source=source, definitions=definitions, language=language)

@@ -23,6 +23,7 @@ from feuillet.reading.markdown.inline import (
 from feuillet.reading.markdown.marks import almost_mark, take_mark
 from feuillet.reading.notes.contents import Places
 from feuillet.text.invisible import without
+from feuillet.text.names import fold
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
@@ -184,6 +185,16 @@ class Texts:
                 self.tell(UNUSED_FOOTNOTE, text, key=key)
         made = ((key, Text.joined(parts)) for key, parts in found.items())
         return tuple(Note(key=key, text=text.prose(self.file), source=text.location(self.file)) for key, text in made)
+
+    def acronyms(self) -> dict[str, str]:
+        """What the notes say that short forms mean."""
+        found: dict[str, str] = {}
+        for key, meaning in self.scanned.acronyms:
+            if key not in found:
+                found[key] = meaning
+            elif fold(meaning) not in fold(found[key]):
+                found[key] += f" ; {meaning}"
+        return found
 
 
 def _in_cell(picture: Block) -> Block:

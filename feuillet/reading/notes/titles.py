@@ -36,6 +36,7 @@ _REMARKS = 2  # and how many of these
 _NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
+_LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
 _FACTS = 12  # blocks between a title and what stands below it
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
@@ -231,8 +232,8 @@ def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> boo
     return False
 
 
-def facts(nodes: Sequence[Node], known: Headings) -> int:
-    """How many headings at the beginning hold nothing and tell facts, as `### Place: …` does, or are but a link."""
+def make_lines_of_facts(nodes: Sequence[Node], known: Headings) -> None:
+    """Headings at the beginning that hold nothing and tell facts, as `### Place: …` does, become lines of text."""
     told: list[bool] = []
     for node, after in zip_longest(nodes, nodes[1:]):
         words = plain(node.text.value)
@@ -246,7 +247,9 @@ def facts(nodes: Sequence[Node], known: Headings) -> int:
         if not (colon and value.strip()) and not whole:
             break
         told.append(_tells_fact(words, known.language))
-    return len(told) if any(told) or len(told) > 2 else 0
+    if any(told) or len(told) > _LEAST_TOLD:
+        for node in nodes[: len(told)]:
+            node.kind = "paragraph"
 
 
 def _points_on(value: str) -> bool:

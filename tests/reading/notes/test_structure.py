@@ -13,7 +13,7 @@ from feuillet.model.workshop import Block, Located, Mark, Model, Prose, SectionD
 from feuillet.reading.data.yaml_source import parse as read_yaml
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import ParsedNotes, parse, parse_data, section_from_data
+from feuillet.reading.notes.structure import ParsedNotes, parse, parse_data
 
 FR = definitions("fr", ())
 FILE = "content/themes/01-jardins.md"
@@ -1238,14 +1238,16 @@ def test_the_introduction_of_a_theme_in_yaml_is_read_too():
 
 def test_plain_data_will_do():
     at = Location(file="x.yaml", line=4)
-    notes = section_from_data(
-        "Besoins", ["a", 3, {"b": ["c"], "source": at}, None], source=at, definitions=FR, language="fr"
-    )
+
+    def read_as(name, value):
+        return parse_data(None, {name: value}, source=at, definitions=FR, language="fr")
+
+    notes = read_as("Besoins", ["a", 3, {"b": ["c"], "source": at}, None])
     assert outline(notes) == {"needs": [(None, ["a", "3"]), ("b", ["c"])]}
-    assert only(section_from_data("needs", 12, source=at, definitions=FR, language="en"), "needs")[0].source.line == 4
+    assert only(read_as("needs", 12), "needs")[0].source.line == 4
     located = Located("<p>x</p>", at)
-    assert codes(section_from_data("needs", located, source=at, definitions=FR, language="en")) == ["html-block"]
-    assert section_from_data("needs", None, source=at, definitions=FR, language="en").sections[0].groups == ()
+    assert codes(read_as("needs", located)) == ["html-block"]
+    assert read_as("needs", None).sections[0].groups == ()
 
 
 # Laws

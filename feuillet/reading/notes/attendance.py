@@ -1,18 +1,25 @@
-"""A table in; the people whom it lists, each as a line of a list would name one, and the titles of its columns, out."""
+"""Who is named in notes beside plain lists: by tables, by lines such as `Absent:`, and whether they list who came."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.reading.markdown.inline import Text, plain
+from feuillet.reading.markdown.inline import Text, bold, plain
 from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, cell_spans
+from feuillet.reading.notes import entries
+from feuillet.reading.notes.sections import PARTICIPANTS
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from feuillet.model.workshop import SectionDefinition
+    from feuillet.reading.markdown.blocks import Node
+    from feuillet.reading.notes.sections import Headings
 
 TABLE_READ = Rule(
     code="table-of-people",
@@ -22,6 +29,32 @@ TABLE_READ = Rule(
     hint_en="To print it as a table, put it under a heading that is not about speakers.",
     hint_fr="Pour l’imprimer comme tableau, mettez-le sous un titre qui n’annonce pas d’intervenants.",
 )
+_FIELD = re.compile(r"(?:\*\*|__)?[^\W\d_][^:*_\n<>]{0,60}(?:\*\*|__)?\s?:(?:\*\*|__)?(?:\s|$)")
+_LIST = 200  # characters of a paragraph that may list people in its own way
+_NAME = 100  # characters in which a paragraph names its section
+
+
+def section(nodes: Iterable[Node], known: Headings) -> SectionDefinition | None:
+    """The section of participants, if the notes have one."""
+    for node in nodes:
+        if node.kind not in ("heading", "label", "paragraph"):
+            continue
+        value = node.text.value[:_NAME].partition(":")[0] if node.kind == "paragraph" else node.text.value
+        found = known.match(value.replace("*", "").strip(" :_"))
+        if found and found.id == PARTICIPANTS:
+            return found
+    return None
+
+
+def names_nobody(text: Text, after: Node | None, language: str) -> bool:
+    """Whether neither a line that ends in a colon nor what stands below it names people."""
+    if not any(one.value.rstrip(" *_").endswith(":") for one in (bold(text), text) if one):
+        return False
+    if after is None or after.kind in ("heading", "label", "quote", "code"):
+        return True
+    if after.kind != "paragraph" or entries.people(after.text, language):
+        return False
+    return len(after.text.value) > _LIST or _FIELD.match(after.text.value) is not None
 
 
 @lru_cache(maxsize=8)
@@ -36,7 +69,7 @@ def _titles(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[st
     )
 
 
-def read(text: Text, language: str) -> tuple[list[Text], str] | None:
+def of_table(text: Text, language: str) -> tuple[list[Text], str] | None:
     """The people of a table, and the titles of its columns; None if it says otherwise what stands in these."""
     lines = _lines(text)
     if len(lines) < 3 or not DELIMITER.match(lines[1].value.strip()):
