@@ -15,6 +15,7 @@ from feuillet.importing.documents.opening import Opener
 from feuillet.importing.plan import Plan, Planner
 from feuillet.importing.recognition import Recognition
 from feuillet.importing.report import FILE, Report
+from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
 from feuillet.project.sources import Sources, TooManyError
@@ -22,9 +23,10 @@ from feuillet.reading import content
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feuillet.importing.gathering import Given
+    from feuillet.importing.tables.table import Question
 
 
 _LOOKED_AT = 3  # files in which the language of a new workshop is looked for
@@ -58,9 +60,14 @@ def run(
     language: str,
     split: int | None = None,
     as_one: bool = False,
+    columns: str = "",
+    ask: Callable[[Question], bool] | None = None,
     dry: bool = False,
 ) -> Imported:
-    """Import files into a project, which is made if it is not there; `dry`: only say what would be done."""
+    """Import files into a project, which is made if it is not there; `dry`: only say what would be done.
+
+    `columns`: what columns of tables are of, as somebody writes it; `ask`: whether a proposal of that is right.
+    """
     sources = Sources(project)
     try:
         given, told = gathering.gathered(paths, sources)
@@ -68,7 +75,7 @@ def run(
         if not sources.is_there(WORKSHOP_FILE):
             language = day.language(_words(given, opener), language)
         recognition = Recognition(sources, language)
-        planner = Planner(opener, recognition, split=split, as_one=as_one)
+        planner = Planner(opener, recognition, split=split, as_one=as_one, columns=columns, ask=ask)
     except TooManyError as problem:
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
@@ -99,7 +106,10 @@ def _words(given: Sequence[Given], opener: Opener) -> Counter[str]:
     words: Counter[str] = Counter()
     for file in given[:_LOOKED_AT]:
         with contextlib.suppress(RefusedError):
-            words += opener.look_at(file.data, file.name).words
+            if table.is_table(file.data, file.name):
+                words += table.words_of(file.data, file.name)
+            else:
+                words += opener.look_at(file.data, file.name).words
     return words
 
 

@@ -11,6 +11,7 @@ from feuillet.importing.again import revision
 from feuillet.importing.again.history import History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
+from feuillet.importing.tables import choices, table
 from feuillet.importing.theme_text import Text, is_picture, levelled, tidied, with_marks, with_pictures, without_line
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from feuillet.importing.gathering import Given
     from feuillet.importing.lines import Passage
     from feuillet.importing.recognition import Recognised, Recognition
+    from feuillet.importing.tables.table import Question, Taken
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Section
     from feuillet.project.sources import Sources
@@ -107,6 +109,7 @@ class Plan:
     kept: dict[str, bytes] = field(default_factory=dict)  # what the next import finds of this one
     title: str = ""  # of the day, if a document of several themes says one
     beginnings: list[str] = field(default_factory=list)  # the first lines of the documents
+    tables: list[Taken] = field(default_factory=list)
 
     def of(self, state: State) -> list[Told]:
         """What is told of passages in that state."""
@@ -116,13 +119,22 @@ class Plan:
 class Planner:
     """Plans imports into a project: each document becomes themes, behind those that are there."""
 
-    def __init__(self, opener: Opener, recognition: Recognition, *, split: int | None, as_one: bool) -> None:
+    def __init__(
+        self,
+        opener: Opener,
+        recognition: Recognition,
+        *,
+        split: int | None,
+        as_one: bool,
+        columns: str = "",
+        ask: Callable[[Question], bool] | None = None,
+    ) -> None:
         self.opener = opener
         self.sources = sources = opener.sources
         self.recognition = recognition
         self.wanted = split
         self.as_one = as_one
-        self.options = "one" if as_one else str(split or "auto")
+        self.options = ("one" if as_one else str(split or "auto")) + (f" {columns}" if columns else "")
         self.history = History(sources)
         self.earlier: list[Earlier] = []  # themes that the source at hand became before
         self.plan = Plan()
@@ -132,6 +144,8 @@ class Planner:
         self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
         self.names = {re.sub(r"^\d+[-_ ]*", "", stem) for stem in stems}
         self.pictures: dict[str, bytes] = {}  # of this import, by name
+        self.tables = table.Tables(sources, recognition.language, self.section, wanted=columns, ask=ask)
+        self.plan.tables = self.tables.taken
 
     def add(self, given: Given) -> None:
         """One document; one that cannot be imported is told, and leaves nothing behind."""
@@ -139,7 +153,12 @@ class Planner:
             self.plan.diagnostics.append(revision.UNCHANGED.at(Location(file=given.name)))
             return
         try:
-            self.document(self.opener.document(given.data, given.name), given)
+            if table.is_table(given.data, given.name):
+                self.document(self.tables.document(given.data, given.name), given)
+                if self.tables.remembered.changed:
+                    self.plan.kept[choices.FILE] = self.tables.remembered.file()
+            else:
+                self.document(self.opener.document(given.data, given.name), given)
         except RefusedError as problem:
             self.plan.diagnostics += problem.diagnostics
 
@@ -196,7 +215,10 @@ class Planner:
         if self.as_one:
             return [whole]
         body, notes = _without_notes(passages)
-        found = splitting.split(body, self.wanted, self.section)
+        if self.wanted is None and document.level:
+            found = splitting.split(body, document.level, lambda _: "")
+        else:
+            found = splitting.split(body, self.wanted, self.section)
         if self.wanted is not None and not found.level:
             levels = ", ".join(map(str, sorted({head.level for head in splitting.headings(body)}))) or "–"
             at = Location(file=document.name)
@@ -205,7 +227,7 @@ class Planner:
             return [whole]
         count = sum(bool(part.title) for part in found.parts)
         telling.place = 0
-        if self.wanted is None:
+        if self.wanted is None and not document.level:
             why = (
                 (", numbered", ", numérotés")
                 if found.numbered

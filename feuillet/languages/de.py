@@ -869,6 +869,37 @@ LANGUAGE = Language(
             "yes": "ja j wahr",
             "no": "nein n falsch",
         },
+        tables={
+            "theme": "thema, workshop, board, tafel, tisch, sitzung",
+            "section": "abschnitt, rubrik, kategorie, bereich, zone, spalte, liste, rahmen, teil, frage",
+            "group": "gruppe, unterkategorie, unterthema, schlagwort, etikett, cluster, dimension",
+            "point": (
+                "punkt, idee, text, inhalt, notiz, zettel, karte, beitrag, vorschlag, nachricht, kommentar, "
+                "bemerkung, anregung, beobachtung, beschreibung, titel, betreff, antwort, aussage, detail, "
+                "meinung"
+            ),
+            "votes": "stimme, stimmen, gefallt mir, like, zustimmung, herz, reaktion, bewertung, punktzahl, favorit",
+            "author": (
+                "autor, autorin, verfasser, verfasserin, erstellt von, ersteller, geandert von, beitragende, "
+                "teilnehmer, teilnehmerin, teilnehmende, benutzer, mitglied, name, vorname, nachname, wer, "
+                "spitzname"
+            ),
+            "private": (
+                "mail, e mail, email, e mail adresse, mailadresse, ip, ip adresse, telefon, handy, mobil, "
+                "adresse, anschrift, geburtsdatum, benutzername"
+            ),
+            "technical": (
+                "id, nummer, datum, uhrzeit, zeit, zeitstempel, erstellt, erstellt am, geandert am, eingereicht "
+                "am, startzeit, fertigstellungszeit, letzte seite, sprache, farbe, hintergrundfarbe, position, "
+                "position x, position y, breite, hohe, grosse, url, link, anhang, bild, archiviert, status, "
+                "dauer"
+            ),
+            "fillers": "der die das des und von ihr ihre dein deine mein n nr anzahl zahl gesamt",
+            "one_vote": "{} Stimme",
+            "several_votes": "{} Stimmen",
+            "one_answer": "{} Antwort",
+            "several_answers": "{} Antworten",
+        },
         yes=("ja",),
         no=("nein",),
         civilities="Herr|Frau",

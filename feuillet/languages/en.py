@@ -721,6 +721,45 @@ LANGUAGE = Language(
             "yes": "yes y",
             "no": "no n",
         },
+        tables={
+            "theme": "theme, topic, workshop, board, board name, session, table",
+            "section": (
+                "section, category, area, zone, column, column name, list, list name, frame, lane, swimlane, "
+                "bucket, part, question, question title"
+            ),
+            "group": "group, subcategory, cluster, tag, label, subtheme, family, dimension, keyword",
+            "point": (
+                "point, idea, text, content, note, sticky, sticky note, post it, card, card name, contribution, "
+                "proposal, message, comment, remark, suggestion, quote, finding, description, title, subject, "
+                "body, answer, response, item, statement, detail, feedback"
+            ),
+            "votes": "vote, like, upvote, support, endorsement, heart, thumb up, reaction, score, star, dot, favorite",
+            "author": (
+                "author, created by, creator, posted by, added by, written by, proposed by, updated by, last "
+                "updated by, modified by, contributor, participant, respondent, user, member, name, first name, "
+                "last name, full name, who, nickname, owner, assignee"
+            ),
+            "private": (
+                "mail, e mail, email, email address, e mail address, ip, ip address, ipaddr, phone, phone "
+                "number, mobile, address, postal address, date birth, username, user name, uid, user id, token, "
+                "account, refurl, referrer url"
+            ),
+            "technical": (
+                "id, response id, serial, sid, number, date, time, timestamp, datestamp, submitdate, startdate, "
+                "date submitted, date started, date last action, created, created at, created on, updated, "
+                "updated at, last updated, modified, modified at, modified time, submitted, submitted at, "
+                "submitted time, completed time, start time, completion time, last modified time, lastpage, "
+                "last page, startlanguage, start language, language, seed, interviewtime, total time, bg color, "
+                "background color, color, colour, position, position x, position y, x, y, width, height, size, "
+                "shape, type id, url, link, link to, attachment, image, archived, due date, status, duration, "
+                "draft"
+            ),
+            "fillers": "the of a an your our my s nb n no number count total raw",
+            "one_vote": "{} vote",
+            "several_votes": "{} votes",
+            "one_answer": "{} answer",
+            "several_answers": "{} answers",
+        },
         yes=("yes",),
         no=("no",),
         civilities="Mr|Mrs|Ms",

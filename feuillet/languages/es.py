@@ -846,6 +846,34 @@ LANGUAGE = Language(
             "yes": "sí si s verdadero",
             "no": "no n falso",
         },
+        tables={
+            "theme": "tema, tematica, taller, tablero, mesa, sesion",
+            "section": "seccion, apartado, categoria, zona, area, columna, lista, marco, eje, parte, pregunta",
+            "group": "grupo, subcategoria, subtema, etiqueta, familia, dimension, palabra clave",
+            "point": (
+                "punto, idea, texto, contenido, nota, tarjeta, contribucion, aportacion, propuesta, mensaje, "
+                "comentario, sugerencia, observacion, descripcion, titulo, asunto, respuesta, detalle, opinion"
+            ),
+            "votes": "voto, votos, me gusta, apoyo, corazon, reaccion, puntuacion, favorito",
+            "author": (
+                "autor, autora, creado por, creador, publicado por, propuesto por, escrito por, modificado por, "
+                "participante, usuario, usuaria, miembro, nombre, apellido, nombre apellido, quien, seudonimo"
+            ),
+            "private": (
+                "correo, correo electronico, direccion correo, direccion correo electronico, mail, email, ip, "
+                "direccion ip, telefono, movil, direccion, fecha nacimiento, nombre usuario"
+            ),
+            "technical": (
+                "id, identificador, numero, fecha, hora, marca temporal, fecha creacion, creado, fecha envio, "
+                "hora inicio, hora finalizacion, ultima pagina, idioma, color, posicion, posicion x, posicion "
+                "y, ancho, alto, tamano, url, enlace, adjunto, imagen, archivado, estado, duracion"
+            ),
+            "fillers": "e el la los las lo de del y su sus tu mi un una n no numero total",
+            "one_vote": "{} voto",
+            "several_votes": "{} votos",
+            "one_answer": "{} respuesta",
+            "several_answers": "{} respuestas",
+        },
         yes=("sí", "si"),
         no=("no",),
         civilities="Sra?|Señora?",

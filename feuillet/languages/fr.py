@@ -916,6 +916,44 @@ LANGUAGE = Language(
             "yes": "oui o vrai",
             "no": "non n faux",
         },
+        tables={
+            "theme": "theme, thematique, atelier, tableau, table, board, session",
+            "section": "section, rubrique, categorie, zone, colonne, liste, cadre, axe, partie, volet, question",
+            "group": (
+                "groupe, sous categorie, sous theme, regroupement, famille, dimension, etiquette, tag, mot cle, cluster"
+            ),
+            "point": (
+                "point, idee, texte, contenu, note, post it, postit, carte, contribution, proposition, message, "
+                "commentaire, remarque, suggestion, verbatim, constat, description, titre, sujet, reponse, "
+                "intitule, libelle, detail, avis"
+            ),
+            "votes": "vote, voix, like, j aime, jaime, soutien, coeur, pouce, reaction, gommette, score, favori",
+            "author": (
+                "auteur, autrice, auteure, auteur rice, auteur ice, cree par, createur, creatrice, poste par, "
+                "ajoute par, ecrit par, propose par, modifie par, contributeur, contributrice, participant, "
+                "participante, repondant, pseudo, pseudonyme, utilisateur, membre, nom, prenom, qui, nom prenom"
+            ),
+            "private": (
+                "mail, e mail, email, courriel, adresse electronique, adresse mail, adresse email, adresse e "
+                "mail, adresse messagerie, adresse ip, ip, telephone, tel, portable, mobile, adresse, adresse "
+                "postale, date naissance, nom utilisateur, identifiant utilisateur, jeton"
+            ),
+            "technical": (
+                "id, identifiant, id reponse, numero, numero serie, date, heure, horodateur, horodatage, date "
+                "creation, cree le, creation, date modification, modifie le, mise jour, date soumission, soumis "
+                "le, heure soumission, heure debut, heure fin, heure derniere modification, date lancement, "
+                "date derniere action, derniere page, langue depart, langue, tete serie, couleur, couleur fond, "
+                "position, position x, position y, x, y, largeur, hauteur, taille, url, lien, piece jointe, "
+                "image, archive, duree, statut, etat"
+            ),
+            "fillers": (
+                "e s es de du des d la le les l un une et votre vos notre nos n no nb nombre total ici brut brute"
+            ),
+            "one_vote": "{} vote",
+            "several_votes": "{} votes",
+            "one_answer": "{} réponse",
+            "several_answers": "{} réponses",
+        },
         yes=("oui",),
         no=("non",),
         civilities=r"M\.|MM\.|M(?=\s[A-ZÀ-Þ])|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle",

@@ -329,6 +329,24 @@ class Lists(TypedDict):
     no: str
 
 
+class Tables(TypedDict):
+    """What people and tools write above the columns of a table of ideas, folded; a comma parts two ways to say it."""
+
+    theme: str
+    section: str
+    group: str
+    point: str
+    votes: str
+    author: str
+    private: str  # addresses and accounts
+    technical: str  # times, numbers and looks
+    fillers: str  # words that say nothing in such a title
+    one_vote: str  # behind a point: "{} vote"
+    several_votes: str
+    one_answer: str
+    several_answers: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reading:
     """What people write, and what they mean by it; folded (no case, no accents), where nothing else is said."""
@@ -356,6 +374,7 @@ class Reading:
     colours: Mapping[str, str]  # names, and those in English; of those that are usual in print
     marks: Marks  # as they are written
     lists: Lists
+    tables: Tables
     yes: tuple[str, ...]
     no: tuple[str, ...]
     civilities: str  # pattern, as they are written: what goes before a name and is no part of it

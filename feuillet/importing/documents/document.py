@@ -67,6 +67,7 @@ class Document:
     told: Sequence[Told] = ()
     places: Sequence[int] | None = None
     unit: str = ""  # of these places, if they are no paragraphs
+    level: int = 0  # of its headings that are themes, if that is known
     titled: bool = False  # its first heading has the style of a title, of which there is one
     pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 

@@ -40,15 +40,6 @@ RICH_TEXT = Rule(
     hint_en=OLD_WORD.hint_en,
     hint_fr=OLD_WORD.hint_fr,
 )
-TABLE = Rule(
-    code="import-table",
-    en="this is a table, and import reads documents",
-    fr="c’est un tableau, et l’import lit des documents",
-    hint_en="Copy what is to be printed into a document of Word or LibreOffice, as a list or a table, and import that. "
-    "A list of people is named with --participants.",
-    hint_fr="Copiez ce qui doit être imprimé dans un document Word ou LibreOffice, en liste ou en tableau, et "
-    "importez celui-là. Une liste de personnes se donne avec --participants.",
-)
 EMPTY = Rule(
     code="import-empty",
     en="there is no word in this file",
@@ -58,7 +49,6 @@ EMPTY = Rule(
 )
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"})
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _WORDS = (".docx", ".docm", ".dotx", ".dotm")
 _ODF = b"application/vnd.oasis.opendocument.text"
 _OTHERS = {
@@ -138,8 +128,6 @@ def _of_zip(data: bytes, name: str) -> Document:
     kind = container.read("mimetype", 200) if "mimetype" in container else b""
     if kind.startswith(_ODF):
         return _named(open_document.read(container, counted.of_open_document(container)), (".odt", ".ott", ".odm"))
-    if kind.startswith(_SHEET) or any(one.startswith("xl/") for one in container.names):
-        raise container.refusal(TABLE)
     found = next((what for start, what in _OTHERS.items() if any(one.startswith(start) for one in container.names)), "")
     raise container.refusal(UNKNOWN, found=found or kind.decode("ascii", "replace") or "zip")
 
@@ -155,8 +143,6 @@ def _named(document: Document, suffixes: tuple[str, ...]) -> Document:
 
 
 def _of_text(data: bytes, name: str, sources: Sources) -> Document:
-    if suffix(name) in (".csv", ".tsv"):
-        raise RefusedError(TABLE.at(Location(file=name)))
     form = forms.suffix(name)
     named = form in forms.SUFFIXES and form not in forms.DATA
     form = form if named else ".txt"

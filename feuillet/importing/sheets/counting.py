@@ -1,0 +1,141 @@
+"""The cells of a table, read with other eyes than those that make points of them: for the proof that none is lost.
+
+Nothing here knows heads, merged cells or roles. What a column repeats counts once: forms and boards say the same word
+in a hundred rows, and it is printed once, with how often.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from feuillet.importing.documents import counted
+from feuillet.importing.documents.office.markup import parsed
+from feuillet.importing.sheets import delimited
+from feuillet.importing.sheets.sheet import is_date, is_share, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from feuillet.importing.documents.office.container import Container
+
+
+class Cell(NamedTuple):
+    """A cell: the part of the file that it is in, its column from 0, and its text."""
+
+    part: str
+    column: int
+    text: str
+
+
+_PARTS = re.compile(r"[\n;,|•]")  # between answers of which several stand in one cell
+_TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
+def words(cells: Iterable[Cell], is_told: Callable[[Cell], bool]) -> Counter[str]:
+    """The words of the cells, but for those that are told by their number alone."""
+    pieces: set[tuple[str, int, tuple[str, ...]]] = set()
+    for cell in cells:
+        if is_told(cell):
+            continue
+        if _TAGS.search(cell.text):
+            pieces.add((cell.part, cell.column, tuple(counted.of_page(cell.text).elements())))
+        else:
+            for piece in _PARTS.split(html.unescape(cell.text)):
+                pieces.add((cell.part, cell.column, tuple(counted.words(piece).elements())))
+    found: Counter[str] = Counter()
+    for _, _, some in pieces:
+        found.update(some)
+    return found
+
+
+def of_text(data: bytes, name: str, delimiter: str) -> Iterator[Cell]:
+    """The cells of a text."""
+    text, _ = delimited.text_of(data, name)
+    lines = io.StringIO(text)
+    if re.match(r'"?sep=', text, re.IGNORECASE):
+        lines.readline()
+    for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
+        for column, cell in enumerate(row):
+            yield Cell("", column, cell)
+
+
+def of_workbook(container: Container) -> Iterator[Cell]:
+    """The cells of a workbook of Excel."""
+    strings: list[str] = []
+    formats: list[tuple[bool, bool]] = []
+    from_1904 = False
+    for name in container.names:
+        if name.endswith("sharedStrings.xml"):
+            strings = [_spoken(one) for one in parsed(container, name).iter("{*}si")]
+        elif name.endswith("styles.xml"):
+            styles = parsed(container, name)
+            codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter("{*}numFmt")}
+            numbers = [one.get("numFmtId") or "0" for one in styles.xpath("//*[local-name()='cellXfs']/*")]
+            formats = [
+                (is_date(known, code), is_share(known, code))
+                for number in numbers
+                for code in (codes.get(number) or "",)
+                for known in (int(number) if number.isdecimal() and not code else 0,)
+            ]
+        elif re.search(r"workbook\d*\.xml$", name):
+            from_1904 = any(
+                one.get("date1904") in ("1", "true") for one in parsed(container, name).iter("{*}workbookPr")
+            )
+    for name in container.names:
+        if not re.search(r"worksheets/[^/]+\.xml$", name):
+            continue
+        for row in parsed(container, name).iter("{*}row"):
+            for number, cell in enumerate(row.iter("{*}c")):
+                letters = re.sub(r"\d", "", cell.get("r") or "")
+                column = -1
+                for letter in letters:
+                    column = (column + 1) * 26 + ord(letter) - 65
+                kind, raw = cell.get("t") or "n", cell.findtext("{*}v") or ""
+                if kind == "s":
+                    text = strings[int(raw)] if raw.strip() else ""
+                elif kind == "inlineStr":
+                    text = _spoken(cell)
+                elif kind == "b":
+                    text = "true" if raw == "1" else "false"
+                elif kind == "n" and raw.strip():
+                    style = int(cell.get("s") or 0)
+                    date, share = formats[style] if style < len(formats) else (False, False)
+                    text = shown(raw, date=date, share=share, from_1904=from_1904)
+                else:
+                    text = raw
+                yield Cell(name, column if letters else number, text)
+
+
+def _spoken(element: Any) -> str:
+    texts = element.xpath(".//*[local-name()='t' and not(ancestor::*[local-name()='rPh'])]")
+    return "".join(one.text or "" for one in texts)
+
+
+def of_open_sheets(container: Container) -> Iterator[Cell]:
+    """The cells of a spreadsheet in OpenDocument."""
+    root = parsed(container, "content.xml")
+    repeated = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-repeated"
+    for number, table in enumerate(root.iter("{*}table")):
+        for row in table.iter("{*}table-row"):
+            column = 0
+            for cell in row.iter("{*}table-cell", "{*}covered-table-cell"):
+                lines = ("".join(_all(one)) for one in cell if one.tag.endswith("}p"))
+                if cell.tag.endswith("}table-cell") and (text := "\n".join(lines)):
+                    yield Cell(str(number), column, text)
+                said = cell.get(repeated) or "1"
+                column += int(said) if said.isdecimal() else 1
+
+
+def _all(element: Any) -> Iterator[str]:
+    tag = str(element.tag).rpartition("}")[2]
+    if tag in ("annotation", "frame"):
+        return
+    yield (" " if tag in ("s", "tab", "line-break") else "") + (element.text or "")
+    for child in element:
+        yield from _all(child)
+        yield child.tail or ""

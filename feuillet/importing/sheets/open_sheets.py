@@ -1,0 +1,124 @@
+"""A spreadsheet in OpenDocument in (a zip: .ods, .ots); its sheets out, each cell as it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from feuillet.importing.documents.office.container import ENCRYPTED, PART
+from feuillet.importing.documents.office.markup import elements, parsed
+from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Sheet
+from feuillet.importing.sheets.workbook import cover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.importing.documents.office.container import Container
+
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _TEXT, _OFFICE, _STYLE = (f"{_ODF}{name}:1.0}}" for name in ("table", "text", "office", "style"))
+_DRAW = f"{_ODF}drawing:1.0}}"
+_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
+_HOLDERS = frozenset(f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group"))
+
+
+def is_one(container: Container) -> bool:
+    """Whether a zip holds such a spreadsheet."""
+    return "mimetype" in container and container.read("mimetype", 200).startswith(_MIME)
+
+
+def read(container: Container) -> list[Sheet]:
+    """The sheets, in their order."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in container and b"encryption-data" in container.read(manifest, PART):
+        raise container.refusal(ENCRYPTED)
+    root = parsed(container, "content.xml")
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if any(one.get(f"{_TABLE}display") == "false" for one in style.iter(f"{_STYLE}table-properties"))
+    }
+    found = []
+    for number, table in enumerate(root.iter(f"{_TABLE}table")):
+        if table.getparent().tag != f"{_OFFICE}spreadsheet":
+            continue
+        name = table.get(f"{_TABLE}name") or ""
+        sheet = Sheet(name=name, part=str(number), hidden=table.get(f"{_TABLE}style-name") in hidden)
+        _fill(sheet, table, container)
+        found.append(sheet)
+    return found
+
+
+def _rows(parent: Any) -> Iterator[Any]:
+    for child in elements(parent):
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _rows(child)
+
+
+def times(element: Any, name: str) -> int:
+    """How often a cell or a row is repeated, or how many it takes."""
+    said = element.get(f"{_TABLE}{name}") or ""
+    return max(1, int(said)) if said.isdecimal() and len(said) < 10 else 1
+
+
+def _fill(sheet: Sheet, table: Any, container: Container) -> None:
+    place = 1
+    for row in _rows(table):
+        repeated = times(row, "number-rows-repeated")
+        cells: list[str] = []
+        column = 0
+        for cell in elements(row):
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            text = text_of(cell) if cell.tag.endswith("}table-cell") else ""
+            count = times(cell, "number-columns-repeated")
+            if text:
+                if column + count > MOST_COLUMNS:
+                    raise container.refusal(TOO_LONG, limit=MOST_ROWS, columns=MOST_COLUMNS)
+                cells += [""] * (column - len(cells)) + [text] * count
+                down, right = times(cell, "number-rows-spanned"), times(cell, "number-columns-spanned")
+                if down > 1 or right > 1:
+                    cover(sheet, text, (place, place + down - 1), (column, column + right - 1))
+            for note in cell.iter(f"{_OFFICE}annotation"):
+                sheet.beside.append((place, "\n".join(_line(one) for one in note.iter(f"{_TEXT}p"))))
+            column += count
+        if any(cells):
+            for number in range(repeated):
+                sheet.add(place + number, list(cells))
+                if sheet.is_too_long:
+                    raise container.refusal(TOO_LONG, limit=MOST_ROWS, columns=MOST_COLUMNS)
+        place += repeated
+    for shapes in table.iter(f"{_TABLE}shapes"):
+        sheet.beside.append((0, " ".join(_line(one) for one in shapes.iter(f"{_TEXT}p"))))
+
+
+def text_of(cell: Any) -> str:
+    """What a cell shows: its paragraphs, a line each."""
+    return "\n".join(_line(one) for one in cell if one.tag == f"{_TEXT}p").strip()
+
+
+def _line(paragraph: Any) -> str:
+    pieces: list[str] = []
+
+    def gather(one: Any) -> None:
+        if one.tag in (f"{_OFFICE}annotation", f"{_DRAW}frame"):
+            return
+        if one.tag == f"{_TEXT}s":
+            pieces.append(" " * min(times_of_space(one), 100))
+        elif one.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
+            pieces.append("\n" if one.tag.endswith("line-break") else " ")
+        pieces.append(one.text or "")
+        for child in one:
+            if isinstance(child.tag, str):
+                gather(child)
+            pieces.append(child.tail or "")
+
+    gather(paragraph)
+    return "".join(pieces)
+
+
+def times_of_space(element: Any) -> int:
+    """How many spaces a sign for spaces stands for."""
+    said = element.get(f"{_TEXT}c") or "1"
+    return int(said) if said.isdecimal() else 1

@@ -1,0 +1,385 @@
+"""The rows of a table, and what its columns are of, in; themes with sections, groups and points out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feuillet.importing.documents.office.blocks import Block, escaped
+from feuillet.importing.tables import cells, rules
+from feuillet.importing.tables.proposal import is_private
+from feuillet.importing.tables.titles import UNQUOTED, Role
+from feuillet.languages import registry
+from feuillet.reading.markdown.marks import marks
+from feuillet.reading.people.vocabulary import vocabulary
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.importing.documents.document import Telling
+    from feuillet.importing.sheets.sheet import Row
+    from feuillet.importing.tables.cells import Piece
+    from feuillet.importing.tables.heads import Table
+    from feuillet.importing.tables.proposal import Column, Proposal
+
+_OPTION = re.compile(r"(?P<question>.*?\S)\s*\[(?P<option>[^\[\]]+)\]\s*")
+_MARK = re.compile(r"(?P<words>.*?)(?P<mark>\s*\(\s*(?P<inner>[^()]{3,24}?)\s*\)[\s.:;,!?…]*)$", re.DOTALL)
+_SEPARATORS = (";", ",", "|", "\n")
+_LONGEST_OPTION = 60
+_ROWS = 12  # that are named
+
+
+@dataclass(kw_only=True, slots=True)
+class Point:
+    """A point, however often it is said."""
+
+    pieces: list[Piece]
+    place: int
+    places: list[int] = field(default_factory=list)
+    votes: dict[str, list[str]] = field(default_factory=dict)  # by the title of the column
+    answers: int = 0
+    signed: list[str] = field(default_factory=list)
+    spellings: set[str] = field(default_factory=set)
+
+
+@dataclass(kw_only=True, slots=True)
+class Node:
+    """A heading with its points, then its further headings."""
+
+    title: str = ""
+    place: int = 0
+    points: dict[str, Point] = field(default_factory=dict)
+    below: dict[str, Node] = field(default_factory=dict)
+    is_choice: bool = False  # its answers are counted: the commonest come first
+
+    def child(self, title: str, place: int) -> Node:
+        title = " ".join(cells.words([cells.Piece(0, line)]) for line in cells.lines(title))
+        key = spelt(title)
+        if not key:
+            return self
+        if key not in self.below:
+            self.below[key] = Node(title=title, place=place)
+        return self.below[key]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.points and all(node.is_empty for node in self.below.values())
+
+
+def spelt(text: str) -> str:
+    """A text by its words alone; one without any, a sign for instance, as it is."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(words) or text.strip()
+
+
+class Reading:
+    """Puts the rows of tables into themes, and tells what was left."""
+
+    def __init__(self, language: str, telling: Telling) -> None:
+        self.language = language
+        self.telling = telling
+        self.words = registry.language(language).reading.tables
+        self.tick = vocabulary(language).tick
+        self.themes = Node()
+
+    def add(self, table: Table, proposal: Proposal, title: str) -> None:
+        """A table; `title` is that of points whose row names no theme."""
+        self.table = table
+        self.ticks: Counter[str] = Counter()
+        self.noughts: dict[str, Counter[str]] = {}
+        sorting = [
+            (column, self.carried(column))
+            for role in (Role.THEME, Role.SECTION, Role.GROUP)
+            for column in proposal.of(role)
+        ]
+        questions = self.questions(proposal.of(Role.QUESTION))
+        points = proposal.of(Role.POINT)
+        begun: set[int] = set()
+        for row in table.rows:
+            theme = self.themes
+            node: Node | None = None
+            for column, carried in sorting:
+                text = _cell(row, column.number) or carried.get(row.place, "")
+                if column.role is Role.THEME:
+                    theme = theme.child(text, row.place) if text and theme is self.themes else theme
+                    continue
+                node = node or self.theme(theme, title, row.place)
+                node = node.child(text, row.place) if text else node
+            node = node or self.theme(theme, title, row.place)
+            if table.titles:
+                self.point(node, row, points, proposal)
+            else:
+                for column in points:
+                    self.point(node, row, [column], proposal)
+            if questions and id(node) not in begun:
+                begun.add(id(node))
+                for asked in questions:
+                    asked.begin(node, table.place or row.place)
+            for asked in questions:
+                self.answer(asked, node, row)
+        self.tell(proposal)
+
+    def theme(self, node: Node, title: str, place: int) -> Node:
+        return node.child(title, place) if node is self.themes else node
+
+    # -- points ----------------------------------------------------------------------------------------------------
+
+    def point(self, node: Node, row: Row, columns: Sequence[Column], proposal: Proposal) -> None:
+        """The points of a row: a title and its text are one."""
+        several = [found for column in columns if (found := cells.pieces(_cell(row, column.number)))]
+        if not several:
+            return
+        pieces = several[0]
+        if len(several) > 1:
+            pieces = _together(several)
+        starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
+        added = []
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
+            added.append(self.say(node, pieces[start:end], row.place))
+        votes = self.votes(row, proposal.of(Role.VOTES))
+        for title, value in votes.items():
+            added[-1].votes.setdefault(title, []).append(value)
+        names = [name for column in proposal.of(Role.SIGNED) if (name := _cell(row, column.number))]
+        added[-1].signed += [name for name in names if name not in added[-1].signed]
+
+    def say(self, node: Node, pieces: Sequence[Piece], place: int) -> Point:
+        """A point among those that are said already."""
+        words = cells.words(pieces)
+        key = fold(words) or words.strip()
+        point = node.points.setdefault(key, Point(pieces=list(pieces), place=place))
+        point.places.append(place)
+        exact = spelt(words)
+        if point.spellings and exact not in point.spellings:
+            self.telling.place = place
+            self.telling.leave(rules.SPELLING, words)
+        point.spellings.add(exact)
+        return point
+
+    def votes(self, row: Row, columns: Sequence[Column]) -> dict[str, str]:
+        """The votes of a row, by column; nought is no vote."""
+        found = {}
+        for column in columns:
+            value = " ".join(_cell(row, column.number).split())
+            if re.fullmatch(r"[+-]?0+(?:[.,]0+)?", value):
+                self.noughts.setdefault(column.title, Counter())[value] += 1
+            elif value:
+                found[column.title] = value
+        return found
+
+    def behind(self, point: Point, *, alone: bool) -> str:
+        """What stands in parentheses behind a point: votes, answers, names."""
+        said = []
+        colon = registry.language(self.language).colon
+        for title, values in point.votes.items():
+            numbers = [int(value) for value in values if re.fullmatch(r"[+-]?\d{1,9}", value)]
+            if len(numbers) != len(values):
+                said.append(f"{title}{colon}{' + '.join(values)}")
+                continue
+            total = sum(numbers)
+            form = "one_vote" if registry.language(self.language).is_one(total) else "several_votes"
+            words = self.words[form].format(total) if alone else f"{title}{colon}{total}"  # type: ignore[literal-required]
+            said.append(words + (f"{colon if alone else ' = '}{' + '.join(values)}" if len(values) > 1 else ""))
+        if point.answers > 1:
+            said.append(self.words["several_answers"].format(point.answers))
+        return ", ".join([*said, *point.signed])
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def questions(self, columns: Sequence[Column]) -> list[_Asked]:
+        """The questions; options of one that have columns of their own are told by `Question [option]`."""
+        shared = Counter(match["question"] for column in columns if (match := _OPTION.fullmatch(column.title)))
+        found = []
+        for column in columns:
+            match = _OPTION.fullmatch(column.title)
+            cells_of = [cell for _, cell in self.table.column(column.number)]
+            if match and shared[match["question"]] > 1:
+                ticked = all(self.tick(cell) is not None for cell in cells_of)
+                found.append(_Asked(column=column, title=match["question"], option=match["option"], is_tick=ticked))
+                continue
+            parted = separator_of(cells_of)
+            distinct = len({fold(cell) for cell in cells_of})
+            is_choice = bool(parted) or distinct <= 0.5 * len(cells_of)
+            found.append(_Asked(column=column, title=column.title, separator=parted, is_choice=is_choice))
+        return found
+
+    def answer(self, asked: _Asked, node: Node, row: Row) -> None:
+        text = _cell(row, asked.column.number)
+        if not text:
+            return
+        under = node.child(asked.title, self.table.place)
+        if asked.is_tick:
+            self.ticks[text] += 1
+            if self.tick(text):
+                self.say(under, [cells.Piece(0, escaped(asked.option))], row.place).answers += 1
+            return
+        if asked.option:
+            under = under.child(asked.option, self.table.place)
+            under.is_choice = True
+        if asked.separator:
+            for part in text.split(asked.separator):
+                if part.strip():
+                    self.say(under, [cells.Piece(0, escaped(" ".join(part.split())))], row.place).answers += 1
+            return
+        pieces = cells.pieces(text)
+        starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
+            self.say(under, pieces[start:end], row.place).answers += 1
+
+    # -- what cells do not say themselves --------------------------------------------------------------------------
+
+    def carried(self, column: Column) -> dict[int, str]:
+        """What empty cells of a column that sorts say: what the merged cell says, or the one above them."""
+        merged = {
+            place: text for (place, number), text in self.table.covered.items() if number == column.number and text
+        }
+        if merged:
+            return merged
+        there = list(self.table.column(column.number))
+        values = [spelt(text) for _, text in there]
+        if (
+            len(there) < 2
+            or len(there) == len(self.table.rows)
+            or len(set(values)) < len(values)
+            or there[0][0] != self.table.rows[0].place
+        ):
+            return {}
+        found: dict[int, str] = {}
+        said = ""
+        for row in self.table.rows:
+            said = _cell(row, column.number) or said
+            found[row.place] = said
+        self.telling.place = self.table.place
+        self.telling.guess(rules.CARRIED, title=column.title)
+        return found
+
+    # -- what is told ----------------------------------------------------------------------------------------------
+
+    def tell(self, proposal: Proposal) -> None:
+        """What of a table is in none of the themes."""
+        self.telling.place = self.table.place
+        for column in proposal.of(Role.IGNORED, Role.AUTHOR):
+            values = Counter(" ".join(cell.split()) for _, cell in self.table.column(column.number))
+            hidden = sum(count for value, count in values.items() if is_private(value))
+            shown = " / ".join(often(value, count) for value, count in values.items() if not is_private(value))
+            self.telling.leave(
+                rules.AUTHORS if column.role is Role.AUTHOR else rules.IGNORED, shown, title=column.title
+            )
+            if hidden:
+                self.telling.leave(rules.ADDRESSED, str(hidden), title=column.title)
+        for title, noughts in self.noughts.items():
+            self.telling.leave(rules.NO_VOTES, " ".join(often(*pair) for pair in noughts.items()), title=title)
+        self.telling.leave(rules.TICKS, " ".join(often(*pair) for pair in self.ticks.items()))
+        for place, text in self.table.above:
+            self.telling.place = place
+            self.telling.leave(rules.ABOVE, text, sheet=named(self.table))
+
+    # -- the page --------------------------------------------------------------------------------------------------
+
+    def blocks(self) -> Iterator[Block]:
+        """The themes as blocks of a document."""
+        for theme in self.themes.below.values():
+            if not theme.is_empty:
+                yield from self.of(theme, 1)
+
+    def of(self, node: Node, level: int) -> Iterator[Block]:
+        yield Block(kind="heading", place=node.place, html=escaped(node.title), level=min(level, 6))
+        if level == 1 and len(node.title) > _LONGEST_TITLE:
+            yield Block(kind="paragraph", place=node.place, html=escaped(node.title))
+        points = [point for point in node.points.values() if point.places]
+        if node.is_choice:
+            points.sort(key=lambda point: -point.answers)
+        alone = len({title for point in points for title in point.votes}) < 2
+        for point in points:
+            if len(point.places) > 1 and not point.answers:
+                rows = ", ".join(map(str, point.places[:_ROWS])) + (" …" if len(point.places) > _ROWS else "")
+                self.telling.place = point.place
+                self.telling.guess(rules.EQUAL, words=cells.words(point.pieces), rows=rows)
+            behind = self.behind(point, alone=alone)
+            for number, piece in enumerate(point.pieces):
+                words = self.with_behind(piece.html, behind) if behind and not number else piece.html
+                yield Block(kind="item", place=point.place, html=words, level=piece.level)
+        for below in node.below.values():
+            if not below.is_empty:
+                yield from self.of(below, level + 1)
+
+    def with_behind(self, words: str, behind: str) -> str:
+        """Votes stand before a mark, which has the end of a point."""
+        found = _MARK.fullmatch(words)
+        if found and fold(found["inner"]) in marks(self.language):
+            return f"{found['words']} ({escaped(behind)}){found['mark']}"
+        return f"{words} ({escaped(behind)})"
+
+
+_LONGEST_TITLE = 140
+
+
+@dataclass(kw_only=True, slots=True)
+class _Asked:
+    """A question: its title, and what its answers are like."""
+
+    column: Column
+    title: str
+    option: str = ""
+    is_tick: bool = False
+    is_choice: bool = False
+    separator: str = ""
+
+    def begin(self, node: Node, place: int) -> None:
+        """Headings and options come in the order of the columns."""
+        under = node.child(self.title, place)
+        under.is_choice = under.is_choice or self.is_choice or self.is_tick
+        if self.is_tick:
+            words = cells.words([cells.Piece(0, escaped(self.option))])
+            key = fold(words) or words.strip()
+            under.points.setdefault(key, Point(pieces=[cells.Piece(0, escaped(self.option))], place=place))
+        elif self.option:
+            under.child(self.option, place)
+
+
+def separator_of(several: Sequence[str]) -> str:
+    """What parts the answers of cells that hold more than one of a few; empty if they do not."""
+    for sign in _SEPARATORS:
+        with_it = [cell for cell in several if sign in cell.strip(f"{sign} ")]
+        if len(with_it) < 2:
+            continue
+        parts = [part.strip() for cell in several for part in cell.split(sign) if part.strip()]
+        distinct = {fold(part) for part in parts}
+        if len(distinct) <= 0.5 * len(parts) and max(map(len, parts)) <= _LONGEST_OPTION:
+            return sign
+    return ""
+
+
+def often(value: str, count: int) -> str:
+    """A value with how often it stands there, if that is more than once."""
+    return f"{value} (×{count})" if count > 1 else value
+
+
+def named(table: Table) -> str:
+    """The sheet as a message names it."""
+    return f" ({table.name})" if table.name else ""
+
+
+def is_told(table: Table, proposal: Proposal, column: int, text: str) -> bool:
+    """Whether a cell is told by its number alone."""
+    role = next((one.role for one in proposal.columns if one.number == column), None)
+    return role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(text))
+
+
+def _cell(row: Row, number: int) -> str:
+    return row.cells[number] if number < len(row.cells) else ""
+
+
+def _together(several: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """A title and the text below it as one point."""
+    (_, title), *more = several[0]
+    end = "" if title.rstrip().endswith((".", "!", "?", ":", "…")) else "."
+    rest = [*more, *(piece for pieces in several[1:] for piece in pieces)]
+    if len(rest) == 1:
+        return [cells.Piece(0, f"<b>{title}{end}</b> {rest[0].html}")]
+    return [cells.Piece(0, f"<b>{title}</b>"), *(piece._replace(level=piece.level + 1) for piece in rest)]

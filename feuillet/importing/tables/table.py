@@ -1,0 +1,261 @@
+"""The bytes of a table in; the document that its points make, whatever its name says, out, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.importing.documents import rules as document_rules
+from feuillet.importing.documents.document import Document, RefusedError, Telling
+from feuillet.importing.documents.office.blocks import Page
+from feuillet.importing.documents.office.container import ENCRYPTED, Container
+from feuillet.importing.sheets import counting, delimited, open_sheets, workbook
+from feuillet.importing.tables import choices, heads, points, rules
+from feuillet.importing.tables.proposal import Proposal, is_private, proposal
+from feuillet.importing.tables.titles import FRENCH, UNQUOTED, Role
+from feuillet.model.diagnostics import Location
+from feuillet.reading.people.columns import columns_of
+from feuillet.text import deadline
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Sequence
+
+    from feuillet.importing.sheets.counting import Cell
+    from feuillet.importing.sheets.sheet import Sheet
+    from feuillet.importing.tables.heads import Table
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.project.sources import Sources
+
+SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx", ".ods", ".ots", ".xls"})
+_OLD = b"\xd0\xcf\x11\xe0"
+_BOOK = "Workbook".encode("utf-16-le")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_LONGEST_TITLE = 150
+_NAMELESS = re.compile(
+    r"(?:sheet|feuil(?:le)?|tabelle|hoja|table|tableau) ?\d*|(?:form )?responses?(?: \d+)?"
+    r"|reponses(?: au formulaire)?(?: \d+)?|respuestas.*|formularantworten.*"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What a person is asked of a table: whether this is what its columns are of."""
+
+    source: str
+    sheet: str
+    proposal: Proposal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """How a table was read, for programs."""
+
+    source: str
+    sheet: str
+    proposal: Proposal
+    confirmed: bool
+
+
+class Tables:
+    """Reads the tables of an import: asks what their columns are of, and remembers it."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        language: str,
+        section: Callable[[str], str],
+        *,
+        wanted: str = "",
+        ask: Callable[[Question], bool] | None = None,
+    ) -> None:
+        self.language = language
+        self.section = section
+        self.wanted, self.wrong = choices.parsed(wanted)
+        self.ask = ask
+        self.remembered = choices.Remembered(sources)
+        self.taken: list[Taken] = []
+
+    def document(self, data: bytes, name: str) -> Document:
+        """The document that the points of a table make; raises RefusedError."""
+        if self.wrong:
+            raise RefusedError(*self.wrong)
+        telling = Telling(name)
+        try:
+            with deadline.limited():
+                sheets, cells, unit = _opened(data, name, telling)
+                return self.made(sheets, cells, unit, telling)
+        except deadline.OutOfTimeError as error:
+            raise RefusedError(deadline.told(error, name)) from error
+
+    def made(
+        self, sheets: Sequence[Sheet], cells: Callable[[], Iterable[Cell]], unit: str, telling: Telling
+    ) -> Document:
+        tables = [heads.table_of(sheet, self.language) for sheet in sheets if sheet.rows]
+        found = {table.part: (table, self.proposal(table, telling)) for table in tables if not table.hidden}
+        taken = {part: pair for part, pair in found.items() if pair[1].of(Role.POINT, Role.QUESTION)}
+        if not taken:
+            raise RefusedError(self.refusal(telling.name, [table for table, _ in found.values()]))
+        reading = points.Reading(self.language, telling)
+        for table, columns in found.values():
+            if table.part not in taken:
+                for column in columns.columns:
+                    column.role = column.role if column.role in UNQUOTED else Role.IGNORED
+            self.tell(table, columns, telling)
+            reading.add(table, columns, self.title(table, telling, alone=len(taken) == 1))
+        for table in tables:
+            _leave(table, telling)
+        page = Page()
+        page.blocks(reading.blocks())
+        themes = [theme for theme in reading.themes.below.values() if not theme.is_empty]
+        told = {table.part: (table, found.get(table.part, (table, None))[1]) for table in tables}
+
+        def is_told(cell: Cell) -> bool:
+            table, columns = told.get(cell.part, (None, None))
+            if table is None:
+                return False
+            return points.is_told(table, columns, cell.column, cell.text) if columns else is_private(cell.text)
+
+        return Document(
+            name=telling.name,
+            form=".html",
+            text="\n".join(page.lines),
+            words=counting.words(cells(), is_told),
+            told=telling.told,
+            places=page.places,
+            unit=unit,
+            titled=len(themes) == 1,
+            level=1 if len(themes) > 1 else 0,
+        )
+
+    # -- columns ---------------------------------------------------------------------------------------------------
+
+    def proposal(self, table: Table, telling: Telling) -> Proposal:
+        """What the columns are of: as it is wanted, as it was confirmed before, as somebody says now, or guessed."""
+        found = proposal(table, self.language, self.section)
+        confirmed = False
+        if self.wanted:
+            wrong = choices.apply(found, self.wanted, telling.name)
+            if wrong:
+                raise RefusedError(*wrong)
+            confirmed = True
+        elif table.titles and self.remembered.of(found):
+            confirmed = True
+        elif self.ask and table.titles and found.of(Role.POINT, Role.QUESTION):
+            confirmed = self.ask(Question(source=telling.name, sheet=table.name, proposal=found))
+        if confirmed and table.titles:
+            self.remembered.add(found)
+        self.taken.append(Taken(source=telling.name, sheet=table.name, proposal=found, confirmed=confirmed))
+        if not confirmed and table.titles:
+            telling.place = table.place
+            tool = found.tool
+            telling.guess(
+                rules.COLUMNS_GUESSED,
+                words=_spelt(found, french=False),
+                mots=_spelt(found, french=True),
+                sheet=points.named(table),
+                tool=f" (it looks like an export of {tool})" if tool else "",
+                outil=f" (on dirait un export de {tool})" if tool else "",
+                columns=choices.said(found, french=False),
+                colonnes=choices.said(found, french=True),
+            )
+        elif not table.titles:
+            telling.place = table.rows[0].place
+            telling.guess(rules.NO_HEAD, sheet=points.named(table))
+        return found
+
+    def tell(self, table: Table, found: Proposal, telling: Telling) -> None:
+        """The titles of the columns, and those of which no cell is quoted."""
+        telling.place = table.place
+        if table.titles:
+            words, mots = _spelt(found, french=False), _spelt(found, french=True)
+            telling.leave(rules.COLUMNS, words, mots=mots, sheet=points.named(table))
+        unquoted = found.of(*UNQUOTED)
+        words = ", ".join(f"{column.title} ({column.count})" for column in unquoted if column.count)
+        telling.leave(rules.UNQUOTED, words, sheet=points.named(table))
+
+    def title(self, table: Table, telling: Telling, *, alone: bool) -> str:
+        """What a theme is called that no cell names."""
+        if not alone and not _NAMELESS.fullmatch(fold(table.name)):
+            return table.name
+        above = [text for _, text in table.above if " / " not in text]
+        if above and len(above[0]) <= _LONGEST_TITLE:
+            return above[0]
+        if alone and table.name and not _NAMELESS.fullmatch(fold(table.name)) and len(table.name) > 3:
+            return table.name
+        stem = " ".join(re.split(r"[-_\s]+", PurePosixPath(telling.name).name.rpartition(".")[0])).strip()
+        title = (stem[:1].upper() + stem[1:]) or table.name or "?"
+        if not any(one.role is Role.THEME and one.count for one in self.taken[-1].proposal.columns):
+            telling.place = 0
+            telling.guess(rules.TITLE, words=title)
+        return title if alone else f"{title} – {table.name}"
+
+    def refusal(self, name: str, tables: Sequence[Table]) -> Diagnostic:
+        """Why nothing of it is a point."""
+        at = Location(file=name)
+        titles = [table.title(number) for table in tables for number in table.columns]
+        known = [columns_of(table.titles, self.language) for table in tables if table.titles]
+        if any(columns.named and columns.email for columns in known):
+            return rules.PEOPLE.at(at)
+        return rules.NO_POINTS.at(at, columns=" | ".join(titles) or "–")
+
+
+def is_table(data: bytes, name: str) -> bool:
+    """Whether a file is a table: a spreadsheet whatever its name says, a text by its name."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if data.startswith(_OLD):
+        return _BOOK in data and "WordDocument".encode("utf-16-le") not in data
+    if data.startswith(b"PK"):
+        try:
+            container = Container(data, name)
+            return suffix in SUFFIXES or workbook.is_one(container) or open_sheets.is_one(container)
+        except RefusedError:
+            return suffix in SUFFIXES
+    return suffix in SUFFIXES
+
+
+def words_of(data: bytes, name: str) -> Counter[str]:
+    """All words of a table, by which its language is known; raises RefusedError."""
+    try:
+        with deadline.limited():
+            _, cells, _ = _opened(data, name, Telling(name))
+            return counting.words(cells(), lambda cell: is_private(cell.text))
+    except deadline.OutOfTimeError as error:
+        raise RefusedError(deadline.told(error, name)) from error
+
+
+def _opened(data: bytes, name: str, telling: Telling) -> tuple[Sequence[Sheet], Callable[[], Iterable[Cell]], str]:
+    """The sheets of a file, what gives its cells to other eyes, and what a place in it is called."""
+    if data.startswith(_OLD):
+        raise RefusedError((ENCRYPTED if _LOCKED in data else rules.OLD_EXCEL).at(Location(file=name)))
+    if data.startswith(b"PK"):
+        container = Container(data, name)
+        if workbook.is_one(container):
+            return workbook.read(container), lambda: counting.of_workbook(container), "row"
+        return open_sheets.read(container), lambda: counting.of_open_sheets(container), "row"
+    sheet, delimiter, told = delimited.read(data, name)
+    for one in told.all():
+        telling.guess(rules.ENCODING, encoding=one.values.get("encoding", "?"))
+    return [sheet], lambda: counting.of_text(data, name, delimiter), "line"
+
+
+def _spelt(found: Proposal, *, french: bool) -> str:
+    return ", ".join(
+        f"{column.title} → {FRENCH[column.role] if french else column.role.value}" for column in found.columns
+    )
+
+
+def _leave(table: Table, telling: Telling) -> None:
+    """Comments, drawings, and a sheet that is hidden."""
+    for place, text in table.beside:
+        telling.place = place
+        telling.leave(document_rules.COMMENT, text, by="")
+    if table.hidden:
+        telling.place = 0
+        rows = [table.titles, *(row.cells for row in table.rows)]
+        cells = [cell for row in rows for cell in row if cell and not is_private(cell)]
+        above = [text for _, text in table.above]
+        telling.leave(rules.HIDDEN, " / ".join(dict.fromkeys([*above, *cells])), title=table.name)
