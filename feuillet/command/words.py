@@ -62,6 +62,7 @@ OPTIONS = MappingProxyType(
         "--yes": ("--oui",),
         "--split": ("--decouper",),
         "--as-one": ("--en-un",),
+        "--columns": ("--colonnes",),
         "--dry-run": ("--a-blanc", "--essai-a-blanc"),
         "--diff": ("--differences",),
         "--seen": ("--vu",),
@@ -143,11 +144,13 @@ _FRENCH_HELP = MappingProxyType(
         FICHIER est son nom, comme dans docs/brand-and-styles.md : styles/tokens.css, templates/partials/colophon.html.
         """,
         "add-theme": "Fait le fichier d’un nouveau thème, avec ses titres prêts à remplir.",
-        "import": """Fait des thèmes de documents : Word, OpenDocument, pages web, textes ; des fichiers, des dossiers
-        ou un .zip.
+        "import": """Fait des thèmes de documents : Word, OpenDocument, pages web, textes, tableaux ; des fichiers, des
+        dossiers ou un .zip.
 
         Ce qui a été deviné et ce qui a été laissé est dans import/report.md. Si un mot d’un document devait être perdu,
-        rien n’en est écrit. Un dossier qui ne contient pas encore de journée en devient une.
+        rien n’en est écrit. Un dossier qui ne contient pas encore de journée en devient une. D’un tableau de points, de
+        votes ou de réponses, ce que disent les colonnes est demandé une fois : --colonnes 'thème=Tableau, point=Texte,
+        votes=Likes' le dit d’avance.
         """,
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
@@ -165,6 +168,7 @@ _FRENCH_HELP = MappingProxyType(
         "--all": "Nomme chaque point qu’une fiche laisse à la synthèse.",
         "--split": "Un thème par titre de ce niveau. [auto]",
         "--as-one": "Un thème par fichier, quels que soient ses titres.",
+        "--columns": "Ce que disent les colonnes des tableaux.",
         "--dry-run": "Dit ce qui serait écrit, sans rien écrire.",
         "--diff": "Montre ce qui a changé dans notre fichier depuis que le vôtre a été fait.",
         "--seen": "Dit que vous le savez : ce n’est plus signalé.",
@@ -188,7 +192,7 @@ _FRENCH_HELP = MappingProxyType(
         "--browser": "Avec --preview : montre aussi cette lettre dans le navigateur.",
         "--test-to": "Envoie une lettre, à vous-même.",
         "--send": "Envoie les lettres à toutes les personnes qui n’en ont pas.",
-        "--yes": "Avec --send : ne demande pas confirmation.",
+        "--yes": "Ne demande pas confirmation.",
         "--edition-update": "À qui a des pages plus anciennes, en disant ce qui a changé.",
         "--resend": "Laisse repartir une lettre qui est peut-être arrivée.",
         "--resend-refused": "Laisse repartir toutes les lettres refusées comme telles.",

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office.container import LARGEST, Container
+from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project.sources import Sources, UnreadError
@@ -151,7 +152,7 @@ def _those(
     names: Sequence[str], inside: Callable[[str], bytes | None], path: Path, told: list[Diagnostic]
 ) -> Iterator[Given]:
     """Those among some names that are documents; the others are told, but for pictures."""
-    known = [name for name in names if opening.is_known(name)][:_MOST]
+    known = [name for name in names if opening.is_known(name) or table.is_named(name)][:_MOST]
     others = [name for name in names if name not in known and PurePosixPath(name).suffix.lower() not in _PICTURES]
     if not known:
         told.append(NOTHING.at(Location(file=path.as_posix())))

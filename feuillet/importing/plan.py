@@ -234,7 +234,7 @@ class Planner:
                 else (" (the same sections below each)", " (les mêmes rubriques sous chacun)")
             )
             telling.guess(SPLIT, count=count, level=found.level, why=why[0], pourquoi=why[1])
-        self.plan.title = self.plan.title or title
+        self.plan.title = self.plan.title or title or document.title
         telling.leave(BEFORE, title)
         telling.leave(LABELS, " / ".join(part.label for part in found.parts if part.label))
         texts = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.document import State
+from feuillet.importing.tables.head_row import letter
 from feuillet.languages import registry
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from feuillet.importing.documents.document import Told
     from feuillet.importing.plan import Made, Plan
+    from feuillet.importing.tables.table import Taken
 
 FILE = "import/report.md"
 _LINES = 8  # places of a kind that are named
@@ -31,7 +33,7 @@ _WORDS = {
         "left": "Left out of the notes ({count})",
         "nothing_left": "Nothing was left.",
         "placed": "Where everything is",
-        "row": "| In the notes | Section | In the source | Words |",
+        "rows": "| In the notes | Section | In the source | Words |",
         "own": "{title} (a section of its own)",
         "beginning": "beginning",
         "paragraph": "paragraph {place}",
@@ -52,7 +54,7 @@ _WORDS = {
         "left": "Laissé hors des notes ({count})",
         "nothing_left": "Rien n’a été laissé.",
         "placed": "Où tout se trouve",
-        "row": "| Dans les notes | Rubrique | Dans la source | Mots |",
+        "rows": "| Dans les notes | Rubrique | Dans la source | Mots |",
         "own": "{title} (une rubrique à part)",
         "beginning": "début",
         "paragraph": "paragraphe {place}",
@@ -147,7 +149,7 @@ class Report:
         yield ""
         yield f"### {self.words['theme'].format(file=f'`{theme.file}`', title=_flat(theme.title), words=theme.words)}"
         yield ""
-        yield self.words["row"]
+        yield self.words["rows"]
         yield "| --- | --- | --- | --- |"
         for row in stretches(theme):
             name = row.section or self.words["beginning"]
@@ -180,6 +182,7 @@ class Report:
                 }
                 for theme in self.plan.themes
             ],
+            "tables": [_table(table) for table in self.plan.tables],
             "passages": [*self._told(State.GUESSED), *self._told(State.LEFT), *self._placed()],
         }
 
@@ -209,6 +212,20 @@ class Report:
                         "notes": {"file": theme.file, "line": number},
                         "words": passage.text.strip(),
                     }
+
+
+def _table(taken: Taken) -> dict[str, Any]:
+    """How a table was read."""
+    return {
+        "source": taken.source,
+        "sheet": taken.sheet,
+        "tool": taken.proposal.tool,
+        "confirmed": taken.confirmed,
+        "columns": [
+            {"letter": letter(column.number), "title": column.title, "role": column.role.value, "cells": column.count}
+            for column in taken.proposal.columns
+        ],
+    }
 
 
 def _merged(theme: Made) -> dict[str, int] | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.telling.console import echo, echo_json
@@ -161,11 +159,6 @@ class LetterTeller(Teller):
         while not (said := self._ask(self.said["password"].format(user=user, host=host), hide_input=True)):
             self.console.print(self.said["no_password"])
         return said
-
-    def _ask(self, question: str, **options: Any) -> str:
-        suffix = registry.language(self.language).pages["colon"]
-        asked: dict[str, Any] = {"default": "", "show_default": False, "prompt_suffix": suffix, "err": True}
-        return str(click.prompt(question, **(asked | options)))
 
     def unsent(self, report: MailReport) -> None:
         """The user would rather not send."""

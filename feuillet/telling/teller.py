@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.telling.console import console_of, echo_json, visible
@@ -172,6 +174,12 @@ class Teller:
     def counted(self, count: int, name: str) -> str:
         """So many files or themes."""
         return self.said[f"one_{name}"] if count == 1 else self.said[f"many_{name}s"].format(count)
+
+    def _ask(self, question: str, **options: Any) -> str:
+        """What the person at the keyboard types; empty for a line without words."""
+        suffix = registry.language(self.language).pages["colon"]
+        asked: dict[str, Any] = {"default": "", "show_default": False, "prompt_suffix": suffix, "err": True}
+        return str(click.prompt(question, **(asked | options)))
 
     def number(self, value: float) -> str:
         """A number with one decimal, as the language writes it."""

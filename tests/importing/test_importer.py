@@ -148,7 +148,7 @@ def test_a_folder_and_an_archive_are_taken_whole_with_their_pictures(tmp_path):
         "notes/pictures/s.png": PNG,
         "notes/.hidden.md": "# Rien\n",
         "notes/b/c.docx": docx(paragraph("Décider", style="Titre"), paragraph("Des mots.")),
-        "notes/table.xlsx": b"PK\x03\x04",
+        "notes/song.mp3": b"ID3",
     }
     put(tmp_path, files | {"secret.png": PNG})
     for given in (tmp_path / "notes", tmp_path / "notes.zip"):
@@ -263,12 +263,6 @@ def test_a_project_that_is_imported_into_itself_does_not_take_its_own_files(tmp_
         done = importer.run([tmp_path], tmp_path, language="fr")
         assert not done.failed
     assert [path.name for path in (tmp_path / "content/themes").iterdir()] == ["01-accueillir.md"]
-
-
-def test_a_table_is_told_and_not_taken_for_a_text(tmp_path):
-    done = imported(tmp_path, {"a.csv": "Nom;Idée\nIda;Ouvrir\n", "b.tsv": "Nom\tIdée\n"})
-    assert [one.rule.code for one in done.diagnostics] == ["import-table", "import-table"]
-    assert not (tmp_path / "day").exists()
 
 
 def test_a_title_after_a_label_begins_with_a_capital_and_a_name_as_it_is_spelt():

@@ -35,6 +35,8 @@ class _Level(click.ParamType[int | None]):
     "--split", type=_Level(), default=None, metavar="[1-7|auto]", help="A theme for each heading of this level. [auto]"
 )
 @click.option("--as-one", is_flag=True, help="A theme for each file, whatever headings it has.")
+@click.option("--columns", default="", metavar="ROLE=TITLE,…", help="What the columns of tables are of.")
+@click.option("--yes", is_flag=True, help="Do not ask what the columns of tables are of.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Say all that was guessed and left.")
@@ -43,14 +45,17 @@ def import_files(  # noqa: PLR0917 - click calls it by name
     project: Path | None,
     split: int | None,
     as_one: bool,
+    columns: str,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
     verbose: bool,
 ) -> None:
-    """Make themes of documents: Word, OpenDocument, web pages, text; files, folders or a .zip of them.
+    """Make themes of documents: Word, OpenDocument, web pages, text, tables; files, folders or a .zip of them.
 
     What was guessed and what was left out stands in import/report.md. If a word of a document would be lost, nothing
-    of it is written. A folder that holds no workshop yet becomes one.
+    of it is written. A folder that holds no workshop yet becomes one. Of a table of points, votes or answers, what its
+    columns are of is asked once: --columns 'theme=Board, point=Text, votes=Likes' says it before.
     """
     from feuillet.importing import importer
     from feuillet.telling.imports.passages import ImportTeller
@@ -59,7 +64,17 @@ def import_files(  # noqa: PLR0917 - click calls it by name
     warn_of_sample(given, project, as_json=as_json)
     language = language_of(None, project)
     teller = ImportTeller(project, project / "output", language, as_json=as_json, verbose=verbose)
-    done = importer.run(files, project, language=language, split=split, as_one=as_one, dry=dry_run)
+    asks = not (yes or dry_run or as_json) and sys.stdin.isatty()
+    done = importer.run(
+        files,
+        project,
+        language=language,
+        split=split,
+        as_one=as_one,
+        columns=columns,
+        ask=teller.agreed if asks else None,
+        dry=dry_run,
+    )
     teller.speak(done.report.language)
     teller.imported(done, dry=dry_run)
     sys.exit(1 if done.failed else 0)

@@ -68,6 +68,7 @@ class Document:
     places: Sequence[int] | None = None
     unit: str = ""  # of these places, if they are no paragraphs
     level: int = 0  # of its headings that are themes, if that is known
+    title: str = ""  # of all of them
     titled: bool = False  # its first heading has the style of a title, of which there is one
     pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 

@@ -46,7 +46,7 @@ class _Workbook:
         properties = self.book.find(f"{_MAIN}workbookPr")
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.parts = self.related(self.main)
-        named = {kind: part for kind, part in self.parts.values()}
+        named = dict(self.parts.values())
         self.strings = [text_of(one) for one in self.root(named.get("sharedStrings", "")).iter(f"{_MAIN}si")]
         self.formats = self.formats_of(self.root(named.get("styles", "")))
 

@@ -27,7 +27,8 @@ _BULLET = re.compile(r"\s*(?:[-–—•◦▪●‣·*+✓✔➢➤→►■□
 _NUMBER = re.compile(r"\s*\d{1,2}\s?[.)]\s+(?=\S)")
 _WITHIN = re.compile(r"\s+(?=[•◦▪●‣]\s)")
 _KEPT = {"b": "b", "strong": "b", "i": "i", "em": "i", "sub": "sub", "sup": "sup"}
-_BLOCKS = frozenset({"p", "div", "br", "ul", "ol", "li", "table", "tbody", "tr", "td", "th", "blockquote"} | {f"h{n}" for n in range(1, 7)})  # fmt: skip
+_BLOCK_NAMES = "p div br ul ol li table tbody tr td th blockquote h1 h2 h3 h4 h5 h6"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head"})
 
 
@@ -40,7 +41,7 @@ def lines(text: str) -> list[str]:
     """The lines of a cell as HTML, without empty ones."""
     if is_page(text):
         body = tinyhtml5.parse(text, namespace_html_elements=False).find("body")
-        found = ["\n"]
+        found: list[str] = [] if body is None else [escaped(body.text or "").replace("\n", " ")]
         _gather(body, found)
         several = "".join(found).split("\n")
     else:
@@ -55,7 +56,7 @@ def _gather(element: Any, found: list[str]) -> None:
             continue
         around = "\n" if child.tag in _BLOCKS else ""
         tag, address = _KEPT.get(child.tag, ""), child.get("href") if child.tag == "a" else ""
-        inner = [escaped(child.text or "")]
+        inner = [escaped(child.text or "").replace("\n", " ")]
         _gather(child, inner)
         words = "".join(inner)
         if address and words.strip() and address.startswith(("http://", "https://", "mailto:")):
@@ -67,8 +68,6 @@ def _gather(element: Any, found: list[str]) -> None:
         if child.tag == "img" and child.get("alt"):
             words = escaped(child.get("alt"))
         found += [around, words, around, escaped(child.tail or "").replace("\n", " ")]
-    if element is not None and element.tag == "body":
-        found.insert(0, escaped(element.text or "").replace("\n", " "))
 
 
 def pieces(text: str) -> list[Piece]:
@@ -78,7 +77,7 @@ def pieces(text: str) -> list[Piece]:
         several += _WITHIN.split(line) if len(_WITHIN.findall(line)) > 1 or _BULLET.match(line) else [line]
     bullets = [at for at, line in enumerate(several) if _BULLET.match(line)]
     numbers = [at for at, line in enumerate(several) if _NUMBER.match(line)]
-    marked = bullets if bullets else numbers if len(numbers) > 1 else []
+    marked = bullets or (numbers if len(numbers) > 1 else [])
     if not marked or (len(marked) == 1 and len(several) > 1 and marked[0] != len(several) - 1):
         return [Piece(0, "<br>".join(several))] if several else []
     found: list[Piece] = []

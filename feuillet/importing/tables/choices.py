@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.tables import rules
-from feuillet.importing.tables.heads import letter
-from feuillet.importing.tables.titles import FRENCH, Role, role_named
+from feuillet.importing.tables.head_row import letter
+from feuillet.importing.tables.titles import FRENCH, LEFT, Role, role_named
 from feuillet.model.diagnostics import Location
 from feuillet.project import text_file
 from feuillet.project.sources import UnreadError
@@ -72,12 +72,11 @@ def _named(columns: Sequence[Column], title: str) -> Column | None:
 
 
 def said(proposal: Proposal, *, french: bool) -> str:
-    """The roles as one writes them after --columns."""
-    taken = [column for column in proposal.columns if column.role not in (Role.PRIVATE, Role.TECHNICAL, Role.IGNORED)]
+    """The roles as one writes them after --columns, by the letters of columns, which no shell reads otherwise."""
     return ", ".join(
-        f"{FRENCH[column.role] if french else column.role.value}="
-        + (f'"{column.title}"' if re.search(r"[,;=]", column.title) else column.title)
-        for column in taken
+        f"{FRENCH[column.role] if french else column.role.value}={letter(column.number)}"
+        for column in proposal.columns
+        if column.role not in LEFT
     )
 
 

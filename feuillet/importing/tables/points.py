@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from feuillet.importing.documents.document import Telling
     from feuillet.importing.sheets.sheet import Row
     from feuillet.importing.tables.cells import Piece
-    from feuillet.importing.tables.heads import Table
+    from feuillet.importing.tables.head_row import Table
     from feuillet.importing.tables.proposal import Column, Proposal
 
 _OPTION = re.compile(r"(?P<question>.*?\S)\s*\[(?P<option>[^\[\]]+)\]\s*")
@@ -54,7 +54,6 @@ class Node:
     place: int = 0
     points: dict[str, Point] = field(default_factory=dict)
     below: dict[str, Node] = field(default_factory=dict)
-    is_choice: bool = False  # its answers are counted: the commonest come first
 
     def child(self, title: str, place: int) -> Node:
         title = " ".join(cells.words([cells.Piece(0, line)]) for line in cells.lines(title))
@@ -89,7 +88,7 @@ class Reading:
     def add(self, table: Table, proposal: Proposal, title: str) -> None:
         """A table; `title` is that of points whose row names no theme."""
         self.table = table
-        self.ticks: Counter[str] = Counter()
+        self.ticks: dict[str, Counter[str]] = {}
         self.noughts: dict[str, Counter[str]] = {}
         sorting = [
             (column, self.carried(column))
@@ -201,10 +200,7 @@ class Reading:
                 ticked = all(self.tick(cell) is not None for cell in cells_of)
                 found.append(_Asked(column=column, title=match["question"], option=match["option"], is_tick=ticked))
                 continue
-            parted = separator_of(cells_of)
-            distinct = len({fold(cell) for cell in cells_of})
-            is_choice = bool(parted) or distinct <= 0.5 * len(cells_of)
-            found.append(_Asked(column=column, title=column.title, separator=parted, is_choice=is_choice))
+            found.append(_Asked(column=column, title=column.title, separator=separator_of(cells_of)))
         return found
 
     def answer(self, asked: _Asked, node: Node, row: Row) -> None:
@@ -213,13 +209,12 @@ class Reading:
             return
         under = node.child(asked.title, self.table.place)
         if asked.is_tick:
-            self.ticks[text] += 1
+            self.ticks.setdefault(asked.column.title, Counter())[text] += 1
             if self.tick(text):
                 self.say(under, [cells.Piece(0, escaped(asked.option))], row.place).answers += 1
             return
         if asked.option:
             under = under.child(asked.option, self.table.place)
-            under.is_choice = True
         if asked.separator:
             for part in text.split(asked.separator):
                 if part.strip():
@@ -274,7 +269,8 @@ class Reading:
                 self.telling.leave(rules.ADDRESSED, str(hidden), title=column.title)
         for title, noughts in self.noughts.items():
             self.telling.leave(rules.NO_VOTES, " ".join(often(*pair) for pair in noughts.items()), title=title)
-        self.telling.leave(rules.TICKS, " ".join(often(*pair) for pair in self.ticks.items()))
+        ticks = (f"{title} {' '.join(often(*pair) for pair in said.items())}" for title, said in self.ticks.items())
+        self.telling.leave(rules.TICKS, " / ".join(ticks))
         for place, text in self.table.above:
             self.telling.place = place
             self.telling.leave(rules.ABOVE, text, sheet=named(self.table))
@@ -292,8 +288,7 @@ class Reading:
         if level == 1 and len(node.title) > _LONGEST_TITLE:
             yield Block(kind="paragraph", place=node.place, html=escaped(node.title))
         points = [point for point in node.points.values() if point.places]
-        if node.is_choice:
-            points.sort(key=lambda point: -point.answers)
+        points.sort(key=lambda point: -point.answers)  # what many answer stands first
         alone = len({title for point in points for title in point.votes}) < 2
         for point in points:
             if len(point.places) > 1 and not point.answers:
@@ -327,13 +322,11 @@ class _Asked:
     title: str
     option: str = ""
     is_tick: bool = False
-    is_choice: bool = False
     separator: str = ""
 
     def begin(self, node: Node, place: int) -> None:
         """Headings and options come in the order of the columns."""
         under = node.child(self.title, place)
-        under.is_choice = under.is_choice or self.is_choice or self.is_tick
         if self.is_tick:
             words = cells.words([cells.Piece(0, escaped(self.option))])
             key = fold(words) or words.strip()
@@ -365,7 +358,7 @@ def named(table: Table) -> str:
     return f" ({table.name})" if table.name else ""
 
 
-def is_told(table: Table, proposal: Proposal, column: int, text: str) -> bool:
+def is_told(proposal: Proposal, column: int, text: str) -> bool:
     """Whether a cell is told by its number alone."""
     role = next((one.role for one in proposal.columns if one.number == column), None)
     return role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(text))

@@ -13,13 +13,18 @@ from feuillet.text.names import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from feuillet.importing.tables.heads import Table
+    from feuillet.importing.tables.head_row import Table
 
 _LOOKED_AT = 400  # cells of a column
 _MOST = 0.7  # of them, that are of a kind if the column is
 _FEW = 6  # rows from where on it is seen whether values repeat
 _REPEATED = 0.34  # distinct values of all, at most, of a column that sorts points
+_SHORT = 60  # characters of such a value
+_HALF = 0.5
+_POINTS = 3  # columns at most of which a point is made: a title and a text
+_QUESTION = 50  # characters from where on a title is a question
 _SAMPLES = 3
+_CODE = 2  # letters of a language
 
 _ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]*", re.IGNORECASE)
@@ -42,31 +47,8 @@ def is_private(text: str) -> bool:
     return bool(_ADDRESS.search(text) or _IP.fullmatch(text.strip()) or _PHONE.fullmatch(text.strip()))
 
 
-@dataclass(kw_only=True, slots=True)
-class Column:
-    """A column with what becomes of it."""
-
-    number: int
-    title: str
-    role: Role
-    count: int  # of cells that hold something
-    samples: Sequence[str] = ()
-
-
-@dataclass(kw_only=True, slots=True)
-class Proposal:
-    """What the columns of a table are of, and how that was found."""
-
-    columns: list[Column]
-    tool: str = ""
-    is_form: bool = False
-
-    def of(self, *roles: Role) -> list[Column]:
-        return [column for column in self.columns if column.role in roles]
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Kind:
+class Kind:
     """What stands in a column."""
 
     count: int
@@ -78,50 +60,90 @@ class _Kind:
     length: float
 
     @property
+    def role(self) -> Role | None:
+        """What a column is of by its cells alone."""
+        if self.private:
+            return Role.PRIVATE
+        return Role.TECHNICAL if self.time or self.machine else None
+
+    @property
     def sorts(self) -> bool:
-        return self.count >= _FEW and self.distinct <= max(2, _REPEATED * self.count) and self.length <= 60
+        """Whether its values repeat, as those of a column do that sorts points."""
+        return self.count >= _FEW and self.distinct <= max(2, _REPEATED * self.count) and self.length <= _SHORT
+
+
+@dataclass(kw_only=True, slots=True)
+class Column:
+    """A column with what becomes of it."""
+
+    number: int
+    title: str
+    kind: Kind
+    said: Role | None  # by its title
+    count: int  # of cells that hold something
+    samples: Sequence[str] = ()
+    role: Role = Role.IGNORED
+
+
+@dataclass(kw_only=True, slots=True)
+class Proposal:
+    """What the columns of a table are of, and how that was found."""
+
+    columns: list[Column]
+    tool: str = ""
+    is_form: bool = False
+
+    def of(self, *roles: Role) -> list[Column]:
+        """The columns with such a role."""
+        return [column for column in self.columns if column.role in roles]
 
 
 def proposal(table: Table, language: str, section: Callable[[str], str]) -> Proposal:
     """What the columns are of; `section`: the known section that some words mean."""
     tool = tool_of(table.titles)
-    columns = []
-    kinds: dict[int, _Kind] = {}
-    for number in table.columns:
-        cells = [cell for _, cell in islice(table.column(number), _LOOKED_AT)]
-        kinds[number] = _kind(cells)
-        role = role_in(tool, table.title(number)) if tool else None
-        samples = [cell for cell in dict.fromkeys(cells) if not is_private(cell)][:_SAMPLES]
-        columns.append(
-            Column(
-                number=number,
-                title=table.title(number),
-                role=role or Role.IGNORED,
-                count=sum(1 for _ in table.column(number)),
-                samples=samples,
-            )
-        )
-    found = Proposal(columns=columns, tool=tool.name if tool else "", is_form=bool(tool and tool.is_form))
+    found = Proposal(
+        columns=[_column(table, number, language) for number in table.columns],
+        tool=tool.name if tool else "",
+        is_form=bool(tool and tool.is_form),
+    )
     if not table.titles:
-        for column in columns:
-            column.role = _by_cells(kinds[column.number]) or Role.POINT
+        for column in found.columns:
+            column.role = column.kind.role or Role.POINT
         return found
-    rest = [column for column in columns if not (tool and role_in(tool, column.title))]
+    rest: list[Column] = []
+    for column in found.columns:
+        role = role_in(tool, column.title) if tool else None
+        if role is None:
+            rest.append(column)
+        column.role = role or Role.IGNORED
     if tool and not tool.is_form:
         for column in rest:
-            column.role = Role.PRIVATE if kinds[column.number].private else Role.IGNORED
+            column.role = Role.PRIVATE if column.kind.private else Role.IGNORED
         _only_one_language(found, language)
-        _tagged(found, tool.name)
+        _by_tags(found)
         return found
-    _propose(found, rest, kinds, table, language, section)
+    _propose(found, rest, section)
+    _sections(found, table, section)
     return found
 
 
-def _kind(cells: Sequence[str]) -> _Kind:
+def _column(table: Table, number: int, language: str) -> Column:
+    cells = [cell for _, cell in islice(table.column(number), _LOOKED_AT)]
+    return Column(
+        number=number,
+        title=table.title(number),
+        kind=_kind(cells),
+        said=role_said(table.title(number), language),
+        count=sum(1 for _ in table.column(number)),
+        samples=[cell for cell in dict.fromkeys(cells) if not is_private(cell)][:_SAMPLES],
+    )
+
+
+def _kind(cells: Sequence[str]) -> Kind:
     def most(is_such: Callable[[str], object]) -> bool:
         return bool(cells) and sum(1 for cell in cells if is_such(cell.strip())) >= _MOST * len(cells)
 
-    return _Kind(
+    return Kind(
         count=len(cells),
         distinct=len({fold(cell) for cell in cells}),
         private=most(is_private),
@@ -132,98 +154,67 @@ def _kind(cells: Sequence[str]) -> _Kind:
     )
 
 
-def _by_cells(kind: _Kind) -> Role | None:
-    """What a column is of by its cells alone."""
-    if kind.private:
-        return Role.PRIVATE
-    return Role.TECHNICAL if kind.time or kind.machine else None
-
-
-def _propose(
-    found: Proposal,
-    columns: Sequence[Column],
-    kinds: dict[int, _Kind],
-    table: Table,
-    language: str,
-    section: Callable[[str], str],
-) -> None:
-    open_: list[Column] = []
-    said: dict[int, Role | None] = {}
+def _propose(found: Proposal, columns: Sequence[Column], section: Callable[[str], str]) -> None:
+    """Gives roles to the columns of a table that no known tool made."""
+    several: list[Column] = []  # that may hold points, or sort them
     for column in columns:
-        kind = kinds[column.number]
-        role = said[column.number] = role_said(column.title, language)
-        by_cells = _by_cells(kind)
-        if role in UNQUOTED or by_cells:
-            column.role = by_cells if by_cells is Role.PRIVATE else role if role in UNQUOTED else Role.TECHNICAL
-        elif role is Role.VOTES and (kind.number or not kind.count):
-            column.role = Role.VOTES
-        elif role is Role.AUTHOR:
-            column.role = Role.AUTHOR
+        by_cells = column.kind.role
+        if column.said in UNQUOTED or by_cells:
+            private = Role.PRIVATE in (column.said, by_cells)
+            column.role = Role.PRIVATE if private else Role.TECHNICAL
+        elif column.said is Role.AUTHOR or (column.said is Role.VOTES and (column.kind.number or not column.count)):
+            column.role = column.said
         else:
-            open_.append(column)
-    by_section = [column for column in open_ if section(column.title)]
-    if len(by_section) > 1 or (by_section and said[by_section[0].number] is None):
-        _as_questions(open_, kinds, said, keep=(Role.THEME, Role.GROUP))
+            several.append(column)
+    known = [column for column in several if section(column.title)]
+    if len(known) > 1 or (known and known[0].said is None):
+        _as_questions(several, keep=(Role.THEME, Role.GROUP))
         return
-    if found.is_form or _is_answers(found, kinds, said, table):
+    if found.is_form or _is_answers(found):
         found.is_form = True
-        _as_questions(open_, kinds, said, keep=())
+        _as_questions(several)
         return
-    points = [column for column in open_ if said[column.number] is Role.POINT and not _is_count(kinds[column.number])]
-    for column in open_:
-        role = said[column.number]
-        kind = kinds[column.number]
-        if column in points:
-            column.role = Role.POINT
-        elif role is Role.POINT and _is_count(kind):
+    points = [column for column in several if column.said is Role.POINT and not column.kind.number]
+    for column in several:
+        if column in points or column.said in (Role.THEME, Role.SECTION, Role.GROUP):
+            column.role = column.said or Role.IGNORED
+        elif column.said is Role.POINT:  # "Points", with numbers
             column.role = Role.VOTES
-        elif role in (Role.THEME, Role.SECTION, Role.GROUP):
-            column.role = role
-    rest = [column for column in open_ if column.role is Role.IGNORED]
+    rest = [column for column in several if column.role is Role.IGNORED]
     if not points:
-        _without_points(rest, kinds, sorted_already=any(c.role in (Role.SECTION, Role.GROUP) for c in open_))
-    elif len(points) > 3 and not found.of(Role.VOTES, Role.SECTION, Role.GROUP):
-        _as_questions(points, kinds, said, keep=())
+        _without_points(rest, sorted_already=bool(found.of(Role.SECTION, Role.GROUP)))
+    elif len(points) > _POINTS and not found.of(Role.VOTES, Role.SECTION, Role.GROUP):
+        _as_questions(points)
     else:
         for column in rest:
-            column.role = Role.TECHNICAL if kinds[column.number].number else Role.IGNORED
-    _sections(found, table, section)
+            column.role = Role.TECHNICAL if column.kind.number else Role.IGNORED
 
 
-def _is_count(kind: _Kind) -> bool:
-    return kind.number and kind.count > 0
-
-
-def _is_answers(found: Proposal, kinds: dict[int, _Kind], said: dict[int, Role | None], table: Table) -> bool:
+def _is_answers(found: Proposal) -> bool:
     """Whether rows are answers of people: the first column has their times, or titles are questions."""
-    first = table.columns[0] if table.columns else -1
-    asked = [column for column in found.columns if column.title.rstrip().endswith("?") or len(column.title) > 50]
-    timed = first >= 0 and kinds[first].time
-    has_point = any(role is Role.POINT for role in said.values())
+    asked = [one for one in found.columns if one.title.rstrip().endswith("?") or len(one.title) > _QUESTION]
+    timed = bool(found.columns) and found.columns[0].kind.time
+    has_point = any(column.said is Role.POINT for column in found.columns)
     return len(asked) > 1 or (timed and (bool(asked) or not has_point))
 
 
-def _as_questions(
-    columns: Sequence[Column], kinds: dict[int, _Kind], said: dict[int, Role | None], *, keep: Sequence[Role]
-) -> None:
+def _as_questions(columns: Sequence[Column], *, keep: Sequence[Role] = ()) -> None:
     for column in columns:
-        role = said[column.number]
-        column.role = role if role in keep and role is not None else Role.QUESTION
+        column.role = column.said if column.said is not None and column.said in keep else Role.QUESTION
 
 
-def _without_points(columns: Sequence[Column], kinds: dict[int, _Kind], *, sorted_already: bool) -> None:
-    """No title says which column has the points: those with texts have them, one that repeats its values sorts them."""
-    texts = [column for column in columns if not kinds[column.number].number]
-    sorting = [column for column in texts if kinds[column.number].sorts]
-    free = [column for column in texts if column not in sorting]
+def _without_points(columns: Sequence[Column], *, sorted_already: bool) -> None:
+    """No title says which column has the points: those with texts have, and one that repeats its values sorts them."""
+    sorting = [column for column in columns if column.kind.sorts and not column.kind.number]
+    free = [column for column in columns if column not in sorting and not column.kind.number]
     for column in columns:
-        column.role = Role.TECHNICAL if kinds[column.number].number else Role.QUESTION
+        column.role = Role.TECHNICAL if column.kind.number else Role.QUESTION
     if len(free) == 1 and (sorting or sorted_already):
         free[0].role = Role.POINT
+        for column in sorting:
+            column.role = Role.IGNORED
         for column, role in zip(sorting, (Role.SECTION, Role.GROUP), strict=False):
             column.role = role
-        for column in sorting[2:]:
-            column.role = Role.IGNORED
 
 
 def _sections(found: Proposal, table: Table, section: Callable[[str], str]) -> None:
@@ -231,10 +222,9 @@ def _sections(found: Proposal, table: Table, section: Callable[[str], str]) -> N
     sorting = found.of(Role.THEME, Role.SECTION, Role.GROUP)
     for column in sorting:
         values = list(dict.fromkeys(cell for _, cell in islice(table.column(column.number), _LOOKED_AT)))
-        if values and sum(bool(section(value)) for value in values) >= 0.5 * len(values):
-            for other in sorting:
-                if other.role is Role.SECTION:
-                    other.role = Role.GROUP
+        if values and sum(bool(section(value)) for value in values) >= _HALF * len(values):
+            for other in found.of(Role.SECTION):
+                other.role = Role.GROUP
             column.role = Role.SECTION
             return
 
@@ -244,7 +234,7 @@ def _only_one_language(found: Proposal, language: str) -> None:
     by_base: dict[str, list[Column]] = {}
     for column in found.of(Role.POINT, Role.SECTION, Role.GROUP):
         base, _, code = fold(column.title).rpartition(" ")
-        if len(code) == 2 and base:
+        if len(code) == _CODE and base:
             by_base.setdefault(base, []).append(column)
     for several in by_base.values():
         filled = [column for column in several if column.count] or several
@@ -254,10 +244,10 @@ def _only_one_language(found: Proposal, language: str) -> None:
                 column.role = Role.IGNORED
 
 
-def _tagged(found: Proposal, tool: str) -> None:
-    """A Mural without areas is sorted by its tags."""
-    area = found.of(Role.SECTION)
-    if tool == "Mural" and not any(column.count for column in area):
-        for column in found.columns:
-            if fold(column.title) == "tags" and column.count:
-                column.role = Role.SECTION
+def _by_tags(found: Proposal) -> None:
+    """A board whose areas have no names is sorted by its tags."""
+    if any(column.count for column in found.of(Role.THEME, Role.SECTION, Role.GROUP)):
+        return
+    for column in found.columns:
+        if fold(column.title) in ("tags", "labels") and column.count:
+            column.role = Role.SECTION

@@ -14,8 +14,8 @@ COLUMNS_GUESSED = rule(
     "columns-guessed",
     "what the columns are of was guessed{sheet}{tool}: {words}",
     "ce que disent les colonnes a été deviné{sheet}{outil} : {mots}",
-    "If a column is of something else, import it again with --columns '{columns}', changed as you like.",
-    "Si une colonne dit autre chose, importez de nouveau avec --colonnes '{colonnes}', changé à votre gré.",
+    "If one is of something else, import it again with --columns '{columns}', changed as you like.",
+    "Si l’une dit autre chose, importez de nouveau avec --colonnes '{colonnes}', changé à votre gré.",
 )
 TITLE = rule(
     "table-title",

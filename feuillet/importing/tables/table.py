@@ -12,9 +12,10 @@ from feuillet.importing.documents.document import Document, RefusedError, Tellin
 from feuillet.importing.documents.office.blocks import Page
 from feuillet.importing.documents.office.container import ENCRYPTED, Container
 from feuillet.importing.sheets import counting, delimited, open_sheets, workbook
-from feuillet.importing.tables import choices, heads, points, rules
-from feuillet.importing.tables.proposal import Proposal, is_private, proposal
-from feuillet.importing.tables.titles import FRENCH, UNQUOTED, Role
+from feuillet.importing.tables import choices, head_row, points, rules
+from feuillet.importing.tables.proposal import Column, Proposal, is_private, proposal
+from feuillet.importing.tables.titles import FRENCH, LEFT, UNQUOTED, Role
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.reading.people.columns import columns_of
 from feuillet.text import deadline
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from feuillet.importing.sheets.counting import Cell
     from feuillet.importing.sheets.sheet import Sheet
-    from feuillet.importing.tables.heads import Table
+    from feuillet.importing.tables.head_row import Table
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.project.sources import Sources
 
@@ -48,6 +49,19 @@ class Question:
     source: str
     sheet: str
     proposal: Proposal
+
+    def columns(self) -> list[tuple[str, Column]]:
+        """The columns that hold something, by their letters."""
+        return [(head_row.letter(column.number), column) for column in self.proposal.columns if column.count]
+
+    def answer(self, said: str) -> list[Diagnostic]:
+        """Takes what a person says of the columns; what is wrong with that, if it is."""
+        wanted, wrong = choices.parsed(said)
+        return wrong or choices.apply(self.proposal, wanted, self.source)
+
+    def roles(self, language: str) -> str:
+        """What a column can be, as one types it."""
+        return ", ".join(registry.said(language, en=role.value, fr=FRENCH[role]) for role in Role)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +108,7 @@ class Tables:
     def made(
         self, sheets: Sequence[Sheet], cells: Callable[[], Iterable[Cell]], unit: str, telling: Telling
     ) -> Document:
-        tables = [heads.table_of(sheet, self.language) for sheet in sheets if sheet.rows]
+        tables = [head_row.table_of(sheet, self.language) for sheet in sheets if sheet.rows]
         found = {table.part: (table, self.proposal(table, telling)) for table in tables if not table.hidden}
         taken = {part: pair for part, pair in found.items() if pair[1].of(Role.POINT, Role.QUESTION)}
         if not taken:
@@ -105,7 +119,7 @@ class Tables:
                 for column in columns.columns:
                     column.role = column.role if column.role in UNQUOTED else Role.IGNORED
             self.tell(table, columns, telling)
-            reading.add(table, columns, self.title(table, telling, alone=len(taken) == 1))
+            reading.add(table, columns, self.title(table, columns, telling, alone=len(taken) == 1))
         for table in tables:
             _leave(table, telling)
         page = Page()
@@ -117,7 +131,7 @@ class Tables:
             table, columns = told.get(cell.part, (None, None))
             if table is None:
                 return False
-            return points.is_told(table, columns, cell.column, cell.text) if columns else is_private(cell.text)
+            return points.is_told(columns, cell.column, cell.text) if columns else is_private(cell.text)
 
         return Document(
             name=telling.name,
@@ -129,6 +143,7 @@ class Tables:
             unit=unit,
             titled=len(themes) == 1,
             level=1 if len(themes) > 1 else 0,
+            title=next(filter(None, map(_title_above, tables)), ""),
         )
 
     # -- columns ---------------------------------------------------------------------------------------------------
@@ -154,8 +169,8 @@ class Tables:
             tool = found.tool
             telling.guess(
                 rules.COLUMNS_GUESSED,
-                words=_spelt(found, french=False),
-                mots=_spelt(found, french=True),
+                words=_spelt(found, french=False, taken=True),
+                mots=_spelt(found, french=True, taken=True),
                 sheet=points.named(table),
                 tool=f" (it looks like an export of {tool})" if tool else "",
                 outil=f" (on dirait un export de {tool})" if tool else "",
@@ -177,18 +192,17 @@ class Tables:
         words = ", ".join(f"{column.title} ({column.count})" for column in unquoted if column.count)
         telling.leave(rules.UNQUOTED, words, sheet=points.named(table))
 
-    def title(self, table: Table, telling: Telling, *, alone: bool) -> str:
+    def title(self, table: Table, columns: Proposal, telling: Telling, *, alone: bool) -> str:
         """What a theme is called that no cell names."""
         if not alone and not _NAMELESS.fullmatch(fold(table.name)):
             return table.name
-        above = [text for _, text in table.above if " / " not in text]
-        if above and len(above[0]) <= _LONGEST_TITLE:
-            return above[0]
+        if above := _title_above(table):
+            return above
         if alone and table.name and not _NAMELESS.fullmatch(fold(table.name)) and len(table.name) > 3:
             return table.name
         stem = " ".join(re.split(r"[-_\s]+", PurePosixPath(telling.name).name.rpartition(".")[0])).strip()
         title = (stem[:1].upper() + stem[1:]) or table.name or "?"
-        if not any(one.role is Role.THEME and one.count for one in self.taken[-1].proposal.columns):
+        if not any(column.count for column in columns.of(Role.THEME)):
             telling.place = 0
             telling.guess(rules.TITLE, words=title)
         return title if alone else f"{title} – {table.name}"
@@ -201,6 +215,11 @@ class Tables:
         if any(columns.named and columns.email for columns in known):
             return rules.PEOPLE.at(at)
         return rules.NO_POINTS.at(at, columns=" | ".join(titles) or "–")
+
+
+def is_named(name: str) -> bool:
+    """Whether the name of a file says that it is a table."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
 def is_table(data: bytes, name: str) -> bool:
@@ -242,10 +261,19 @@ def _opened(data: bytes, name: str, telling: Telling) -> tuple[Sequence[Sheet], 
     return [sheet], lambda: counting.of_text(data, name, delimiter), "line"
 
 
-def _spelt(found: Proposal, *, french: bool) -> str:
+def _spelt(found: Proposal, *, french: bool, taken: bool = False) -> str:
     return ", ".join(
-        f"{column.title} → {FRENCH[column.role] if french else column.role.value}" for column in found.columns
+        (f"{head_row.letter(column.number)} " if taken else "")
+        + f"{column.title} → {FRENCH[column.role] if french else column.role.value}"
+        for column in found.columns
+        if not taken or column.role not in LEFT
     )
+
+
+def _title_above(table: Table) -> str:
+    """The title that stands above a table."""
+    first = next((text for _, text in table.above if " / " not in text), "")
+    return first if len(first) <= _LONGEST_TITLE else ""
 
 
 def _leave(table: Table, telling: Telling) -> None:

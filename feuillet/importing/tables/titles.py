@@ -54,6 +54,7 @@ _BY_NAME = {fold(name): role for role in Role for name in (role.value, FRENCH[ro
     "ignore": Role.IGNORED, "themes": Role.THEME,
 }  # fmt: skip
 UNQUOTED = frozenset({Role.PRIVATE, Role.TECHNICAL})
+LEFT = UNQUOTED | {Role.IGNORED}
 
 
 def role_named(word: str) -> Role | None:
@@ -120,9 +121,10 @@ TOOLS = (
             "response id, date submitted, start language",
         ),
         roles=(
-            (("id|response id|id de la reponse|submitdate|lastpage|startlanguage|startdate|datestamp|seed|interviewtime|"
-             "date (?:submitted|started|last action)|last page|start language|date de (?:soumission|lancement)|"
-             "derniere page|langue de depart|tete de serie|date de la derniere action|temps total|total time|"
+            (("id|response id|id de la reponse|submitdate|lastpage|startlanguage|startdate|datestamp|seed|"
+             "interviewtime|date (?:submitted|started|last action)|last page|start language|"
+             "date de (?:soumission|lancement)|derniere page|langue de depart|tete de serie|"
+             "date de la derniere action|temps total|total time|"
              r"(?:group|question) time.*|grouptime\d*|\w+time"), Role.TECHNICAL),
             ("token|code d acces|access code|ipaddr|ip address|adresse ip|refurl|referrer url|url de reference",
              Role.PRIVATE),

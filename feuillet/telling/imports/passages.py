@@ -10,8 +10,10 @@ from feuillet.telling.teller import Teller
 if TYPE_CHECKING:
     from feuillet.importing.importer import Imported
     from feuillet.importing.plan import Made
+    from feuillet.importing.tables.table import Question
 
 _MOST_LINES = 40  # that would be changed
+_TITLE, _SAMPLE = 40, 50  # characters of a column, where one is asked of it
 _MOST = 15  # guesses on the screen; the report has all of them
 
 
@@ -58,6 +60,39 @@ class ImportTeller(Teller):
             said = self.said["import_done"]
             self.console.print(said.format(words=done.plan.words, themes=themes, run=self.run), soft_wrap=True)
 
+    def agreed(self, question: Question) -> bool:
+        """Whether the person at the keyboard says that this is what the columns are of; or says it herself."""
+        self._stop()
+        tool = question.proposal.tool
+        said = self.said["import_asked"].format(
+            source=question.source,
+            sheet=f" ({question.sheet})" if question.sheet else "",
+            tool=self.said["import_tool"].format(tool=tool) if tool else "",
+        )
+        self.console.print(said, style="bold", soft_wrap=True)
+        while True:
+            self._columns(question)
+            answer = self._ask(self.said["import_right"]).strip()
+            if answer.casefold() in ("", *self.said["yes"].split()):
+                return True
+            if "=" not in answer:
+                self.console.print(
+                    self.said["import_roles"].format(roles=question.roles(self.language)), soft_wrap=True
+                )
+            elif wrong := question.answer(answer):
+                self.show(wrong)
+
+    def _columns(self, question: Question) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for title in self.said["import_columns"].split("|"):
+            table.add_column(title)
+        for letter, column in question.columns():
+            samples = _cut(" / ".join(column.samples), _SAMPLE)
+            table.add_row(letter, _cut(column.title, _TITLE), samples, self.said[f"import_role_{column.role.value}"])
+        self.console.print(table)
+
     def _theme(self, theme: Made) -> str:
         from feuillet.importing.report import stretches
 
@@ -70,5 +105,6 @@ class ImportTeller(Teller):
         return f"{theme.file}: {theme.title} ({words})" + (f" – {sections}" if sections else "")
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= 160 else words[:159].rsplit(" ", 1)[0] + " …"
+def _cut(words: str, most: int = 160) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"

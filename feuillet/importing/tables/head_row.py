@@ -113,17 +113,19 @@ def _is_value(cell: str) -> bool:
 def _join(table: Table, above: Row, language: str) -> None:
     """Gives options of a question, which stand below it, its words: `Question [option]`."""
     asked = ""
+    values: set[str] = set()  # of the first option of that question
     tick = vocabulary(language).tick
     for number, title in enumerate(table.titles):
         own = above.cells[number] if number < len(above.cells) else ""
         merged = table.covered.get((above.place, number), "")
-        asked = own or asked
+        cells = [cell for _, cell in table.column(number)]
+        if own:
+            asked, values = own, set(cells)
         if not title:
             table.titles[number] = " ".join((own or merged).split())
             continue
         if titles.is_form_title(title, language):
             continue
-        cells = [cell for _, cell in table.column(number)]
-        if own or merged or (cells and all(tick(cell) is not None for cell in cells)):
+        if own or merged or values & set(cells) or (cells and all(tick(cell) is not None for cell in cells)):
             question = " ".join((own or merged or asked).split())
             table.titles[number] = f"{question} [{title}]" if question and question != title else title
