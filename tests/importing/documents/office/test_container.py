@@ -71,7 +71,10 @@ BAD = {
     "too deep": (with_file(SOUND, MAIN, nested(3000)), "import-too-much"),
     "blown up": (with_file(SOUND, MAIN, b" " * 40_000_000), "import-too-much"),
     "of too many files": (zipped({f"{n}.xml": "" for n in range(10_100)}), "import-too-much"),
-    "a spreadsheet whose parts are empty": (zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "import-damaged"),
+    "a spreadsheet whose parts are empty": (
+        zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}),
+        "import-damaged",
+    ),
     "slides": (zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "import-unknown"),
     "bytes": (bytes(range(256)) * 20, "import-unknown"),
     "empty": (b"", "import-empty"),
