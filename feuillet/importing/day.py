@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from feuillet.importing.documents.document import State, Told, rule
 from feuillet.languages import registry
+from feuillet.languages.words import by_section
 from feuillet.model.diagnostics import Location
+from feuillet.reading.notes import sections
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.text.names import fold
 
@@ -39,12 +41,26 @@ _WORDS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])(?:er|\.|st|nd|rd|th)?(?: de)? ([a
 _ENOUGH = 8  # of these words
 
 
-def language(words: Mapping[str, int], usual: str) -> str:
-    """The language that a text is in, by its commonest small words; the usual one where that is not clear."""
-    commonest = {code: registry.language(code).reading.commonest for code in registry.codes()}
-    counts = {code: sum(words.get(word, 0) for word in common.split()) for code, common in commonest.items()}
+_HEADING = 4  # such words, as a heading counts
+_LONGEST_HEADING = 60  # characters
+_READ = 1000  # lines among which headings are looked for
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def language(words: Mapping[str, int], lines: Sequence[str], otherwise: str) -> str:
+    """The language of a text, by its commonest small words and its known headings; another where that is not clear."""
+    lines = [_TAG.sub("", line) for line in lines[:_READ]]
+    bare = {line.strip("#*:_ ") for line in lines if len(line) <= _LONGEST_HEADING}
+    counts: dict[str, int] = {}
+    for code in registry.codes():
+        reading = registry.language(code).reading
+        known = {
+            sections.key(heading, code) for headings in by_section(reading.headings).values() for heading in headings
+        }
+        headed = sum(sections.key(line, code) in known for line in bare)
+        counts[code] = sum(words.get(word, 0) for word in reading.commonest.split()) + _HEADING * headed
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _ENOUGH and counts[best] > 1.5 * counts.get(usual, 0) else usual
+    return best if counts[best] >= _ENOUGH and counts[best] > 1.5 * counts.get(otherwise, 0) else otherwise
 
 
 def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Told]]:

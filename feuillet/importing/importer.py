@@ -73,7 +73,7 @@ def run(
         given, told = gathering.gathered(paths, sources)
         opener = Opener(sources)
         if not sources.is_there(WORKSHOP_FILE):
-            language = day.language(_words(given, opener), language)
+            language = day.language(*_first(given, opener), language)
         recognition = Recognition(sources, language)
         planner = Planner(opener, recognition, split=split, as_one=as_one, columns=columns, ask=ask)
     except TooManyError as problem:
@@ -101,16 +101,19 @@ def run(
     return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics), written=written)
 
 
-def _words(given: Sequence[Given], opener: Opener) -> Counter[str]:
-    """The words of the first files that can be read."""
+def _first(given: Sequence[Given], opener: Opener) -> tuple[Counter[str], list[str]]:
+    """The words and the lines of the first files that can be read."""
     words: Counter[str] = Counter()
+    lines: list[str] = []
     for file in given[:_LOOKED_AT]:
         with contextlib.suppress(RefusedError):
             if table.is_table(file.data, file.name):
                 words += table.words_of(file.data, file.name)
             else:
-                words += opener.look_at(file.data, file.name).words
-    return words
+                document = opener.look_at(file.data, file.name)
+                words += document.words
+                lines += document.text.split("\n")
+    return words, lines
 
 
 def _named(project: Path) -> str:

@@ -269,3 +269,18 @@ def test_a_title_after_a_label_begins_with_a_capital_and_a_name_as_it_is_spelt()
     body = [Passage(text=f"## {words}", place=1) for words in ("Atelier 1 : le compost", "Atelier 2 – iOS pour tous")]
     found = splitting.split(body, None, lambda _words: "")
     assert [part.title for part in found.parts] == ["Le compost", "iOS pour tous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("# Accueillir\n\n## Problèmes soulevés\n\n- Trop loin\n\n## Besoins\n\n- Un car\n", "fr"),
+        ("# Begrüßen\n\n**Probleme**\n\n- Zu weit\n\n**Lösungen**\n\n- Ein Bus\n", "de"),
+        ("# Solutions\n\n- Bus\n", "en"),
+    ],
+)
+def test_a_short_text_is_in_the_language_of_its_headings(text, language, tmp_path):
+    source = tmp_path / "notes.md"
+    source.write_text(text)
+    importer.run([source], tmp_path / "day", language="en")
+    assert f"language: {language}\n" in (tmp_path / "day/content/workshop.yaml").read_text()

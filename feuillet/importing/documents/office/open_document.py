@@ -26,6 +26,7 @@ from feuillet.importing.documents.office.blocks import (
 )
 from feuillet.importing.documents.office.container import DAMAGED, ENCRYPTED, LARGEST
 from feuillet.importing.documents.office.markup import elements, parsed
+from feuillet.importing.documents.office.word_styles import HEADING
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -222,10 +223,11 @@ class _OpenDocument:
             return gathered.after
         styles = list(self.chain("paragraph", style))
         level = next((named.level for named in styles if named.level), None)
+        called = next((found[1] for named in styles if (found := HEADING.match(named.name))), "")
         if any(_TITLE.match(named.name) for named in styles):
             block.kind = "heading"
-        elif element.tag == f"{_T}h":
-            written = element.get(f"{_T}outline-level") or level or "1"
+        elif element.tag == f"{_T}h" or called:
+            written = element.get(f"{_T}outline-level") or level or called or "1"
             block.kind, block.level = "heading", int(written) if written.isdecimal() else 1
         if block.kind == "heading":
             block.html = as_heading(block.html)

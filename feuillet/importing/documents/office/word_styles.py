@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING = re.compile(r"(?:heading|titre|überschrift|título|titulo) (\d)$", re.IGNORECASE)
+HEADING = re.compile(r"(?:heading|titre|überschrift|título|titulo)(?: |_20_)(\d)$", re.IGNORECASE)  # names of styles
 _TITLE = re.compile(r"(?:title|titre|titel|título)$", re.IGNORECASE)
 _DEEPEST = 12  # styles that build on each other
 _SIGNS = {"E0": "→", "FC": "✓", "FE": "☒", "A8": "☐", "6F": "☐", "B7": "•", "4A": "☺", "A7": "▪", "D8": "➢"}
@@ -120,7 +120,7 @@ class Styles:
         if names and _TITLE.match(names[0]):
             return 0
         for name in names:
-            if found := _HEADING.match(name):
+            if found := HEADING.match(name):
                 return int(found[1])
         outline = setting(self.property(properties, style, "outlineLvl"))
         return int(outline) + 1 if outline and outline.isdecimal() and int(outline) < 9 else None

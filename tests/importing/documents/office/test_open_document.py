@@ -89,3 +89,12 @@ def test_a_table_stays_one_with_its_merged_cells(tmp_path):
     )
     assert only_text(done).startswith("| Qui | Quoi |\n| --- | --- |\n| Les deux |")
     assert only_text(done).endswith("| Ida | écrit |")
+
+
+def test_a_paragraph_whose_style_is_called_a_heading_is_one(tmp_path):
+    styles = (
+        '<style:style style:name="Heading_20_2" style:display-name="Heading 2" style:family="paragraph"/>'
+        '<style:style style:name="P7" style:family="paragraph" style:parent-style-name="Heading_20_2"/>'
+    )
+    done = read(tmp_path, p("Besoins", "P7"), p("Une clé"), styles=styles)
+    assert only_text(done).split("\n") == ["## Besoins", "", "Une clé"]
