@@ -65,7 +65,7 @@ def language(words: Mapping[str, int], lines: Sequence[str], otherwise: str) -> 
 
 def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Told]]:
     """The text of a new workshop.yaml, and what in it was guessed from the first lines of a document."""
-    lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^>]+>|[*#_\\]", "", line).strip())]
+    lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
     found = {"title": json.dumps(title, ensure_ascii=False), "language": language}
     if date := next((day for line in lines if (day := _date(line))), ""):
         found["date"] = date

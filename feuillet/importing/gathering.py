@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import stat
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -13,12 +15,16 @@ from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office.container import LARGEST, Container
 from feuillet.importing.tables import table
+from feuillet.importing.theme_text import is_picture
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project.sources import LARGEST as LARGEST_PICTURE
 from feuillet.project.sources import Sources, UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    _Reading = Callable[[str, int], bytes | None]  # a file by name, if it has no more bytes than these
 
 UNREADABLE = Rule(
     code="import-unreadable",
@@ -41,6 +47,13 @@ NOTHING = Rule(
     hint_en="Documents are .docx, .odt, .html, .md, .txt and .pdf files.",
     hint_fr="Les documents sont des fichiers .docx, .odt, .html, .md, .txt et .pdf.",
 )
+TOGETHER = Rule(
+    code="import-too-large",
+    en="these files have more than {limit} MB together: from this one on, none was read",
+    fr="ces fichiers font ensemble plus de {limit} Mo : à partir de celui-ci, aucun n’a été lu",
+    hint_en="Import them in several goes, or leave out their largest pictures.",
+    hint_fr="Importez-les en plusieurs fois, ou enlevez-en les plus grandes images.",
+)
 PASSED_OVER = Rule(
     code="import-passed-over",
     severity=Severity.WARNING,
@@ -52,6 +65,7 @@ PASSED_OVER = Rule(
 )
 _OURS = frozenset({"content", "import", "output", "schemas", "styles", "templates"})  # folders of a project
 _MOST = 500  # documents
+MOST_TOGETHER = 600_000_000  # bytes of all of them, which are kept in memory until they are written
 _DEEPEST = 8  # folders within each other
 _LISTED = 12
 _PICTURES = frozenset(
@@ -72,10 +86,17 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
     """The documents of these files, folders and archives, in order of name, and what cannot be read."""
     found: list[Given] = []
     told: list[Diagnostic] = []
+    names: set[str] = set()
+    size = 0
     for path in paths:
         try:
-            new = _of_folder(path, sources, told) if path.is_dir() else _of_file(path, sources, told)
-            found += [_renamed(one, path, {other.name for other in found}) for one in new]
+            for given in _of_folder(path, sources, told) if path.is_dir() else _of_file(path, sources, told):
+                size += len(given.data)
+                if size > MOST_TOGETHER:
+                    told.append(TOGETHER.at(Location(file=given.name), limit=MOST_TOGETHER // 1_000_000))
+                    return found, told
+                found.append(_renamed(given, path, names))
+                names.add(found[-1].name)
         except RefusedError as problem:
             told += problem.diagnostics
         except UnreadError as problem:
@@ -87,10 +108,9 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
 
 
 def _renamed(given: Given, path: Path, taken: set[str]) -> Given:
-    """A file under a name that no other has."""
-    if given.name not in taken:
-        return given
-    return replace(given, name=f"{path.resolve().parent.name}/{given.name}")
+    """A file under a name that no other has, and that is a text."""
+    name = given.name.encode("utf-8", "replace").decode()
+    return replace(given, name=name if name not in taken else f"{path.resolve().parent.name}/{name}")
 
 
 def _unread(path: Path, problem: UnreadError) -> Diagnostic:
@@ -105,18 +125,18 @@ def _of_file(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator[G
     if not (data.startswith(b"PK") and path.suffix.lower() == ".zip"):
         folder = Sources(path.parent)
 
-        def beside(name: str) -> bytes | None:
+        def beside(name: str, most: int) -> bytes | None:
             try:
-                return folder.read(name, LARGEST)
+                return folder.read(name, most)
             except (UnreadError, OSError, ValueError):
                 return None
 
-        yield Given(name=path.name, data=data, beside=_within("", beside))
+        yield Given(name=path.name, data=data, beside=_within("", _pictures(beside)))
         return
     container = Container(data, path.name)
 
-    def inside(name: str) -> bytes | None:
-        return container.read(name, LARGEST) if name in container else None
+    def inside(name: str, most: int) -> bytes | None:
+        return container.read(name, most) if name in container and container.size(name) <= most else None
 
     names = [name for name in sorted(container.names) if _is_plain(name)]
     yield from _those(names, inside, path, told)
@@ -127,10 +147,12 @@ def _of_folder(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator
     own = _OURS if path.resolve() == sources.project.resolve() else frozenset()
     names: list[str] = []
     todo = [""]
-    while todo and len(names) < 20 * _MOST:
+    seen = 0
+    while todo and seen < 20 * _MOST:
         above = todo.pop()
         place = folder.below(above) if above else folder
-        for name, about in sorted(place.entries()):
+        for name, about in sorted(islice(place.entries(), 20 * _MOST)):
+            seen += 1
             whole = f"{above}/{name}".lstrip("/")
             if whole in own:
                 continue
@@ -139,39 +161,50 @@ def _of_folder(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator
             elif stat.S_ISREG(about.st_mode) and _is_plain(name):
                 names.append(whole)
 
-    def inside(name: str) -> bytes | None:
+    def inside(name: str, most: int) -> bytes | None:
         try:
-            return folder.read(name, most=LARGEST)
+            return folder.read(name, most=most)
         except (OSError, ValueError):
             return None
 
     yield from _those(sorted(names, key=lambda name: name.split("/")), inside, path, told)
 
 
-def _those(
-    names: Sequence[str], inside: Callable[[str], bytes | None], path: Path, told: list[Diagnostic]
-) -> Iterator[Given]:
+def _those(names: Sequence[str], inside: _Reading, path: Path, told: list[Diagnostic]) -> Iterator[Given]:
     """Those among some names that are documents; the others are told, but for pictures."""
     known = [name for name in names if opening.is_known(name) or table.is_named(name)][:_MOST]
-    others = [name for name in names if name not in known and PurePosixPath(name).suffix.lower() not in _PICTURES]
+    taken = set(known)
+    others = [name for name in names if name not in taken and PurePosixPath(name).suffix.lower() not in _PICTURES]
     if not known:
         told.append(NOTHING.at(Location(file=path.as_posix())))
     elif others:
         more = f", … ({len(others)})" if len(others) > _LISTED else ""
         told.append(PASSED_OVER.at(Location(file=path.as_posix()), names=", ".join(others[:_LISTED]) + more))
+    pictures = _pictures(inside)
     for name in known:
-        data = inside(name)
+        data = inside(name, LARGEST)
         if data is None:
             told.append(UNREADABLE.at(Location(file=f"{path.name}/{name}"), reason="?"))
         else:
             yield Given(
                 name=f"{path.name}/{name}",
                 data=data,
-                beside=_within(PurePosixPath(name).parent.as_posix(), inside),
+                beside=_within(PurePosixPath(name).parent.as_posix(), pictures),
             )
 
 
-def _within(folder: str, inside: Callable[[str], bytes | None]) -> Callable[[str], bytes | None]:
+def _pictures(inside: _Reading) -> Callable[[str], bytes | None]:
+    """Those files that are pictures, each read once, however often it is shown: a stranger's text may name any."""
+
+    @cache
+    def picture(name: str) -> bytes | None:
+        data = inside(name, LARGEST_PICTURE)
+        return data if data and is_picture(data) else None
+
+    return picture
+
+
+def _within(folder: str, pictures: Callable[[str], bytes | None]) -> Callable[[str], bytes | None]:
     """What a document shows by a name that is relative to its folder; nothing outside of what was named."""
 
     def beside(address: str) -> bytes | None:
@@ -179,7 +212,7 @@ def _within(folder: str, inside: Callable[[str], bytes | None]) -> Callable[[str
         if not address or ":" in address or address.startswith("/") or "\0" in address:
             return None
         name = posixpath.normpath(posixpath.join(folder, address.replace("\\", "/")))
-        return inside(name) if _is_plain(name) else None
+        return pictures(name) if _is_plain(name) else None
 
     return beside
 

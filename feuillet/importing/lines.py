@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.importing.documents import rules
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from feuillet.reading.debris.lines import Line
 
 _FILLER = re.compile("[\u200b\u2060\ufeff]")
-_OF_TOOLS = re.compile(r"\S*://\S*|`[^`]*`|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.])")  # signs that notes are read without
+_STRETCH = re.compile(r"`[^`]*`|[^\s`]+")  # code, or signs without a space
+_OF_TOOLS = re.compile(r"={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.])")  # signs that notes are read without
 _CALL = re.compile(r"(?<!\\)\[\^(?:sd)?(?:ftnt|ftn|fn|footnote)(\d+)\]")
 
 
@@ -75,19 +77,21 @@ def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:
     for number, line in enumerate(lines):
         text = _FILLER.sub("", line.text)
         if line.role == "open":
-            code = [one.text for one in lines[number + 1 : number + 2000] if one.role == "code"]
-            longest = max((len(run) for one in code for run in re.findall("`+", one)), default=0)
+            code = takewhile(lambda one: one.role == "code", islice(lines, number + 1, None))
+            longest = max((len(run) for one in code for run in re.findall("`+", one.text)), default=0)
             fence = "`" * max(3, longest + 1)
             text = text if re.search("`{3}|~{3}", text) else text + fence
         elif line.role == "close":
             text = text if re.search("`{3}|~{3}", text) else text + fence
         elif line.role != "code":
-            text = _CALL.sub(r"[^\1]", _OF_TOOLS.sub(_as_text, text))
+            text = _CALL.sub(r"[^\1]", _STRETCH.sub(_as_text, text))
             text = text if text.endswith("  ") and text.strip() else text.rstrip()
         found.append((text, line.number))
     return found
 
 
 def _as_text(found: re.Match[str]) -> str:
-    sign = found[0]
-    return sign if "://" in sign or sign[0] == "`" else "".join(f"&#{ord(one)};" for one in sign)
+    """A stretch whose signs of tools are words; what stands in code or in an address is none."""
+    if found[0][0] == "`" or "://" in found[0]:
+        return found[0]
+    return _OF_TOOLS.sub(lambda sign: "".join(f"&#{ord(one)};" for one in sign[0]), found[0])

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from feuillet.importing import lines, proof, splitting
 from feuillet.importing.again import revision
-from feuillet.importing.again.history import History
+from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
+from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
 from feuillet.importing.tables import choices, table
 from feuillet.importing.theme_text import Text, is_picture, levelled, tidied, with_marks, with_pictures, without_line
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
+from feuillet.project import fingerprint
 from feuillet.project.sources import UnreadError
 from feuillet.reading.formats import forms
 from feuillet.reading.markdown.marks import marks
@@ -24,7 +29,7 @@ from feuillet.text import deadline, names
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feuillet.importing.again.history import Earlier
     from feuillet.importing.again.merging import Merged
@@ -62,6 +67,13 @@ LABELS = rule(
     "labels",
     "what stood before the titles of themes, whose files have numbers: {words}",
     "ce qui précédait les titres des thèmes, dont les fichiers ont des numéros : {words}",
+)
+TOO_MANY = Rule(
+    code="import-too-many-themes",
+    en="this file would be {count} themes, more than the {most} of any workshop: nothing of it was written",
+    fr="ce fichier ferait {count} thèmes, plus que les {most} de toute journée ; rien n’en a été écrit",
+    hint_en="Import it with --as-one, or with --split and a level that has fewer headings.",
+    hint_fr="Importez-le avec --en-un, ou avec --decouper et un niveau qui a moins de titres.",
 )
 NO_LEVEL = Rule(
     code="import-no-level",
@@ -144,6 +156,8 @@ class Planner:
         self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
         self.names = {re.sub(r"^\d+[-_ ]*", "", stem) for stem in stems}
         self.pictures: dict[str, bytes] = {}  # of this import, by name
+        self.named: dict[str, str] = {}  # their names, by digest
+        self.drawn = 0  # bytes of them
         self.tables = table.Tables(sources, recognition.language, self.section, wanted=columns, ask=ask)
         self.plan.tables = self.tables.taken
 
@@ -153,21 +167,20 @@ class Planner:
             self.plan.diagnostics.append(revision.UNCHANGED.at(Location(file=given.name)))
             return
         try:
-            if table.is_table(given.data, given.name):
-                self.document(self.tables.document(given.data, given.name), given)
-                if self.tables.remembered.changed:
-                    self.plan.kept[choices.FILE] = self.tables.remembered.file()
-            else:
-                self.document(self.opener.document(given.data, given.name), given)
+            with deadline.limited():
+                if table.is_table(given.data, given.name):
+                    self.document(self.tables.document(given.data, given.name), given)
+                    if self.tables.remembered.changed:
+                        self.plan.kept[choices.FILE] = self.tables.remembered.file()
+                else:
+                    self.document(self.opener.document(given.data, given.name), given)
         except RefusedError as problem:
             self.plan.diagnostics += problem.diagnostics
+        except deadline.OutOfTimeError as error:
+            self.plan.diagnostics.append(deadline.told(error, given.name))
 
     def document(self, document: Document, given: Given) -> None:
-        try:
-            with deadline.limited():
-                read = lines.of(document)
-        except deadline.OutOfTimeError as error:
-            raise RefusedError(deadline.told(error, document.name)) from error
+        read = lines.of(document)
         told = [*document.told, *read.told]
         telling = Telling(document.name)
         themes = self.themes(document, read, telling)
@@ -201,7 +214,7 @@ class Planner:
         remembered |= {one.file: (one.title, one.text.imported) for one in made}
         self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
         of_themes = [one for theme in made for one in theme.text.told]
-        self.plan.told += [self.located(one, made) for one in told] + of_themes
+        self.plan.told += [*_located(told, made), *of_themes]
 
     # -- themes ----------------------------------------------------------------------------------------------------
 
@@ -226,6 +239,8 @@ class Planner:
         if not found.level:
             return [whole]
         count = sum(bool(part.title) for part in found.parts)
+        if count > MOST_THEMES:
+            raise RefusedError(TOO_MANY.at(Location(file=document.name), count=count, most=MOST_THEMES))
         telling.place = 0
         if self.wanted is None and not document.level:
             why = (
@@ -283,7 +298,7 @@ class Planner:
             start = self.name(names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
             file = f"{_FOLDER}/{self.number(text.number):02}-{start}.md"
         text.number = 0  # the name of the file says it
-        with_pictures(text, telling, found, forms.stem(file), self.holds)
+        with_pictures(text, telling, found, forms.stem(file), self.picture)
         tidied(text)
         if text.title:
             levelled(text)
@@ -343,6 +358,16 @@ class Planner:
         self.names.add(name)
         return name
 
+    def picture(self, data: bytes, names: Iterator[str]) -> str:
+        """The name of a picture: that which the same picture has already, else the first of these that it may have."""
+        digest = fingerprint.of(data)
+        if digest not in self.named:
+            self.named[digest] = next(name for name in names if self.holds(name, data))
+            self.drawn += len(data)
+            if self.drawn > MOST_TOGETHER:
+                raise RefusedError(TOGETHER.at(Location(file=self.named[digest]), limit=MOST_TOGETHER // 1_000_000))
+        return self.named[digest]
+
     def holds(self, name: str, data: bytes) -> bool:
         """Whether a picture may have that name: nobody has it, or it is the same picture."""
         file = f"content/{name}"
@@ -358,8 +383,8 @@ class Planner:
     ) -> list[Told]:
         """What reading had to decide, each with its place in the source too."""
         told = []
-        for one in (*guessed, *read.diagnostics):
-            line = one.location.line if one in read.diagnostics else 0
+        own = [(one, one.location.line if one in read.diagnostics else 0) for one in guessed]
+        for one, line in (*own, *((one, one.location.line) for one in read.diagnostics)):
             at = line - text.begins
             place = text.passages[at].place if 0 <= at < len(text.passages) else 0
             source = replace(one, location=Location(file=document.name, line=place))
@@ -381,34 +406,40 @@ class Planner:
         telling.leave(rules.MARKUP, " ".join(missing))
         return telling.told
 
-    def located(self, told: Told, made: Sequence[Made]) -> Told:
-        """A guess with the place in the notes where what it is of stands."""
-        place = told.diagnostic.location.line
-        if told.state is State.LEFT or not place:
-            return told
-        for theme in made:
-            for at, passage in enumerate(theme.text.passages):
-                if passage.place >= place and passage.text.strip():
-                    return replace(told, notes=Location(file=theme.file, line=theme.text.begins + at))
-        return told
+
+def _located(told: Iterable[Told], made: Sequence[Made]) -> Iterator[Told]:
+    """Guesses with the place in the notes where what each is of stands: the first passage that is there or behind."""
+    lines = [
+        (passage.place, theme.file, theme.text.begins + at)
+        for theme in made
+        for at, passage in enumerate(theme.text.passages)
+        if passage.text.strip()
+    ]
+    reached = list(accumulate((place for place, _, _ in lines), max))
+    for one in told:
+        place = one.diagnostic.location.line
+        at = bisect_left(reached, place) if place and one.state is not State.LEFT else len(lines)
+        yield replace(one, notes=Location(file=lines[at][1], line=lines[at][2])) if at < len(lines) else one
 
 
 def _pictures_of(document: Document, given: Given, sources: Sources) -> Callable[[str], bytes | None]:
     """How the pictures that a document shows are got: from within it, or from beside it."""
 
+    @cache  # a document may show one picture as often as it has words
     def found(address: str) -> bytes | None:
         if address in document.pictures:
             return document.pictures[address]()
         held = f"content/{address}"
         if sources.holds(held):
-            return sources.read(held, len(given.data) + 1)
-        beside = None if document.places is not None else given.beside(address)
-        return beside if beside and is_picture(beside) else None  # a stranger's text may name any file
+            data = sources.read(held, len(given.data) + 1)
+            return data if is_picture(data) else None
+        return None if document.places is not None else given.beside(address)
 
     return found
 
 
-_NOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]:")
+_CALL = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
+_NOTE = re.compile(rf"{_CALL.pattern}:")
 
 
 def _without_notes(passages: Sequence[Passage]) -> tuple[list[Passage], dict[str, list[Passage]]]:
@@ -430,8 +461,9 @@ def _without_notes(passages: Sequence[Passage]) -> tuple[list[Passage], dict[str
 
 def _called(passages: Sequence[Passage], notes: dict[str, list[Passage]]) -> list[Passage]:
     """The footnotes that these lines call; one that two themes call stands in both."""
+    called = {key for passage in passages for key in _CALL.findall(passage.text)}
     found: list[Passage] = []
     for key, some in notes.items():
-        if any(f"[^{key}]" in passage.text for passage in passages):
+        if key in called:
             found += [*([] if found else [some[0]._replace(text="")]), *some]
     return found

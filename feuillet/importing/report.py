@@ -300,4 +300,4 @@ _COMMAND = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069
 
 def _flat(text: str) -> str:
     """Words on one line, and no more than words: nothing in them is a tag, a link, a picture, or moves a cursor."""
-    return re.sub(r"[<\[]", r"\\\g<0>", _COMMAND.sub("\ufffd", " ".join(text.split())))
+    return re.sub(r"[\\<\[]", r"\\\g<0>", _COMMAND.sub("\ufffd", " ".join(text.split())))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ _NUMBERED = re.compile(
     r"gruppe|arbeitsgruppe|partie|axe)\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]{2,150})\*\*\s*:?$")
 
 
@@ -61,7 +63,7 @@ def headings(passages: Sequence[Passage]) -> list[Heading]:
         if mark := re.match(r"`{3,}|~{3,}", text):
             fence = "" if fence and mark[0].startswith(fence) else fence or mark[0]
         elif not fence and (heading := _HEADING.match(text)):
-            found.append(Heading(at, len(heading[1]), _words(heading[2])))
+            found.append(Heading(at, len(heading[1]), _words(heading[2].rstrip("#") or "#")))
         elif not fence and (bold := _BOLD.match(text)) and not text.endswith((".**", ";**", ",**")):
             found.append(Heading(at, BOLD, _words(bold["words"])))
     return found
@@ -83,8 +85,9 @@ def split(passages: Sequence[Passage], wanted: int | None, section: Callable[[st
             cuts = numbered if level == BOLD else cuts[cuts.index(numbered[0]) :]
         elif wanted is None:
             cuts = _alike(cuts, heads, section) if level < BOLD else []
-        while wanted is not None and len(cuts) > 1 and _is_bare(passages, cuts[0], cuts[1]):
-            del cuts[0]  # the title of the document
+        if wanted is not None:  # the title of the document is none of them
+            pairs = enumerate(pairwise(cuts))
+            cuts = cuts[next((at for at, (head, after) in pairs if not _is_bare(passages, head, after)), -1) :]
         if cuts:
             return Split(parts=tuple(_parts(cuts, len(passages))), level=level, numbered=many)
     return Split(parts=(Part(start=0, end=len(passages)),))
@@ -97,11 +100,12 @@ def _is_bare(passages: Sequence[Passage], head: Heading, after: Heading) -> bool
 
 def _alike(cuts: list[Heading], heads: Sequence[Heading], section: Callable[[str], str]) -> list[Heading]:
     """The parts, from the first that is one, if most hold one of two sections or more that most of them have."""
-    ends = [*(cut.at for cut in cuts[1:]), heads[-1].at + 1]
-    held = [
-        {name for head in heads if cut.at < head.at < end and (name := section(head.words))}
-        for cut, end in zip(cuts, ends, strict=True)
-    ]
+    held: list[set[str]] = [set() for _ in cuts]
+    begins = [cut.at for cut in cuts]
+    for head in heads:
+        of = bisect_left(begins, head.at) - 1  # the cut before it, if it is none itself
+        if of >= 0 and begins[of + 1 : of + 2] != [head.at] and (name := section(head.words)):
+            held[of].add(name)
     often = Counter(name for names in held for name in names)
     shared = {name for name, count in often.items() if count >= max(2, _SHARE * len(cuts))}
     like = [at for at, names in enumerate(held) if names & shared]

@@ -13,7 +13,7 @@ from feuillet.pictures import descriptions, kinds
 from feuillet.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from feuillet.importing.documents.document import Telling, Told
     from feuillet.importing.lines import Passage
@@ -22,7 +22,7 @@ _PICTURE = re.compile(
     r"!\[(?P<words>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<(?P<in>[^<>]*)>|(?P<bare>[^\s()<>]+))[^()]*\)"
 )
 _HEADING = re.compile(r"(#{1,6})(?=\s)")
-_SPOKEN = re.compile(r"(?<!\\)\(\s*([^()\[\]]{3,24}?)\s*\)(?=[\s.:;,!?…]*$)")
+_SPOKEN = re.compile(r"[^()\[\]]{3,24}")
 _LONGEST_NAME = 40
 
 
@@ -93,11 +93,14 @@ def levelled(text: Text) -> None:
 def with_marks(text: Text, telling: Telling, mark: Callable[[str], bool]) -> None:
     """`(essential)` at the end of a line becomes `[essential]`, where that is one of our marks."""
     for number, passage in enumerate(text.passages):
-        found = _SPOKEN.search(passage.text) if passage.text.rstrip().endswith(")") else None
-        if found and mark(found[1]):
+        end = len(passage.text.rstrip())
+        start = passage.text.rfind("(", 0, end) if passage.text[:end].endswith(")") else -1
+        words = passage.text[start + 1 : end - 1].strip()
+        is_escaped = passage.text[start - 1 : start] == "\\"
+        if start >= 0 and not is_escaped and _SPOKEN.fullmatch(words) and mark(words):
             telling.place = passage.place
-            telling.guess(rules.MARK, words=found[1])
-            made = f"{passage.text[: found.start()]}[{found[1]}]{passage.text[found.end() :]}"
+            telling.guess(rules.MARK, words=words)
+            made = f"{passage.text[:start]}[{words}]{passage.text[end:]}"
             text.passages[number] = passage._replace(text=made)
 
 
@@ -106,11 +109,18 @@ def with_pictures(
     telling: Telling,
     source: Callable[[str], bytes | None],
     start: str,
-    may_have: Callable[[str, bytes], bool],
+    named_as: Callable[[bytes, Iterator[str]], str],
 ) -> None:
     """Each picture that can be had gets a name of ours in content/images; of others, the words are left."""
     named: dict[str, str] = {}
     counts: Counter[str] = Counter()
+
+    def names_of(base: str, suffix: str) -> Iterator[str]:
+        yield f"images/{base}{suffix}"
+        stem = re.sub(r"-\d+$", "", base)
+        while True:
+            counts[stem] += 1
+            yield f"images/{stem}-{counts[stem] + 1}{suffix}"
 
     def shown(found: re.Match[str]) -> str:
         address = found["in"] if found["in"] is not None else found["bare"]
@@ -131,10 +141,7 @@ def with_pictures(
             telling.guess(rules.PICTURE_DESCRIBED, words=words)
         base = names.slug(said)[:_LONGEST_NAME].strip("-") or start
         base = base if base != start else f"{start}-1"
-        while not may_have(f"images/{base}{_suffix(data, address)}", data):
-            counts[base] += 1
-            base = re.sub(r"-\d+$", "", base) + f"-{counts[base] + 1}"
-        name = f"images/{base}{_suffix(data, address)}"
+        name = named_as(data, names_of(base, _suffix(data, address)))
         named[address] = name
         text.pictures[name] = data
         return f"![{found['words']}]({name})"

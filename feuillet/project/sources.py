@@ -267,6 +267,11 @@ class Sources:
         """Whether this stands within a file, and is none itself."""
         return name in self._held
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The names of what stands within other files."""
+        return tuple(self._held)
+
     def _first(self, real: str, most: int) -> bytes:
         """A file, read for the first time."""
         if real in self._failed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -12,17 +13,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feuillet.importing import importer
+from feuillet.importing import gathering, importer
+from feuillet.importing.again.history import MOST_THEMES
 from feuillet.importing.documents import conversion, opening, portable
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
+from feuillet.machine.workers import Workers
+from feuillet.project.sources import Sources
 from feuillet.reading.web import hiding
+from feuillet.telling.imports.passages import ImportTeller
 from feuillet.text import deadline
-from tests.made_document import docx, heading, item
+from tests.made_document import PNG, docx, heading, item, paragraph, picture, run
 
 if TYPE_CHECKING:
-    from feuillet.importing.documents import document as documents
-    from feuillet.project.sources import Sources
+    from collections.abc import Iterator
 
 _SECRET = "a private key, of nobody else"
 
@@ -76,23 +80,95 @@ def test_the_report_shows_words_of_a_document_as_words(tmp_path: Path) -> None:
         "# A day &lt;img src=x>\n\n## Of ![p](http://example.org/p.png)\n\n- One point\n\n[//]: # (<b> [x](y) \x1b[2J)\n"
     )
     report = importer.run([document], tmp_path / "project", language="en").report.markdown()
-    ours = report.replace("- [ ] ", "")
-    assert not [at for at, sign in enumerate(ours) if sign in "<[" and ours[at - 1] != "\\"]
+    assert _signs(report) == []
     assert "\x1b" not in report
+
+
+def _signs(report: str) -> list[str]:
+    """What of a report is a tag or a link for a reader of Markdown: signs with an even number of strokes before them."""
+    ours = report.replace("- [ ] ", "")
+    return [found[0] for found in re.finditer(r"(?<!\\)(?:\\\\)*[<\[].{0,20}", ours)]
+
+
+@pytest.mark.parametrize("strokes", range(4))
+def test_strokes_in_a_document_take_nothing_from_those_of_the_report(strokes: int, tmp_path: Path) -> None:
+    sign = "\\" * strokes
+    document = tmp_path / "notes.docx"
+    words = f"{sign}<img src=x> {sign}[there](https://example.org)"
+    parts = {"comments": f'<w:comment w:id="1" w:author="{sign}&lt;b>{sign}[a](b)">{paragraph(run(words))}</w:comment>'}
+    document.write_bytes(docx(heading("Needs"), paragraph(run("One point"), _CALL), parts=parts))
+    report = importer.run([document], tmp_path / "project", language="en").report.markdown()
+    assert "there" in report
+    assert _signs(report) == []
+
+
+_CALL = '<w:r><w:commentReference w:id="1"/></w:r>'
+
+
+def test_words_of_a_document_are_no_lines_of_ours_on_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text('---\ntitle: "A day\\nPLANTED"\n---\n\n## Needs\n\n- One point\n')
+    parts = {"comments": f'<w:comment w:id="1" w:author="a&#10;PLANTED">{paragraph("words")}</w:comment>'}
+    (tmp_path / "b.docx").write_bytes(docx(heading("Needs"), paragraph(run("One point"), _CALL), parts=parts))
+    done = importer.run([tmp_path / "a.md", tmp_path / "b.docx"], tmp_path / "day", language="en")
+    teller = ImportTeller(tmp_path / "day", tmp_path / "output", "en", as_json=False, verbose=True)
+    teller.imported(done, dry=False)
+    said = capsys.readouterr().err
+    assert said.count("PLANTED") == 2
+    assert not [line for line in said.splitlines() if line.strip().startswith("PLANTED")]
 
 
 def test_a_pdf_whose_pages_cannot_be_read_is_told() -> None:
     data = _pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>", b"(x)")
+    assert _refused(data, "notes.pdf") == ["import-damaged"]
+
+
+def _refused(data: bytes, name: str) -> list[str]:
+    with pytest.raises(RefusedError) as refused:
+        opening.Opener(Sources(Path())).document(data, name)
+    return [told.rule.code for told in refused.value.diagnostics]
+
+
+@pytest.fixture
+def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Documents are opened within a second."""
+    with Workers(1, time_limit=1.0) as workers:
+        monkeypatch.setattr(opening, "_workers", lambda: workers)
+        yield
+
+
+@pytest.mark.usefixtures("_soon")
+def test_a_pdf_that_keeps_its_engine_busy_is_left() -> None:
+    assert _refused(_forms_within_forms(12), "notes.pdf") == ["import-too-much"]
+
+
+@pytest.mark.usefixtures("_soon")
+def test_a_page_that_its_parser_makes_too_much_of_is_left() -> None:
+    bold = "".join(f"<b id={number}>" for number in range(2000))
+    assert _refused(f"<html><body>{bold}{'<p>x' * 2000}".encode(), "notes.html") == ["import-too-much"]
+
+
+def test_what_ends_the_process_that_opens_a_document_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "opened", os._exit)
+    monkeypatch.setattr(opening.Workers, "submit", lambda self, key, function, *_: _SUBMIT(self, key, function, 1))
+    assert _refused(b"words", "notes.txt") == ["import-too-much"]
+
+
+_SUBMIT = Workers.submit
+
+
+def test_a_pdf_of_more_text_than_any_notes_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    text = _stream(b"", b"BT /F 9 Tf (" + b"words " * 99 + b") Tj ET")
+    pages = b"<</Type/Pages/Kids[" + b"3 0 R " * 9 + b"]/Count 9>>"
+    data = _pdf(b"<</Type/Catalog/Pages 2 0 R>>", pages, page, text, font)
+    assert portable.read(data, "notes.pdf").words["words"] == 9 * 99
+    monkeypatch.setattr(portable, "TOO_LARGE", 2000)
     with pytest.raises(RefusedError) as refused:
         portable.read(data, "notes.pdf")
-    assert [one.rule.code for one in refused.value.diagnostics] == ["import-damaged"]
-
-
-def test_a_pdf_that_keeps_its_engine_busy_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deadline, "SECONDS", 1.0)
-    with pytest.raises(RefusedError) as refused:
-        portable.read(_forms_within_forms(12), "notes.pdf")
-    assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
+    assert [told.rule.code for told in refused.value.diagnostics] == ["import-too-much"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a program as a script")
@@ -131,6 +207,29 @@ def _has_ended(process: int) -> bool:
     return ") Z" in Path(f"/proc/{process}/stat").read_text(encoding="ascii")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a program as a script")
+@pytest.mark.parametrize("status", [0, 3])
+def test_another_program_leaves_none_behind_when_it_ends_by_itself(
+    status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "soffice"
+    script.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {tmp_path}/pid\nexit {status}\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(conversion.shutil, "which", lambda _name: str(script))
+    assert conversion.as_docx(b"{\\rtf1 x}", ".rtf") is None
+    started = int((tmp_path / "pid").read_text())
+    assert any(_has_ended(started) or time.sleep(0.02) for _ in range(100))
+
+
+def test_no_program_is_started_from_the_folder_in_which_somebody_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversion.shutil, "which", lambda name: f".{os.sep}{name}")
+    monkeypatch.setattr(conversion, "_run", lambda *_: pytest.fail("it was started"))
+    monkeypatch.chdir(tmp_path)
+    assert conversion.as_docx(b"{\\rtf1 x}", ".rtf") is None
+
+
 @pytest.mark.parametrize(
     "style",
     [
@@ -141,6 +240,18 @@ def _has_ended(process: int) -> bool:
         ".e.f{display:none}",
         "p.f.e{display:none}",
         ".f.e#n, i{display:none}",
+        "<!-- .e{display:none} -->",
+        "<!--\n.e{display:none}\n-->",
+        ".a::before{content:'{'} .e{display:none}",
+        '@media screen{.a::before{content:"{"}} .e{display:none}',
+        ".e{dis\\play:no\\ne}",
+        ".e{d\\69splay:none}",
+        ".e{background:url(data:image/png;base64," + "A" * 9000 + ");display:none}",
+        ",".join(f".a{number}" for number in range(2000)) + ",.e{display:none}",
+        ".E{display:none}",
+        "#N{visibility:hidden}",
+        "@media not screen{.e{display:none}}",
+        ".a{background:url(//x/*)}.e{display:none}/**/",
     ],
 )
 def test_a_style_sheet_hides_however_it_is_spelt(style: str) -> None:
@@ -148,6 +259,14 @@ def test_a_style_sheet_hides_however_it_is_spelt(style: str) -> None:
     sheet.read(style)
     assert sheet.hides("p", {"class": "e f", "id": "n"})
     assert not sheet.hides("div", {"class": "other f"})
+
+
+def test_a_style_sheet_hides_by_names_as_long_as_programs_make_them() -> None:
+    sheet = hiding.Sheet()
+    sheet.read(f".{'a' * 500}, my-note, .x{'.y' * 30}{{display:none}}")
+    assert sheet.hides("p", {"class": "a" * 500})
+    assert sheet.hides("my-note", {})
+    assert sheet.hides("p", {"class": "y x"})
 
 
 def test_a_style_sheet_hides_only_what_all_signs_of_a_selector_are_of() -> None:
@@ -184,17 +303,19 @@ def test_the_time_in_which_a_document_is_opened_has_a_limit(
     done = importer.run([source], tmp_path / "project", language="en")
     assert [told.rule.code for told in done.diagnostics] == ["file-too-slow"]
     assert not done.written
+    told = opening.opened(source.read_bytes(), name, False)
+    assert [getattr(one, "rule", None) for one in told] == [deadline.TOO_SLOW]
 
 
 def test_each_document_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    read = opening._document
+    read = opening._in_its_own_process
 
-    def counted(data: bytes, name: str, sources: Sources) -> documents.Document:
+    def counted(data: bytes, name: str, *, converted: bool) -> object:
         opened.append(name)
-        return read(data, name, sources)
+        return read(data, name, converted=converted)
 
-    monkeypatch.setattr(opening, "_document", counted)
+    monkeypatch.setattr(opening, "_in_its_own_process", counted)
     sources = [tmp_path / f"notes-{number}.md" for number in range(5)]
     for path in sources:
         path.write_text(_NOTES.replace("A day", path.stem))
@@ -223,3 +344,126 @@ def test_a_planted_memory_of_imports_names_no_file_that_commands_the_report(tmp_
     (project / "import/bases" / planted.rpartition("/")[2].replace("/", "")).write_text(_NOTES)
     report = importer.run([source], project, language="en").report.markdown()
     assert "example.org" not in report
+
+
+@pytest.mark.parametrize("said", ["[" * 200_000, '{"a":' * 200_000, "7" * 9_000, '{"sources": []}', "\xff", '"x"'])
+def test_a_planted_memory_of_imports_that_is_none_is_as_good_as_not_there(said: str, tmp_path: Path) -> None:
+    source = tmp_path / "notes.md"
+    source.write_text(_NOTES)
+    (tmp_path / "project/import").mkdir(parents=True)
+    (tmp_path / "project/import/imports.json").write_text(said, encoding="latin-1")
+    assert importer.run([source], tmp_path / "project", language="en").written
+
+
+def test_a_planted_memory_of_imports_names_each_theme_once_and_no_more_than_there_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "notes.md"
+    source.write_text(_NOTES)
+    project = tmp_path / "project"
+    (project / "import/bases").mkdir(parents=True)
+    (project / "import/bases/01-a.md").write_text(_NOTES)
+    themes = [{"file": "content/themes/01-a.md", "title": f"A day {number}"} for number in range(50)]
+    themes += [{"file": f"content/themes/{number}-b.md", "title": "x"} for number in range(9 * MOST_THEMES)]
+    (project / "import/imports.json").write_text(json.dumps({"sources": {"notes.md": {"themes": themes}}}))
+    read: list[str] = []
+    whole = Sources.read
+
+    def counted(self: Sources, name: str, most: int) -> bytes:
+        read.append(name)
+        return whole(self, name, most)
+
+    monkeypatch.setattr(Sources, "read", counted)
+    assert not importer.run([source], project, language="en").failed
+    bases = [name for name in read if name.startswith("import/bases/")]
+    assert bases.count("import/bases/01-a.md") == 1
+    assert len(bases) <= MOST_THEMES
+
+
+def _shown(words: int) -> bytes:
+    """A document of themes, each of which shows the same picture under words of its own."""
+    themes = (
+        block
+        for number in range(1, words + 1)
+        for block in (heading(f"Workshop {number}: A{number}"), paragraph(picture("p", f"A view of {number}")))
+    )
+    return docx(*themes, media={"p": ("p.png", PNG)})
+
+
+def test_a_picture_that_a_document_shows_again_and_again_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = opening._picture
+
+    def counted(opened: object, name: str) -> bytes:
+        read.append(name)
+        return whole(opened, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(opening, "_picture", counted)
+    (tmp_path / "notes.docx").write_bytes(_shown(9))
+    done = importer.run([tmp_path / "notes.docx"], tmp_path / "project", language="en")
+    assert len(done.plan.themes) == 9
+    assert [name for name in done.written if name.startswith("content/images/")] == ["content/images/a-view-of-1.png"]
+    assert len(read) == 1
+
+
+def test_a_picture_beside_a_document_is_read_once_whatever_its_address_looks_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.png").write_bytes(PNG)
+    addresses = ["a.png", "./a.png", "a.png?1", "a.png#2", "b/../a.png", "%61.png"]
+    shown = "".join(f"- Point {number} ![View {number}]({address})\n" for number, address in enumerate(addresses))
+    (tmp_path / "in/notes.md").write_text(f"# A day\n\n## Needs\n\n{shown}")
+    read: list[str] = []
+    whole = gathering.Folder.read
+
+    def counted(self: gathering.Folder, path: str, *, most: int | None = None) -> bytes:
+        read.append(str(path))
+        return whole(self, path, most=most)
+
+    monkeypatch.setattr(gathering.Folder, "read", counted)
+    done = importer.run([tmp_path / "in"], tmp_path / "project", language="en")
+    assert [name for name in done.written if name.startswith("content/images/")] == ["content/images/view-0.png"]
+    assert read.count("a.png") == 1
+
+
+def test_files_and_pictures_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text(_NOTES.replace("A day", name))
+    monkeypatch.setattr(gathering, "MOST_TOGETHER", 2 * len(_NOTES) + 2)
+    done = importer.run([tmp_path], tmp_path / "project", language="en")
+    assert [(told.rule, told.location.file) for told in done.diagnostics] == [
+        (gathering.TOGETHER, f"{tmp_path.name}/c.md")
+    ]
+    monkeypatch.setattr("feuillet.importing.plan.MOST_TOGETHER", len(PNG) - 1)
+    (tmp_path / "notes.docx").write_bytes(_shown(2))
+    done = importer.run([tmp_path / "notes.docx"], tmp_path / "other", language="en")
+    assert [told.rule for told in done.diagnostics] == [gathering.TOGETHER]
+    assert not done.written
+
+
+def test_a_document_of_more_themes_than_any_workshop_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "notes.md"
+    source.write_text("".join(f"# Workshop 1: A{number}\n\n- One point\n\n" for number in range(MOST_THEMES + 1)))
+    done = importer.run([source], tmp_path / "project", language="en")
+    assert [told.rule.code for told in done.diagnostics] == ["import-too-many-themes"]
+    assert importer.run([source], tmp_path / "project", language="en", as_one=True, dry=True).plan.themes
+
+
+def test_half_a_character_of_a_font_of_signs_is_none(tmp_path: Path) -> None:
+    sign = '<w:r><w:sym w:font="Wingdings" w:char="D800"/></w:r>'
+    (tmp_path / "notes.docx").write_bytes(docx(heading("Needs"), item("One point"), paragraph(run("a"), sign)))
+    assert importer.run([tmp_path / "notes.docx"], tmp_path / "project", language="en").written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are bytes")
+def test_the_name_of_a_document_may_be_no_text(tmp_path: Path) -> None:
+    source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    source.write_text(_NOTES)
+    done = importer.run([source], tmp_path / "project", language="en")
+    assert done.written
+    assert json.loads((tmp_path / "project/import/imports.json").read_text(encoding="utf-8"))["sources"].keys() == {
+        "caf?.md"
+    }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FILE = "import/imports.json"
 _BASES = "import/bases"
 _SOURCES = "import/sources"
+MOST_THEMES = 200  # of one document
+_LONGEST_TITLE = 1000  # characters
 _THEME = re.compile(r"content/themes/[\w-]{1,200}\.md")  # as import names them
 
 
@@ -42,7 +44,7 @@ class History:
         self._known: dict[str, Any] = {}
         try:
             said = json.loads(self._read(_FILE) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # nobody says what we find there
             said = {}
         known = said.get("sources") if isinstance(said, dict) else None
         if isinstance(known, dict):
@@ -62,16 +64,16 @@ class History:
 
     def earlier(self, name: str) -> list[Earlier]:
         """The themes that a source became."""
-        found = []
+        found: dict[str, Earlier] = {}
         themes = self._known.get(name, {}).get("themes")
-        for about in themes if isinstance(themes, list) else ():
+        for about in themes[:MOST_THEMES] if isinstance(themes, list) else ():
             file, title = (about.get("file"), about.get("title")) if isinstance(about, dict) else (None, None)
-            if not isinstance(file, str) or not _THEME.fullmatch(file) or not isinstance(title, str):
+            if not isinstance(file, str) or not _THEME.fullmatch(file) or not isinstance(title, str) or file in found:
                 continue
             base = self._read(f"{_BASES}/{PurePosixPath(file).name}")
             if base is not None:
-                found.append(Earlier(file=file, title=title, base=base, mine=self._read(file)))
-        return found
+                found[file] = Earlier(file=file, title=title[:_LONGEST_TITLE], base=base, mine=self._read(file))
+        return list(found.values())
 
     def add(self, name: str, data: bytes, options: str, themes: dict[str, tuple[str, str]]) -> dict[str, bytes]:
         """The files that remember a source and its themes, by file: title and text."""

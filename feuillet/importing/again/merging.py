@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,7 +118,7 @@ def _beside(region: Region) -> list[tuple[Sequence[str], int]]:
 
 def regions(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Region]:
     """The stretches of three texts, in order."""
-    of_mine, of_theirs = _matches(base, mine), _matches(base, theirs)
+    of_mine, of_theirs = matches(base, mine), matches(base, theirs)
     start = at_mine = at_theirs = line = 0
     while start < len(base) or at_mine < len(mine) or at_theirs < len(theirs):
         end = start
@@ -138,7 +142,55 @@ def _who(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> str
     return "theirs" if mine == base else "mine" if theirs == base else "otherwise"
 
 
-def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Where what is in one stands in the other."""
-    blocks = difflib.SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {block.a + number: block.b + number for block in blocks for number in range(block.size)}
+_SHORT = 90_000  # pairs of pieces: what is compared with everything takes more than the square of its length
+
+
+def matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """Where what is in one stands in the other.
+
+    Short texts are compared as a whole. Long ones are parted into such by how both begin and end, and by what stands
+    once in each; what cannot be parted has nothing in common.
+    """
+    found: dict[int, int] = {}
+    todo = [(0, len(base), 0, len(other))]
+    while todo:
+        look()
+        start, end, first, last = todo.pop()
+        if (end - start) * (last - first) <= _SHORT:
+            several = difflib.SequenceMatcher(None, base[start:end], other[first:last], autojunk=False)
+            for block in several.get_matching_blocks():
+                found |= {start + block.a + at: first + block.b + at for at in range(block.size)}
+            continue
+        while start < end and first < last and base[start] == other[first]:
+            found[start] = first
+            start, first = start + 1, first + 1
+        while start < end and first < last and base[end - 1] == other[last - 1]:
+            end, last = end - 1, last - 1
+            found[end] = last
+        if anchors := _anchors(base, other, range(start, end), range(first, last)):
+            found |= anchors
+            for place, same in [*anchors.items(), (end, last)]:
+                todo.append((start, place, first, same))
+                start, first = place + 1, same + 1
+    return found
+
+
+def _anchors(base: Sequence[str], other: Sequence[str], here: range, there: range) -> dict[int, int]:
+    """Where pieces that stand once in both stretches stand in either: as many as are in the same order in both."""
+    counts, others = Counter(base[at] for at in here), Counter(other[at] for at in there)
+    places = {other[at]: at for at in there if others[other[at]] == 1}
+    pairs = [(at, places[base[at]]) for at in here if counts[base[at]] == 1 and base[at] in places]
+    ends: list[int] = []  # of the longest row of pairs that ends there, by its length: the least place in the other
+    rows: list[int] = []  # the pair that ends it
+    before: list[int] = []  # of each pair, the one before it in its row
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        before.append(rows[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        rows[length : length + 1] = [number]
+    row: list[tuple[int, int]] = []
+    at = rows[-1] if rows else -1
+    while at >= 0:
+        row.append(pairs[at])
+        at = before[at]
+    return dict(reversed(row))

@@ -6,7 +6,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.importing.again.merging import Merged, merged
+from feuillet.importing.again.merging import Merged, matches, merged
 from feuillet.importing.documents.document import rule
 from feuillet.importing.lines import Passage
 from feuillet.text.names import fold
@@ -39,6 +39,7 @@ UNCHANGED = rule(
     "this file is the same as when it was imported last: there is nothing to do",
     "ce fichier est le même qu’à son dernier import : il n’y a rien à faire",
 )
+_COMPARED = 150  # characters of a title
 _SAYS = 20  # characters from where on a line is no line of any text
 _FEW = 4  # such lines
 _SHARE = 0.2  # of them that two states of a text have in common, at least
@@ -50,8 +51,8 @@ def taken(known: list[Earlier], title: str, text: str, *, alone: bool) -> Earlie
 
     A file of the same name may be another document: what has no more in common with it than words is no theme of it.
     """
-    folded = {fold(one.title): one for one in reversed(known)}
-    near = difflib.get_close_matches(fold(title), folded, n=1, cutoff=_NEAR)
+    folded = {fold(one.title)[:_COMPARED]: one for one in reversed(known)}
+    near = difflib.get_close_matches(fold(title)[:_COMPARED], folded, n=1, cutoff=_NEAR)
     found = folded[near[0]] if near else known[0] if alone and len(known) == 1 else None
     if found is None or not _is_of_one(found.base, text):
         return None
@@ -81,5 +82,10 @@ def revise(text: Text, earlier: Earlier) -> Merged:
 
 def shown(before: str, after: str) -> list[str]:
     """The lines that are changed, as programs show them."""
-    made = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return [line for line in made if not line.startswith(("---", "+++", "@@"))]
+    old, new = before.splitlines(), after.splitlines()
+    made: list[str] = []
+    at = end = 0
+    for number, other in [*sorted(matches(old, new).items()), (len(old), len(new))]:
+        made += [f"-{line}" for line in old[at:number]] + [f"+{line}" for line in new[end:other]]
+        at, end = number + 1, other + 1
+    return made

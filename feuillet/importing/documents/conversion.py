@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -36,7 +37,9 @@ _LARGEST = 200_000_000  # bytes of what comes of it
 
 def as_docx(data: bytes, suffix: str) -> bytes | None:
     """The document as .docx; None if there is no LibreOffice, or it cannot. Macros are not run."""
-    program = next((found for name in (*_NAMES, *_PLACES) if (found := shutil.which(name))), None)
+    found = (shutil.which(name) for name in (*_NAMES, *_PLACES))
+    # Windows looks first in the folder that the person is in, which may be a stranger's.
+    program = next((path for path in found if path and os.path.isabs(path)), None)  # noqa: PTH117 - as it was found
     if program is None:
         return None
     place = temporary.new_folder("conversion")
@@ -73,9 +76,9 @@ def _run(command: list[str], place: Path) -> None:
         if process.wait(_SECONDS):
             raise subprocess.SubprocessError(f"it ended with {process.returncode}")
     finally:
-        if process.poll() is None:
-            if os.name == "posix":
+        if os.name == "posix":  # also what outlives the program that started it
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            process.wait()
+        else:
+            process.kill()
+        process.wait()

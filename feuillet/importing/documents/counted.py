@@ -7,7 +7,6 @@ that stand in it, whatever they are for.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import tinyhtml5
 from feuillet.importing.documents.office.markup import parsed
 from feuillet.importing.documents.office.word_styles import sign
 from feuillet.text.entities import unescape
+from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
     from feuillet.importing.documents.office.container import Container
@@ -41,7 +41,7 @@ _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "
 
 def words(text: str) -> Counter[str]:
     """How often each word stands in a text, small and capital letters alike."""
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().translate(_NOTHING)))
+    return Counter(_WORD.findall(normal("NFKC", text).casefold().translate(_NOTHING)))
 
 
 def of_markdown(text: str) -> Counter[str]:
@@ -69,7 +69,10 @@ def of_word(container: Container) -> Counter[str]:
 def _once(heads: list[str]) -> Counter[str]:
     """The words of heads and feet of pages; those that say the same say it once."""
     distinct = {tuple(sorted(words(text).items())) for text in heads}
-    return sum((Counter(dict(some)) for some in distinct), Counter())
+    found: Counter[str] = Counter()
+    for some in distinct:
+        found.update(dict(some))
+    return found
 
 
 def _text(root: Any) -> str:

@@ -70,7 +70,8 @@ class Document:
     level: int = 0  # of its headings that are themes, if that is known
     title: str = ""  # of all of them
     titled: bool = False  # its first heading has the style of a title, of which there is one
-    pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    shown: Sequence[str] = ()  # pictures that lie within it
+    pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)  # the same, where they can be had
 
     def place(self, line: int) -> int:
         """The paragraph, or the line, of the source that a line of the text comes from."""

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
+import errno
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import cache, partial
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import conversion, counted, portable, rules, web
 from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told
 from feuillet.importing.documents.office import open_document, word
-from feuillet.importing.documents.office.container import ENCRYPTED, Container
-from feuillet.model.diagnostics import Location, Rule, errors
+from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
+from feuillet.machine.temporary import TemporaryError, process_folder
+from feuillet.machine.workers import MEMORY_LIMIT, Workers
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
 from feuillet.project import text_file
+from feuillet.project.sources import Sources
 from feuillet.reading.formats import forms
 from feuillet.text import deadline
 
 if TYPE_CHECKING:
-    from feuillet.project.sources import Sources
+    from collections.abc import Callable
 
 UNKNOWN = Rule(
     code="import-unknown",
@@ -51,6 +57,9 @@ MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".r
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WORDS = (".docx", ".docm", ".dotx", ".dotm")
 _ODF = b"application/vnd.oasis.opendocument.text"
+_STARTS = {b"\xd0\xcf\x11\xe0": ".doc", b"{\\rtf": ".rtf"}
+_OLD = {".doc": OLD_WORD, ".rtf": RICH_TEXT}
+_MOST_TEXT = 20_000_000  # characters of a document as a page: four times what notes may have
 _OTHERS = {
     "ppt/": "PowerPoint", "Index/Document.iwa": "Pages", "META-INF/container.xml": "EPUB",
 }  # fmt: skip
@@ -62,7 +71,10 @@ def suffix(name: str) -> str:
 
 
 class Opener:
-    """Opens documents: each once, and within the time that a file may be read."""
+    """Opens documents: each once, in a process of its own that has limits of time and memory.
+
+    Parsers of pages, of XML and of PDFs make as much of a few bytes as these say, and no signal reaches them at work.
+    """
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
@@ -79,13 +91,23 @@ class Opener:
         return self._given(opened)
 
     def _open(self, data: bytes, name: str) -> Document | RefusedError:
-        try:
-            with deadline.limited():
-                return _document(data, name, self.sources)
-        except deadline.OutOfTimeError as error:
-            return RefusedError(deadline.told(error, name))
-        except RefusedError as problem:
-            return problem
+        at = Location(file=name)
+        told: tuple[Told, ...] = ()
+        if form := next((form for start, form in _STARTS.items() if data.startswith(start)), ""):
+            if form == ".doc" and _LOCKED in data:
+                return RefusedError(ENCRYPTED.at(at))
+            made = conversion.as_docx(data, form)
+            if made is None:
+                return RefusedError(_OLD[form].at(at))
+            data, told = made, (Told(state=State.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
+        found = _in_its_own_process(data, name, converted=bool(form))
+        if isinstance(found, RefusedError):
+            return found
+        document, held = found
+        self.sources.hold(held)
+        container = cache(partial(Container, data, name))
+        pictures = {picture: partial(_picture, container, picture) for picture in document.shown}
+        return replace(document, told=(*told, *document.told), pictures=pictures)
 
     @staticmethod
     def _given(opened: Document | RefusedError) -> Document:
@@ -94,29 +116,69 @@ class Opener:
         return opened
 
 
-def _document(data: bytes, name: str, sources: Sources) -> Document:
+def _picture(container: Callable[[], Container], picture: str) -> bytes:
+    return container().read(picture, LARGEST)
+
+
+@cache
+def _workers() -> Workers:
+    """The process in which documents are opened, as long as this one lives."""
+    made = Workers(1, time_limit=2 * deadline.SECONDS, preload=(__name__,))
+    atexit.register(made.__exit__, None, None, None)
+    return made
+
+
+def _in_its_own_process(data: bytes, name: str, *, converted: bool) -> tuple[Document, dict[str, bytes]] | RefusedError:
+    workers = _workers()
+    try:
+        workers.submit(name, opened, data, name, converted)
+        (outcome,) = workers.outcomes()
+    except BaseException:
+        workers.forget()
+        raise
+    at = Location(file=name)
+    if outcome.traceback:
+        raise RuntimeError(outcome.traceback)
+    if outcome.full:
+        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
+    if outcome.stopped:
+        return RefusedError(BOMB.at(at, reason=f"> {outcome.stopped:.0f} s"))
+    if outcome.died:
+        return RefusedError(BOMB.at(at, reason=f"> {MEMORY_LIMIT >> 30} GB"))
+    if isinstance(outcome.value, tuple) and isinstance(outcome.value[0], Diagnostic):
+        return RefusedError(*outcome.value)
+    document, held = outcome.value
+    return document, held
+
+
+# -- in that process ---------------------------------------------------------------------------------------------------
+
+
+def opened(data: bytes, name: str, converted: bool) -> tuple[Document, dict[str, bytes]] | tuple[Diagnostic, ...]:
+    """A document, with names for its pictures, and the pictures within its text by name; or why there is none."""
+    held: dict[str, bytes] = {}
+    try:
+        with deadline.limited():
+            document = _document(data, name, held, converted=converted)
+    except deadline.OutOfTimeError as error:
+        return (deadline.told(error, name),)
+    except RefusedError as problem:
+        return problem.diagnostics
+    if len(document.text) > _MOST_TEXT:
+        reason = f"{len(document.text) / 1e6:.0f} MB > {_MOST_TEXT // 1_000_000} MB"
+        return (BOMB.at(Location(file=name), reason=reason),)
+    return document, held
+
+
+def _document(data: bytes, name: str, held: dict[str, bytes], *, converted: bool) -> Document:
+    if converted:
+        container = Container(data, name)
+        return word.read(container, counted.of_word(container))
     if data.startswith(b"PK"):
         return _of_zip(data, name)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if _LOCKED in data:
-            raise RefusedError(ENCRYPTED.at(Location(file=name)))
-        return _converted(data, name, ".doc", OLD_WORD)
-    if data.startswith(b"{\\rtf"):
-        return _converted(data, name, ".rtf", RICH_TEXT)
     if data.startswith(b"%PDF-"):
         return portable.read(data, name)
-    return _of_text(data, name, sources)
-
-
-def _converted(data: bytes, name: str, form: str, refusal: Rule) -> Document:
-    """A document of another program, through LibreOffice; without that, a line says what to do."""
-    made = conversion.as_docx(data, form)
-    if made is None:
-        raise RefusedError(refusal.at(Location(file=name)))
-    container = Container(made, name)
-    document = word.read(container, counted.of_word(container))
-    told = Told(state=State.GUESSED, diagnostic=rules.CONVERTED.at(Location(file=name), found=form))
-    return replace(document, told=(told, *document.told))
+    return _of_text(data, name, held)
 
 
 def _of_zip(data: bytes, name: str) -> Document:
@@ -142,13 +204,14 @@ def _named(document: Document, suffixes: tuple[str, ...]) -> Document:
     return replace(document, told=(told, *document.told))
 
 
-def _of_text(data: bytes, name: str, sources: Sources) -> Document:
+def _of_text(data: bytes, name: str, held: dict[str, bytes]) -> Document:
     form = forms.suffix(name)
     named = form in forms.SUFFIXES and form not in forms.DATA
     form = form if named else ".txt"
-    held = f"content/.import/{PurePosixPath(name).name}"  # where nothing is looked for
-    sources.hold({held: data})
-    text, found = text_file.read(sources, held, foreign=True)
+    sources = Sources(Path())  # nothing but this is read
+    sources.hold({name: data})
+    text, found = text_file.read(sources, name, foreign=True)
+    held |= {picture: sources.read(picture, LARGEST) for picture in sources.held if picture != name}
     if text is None:
         empty = any(one.rule is text_file.EMPTY for one in found)
         rule = EMPTY.at(Location(file=name)) if empty else UNKNOWN.at(Location(file=name), found=suffix(name) or "?")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import errno
-
 import pypdfium2
 
 from feuillet.importing.documents import counted, rules
 from feuillet.importing.documents.document import Document, RefusedError, Telling
 from feuillet.importing.documents.office.container import BOMB, DAMAGED, ENCRYPTED
-from feuillet.machine.temporary import TemporaryError, process_folder
-from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import Location
-from feuillet.text import deadline
+from feuillet.project.text_file import TOO_LARGE
+from feuillet.text.deadline import look
 
 _MOST = 2000  # pages
 _PARTED = "\ufffe\r\n"  # a word at the end of a line, as pdfium has it
 
 
 def read(data: bytes, name: str) -> Document:
-    """The text of a PDF; all of it is a guess."""
+    """The text of a PDF; all of it is a guess. A page of a few bytes can keep the engine busy for hours."""
     at = Location(file=name)
     found = _pages(data, at)
     lines: list[str] = []
@@ -42,43 +39,24 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _pages(data: bytes, at: Location) -> list[tuple[str, str]]:
-    """Each page twice: all of its text, and that which is seen.
-
-    In a process of its own: a page of a few bytes can keep the engine busy for hours, and no signal reaches it there.
-    """
-    with Workers(1, time_limit=deadline.SECONDS) as workers:
-        workers.submit(at.file, texts, data)
-        (outcome,) = workers.outcomes()
-    if outcome.traceback:
-        raise RuntimeError(outcome.traceback)
-    if outcome.full:
-        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
-    if outcome.stopped:
-        raise RefusedError(BOMB.at(at, reason=f"> {outcome.stopped:.0f} s"))
-    if outcome.failed:
-        raise RefusedError(DAMAGED.at(at))
-    if isinstance(outcome.value, int):
-        raise RefusedError(BOMB.at(at, reason=f"{outcome.value} > {_MOST}"))
-    if isinstance(outcome.value, str):
-        raise RefusedError((ENCRYPTED if "password" in outcome.value.lower() else DAMAGED).at(at))
-    return list(outcome.value)
-
-
-def texts(data: bytes) -> list[tuple[str, str]] | str | int:
-    """The texts of the pages, or what the engine says against it, or how many too many pages there are."""
+    """Each page twice: all of its text, and that which is seen."""
+    found: list[tuple[str, str]] = []
+    size = 0
     try:
         pdf = pypdfium2.PdfDocument(data)
         if len(pdf) > _MOST:
-            return len(pdf)
-        found = []
+            raise RefusedError(BOMB.at(at, reason=f"{len(pdf)} > {_MOST}"))
         for number in range(len(pdf)):
+            look(number + 1)
             page = pdf[number].get_textpage()
-            both = (page.get_text_range(), page.get_text_bounded())
-            found.append((_joined(both[0]), _joined(both[1])))
+            found.append((_joined(page.get_text_range()), _joined(page.get_text_bounded())))
             page.close()
+            size += len(found[-1][0])
+            if size > TOO_LARGE:
+                raise RefusedError(BOMB.at(at, reason=f"> {TOO_LARGE // 1_000_000} MB"))
         pdf.close()
     except pypdfium2.PdfiumError as problem:
-        return str(problem) or "?"
+        raise RefusedError((ENCRYPTED if "password" in str(problem).lower() else DAMAGED).at(at)) from problem
     return found
 
 

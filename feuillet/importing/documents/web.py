@@ -6,19 +6,18 @@ the screen alone, is left out and told by reading.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import counted, rules
 from feuillet.importing.documents.document import Document
-from feuillet.reading.web.tags import Tags
+from feuillet.reading.web.tags import EMPTY, Tags
 
 if TYPE_CHECKING:
     from feuillet.importing.documents.document import Telling
     from feuillet.reading.web.tags import Attributes
 
-_EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
-_EMPTY = frozenset(_EMPTY_NAMES.split())
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "datalist", "title"})
 _APART = 5  # lines between two passages that are told apart
 _LEAST = 0.4  # of the words of a page that its main part must have, if it is to be that
@@ -41,7 +40,7 @@ class _Parts(Tags):
             self.silent += [tag] if tag == self.silent[0] and not closed else []
         elif tag in _SILENT:
             self.silent += [] if closed else [tag]
-        elif tag in _EMPTY:
+        elif tag in EMPTY:
             self.words(given.get("alt") or "" if tag == "img" else "")
         else:
             named = tag == "main" or given.get("role") == "main" or (tag == "div" and given.get("id") == "doc")
@@ -65,12 +64,13 @@ class _Parts(Tags):
     def words(self, text: str) -> None:
         if self.silent or not text.strip():
             return
-        if any(is_main for _, is_main in self.within):
+        if len(self.main) == 1:  # it has begun, and not ended
             self.inside += len(text.split())
         else:
             self.beside.append((bisect_right(self.begins, self.at), text))
 
 
+_BODY = re.compile("<body", re.IGNORECASE)
 _DEEPEST = 200  # open tags among which the one that closes is looked for
 
 
@@ -82,8 +82,8 @@ def read(name: str, text: str, telling: Telling) -> Document:
     shown = text
     if len(parts.main) == 2 and parts.inside >= _LEAST * (parts.inside + rest):
         start, end = parts.main
-        body = text.lower().find("<body", 0, start)
-        head = text[:body] if body >= 0 else ""
+        body = _BODY.search(text, 0, start)
+        head = text[: body.start()] if body else ""
         shown = head + "\n" * text.count("\n", len(head), start) + text[start:end]
         _leave(parts.beside, telling)
     return Document(name=name, form=".html", text=shown, words=counted.of_page(text), told=telling.told)

@@ -18,7 +18,7 @@ from feuillet.model.workshop import Located
 from feuillet.project import text_file
 from feuillet.reading.data.yaml_mistakes import ALIAS, NO_BREAK, TAB, Explainer, MistakeError
 from feuillet.reading.data.yaml_text import quoted
-from feuillet.reading.debris import comments
+from feuillet.reading.debris import comments, unpublished
 from feuillet.text.deadline import look
 from feuillet.text.normal_form import normal
 
@@ -249,9 +249,10 @@ class _Attempt(Explainer):
     def text(self, value: str, source: Location) -> Located:
         """A text without its author's comments."""
         value, told = text_file.unescaped(value, source)
-        bare, found = comments.without(normal("NFC", value))
+        bare, found, hidden = unpublished.value(normal("NFC", value))
         self.diagnostics += [*told, *comments.told(found, self.file, source)]
-        return Located(bare.strip() if found else bare, source)
+        self.diagnostics += unpublished.left_out(hidden, self.file, source.line)
+        return Located(bare.strip() if found or hidden else bare, source)
 
     def comment(self, event: Any) -> None:
         """Text such as `fiche #3`, or a colour, that was taken for a comment."""

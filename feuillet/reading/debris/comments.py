@@ -6,14 +6,15 @@ What stands in code is no comment: it is printed as it stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.reading.markdown.inline import Text, code_spans, within
+from feuillet.reading.debris import verbatim
+from feuillet.reading.markdown.inline import Text, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 UNCLOSED = Rule(
     code="comment-open",
@@ -21,6 +22,11 @@ UNCLOSED = Rule(
     fr="un commentaire commence ici et ne finit pas : on ne peut savoir ce qui doit être imprimé",
     hint_en="Write --> where it ends; or \\<!-- if these signs are to be printed.",
     hint_fr="Écrivez --> là où il finit ; ou \\<!-- si ces signes doivent être imprimés.",
+)
+UNCLOSED_BLOCK = replace(
+    UNCLOSED,
+    hint_en="Write {end} where it ends, or take away the signs that begin it.",
+    hint_fr="Écrivez {end} là où il finit, ou enlevez les signes qui l’ouvrent.",
 )
 FOR_OTHERS = Rule(
     code="comment-with-text",
@@ -36,12 +42,13 @@ FOR_OTHERS = Rule(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comment:
-    """What stands in a comment, and where it begins; `closed`: whether it ends."""
+    """What stands in a comment, and where it begins; `closed`: whether it ends; `end`: what would end it."""
 
     text: str
     line: int
     column: int
     closed: bool = True
+    end: str = "-->"
 
 
 # [//]: # (a note), [comment]: <> (a note): the address of a link that no text names, and that leads nowhere.
@@ -52,7 +59,6 @@ _OURS = re.compile(r"\W*|comment(?:s|aires?)?|note interne|internal note", re.IG
 _EMPTY = re.compile(r"(?!//)\W*")  # a box to tick, or a scribe's sign, if no address follows it
 _ENDS = {"(": ")", '"': '"', "'": "'"}
 _MOST = 50  # lines of one comment
-_TICKED = 20  # comments with ticks, after which it is looked anew what is code
 _JUDGED = 2000  # characters of a comment
 
 
@@ -78,20 +84,23 @@ def note_length(lines: Sequence[str], at: int = 0) -> int:
     return int(ours)
 
 
-def without(text: str, filler: str = "") -> tuple[str, list[Comment]]:
-    """A text without its comments, and these; its lines stay where they are, and columns too if there is a filler."""
+def without(text: str, filler: str = "", *, ticks: bool = True) -> tuple[str, list[Comment]]:
+    """A text without its comments, and these; its lines stay where they are, and columns too if there is a filler.
+
+    `ticks`: whether these are signs of code in its form.
+    """
     found: list[Comment] = []
     if "<!--" in text:
-        text = _without_html(text, found, filler)
+        text = _without_html(text, found, filler, ticks=ticks)
     if "]:" in text:
         lines = text.split("\n")
-        code, offset, verbatim = code_spans(text), 0, []
+        code, offset, is_code = verbatim.found(text, ticks=ticks).code, 0, []
         for line in lines:
-            verbatim.append(within(offset, code))
+            is_code.append(within(offset, code))
             offset += len(line) + 1
         at = 0
         while at < len(lines):
-            length = 0 if verbatim[at] else note_length(lines, at)
+            length = 0 if is_code[at] else note_length(lines, at)
             if length:
                 found.append(Comment(text="\n".join(lines[at : at + length]), line=at + 1, column=1))
                 lines[at : at + length] = [filler] * length
@@ -100,30 +109,19 @@ def without(text: str, filler: str = "") -> tuple[str, list[Comment]]:
     return text, found
 
 
-def _without_html(text: str, found: list[Comment], filler: str) -> str:
-    code = code_spans(text)
+def _without_html(text: str, found: list[Comment], filler: str, *, ticks: bool) -> str:
     parts: list[str] = []
-    done = ticks = 0
+    done = 0
     line, begins = 1, 0  # of the place up to which was read
-    start = text.find("<!--")
-    while start >= 0:
-        if within(start, code) or text[start - 1 : start] == "\\":
-            start = text.find("<!--", start + 4)
-            continue
-        end = text.find("-->", start + 4)
-        comment = text[start : end + 3] if end >= 0 else text[start:]
-        between = text[done:start]
+    for start, end, closed in verbatim.found(text, ticks=ticks).comments:
+        between, comment = text[done:start], text[start:end]
         line += between.count("\n")
         begins = done + between.rfind("\n") + 1 if "\n" in between else begins
-        found.append(Comment(text=comment, line=line, column=start - begins + 1, closed=end >= 0))
+        found.append(Comment(text=comment, line=line, column=start - begins + 1, closed=closed))
         parts += [between, re.sub(r"[^\n]", filler, comment)]
-        done = start + len(comment)
+        done = end
         line += comment.count("\n")
         begins = start + comment.rfind("\n") + 1 if "\n" in comment else begins
-        if "`" in comment and ticks < _TICKED:
-            ticks += 1
-            code = code_spans(" " * done + text[done:])
-        start = text.find("<!--", done)
     return "".join([*parts, text[done:]])
 
 
@@ -165,7 +163,7 @@ def _inside(text: str) -> str:
     return text.removeprefix("<!--").removesuffix("-->")[:_JUDGED].strip()
 
 
-def told(comments: Sequence[Comment], file: str, first: Location | None = None) -> Iterator[Diagnostic]:
+def told(comments: Iterable[Comment], file: str, first: Location | None = None) -> Iterator[Diagnostic]:
     """What there is to say of comments; their places are those in the file, or in a text that begins at `first`."""
     for comment in comments:
         at = Location(file=file, line=comment.line, column=comment.column)
@@ -173,7 +171,7 @@ def told(comments: Sequence[Comment], file: str, first: Location | None = None) 
             column = comment.column + max(first.column - 1, 0) if comment.line == 1 else comment.column
             at = Location(file=file, line=first.line + comment.line - 1, column=column)
         if not comment.closed:
-            yield UNCLOSED.at(at)
+            yield (UNCLOSED if comment.end == "-->" else UNCLOSED_BLOCK).at(at, end=comment.end)
         elif for_others(comment.text):
             words = " ".join(_DRAWN.sub(" ", _inside(comment.text)).split())
             yield FOR_OTHERS.at(at, words=words if len(words) <= 60 else words[:59].rsplit(" ", 1)[0] + "…")

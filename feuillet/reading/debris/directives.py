@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.reading.markdown.inline import INVISIBLE
+from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ _SHOWN, _LISTED = 30, 4  # characters of one, and how many, that the message sho
 
 FILLER = INVISIBLE[0]
 _LONGEST = 300  # characters of one directive
-_COMMENT_LINES = 200  # that a comment of Obsidian's may have
+_COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does not stand alone
 
 _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
 # Lines that are a directive as a whole.
@@ -56,7 +56,7 @@ _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
 )
 _WIKI = re.compile(r"(!?\[\[)([^\[\]|\n]{1,200})(?:(\|)([^\[\]\n]{1,200}))?(\]\])(?!\()")
-_HIDDEN = re.compile(r"%%[^%\n]{0,2000}%%")
+_HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%")
 _SIZE = re.compile(r"\s*\d{0,4}(?:x\d{0,4})?\s*")
 
 
@@ -68,14 +68,31 @@ class Directive(NamedTuple):
     column: int
 
 
-def without(texts: Iterable[tuple[str, int]]) -> tuple[dict[int, str], list[Directive]]:
-    """Lines (text and number; no code) that are not as they were, by number, and what was taken out of them."""
+def without(
+    texts: Iterable[tuple[str, int]],
+) -> tuple[dict[int, str], list[Directive], tuple[int, int] | None]:
+    """Lines (text and number; no code) that are not as they were, by number, and what was taken out of them.
+
+    Last, line and column of a comment that begins and never ends.
+    """
     changed: dict[int, str] = {}
     found: list[Directive] = []
     lines = list(texts)
     at = 0
     while at < len(lines):
         text, number = lines[at]
+        if text.strip() == "%%":
+            end = next((more for more in range(at + 1, len(lines)) if "%%" in lines[more][0]), len(lines))
+            changed |= dict.fromkeys((line for _, line in lines[at:end]), "")
+            if end == len(lines):
+                return changed, found, (number, text.index("%%") + 1)
+            found.append(Directive("%% … %%", number, text.index("%%") + 1))
+            last, line = lines[end]
+            after = last.index("%%") + 2
+            lines[end] = (FILLER * after + last[after:], line)
+            changed[line] = lines[end][0]
+            at = end
+            continue
         if text.lstrip().startswith("%%") and not _HIDDEN.search(text) and (more := _comment(lines, at)):
             found.append(Directive("%% … %%", number, text.index("%%") + 1))
             changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
@@ -85,7 +102,7 @@ def without(texts: Iterable[tuple[str, int]]) -> tuple[dict[int, str], list[Dire
         if new != text:
             changed[number] = new
         at += 1
-    return changed, found
+    return changed, found, None
 
 
 def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
@@ -138,6 +155,11 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and text[: match.start()].strip():
         take(match.start(), end)
+    if "%%" in text:
+        code = code_spans(text)
+        for match in list(_HIDDEN.finditer(text)):
+            if not within(match.start(), code):
+                take(match.start(), match.end())
     for match in list(_ROLE.finditer(text)) if "}`" in text else ():
         take(*match.span(1))
         if match[2] not in _CODE:
@@ -145,8 +167,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
             take(match.end(4), match.end(), told=False)
     if "`" in text:  # words of a program, as they are
         return text
-    for pattern in (_TAGS, _HIDDEN, _SPAN):
-        for match in list(pattern.finditer(text)) if _worth(pattern, text) else ():
+    for pattern in (_TAGS, _SPAN):
+        for match in list(pattern.finditer(text)) if "{" in text else ():
             take(match.start(), match.end())
     for match in list(_HIGHLIGHT.finditer(text)) if "==" in text else ():
         take(match.start(1), match.end(1), told=False)
@@ -155,10 +177,6 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _EMBEDDED.sub(_picture, text)
         text = _WIKI.sub(_linked(found, number), text)
     return text
-
-
-def _worth(pattern: re.Pattern[str], text: str) -> bool:
-    return ("%%" if pattern is _HIDDEN else "{") in text
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -62,7 +62,9 @@ def tidied(lines: list[Line]) -> Read:
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
         fenced_off += more
         _mark_fences(lines)  # those within the ones that are gone
-    changed, found = directives.without((line.text, line.number) for line in lines if not line.role)
+    changed, found, unclosed = directives.without((line.text, line.number) for line in lines if not line.role)
+    if unclosed:
+        comments.append(Comment(text="%%", line=unclosed[0], column=unclosed[1], closed=False, end="%%"))
     if changed:
         lines = [
             Line(changed[line.number], line.number, line.shift) if line.number in changed and not line.role else line

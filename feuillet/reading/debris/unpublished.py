@@ -7,18 +7,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris import comments
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.debris import comments, verbatim
 from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.directives import FILLER, Directive
-from feuillet.reading.markdown.inline import code_spans, within
-from feuillet.reading.web.hiding import Sheet
+from feuillet.reading.debris.hidden import without_hidden
+from feuillet.reading.markdown.inline import within
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_LONGEST_TOLD = 200
+
+LEFT_OUT = Rule(
+    code="left-out-of-markup",
+    severity=Severity.WARNING,
+    en="this line is for the program that the file was written for, and is not printed: {words}",
+    fr="cette ligne est pour le programme pour lequel le fichier a été écrit, et n’est pas imprimée : {words}",
+    hint_en="If its words are for your readers, write them as text.",
+    hint_fr="Si ses mots sont pour vos lecteurs, écrivez-les comme du texte.",
+)
+
+
+def left_out(several: Iterable[Directive], file: str, first_line: int = 1) -> list[Diagnostic]:
+    """What is told of each line that is not printed; those are numbered from this one on."""
+    return [
+        LEFT_OUT.at(
+            Location(file=file, line=one.line + first_line - 1, column=one.column),
+            words=one.written if len(one.written) <= _LONGEST_TOLD else one.written[: _LONGEST_TOLD - 1] + "…",
+        )
+        for one in several
+    ]
 
 
 @dataclass
@@ -40,10 +63,10 @@ class Published:
         self.lines = [line for at, line in enumerate(self.lines) if at not in left]
         self.numbers = [number for at, number in enumerate(self.numbers) if at not in left]
 
-    def note(self, start: int, end: int, *, closed: bool = True) -> None:
-        """These lines are a comment."""
+    def note(self, start: int, end: int, *, closed: bool = True, sign: str = "") -> None:
+        """These lines are a comment; `sign`: what ends it."""
         text = "\n".join(self.lines[start:end])
-        self.comments.append(Comment(text=text, line=self.number(start), column=1, closed=closed))
+        self.comments.append(Comment(text=text, line=self.number(start), column=1, closed=closed, end=sign))
 
     def keep_out(self, start: int, end: int) -> None:
         """These lines are for another program, or for other readers."""
@@ -51,74 +74,15 @@ class Published:
         self.directives.append(Directive(words, self.number(start), 1))
 
 
-def of(text: str, first_line: int) -> Published:
-    """The lines of a text in any form, without comments as HTML and Markdown have them."""
-    made, found = comments.without(text, FILLER)
+def of(text: str, first_line: int, *, ticks: bool) -> Published:
+    """The lines of a text in any form, without comments as HTML and Markdown have them; `ticks`: as in `comments`."""
+    made, found = comments.without(text, FILLER, ticks=ticks)
     lines = made.split("\n")
     published = Published(lines, list(range(first_line, first_line + len(lines))))
-    published.comments = [
-        Comment(text=one.text, line=one.line + first_line - 1, column=one.column, closed=one.closed) for one in found
-    ]
+    published.comments = [replace(one, line=one.line + first_line - 1) for one in found]
     if found:
         published.without(at for at, line in enumerate(lines) if FILLER in line and not line.strip(f" \t{FILLER}"))
     return published
-
-
-# -- tags that hide what they hold, in forms that may have tags --------------------------------------------------------
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]{0,2000})>")
-_ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_NOT_ON_THE_PAGE = frozenset({"includeonly", "noinclude", "template"})  # of MediaWiki, of HTML
-
-
-def without_hidden(text: str) -> tuple[str, list[Directive]]:
-    """A text without what its tags hide, and that; a tag that is never closed ends with its paragraph."""
-    if "<" not in text:
-        return text, []
-    sheet, found, parts = Sheet(), list[Directive](), list[str]()
-    tags = list(_TAG.finditer(text))
-    if not any(_hides(sheet, tag[2].lower(), tag[3]) for tag in tags if not tag[1]):
-        return text, []
-    code, begins, done, depth = code_spans(text), _begins(text), 0, 0
-    outer: re.Match[str] | None = None
-    ends = {tag[2].lower(): tag.start() for tag in tags if tag[1]}
-    for tag in tags:
-        name = tag[2].lower()
-        if tag.start() < done or within(tag.start(), code):
-            continue
-        if outer is not None:
-            if name != outer[2].lower() or tag[3].endswith("/"):
-                continue
-            depth += -1 if tag[1] else 1
-            if depth:
-                continue
-            end = tag.end()
-        elif tag[1] or tag[3].endswith("/") or not _hides(sheet, name, tag[3]):
-            continue
-        elif ends.get(name, -1) > tag.start():
-            outer, depth = tag, 1
-            continue
-        else:
-            outer, end = tag, text.find("\n\n", tag.end())
-            end = end if end >= 0 else len(text)
-        hidden = text[outer.start() : end]
-        parts += [text[done : outer.start()], re.sub(r"[^\n]", FILLER, hidden)]
-        found.append(_placed(begins, outer.start(), hidden))
-        done, outer, depth = end, None, 0
-    if outer is not None:  # tags of that name within it are not closed
-        end = text.find("\n\n", outer.end())
-        end = end if end >= 0 else len(text)
-        parts += [text[done : outer.start()], re.sub(r"[^\n]", FILLER, text[outer.start() : end])]
-        found.append(_placed(begins, outer.start(), text[outer.start() : end]))
-        done = end
-    return "".join([*parts, text[done:]]), found
-
-
-def _hides(sheet: Sheet, name: str, attributes: str) -> bool:
-    if name in _NOT_ON_THE_PAGE:
-        return True
-    given = {one[1].lower(): one[2] or one[3] or one[4] for one in _ATTRIBUTE.finditer(attributes)}
-    return sheet.hides(name, given)
 
 
 def _begins(text: str) -> list[int]:
@@ -126,56 +90,60 @@ def _begins(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
-def _placed(begins: list[int], start: int, hidden: str) -> Directive:
-    words = " ".join(re.sub(r"<[^<>]*>", " ", hidden).split())
-    line = bisect_right(begins, start)
-    return Directive(words, line, start - begins[line - 1] + 1)
-
-
 # -- Markdown: comments of the programs that make pages of it ----------------------------------------------------------
 
 _OF_PROGRAMS = tuple(
-    (re.compile(begin), re.compile(end))
-    for begin, end in (
-        (r"\{::comment\}", r"\{:/(?:comment)?\}"),
-        (r"\{%-?\s?comment\b[^%\n]{0,200}%\}", r"\{%-?\s?endcomment\s?-?%\}"),
-        (r"\{\{-?\s?/\*", r"\*/\s?-?\}\}"),
-        (r"\{\{[<%]\s?comment\s?[>%]\}\}", r"\{\{[<%]\s?/\s?comment\s?[>%]\}\}"),
-        (r"<%--", r"--%>"),
-        (r"<%#", r"%>"),
+    (re.compile(begin), re.compile(end), sign)
+    for begin, end, sign in (
+        (r"\{::comment\}", r"\{:/(?:comment)?\}", "{:/comment}"),
+        (r"\{%-?\s?comment\b[^%\n]{0,200}%\}", r"\{%-?\s?endcomment\s?-?%\}", "{% endcomment %}"),
+        (r"\{\{-?\s?/\*", r"\*/\s?-?\}\}", "*/}}"),
+        (
+            r"\{\{[<%]\s?comment\s?[>%]\}\}",
+            r"\{\{[<%]\s?/\s?comment\s?[>%]\}\}",
+            "{{< /comment >}}",
+        ),
+        (r"<%--", r"--%>", "--%>"),
+        (r"<%#", r"%>", "%>"),
     )
 )
-_BEGINS = re.compile("|".join(f"({begin.pattern})" for begin, _ in _OF_PROGRAMS))
+_BEGINS = re.compile("|".join(f"({begin.pattern})" for begin, _, _ in _OF_PROGRAMS))
 _DIVISION = re.compile(r"(:{3,})\s*(\S.*)?$")
 _KEPT_DIVISION = re.compile(r"\{[^{}]*\.(?:content-hidden|hidden|notes|comment)\b[^{}]*\}|notes\b|comment\b")
 
 
-def markdown(text: str) -> tuple[str, list[Comment], list[Directive]]:
+def value(text: str) -> tuple[str, list[Comment], list[Directive]]:
+    """A text of Markdown that is a value of data, without all that is kept from readers."""
+    text, of_programs, told = markdown(text, "")
+    text, found = comments.without(text)
+    return text, [*of_programs, *found], told
+
+
+def markdown(text: str, filler: str = FILLER) -> tuple[str, list[Comment], list[Directive]]:
     """A Markdown text without comments of programs, and without divisions and tags that hide what they hold."""
-    text, told = without_hidden(text)
+    text, told = without_hidden(text, filler)
     found: list[Comment] = []
     if _BEGINS.search(text):
-        code, parts, done = code_spans(text), list[str](), 0
+        code, parts, done = verbatim.found(text).code, list[str](), 0
         begins = _begins(text)
-        open_ones: set[int] = set()  # kinds that do not end any more
         for begin in _BEGINS.finditer(text):
-            kind = (begin.lastindex or 1) - 1
-            if begin.start() < done or kind in open_ones or within(begin.start(), code):
+            if begin.start() < done or within(begin.start(), code):
                 continue
-            if (end := _OF_PROGRAMS[kind][1].search(text, begin.end())) is None:
-                open_ones.add(kind)
-                continue
-            start, words = begin.start(), text[begin.start() : end.end()]
-            parts += [text[done:start], re.sub(r"[^\n]", FILLER, words)]
-            line, done = bisect_right(begins, start), end.end()
-            found.append(Comment(text=words, line=line, column=start - begins[line - 1] + 1))
+            _, pattern, sign = _OF_PROGRAMS[(begin.lastindex or 1) - 1]
+            end = pattern.search(text, begin.end())
+            start, after = begin.start(), end.end() if end else len(text)
+            words = text[start:after]
+            parts += [text[done:start], re.sub(r"[^\n]", filler, words)]
+            line, done = bisect_right(begins, start), after
+            column = start - begins[line - 1] + 1
+            found.append(Comment(text=words, line=line, column=column, closed=bool(end), end=sign))
         text = "".join([*parts, text[done:]])
     if ":::" in text:
-        text = _without_divisions(text, told)
+        text = _without_divisions(text, told, filler)
     return text, found, told
 
 
-def _without_divisions(text: str, told: list[Directive]) -> str:
+def _without_divisions(text: str, told: list[Directive], filler: str) -> str:
     lines = text.split("\n")
     depth = start = 0
     for at, line in enumerate(lines):
@@ -186,7 +154,7 @@ def _without_divisions(text: str, told: list[Directive]) -> str:
             depth += 1 if found[2] else -1
             if not depth:
                 told.append(Directive(" ".join(" ".join(lines[start + 1 : at]).split()), start + 1, 1))
-                lines[start : at + 1] = [FILLER * len(one) for one in lines[start : at + 1]]
+                lines[start : at + 1] = [filler * len(one) for one in lines[start : at + 1]]
         elif found[2] and _KEPT_DIVISION.match(found[2]):
             start, depth = at, 1
     return "\n".join(lines)
@@ -249,7 +217,7 @@ def asciidoc(published: Published) -> None:  # noqa: PLR0915 (one state, line af
         elif re.fullmatch(r"/{4,}", line):
             closed = last[line] >= at
             at = bare.index(line, at) + 1 if closed else len(lines)
-            published.note(start, at, closed=closed)
+            published.note(start, at, closed=closed, sign=line)
             gone.update(range(start, at))
         elif line.startswith("//"):
             published.note(start, at)
@@ -266,7 +234,7 @@ def asciidoc(published: Published) -> None:  # noqa: PLR0915 (one state, line af
             else:
                 while at < len(lines) and bare[at]:
                     at += 1
-            published.note(start, at, closed=closed)
+            published.note(start, at, closed=closed, sign=fence)
             gone.update(range(start, at))
     if unmet:
         published.keep_out(next(begun for begun, missed in conditions if missed), len(lines))
@@ -323,7 +291,7 @@ def org(published: Published) -> None:  # noqa: PLR0915 (one state, line after l
                 missing.add(kind)
             if kind == "comment":
                 at = end + 1 if end >= 0 else len(lines)
-                published.note(start, at, closed=end >= 0)
+                published.note(start, at, closed=end >= 0, sign=f"#+end_{kind}")
                 gone.update(range(start, at))
             elif end >= 0:
                 at = end + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feuillet.reading.debris import verbatim
 from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.lines import DEEPEST, FILLER, Line
 from feuillet.reading.debris.web_tables import Table
@@ -32,7 +33,6 @@ _DEBRIS = re.compile(
 )
 _SAID = re.compile(r"""\b(?:caption|title|text|heading)=(?:"([^"]*)"|'([^']*)')""")
 _TAG_LINES = 20  # lines that one tag may span
-_HELD = 100  # comments of a line in which ticks are looked for
 
 
 def _bare(text: str) -> tuple[int, int]:
@@ -106,25 +106,17 @@ class Page:
     def _without_comments(self, line: Line, number: int) -> tuple[Line, int]:
         """The line with filler for its comments; the lines of one that goes on are passed over."""
         text = line.text
-        start = text.find("<!--")
-        if start < 0 or self.verbatim:
+        if "<!--" not in text or self.verbatim:
             return line, number
-        code, last_end = code_spans(text), text.rfind("-->")
         parts: list[str] = []
-        done = held = 0  # held: comments with ticks, which then end no code
-        while start >= 0:
-            if within(start, code) or text[start - 1 : start] == "\\":
-                start = text.find("<!--", start + 4)
-                continue
+        done = 0
+        for start, end, closed in verbatim.found(text).comments:
             parts.append(text[done:start])
             column = start + 1 + line.shift
-            if start < last_end:
-                done = text.find("-->", start) + 3
+            if closed:
+                done = end
                 self.comments.append(Comment(text=text[start:done], line=line.number, column=column))
                 parts.append(FILLER * (done - start))
-                if "`" in text[start:done] and held < _HELD:
-                    held += 1
-                    code = code_spans(" " * done + text[done:])
             elif self.last_end.get("-->", -1) >= number:
                 done = len(text)
                 inside = [text[start:]]
@@ -139,7 +131,6 @@ class Page:
                 self.comments.append(Comment(text=text[start:], line=line.number, column=column, closed=False))
                 done = start + 4
                 parts.append(FILLER * 4)
-            start = text.find("<!--", done)
         return (Line("".join([*parts, text[done:]]), line.number, line.shift) if done else line), number
 
     def _with_whole_tag(self, line: Line, number: int) -> tuple[Line, tuple[str, bool] | None, int]:

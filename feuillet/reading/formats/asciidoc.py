@@ -50,7 +50,7 @@ _SIGN = re.compile(
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in AsciiDoc."""
-    published = unpublished.of(text, first_line)
+    published = unpublished.of(text, first_line, ticks=True)
     unpublished.asciidoc(published)
     return _AsciiDoc(published, file).read()
 

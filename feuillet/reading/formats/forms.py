@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from feuillet.reading.debris import tidying, unpublished
 from feuillet.reading.formats import asciidoc, org, plain_text, restructured_text, web_page, wikis
-from feuillet.reading.formats.writer import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +25,7 @@ def _markdown(text: str, first_line: int, file: str) -> Read:
     read = tidying.read(text, first_line)
     return read._replace(
         comments=[*read.comments, *(replace(one, line=one.line + first_line - 1) for one in comments)],
-        diagnostics=[*read.diagnostics, *left_out(hidden, file, first_line)],
+        diagnostics=[*read.diagnostics, *unpublished.left_out(hidden, file, first_line)],
     )
 
 

@@ -41,7 +41,7 @@ _SIGN = re.compile(
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in Org mode."""
-    published = unpublished.of(text, first_line)
+    published = unpublished.of(text, first_line, ticks=False)
     unpublished.org(published)
     return _Org(published, file).read()
 

@@ -32,7 +32,7 @@ _LETTERS = 4  # that a heading in capitals has at least
 
 def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
-    published = unpublished.of(text, first_line)
+    published = unpublished.of(text, first_line, ticks=False)
     return Read(_Typed(published).lines(), None, published.comments, [])
 
 

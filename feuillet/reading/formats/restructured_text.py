@@ -53,7 +53,7 @@ _LONGEST = 2000  # lines of what is indented below a directive
 
 def read(text: str, first_line: int, file: str) -> Read:
     """The lines of notes in reStructuredText."""
-    published = unpublished.of(text, first_line)
+    published = unpublished.of(text, first_line, ticks=True)
     unpublished.restructured(published)
     return _ReStructured(published, file).read()
 

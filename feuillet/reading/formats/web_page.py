@@ -46,12 +46,10 @@ _SILENT = frozenset(_SILENT_NAMES.split())
 _FOR_SCREEN = frozenset(
     {"nav", "button", "noscript", "select", "audio", "video", "canvas", "noframes", "noembed", "progress", "meter"}
 )
-_EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
 _BLOCK_NAMES = (
     "address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form header hgroup html legend main p section summary option optgroup"
 )
-_EMPTY = frozenset(_EMPTY_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _LISTS = frozenset({"ul", "ol", "li", "table", "pre", "blockquote"})
 _IN_LINES = frozenset({"button", "select", "progress", "meter"})
@@ -137,7 +135,7 @@ class _Page(tags.Tags):
         if tag == "a" and self.noted and self.of_note(given.get("href") or ""):
             self.leave_out(tag, silent=True)
         elif tag in _SILENT or self.is_hidden(tag, given):
-            if tag not in _EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
+            if tag not in tags.EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
                 self.leave_out(tag, silent=tag in _SILENT or is_of_remark(given.get("href") or ""))
         elif tag == "br":
             self.line_break()
@@ -169,7 +167,7 @@ class _Page(tags.Tags):
             self.block(tag, attrs, given)
         elif tag == "q":
             self.add(Text.of('"', *self.place()))
-        elif tag not in _EMPTY:
+        elif tag not in tags.EMPTY:
             self.begin_span(tag, attrs, given)
 
     def end(self, tag: str) -> None:
@@ -456,7 +454,7 @@ class _Page(tags.Tags):
         self.skipped, self.silent, self.open_within = [tag], silent, Counter((tag,))
 
     def open_left_out(self, tag: str, *, closed: bool) -> None:
-        if tag not in _EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
+        if tag not in tags.EMPTY and not (closed and (self.is_xml or tag in _FOREIGN)):
             self.skipped.append(tag)
             self.open_within[tag] += 1
 

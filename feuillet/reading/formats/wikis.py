@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.reading.debris import unpublished
+from feuillet.reading.debris import hidden, unpublished
 from feuillet.reading.formats.writer import Writer, as_it_stands, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
 from feuillet.text.deadline import look
@@ -21,9 +21,9 @@ _PICTURE = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|tiff?)\s*$", re.IGNORECASE
 
 def _published(text: str, first_line: int) -> Published:
     """Its lines without comments, and without what its tags hide."""
-    text, hidden = unpublished.without_hidden(text)
-    published = unpublished.of(text, first_line)
-    published.directives += [one._replace(line=one.line + first_line - 1) for one in hidden]
+    text, kept = hidden.without_hidden(text, ticks=False)
+    published = unpublished.of(text, first_line, ticks=False)
+    published.directives += [one._replace(line=one.line + first_line - 1) for one in kept]
     return published
 
 

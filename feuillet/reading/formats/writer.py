@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.reading.debris.directives import Directive
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read
+from feuillet.reading.debris.unpublished import left_out
 from feuillet.reading.formats.literal import guarded, joined, literal
 from feuillet.reading.markdown.inline import Target, Text, written
 from feuillet.reading.markdown.tables import MOST_COLUMNS
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from feuillet.reading.debris.comments import Comment
 
@@ -23,27 +23,6 @@ if TYPE_CHECKING:
 _MAY_PRECEDE = " \u00a0\u202f(«“\"'[’—–"
 _MAY_FOLLOW = " \u00a0\u202f.,;:!?)»”]…"
 _NESTED = 3  # levels of signs within signs
-_LONGEST_TOLD = 200
-
-LEFT_OUT = Rule(
-    code="left-out-of-markup",
-    severity=Severity.WARNING,
-    en="this line is for the program that the file was written for, and is not printed: {words}",
-    fr="cette ligne est pour le programme pour lequel le fichier a été écrit, et n’est pas imprimée : {words}",
-    hint_en="If its words are for your readers, write them as text.",
-    hint_fr="Si ses mots sont pour vos lecteurs, écrivez-les comme du texte.",
-)
-
-
-def left_out(several: Iterable[Directive], file: str, first_line: int = 1) -> list[Diagnostic]:
-    """What is told of each line that is not printed; those are numbered from this one on."""
-    return [
-        LEFT_OUT.at(
-            Location(file=file, line=one.line + first_line - 1, column=one.column),
-            words=one.written if len(one.written) <= _LONGEST_TOLD else one.written[: _LONGEST_TOLD - 1] + "…",
-        )
-        for one in several
-    ]
 
 
 def marked(text: Text, sign: re.Pattern[str], new: New, level: int = 0) -> Text:

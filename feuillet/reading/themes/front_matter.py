@@ -18,7 +18,7 @@ from feuillet.model.workshop import Block, Located, Prose, ThemeFacts
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source
 from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
-from feuillet.reading.debris import comments
+from feuillet.reading.debris import comments, unpublished
 from feuillet.text.names import did_you_mean, fold, slug
 
 if TYPE_CHECKING:
@@ -97,14 +97,17 @@ def read(parts: FrontMatter, file: str, language: str) -> Front:
     data: Any
     if parts.form == "toml":
         data = _toml(parts, file, raw)
+        front.diagnostics += _unclosed(parts, file)
     elif parts.form == "percent":
         data = _title_block(parts, file)
+        front.diagnostics += _unclosed(parts, file)
     else:
         data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
         front.diagnostics += [one for one in found if not (foreign and _is_of_foreign(one, raw))]
         if not isinstance(data, Mapping) and foreign:
             data = _salvaged(parts, file, raw)
             front.diagnostics = [one for one in front.diagnostics if one.severity is not Severity.ERROR]
+            front.diagnostics += _unclosed(parts, file)
         if not isinstance(data, Mapping):
             if data is not None:
                 at = data.source if isinstance(data, Located | Sequence) else start
@@ -320,7 +323,14 @@ def _placed(value: Any, at: Location, depth: int = 0) -> Any:
 
 def _plain(text: str, at: Location) -> Located:
     """A text of data without comments, and without what escapes put into it."""
-    return Located(comments.without(text_file.unescaped(text, at)[0])[0], at)
+    return Located(unpublished.value(text_file.unescaped(text, at)[0])[0], at)
+
+
+def _unclosed(parts: FrontMatter, file: str) -> Iterator[Diagnostic]:
+    """Comments that never end, in what YAML has not read."""
+    _, found, _ = unpublished.value(parts.facts or "")
+    at = Location(file=file, line=parts.facts_line, column=1)
+    return comments.told((one for one in found if not one.closed), file, at)
 
 
 def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
+
+from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+# Remarks, the signs of a comment of HTML around a sheet, texts, and addresses: what stands in these is no rule.
+_APART = re.compile(
+    r"(?P<remark>/\*.*?(?:\*/|\Z)|<!--|-->)"
+    r"|\"(?:\\.|[^\"\\\n])*(?:\"|(?=\n)|\\?\Z)|'(?:\\.|[^'\\\n])*(?:'|(?=\n)|\\?\Z)|url\([^()\"'\n]*+\)",
+    re.DOTALL | re.IGNORECASE,
+)
 _NOT_SEEN = re.compile(r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))\b", re.IGNORECASE)
 # Of Word: text that is hidden, remarks of readers.
 _NOT_PRINTED = re.compile(r"(?<![\w-])(?:mso-hide\s*+:\s*+all|mso-element\s*+:\s*+comment)", re.IGNORECASE)
 _SHOWN = re.compile(r"(?<![\w-])display\s*+:\s*+(?!none\b)\w", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?:\s|(?![0-9a-f]))", re.IGNORECASE)  # of ASCII letters
+_ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|([g-z_-]))", re.IGNORECASE)
+_ON_PAPER = re.compile(r"\b(?:print|all|not)\b")  # in a condition about what shows the page
 _BRACE = re.compile(r"[{}]")
-_SELECTOR = re.compile(r"(?=.)([a-z][a-z0-9]{0,20})?((?:[.#][\w-]{1,60}){0,9})", re.IGNORECASE)
+_SELECTOR = re.compile(r"(?=.)([a-z][\w-]*)?((?:[.#][\w-]+)*)")
 _SIGN = re.compile(r"[.#][\w-]+")
 _WHOLE = frozenset({"html", "body"})  # hidden until a program shows them: their page is not
-_LONGEST_RULE = 5_000  # characters of what selects, and of what is said of it
 
 
 class Sheet:
@@ -29,14 +37,15 @@ class Sheet:
         self._hidden: dict[str, set[frozenset[str]]] = {}  # what is selected, by the last sign of each
 
     def read(self, text: str) -> None:
-        """One of its style sheets."""
-        for selectors, style in _rules(_plain(_REMARK.sub(" ", text))):
+        """One of its style sheets; small and capital letters are the same, as in pages without a doctype."""
+        for selectors, style in _rules(_plain(text)):
+            look()
             hidden, shown = bool(_NOT_SEEN.search(style) or _NOT_PRINTED.search(style)), bool(_SHOWN.search(style))
-            for selector in selectors.split(","):
+            for selector in selectors.lower().split(","):
                 found = _SELECTOR.fullmatch(selector.strip())
                 if not found:
                     continue
-                tag, signs = (found[1] or "").lower(), _SIGN.findall(found[2])
+                tag, signs = found[1] or "", _SIGN.findall(found[2])
                 signs = [tag, *signs] if tag else signs
                 if hidden and (len(signs) > 1 or tag not in _WHOLE):
                     self._hidden.setdefault(signs[-1], set()).add(frozenset(signs))
@@ -48,22 +57,31 @@ class Sheet:
     def styles(self, classes: Iterable[str]) -> Iterator[str]:
         """What is said of some classes."""
         for name in classes:
-            yield from self._styles.get(name, ())
+            yield from self._styles.get(name.lower(), ())
 
     def hides(self, tag: str, given: Mapping[str, str | None]) -> bool:
         """Whether what a tag holds is hidden, by what it says itself or by a style sheet."""
-        style = _plain(_REMARK.sub("", given.get("style") or ""))
+        style = _plain(given.get("style") or "")
         if "hidden" in given or _NOT_SEEN.search(style) or _NOT_PRINTED.search(style):
             return True
         if not self._hidden or _SHOWN.search(style):
             return False
-        signs = {tag, *(f".{name}" for name in (given.get("class") or "").split()), f"#{given.get('id') or ''}"}
+        classes = (given.get("class") or "").lower().split()
+        signs = {tag, *(f".{name}" for name in classes), f"#{(given.get('id') or '').lower()}"}
         return any(one <= signs for sign in signs for one in self._hidden.get(sign, ()))
 
 
 def _plain(text: str) -> str:
-    """Letters that are written by their numbers, as browsers read them."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\" in text else text
+    """What is said in a sheet, without what stands apart; letters that are written otherwise, as browsers read them."""
+    bare = _APART.sub(lambda found: " " if found["remark"] else '""', text)
+    return _ESCAPED.sub(_letter, bare) if "\\" in bare else bare
+
+
+def _letter(found: re.Match[str]) -> str:
+    if found[2]:
+        return found[2]
+    letter = chr(min(int(found[1], 16), sys.maxunicode))
+    return letter if letter.isalnum() or letter in "-_" else found[0]
 
 
 def _rules(text: str) -> Iterator[tuple[str, str]]:
@@ -75,10 +93,10 @@ def _rules(text: str) -> Iterator[tuple[str, str]]:
         done = brace.end()
         if brace[0] == "{":
             selectors = between.strip()
-            above.append(selectors.startswith("@media") and not re.search(r"\b(?:print|all)\b", selectors[:200]))
+            above.append(selectors.startswith("@media") and not _ON_PAPER.search(selectors))
             refused += above[-1]
         elif above:
-            if not refused and selectors and max(len(selectors), len(between)) <= _LONGEST_RULE:
+            if not refused and selectors:
                 yield selectors, between
             refused -= above.pop()
             selectors = ""

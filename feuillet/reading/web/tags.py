@@ -30,8 +30,17 @@ _VALUE_FOLLOWS = re.compile(r"\s*+=\s*+")
 _BARE_VALUE = re.compile(r"[^\s>]*+")
 _COMMENT_END = re.compile(r"--!?>")
 _ABRUPT_END = re.compile(r"-?>")
+_EMPTY_NAMES = "area base br col embed hr img input link meta param source track wbr"
+EMPTY = frozenset(_EMPTY_NAMES.split())  # tags that hold nothing
 _AS_IT_STANDS = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"})  # tags in these are none
 _WITH_REFERENCES = frozenset({"textarea", "title"})  # nor in these
+
+
+def attributes(inside: str) -> Attributes:
+    """What the inside of a tag says, behind its name."""
+    made: Attributes = []
+    Tags(f"<a {inside}>", 1).read_attributes(2, made)
+    return made
 
 
 class Tags:
@@ -105,7 +114,7 @@ class Tags:
 
     def _end(self, at: int) -> int:
         name = _TAG_NAME.match(self.text, at + 2)
-        end = self._attributes(name.end() if name else at + 2, None)
+        end = self.read_attributes(name.end() if name else at + 2, None)
         if not end:
             return self._never_ends()
         if name:
@@ -116,7 +125,7 @@ class Tags:
         found = _TAG_NAME.match(self.text, at + 1)
         name = found[0].lower() if found else ""
         attributes: Attributes = []
-        end = self._attributes(found.end() if found else at + 1, attributes)
+        end = self.read_attributes(found.end() if found else at + 1, attributes)
         if not end:
             return self._never_ends()
         closed = self.text[end - 2] == "/"
@@ -140,7 +149,7 @@ class Tags:
         self.open = self.place()
         return len(self.text)
 
-    def _attributes(self, at: int, made: Attributes | None) -> int:
+    def read_attributes(self, at: int, made: Attributes | None) -> int:
         """Reads what a tag says; where the tag ends, or 0 if it does not."""
         text = self.text
         names: set[str] = set()

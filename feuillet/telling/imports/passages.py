@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet.telling.console import echo_json
+from feuillet.telling.console import echo_json, visible
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -34,20 +34,20 @@ class ImportTeller(Teller):
             return
         report = done.report
         for theme in done.plan.themes:
-            self.console.print(self._theme(theme), soft_wrap=True)
+            self._line(self._theme(theme))
             for line in theme.changes[:_MOST_LINES] if dry else ():
-                self.console.print(f"    {line}", soft_wrap=True)
+                self._line(f"    {line}")
         if report.guesses:
             self.console.print(self.said["import_guessed"], style="bold")
         for remark in report.guesses if self.verbose else report.guesses[:_MOST]:
-            self.console.print(f"  {report.guess(remark)}", soft_wrap=True)
+            self._line(f"  {report.guess(remark)}")
         if (more := len(report.guesses) - _MOST) > 0 and not self.verbose:
             self.console.print(self.said["import_more"].format(count=more))
         if report.left:
             self.console.print(self.said["import_left"], style="bold")
         for told in report.left if self.verbose else report.left[:_MOST]:
             words = told.diagnostic.message(self.language)
-            self.console.print(f"  {report.source(told)} – {words if self.verbose else _cut(words)}", soft_wrap=True)
+            self._line(f"  {report.source(told)} – {words if self.verbose else _cut(words)}")
         if (more := len(report.left) - _MOST) > 0 and not self.verbose:
             self.console.print(self.said["import_more"].format(count=more))
         self.show(done.diagnostics)
@@ -69,7 +69,7 @@ class ImportTeller(Teller):
             sheet=f" ({question.sheet})" if question.sheet else "",
             tool=self.said["import_tool"].format(tool=tool) if tool else "",
         )
-        self.console.print(said, style="bold", soft_wrap=True)
+        self.console.print(visible(said), style="bold", soft_wrap=True)
         while True:
             self._columns(question)
             answer = self._ask(self.said["import_right"]).strip()
@@ -89,9 +89,13 @@ class ImportTeller(Teller):
         for title in self.said["import_columns"].split("|"):
             table.add_column(title)
         for letter, column in question.columns():
-            samples = _cut(" / ".join(column.samples), _SAMPLE)
-            table.add_row(letter, _cut(column.title, _TITLE), samples, self.said[f"import_role_{column.role.value}"])
+            cells = (_cut(column.title, _TITLE), _cut(" / ".join(column.samples), _SAMPLE))
+            table.add_row(letter, *map(visible, cells), self.said[f"import_role_{column.role.value}"])
         self.console.print(table)
+
+    def _line(self, said: str) -> None:
+        """One line, whatever words of a document are in it."""
+        self.console.print(visible(said), soft_wrap=True)
 
     def _theme(self, theme: Made) -> str:
         from feuillet.importing.report import stretches

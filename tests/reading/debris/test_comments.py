@@ -43,6 +43,9 @@ LETTERS = (
         "a[^1]\n\n[^1]: b <!-- SECRET -->",
         "![a <!-- SECRET -->](https://exemple.org/a.png)",
         "### a <!-- SECRET -->\n\n- b",
+        "a <span hidden>SECRET</span> b",
+        "<div style='display:none' title='>'>\n\nSECRET\n\n</div>\n\nb",
+        "a {% comment %}SECRET{% endcomment %} b",
     ],
 )
 @pytest.mark.parametrize("place", ["notes", "yaml", "facts", "day"])
@@ -85,6 +88,8 @@ def test_a_box_or_sign_and_a_colon_before_words_is_no_comment(box, before, words
     [
         ({"01-un.md": theme("Un", "a\n\nb <!-- c\n\n- d\n")}, (7, 3)),
         ({"01-un.md": theme("Un", "a\n", "summary: b <!-- c\n")}, (3, 12)),
+        ({"01-un.md": "+++\ntitle = 'Un'\nsummary = 'b <!-- c'\n+++\n\na\n"}, (3, 14)),
+        ({"01-un.md": "% Un\n% A <!-- b\n\na\n"}, (2, 5)),
         ({"01-un.yaml": "title: Un\nsections:\n  needs: |\n    a\n    b <!-- c\n"}, (5, 3)),
         ({"01-un.yaml": "title: Un\nsections:\n  needs:\n    - b <!-- c: [d]\n"}, (4, 9)),
     ],

@@ -101,6 +101,6 @@ def test_an_attribute_of_a_heading_is_no_part_of_its_title(mark):
 
 def test_columns_stay_true():
     text = "avant {{< x >}} après"
-    changed, _ = without([(text, 1)])
+    changed, _, _ = without([(text, 1)])
     assert changed[1].index("après") == text.index("après")
     assert set(changed[1][6:15]) <= set(INVISIBLE)

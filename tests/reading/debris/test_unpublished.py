@@ -57,8 +57,10 @@ KEPT = {
         "#+begin_src sh :exports none\nsecret\n#+end_src\n\n",
         "CLOCK: [2026-01-01] secret\n\n",
         "Un mot <!-- secret -->.\n\n",
+        "l`un <!-- secret --> l`autre\n\n",
     ],
     "wiki": [
+        "l`un <!-- secret --> l`autre <span hidden>secret</span> l`un\n\n",
         f"Un mot <!-- {LONG} secret --> deux.\n\n",
         "Un <!-- a --> mot <!-- secret\nsecret --> deux.\n\n",
         "{|\n| a || b <!-- secret -->\n|-\n| c <!--\nsecret\n--> || d\n|}\n\n",
@@ -71,7 +73,7 @@ KEPT = {
         "{{a\n|{{b\n|secret\n}}\n|secret\n}}\n\n",
     ],
     "dokuwiki": ["Un mot <!-- secret -->.\n\n", "^ a ^ <!-- secret --> ^\n| b | c |\n\n", "<!--\nsecret\n-->\n\n"],
-    "txt": ["Un mot <!-- secret --> deux.\n\n", "<!--\nsecret\n-->\n\n", "[//]: # (secret)\n\n", "[comment]: <> (secret)\n\n"],
+    "txt": ["l`un\n\n<!-- secret -->\n\nl`autre\n\n", "l`un <!-- secret --> l`autre\n\n", "Un mot <!-- secret --> deux.\n\n", "<!--\nsecret\n-->\n\n", "[//]: # (secret)\n\n", "[comment]: <> (secret)\n\n"],
     "md": [
         "<div hidden>secret</div>\n\n",
         "<div style='display: none'>\n\nsecret\n\n</div>\n\n",
@@ -84,6 +86,22 @@ KEPT = {
         "::: notes\nsecret\n\n::: x\nsecret\n:::\n\nsecret\n:::\n\n",
         "::: {.content-hidden when-format='pdf'}\nsecret\n:::\n\n",
         "<template>secret</template>\n\n",
+        "<div title='a > b' hidden>secret</div>\n\n",
+        '<div title="it\'s > b" hidden>secret</div>\n\n',
+        '<div title="a < b" hidden>secret</div>\n\n',
+        f"<div data-x='{'x' * 3000}' hidden>secret</div>\n\n",
+        "<p style='display&#58;none'>secret</p>\n\n",
+        "<style>.a{display:none}</style>\n\n<p class='b a'>secret</p>\n\n",
+        "<div hidden/>secret</div>\n\n",
+        "<div hidden>a <!-- </div> --> secret</div>\n\n",
+        "l`un\n\n<div hidden>secret</div>\n\nl`autre\n\n",
+        "l`un\n\n{% comment %}secret{% endcomment %}\n\nl`autre\n\n",
+        "l`un\n\n<!-- secret -->\n\nl`autre\n\n",
+        "<!-- ` --> a " * 150 + "<!-- secret -->\n\n",
+        "Un %% secret, 50 % de moins, secret %% mot.\n\n",
+        "Un %% secret %% mot, et `du code`.\n\n",
+        "%%\n" + "secret\n" * 250 + "%% mot.\n\n",
+        "%% secret\nsecret %%\n\n",
     ],
 }  # fmt: skip
 HEAD = {
@@ -116,12 +134,36 @@ OPEN = {
     "org": "#+begin_comment\nsecret",
     "wiki": "a <!-- secret",
     "txt": "a <!-- secret",
+    "dokuwiki": "a <!-- secret",
+    "html": "<p>a <!-- secret</p>",
+    "markdown": "%%\nsecret",
 }
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("{::comment}", "{:/comment}"),
+        ("{% comment %}", "{% endcomment %}"),
+        ("{{/*", "*/}}"),
+        ("{{< comment >}}", "{{< /comment >}}"),
+        ("<%--", "--%>"),
+        ("<%#", "%>"),
+        ("%%\n", "%%"),
+    ],
+)
+def test_a_comment_of_a_program_that_never_ends_is_an_error_that_says_what_would_end_it(begin, end):
+    notes = parsed(f"# Un titre\n\nAvant.\n\n{begin}secret\n\nsecret\n", "content/themes/01-un.md")
+    (error,) = [found for found in notes.diagnostics if found.severity == "error"]
+    assert (error.rule.code, error.location.line) == ("comment-open", 5)
+    assert end in error.hint("en")
+    assert "secret" not in " ".join(shown(notes))
 
 
 @pytest.mark.parametrize("form", OPEN)
 def test_a_comment_that_never_ends_is_an_error_in_every_form(form):
-    text = f"{HEAD.get(form, '= Un titre' + chr(10) * 2)}Avant.\n\n{OPEN[form]}\n\nsecret\n"
+    head = {"html": "<h1>Un titre</h1>\n\n", "markdown": HEAD["md"]} | HEAD
+    text = f"{head.get(form, '= Un titre' + chr(10) * 2)}Avant.\n\n{OPEN[form]}\n\nsecret\n"
     notes = parsed(text, f"content/themes/01-un.{form}")
     assert [(found.rule.code, found.location.line) for found in notes.diagnostics if found.severity == "error"] == [
         ("comment-open", text[: text.index(OPEN[form])].count("\n") + 1)

@@ -80,8 +80,8 @@ def test_a_tag_that_is_begun_again_and_again_is_read_once(unit, monkeypatch):
     begun = []
     monkeypatch.setattr(
         tags.Tags,
-        "_attributes",
-        lambda self, at, made, old=tags.Tags._attributes: begun.append(at) or old(self, at, made),
+        "read_attributes",
+        lambda self, at, made, old=tags.Tags.read_attributes: begun.append(at) or old(self, at, made),
     )
     Told("x" + unit * 2000)
     assert len(begun) <= 2001

@@ -75,6 +75,10 @@ class Container:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    def size(self, name: str) -> int:
+        """The bytes that a file in it has, as it says."""
+        return self._entries[name].file_size
+
     def read(self, name: str, most: int = PART) -> bytes:
         """The bytes of a file in it."""
         try:

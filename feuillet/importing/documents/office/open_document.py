@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -24,13 +23,13 @@ from feuillet.importing.documents.office.blocks import (
     joined,
     note_call,
 )
-from feuillet.importing.documents.office.container import DAMAGED, ENCRYPTED, LARGEST
+from feuillet.importing.documents.office.container import DAMAGED, ENCRYPTED
 from feuillet.importing.documents.office.markup import elements, parsed
 from feuillet.importing.documents.office.word_styles import HEADING
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from feuillet.importing.documents.office.container import Container
 
@@ -93,7 +92,7 @@ class _OpenDocument:
                 self.read_styles(root)
         self.counts: dict[tuple[str, int], int] = {}
         self.notes: list[tuple[int, str, int]] = []
-        self.pictures: dict[str, Callable[[], bytes]] = {}
+        self.pictures: dict[str, None] = {}
         self.looks: tuple[str, ...] = ()
 
     def read_styles(self, root: Any) -> None:
@@ -339,7 +338,7 @@ class _OpenDocument:
         if name not in self.container:
             self.told.leave(rules.PICTURE_ABSENT, words or name)
             return []
-        self.pictures.setdefault(name, partial(self.container.read, name, LARGEST))
+        self.pictures[name] = None
         return [Block(kind="picture", place=self.told.place, html=escaped(words), source=name)]
 
     def object(self, element: Any) -> list[Block]:
@@ -402,7 +401,7 @@ def read(container: Container, words: Counter[str]) -> Document:
         told=odt.told.told,
         places=page.places,
         titled=has_title(blocks),
-        pictures=odt.pictures,
+        shown=tuple(odt.pictures),
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents import rules
@@ -26,7 +25,7 @@ from feuillet.importing.documents.office.blocks import (
     joined,
     note_call,
 )
-from feuillet.importing.documents.office.container import DAMAGED, LARGEST
+from feuillet.importing.documents.office.container import DAMAGED
 from feuillet.importing.documents.office.markup import elements, parsed, text_of
 from feuillet.importing.documents.office.word_styles import Styles, W, is_on, setting, sign, whole
 
@@ -89,7 +88,7 @@ class _Word:
         self.notes: list[tuple[int, str, int]] = []
         self.called: set[tuple[str, str]] = set()
         self.contents: list[str] = []
-        self.pictures: dict[str, Callable[[], bytes]] = {}
+        self.pictures: dict[str, None] = {}
 
     # -- parts and relationships -----------------------------------------------------------------------------------
 
@@ -407,7 +406,7 @@ class _Word:
         if away or target not in self.container:
             self.told.leave(rules.PICTURE_ABSENT, words or target or "?")
             return
-        self.pictures.setdefault(target, partial(self.container.read, target, LARGEST))
+        self.pictures[target] = None
         into.after.append(Block(kind="picture", place=self.told.place, html=escaped(words), source=target))
 
     # -- the rest --------------------------------------------------------------------------------------------------
@@ -425,7 +424,7 @@ class _Word:
                     words = " ".join(block.words for block in flat(self.within(part, element)))
                     self.told.leave(rules.UNCALLED, words)
         heads: dict[str, None] = {}
-        for kind, name, away in self.relations.values():
+        for kind, name, away in dict.fromkeys(self.relations.values()):
             if kind in ("header", "footer") and not away and name in self.container:
                 before, self.relations = self.relations, self.related(name)
                 blocks = flat(self.blocks(parsed(self.container, name)))
@@ -457,7 +456,7 @@ def read(container: Container, words: Counter[str]) -> Document:
         told=word.told.told,
         places=page.places,
         titled=has_title(blocks),
-        pictures=word.pictures,
+        shown=tuple(word.pictures),
     )
 
 

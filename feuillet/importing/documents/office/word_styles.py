@@ -164,4 +164,6 @@ def sign(font: str, code: str) -> str:
     if code.removeprefix("F0") in _SIGNS:
         return _SIGNS[code.removeprefix("F0")]
     number = int(code, 16)
+    if 0xD800 <= number <= 0xDFFF:  # half a character
+        return ""
     return "▪" if 0xE000 <= number <= 0xF8FF else chr(number)

@@ -193,7 +193,7 @@ def test_pictures_are_written_under_names_of_their_own(tmp_path):
         paragraph(picture("p9", "Ailleurs")),
         media={
             "p1": ("image1.png", PNG),
-            "p2": ("image2.jpeg", PNG),
+            "p2": ("image2.jpeg", PNG + b"\0"),
             "p3": ("image3.emf", b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 40),
         },
     )
