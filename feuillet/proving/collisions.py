@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pages.expected import GAP, normal, opening
+from feuillet.text.typography import takes_hyphen
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -72,6 +73,24 @@ WORD_BROKEN = Rule(
     fr="un mot de cette case d’un tableau est coupé à la page {page} de {publication} : « {word} » dans « {words} »",
     hint_en="its column is too narrow for it: take a column out of the table, or make two tables of it",
     hint_fr="sa colonne est trop étroite pour lui : enlevez une colonne au tableau, ou faites-en deux",
+)
+NO_HYPHEN = Rule(
+    code="word-without-hyphen",
+    severity=Severity.WARNING,
+    en="a word stands on two lines without a hyphen on page {page} of {publication}: “{word}” in “{words}”",
+    fr="un mot est sur deux lignes sans trait d’union à la page {page} de {publication} : « {word} » dans « {words} »",
+    hint_en="a style breaks words anywhere: take “word-break” and “overflow-wrap: anywhere” out of it",
+    hint_fr="un style coupe les mots n’importe où : ôtez-en « word-break » et « overflow-wrap: anywhere »",
+)
+MARKED_AGAIN = Rule(
+    code="point-marked-again",
+    severity=Severity.WARNING,
+    en="a point that goes on at the top of a page or column has its bullet or number there again, on page {page} of "
+    "{publication}: “{words}”",
+    fr="un point qui se poursuit en haut d’une page ou d’une colonne y a de nouveau sa puce ou son numéro, à la page "
+    "{page} de {publication} : « {words} »",
+    hint_en="a style draws it: draw it with “background-image” on the point, or with “::marker”",
+    hint_fr="un style le dessine : dessinez-le par « background-image » sur le point, ou par « ::marker »",
 )
 ROW_BROKEN = Rule(
     code="row-broken",
@@ -274,32 +293,49 @@ _LOW = 1 / 3  # of a page: a row that is lower stands on one
 
 
 def words_whole(proof: Proof) -> Iterator[Diagnostic]:
-    """No short word or number of a cell stands on two lines, unless it may be broken there."""
-    several = _in_cells(proof)
+    """No word stands on two lines without a hyphen, unless it may be broken there; in a cell, no short one at all."""
+    cells = _cells(proof)
     reading = proof.reading
-    for (before, cell), (index, following) in pairwise(several):
+    for before, index in pairwise(reading.flow.run_starts):
         upper, lower = reading.runs[before], reading.runs[index]
-        if cell != following or not _next_line(upper, lower) or not (upper.text and lower.text):
+        if not (upper.text and lower.text and _holds(upper.text[-1]) and _holds(lower.text[0])):
             continue
-        if not (_holds(upper.text[-1]) and _holds(lower.text[0])):
+        if not (_next_line(upper, lower) or _next_frame(upper, lower)):
             continue
         word = _word_at(proof, reading.flow.run_starts[index])
-        if word and sum(map(str.isalnum, word)) <= _SHORT and all(map(_has_no_place, word)):
-            location, opening = proof.where(index, lower)
-            page = lower.page + proof.expected.first_page
-            yield WORD_BROKEN.at(location, publication=proof.expected.name, page=page, word=word, words=opening)
+        letters = sum(map(str.isalnum, word))
+        cell = cells.get((upper.page, upper.mark), -1)
+        if cell == cells.get((lower.page, lower.mark)) and 0 < letters <= _SHORT and all(map(_has_no_place, word)):
+            rule = WORD_BROKEN
+        elif letters and (upper.text[-1] + lower.text[0]).isalpha() and _wants_hyphen(word):
+            rule = NO_HYPHEN
+        else:
+            continue
+        location, opening = proof.where(index, lower)
+        page = lower.page + proof.expected.first_page
+        yield rule.at(location, publication=proof.expected.name, page=page, word=word, words=opening)
 
 
-def _in_cells(proof: Proof) -> list[tuple[int, int]]:
-    """The pieces of text in cells, in reading order, each with the number of its cell."""
-    reading, starts = proof.reading, proof.reading.flow.run_starts
+def _wants_hyphen(word: str) -> bool:
+    """Whether a hyphen must show that a word is broken: it is no address, and its author left no place in it."""
+    return takes_hyphen(word) and not any(unicodedata.category(character) == "Cf" for character in word)
+
+
+def _cells(proof: Proof) -> dict[tuple[int, int], int]:
+    """The number of the cell that each marked content of a table stands in, by its page and mark."""
     cells: dict[tuple[int, int], int] = {}
-    leaves = reading.structure.leaves
-    for number, element in enumerate(reading.structure.elements):
+    leaves = proof.reading.structure.leaves
+    for number, element in enumerate(proof.reading.structure.elements):
         if element.kind in ("TD", "TH"):
             cells |= {(leaf.page, leaf.mark): number for leaf in leaves[element.first : element.last]}
-    placed = ((index, cells.get((reading.runs[index].page, reading.runs[index].mark))) for index in starts)
-    return [(index, cell) for index, cell in placed if cell is not None]
+    return cells
+
+
+def _next_frame(upper: Run, lower: Run) -> bool:
+    """Whether a text goes on at the top of the next page or column."""
+    return lower.page == upper.page + 1 or (
+        lower.page == upper.page and lower.upright and lower.box.bottom > upper.box.top + lower.size
+    )
 
 
 def _next_line(upper: Run, lower: Run) -> bool:
@@ -336,6 +372,47 @@ def _within(several: Iterable[str], offset: int) -> str:
             return word
         at = end
     return ""
+
+
+def marked_once(proof: Proof) -> Iterator[Diagnostic]:
+    """No point has its bullet or number again where it goes on, on the next page or in the next column."""
+    reading, flow = proof.reading, proof.reading.flow
+    first = {flow.leaf_starts[element.first] for element in reading.structure.elements if element.kind == "LBody"}
+    labels = _labels(proof)
+    signs: defaultdict[int, list[Box]] = defaultdict(list)
+    for page, box in reading.pictures:
+        signs[page].append(box)
+    before = -1  # the text before this one
+    numbered = False  # by a number that stands between them
+    for index, start in flow.run_starts.items():
+        run = reading.runs[index]
+        if (run.page, run.mark) in labels:
+            numbered = True
+            continue
+        if before >= 0 and start in first and _next_frame(reading.runs[before], run):
+            goes_on = _is_one(proof, flow.run_starts[before], start)
+            if numbered + sum(_stands_before(sign, run) for sign in signs[run.page]) > (not goes_on):
+                location, opening = proof.where(index, run)
+                page = run.page + proof.expected.first_page
+                yield MARKED_AGAIN.at(location, publication=proof.expected.name, page=page, words=opening)
+        before, numbered = index, False
+
+
+def _labels(proof: Proof) -> set[tuple[int, int]]:
+    structure = proof.reading.structure
+    labels = [element for element in structure.elements if element.kind == "Lbl"]
+    return {(leaf.page, leaf.mark) for one in labels for leaf in structure.leaves[one.first : one.last]}
+
+
+def _stands_before(sign: Box, run: Run) -> bool:
+    """Whether a sign may be a bullet of a line."""
+    left, bottom, _, top = run.box
+    small = max(sign.right - sign.left, sign.top - sign.bottom) < run.size
+    beside = left - _HUNG * run.size < sign.left and sign.right < left + _EDGE
+    return small and beside and bottom < (sign.bottom + sign.top) / 2 < top
+
+
+_HUNG = 3.0  # of the size of a text: how far before it its bullet may stand, or that of the point that it is part of
 
 
 def rows_whole(proof: Proof) -> Iterator[Diagnostic]:

@@ -42,6 +42,7 @@ CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     collisions.not_too_often,
     collisions.titles_apart,
     collisions.words_whole,
+    collisions.marked_once,
     collisions.rows_whole,
     legibility.visible,
     legibility.legible,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.reading.notes.outline import (
+    HEADING_OF_OTHERS,
     HEADING_WITHOUT_TEXT,
+    HEADINGS_OF_OTHERS,
     HEADINGS_WITHOUT_TEXT,
     UNKNOWN_HEADING,
     UNKNOWN_HEADINGS,
@@ -36,6 +38,7 @@ _SEVERAL: Mapping[str, _Several] = {
     HTML_STRIPPED.code: _Several(TAGS_STRIPPED, "tag", "<{}>"),
     UNKNOWN_HEADING.code: _Several(UNKNOWN_HEADINGS, "heading", few=3, listed=12),
     HEADING_WITHOUT_TEXT.code: _Several(HEADINGS_WITHOUT_TEXT, "heading", few=3, listed=12),
+    HEADING_OF_OTHERS.code: _Several(HEADINGS_OF_OTHERS, "heading", few=3, listed=1000),
     PICTURE_NOT_FOUND.code: _Several(PICTURES_NOT_FOUND, "name", few=3, listed=1000),
     PICTURE_REMOTE.code: _Several(PICTURES_REMOTE, "file", few=3, listed=1000),
 }

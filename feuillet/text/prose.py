@@ -37,7 +37,7 @@ from feuillet.text.tokens import (
     clean,
     scan,
 )
-from feuillet.text.typography import OBJECT, no_orphan_runs, typographic, typographic_runs, unbreakable
+from feuillet.text.typography import OBJECT, no_orphan_runs, takes_hyphen, typographic, typographic_runs, unbreakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -581,7 +581,7 @@ def _escaped(words: str) -> str:
 def _chopped(words: str) -> str:
     """Text as HTML with places to break very long words, whose layout would take for ever."""
     return "".join(
-        "<wbr>".join(map(_escaped, _CHUNK.findall(part))) if at % 2 else _escaped(part)
+        _escaped(part) if at % 2 == 0 or takes_hyphen(part) else "<wbr>".join(map(_escaped, _CHUNK.findall(part)))
         for at, part in enumerate(_LONG.split(words))
     )
 

@@ -138,6 +138,21 @@ def _unbreakable(text: str) -> Iterator[tuple[str, bool]]:
         yield text[done:], False
 
 
+_LONGEST_WORD = 120  # letters: no language has a longer one
+_NO_WORD = re.compile(r"[\d@_\\=?&%#~+<>|*$€{}:]|//|(?:/.*){2}")
+_EDGES = "«»“”„\"'’‘()[],;:!?…."
+_ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:[:*_/]-?(?:in|innen|r|n|e|es|a|as|os)|@s?)\Z")  # Bürger:innen, vecin@s
+_INCLUSIVE = re.compile(rf"(?i:[^\W\d_]{{2,}}(?:\.(?:{_SUFFIX}))+)")
+
+
+def takes_hyphen(word: str) -> bool:
+    """Whether a hyphen shows where a word is broken; in an address, a code or the name of a file it would be read."""
+    bare = _ENDING.sub("", word.strip(_EDGES))
+    if len(bare) > _LONGEST_WORD:
+        return False
+    return not _NO_WORD.search(bare) and ("." not in bare or _INCLUSIVE.fullmatch(bare) is not None)
+
+
 _LONGEST_COMPOUND = 24  # letters; a longer one may have to be broken at a hyphen
 _SHORTEST_PART = 4  # letters on either side of a line's end, as where words are hyphenated
 _COMPOUND = re.compile(r"(?<![\w.@/:?=&%#~+-])[^\W\d_]++(?:-[^\W\d_]++)+(?![\w@/]|[.:-]\w)")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import table_key, title_key
+from feuillet.typesetting import hyphenation
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _GROWTH = 1.3  # the height above and below grows about as this power of the tex
 _STRETCHED = 0.9  # share of the height of a column that air stretches
 _LISTED = 0.6  # lines less where the title of a group stands with those of others that are empty
 _LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
-_HYPHENS = (8, 4, 4)  # as in styles/typography.css: letters in the word, before and after the hyphen
 _PIECE = re.compile("(?:[^ -]|(?<=\u2060)-(?=\u2060))+-*|-+")  # a line may end after a hyphen that is not joined
 _BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5), 4: (0.18, 0.36)}  # shares that a column may have, by the number of columns
 
@@ -320,7 +320,7 @@ def _rows(table: Any) -> Iterator[tuple[str, float, Any]]:
 
 def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> tuple[tuple[float, ...], ...]:
     """Where each piece that no line may break begins and ends, on one endless line."""
-    hyphenation = _dictionary(style["lang"] or "") if style["hyphens"] == "auto" else None
+    language, hyphenated = style["lang"] or "", style["hyphens"] == "auto"
     starts: list[float] = []
     ends: list[float] = []
     at = 0.0
@@ -339,22 +339,10 @@ def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> 
             cuts = [match.start(), match.end()]
             word = match[0].strip("-.,;:!?()[]«»“”\"'’…\u00a0\u202f")
             offset = match[0].find(word) + match.start()
-            if hyphenation and len(word) >= _HYPHENS[0] and word.isalpha():
-                cuts[1:1] = [
-                    offset + position
-                    for position in hyphenation.positions(word)
-                    if position >= _HYPHENS[1] and len(word) - position >= _HYPHENS[2]
-                ]
+            if hyphenated:
+                cuts[1:1] = [offset + place for place in hyphenation.places(word, language)]
             for first, last in itertools.pairwise(cuts):
                 starts.append(at + sums[first])
                 ends.append(at + sums[last] + (0.0 if last == match.end() else advances.get(45, 0.3) * factor))
         at += sums[-1] + (0.0 if text.endswith(("-", " ")) else space)
     return tuple(starts), tuple(ends)
-
-
-@functools.cache
-def _dictionary(language: str) -> Any:
-    import pyphen
-
-    name = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=name) if name else None

@@ -8,6 +8,9 @@ anywhere what would have its place on the next.
 
 And where a text before an inline element fills a line but for the space behind it, the engine ends that line after its
 first word: it takes the text for one that is too wide.
+
+A word of letters that is wider than its line is broken where it is hyphenated, and anywhere if that is nowhere; either
+way a hyphen shows it. Addresses, codes and names of files have none.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from importlib import import_module
 from math import inf
 from typing import Any
 
-_RESUME_AT, _WIDTH = 2, 3  # of what the engine knows of a first line
+from feuillet.typesetting.hyphenation import last_resort
+
+_LAYOUT, _RESUME_AT, _WIDTH = 0, 2, 3  # of what the engine knows of a first line
 _NARROWEST = 4  # letters in an em
 
 
@@ -59,6 +64,13 @@ def install() -> None:
     text_box, first_line = inline.split_text_box, inline.split_first_line
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
+        found = ended(text, style, context, max_width, *others, **options)
+        if found[_RESUME_AT] is None or style["overflow_wrap"] != "break-word" or style["word_break"] != "normal":
+            return found
+        whole = options.get("is_line_start", True)
+        return _hyphenated(found, text, style, context, max_width, whole=whole) or found
+
+    def ended(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         found = first_line(text, style, context, max_width, *others, **options)
         bare = text.rstrip(" ")
         if found[_RESUME_AT] is None or bare == text or style["white_space"] != "normal" or max_width is None:
@@ -74,3 +86,36 @@ def install() -> None:
     inline.split_inline_box = split_inline_box
     inline.split_text_box = split_text_box
     inline._break_waiting_children = break_waiting_children  # noqa: SLF001
+
+
+def _hyphenated(found: Any, text: str, style: Any, context: Any, max_width: float, *, whole: bool) -> Any:
+    """A line that ends with a part of a word and a hyphen, in the place of one that ends between any two letters.
+
+    And of one that ends before a word which is too wide for any line, where it has the `whole` of its width.
+    """
+    lines: Any = import_module("weasyprint.text.line_break")
+    head = text.encode()[: found[_RESUME_AT]].decode()
+    fits = len(head)
+    if not head or fits == len(text):
+        return None
+
+    def line(shown: str) -> tuple[Any, Any, float]:
+        layout = lines.create_layout(shown, style, context, None, 0)
+        first_line, _ = layout.get_first_line()
+        return layout, first_line, lines.line_size(first_line, style)[0]
+
+    may_wait = head[-1] == " " and whole
+    if may_wait:
+        word = text[fits:].partition(" ")[0]
+        if not word.isalpha() or len(word) * style["font_size"] < max_width or (wide := line(word)[2]) <= max_width:
+            return None
+        fits += int((max_width - line(head)[2]) / wide * len(word))
+    elif found[_LAYOUT].text != head:  # it ends with a hyphen already
+        return None
+    hyphen = style["hyphenate_character"]
+    for place, added in last_resort(text, fits, style["lang"] or "", usual_only=may_wait):
+        layout, first_line, width = line(text[:place] + hyphen * added)
+        if width <= max_width:
+            resume_at = len(text[:place].encode())
+            return lines.first_line_metrics(first_line, text, layout, resume_at, True, style, added, hyphen)
+    return None

@@ -122,6 +122,7 @@ def the_engine() -> Any:
     last_break.install()
     static_fonts.install()
     _forgive_profiles()
+    _paint_bullets_once()
     return weasyprint
 
 
@@ -144,6 +145,19 @@ def _forgive_profiles() -> None:
             yield found
 
     css.fetch = forgiving
+
+
+def _paint_bullets_once() -> None:
+    """A bullet stands where its point begins: the engine would paint it on each part of one that goes on overleaf."""
+    from weasyprint.layout import background
+
+    lay_out = background.layout_background_layer
+
+    def layout_background_layer(box: Any, page: Any, resolution: Any, image: Any, *others: Any) -> Any:
+        goes_on = box.element_tag == "li" and "top" in box.remove_decoration_sides
+        return lay_out(box, page, resolution, None if goes_on else image, *others)
+
+    background.layout_background_layer = layout_background_layer
 
 
 class _Typefaces:

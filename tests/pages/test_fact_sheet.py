@@ -463,6 +463,26 @@ def test_no_heading_after_a_wide_table_skips_a_level(tmp_path):
     assert not span.group_continued
 
 
+def test_a_title_stands_with_the_wide_table_of_the_first_group_below_it(tmp_path):
+    body = f"## Problèmes\n\n### Un titre\n\nAvant.\n\n### Les groupes\n\n#### Dedans\n\n{WIDE}\n#### Encore\n\nFin.\n"
+    day = loaded(tmp_path, body)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
+    assert [group.title for column in sheet.columns for one in column for group in one.groups] == ["Un titre"]
+    (span,) = sheet.spans
+    levels = [(group.title, group.level) for group in span.section.groups]
+    assert levels == [("Les groupes", 1), ("Dedans", 2), ("Encore", 2)]
+
+
+def test_a_title_of_groups_stands_in_the_column_of_the_first_of_them(tmp_path):
+    for count in (11, 13, 17):
+        groups = "\n".join(f"### Part {n}\n\n#### Salle {n}\n\n{points(2)}\n" for n in range(count))
+        sheet, _ = view(loaded(tmp_path, f"## Problèmes\n\n{groups}"))
+        assert len(sheet.columns) > 1
+        for column in sheet.columns:
+            last = [group for one in column for group in one.groups][-1]
+            assert last.runs, (count, last.title)
+
+
 def test_of_a_long_table_a_sheet_has_the_head_and_first_rows_and_says_how_many_it_leaves(tmp_path):
     rows = "".join(f"| Objet {n} | {n} |\n" for n in range(140))
     table = f"| Quoi | Combien |\n|---|---|\n{rows}"

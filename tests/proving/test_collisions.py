@@ -17,6 +17,8 @@ OURS = {
     "text-too-often",
     "word-broken",
     "row-broken",
+    "word-without-hyphen",
+    "point-marked-again",
 }
 
 
@@ -168,9 +170,68 @@ def test_a_word_or_number_on_two_lines_of_a_cell_is_found(text):
     assert not _cell(text, "60mm")
 
 
-@pytest.mark.parametrize("text", ["mi-temps", "oui non", "A/B/C/D", "anticonstitutionnellement", "https://exemple.org"])
+@pytest.mark.parametrize("text", ["mi-temps", "oui non", "A/B/C/D", "https://exemple.org"])
 def test_a_break_where_a_word_has_a_place_is_none(text):
     assert not _cell(text, "10mm" if "/" in text else "20mm")
+
+
+BROKEN = "p { width: 20mm; overflow-wrap: anywhere }"
+
+
+@pytest.mark.parametrize("text", ["anticonstitutionnellement", "administrateur·rice·s", "l’intercommunalité"])
+def test_a_word_on_two_lines_without_a_hyphen_is_found_anywhere(text):
+    assert _cell(text, "20mm") == {"word-without-hyphen"}
+    assert found(f"<h1>Titre</h1><p>{text}</p>", BROKEN, ["Titre", text]) == {"word-without-hyphen"}
+    over = found(f"<h1>Titre</h1><p>{text}</p>", BROKEN + "@page { size: 60mm 44mm } p { orphans: 1; widows: 1 }")
+    assert over <= {"word-without-hyphen"}
+
+
+def test_a_word_that_the_end_of_a_page_breaks_without_a_hyphen_is_found():
+    css = BROKEN + "@page { size: 60mm } p { orphans: 1; widows: 1 }"
+    text = "anticonstitutionnellement"
+    told = [found(f"<p style='margin-top: {top}mm'>{text}</p>", css, [text]) for top in range(30, 40, 2)]
+    assert told.count({"word-without-hyphen"}) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("mairie.du.lavoir@exemple.example", ""),
+        ("https://exemple.example/lavoir", ""),
+        ("compte.rendu.du.lavoir.pdf", ""),
+        ("REF20261114ABCDEFGH", ""),
+        ("日本語日本語日本語日本語日本語", ""),
+        ("anticonstitutionnellement", "anticonsti&shy;tution&shy;nelle&shy;ment"),
+        ("un porte monnaie et un porte-documents", ""),
+    ],
+)
+def test_addresses_codes_and_words_with_a_hyphen_are_not_told(text, html):
+    assert not found(f"<h1>Titre</h1><p>{html or text}</p>", BROKEN, ["Titre", text])
+
+
+SIGNED = f'@page {{ size: 100mm 60mm }} ul {{ padding: 0 }} li {{ list-style: none; background: url("{SIGN}") no-repeat 0 1mm / 2mm 2mm; padding-left: 5mm }}'
+LONG = "Le lavoir est fermé le samedi et personne ne sait qui en garde la clé, ni quand elle revient. "
+GOES_ON = f"<h1>Titre</h1><ul><li>{LONG}</li></ul><ul style='break-before: page'><li>{LONG}</li></ul>"
+
+
+def test_a_bullet_where_a_point_goes_on_is_found():
+    assert found(GOES_ON, SIGNED, ["Titre", LONG + LONG]) == {"point-marked-again"}
+    assert not found(GOES_ON, SIGNED, ["Titre", LONG, LONG])
+    within = "<h1>Titre</h1><ul><li>Un</li></ul><ul style='break-before: page'><li><ul><li>Deux</li></ul></li></ul>"
+    assert found(within, SIGNED, ["Titre", "Un", "Deux"]) == {"point-marked-again"}
+
+
+def test_a_number_where_a_point_goes_on_is_found():
+    body, css = GOES_ON.replace("ul", "ol"), "@page { size: 100mm 60mm }"
+    assert found(body, css, ["Titre", LONG + LONG]) == {"point-marked-again"}
+    assert not found(body, css, ["Titre", LONG, LONG])
+
+
+def test_points_that_begin_a_page_have_their_bullets_and_numbers():
+    css = SIGNED + "li { break-before: page } ol li { background: none; list-style: decimal }"
+    assert not found("<h1>Titre</h1><ul><li>Un</li><li>Deux</li></ul>", css, ["Titre", "Un", "Deux"])
+    assert not found("<h1>Titre</h1><ol><li>Un</li><li>Deux</li></ol>", css, ["Titre", "Un", "Deux"])
+    assert not found(f"<h1>Titre</h1><ol><li>{LONG * 7}</li></ol>", "@page { size: 100mm 60mm }", ["Titre", LONG * 7])
 
 
 def test_words_may_end_where_the_notes_let_them():

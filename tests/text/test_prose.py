@@ -262,8 +262,16 @@ def test_very_long_words_can_be_broken_without_a_change_of_text():
     assert "<wbr>" not in _inline(f"{'mot ' * 100}https://x.fr/court")
 
 
+def test_a_word_of_any_language_is_left_to_the_engine_which_hyphenates_it():
+    word = "Straßenbeleuchtungs" + "genossenschafts" * 5 + "vorstand"
+    assert 60 < len(word) <= 120
+    assert _inline(word) == f'<span class="nh">{word}</span>'
+    assert "<wbr>" in _inline(word + "@exemple.example")
+    assert "<wbr>" in _inline(word * 2)
+
+
 def test_accents_stay_with_their_letters_where_a_long_word_breaks():
-    word = "e\u0301" * 60
+    word = "e\u0301" * 90
     assert "<wbr>\u0301" not in _inline(word)
     assert plain(Prose(word), "fr") == word
 

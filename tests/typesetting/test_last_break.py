@@ -13,7 +13,8 @@ WORDS = "Savoir qui appeler un samedi soir quand la porte est close et que la la
 def lines(text, width):
     html = (
         '<!doctype html><html lang="fr" style="--setting: initial"><head><title>x</title>'
-        f"<style>@page {{ size: 200mm }} p {{ width: {width}mm; margin: 0; overflow-wrap: break-word }}"
+        f"<style>@page {{ size: 200mm }} html {{ hyphenate-character: '-' }} "
+        f"p {{ width: {width}mm; margin: 0; overflow-wrap: break-word }}"
         "b, i { font: inherit }</style></head>"
         f"<body><p>{text}</p></body></html>"
     )
@@ -43,3 +44,32 @@ def test_a_word_that_is_wider_than_the_line_is_broken_wherever_it_stands():
         found = lines(html.format("x" * 60), 40)
         assert len(found) > 2, html
         assert max(map(len, found)) < 30, (html, found)
+
+
+@pytest.mark.parametrize("html", ["{}", "Voir {}", "<b>{}</b> est", "(<i>{}</i>)", "« <b>Voir <i>{}</i></b>"])
+def test_a_word_that_is_broken_has_a_hyphen_wherever_it_stands(html):
+    word = "déconstitutionnalisation"
+    for tenths in range(120, 600, 41):
+        found = lines(html.format(word), tenths / 10)
+        assert "".join(found).replace("-", "").count(word) == 1, found
+        assert word in "|".join(found).replace("-|", ""), (tenths, found)
+
+
+def test_a_word_that_has_room_on_no_line_begins_behind_the_one_before_it():
+    assert lines("Un mot déconstitutionnalisation ici", 40)[0].startswith("Un mot décons")
+    assert lines("Un mot déconstitutionnalisation ici", 60)[0] == "Un mot"
+
+
+def test_a_word_that_has_room_on_a_line_is_not_broken():
+    word = "déconstitutionnalisation"
+    for html in ("mot mot mot {} mot", "mot mot <b>{}</b> mot", "<b>mot mot</b> <i>{}</i>"):
+        for tenths in range(600, 1000, 41):
+            assert not any(line.endswith("-") for line in lines(html.format(word), tenths / 10)), tenths
+
+
+def test_addresses_codes_and_names_of_files_are_broken_without_a_hyphen():
+    for word in ("mairie.du.lavoir@exemple.example", "compte.rendu.lavoir.pdf", "REF20261114ABCDEFGHIJKLMN"):
+        found = lines(word, 20)
+        assert len(found) > 1
+        assert "".join(found) == word
+    assert "".join(lines('<span style="overflow-wrap: anywhere">lavoirdubourgdelariviere</span>', 20)).isalpha()

@@ -340,3 +340,30 @@ def test_pictures_within_our_drawings_go_out_as_they_were_prepared():
     with pikepdf.open(io.BytesIO(pdf)) as document:
         kinds = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
         assert [one.read_raw_bytes() for one in kinds] == [made.getvalue()]
+
+
+BULLET = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><circle r='9'/></svg>"
+BULLETS = f'@page {{ size: 100mm 70mm; margin: 5mm }} li {{ background: url("{BULLET}") no-repeat; list-style: none }}'
+SENTENCES = "Le lavoir est fermé le samedi et personne ne sait qui en garde la clé. " * 6
+LONG_POINT = f"<li>{SENTENCES}<ul><li>{SENTENCES}</li></ul></li>"
+
+
+def pieces_of_points(body):
+    """Of each piece of a point: whether its point goes on there, and whether it has a bullet."""
+    one = job(body, BULLETS)
+    pages = typeset.document_of(one, one.html, Setting()).pages
+    seen, found = set(), []
+    for page in pages:
+        for box in page._page_box.descendants():
+            if box.element_tag == "li" and type(box).__name__ == "BlockBox":
+                bullets = [layer for layer in getattr(box.background, "layers", ()) if layer.image]
+                found.append((box.element in seen, bool(bullets)))
+                seen.add(box.element)
+    return found
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_point_that_goes_on_after_a_page_or_column_has_one_bullet(columns):
+    found = pieces_of_points(f'<div style="columns: {columns}"><ul>{LONG_POINT * 3}</ul></div>')
+    assert any(goes_on for goes_on, _ in found)
+    assert all(bullet != goes_on for goes_on, bullet in found)

@@ -75,11 +75,11 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
 
 
 def _together(piece: _Piece, following: _Piece) -> bool:
-    if (
-        piece.run is None
-        or following.run is None
-        or (piece.section, piece.group) != (following.section, following.group)
-    ):
+    if piece.section != following.section:
+        return False
+    if piece.run is None:  # the title of the groups that follow
+        return True
+    if following.run is None or piece.group != following.group:
         return False
     return (piece.run.kind == "paragraph" and piece.run.items[0].introduces) or following.run.names_speaker
 

@@ -39,6 +39,9 @@ def lift(section: SectionView, spans: Callable[[Run, Place], bool]) -> tuple[Sec
         if not lifted and at == len(group.runs):
             kept.append(group)
             continue
+        if not (lifted or at) and kept and _holds(kept[-1], group):
+            lifted.append(kept.pop())
+            headed = True
         divided = divided or at > 0
         if at:
             kept.append(replace(group, runs=group.runs[:at], left_out=0))
@@ -49,6 +52,11 @@ def lift(section: SectionView, spans: Callable[[Run, Place], bool]) -> tuple[Sec
         return section, None
     span = SpanView(section=replace(section, groups=tuple(lifted), continued=bool(kept)), group_continued=divided)
     return (replace(section, groups=tuple(kept)) if kept else None), span
+
+
+def _holds(title: GroupView, group: GroupView) -> bool:
+    """Whether a group is nothing but the title of those within it, of which the other is the first."""
+    return title.title is not None and not title.runs and not title.closes and title.level < group.level
 
 
 def without_wide_tables(

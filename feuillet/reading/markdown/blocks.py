@@ -45,6 +45,7 @@ class Scan:
     footnotes: list[tuple[str, Text]] = field(default_factory=list)
     acronyms: list[tuple[str, str]] = field(default_factory=list)
     too_deep: tuple[int, int] | None = None
+    defining: set[int] = field(default_factory=set)  # lines of headings right below which something is defined
 
 
 TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are titles as a whole
@@ -236,13 +237,16 @@ class _Scanner:
 
     def _definition(self, line: Line, body: str) -> bool:
         """Footnotes, link addresses, acronyms."""
-        if body.startswith("[^") and (found := _FOOTNOTE.match(body)):
+        footnote = _FOOTNOTE.match(body) if body.startswith("[^") else None
+        acronym = _ACRONYM.match(body) if body.startswith("*[") else None
+        if footnote or acronym:
             self._flush()
-            self._footnote(line, found)
-            return True
-        if body.startswith("*[") and (found := _ACRONYM.match(body)):
-            self._flush()
-            self.scan.acronyms.append((found.group(1).strip(), found.group(2).strip()))
+            if self.scan.nodes and self.scan.nodes[-1].kind == "heading":
+                self.scan.defining.add(self.scan.nodes[-1].text.at()[0])
+            if acronym:
+                self.scan.acronyms.append((acronym.group(1).strip(), acronym.group(2).strip()))
+            elif footnote:
+                self._footnote(line, footnote)
             return True
         if body[0] == "[" and (found := _REFERENCE.match(body)) and _ADDRESS.match(found.group(2)):
             label, url, title = found.groups()

@@ -101,6 +101,22 @@ HEADINGS_WITHOUT_TEXT = Rule(
     hint_en="Write it, or delete these headings.",
     hint_fr="Écrivez-le, ou supprimez ces titres.",
 )
+HEADING_OF_OTHERS = Rule(
+    code="heading-left-out",
+    severity=Severity.WARNING,
+    en="the heading '{heading}' is not printed: what stands below it has a place of its own on the pages",
+    fr="le titre « {heading} » n’est pas imprimé : ce qui est écrit dessous a sa propre place dans les pages",
+    hint_en="If it should be printed, write a text of its own below it.",
+    hint_fr="S’il doit être imprimé, écrivez dessous un texte qui soit à lui.",
+)
+HEADINGS_OF_OTHERS = Rule(
+    code=HEADING_OF_OTHERS.code,
+    severity=Severity.WARNING,
+    en="{count} headings are not printed, as what stands below them has a place of its own on the pages: {which}",
+    fr="{count} titres ne sont pas imprimés, car ce qui est écrit dessous a sa propre place dans les pages : {which}",
+    hint_en="If they should be printed, write a text of their own below them.",
+    hint_fr="S’ils doivent être imprimés, écrivez dessous un texte qui soit à eux.",
+)
 NOT_PEOPLE = Rule(
     code="not-people",
     severity=Severity.WARNING,
@@ -131,6 +147,7 @@ class OpenGroup:
     blocks: list[Block] = field(default_factory=list)
     mark: Mark | None = None
     section: str = ""  # id of the usual section that it is one of
+    holds: bool = False  # sections that begin below its title, and are printed in places of their own
 
 
 @dataclass(slots=True)
@@ -147,6 +164,8 @@ class OpenSection:
     mark: Mark | None = None
     entries: int = 0  # speakers, actors, documents in it
     contains: bool = False  # other sections
+    holds: bool = False  # sections that begin below its heading, and are printed in places of their own
+    rank: int = 0  # level of its heading as it was written
 
     def open(self) -> OpenGroup:
         if not self.groups:
@@ -179,9 +198,12 @@ class Outline:
         place = self.current.open().blocks if self.current else self.introduction
         place.extend(counted(blocks, place[-1] if place else None))
 
-    def section(self, heading: Text, level: int, definition: SectionDefinition | None, mark: Mark | None) -> None:
-        """Opens a section: a known one, or one of its own."""
+    def section(
+        self, heading: Text, level: int, definition: SectionDefinition | None, mark: Mark | None, rank: int = 0
+    ) -> None:
+        """Opens a section: a known one, or one of its own; `rank`: the level that its heading has, if it is another."""
         container = self.open[0] if self.open else None
+        self._held(rank or level)
         if container and definition and definition.id in CONTAINED.get(container.id, ()) and level >= container.level:
             self.open = [container]
             container.contains = True
@@ -217,6 +239,7 @@ class Outline:
             definition=definition,
             follows=self.follows,
             mark=mark,
+            rank=rank or level,
         )
         # What stands at the foot, or at the end of the synthesis alone, has no place among the others.
         if definition and definition.sheet not in (Place.FOOT, Place.NONE):
@@ -224,6 +247,15 @@ class Outline:
         self.sections.append(new)
         self.known_as[same] = new
         self.open.append(new)
+
+    def _held(self, level: int) -> None:
+        """A section of this level begins: what is open above it holds it."""
+        for section in self.open:
+            section.holds = section.holds or section.rank < level
+            section.contains = section.contains or (section.holds and section.id in CONTAINED)
+            group = section.groups[-1] if section.groups else None
+            if group and group.title:
+                group.holds = group.holds or group.rank < level
 
     def _leave(self, level: int) -> None:
         """Ends what is open, for a section of this level; those that it stands in go on behind it."""
@@ -262,18 +294,31 @@ class Outline:
             self.current.upper = group
 
     def is_kept(self, section: OpenSection) -> bool:
-        """Whether a section is to be printed; tells of headings without text."""
-        titled = [group for group in section.groups if group.title]
-        for number, group in enumerate(section.groups):
+        """Whether a section is to be printed; tells of headings without text, and leaves out those of others."""
+        for number, group in reversed(list(enumerate(section.groups))):
             below = section.groups[number + 1] if number + 1 < len(section.groups) else None
-            if group.title and not group.blocks and not (below and below.level > group.level):
-                self.texts.tell(HEADING_WITHOUT_TEXT, group.title, heading=plain(group.title.value))
-        if titled or any(group.blocks for group in section.groups):
+            lone = group.title and not group.blocks and not (below and below.level > group.level)
+            if lone and group.title and self._has_no_text(group.title, holds=group.holds):
+                del section.groups[number]
+        if any(group.title or group.blocks for group in section.groups):
             return True
         if section.entries or section.contains:
             return False
-        self.texts.tell(HEADING_WITHOUT_TEXT, section.heading, heading=plain(section.heading.value))
-        return section.id not in _PEOPLE
+        return not self._has_no_text(section.heading, holds=section.holds) and section.id not in _PEOPLE
+
+    def _has_no_text(self, heading: Text, *, holds: bool) -> bool:
+        """Tells of a heading without text; whether what stands below it is printed elsewhere, and it is not."""
+        elsewhere = holds or heading.at()[0] in self.texts.scanned.defining
+        rule = HEADING_OF_OTHERS if elsewhere else HEADING_WITHOUT_TEXT
+        self.texts.tell(rule, heading, heading=plain(heading.value))
+        return elsewhere
+
+    def forget_others(self) -> None:
+        """Headings that are not printed are not told as sections of their own, too."""
+        places = {one.location for one in self.texts.diagnostics if one.rule is HEADING_OF_OTHERS}
+        self.texts.diagnostics[:] = [
+            one for one in self.texts.diagnostics if one.rule.code != UNKNOWN_HEADING.code or one.location not in places
+        ]
 
     def set_apart(self, section: OpenSection) -> None:
         """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
@@ -354,6 +399,7 @@ class Outline:
         """The sections that are to be printed, in the order of pages."""
         self.forget_parts()
         kept = [section for section in self.sections if self.is_kept(section)]
+        self.forget_others()
         for section in kept:
             self.set_apart(section)
         return tuple(map(self.made, sorted(kept, key=self.place)))

@@ -168,7 +168,7 @@ class _Notes:
             if self.outline.current:
                 self.outline.group(bare, level, ready.mark)
             else:
-                self.outline.section(bare, level, None, ready.mark)
+                self.outline.section(bare, level, None, ready.mark, rank=node.level)
         self.outline.add(map(self.texts.picture, ready.pictures))
         if behind:
             self.named(behind[2])

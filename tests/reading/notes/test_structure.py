@@ -411,6 +411,38 @@ def test_a_heading_without_text_is_kept_and_told():
     ]
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "## Le matin\n### Problèmes\n- a\n",
+        "# Autre titre\n## Problèmes\n- a\n",
+        "## Le matin\n**Problèmes**\n- a\n",
+        "## Le matin\n**Problèmes :** a\n",
+        "## Contexte\n### Problèmes\n- a\n",
+        "## Problèmes\n- a\n## Sigles\n*[ABC]: Un sens\n",
+        "## Problèmes\n- a\n### Renvois\n*[ABC]: Un sens\n",
+        "## Contexte\n### Salle A\n**Problèmes**\n- a\n",
+    ],
+)
+def test_a_heading_whose_text_is_printed_elsewhere_is_left_out_and_told(notes):
+    found = read(notes)
+    assert list(outline(found)) == ["problems"]
+    assert [group.title for section in found.sections for group in section.groups] == [None]
+    assert {one.rule.code for one in found.diagnostics} == {"heading-left-out"}
+
+
+def test_a_heading_of_known_sections_that_only_holds_others_is_told_nothing():
+    found = read("## Ressources\n### Intervenants\n- Ana Prado, mairie\n### Documents\n- d\n")
+    assert not found.sections or {section.id for section in found.sections} <= {"speakers", "documents"}
+    assert not found.diagnostics
+
+
+def test_a_heading_above_one_of_its_own_level_has_no_text():
+    found = read("## Le matin\n## Problèmes\n- a\n")
+    assert list(outline(found)) == ["le-matin", "problems"]
+    assert [one.rule.code for one in found.diagnostics] == ["unknown-heading", "heading-without-text"]
+
+
 def test_a_workshop_s_own_section_is_known():
     known = definitions("fr", [SectionDefinition(id="decisions", title="Décisions", after="stakes")])
     notes = read("## Besoins\n- a\n## decisions :\n- b", known=known)
