@@ -45,6 +45,7 @@ class Call:
     key: str
     function: Callable[..., Any] | str  # or "module:name", imported where it is called
     arguments: tuple[Any, ...]
+    limit: float  # seconds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,12 +232,12 @@ class _Worker:
             raise StartError(errno.ENOMEM, str(error) or "the server of the processes ended") from error
         other.close()
         self.key = ""
-        self.deadline = 0.0
+        self.limit = self.deadline = 0.0  # of its call
         self._ending = threading.Lock()
 
-    def call(self, call: Call, limit: float) -> None:
-        self.key = call.key
-        self.deadline = time.monotonic() + limit
+    def call(self, call: Call) -> None:
+        self.key, self.limit = call.key, call.limit
+        self.deadline = time.monotonic() + call.limit
         with contextlib.suppress(BrokenPipeError, ConnectionError):  # it has ended: its pipe says so to who waits
             self.connection.send((call.function, call.arguments))
 
@@ -286,12 +287,12 @@ class Workers:
         return _Worker(self._context, str(self._folder), self._grown)
 
     def allow(self, seconds: float) -> None:
-        """From the next call on, each may take so long."""
+        """From the next call that is submitted on, each may take so long."""
         self._time_limit = seconds
 
     def submit(self, key: str, function: Callable[..., Any] | str, *arguments: Any, rank: int = 0) -> None:
         """Have `function(*arguments)` called as soon as a process is free, calls of a lower rank first."""
-        call = Call(key=key, function=function, arguments=arguments)
+        call = Call(key=key, function=function, arguments=arguments, limit=self._time_limit)
         heapq.heappush(self._waiting, (rank, next(self._numbers), call))
         self._dispatch()
 
@@ -312,7 +313,7 @@ class Workers:
                 self._to_start -= 1
                 worker = self._start()
             self._busy.append(worker)
-            worker.call(heapq.heappop(self._waiting)[2], self._time_limit)
+            worker.call(heapq.heappop(self._waiting)[2])
 
     def outcomes(self) -> Iterator[Outcome]:
         """Outcomes as they come, until no call is left; more may be submitted meanwhile."""
@@ -325,7 +326,7 @@ class Workers:
                 if worker.connection in ready:
                     outcome = self._receive(worker)
                 elif now >= worker.deadline:
-                    outcome = Outcome(key=worker.key, stopped=self._time_limit)
+                    outcome = Outcome(key=worker.key, stopped=worker.limit)
                     self._replace(worker)
                 else:
                     continue

@@ -83,17 +83,16 @@ def test_a_bug_comes_back_with_its_traceback_and_the_process_goes_on(two):
 
 
 def test_a_call_that_hangs_is_stopped_and_named_and_the_others_are_made():
-    began = time.monotonic()
-    with Workers(2, time_limit=1.5) as some:
+    with Workers(2, time_limit=0.5) as some:
         some.submit("hangs", calls.sleep, 60)
+        some.allow(60)  # the others, however busy the machine is
         for number in range(3):
             some.submit(str(number), calls.double, number)
         found = outcomes(some)
         some.submit("after", calls.double, 21)
         found |= outcomes(some)
-    assert found["hangs"].stopped == 1.5
+    assert found["hangs"].stopped == 0.5
     assert [found[key].value for key in ("0", "1", "2", "after")] == [0, 2, 4, 42]
-    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("call", [(calls.end, 3), (calls.run_out_of_memory,)])

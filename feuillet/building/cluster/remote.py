@@ -83,12 +83,10 @@ class _Helper:
     It is no child in the sense of multiprocessing: a worker of Dask is often not allowed to have any.
     """
 
-    def __init__(self, limit: float) -> None:
-        self.limit = limit
+    def __init__(self) -> None:
         self._kept: dict[str, int] = {}  # resources it has on disk, with their sizes, the least used first
-        command = f"from feuillet.building.cluster.remote import serve; serve({limit!r})"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", command],
+            [sys.executable, "-c", "from feuillet.building.cluster.remote import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | OWN_IMPORTS,
@@ -102,8 +100,8 @@ class _Helper:
     def _taken(self) -> bytes:
         return _take(self._process.stdout)  # type: ignore[arg-type] # it is a pipe
 
-    def ask(self, call: bytes, resources: Mapping[str, bytes]) -> bytes:
-        """The outcome of a call; EOFError or OSError if the helper ended."""
+    def ask(self, call: bytes, resources: Mapping[str, bytes], limit: float) -> bytes:
+        """The outcome of a call that may take so many seconds; EOFError or OSError if the helper ended."""
         new = {digest: data for digest, data in resources.items() if digest not in self._kept}
         for digest, data in resources.items():
             self._kept.pop(digest, None)
@@ -113,7 +111,7 @@ class _Helper:
             if sum(self._kept.values()) > KEPT and digest not in resources:
                 del self._kept[digest]
                 dropped.append(digest)
-        _put(self._process.stdin, pickle.dumps((call, new, dropped)))  # type: ignore[arg-type] # it is a pipe
+        _put(self._process.stdin, pickle.dumps((call, new, dropped, limit)))  # type: ignore[arg-type] # it is a pipe
         return self._taken()
 
     def stop(self) -> None:
@@ -127,26 +125,26 @@ class _Helper:
 _idle: list[_Helper] = []  # of this process: as many as it has had calls at a time
 
 
-def _helper(limit: float, expected: Mapping[str, str]) -> _Helper:
+def _helper(expected: Mapping[str, str]) -> _Helper:
     """A helper that is as wanted, if there can be one: those of before our code changed here make way."""
     with contextlib.suppress(IndexError):
         while True:
             helper = _idle.pop()
-            if helper.limit == limit and not differences(helper.facts, expected):
+            if not differences(helper.facts, expected):
                 return helper
             helper.stop()
-    return _Helper(limit)
+    return _Helper()
 
 
 def answer(head: bytes, *resources: bytes) -> bytes:
     """Make a call on a worker of Dask: its outcome, pickled, or that this worker is unfit."""
     asked: Head = pickle.loads(head)  # noqa: S301 - Dask itself is made of pickles; docs/scale.md says what follows
-    helper = _helper(asked.limit, asked.expected)
+    helper = _helper(asked.expected)
     if different := differences(helper.facts, asked.expected):
         helper.stop()
         return pickle.dumps(Unfit(who=_who(), differences=different))
     try:
-        made = helper.ask(asked.call, dict(zip(asked.digests, resources, strict=True)))
+        made = helper.ask(asked.call, dict(zip(asked.digests, resources, strict=True)), asked.limit)
     except (EOFError, OSError):
         helper.stop()
         return pickle.dumps(Outcome(key="", died=True))
@@ -163,7 +161,7 @@ def resource(data: bytes) -> bytes:
     return data
 
 
-def serve(limit: float) -> None:
+def serve() -> None:
     """Be a helper: read calls, write outcomes, until the input ends; then end at once, whatever is being made."""
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anyone prints is no outcome, and nobody else holds the pipe open
@@ -181,7 +179,6 @@ def serve(limit: float) -> None:
         try:
             workers.submit("", FACTS)
             _put(answers, pickle.dumps(answered(workers)))
-            workers.allow(limit)  # what a call may take says nothing of the start of an engine
             while True:
                 _put(answers, pickle.dumps(_made(asked.get(), folder, workers)))
         except Exception:  # noqa: BLE001 - whoever waits for an answer must see that none will come
@@ -199,12 +196,13 @@ def serve(limit: float) -> None:
 
 def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
     """A call's outcome; its resources in files, as they are in a build on one machine."""
-    call, new, dropped = pickle.loads(asked)  # noqa: S301 - of the worker that started us
+    call, new, dropped, limit = pickle.loads(asked)  # noqa: S301 - of the worker that started us
     for digest, data in new.items():
         files.Folder(folder).write(digest, data, lasting=False)
     for digest in dropped:
         files.Folder(folder).remove(digest)
     function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
     filled = [argument.filled(folder) if isinstance(argument, Light) else argument for argument in arguments]
+    workers.allow(limit)  # from here on: what a call may take says nothing of the start of an engine
     workers.submit("", function, *filled)
     return next(workers.outcomes())
