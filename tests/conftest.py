@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from feuillet.machine.workers import Workers
+from tests.remembering import Remembering
 
 # A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -69,7 +69,14 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def workers():
+def shared(tmp_path_factory) -> Path:
+    """A folder that all processes of this session see."""
+    place = tmp_path_factory.getbasetemp()
+    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+
+
+@pytest.fixture(scope="session")
+def workers(shared):
     """Two warm processes for all builds of the tests."""
-    with Workers(2, preload=("feuillet.building.warm",)) as some:
+    with Remembering(2, shared / "outcomes", preload=("feuillet.building.warm",)) as some:
         yield some

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from feuillet.building.build import build
 from feuillet.command import cli, crews
 from feuillet.machine.paths import shipped
-from feuillet.machine.workers import Outcome
+from feuillet.machine.workers import TIME_LIMIT, Outcome, Workers
 from feuillet.reading import content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +118,18 @@ def written(result):
 def own_style(name, css):
     """The style sheet of that name of ours, with more of a project's own at its end."""
     return {f"styles/{name}.css": (shipped("styles") / f"{name}.css").read_text(encoding="utf-8") + css}
+
+
+class Hurried(Workers):
+    """Workers that wait for the calls of such a name only for a moment, and for all else however busy the machine is."""
+
+    def __init__(self, count, *, slow, **options):
+        super().__init__(count, **options)
+        self.slow = slow
+
+    def submit(self, key, *call, **options):
+        self.allow(1 if key.startswith(self.slow) else TIME_LIMIT)
+        super().submit(key, *call, **options)
 
 
 class Inline:

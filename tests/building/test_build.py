@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from feuillet.building.build import _in_order, build
 from feuillet.building.failures import STOPPED
 from feuillet.building.making import calls as calls_of_a_build
 from feuillet.machine.paths import shipped
-from feuillet.machine.workers import Outcome, Workers
+from feuillet.machine.workers import Outcome
 from feuillet.model.diagnostics import Location, Severity
 from feuillet.model.publications import choose, publications
 from feuillet.model.workshop import Prose, Theme, Workshop
@@ -37,6 +38,7 @@ from tests.made_project import (
     ROOT,
     SMALL,
     WORKSHOP,
+    Hurried,
     Inline,
     codes,
     command,
@@ -74,12 +76,13 @@ def bare(text):
 
 
 @pytest.fixture(scope="module")
-def english(tmp_path_factory):
+def english(tmp_path_factory, workers):
     """The English day, built by the command that people type."""
-    output = tmp_path_factory.mktemp("english")
-    done = command("build", "--project", ENGLISH, "--output", output, "--json")
+    folder = tmp_path_factory.mktemp("english")
+    shutil.copytree(ENGLISH / "content", folder / "content")
+    done = typed("build", "--project", folder, "--json", workers=workers)
     assert done.returncode == 0, done.stdout + done.stderr
-    return output, json.loads(done.stdout)
+    return folder / "output", json.loads(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -216,14 +219,8 @@ def test_texts_of_every_kind_are_found_by_another_reader(english):
 
 
 def test_the_same_content_gives_the_same_bytes_elsewhere(english, tmp_path):
-    copy = put(
-        tmp_path / "ailleurs",
-        {
-            path.relative_to(ENGLISH).as_posix(): path.read_bytes()
-            for path in ENGLISH.rglob("*")
-            if path.is_file() and ".feuillet" not in path.parts and "output" not in path.parts
-        },
-    )
+    copy = tmp_path / "ailleurs"
+    shutil.copytree(ENGLISH / "content", copy / "content")
     done = command("--jobs", "1", cwd=copy, env={"PYTHONHASHSEED": "123", "TZ": "Asia/Tokyo", "LC_ALL": "C"})
     assert done.returncode == 0, done.stderr
     assert pdfs(copy / "output") == pdfs(english[0])
@@ -540,13 +537,14 @@ def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_p
     monkeypatch.setattr(calls_of_a_build, "_CALLS", own)
     bodies = {"01-un.md": SMALL, "02-lent.md": SMALL + "- HANGS\n", "03-mort.md": SMALL + "- DIES\n"}
     folder = project(tmp_path, bodies)
-    with Workers(3, time_limit=6, preload=("tests.calls",)) as some:
+
+    with Hurried(3, slow="fit lent#", preload=("tests.calls",)) as some:
         result = run(folder, some)
     assert written(result) == ["synthesis", "un"]
     found = {one.rule.code: one for one in result.diagnostics}
     assert found.keys() == {"stopped", "died"}
     assert found["stopped"].location.file == "content/themes/02-lent.md"
-    assert "6 s" in found["stopped"].message("en")
+    assert "after 1 s" in found["stopped"].message("en")
     assert found["died"].location.file == "content/themes/03-mort.md"
     assert result.failed
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from functools import partial
 
 import pytest
@@ -211,19 +211,20 @@ def test_force_makes_all_anew_and_changes_nothing(copied, say):
 
 def test_a_second_build_waits_and_says_for_whom(tmp_path):
     folder = project(tmp_path)
-    told = []
-    with state.alone(folder, lambda *_: told.append("never")):
-        waiting = threading.Thread(target=lambda: _wait(folder, told))
+    told = queue.Queue()
+
+    def wait():
+        with state.alone(folder, lambda process, _since: told.put(process)):
+            told.put("in")
+
+    with state.alone(folder, lambda *_: told.put("never")):
+        waiting = threading.Thread(target=wait)
         waiting.start()
-        time.sleep(0.6)
-        assert told == [os.getpid()]
-    waiting.join(5)
-    assert told == [os.getpid(), "in"]
-
-
-def _wait(folder, told):
-    with state.alone(folder, lambda process, _since: told.append(process)):
-        told.append("in")
+        assert told.get(timeout=60) == os.getpid()
+        assert told.empty()
+    assert told.get(timeout=60) == "in"
+    waiting.join()
+    assert told.empty()
 
 
 def test_a_folder_that_keeps_nothing_has_no_lock(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from feuillet.building.session import Session
-from feuillet.machine.workers import Workers
+from feuillet.preview import watch
 from feuillet.preview.live import Live
 from tests.made_project import points, project, theme
 
@@ -23,12 +23,11 @@ def day(folder):
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory):
+def live(tmp_path_factory, workers):
     folder = day(tmp_path_factory.mktemp("live"))
-    with Workers(2, preload=("feuillet.building.warm",)) as workers:
-        shown = Live(Session(folder, folder / "output", workers, stays=True))
-        shown.build()
-        yield shown
+    shown = Live(Session(folder, folder / "output", workers, stays=True))
+    shown.build()
+    return shown
 
 
 @pytest.fixture
@@ -233,6 +232,7 @@ class Watched:
 
 @pytest.fixture
 def watched(live, folder, monkeypatch):
+    monkeypatch.setattr(watch, "_LOOK", 50)  # milliseconds: a few looks are waited for
     made = Watched(live.session, monkeypatch)
     made.live.start()
     made.built(1)
