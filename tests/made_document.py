@@ -190,20 +190,20 @@ def only_text(done):
 
 def left(done):
     """What the report quotes: kinds and words."""
-    from feuillet.importing.documents.document import State
+    from feuillet.importing.documents.document import PassageState
 
     return [
         (one.diagnostic.rule.code.removeprefix("import-"), one.diagnostic.values["words"])
-        for one in done.plan.of(State.LEFT)
+        for one in done.plan.of(PassageState.LEFT)
     ]
 
 
 def guessed(done):
     """The kinds of what was guessed, but of the day itself."""
-    from feuillet.importing.documents.document import State
+    from feuillet.importing.documents.document import PassageState
 
     return [
         code
-        for one in done.plan.of(State.GUESSED)
+        for one in done.plan.of(PassageState.GUESSED)
         if (code := one.diagnostic.rule.code.removeprefix("import-")) != "day"
     ]

@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from feuillet.pdf import conformance
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-DATES = conformance.Dates(created=NOON, modified=NOON + dt.timedelta(days=1))
+DATES = conformance.DocumentDates(created=NOON, modified=NOON + dt.timedelta(days=1))
 FAMILY = "Test Text"
 
 

@@ -28,30 +28,30 @@ SHARED = {
 }
 
 
-def imports(path):
+def found():
+    """Our modules, each as it is parsed."""
+    trees = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert len(trees) > 100
+    return trees
+
+
+def imports(tree):
     """The modules that a module imports: at its top, within functions, and for types alone."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
-                whole = ROOT / f"{node.module}.{name.name}".replace(".", "/")
-                ours = node.module.partition(".")[0] == "feuillet" and whole.with_suffix(".py").exists()
-                yield f"{node.module}.{name.name}" if ours else node.module
+                whole = f"{node.module}.{name.name}"
+                yield whole if whole in TREES else node.module
 
 
-def found():
-    """Our modules, and all that each imports."""
-    modules = {}
-    for path in PACKAGE.rglob("*.py"):
-        if path.name != "__init__.py":
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            modules[name] = set(imports(path))
-    assert len(modules) > 100
-    return modules
-
-
-MODULES = found()
+TREES = found()
+MODULES = {name: set(imports(tree)) for name, tree in TREES.items()}
 OURS = {name: {other for other in used if other in MODULES} for name, used in MODULES.items()}
 
 
@@ -168,6 +168,29 @@ LIBRARIES = {
 
 def test_words_of_a_room_s_name_do_not_come_again_in_its_modules():
     assert [module for module in MODULES if module.split(".")[-1] in module.split(".")[1:-1]] == []
+
+
+def test_a_class_has_a_name_of_its_own_in_the_whole_house():
+    """A private one (`_Page`) is of its module alone, and known beside what it works on: others may be called so too."""
+    homes = defaultdict(list)
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert len(homes) > 200
+    assert {name: several for name, several in homes.items() if len(several) > 1} == {}
+
+
+def test_what_is_private_stays_in_its_module():
+    taken = [
+        f"{module}: {name.name}"
+        for module, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.name.startswith("_") and not name.name.endswith("__")
+    ]
+    assert taken == []
 
 
 def test_tests_stand_as_the_modules_do():

@@ -161,5 +161,5 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
     )
 
 
-def _dates(job: Job) -> conformance.Dates | None:
-    return conformance.Dates(created=job.date, modified=job.date) if job.date else None
+def _dates(job: Job) -> conformance.DocumentDates | None:
+    return conformance.DocumentDates(created=job.date, modified=job.date) if job.date else None

@@ -68,7 +68,7 @@ class Session:
             self.store.remember()
         self._workers = workers
         self._request = state.request(output, strict=strict)
-        self._remembered = draft.Remembered()
+        self._remembered = draft.ThemeCache()
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
     def make(

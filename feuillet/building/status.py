@@ -36,7 +36,7 @@ _EVERYWHERE = ("styles", "templates")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class FileChange:
     """What is not as it was: a file, and the place in it, in the words of its author; empty: all of it."""
 
     file: str
@@ -55,7 +55,7 @@ class Status:
     fresh: bool
     missing: bool = False
     foreign: bool = False  # changed since it was made
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FileChange, ...] = ()
     shifts: bool = False  # it names pages of the synthesis, which may move
     left_out: int = 0  # points that it leaves to the synthesis, as it was made last
 
@@ -76,7 +76,7 @@ class EditionStatus:
         return all(status.missing for status in self.publications)
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[FileChange, ...]:
         """Those of all its publications."""
         return tuple(dict.fromkeys(change for status in self.publications for change in status.changes))
 
@@ -134,16 +134,16 @@ def _of(value: Any) -> str:
     return fingerprint.of(bare(value))
 
 
-def changes(before: Ingredients, now: Ingredients) -> Iterator[Change]:
+def changes(before: Ingredients, now: Ingredients) -> Iterator[FileChange]:
     """What differs, file by file."""
     for file in dict.fromkeys((*now, *before)):
         old, new = before.get(file), now.get(file)
         if old is None or new is None:
-            yield Change(file=file)
+            yield FileChange(file=file)
         elif old != new:
             for place in dict.fromkeys((*new, *old)):
                 if old.get(place) != new.get(place):
-                    yield Change(file=file, place=place)
+                    yield FileChange(file=file, place=place)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +151,7 @@ class Difference:
     """What is not as it was for a publication."""
 
     publication: Publication
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     shifts: bool = False  # it names pages of the synthesis, which may move
 
 
@@ -188,7 +188,7 @@ def differences(
         )
 
 
-def _concerns(change: Change, workshop: Workshop, publication: Publication, edition: Edition) -> bool:
+def _concerns(change: FileChange, workshop: Workshop, publication: Publication, edition: Edition) -> bool:
     """Whether a publication is made from that, and it is no definition of another edition or of the poster."""
     if change.file != workshop.source.file:
         return True

@@ -10,14 +10,14 @@ from feuillet import __version__
 from feuillet.command.commands import about, begin, check, doctor, import_files, override, show_status
 from feuillet.command.commands.making import build, mail, print_kit, serve, watch
 from feuillet.command.endings import ended, said_of_machine
-from feuillet.command.group import Group, rescue
+from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.machine import signals
 from feuillet.machine.invocation import program
 from feuillet.telling.console import echo
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="feuillet %(version)s")
 def cli() -> None:
     """Feuillet prints the notes of a day of workshops.

@@ -115,7 +115,7 @@ class Command(_Speaking):
     """One command."""
 
 
-class Group(_Speaking, click.Group):
+class CommandGroup(_Speaking, click.Group):
     """All commands; `build` where none is named."""
 
     command_class = Command

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents.document import State, Told, rule
+from feuillet.importing.documents.document import Notice, PassageState, rule
 from feuillet.languages import registry
 from feuillet.languages.words import by_section
 from feuillet.model.diagnostics import Location
@@ -63,7 +63,7 @@ def language(words: Mapping[str, int], lines: Sequence[str], otherwise: str) -> 
     return best if counts[best] >= _ENOUGH and counts[best] > 1.5 * counts.get(otherwise, 0) else otherwise
 
 
-def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Told]]:
+def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Notice]]:
     """The text of a new workshop.yaml, and what in it was guessed from the first lines of a document."""
     lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
     found = {"title": json.dumps(title, ensure_ascii=False), "language": language}
@@ -75,8 +75,8 @@ def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tu
             quoted = json.dumps(value, ensure_ascii=False)
             found[key] = f"[{quoted}]" if key == "organisers" else quoted
     told = [
-        Told(
-            state=State.GUESSED,
+        Notice(
+            state=PassageState.GUESSED,
             diagnostic=DAY.at(Location(file=source), key=key, value=value),
             notes=Location(file=WORKSHOP_FILE, line=number),
         )

@@ -14,7 +14,7 @@ from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.opening import Opener
 from feuillet.importing.plan import Plan, Planner
 from feuillet.importing.recognition import Recognition
-from feuillet.importing.report import FILE, Report
+from feuillet.importing.report import FILE, ImportReport
 from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
@@ -44,7 +44,7 @@ class Imported:
     """What an import came to: what was planned, what is wrong, and what was written."""
 
     plan: Plan
-    report: Report
+    report: ImportReport
     diagnostics: tuple[Diagnostic, ...]
     written: tuple[str, ...] = ()
 
@@ -79,7 +79,7 @@ def run(
     except TooManyError as problem:
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
-        return Imported(plan=plan, report=Report(plan, language), diagnostics=tuple(told))
+        return Imported(plan=plan, report=ImportReport(plan, language), diagnostics=tuple(told))
     for one in given:
         planner.add(one)
     plan = planner.plan
@@ -90,7 +90,7 @@ def run(
             title, plan.beginnings, plan.themes[0].source, recognition.language
         )
         plan.told[:0] = guessed
-    report = Report(plan, recognition.language)
+    report = ImportReport(plan, recognition.language)
     if dry or not plan.themes:
         return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics))
     files = plan.files | plan.kept | {FILE: report.markdown().encode()}

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.importing.documents import rules
-from feuillet.importing.documents.document import State, Telling, Told
+from feuillet.importing.documents.document import Notice, PassageState, Telling
 from feuillet.importing.documents.opening import MARKDOWN
 from feuillet.model.diagnostics import Location
 from feuillet.project import text_file
@@ -32,15 +32,15 @@ class Passage(NamedTuple):
     place: int
 
 
-class Lines(NamedTuple):
+class DocumentLines(NamedTuple):
     """What a document says: the front matter that it has, its lines, and what was told on the way."""
 
     front: str  # as it is written, with the lines that part it from the text
     passages: list[Passage]
-    told: list[Told]
+    told: list[Notice]
 
 
-def of(document: Document) -> Lines:
+def of(document: Document) -> DocumentLines:
     """The lines of a document; those of Markdown stay as they are."""
     telling = Telling(document.name)
     if document.places is not None:
@@ -50,7 +50,7 @@ def of(document: Document) -> Lines:
         body, first = split.body, split.body_line
         parts = "\n".join(document.text.split("\n")[: first - 1]) + "\n" if split.facts is not None else ""
     if document.form in MARKDOWN:
-        return Lines(parts, [Passage(line, number) for number, line in enumerate(body.split("\n"), first)], [])
+        return DocumentLines(parts, [Passage(line, number) for number, line in enumerate(body.split("\n"), first)], [])
     read = forms.read(f"x{document.form}", body, first)
     for comment in read.comments:
         if comment.text.startswith(("<!", "<?")):  # of whoever wrote the code of the page
@@ -66,8 +66,10 @@ def of(document: Document) -> Lines:
             telling.leave(rules.SCREEN, diagnostic.values["whole"])
         else:
             at = Location(file=document.name, line=telling.place)
-            telling.told.append(Told(state=State.LEFT, diagnostic=diagnostic.rule.at(at, **diagnostic.values)))
-    return Lines(parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told)
+            telling.told.append(Notice(state=PassageState.LEFT, diagnostic=diagnostic.rule.at(at, **diagnostic.values)))
+    return DocumentLines(
+        parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told
+    )
 
 
 def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:

@@ -13,10 +13,18 @@ from feuillet.importing import lines, proof, splitting
 from feuillet.importing.again import revision
 from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import counted, opening, rules
-from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told, rule
+from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
 from feuillet.importing.tables import choices, table
-from feuillet.importing.theme_text import Text, is_picture, levelled, tidied, with_marks, with_pictures, without_line
+from feuillet.importing.theme_text import (
+    ThemeText,
+    is_picture,
+    levelled,
+    tidied,
+    with_marks,
+    with_pictures,
+    without_line,
+)
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
 from feuillet.project import fingerprint
@@ -91,7 +99,7 @@ _BEGINNING = 40  # lines of a document in which its date and place stand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class ImportedTheme:
     """A theme that was made: its file, and what of it stands where."""
 
     file: str
@@ -99,7 +107,7 @@ class Made:
     source: str
     place: int  # where it begins in the source
     words: int
-    text: Text
+    text: ThemeText
     sections: tuple[Section, ...] = ()
     people: int = 0
     documents: int = 0
@@ -113,8 +121,8 @@ class Plan:
     """What an import would write, and what there is to say of it."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    themes: list[Made] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    themes: list[ImportedTheme] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)  # "paragraph" or "line", by source
     words: int = 0  # of the sources
@@ -123,7 +131,7 @@ class Plan:
     beginnings: list[str] = field(default_factory=list)  # the first lines of the documents
     tables: list[Taken] = field(default_factory=list)
 
-    def of(self, state: State) -> list[Told]:
+    def of(self, state: PassageState) -> list[Notice]:
         """What is told of passages in that state."""
         return [one for one in self.told if one.state is state]
 
@@ -187,7 +195,7 @@ class Planner:
         self.earlier = self.history.earlier(document.name)
         alone = len(themes) == 1
         found = _pictures_of(document, given, self.sources)
-        made: list[Made] = []
+        made: list[ImportedTheme] = []
         pictures: dict[str, bytes] = {}
         for text in themes:
             made.append(self.theme(text, document, telling, found, alone=alone))
@@ -218,13 +226,13 @@ class Planner:
 
     # -- themes ----------------------------------------------------------------------------------------------------
 
-    def themes(self, document: Document, read: lines.Lines, telling: Telling) -> list[Text]:
+    def themes(self, document: Document, read: lines.DocumentLines, telling: Telling) -> list[ThemeText]:
         """The themes of a document, before they are named."""
         passages, title = list(read.passages), ""
         if document.titled:
             first = next(number for number, passage in enumerate(passages) if passage.text.startswith("# "))
             title = passages.pop(first).text[2:].strip()
-        whole = Text(passages=passages, front=read.front, title=title)
+        whole = ThemeText(passages=passages, front=read.front, title=title)
         if self.as_one:
             return [whole]
         body, notes = _without_notes(passages)
@@ -257,7 +265,7 @@ class Planner:
             own = body[part.start : part.end]
             own = [*own, *_called(own, notes)]
             if part.title:
-                texts.append(Text(passages=own, title=part.title, number=part.number))
+                texts.append(ThemeText(passages=own, title=part.title, number=part.number))
             else:
                 self.before(own, telling)
         return texts
@@ -276,8 +284,14 @@ class Planner:
         return found.id if found else ""
 
     def theme(
-        self, text: Text, document: Document, telling: Telling, found: Callable[[str], bytes | None], *, alone: bool
-    ) -> Made:
+        self,
+        text: ThemeText,
+        document: Document,
+        telling: Telling,
+        found: Callable[[str], bytes | None],
+        *,
+        alone: bool,
+    ) -> ImportedTheme:
         """A theme with its name, its pictures and what reading makes of it."""
         mark = marks(self.recognition.language)
         with_marks(text, telling, lambda words: names.fold(words) in mark)
@@ -311,12 +325,12 @@ class Planner:
             at = Location(file=document.name)
             one = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
             notes = Location(file=file, line=conflict.line)
-            text.told.insert(0, Told(state=State.GUESSED, diagnostic=one, notes=notes))
+            text.told.insert(0, Notice(state=PassageState.GUESSED, diagnostic=one, notes=notes))
         is_away = earlier is not None and earlier.mine is None
         if is_away:
             telling.leave(revision.TAKEN_AWAY, text.imported)
         draft = read.draft
-        return Made(
+        return ImportedTheme(
             file=file,
             title=shown,
             source=document.name,
@@ -331,7 +345,7 @@ class Planner:
             is_away=is_away,
         )
 
-    def take_title(self, text: Text, read: Recognised, stem: str) -> str:
+    def take_title(self, text: ThemeText, read: Recognised, stem: str) -> str:
         """The title that reading found leaves the lines, and stands in the front matter."""
         if read.draft is None:
             text.title = stem
@@ -379,8 +393,8 @@ class Planner:
         return self.pictures.setdefault(name, data) == data
 
     def recognised(
-        self, read: Recognised, guessed: Sequence[Diagnostic], text: Text, document: Document, file: str
-    ) -> list[Told]:
+        self, read: Recognised, guessed: Sequence[Diagnostic], text: ThemeText, document: Document, file: str
+    ) -> list[Notice]:
         """What reading had to decide, each with its place in the source too."""
         told = []
         own = [(one, one.location.line if one in read.diagnostics else 0) for one in guessed]
@@ -388,16 +402,16 @@ class Planner:
             at = line - text.begins
             place = text.passages[at].place if 0 <= at < len(text.passages) else 0
             source = replace(one, location=Location(file=document.name, line=place))
-            told.append(Told(state=State.GUESSED, diagnostic=source, notes=Location(file=file, line=line)))
+            told.append(Notice(state=PassageState.GUESSED, diagnostic=source, notes=Location(file=file, line=line)))
         return told
 
     # -- what is told ----------------------------------------------------------------------------------------------
 
-    def quoted(self, told: Sequence[Told]) -> list[str]:
+    def quoted(self, told: Sequence[Notice]) -> list[str]:
         """What the report quotes of a source."""
-        return [one.diagnostic.message(self.recognition.language) for one in told if one.state is State.LEFT]
+        return [one.diagnostic.message(self.recognition.language) for one in told if one.state is PassageState.LEFT]
 
-    def of_markup(self, document: Document, written: Sequence[str], told: Sequence[Told]) -> list[Told]:
+    def of_markup(self, document: Document, written: Sequence[str], told: Sequence[Notice]) -> list[Notice]:
         """Of a text in another markup than ours, the signs that are words: reading knows which are not text."""
         if document.form in (*opening.MARKDOWN, ".txt", ".text", ".html", ".htm", ".xhtml"):
             return []
@@ -407,7 +421,7 @@ class Planner:
         return telling.told
 
 
-def _located(told: Iterable[Told], made: Sequence[Made]) -> Iterator[Told]:
+def _located(told: Iterable[Notice], made: Sequence[ImportedTheme]) -> Iterator[Notice]:
     """Guesses with the place in the notes where what each is of stands: the first passage that is there or behind."""
     lines = [
         (passage.place, theme.file, theme.text.begins + at)
@@ -418,7 +432,7 @@ def _located(told: Iterable[Told], made: Sequence[Made]) -> Iterator[Told]:
     reached = list(accumulate((place for place, _, _ in lines), max))
     for one in told:
         place = one.diagnostic.location.line
-        at = bisect_left(reached, place) if place and one.state is not State.LEFT else len(lines)
+        at = bisect_left(reached, place) if place and one.state is not PassageState.LEFT else len(lines)
         yield replace(one, notes=Location(file=lines[at][1], line=lines[at][2])) if at < len(lines) else one
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from feuillet.reading import workshop_file
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
-from feuillet.reading.themes.draft import Remembered
-from feuillet.reading.themes.notes_files import TITLE_OF_LINE, TITLE_OF_NAME, Themes
+from feuillet.reading.themes.draft import ThemeCache
+from feuillet.reading.themes.notes_files import TITLE_OF_LINE, TITLE_OF_NAME, ThemeReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,5 +54,5 @@ class Recognition:
         self.sources.hold({file: text.encode()})
         reader = Reader(self.sources)
         reader.language = self.language
-        draft = Themes(reader, Remembered(), self.definitions).theme(file)
+        draft = ThemeReader(reader, ThemeCache(), self.definitions).theme(file)
         return Recognised(draft=draft, diagnostics=reader.diagnostics)

@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from feuillet.importing.documents.document import State
+from feuillet.importing.documents.document import PassageState
 from feuillet.importing.tables.head_row import letter
 from feuillet.languages import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from feuillet.importing.documents.document import Told
-    from feuillet.importing.plan import Made, Plan
+    from feuillet.importing.documents.document import Notice
+    from feuillet.importing.plan import ImportedTheme, Plan
     from feuillet.importing.tables.table import Taken
 
 FILE = "import/report.md"
@@ -74,23 +74,23 @@ _WORDS = {
 class Remark:
     """Guesses or leftovers that are the same but for their places."""
 
-    first: Told
-    others: Sequence[Told] = ()
+    first: Notice
+    others: Sequence[Notice] = ()
 
 
-class Report:
+class ImportReport:
     """What an import came to, in a language."""
 
     def __init__(self, plan: Plan, language: str) -> None:
         self.plan = plan
         self.language = language
         self.words: dict[str, Any] = _WORDS[registry.spoken(language)]
-        self.guesses = _together(one for one in plan.of(State.GUESSED) if not _is_kept(one))
-        self.left = plan.of(State.LEFT)
+        self.guesses = _together(one for one in plan.of(PassageState.GUESSED) if not _is_kept(one))
+        self.left = plan.of(PassageState.LEFT)
 
     # -- for people ------------------------------------------------------------------------------------------------
 
-    def source(self, told: Told) -> str:
+    def source(self, told: Notice) -> str:
         """Where a passage stands in its source."""
         at = told.diagnostic.location
         return f"{_flat(at.file)}, {self.place(at.file, at.line)}"
@@ -145,7 +145,7 @@ class Report:
             said.append(f"→ {_flat(hint)}")
         return " ".join(said)
 
-    def _theme(self, theme: Made) -> Iterator[str]:
+    def _theme(self, theme: ImportedTheme) -> Iterator[str]:
         yield ""
         yield f"### {self.words['theme'].format(file=f'`{theme.file}`', title=_flat(theme.title), words=theme.words)}"
         yield ""
@@ -183,10 +183,10 @@ class Report:
                 for theme in self.plan.themes
             ],
             "tables": [_table(table) for table in self.plan.tables],
-            "passages": [*self._told(State.GUESSED), *self._told(State.LEFT), *self._placed()],
+            "passages": [*self._told(PassageState.GUESSED), *self._told(PassageState.LEFT), *self._placed()],
         }
 
-    def _told(self, state: State) -> Iterator[dict[str, Any]]:
+    def _told(self, state: PassageState) -> Iterator[dict[str, Any]]:
         for told in self.plan.of(state):
             at = told.diagnostic.location
             if _is_kept(told):
@@ -207,7 +207,7 @@ class Report:
             for number, passage in enumerate(theme.text.passages, theme.text.begins):
                 if passage.text.strip():
                     yield {
-                        "state": (State.GUESSED if unit == "page" else State.PLACED).value,
+                        "state": (PassageState.GUESSED if unit == "page" else PassageState.PLACED).value,
                         "source": {"file": theme.source, unit: passage.place},
                         "notes": {"file": theme.file, "line": number},
                         "words": passage.text.strip(),
@@ -228,7 +228,7 @@ def _table(taken: Taken) -> dict[str, Any]:
     }
 
 
-def _merged(theme: Made) -> dict[str, int] | None:
+def _merged(theme: ImportedTheme) -> dict[str, int] | None:
     """How many changes of a theme that was imported before were taken, kept, or exclude each other."""
     if theme.merged is None:
         return None
@@ -246,7 +246,7 @@ class Stretch:
     words: int
 
 
-def stretches(theme: Made) -> list[Stretch]:
+def stretches(theme: ImportedTheme) -> list[Stretch]:
     """The sections of a theme in the order of its lines, with what stands before the first."""
     text = theme.text
     starts = sorted(
@@ -269,9 +269,9 @@ def stretches(theme: Made) -> list[Stretch]:
     return found
 
 
-def _together(told: Iterator[Told]) -> list[Remark]:
+def _together(told: Iterator[Notice]) -> list[Remark]:
     """Guesses of one kind in one file, of which there are many, are told together."""
-    kinds: dict[tuple[str, str, str], list[Told]] = {}
+    kinds: dict[tuple[str, str, str], list[Notice]] = {}
     for one in told:
         notes = one.notes.file if one.notes else ""
         kinds.setdefault((one.diagnostic.rule.code, one.diagnostic.location.file, notes), []).append(one)
@@ -289,7 +289,7 @@ def _together(told: Iterator[Told]) -> list[Remark]:
 _FEW = 3  # guesses of a kind in a file that are told one by one
 
 
-def _is_kept(told: Told) -> bool:
+def _is_kept(told: Notice) -> bool:
     """Whether a heading has its place as it is, and nothing else is offered for it."""
     return told.diagnostic.rule.code == _KEPT and not told.diagnostic.values.get("suggestion")
 

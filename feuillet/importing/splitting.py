@@ -35,7 +35,7 @@ class Heading(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class ThemeRange:
     """A theme among the lines of a document; without a title, what stands before the first of several."""
 
     start: int
@@ -49,7 +49,7 @@ class Part:
 class Split:
     """How a document was split: its parts, the level of their headings, and whether they are numbered."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ThemeRange, ...]
     level: int = 0  # none: it is one theme
     numbered: bool = False
 
@@ -90,7 +90,7 @@ def split(passages: Sequence[Passage], wanted: int | None, section: Callable[[st
             cuts = cuts[next((at for at, (head, after) in pairs if not _is_bare(passages, head, after)), -1) :]
         if cuts:
             return Split(parts=tuple(_parts(cuts, len(passages))), level=level, numbered=many)
-    return Split(parts=(Part(start=0, end=len(passages)),))
+    return Split(parts=(ThemeRange(start=0, end=len(passages)),))
 
 
 def _is_bare(passages: Sequence[Passage], head: Heading, after: Heading) -> bool:
@@ -112,8 +112,8 @@ def _alike(cuts: list[Heading], heads: Sequence[Heading], section: Callable[[str
     return cuts[like[0] :] if len(shared) >= 2 and len(like) >= _SHARE * len(cuts) else []
 
 
-def _parts(cuts: Sequence[Heading], end: int) -> list[Part]:
-    parts = [Part(start=0, end=cuts[0].at)] if cuts[0].at else []
+def _parts(cuts: Sequence[Heading], end: int) -> list[ThemeRange]:
+    parts = [ThemeRange(start=0, end=cuts[0].at)] if cuts[0].at else []
     taken: set[int] = set()
     for number, cut in enumerate(cuts):
         after = cuts[number + 1].at if number + 1 < len(cuts) else end
@@ -123,7 +123,7 @@ def _parts(cuts: Sequence[Heading], end: int) -> list[Part]:
         taken.add(own)
         title = _begun(cut.words[found.end() :]) or cut.words if found else cut.words
         label = cut.words[: found.end()].strip() if found and title != cut.words else ""
-        parts.append(Part(start=cut.at + 1, end=after, title=title, number=own, label=label))
+        parts.append(ThemeRange(start=cut.at + 1, end=after, title=title, number=own, label=label))
     return parts
 
 

@@ -15,7 +15,7 @@ from feuillet.text import names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from feuillet.importing.documents.document import Telling, Told
+    from feuillet.importing.documents.document import Notice, Telling
     from feuillet.importing.lines import Passage
 
 _PICTURE = re.compile(
@@ -27,7 +27,7 @@ _LONGEST_NAME = 40
 
 
 @dataclass(slots=True)
-class Text:
+class ThemeText:
     """A theme: its title and number if they are known, and its lines."""
 
     passages: list[Passage]
@@ -35,7 +35,7 @@ class Text:
     title: str = ""
     number: int = 0
     pictures: dict[str, bytes] = field(default_factory=dict)  # by name, in content/
-    told: list[Told] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
     imported: str = ""  # the whole as the source alone has it
 
     @property
@@ -56,7 +56,7 @@ class Text:
         return self.head + "\n".join(passage.text for passage in self.passages).rstrip() + "\n"
 
 
-def tidied(text: Text) -> None:
+def tidied(text: ThemeText) -> None:
     """One empty line between blocks, none at the ends."""
     kept: list[Passage] = []
     fenced = ""
@@ -73,7 +73,7 @@ def tidied(text: Text) -> None:
     text.passages = kept
 
 
-def levelled(text: Text) -> None:
+def levelled(text: ThemeText) -> None:
     """The highest heading is of the second level, where the front matter has the title."""
     found: dict[int, int] = {}
     fenced = ""
@@ -90,7 +90,7 @@ def levelled(text: Text) -> None:
         text.passages[number] = passage._replace(text=sign + passage.text[level:])
 
 
-def with_marks(text: Text, telling: Telling, mark: Callable[[str], bool]) -> None:
+def with_marks(text: ThemeText, telling: Telling, mark: Callable[[str], bool]) -> None:
     """`(essential)` at the end of a line becomes `[essential]`, where that is one of our marks."""
     for number, passage in enumerate(text.passages):
         end = len(passage.text.rstrip())
@@ -105,7 +105,7 @@ def with_marks(text: Text, telling: Telling, mark: Callable[[str], bool]) -> Non
 
 
 def with_pictures(
-    text: Text,
+    text: ThemeText,
     telling: Telling,
     source: Callable[[str], bytes | None],
     start: str,
@@ -186,7 +186,7 @@ def _suffix(data: bytes, address: str) -> str:
     return found[0] if found else ".png"
 
 
-def without_line(text: Text, line: int, *, if_said: Sequence[str]) -> bool:
+def without_line(text: ThemeText, line: int, *, if_said: Sequence[str]) -> bool:
     """Takes a line out of a theme if it says this and no more; the line is one of the file."""
     at = line - text.begins
     if not 0 <= at < len(text.passages):

@@ -36,7 +36,7 @@ _LEAST_NAMES = 0.87  # of their size: the least
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Organisation:
+class CoverOrganisation:
     """An organisation as the cover names it; `logo` is as wide as that much of its height, 0 if there is none."""
 
     name: Markup
@@ -50,8 +50,8 @@ class Listed:
     """Organisers, or supporters: those that are named, in columns, and how many others there are."""
 
     label: str
-    named: tuple[Organisation, ...]
-    columns: tuple[tuple[Organisation, ...], ...] = ()  # none: they run on
+    named: tuple[CoverOrganisation, ...]
+    columns: tuple[tuple[CoverOrganisation, ...], ...] = ()  # none: they run on
     others: int = 0
 
     @property
@@ -60,7 +60,7 @@ class Listed:
         return max((n for n, column in enumerate(self.columns, 1) if column), default=1)
 
 
-class Texts(NamedTuple):
+class CoverTexts(NamedTuple):
     """What stands above the foot, as plain text."""
 
     title: str
@@ -129,7 +129,7 @@ class _Page:
 
     # -- above the foot --
 
-    def above(self, texts: Texts, size: float) -> float:
+    def above(self, texts: CoverTexts, size: float) -> float:
         """How high title, subtitle, date and place are with a title of that size."""
         subtitle, own = self.subtitle(size), max(self.frame.text_size, 8.0)
         leading = 1.4 if self.large else 1.25
@@ -146,7 +146,7 @@ class _Page:
 
     # -- the foot --
 
-    def logos(self, several: Sequence[Organisation], width: float, high: float) -> float:
+    def logos(self, several: Sequence[CoverOrganisation], width: float, high: float) -> float:
         """How high the rows of logos are."""
         rows, filled = 0, width
         for wide in (
@@ -184,7 +184,7 @@ class _Page:
         room = max([sum(heights) / count, *heights]) if heights else 0.0
         while len(parts := list(_parts(heights, room))) > count:
             room += 0.5
-        columns: list[tuple[Organisation, ...]] = []
+        columns: list[tuple[CoverOrganisation, ...]] = []
         at = 0
         for part in parts:
             columns.append(listed.named[at : at + part])
@@ -221,8 +221,8 @@ def cover(
     frame: Frame,
     size: tuple[float, float],
     faces: tuple[Metrics, Metrics],
-    texts: Texts,
-    lists: Sequence[tuple[str, Sequence[Organisation]]],
+    texts: CoverTexts,
+    lists: Sequence[tuple[str, Sequence[CoverOrganisation]]],
     *,
     bleed: float = 0.0,
     mark: bool = False,
@@ -268,7 +268,7 @@ def _foot(page: _Page, given: Sequence[Listed], room: float) -> tuple[tuple[List
     return shown, height, size_, logos_
 
 
-def _text(page: _Page, texts: Texts, foot: float) -> tuple[float, float, float]:
+def _text(page: _Page, texts: CoverTexts, foot: float) -> tuple[float, float, float]:
     """The size of the title, where it begins (below 0: nowhere on one page) and how high the figure is."""
     scale, bleed = page.scale, page.bleed
     begin, most = _FIGURE[0] * scale + bleed, _FIGURE[1] * scale

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class ScoreRow:
     """A theme of the score: how many problems, solutions and needs it has."""
 
     counts: tuple[int, int, int]
@@ -73,7 +73,7 @@ def _svg(shapes: str, width: float, height: float) -> Markup:
     )
 
 
-def cover(rows: Sequence[Row], *, width: float, height: float, ink: str) -> Markup:
+def cover(rows: Sequence[ScoreRow], *, width: float, height: float, ink: str) -> Markup:
     """The cover's pattern: a column of marks a theme, rising from one base line, as large as the day allows."""
     tallest = max((sum(row.counts) for row in rows), default=0)
     shapes: list[str] = []

@@ -88,7 +88,7 @@ def _file(library: Any, function: str) -> bytes | str:
         ctypes.windll.kernel32.GetModuleFileNameW(ctypes.c_void_p(library._handle), path, len(path))  # noqa: SLF001
         return path.value
 
-    class Found(ctypes.Structure):
+    class DlInfo(ctypes.Structure):
         """Dl_info, as POSIX systems have it."""
 
         _fields_ = (
@@ -98,6 +98,6 @@ def _file(library: Any, function: str) -> bytes | str:
             ("address", ctypes.c_void_p),
         )
 
-    found = Found()
+    found = DlInfo()
     ctypes.CDLL(None).dladdr(ctypes.cast(getattr(library, function), ctypes.c_void_p), ctypes.byref(found))
     return found.file or b""

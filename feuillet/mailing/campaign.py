@@ -56,7 +56,7 @@ def is_reserved(name: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Remembered:
+class MailingRecord:
     """What stands beside the journal about a mailing."""
 
     unnamed: bool = False  # the user gave no name: it goes on under this one, though title or date are others now
@@ -107,19 +107,19 @@ class Campaigns:
         """Whether letters with these pages were tried under that name."""
         return any(entry.edition == edition for entry in self._journal.entries(name))
 
-    def remembered(self, name: str) -> Remembered:
+    def remembered(self, name: str) -> MailingRecord:
         """What stands beside the journal about it."""
-        return self._all().get(name, Remembered())
+        return self._all().get(name, MailingRecord())
 
-    def remember(self, name: str, about: Remembered) -> None:
+    def remember(self, name: str, about: MailingRecord) -> None:
         """Write it down; a disk that takes nothing raises."""
         several = {begun: _as_json(found) for begun, found in self._all().items()}
         data = json.dumps(several | {name: _as_json(about)}, ensure_ascii=False).encode()
         self._place.write(_FILE, data, mode=0o600)
 
-    def _all(self) -> dict[str, Remembered]:
+    def _all(self) -> dict[str, MailingRecord]:
         return {
-            name: Remembered(unnamed=unnamed, ingredients=ingredients)
+            name: MailingRecord(unnamed=unnamed, ingredients=ingredients)
             for name, found in read_json(self._place, _FILE).items()
             if isinstance(found, dict)
             and isinstance(unnamed := found.get("unnamed"), bool)
@@ -135,7 +135,7 @@ def _is_ingredients(found: Any, levels: int = 3) -> bool:
     return isinstance(found, dict) and all(_is_ingredients(value, levels - 1) for value in found.values())
 
 
-def _as_json(about: Remembered) -> dict[str, Any]:
+def _as_json(about: MailingRecord) -> dict[str, Any]:
     return {"unnamed": about.unnamed, "ingredients": about.ingredients}
 
 

@@ -16,12 +16,12 @@ from feuillet.building.session import Session
 from feuillet.languages import registry
 from feuillet.machine import signals
 from feuillet.mailing import updates
-from feuillet.mailing.campaign import Campaigns, Remembered
+from feuillet.mailing.campaign import Campaigns, MailingRecord
 from feuillet.mailing.drafts import FOLDER, Drafts
 from feuillet.mailing.enclosures import Enclosures
 from feuillet.mailing.letters import composition, message, placeholders
 from feuillet.mailing.mail_server import named_server
-from feuillet.mailing.outcome import Planned, Report, StopError
+from feuillet.mailing.outcome import MailReport, Planned, StopError
 from feuillet.mailing.recipients import check_given, known_by, recipients
 from feuillet.mailing.sending import journal, outbox, post, smtp
 from feuillet.mailing.sending.outbox import Outbox
@@ -151,9 +151,9 @@ class Post:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def report(self, **more: Any) -> Report:
+    def report(self, **more: Any) -> MailReport:
         """What there is to say so far."""
-        made = Report(language=self.language, diagnostics=tuple(self.diagnostics), bugs=tuple(self.bugs))
+        made = MailReport(language=self.language, diagnostics=tuple(self.diagnostics), bugs=tuple(self.bugs))
         return replace(made, **more)
 
     def prepare(self) -> bool:
@@ -269,7 +269,7 @@ class Post:
 
     # -- letters -----------------------------------------------------------------------------------------------------
 
-    def plan(self) -> Report:
+    def plan(self) -> MailReport:
         """Who gets what, and the first letter in full."""
         try:
             return self._plan()
@@ -277,7 +277,7 @@ class Post:
             self.diagnostics += stop.diagnostics
             return self.report()
 
-    def _plan(self) -> Report:
+    def _plan(self) -> MailReport:
         planned = []
         first, page, subject = "", "", ""
         for person in self.people:
@@ -304,7 +304,7 @@ class Post:
     def _kept_drafts(self) -> Drafts:
         return Drafts(self.project, self.folder)
 
-    def drafts(self) -> Report:
+    def drafts(self) -> MailReport:
         """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
         try:
             made = self._kept_drafts.write(self.output, self._drafts())
@@ -349,7 +349,7 @@ class Post:
         known = {digest: found for digest, found in before.ingredients.items() if digest in editions}
         ingredients = known | {self.pages: self._ingredients}
         unnamed = before.unnamed or not self.name
-        self.campaigns.remember(self._base, Remembered(unnamed=unnamed, ingredients=ingredients))
+        self.campaigns.remember(self._base, MailingRecord(unnamed=unnamed, ingredients=ingredients))
 
     def _refuse(self, rule: Rule, location: Location | None = None, **values: object) -> bool:
         self.diagnostics.append(rule.at(location or self.wording.at(), **values))
@@ -389,7 +389,7 @@ class Post:
         refused = [address for address, name in last.items() if post.may_go_again(self.journal.history(name, address))]
         return tuple(address for address in refused if self.allow(address))
 
-    def server(self) -> smtp.Server | None:
+    def server(self) -> smtp.SubmissionServer | None:
         """The server to hand letters to; None if none is named."""
         found, wrong = named_server(self.wording)
         self.diagnostics += wrong
@@ -397,14 +397,14 @@ class Post:
 
     def send(
         self,
-        server: smtp.Server,
+        server: smtp.SubmissionServer,
         *,
         most: int | None = None,
         heard: Callable[[post.Delivery], None],
         waits: Callable[[post.Wait], None] = lambda _: None,
         keeps: bool = True,
         **more: Any,
-    ) -> Report:
+    ) -> MailReport:
         """Hand over the letters of all who have none; `more` is what else `post.deliver` takes."""
         settings = self.settings
         most = settings.most if most is None else most
@@ -477,8 +477,13 @@ class Post:
         return told
 
     def send_test(
-        self, server: smtp.Server, to: str, *, heard: Callable[[post.Delivery], None] = lambda _: None, **more: Any
-    ) -> Report:
+        self,
+        server: smtp.SubmissionServer,
+        to: str,
+        *,
+        heard: Callable[[post.Delivery], None] = lambda _: None,
+        **more: Any,
+    ) -> MailReport:
         """One letter, that of the first recipient, to oneself; it counts for nothing."""
         wrong = check_given("--test-to", to)
         self.diagnostics += wrong

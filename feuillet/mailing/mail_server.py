@@ -28,7 +28,7 @@ BAD_PORT = Rule(
 )
 
 
-def named_server(wording: Wording) -> tuple[smtp.Server | None, tuple[Diagnostic, ...]]:
+def named_server(wording: Wording) -> tuple[smtp.SubmissionServer | None, tuple[Diagnostic, ...]]:
     """The server of the settings, or of the environment; None if none is named, and what is wrong. Without password."""
     settings = wording.settings
     host = os.environ.get("FEUILLET_MAIL_HOST") or settings.host
@@ -38,7 +38,7 @@ def named_server(wording: Wording) -> tuple[smtp.Server | None, tuple[Diagnostic
         return None, (NO_SERVER.at(wording.at()),)
     if not (port.isascii() and port.isdecimal() and 0 < int(port[:9]) < 65536):
         return None, (BAD_PORT.at(wording.at("port"), port=port),)
-    found = smtp.Server(
+    found = smtp.SubmissionServer(
         host=host,
         port=int(port),
         user=user,

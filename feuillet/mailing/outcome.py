@@ -24,7 +24,7 @@ class Planned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class MailReport:
     """What a mailing came to."""
 
     language: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         Speaker,
     )
     from feuillet.pages.view import (
-        Text,
+        TextRenderer,
     )
 
 
@@ -54,7 +54,7 @@ class SpeakerView:
 _CODE_WIDTH = 14.8  # millimetres; more where the address is long
 
 
-def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
+def resource_view(resource: Resource, text: TextRenderer, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
     """A resource as printed; the title of its QR code names what it leads to."""
     link = qr.clean(resource.link) if resource.link else ""
     return ResourceView(
@@ -71,7 +71,7 @@ def resource_view(resource: Resource, text: Text, anchor_: str, *, code: bool, k
     )
 
 
-def speaker_view(speaker: Speaker, text: Text, anchor_: str) -> SpeakerView:
+def speaker_view(speaker: Speaker, text: TextRenderer, anchor_: str) -> SpeakerView:
     """A speaker as printed."""
     organisation = speaker.organisation
     name = organisation.name if organisation and not names_organisation(speaker) else ""

@@ -16,7 +16,7 @@ from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import cover, figures, icons, palette, qr
 from feuillet.looks.faces import characters, fonts
-from feuillet.looks.faces.metrics import Lines, balanced, metrics
+from feuillet.looks.faces.metrics import TitleLines, balanced, metrics
 from feuillet.machine.paths import shipped
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
@@ -27,7 +27,7 @@ from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tabular import Arranged, Measure, arranged, on_sheet_of_columns
-from feuillet.pages.view import Text, anchor, picture_names, section_definitions, words
+from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from feuillet.looks.faces.metrics import Metrics
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
-    from feuillet.pages.tabular import Table
-    from feuillet.pages.view import Run
+    from feuillet.pages.tabular import TableView
+    from feuillet.pages.view import BlockRun
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
@@ -72,7 +72,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class PictureView:
     """A picture as the templates show it."""
 
     name: str
@@ -83,7 +83,7 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Leaf:
+class LoosePage:
     """A page that is not handed out with the others: "slip" or "separator"."""
 
     kind: str
@@ -124,7 +124,7 @@ class Renderer:
         self.edition = edition
         self.frame = edition.frame(workshop.paper)
         self.width, self.height = edition.size(workshop.paper)
-        self.text = Text(language=workshop.language)
+        self.text = TextRenderer(language=workshop.language)
         self.language = registry.language(workshop.language)
         count = max(len(workshop.themes), 1)
         self._body = palette.BLACK if edition.grey else palette.BODY
@@ -177,14 +177,16 @@ class Renderer:
             )
         return "\n".join(lines)
 
-    def _picture(self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = "") -> Shown:
+    def _picture(
+        self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = ""
+    ) -> PictureView:
         prepared = pictures.prepare(
             self.sources, name, width_mm=width, max_height_mm=width, dpi=self.edition.dpi, grey=self.edition.grey
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         dotted = prepared.media_type != "image/svg+xml"
         widest = round(pictures.widest(prepared.width), 1)
-        return Shown(
+        return PictureView(
             name=f"pictures/{prepared.name}",
             alternative=alternative,
             width=prepared.width,
@@ -192,7 +194,7 @@ class Renderer:
             widest=widest if dotted and widest < width else 0.0,
         )
 
-    def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> Shown | None:
+    def _logo(self, resources: dict[str, Path | bytes], name: str, alternative: str) -> PictureView | None:
         if not name:
             return None
         return self._picture(resources, f"content/{name}", pictures.LOGO.width, alternative)
@@ -230,7 +232,7 @@ class Renderer:
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
             "icon": icons.data_uri,
-            "lines": Lines(metrics(self.fonts)),
+            "lines": TitleLines(metrics(self.fonts)),
             "balanced": balanced(self.fonts, self.frame, self._sheet_measure().wide, self._synthesis_measure().wide),
             "accents": self.accents,
             "pictures": {},
@@ -248,7 +250,9 @@ class Renderer:
         turned = 0.0 if frame.stacked else height  # in large print a list reads better than a page on its side
         return Measure(narrow=wide - frame.hang, wide=wide, turned=turned, height=height, size=size, least=least)
 
-    def _pictures(self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str) -> dict[str, Shown]:
+    def _pictures(
+        self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str
+    ) -> dict[str, PictureView]:
         names = {name for theme in themes for name in picture_names(theme)}
         width = _PICTURE_WIDTH[kind] * self.frame.enlarged
         return {name: self._picture(resources, name, width) for name in sorted(names)}
@@ -360,7 +364,7 @@ class Renderer:
         view = synthesis_view(self.workshop)
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
-        rows = [figures.Row(counts=one.counts) for one in view.chapters]
+        rows = [figures.ScoreRow(counts=one.counts) for one in view.chapters]
         scale = self.frame.scale
         front = self._cover(context, view)
         ink = self._body if self.edition.grey else palette.WHITE
@@ -393,9 +397,9 @@ class Renderer:
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
 
     def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
-        def named(one: dict[str, Any]) -> cover.Organisation:
+        def named(one: dict[str, Any]) -> cover.CoverOrganisation:
             logo = one["logo"]
-            return cover.Organisation(
+            return cover.CoverOrganisation(
                 name=one["name"],
                 plain=characters.substituted(words(one["name"])),
                 picture=logo.name if logo else "",
@@ -403,7 +407,7 @@ class Renderer:
             )
 
         above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
-        texts = cover.Texts(*(characters.substituted(words(one)) for one in above))
+        texts = cover.CoverTexts(*(characters.substituted(words(one)) for one in above))
         lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
         return cover.cover(
             self.frame,
@@ -415,7 +419,7 @@ class Renderer:
             mark=context["workshop_logo"] is not None,
         )
 
-    def leaves(self, several: Sequence[Leaf], title: str) -> Rendered:
+    def leaves(self, several: Sequence[LoosePage], title: str) -> Rendered:
         """Pages that stand between others in a job: name slips, and what says how many copies follow."""
         resources: dict[str, Path | bytes] = {}
         shown = [
@@ -550,9 +554,9 @@ class Arranging:
     measure: Measure
     face: Metrics
     gutter: float = 0.0  # millimetres between columns, if there are any
-    _made: dict[int, tuple[Table, Arranged]] = field(default_factory=dict)
+    _made: dict[int, tuple[TableView, Arranged]] = field(default_factory=dict)
 
-    def __call__(self, table: Table) -> Arranged:
+    def __call__(self, table: TableView) -> Arranged:
         if id(table) not in self._made:
             one = arranged(table, self.measure, self.face)
             one = on_sheet_of_columns(one, self.measure, self.face) if self.gutter else one
@@ -563,7 +567,7 @@ class Arranging:
     def __reduce__(self) -> Any:
         return Arranging, (self.measure, self.face, self.gutter)
 
-    def needs(self, table: Table) -> float:
+    def needs(self, table: TableView) -> float:
         """The share of the measure that a column needs in which a table has room; endless: it needs all of it."""
         return (self(table).column + self.gutter) / (self.measure.wide + self.gutter)
 
@@ -574,7 +578,7 @@ class Beside:
 
     arranging: Arranging
 
-    def __call__(self, runs: Iterable[Run]) -> bool:
+    def __call__(self, runs: Iterable[BlockRun]) -> bool:
         tables = (run.items[0].table for run in runs if run.kind == "table")
         return not any(table and self.arranging(table).form == "wide" for table in tables)
 

@@ -14,10 +14,10 @@ from feuillet.looks import qr
 from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.view import (
+    BlockRun,
     GroupView,
-    Run,
     SectionView,
-    Text,
+    TextRenderer,
     anchor,
     joined,
     place_anchor,
@@ -52,7 +52,7 @@ class Chapter:
     summary: Markup
     counts: tuple[int, int, int]
     speakers: tuple[SpeakerView, ...]
-    introduction: tuple[Run, ...]
+    introduction: tuple[BlockRun, ...]
     sections: tuple[SectionView, ...]  # before the resources
     actors: tuple[ResourceView, ...]
     documents: tuple[ResourceView, ...]
@@ -89,7 +89,7 @@ _ROW_LETTERS = 1800
 
 def _parts(cell: GroupView, room: float) -> Iterator[GroupView]:
     """A cell in pieces of so many letters, or of one block; only the last of them leads to the page of all."""
-    pieces: list[list[Run]] = [[]]
+    pieces: list[list[BlockRun]] = [[]]
     filled = 0
     for single in cell.singles:
         letters = _letters(single)
@@ -102,7 +102,7 @@ def _parts(cell: GroupView, room: float) -> Iterator[GroupView]:
         yield replace(cell, runs=joined(piece), anchor=cell.anchor if number == len(pieces) else "")
 
 
-def _letters(run: Run) -> int:
+def _letters(run: BlockRun) -> int:
     """How many letters a text has, as it stands in a narrow column: no line is shorter than a half."""
     return sum(max(len(words(item.html)), 20) + sum(map(_letters, item.runs)) for item in run.items)
 
@@ -122,7 +122,7 @@ _COMPARED = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """A line of the directory, with the anchors whose pages it names."""
 
     name: Markup
@@ -138,7 +138,7 @@ class Publisher:
     """Documents of one publisher."""
 
     name: Markup
-    documents: tuple[Entry, ...]
+    documents: tuple[DirectoryEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,9 +166,9 @@ class SynthesisView:
     counts: tuple[int, int, int]
     same_names: tuple[SameName, ...]
     needs: tuple[tuple[Chapter, tuple[GroupView, ...]], ...]
-    unanswered: tuple[tuple[Chapter, tuple[Run, ...]], ...]
-    people: tuple[Entry, ...]
-    organisations: tuple[Entry, ...]
+    unanswered: tuple[tuple[Chapter, tuple[BlockRun, ...]], ...]
+    people: tuple[DirectoryEntry, ...]
+    organisations: tuple[DirectoryEntry, ...]
     publishers: tuple[Publisher, ...]
     acronyms: tuple[tuple[Markup, Markup], ...]
     links: tuple[LinkView, ...]
@@ -176,7 +176,7 @@ class SynthesisView:
 
 def chapter(workshop: Workshop, theme: Theme) -> Chapter:
     """A theme with all that was written of it."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     views = tuple(section_views(workshop, theme))
     counts = tuple(points(theme.groups_of(id_)) for id_ in ANSWERS)
     return Chapter(
@@ -232,8 +232,8 @@ def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Sam
         )
 
 
-def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[Run, ...]]]:
-    text = Text(language=workshop.language)
+def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[BlockRun, ...]]]:
+    text = TextRenderer(language=workshop.language)
     for theme, one in zip(workshop.themes, chapters, strict=True):
         found = [block for section in theme.sections for group in section.groups for block in marked(group.blocks)]
         if found:
@@ -257,7 +257,7 @@ def _collated(name: str) -> str:
 class _Directory:
     """Collects entries of one kind by name; later mentions add their anchors and what was missing."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: TextRenderer) -> None:
         self.text = text
         self.found: dict[str, dict[str, str]] = {}
         self.anchors: dict[str, dict[str, None]] = {}
@@ -273,12 +273,12 @@ class _Directory:
         if anchor_:
             anchors[anchor_] = None
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[DirectoryEntry, ...]:
         made = []
         for key, entry in self.found.items():
             name, detail, link = entry["name"], entry["detail"], entry["link"]
             made.append(
-                Entry(
+                DirectoryEntry(
                     name=self.text.name(name),
                     detail=self.text.name(detail),
                     link=qr.clean(link) if link else "",
@@ -300,9 +300,11 @@ def _surname_first(name: str) -> str:
     return f"{' '.join(surname)}, {' '.join(first)}" if first else name
 
 
-def directory(workshop: Workshop) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Publisher, ...]]:
+def directory(
+    workshop: Workshop,
+) -> tuple[tuple[DirectoryEntry, ...], tuple[DirectoryEntry, ...], tuple[Publisher, ...]]:
     """People, organisations, and documents by publisher, each with the anchors of the places that name it."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     people, organisations = _Directory(text), _Directory(text)
     by_publisher: dict[str, tuple[str, _Directory]] = {}
     for organisation in (*workshop.organisers, *workshop.partners):
@@ -366,7 +368,7 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[Prose]:
 
 def links(workshop: Workshop) -> tuple[LinkView, ...]:
     """Every live address of the notes, once, in the order of the themes."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     found: dict[str, tuple[str, str]] = {}
     for theme in workshop.themes:
         for n, speaker in enumerate(theme.speakers):
@@ -397,14 +399,14 @@ def links(workshop: Workshop) -> tuple[LinkView, ...]:
 
 
 def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     for name in sorted(workshop.acronyms, key=_collated):
         yield text.name(name), text.name(workshop.acronyms[name])
 
 
 def synthesis_view(workshop: Workshop) -> SynthesisView:
     """The whole synthesis, ready for its templates."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     chapters = tuple(chapter(workshop, theme) for theme in workshop.themes)
     people, organisations, publishers = directory(workshop)
     totals = Counter({n: sum(one.counts[n] for one in chapters) for n in range(3)})

@@ -76,7 +76,7 @@ class CellView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Row:
+class RowView:
     """A row as printed: whether it must stay with the one above, and whether it may be broken."""
 
     cells: tuple[CellView, ...]
@@ -85,11 +85,11 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Table:
+class TableView:
     """A table of the notes with its texts ready to print."""
 
     head: tuple[CellView, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RowView, ...]
     aligns: tuple[tables.Align, ...]
     records: tuple[
         tuple[tuple[CellView | None, CellView], ...], ...
@@ -125,12 +125,12 @@ class Measure:
 class Arranged:
     """A table as it stands on a page."""
 
-    table: Table
+    table: TableView
     form: Form
     size: float = 0.0  # points
     widths: tuple[float, ...] = ()  # of the columns, percent
     width: float = 0.0  # ems of its text, wherever it stands; 0: that of the measure
-    rows: tuple[Row, ...] = field(default=())
+    rows: tuple[RowView, ...] = field(default=())
     height: float = 0.0  # about, millimetres
     strips: int = 1  # side by side
     column: float = 0.0  # millimetres of the column of a sheet that it needs; endless: it stands across all
@@ -141,7 +141,7 @@ class Arranged:
         return self.table.columns > _FEW
 
     @property
-    def printed(self) -> tuple[Row, ...]:
+    def printed(self) -> tuple[RowView, ...]:
         """Its rows, or the first of them, where cells that go on below end with the last."""
         rows, count = self.rows or self.table.rows, self.table.shown
         if count is None or count >= len(rows):
@@ -152,7 +152,7 @@ class Arranged:
         )
 
     @property
-    def stripped(self) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    def stripped(self) -> Iterator[tuple[int, tuple[RowView, ...]]]:
         """Its rows strip by strip, each with the number of its first row."""
         rows = self.printed
         each = math.ceil(len(rows) / self.strips) or 1
@@ -207,7 +207,7 @@ def _tied(text: str, figures: _Figures) -> str:
     return figures.tied.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
-def table(block: Block, language: str) -> Table:
+def table(block: Block, language: str) -> TableView:
     """A table of the notes with its texts ready to print."""
     figures = _figures(language)
     grid = tables.grid(block.text.markdown)
@@ -236,13 +236,15 @@ def table(block: Block, language: str) -> Table:
         )
 
     head = tuple(map(view, grid.head))
-    rows = tuple(Row(cells=tuple(map(view, row))) for row in grid.rows)
+    rows = tuple(RowView(cells=tuple(map(view, row))) for row in grid.rows)
     if not rows:
-        head, rows = (), (Row(cells=head),)
-    return Table(head=head, rows=rows, aligns=tuple(aligns), records=tuple(_records(head, rows)))
+        head, rows = (), (RowView(cells=head),)
+    return TableView(head=head, rows=rows, aligns=tuple(aligns), records=tuple(_records(head, rows)))
 
 
-def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tuple[CellView | None, CellView], ...]]:
+def _records(
+    head: Sequence[CellView], rows: Sequence[RowView]
+) -> Iterator[tuple[tuple[CellView | None, CellView], ...]]:
     """Each row as pairs; a cell that several rows share is said in each of them."""
     names = {cell.column + more: cell for cell in head for more in range(cell.columns) if cell.filled}
     told = {cell.column for row in rows for cell in row.cells if cell.filled}
@@ -270,7 +272,7 @@ def _records(head: Sequence[CellView], rows: Sequence[Row]) -> Iterator[tuple[tu
 class _Measured:
     """The texts of a table in ems: the pieces of each cell, and what its columns need."""
 
-    def __init__(self, table: Table, metrics: Metrics) -> None:
+    def __init__(self, table: TableView, metrics: Metrics) -> None:
         self.table = table
         self.space = metrics.width(" ") or 0.25
         self.pieces: dict[int, list[list[float]]] = {}  # by identity of the cell: of each of its lines
@@ -405,7 +407,7 @@ def _softened(word: re.Match[str]) -> str:
 # -- forms ---------------------------------------------------------------------------------------------------------
 
 
-def arranged(table: Table, measure: Measure, metrics: Metrics) -> Arranged:
+def arranged(table: TableView, measure: Measure, metrics: Metrics) -> Arranged:
     """How a table stands on a page."""
     text = _Measured(table, metrics)
     gaps = _gaps(table)
@@ -439,7 +441,7 @@ def arranged(table: Table, measure: Measure, metrics: Metrics) -> Arranged:
     return Arranged(table=table, form="records", size=measure.size)
 
 
-def _gaps(table: Table) -> float:
+def _gaps(table: TableView) -> float:
     return (table.columns - 1) * (GAP if table.columns <= _FEW else CLOSE_GAP)
 
 
@@ -450,7 +452,14 @@ def _squeezed(text: _Measured, widths: Sequence[float], room: float) -> bool:
 
 
 def _arranged(
-    table: Table, text: _Measured, *, form: Form, size: float, widths: Sequence[float], width: float, measure: Measure
+    table: TableView,
+    text: _Measured,
+    *,
+    form: Form,
+    size: float,
+    widths: Sequence[float],
+    width: float,
+    measure: Measure,
 ) -> Arranged:
     gap = (GAP if table.columns <= _FEW else CLOSE_GAP) / (size * POINT)
     full = [width + (gap if n + 1 < len(widths) else 0.0) for n, width in enumerate(widths)]
@@ -492,7 +501,7 @@ _IN_STRIPS, _IN_STRIP = 13, 5  # rows from which a table stands in strips, and o
 STRIP_GAP = 8.0  # millimetres between strips; as in the styles
 
 
-def column_width(table: Table, measure: Measure, metrics: Metrics) -> float:
+def column_width(table: TableView, measure: Measure, metrics: Metrics) -> float:
     """The least width in millimetres of a column of a sheet in which a table reads well; endless if it needs more.
 
     Pictures need more, as their column must be measured: the engine gives it any width.
@@ -513,7 +522,7 @@ def column_width(table: Table, measure: Measure, metrics: Metrics) -> float:
     return math.inf
 
 
-def strips(table: Table, measure: Measure, metrics: Metrics) -> int:
+def strips(table: TableView, measure: Measure, metrics: Metrics) -> int:
     """In how many strips side by side a long and narrow table stands across the measure; 1: as it is."""
     if len(table.rows) < _IN_STRIPS or any(cell.rows > 1 or cell.pictures for cell in table.cells):
         return 1
@@ -579,7 +588,7 @@ def cut(block: Block, key: str, left_out: Container[str]) -> Block:
     return block.model_copy(update={"text": Prose(markdown, block.text.source), "points": points})
 
 
-def cut_table(table: Table, key: str, left_out: Container[str]) -> Table:
+def cut_table(table: TableView, key: str, left_out: Container[str]) -> TableView:
     """The same of a table as it is printed: it keeps the look of the whole."""
     return replace(table, shown=shown_rows(len(table.rows), key, left_out))
 

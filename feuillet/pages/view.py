@@ -18,7 +18,7 @@ from feuillet.text.typography import typographic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feuillet.pages.tabular import Table
+    from feuillet.pages.tabular import TableView
 
 _TAG = re.compile("<[^<>]*>")
 _MARKUP = re.compile("[<>]")
@@ -40,11 +40,11 @@ class Item:
 
     key: str
     html: Markup
-    runs: tuple[Run, ...] = ()
+    runs: tuple[BlockRun, ...] = ()
     unanswered: bool = False
     picture: str = ""
     alternative: str = ""  # of a picture: plain text
-    table: Table | None = None
+    table: TableView | None = None
     row_keys: tuple[str, ...] = ()  # of a table on a sheet: of each row that may leave it; empty for others
     rest: str = ""  # what is said below it of the rows that it leaves to the synthesis
     number: int = 0  # of a point in a numbered list, as its author wrote it
@@ -67,7 +67,7 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class BlockRun:
     """Neighbouring blocks of one kind: the items of one list, or a single block of another kind."""
 
     kind: RunKind
@@ -91,7 +91,7 @@ class GroupView:
     title: Markup | None
     name: str  # folded title, for groups of the same name
     level: int
-    runs: tuple[Run, ...]
+    runs: tuple[BlockRun, ...]
     left_out: int = 0
     left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
     anchor: str = ""
@@ -110,7 +110,7 @@ class GroupView:
         return sum(len(run.items) for run in self.runs)
 
     @property
-    def texts(self) -> tuple[Run, ...]:
+    def texts(self) -> tuple[BlockRun, ...]:
         """Its runs without pictures and tables, for places where they are printed a second time."""
         return tuple(run for run in self.runs if run.kind not in ("picture", "table"))
 
@@ -121,7 +121,7 @@ class GroupView:
         return ("table",) if "table" in kinds else ("picture",) if kinds == {"picture"} else ()
 
     @property
-    def singles(self) -> tuple[Run, ...]:
+    def singles(self) -> tuple[BlockRun, ...]:
         """Its texts block by block, for the cells of a table."""
         return tuple(replace(run, items=(item,)) for run in self.texts for item in run.items)
 
@@ -143,7 +143,7 @@ class SectionView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Text:
+class TextRenderer:
     """How texts become Markup in one language."""
 
     language: str
@@ -197,7 +197,7 @@ def opening(markup: Markup) -> Markup:
     return escape(" ".join(several[:count]).rstrip(_UNFINISHED) + ("…" if count < len(several) else ""))
 
 
-def unflagged(run: Run) -> Run:
+def unflagged(run: BlockRun) -> BlockRun:
     """Without what says that a need has no answer: where none has one, the title says it."""
     return replace(run, items=tuple(replace(item, unanswered=False) for item in run.items))
 
@@ -217,7 +217,9 @@ def place_anchor(theme: str, kind: str, number: int) -> str:
     return f"{anchor(theme)}--{kind}_{number}"
 
 
-def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] | None = None) -> tuple[Run, ...]:
+def runs(
+    blocks: Iterable[Block], text: TextRenderer, key: str, numbers: Iterable[int] | None = None
+) -> tuple[BlockRun, ...]:
     """Blocks as runs; `numbers` are their indices, which keys are made of."""
     made: list[tuple[RunKind, list[Item]]] = []
     listed = list(blocks)
@@ -247,10 +249,10 @@ def runs(blocks: Iterable[Block], text: Text, key: str, numbers: Iterable[int] |
             made[-1][1].append(item)
         else:
             made.append((kind, [item]))
-    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
+    return tuple(BlockRun(kind=kind, items=tuple(items)) for kind, items in made)
 
 
-def joined(several: Iterable[Run]) -> tuple[Run, ...]:
+def joined(several: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
     """Runs of which neighbouring lists of one kind are one."""
     made: list[tuple[RunKind, list[Item]]] = []
     for run in several:
@@ -258,7 +260,7 @@ def joined(several: Iterable[Run]) -> tuple[Run, ...]:
             made[-1][1].extend(run.items)
         else:
             made.append((run.kind, list(run.items)))
-    return tuple(Run(kind=kind, items=tuple(items)) for kind, items in made)
+    return tuple(BlockRun(kind=kind, items=tuple(items)) for kind, items in made)
 
 
 def points(groups: Iterable[Group]) -> int:
@@ -276,7 +278,7 @@ def left_out_kind(blocks: Iterable[Block]) -> str:
 
 
 def _group(
-    group: Group, text: Text, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]
+    group: Group, text: TextRenderer, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]
 ) -> GroupView:
     kept = [(n, block) for n, block in enumerate(group.blocks) if keep(f"{key}.{n}", block, group)]
     numbers = {n for n, _ in kept}
@@ -312,7 +314,7 @@ def section_views(
     keep: Callable[[str, Block, Group], bool] = lambda *_: True,
 ) -> Iterator[SectionView]:
     """The theme's sections, with only those blocks that `keep` wants (by key, block and group)."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     definitions = section_definitions(workshop)
     for section in theme.sections:
         definition = definitions.get(section.id) if section.known else None

@@ -25,7 +25,7 @@ _BRANCH = 128  # pages, or nodes, under a node of the page tree: viewers read a 
 _BOXES = ("/CropBox", "/BleedBox", "/TrimBox")
 
 
-class TooLargeError(ValueError):
+class TooManyPagesError(ValueError):
     """A job has more pages than are put into one file."""
 
     def __init__(self, pages: int) -> None:
@@ -73,7 +73,7 @@ def collate(
         if not total:
             raise ValueError("a job without a page")
         if total > LIMIT:
-            raise TooLargeError(total)
+            raise TooManyPagesError(total)
         document = files.enter_context(pikepdf.Pdf.new())
         copied = _copied(document, opened, stacks, ranges)
         _share_fonts(document)

@@ -55,7 +55,7 @@ _XMP_DATE = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Dates:
+class DocumentDates:
     """When the document was made and last changed: from its content, never from the clock; with their time zone."""
 
     created: dt.datetime
@@ -65,7 +65,7 @@ class Dates:
 def finish(
     pdf: bytes,
     *,
-    dates: Dates | None = None,
+    dates: DocumentDates | None = None,
     margins: bytes = b"",
     pages: Mapping[str, int] | None = None,
     prefix: str = "",
@@ -182,7 +182,7 @@ def _conformant_metadata(metadata: bytes, language: str) -> bytes:
     return b"".join((head, _UA_SCHEMA, spoken, end, tail))
 
 
-def _set_dates(document: pikepdf.Pdf, metadata: bytes, dates: Dates) -> bytes:
+def _set_dates(document: pikepdf.Pdf, metadata: bytes, dates: DocumentDates) -> bytes:
     """Dates in the information dictionary and, equal to the second, in the XMP."""
     properties = []
     for key, name, date in (

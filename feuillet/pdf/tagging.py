@@ -31,7 +31,7 @@ class Element(NamedTuple):
     alternative: str = ""  # of a Figure: what it shows
 
 
-class Leaf(NamedTuple):
+class MarkedContent(NamedTuple):
     """A run of marked content, with the element that holds it."""
 
     page: int  # from 0
@@ -44,7 +44,7 @@ class Structure:
     """What a PDF says of itself: structure tree in reading order, destinations, missing glyphs, language, title."""
 
     elements: tuple[Element, ...]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[MarkedContent, ...]
     anchors: dict[str, int]  # name of a destination: page from 1
     missing_glyphs: frozenset[str]  # characters that no font had, printed as empty boxes
     swallowed: frozenset[str]  # texts of which one glyph is printed: "…" in place of the end of a line
@@ -64,7 +64,7 @@ def structure(pdf: bytes) -> Structure:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
         elements: list[Element] = []
-        leaves: list[Leaf] = []
+        leaves: list[MarkedContent] = []
         if "/StructTreeRoot" in document.Root:
             for kid in _kids(document.Root.StructTreeRoot):
                 _read_element(kid, pages, elements, leaves)
@@ -95,7 +95,7 @@ _UNREAD = Element("", -1, 0, 0)
 
 
 def _read_element(
-    element: Any, pages: dict[Ref, int], elements: list[Element], leaves: list[Leaf], parent: int = -1
+    element: Any, pages: dict[Ref, int], elements: list[Element], leaves: list[MarkedContent], parent: int = -1
 ) -> None:
     index = len(elements)
     elements.append(_UNREAD)
@@ -107,7 +107,7 @@ def _read_element(
         if isinstance(kid, int):
             if page < 0:
                 page = pages[element.Pg.objgen]
-            leaves.append(Leaf(page, kid, index))
+            leaves.append(MarkedContent(page, kid, index))
             continue
         if "/S" in kid:
             _read_element(kid, pages, elements, leaves, index)
@@ -115,7 +115,7 @@ def _read_element(
             annotated = True
             target = str(kid.Obj.get("/Dest", ""))
         else:
-            leaves.append(Leaf(pages[kid.get("/Pg", element.get("/Pg")).objgen], int(kid.MCID), index))
+            leaves.append(MarkedContent(pages[kid.get("/Pg", element.get("/Pg")).objgen], int(kid.MCID), index))
     alternative = str(element.get("/Alt", ""))
     elements[index] = Element(str(element.S)[1:], parent, first, len(leaves), annotated, target, alternative)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Zone:
     """Lines of a text on a page, in fractions of its width and height, and where the text stands in the notes."""
 
     x: float
@@ -27,18 +27,18 @@ class Place:
 
 
 @printed.one_at_a_time
-def places(proved: Proved, number: int) -> list[Place]:
+def places(proved: Proved, number: int) -> list[Zone]:
     """The texts on a page, counted from 0, in reading order."""
     return [place for page, place in _places(proved.pdf, proved.expected.texts) if page == number]
 
 
 @lru_cache(maxsize=16)
-def _places(pdf: bytes, texts: tuple[ExpectedText, ...]) -> tuple[tuple[int, Place], ...]:
+def _places(pdf: bytes, texts: tuple[ExpectedText, ...]) -> tuple[tuple[int, Zone], ...]:
     reading = printed.read(pdf)
     found = []
     for page, box, text in search.places(reading, Expected(name="", texts=texts)):
         width, height = reading.sizes[page]
-        place = Place(
+        place = Zone(
             x=box.left / width,
             y=(height - box.top) / height,
             width=(box.right - box.left) / width,

@@ -18,7 +18,7 @@ from feuillet.machine.files import of_project
 from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions
 from feuillet.model.publications import Form, has, publications
-from feuillet.pages.view import Text
+from feuillet.pages.view import TextRenderer
 from feuillet.pdf import appearance
 from feuillet.preview import facsimile, watch
 from feuillet.proving import printed
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class ShownPublication:
     """A publication as it is shown: the PDF that was last written, and where its pages come from."""
 
     key: str
@@ -94,7 +94,7 @@ class Live:
         self.version = 0
         self.told: Callable[[], None] = lambda: None
         self._stop = threading.Event()
-        self._shown: dict[str, Shown] = {}
+        self._shown: dict[str, ShownPublication] = {}
         self._title = session.project.resolve().name
         self._language = registry.USUAL
         self._editions: list[dict[str, str]] = []
@@ -120,7 +120,7 @@ class Live:
         if self._thread.is_alive():
             self._thread.join(patience)
 
-    def shown(self, key: str) -> Shown | None:
+    def shown(self, key: str) -> ShownPublication | None:
         """A publication, if there is one of that name."""
         with self._lock:
             return self._shown.get(key)
@@ -244,7 +244,7 @@ class Live:
                 if publication.key in wanted
             }
             news["editions"] = list(self._others(workshop))
-            news["title"] = Text(language=workshop.language).plain(workshop.title)
+            news["title"] = TextRenderer(language=workshop.language).plain(workshop.title)
         return news
 
     def _others(self, workshop: Workshop) -> Iterator[dict[str, str]]:
@@ -259,13 +259,15 @@ class Live:
                 "status": "shown" if name == self.edition else word,
             }
 
-    def _before(self, workshop: Workshop, publication: Publication) -> Shown:
+    def _before(self, workshop: Workshop, publication: Publication) -> ShownPublication:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
         spoken = registry.language(workshop.language)
         word = spoken.guide["poster"] if publication.form is Form.POSTER else spoken.pages["synthesis"]
-        title = Text(language=workshop.language).plain(theme.title) if theme else word
-        before = self._shown.get(publication.key) or Shown(key=publication.key, path="", title="", number=None)
+        title = TextRenderer(language=workshop.language).plain(theme.title) if theme else word
+        before = self._shown.get(publication.key) or ShownPublication(
+            key=publication.key, path="", title="", number=None
+        )
         return replace(
             before,
             path=publication.path,
@@ -275,7 +277,7 @@ class Live:
             changed=frozenset(),
         )
 
-    def _next(self, before: Shown, made: Made | None, proved: tuple[Proved, ...]) -> Shown:
+    def _next(self, before: ShownPublication, made: Made | None, proved: tuple[Proved, ...]) -> ShownPublication:
         """A publication after a build: with its new pages, or with the last good ones."""
         if made is None or not made.written:
             return replace(before, status="failed" if before.data else "missing")
@@ -302,7 +304,7 @@ class Live:
         )
 
 
-def _place(found: facsimile.Place) -> dict[str, Any]:
+def _place(found: facsimile.Zone) -> dict[str, Any]:
     return {
         "x": round(found.x, 5),
         "y": round(found.y, 5),

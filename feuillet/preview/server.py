@@ -101,7 +101,7 @@ class _OwnOnly:
         return (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
 
 
-class Server:
+class PreviewServer:
     """Serves what a `Live` shows, until it is interrupted."""
 
     def __init__(self, live: Live, *, editor: str = "") -> None:

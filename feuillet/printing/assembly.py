@@ -11,12 +11,12 @@ from feuillet.pdf import collation, imposition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from feuillet.printing.runs import Run
+    from feuillet.printing.runs import PrintRun
 
 LEAVES = "leaves"  # the key of a run's slips and separators
 
 
-def stacks(run: Run, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
+def stacks(run: PrintRun, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
     """The documents of a run in the order in which they come out; `pages`: how many each publication has."""
     if run.kind is Kind.PACKS:
         for number, person in enumerate(run.people):
@@ -34,7 +34,7 @@ def stacks(run: Run, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
         yield collation.Stack(key=copies.key, copies=copies.count)
 
 
-def _stacks_of_leaves(run: Run, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
+def _stacks_of_leaves(run: PrintRun, pages: Mapping[str, int]) -> Iterator[collation.Stack]:
     """Some leaves of a book, copy by copy: in pages of its file, or in sides of a booklet as it is folded."""
     sides = 2 if run.duplex else 1
     (copies,) = run.copies
@@ -44,7 +44,7 @@ def _stacks_of_leaves(run: Run, pages: Mapping[str, int]) -> Iterator[collation.
         yield from (collation.Stack(key=copies.key, pages=part) for part in parts)
 
 
-def counts(run: Run, stacks: Sequence[collation.Stack], pages: Mapping[str, int]) -> list[int]:
+def counts(run: PrintRun, stacks: Sequence[collation.Stack], pages: Mapping[str, int]) -> list[int]:
     """The pages of each document in the file of a run."""
     found = []
     for stack in stacks:
@@ -55,13 +55,13 @@ def counts(run: Run, stacks: Sequence[collation.Stack], pages: Mapping[str, int]
     return found
 
 
-def _sides(run: Run, pages: int) -> int:
+def _sides(run: PrintRun, pages: int) -> int:
     """What so many pages of a publication are in the file: of a booklet two lie on a side, four on a leaf."""
     return -(-pages // 4) * 2 if run.kind is Kind.BOOKLET else pages
 
 
 def put_together(
-    run: Run, sources: Mapping[str, bytes], stacks: Sequence[collation.Stack], *, title: str, subject: str
+    run: PrintRun, sources: Mapping[str, bytes], stacks: Sequence[collation.Stack], *, title: str, subject: str
 ) -> bytes:
     """The file of a run, of the PDFs of its publications and of what stands between them."""
     impose = {Kind.BOOKLET: imposition.booklet, Kind.TWO_UP: imposition.two_up}.get(run.kind)

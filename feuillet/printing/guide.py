@@ -13,7 +13,7 @@ from feuillet.model.editions import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from feuillet.printing.runs import Run
+    from feuillet.printing.runs import PrintRun
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,10 +26,10 @@ class Replaced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class KitFile:
     """A file of the kit as it was made."""
 
-    run: Run
+    run: PrintRun
     path: str  # below the folder of the kit
     pages: int
     leaves: int
@@ -51,7 +51,7 @@ class Price:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class GuideEntry:
     """What is said of a file: its name, what it is, the settings of the printer, and what to do with the paper."""
 
     path: str
@@ -82,7 +82,7 @@ _THICK = 15  # leaves, folded: 60 pages are what most staplers and copy shops ta
 _PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
 
 
-def title(run: Run, *, language: str) -> str:
+def title(run: PrintRun, *, language: str) -> str:
     """What a file is called: its kind, and its edition where that is not the usual one."""
     word = words(language)
     name = word["book-one-sided" if run.kind is Kind.BOOK and not run.edition.duplex else run.kind.value]
@@ -92,7 +92,7 @@ def title(run: Run, *, language: str) -> str:
     return f"{name}, {edition}" if edition else name
 
 
-def entry(printed: Printed, *, language: str, paper: str, price: Price, saving: float | None) -> Entry:
+def entry(printed: KitFile, *, language: str, paper: str, price: Price, saving: float | None) -> GuideEntry:
     """What is said of one file; `saving`: the share of ink that its edition saves, where that was measured."""
     word = words(language)
     run, kind = printed.run, printed.run.kind
@@ -137,7 +137,7 @@ def entry(printed: Printed, *, language: str, paper: str, price: Price, saving: 
         steps = [steps[0].format(size=f"{number(width)} × {number(height)} mm")]
         settings = []
         brief = ""
-    return Entry(
+    return GuideEntry(
         path=printed.path,
         title=title(run, language=language),
         picture=_PICTURES.get(kind, flip if printed.duplex else "flat"),
@@ -183,7 +183,7 @@ def _rows(numbers: Sequence[int]) -> list[str]:
     return said
 
 
-def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def in_order(entries: Sequence[GuideEntry]) -> tuple[GuideEntry, ...]:
     """What is usually printed first: what people hold in their hands once, and the synthesis once; then the rest."""
     sheets = _first(entries, Kind.PACKS, Kind.SHEETS, Kind.TWO_UP)
     book = None if sheets and sheets.synthesis else _first(entries, Kind.BOOKLET, Kind.BOOK)
@@ -191,11 +191,11 @@ def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(marked, key=lambda entry: not entry.usual))
 
 
-def _first(entries: Sequence[Entry], *kinds: Kind) -> Entry | None:
+def _first(entries: Sequence[GuideEntry], *kinds: Kind) -> GuideEntry | None:
     return next((entry for kind in kinds for entry in entries if entry.kind is kind), None)
 
 
-def usual(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+def usual(entries: Sequence[GuideEntry], *, language: str, price: Price) -> str:
     """What is usually printed, and what that takes; empty if all is for a print shop."""
     several_files = [entry for entry in entries if entry.usual]
     if not several_files:
@@ -204,14 +204,14 @@ def usual(entries: Sequence[Entry], *, language: str, price: Price) -> str:
     return _said("usual", f"{names}, {amount(several_files, language=language, price=price)}", language)
 
 
-def totals(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+def totals(entries: Sequence[GuideEntry], *, language: str, price: Price) -> str:
     """What all files together take; empty if there are none but those that are usually printed."""
     if all(entry.usual or not entry.leaves for entry in entries):
         return ""
     return _said("totals", amount(entries, language=language, price=price), language)
 
 
-def amount(entries: Sequence[Entry], *, language: str, price: Price) -> str:
+def amount(entries: Sequence[GuideEntry], *, language: str, price: Price) -> str:
     """Leaves, and what they cost."""
     leaves = sum(entry.leaves for entry in entries)
     return several(leaves, "leaf", language) + (f", {price.of(leaves, language)}" if price.leaf else "")

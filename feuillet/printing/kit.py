@@ -20,12 +20,13 @@ from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
 from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
-from feuillet.pages.view import Text
+from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import assembly, guide, leaves, remembered
 from feuillet.printing.people import People
+from feuillet.printing.remembered import PrintReport
 from feuillet.printing.reprint import Reprint
-from feuillet.printing.runs import NOTHING, Run, runs
+from feuillet.printing.runs import NOTHING, PrintRun, runs
 from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
@@ -70,9 +71,6 @@ LEFT_OUT = Rule(
 )
 
 
-Report = remembered.Report  # it is read again without all that is imported here
-
-
 class _StopError(Exception):
     """There are errors: nothing is made."""
 
@@ -82,7 +80,7 @@ class _Failed:
     """An edition that could not be made: the others are, and what an earlier print made of it stays."""
 
     edition: Edition
-    runs: tuple[Run, ...]
+    runs: tuple[PrintRun, ...]
     bugs: tuple[str, ...]
     written: tuple[str, ...]  # of its publications, those that could be made
 
@@ -102,13 +100,13 @@ class _Print:
     written: list[str] = field(default_factory=list)
     of_editions: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
     failed: dict[str, _Failed] = field(default_factory=dict)  # editions that could not be made, by name
-    undone: dict[str, Run] = field(default_factory=dict)  # files that could not, by name; their editions could
+    undone: dict[str, PrintRun] = field(default_factory=dict)  # files that could not, by name; their editions could
     of_undone: list[Diagnostic] = field(default_factory=list)
     bugs_of_undone: list[str] = field(default_factory=list)
 
     # -- what is asked for ---------------------------------------------------------------------------------------
 
-    def run(self) -> Report:
+    def run(self) -> PrintReport:
         self.store.begin()
         self.place = of_project(self.project, self.output)
         self.before = remembered.printed(self.store, self.output)
@@ -122,7 +120,7 @@ class _Print:
             pass
         return self._report((), ())
 
-    def _run(self) -> Report:
+    def _run(self) -> PrintReport:
         loaded = content.load(self.sources)
         self.language = loaded.language
         self.diagnostics += loaded.diagnostics
@@ -168,8 +166,8 @@ class _Print:
         self.diagnostics += wrong
         return people
 
-    def _runs(self, jobs: Iterable[tuple[Printing, tuple[Person, ...]]]) -> tuple[Run, ...]:
-        several: list[Run] = []
+    def _runs(self, jobs: Iterable[tuple[Printing, tuple[Person, ...]]]) -> tuple[PrintRun, ...]:
+        several: list[PrintRun] = []
         for printing, people in jobs:
             made, wrong = runs(self.workshop, printing, people)
             several += made
@@ -185,14 +183,14 @@ class _Print:
         if self.bugs or any(errors(self.diagnostics)):
             raise _StopError
 
-    def _check_sizes(self, several: Sequence[Run]) -> None:
+    def _check_sizes(self, several: Sequence[PrintRun]) -> None:
         """Refuse what is far too large before anything is laid out: each copy has a page at least, a slip only one."""
         for run in several:
             least = sum(copies.count for copies in run.copies) + len(run.people)
             if least > collation.LIMIT:
                 self._too_large(run, least)
 
-    def _with_names(self, several: Iterable[Run]) -> Iterator[Run]:
+    def _with_names(self, several: Iterable[PrintRun]) -> Iterator[PrintRun]:
         """The runs but for packs of people whose names cannot be printed."""
         for run in several:
             wrong = tuple(self.people.wrong_names(run))
@@ -201,13 +199,13 @@ class _Print:
             else:
                 yield run
 
-    def _leave_undone(self, run: Run, wrong: Iterable[Diagnostic], bugs: Iterable[str] = ()) -> None:
+    def _leave_undone(self, run: PrintRun, wrong: Iterable[Diagnostic], bugs: Iterable[str] = ()) -> None:
         """One file cannot be made: the others are, and what an earlier print made of it stays."""
         self.undone[run.name] = run
         self.of_undone += [diagnostic for diagnostic in wrong if diagnostic not in self.of_undone]
         self.bugs_of_undone += bugs
 
-    def _too_large(self, run: Run, pages: int) -> None:
+    def _too_large(self, run: PrintRun, pages: int) -> None:
         option = "participants" if run.people else "copies"
         given = option in self.options[run.edition.name]
         at = Location(file=f"--{option}") if given else self.printing.source
@@ -215,7 +213,7 @@ class _Print:
 
     # -- editions ------------------------------------------------------------------------------------------------
 
-    def _build(self, several: Sequence[Run]) -> tuple[Run, ...]:
+    def _build(self, several: Sequence[PrintRun]) -> tuple[PrintRun, ...]:
         """Have all publications made that the runs need, each in its edition; the runs of which nothing is missing."""
         self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
         self.pages: dict[str, int] = {}
@@ -273,16 +271,16 @@ class _Print:
     def _sha(self, path: str) -> str:
         return state.of_file(self.output / path)
 
-    def _pdf(self, run: Run, key: str) -> bytes:
+    def _pdf(self, run: PrintRun, key: str) -> bytes:
         return self.place.read(self.paths[run.edition.name, key])
 
-    def _pages(self, run: Run) -> dict[str, int]:
+    def _pages(self, run: PrintRun) -> dict[str, int]:
         """How many each publication of a run has, by key."""
         return {key: self.pages[self.paths[run.edition.name, key]] for key in run.keys}
 
     # -- runs ----------------------------------------------------------------------------------------------------
 
-    def _make(self, several: Sequence[Run]) -> Report:
+    def _make(self, several: Sequence[PrintRun]) -> PrintReport:
         folder = CHANGED if self.wanted.changed else FOLDER
         files: dict[str, bytes | None] = {}  # None: it is there already
         sources: dict[str, str] = {}
@@ -321,7 +319,7 @@ class _Print:
         self._remember(files, sources, several, report)
         return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
 
-    def _pdf_of(self, result: leaves.Result) -> bytes:
+    def _pdf_of(self, result: leaves.PrintedLeaves) -> bytes:
         self.diagnostics += result.diagnostics
         self.bugs += result.bugs
         self._stop_at_errors()
@@ -335,7 +333,7 @@ class _Print:
         if missing := guide.missing((*self.failed, *undone), language=self.language):
             yield missing
 
-    def _told_before(self) -> tuple[guide.Entry, ...]:
+    def _told_before(self) -> tuple[guide.GuideEntry, ...]:
         """What was said of the files that stay beside those of this print."""
         if self.before is None or not self._narrowed:
             return ()
@@ -346,14 +344,14 @@ class _Print:
 
     def _report(
         self,
-        printed: tuple[guide.Printed, ...],
-        entries: tuple[guide.Entry, ...],
+        printed: tuple[guide.KitFile, ...],
+        entries: tuple[guide.GuideEntry, ...],
         *,
         usual: str = "",
         totals: str = "",
         unchanged: bool = False,
-    ) -> Report:
-        return Report(
+    ) -> PrintReport:
+        return PrintReport(
             language=self.language,
             diagnostics=(*self.diagnostics, *told_once(self.of_editions), *self.of_undone),
             made=tuple(self.made),
@@ -370,7 +368,7 @@ class _Print:
             bugs=(*self.bugs, *self.bugs_of_undone, *(bug for failed in self.failed.values() for bug in failed.bugs)),
         )
 
-    def _fingerprint(self, run: Run, stacks: Sequence[collation.Stack]) -> str:
+    def _fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
         shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
         names = [(self.people.printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
@@ -385,11 +383,11 @@ class _Print:
             before and before.runs.get(path) == source and before.state.outputs.get(path) == self._sha(path) != ""
         )
 
-    def _title(self, run: Run) -> str:
+    def _title(self, run: PrintRun) -> str:
         name = guide.title(run, language=self.language)
-        return f"{name} – {Text(language=self.workshop.language).plain(self.workshop.title)}"
+        return f"{name} – {TextRenderer(language=self.workshop.language).plain(self.workshop.title)}"
 
-    def _put_together(self, run: Run, stacks: Sequence[collation.Stack]) -> bytes:
+    def _put_together(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> bytes:
         title = self._title(run)
         sources = {key: self._pdf(run, key) for key in run.keys}
         if any(stack.key == assembly.LEAVES for stack in stacks):
@@ -399,14 +397,14 @@ class _Print:
             return assembly.put_together(
                 run, sources, stacks, title=title, subject=guide.words(self.language)["subject"]
             )
-        except collation.TooLargeError as error:
+        except collation.TooManyPagesError as error:
             self._too_large(run, error.pages)
             raise _StopError from error
 
-    def _printed(self, run: Run, path: str, stacks: Sequence[collation.Stack]) -> guide.Printed:
+    def _printed(self, run: PrintRun, path: str, stacks: Sequence[collation.Stack]) -> guide.KitFile:
         """The file as people count it."""
         counts = assembly.counts(run, stacks, self._pages(run))
-        return guide.Printed(
+        return guide.KitFile(
             run=run,
             path=path,
             pages=sum(counts),
@@ -416,7 +414,7 @@ class _Print:
             replaced=self.reprint.replaced(run),
         )
 
-    def _saving(self, printed: guide.Printed) -> float | None:
+    def _saving(self, printed: guide.KitFile) -> float | None:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
         if not printed.run.edition.saves_ink:
             return None
@@ -479,7 +477,7 @@ class _Print:
         return bool(self.wanted.editions) or self.wanted.bleed
 
     def _remember(
-        self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[Run], report: Report
+        self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[PrintRun], report: PrintReport
     ) -> None:
         """Keep what was made, and take away what an earlier print made and this one does not."""
         before = self.before
@@ -498,7 +496,7 @@ class _Print:
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }
         books = {self.paths[book] for book in self.reprint.books}
-        kit = remembered.Printed(
+        kit = remembered.LastPrint(
             state=state.State(
                 inputs="" if self.failed or self.undone else self.asked,  # the next print tries again
                 request=request,
@@ -550,7 +548,7 @@ def make(
     wanted: Wanted,
     *,
     listener: Callable[[Progress], None] = lambda _: None,
-) -> Report:
+) -> PrintReport:
     """Make the kit that workshop.yaml and `wanted` ask for; hold the project's lock around it."""
     run = _Print(
         project=project,

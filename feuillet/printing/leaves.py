@@ -12,8 +12,8 @@ from feuillet.model.editions import SCREEN
 from feuillet.model.publications import publications
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job
-from feuillet.pages.render import Leaf, Renderer
-from feuillet.pages.view import Text
+from feuillet.pages.render import LoosePage, Renderer
+from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import guide
 from feuillet.project import fingerprint
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.pages.render import Rendered
     from feuillet.printing.people import People
-    from feuillet.printing.runs import Run
+    from feuillet.printing.runs import PrintRun
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
 
@@ -38,7 +38,7 @@ _LEAST_SIZE = 7.0  # points
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
+class PrintedLeaves:
     """The pages, and what is wrong with them."""
 
     pdf: bytes = b""  # none if any of them could not be made
@@ -66,7 +66,7 @@ class Leaves:
     store: Store
     language: str
 
-    def between(self, path: str, run: Run, title: str) -> Result:
+    def between(self, path: str, run: PrintRun, title: str) -> PrintedLeaves:
         """The slips or separators of a run, laid out some at a time, as one PDF of as many pages."""
         renderer = Renderer(
             self.workshop, self.sources, run.edition if run.edition.grey or run.edition.own_paper else SCREEN
@@ -85,13 +85,13 @@ class Leaves:
             f"leaves of {run.name}", path, several, run.edition.on(self.workshop.paper)
         )
         if len(pdfs) < len(chunks):
-            return Result(diagnostics=diagnostics, bugs=bugs)
+            return PrintedLeaves(diagnostics=diagnostics, bugs=bugs)
         sources = {str(number): pdf for number, pdf in enumerate(pdfs)}
         stacks = [collation.Stack(key=name) for name in sources]
         pdf = collation.collate(sources, stacks, duplex=False, title="", subject="", flip="")
-        return Result(pdf=pdf, diagnostics=diagnostics, bugs=bugs)
+        return PrintedLeaves(pdf=pdf, diagnostics=diagnostics, bugs=bugs)
 
-    def _between(self, run: Run) -> Iterator[tuple[Leaf, Location]]:
+    def _between(self, run: PrintRun) -> Iterator[tuple[LoosePage, Location]]:
         """The slips or separators of a run, and where it is written what they say."""
         word = guide.words(self.language)
         themes = {
@@ -103,15 +103,17 @@ class Leaves:
         for copies in run.copies if run.separators else ():
             label = word["separator"].format(copies=guide.several(copies.count, "copy", self.language))
             theme = themes[copies.key]
-            yield Leaf(kind="separator", heading=theme.title, number=str(theme.number), label=label), theme.source
+            yield LoosePage(kind="separator", heading=theme.title, number=str(theme.number), label=label), theme.source
 
-    def _texts(self, leaf: Leaf, source: Location) -> Iterator[ExpectedText]:
-        text = Text(language=self.workshop.language)
+    def _texts(self, leaf: LoosePage, source: Location) -> Iterator[ExpectedText]:
+        text = TextRenderer(language=self.workshop.language)
         for one in (leaf.heading, *(line for _, line in leaf.lines)):
             plain = typographic(one, self.workshop.language) if isinstance(one, str) else text.plain(one)
             yield ExpectedText(text=substituted(plain), source=source)
 
-    def guide(self, path: str, entries: Sequence[guide.Entry], usual: str, totals: str, notes: Sequence[str]) -> Result:
+    def guide(
+        self, path: str, entries: Sequence[guide.GuideEntry], usual: str, totals: str, notes: Sequence[str]
+    ) -> PrintedLeaves:
         """What to do with each file of the kit, and what they take together."""
         renderer = Renderer(self.workshop, self.sources)
         rendered = renderer.print_guide(entries, guide.words(self.language), usual, totals, notes)
@@ -119,7 +121,7 @@ class Leaves:
         texts = tuple(ExpectedText(text=text, source=Location(file=path)) for text in said if text)
         several = [_Rendered(rendered=rendered, texts=texts)]
         pdfs, diagnostics, bugs = self._pressed("guide", path, several, self.workshop.paper)
-        return Result(pdf=next(iter(pdfs), b""), diagnostics=diagnostics, bugs=bugs)
+        return PrintedLeaves(pdf=next(iter(pdfs), b""), diagnostics=diagnostics, bugs=bugs)
 
     def _pressed(
         self, key: str, path: str, several: Sequence[_Rendered], paper: str
@@ -162,10 +164,10 @@ class Leaves:
         return [found[number] for number in sorted(found)], tuple(diagnostics), tuple(bugs)
 
 
-def slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> Leaf:
+def slip(name: str, chosen: Sequence[Theme], word: Mapping[str, str]) -> LoosePage:
     """The slip on the pack of a person: the titles of the themes, or their numbers if these are too many."""
     if sum(-(-len(theme.title.markdown) // _LINE) for theme in chosen) > _LINES:
         numbers = ", ".join(str(theme.number) for theme in chosen)
-        return Leaf(kind="slip", heading=name, label=word["your_numbers"].format(numbers=numbers))
+        return LoosePage(kind="slip", heading=name, label=word["your_numbers"].format(numbers=numbers))
     lines = tuple((str(theme.number), theme.title) for theme in chosen)
-    return Leaf(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)
+    return LoosePage(kind="slip", heading=name, label=word["your_themes"] if lines else "", lines=lines)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.model.workshop import Printing, Workshop
-    from feuillet.printing.runs import Run
+    from feuillet.printing.runs import PrintRun
     from feuillet.project.sources import Sources
     from feuillet.reading.people.person import Person
 
@@ -82,7 +82,7 @@ class People:
         """The name as it can be printed: letters that no font has are described."""
         return characters.printable(person.name, self._faces, self.language)
 
-    def wrong_names(self, run: Run) -> Iterator[Diagnostic]:
+    def wrong_names(self, run: PrintRun) -> Iterator[Diagnostic]:
         """The names that cannot be printed on a slip."""
         for person in run.people:
             if len(self.printable(person)) <= LONGEST:

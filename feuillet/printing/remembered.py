@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class PrintReport:
     """What a print came to; no entries if nothing was made."""
 
     language: str
     diagnostics: tuple[Diagnostic, ...]
     made: tuple[Made, ...] = ()  # publications
-    printed: tuple[guide.Printed, ...] = ()
-    entries: tuple[guide.Entry, ...] = ()
+    printed: tuple[guide.KitFile, ...] = ()
+    entries: tuple[guide.GuideEntry, ...] = ()
     usual: str = ""  # what is usually printed, and the leaves of that
     totals: str = ""  # the leaves of everything
     folder: str = "print"  # of these files, below the output folder
@@ -43,7 +43,7 @@ class Report:
     def failed(self) -> bool:
         return bool(self.bugs) or any(errors(self.diagnostics))
 
-    def repeated(self) -> Report:
+    def repeated(self) -> PrintReport:
         """What is said if the same is asked for again; without what is not said, and takes an import to be read."""
         return replace(
             self,
@@ -53,7 +53,7 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class LastPrint:
     """What the last print made: its files, and the publications as they went to the printer."""
 
     state: State  # its inputs: what was asked for, and all that it was made from
@@ -64,14 +64,14 @@ class Printed:
     again: frozenset[tuple[str, str]] = frozenset()  # editions and keys of what changed, if only this was printed
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of books: what the eye sees, page by page
     leaves: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of books: those that were printed again
-    entries: tuple[guide.Entry, ...] = ()  # of the whole kit, without what was printed because it had changed
-    report: Report | None = None  # to be said again if there is nothing to do
+    entries: tuple[guide.GuideEntry, ...] = ()  # of the whole kit, without what was printed because it had changed
+    report: PrintReport | None = None  # to be said again if there is nothing to do
 
 
-def printed(kept: Store, output: Path) -> Printed | None:
+def printed(kept: Store, output: Path) -> LastPrint | None:
     """What was printed last into that output folder; None if nothing was."""
     found = kept.get(PRINTED)
-    same = isinstance(found, Printed) and found.state.request == fingerprint.of("print", str(output.resolve()))
+    same = isinstance(found, LastPrint) and found.state.request == fingerprint.of("print", str(output.resolve()))
     return found if same else None
 
 
@@ -97,7 +97,7 @@ def asked(project: Path | Sources, wanted: Mapping[str, Any]) -> str:
     return fingerprint.of(found, method, sorted(wanted.items()), listed, epoch, built and built.outputs)
 
 
-def said_of(project: Path | Sources, output: Path, wanted: Mapping[str, Any]) -> Report | None:
+def said_of(project: Path | Sources, output: Path, wanted: Mapping[str, Any]) -> PrintReport | None:
     """What a print says that was asked for the same as the last one, with nothing changed since; None: it has work."""
     project = sources.of(project)
     before = printed(store(project.project), output)

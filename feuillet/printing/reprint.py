@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.machine.files import Folder
-    from feuillet.printing.remembered import Printed
-    from feuillet.printing.runs import Run
+    from feuillet.printing.remembered import LastPrint
+    from feuillet.printing.runs import PrintRun
     from feuillet.project.store import Store
 
 # The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
@@ -36,15 +36,15 @@ MARK = re.compile(
 class Reprint:
     """What was printed last, beside what was built now."""
 
-    before: Printed | None
+    before: LastPrint | None
     output: Path
     place: Folder  # the same, to be read from
     store: Store
     paths: Mapping[tuple[str, str], str]  # of publications, by edition and key, below the output folder
     pages: Mapping[str, int]  # of publications, by path
-    books: Mapping[tuple[str, str], Run]  # runs of books, by edition and key
+    books: Mapping[tuple[str, str], PrintRun]  # runs of books, by edition and key
 
-    def runs(self, several: Iterable[Run], *, other_numbers: bool) -> tuple[Run, ...]:
+    def runs(self, several: Iterable[PrintRun], *, other_numbers: bool) -> tuple[PrintRun, ...]:
         """The runs of what changed, of books the leaves that did.
 
         Where nothing did, and other numbers are asked for, what the last print of changes had.
@@ -63,7 +63,7 @@ class Reprint:
             if state.of_file(self.output / path) != before.get(path, "") and self._leaves_of(key) != ()
         )
 
-    def _of_changed_leaves(self, several: Iterable[Run]) -> Iterator[Run]:
+    def _of_changed_leaves(self, several: Iterable[PrintRun]) -> Iterator[PrintRun]:
         """Of books the leaves that changed; if nothing did, those that were printed again last."""
         for run in several:
             leaves: tuple[int, ...] | None = None
@@ -91,7 +91,7 @@ class Reprint:
             self.store.put(name, found)
         return tuple(found)
 
-    def replaced(self, run: Run) -> tuple[guide.Replaced, ...]:
+    def replaced(self, run: PrintRun) -> tuple[guide.Replaced, ...]:
         """The leaves that go into a book in the place of others, with their pages, from 1."""
         if not run.leaves:
             return ()
@@ -106,7 +106,7 @@ class Reprint:
         return (*leaves, *gone)
 
 
-def pages_of_leaves(run: Run, pages: int) -> list[tuple[int, ...]]:
+def pages_of_leaves(run: PrintRun, pages: int) -> list[tuple[int, ...]]:
     """The pages, from 0 and in order, that are on each leaf of a book or a booklet of so many."""
     if run.kind is Kind.BOOKLET:
         sides = booklet_order(pages)
@@ -116,7 +116,7 @@ def pages_of_leaves(run: Run, pages: int) -> list[tuple[int, ...]]:
     return [tuple(range(at, min(at + sides_of_leaf, pages))) for at in range(0, pages, sides_of_leaf)]
 
 
-def changed(run: Run, before: Sequence[str], now: Sequence[str]) -> tuple[int, ...] | None:
+def changed(run: PrintRun, before: Sequence[str], now: Sequence[str]) -> tuple[int, ...] | None:
     """The leaves, from 0, that are not as they were printed, by what stands on each page; None: most, so print all.
 
     A leaf of a booklet has pages from both ends of it: with other numbers of pages hardly one stays.

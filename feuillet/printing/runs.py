@@ -63,7 +63,7 @@ class Copies:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class PrintRun:
     """One file for one printer: print it once, as it is."""
 
     name: str  # of the file, without its ending
@@ -153,7 +153,7 @@ def counted(
 
 def runs(
     workshop: Workshop, printing: Printing, people: Sequence[Person]
-) -> tuple[tuple[Run, ...], tuple[Diagnostic, ...]]:
+) -> tuple[tuple[PrintRun, ...], tuple[Diagnostic, ...]]:
     """All runs that are asked for."""
     found, wrong = counted(workshop, printing, people)
     keys = {publication.theme.slug: publication.key for publication in publications(workshop) if publication.theme}
@@ -191,7 +191,7 @@ def _on_paper(workshop: Workshop, printing: Printing) -> tuple[Printing, tuple[D
     return printing.model_copy(update={"editions": fit}), wrong
 
 
-def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tuple[Run, ...]:
+def narrowed(several: Iterable[PrintRun], wanted: Collection[tuple[str, str]]) -> tuple[PrintRun, ...]:
     """The runs with the publications that are wanted, by edition and key, alone; and without packs."""
     kept = []
     for run in several:
@@ -201,7 +201,9 @@ def narrowed(several: Iterable[Run], wanted: Collection[tuple[str, str]]) -> tup
     return tuple(kept)
 
 
-def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people: tuple[Person, ...]) -> Iterator[Run]:
+def _runs(
+    workshop: Workshop, printing: Printing, found: dict[str, int], people: tuple[Person, ...]
+) -> Iterator[PrintRun]:
     known = editions(workshop)
     forms = {publication.key: publication.form for publication in publications(workshop)}
     for name in dict.fromkeys(printing.editions):
@@ -218,7 +220,7 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
         flat = edition if printing.duplex or edition.folded or edition.bleed else edition.one_sided()
         of_sheets, of_book, of_poster = edition.names
         if sheets and edition.sheets:
-            yield Run(
+            yield PrintRun(
                 name=of_sheets,
                 kind=edition.sheets,
                 edition=flat,
@@ -226,9 +228,9 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
                 separators=edition.sheets is Kind.SHEETS and printing.separators and len(sheets) > 1,
             )
         if book and edition.book:
-            yield Run(name=of_book, kind=edition.book, edition=flat, copies=book)
+            yield PrintRun(name=of_book, kind=edition.book, edition=flat, copies=book)
         if edition.poster and of_form[Form.POSTER] and workshop.poster:
-            yield Run(
+            yield PrintRun(
                 name=of_poster,
                 kind=Kind.POSTER,
                 edition=flat,
@@ -236,7 +238,7 @@ def _runs(workshop: Workshop, printing: Printing, found: dict[str, int], people:
                 paper=workshop.poster.paper,
             )
         if edition.packs and printing.packs and people:
-            yield Run(
+            yield PrintRun(
                 name="packs",
                 kind=Kind.PACKS,
                 edition=flat,

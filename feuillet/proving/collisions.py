@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.pdf.tagging import Element
-    from feuillet.proving.ink import Box, Line, Run
+    from feuillet.proving.ink import Box, PaintedBox, TextRun
     from feuillet.proving.proof import Proof
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
@@ -109,7 +109,7 @@ _SHARE = 0.2  # of the smaller of two that lie one over the other
 _BAND = 48.0  # points; what may meet is looked up by bands of this height
 
 
-def _bands(things: tuple[Line, ...]) -> dict[tuple[int, int], list[Box]]:
+def _bands(things: tuple[PaintedBox, ...]) -> dict[tuple[int, int], list[Box]]:
     bands: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
     for page, box in things:
         for band in range(int(box.bottom // _BAND), int(box.top // _BAND) + 1):
@@ -117,7 +117,7 @@ def _bands(things: tuple[Line, ...]) -> dict[tuple[int, int], list[Box]]:
     return bands
 
 
-def _near(run: Run, bands: dict[tuple[int, int], list[Box]]) -> Iterator[Box]:
+def _near(run: TextRun, bands: dict[tuple[int, int], list[Box]]) -> Iterator[Box]:
     for band in range(int(run.box.bottom // _BAND), int(run.box.top // _BAND) + 1):
         yield from bands.get((run.page, band), ())
 
@@ -126,7 +126,7 @@ def not_struck(proof: Proof) -> Iterator[Diagnostic]:
     """No rule or border runs through a text; lines that are part of a text, through what was struck, are as long."""
     bands = _bands(proof.reading.lines)
 
-    def struck(run: Run) -> dict[str, object] | None:
+    def struck(run: TextRun) -> dict[str, object] | None:
         left, bottom, right, top = _without_marks(run)
         tall = top - bottom
         if not run.upright or not run.text or min(tall, right - left) < _FLAT * run.size:
@@ -152,7 +152,7 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
     """No text lies half on a picture or sign, nor under one."""
     bands = _bands(proof.reading.pictures)
 
-    def met(run: Run) -> dict[str, object] | None:
+    def met(run: TextRun) -> dict[str, object] | None:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
         for picture in _near(run, bands) if run.text else ():
             box = _without_marks(run)
@@ -170,7 +170,7 @@ def within_columns(proof: Proof) -> Iterator[Diagnostic]:
     """Text that begins in a column of a sheet ends in it."""
     columns = proof.expected.columns
 
-    def out(run: Run) -> dict[str, object] | None:
+    def out(run: TextRun) -> dict[str, object] | None:
         if run.page == 0 and run.mark >= 0 and run.upright:
             left, bottom, right, top = run.box
             for column_left, column_bottom, column_right, column_top in columns:
@@ -187,7 +187,7 @@ def is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] == "M"
 
 
-def _without_marks(run: Run) -> Box:
+def _without_marks(run: TextRun) -> Box:
     """The box of a text without what marks round its first and last letters, or carried by none, reach over to."""
     left, _, right, _ = run.box
     if any(map(is_mark, run.text[:2])):
@@ -204,7 +204,7 @@ def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
     """Two titles that stand one below the other do not read as one."""
     reading = proof.reading
     starts, elements = reading.flow.leaf_starts, reading.structure.elements
-    titles: dict[int, list[tuple[int, Run]]] = {}
+    titles: dict[int, list[tuple[int, TextRun]]] = {}
     for index, start in reading.flow.run_starts.items():
         block = reading.blocks[bisect.bisect_right(starts, start) - 1] if starts[-1] > start else 0
         if elements and elements[block].kind[:1] == "H" and reading.runs[index].text.strip():
@@ -338,7 +338,7 @@ def _next_frame(upper: Run, lower: Run) -> bool:
     )
 
 
-def _next_line(upper: Run, lower: Run) -> bool:
+def _next_line(upper: TextRun, lower: TextRun) -> bool:
     return upper.page == lower.page and upper.upright and lower.box.top < upper.box.bottom + 0.5 * lower.size
 
 

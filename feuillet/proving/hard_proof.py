@@ -296,7 +296,7 @@ _OPAQUE = 255
 
 def contrast(pdf: bytes, location: Location, least: float = 4.5, *, first_page: int = 1) -> Iterator[Diagnostic]:
     """All text has at least that contrast (WCAG 2) with what it is printed on; told once for each page and colour."""
-    runs: defaultdict[int, list[ink.Run]] = defaultdict(list)
+    runs: defaultdict[int, list[ink.TextRun]] = defaultdict(list)
     for run in printed.read(pdf).runs:
         if run.alpha and run.inside and run.clear and not run.covered:  # the preflight tells of what is not seen
             runs[run.page].append(run)
@@ -332,7 +332,7 @@ class _Look:
         self._ground = _raster(self._bare, _GLANCE_DPI)
         self._pixels = _pixels(self._bare, self._ground)
 
-    def contrast(self, run: ink.Run, least: float) -> float:
+    def contrast(self, run: ink.TextRun, least: float) -> float:
         """The contrast of a text with its ground, where it is worst."""
         box = self._pixels(run.box)
         if not box:
@@ -345,7 +345,7 @@ class _Look:
                 return ratio
         return self._closely(run, box)
 
-    def _closely(self, run: ink.Run, box: Pixels) -> float:
+    def _closely(self, run: ink.TextRun, box: Pixels) -> float:
         """The same under the glyphs alone, with the ink as it is printed where that is not known."""
         printed, ground, glyphs = self._close
         ratios = []

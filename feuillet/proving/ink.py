@@ -36,7 +36,7 @@ class Box(NamedTuple):
         return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of text on a page, as one instruction of the PDF prints it."""
 
     page: int  # from 0
@@ -55,8 +55,8 @@ class Run(NamedTuple):
     ground: Colour | None  # under its middle; None: a picture or gradient
 
 
-class Line(NamedTuple):
-    """A rule or border on a page."""
+class PaintedBox(NamedTuple):
+    """A rule, a border or a picture on a page."""
 
     page: int  # from 0
     box: Box
@@ -114,11 +114,11 @@ class PageReader:
 
     def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
         self.number = number
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.lines: list[Box] = []
         self.pictures: list[Box] = []
         self.stretched: list[Stretched] = []
-        self._drafts: list[tuple[int, Run, Any, Box]] = []  # in the order of painting, with the box of all ink
+        self._drafts: list[tuple[int, TextRun, Any, Box]] = []  # in the order of painting, with the box of all ink
         self._paints: list[_Paint] = []
         self._order = itertools.count()
         self._floats = [ctypes.c_float() for _ in range(4)]
@@ -292,7 +292,7 @@ class PageReader:
             self._first = len(self._drafts)
         elif span is not None:
             self._widen(box)
-        run = Run(
+        run = TextRun(
             page=self.number,
             mark=own if own >= 0 else mark,
             text=text,

@@ -17,8 +17,8 @@ from feuillet.proving.ink import WHITE, over
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.ink import Colour, Run
-    from feuillet.proving.printed import Reading
+    from feuillet.proving.ink import Colour, TextRun
+    from feuillet.proving.printed import PrintedPages
     from feuillet.proving.proof import Proof
 
 SHORTENED = Rule(
@@ -125,7 +125,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
     runs = [(run.page, run.box.bottom, index, run) for index, run in readable]
     runs.sort(key=lambda one: one[:3])
     seen: set[tuple[Location, str]] = set()
-    open_runs: list[tuple[int, Run]] = []
+    open_runs: list[tuple[int, TextRun]] = []
     for page, bottom, index, run in runs:
         open_runs = [open_run for open_run in open_runs if open_run[1].box.top > bottom and open_run[1].page == page]
         left, _, right, top = run.box
@@ -151,7 +151,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
         open_runs.append((index, run))
 
 
-def _marks_meet(reading: Reading, one: tuple[int, Run], other: tuple[int, Run]) -> bool:
+def _marks_meet(reading: PrintedPages, one: tuple[int, TextRun], other: tuple[int, TextRun]) -> bool:
     """Whether one follows the other on its line, and a mark round a letter, or a sign, reaches over to it."""
     starts = reading.flow.run_starts
     (before, left), (after, right) = sorted((one, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
@@ -186,7 +186,7 @@ def legible(proof: Proof) -> Iterator[Diagnostic]:
     language = proof.expected.language
     written = registry.language(registry.spoken(language)).number
 
-    def poor(run: Run) -> dict[str, Any] | None:
+    def poor(run: TextRun) -> dict[str, Any] | None:
         large = run.size >= 17.99 or (run.size >= 13.99 and _BOLD.search(run.font) is not None)
         ornament = not any(map(str.isalnum, run.text))
         wanted = 3.0 if large or ornament else 4.5
@@ -205,7 +205,7 @@ _UNSEEN = 1.5  # to 1: less cannot be read by anybody
 _BOLD = re.compile(r"(?i)bold|black|heavy")
 
 
-def _contrast(run: Run) -> tuple[float, float]:
+def _contrast(run: TextRun) -> tuple[float, float]:
     """Contrast of a text with its ground, in colour and in grey; the most there is where a picture is the ground."""
     if run.alpha == 0:
         return 1.0, 1.0

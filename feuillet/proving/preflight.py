@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.proving import collisions, document, legibility, references
-from feuillet.proving.printed import Reading, read
+from feuillet.proving.printed import PrintedPages, read
 from feuillet.proving.proof import Proof
 from feuillet.proving.search import Search
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from feuillet.pages.expected import Expected
 
 
-def examine(pdf: bytes | Reading, expected: Expected) -> Iterator[Diagnostic]:
+def examine(pdf: bytes | PrintedPages, expected: Expected) -> Iterator[Diagnostic]:
     """All that keeps a PDF from being what was expected."""
-    reading = pdf if isinstance(pdf, Reading) else read(pdf)
+    reading = pdf if isinstance(pdf, PrintedPages) else read(pdf)
     proof = Proof(reading, expected, Search(reading, expected))
     for check in CHECKS:
         yield from check(proof)

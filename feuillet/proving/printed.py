@@ -16,22 +16,22 @@ import pypdfium2
 
 from feuillet.pages.expected import words
 from feuillet.pdf import tagging
-from feuillet.proving.ink import Line, PageReader
+from feuillet.proving.ink import PageReader, PaintedBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feuillet.proving.ink import Run, Stretched
+    from feuillet.proving.ink import Stretched, TextRun
 
 
 @dataclass(frozen=True)
-class Reading:
+class PrintedPages:
     """What is on the pages."""
 
     sizes: tuple[tuple[float, float], ...]  # of each page after trimming, points
-    runs: tuple[Run, ...]
-    lines: tuple[Line, ...]  # rules and borders
-    pictures: tuple[Line, ...]  # pictures and signs
+    runs: tuple[TextRun, ...]
+    lines: tuple[PaintedBox, ...]  # rules and borders
+    pictures: tuple[PaintedBox, ...]  # pictures and signs
     structure: tagging.Structure
     stretched: tuple[Stretched, ...] = ()
 
@@ -98,16 +98,16 @@ def picture(pdf: bytes, number: int, width: int) -> bytes:
     return made.getvalue()
 
 
-def read(pdf: bytes) -> Reading:
+def read(pdf: bytes) -> PrintedPages:
     """Take down what is on the pages of a PDF."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = [PageReader(document, number) for number in range(len(document))]
-        return Reading(
+        return PrintedPages(
             sizes=tuple(page.size for page in pages),
             runs=tuple(run for page in pages for run in page.runs),
-            lines=tuple(Line(page.number, box) for page in pages for box in page.lines),
-            pictures=tuple(Line(page.number, box) for page in pages for box in page.pictures),
+            lines=tuple(PaintedBox(page.number, box) for page in pages for box in page.lines),
+            pictures=tuple(PaintedBox(page.number, box) for page in pages for box in page.pictures),
             structure=tagging.structure(pdf),
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
@@ -121,7 +121,7 @@ def read(pdf: bytes) -> Reading:
 class Flow:
     """The tagged text of a publication in reading order, without spaces; who is where in it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: PrintedPages) -> None:
         by_mark: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for index, run in enumerate(reading.runs):
             if run.mark >= 0:
@@ -147,7 +147,7 @@ class Flow:
         self.leaf_pages = [leaf.page for leaf in reading.structure.leaves]
 
     @classmethod
-    def of(cls, reading: Reading) -> Flow:
+    def of(cls, reading: PrintedPages) -> Flow:
         return cls(reading)
 
     def at_word(self, at: int) -> bool:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic, Location, Rule
-    from feuillet.proving.ink import Run
-    from feuillet.proving.printed import Reading
+    from feuillet.proving.ink import TextRun
+    from feuillet.proving.printed import PrintedPages
     from feuillet.proving.search import Search
 
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Proof:
     """What each check is given."""
 
-    reading: Reading
+    reading: PrintedPages
     expected: Expected
     search: Search
 
@@ -29,14 +29,14 @@ class Proof:
         """Pages of destinations, from 1."""
         return self.expected.anchors or self.reading.structure.anchors
 
-    def where(self, index: int, run: Run) -> tuple[Location, str]:
+    def where(self, index: int, run: TextRun) -> tuple[Location, str]:
         """Place in the notes and first words of the text that a run belongs to."""
         offset = self.reading.flow.run_starts.get(index)
         text = self.search.source_at(offset) if offset is not None else None
         text = text or self.search.containing(run.text)
         return (text.source, opening(text.text)) if text else (self.expected.location, opening(run.text))
 
-    def each_text(self, rule: Rule, wrong: Callable[[Run], dict[str, Any] | None]) -> Iterator[Diagnostic]:
+    def each_text(self, rule: Rule, wrong: Callable[[TextRun], dict[str, Any] | None]) -> Iterator[Diagnostic]:
         """The rule broken at each expected text that has a wrong run: once, though it may have many."""
         seen: set[tuple[Location, str]] = set()
         for index, run in enumerate(self.reading.runs):

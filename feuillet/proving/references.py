@@ -12,7 +12,7 @@ from feuillet.pages.expected import opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.printed import Reading
+    from feuillet.proving.printed import PrintedPages
     from feuillet.proving.proof import Proof
 
 WRONG_PAGE_NUMBER = Rule(
@@ -48,7 +48,7 @@ class _Link(NamedTuple):
     parent: int  # index of the element around it
 
 
-def _links(reading: Reading) -> Iterator[_Link]:
+def _links(reading: PrintedPages) -> Iterator[_Link]:
     """The links of the structure; one that is part of another (a number after a title) leads where that one leads."""
     elements = reading.structure.elements
     starts, pages = reading.flow.leaf_starts, reading.flow.leaf_pages

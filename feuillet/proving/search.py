@@ -14,7 +14,7 @@ from feuillet.proving.ink import Box
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from feuillet.proving.printed import Reading
+    from feuillet.proving.printed import PrintedPages
 
 
 class _Match(NamedTuple):
@@ -28,7 +28,7 @@ class _Match(NamedTuple):
 class Search:
     """Finds the expected texts in the flow, each in a place of its own: whole elements first, longest first."""
 
-    def __init__(self, reading: Reading, expected: Expected) -> None:
+    def __init__(self, reading: PrintedPages, expected: Expected) -> None:
         self.flow = reading.flow
         self.used = bytearray(len(self.flow.text))
         self.found: list[_Match] = []
@@ -86,7 +86,7 @@ class Search:
     def _normal(text: str) -> str:
         return "".join(words(text))
 
-    def _whole_elements(self, reading: Reading) -> dict[str, list[int]]:
+    def _whole_elements(self, reading: PrintedPages) -> dict[str, list[int]]:
         """Where the text of whole elements begins; an element that holds only another one counts once."""
         starts = self.flow.leaf_starts
         spans = dict.fromkeys(
@@ -218,7 +218,7 @@ class Search:
         return ends[::-1]
 
 
-def _frames(reading: Reading, expected: Expected) -> list[int]:
+def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
     """Where each leaf stands, in the order in which text goes on: in a column of the first page, or on another page."""
     count = len(expected.columns)
     frames = [page * (count + 1) for page in reading.flow.leaf_pages]
@@ -237,12 +237,12 @@ _TRIES = 300  # places looked at before a text is taken for lost
 _PIECE = 4  # letters in the shortest piece of a text that a page break splits
 
 
-def lost(reading: Reading, expected: Expected) -> tuple[ExpectedText, ...]:
+def lost(reading: PrintedPages, expected: Expected) -> tuple[ExpectedText, ...]:
     """The texts that are not on the pages."""
     return tuple(Search(reading, expected).lost)
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Lines of an expected text that stand together on a page."""
 
     page: int  # from 0
@@ -250,11 +250,11 @@ class Place(NamedTuple):
     text: ExpectedText
 
 
-def places(reading: Reading, expected: Expected) -> tuple[Place, ...]:
+def places(reading: PrintedPages, expected: Expected) -> tuple[TextPlace, ...]:
     """Where the expected texts stand, in reading order: to lead from a page back to the notes."""
     search = Search(reading, expected)
     starts = reading.flow.run_starts
-    found: list[Place] = []
+    found: list[TextPlace] = []
     for index in sorted(starts, key=lambda one: starts[one]):
         run, text = reading.runs[index], search.source_at(starts[index])
         if text is None:
@@ -265,5 +265,5 @@ def places(reading: Reading, expected: Expected) -> tuple[Place, ...]:
             box = Box(*map(min, last.box[:2], box[:2]), *map(max, last.box[2:], box[2:]))
             found[-1] = last._replace(box=box)
         else:
-            found.append(Place(run.page, box, text))
+            found.append(TextPlace(run.page, box, text))
     return tuple(found)

@@ -13,8 +13,8 @@ from feuillet.reading import checking, examples, own_pages, workshop_file
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
 from feuillet.reading.themes import numbering, own_sections, theme_files
-from feuillet.reading.themes.draft import Remembered
-from feuillet.reading.themes.notes_files import Themes
+from feuillet.reading.themes.draft import ThemeCache
+from feuillet.reading.themes.notes_files import ThemeReader
 from feuillet.reading.themes.picture_files import PictureFiles
 from feuillet.reading.together import together
 
@@ -56,12 +56,12 @@ class Loaded:
     language: str = registry.USUAL
 
 
-def load(project: Path | Sources, remembered: Remembered | None = None) -> Loaded:
+def load(project: Path | Sources, remembered: ThemeCache | None = None) -> Loaded:
     """The workshop of a project's folder, and everything that is wrong with it in one go."""
     reader = Reader(sources.of(project))
     day = None
     try:
-        day = _whole(reader, remembered or Remembered())
+        day = _whole(reader, remembered or ThemeCache())
     except TooManyError as problem:
         reader.diagnostics.clear()
         reader.tell(TOO_MANY.at(Location(file=problem.folder)))
@@ -70,7 +70,7 @@ def load(project: Path | Sources, remembered: Remembered | None = None) -> Loade
     return _loaded(reader, day)
 
 
-def _whole(reader: Reader, remembered: Remembered) -> Workshop | None:
+def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     """The day as all files tell it; None if they tell of none."""
     if reader.sources.kind("content") != "folder":
         outside = reader.sources.troubles("content").get("content")
@@ -84,7 +84,7 @@ def _whole(reader: Reader, remembered: Remembered) -> Workshop | None:
     theme_files.check_names(reader)
     day = workshop_file.workshop(reader)
     definitions = sections.definitions(reader.language, day.sections)
-    themes = Themes(reader, remembered, definitions, own_titles=day.own_titles)
+    themes = ThemeReader(reader, remembered, definitions, own_titles=day.own_titles)
     drafts = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
     numbering.settle(reader, drafts, themes.texts)
     reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))

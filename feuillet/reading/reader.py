@@ -74,7 +74,7 @@ class Reader:
         if data.whole:
             self.tell(MISSING_TITLE.at(at, suggestion=stand_in))
         data["title"] = Located(stand_in, at)
-        data.places.setdefault("title", yaml_source.Place(key=at, value=at))
+        data.places.setdefault("title", yaml_source.KeyPlace(key=at, value=at))
 
     def note_logos(self, data: Any) -> None:
         """Where each logo is named: the model keeps only the place of the organisation or brand."""

@@ -11,8 +11,8 @@ from feuillet.telling.teller import Teller
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from feuillet.mailing.outcome import Report as MailReport
-    from feuillet.mailing.sending.journal import Entry
+    from feuillet.mailing.outcome import MailReport
+    from feuillet.mailing.sending.journal import JournalEntry
     from feuillet.mailing.sending.post import Delivery, Wait
 
 _NAMED = 20  # people that a hint names
@@ -188,7 +188,7 @@ class LetterTeller(Teller):
         }
         echo_json(found)
 
-    def journal(self, entries: Sequence[Entry]) -> None:
+    def journal(self, entries: Sequence[JournalEntry]) -> None:
         """What became of each letter of all mailings."""
         from feuillet.mailing.sending.smtp import in_words
 

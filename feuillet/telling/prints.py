@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.printing.guide import Entry as KitEntry
-    from feuillet.printing.kit import Report as KitReport
+    from feuillet.printing.guide import GuideEntry
+    from feuillet.printing.remembered import PrintReport
 
 _FEW = 4  # names of notes in brief
 
@@ -21,7 +21,7 @@ _FEW = 4  # names of notes in brief
 class PrintTeller(Teller):
     """Tells what a print kit holds."""
 
-    def kit(self, report: KitReport, known: Collection[Diagnostic] = ()) -> None:
+    def kit(self, report: PrintReport, known: Collection[Diagnostic] = ()) -> None:
         """Say what is to be printed, and how, as the kit's README.pdf does; of warnings that are known, the count."""
         self._stop()
         self.speak(report.language)
@@ -81,7 +81,7 @@ class PrintTeller(Teller):
         if report.undone:
             self.console.print(self.said["undone"].format(files=", ".join(report.undone)), soft_wrap=True)
 
-    def _runs_in_full(self, entries: Sequence[KitEntry]) -> None:
+    def _runs_in_full(self, entries: Sequence[GuideEntry]) -> None:
         """Each file with all settings and steps, as README.pdf has them."""
         for entry in entries:
             self.console.print()
@@ -93,7 +93,7 @@ class PrintTeller(Teller):
                 self.console.print(f"  {step}")
         self.console.print()
 
-    def _runs_in_brief(self, report: KitReport) -> None:
+    def _runs_in_brief(self, report: PrintReport) -> None:
         """What is usually printed, with its settings; a line for each other file."""
         from rich.table import Table
 

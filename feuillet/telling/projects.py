@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Told:
+class ProjectSummary:
     """What a build of one among several projects came to."""
 
     project: Path
@@ -28,7 +28,7 @@ class Told:
     json: dict[str, Any] = field(default_factory=dict)
 
 
-def summarise(several: Sequence[Told], *, as_json: bool, language: str, checked: bool = False) -> None:
+def summarise(several: Sequence[ProjectSummary], *, as_json: bool, language: str, checked: bool = False) -> None:
     """How the builds of several projects went, or the checks, a line each."""
     if as_json:
         echo_json({"projects": [one.json for one in several]})

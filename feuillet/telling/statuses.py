@@ -11,7 +11,7 @@ from feuillet.telling.teller import Teller
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from feuillet.building.status import Change, Difference, EditionStatus, Status
+    from feuillet.building.status import Difference, EditionStatus, FileChange, Status
 
 
 class StatusTeller(Teller):
@@ -66,7 +66,7 @@ class StatusTeller(Teller):
             if not (status.fresh or status.changes):
                 echo(f"    {self._name(status.path, status.key)}{self.said[_kind(status)]}")
 
-    def _tell_changes(self, changes: Iterable[Change]) -> None:
+    def _tell_changes(self, changes: Iterable[FileChange]) -> None:
         for change in changes:
             echo(f"    {change}")
 
@@ -128,5 +128,5 @@ def _kind(status: Status) -> str:
     return "is_foreign" if status.foreign and not status.changes else "is_stale"
 
 
-def _as_json(changes: Iterable[Change]) -> list[dict[str, str]]:
+def _as_json(changes: Iterable[FileChange]) -> list[dict[str, str]]:
     return [{"file": change.file, "place": change.place} for change in changes]

@@ -9,7 +9,7 @@ import click
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.telling.console import console_of, echo_json, visible
-from feuillet.telling.projects import Told
+from feuillet.telling.projects import ProjectSummary
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Teller:
     ) -> None:
         self.project = project
         self.named = named  # one of several: says its name, and leaves the JSON to the summary
-        self.told_of = Told(project=project)
+        self.told_of = ProjectSummary(project=project)
         self.output = output
         self.run = Invocation(project=project, output=output)  # as commands are typed from now on
         self.speak(language)

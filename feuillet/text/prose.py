@@ -157,20 +157,20 @@ def links(prose: Prose, language: str = "", *, form: Form = "inline") -> tuple[L
 
 
 @dataclass(kw_only=True, slots=True)
-class Printed:
+class PrintedElement:
     """An element of what prints: its tag, its attributes as HTML, where it leads, the texts and elements in it."""
 
     tag: str
     attributes: str = ""
     url: str = ""
     bare: bool = False  # an address that is its own text
-    parts: list[Printed | str] = field(default_factory=list)
+    parts: list[PrintedElement | str] = field(default_factory=list)
 
 
-def printed(prose: Prose, form: Form = "inline") -> Printed:
+def printed(prose: Prose, form: Form = "inline") -> PrintedElement:
     """What prints of a text, before typography, and nothing else: no comment, title of a link or tag that goes."""
     nodes, tokens = _nodes(prose.markdown, form)
-    root = Printed(tag="")
+    root = PrintedElement(tag="")
     open_ = [root]
     for node in nodes:
         if node.text:
@@ -180,9 +180,9 @@ def printed(prose: Prose, form: Form = "inline") -> Printed:
         elif node.markup:
             tag, attributes = _OPENED.match(node.markup).groups()  # type: ignore[union-attr]  # made by _Walk
             token = tokens[node.token] if node.token is not None else None
-            made = Printed(tag=tag, attributes=attributes)
+            made = PrintedElement(tag=tag, attributes=attributes)
             if token:
-                made = Printed(tag=tag, url=token.url, bare=token.kind == "url")
+                made = PrintedElement(tag=tag, url=token.url, bare=token.kind == "url")
             open_[-1].parts.append(made)
             if tag != "br":
                 open_.append(made)

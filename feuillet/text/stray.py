@@ -135,7 +135,7 @@ def _printed(text: Prose, form: Form) -> tuple[Counter[tuple[int, str]], int]:
     """How many of each sign print after how many letters, and how many letters print, outside of code and addresses."""
     left: Counter[tuple[int, str]] = Counter()
     letters = 0
-    waiting: list[prose.Printed | str] = [prose.printed(text, form)]
+    waiting: list[prose.PrintedElement | str] = [prose.printed(text, form)]
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):

@@ -10,7 +10,7 @@ from feuillet.model.workshop import Prose
 from feuillet.reading.markdown import tables
 from feuillet.text import prose
 from feuillet.text.entities import unescape
-from feuillet.text.prose import Printed
+from feuillet.text.prose import PrintedElement
 from feuillet.text.tokens import WHITESPACE
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ def block(text: Prose) -> str:
     return "\n\n".join(_one_block(printed) for printed in _paragraphs(root.parts))
 
 
-def _one_block(printed: Printed) -> str:
+def _one_block(printed: PrintedElement) -> str:
     written = "\n".join(_Blocks().block(printed))
     if _same(
-        prose.printed(Prose(written), "block"), Printed(tag="", parts=printed.parts if not printed.tag else [printed])
+        prose.printed(Prose(written), "block"),
+        PrintedElement(tag="", parts=printed.parts if not printed.tag else [printed]),
     ):
         return written
     return _html([printed])  # blocks within each other as no Markdown has them
@@ -116,7 +117,7 @@ def quoted(line: str) -> str:
 _BULLETS = "•●■➢➤►◦○‣∙▪\uf0b7\uf0d8\uf0a7☐☑☒□✓✔✗✘"
 
 
-def _line(inline: _Inline, parts: Sequence[Printed | str]) -> str:
+def _line(inline: _Inline, parts: Sequence[PrintedElement | str]) -> str:
     """A line, without spaces at its ends."""
     bare = list(parts)
     if bare and isinstance(bare[-1], str):
@@ -124,11 +125,11 @@ def _line(inline: _Inline, parts: Sequence[Printed | str]) -> str:
     return inline.parts(bare).strip(" ")
 
 
-def _text(part: Printed | str) -> str:
+def _text(part: PrintedElement | str) -> str:
     return part if isinstance(part, str) else "".join(map(_text, part.parts))
 
 
-def _edges(parts: Sequence[Printed | str], at: int) -> tuple[str, str]:
+def _edges(parts: Sequence[PrintedElement | str], at: int) -> tuple[str, str]:
     """The text before a part, and that after it; a sign that is no text stands for an element without one."""
     before = "".join(_text(part) or "\0" for part in parts[:at][-1:])
     after = "".join(_text(part) or "\0" for part in parts[at + 1 :][:1])
@@ -151,12 +152,12 @@ class _Inline:
         self.bracketed = bracketed or label
         self.cell = cell
 
-    def parts(self, parts: Sequence[Printed | str]) -> str:
+    def parts(self, parts: Sequence[PrintedElement | str]) -> str:
         written = []
         for at, part in enumerate(parts):
             if isinstance(part, str):
                 following = parts[at + 1] if at + 1 < len(parts) else None
-                linked = isinstance(following, Printed) and following.tag == "a"
+                linked = isinstance(following, PrintedElement) and following.tag == "a"
                 written.append(self.text(part, linked=linked))
             else:
                 before, after = _edges(parts, at)
@@ -165,7 +166,7 @@ class _Inline:
         return "".join(written)
 
     @staticmethod
-    def like_a_title(parts: Sequence[Printed | str], after: str) -> bool:
+    def like_a_title(parts: Sequence[PrintedElement | str], after: str) -> bool:
         """Whether a block that begins with emphasis would be read as a title."""
         return len(parts) == 1 or _text(parts[0]).rstrip().endswith(":") or _colon(after)
 
@@ -197,7 +198,7 @@ class _Inline:
         written = "".join([*pieces, _SPECIAL.sub(escaped, text[done:])])
         return written.replace("]", "\\]") if self.bracketed else written
 
-    def element(self, printed: Printed, before: str, after: str, *, title: bool) -> str:
+    def element(self, printed: PrintedElement, before: str, after: str, *, title: bool) -> str:
         text = _text(printed)
         if printed.tag == "br":
             return "<br>"
@@ -215,11 +216,11 @@ class _Inline:
         gap = " " if title else ""  # so that it is no heading
         return f"<{printed.tag}{gap}>{self.parts_of(printed)}</{printed.tag}>"
 
-    def parts_of(self, printed: Printed) -> str:
+    def parts_of(self, printed: PrintedElement) -> str:
         return _Inline(label=self.label, bracketed=self.bracketed, cell=self.cell).parts(printed.parts)
 
     @staticmethod
-    def emphasised(printed: Printed, text: str, before: str, after: str) -> bool:
+    def emphasised(printed: PrintedElement, text: str, before: str, after: str) -> bool:
         """Whether signs around it can only be read as emphasis."""
         inside = printed.parts
         if not text or not isinstance(inside[0], str) or not isinstance(inside[-1], str):
@@ -230,7 +231,7 @@ class _Inline:
             return False
         return bool(_PARTED.search(before[-1:])) and bool(re.match(r"[\s.,;:!?)»”\]…]|$", after[:1]))
 
-    def link(self, printed: Printed, text: str, before: str, after: str) -> str:
+    def link(self, printed: PrintedElement, text: str, before: str, after: str) -> str:
         if printed.bare and not self.label:
             parted = _PARTED.search(before[-1:]) and re.match(
                 r"[.,;:!?…]*(?:\s|$)" if self.bracketed else r"[.,;:!?…]*(?:[\s\]»]|$)", after
@@ -271,7 +272,7 @@ def _colon(after: str) -> bool:
 class _Blocks:
     """Writes paragraphs, lists, quotes, code and tables."""
 
-    def lines(self, parts: Iterable[Printed | str]) -> Iterator[str]:
+    def lines(self, parts: Iterable[PrintedElement | str]) -> Iterator[str]:
         first = True
         for printed in _paragraphs(parts):
             if not first:
@@ -279,7 +280,7 @@ class _Blocks:
             first = False
             yield from self.block(printed)
 
-    def block(self, printed: Printed) -> Iterator[str]:
+    def block(self, printed: PrintedElement) -> Iterator[str]:
         if printed.tag in ("ul", "ol"):
             yield from self.items(printed)
         elif printed.tag == "blockquote":
@@ -294,12 +295,12 @@ class _Blocks:
         else:
             yield guarded(_line(_Inline(), printed.parts))
 
-    def items(self, listed: Printed) -> Iterator[str]:
+    def items(self, listed: PrintedElement) -> Iterator[str]:
         start = re.search(r'start="(\d+)"', listed.attributes)
         number = int(start[1]) if start else 1
-        for at, item in enumerate(part for part in listed.parts if isinstance(part, Printed)):
+        for at, item in enumerate(part for part in listed.parts if isinstance(part, PrintedElement)):
             marker = f"{number + at}." if listed.tag == "ol" else "-"
-            tight = not any(isinstance(part, Printed) and part.tag == "p" for part in item.parts)
+            tight = not any(isinstance(part, PrintedElement) and part.tag == "p" for part in item.parts)
             if at and not tight:
                 yield ""
             lines: list[str] = []
@@ -310,10 +311,10 @@ class _Blocks:
             for place, line in enumerate(lines or [""]):
                 yield (f"{marker} " if place == 0 else "    " if line else "") + line
 
-    def table(self, printed: Printed) -> Iterator[str]:
+    def table(self, printed: PrintedElement) -> Iterator[str]:
         rows = list(_within(printed, "tr"))
         for at, row in enumerate(rows):
-            cells = [cell for cell in row.parts if isinstance(cell, Printed)]
+            cells = [cell for cell in row.parts if isinstance(cell, PrintedElement)]
             yield f"| {' | '.join(_line(_Inline(cell=True), cell.parts) for cell in cells)} |"
             if at == 0:
                 signs = {"center": ":---:", "right": "---:"}
@@ -321,15 +322,15 @@ class _Blocks:
                 yield f"| {' | '.join(signs.get(found[1], '---') if found else '---' for found in aligned)} |"
 
 
-def _title(subhead: Printed) -> list[Printed | str]:
+def _title(subhead: PrintedElement) -> list[PrintedElement | str]:
     """What a title within a text holds, without the emphasis that it prints with."""
     inner = subhead.parts[0]
-    return inner.parts if isinstance(inner, Printed) and len(subhead.parts) == 1 else subhead.parts
+    return inner.parts if isinstance(inner, PrintedElement) and len(subhead.parts) == 1 else subhead.parts
 
 
-def _within(printed: Printed, tag: str) -> Iterator[Printed]:
+def _within(printed: PrintedElement, tag: str) -> Iterator[PrintedElement]:
     for part in printed.parts:
-        if isinstance(part, Printed):
+        if isinstance(part, PrintedElement):
             if part.tag == tag:
                 yield part
             else:
@@ -342,22 +343,22 @@ _BLOCK_TAGS = frozenset({"p", "ul", "ol", "blockquote", "pre", "table"})
 _HOLDS_LINES = _BLOCK_TAGS | {"", "li", "td", "th"}
 
 
-def _paragraphs(parts: Iterable[Printed | str]) -> Iterator[Printed]:
+def _paragraphs(parts: Iterable[PrintedElement | str]) -> Iterator[PrintedElement]:
     """Blocks; texts between them are paragraphs too."""
-    loose: list[Printed | str] = []
+    loose: list[PrintedElement | str] = []
     for part in parts:
-        if isinstance(part, Printed) and part.tag in _BLOCK_TAGS:
+        if isinstance(part, PrintedElement) and part.tag in _BLOCK_TAGS:
             if "".join(map(_text, loose)).strip():
-                yield Printed(tag="", parts=loose)
+                yield PrintedElement(tag="", parts=loose)
             loose = []
             yield part
         else:
             loose.append(part)
     if "".join(map(_text, loose)).strip():
-        yield Printed(tag="", parts=loose)
+        yield PrintedElement(tag="", parts=loose)
 
 
-def _html(parts: Iterable[Printed | str]) -> str:
+def _html(parts: Iterable[PrintedElement | str]) -> str:
     """What prints as HTML on one line."""
     written = []
     for part in parts:
@@ -379,12 +380,12 @@ def _html(parts: Iterable[Printed | str]) -> str:
     return "".join(written)
 
 
-def _same(printed: Printed, other: Printed) -> bool:
+def _same(printed: PrintedElement, other: PrintedElement) -> bool:
     """Whether two texts print alike, line ends in the source apart."""
     return _outline(printed) == _outline(other)
 
 
-def _outline(one: Printed | str) -> object:
+def _outline(one: PrintedElement | str) -> object:
     if isinstance(one, str):
         return " ".join(one.split(" "))
     inner = [part for part in one.parts if not isinstance(part, str) or part.strip(" \n")]

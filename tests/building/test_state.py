@@ -337,7 +337,7 @@ def test_what_was_printed_is_that_of_its_output_folder(tmp_path):
     store = Store(tmp_path / "store")
     assert remembered.printed(store, tmp_path) is None
     request = fingerprint.of("print", str((tmp_path / "one").resolve()))
-    kit = remembered.Printed(
+    kit = remembered.LastPrint(
         state=state.State(inputs="", request=request), publications={"a.pdf": "1"}, runs={}, date="2026-11-14"
     )
     store.put(state.PRINTED, kit)

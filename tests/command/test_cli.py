@@ -518,7 +518,7 @@ def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys
     loose = Rule(code="loose", severity=Severity.WARNING, en="it is loose", fr="")
     old, new = (loose.at(Location(file=f"content/{name}.md")) for name in ("old", "new"))
     teller = PrintTeller(tmp_path, tmp_path / "output", "en", as_json=False, verbose=False)
-    teller.kit(remembered.Report(language="en", diagnostics=(old, new)), known=(old,))
+    teller.kit(remembered.PrintReport(language="en", diagnostics=(old, new)), known=(old,))
     told = " ".join(capsys.readouterr().err.split())
     assert "content/new.md: it is loose" in told
     assert "content/old.md" not in told

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from feuillet.importing import importer, plan, splitting
-from feuillet.importing.documents.document import State
+from feuillet.importing.documents.document import PassageState
 from feuillet.importing.lines import Passage
 from feuillet.machine.files import Folder
 from feuillet.reading import content
@@ -208,7 +208,7 @@ def test_each_passage_has_its_place_in_the_source_and_in_the_notes(tmp_path):
     done = imported(tmp_path, {"jour.docx": docx(*DAY)})
     data = json.loads(json.dumps(done.report.data()))
     states = [one["state"] for one in data["passages"]]
-    assert set(states) == {state.value for state in State}
+    assert set(states) == {state.value for state in PassageState}
     placed = [one for one in data["passages"] if one["state"] == "placed"]
     assert len(placed) == 12
     for one in placed:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from markupsafe import escape
 
-from feuillet.looks.cover import Organisation, Texts, cover
+from feuillet.looks.cover import CoverOrganisation, CoverTexts, cover
 from feuillet.looks.faces.metrics import Metrics
 from feuillet.model.editions import EDITIONS
 from feuillet.model.papers import OFFERED
 from tests.made_project import words
 
 FACE = Metrics(*(dict.fromkeys(range(32, 256), width) for width in (0.5, 0.55, 0.5, 0.55)))
-TEXTS = Texts("Une journée", "Des ateliers", "samedi 14 novembre 2026", "Pantin")
+TEXTS = CoverTexts("Une journée", "Des ateliers", "samedi 14 novembre 2026", "Pantin")
 ALL = [
     (edition, paper)
     for edition in ("screen", "grey", "small", "large", "press")
@@ -24,7 +24,7 @@ ALL = [
 def made(edition="screen", paper="A4", texts=TEXTS, organisers=1, partners=0, length=3, **more):
     chosen = EDITIONS[edition]
     names = [words(length, n) for n in range(organisers + partners)]
-    several = [Organisation(name=escape(name), plain=name, **more) for name in names]
+    several = [CoverOrganisation(name=escape(name), plain=name, **more) for name in names]
     lists = [("Organisation", several[:organisers]), ("Avec", several[organisers:])]
     return cover(chosen.frame(paper), chosen.size(paper), (FACE, FACE), texts, lists, bleed=chosen.bleed)
 

@@ -63,7 +63,7 @@ def test_a_strip_of_nothing_and_one_too_narrow_are_no_problem():
     ],
 )
 def test_the_cover_has_a_mark_an_idea_on_the_paper(counts):
-    svg = figures.cover([figures.Row(counts=one) for one in counts], width=166, height=117, ink="#ffffff")
+    svg = figures.cover([figures.ScoreRow(counts=one) for one in counts], width=166, height=117, ink="#ffffff")
     found = shapes(svg)
     assert len(found) == sum(map(sum, counts))
     boxes = [extent(one, 0) for one in found]
@@ -75,7 +75,7 @@ def test_the_cover_has_a_mark_an_idea_on_the_paper(counts):
 
 
 def test_the_cover_of_a_day_without_ideas_is_empty():
-    for rows in ([], [figures.Row(counts=(0, 0, 0))]):
+    for rows in ([], [figures.ScoreRow(counts=(0, 0, 0))]):
         assert shapes(figures.cover(rows, width=100, height=100, ink="#fff")) == []
 
 

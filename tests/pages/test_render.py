@@ -7,16 +7,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from feuillet.looks.faces.metrics import Lines, Metrics
+from feuillet.looks.faces.metrics import Metrics, TitleLines
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
 from feuillet.model.editions import EDITIONS, PRINT, SMALL, Kind
 from feuillet.model.own_editions import of_poster
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.pages.render import EDITION, Leaf, Renderer, _environment
+from feuillet.pages.render import EDITION, LoosePage, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.printing import guide
-from feuillet.printing.runs import Copies, Run
+from feuillet.printing.runs import Copies, PrintRun
 from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
@@ -85,11 +85,11 @@ def for_paper(day):
         yield Renderer(day, folder, of_poster(edition, "A3")).poster(frozenset(), {})
     tall = day.model_copy(update={"paper": "Legal"})
     yield Renderer(tall, folder).fact_sheet(day.themes[0], frozenset(), {})
-    leaf = Leaf(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))
+    leaf = LoosePage(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))
     yield renderer.leaves([leaf], "Packs")
     yield Renderer(day, folder, EDITIONS["grey"]).leaves([leaf], "Packs")
-    run = Run(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=(Copies(key="synthesis", count=2),))
-    printed = guide.Printed(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
+    run = PrintRun(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=(Copies(key="synthesis", count=2),))
+    printed = guide.KitFile(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
     price = guide.Price(leaf=0.1, currency="€")
     entry = guide.entry(printed, language="en", paper="A4", price=price, saving=None)
     yield renderer.print_guide([entry], guide.words("en"), "", "4 leaves", ())
@@ -317,7 +317,7 @@ def test_a_day_with_everything_is_rendered(tmp_path):
 
 def test_a_title_hangs_only_if_it_is_known_how_many_lines_it_takes():
     face = Metrics(*(dict.fromkeys(range(32, 1000), width) for width in (0.5, 0.55, 0.5, 0.55)))
-    taken = Lines(face)
+    taken = TitleLines(face)
     assert taken("Besoins", "group") == 1
     assert taken("Des espaces et du temps pour tout le monde", "group") == 3
     assert taken("Des lieux pour la Seine-Saint-Denis", "group") > 0

@@ -11,7 +11,7 @@ from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Workers
 from feuillet.mailing.letters import composition
 from feuillet.pages import render, sandbox
-from feuillet.pages.render import Leaf, Renderer
+from feuillet.pages.render import LoosePage, Renderer
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project.sources import Sources
 from feuillet.reading.people.person import Person
@@ -227,7 +227,7 @@ def test_all_that_ours_show_may_be_shown_in_the_sandbox_and_is_the_same(tmp_path
         for one in english.themes:
             yield renderer.fact_sheet(one, frozenset(), {}).html
             yield renderer.fact_sheet(one, frozenset({"problems.0.0", "introduction.0.0"}), {}).html
-        yield renderer.leaves([Leaf(kind="slip", heading="Ana", label="x", number="1", lines=())], "t").html
+        yield renderer.leaves([LoosePage(kind="slip", heading="Ana", label="x", number="1", lines=())], "t").html
         yield repr(composition.letter(renderer, guest, enclosed=()))
 
     inside = Renderer(english, Sources(ROOT / "tests" / "english"))
@@ -282,7 +282,7 @@ def test_what_templates_are_given_is_data_and_can_go_to_another_process(tmp_path
     renderer = Renderer(day, tmp_path)
     renderer.synthesis()
     renderer.fact_sheet(day.themes[0], frozenset(), {})
-    renderer.leaves([Leaf(kind="slip", heading=day.themes[0].title)], "t")
+    renderer.leaves([LoosePage(kind="slip", heading=day.themes[0].title)], "t")
     renderer.print_guide((), {"title": "x"}, "", "", ())
     composition.letter(
         renderer, Person(name="A", email="", language="", themes=(), greeting="", source=day.source), enclosed=()

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from feuillet.model.workshop import Mark, Place, Prose
 from feuillet.pages.view import (
     Item,
-    Text,
+    TextRenderer,
     anchor,
     left_out_kind,
     opening,
@@ -165,25 +165,25 @@ def test_a_numbered_list_has_the_numbers_of_its_author_also_where_points_are_lef
     ],
 )
 def test_a_point_is_known_by_its_opening_words(written, opened):
-    assert opening(Text(language="fr")(Prose(written))) == opened
+    assert opening(TextRenderer(language="fr")(Prose(written))) == opened
 
 
 def test_numbers_of_lists_in_running_text_begin_where_the_author_did():
-    assert '"counter-reset: list-item 6"' in Text(language="fr").block(Prose("Avant\n\n7. sept\n8. huit"))
+    assert '"counter-reset: list-item 6"' in TextRenderer(language="fr").block(Prose("Avant\n\n7. sept\n8. huit"))
 
 
 def test_a_picture_has_its_alternative_as_plain_text(tmp_path):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
     day = loaded(tmp_path, "![Un *beau* plan](plan.svg)\n", files={"content/plan.svg": svg})
-    run = runs(day.themes[0].introduction, Text(language="fr"), "introduction.-")[0]
+    run = runs(day.themes[0].introduction, TextRenderer(language="fr"), "introduction.-")[0]
     assert (run.kind, run.items[0].picture, run.items[0].alternative) == ("picture", "content/plan.svg", "Un beau plan")
 
 
 def test_texts_become_markup_in_the_language_of_the_day():
-    text = Text(language="fr")
+    text = TextRenderer(language="fr")
     assert text(None) == Markup("")
     assert text("Quoi ?") == "Quoi\u202f?"
-    assert Text(language="en")("Quoi ?") == "Quoi ?"
+    assert TextRenderer(language="en")("Quoi ?") == "Quoi ?"
     assert text("<b>") == Markup("&lt;b&gt;")
     assert text(Prose("un *mot*")) == "un <em>mot</em>"
     assert text.plain(None) == ""
@@ -224,6 +224,6 @@ def test_what_says_that_a_need_has_no_answer_is_set_with_its_last_word(text, bef
 
 
 def test_no_compound_is_broken_in_the_name_of_a_place():
-    assert Text(language="fr").name("Romainval (Seine-Saint-Denis) & <a>") == (
+    assert TextRenderer(language="fr").name("Romainval (Seine-Saint-Denis) & <a>") == (
         'Romainval (<span class="nh nb">Seine-Saint-Denis</span>) &amp; &lt;a&gt;'
     )

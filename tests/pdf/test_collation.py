@@ -8,7 +8,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from feuillet.pdf.collation import LIMIT, Stack, TooLargeError, collate, leaves
+from feuillet.pdf.collation import LIMIT, Stack, TooManyPagesError, collate, leaves
 from feuillet.pdf.imposition import for_press
 from tests import made_pdf
 
@@ -184,10 +184,10 @@ def test_the_same_job_has_the_same_bytes_whatever_else_there_is(sources):
 
 
 def test_a_job_that_is_too_large_is_refused_with_its_number_of_pages(sources):
-    with pytest.raises(TooLargeError) as refused:
+    with pytest.raises(TooManyPagesError) as refused:
         job(sources, Stack(key="sheet", copies=LIMIT))
     assert refused.value.pages == 2 * LIMIT
-    with pytest.raises(TooLargeError) as refused:
+    with pytest.raises(TooManyPagesError) as refused:
         job(sources, Stack(key="slip", pages=(0, 1), copies=LIMIT // 2 + 1), duplex=True)
     assert refused.value.pages == LIMIT + 2
 

@@ -362,7 +362,7 @@ def test_the_metadata_are_those_of_the_publication(opened):
 
 def test_dates_west_of_greenwich_are_written_as_such():
     west = datetime.fromisoformat("2026-11-14T09:00:00-03:30")
-    pdf = conformance.finish(raw(html("<h1>A")), dates=conformance.Dates(created=west, modified=west))
+    pdf = conformance.finish(raw(html("<h1>A")), dates=conformance.DocumentDates(created=west, modified=west))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert str(document.docinfo["/CreationDate"]) == "D:20261114090000-03'30"
 
@@ -376,7 +376,7 @@ def test_without_dates_those_of_the_page_stay(unfinished):
 def test_a_date_without_time_zone_is_refused(unfinished):
     naive = NOON.replace(tzinfo=None)
     with pytest.raises(ValueError, match="CreateDate has no time zone"):
-        conformance.finish(unfinished, dates=conformance.Dates(created=naive, modified=naive))
+        conformance.finish(unfinished, dates=conformance.DocumentDates(created=naive, modified=naive))
 
 
 def test_metadata_that_cannot_be_completed_are_refused(unfinished):

@@ -68,7 +68,7 @@ def live():
 
 @pytest.fixture
 def client(live):
-    with client_of(serve.Server(live, editor="vscode://file/{path}"), PORT) as made:
+    with client_of(serve.PreviewServer(live, editor="vscode://file/{path}"), PORT) as made:
         yield made
 
 
@@ -94,7 +94,7 @@ def test_the_state_carries_the_editor(client):
 
 
 def test_the_usual_port_of_the_web_is_left_out_of_the_name(live):
-    with client_of(serve.Server(live), 80) as client:
+    with client_of(serve.PreviewServer(live), 80) as client:
         assert client.get("/", headers={"host": "127.0.0.1"}).status_code == 200
         assert client.get("/", headers={"host": "LOCALHOST"}).status_code == 200
         assert client.get("/", headers={"host": "evil.example"}).status_code == 403
@@ -155,7 +155,7 @@ EVERYTHING = [
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
 def test_who_has_not_the_token_gets_nothing_and_the_same_of_everything(live, method):
-    server = serve.Server(live)
+    server = serve.PreviewServer(live)
     token = server.address(PORT).split("/")[3]
     wrong = ["", token[:-1], token + "x", token.swapcase(), token[::-1], "x" * len(token), "%00", "é", "%E9", "*"]
     heard = set()
@@ -178,7 +178,7 @@ def test_who_has_not_the_token_gets_nothing_and_the_same_of_everything(live, met
 
 
 def test_each_start_has_a_token_of_its_own_that_nothing_repeats(live, client):
-    tokens = {serve.Server(live).address(PORT).split("/")[3] for _ in range(20)}
+    tokens = {serve.PreviewServer(live).address(PORT).split("/")[3] for _ in range(20)}
     assert len(tokens) == 20
     assert min(map(len, tokens)) >= 43
     token = str(client.base_url).split("/")[3]
@@ -449,7 +449,7 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
 
     monkeypatch.setattr(session.state.Store, "put", slow)
     monkeypatch.setattr("feuillet.machine.workers.Workers", lambda *_, **__: Crew(**calls.STAND_INS))
-    monkeypatch.setattr(serve.Server, "run", run)
+    monkeypatch.setattr(serve.PreviewServer, "run", run)
     monkeypatch.setattr(previews.Live, "_after", lambda *_: {})  # what stands in for PDFs has no pages
     cli.cli.main(["serve", "--project", str(day), "--no-open"], prog_name="build.py", standalone_mode=False)
     assert ended
@@ -758,7 +758,10 @@ def test_what_else_stops_a_command_is_framed_in_french_too(tmp_path, monkeypatch
 
 
 def test_projects_that_were_only_checked_are_without_error_not_up_to_date(tmp_path, monkeypatch, capsys):
-    told = [projects.Told(project=Path("a"), warnings=2), projects.Told(project=Path("b"), errors=1, failed=True)]
+    told = [
+        projects.ProjectSummary(project=Path("a"), warnings=2),
+        projects.ProjectSummary(project=Path("b"), errors=1, failed=True),
+    ]
     for language, words, other in (
         ("fr", ("sans erreur", "à corriger", "1 projet sur 2 est sans erreur."), "à jour"),
         ("en", ("no error", "to mend", "1 of 2 projects has no error."), "up to date"),

@@ -13,8 +13,8 @@ from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.model.editions import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
 from feuillet.printing import guide
-from feuillet.printing.guide import Price, Printed, entry, in_order, totals, usual, words
-from feuillet.printing.runs import Copies, Run
+from feuillet.printing.guide import KitFile, Price, entry, in_order, totals, usual, words
+from feuillet.printing.runs import Copies, PrintRun
 from feuillet.reading.people.person import Person
 from tests import made_kit
 
@@ -39,8 +39,8 @@ def printed(name, *, copies=3, leaves=6, duplex=True, separators=False):
     people = (PERSON,) * copies if kind is Kind.PACKS else ()
     several = () if people else (Copies(key="a", count=copies),)
     edition = edition if duplex or kind is Kind.TWO_UP else edition.one_sided()
-    run = Run(name=name, kind=kind, edition=edition, copies=several, people=people, separators=separators)
-    return Printed(run=run, path=f"{name}.pdf", pages=2 * leaves, leaves=leaves, copies=copies, duplex=duplex)
+    run = PrintRun(name=name, kind=kind, edition=edition, copies=several, people=people, separators=separators)
+    return KitFile(run=run, path=f"{name}.pdf", pages=2 * leaves, leaves=leaves, copies=copies, duplex=duplex)
 
 
 def said(name, *, language="en", paper="A4", price=FREE, saving=None, **options):

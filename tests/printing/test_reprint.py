@@ -10,13 +10,13 @@ import pytest
 from feuillet.model.editions import PRINT, SMALL, Kind
 from feuillet.printing import reprint
 from feuillet.printing.reprint import changed, pages_of_leaves
-from feuillet.printing.runs import Copies, Run
+from feuillet.printing.runs import Copies, PrintRun
 from feuillet.proving import hard_proof
 from tests.made_kit import pdf_of
 
-BOOK = Run(name="synthesis", kind=Kind.BOOK, edition=PRINT, copies=(Copies(key="synthesis", count=1),))
-FLAT = Run(name="synthesis", kind=Kind.BOOK, edition=PRINT.one_sided(), copies=BOOK.copies)
-BOOKLET = Run(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=BOOK.copies)
+BOOK = PrintRun(name="synthesis", kind=Kind.BOOK, edition=PRINT, copies=(Copies(key="synthesis", count=1),))
+FLAT = PrintRun(name="synthesis", kind=Kind.BOOK, edition=PRINT.one_sided(), copies=BOOK.copies)
+BOOKLET = PrintRun(name="booklet", kind=Kind.BOOKLET, edition=SMALL, copies=BOOK.copies)
 
 
 @pytest.mark.parametrize(

@@ -564,7 +564,7 @@ def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wante
 def _printed(*pieces, pictures=(), lines=(), tagged=True):
     """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
     runs = tuple(
-        ink.Run(0, mark if tagged else -1, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}",
+        ink.TextRun(0, mark if tagged else -1, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}",
                 True, True, (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
@@ -572,9 +572,9 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
         tagging.Element("Document", -1, 0, len(runs)),
         tagging.Element("P", 0, 0, len(runs)),
     )
-    leaves = tuple(tagging.Leaf(0, mark, 1) for mark in range(len(runs)))
+    leaves = tuple(tagging.MarkedContent(0, mark, 1) for mark in range(len(runs)))
     structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.Reading(((300.0, 400.0),), runs, lines, pictures, structure)
+    reading = printed.PrintedPages(((300.0, 400.0),), runs, lines, pictures, structure)
     return {one.rule.code for one in preflight.examine(reading, expected())}
 
 
@@ -618,7 +618,7 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
 
 @pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd"])
 def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(beginning):
-    bullet, in_text = (ink.Line(0, ink.Box(left, 102, left + 4, 106)) for left in (42, 60))
+    bullet, in_text = (ink.PaintedBox(0, ink.Box(left, 102, left + 4, 106)) for left in (42, 60))
     lone = (f"{beginning} puis", 40, 90, 100)
     assert not _printed(lone, pictures=(bullet,))
     assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}
@@ -627,7 +627,7 @@ def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(begi
 
 @pytest.mark.parametrize("words", ["\u0489\u0489 puis", "puis \u0489"])
 def test_a_mark_at_an_end_may_reach_the_rule_beside_the_text_and_no_more(words):
-    rules = {at: ink.Line(0, ink.Box(at, 90, at + 0.5, 120)) for at in (44, 65, 85)}
+    rules = {at: ink.PaintedBox(0, ink.Box(at, 90, at + 0.5, 120)) for at in (44, 65, 85)}
     beside, beyond = (44, 85) if words.endswith("s") else (85, 44)
     assert not _printed((words, 40, 90, 100), lines=(rules[beside],))
     for at in (65, beyond):

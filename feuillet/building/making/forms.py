@@ -11,7 +11,7 @@ from feuillet.model.own_editions import of_poster
 from feuillet.model.publications import Form
 from feuillet.pages import belonging
 from feuillet.pages.sheets import poster, selection
-from feuillet.pages.view import Text, anchor
+from feuillet.pages.view import TextRenderer, anchor
 from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Synthesis:
         self._chapters = {anchor(theme.slug): theme for theme in workshop.themes}
 
     def title(self) -> str:
-        return Text(language=self.workshop.language).plain(self.workshop.title)
+        return TextRenderer(language=self.workshop.language).plain(self.workshop.title)
 
     def rendered(self, renderer: Renderer) -> Rendered:
         return renderer.synthesis()
@@ -194,7 +194,7 @@ class FactSheet:
         self.source = theme.source
 
     def title(self) -> str:
-        text = Text(language=self.workshop.language)
+        text = TextRenderer(language=self.workshop.language)
         return f"{text.plain(self.theme.title)} – {text.plain(self.workshop.title)}"
 
     def edition(self, edition: Edition) -> Edition:
@@ -219,7 +219,7 @@ class FactSheet:
         return clean_notes.of_sheet(self.workshop, self.theme, left_out)
 
     def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
-        text = Text(language=self.workshop.language)
+        text = TextRenderer(language=self.workshop.language)
         found = [
             LeftOut(source=words.source, words=opening(text.plain(words)))
             for block, words in texts.items()
@@ -238,7 +238,7 @@ class FactSheet:
 
     def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
         if first and free > _HALF_EMPTY:
-            words = opening(Text(language=self.workshop.language).plain(first))
+            words = opening(TextRenderer(language=self.workshop.language).plain(first))
             yield HALF_EMPTY.at(first.source, number=self.theme.number, percent=round(100 * free), words=words)
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
@@ -257,7 +257,7 @@ class DayPoster:
         self.source = workshop.source
 
     def title(self) -> str:
-        return Text(language=self.workshop.language).plain(self.workshop.title)
+        return TextRenderer(language=self.workshop.language).plain(self.workshop.title)
 
     def edition(self, edition: Edition) -> Edition:
         return of_poster(edition, self.asked.paper)
@@ -272,7 +272,7 @@ class DayPoster:
         return belonging.poster(self.workshop, left_out)
 
     def again(self) -> frozenset[str]:
-        text = Text(language=self.workshop.language)
+        text = TextRenderer(language=self.workshop.language)
         return frozenset(text.plain(theme.title) for theme in self.workshop.themes)  # in the chart, and over needs
 
     def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:  # noqa: ARG002 - it has none
@@ -282,7 +282,7 @@ class DayPoster:
         return ()
 
     def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
-        text = Text(language=self.workshop.language)
+        text = TextRenderer(language=self.workshop.language)
         for block, words in texts.items():
             if block.key in left_out:
                 yield LeftOut(source=words.source, words=opening(text.plain(words)))

@@ -25,7 +25,7 @@ from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached
 from feuillet.pages.render import Rendered, Renderer
-from feuillet.pages.view import Text, anchor
+from feuillet.pages.view import TextRenderer, anchor
 from feuillet.pictures.preparation import within_drawings
 from feuillet.text.entities import unescape
 
@@ -88,7 +88,7 @@ class Making:
     def __post_init__(self) -> None:
         self.place = of_project(self.sources.project, self.output)
         self.renderer = self.renderer_of(self.edition)
-        self.text = Text(language=self.workshop.language)
+        self.text = TextRenderer(language=self.workshop.language)
         self.by_key = {publication.key: publication for publication in publications(self.workshop, self.edition)}
         root = self.sources.project.resolve()
         own = [name for name in ("styles", "templates") if root / name != shipped(name)]

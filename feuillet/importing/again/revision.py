@@ -13,7 +13,7 @@ from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from feuillet.importing.again.history import Earlier
-    from feuillet.importing.theme_text import Text
+    from feuillet.importing.theme_text import ThemeText
 
 CONFLICT = rule(
     "conflict",
@@ -69,7 +69,7 @@ def _is_of_one(base: str, text: str) -> bool:
     return len(words[0] & words[1]) >= 0.5 * min(map(len, words))
 
 
-def revise(text: Text, earlier: Earlier) -> Merged:
+def revise(text: ThemeText, earlier: Earlier) -> Merged:
     """Gives a theme the lines of before that were edited by hand, with what its source has changed since."""
     mine = earlier.mine if earlier.mine is not None else earlier.base
     places = [0] * (text.begins - 1) + [passage.place for passage in text.passages]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-class State(StrEnum):
+class PassageState(StrEnum):
     """What became of a passage: it has its place, it has one by a guess, or it is left to the report."""
 
     PLACED = "placed"
@@ -22,10 +22,10 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Notice:
     """A guess or what is left, why, and where in the source; `notes`: where in the files that are written."""
 
-    state: State
+    state: PassageState
     diagnostic: Diagnostic
     notes: Location | None = None
 
@@ -40,20 +40,20 @@ class Telling:
     def __init__(self, name: str) -> None:
         self.name = name
         self.place = 0
-        self.told: list[Told] = []
+        self.told: list[Notice] = []
 
-    def _tell(self, state: State, rule: Rule, values: Mapping[str, Any]) -> None:
+    def _tell(self, state: PassageState, rule: Rule, values: Mapping[str, Any]) -> None:
         at = Location(file=self.name, line=self.place)
-        self.told.append(Told(state=state, diagnostic=rule.at(at, **values)))
+        self.told.append(Notice(state=state, diagnostic=rule.at(at, **values)))
 
     def guess(self, rule: Rule, **values: Any) -> None:
-        self._tell(State.GUESSED, rule, values)
+        self._tell(PassageState.GUESSED, rule, values)
 
     def leave(self, rule: Rule, words: str, **values: Any) -> None:
         """What is quoted in the report, and stands in none of the files; nothing without words."""
         words = " ".join(words.split())
         if words:
-            self._tell(State.LEFT, rule, {**values, "words": words})
+            self._tell(PassageState.LEFT, rule, {**values, "words": words})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +64,7 @@ class Document:
     form: str  # the suffix that files of this form have
     text: str
     words: Counter[str]  # of the whole source, counted by other eyes
-    told: Sequence[Told] = ()
+    told: Sequence[Notice] = ()
     places: Sequence[int] | None = None
     unit: str = ""  # of these places, if they are no paragraphs
     level: int = 0  # of its headings that are themes, if that is known

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import conversion, counted, portable, rules, web
-from feuillet.importing.documents.document import Document, RefusedError, State, Telling, Told
+from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
 from feuillet.machine.temporary import TemporaryError, process_folder
@@ -92,14 +92,14 @@ class Opener:
 
     def _open(self, data: bytes, name: str) -> Document | RefusedError:
         at = Location(file=name)
-        told: tuple[Told, ...] = ()
+        told: tuple[Notice, ...] = ()
         if form := next((form for start, form in _STARTS.items() if data.startswith(start)), ""):
             if form == ".doc" and _LOCKED in data:
                 return RefusedError(ENCRYPTED.at(at))
             made = conversion.as_docx(data, form)
             if made is None:
                 return RefusedError(_OLD[form].at(at))
-            data, told = made, (Told(state=State.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
+            data, told = made, (Notice(state=PassageState.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
         found = _in_its_own_process(data, name, converted=bool(form))
         if isinstance(found, RefusedError):
             return found
@@ -200,7 +200,7 @@ def _named(document: Document, suffixes: tuple[str, ...]) -> Document:
     if named in suffixes:
         return document
     at = Location(file=document.name)
-    told = Told(state=State.GUESSED, diagnostic=rules.SUFFIX.at(at, named=named or "?", found=suffixes[0]))
+    told = Notice(state=PassageState.GUESSED, diagnostic=rules.SUFFIX.at(at, named=named or "?", found=suffixes[0]))
     return replace(document, told=(told, *document.told))
 
 
@@ -219,7 +219,7 @@ def _of_text(data: bytes, name: str, held: dict[str, bytes]) -> Document:
     telling = Telling(name)
     for one in found:
         at = Location(file=name, line=one.location.line)
-        telling.told.append(Told(state=State.GUESSED, diagnostic=one.rule.at(at, **one.values)))
+        telling.told.append(Notice(state=PassageState.GUESSED, diagnostic=one.rule.at(at, **one.values)))
     if form in (".html", ".htm", ".xhtml") or re.match(
         r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE
     ):

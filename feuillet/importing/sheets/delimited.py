@@ -12,7 +12,7 @@ from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Sheet
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.reading.people import spreadsheet
-from feuillet.reading.people.told import Told
+from feuillet.reading.people.told import CappedDiagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +36,16 @@ _LOOKED_AT = 60  # rows by which the delimiter is known
 _OURS = {spreadsheet.OPEN_QUOTE.code: OPEN_QUOTE, spreadsheet.CELL_TOO_LONG.code: LONG_CELL}
 
 
-def text_of(data: bytes, name: str) -> tuple[str, Told]:
+def text_of(data: bytes, name: str) -> tuple[str, CappedDiagnostics]:
     """The text of the file; raises RefusedError if it is none."""
-    told = Told(name)
+    told = CappedDiagnostics(name)
     text = spreadsheet.text_of(lambda _: data, told)
     if told.errors:
         raise RefusedError(*told.all())
     return text, told
 
 
-def read(data: bytes, name: str) -> tuple[Sheet, str, Told]:
+def read(data: bytes, name: str) -> tuple[Sheet, str, CappedDiagnostics]:
     """The sheet, its delimiter, and what was told of its encoding."""
     text, told = text_of(data, name)
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
@@ -68,7 +68,7 @@ def delimiter_of(lines: Sequence[str], start: int) -> str:
     """What parts the cells: that by which most rows have as many cells as the others, and more than one."""
     best, chosen = (0, 0), "\t"
     for delimiter in spreadsheet.DELIMITERS:
-        rows = islice(spreadsheet.rows_of(lines[: start + 2000], start, delimiter, Told("")), _LOOKED_AT)
+        rows = islice(spreadsheet.rows_of(lines[: start + 2000], start, delimiter, CappedDiagnostics("")), _LOOKED_AT)
         widths = Counter(len(row.cells) for row in rows)
         width, often = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]), default=(1, 0))
         if width > 1 and (often, width) > best:

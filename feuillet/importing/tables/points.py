@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents.office.blocks import Block, escaped
+from feuillet.importing.documents.office.blocks import OfficeBlock, escaped
 from feuillet.importing.tables import cells, rules
 from feuillet.importing.tables.proposal import is_private
 from feuillet.importing.tables.titles import UNQUOTED, Role
@@ -277,16 +277,16 @@ class Reading:
 
     # -- the page --------------------------------------------------------------------------------------------------
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[OfficeBlock]:
         """The themes as blocks of a document."""
         for theme in self.themes.below.values():
             if not theme.is_empty:
                 yield from self.of(theme, 1)
 
-    def of(self, node: Node, level: int) -> Iterator[Block]:
-        yield Block(kind="heading", place=node.place, html=escaped(node.title), level=min(level, 6))
+    def of(self, node: Node, level: int) -> Iterator[OfficeBlock]:
+        yield OfficeBlock(kind="heading", place=node.place, html=escaped(node.title), level=min(level, 6))
         if level == 1 and len(node.title) > _LONGEST_TITLE:
-            yield Block(kind="paragraph", place=node.place, html=escaped(node.title))
+            yield OfficeBlock(kind="paragraph", place=node.place, html=escaped(node.title))
         points = [point for point in node.points.values() if point.places]
         points.sort(key=lambda point: -point.answers)  # what many answer stands first
         alone = len({title for point in points for title in point.votes}) < 2
@@ -298,7 +298,7 @@ class Reading:
             behind = self.behind(point, alone=alone)
             for number, piece in enumerate(point.pieces):
                 words = self.with_behind(piece.html, behind) if behind and not number else piece.html
-                yield Block(kind="item", place=point.place, html=words, level=piece.level)
+                yield OfficeBlock(kind="item", place=point.place, html=words, level=piece.level)
         for below in node.below.values():
             if not below.is_empty:
                 yield from self.of(below, level + 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import rules as document_rules
 from feuillet.importing.documents.document import Document, RefusedError, Telling
-from feuillet.importing.documents.office.blocks import Page
+from feuillet.importing.documents.office.blocks import HtmlWriter
 from feuillet.importing.documents.office.container import ENCRYPTED, Container
 from feuillet.importing.sheets import counting, delimited, open_sheets, workbook
 from feuillet.importing.tables import choices, head_row, points, rules
@@ -122,7 +122,7 @@ class Tables:
             reading.add(table, columns, self.title(table, columns, telling, alone=len(taken) == 1))
         for table in tables:
             _leave(table, telling)
-        page = Page()
+        page = HtmlWriter()
         page.blocks(reading.blocks())
         themes = [theme for theme in reading.themes.below.values() if not theme.is_empty]
         told = {table.part: (table, found.get(table.part, (table, None))[1]) for table in tables}

@@ -157,7 +157,7 @@ def balanced(fonts: FontSet, frame: Frame, sheet: float, synthesis: float) -> Ba
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class TitleLines:
     """How many lines a title that hangs beside its text takes: its text begins as much higher. 0: it cannot hang.
 
     That is one of too many lines, or with a word that must be broken: where, is not known before it is laid out.

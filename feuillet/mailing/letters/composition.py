@@ -14,10 +14,17 @@ from feuillet.languages.words import NARROW, NO_BREAK
 from feuillet.looks import qr
 from feuillet.looks.palette import contrast, from_oklch, oklch
 from feuillet.mailing.letters.as_text import plain_text
-from feuillet.mailing.letters.placeholders import Columns, called, chosen_themes, values_of, with_words, words
+from feuillet.mailing.letters.placeholders import (
+    ColumnPlaceholders,
+    called,
+    chosen_themes,
+    values_of,
+    with_words,
+    words,
+)
 from feuillet.model.workshop import Prose
 from feuillet.pages.synthesis import ANSWERS
-from feuillet.pages.view import Text, points
+from feuillet.pages.view import TextRenderer, points
 from feuillet.text.names import slug
 from feuillet.text.tokens import WHITESPACE, clean
 from feuillet.text.typography import typographic
@@ -139,7 +146,7 @@ def letter(
     workshop = renderer.workshop
     language = person.language or workshop.language
     word = words(language)
-    columns = Columns(person, language)
+    columns = ColumnPlaceholders(person, language)
     values = values_of(workshop, person, language) | columns.values
     usual = word[_subject(enclosed, link, updates=changes is not None)]
     title_line = typographic(columns.marked(subject), workshop.language) if subject else typographic(usual, language)
@@ -185,7 +192,7 @@ def enclosed_name(workshop: Workshop, theme: Theme | None, language: str) -> str
     word = words(language)
     if theme is not None:
         return f"{word['file-sheet']}-{theme.number}-{theme.slug}.pdf"
-    title = slug(Text(language=workshop.language).plain(workshop.title))
+    title = slug(TextRenderer(language=workshop.language).plain(workshop.title))
     return "-".join(part for part in (word["file-synthesis"], title) if part) + ".pdf"
 
 
@@ -234,7 +241,7 @@ def _view(
 ) -> LetterView:
     workshop = renderer.workshop
     language = person.language or workshop.language
-    own, theirs = Text(language=language), renderer.text
+    own, theirs = TextRenderer(language=language), renderer.text
     word = {name: own(text) for name, text in words(language).items()}
     foreign = _attribute(workshop.language, language)
     titles = {theme.slug: _for_mail(theirs(theme.title)) for theme in workshop.themes}
@@ -249,7 +256,7 @@ def _view(
         return Markup("{} – {}").format(said, theirs(change.detail)) if change.detail else said
 
     if message:
-        body = _with_values(_for_mail(Text(language=message_language).block(message)), values)
+        body = _with_values(_for_mail(TextRenderer(language=message_language).block(message)), values)
     else:
         body = Markup("<p>{}</p>").format(word["message"])
     greetings = tuple(dict.fromkeys(reader.greeting for reader in (person, *person.others) if reader.greeting))

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.pages.view import Text
+from feuillet.pages.view import TextRenderer
 from feuillet.text.names import did_you_mean, fold
 from feuillet.text.prose import links
 from feuillet.text.typography import typographic
@@ -109,7 +109,7 @@ def check_links(message: Prose, *, filled: Collection[str] = ()) -> Iterator[Dia
                 yield PLACEHOLDER_IN_LINK.at(link.location, shown=match[0])
 
 
-class Columns:
+class ColumnPlaceholders:
     """What her row of the list says, and that of who shares her address, in the place of the columns' names."""
 
     def __init__(self, person: Person, language: str) -> None:
@@ -140,7 +140,7 @@ def _listed(names: Iterable[str], language: str) -> str:
 
 def values_of(workshop: Workshop, person: Person, language: str) -> dict[str, str]:
     """What stands for each placeholder: plain text, whatever it looks like."""
-    theirs, word = Text(language=workshop.language), words(language)
+    theirs, word = TextRenderer(language=workshop.language), words(language)
     titles = [f"{word['first']}{theirs.plain(theme.title)}{word['last']}" for theme in chosen_themes(workshop, person)]
     return {
         "name": typographic(_listed((called(name) or name for name in person.names), language), language),

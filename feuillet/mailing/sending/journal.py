@@ -93,7 +93,7 @@ _CLOSED = (*HAD, Standing.REFUSED)  # those that the user may allow again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class JournalEntry:
     """A line of the journal."""
 
     campaign: str
@@ -105,7 +105,7 @@ class Entry:
     message: str = ""  # the Message-ID
 
 
-_FIELDS = {field.name for field in fields(Entry)}
+_FIELDS = {field.name for field in fields(JournalEntry)}
 _IN_LINES = set(Standing) - {Standing.FORGOTTEN}
 
 
@@ -137,8 +137,8 @@ class Journal:
         self._before = b""  # what the next line begins with, to close the last one
         self._salt = ""
         self._forgotten: dict[str, None] = {}  # hashes, in order
-        self._entries: list[Entry] = []
-        self._of: dict[tuple[str, str], list[Entry]] = {}
+        self._entries: list[JournalEntry] = []
+        self._of: dict[tuple[str, str], list[JournalEntry]] = {}
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -149,17 +149,17 @@ class Journal:
             return Standing.FORGOTTEN
         return _read_as(found[-1]).standing if found else None
 
-    def history(self, campaign: str, address: str) -> tuple[Entry, ...]:
+    def history(self, campaign: str, address: str) -> tuple[JournalEntry, ...]:
         """All lines about that person's letter, as they were written."""
         self._refresh()
         return tuple(self._of.get((campaign, self._key(address)), ()))
 
-    def entries(self, campaign: str | None = None) -> tuple[Entry, ...]:
+    def entries(self, campaign: str | None = None) -> tuple[JournalEntry, ...]:
         """How each letter stands, of a campaign or of all, in the order in which they were begun."""
         self._refresh()
         return tuple(_read_as(lines[-1]) for (of, _), lines in self._of.items() if campaign in (None, of))
 
-    def latest(self, campaigns: Collection[str]) -> Entry | None:
+    def latest(self, campaigns: Collection[str]) -> JournalEntry | None:
         """Of the letters of these campaigns that somebody has, or may have, the one that was written down last."""
         self._refresh()
         for entry in reversed(self._entries):
@@ -185,7 +185,7 @@ class Journal:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: JournalEntry) -> None:
         """Append a line, and return when it is on the disk; what cannot be written raises, and must not be sent.
 
         Nobody gets a line "sending" whose letter may not go: this is where two letters to one person end.
@@ -328,7 +328,7 @@ class Journal:
             case {"standing": str(standing)} if found.keys() == _FIELDS and standing in _IN_LINES:
                 if not all(isinstance(value, str) for value in found.values()):
                     return False
-                entry = Entry(**(found | {"standing": Standing(standing)}))
+                entry = JournalEntry(**(found | {"standing": Standing(standing)}))
                 self._entries.append(entry)
                 self._of.setdefault((entry.campaign, entry.address.casefold()), []).append(entry)
             case _:
@@ -340,7 +340,7 @@ class Journal:
         return Location(file=f"{self.folder.parent.name}/{self.folder.name}/{_NAME}", line=line)
 
 
-def _read_as(entry: Entry) -> Entry:
+def _read_as(entry: JournalEntry) -> JournalEntry:
     return replace(entry, standing=Standing.UNCERTAIN) if entry.standing is Standing.SENDING else entry
 
 

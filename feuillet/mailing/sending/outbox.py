@@ -35,7 +35,7 @@ class _Bytes(NamedTuple):
     identifier: str
 
 
-class _Letter(post.Letter):
+class _Letter(post.Mailpiece):
     """A letter whose bytes are there when they are asked for: most are asked for the address alone."""
 
     def __init__(self, made: Callable[[], _Bytes], **others: str) -> None:
@@ -56,7 +56,7 @@ class _Letter(post.Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outbox(Sequence[post.Letter]):
+class Outbox(Sequence[post.Mailpiece]):
     """The letters of a run, one in memory at a time.
 
     A letter that waits goes as it is: the same identifier and date at each try. Only if it would say or carry something
@@ -77,12 +77,12 @@ class Outbox(Sequence[post.Letter]):
         return len(self.people)
 
     @overload
-    def __getitem__(self, at: int) -> post.Letter: ...
+    def __getitem__(self, at: int) -> post.Mailpiece: ...
 
     @overload
-    def __getitem__(self, at: slice) -> Sequence[post.Letter]: ...
+    def __getitem__(self, at: slice) -> Sequence[post.Mailpiece]: ...
 
-    def __getitem__(self, at: int | slice) -> post.Letter | Sequence[post.Letter]:
+    def __getitem__(self, at: int | slice) -> post.Mailpiece | Sequence[post.Mailpiece]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
         person = self.people[at]

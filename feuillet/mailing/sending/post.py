@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.languages import registry
-from feuillet.mailing.sending.journal import TO_SEND, Entry, Journal, Standing, now
+from feuillet.mailing.sending.journal import TO_SEND, Journal, JournalEntry, Standing, now
 from feuillet.mailing.sending.smtp import (
     IN_CLEAR,
     SENDER_REFUSED,
@@ -21,9 +21,9 @@ from feuillet.mailing.sending.smtp import (
     UNREACHABLE,
     UNWILLING,
     Answer,
-    Line,
-    Server,
+    Connection,
     ServerProblem,
+    SubmissionServer,
     in_words,
     is_here,
 )
@@ -72,7 +72,7 @@ _PASSING = (UNKNOWN_HOST, UNREACHABLE, SILENT, UNWILLING)  # in the middle of a 
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
+class Mailpiece:
     """A finished message to one person: the bytes that go."""
 
     address: str
@@ -110,7 +110,7 @@ class Wait:
 _DECIDED = {2: Standing.SENT, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
 
-def may_go_again(lines: Sequence[Entry]) -> bool:
+def may_go_again(lines: Sequence[JournalEntry]) -> bool:
     """Whether a letter was refused, and not because of its address: once the reason is gone, it may be taken."""
     if not lines or lines[-1].standing is not Standing.REFUSED or "@" not in lines[-1].address:
         return False
@@ -118,15 +118,15 @@ def may_go_again(lines: Sequence[Entry]) -> bool:
     return bool(_OF_US.match(detail)) or (offered and not _OF_ADDRESS.match(detail))
 
 
-def check(server: Server) -> Iterator[Diagnostic]:
+def check(server: SubmissionServer) -> Iterator[Diagnostic]:
     """What its user should know before anything goes; with a password nothing does."""
     if server.security == "none" and not server.user and not is_here(server.host):
         yield server.told(IN_CLEAR)
 
 
 def deliver(
-    letters: Sequence[Letter],
-    server: Server,
+    letters: Sequence[Mailpiece],
+    server: SubmissionServer,
     journal: Journal,
     campaign: str,
     *,
@@ -147,7 +147,7 @@ def deliver(
 
     Ctrl-C ends the run after the letter whose text is on its way; a second one at once, and that letter is uncertain.
     """
-    run = _Run(letters, journal, campaign, Line(server, context), pace, most, sleep, clock, heard, waits)
+    run = _Run(letters, journal, campaign, Connection(server, context), pace, most, sleep, clock, heard, waits)
     with journal.alone():
         try:
             run.round(range(len(letters)))
@@ -170,10 +170,10 @@ def deliver(
 class _Run:
     """A run over the letters: who was tried, and how it went."""
 
-    letters: Sequence[Letter]
+    letters: Sequence[Mailpiece]
     journal: Journal
     campaign: str
-    line: Line
+    line: Connection
     pace: float
     most: int | None
     sleep: Callable[[float], None]
@@ -243,7 +243,7 @@ class _Run:
                     raise
                 self.pause("away", _PAUSE * len(self.failures))
 
-    def _try(self, index: int, letter: Letter) -> None:
+    def _try(self, index: int, letter: Mailpiece) -> None:
         """Send a letter, as far as the server goes along; journal and failures are right afterwards."""
         answer = self._addressed(letter)
         if answer.kind == 2:
@@ -272,7 +272,7 @@ class _Run:
             )
         return self.line.server.problem(GIVEN_UP, count=len(self.failures), **told)
 
-    def _addressed(self, letter: Letter) -> Answer:
+    def _addressed(self, letter: Mailpiece) -> Answer:
         """The envelope: sender and recipient; what the server says to the last command."""
         self.heard_of_recipient = False
         answer = self.line.mail(letter.sender, len(letter.data))
@@ -286,7 +286,7 @@ class _Run:
         self.heard_of_recipient = True
         return self.line.say("RCPT", f"TO:<{letter.address}>")
 
-    def _outcome(self, index: int, letter: Letter, answer: Answer, *, begun: bool) -> Standing:
+    def _outcome(self, index: int, letter: Mailpiece, answer: Answer, *, begun: bool) -> Standing:
         """Write down and tell what became of a letter; `begun`: of its text, something went."""
         standing = _DECIDED.get(answer.kind, Standing.UNCERTAIN if begun else Standing.DEFERRED)
         delivery = self._write(letter, standing, answer.detail)
@@ -299,9 +299,9 @@ class _Run:
             self.line.reset()
         return standing
 
-    def _write(self, letter: Letter, standing: Standing, detail: str = "") -> Delivery:
+    def _write(self, letter: Mailpiece, standing: Standing, detail: str = "") -> Delivery:
         self.journal.write(
-            Entry(
+            JournalEntry(
                 campaign=self.campaign,
                 address=letter.address,
                 standing=standing,
@@ -318,7 +318,7 @@ class _Run:
         self.heard(delivery)
 
 
-def _check(letter: Letter) -> None:
+def _check(letter: Mailpiece) -> None:
     """Raise if these bytes would not arrive as they are, or to somebody else: that is a bug of ours."""
     for address in (letter.address, letter.sender):
         if not _MAILBOX.fullmatch(address) or len(address) > 254:

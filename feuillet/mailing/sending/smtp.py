@@ -164,7 +164,7 @@ class ServerProblem(ToldError):  # noqa: N818 - told to the user: her server, no
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Server:
+class SubmissionServer:
     """Where letters are handed over, and by whom."""
 
     host: str
@@ -222,7 +222,7 @@ class _Talk(smtplib.SMTP):
     There all words of a server enter: from here on, nothing in them gives the password away.
     """
 
-    def __init__(self, server: Server, **options: Any) -> None:
+    def __init__(self, server: SubmissionServer, **options: Any) -> None:
         self.patience = server.timeout  # seconds for a whole answer
         self._secret = Secret(server.password)
         self._come = bytearray()  # what was received and not yet read
@@ -312,10 +312,10 @@ class _EncryptedTalk(_Talk, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte on."""
 
 
-class Line:
+class Connection:
     """A connection to the server, made when it is needed."""
 
-    def __init__(self, server: Server, context: ssl.SSLContext | None) -> None:
+    def __init__(self, server: SubmissionServer, context: ssl.SSLContext | None) -> None:
         self.server = server
         self.limit = 0  # bytes of a letter; 0: the server names none
         self._context = context
@@ -458,7 +458,7 @@ class Line:
 
 
 @contextlib.contextmanager
-def _told(server: Server) -> Iterator[None]:
+def _told(server: SubmissionServer) -> Iterator[None]:
     """Say in plain words why there is no connection; nothing of what was said on it stays in the exception."""
     try:
         yield

@@ -13,9 +13,9 @@ from feuillet.pages.sheets import sentences
 from feuillet.pages.sheets.columns import parted
 from feuillet.pages.sheets.weights import lines_of
 from feuillet.pages.view import (
+    BlockRun,
     GroupView,
     Item,
-    Run,
     SectionView,
     opening,
 )
@@ -31,7 +31,7 @@ class _Piece:
 
     section: int
     group: int  # -1: a section of which nothing but its title is left
-    run: Run | None  # None: a group of which nothing but its title is left
+    run: BlockRun | None  # None: a group of which nothing but its title is left
     weight: float
 
 
@@ -84,7 +84,7 @@ def _together(piece: _Piece, following: _Piece) -> bool:
     return (piece.run.kind == "paragraph" and piece.run.items[0].introduces) or following.run.names_speaker
 
 
-def _levels(run: Run) -> int:
+def _levels(run: BlockRun) -> int:
     """How many opening words stand before what goes on of a point."""
     item = run.items[0]
     return 1 + sum(map(_levels, item.runs)) if item.part else 0
@@ -93,7 +93,7 @@ def _levels(run: Run) -> int:
 _LONG_POINT = 14  # lines above which a point may go on in the next column, between its sub-points
 
 
-def _singles(run: Run) -> Iterator[Run]:
+def _singles(run: BlockRun) -> Iterator[BlockRun]:
     for item in run.items:
         single = replace(run, items=(item,))
         if run.kind in _TEXTS and not item.runs:
@@ -147,7 +147,7 @@ def _cut(markup: Markup) -> Iterator[Markup]:
 _TAG_OR_SIGN = re.compile(r"<[^<>]*>|&#?\w+;|[^<]", re.DOTALL)
 
 
-def _part_lines(run: Run, depth: int = 0) -> float:
+def _part_lines(run: BlockRun, depth: int = 0) -> float:
     """About how many lines a block takes, or what goes on of one."""
     item = run.items[0]
     return sum(_part_lines(within, depth + 1) for within in item.runs) if item.part else lines_of(run, depth)
@@ -184,8 +184,8 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
     return tuple(made)
 
 
-def _merged(several: Iterable[Run]) -> tuple[Run, ...]:
-    made: list[tuple[Run, list[Item]]] = []
+def _merged(several: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
+    made: list[tuple[BlockRun, list[Item]]] = []
     for run in several:
         if made and made[-1][0].kind == run.kind and run.kind in ("ul", "ol"):
             for item in run.items:
@@ -209,7 +209,7 @@ def _joined(one: Item, following: Item) -> Item:
     return replace(one, html=html, unfinished=following.unfinished, unanswered=following.unanswered)
 
 
-def _opened(several: Iterable[Run]) -> tuple[Run, ...]:
+def _opened(several: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
     """The same, of points that go on from the column before only their opening words, at every level."""
 
     def of(item: Item) -> Item:

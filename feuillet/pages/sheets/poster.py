@@ -17,7 +17,7 @@ from feuillet.pages.synthesis import marked
 from feuillet.pages.view import (
     GroupView,
     SectionView,
-    Text,
+    TextRenderer,
     anchor,
     left_out_kind,
     runs,
@@ -74,7 +74,7 @@ def foldable(workshop: Workshop) -> Iterator[tuple[Foldable, Prose]]:
 
 def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str, int]) -> PosterView:
     """The poster without the needs left out."""
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     whole = [_section(theme, several, frozenset(), text) for theme, several in unanswered(workshop)]
     kept = [_section(theme, several, left_out, text) for theme, several in unanswered(workshop)]
     if len(kept) > 1 and not any(section.count for section in kept):
@@ -93,7 +93,9 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
     )
 
 
-def _section(theme: Theme, several: Sequence[tuple[str, Block]], left_out: frozenset[str], text: Text) -> SectionView:
+def _section(
+    theme: Theme, several: Sequence[tuple[str, Block]], left_out: frozenset[str], text: TextRenderer
+) -> SectionView:
     kept = [(number, block) for number, (key, block) in enumerate(several) if key not in left_out]
     gone = [block for key, block in several if key in left_out]
     place = section_anchor(theme.slug, _section_of(theme, gone[0])) if gone else anchor(theme.slug)
@@ -134,20 +136,20 @@ def _section_of(theme: Theme, need: Block) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class ChartRow:
     """A theme in the chart: of each kind how many, and marks in a picture of that height in millimetres."""
 
     chapter: Chapter
     cells: tuple[tuple[int, str, float], ...]
 
 
-def halves(rows: Sequence[Row]) -> tuple[Sequence[Row], ...]:
+def halves(rows: Sequence[ChartRow]) -> tuple[Sequence[ChartRow], ...]:
     """The rows of a chart of many themes, in two columns; nothing if they are few."""
     middle = (len(rows) + 1) // 2
     return (rows[:middle], rows[middle:]) if len(rows) > _FEW else ()
 
 
-def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]) -> tuple[Row, ...]:
+def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]) -> tuple[ChartRow, ...]:
     """The day's chart, its marks as large as its share of the page allows."""
     width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _GAP
     for mark in _MARKS:
@@ -161,7 +163,7 @@ def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[floa
                 (count, figures.data_uri(strip.svg), strip.height)
                 for count, strip in zip(chapter.counts, strips, strict=True)
             ]
-            rows.append(Row(chapter=chapter, cells=tuple(cells)))
+            rows.append(ChartRow(chapter=chapter, cells=tuple(cells)))
         if sum(max(_LEAST_ROW, *(high for _, _, high in row.cells)) for row in rows) <= _MOST * size[1]:
             break
     return tuple(rows)

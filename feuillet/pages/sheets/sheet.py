@@ -35,10 +35,10 @@ from feuillet.pages.sheets.selection import (
 from feuillet.pages.sheets.spans import SpanView, lift, without_wide_tables
 from feuillet.pages.sheets.weights import grain, lines_of, weight
 from feuillet.pages.view import (
+    BlockRun,
     GroupView,
-    Run,
     SectionView,
-    Text,
+    TextRenderer,
     anchor,
     left_out_kind,
     place_anchor,
@@ -50,7 +50,7 @@ from feuillet.pages.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from feuillet.pages.tabular import Table
+    from feuillet.pages.tabular import TableView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ class SheetView:
     workshop: Markup
     date: str
     place: Markup
-    introduction: tuple[Run, ...]
+    introduction: tuple[BlockRun, ...]
     introduction_left_out: int
     introduction_left_out_kind: str
     lead: tuple[SectionView, ...]
@@ -98,7 +98,7 @@ _FULL, _COARSE = 30, 9
 _CROWD = 8
 
 
-def _untitled(introduction: tuple[Run, ...], left_out: int, kind: str, start: str) -> SectionView:
+def _untitled(introduction: tuple[BlockRun, ...], left_out: int, kind: str, start: str) -> SectionView:
     group = GroupView(
         title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind=kind, anchor=start
     )
@@ -121,7 +121,7 @@ class _Parts:
     views: tuple[SectionView, ...]
     spans: tuple[SpanView, ...]
     body: tuple[SectionView, ...]  # what stands in columns
-    introduction: tuple[Run, ...]
+    introduction: tuple[BlockRun, ...]
     left: int  # of the introduction's blocks
     kind: str  # what to call these
     alone: bool  # the introduction stands in the columns too
@@ -132,15 +132,15 @@ def _parts(
     whole: Theme,
     left_out: frozenset[str],
     pages: Mapping[str, int],
-    spans: Callable[[Run, Place], bool],
+    spans: Callable[[BlockRun, Place], bool],
 ) -> _Parts:
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     theme = without_synthesis_points(whole)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
 
-    def cut(several: tuple[Run, ...], *anchors: str) -> tuple[Run, ...]:
+    def cut(several: tuple[BlockRun, ...], *anchors: str) -> tuple[BlockRun, ...]:
         page = next((pages[name] for name in anchors if name in pages), None)
         return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
 
@@ -206,7 +206,7 @@ def sheet_view(
     pages: Mapping[str, int],
     most: int = 3,
     *,
-    needs: Callable[[Table], float] = lambda _: 0.0,
+    needs: Callable[[TableView], float] = lambda _: 0.0,
 ) -> tuple[SheetView, tuple[float, ...]]:
     """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
@@ -214,7 +214,7 @@ def sheet_view(
     of the width a column must have in which a table has room.
     """
     spans = _spans(workshop, theme, pages, most, needs)
-    text = Text(language=workshop.language)
+    text = TextRenderer(language=workshop.language)
     definitions = section_definitions(workshop)
     parts = _parts(workshop, theme, left_out, pages, spans)
     columns, shares = _divided(parts.body, most)
@@ -276,12 +276,12 @@ _REST = 0.22  # that each of the others keeps
 
 
 def _spans(
-    workshop: Workshop, theme: Theme, pages: Mapping[str, int], most: int, needs: Callable[[Table], float]
-) -> Callable[[Run, Place], bool]:
+    workshop: Workshop, theme: Theme, pages: Mapping[str, int], most: int, needs: Callable[[TableView], float]
+) -> Callable[[BlockRun, Place], bool]:
     """Which tables stand across all columns: those that would have no room in one, however many there are."""
     room = _ROOM[2]
 
-    def spans(run: Run, place: Place) -> bool:
+    def spans(run: BlockRun, place: Place) -> bool:
         table = run.items[0].table
         return most > 1 and table is not None and needs(table) > (_BESIDE if place is Place.LEAD else room)
 
@@ -296,7 +296,7 @@ def _spans(
     return spans
 
 
-def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[Table], float]) -> tuple[float, ...]:
+def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[TableView], float]) -> tuple[float, ...]:
     """Which share of the width each column must have for its tables; all the same where text flows through them."""
     found = [
         max(
@@ -325,7 +325,7 @@ def _roomy(shares: tuple[float, ...], least: tuple[float, ...]) -> tuple[float, 
     return tuple(low + rest * more for low, more in zip(least, spare, strict=True))
 
 
-def _cut(run: Run, left_out: frozenset[str], page: int | None, language: str) -> Run:
+def _cut(run: BlockRun, left_out: frozenset[str], page: int | None, language: str) -> BlockRun:
     """A table without the rows that its sheet has no room for; below it is said how many these are, and their page."""
     (item,) = run.items
     if item.table is None:

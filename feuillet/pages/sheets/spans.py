@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feuillet.pages.view import (
+        BlockRun,
         GroupView,
-        Run,
         SectionView,
     )
 
@@ -27,7 +27,7 @@ class SpanView:
     group_continued: bool  # its first group began there too
 
 
-def lift(section: SectionView, spans: Callable[[Run, Place], bool]) -> tuple[SectionView | None, SpanView | None]:
+def lift(section: SectionView, spans: Callable[[BlockRun, Place], bool]) -> tuple[SectionView | None, SpanView | None]:
     """The section up to its first table that needs the full measure (none if nothing is left), and what follows."""
     kept: list[GroupView] = []
     lifted: list[GroupView] = []
@@ -60,7 +60,7 @@ def _holds(title: GroupView, group: GroupView) -> bool:
 
 
 def without_wide_tables(
-    views: Sequence[SectionView], spans: Callable[[Run, Place], bool]
+    views: Sequence[SectionView], spans: Callable[[BlockRun, Place], bool]
 ) -> tuple[list[SectionView], list[SpanView]]:
     """The sections up to tables that need the full measure, and the rest; a foot, or a lead of one, has it."""
     kept: list[SectionView] = []

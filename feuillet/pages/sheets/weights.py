@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from feuillet.looks.faces.metrics import lines
 from feuillet.pages.view import (
+    BlockRun,
     Item,
-    Run,
     SectionView,
     words,
 )
@@ -25,7 +25,7 @@ _ROW_LINES = 1.5  # of a row of a table, with the room between rows
 _GAP, _SUB_GAP = 0.25, 0.1
 
 
-def lines_of(run: Run, depth: int = 0) -> float:
+def lines_of(run: BlockRun, depth: int = 0) -> float:
     """About how many lines a run takes in a column of a third of the page."""
     if run.kind == "picture":
         return 9.0 * len(run.items)

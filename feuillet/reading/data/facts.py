@@ -9,7 +9,7 @@ from feuillet.model.workshop import Located, Model
 from feuillet.reading.data.fields import held_by, known_keys
 from feuillet.reading.data.keys import EMPTY_VALUE, NOT_A_NAME, prepare
 from feuillet.reading.data.values import NOT_A_DATE, not_a_number, short
-from feuillet.reading.data.yaml_source import Mapping, Place, Sequence, place
+from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence, place
 from feuillet.text.names import slug
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ def parse(kind: type[M], data: Any, source: Location) -> tuple[M | None, list[Di
         made = kind.made(data)
         if not isinstance(made, list):
             return made, found
-        seen: set[Place] = set()
+        seen: set[KeyPlace] = set()
         wrong = []
         for error in made:
             path = _written_path(data, error["loc"])
-            where = place(data, path) or Place(key=data.source, value=data.source)
+            where = place(data, path) or KeyPlace(key=data.source, value=data.source)
             if error["type"] == "missing":
                 found.extend(_missing(data, path, str(error["loc"][-1])))
                 wrong.append(path)
@@ -150,7 +150,7 @@ def _holder(kind: Any, path: tuple[str | int, ...]) -> Any:
     return kind
 
 
-def _told(path: tuple[str | int, ...], at: Place, error: dict[str, Any], kind: Any) -> Diagnostic:
+def _told(path: tuple[str | int, ...], at: KeyPlace, error: dict[str, Any], kind: Any) -> Diagnostic:
     """A validation error of pydantic in plain words."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "?")
     value, shown = error["input"], short(error["input"])

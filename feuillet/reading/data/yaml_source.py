@@ -69,7 +69,7 @@ LONG = Rule(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class KeyPlace:
     """Where a key (or the dash of a list item) and its value stand."""
 
     key: Location
@@ -85,7 +85,7 @@ class Mapping(dict[str, Any]):
     def __init__(self, source: Location) -> None:
         super().__init__()
         self.source = source
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, KeyPlace] = {}
         self.written = ""
         self.whole = True
 
@@ -149,18 +149,18 @@ def _block(lines: list[str], line: int) -> tuple[int, int]:
     return begin, end
 
 
-def place(data: Any, path: tuple[str | int, ...]) -> Place | None:
+def place(data: Any, path: tuple[str | int, ...]) -> KeyPlace | None:
     """Where the key and the value at `path` stand; None at the root, or outside of what was written.
 
     Steps of the path that are not in the data are skipped: the model's validation adds some of its own.
     """
-    found: Place | None = None
+    found: KeyPlace | None = None
     for step in path:
         if isinstance(data, Mapping) and step in data.places and isinstance(step, str):
             found, data = data.places[step], data.get(step)
         elif isinstance(data, Sequence) and isinstance(step, int) and step < len(data):
             at = data.places[step]
-            found, data = Place(key=at, value=at), data[step]
+            found, data = KeyPlace(key=at, value=at), data[step]
     return found
 
 
@@ -293,9 +293,9 @@ class _Attempt(Explainer):
             value_event = self.loader.get_event()
             value = self.node(value_event, depth=depth + 1, parent=event)
             last = value_event
-            at = Place(key=self.mark(event.start_mark), value=self.mark(value_event.start_mark))
+            at = KeyPlace(key=self.mark(event.start_mark), value=self.mark(value_event.start_mark))
             if isinstance(value, Located):
-                at = Place(key=at.key, value=value.source)
+                at = KeyPlace(key=at.key, value=value.source)
             if key in items.places:
                 self.diagnostics.append(DUPLICATE_KEY.at(at.key, key=key, line=items.places[key].key.line))
                 continue

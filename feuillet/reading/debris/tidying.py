@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, note_length
 from feuillet.reading.debris.lines import FILLER, Line
-from feuillet.reading.debris.web_pages import Page
+from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def tidied(lines: list[Line]) -> Read:
             Line(changed[line.number], line.number, line.shift) if line.number in changed and not line.role else line
             for line in lines
         ]
-    page = Page(lines)
+    page = HtmlToMarkdown(lines)
     if page.needed():
         return Read(page.out, page.web, comments + page.comments, fenced_off + found)
     return Read(lines, None, comments, fenced_off + found)

@@ -7,7 +7,7 @@ import re
 from feuillet.reading.debris import verbatim
 from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.lines import DEEPEST, FILLER, Line
-from feuillet.reading.debris.web_tables import Table
+from feuillet.reading.debris.web_tables import WebTable
 from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
 from feuillet.text.deadline import look
 from feuillet.text.entities import unescape
@@ -49,7 +49,7 @@ def _bare(text: str) -> tuple[int, int]:
     return start, end
 
 
-class Page:
+class HtmlToMarkdown:
     """Takes the code of web pages out of lines."""
 
     def __init__(self, lines: list[Line]) -> None:
@@ -59,7 +59,7 @@ class Page:
         self.lists: list[list[int]] = []  # per open list: 1 if it is ordered, and its last number
         self.pending = ""  # what is to stand before the next text: a bullet, the signs of a heading
         self.quotes = 0
-        self.table: Table | None = None
+        self.table: WebTable | None = None
         self.verbatim = False
         self.skip = ""  # the tag whose content is not for reading
         self.last_end: dict[str, int] = {}
@@ -236,7 +236,7 @@ class Page:
             self._end_table()
             if not closing:
                 self._break()
-                self.table = Table()
+                self.table = WebTable()
         if self.table is not None:
             self.table.tag(name, closing=closing, tag=tag)
         elif name in ("ul", "ol"):

@@ -41,7 +41,7 @@ _SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE
 _DEEPEST_SPAN = 500  # rows that a cell may take
 
 
-class Table:
+class WebTable:
     """The rows of a table of a web page."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.debris.tidying import Read
-from feuillet.reading.debris.web_tables import Table
+from feuillet.reading.debris.web_tables import WebTable
 from feuillet.reading.formats.literal import joined, literal, substituted
 from feuillet.reading.formats.spans import End, Span, paragraph
 from feuillet.reading.markdown.inline import Text
@@ -110,7 +110,7 @@ class _Page(tags.Tags):
         self.listed = ""  # style of a paragraph that is an item for Word
         self.heading = 0
         self.quotes = 0
-        self.table: Table | None = None
+        self.table: WebTable | None = None
         self.table_count = 0
         self.nested: list[bool] = []  # open tables: whether each is read as one
         self.verbatim: list[list[Text]] | None = None  # pieces of each line of code
@@ -420,7 +420,7 @@ class _Page(tags.Tags):
         read = self.table is None and self.table_count not in self.survey.layouts
         self.nested.append(read)
         if read:
-            self.table = Table()
+            self.table = WebTable()
             self.spans.clear()
             self.parts.clear()
 

@@ -32,7 +32,7 @@ _DELIMITERS = 3  # rows of dashes above the first of words, at the most
 
 
 @dataclass(slots=True)
-class Found:
+class DrawnTable:
     """A table among lines: its rows, each of cells, and the number of the line after it."""
 
     rows: list[list[Text]]
@@ -69,7 +69,7 @@ def _row(cells: Sequence[Text], width: int) -> Text:
     return Text.joined(parts)
 
 
-def table(lines: Sequence[Line], at: int, *, running: bool) -> Found | None:
+def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None:
     """The table that begins with line `at`, if one does; `running`: within a paragraph, where it must be plain."""
     body = lines[at].body
     if body[0] == "+" and _BORDER.match(body):
@@ -101,7 +101,7 @@ def _is_delimiter(body: str) -> bool:
 _DASH = {ord(sign): "-" for sign in "=–—"}
 
 
-def _barred(lines: Sequence[Line], at: int, *, running: bool) -> Found | None:
+def _barred(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None:
     """Rows with bars: with a delimiter below the first or above all, or framed on both sides."""
     body = lines[at].body
     after = lines[at + 1] if at + 1 < len(lines) else None
@@ -140,7 +140,7 @@ def _barred(lines: Sequence[Line], at: int, *, running: bool) -> Found | None:
     signs = [mark[start:stop] for start, stop in cell_spans(mark)] if mark else []
     if not texts:
         return None
-    found = Found(rows=texts, after=end, aligns=[align(sign) for sign in signs], headed=not first)
+    found = DrawnTable(rows=texts, after=end, aligns=[align(sign) for sign in signs], headed=not first)
     regular = len(rows) == end - at == len(texts) + 1 and _STRICT.match(rows[1].body)
     if regular and {len(row) for row in texts} == {len(signs)}:
         found.written = Text.joined(part for row in rows for part in (row.piece(), "\n")).stripped()
@@ -155,7 +155,7 @@ def _apart(lines: Sequence[Line], at: int, delimited: bool) -> bool:
 # -- tabs ----------------------------------------------------------------------------------------------------------
 
 
-def _tabbed(lines: Sequence[Line], at: int) -> Found | None:
+def _tabbed(lines: Sequence[Line], at: int) -> DrawnTable | None:
     """Rows with tabs between their cells: two at least, of as many cells."""
     count = lines[at].text.count("\t", 0, lines[at].end)
     if MARKS.match(lines[at].body) or count >= MOST_COLUMNS:
@@ -175,7 +175,7 @@ def _tabbed(lines: Sequence[Line], at: int) -> Found | None:
             return None
     if len(rows) < 2 or len(rows[1]) < 2:
         return None
-    return Found(rows=rows, after=end, headed=not any(_VALUE.search(cell.value) for cell in rows[0]))
+    return DrawnTable(rows=rows, after=end, headed=not any(_VALUE.search(cell.value) for cell in rows[0]))
 
 
 def _tab_cells(lines: Sequence[Line], at: int) -> tuple[list[Text], int]:
@@ -244,7 +244,7 @@ def _escaped(piece: Text) -> Text:
 # -- lines and corners -----------------------------------------------------------------------------------------------
 
 
-def _gridded(lines: Sequence[Line], at: int) -> Found | None:
+def _gridded(lines: Sequence[Line], at: int) -> DrawnTable | None:
     """A grid table: `+---+` above and below each row, `+===+` below the head."""
     end = at
     while end < len(lines) and not lines[end].role and lines[end].body[:1] in ("+", "|") and not lines[end].blank:
@@ -258,7 +258,7 @@ def _gridded(lines: Sequence[Line], at: int) -> Found | None:
     rows, head = drawing.rows, drawing.head
     if head > 1:  # a head of several rows: one row, line by line
         rows[:head] = [_stacked(rows[:head])]
-    return Found(rows=rows, after=end, aligns=drawing.aligns, headed=head > 0) if rows else None
+    return DrawnTable(rows=rows, after=end, aligns=drawing.aligns, headed=head > 0) if rows else None
 
 
 class _Drawing:
@@ -367,7 +367,7 @@ def _full(line: Line) -> bool:
     return not line.role and bool(_FULL.match(line.body))
 
 
-def _dashed(lines: Sequence[Line], at: int) -> Found | None:
+def _dashed(lines: Sequence[Line], at: int) -> DrawnTable | None:
     """Columns below and above dashes: simple and multiline tables."""
     first = lines[at]
     second = lines[at + 1] if at + 1 < len(lines) else None
@@ -396,7 +396,7 @@ def _dashed(lines: Sequence[Line], at: int) -> Found | None:
     return None
 
 
-def _columns(lines: Sequence[Line], at: int, head: int, dashes: int, *, end: int | None = None) -> Found | None:
+def _columns(lines: Sequence[Line], at: int, head: int, dashes: int, *, end: int | None = None) -> DrawnTable | None:
     """The table whose columns stand below the dashes of a line; `end` is the line of its last ones."""
     text = lines[dashes].text.expandtabs(4)
     spans = [found.span() for found in re.finditer(r"[-=]+", text)]
@@ -438,7 +438,7 @@ def _columns(lines: Sequence[Line], at: int, head: int, dashes: int, *, end: int
     made = [[_in_cell([row[n] for row in rows_]) for n in range(len(starts))] for rows_ in body]
     if not made or (multiline and not (_dashes(lines[number - 1]) or _full(lines[number - 1]))):
         return None
-    return Found(rows=[*heads, *made], after=number, aligns=aligns, headed=bool(heads))
+    return DrawnTable(rows=[*heads, *made], after=number, aligns=aligns, headed=bool(heads))
 
 
 def _line_cells(line: Line, starts: list[int]) -> list[Text]:

@@ -174,7 +174,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkSpan:
     """A link or a picture in a text: where it stands, where its label does, where it leads."""
 
     start: int
@@ -228,12 +228,12 @@ def address(url: str) -> str:
     return f"https://{url}" if url[:4].lower() == "www." else url
 
 
-def links(value: str, references: Mapping[str, Target] | None = None) -> list[Link]:
+def links(value: str, references: Mapping[str, Target] | None = None) -> list[LinkSpan]:
     """Links and pictures in Markdown, in order; those within another's label too."""
     if "[" not in value:
         return []
     pairs = _pairs(value)
-    found: list[Link] = []
+    found: list[LinkSpan] = []
     second = -1  # the bracket of a reference after its label
     for start in sorted(one for one in pairs if value[one] == "["):
         end = pairs[start]
@@ -249,7 +249,7 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
             inside = value[end + 2 : close]
             goal = target(_SIZE.sub("", inside) if picture else inside)
             if picture or not _WORDS.match(goal.url):  # else words in parentheses after words in brackets
-                found.append(Link(start - picture, close + 1, label, goal, picture))
+                found.append(LinkSpan(start - picture, close + 1, label, goal, picture))
             continue
         if not references:
             continue
@@ -262,7 +262,7 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
             continue
         if close > 0:
             second = end + 1
-        found.append(Link(start - picture, max(close, end) + 1, label, referred, picture, reference=True))
+        found.append(LinkSpan(start - picture, max(close, end) + 1, label, referred, picture, reference=True))
     return found
 
 
@@ -287,7 +287,7 @@ def resolved(text: Text, references: Mapping[str, Target]) -> Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InlinePicture:
     """A picture that stood in a text."""
 
     file: str
@@ -311,13 +311,15 @@ def attribute(tag: str, name: str) -> str:
     return unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
 
 
-def pictures(text: Text, references: Mapping[str, Target], said: Sequence[str] = ()) -> tuple[Text, list[Picture]]:
+def pictures(
+    text: Text, references: Mapping[str, Target], said: Sequence[str] = ()
+) -> tuple[Text, list[InlinePicture]]:
     """The text without its pictures, and these; `said`: what stands in the place of each.
 
     A picture without a file leaves its words in the text.
     """
     value = text.value
-    taken: list[Picture] = []
+    taken: list[InlinePicture] = []
     edits: list[Edit] = []
     if "![" in value:
         found = links(value, references)
@@ -346,7 +348,7 @@ def pictures(text: Text, references: Mapping[str, Target], said: Sequence[str] =
 def _take_others(
     text: Text,
     edits: list[Edit],
-    taken: list[Picture],
+    taken: list[InlinePicture],
     found: Iterable[tuple[int, int, str, str]],
     said: Sequence[str],
 ) -> None:
@@ -356,7 +358,7 @@ def _take_others(
     for start, end, file, words in found:
         if within(start, code) or within(start, gone):
             continue
-        picture = Picture(file, words, text.at(start))
+        picture = InlinePicture(file, words, text.at(start))
         edits.append((start, end, said if file else [words]))
         if file:
             taken.append(picture)
@@ -413,7 +415,7 @@ def _same_sign(opening: str, closing: str) -> bool:
     return opening[1:].split(maxsplit=1)[0].strip(">").lower() == closing[2:].strip("> ").lower()
 
 
-def _fills(value: str, inner: Link, label: tuple[int, int]) -> bool:
+def _fills(value: str, inner: LinkSpan, label: tuple[int, int]) -> bool:
     """Whether a picture is all that the label of a link holds."""
     before, after = value[label[0] : inner.start], _SPACES.match(value, inner.end)
     return not before.strip() and after is not None and after.end() >= label[1]
@@ -423,15 +425,17 @@ _SPACES = re.compile(r"\s*")
 HELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # the place of a picture in a text; no text that is read has one
 
 
-def _picture(text: Text, link: Link) -> Picture:
+def _picture(text: Text, link: LinkSpan) -> InlinePicture:
     words = _WIDTH.sub("", text.value[slice(*link.label)]).strip()
     title = link.target.title
     if title and fold(title) != fold(words):
         words = f"{words} – {title}" if words else title
-    return Picture(link.target.url, words, text.at(link.start))
+    return InlinePicture(link.target.url, words, text.at(link.start))
 
 
-def _taken(text: Text, link: Link, edits: list[Edit], said: Sequence[str], whole: Link | None = None) -> list[Picture]:
+def _taken(
+    text: Text, link: LinkSpan, edits: list[Edit], said: Sequence[str], whole: LinkSpan | None = None
+) -> list[InlinePicture]:
     place = whole or link
     attributes = _ATTRIBUTES.match(text.value, place.end)
     end = attributes.end() if attributes else place.end

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.reading.markdown.blocks import Node
-    from feuillet.reading.markdown.inline import Edit, Link, Target
+    from feuillet.reading.markdown.inline import Edit, LinkSpan, Target
 
 CONTENTS = Rule(
     code="table-of-contents",
@@ -45,19 +45,19 @@ _NUMBER = re.compile(r"(?:(?:\d{1,3}|[a-z]|[ivx]{1,5}) )+")
 _OFTEN = re.compile(r" \d{1,2}$")  # what tools add where a heading comes again
 
 
-def _within(link: Link) -> bool:
+def _within(link: LinkSpan) -> bool:
     return not link.picture and len(link.target.url.strip()) > 1 and link.target.url.strip().startswith("#")
 
 
 @dataclass(slots=True)
-class Places:
+class HeadingNames:
     """The headings of some notes, as links within them may call them, and the links that found none."""
 
     names: frozenset[str] = frozenset()
     lost: list[tuple[str, int, int]] = field(default_factory=list)  # address, line, column
 
     @classmethod
-    def of(cls, nodes: Sequence[Node]) -> Places:
+    def of(cls, nodes: Sequence[Node]) -> HeadingNames:
         titles = (fold(plain(node.text.value)) for node in nodes if node.kind in ("heading", "label"))
         return cls(frozenset(name for title in titles for name in (title, _bare(title)) if name))
 
@@ -66,7 +66,7 @@ class Places:
         folded = fold(words)
         return any(name in self.names for name in (folded, _bare(folded), _OFTEN.sub("", folded)))
 
-    def known(self, link: Link, value: str) -> bool:
+    def known(self, link: LinkSpan, value: str) -> bool:
         """Whether a link within the notes leads to one of their headings, by its address or its words."""
         called = unquote(link.target.url.strip().lstrip("#")).removeprefix("user-content-")
         return self.has(called) or self.has(plain(value[slice(*link.label)]))
@@ -99,9 +99,9 @@ def _bare(folded: str) -> str:
     return _NUMBER.sub("", folded, count=1) if _NUMBER.match(folded) else folded
 
 
-def take(nodes: list[Node], references: Mapping[str, Target], file: str) -> tuple[Places, list[Diagnostic]]:
+def take(nodes: list[Node], references: Mapping[str, Target], file: str) -> tuple[HeadingNames, list[Diagnostic]]:
     """Takes a table of contents out of the blocks, with its heading; tells of it."""
-    places = Places.of(nodes)
+    places = HeadingNames.of(nodes)
     told: list[Diagnostic] = []
     start = 0
     while start < len(nodes):
@@ -126,7 +126,7 @@ def take(nodes: list[Node], references: Mapping[str, Target], file: str) -> tupl
     return places, told
 
 
-def _entries(node: Node, places: Places, references: Mapping[str, Target]) -> int:
+def _entries(node: Node, places: HeadingNames, references: Mapping[str, Target]) -> int:
     """How many links to headings a block has, if it has nothing else."""
     if node.kind not in ("item", "paragraph"):
         return 0

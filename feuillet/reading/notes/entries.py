@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
-from feuillet.reading.markdown.inline import Link, Text, address, dead, first_sentence, links, plain
+from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain
 from feuillet.text.tokens import EMPTY_LINK
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _name_like(name: str, language: str) -> bool:
     )
 
 
-def _named(text: Text, language: str) -> tuple[str, int, Link | None] | None:
+def _named(text: Text, language: str) -> tuple[str, int, LinkSpan | None] | None:
     """The name that a text begins with, where it ends, and the link it is in."""
     value = text.value
     if found := _BOLD_NAME.match(value):

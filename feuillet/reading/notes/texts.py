@@ -15,13 +15,13 @@ from feuillet.model.workshop import (
 )
 from feuillet.reading.markdown.inline import (
     HELD,
-    Picture,
+    InlinePicture,
     Text,
     pictures,
     resolved,
 )
 from feuillet.reading.markdown.marks import almost_mark, take_mark
-from feuillet.reading.notes.contents import Places
+from feuillet.reading.notes.contents import HeadingNames
 from feuillet.text.invisible import without
 from feuillet.text.names import fold
 from feuillet.text.prose import plain
@@ -84,7 +84,7 @@ class Inline:
     """A text ready to be printed: its pictures and its mark taken out."""
 
     text: Text
-    pictures: list[Picture]
+    pictures: list[InlinePicture]
     mark: Mark | None
 
 
@@ -98,7 +98,7 @@ class Texts:
         self.diagnostics: list[Diagnostic] = []
         self.footnotes = {key for key, _ in scanned.footnotes}
         self.called: set[str] = set()
-        self.places = Places()
+        self.places = HeadingNames()
 
     def tell(self, rule: Rule, text: Text, offset: int = 0, **values: object) -> None:
         self.diagnostics.append(rule.at(text.location(self.file, offset), **values))
@@ -111,7 +111,7 @@ class Texts:
         """The same of a table, which says where its pictures stand."""
         return self._ready(*pictures(text, self.scanned.references, [HELD]))
 
-    def _ready(self, bare: Text, taken: list[Picture]) -> Inline:
+    def _ready(self, bare: Text, taken: list[InlinePicture]) -> Inline:
         bare, mark = take_mark(self.places.plain(resolved(bare, self.scanned.references)).stripped())
         if _MAY_BE_NOTHING.fullmatch(bare.value) and not self._printed(bare):
             bare = bare.cut(0, 0)
@@ -133,7 +133,7 @@ class Texts:
             offset, written, suggestion = almost
             self.tell(MISSPELT_MARK, text, offset, written=written, suggestion=suggestion)
 
-    def picture(self, picture: Picture) -> Block:
+    def picture(self, picture: InlinePicture) -> Block:
         line, column = picture.place
         place = Location(file=self.file, line=line, column=column)
         return Block(kind="picture", text=Prose(picture.alternative, place), picture=picture.file, source=place)

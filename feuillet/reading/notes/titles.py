@@ -78,7 +78,7 @@ def _states_facts(node: Node) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTitle:
     """The block that is the title, by its number; and whether nothing but its place says so."""
 
     number: int
@@ -193,12 +193,12 @@ def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     return frozenset(line for lines in under.values() if len(lines) > 1 for line in lines)
 
 
-def found(nodes: Sequence[Node], known: Headings) -> Found | None:
+def found(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     """The title: the first heading, if it holds the others or nothing; else the first line, if it is short."""
     return _heading(nodes, known) or _line(nodes, known)
 
 
-def _heading(nodes: Sequence[Node], known: Headings) -> Found | None:
+def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     numbers = [number for number, node in enumerate(nodes) if node.kind == "heading" and not node.grouped and node.text]
     if not numbers:
         return None
@@ -217,7 +217,7 @@ def _heading(nodes: Sequence[Node], known: Headings) -> Found | None:
     if first.level > min(levels) or known.match(plain(title.value)) or not title:
         return None
     is_title = alone or bare_below if first.level == 1 else bare_below or (alone and max(levels) > first.level)
-    return Found(number, title, guessed=False) if is_title and not several(nodes, known) else None
+    return FoundTitle(number, title, guessed=False) if is_title and not several(nodes, known) else None
 
 
 def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> bool:
@@ -262,7 +262,7 @@ def _points_on(value: str) -> bool:
     )
 
 
-def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
+def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     if not nodes or nodes[0].kind not in ("paragraph", "label"):
         return None
     first = nodes[0].text
@@ -285,4 +285,4 @@ def _line(nodes: Sequence[Node], known: Headings) -> Found | None:
         or (len(nodes) == 1 and not broken)
     ):
         return None
-    return Found(0, inner, guessed=True, rest=first.cut(len(value) + len("<br>")).stripped() if broken else None)
+    return FoundTitle(0, inner, guessed=True, rest=first.cut(len(value) + len("<br>")).stripped() if broken else None)

@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"([;,/|+\n\t])")
 _BELOW_NONE = re.compile(r"(?:^|\s)[-−‐‑–—]\d")  # -1 is no theme; "- 1" is an item of a list
 
 
-class Themes:
+class ThemeIndex:
     """Finds the themes that people name, by number, title, slug or file name."""
 
     def __init__(self, workshop: Workshop) -> None:
@@ -127,7 +127,7 @@ class ThemeColumns:
         return tuple(sorted((*self.named, *self.ticked)))
 
 
-def theme_columns(header: Sequence[str], others: Iterable[int], themes: Themes) -> ThemeColumns:
+def theme_columns(header: Sequence[str], others: Iterable[int], themes: ThemeIndex) -> ThemeColumns:
     """Which of the other columns name themes, and which stand for one each."""
     named: list[int] = []
     ticked: dict[int, str] = {}

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from feuillet.reading.people.spreadsheet import rows_of
-from feuillet.reading.people.told import Told
+from feuillet.reading.people.told import CappedDiagnostics
 from feuillet.reading.people.vocabulary import vocabulary
 from feuillet.text.names import fold
 
@@ -123,7 +123,7 @@ def header_of(lines: Sequence[str], at: int, delimiters: str, language: str) -> 
     best = (-1, -1)
     header: Row | None = None
     for delimiter in delimiters:
-        rows = list(islice(rows_of(lines[: at + 1000], at, delimiter, Told("")), 5))
+        rows = list(islice(rows_of(lines[: at + 1000], at, delimiter, CappedDiagnostics("")), 5))
         titles = list(takewhile(lambda row: not _is_person(row, language), rows))
         row = max(titles, key=lambda row: columns_of(row.cells, language).known, default=None)
         known = columns_of(row.cells, language).known if row else 0

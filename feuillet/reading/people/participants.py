@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.project.sources import LARGEST, UnreadError
-from feuillet.reading.people.choices import Themes, grid, theme_columns
+from feuillet.reading.people.choices import ThemeIndex, grid, theme_columns
 from feuillet.reading.people.columns import Wants, columns_of, header_of
-from feuillet.reading.people.rows import People
+from feuillet.reading.people.rows import PeopleBuilder
 from feuillet.reading.people.spreadsheet import DELIMITERS, rows_of, text_of
-from feuillet.reading.people.told import Told, shortened
+from feuillet.reading.people.told import CappedDiagnostics, shortened
 from feuillet.text import deadline
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def read(
     `source` gives its bytes, so many at the most, or raises UnreadError. `skips`: rows without an address are left out.
     `asked`: names of columns whose cells are wanted, as somebody writes them.
     """
-    told = Told(file)
+    told = CappedDiagnostics(file)
     wants = Wants(needs_email=needs_email, skips=skips, asked=tuple(asked))
     text = text_of(source, told)
     people: list[Person] = []
@@ -133,7 +133,7 @@ def read(
 _SEP = re.compile(r'"?sep=([^\w\s"]|\t)["\s;,|]*', re.IGNORECASE)  # Excel's first line
 
 
-def _people(text: str, told: Told, workshop: Workshop, wants: Wants) -> list[Person]:
+def _people(text: str, told: CappedDiagnostics, workshop: Workshop, wants: Wants) -> list[Person]:
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
     sep = _SEP.fullmatch(lines[0])
     start = 1 if sep else 0
@@ -145,12 +145,12 @@ def _people(text: str, told: Told, workshop: Workshop, wants: Wants) -> list[Per
     wants.find(header.cells, columns, workshop.language)
     if wants.needs_email and not columns.email:
         told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
-    themes = Themes(workshop)
+    themes = ThemeIndex(workshop)
     of_themes = theme_columns(header.cells, columns.others, themes)
     if not of_themes.places and len(themes.slugs) > 1:
         told.add(NO_THEME_COLUMN, header.line, 1, columns=_titles(header))
-    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, Told("")), themes.words)
-    reading = People(header, columns, of_themes, themes, told, wants=wants)
+    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, CappedDiagnostics("")), themes.words)
+    reading = PeopleBuilder(header, columns, of_themes, themes, told, wants=wants)
     for count, row in enumerate(rows_of(lines, header.end, header.delimiter, told)):
         if count == TOO_MANY:
             told.add(TOO_MANY_ROWS, row.line, 1, limit=TOO_MANY)
@@ -160,7 +160,7 @@ def _people(text: str, told: Told, workshop: Workshop, wants: Wants) -> list[Per
     return reading.people
 
 
-def _refuse(lines: Sequence[str], start: int, header: Row | None, told: Told) -> None:
+def _refuse(lines: Sequence[str], start: int, header: Row | None, told: CappedDiagnostics) -> None:
     """Why a list cannot be read at all."""
     delimiter = header.delimiter if header else ";"
     before = told.errors

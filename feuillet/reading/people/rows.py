@@ -19,10 +19,10 @@ from feuillet.text.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from feuillet.reading.people.choices import ThemeColumns, Themes
+    from feuillet.reading.people.choices import ThemeColumns, ThemeIndex
     from feuillet.reading.people.columns import Columns, Wants
     from feuillet.reading.people.spreadsheet import Row
-    from feuillet.reading.people.told import Told
+    from feuillet.reading.people.told import CappedDiagnostics
 
 EXTRA_CELLS = Rule(
     code="list-extra-cells",
@@ -207,7 +207,7 @@ _SUM = re.compile(
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)  # of a message (RFC 2047): nothing was lost
 
 
-class People:
+class PeopleBuilder:
     """Makes people of rows, and one person of two rows that are the same."""
 
     def __init__(
@@ -215,8 +215,8 @@ class People:
         header: Row,
         columns: Columns,
         of_themes: ThemeColumns,
-        themes: Themes,
-        told: Told,
+        themes: ThemeIndex,
+        told: CappedDiagnostics,
         *,
         wants: Wants,
     ) -> None:

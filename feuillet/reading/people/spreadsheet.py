@@ -19,7 +19,7 @@ from feuillet.text.normal_form import normal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from feuillet.reading.people.told import Told
+    from feuillet.reading.people.told import CappedDiagnostics
 
 TOO_LARGE = 5_000_000  # bytes: a list of names is a hundredth of it
 
@@ -89,7 +89,7 @@ _OLD_ENCODINGS = {
 _SPOKEN = {"mac_roman": "Mac Roman", "cp850": "MS-DOS (CP850)"}
 
 
-def text_of(source: Callable[[int], bytes], told: Told) -> str:
+def text_of(source: Callable[[int], bytes], told: CappedDiagnostics) -> str:
     """The text of the file with plain line ends; empty if there is none to go on with."""
     try:
         raw = source(TOO_LARGE)
@@ -112,7 +112,7 @@ def text_of(source: Callable[[int], bytes], told: Told) -> str:
     return normal("NFC", text)
 
 
-def _decoded(raw: bytes, told: Told) -> str:
+def _decoded(raw: bytes, told: CappedDiagnostics) -> str:
     """The bytes as text: UTF-16 and UTF-8 tell themselves, and of the older ones the first that looks like French."""
     try:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -182,7 +182,7 @@ def _fields(text: str, delimiter: str) -> Iterator[tuple[int, bool]]:
         at = match.end() + 1
 
 
-def rows_of(lines: Sequence[str], at: int, delimiter: str, told: Told) -> Iterator[Row]:
+def rows_of(lines: Sequence[str], at: int, delimiter: str, told: CappedDiagnostics) -> Iterator[Row]:
     """The rows that hold something, from line index `at` on.
 
     Behind a quote that is not closed, it goes on with the line after the quote; after many of them it gives up.

@@ -21,7 +21,7 @@ MORE = Rule(
 )
 
 
-class Told:
+class CappedDiagnostics:
     """Collects diagnostics: so many of a kind, then only their number."""
 
     def __init__(self, file: str) -> None:

@@ -31,12 +31,12 @@ class Draft:
     documents: tuple[Resource, ...]
     notes: tuple[Note, ...]
     acronyms: dict[str, str]
-    places: dict[str, yaml_source.Place]
+    places: dict[str, yaml_source.KeyPlace]
     number: int = 0
     slug: str = ""
 
 
-class Remembered:
+class ThemeCache:
     """Themes as they were read the last time, for one who loads a project again and again."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, err
 from feuillet.model.workshop import Block, Located, Prose, ThemeFacts
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source
-from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments, unpublished
 from feuillet.text.names import did_you_mean, fold, slug
 
@@ -258,7 +258,7 @@ def _day(value: Located, language: str) -> str:
 
 def _put(data: Mapping, key: str, value: Any, at: Location) -> None:
     data[key] = value
-    data.places[key] = Place(key=at, value=at)
+    data.places[key] = KeyPlace(key=at, value=at)
 
 
 def _title_block(parts: FrontMatter, file: str) -> Mapping:

@@ -16,12 +16,12 @@ from feuillet.model.workshop import (
 )
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
-from feuillet.reading.data.yaml_source import Mapping, Place, Sequence
+from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import structure
 from feuillet.reading.themes import front_matter, numbering
-from feuillet.reading.themes.draft import Draft, Remembered
+from feuillet.reading.themes.draft import Draft, ThemeCache
 from feuillet.text import deadline
 from feuillet.text.names import did_you_mean, fold
 
@@ -48,13 +48,13 @@ TITLE_OF_NAME = Rule(
 )
 
 
-class Themes:
+class ThemeReader:
     """Reads the themes of a day whose sections are known."""
 
     def __init__(
         self,
         reader: Reader,
-        remembered: Remembered,
+        remembered: ThemeCache,
         definitions: tuple[SectionDefinition, ...],
         *,
         own_titles: bool = False,
@@ -207,7 +207,7 @@ def _lacks_title(data: Mapping) -> bool:
 
 def _add_title(data: Mapping, title: str, at: Location) -> None:
     data["title"] = Located(title, at)
-    data.places.setdefault("title", Place(key=at, value=at))
+    data.places.setdefault("title", KeyPlace(key=at, value=at))
 
 
 def _titles(data: Mapping) -> list[str]:

@@ -9,7 +9,7 @@ from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from feuillet.importing.importer import Imported
-    from feuillet.importing.plan import Made
+    from feuillet.importing.plan import ImportedTheme
     from feuillet.importing.tables.table import Question
 
 _MOST_LINES = 40  # that would be changed
@@ -97,7 +97,7 @@ class ImportTeller(Teller):
         """One line, whatever words of a document are in it."""
         self.console.print(visible(said), soft_wrap=True)
 
-    def _theme(self, theme: Made) -> str:
+    def _theme(self, theme: ImportedTheme) -> str:
         from feuillet.importing.report import stretches
 
         sections = ", ".join(row.section for row in stretches(theme) if row.section)

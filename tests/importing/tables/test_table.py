@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from feuillet.importing.documents.document import State
+from feuillet.importing.documents.document import PassageState
 from feuillet.reading import content
 from tests.made_document import docx, guessed, imported, left, paragraph
 from tests.made_table import ods, xlsx
@@ -170,7 +170,7 @@ def test_equal_points_are_printed_once_with_the_votes_of_both_and_told(tmp_path)
     table = "Idée;Votes\nUn banc;2\nDe l'eau;\nun banc !;3\nDe l’eau (essentiel);4\n"
     done = imported(tmp_path, {"a.csv": table})
     assert only(done) == ["- Un banc (5 votes : 2 + 3)", "- De l'eau", "- De l’eau (4 votes) [essentiel]"]
-    (told,) = [one for one in done.plan.of(State.GUESSED) if one.diagnostic.rule.code == "import-equal-points"]
+    (told,) = [one for one in done.plan.of(PassageState.GUESSED) if one.diagnostic.rule.code == "import-equal-points"]
     assert told.diagnostic.message("fr") == "dit plusieurs fois, imprimé une fois : Un banc (lignes 2, 4)"
 
 

@@ -14,10 +14,12 @@ from dataclasses import replace
 import pytest
 
 from feuillet.mailing.sending import journal as journals
-from feuillet.mailing.sending.journal import Entry, Journal, JournalProblem, Standing, normalised
+from feuillet.mailing.sending.journal import Journal, JournalEntry, JournalProblem, Standing, normalised
 
 MARIE, ZOE = "marie.durand@exemple.org", "Zoe@exemple.org"
-LINE = Entry(campaign="2026", address=MARIE, standing=Standing.SENDING, at="2026-11-23T09:00:00+00:00", edition="ab")
+LINE = JournalEntry(
+    campaign="2026", address=MARIE, standing=Standing.SENDING, at="2026-11-23T09:00:00+00:00", edition="ab"
+)
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from feuillet.mailing.sending import journal as journals
 from feuillet.mailing.sending import post, smtp
 from feuillet.mailing.sending.journal import Journal, JournalProblem, Standing
-from feuillet.mailing.sending.post import Letter, deliver
+from feuillet.mailing.sending.post import Mailpiece, deliver
 from feuillet.mailing.sending.secret import Secret
-from feuillet.mailing.sending.smtp import Server, ServerProblem, in_words
+from feuillet.mailing.sending.smtp import ServerProblem, SubmissionServer, in_words
 from feuillet.model.diagnostics import Rule
 from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, Scripted, trusting
 
@@ -39,7 +39,7 @@ DATA = b"Subject: Synthese\r\n\r\nBonjour,\r\n\r\nvoici la synthese.\r\n"
 
 
 def letter(address, data=DATA):
-    return Letter(address=address, sender="journee@exemple.org", data=data, message=f"<{address}>", edition="ab")
+    return Mailpiece(address=address, sender="journee@exemple.org", data=data, message=f"<{address}>", edition="ab")
 
 
 LETTERS = [letter(address) for address in (A, B, C)]
@@ -57,7 +57,7 @@ def journal(tmp_path):
 
 
 def given_server(mail, **others):
-    return Server(**({"host": "127.0.0.1", "port": mail.port, "security": "none", "timeout": 30} | others))
+    return SubmissionServer(**({"host": "127.0.0.1", "port": mail.port, "security": "none", "timeout": 30} | others))
 
 
 class Run:
@@ -161,7 +161,7 @@ def test_bytes_that_would_not_arrive_so_are_a_bug_of_ours_and_do_not_leave(mail,
     "wrong", ["a@b.fr>\r\nRCPT TO:<c@d.fr", "a@b.fr\n", "a b@c.fr", "a@b@c.fr", "é@b.fr", "a", "", "<a@b.fr>", "a@b.fr> X", f"{'a' * 255}@b.fr"],
 )  # fmt: skip
 def test_an_address_that_smtp_cannot_say_is_a_bug_of_ours_and_not_repeated(mail, journal, wrong):
-    for one in (letter(wrong), Letter(address=A, sender=wrong, data=DATA, message="", edition="")):
+    for one in (letter(wrong), Mailpiece(address=A, sender=wrong, data=DATA, message="", edition="")):
         with pytest.raises(ValueError, match="envelope") as caught:
             Run(mail, journal, [one])
         assert not wrong or wrong == "a" or wrong not in str(caught.value)
@@ -176,7 +176,7 @@ def test_odd_but_right_addresses_are_said_as_they_are(mail, journal):
 
 def test_nothing_private_is_in_what_may_be_printed():
     one = letter(A, b"Secret\r\n")
-    server = Server(host="h", port=1, user="u", password="sesame")  # noqa: S106 - the test is about it
+    server = SubmissionServer(host="h", port=1, user="u", password="sesame")  # noqa: S106 - the test is about it
     assert "Secret" not in repr(one)
     assert "sesame" not in repr(server)
     for problem in (server.problem(smtp.LOGIN_REFUSED, reply="535 no"), server.problem(smtp.SILENT, seconds=1)):
@@ -359,7 +359,7 @@ def test_a_yes_that_comes_before_the_whole_text_is_none():
         def close(self):
             pass
 
-    line = smtp.Line(Server(host="h", port=1), None)
+    line = smtp.Connection(SubmissionServer(host="h", port=1), None)
     line._smtp = Early()
     assert line.text(DATA) == ((0, "lost"), True)
     assert not line.is_open
@@ -793,7 +793,7 @@ def test_a_server_that_goes_back_on_starttls_gets_nothing(journal):
 @pytest.mark.parametrize("host", ["smtp.exemple.org", "192.0.2.1", "localhost.exemple.org", "2001:db8::1"])
 def test_a_password_does_not_go_unencrypted_to_another_machine(journal, monkeypatch, host):
     monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("it was called"))
-    server = Server(host=host, port=25, user=LOGIN[0], password=LOGIN[1], security="none")
+    server = SubmissionServer(host=host, port=25, user=LOGIN[0], password=LOGIN[1], security="none")
     refused(Run(None, journal, server=server), journal, smtp.PLAIN_LOGIN)
 
 
@@ -820,7 +820,7 @@ def test_this_machine_has_several_names():
 def test_who_cannot_be_reached_is_told(journal, monkeypatch):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        server = Server(host="127.0.0.1", port=closed.getsockname()[1], security="none")
+        server = SubmissionServer(host="127.0.0.1", port=closed.getsockname()[1], security="none")
         run = Run(None, journal, server=server)
         refused(run, journal, smtp.UNREACHABLE)
         assert "refused" in run.problem.message("en")
@@ -829,7 +829,7 @@ def test_who_cannot_be_reached_is_told(journal, monkeypatch):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    refused(Run(None, journal, server=Server(host="smtp.exemple", port=587)), journal, smtp.UNKNOWN_HOST)
+    refused(Run(None, journal, server=SubmissionServer(host="smtp.exemple", port=587)), journal, smtp.UNKNOWN_HOST)
 
 
 def test_a_port_that_speaks_another_language_is_told(mail, journal):
@@ -853,7 +853,7 @@ def test_a_server_that_sends_us_away_at_the_door_is_told(journal, said, rule):
 
         thread = threading.Thread(target=answer)
         thread.start()
-        server = Server(host="127.0.0.1", port=door.getsockname()[1], security="none")
+        server = SubmissionServer(host="127.0.0.1", port=door.getsockname()[1], security="none")
         run = Run(None, journal, server=server)
         thread.join()
     refused(run, journal, rule)

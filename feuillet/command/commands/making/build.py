@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from feuillet.machine.workers import Crew
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.telling.projects import Told
+    from feuillet.telling.projects import ProjectSummary
 
 
 @click.command("build", cls=Command)
@@ -74,7 +74,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     --project may be a pattern, 'federation/*': each folder with a content/ in it is built.
     """
     projects = chosen_folders(project)
-    told: list[Told] = []
+    told: list[ProjectSummary] = []
     failed = False
     with contextlib.ExitStack() as stack:
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feuillet.mailing.delivery import Post
-    from feuillet.mailing.outcome import Report as MailReport
+    from feuillet.mailing.outcome import MailReport
     from feuillet.mailing.sending.journal import JournalProblem
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.telling.letters import LetterTeller
@@ -97,7 +97,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.mailing.campaign import is_reserved
     from feuillet.mailing.delivery import Post
-    from feuillet.mailing.outcome import Report
+    from feuillet.mailing.outcome import MailReport
     from feuillet.mailing.sending.journal import JournalProblem
     from feuillet.telling.letters import LetterTeller
 
@@ -147,7 +147,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     except (JournalProblem, OSError) as problem:
         sys.exit(_unmailed(problem, teller))
     except (click.Abort, KeyboardInterrupt):  # before the first letter
-        teller.mailed(Report(language=teller.language, interrupted=signals.status()))
+        teller.mailed(MailReport(language=teller.language, interrupted=signals.status()))
         sys.exit(signals.status())
 
 

@@ -75,7 +75,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)
-        server.Server(live, editor=editor).run(
+        server.PreviewServer(live, editor=editor).run(
             listener,
             started=lambda address: echo(said["serving"].format(address=address), err=True),
             opens=not no_open,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     """Words of a paragraph that look the same: what they are wrapped in, and where they lead."""
 
     text: str  # as HTML has it
@@ -20,16 +20,16 @@ class Run(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class Cell:
+class OfficeCell:
     """A cell of a table: its blocks, and how many columns and rows it takes."""
 
-    blocks: list[Block]
+    blocks: list[OfficeBlock]
     columns: int = 1
     rows: int = 1
 
 
 @dataclass(slots=True, kw_only=True)
-class Block:
+class OfficeBlock:
     """A heading, a paragraph, an item of a list, a picture or a table."""
 
     kind: str  # "heading", "paragraph", "item", "more" of an item, "picture", "table"
@@ -38,7 +38,7 @@ class Block:
     level: int = 0  # of a heading, from 0 for the title of all; of an item, from 0
     number: int = 0  # of an item that has one
     source: str = ""  # of a picture
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[OfficeCell]] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -57,9 +57,9 @@ def as_heading(inner: str) -> str:
     return whole[1] if whole else bare
 
 
-def joined(runs: Iterable[Run]) -> str:
+def joined(runs: Iterable[StyledRun]) -> str:
     """Runs as HTML; neighbours that look the same are one, and spaces look like what stands before them."""
-    merged: list[Run] = []
+    merged: list[StyledRun] = []
     for run in runs:
         if not run.text:
             continue
@@ -71,7 +71,7 @@ def joined(runs: Iterable[Run]) -> str:
     return "".join(map(_wrapped, merged))
 
 
-def _wrapped(run: Run) -> str:
+def _wrapped(run: StyledRun) -> str:
     before, words, after = re.fullmatch(r"((?:\s|<br>)*)(.*?)((?:\s|<br>)*)", run.text, re.DOTALL).groups()  # type: ignore[union-attr]
     if not words:
         return run.text
@@ -82,7 +82,7 @@ def _wrapped(run: Run) -> str:
     return f"{before}{words}{after}"
 
 
-class Page:
+class HtmlWriter:
     """The page that is written."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Page:
         while len(self.open) > level:
             self.line(f"</li></{self.open.pop()}>", self.places[-1])
 
-    def blocks(self, blocks: Iterable[Block]) -> None:
+    def blocks(self, blocks: Iterable[OfficeBlock]) -> None:
         for block in blocks:
             if block.kind == "item":
                 self.item(block)
@@ -111,7 +111,7 @@ class Page:
                 self.block(block)
         self.close()
 
-    def item(self, block: Block) -> None:
+    def item(self, block: OfficeBlock) -> None:
         tag, level = ("ol" if block.number else "ul"), block.level + 1
         self.close(level)
         if len(self.open) == level and self.open[-1] != tag:
@@ -127,7 +127,7 @@ class Page:
         self.open.append(tag)
         self.line(f"{before}<{tag}><li{value}>{block.html}", block.place)
 
-    def block(self, block: Block) -> None:
+    def block(self, block: OfficeBlock) -> None:
         if block.kind == "heading":
             level = max(block.level, 1)
             if level <= 6:
@@ -144,10 +144,10 @@ class Page:
         else:
             self.line(f"<p>{block.html}</p>", block.place)
 
-    def row(self, row: Sequence[Cell], place: int) -> None:
+    def row(self, row: Sequence[OfficeCell], place: int) -> None:
         cells = []
         for cell in row:
-            inner = Page()
+            inner = HtmlWriter()
             inner.places = [place]
             inner.blocks(cell.blocks)
             spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
@@ -168,7 +168,7 @@ def note_call(number: int) -> str:
     return f'<a href="#fn{number}">{number}</a>'
 
 
-def picture(block: Block) -> str:
+def picture(block: OfficeBlock) -> str:
     """A picture as HTML has it."""
     return f'<img src="{html.escape(block.source)}" alt="{html.escape(block.words)}">'
 
@@ -176,7 +176,7 @@ def picture(block: Block) -> str:
 _LONG = 120  # words of a cell that is no cell of a table of data
 
 
-def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
+def is_layout(rows: Sequence[Sequence[OfficeCell]]) -> bool:
     """Whether a table only puts things in their places."""
     cells = [cell for row in rows for cell in row]
     if max(map(len, rows), default=0) < 2:
@@ -186,9 +186,9 @@ def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     return any(sum(len(block.words.split()) for block in cell.blocks) > _LONG for cell in cells)
 
 
-def flat(blocks: Iterable[Block]) -> list[Block]:
+def flat(blocks: Iterable[OfficeBlock]) -> list[OfficeBlock]:
     """Blocks, and in the place of tables those in their cells."""
-    found: list[Block] = []
+    found: list[OfficeBlock] = []
     for block in blocks:
         if block.kind == "table":
             found += flat(inner for row in block.rows for cell in row for inner in cell.blocks)
@@ -197,7 +197,7 @@ def flat(blocks: Iterable[Block]) -> list[Block]:
     return found
 
 
-def has_title(blocks: Iterable[Block]) -> bool:
+def has_title(blocks: Iterable[OfficeBlock]) -> bool:
     """Whether the first heading is that of the whole document."""
     first = next((block for block in blocks if block.kind == "heading"), None)
     return first is not None and first.level == 0

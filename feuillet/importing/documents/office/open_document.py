@@ -11,10 +11,10 @@ from urllib.parse import unquote
 from feuillet.importing.documents import rules
 from feuillet.importing.documents.document import Document, Telling
 from feuillet.importing.documents.office.blocks import (
-    Block,
-    Cell,
-    Page,
-    Run,
+    HtmlWriter,
+    OfficeBlock,
+    OfficeCell,
+    StyledRun,
     as_heading,
     escaped,
     flat,
@@ -69,8 +69,8 @@ class _Style:
 
 @dataclass(slots=True)
 class _Gathered:
-    runs: list[Run] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
+    runs: list[StyledRun] = field(default_factory=list)
+    after: list[OfficeBlock] = field(default_factory=list)
 
 
 class _OpenDocument:
@@ -154,8 +154,8 @@ class _OpenDocument:
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def blocks(self, parent: Any) -> list[Block]:
-        found: list[Block] = []
+    def blocks(self, parent: Any) -> list[OfficeBlock]:
+        found: list[OfficeBlock] = []
         for child in elements(parent):
             tag = child.tag
             if tag in (f"{_T}p", f"{_T}h"):
@@ -176,14 +176,14 @@ class _OpenDocument:
                 found += self.blocks(child)
         return found
 
-    def items(self, element: Any, depth: int, outer: str | None) -> list[Block]:
+    def items(self, element: Any, depth: int, outer: str | None) -> list[OfficeBlock]:
         style = element.get(f"{_T}style-name") or outer
         begins = self.counted.get(style or "", {}).get(depth + 1)
         key = (style or "", depth)
         goes_on = element.get(f"{_T}continue-numbering") == "true" or element.get(f"{_T}continue-list")
         if begins is not None and not goes_on:
             self.counts[key] = begins - 1
-        found: list[Block] = []
+        found: list[OfficeBlock] = []
         for item in elements(element):
             if item.tag not in (f"{_T}list-item", f"{_T}list-header"):
                 continue
@@ -204,12 +204,12 @@ class _OpenDocument:
                     found.append(block)
         return found
 
-    def blocks_of(self, element: Any) -> list[Block]:
+    def blocks_of(self, element: Any) -> list[OfficeBlock]:
         if element.tag in (f"{_T}p", f"{_T}h"):
             return self.paragraph(element)
         return self.table(element) if element.tag == f"{_TABLE}table" else self.blocks(element)
 
-    def paragraph(self, element: Any) -> list[Block]:
+    def paragraph(self, element: Any) -> list[OfficeBlock]:
         self.told.place += 1
         place = self.told.place
         style = element.get(f"{_T}style-name")
@@ -217,7 +217,7 @@ class _OpenDocument:
         before, self.looks = self.looks, self.emphasis("paragraph", style, ())
         self.inline(element, gathered, "")
         self.looks = before
-        block = Block(kind="paragraph", place=place, html=joined(gathered.runs).strip())
+        block = OfficeBlock(kind="paragraph", place=place, html=joined(gathered.runs).strip())
         if not block.words.strip():
             return gathered.after
         styles = list(self.chain("paragraph", style))
@@ -232,14 +232,14 @@ class _OpenDocument:
             block.html = as_heading(block.html)
         return [block, *gathered.after]
 
-    def table(self, element: Any) -> list[Block]:
+    def table(self, element: Any) -> list[OfficeBlock]:
         place = self.told.place + 1
-        rows: list[list[Cell]] = []
+        rows: list[list[OfficeCell]] = []
         for row in element.iter(f"{_TABLE}table-row"):
             if next(above for above in row.iterancestors() if above.tag == f"{_TABLE}table") is not element:
                 continue
             cells = [
-                Cell(
+                OfficeCell(
                     blocks=self.blocks(child),
                     columns=_small(child.get(f"{_TABLE}number-columns-spanned")),
                     rows=_small(child.get(f"{_TABLE}number-rows-spanned")),
@@ -255,25 +255,27 @@ class _OpenDocument:
             self.told.guess(rules.LAYOUT)
             self.told.place = here
             return [block for row in rows for cell in row for block in cell.blocks]
-        return [Block(kind="table", place=place, rows=rows)]
+        return [OfficeBlock(kind="table", place=place, rows=rows)]
 
     # -- what stands in a paragraph --------------------------------------------------------------------------------
 
     def inline(self, element: Any, into: _Gathered, address: str) -> None:
         def add(text: str | None) -> None:
             if text:
-                into.runs.append(Run(escaped(re.sub(r"[ \t\r\n]+", " ", text)), self.looks, address))
+                into.runs.append(StyledRun(escaped(re.sub(r"[ \t\r\n]+", " ", text)), self.looks, address))
 
         add(element.text)
         for child in element:
             tag = child.tag
             if isinstance(tag, str):
                 if tag == f"{_T}s":
-                    into.runs.append(Run(" " * min(_small(child.get(f"{_T}c")), _MOST_SPACES), self.looks, address))
+                    into.runs.append(
+                        StyledRun(" " * min(_small(child.get(f"{_T}c")), _MOST_SPACES), self.looks, address)
+                    )
                 elif tag == f"{_T}tab":
                     add(" ")
                 elif tag == f"{_T}line-break":
-                    into.runs.append(Run("<br>", self.looks, address))
+                    into.runs.append(StyledRun("<br>", self.looks, address))
                 else:
                     self.element(child, tag, into, address)
             add(child.tail)
@@ -304,7 +306,7 @@ class _OpenDocument:
 
     def note(self, element: Any, into: _Gathered) -> None:
         number = len(self.notes) + 1
-        into.runs.append(Run(note_call(number)))
+        into.runs.append(StyledRun(note_call(number)))
         place = self.told.place
         self.notes.append((number, "", place))
         body = element.find(f"{_T}note-body")
@@ -317,8 +319,8 @@ class _OpenDocument:
         words = " ".join("".join(child.itertext()) for child in element.iter(f"{_T}p", f"{_T}h"))
         self.told.leave(rules.COMMENT, words, by=f" ({who})" if who else "")
 
-    def frame(self, element: Any) -> list[Block]:
-        found: list[Block] = []
+    def frame(self, element: Any) -> list[OfficeBlock]:
+        found: list[OfficeBlock] = []
         words = " ".join((element.findtext(f"{_SVG}desc") or element.findtext(f"{_SVG}title") or "").split())
         for child in elements(element):
             if child.tag == f"{_D}image":
@@ -333,15 +335,15 @@ class _OpenDocument:
                 found += self.object(child)
         return found
 
-    def picture(self, element: Any, words: str) -> list[Block]:
+    def picture(self, element: Any, words: str) -> list[OfficeBlock]:
         name = posixpath.normpath(unquote(element.get(f"{_XLINK}href") or "?"))
         if name not in self.container:
             self.told.leave(rules.PICTURE_ABSENT, words or name)
             return []
         self.pictures[name] = None
-        return [Block(kind="picture", place=self.told.place, html=escaped(words), source=name)]
+        return [OfficeBlock(kind="picture", place=self.told.place, html=escaped(words), source=name)]
 
-    def object(self, element: Any) -> list[Block]:
+    def object(self, element: Any) -> list[OfficeBlock]:
         """A formula, whose signs are text; of a chart or a sheet, the words."""
         name = posixpath.normpath(unquote(element.get(f"{_XLINK}href") or "?"))
         inner = f"{name}/content.xml"
@@ -354,7 +356,7 @@ class _OpenDocument:
                 "".join(child.itertext()) for child in math.iter() if re.search(r"\}m(?:i|n|o|text)$", str(child.tag))
             )
             self.told.guess(rules.FORMULA, words=words)
-            return [Block(kind="paragraph", place=self.told.place, html=escaped(words))]
+            return [OfficeBlock(kind="paragraph", place=self.told.place, html=escaped(words))]
         words = " ".join("".join(child.itertext()) for child in root.iter(f"{_T}p"))
         self.told.leave(rules.CHART if words.strip() else rules.EMBEDDED, words or name)
         return []
@@ -389,7 +391,7 @@ def read(container: Container, words: Counter[str]) -> Document:
     if text is None:
         raise container.refusal(DAMAGED)
     blocks = odt.blocks(text)
-    page = Page()
+    page = HtmlWriter()
     page.blocks(blocks)
     page.notes(odt.notes)
     odt.left(text)

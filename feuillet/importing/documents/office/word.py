@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from feuillet.importing.documents import rules
 from feuillet.importing.documents.document import Document, Telling
 from feuillet.importing.documents.office.blocks import (
-    Block,
-    Cell,
-    Page,
-    Run,
+    HtmlWriter,
+    OfficeBlock,
+    OfficeCell,
+    StyledRun,
     as_heading,
     escaped,
     flat,
@@ -62,8 +62,8 @@ class _Field:
 class _Gathered:
     """What a paragraph holds, while it is read."""
 
-    runs: list[Run] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
+    runs: list[StyledRun] = field(default_factory=list)
+    after: list[OfficeBlock] = field(default_factory=list)
     style: str | None = None
     address: str = ""
 
@@ -127,8 +127,8 @@ class _Word:
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def blocks(self, parent: Any) -> list[Block]:
-        found: list[Block] = []
+    def blocks(self, parent: Any) -> list[OfficeBlock]:
+        found: list[OfficeBlock] = []
         for child in elements(parent):
             tag = child.tag.removeprefix(W)
             if tag == "p":
@@ -155,7 +155,7 @@ class _Word:
                 found += self.blocks(_choice(child))
         return found
 
-    def paragraph(self, element: Any) -> list[Block]:
+    def paragraph(self, element: Any) -> list[OfficeBlock]:
         self.told.place += 1
         place = self.told.place
         properties = element.find(f"{W}pPr")
@@ -164,7 +164,7 @@ class _Word:
         gathered = _Gathered(style=style)
         self.inline(element, gathered)
         html = " ".join(joined(gathered.runs).split(" "))
-        block = Block(kind="paragraph", place=place, html=html.strip())
+        block = OfficeBlock(kind="paragraph", place=place, html=html.strip())
         if not block.words.strip():
             return gathered.after
         names = [ancestor.name for ancestor in self.styles.chain(style)]
@@ -187,12 +187,12 @@ class _Word:
                 block.kind = "more"
         return [block, *gathered.after]
 
-    def table(self, element: Any) -> list[Block]:
+    def table(self, element: Any) -> list[OfficeBlock]:
         place = self.told.place + 1
-        rows: list[list[Cell]] = []
-        above: dict[int, Cell] = {}  # by column: the cell that goes on below
+        rows: list[list[OfficeCell]] = []
+        above: dict[int, OfficeCell] = {}  # by column: the cell that goes on below
         for row in _inner(element, "tr", "tbl"):
-            cells: list[Cell] = []
+            cells: list[OfficeCell] = []
             at = 0
             for child in _inner(row, "tc", "tr"):
                 properties = child.find(f"{W}tcPr")
@@ -204,7 +204,7 @@ class _Word:
                     above[at].rows += 1
                     above[at].blocks += blocks
                 else:
-                    cell = Cell(blocks=blocks, columns=columns)
+                    cell = OfficeCell(blocks=blocks, columns=columns)
                     cells.append(cell)
                     above.pop(at, None)
                     if merged is not None:
@@ -218,7 +218,7 @@ class _Word:
             self.told.guess(rules.LAYOUT)
             self.told.place = here
             return [block for row in rows for cell in row for block in cell.blocks]
-        return [Block(kind="table", place=place, rows=rows)]
+        return [OfficeBlock(kind="table", place=place, rows=rows)]
 
     # -- what stands in a paragraph --------------------------------------------------------------------------------
 
@@ -243,12 +243,12 @@ class _Word:
                     self.inline(inner, into)
             elif child.tag in (f"{_M}oMath", f"{_M}oMathPara"):
                 words = text_of(child, f"{_M}t", f"{W}t")
-                into.runs.append(Run(escaped(f" {words} ")))
+                into.runs.append(StyledRun(escaped(f" {words} ")))
                 self.told.guess(rules.FORMULA, words=words)
             elif child.tag == f"{_MC}AlternateContent":
                 self.inline(_choice(child), into)
             elif tag == "p":
-                into.runs.append(Run("<br>"))
+                into.runs.append(StyledRun("<br>"))
                 self.inline(child, into)
             elif tag not in ("pPr", "rPr"):
                 self.inline(child, into)
@@ -267,7 +267,7 @@ class _Word:
 
         def add(html: str) -> None:
             address = into.address or next((one.address for one in reversed(self.fields) if one.address), "")
-            into.runs.append(Run(html, tags, address))
+            into.runs.append(StyledRun(html, tags, address))
 
         for child in elements(element):
             tag = child.tag.removeprefix(W)
@@ -334,7 +334,7 @@ class _Word:
             if block.source:
                 self.told.leave(rules.PICTURE_ABSENT, block.words or block.source)
 
-    def within(self, part: str, element: Any) -> list[Block]:
+    def within(self, part: str, element: Any) -> list[OfficeBlock]:
         """The blocks of a note or comment, whose links and pictures are those of its part."""
         before = self.relations, self.told.place
         name = self.target(self.main, part)
@@ -391,7 +391,9 @@ class _Word:
         root = parsed(self.container, part)
         texts = ["".join(run.text or "" for run in child.iter(f"{_A}t")) for child in root.iter(f"{_A}p")]
         if kind == "diagramData":
-            found = [Block(kind="item", place=self.told.place, html=escaped(text)) for text in texts if text.strip()]
+            found = [
+                OfficeBlock(kind="item", place=self.told.place, html=escaped(text)) for text in texts if text.strip()
+            ]
             if found:
                 self.told.guess(rules.DRAWN)
             into.after += found
@@ -407,7 +409,7 @@ class _Word:
             self.told.leave(rules.PICTURE_ABSENT, words or target or "?")
             return
         self.pictures[target] = None
-        into.after.append(Block(kind="picture", place=self.told.place, html=escaped(words), source=target))
+        into.after.append(OfficeBlock(kind="picture", place=self.told.place, html=escaped(words), source=target))
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
@@ -444,7 +446,7 @@ def read(container: Container, words: Counter[str]) -> Document:
     if body is None:
         raise container.refusal(DAMAGED)
     blocks = word.blocks(body)
-    page = Page()
+    page = HtmlWriter()
     page.blocks(blocks)
     page.notes(word.notes)
     word.left()
