@@ -21,8 +21,8 @@ from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import appearance
 from feuillet.preview import facsimile, watch
+from feuillet.project.findings import as_json
 from feuillet.proving import printed
-from feuillet.telling.report import as_json
 from feuillet.typesetting import fit
 
 if TYPE_CHECKING:

@@ -169,7 +169,7 @@ class LetterTeller(Teller):
             self.console.print(self.said["no_mail_now" if had else "no_mail"])
 
     def _mail_json(self, report: MailReport) -> None:
-        from feuillet.telling.report import as_json
+        from feuillet.project.findings import as_json
 
         found = {
             "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),

@@ -28,7 +28,7 @@ class PrintTeller(Teller):
         for bug in report.bugs:
             echo(bug, err=True)
         if self.as_json:
-            from feuillet.telling.report import as_json
+            from feuillet.project.findings import as_json
 
             usual = {one.path for one in report.entries if one.usual}
             found = {

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
-from feuillet.telling.console import console_of, echo_json, visible
+from feuillet.machine.terminal import visible
+from feuillet.telling.console import console_of, echo_json
 from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Tell people and machines what is wrong with the content: diagnostics in, readable lines or JSON out."""
+"""Tell people what is wrong with the content: diagnostics in, readable lines out."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ from rich.text import Text
 
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
+from feuillet.machine.terminal import visible, visible_lines
 from feuillet.model.diagnostics import Diagnostic, Severity
-from feuillet.project import text_file
-from feuillet.project.sources import Sources
-from feuillet.telling.console import visible
+from feuillet.project.findings import SourceLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from feuillet.model.diagnostics import Location
 
 _WORDS = {
     "fr": {
@@ -66,8 +63,7 @@ class Reporter:
         self.run = run or Invocation(project=project)
         self.language = language
         self._words: dict[str, Any] = _WORDS[registry.spoken(language)]
-        self._lines: dict[str, list[str]] = {}
-        self._sources = Sources(project)
+        self._lines = SourceLines(project)
 
     def show(self, diagnostics: Iterable[Diagnostic], console: Console, *, brief: bool = False) -> None:
         """Print them, errors last, where they are seen, with their counts; in colour where the console has any.
@@ -130,7 +126,7 @@ class Reporter:
                 one, many = self._words["others"]
                 rest = len(files) - _FILES
                 made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
-            hint = _lines(first.hint(self.language, self.run), _MARGIN)
+            hint = visible_lines(first.hint(self.language, self.run), _MARGIN)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
                 made.append(f"{hint}\n")
@@ -166,16 +162,6 @@ class Reporter:
                 said.append(one if number == 1 else many.format(number))
         return str(self._words["and"]).join(said)
 
-    def source_line(self, location: Location) -> str:
-        """The line that a diagnostic is about; empty for a whole file, or one that cannot be read."""
-        if not location.line or not location.file:
-            return ""
-        if location.file not in self._lines:
-            text = text_file.read(self._sources, location.file, foreign=True)[0]
-            self._lines[location.file] = (text or "").split("\n")
-        lines = self._lines[location.file]
-        return lines[location.line - 1] if location.line <= len(lines) else ""
-
     def _place(self, one: Diagnostic) -> Text:
         made = Text()
         made.append(visible(str(one.location)), style="bold")
@@ -187,43 +173,18 @@ class Reporter:
 
     def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
         made = self._place(one)
-        line = self.source_line(one.location)
+        line = self._lines.at(one.location)
         if line.strip():
             shown, caret = excerpt(line, one.location.column, width - len(_MARGIN))
             made.append(f"\n{_MARGIN}{shown}")
             if one.location.column:
                 made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
-        hint = "" if advised else _lines(one.hint(self.language, self.run), _MARGIN)
+        hint = "" if advised else visible_lines(one.hint(self.language, self.run), _MARGIN)
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)
         made.append("\n")
         return made
-
-
-def as_text(diagnostics: Iterable[Diagnostic], language: str, *, project: Path, width: int = 100) -> str:
-    """Diagnostics as plain text."""
-    return Reporter(project, language).text(diagnostics, width)
-
-
-def as_json(
-    diagnostics: Iterable[Diagnostic], language: str, *, project: Path, run: Invocation | None = None
-) -> list[dict[str, Any]]:
-    """Diagnostics for other programs; line and column are 0 where a whole file is meant."""
-    reporter = Reporter(project, language, run)
-    return [
-        {
-            "code": one.rule.code,
-            "severity": one.severity.value,
-            "file": visible(one.location.file),
-            "line": one.location.line,
-            "column": one.location.column,
-            "message": visible(one.message(language)),
-            "hint": _lines(one.hint(language, reporter.run)),
-            "source": visible(reporter.source_line(one.location)),
-        }
-        for one in diagnostics
-    ]
 
 
 def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
@@ -254,8 +215,3 @@ def excerpt(line: str, column: int, width: int) -> tuple[str, int]:
                 kept += 1
             after = after[:kept] + "…"
     return before + after, cell_len(before)
-
-
-def _lines(text: str, margin: str = "") -> str:
-    """A text that may have several lines, as where there are some to paste."""
-    return f"\n{margin}".join(map(visible, text.split("\n")))

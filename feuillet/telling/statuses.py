@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
-from feuillet.telling.console import echo, echo_json, visible
+from feuillet.machine.terminal import visible
+from feuillet.telling.console import echo, echo_json
 from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import click
 
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import console_of, echo_json, visible
+from feuillet.machine.terminal import visible
+from feuillet.telling.console import console_of, echo_json
 from feuillet.telling.projects import ProjectSummary
 from feuillet.telling.said import SAID
 
@@ -104,7 +105,7 @@ class Teller:
         more: Mapping[str, Any] | None = None,
     ) -> None:
         """Diagnostics and publications, for programs; everything: what each leaves to the synthesis, too."""
-        from feuillet.telling.report import as_json
+        from feuillet.project.findings import as_json
 
         found = {
             "diagnostics": as_json(diagnostics, self.language, project=self.project, run=self.run),

@@ -12,6 +12,7 @@ import pytest
 
 from feuillet.machine.files import Folder
 from feuillet.model.workshop import Prose
+from feuillet.project import findings
 from feuillet.reading import content
 from feuillet.reading.themes import theme_files
 from feuillet.telling import report
@@ -410,8 +411,8 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
         pytest.skip("this file system wants names in UTF-8")
     loaded = content.load(folder)
     assert [one.rule.code for one in loaded.diagnostics] == ["file-name-strange"]
-    assert "05-caf\\xe9.md" in report.as_text(loaded.diagnostics, "fr", project=folder)
-    assert json.dumps(report.as_json(loaded.diagnostics, "fr", project=folder), ensure_ascii=False).encode()
+    assert "05-caf\\xe9.md" in report.Reporter(folder, "fr").text(loaded.diagnostics)
+    assert json.dumps(findings.as_json(loaded.diagnostics, "fr", project=folder), ensure_ascii=False).encode()
 
 
 def test_a_project_named_by_a_link_loads(tmp_path):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from feuillet.command.cli import main
+from feuillet.machine import terminal
 from feuillet.telling import console
 from tests.made_project import ROOT, project
 
@@ -22,7 +23,7 @@ def test_no_sign_that_commands_goes_out_by_any_way(sign, capsys):
         assert not set(said) & (set("".join(COMMANDS)) - set("0;x2J31m]["))
         assert "deux" in said
         assert "trois" in said
-    assert "\n" not in console.visible(text)
+    assert "\n" not in terminal.visible(text)
 
 
 def test_a_document_for_programs_is_the_same_for_these(capsys):

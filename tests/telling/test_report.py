@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import errno
-import json
 import os
 import re
 from io import StringIO
@@ -17,7 +16,7 @@ from rich.console import Console
 
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Location, Rule, Severity, reason
-from feuillet.telling.report import Reporter, as_json, as_text, excerpt
+from feuillet.telling.report import Reporter, excerpt
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
 ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")
@@ -27,6 +26,10 @@ ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")
 def project(tmp_path):
     (tmp_path / "a.md").write_text("---\ntitre: x\n\tb\n", encoding="utf-8")
     return tmp_path
+
+
+def as_text(found, language, *, project):
+    return Reporter(project, language).text(found)
 
 
 def test_a_mistake_has_its_place_its_line_a_caret_and_a_hint(project):
@@ -56,8 +59,6 @@ def test_lines_to_paste_stand_below_each_other(project):
     rule = Rule(code="paste", en="x", fr="x", hint_en="paste:\n  A: …\n  B: …\x1b")
     text = as_text([rule.at(Location(file="a.md"))], "en", project=project)
     assert "    hint: paste:\n      A: …\n      B: …\ufffd\n" in text
-    (told,) = as_json([rule.at(Location(file="a.md"))], "en", project=project)
-    assert told["hint"] == "paste:\n  A: …\n  B: …\ufffd"
 
 
 def test_what_is_to_be_done_is_said_once(project):
@@ -157,32 +158,6 @@ def test_there_is_colour_on_a_terminal_only(project):
     Reporter(project, "en").show(found, Console(file=file, force_terminal=True, color_system="standard", width=80))
     assert "\x1b[1;31m" in file.getvalue()
     assert "\x1b" not in as_text(found, "en", project=project)
-
-
-def test_json_has_all_that_the_text_has(project):
-    found = [WRONG.at(Location(file="a.md", line=2, column=8), what="x"), ODD.at(Location(file="a.md"))]
-    assert json.loads(json.dumps(as_json(found, "fr", project=project))) == [
-        {
-            "code": "wrong",
-            "severity": "error",
-            "file": "a.md",
-            "line": 2,
-            "column": 8,
-            "message": "« x » ne va pas",
-            "hint": "réparez-le",
-            "source": "titre: x",
-        },
-        {
-            "code": "odd",
-            "severity": "warning",
-            "file": "a.md",
-            "line": 0,
-            "column": 0,
-            "message": "bizarre",
-            "hint": "",
-            "source": "",
-        },
-    ]
 
 
 def test_french_messages_have_decimal_commas_and_english_ones_points():

@@ -23,7 +23,7 @@ class ImportTeller(Teller):
     def imported(self, done: Imported, *, dry: bool) -> None:
         """Say what was written, or would be, what to check and what was left."""
         if self.as_json:
-            from feuillet.telling.report import as_json
+            from feuillet.project.findings import as_json
 
             found = {
                 "diagnostics": as_json(done.diagnostics, self.language, project=self.project, run=self.run),
