@@ -17,10 +17,6 @@ MOST_MODULES, MOST_LINES = 10, 600
 
 # A library has one room. Where others import it too, this is why: what they do with it is no work of that room.
 SHARED = {
-    "click": {
-        "command": "what is typed is its own",
-        "telling": "what is said goes out by it: to pipes, to terminals of Windows, to a question and its answer",
-    },
     "pypdfium2": {
         "proving": "PDFs are read back with it, as it is not what wrote them",
         "importing": "the text of a PDF that is imported is read with it",

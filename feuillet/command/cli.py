@@ -12,9 +12,9 @@ from feuillet.command.commands.making import build, mail, print_kit, serve, watc
 from feuillet.command.endings import ended, said_of_machine
 from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
+from feuillet.command.telling.console import echo
 from feuillet.machine import signals
 from feuillet.machine.invocation import program
-from feuillet.telling.console import echo
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,7 +60,7 @@ def main() -> int:
     try:
         cli.main(prog_name=name, standalone_mode=False, obj=language_of_help)
     except click.ClickException as problem:
-        from feuillet.telling.misuse import misused
+        from feuillet.command.telling.misuse import misused
 
         ctx = problem.ctx if isinstance(problem, click.UsageError) else None
         language = spoken(ctx)

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from feuillet.command.speech import language_of
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
-from feuillet.telling.console import echo
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     import contextlib

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 
 from feuillet.command.speech import language_of_workshop
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
 from feuillet.machine import signals
-from feuillet.telling.console import echo
-from feuillet.telling.said import SAID
 
 
 def ended() -> int:

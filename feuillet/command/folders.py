@@ -10,11 +10,11 @@ import click
 
 from feuillet.command.patterns import is_pattern, matching_projects, plain
 from feuillet.command.speech import language_of, system_language
+from feuillet.command.telling.console import console_of
+from feuillet.command.telling.said import SAID
+from feuillet.command.telling.teller import Teller
 from feuillet.machine import paths
 from feuillet.machine.files import as_named
-from feuillet.telling.console import console_of
-from feuillet.telling.said import SAID
-from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

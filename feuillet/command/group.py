@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import SAID
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
-from feuillet.telling.console import echo
-from feuillet.telling.said import SAID
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Speaking(click.Command):
         return super().parse_args(ctx, in_english(args, options))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from feuillet.telling.misuse import in_words
+        from feuillet.command.telling.misuse import in_words
 
         usage = _SECTIONS[_language(ctx)][0]
         pieces = " ".join(self.collect_usage_pieces(ctx))
@@ -166,7 +166,7 @@ class CommandGroup(_Speaking, click.Group):
 
 def _in_french(names: str) -> str:
     """Names of an option and its value, as help shows them: French ones first."""
-    from feuillet.telling.misuse import in_words
+    from feuillet.command.telling.misuse import in_words
 
     return in_words(re.sub(r"--[a-z-]+", lambda match: ", ".join((*OPTIONS.get(match[0], ())[:1], match[0])), names))
 

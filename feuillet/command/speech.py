@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.patterns import is_pattern, matching_projects
+from feuillet.command.telling.said import SAID
 from feuillet.command.words import OPTIONS
 from feuillet.languages import registry
 from feuillet.machine import paths
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

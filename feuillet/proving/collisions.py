@@ -331,7 +331,7 @@ def _cells(proof: Proof) -> dict[tuple[int, int], int]:
     return cells
 
 
-def _next_frame(upper: Run, lower: Run) -> bool:
+def _next_frame(upper: TextRun, lower: Run) -> bool:
     """Whether a text goes on at the top of the next page or column."""
     return lower.page == upper.page + 1 or (
         lower.page == upper.page and lower.upright and lower.box.bottom > upper.box.top + lower.size
@@ -404,7 +404,7 @@ def _labels(proof: Proof) -> set[tuple[int, int]]:
     return {(leaf.page, leaf.mark) for one in labels for leaf in structure.leaves[one.first : one.last]}
 
 
-def _stands_before(sign: Box, run: Run) -> bool:
+def _stands_before(sign: Box, run: TextRun) -> bool:
     """Whether a sign may be a bullet of a line."""
     left, bottom, _, top = run.box
     small = max(sign.right - sign.left, sign.top - sign.bottom) < run.size

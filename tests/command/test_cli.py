@@ -22,12 +22,12 @@ from feuillet.command import cli, endings, examination, folders
 from feuillet.command.commands import begin
 from feuillet.command.folders import chosen_folder
 from feuillet.command.speech import language_of
+from feuillet.command.telling.builds import BuildTeller
+from feuillet.command.telling.prints import PrintTeller
 from feuillet.machine import bootstrap, paths
 from feuillet.machine.temporary import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
-from feuillet.telling.builds import BuildTeller
-from feuillet.telling.prints import PrintTeller
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
 

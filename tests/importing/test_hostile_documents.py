@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from feuillet.command.telling.imports.passages import ImportTeller
 from feuillet.importing import gathering, importer
 from feuillet.importing.again.history import MOST_THEMES
 from feuillet.importing.documents import conversion, opening, portable
@@ -21,7 +22,6 @@ from feuillet.importing.documents.office import container
 from feuillet.machine.workers import Workers
 from feuillet.project.sources import Sources
 from feuillet.reading.web import hiding
-from feuillet.telling.imports.passages import ImportTeller
 from feuillet.text import deadline
 from tests.made_document import PNG, docx, heading, item, paragraph, picture, run
 

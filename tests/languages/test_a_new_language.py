@@ -373,9 +373,9 @@ SPOKEN = {
     "command/words.py",
     "importing/report.py",
     "model/diagnostics.py",
-    "telling/misuse.py",
-    "telling/report.py",
-    "telling/said.py",
+    "command/telling/misuse.py",
+    "command/telling/report.py",
+    "command/telling/said.py",
 }
 DEFAULTS = {"command/group.py", "looks/faces/characters.py", "text/acronyms.py"}  # `language: str = "en"`
 

@@ -23,11 +23,11 @@ from starlette.testclient import TestClient
 
 from feuillet.building import session
 from feuillet.command import cli
+from feuillet.command.telling import projects
 from feuillet.machine import paths, signals
 from feuillet.machine.invocation import program
 from feuillet.preview import live as previews
 from feuillet.preview import server as serve
-from feuillet.telling import projects
 from tests import calls
 from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme, typed
 

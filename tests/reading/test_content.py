@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from feuillet.command.telling import report
 from feuillet.machine.files import Folder
 from feuillet.model.workshop import Prose
 from feuillet.project import findings
 from feuillet.reading import content
 from feuillet.reading.themes import theme_files
-from feuillet.telling import report
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 

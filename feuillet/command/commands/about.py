@@ -6,10 +6,10 @@ import click
 
 from feuillet.command.group import Command
 from feuillet.command.speech import spoken, usage_words
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import echo
-from feuillet.telling.said import SAID
 
 
 @click.command("help", cls=Command)

@@ -11,14 +11,14 @@ from feuillet.command.folders import chosen_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of, system_language
+from feuillet.command.telling.console import console_of
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import console_of
-from feuillet.telling.said import SAID
 
 
 def _refused(problem: Exception, language: str) -> None:
-    from feuillet.telling.report import Reporter
+    from feuillet.command.telling.report import Reporter
     from feuillet.writing.scaffold import Refused
 
     if not isinstance(problem, Refused):

@@ -13,10 +13,10 @@ from feuillet.command.folders import chosen_folders
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option, strict_option
 from feuillet.command.speech import language_of
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.projects import summarise
+from feuillet.command.telling.teller import Teller
 from feuillet.languages import registry
-from feuillet.telling.console import echo
-from feuillet.telling.projects import summarise
-from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from pathlib import Path

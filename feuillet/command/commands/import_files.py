@@ -57,8 +57,8 @@ def import_files(  # noqa: PLR0917 - click calls it by name
     of it is written. A folder that holds no workshop yet becomes one. Of a table of points, votes or answers, what its
     columns are of is asked once: --columns 'theme=Board, point=Text, votes=Likes' says it before.
     """
+    from feuillet.command.telling.imports.passages import ImportTeller
     from feuillet.importing import importer
-    from feuillet.telling.imports.passages import ImportTeller
 
     given, project = project, chosen_folder(project)
     warn_of_sample(given, project, as_json=as_json)

@@ -12,9 +12,9 @@ from feuillet.command.folders import chosen_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of
+from feuillet.command.telling.console import console_of, echo
+from feuillet.command.telling.said import SAID
 from feuillet.machine.invocation import Invocation
-from feuillet.telling.console import console_of, echo
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

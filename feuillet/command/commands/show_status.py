@@ -12,10 +12,10 @@ from feuillet.command.folders import below, chosen_folders, output_folder
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
 from feuillet.command.speech import language_of
-from feuillet.telling.projects import summarise
+from feuillet.command.telling.projects import summarise
 
 if TYPE_CHECKING:
-    from feuillet.telling.statuses import StatusTeller
+    from feuillet.command.telling.statuses import StatusTeller
 
 
 @click.command("status", cls=Command)
@@ -27,7 +27,7 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 
     --project may be a pattern, as in `build`.
     """
-    from feuillet.telling.statuses import StatusTeller
+    from feuillet.command.telling.statuses import StatusTeller
 
     projects = chosen_folders(project)
     several = len(projects) > 1

@@ -24,17 +24,17 @@ from feuillet.command.options import (
     strict_option,
 )
 from feuillet.command.speech import language_of
-from feuillet.telling.builds import BuildTeller
-from feuillet.telling.console import echo
-from feuillet.telling.projects import summarise
+from feuillet.command.telling.builds import BuildTeller
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.projects import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from feuillet.command.telling.projects import ProjectSummary
     from feuillet.machine.workers import Crew
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.telling.projects import ProjectSummary
 
 
 @click.command("build", cls=Command)

@@ -17,18 +17,18 @@ from feuillet.command.folders import chosen_folder, output_folder, warn_of_sampl
 from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of, usage_words
+from feuillet.command.telling.console import echo
 from feuillet.machine import signals
-from feuillet.telling.console import echo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from feuillet.command.telling.letters import LetterTeller
+    from feuillet.command.telling.teller import Teller
     from feuillet.mailing.delivery import Post
     from feuillet.mailing.outcome import MailReport
     from feuillet.mailing.sending.journal import JournalProblem
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.telling.letters import LetterTeller
-    from feuillet.telling.teller import Teller
 
 _ACTIONS = ("--preview", "--test-to", "--send", "--forget", "--journal")
 _WITH = {  # what these options of mail make sense with; "" stands for drafts
@@ -95,11 +95,11 @@ def mail(  # noqa: PLR0917 - click calls it by name
     stands under mail: in content/workshop.yaml. The password comes from FEUILLET_MAIL_PASSWORD, the system's keyring
     or a question.
     """
+    from feuillet.command.telling.letters import LetterTeller
     from feuillet.mailing.campaign import is_reserved
     from feuillet.mailing.delivery import Post
     from feuillet.mailing.outcome import MailReport
     from feuillet.mailing.sending.journal import JournalProblem
-    from feuillet.telling.letters import LetterTeller
 
     named, project = project, chosen_folder(project)
     place = output_folder(project, output)

@@ -60,8 +60,8 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
 
     What is wanted stands under print: in content/workshop.yaml; options here take its place.
     """
+    from feuillet.command.telling.prints import PrintTeller
     from feuillet.printing import remembered
-    from feuillet.telling.prints import PrintTeller
 
     given, project = project, chosen_folder(project)
     warn_of_sample(given, project, as_json=as_json)

@@ -19,9 +19,9 @@ from feuillet.command.options import (
     strict_option,
 )
 from feuillet.command.speech import language_of, usage_words
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
-from feuillet.telling.console import echo
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from feuillet.command.options import (
     strict_option,
 )
 from feuillet.command.speech import language_of
-from feuillet.telling.builds import BuildTeller
+from feuillet.command.telling.builds import BuildTeller
 
 if TYPE_CHECKING:
     from pathlib import Path

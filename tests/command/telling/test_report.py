@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from feuillet.command.telling.report import Reporter, excerpt
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Location, Rule, Severity, reason
-from feuillet.telling.report import Reporter, excerpt
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
 ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")

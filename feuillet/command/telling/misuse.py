@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from feuillet.command.telling.console import echo, echo_json
 from feuillet.languages import registry
-from feuillet.telling.console import echo, echo_json
 
 
 def misused(problem: click.ClickException, language: str, program: str, *, as_json: bool = False) -> None:

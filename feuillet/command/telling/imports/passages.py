@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet.telling.console import echo_json, visible
-from feuillet.telling.teller import Teller
+from feuillet.command.telling.console import echo_json
+from feuillet.command.telling.teller import Teller
+from feuillet.machine.terminal import visible
 
 if TYPE_CHECKING:
     from feuillet.importing.importer import Imported

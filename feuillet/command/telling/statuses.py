@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from feuillet.command.telling.console import echo, echo_json
+from feuillet.command.telling.teller import Teller
 from feuillet.languages import registry
 from feuillet.machine.terminal import visible
-from feuillet.telling.console import echo, echo_json
-from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

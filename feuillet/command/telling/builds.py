@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.teller import Teller
 from feuillet.languages import registry
-from feuillet.telling.console import echo
-from feuillet.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

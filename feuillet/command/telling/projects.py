@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feuillet.command.telling.console import console_of, echo_json
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
 from feuillet.machine.terminal import visible
-from feuillet.telling.console import console_of, echo_json
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

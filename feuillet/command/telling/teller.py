@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feuillet.command.telling.console import console_of, echo_json
+from feuillet.command.telling.projects import ProjectSummary
+from feuillet.command.telling.said import SAID
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.machine.terminal import visible
-from feuillet.telling.console import console_of, echo_json
-from feuillet.telling.projects import ProjectSummary
-from feuillet.telling.said import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,8 +77,8 @@ class Teller:
 
     def show(self, diagnostics: Sequence[Diagnostic], *, brief: bool = False) -> None:
         """Diagnostics, for people; of one project among several the errors, as the summary counts the warnings."""
+        from feuillet.command.telling.report import Reporter
         from feuillet.model.diagnostics import errors
-        from feuillet.telling.report import Reporter
 
         shown = tuple(errors(diagnostics)) if self.named and brief else tuple(diagnostics)
         if self.named and shown:
@@ -167,7 +167,7 @@ class Teller:
 
     def _counted(self, diagnostics: Sequence[Diagnostic]) -> str:
         """How many there are, and how to see them; nothing of notes."""
-        from feuillet.telling.report import Reporter
+        from feuillet.command.telling.report import Reporter
 
         counts = Reporter(self.project, self.language, self.run).counts(diagnostics) if diagnostics else ""
         return self.said["counted_warnings"].format(warnings=counts, run=self.run) if counts else ""
