@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.pdf.tagging import Element
-    from feuillet.proving.ink import Box, PaintedBox, TextRun
+    from feuillet.pdf.viewing.ink import Box, PaintedBox, TextRun
     from feuillet.proving.proof import Proof
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
@@ -331,7 +331,7 @@ def _cells(proof: Proof) -> dict[tuple[int, int], int]:
     return cells
 
 
-def _next_frame(upper: TextRun, lower: Run) -> bool:
+def _next_frame(upper: TextRun, lower: TextRun) -> bool:
     """Whether a text goes on at the top of the next page or column."""
     return lower.page == upper.page + 1 or (
         lower.page == upper.page and lower.upright and lower.box.bottom > upper.box.top + lower.size

@@ -23,8 +23,9 @@ import pypdfium2.raw as pdfium
 from feuillet.looks import palette, qr
 from feuillet.model.diagnostics import Rule
 from feuillet.pages.expected import opening
+from feuillet.pdf.viewing import ink
 from feuillet.pictures import rasters
-from feuillet.proving import ink, printed
+from feuillet.proving import printed
 
 if TYPE_CHECKING:
     import re

@@ -11,13 +11,13 @@ from feuillet.languages import registry
 from feuillet.looks.palette import contrast_of_dots
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import opening, text_lost, words
+from feuillet.pdf.viewing.ink import WHITE, over
 from feuillet.proving import collisions
-from feuillet.proving.ink import WHITE, over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.ink import Colour, TextRun
+    from feuillet.pdf.viewing.ink import Colour, TextRun
     from feuillet.proving.printed import PrintedPages
     from feuillet.proving.proof import Proof
 

@@ -16,12 +16,12 @@ import pypdfium2
 
 from feuillet.pages.expected import words
 from feuillet.pdf import tagging
-from feuillet.proving.ink import PageReader, PaintedBox
+from feuillet.pdf.viewing.ink import PageReader, PaintedBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from feuillet.proving.ink import Stretched, TextRun
+    from feuillet.pdf.viewing.ink import Stretched, TextRun
 
 
 @dataclass(frozen=True)

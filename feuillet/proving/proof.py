@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic, Location, Rule
-    from feuillet.proving.ink import TextRun
+    from feuillet.pdf.viewing.ink import TextRun
     from feuillet.proving.printed import PrintedPages
     from feuillet.proving.search import Search
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.pages.expected import GAP, Expected, ExpectedText, words
-from feuillet.proving.ink import Box
+from feuillet.pdf.viewing.ink import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,9 @@ from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.editions import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import tagging
+from feuillet.pdf.viewing import ink
 from feuillet.pictures import preparation
-from feuillet.proving import collisions, document, ink, legibility, preflight, printed, references
+from feuillet.proving import collisions, document, legibility, preflight, printed, references
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
 
