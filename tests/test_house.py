@@ -15,14 +15,6 @@ PACKAGE = ROOT / "feuillet"
 ABOVE_ALL = {"feuillet.front_door", "feuillet.face", "feuillet.__main__"}  # what build.py and other programs call
 MOST_MODULES, MOST_LINES = 10, 600
 
-# A library has one room. Where others import it too, this is why: what they do with it is no work of that room.
-SHARED = {
-    "pypdfium2": {
-        "proving": "PDFs are read back with it, as it is not what wrote them",
-        "importing": "the text of a PDF that is imported is read with it",
-    },
-}
-
 
 def found():
     """Our modules, each as it is parsed."""
@@ -150,8 +142,15 @@ def test_a_library_has_one_room():
         for library in {name.partition(".")[0] for name in used} & LIBRARIES:
             rooms[library].add(house(module))
     assert rooms.keys() > {"weasyprint", "jinja2", "yaml"}
-    several = {library: names for library, names in rooms.items() if len(names) > 1}
-    assert several == {library: set(reasons) for library, reasons in SHARED.items()}
+    assert {library: names for library, names in rooms.items() if len(names) > 1} == {}
+
+
+def test_what_reads_pdfs_back_is_not_what_wrote_them():
+    viewing = {module for module in MODULES if room(module) == "pdf.viewing"}
+    writing = {module for module in MODULES if house(module) == "pdf"} - viewing
+    assert {module for module in viewing if MODULES[module] & {"pypdfium2", "pypdfium2.raw"}}
+    assert not {other for module in viewing for other in OURS[module]} & writing
+    assert not {other for module in writing for other in OURS[module]} & viewing
 
 
 # Those of pyproject.toml, by the names that they are imported by; markupsafe is a type, and goes everywhere.

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.pages.expected import Expected, ExpectedText
+from feuillet.pdf.viewing import viewer
 from feuillet.proving import printed, search
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Zone:
     text: str
 
 
-@printed.one_at_a_time
+@viewer.one_at_a_time
 def places(proved: Proved, number: int) -> list[Zone]:
     """The texts on a page, counted from 0, in reading order."""
     return [place for page, place in _places(proved.pdf, proved.expected.texts) if page == number]

@@ -20,9 +20,9 @@ from feuillet.model.own_editions import editions
 from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import appearance
+from feuillet.pdf.viewing import viewer
 from feuillet.preview import facsimile, watch
 from feuillet.project.findings import as_json
-from feuillet.proving import printed
 from feuillet.typesetting import fit
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Live:
         shown = self.shown(key)
         if shown is None or shown.pdf != pdf or not 0 <= page < len(shown.pages):
             return None
-        return printed.picture(shown.data, page, width)
+        return viewer.picture(shown.data, page, width)
 
     def places(self, key: str, pdf: str, page: int) -> list[dict[str, Any]] | None:
         """Where the texts on a page, from 0, stand in the notes."""
@@ -294,7 +294,7 @@ class Live:
             before,
             data=data,
             pdf=pdf,
-            pages=printed.sizes(data),
+            pages=viewer.sizes(data),
             looks=looks,
             paints=tuple(paint for piece in proved for paint in appearance.looks(piece.pdf)),
             changed=frozenset(n for n, look in enumerate(looks) if known and look not in known),

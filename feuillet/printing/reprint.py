@@ -11,10 +11,10 @@ from feuillet.languages import registry
 from feuillet.model.editions import Kind
 from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf.imposition import booklet_order
+from feuillet.pdf.viewing import viewer
 from feuillet.printing import guide
 from feuillet.printing.runs import narrowed
 from feuillet.project import fingerprint
-from feuillet.proving import hard_proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,11 +83,11 @@ class Reprint:
 
     def faces(self, path: str) -> tuple[str, ...]:
         """What the eye sees of each page of a book, without the mark that says which edition it is of."""
-        code = fingerprint.method("feuillet.proving.hard_proof")
+        code = fingerprint.method("feuillet.pdf.viewing.viewer")
         name = fingerprint.of("faces", code, state.of_file(self.output / path), MARK.pattern)
         found = self.store.get(name)
         if found is None:
-            found = hard_proof.faces(self.place.read(path), MARK)
+            found = viewer.faces(self.place.read(path), MARK)
             self.store.put(name, found)
         return tuple(found)
 

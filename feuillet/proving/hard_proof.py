@@ -6,32 +6,26 @@ pdfium takes one caller at a time: so do the functions here.
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
 import importlib.util
 import itertools
 import math
 from collections import Counter, defaultdict
-from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from feuillet.looks import palette, qr
 from feuillet.model.diagnostics import Rule
 from feuillet.pages.expected import opening
-from feuillet.pdf.viewing import ink
+from feuillet.pdf.viewing import layers, viewer
 from feuillet.pictures import rasters
 from feuillet.proving import printed
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feuillet.model.diagnostics import Diagnostic, Location
+    from feuillet.pdf.viewing import ink
     from feuillet.pictures.rasters import Raster
 
     Colour = tuple[int, int, int]
@@ -67,46 +61,7 @@ PALE = Rule(
     "texte clair sur fond foncé)",
 )
 
-FACE_DPI = 40  # shows what moved or changed its colour; what is said is read besides
 SCAN_DPI = 150  # a telephone sees more of a page than that, and a copier no less
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _raster(page: Any, dpi: int, *, grey: bool = False) -> Raster:
-    picture: Raster = page.render(scale=dpi / 72, grayscale=grey).to_pil()
-    return picture if grey else picture.convert("RGB")
-
-
-def faces(pdf: bytes, besides: re.Pattern[str]) -> tuple[str, ...]:
-    """Of each page a hash of what the eye sees of it, without texts of that form: two with the same look the same."""
-    with _opened(pdf) as document:
-        return tuple(_face(page, besides) for page in document)
-
-
-def _face(page: Any, besides: re.Pattern[str]) -> str:
-    text = page.get_textpage()
-    said = text.get_text_range()
-    picture = _raster(page, FACE_DPI)
-    scale, height = FACE_DPI / 72, page.get_height()
-    for unseen in {match[0] for match in besides.finditer(said)}:
-        search = text.search(unseen)
-        while found := search.get_next():
-            for at in range(found[0], found[0] + found[1]):
-                left, bottom, right, top = text.get_charbox(at, loose=True)
-                box = (left * scale - 1, (height - top) * scale - 1, right * scale + 1, (height - bottom) * scale + 1)
-                picture.paste("white", tuple(map(round, box)))
-    digest = hashlib.sha256(besides.sub("", said).encode())
-    digest.update(picture.tobytes())
-    return digest.hexdigest()[:16]
-
 
 # --- codes ---
 
@@ -139,7 +94,7 @@ def codes(
     """
     if not expected or not can_decode():
         return
-    with _opened(pdf) as document:
+    with viewer.opened(pdf) as document:
         found = _scanned(document, Counter(expected))
     missing = Counter(expected)
     for code in found:
@@ -153,12 +108,12 @@ def codes(
         yield CODE_UNREADABLE.at(sources.get(address, location), publication=location.file, address=address)
 
 
-def _scanned(document: pypdfium2.PdfDocument, wanted: Counter[str]) -> list[_Code]:
+def _scanned(document: Any, wanted: Counter[str]) -> list[_Code]:
     """The codes on the pages; if not all are found, a telephone looks closer, at one part of a page after the other."""
     found: list[_Code] = []
     for parts in (_whole, _tiles):
         for number, page in enumerate(document):
-            picture = _raster(page, SCAN_DPI, grey=True)
+            picture = viewer.raster(page, SCAN_DPI, grey=True)
             for part in parts(picture):
                 for code in _read(picture, part, number):
                     if not any(_same(code, other) for other in found):
@@ -226,9 +181,9 @@ _CELL = 12  # pixels, 3 mm: what is nearer to each other is one place
 
 def colour(pdf: bytes, location: Location, *, first_page: int = 1) -> Iterator[Diagnostic]:
     """No pixel of a grey edition has colour; what there is, is told once for each page."""
-    with _opened(pdf) as document:
+    with viewer.opened(pdf) as document:
         for number, page in enumerate(document, first_page):
-            picture = _raster(page, _COLOUR_DPI)
+            picture = viewer.raster(page, _COLOUR_DPI)
             tinge = rasters.tinge(picture).point([0] * (_TINGE + 1) + [255] * (255 - _TINGE))
             if not tinge.getbbox():
                 continue
@@ -301,7 +256,7 @@ def contrast(pdf: bytes, location: Location, least: float = 4.5, *, first_page: 
     for run in printed.read(pdf).runs:
         if run.alpha and run.inside and run.clear and not run.covered:  # the preflight tells of what is not seen
             runs[run.page].append(run)
-    with _opened(pdf) as document:
+    with viewer.opened(pdf) as document:
         for number, on_page in runs.items():
             look = _Look(document, number)
             pale: defaultdict[Colour, list[tuple[float, str]]] = defaultdict(list)
@@ -323,15 +278,10 @@ def contrast(pdf: bytes, location: Location, least: float = 4.5, *, first_page: 
 class _Look:
     """A page with its text and without it: what is printed, and what it is printed on."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
-        self._document = document
-        self._number = number
-        self._bare = document[number]
-        for handle, kind, scale in _objects(self._bare):
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT or _is_hair(handle, kind, scale):
-                pdfium.FPDFPageObj_SetIsActive(handle, False)
-        self._ground = _raster(self._bare, _GLANCE_DPI)
-        self._pixels = _pixels(self._bare, self._ground)
+    def __init__(self, document: Any, number: int) -> None:
+        self._layers = layers.Layers(document, number, thinnest=_HAIR)
+        self._ground = self._layers.ground(_GLANCE_DPI)
+        self._pixels = self._layers.pixels(self._ground.size)
 
     def contrast(self, run: ink.TextRun, least: float) -> float:
         """The contrast of a text with its ground, where it is worst."""
@@ -368,77 +318,7 @@ class _Look:
     def _close(self) -> tuple[Raster, Raster, Raster]:
         """The page, the page without text, and its glyphs alone in black."""
         dpi = _CLOSER * _GLANCE_DPI
-        glyphs = self._document[self._number]
-        for handle, kind, _ in _objects(glyphs):
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                pdfium.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
-            else:
-                pdfium.FPDFPageObj_SetIsActive(handle, False)
-        whole = self._document[self._number]
-        return _raster(whole, dpi), _raster(self._bare, dpi), _raster(glyphs, dpi, grey=True)
-
-
-def _objects(page: Any) -> Iterator[tuple[Any, int, float]]:
-    """What is painted on a page, with its kind and scale; of forms what is in them."""
-
-    def walk(count: Any, get: Any, holder: Any, scale: float) -> Iterator[tuple[Any, int, float]]:
-        for i in range(count(holder)):
-            handle = get(holder, i)
-            kind = pdfium.FPDFPageObj_GetType(handle)
-            if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                inner = scale * _scale(handle)
-                yield from walk(pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, handle, inner)
-            else:
-                yield handle, kind, scale
-
-    yield from walk(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, page.raw, 1.0)
-
-
-def _is_hair(handle: Any, kind: int, scale: float) -> bool:
-    if kind != pdfium.FPDF_PAGEOBJ_PATH:
-        return False
-    fill, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
-    if not fill.value:
-        pdfium.FPDFPageObj_GetStrokeWidth(handle, width)
-        return width.value * scale * _scale(handle) < _HAIR
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    return min(right.value - left.value, top.value - bottom.value) * scale < _HAIR
-
-
-def _scale(handle: Any) -> float:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(handle, matrix)
-    return math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
-
-
-def _pixels(page: Any, picture: Raster) -> Callable[[ink.Box], Pixels | None]:
-    """What finds the pixels of `picture` that are wholly in a box of the page; at least one, unless it lies outside."""
-    width, height = picture.size
-    x, y = ctypes.c_int(), ctypes.c_int()
-
-    def at(across: float, up: float) -> tuple[float, float]:
-        # pdfium gives whole pixels, so it is asked for more of them.
-        pdfium.FPDF_PageToDevice(page.raw, 0, 0, 64 * width, 64 * height, 0, across, up, x, y)
-        return x.value / 64, y.value / 64
-
-    def pixels(box: ink.Box) -> Pixels | None:
-        across, down = zip(at(box.left, box.bottom), at(box.right, box.top), strict=True)
-        left, right = _whole_pixels(across, width)
-        top, bottom = _whole_pixels(down, height)
-        return (left, top, right, bottom) if left < right and top < bottom else None
-
-    return pixels
-
-
-def _whole_pixels(edges: tuple[float, float], size: int) -> tuple[int, int]:
-    first, last = sorted(edges)
-    start, end = math.ceil(first), math.floor(last)
-    if start >= end:
-        start = math.floor((first + last) / 2)
-        end = start + 1
-    return max(start, 0), min(end, size)
+        return self._layers.whole(dpi), self._layers.ground(dpi), self._layers.glyphs(dpi)
 
 
 def _parts(box: tuple[int, ...]) -> Iterator[Pixels]:
@@ -487,8 +367,8 @@ def saved(before: Iterable[bytes], after: Iterable[bytes]) -> float:
 def _ink(pdf: bytes) -> float:
     """Inked pixels; a grey is a share of black, as a printer's driver has it before its screen."""
     inked = 0.0
-    with _opened(pdf) as document:
+    with viewer.opened(pdf) as document:
         for page in document:
-            picture = _raster(page, _INK_DPI, grey=True)
+            picture = viewer.raster(page, _INK_DPI, grey=True)
             inked += sum((1 - grey / 255) * count for grey, count in enumerate(picture.histogram()))
     return inked

@@ -1,26 +1,18 @@
-"""What is on the pages of a PDF, and its tagged text in reading order.
-
-`read` takes it down, `picture` shows it as pdfium paints it.
-"""
+"""What is on the pages of a PDF, and its tagged text in reading order."""
 
 from __future__ import annotations
 
-import io
-import threading
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
-
-import pypdfium2
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from feuillet.pages.expected import words
 from feuillet.pdf import tagging
+from feuillet.pdf.viewing import viewer
 from feuillet.pdf.viewing.ink import PageReader, PaintedBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from feuillet.pdf.viewing.ink import Stretched, TextRun
 
 
@@ -58,50 +50,9 @@ class PrintedPages:
         return Flow.of(self)
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_alone = threading.RLock()
-
-
-def one_at_a_time(function: Callable[P, R]) -> Callable[P, R]:
-    """The same for threads: pdfium takes one caller at a time."""
-
-    @wraps(function)
-    def wrapped(*arguments: P.args, **options: P.kwargs) -> R:
-        with _alone:
-            return function(*arguments, **options)
-
-    return wrapped
-
-
-@lru_cache(maxsize=8)
-def _document(pdf: bytes) -> Any:
-    return pypdfium2.PdfDocument(pdf)
-
-
-@one_at_a_time
-def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
-    """Width and height of each page, in points."""
-    document = _document(pdf)
-    return tuple(document.get_page_size(number) for number in range(len(document)))
-
-
-@one_at_a_time
-@lru_cache(maxsize=48)
-def picture(pdf: bytes, number: int, width: int) -> bytes:
-    """A page, counted from 0, as a PNG of `width` pixels."""
-    page = _document(pdf)[number]
-    bitmap = page.render(scale=width / page.get_width())
-    made = io.BytesIO()
-    bitmap.to_pil().convert("RGB").save(made, "PNG", compress_level=1)  # it travels a few centimetres
-    return made.getvalue()
-
-
 def read(pdf: bytes) -> PrintedPages:
     """Take down what is on the pages of a PDF."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with viewer.opened(pdf) as document:
         pages = [PageReader(document, number) for number in range(len(document))]
         return PrintedPages(
             sizes=tuple(page.size for page in pages),
@@ -111,8 +62,6 @@ def read(pdf: bytes) -> PrintedPages:
             structure=tagging.structure(pdf),
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
-    finally:
-        document.close()
 
 
 # --- text ---

@@ -17,7 +17,7 @@ import urllib.request
 
 import pytest
 
-from feuillet.proving import printed
+from feuillet.pdf.viewing import viewer
 from tests.made_project import ROOT, points, project, theme
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -305,7 +305,7 @@ def test_a_page_is_a_sharp_picture_of_the_pdf_that_was_written(server, window):
     address = image.evaluate("image => image.src")
     width = int(urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["width"][0])
     written = (server.folder / "output/fact-sheets/02-long.pdf").read_bytes()
-    assert urllib.request.urlopen(address, timeout=10).read() == printed.picture(written, 0, width)
+    assert urllib.request.urlopen(address, timeout=10).read() == viewer.picture(written, 0, width)
     assert shown.find("#pdf").get_attribute("href") == "pdf/long"
     assert urllib.request.urlopen(f"{server.address}pdf/long", timeout=10).read() == written
 
@@ -313,7 +313,7 @@ def test_a_page_is_a_sharp_picture_of_the_pdf_that_was_written(server, window):
 def test_the_synthesis_has_all_its_pages_and_each_is_painted_when_one_comes_to_it(server, window):
     shown = window().show("synthesis")
     count = shown.find(".page").count()
-    assert count == len(printed.sizes((server.folder / "output/synthesis.pdf").read_bytes())) > 5
+    assert count == len(viewer.sizes((server.folder / "output/synthesis.pdf").read_bytes())) > 5
     assert shown.frame(count).locator("> img").count() == 0, "what is far away is not asked for"
     shown.find("#page-number").fill(str(count))
     shown.find("#page-number").press("Enter")

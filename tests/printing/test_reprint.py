@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 
 from feuillet.model.editions import PRINT, SMALL, Kind
+from feuillet.pdf.viewing import viewer
 from feuillet.printing import reprint
 from feuillet.printing.reprint import changed, pages_of_leaves
 from feuillet.printing.runs import Copies, PrintRun
-from feuillet.proving import hard_proof
 from tests.made_kit import pdf_of
 
 BOOK = PrintRun(name="synthesis", kind=Kind.BOOK, edition=PRINT, copies=(Copies(key="synthesis", count=1),))
@@ -57,12 +57,8 @@ def test_leaves_that_changed_are_found_by_their_pages_and_most_of_them_are_all(r
 
 
 def test_two_pages_look_the_same_whatever_their_edition_mark_says():
-    one = hard_proof.faces(
-        pdf_of("Du texte", "Édition 2026-11-14 · a1b2c3", "Édition 000000 et du texte"), reprint.MARK
-    )
-    other = hard_proof.faces(
-        pdf_of("Du texte", "Édition 2026-12-01 · ffff00", "Édition 111111 et un mot"), reprint.MARK
-    )
+    one = viewer.faces(pdf_of("Du texte", "Édition 2026-11-14 · a1b2c3", "Édition 000000 et du texte"), reprint.MARK)
+    other = viewer.faces(pdf_of("Du texte", "Édition 2026-12-01 · ffff00", "Édition 111111 et un mot"), reprint.MARK)
     assert one[:2] == other[:2]
     assert one[2] != other[2]
     assert len(set(one)) == 3
@@ -74,4 +70,4 @@ def test_a_page_looks_other_if_something_moved():
         contents = document.pages[0].obj.Contents
         contents.write(contents.read_bytes().replace(b"90 400 Td", b"92 400 Td"))
         document.save(moved)
-    assert hard_proof.faces(moved.getvalue(), reprint.MARK) != hard_proof.faces(pdf_of("Du texte"), reprint.MARK)
+    assert viewer.faces(moved.getvalue(), reprint.MARK) != viewer.faces(pdf_of("Du texte"), reprint.MARK)

@@ -7,6 +7,7 @@ from pikepdf import Array, Dictionary, Name
 
 from feuillet.looks import qr
 from feuillet.model.diagnostics import Location, Rule
+from feuillet.pdf.viewing import viewer
 from feuillet.proving import hard_proof
 from tests.made_pdf import html, raw
 
@@ -126,8 +127,8 @@ def test_a_page_full_of_codes_is_looked_at_more_closely():
         for number, address in enumerate(addresses)
     ]
     pdf = paper("".join(drawn), size=(600, 800))
-    with hard_proof._opened(pdf) as document:
-        picture = hard_proof._raster(document[0], hard_proof.SCAN_DPI, grey=True)
+    with viewer.opened(pdf) as document:
+        picture = viewer.raster(document[0], hard_proof.SCAN_DPI, grey=True)
         at_once = list(hard_proof._read(picture, (0, 0, *picture.size), 0))
     assert len(at_once) < len(addresses)  # the reader gives up some of them
     assert codes(pdf, *addresses) == []

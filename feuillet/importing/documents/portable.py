@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pypdfium2
-
 from feuillet.importing.documents import counted, rules
 from feuillet.importing.documents.document import Document, RefusedError, Telling
 from feuillet.importing.documents.office.container import BOMB, DAMAGED, ENCRYPTED
 from feuillet.model.diagnostics import Location
+from feuillet.pdf.viewing import viewer
 from feuillet.project.text_file import TOO_LARGE
 from feuillet.text.deadline import look
 
 _MOST = 2000  # pages
-_PARTED = "\ufffe\r\n"  # a word at the end of a line, as pdfium has it
 
 
 def read(data: bytes, name: str) -> Document:
@@ -43,22 +41,15 @@ def _pages(data: bytes, at: Location) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     size = 0
     try:
-        pdf = pypdfium2.PdfDocument(data)
-        if len(pdf) > _MOST:
-            raise RefusedError(BOMB.at(at, reason=f"{len(pdf)} > {_MOST}"))
-        for number in range(len(pdf)):
-            look(number + 1)
-            page = pdf[number].get_textpage()
-            found.append((_joined(page.get_text_range()), _joined(page.get_text_bounded())))
-            page.close()
-            size += len(found[-1][0])
-            if size > TOO_LARGE:
-                raise RefusedError(BOMB.at(at, reason=f"> {TOO_LARGE // 1_000_000} MB"))
-        pdf.close()
-    except pypdfium2.PdfiumError as problem:
+        with viewer.opened(data) as pdf:
+            if len(pdf) > _MOST:
+                raise RefusedError(BOMB.at(at, reason=f"{len(pdf)} > {_MOST}"))
+            for number in range(len(pdf)):
+                look(number + 1)
+                found.append(viewer.texts(pdf[number]))
+                size += len(found[-1][0])
+                if size > TOO_LARGE:
+                    raise RefusedError(BOMB.at(at, reason=f"> {TOO_LARGE // 1_000_000} MB"))
+    except viewer.UnreadableError as problem:
         raise RefusedError((ENCRYPTED if "password" in str(problem).lower() else DAMAGED).at(at)) from problem
     return found
-
-
-def _joined(text: str) -> str:
-    return text.replace(_PARTED, "").replace("\ufffe", "")

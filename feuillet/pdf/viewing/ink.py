@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ WHITE = (255, 255, 255)
 class PageReader:
     """Reads one page with pdfium's C functions, with as few calls as will do: this runs at every build."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
+    def __init__(self, document: Any, number: int) -> None:
         self.number = number
         self.runs: list[TextRun] = []
         self.lines: list[Box] = []
