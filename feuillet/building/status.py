@@ -124,12 +124,12 @@ def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
 def _of(value: Any) -> str:
     """The fingerprint of content, wherever in its file it stands."""
 
-    def bare(one: Any) -> Any:
-        if isinstance(one, Model):
-            return {name: bare(getattr(one, name)) for name in type(one).model_fields if name != "source"}
-        if isinstance(one, tuple | list):
-            return [bare(each) for each in one]
-        return one.markdown if isinstance(one, Prose) else str(one)
+    def bare(part: Any) -> Any:
+        if isinstance(part, Model):
+            return {name: bare(getattr(part, name)) for name in type(part).model_fields if name != "source"}
+        if isinstance(part, tuple | list):
+            return [bare(each) for each in part]
+        return part.markdown if isinstance(part, Prose) else str(part)
 
     return fingerprint.of(bare(value))
 

@@ -42,12 +42,12 @@ def found(look: Callable[[Language], _T | None]) -> _T | None:
     """What `look` finds in some language: in one that is in use, else in any; a word means the same in all."""
     in_use = [code for code in codes() if f"{__package__}.{code}" in sys.modules]
     looked = (look(language(code)) for code in dict.fromkeys([*in_use, *codes()]))
-    return next((one for one in looked if one is not None), None)
+    return next((answer for answer in looked if answer is not None), None)
 
 
 def pattern(code: str, look: Callable[[Language], str]) -> str:
     """What is looked for in notes of this language, in a pattern of its own and of those that are read beside it."""
-    return "|".join(look(one) for one in read_with(code))
+    return "|".join(look(language) for language in read_with(code))
 
 
 def called(name: str) -> str:

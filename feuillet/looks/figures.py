@@ -93,7 +93,7 @@ def _column(columns: int, tallest: int, width: float, height: float) -> tuple[in
     sizes = {
         across: min(width / columns / (across + 0.9), height / -(-tallest // across), 9.0) for across in range(1, 13)
     }
-    across = max(sizes, key=lambda one: sizes[one])
+    across = max(sizes, key=lambda count: sizes[count])
     return across, sizes[across]
 
 

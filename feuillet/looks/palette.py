@@ -224,7 +224,7 @@ def _apart(a: tuple[Triple, ...], b: tuple[Triple, ...]) -> float:
     (other_lightness, *other_hue), *other_blind, other_in_grey = b
     # Most eyes go by hue first; the others have little of it left, and lightness has to do.
     usual = math.hypot(0.5 * (lightness - other_lightness), math.dist(hue, other_hue))
-    least = min(math.dist(one, other) for one, other in zip(blind, other_blind, strict=True))
+    least = min(math.dist(colour, other) for colour, other in zip(blind, other_blind, strict=True))
     return min(usual, 1.3 * least) + 0.6 * abs(in_grey[0] - other_in_grey[0])
 
 

@@ -412,10 +412,10 @@ class Post:
         begun: set[str] = set()
         interrupted = 0
 
-        def wait(one: post.Wait) -> None:
-            if one.reason == "answer":
-                begun.add(one.address)
-            waits(one)
+        def wait(pause: post.Wait) -> None:
+            if pause.reason == "answer":
+                begun.add(pause.address)
+            waits(pause)
 
         def hear(delivery: post.Delivery) -> None:
             found[delivery.address] = delivery

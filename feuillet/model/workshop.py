@@ -34,9 +34,9 @@ class Located(str):
     source: Location
 
     def __new__(cls, text: str, source: Location) -> Self:
-        one = super().__new__(cls, text)
-        one.source = source
-        return one
+        located = super().__new__(cls, text)
+        located.source = source
+        return located
 
 
 class Prose:
@@ -240,7 +240,9 @@ def _yes_or_no(value: Any) -> Any:
     """In each of our languages; YAML's own words are pydantic's."""
     if not isinstance(value, str) or (word := value.strip().casefold()) in _YAML:
         return value
-    said = registry.found(lambda one: True if word in one.reading.yes else False if word in one.reading.no else None)
+    said = registry.found(
+        lambda language: True if word in language.reading.yes else False if word in language.reading.no else None
+    )
     return value if said is None else said
 
 
@@ -284,11 +286,13 @@ class Theme(ThemeFacts):
 
     def section(self, id_: str) -> Section | None:
         """The section of that id, if the theme has it."""
-        return next((one for one in self.sections if one.id == id_), None)
+        return next((section for section in self.sections if section.id == id_), None)
 
     def groups_of(self, id_: str) -> tuple[Group, ...]:
         """The groups of that section, and those that are of its kind in parts of the notes."""
-        return tuple(group for one in self.sections for group in one.groups if id_ in (one.id, group.section))
+        return tuple(
+            group for section in self.sections for group in section.groups if id_ in (section.id, group.section)
+        )
 
 
 class Contact(Model):

@@ -199,13 +199,13 @@ class Renderer:
             return None
         return self._picture(resources, f"content/{name}", pictures.LOGO.width, alternative)
 
-    def _organisation(self, resources: dict[str, Path | bytes], one: Organisation) -> dict[str, Any]:
+    def _organisation(self, resources: dict[str, Path | bytes], organisation: Organisation) -> dict[str, Any]:
         return {
-            "name": self.text.name(one.name),
-            "link": qr.clean(one.link) if one.link else "",
-            "address": qr.printable(one.link) if one.link else "",
-            "logo": self._logo(resources, one.logo, one.name),
-            "presentation": self.text.block(one.presentation),
+            "name": self.text.name(organisation.name),
+            "link": qr.clean(organisation.link) if organisation.link else "",
+            "address": qr.printable(organisation.link) if organisation.link else "",
+            "logo": self._logo(resources, organisation.logo, organisation.name),
+            "presentation": self.text.block(organisation.presentation),
         }
 
     def _context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
@@ -216,11 +216,11 @@ class Renderer:
             "t": {name: Markup.escape(label) for name, label in word.items()},
             "language": workshop.language,
             "workshop_title": self.text.plain(workshop.title),
-            "authors": [one.name for one in workshop.organisers],
+            "authors": [organiser.name for organiser in workshop.organisers],
             "keywords": [self.text.plain(theme.title) for theme in workshop.themes],
             "date": workshop.days[-1].isoformat() if workshop.days else "",
-            "organisers": [self._organisation(resources, one) for one in workshop.organisers],
-            "partners": [self._organisation(resources, one) for one in workshop.partners],
+            "organisers": [self._organisation(resources, organiser) for organiser in workshop.organisers],
+            "partners": [self._organisation(resources, partner) for partner in workshop.partners],
             "workshop_logo": self._logo(resources, workshop.brand.logo, self.text.plain(workshop.title)),
             "place": self.text.name(workshop.place),
             "licence": self.text(licence.name) if licence else "",
@@ -300,15 +300,15 @@ class Renderer:
         view, columns = sheet_view(self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs)
         number = self.accents[theme.slug]
         context = self._context(resources)
-        several = [context["workshop_logo"], *(one["logo"] for one in context["organisers"])]
-        logos = list({one.name: one for one in several if one}.values())
+        several = [context["workshop_logo"], *(organiser["logo"] for organiser in context["organisers"])]
+        logos = list({logo.name: logo for logo in several if logo}.values())
         context |= {
             "sheet": view,
             "accent": self.palette.accents[number],
             "accent_number": number,
             "pictures": self._pictures(resources, [theme], "fact-sheet"),
             "logos": logos,
-            "organisers": [one["name"] for one in context["organisers"]],
+            "organisers": [organiser["name"] for organiser in context["organisers"]],
             "theme_notes": [
                 (note.key, self.text(note.text)) for note in on_sheet(self.workshop, theme, left_out).notes
             ],
@@ -335,8 +335,8 @@ class Renderer:
         resources: dict[str, Path | bytes] = {}
         view = poster_view(self.workshop, left_out, pages)
         chapters = synthesis_view(self.workshop).chapters
-        inks = {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in chapters}
-        counted = any(sum(one.counts) for one in chapters)
+        inks = {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in chapters}
+        counted = any(sum(chapter.counts) for chapter in chapters)
         context = self._context(resources)
         link = qr.clean(view.link) if view.link else ""
         read = code(link) if link else None
@@ -346,7 +346,7 @@ class Renderer:
             "chart": rows,
             "halves": halves(rows),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
-            "organisers": [one["name"] for one in context["organisers"]],
+            "organisers": [organiser["name"] for organiser in context["organisers"]],
             "link": link,
             "address": qr.printable(view.link) if link else "",
             "code": read and read["svg"],
@@ -364,7 +364,7 @@ class Renderer:
         view = synthesis_view(self.workshop)
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
-        rows = [figures.ScoreRow(counts=one.counts) for one in view.chapters]
+        rows = [figures.ScoreRow(counts=chapter.counts) for chapter in view.chapters]
         scale = self.frame.scale
         front = self._cover(context, view)
         ink = self._body if self.edition.grey else palette.WHITE
@@ -378,7 +378,7 @@ class Renderer:
         ]
         context |= {
             "day": view,
-            "ink": {one.slug: self.palette.accents[self.accents[one.slug]].ink for one in view.chapters},
+            "ink": {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in view.chapters},
             "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
             "cover": front,
             "cover_figure": figures.data_uri(figure),
@@ -397,17 +397,17 @@ class Renderer:
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
 
     def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
-        def named(one: dict[str, Any]) -> cover.CoverOrganisation:
-            logo = one["logo"]
+        def named(organisation: dict[str, Any]) -> cover.CoverOrganisation:
+            logo = organisation["logo"]
             return cover.CoverOrganisation(
-                name=one["name"],
-                plain=characters.substituted(words(one["name"])),
+                name=organisation["name"],
+                plain=characters.substituted(words(organisation["name"])),
                 picture=logo.name if logo else "",
                 logo=logo.width / logo.height if logo and logo.height else 0.0,
             )
 
         above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
-        texts = cover.CoverTexts(*(characters.substituted(words(one)) for one in above))
+        texts = cover.CoverTexts(*(characters.substituted(words(line)) for line in above))
         lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
         return cover.cover(
             self.frame,
@@ -424,13 +424,15 @@ class Renderer:
         resources: dict[str, Path | bytes] = {}
         shown = [
             {
-                "kind": one.kind,
-                "number": one.number,
-                "heading": self.text.heading(one.heading) if isinstance(one.heading, Prose) else self.text(one.heading),
-                "label": self.text(one.label),
-                "lines": [(number, self.text.heading(line)) for number, line in one.lines],
+                "kind": leaf.kind,
+                "number": leaf.number,
+                "heading": self.text.heading(leaf.heading)
+                if isinstance(leaf.heading, Prose)
+                else self.text(leaf.heading),
+                "label": self.text(leaf.label),
+                "lines": [(number, self.text.heading(line)) for number, line in leaf.lines],
             }
-            for one in several
+            for leaf in several
         ]
         context = self._context(resources)
         context |= {"leaves": shown, "title": title, "day": self.language.days(self.workshop.days)}
@@ -484,27 +486,27 @@ class Renderer:
 
         return [
             {
-                "number": one.number,
-                "title": one.title,
-                "anchor": one.anchor,
-                "accent": self.accents[one.slug],
-                "cells": [cell(one, kind) for kind in range(len(ANSWERS))],
+                "number": chapter.number,
+                "title": chapter.title,
+                "anchor": chapter.anchor,
+                "accent": self.accents[chapter.slug],
+                "cells": [cell(chapter, kind) for kind in range(len(ANSWERS))],
             }
-            for one in view.chapters
+            for chapter in view.chapters
         ]
 
     def _outline(self, view: SynthesisView) -> list[dict[str, Any]]:
         """What each theme speaks of, by the titles of its sections, where there is nothing to count."""
         return [
             {
-                "number": one.number,
-                "title": one.title,
-                "anchor": one.anchor,
-                "accent": self.accents[one.slug],
-                "sections": [section.title for section in (*one.sections, *one.resources)],
+                "number": chapter.number,
+                "title": chapter.title,
+                "anchor": chapter.anchor,
+                "accent": self.accents[chapter.slug],
+                "sections": [section.title for section in (*chapter.sections, *chapter.resources)],
             }
-            for one in view.chapters
-            if one.sections or one.resources
+            for chapter in view.chapters
+            if chapter.sections or chapter.resources
         ]
 
     def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
@@ -558,9 +560,9 @@ class Arranging:
 
     def __call__(self, table: TableView) -> Arranged:
         if id(table) not in self._made:
-            one = arranged(table, self.measure, self.face)
-            one = on_sheet_of_columns(one, self.measure, self.face) if self.gutter else one
-            self._made[id(table)] = table, one
+            whole = arranged(table, self.measure, self.face)
+            whole = on_sheet_of_columns(whole, self.measure, self.face) if self.gutter else whole
+            self._made[id(table)] = table, whole
         found = self._made[id(table)][1]
         return replace(found, size=0.0) if found.size == self.measure.size else found
 

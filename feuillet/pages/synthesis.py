@@ -188,19 +188,20 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
         summary=text.heading(theme.summary) if theme.summary else Markup(""),
         counts=(counts[0], counts[1], counts[2]),
         speakers=tuple(
-            speaker_view(one, text, place_anchor(theme.slug, "speaker", n)) for n, one in enumerate(theme.speakers)
+            speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
+            for n, speaker in enumerate(theme.speakers)
         ),
         introduction=runs(theme.introduction, text, "introduction.-"),
-        sections=tuple(one for one in views if one.place is not Place.FOOT),
+        sections=tuple(section for section in views if section.place is not Place.FOOT),
         actors=tuple(
-            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False)
-            for n, one in enumerate(theme.actors)
+            resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False)
+            for n, actor in enumerate(theme.actors)
         ),
         documents=tuple(
-            resource_view(one, text, place_anchor(theme.slug, "document", n), code=False)
-            for n, one in enumerate(theme.documents)
+            resource_view(document, text, place_anchor(theme.slug, "document", n), code=False)
+            for n, document in enumerate(theme.documents)
         ),
-        resources=tuple(one for one in views if one.place is Place.FOOT),
+        resources=tuple(section for section in views if section.place is Place.FOOT),
         notes=tuple((note.key, text(note.text)) for note in theme.notes),
     )
 
@@ -208,25 +209,25 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
 def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:
     order = list(section_definitions(workshop))  # so that sections stand in one order, whatever begins with which
     found: dict[str, list[tuple[Chapter, SectionView, GroupView]]] = {}
-    for one in chapters:
-        for section in one.sections:
+    for chapter in chapters:
+        for section in chapter.sections:
             for group in section.groups:
                 if group.name and group.runs:
-                    found.setdefault(group.name, []).append((one, section, group))
+                    found.setdefault(group.name, []).append((chapter, section, group))
     for groups in found.values():
-        themes = {one.slug: one for one, _, _ in groups}
+        themes = {chapter.slug: chapter for chapter, _, _ in groups}
         if len(themes) < 2:
             continue
         named = {section.id: section.title for _, section, _ in groups}
         known = (id_ for id_ in order if id_ in named)
         sections = {id_: named[id_] for id_ in dict.fromkeys((*known, *named))}
-        cells = {(one.slug, section.id): group for one, section, group in groups}
+        cells = {(chapter.slug, section.id): group for chapter, section, group in groups}
         yield SameName(
             title=groups[0][2].title or Markup(""),
             sections=tuple(sections.values()),
             rows=tuple(
-                SameNameRow(chapter=one, cells=tuple(cells.get((slug_, id_)) for id_ in sections))
-                for slug_, one in themes.items()
+                SameNameRow(chapter=chapter, cells=tuple(cells.get((slug_, id_)) for id_ in sections))
+                for slug_, chapter in themes.items()
             ),
             whole=len(themes) <= _COMPARED,
         )
@@ -234,10 +235,10 @@ def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Sam
 
 def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[BlockRun, ...]]]:
     text = TextRenderer(language=workshop.language)
-    for theme, one in zip(workshop.themes, chapters, strict=True):
+    for theme, chapter in zip(workshop.themes, chapters, strict=True):
         found = [block for section in theme.sections for group in section.groups for block in marked(group.blocks)]
         if found:
-            yield one, tuple(map(unflagged, runs(found, text, f"unanswered-{theme.slug}")))
+            yield chapter, tuple(map(unflagged, runs(found, text, f"unanswered-{theme.slug}")))
 
 
 def marked(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -287,7 +288,7 @@ class _Directory:
                     sort_key=_collated(name),
                 )
             )
-        return tuple(sorted(made, key=lambda one: one.sort_key))
+        return tuple(sorted(made, key=lambda entry: entry.sort_key))
 
 
 def _surname_first(name: str) -> str:
@@ -330,7 +331,9 @@ def directory(
     return (
         people.entries(),
         organisations.entries(),
-        tuple(Publisher(name=text.name(name or nameless), documents=one.entries()) for name, one in publishers),
+        tuple(
+            Publisher(name=text.name(name or nameless), documents=documents.entries()) for name, documents in publishers
+        ),
     )
 
 
@@ -409,7 +412,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
     text = TextRenderer(language=workshop.language)
     chapters = tuple(chapter(workshop, theme) for theme in workshop.themes)
     people, organisations, publishers = directory(workshop)
-    totals = Counter({n: sum(one.counts[n] for one in chapters) for n in range(3)})
+    totals = Counter({n: sum(chapter.counts[n] for chapter in chapters) for n in range(3)})
     return SynthesisView(
         title=text.heading(workshop.title),
         title_plain=text.plain(workshop.title),
@@ -423,12 +426,12 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         needs=()
         if len(chapters) == 1
         else tuple(
-            (one, groups)
-            for one in chapters
+            (chapter, groups)
+            for chapter in chapters
             if (
                 groups := tuple(
                     group
-                    for section in one.sections
+                    for section in chapter.sections
                     for group in section.groups
                     if "needs" in (section.id, group.section)
                 )

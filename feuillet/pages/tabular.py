@@ -161,7 +161,7 @@ class Arranged:
     @property
     def records(self) -> Iterator[tuple[int, tuple[tuple[CellView | None, CellView], ...]]]:
         """The same as records, each with the number of its row."""
-        yield from ((at, one) for at, one in enumerate(self.table.records[: self.table.shown]) if one)
+        yield from ((at, record) for at, record in enumerate(self.table.records[: self.table.shown]) if record)
 
 
 _NUMBER = r"[~≈<>±+−-]?\d[\d.,:/–-]*"
@@ -179,10 +179,12 @@ class _Figures(NamedTuple):
 @lru_cache(maxsize=8)
 def _figures(language: str) -> _Figures:
     several = registry.read_with(language)
-    months = "|".join(name for one in several for name in (*one.dates.months, one.reading.short_months) if name)
-    ordinals = "|".join(one.typography.ordinal for one in several)
-    unit = f"(?:{'|'.join([_UNIT, *(one.reading.cell_units for one in several)])})"
-    part = rf"(?:{_NUMBER}|{unit}|{months}|{'|'.join(one.reading.between for one in several)}|[–-])"
+    months = "|".join(
+        name for language in several for name in (*language.dates.months, language.reading.short_months) if name
+    )
+    ordinals = "|".join(language.typography.ordinal for language in several)
+    unit = f"(?:{'|'.join([_UNIT, *(language.reading.cell_units for language in several)])})"
+    part = rf"(?:{_NUMBER}|{unit}|{months}|{'|'.join(language.reading.between for language in several)}|[–-])"
     return _Figures(
         tied=re.compile(
             rf"(?<!\w)(\d{{1,2}}(?:{ordinals})?) (?=(?:{months})\b)|\b({months})\.? (?=(?:\d{{4}}|\d{{1,2}},)\b)"
@@ -211,7 +213,10 @@ def table(block: Block, language: str) -> TableView:
     """A table of the notes with its texts ready to print."""
     figures = _figures(language)
     grid = tables.grid(block.text.markdown)
-    pictures = (CellPicture(picture=one.picture, alternative=prose.plain(one.text, language)) for one in block.points)
+    pictures = (
+        CellPicture(picture=picture.picture, alternative=prose.plain(picture.text, language))
+        for picture in block.points
+    )
     aligns = list(grid.aligns)
     for column, align in enumerate(aligns):
         texts = [cell.text for row in grid.rows for cell in row if cell.column == column and cell.columns == 1]

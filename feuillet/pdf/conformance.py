@@ -229,7 +229,7 @@ def _one_annotation_a_link(document: pikepdf.Pdf) -> None:
             own = [kid for kid in element.K.as_list() if _is_annotation(kid, annotation)]
             element.K = Array([kid for kid in element.K.as_list() if not _is_annotation(kid, annotation)])
             outer = [_rectangle(kid.Obj) for kid in link.K.as_list() if not isinstance(kid, int) and "/Obj" in kid]
-            if any(_covers(one, _rectangle(annotation)) for one in outer):
+            if any(_covers(rectangle, _rectangle(annotation)) for rectangle in outer):
                 dropped.add(int(key))
                 superfluous.add(annotation.objgen)
             else:
@@ -464,9 +464,9 @@ def _annotate(document: pikepdf.Pdf, pages: Mapping[str, int] | None) -> None:
 
 def _plain_pictures(document: pikepdf.Pdf) -> None:
     """PDF/A leaves the smoothing of pictures to the viewer, which smooths them anyway."""
-    for one in _painted(document):
-        if "/Interpolate" in one:
-            one.Interpolate = False
+    for painted in _painted(document):
+        if "/Interpolate" in painted:
+            painted.Interpolate = False
 
 
 def _plain_gradients(document: pikepdf.Pdf) -> None:
@@ -493,16 +493,16 @@ def _painted(document: pikepdf.Pdf) -> Iterator[Any]:
     seen: set[Ref] = set()
     waiting = [page.obj.Resources for page in document.pages]
     while waiting:
-        one = waiting.pop()
-        if one.objgen != _DIRECT:
-            if one.objgen in seen:
+        painted = waiting.pop()
+        if painted.objgen != _DIRECT:
+            if painted.objgen in seen:
                 continue
-            seen.add(one.objgen)
-        yield one
-        inner = (one.get(key) for key in ("/Resources", "/SMask", "/G"))
+            seen.add(painted.objgen)
+        yield painted
+        inner = (painted.get(key) for key in ("/Resources", "/SMask", "/G"))
         waiting += [thing for thing in inner if isinstance(thing, Dictionary | pikepdf.Stream)]
         for key in ("/XObject", "/Pattern", "/ExtGState"):
-            waiting += one.get(key, Dictionary()).values()
+            waiting += painted.get(key, Dictionary()).values()
 
 
 def _black_ink_alone(document: pikepdf.Pdf) -> None:
@@ -523,7 +523,7 @@ def _sort_names(document: pikepdf.Pdf) -> None:
     for key in ("/Dests", "/EmbeddedFiles"):
         names = trees.get(key, Dictionary()).get("/Names", Array())
         pairs = [(bytes(names[i]), names[i], names[i + 1]) for i in range(0, len(names), 2)]
-        if any(one[0] > other[0] for one, other in itertools.pairwise(pairs)):
+        if any(pair[0] > other[0] for pair, other in itertools.pairwise(pairs)):
             pairs.sort(key=lambda pair: pair[0])
             trees[key].Names = Array([part for _, name, value in pairs for part in (name, value)])
     files = document.Root.get("/AF")

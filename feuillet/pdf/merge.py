@@ -113,13 +113,13 @@ def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.dat
     first = _RANGE
     for part in parts:
         digest = _digest(part.pdf)
-        one = before.parts.get(digest)
-        if one is None or not _fits(one, first, homes, leads=not placed):
-            one = _place(_part(part.pdf, leads=not placed), first, homes)
-        now.parts[digest] = one
-        placed.append(one)
-        homes.update(one.shared)
-        first += -(-(one.end - first) // _RANGE) * _RANGE
+        known = before.parts.get(digest)
+        if known is None or not _fits(known, first, homes, leads=not placed):
+            known = _place(_part(part.pdf, leads=not placed), first, homes)
+        now.parts[digest] = known
+        placed.append(known)
+        homes.update(known.shared)
+        first += -(-(known.end - first) // _RANGE) * _RANGE
     files: list[tuple[Attached, bytes]] = []
     for file in attachments:
         digest = _digest(file.data)
@@ -181,7 +181,7 @@ def _part(pdf: bytes, *, leads: bool) -> _Part:
     outside = {referred(catalog[b"/StructTreeRoot"]): _TREE, referred(top): _DOCUMENT}
     for_the_whole = [catalog.get(b"/Outlines", []), catalog.get(b"/Names", []), [] if leads else list(head)]
     left_out = _reached(objects, for_the_whole, {*pages, *outside})
-    left_out.update(referred(one) for one in (root, tree[b"/ParentTree"]) if isinstance(one, bytes))
+    left_out.update(referred(token) for token in (root, tree[b"/ParentTree"]) if isinstance(token, bytes))
     return _Part(
         objects=objects,
         head=head if leads else None,

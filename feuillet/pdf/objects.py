@@ -123,7 +123,7 @@ def _parsed(tokens: Iterator[bytes]) -> Any:
 def written(value: Any) -> bytes:
     """The text of an object."""
     if isinstance(value, dict):
-        return b" ".join((b"<<", *(b"%b %b" % (key, written(one)) for key, one in value.items()), b">>"))
+        return b" ".join((b"<<", *(b"%b %b" % (key, written(inner)) for key, inner in value.items()), b">>"))
     if isinstance(value, list):
         return b" ".join((b"[", *map(written, value), b"]"))
     if isinstance(value, float):

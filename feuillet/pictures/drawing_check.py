@@ -217,7 +217,7 @@ class Drawing:
             node.weight = 1
             targets = (self._nodes[target] for target in node.targets if target in self._nodes)
             repeated = (target for target in targets if target.kind not in _PAINTED_ONCE)
-            node.weight = 1 + sum(self._weigh(one, depth + 1) for one in (*node.children, *repeated))
+            node.weight = 1 + sum(self._weigh(inner, depth + 1) for inner in (*node.children, *repeated))
             if node.weight > _MOST_ELEMENTS:
                 raise _Refused(DRAWING_COMPLEX)
         return node.weight

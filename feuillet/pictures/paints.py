@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAINTS = frozenset(("fill", "stroke", "stop-color", "flood-color", "lighting-color", "color"))
 
-_WORDS = {one.casefold(): one for one in ("none", "inherit", "currentColor", "context-fill", "context-stroke")}
+_WORDS = {word.casefold(): word for word in ("none", "inherit", "currentColor", "context-fill", "context-stroke")}
 _UNSET = {"initial", "unset", "revert", "revert-layer", "auto"}
 _REFERENCE = re.compile(r"(url\(\s*[^()]*\))\s*(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 20_000  # characters of a value with its variables put in
@@ -144,8 +144,8 @@ def _mixed(parts: Sequence[Sequence[Any]], depth: int) -> _Light | None:
         if len(colours) != 1 or not isinstance(colours[0], _Light):
             return None
         lights.append(colours[0])
-    one, other = shares
-    first = one if one is not None else 1 - other if other is not None else 0.5
+    share, other = shares
+    first = share if share is not None else 1 - other if other is not None else 0.5
     second = other if other is not None else 1 - first
     total = first + second
     if total <= 0:
@@ -186,11 +186,13 @@ def _linear(colour: Any) -> Triple:
         case "display-p3":
             return _through(_TO_SRGB, _through(_TO_XYZ["display-p3"], _each(_light_of_srgb, triple)))
         case "a98-rgb":
-            return _through(_TO_SRGB, _through(_TO_XYZ["a98-rgb"], _each(lambda one: _power(one, 563 / 256), triple)))
+            return _through(
+                _TO_SRGB, _through(_TO_XYZ["a98-rgb"], _each(lambda light: _power(light, 563 / 256), triple))
+            )
         case "rec2020":
-            return _through(_TO_SRGB, _through(_TO_XYZ["rec2020"], _each(lambda one: _power(one, 2.4), triple)))
+            return _through(_TO_SRGB, _through(_TO_XYZ["rec2020"], _each(lambda light: _power(light, 2.4), triple)))
         case "prophoto-rgb":
-            wide = _through(_TO_XYZ["prophoto-rgb"], _each(lambda one: _power(one, 1.8), triple))
+            wide = _through(_TO_XYZ["prophoto-rgb"], _each(lambda light: _power(light, 1.8), triple))
             return _through(_TO_SRGB, _through(_D50_TO_D65, wide))
     return _each(_light_of_srgb, triple)
 
@@ -241,7 +243,7 @@ def _to_oklab(light: Triple) -> Triple:
 def _from_oklab(lab: Triple) -> Triple:
     lightness, a, b = lab
     cones = _each(
-        lambda one: one**3,
+        lambda light: light**3,
         (
             lightness + 0.3963377774 * a + 0.2158037573 * b,
             lightness - 0.1055613458 * a - 0.0638541728 * b,
@@ -272,7 +274,7 @@ def _written(light: _Light, *, grey: bool) -> str:
         red, green, blue = channels
         channels = [round(0.299 * red + 0.587 * green + 0.114 * blue)] * 3
     alpha = round(255 * light.alpha)
-    return "#" + "".join(f"{one:02x}" for one in [*channels, *([alpha] if alpha < 255 else [])])
+    return "#" + "".join(f"{channel:02x}" for channel in [*channels, *([alpha] if alpha < 255 else [])])
 
 
 # -- variables -----------------------------------------------------------------------------------------------------

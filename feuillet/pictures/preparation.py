@@ -239,7 +239,7 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
         candidates.append((_png(colours.quantize(256, dither=Image.Dither.NONE)), "image/png", ".png"))
     elif not photograph and colours.getcolors(20_000):
         candidates.append((_png(colours), "image/png", ".png"))
-    return _picture(*min(candidates, key=lambda one: len(one[0])), size)
+    return _picture(*min(candidates, key=lambda candidate: len(candidate[0])), size)
 
 
 def _picture(data: bytes, media_type: str, suffix: str, size: tuple[int, int]) -> Picture:

@@ -222,7 +222,7 @@ class Live:
         """What there is to show after a build."""
         project = self.session.project
         said = as_json(report.diagnostics, report.language, project=project)
-        said.sort(key=lambda one: one["severity"] != "error")
+        said.sort(key=lambda diagnostic: diagnostic["severity"] != "error")
         result, workshop = report.result, report.workshop
         news: dict[str, Any] = {
             "language": registry.spoken(report.language),

@@ -176,7 +176,7 @@ def _replacing(several_leaves: Sequence[Replaced], language: str) -> Iterator[st
 def _rows(numbers: Sequence[int]) -> list[str]:
     """Numbers as one says them: 3, 7-9."""
     said = []
-    for _, row in itertools.groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+    for _, row in itertools.groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         several_numbers = [number for _, number in row]
         first, last = several_numbers[0], several_numbers[-1]
         said.append(str(first) if first == last else f"{first}-{last}")

@@ -107,8 +107,8 @@ class Leaves:
 
     def _texts(self, leaf: LoosePage, source: Location) -> Iterator[ExpectedText]:
         text = TextRenderer(language=self.workshop.language)
-        for one in (leaf.heading, *(line for _, line in leaf.lines)):
-            plain = typographic(one, self.workshop.language) if isinstance(one, str) else text.plain(one)
+        for words in (leaf.heading, *(line for _, line in leaf.lines)):
+            plain = typographic(words, self.workshop.language) if isinstance(words, str) else text.plain(words)
             yield ExpectedText(text=substituted(plain), source=source)
 
     def guide(

@@ -68,16 +68,16 @@ class Reprint:
         for run in several:
             leaves: tuple[int, ...] | None = None
             if run.kind in (Kind.BOOK, Kind.BOOKLET):
-                one = (run.edition.name, SYNTHESIS)
-                leaves = self._leaves_of(one)
+                book = (run.edition.name, SYNTHESIS)
+                leaves = self._leaves_of(book)
                 if leaves == () and self.before:
-                    leaves = self.before.leaves.get(self.paths[one])
+                    leaves = self.before.leaves.get(self.paths[book])
             yield replace(run, leaves=leaves or ())
 
-    def _leaves_of(self, one: tuple[str, str]) -> tuple[int, ...] | None:
+    def _leaves_of(self, book: tuple[str, str]) -> tuple[int, ...] | None:
         """The leaves of a book that changed since it was printed; None: all, or it is no book."""
-        path = self.paths[one]
-        run = self.books.get(one)
+        path = self.paths[book]
+        run = self.books.get(book)
         before = self.before.pages.get(path) if self.before else None
         return changed(run, before, self.faces(path)) if run and before else None
 

@@ -178,12 +178,12 @@ class Sources:
                 name = (todo or links).pop()
                 if name.count("/") >= _DEEPEST:
                     raise TooManyError(name)
-                for one in self._step(name, found, entered):
-                    if is_strange(one):
-                        strange.append(f"{name}/{one}")
+                for entry in self._step(name, found, entered):
+                    if is_strange(entry):
+                        strange.append(f"{name}/{entry}")
                     else:
                         # Links last, and no folder twice: most have a name of their own, and none is in itself.
-                        (links if self._is_link(name, one) else todo).append(f"{name}/{one}")
+                        (links if self._is_link(name, entry) else todo).append(f"{name}/{entry}")
         self._walked, self._strange = found, tuple(sorted(strange))
         return found
 

@@ -177,7 +177,7 @@ def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | N
     visible, gone = invisible.without(text)
     if gone:
         first = _place(location, text, gone[0][1])
-        found.append(INVISIBLE.at(first, count=len(gone), which=_listed(one for one, _ in gone)))
+        found.append(INVISIBLE.at(first, count=len(gone), which=_listed(character for character, _ in gone)))
         text = visible
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
@@ -196,7 +196,7 @@ def unescaped(value: str, source: Location) -> tuple[str, list[Diagnostic]]:
         value = _ESCAPED.sub(" ", value)
     visible, gone = invisible.without(value)
     if gone:
-        found.append(INVISIBLE.at(source, count=len(gone), which=_listed(one for one, _ in gone)))
+        found.append(INVISIBLE.at(source, count=len(gone), which=_listed(character for character, _ in gone)))
     return visible, found
 
 
@@ -218,7 +218,7 @@ def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
 def _listed(characters: Iterable[str]) -> str:
     """The codes of some characters, and the name of the first: for who looks them up."""
     distinct = list(dict.fromkeys(characters))
-    codes = [f"U+{ord(one):04X}" for one in distinct[:5]]
+    codes = [f"U+{ord(character):04X}" for character in distinct[:5]]
     name = unicodedata.name(distinct[0], "").lower()
     codes[0] += f" {name}" if name else ""
     return ", ".join(codes) + (", …" if distinct[5:] else "")

@@ -211,8 +211,8 @@ def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
             titles.setdefault(block, []).append((index, reading.runs[index]))
     ordered = [titles[block] for block in sorted(titles)]
     for several, following in pairwise(ordered):
-        _, upper = min(several, key=lambda one: (-one[1].page, one[1].box.bottom))
-        index, lower = max(following, key=lambda one: (-one[1].page, one[1].box.top))
+        _, upper = min(several, key=lambda pair: (-pair[1].page, pair[1].box.bottom))
+        index, lower = max(following, key=lambda pair: (-pair[1].page, pair[1].box.top))
         beside = upper.box.left < lower.box.right and lower.box.left < upper.box.right
         gap = upper.box.bottom - lower.box.top
         if upper.page == lower.page and beside and upper.upright and 0 <= gap < _APART * min(upper.size, lower.size):
@@ -441,11 +441,11 @@ def rows_whole(proof: Proof) -> Iterator[Diagnostic]:
             for cell in cells
         ]
 
-    for one, other in pairwise(rows):
-        first, last = elements[one].last, elements[other].first
+    for here, other in pairwise(rows):
+        first, last = elements[here].last, elements[other].first
         if first != last or not 0 < last < len(leaves) or leaves[first - 1].page + 1 != leaves[last].page:
             continue
-        upper, lower = rows[one][-1], rows[other][0]
+        upper, lower = rows[here][-1], rows[other][0]
         broken = _broken_row(proof, runs(upper), runs(lower)) if len(upper) == len(lower) else None
         if broken is not None:
             location, opening = proof.where(broken, reading.runs[broken])
@@ -478,9 +478,9 @@ def _broken_row(proof: Proof, upper: Sequence[Sequence[int]], lower: Sequence[Se
 
 def _is_one(proof: Proof, before: int, after: int) -> bool:
     """Whether two places of the flow are within one expected text."""
-    one, other = proof.search.match_at(before), proof.search.match_at(after)
-    if one is None or other is None:
+    match, other = proof.search.match_at(before), proof.search.match_at(after)
+    if match is None or other is None:
         return False
     text = proof.reading.flow.text
-    parts = {normal(part) for part in one.text.text.split(GAP)}
-    return one == other or (one.text == other.text and text[one.start : one.end] not in parts)
+    parts = {normal(part) for part in match.text.text.split(GAP)}
+    return match == other or (match.text == other.text and text[match.start : match.end] not in parts)

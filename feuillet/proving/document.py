@@ -138,9 +138,9 @@ def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
 def every_picture(proof: Proof) -> Iterator[Diagnostic]:
     """Each picture of the notes is there, as often as they have it."""
     found = Counter(
-        "".join(words(one.alternative))
-        for one in proof.reading.structure.elements
-        if one.kind == "Figure" and one.last > one.first
+        "".join(words(element.alternative))
+        for element in proof.reading.structure.elements
+        if element.kind == "Figure" and element.last > element.first
     )
     for picture in proof.expected.pictures:
         shows = "".join(words(picture.text))

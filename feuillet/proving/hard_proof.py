@@ -136,9 +136,9 @@ def _tiles(picture: Raster) -> Iterator[Pixels]:
         yield left, top, min(left + _TILE, picture.width), min(top + _TILE, picture.height)
 
 
-def _same(one: _Code, other: _Code) -> bool:
-    here = (one.page, one.address) == (other.page, other.address)
-    return here and abs(one.left - other.left) < 15 and abs(one.top - other.top) < 15
+def _same(code: _Code, other: _Code) -> bool:
+    here = (code.page, code.address) == (other.page, other.address)
+    return here and abs(code.left - other.left) < 15 and abs(code.top - other.top) < 15
 
 
 def _read(picture: Raster, part: Pixels, page: int) -> Iterator[_Code]:
@@ -349,8 +349,8 @@ def _worst(pairs: Iterable[tuple[int, Colour, Colour]]) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _ratio(one: Colour, other: Colour) -> float:
-    return palette.contrast_of_dots(one, other)
+def _ratio(colour: Colour, other: Colour) -> float:
+    return palette.contrast_of_dots(colour, other)
 
 
 # --- ink ---

@@ -123,7 +123,7 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
     # What has nothing but marks for letters stands over other letters by nature.
     readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and words(run.text))
     runs = [(run.page, run.box.bottom, index, run) for index, run in readable]
-    runs.sort(key=lambda one: one[:3])
+    runs.sort(key=lambda placed: placed[:3])
     seen: set[tuple[Location, str]] = set()
     open_runs: list[tuple[int, TextRun]] = []
     for page, bottom, index, run in runs:
@@ -151,10 +151,10 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
         open_runs.append((index, run))
 
 
-def _marks_meet(reading: PrintedPages, one: tuple[int, TextRun], other: tuple[int, TextRun]) -> bool:
+def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[int, TextRun]) -> bool:
     """Whether one follows the other on its line, and a mark round a letter, or a sign, reaches over to it."""
     starts = reading.flow.run_starts
-    (before, left), (after, right) = sorted((one, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
+    (before, left), (after, right) = sorted((first, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
     between = reading.runs[before + 1 : after]
     if before in starts and after in starts:
         follows = starts[before] + sum(map(len, words(left.text))) == starts[after]
@@ -215,9 +215,9 @@ def _contrast(run: TextRun) -> tuple[float, float]:
 
 
 @cache
-def _contrast_of(one: Colour, other: Colour) -> tuple[float, float]:
-    grey, other_grey = ((luma, luma, luma) for luma in (_luma(one), _luma(other)))
-    return contrast_of_dots(one, other), contrast_of_dots(grey, other_grey)
+def _contrast_of(colour: Colour, other: Colour) -> tuple[float, float]:
+    grey, other_grey = ((luma, luma, luma) for luma in (_luma(colour), _luma(other)))
+    return contrast_of_dots(colour, other), contrast_of_dots(grey, other_grey)
 
 
 def _luma(colour: Colour) -> int:

@@ -255,7 +255,7 @@ def places(reading: PrintedPages, expected: Expected) -> tuple[TextPlace, ...]:
     search = Search(reading, expected)
     starts = reading.flow.run_starts
     found: list[TextPlace] = []
-    for index in sorted(starts, key=lambda one: starts[one]):
+    for index in sorted(starts, key=lambda index: starts[index]):
         run, text = reading.runs[index], search.source_at(starts[index])
         if text is None:
             continue

@@ -58,20 +58,20 @@ def form_of(text: Prose, owner: Model) -> Literal["inline", "block", "code"]:
 _STRINGS = frozenset(("name", "title", "place", "publisher", "date", "email", "phone", "link"))
 
 
-def printable_part(one: Any, faces: fonts.FontSet, language: str, name: str = "") -> Any:
+def printable_part(part: Any, faces: fonts.FontSet, language: str, name: str = "") -> Any:
     """A part of the model with descriptions in the place of characters that no font has."""
-    if isinstance(one, tuple):
-        return tuple(printable_part(item, faces, language, name) for item in one)
-    if isinstance(one, Prose):
-        return Prose(characters.printable(one.markdown, faces, language), one.source)
-    if isinstance(one, Model):
+    if isinstance(part, tuple):
+        return tuple(printable_part(item, faces, language, name) for item in part)
+    if isinstance(part, Prose):
+        return Prose(characters.printable(part.markdown, faces, language), part.source)
+    if isinstance(part, Model):
         values = {
-            field: printable_part(getattr(one, field), faces, language, field) for field in type(one).model_fields
+            field: printable_part(getattr(part, field), faces, language, field) for field in type(part).model_fields
         }
-        return one.model_copy(update=values)
-    if isinstance(one, dict):
+        return part.model_copy(update=values)
+    if isinstance(part, dict):
         printable = functools.partial(characters.printable, fonts=faces, language=language)
-        return {printable(key): printable(value) for key, value in one.items()}
-    if name in _STRINGS and isinstance(one, str):
-        return characters.printable(one, faces, language, address=name == "link")
-    return one
+        return {printable(key): printable(value) for key, value in part.items()}
+    if name in _STRINGS and isinstance(part, str):
+        return characters.printable(part, faces, language, address=name == "link")
+    return part

@@ -138,8 +138,8 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
     _check_definitions(reader, day.sections, data.get("sections"))
     _check_editions(reader, day, data)
     whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
-    unsaid = {name: one for name in ("print", "mail") if not (one := getattr(day, name)).source.file}
-    return day.model_copy(update={name: one.model_copy(update={"source": whole}) for name, one in unsaid.items()})
+    unsaid = {name: part for name in ("print", "mail") if not (part := getattr(day, name)).source.file}
+    return day.model_copy(update={name: part.model_copy(update={"source": whole}) for name, part in unsaid.items()})
 
 
 def _check_editions(reader: Reader, day: Workshop, data: Any) -> None:

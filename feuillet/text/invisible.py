@@ -63,19 +63,19 @@ def _joins(text: str, at: int) -> bool:
 
 def _shapes(text: str, at: int) -> bool:
     """Whether this invisible character changes what is printed beside it."""
-    one, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    match one:
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    match sign:
         case "\u200b" | "\u200c":
             return _joins(text, at)
         case "\u200d":
             return _joins(text, at) or (_is_picture(before) and _is_picture(after))
         case "\u180b" | "\u180c" | "\u180d" | "\u180e" | "\u180f":
             return bool(_MONGOLIAN.match(before))
-    if "\ufe00" <= one <= "\ufe0f":
+    if "\ufe00" <= sign <= "\ufe0f":
         return bool(before) and (unicodedata.category(before) in _BEFORE_SELECTOR or bool(_HAN.match(before)))
-    if "\U000e0100" <= one <= "\U000e01ef":
+    if "\U000e0100" <= sign <= "\U000e01ef":
         return bool(_HAN.match(before))
-    if "\U000e0020" <= one <= "\U000e007f":  # a flag of a region is spelt in them
+    if "\U000e0020" <= sign <= "\U000e007f":  # a flag of a region is spelt in them
         return before == _BLACK_FLAG or (before > "\U000e001f" and _flagged(text, at))
     return False
 
@@ -85,5 +85,5 @@ def _flagged(text: str, at: int) -> bool:
     return start >= 0 and all("\U000e0020" <= character <= "\U000e007f" for character in text[start + 1 : at])
 
 
-def _is_picture(one: str) -> bool:
-    return bool(one) and (unicodedata.category(one) in ("So", "Sk") or one == "\ufe0f")
+def _is_picture(sign: str) -> bool:
+    return bool(sign) and (unicodedata.category(sign) in ("So", "Sk") or sign == "\ufe0f")

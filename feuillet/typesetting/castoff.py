@@ -95,16 +95,16 @@ class Trial:
         self.scale = size / cast.size
         emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
         gone = left_out | emptied
-        self.kept = [[one for one in column if one.key not in gone] for column in cast.columns]
+        self.kept = [[paragraph for paragraph in column if paragraph.key not in gone] for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
         self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
         if self.anew:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
-        in_columns = {one.key for column in cast.columns for one in column}
+        in_columns = {paragraph.key for column in cast.columns for paragraph in column}
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
         self.labels = [
-            _LABEL * len({_told_by(one.key, left_out) for one in column if one.key in left_out})
-            - _LISTED * len({one.key for one in column if one.key in emptied})
+            _LABEL * len({_told_by(paragraph.key, left_out) for paragraph in column if paragraph.key in left_out})
+            - _LISTED * len({paragraph.key for paragraph in column if paragraph.key in emptied})
             for column in cast.columns
         ]
         self._heights: dict[tuple[int, float], float] = {}
@@ -118,14 +118,14 @@ class Trial:
             own = (cast.shares[number] * cast.width - cast.gutter) / scale
             height = cast.tops[number]
             rounded = round(width, 2)
-            for one in self.kept[number]:
-                if one.ends:
-                    height += one.leading * _lines(one, rounded) + one.gap
+            for paragraph in self.kept[number]:
+                if paragraph.ends:
+                    height += paragraph.leading * _lines(paragraph, rounded) + paragraph.gap
                 else:
-                    height += (one.leading + one.gap) * own / width
+                    height += (paragraph.leading + paragraph.gap) * own / width
             if self.labels[number] and cast.columns[number]:
                 height += self.labels[number] * max(
-                    (one.leading for one in cast.columns[number] if one.ends), default=4.0
+                    (paragraph.leading for paragraph in cast.columns[number] if paragraph.ends), default=4.0
                 )
             found = self._heights[number, share] = height * scale + (cast.off[number] if cast.off else 0.0)
         return found
@@ -172,8 +172,8 @@ def _told_by(key: str, left_out: frozenset[str]) -> str:
 
 
 @functools.lru_cache(maxsize=20000)
-def _lines(one: Paragraph, width: float) -> int:
-    return one.lines(width)
+def _lines(paragraph: Paragraph, width: float) -> int:
+    return paragraph.lines(width)
 
 
 # -- from a layout -----------------------------------------------------------------------------------------------
@@ -197,15 +197,15 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
     end = boxes["sheet-end"]
     bottom = end.bottom + end.page * TALL  # a very long one runs on over several tall pages
     first = boxes["columns"].y if cells else bottom
-    last = max((one.bottom + one.page * TALL for one in ends), default=bottom)
+    last = max((end.bottom + end.page * TALL for end in ends), default=bottom)
     advances = galley.advances()
     columns = [
         tuple(
             paragraph
             for number, cell in enumerate(column, 1)
-            for paragraph in paragraphs(cell, one.bottom / _MM if number == len(column) else None, advances)
+            for paragraph in paragraphs(cell, end.bottom / _MM if number == len(column) else None, advances)
         )
-        for column, one in zip(cells, ends, strict=True)
+        for column, end in zip(cells, ends, strict=True)
     ]
     return Castoff(
         size=setting.text_size,
@@ -228,9 +228,9 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
 
 def _titles(columns: Sequence[Sequence[Paragraph]]) -> dict[str, frozenset[str]]:
     keys: dict[str, set[str]] = {}
-    for one in itertools.chain.from_iterable(columns):
-        if one.key and not table_key(one.key):
-            keys.setdefault(one.key.rpartition(".")[0], set()).add(one.key)
+    for paragraph in itertools.chain.from_iterable(columns):
+        if paragraph.key and not table_key(paragraph.key):
+            keys.setdefault(paragraph.key.rpartition(".")[0], set()).add(paragraph.key)
     return {
         title: frozenset(several - {title})
         for group, several in keys.items()
@@ -301,7 +301,7 @@ def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
         kind = type(child).__name__
         if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
             children = getattr(child, "children", ())
-            if kind != "BlockBox" or any(type(one).__name__ == "LineBox" for one in children):
+            if kind != "BlockBox" or any(type(inner).__name__ == "LineBox" for inner in children):
                 top = children[0].position_y if children and kind == "BlockBox" else child.position_y
                 yield within, top, child
                 yield from _rows(child) if kind == "TableBox" else ()
@@ -332,7 +332,7 @@ def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> 
         for run in runs:
             own = [advances.get(ord(char), 0.5) for char in run.text]
             factor = run.width * _MM / (sum(own) or 1.0)
-            widths += [one * factor for one in own]
+            widths += [advance * factor for advance in own]
             space = advances.get(32, 0.25) * factor
         sums = list(itertools.accumulate(widths, initial=0.0))
         for match in _PIECE.finditer(text):

@@ -170,7 +170,7 @@ class _Arithmetic:
 
         The last that left comes back first, and within a group no block before one that stands above it.
         """
-        in_columns = {one.key for column in self.cast.columns for one in column}
+        in_columns = {paragraph.key for column in self.cast.columns for paragraph in column}
         must = frozenset(order[: max(too_few, 0)])
         left_out, closed = frozenset(order), set[str]()
         for key in reversed(order):
@@ -197,27 +197,33 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     section stay until all else is gone, people and documents too, and what is at stake longer still. Rows of a table
     count as a group of their own, and leave before the rest of it, but the first ones right before their table.
     """
-    giants = [one for one in candidates if not (one.last or one.table) and areas.get(one.key, 0.0) > room]
-    giants.sort(key=lambda one: -areas[one.key])
-    order: list[str] = [one.key for one in giants]
+    giants = [
+        candidate
+        for candidate in candidates
+        if not (candidate.last or candidate.table) and areas.get(candidate.key, 0.0) > room
+    ]
+    giants.sort(key=lambda candidate: -areas[candidate.key])
+    order: list[str] = [giant.key for giant in giants]
     seen: Counter[str] = Counter()
     stages: tuple[list[Foldable], ...] = ([], [], [])
-    for one in candidates:
-        if not (one.last or one.late or one in giants):
-            seen[one.section] += not one.table
-            spoken = one.section not in _BESIDES and seen[one.section] <= _FIRST and not one.table
-            stages[2 if one.section == _STAKES and not one.table else 1 if spoken else 0].append(one)
+    for candidate in candidates:
+        if not (candidate.last or candidate.late or candidate in giants):
+            seen[candidate.section] += not candidate.table
+            spoken = candidate.section not in _BESIDES and seen[candidate.section] <= _FIRST and not candidate.table
+            stages[2 if candidate.section == _STAKES and not candidate.table else 1 if spoken else 0].append(candidate)
     for stage in stages:
         order += _evenly(stage, areas)
-    return tuple(_rows_first((*order, *(one.key for one in reversed(candidates) if one.last)), candidates))
+    return tuple(
+        _rows_first((*order, *(candidate.key for candidate in reversed(candidates) if candidate.last)), candidates)
+    )
 
 
 def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
     """The order, in which all rows of a table that may leave do so before it."""
     rows: dict[str, list[str]] = {}
-    for one in candidates:
-        if one.table:
-            rows.setdefault(one.table, []).append(one.key)
+    for candidate in candidates:
+        if candidate.table:
+            rows.setdefault(candidate.table, []).append(candidate.key)
     gone: set[str] = set()
     for key in order:
         for each in (*reversed(rows.get(key, ())), key):
@@ -231,21 +237,23 @@ def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[
     while rest:
         sections: dict[str, float] = {}
         groups: dict[tuple[str, int, str], float] = {}
-        for one in rest:
-            area = areas.get(one.key, 0.0)
-            sections[one.section] = sections.get(one.section, 0.0) + area
-            groups[_group(one)] = groups.get(_group(one), 0.0) + area
+        for candidate in rest:
+            area = areas.get(candidate.key, 0.0)
+            sections[candidate.section] = sections.get(candidate.section, 0.0) + area
+            groups[_group(candidate)] = groups.get(_group(candidate), 0.0) + area
         largest = max(sections, key=lambda name: sections[name])
         group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
-        last = [one for one in rest if _group(one) == group][-1]
-        last = next((one for one in reversed(rest) if one.table == last.key), last)  # its rows before a table
+        last = [candidate for candidate in rest if _group(candidate) == group][-1]
+        last = next(
+            (candidate for candidate in reversed(rest) if candidate.table == last.key), last
+        )  # its rows before a table
         rest.remove(last)
         order.append(last.key)
     return order
 
 
-def _group(one: Foldable) -> tuple[str, int, str]:
-    return one.section, one.group, one.table
+def _group(candidate: Foldable) -> tuple[str, int, str]:
+    return candidate.section, candidate.group, candidate.table
 
 
 def _size(smallest: float, step: int) -> float:
@@ -441,7 +449,7 @@ def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
     plain = frozenset(found.order[: found.count])
     most = max(arithmetic.tightest(plain), 0.0) if found.enough == found.count else 0.0
     ends = arithmetic.columns_end(plain, arithmetic.tightest_setting(plain))
-    longest = {one.key for one in arithmetic.cast.columns[ends.index(max(ends))]} if ends else set()
+    longest = {paragraph.key for paragraph in arithmetic.cast.columns[ends.index(max(ends))]} if ends else set()
     back = [key for key in found.order[: found.count] if key in found.kept]  # the first left first, and came back last
     beside = [key for key in back if key not in longest]
     tried = [back[n:] for n in range(1, len(back))] + [beside[n:] for n in range(len(beside))]
@@ -449,9 +457,9 @@ def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
     return next((several for several in fewer if arithmetic.tightest(plain - several) <= most), frozenset())
 
 
-def _larger(one: Setting, other: Setting) -> bool:
+def _larger(setting: Setting, other: Setting) -> bool:
     """Whether the first takes clearly more room."""
-    return (one.text_size, one.lines, one.air) > (other.text_size, other.lines, other.air + 0.002)
+    return (setting.text_size, setting.lines, setting.air) > (other.text_size, other.lines, other.air + 0.002)
 
 
 def slack(layout: Layout) -> float:

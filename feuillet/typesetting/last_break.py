@@ -43,8 +43,8 @@ def install() -> None:
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: bool = True) -> Any:
         if is_line_start and open_boxes:
-            at = max(index for index, (one, _) in enumerate(open_boxes) if isinstance(one, line_box))
-            spacing = sum(one.padding_left + one.margin_left + one.border_left_width for one, _ in open_boxes[at + 1 :])
+            at = max(index for index, (box, _) in enumerate(open_boxes) if isinstance(box, line_box))
+            spacing = sum(box.padding_left + box.margin_left + box.border_left_width for box, _ in open_boxes[at + 1 :])
             is_line_start = open_boxes[-1][1] - open_boxes[at][1] <= spacing + 1e-6
         return text_box(context, box, width, skip, is_line_start)
 
@@ -54,9 +54,9 @@ def install() -> None:
         box, position_x = open_boxes[-1]
         if resume_at or not waiting or box.style["white_space"] in ("nowrap", "pre"):
             return resume_at
-        line_start = next(place for one, place in reversed(open_boxes) if isinstance(one, line_box))
+        line_start = next(place for box, place in reversed(open_boxes) if isinstance(box, line_box))
         whole_line = isinstance(box, line_box) or abs(position_x - line_start) < 1e-6
-        if whole_line and any(one.is_in_normal_flow() and one.margin_width() > 0 for _, one, _ in waiting):
+        if whole_line and any(child.is_in_normal_flow() and child.margin_width() > 0 for _, child, _ in waiting):
             children.extend(waiting)
             return {waiting[-1][0] + 1: None}
         return None

@@ -424,25 +424,25 @@ def text_in_its_paragraph(_document: Any, pdf: Any) -> None:
     objects: list[Any] = pdf.objects
     elements = {thing.reference: thing for thing in objects if _has(thing, "S") and thing.get("Type") == "/StructElem"}
     moved: dict[bytes, bytes] = {}
-    for reference, one in reversed(elements.items()):  # what is within comes first
-        parent = elements.get(one["P"])
-        if one["S"] != "/Span" or one.keys() != _BARE_SPAN or parent is None or parent["S"] not in _HOLDS_TEXT:
+    for reference, element in reversed(elements.items()):  # what is within comes first
+        parent = elements.get(element["P"])
+        if element["S"] != "/Span" or element.keys() != _BARE_SPAN or parent is None or parent["S"] not in _HOLDS_TEXT:
             continue
-        if parent["Pg"] == one["Pg"] and all(isinstance(kid, int) for kid in one["K"]):
+        if parent["Pg"] == element["Pg"] and all(isinstance(kid, int) for kid in element["K"]):
             at = parent["K"].index(reference)
-            parent["K"][at : at + 1] = one["K"]
+            parent["K"][at : at + 1] = element["K"]
             moved[reference] = parent.reference
-            empty = objects[one.number] = type(one["K"])()  # its number stays: nothing refers to it
-            empty.number = one.number
-    for one in objects:
-        if _has(one, "Nums"):
-            for pages in one["Nums"]:
+            empty = objects[element.number] = type(element["K"])()  # its number stays: nothing refers to it
+            empty.number = element.number
+    for thing in objects:
+        if _has(thing, "Nums"):
+            for pages in thing["Nums"]:
                 if isinstance(pages, list):
                     pages[:] = [_last(moved, reference) for reference in pages]
 
 
-def _has(one: Any, key: str) -> bool:
-    return isinstance(one, dict) and key in one
+def _has(thing: Any, key: str) -> bool:
+    return isinstance(thing, dict) and key in thing
 
 
 def _last(moved: Mapping[bytes, bytes], reference: bytes) -> bytes:

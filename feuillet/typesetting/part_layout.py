@@ -213,7 +213,7 @@ _MARGINS = [
     for edge, places in (("top", ("left", "center", "right")), ("bottom", ("left", "center", "right")))
     for place in places
 ]
-_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{one} {{ content: none !important }}' for one in _MARGINS)} }}"
+_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{margin} {{ content: none !important }}' for margin in _MARGINS)} }}"
 
 
 def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
@@ -233,7 +233,9 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
             ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
         )
         # The attribute is in double quotes.
-        inner = "".join(f"<div style='string-set: {escape(one, _APOSTROPHE)}'></div>" for one in (firsts, lasts))
+        inner = "".join(
+            f"<div style='string-set: {escape(strings, _APOSTROPHE)}'></div>" for strings in (firsts, lasts)
+        )
         bodies.append(f"<div style='{style}'>{inner}</div>")
     html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
     with Log() as log:

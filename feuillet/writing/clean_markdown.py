@@ -91,8 +91,10 @@ def table(text: Prose, pictures: Sequence[str] = ()) -> list[str]:
 def _cell_line(line: tuple[str, str], pictures: Iterator[str]) -> str:
     """A line of a cell, with its bullet; one without is not to be read as if it had."""
     mark, text = line
-    first, *rest = (_line(_Inline(cell=True), prose.printed(Prose(one)).parts) for one in text.split(tables.PICTURE))
-    written = " ".join(one for one in (first, *(part for after in rest for part in (next(pictures), after))) if one)
+    first, *rest = (_line(_Inline(cell=True), prose.printed(Prose(line)).parts) for line in text.split(tables.PICTURE))
+    written = " ".join(
+        piece for piece in (first, *(part for after in rest for part in (next(pictures), after))) if piece
+    )
     if mark:
         return f"{mark} {written}"
     return guarded(written) if next(prose.cell_lines(written))[0] else written
@@ -185,7 +187,7 @@ class _Inline:
                 return html.escape(sign)
             if sign[0] in "=%:":
                 return f"&#{ord(sign[0])};" * len(sign)
-            return "".join(f"\\{one}" for one in sign)
+            return "".join(f"\\{character}" for character in sign)
 
         if self.label:  # an address is none there
             return _SPECIAL.sub(escaped, text).replace("]", "\\]")
@@ -385,13 +387,13 @@ def _same(printed: PrintedElement, other: PrintedElement) -> bool:
     return _outline(printed) == _outline(other)
 
 
-def _outline(one: PrintedElement | str) -> object:
-    if isinstance(one, str):
-        return " ".join(one.split(" "))
-    inner = [part for part in one.parts if not isinstance(part, str) or part.strip(" \n")]
-    if inner and one.tag in _HOLDS_LINES:  # spaces at the ends of a paragraph are not printed
+def _outline(element: PrintedElement | str) -> object:
+    if isinstance(element, str):
+        return " ".join(element.split(" "))
+    inner = [part for part in element.parts if not isinstance(part, str) or part.strip(" \n")]
+    if inner and element.tag in _HOLDS_LINES:  # spaces at the ends of a paragraph are not printed
         inner[0] = inner[0].lstrip(" \n") if isinstance(inner[0], str) else inner[0]
         inner[-1] = inner[-1].rstrip(" \n") if isinstance(inner[-1], str) else inner[-1]
     parts = [_outline(part) for part in inner]
-    attributes = "" if one.tag == "abbr" else one.attributes
-    return one.tag, attributes, one.url, one.bare, tuple(parts)
+    attributes = "" if element.tag == "abbr" else element.attributes
+    return element.tag, attributes, element.url, element.bare, tuple(parts)

@@ -80,9 +80,9 @@ def theme_file(workshop: Workshop, theme: Theme, name: Naming) -> str:
         "title": theme.title,
         "summary": theme.summary,
         "own_titles": (workshop.own_titles or theme.own_titles) or None,
-        "speakers": [_speaker(one) for one in theme.speakers],
-        "actors": [_resource(one) for one in theme.actors],
-        "documents": [_resource(one) for one in theme.documents],
+        "speakers": [_speaker(speaker) for speaker in theme.speakers],
+        "actors": [_resource(actor) for actor in theme.actors],
+        "documents": [_resource(document) for document in theme.documents],
     }
     body = "\n".join(_Notes(workshop, theme, name).lines())
     return f"---\n{yaml_text.write(_given(facts))}---\n" + (f"\n{body}\n" if body else "")
@@ -99,8 +99,8 @@ def workshop_file(workshop: Workshop) -> str:
         "date": days[0] if len(days) == 1 else None,
         "dates": days if len(days) > 1 else None,
         "place": workshop.place,
-        "organisers": [_organisation(one) for one in workshop.organisers],
-        "partners": [_organisation(one) for one in workshop.partners],
+        "organisers": [_organisation(organiser) for organiser in workshop.organisers],
+        "partners": [_organisation(partner) for partner in workshop.partners],
         "introduction": _block(workshop.introduction),
         "contact": contact and _fields(contact, "name", "email", "phone", link=contact.link),
         "licence": licence and _short(_fields(licence, "name", link=licence.link)),
@@ -116,12 +116,12 @@ def workshop_file(workshop: Workshop) -> str:
 
 def _given(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts of which there is something to say."""
-    written = {key: clean_markdown.inline(one) if isinstance(one, Prose) else one for key, one in facts.items()}
-    return {key: one for key, one in written.items() if one not in (None, "", [], {})}
+    written = {key: clean_markdown.inline(fact) if isinstance(fact, Prose) else fact for key, fact in facts.items()}
+    return {key: fact for key, fact in written.items() if fact not in (None, "", [], {})}
 
 
-def _fields(one: Model, *names: str, link: str = "") -> dict[str, Any]:
-    return _given({**{name: getattr(one, name) for name in names}, "link": qr.clean(link)})
+def _fields(part: Model, *names: str, link: str = "") -> dict[str, Any]:
+    return _given({**{name: getattr(part, name) for name in names}, "link": qr.clean(link)})
 
 
 def _short(fields: dict[str, Any]) -> dict[str, Any] | str:
@@ -133,25 +133,29 @@ def _block(text: Prose | None) -> str:
     return clean_markdown.block(text) if text else ""
 
 
-def _organisation(one: Organisation) -> dict[str, Any] | str:
-    return _short(_given({**_fields(one, "name", link=one.link), "presentation": _block(one.presentation)}))
+def _organisation(organisation: Organisation) -> dict[str, Any] | str:
+    return _short(
+        _given(
+            {**_fields(organisation, "name", link=organisation.link), "presentation": _block(organisation.presentation)}
+        )
+    )
 
 
-def _speaker(one: Speaker) -> dict[str, Any] | str:
+def _speaker(speaker: Speaker) -> dict[str, Any] | str:
     fields = _given(
         {
-            **_fields(one, "name", "role"),
-            "organisation": one.organisation and _organisation(one.organisation),
-            "link": qr.clean(one.link),
-            "email": one.email,
-            "presentation": _block(one.presentation),
+            **_fields(speaker, "name", "role"),
+            "organisation": speaker.organisation and _organisation(speaker.organisation),
+            "link": qr.clean(speaker.link),
+            "email": speaker.email,
+            "presentation": _block(speaker.presentation),
         }
     )
-    return fields if "," in one.name else _short(fields)
+    return fields if "," in speaker.name else _short(fields)
 
 
-def _resource(one: Resource) -> dict[str, Any] | str:
-    fields = _fields(one, "title", "publisher", "date", "note", "mark", link=one.link)
+def _resource(resource: Resource) -> dict[str, Any] | str:
+    fields = _fields(resource, "title", "publisher", "date", "note", "mark", link=resource.link)
     if "mark" in fields:
         fields["mark"] = fields["mark"].value
     return str(fields["title"]) if fields.keys() == {"title"} else fields
@@ -160,28 +164,28 @@ def _resource(one: Resource) -> dict[str, Any] | str:
 def _definitions(workshop: Workshop) -> Iterator[dict[str, Any]]:
     """The workshop's own sections that its themes have, and what it changes of the usual ones, in their order."""
     used = {section.id for theme in workshop.themes for section in theme.sections}
-    own = {one.id: one for one in workshop.sections}
-    usual = {one.id for one in sections.definitions(workshop.language)}
+    own = {definition.id: definition for definition in workshop.sections}
+    usual = {definition.id for definition in sections.definitions(workshop.language)}
     before = ""
-    for one in sections.definitions(workshop.language, workshop.sections):
-        given = own.get(one.id)
-        if given is None or one.id in used or one.id in usual:
+    for definition in sections.definitions(workshop.language, workshop.sections):
+        given = own.get(definition.id)
+        if given is None or definition.id in used or definition.id in usual:
             if given is not None:
-                yield _definition(given, "" if one.id in usual and not given.after else before, usual)
-            before = one.id
+                yield _definition(given, "" if definition.id in usual and not given.after else before, usual)
+            before = definition.id
 
 
-def _definition(one: SectionDefinition, after: str, usual: set[str]) -> dict[str, Any]:
+def _definition(definition: SectionDefinition, after: str, usual: set[str]) -> dict[str, Any]:
     fields = {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind if one.kind != "points" or one.id in usual else "",
-        "icon": one.icon,
-        "sheet": one.sheet.value if one.sheet is not Place.BODY or one.id in usual else "",
+        "id": definition.id,
+        "title": definition.title,
+        "kind": definition.kind if definition.kind != "points" or definition.id in usual else "",
+        "icon": definition.icon,
+        "sheet": definition.sheet.value if definition.sheet is not Place.BODY or definition.id in usual else "",
         "after": after,
     }
-    if one.id in usual:
-        fields = {key: value for key, value in fields.items() if key in one.model_fields_set}
+    if definition.id in usual:
+        fields = {key: value for key, value in fields.items() if key in definition.model_fields_set}
     return _given(fields)
 
 
@@ -195,7 +199,9 @@ class _Notes:
         self.theme = theme
         self.name = name
         self.language = workshop.language
-        self.definitions = {one.id: one for one in sections.definitions(workshop.language, workshop.sections)}
+        self.definitions = {
+            definition.id: definition for definition in sections.definitions(workshop.language, workshop.sections)
+        }
         self.known = sections.headings(tuple(self.definitions.values()), workshop.language)
 
     def lines(self) -> Iterator[str]:
@@ -221,8 +227,8 @@ class _Notes:
         """A heading that means the section: its title, or else what its author wrote."""
         if not section.known:
             return self.title(section.title)
-        texts = [clean_markdown.inline(one) for one in (section.title, section.heading) if one]
-        return next((one for one in (*texts, section.id) if self.means(one, section.id)), texts[0])
+        texts = [clean_markdown.inline(text) for text in (section.title, section.heading) if text]
+        return next((text for text in (*texts, section.id) if self.means(text, section.id)), texts[0])
 
     def means(self, heading: str, id_: str) -> bool:
         found = self.known.match(heading)
@@ -305,7 +311,9 @@ class _Notes:
         elif block.kind == "picture":
             yield [f"![{clean_markdown.label(block.text)}]({self.name(block.picture)})"]
         elif block.kind == "table":
-            pictures = [f"![{clean_markdown.label(one.text)}]({self.name(one.picture)})" for one in block.points]
+            pictures = [
+                f"![{clean_markdown.label(picture.text)}]({self.name(picture.picture)})" for picture in block.points
+            ]
             yield clean_markdown.table(block.text, pictures)
         elif block.kind == "quote":
             text = self.text(block)

@@ -31,7 +31,7 @@ def data(part: Any) -> Any:
     if isinstance(part, Mapping):
         return {str(name): data(value) for name, value in part.items()}
     if isinstance(part, tuple | list | set | frozenset):
-        return [data(one) for one in part]
+        return [data(item) for item in part]
     return part
 
 

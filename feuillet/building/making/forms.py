@@ -230,7 +230,7 @@ class FactSheet:
             label = selection.left_out_label(count, "row", None, self.workshop.language)
             colon = registry.language(self.workshop.language).pages["colon"]
             found.append(LeftOut(source=words.source, words=opening(f"{label}{colon}{text.plain(words)}")))
-        yield from sorted(found, key=lambda one: one.source.line) if cut else found
+        yield from sorted(found, key=lambda entry: entry.source.line) if cut else found
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         at = Location(file=self.source.file)

@@ -63,29 +63,31 @@ class LetterTeller(Teller):
             said = self.said["drafts"].format(files=files, folder=self.output / "mail", run=self.run)
             self.console.print(said, soft_wrap=True)
 
-    def waits(self, one: Wait) -> None:
+    def waits(self, pause: Wait) -> None:
         """Why nothing is heard for a while: a line, or on a terminal what goes on until it is over."""
-        self.place = f"{one.number}/{one.of}" if one.reason == "answer" else ""
+        self.place = f"{pause.number}/{pause.of}" if pause.reason == "answer" else ""
         if self.as_json:
             return
-        time = f"{one.seconds / 60:.0f} min" if one.seconds >= 60 else f"{one.seconds:.0f} s"
-        letters = self.counted(one.of, "letter") if one.reason == "later" else ""
-        said = self.said[one.reason].format(time=time, letters=letters, place=self.place, address=one.address)
-        if one.reason in ("later", "away"):
+        time = f"{pause.seconds / 60:.0f} min" if pause.seconds >= 60 else f"{pause.seconds:.0f} s"
+        letters = self.counted(pause.of, "letter") if pause.reason == "later" else ""
+        said = self.said[pause.reason].format(time=time, letters=letters, place=self.place, address=pause.address)
+        if pause.reason in ("later", "away"):
             self._stop()
             self.console.print(said, soft_wrap=True)
         elif self.console.is_terminal:
             self._show(said)
 
-    def delivered(self, one: Delivery) -> None:
+    def delivered(self, delivery: Delivery) -> None:
         """What became of one letter, as it goes."""
         from feuillet.mailing.sending.smtp import in_words
 
-        if one.tried and not self.as_json:
-            said = self.said[f"mail_{one.standing}"] if one.standing else self.said["mail_none"]
-            detail = in_words(one.detail, self.language)
+        if delivery.tried and not self.as_json:
+            said = self.said[f"mail_{delivery.standing}"] if delivery.standing else self.said["mail_none"]
+            detail = in_words(delivery.detail, self.language)
             place = f"{self.place} " if self.place else ""
-            self.console.print(f"{place}{one.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True)
+            self.console.print(
+                f"{place}{delivery.address}: {said}" + (f" ({detail})" if detail else ""), soft_wrap=True
+            )
 
     def mailed(self, report: MailReport) -> None:
         """What became of a mailing."""
@@ -176,14 +178,24 @@ class LetterTeller(Teller):
             "campaign": report.campaign,
             "interrupted": bool(report.interrupted),
             "recipients": [
-                {"address": one.person.email, "files": one.files, "bytes": one.size, "standing": one.standing}
-                for one in report.planned
+                {
+                    "address": planned.person.email,
+                    "files": planned.files,
+                    "bytes": planned.size,
+                    "standing": planned.standing,
+                }
+                for planned in report.planned
             ],
             "inside": list(report.inside),
             "drafts": [str(self.output / path) for path in report.drafts],
             "deliveries": [
-                {"address": one.address, "standing": one.standing, "detail": one.detail, "tried": one.tried}
-                for one in report.deliveries
+                {
+                    "address": delivery.address,
+                    "standing": delivery.standing,
+                    "detail": delivery.detail,
+                    "tried": delivery.tried,
+                }
+                for delivery in report.deliveries
             ],
         }
         echo_json(found)

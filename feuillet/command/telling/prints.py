@@ -30,30 +30,38 @@ class PrintTeller(Teller):
         if self.as_json:
             from feuillet.project.findings import as_json
 
-            usual = {one.path for one in report.entries if one.usual}
+            usual = {entry.path for entry in report.entries if entry.usual}
             found = {
                 "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
                 "missing": list(report.missing),
                 "undone": list(report.undone),
                 "files": [
                     {
-                        "path": str(self.output / report.folder / one.path),
-                        "kind": one.run.kind.value,
-                        "edition": one.run.edition.name,
-                        "copies": one.copies,
-                        "pages": one.pages,
-                        "leaves": one.leaves,
-                        "usual": one.path in usual,
+                        "path": str(self.output / report.folder / entry.path),
+                        "kind": entry.run.kind.value,
+                        "edition": entry.run.edition.name,
+                        "copies": entry.copies,
+                        "pages": entry.pages,
+                        "leaves": entry.leaves,
+                        "usual": entry.path in usual,
                     }
-                    for one in report.printed
+                    for entry in report.printed
                 ],
                 "inside": list(report.inside),
                 "written": list(report.written),
             }
             echo_json(found)
             return
-        again = () if self.verbose else [one for one in report.diagnostics if one in known and one.severity != "error"]
-        self.show([one for one in report.diagnostics if one not in again], brief=not self.verbose)
+        again = (
+            ()
+            if self.verbose
+            else [
+                diagnostic
+                for diagnostic in report.diagnostics
+                if diagnostic in known and diagnostic.severity != "error"
+            ]
+        )
+        self.show([diagnostic for diagnostic in report.diagnostics if diagnostic not in again], brief=not self.verbose)
         if counted := self._counted(again):
             self.console.print(counted.strip(" ()"), soft_wrap=True)
         if report.unchanged:

@@ -32,7 +32,7 @@ class ProjectSummary:
 def summarise(several: Sequence[ProjectSummary], *, as_json: bool, language: str, checked: bool = False) -> None:
     """How the builds of several projects went, or the checks, a line each."""
     if as_json:
-        echo_json({"projects": [one.json for one in several]})
+        echo_json({"projects": [summary.json for summary in several]})
         return
     from rich.table import Table
 
@@ -44,16 +44,16 @@ def summarise(several: Sequence[ProjectSummary], *, as_json: bool, language: str
         table.add_column(said[name], justify="right")
     table.add_column("")
     common = Path(os.path.commonpath([told.project.absolute().parent for told in several]))
-    for one in several:
-        counts = (*(() if checked else (one.made, one.fresh)), one.errors, one.warnings)
+    for summary in several:
+        counts = (*(() if checked else (summary.made, summary.fresh)), summary.errors, summary.warnings)
         table.add_row(
-            visible(str(one.project.absolute().relative_to(common))),
+            visible(str(summary.project.absolute().relative_to(common))),
             *(str(count or "") for count in counts),
-            said[bad if one.failed else good],
+            said[bad if summary.failed else good],
         )
     console = console_of(errors=True)
     console.print()
     console.print(table)
-    number = sum(not one.failed for one in several)
+    number = sum(not summary.failed for summary in several)
     many = "one" if registry.language(registry.spoken(language)).is_one(number) else "many"
     console.print(said[many + of_kind].format(good=number, total=len(several)))

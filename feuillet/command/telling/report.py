@@ -123,9 +123,9 @@ class Reporter:
                 made.append(self._others(others), style="dim")
                 made.append("\n")
             if len(files) > _FILES:
-                one, many = self._words["others"]
+                singular, many = self._words["others"]
                 rest = len(files) - _FILES
-                made.append(f"{one if rest == 1 else many.format(rest)}\n", style="dim")
+                made.append(f"{singular if rest == 1 else many.format(rest)}\n", style="dim")
             hint = visible_lines(first.hint(self.language, self.run), _MARGIN)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
@@ -140,8 +140,8 @@ class Reporter:
         cut = ["…"] if len(lines) > _LINES else []
         if not lines:
             return f" (+ {len(diagnostics)})"
-        one, many = self._words["more"]
-        said = one if len(diagnostics) == 1 else many
+        singular, many = self._words["more"]
+        said = singular if len(diagnostics) == 1 else many
         return str(said.format(count=len(diagnostics), lines=", ".join([*lines[:_LINES], *cut])))
 
     def text(self, diagnostics: Iterable[Diagnostic], width: int = 100, *, brief: bool = False) -> str:
@@ -153,33 +153,33 @@ class Reporter:
 
     def counts(self, diagnostics: Iterable[Diagnostic]) -> str:
         """`2 errors and 1 warning`; empty if there is neither."""
-        found = [one.severity for one in diagnostics]
+        found = [diagnostic.severity for diagnostic in diagnostics]
         said = []
         for severity, key in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings")):
             number = found.count(severity)
             if number:
-                one, many = self._words[key]
-                said.append(one if number == 1 else many.format(number))
+                singular, many = self._words[key]
+                said.append(singular if number == 1 else many.format(number))
         return str(self._words["and"]).join(said)
 
-    def _place(self, one: Diagnostic) -> Text:
+    def _place(self, diagnostic: Diagnostic) -> Text:
         made = Text()
-        made.append(visible(str(one.location)), style="bold")
-        made.append(": " if one.location.file else "")
-        made.append(f"{self._words[one.severity.value]} ", style=_COLOURS[one.severity])
-        made.append(visible(one.message(self.language)))
-        made.append(f" [{one.rule.code}]", style="dim")
+        made.append(visible(str(diagnostic.location)), style="bold")
+        made.append(": " if diagnostic.location.file else "")
+        made.append(f"{self._words[diagnostic.severity.value]} ", style=_COLOURS[diagnostic.severity])
+        made.append(visible(diagnostic.message(self.language)))
+        made.append(f" [{diagnostic.rule.code}]", style="dim")
         return made
 
-    def _text(self, one: Diagnostic, width: int, *, advised: bool = False) -> Text:
-        made = self._place(one)
-        line = self._lines.at(one.location)
+    def _text(self, diagnostic: Diagnostic, width: int, *, advised: bool = False) -> Text:
+        made = self._place(diagnostic)
+        line = self._lines.at(diagnostic.location)
         if line.strip():
-            shown, caret = excerpt(line, one.location.column, width - len(_MARGIN))
+            shown, caret = excerpt(line, diagnostic.location.column, width - len(_MARGIN))
             made.append(f"\n{_MARGIN}{shown}")
-            if one.location.column:
-                made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[one.severity])
-        hint = "" if advised else visible_lines(one.hint(self.language, self.run), _MARGIN)
+            if diagnostic.location.column:
+                made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[diagnostic.severity])
+        hint = "" if advised else visible_lines(diagnostic.hint(self.language, self.run), _MARGIN)
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)

@@ -119,7 +119,7 @@ _FIRST_PARAGRAPH = re.compile(r"<p>(?!<strong>[^<]*</strong></p>).*?</p>", re.DO
 def _style(tag: str, attributes: str, styles: Mapping[str, str]) -> str:
     aligned = _ALIGNED.search(attributes)
     several = [styles.get(tag, ""), f"text-align:{aligned[1]}" if aligned else ""]
-    style = ";".join(one for one in several if one)
+    style = ";".join(style for style in several if style)
     return _ALIGNED.sub("", attributes) + (f' style="{escape(style)}"' if style else "")
 
 
@@ -260,7 +260,9 @@ def _view(
     else:
         body = Markup("<p>{}</p>").format(word["message"])
     greetings = tuple(dict.fromkeys(reader.greeting for reader in (person, *person.others) if reader.greeting))
-    greeting = re.sub(r"(?<=\w)$", ",", ", ".join([*(one.rstrip(" ,") for one in greetings[:-1]), *greetings[-1:]]))
+    greeting = re.sub(
+        r"(?<=\w)$", ",", ", ".join([*(greeting.rstrip(" ,") for greeting in greetings[:-1]), *greetings[-1:]])
+    )
     usual = "greeting" if all(map(called, person.names)) else "greeting-unnamed"
     contact = workshop.contact
     introduction = _FIRST_PARAGRAPH.search(theirs.block(workshop.introduction))

@@ -135,7 +135,7 @@ def _read(written: str) -> Mailbox | tuple[Rule, dict[str, str]]:
     named = _NAMED.fullmatch(text)
     name, address = (named[1], named[2].strip()) if named else ("", text)
     address = address.removeprefix("mailto:")
-    several = {one.casefold() for one in _ADDRESSES.findall(text.replace("mailto:", ""))}
+    several = {address.casefold() for address in _ADDRESSES.findall(text.replace("mailto:", ""))}
     if len(several) > 1:
         return SEVERAL_ADDRESSES, {}
     if "@" not in address:
@@ -338,12 +338,12 @@ def _encoded(text: str, room: int) -> str:
     return "\r\n ".join(f"=?utf-8?q?{word}?=" for word in words)
 
 
-def _hexadecimal(one: str) -> str:
-    if one == " ":
+def _hexadecimal(character: str) -> str:
+    if character == " ":
         return "_"
-    if one.isascii() and (one.isalnum() or one in "!*+-/"):
-        return one
-    return "".join(f"={byte:02X}" for byte in one.encode())
+    if character.isascii() and (character.isalnum() or character in "!*+-/"):
+        return character
+    return "".join(f"={byte:02X}" for byte in character.encode())
 
 
 def _prove(message: bytes, fields: Mapping[str, Mailbox | str], bodies: Sequence[str], names: Sequence[str]) -> None:

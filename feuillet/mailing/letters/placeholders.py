@@ -67,7 +67,7 @@ def words(language: str) -> Mapping[str, str]:
 def placeholders(texts: Iterable[Prose | str]) -> tuple[str, ...]:
     """What stands between braces, and may be a column of the list."""
     written = (text if isinstance(text, str) else text.markdown for text in texts)
-    found = (match[1] for one in written for match in _PLACEHOLDER.finditer(one))
+    found = (match[1] for text in written for match in _PLACEHOLDER.finditer(text))
     return tuple(dict.fromkeys(name for name in found if name not in PLACEHOLDERS))
 
 
@@ -159,8 +159,8 @@ def called(name: str) -> str:
     """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else."""
     if "," not in name:
         return name
-    surname, _, given = (one.strip() for one in name.partition(","))
-    words = [*(one for one in surname.split() if one not in _PARTICLES), *given.split()]
+    surname, _, given = (part.strip() for part in name.partition(","))
+    words = [*(word for word in surname.split() if word not in _PARTICLES), *given.split()]
     turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)
     return f"{given} {surname}" if turns and surname and all(word[0].isupper() for word in words) else ""
 

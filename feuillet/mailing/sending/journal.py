@@ -223,7 +223,7 @@ class Journal:
             hashed = self._hash(address)
             self._forgotten[hashed] = None
             count = 0
-            lines: list[dict[str, Any]] = [{"salt": self._salt}, *({"forgotten": one} for one in self._forgotten)]
+            lines: list[dict[str, Any]] = [{"salt": self._salt}, *({"forgotten": digest} for digest in self._forgotten)]
             for entry in self._entries:
                 kept = entry
                 if entry.address.casefold() == known != hashed:

@@ -84,7 +84,7 @@ class Outbox(Sequence[post.Mailpiece]):
 
     def __getitem__(self, at: int | slice) -> post.Mailpiece | Sequence[post.Mailpiece]:
         if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
+            return [self[index] for index in range(*at.indices(len(self)))]
         person = self.people[at]
         sender = message.mailbox(self.sender).address
         return _Letter(partial(self._made, person, sender), address=person.email, sender=sender, edition=self.edition)

@@ -58,7 +58,7 @@ def _is_in(wanted: re.Pattern[str], said: bytes) -> bool:
         if any(wanted.search(_bare(view)) or wanted.search("".join(view.split()).casefold()) for view in views):
             return True
         seen |= views
-        views = {one for view in views for one in _decoded(view)} - seen
+        views = {decoded for view in views for decoded in _decoded(view)} - seen
     return False
 
 

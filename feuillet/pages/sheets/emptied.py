@@ -42,12 +42,12 @@ def _is_bare(group: GroupView, groups: Sequence[GroupView]) -> bool:
     """Whether a group has nothing of its own, and of the groups within it nothing is left."""
     if group.title is None or group.runs or group.level != 1:
         return False
-    at = next(number for number, one in enumerate(groups) if one is group)
+    at = next(number for number, other in enumerate(groups) if other is group)
     within: list[GroupView] = []
-    for one in groups[at + 1 :]:
-        if one.level == 1:
+    for following in groups[at + 1 :]:
+        if following.level == 1:
             break
-        within.append(one)
+        within.append(following)
     return bool(within) and all(map(_is_emptied, within))
 
 

@@ -103,7 +103,7 @@ def _singles(run: BlockRun) -> Iterator[BlockRun]:
         if not listed or lines_of(single) <= _LONG_POINT:
             yield single
             continue
-        for part, within in enumerate(one for several in item.runs for one in _singles(several)):
+        for part, within in enumerate(single for several in item.runs for single in _singles(several)):
             yield replace(single, items=(replace(item, runs=(within,), part=part),))
 
 
@@ -203,10 +203,10 @@ def _merged(several: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
     return tuple(replace(run, items=tuple(items)) for run, items in made)
 
 
-def _joined(one: Item, following: Item) -> Item:
+def _joined(piece: Item, following: Item) -> Item:
     """Two pieces of a text as one."""
-    html = Markup("{} {}").format(one.html, following.html)
-    return replace(one, html=html, unfinished=following.unfinished, unanswered=following.unanswered)
+    html = Markup("{} {}").format(piece.html, following.html)
+    return replace(piece, html=html, unfinished=following.unfinished, unanswered=following.unanswered)
 
 
 def _opened(several: Iterable[BlockRun]) -> tuple[BlockRun, ...]:

@@ -79,7 +79,7 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
     kept = [_section(theme, several, left_out, text) for theme, several in unanswered(workshop)]
     if len(kept) > 1 and not any(section.count for section in kept):
         kept = [_together(kept)]
-    count = 2 if sum(weight(one) for one in whole) > _TWO_COLUMNS else 1
+    count = 2 if sum(weight(section) for section in whole) > _TWO_COLUMNS else 1
     asked = workshop.poster
     return PosterView(
         title=text.heading(workshop.title),

@@ -39,20 +39,20 @@ def without_synthesis_points(theme: Theme) -> Theme:
     """The theme without the sub-points that are marked for the synthesis."""
 
     def of(block: Block) -> Block:
-        kept = tuple(of(one) for one in block.points if one.mark is not Mark.SYNTHESIS)
+        kept = tuple(of(point) for point in block.points if point.mark is not Mark.SYNTHESIS)
         return block.model_copy(update={"points": kept}) if block.points else block
 
     def blocks(several: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(of(one) for one in several)
+        return tuple(of(block) for block in several)
 
-    def section(one: Section) -> Section:
-        groups = tuple(group.model_copy(update={"blocks": blocks(group.blocks)}) for group in one.groups)
-        return one.model_copy(update={"groups": groups})
+    def section(section: Section) -> Section:
+        groups = tuple(group.model_copy(update={"blocks": blocks(group.blocks)}) for group in section.groups)
+        return section.model_copy(update={"groups": groups})
 
     return theme.model_copy(
         update={
             "introduction": blocks(theme.introduction),
-            "sections": tuple(section(one) for one in theme.sections),
+            "sections": tuple(section(part) for part in theme.sections),
         }
     )
 
@@ -75,13 +75,13 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
 
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = (
-        one.model_copy(
+        speaker.model_copy(
             update={
                 "presentation": None,
-                "organisation": one.organisation and one.organisation.model_copy(update={"presentation": None}),
+                "organisation": speaker.organisation and speaker.organisation.model_copy(update={"presentation": None}),
             }
         )
-        for one in speakers_on_sheet(workshop, theme)
+        for speaker in speakers_on_sheet(workshop, theme)
     )
     made = theme.model_copy(
         update={
@@ -97,8 +97,8 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
                 if stands_on_sheet(definitions, section)
             ),
             "speakers": tuple(speakers),
-            "actors": tuple(one for _, _, one in resources["actors"]),
-            "documents": tuple(one for _, _, one in resources["documents"]),
+            "actors": tuple(actor for _, _, actor in resources["actors"]),
+            "documents": tuple(document for _, _, document in resources["documents"]),
         }
     )
     return made.model_copy(update={"notes": tuple(_called(made, theme.notes))})
@@ -120,8 +120,8 @@ def _calls(part: object) -> Iterator[str]:
     if isinstance(part, Prose):
         yield from _CALL.findall(part.markdown) if "[^" in part.markdown else ()
     elif isinstance(part, tuple):
-        for one in part:
-            yield from _calls(one)
+        for inner in part:
+            yield from _calls(inner)
     elif isinstance(part, Model):
         for name in type(part).model_fields:
             yield from _calls(getattr(part, name))
@@ -194,9 +194,9 @@ def resources_on_sheet(
     definitions = section_definitions(workshop)
     return {
         kind: [
-            (f"{kind}.-.{n}", n, one)
-            for n, one in enumerate(several)
-            if has_place(definitions, kind) and f"{kind}.-.{n}" not in left_out and one.mark is not Mark.SYNTHESIS
+            (f"{kind}.-.{n}", n, resource)
+            for n, resource in enumerate(several)
+            if has_place(definitions, kind) and f"{kind}.-.{n}" not in left_out and resource.mark is not Mark.SYNTHESIS
         ]
         for kind, several in (("actors", theme.actors), ("documents", theme.documents))
     }
@@ -213,8 +213,8 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
     for n, block in enumerate(theme.introduction):
         essential = not _ESSENTIAL.isdisjoint(_marks(block))
         if (not essential or block.kind == "table") and block.mark is not Mark.SYNTHESIS:
-            one = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
-            yield from _with_rows(one, block)
+            candidate = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
+            yield from _with_rows(candidate, block)
     for section in theme.sections:
         if not stands_on_sheet(definitions, section):
             continue
@@ -224,8 +224,8 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
                 essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
                 if (essential and block.kind != "table") or Mark.SYNTHESIS in (*above, block.mark):
                     continue
-                one = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
-                yield from _with_rows(one, block)
+                candidate = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
+                yield from _with_rows(candidate, block)
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if has_place(definitions, kind):
             for n, resource in enumerate(several):
@@ -233,13 +233,13 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
                     yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
 
 
-def _with_rows(one: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:
+def _with_rows(candidate: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:
     """A block that may leave, and of a table the rows that may do so before it."""
     known = _known_by(block)
-    yield one, known
+    yield candidate, known
     for number in tabular.may_leave(tabular.rows_of(block)):
         late = tabular.leaves_late(number)
-        yield replace(one, key=row_key(one.key, number), table=one.key, late=late), known
+        yield replace(candidate, key=row_key(candidate.key, number), table=candidate.key, late=late), known
 
 
 def _known_by(block: Block) -> Prose:
@@ -253,8 +253,8 @@ def _known_by(block: Block) -> Prose:
 
 def _marks(block: Block) -> Iterator[Mark | None]:
     yield block.mark
-    for one in block.points:
-        yield from _marks(one)
+    for point in block.points:
+        yield from _marks(point)
 
 
 def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:

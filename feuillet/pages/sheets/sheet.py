@@ -152,12 +152,12 @@ def _parts(
     for section in section_views(workshop, theme, keep):
         marked = by_section[section.id].mark is Mark.SYNTHESIS
         view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
-        groups = (replace(one, runs=cut(one.runs, one.anchor, section.anchor)) for one in view.groups)
+        groups = (replace(group, runs=cut(group.runs, group.anchor, section.anchor)) for group in view.groups)
         view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
         if view.place is not Place.NONE:
             every.append(view)
     views, lifted = without_wide_tables(every, spans)
-    body = [one for one in views if one.place is Place.BODY]
+    body = [section for section in views if section.place is Place.BODY]
     kept = [
         n
         for n, block in enumerate(theme.introduction)
@@ -188,7 +188,7 @@ def _parts(
 
 def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[float, ...]]:
     """The body in columns, and their shares."""
-    weights = [weight(one) for one in body]
+    weights = [weight(section) for section in body]
     # What is left out of long texts leaves a hole in its own column; text that flows has none.
     coarse = most > 1 and sum(weights) > _FULL * most and grain(body) > _COARSE
     division = divide(weights, most) if len(body) > 1 and not coarse else None
@@ -220,14 +220,14 @@ def sheet_view(
     columns, shares = _divided(parts.body, most)
     if left_out:  # the columns stay as they were: what was measured of them holds
         before, before_shares = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
-        if {one.id for column in before for one in column} == {one.id for one in parts.body}:
+        if {section.id for column in before for section in column} == {section.id for section in parts.body}:
             columns, shares = as_before(parts.body, before), before_shares
     least = _least(columns, needs) if most > 1 else ()
     shares = _roomy(shares, least)
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = tuple(
-        speaker_view(one, text, place_anchor(theme.slug, "speaker", n))
-        for n, one in enumerate(speakers_on_sheet(workshop, theme))
+        speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
+        for n, speaker in enumerate(speakers_on_sheet(workshop, theme))
     )
     sheet = SheetView(
         number=theme.number,
@@ -241,19 +241,19 @@ def sheet_view(
         introduction=() if parts.alone else parts.introduction,
         introduction_left_out=0 if parts.alone else parts.left,
         introduction_left_out_kind=parts.kind,
-        lead=tuple(one for one in parts.views if one.place is Place.LEAD),
+        lead=tuple(section for section in parts.views if section.place is Place.LEAD),
         columns=columns,
-        flows=any(one.continued for column in columns for one in column),
+        flows=any(section.continued for column in columns for section in column),
         spans=parts.spans,
-        foot=tuple(one for one in parts.views if one.place is Place.FOOT),
+        foot=tuple(section for section in parts.views if section.place is Place.FOOT),
         contacts=tuple(
-            resource_view(one, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
-            for key, n, one in resources["actors"]
+            resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
+            for key, n, actor in resources["actors"]
         ),
         contacts_left_out=len(theme.actors) - len(resources["actors"]) if has_place(definitions, "actors") else 0,
         documents=tuple(
-            resource_view(one, text, place_anchor(theme.slug, "document", n), code=True, key=key)
-            for key, n, one in resources["documents"]
+            resource_view(document, text, place_anchor(theme.slug, "document", n), code=True, key=key)
+            for key, n, document in resources["documents"]
         ),
         documents_left_out=(
             len(theme.documents) - len(resources["documents"]) if has_place(definitions, "documents") else 0
@@ -261,10 +261,10 @@ def sheet_view(
         speakers=() if len(speakers) > _CROWD else speakers,
         crowd=speakers if len(speakers) > _CROWD else (),
         page=pages.get(anchor(theme.slug)),
-        left_out=sum(one.left_out for one in parts.views) + parts.left,
+        left_out=sum(section.left_out for section in parts.views) + parts.left,
         section_pages=pages,
         least=least,
-        lines=sum(weight(one) for one in parts.body),
+        lines=sum(weight(section) for section in parts.body),
     )
     return sheet, shares
 
@@ -288,7 +288,7 @@ def _spans(
     for _ in range(2):  # with fewer tables in them there may be other columns
         columns, _ = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
         least = _least(columns, needs)
-        flows = any(one.continued for column in columns for one in column)
+        flows = any(section.continued for column in columns for section in column)
         most_of_one = 1 / len(columns) if flows else _ROOM[len(columns)]
         if max(least, default=0.0) <= most_of_one and sum(max(share, _REST) for share in least) <= 1:
             break
@@ -302,8 +302,8 @@ def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[TableV
         max(
             (
                 needs(run.items[0].table)
-                for one in column
-                for group in one.groups
+                for section in column
+                for group in section.groups
                 for run in group.runs
                 if run.items[0].table
             ),
@@ -311,7 +311,7 @@ def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[TableV
         )
         for column in columns
     ]
-    if any(one.continued for column in columns for one in column):
+    if any(section.continued for column in columns for section in column):
         found = [max(found)] * len(found)
     return tuple(found) if any(found) and len(found) > 1 else ()
 

@@ -121,13 +121,13 @@ class PageReader:
         self._paints: list[_Paint] = []
         self._order = itertools.count()
         self._floats = [ctypes.c_float() for _ in range(4)]
-        self._float_refs = [ctypes.byref(one) for one in self._floats]
+        self._float_refs = [ctypes.byref(number) for number in self._floats]
         self._bytes = [ctypes.c_uint() for _ in range(4)]
-        self._byte_refs = [ctypes.byref(one) for one in self._bytes]
+        self._byte_refs = [ctypes.byref(number) for number in self._bytes]
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_ref = ctypes.byref(self._matrix)
         self._modes = (ctypes.c_int(), ctypes.c_int())
-        self._mode_refs = [ctypes.byref(one) for one in self._modes]
+        self._mode_refs = [ctypes.byref(number) for number in self._modes]
         self._buffer = ctypes.create_string_buffer(8192)
         self._buffer_ref = ctypes.cast(self._buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
         self._length = ctypes.c_ulong()
@@ -186,7 +186,7 @@ class PageReader:
         if segments == _RECTANGLE:
             strips = [box]
         else:
-            outlines = sorted((_bounds(outline) for outline in _outlines(handle, None)), key=lambda one: -one.area)
+            outlines = sorted((_bounds(outline) for outline in _outlines(handle, None)), key=lambda box: -box.area)
             if len(outlines) != 2:
                 return
             outer, (left, bottom, right, top) = outlines
@@ -404,8 +404,8 @@ def _line(text: Matrix) -> Box:
     return _PLANE
 
 
-def _same(one: Box, other: Box, tolerance: float) -> bool:
-    return all(math.isclose(here, there, abs_tol=tolerance) for here, there in zip(one, other, strict=True))
+def _same(box: Box, other: Box, tolerance: float) -> bool:
+    return all(math.isclose(here, there, abs_tol=tolerance) for here, there in zip(box, other, strict=True))
 
 
 def _matrix(matrix: Any) -> Matrix:

@@ -76,8 +76,8 @@ _FROM_TEXT = (Organisation, Resource, Speaker, Licence)  # where a name alone is
 
 def meant(key: str, known: Iterable[str]) -> str:
     """The one of these keys that people mean who write it in their language; empty if none."""
-    one = fields.meant(key)
-    return one if one in known else ""
+    known_as = fields.meant(key)
+    return known_as if known_as in known else ""
 
 
 def texts_with_colon(data: Any) -> Iterator[Diagnostic]:

@@ -62,8 +62,8 @@ def _adapt(schema: dict[str, Any]) -> None:
 
 def _texts(schema: Any) -> None:
     if isinstance(schema, list):
-        for one in schema:
-            _texts(one)
+        for item in schema:
+            _texts(item)
     elif isinstance(schema, dict):
         if schema.get("type") == "string" and not {"enum", "pattern", "format", "const"} & set(schema):
             schema["type"] = ["string", "number"]

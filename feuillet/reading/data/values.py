@@ -151,7 +151,7 @@ def _month(word: str) -> int:
 def not_a_number(kind: Any, key: str, at: Location, shown: str) -> Diagnostic:
     """What a number should be, by the limits of its field; those in a dict have none of their own."""
     field = kind.model_fields.get(key) if isinstance(kind, type) and issubclass(kind, Model) else None
-    limits = {name: value for one in (field.metadata if field else ()) for name, value in _bounds(one)}
+    limits = {name: value for limit in (field.metadata if field else ()) for name, value in _bounds(limit)}
     least, most = limits.get("ge", limits.get("gt", 0)), limits.get("le", 999)
     if field is not None and held_by(field.annotation) is float:
         return NOT_AN_AMOUNT.at(at, key=key, shown=shown, least=f"{least:g}", most=f"{most:g}")

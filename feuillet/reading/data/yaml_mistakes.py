@@ -240,7 +240,7 @@ class Explainer:
 
     def before(self, line: int) -> int:
         """The nearest line above with something on it, or `line` itself."""
-        return next((one for one in range(line - 1, -1, -1) if self.lines[one].strip()), line)
+        return next((above for above in range(line - 1, -1, -1) if self.lines[above].strip()), line)
 
     def tab(self, line: int) -> MistakeError:
         """Told once for a file: an editor that indents with tabs does so everywhere."""

@@ -109,7 +109,9 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
     """One warning a file for all that was taken out."""
     if found:
         distinct = list(dict.fromkeys(directive.written for directive in found))
-        short = [one if len(one) <= _SHOWN else one[: _SHOWN - 1] + "…" for one in distinct[:_LISTED]]
+        short = [
+            directive if len(directive) <= _SHOWN else directive[: _SHOWN - 1] + "…" for directive in distinct[:_LISTED]
+        ]
         which = ", ".join(short) + (", …" if distinct[_LISTED:] else "")
         at = Location(file=file, line=found[0].line, column=found[0].column)
         yield DIRECTIVES.at(at, which=which, count=len(found))

@@ -88,7 +88,7 @@ def _without_notes(lines: list[Line]) -> list[Comment]:
             found.append(
                 Comment(text="\n".join(texts[at : at + length]), line=line.number, column=line.start + 1 + line.shift)
             )
-            lines[at : at + length] = [Line("", one.number, one.shift) for one in lines[at : at + length]]
+            lines[at : at + length] = [Line("", taken.number, taken.shift) for taken in lines[at : at + length]]
         at += max(length, 1)
     return found
 

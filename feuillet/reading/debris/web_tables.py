@@ -120,7 +120,7 @@ class WebTable:
         width = max(map(len, grid))
         headed = any(cell.head for cell in rows[0]) or not any(cell.head for row in rows for cell in row)
         for number, (row, signs) in enumerate(zip(rows, grid, strict=True)):
-            line, column = next(one for cell in row for one in cell.pieces if isinstance(one, Text)).at()
+            line, column = next(piece for cell in row for piece in cell.pieces if isinstance(piece, Text)).at()
             if number == 0 and not headed:
                 yield Line("|" + "  |" * width, line)
                 yield Line("|" + " --- |" * width, line)
@@ -150,7 +150,7 @@ def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
                 at += 1
             elif at >= MOST_COLUMNS:  # further cells stand in the last
                 last = [] if grid[y][-1] in (ABOVE, LEFT) else [grid[y][-1]]
-                further = (Text.joined(one.pieces).value for one in (cell, *cells) if one.pieces)
+                further = (Text.joined(taken.pieces).value for taken in (cell, *cells) if taken.pieces)
                 grid[y][-1] = " ".join([*last, *further])
                 cell = None
             else:

@@ -278,8 +278,8 @@ class _AsciiDoc:
         found = list(_CELL.finditer(text))
         if not found or text[: found[0].start()].strip():
             return None if text.strip() else []
-        ends = [*(one.start() for one in found[1:]), len(text)]
-        return [self.words(self.piece(line, one.end(), end)) for one, end in zip(found, ends, strict=True)]
+        ends = [*(match.start() for match in found[1:]), len(text)]
+        return [self.words(self.piece(line, match.end(), end)) for match, end in zip(found, ends, strict=True)]
 
 
 def _columns(style: str) -> int:

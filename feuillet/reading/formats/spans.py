@@ -58,7 +58,7 @@ def _with_words(parts: Sequence[Text | Span | End]) -> list[Text | Span | End]:
                 kept.append(part)
                 begun[-1:] = [(begun[-1][0], True)] if begun else []
             else:
-                kept[at:] = [one for one in kept[at:] if isinstance(one, Text)]
+                kept[at:] = [piece for piece in kept[at:] if isinstance(piece, Text)]
         else:
             new = part.cut(1) if spaced and part.value[:1] == " " else part
             if new.value:

@@ -150,7 +150,7 @@ class _Scanner:
                     continue
                 label = _REFERENCE.match(line.body)
                 text = line.body[label.end(1) + 1 :] if label else line.body
-                self.labels.update(reference_key(one) for one in _LABELS.findall(text))
+                self.labels.update(reference_key(label) for label in _LABELS.findall(text))
         while self.next < len(self.lines):
             line = self.lines[self.next]
             self.next += 1
@@ -168,7 +168,7 @@ class _Scanner:
             for key, goal, container, node in self.definitions
             if key in self.labels and self.scan.references[key] == goal
         }
-        for container in {id(one): one for one in used.values()}.values():
+        for container in {id(container): container for container in used.values()}.values():
             container[:] = [node for node in container if id(node) not in used]
         return self.scan
 
@@ -219,7 +219,7 @@ class _Scanner:
 
     def _continues(self, line: Line) -> bool:
         """Whether an indented line belongs to the item above it."""
-        return any(line.width > one.indent + 1 for one in self.open[:1])
+        return any(line.width > item.indent + 1 for item in self.open[:1])
 
     def _text(self, line: Line) -> None:
         if self.paragraph:
@@ -527,7 +527,7 @@ class _Scanner:
         if body[0] in "*_<":
             inner = bold(text)
             return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
-        first = next((one for one in body if one.isalpha()), "")
+        first = next((character for character in body if character.isalpha()), "")
         if not first.isupper() or body.endswith("."):
             return False
         return (start or body.endswith(":")) and self.known(body)
@@ -569,7 +569,7 @@ class _Scanner:
         if len(lines) == 1:
             return [lines]
         turns = [bool(_TURN.match(line.body)) for line in lines]
-        spoken = any(one and other for one, other in pairwise(turns))
+        spoken = any(turn and other for turn, other in pairwise(turns))
         dashes = [bool(_DASH.match(line.body)) for line in lines]
         runs: list[list[Line]] = []
         label = True

@@ -348,10 +348,10 @@ def _stacked(rows: list[list[Text]]) -> list[Text]:
     """Rows of a head as one: what is merged counts once."""
     stacked: list[Text] = []
     for column in zip(*rows, strict=True):
-        full = [one for one in column if one and one.value not in (ABOVE, LEFT)]
+        full = [cell for cell in column if cell and cell.value not in (ABOVE, LEFT)]
         parts: list[Text | str] = []
-        for one in full:
-            parts.extend(("<br>", one) if parts else (one,))
+        for cell in full:
+            parts.extend(("<br>", cell) if parts else (cell,))
         stacked.append(Text.joined(parts) if parts else column[0].cut(0, 0))
     return stacked
 

@@ -106,7 +106,7 @@ class Text:
         done = 0
         for start, end, new in edits:
             parts.append(self.cut(done, start))
-            parts.extend(one if isinstance(one, str) else self.cut(*one) for one in new)
+            parts.extend(piece if isinstance(piece, str) else self.cut(*piece) for piece in new)
             done = end
         parts.append(self.cut(done))
         return Text.joined(part for part in parts if len(part) or part is parts[0])
@@ -235,7 +235,7 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
     pairs = _pairs(value)
     found: list[LinkSpan] = []
     second = -1  # the bracket of a reference after its label
-    for start in sorted(one for one in pairs if value[one] == "["):
+    for start in sorted(bracket for bracket in pairs if value[bracket] == "["):
         end = pairs[start]
         label = (start + 1, end)
         picture = start > 0 and value[start - 1] == "!" and value[start - 2 : start] != "\\!"
@@ -308,7 +308,7 @@ _CLOSING = re.compile(rf"(?:[*_]{{1,3}}|~~|==)(?![\w*_~=])|</(?:{_FRAMES})\s*>",
 def attribute(tag: str, name: str) -> str:
     """The value of an attribute of an HTML tag."""
     found = re.search(rf"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", tag, re.IGNORECASE)
-    return unescape(next((one for one in found.groups() if one is not None), "")) if found else ""
+    return unescape(next((group for group in found.groups() if group is not None), "")) if found else ""
 
 
 def pictures(

@@ -158,5 +158,5 @@ class _Finder:
                 run.append(line)
             elif line is None or line.blank or line.role:
                 more = following is not None and not following.blank and following.code_width >= _INDENTED
-                self.begun |= {id(one): DEFINED for one in run} if len(run) > 1 or more else {}
+                self.begun |= {id(defined): DEFINED for defined in run} if len(run) > 1 or more else {}
                 run = []

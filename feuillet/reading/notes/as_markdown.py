@@ -84,8 +84,8 @@ class Written:
                 self.text(value if isinstance(value, str) else str(value), source)
             return
         grouped = False
-        for one in value:
-            groups = dict(items(one, source)) if isinstance(one, Mapping) and level < 5 else {}
+        for item in value:
+            groups = dict(items(item, source)) if isinstance(item, Mapping) and level < 5 else {}
             if groups and not any(self.is_pair(inner) for inner in groups.values()):
                 for key, inner in groups.items():
                     self.group(key, inner, level)
@@ -94,7 +94,7 @@ class Written:
             if grouped:
                 self.title(Located("", source), "ungrouped", level)
                 grouped = False
-            self.point(one, source, "")
+            self.point(item, source, "")
 
     @staticmethod
     def is_pair(value: Any) -> bool:
@@ -107,8 +107,8 @@ class Written:
             for key, inner in items(value, title.source):
                 self.group(key, inner, level + 1)
         elif isinstance(value, list | tuple):
-            for one in value:
-                self.point(one, title.source, "")
+            for item in value:
+                self.point(item, title.source, "")
         elif value is not None:
             self.text(value if isinstance(value, str) else str(value), title.source)
 
@@ -120,11 +120,11 @@ class Written:
                     self.pair(key, inner, indent)
                     continue
                 self.text(key, source, indent, "- ")
-                for one in inner if isinstance(inner, list | tuple) else [inner]:
-                    self.point(one, key.source, indent + "  ")
+                for item in inner if isinstance(inner, list | tuple) else [inner]:
+                    self.point(item, key.source, indent + "  ")
         elif isinstance(value, list | tuple):
-            for one in value:
-                self.point(one, source, indent + "  ")
+            for item in value:
+                self.point(item, source, indent + "  ")
         elif value is not None:
             self.text(value if isinstance(value, str) else str(value), source, indent, "- ")
 

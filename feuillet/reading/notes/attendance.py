@@ -60,12 +60,12 @@ def names_nobody(text: Text, after: Node | None, language: str) -> bool:
 @lru_cache(maxsize=8)
 def _titles(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """What people call columns of names, of first names and of surnames."""
-    several = [one.reading.lists for one in registry.read_with(language)]
-    names = {title for one in several for title in (*one["full"], *one["plain"])}
+    several = [spoken.reading.lists for spoken in registry.read_with(language)]
+    names = {title for titles in several for title in (*titles["full"], *titles["plain"])}
     return (
         frozenset(names),
-        frozenset(title for one in several for title in one["first"]),
-        frozenset(title for one in several for title in one["last"]),
+        frozenset(title for titles in several for title in titles["first"]),
+        frozenset(title for titles in several for title in titles["last"]),
     )
 
 

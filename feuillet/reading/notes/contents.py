@@ -86,7 +86,7 @@ class HeadingNames:
 
     def told(self, file: str) -> Iterator[Diagnostic]:
         """One warning for all links that lead to no heading."""
-        lost = sorted(set(self.lost), key=lambda one: one[1:])
+        lost = sorted(set(self.lost), key=lambda lost: lost[1:])
         if lost:
             distinct = list(dict.fromkeys(url for url, _, _ in lost))
             which = ", ".join(distinct[:_LISTED]) + (", …" if distinct[_LISTED:] else "")
@@ -135,6 +135,6 @@ def _entries(node: Node, places: HeadingNames, references: Mapping[str, Target])
     if not found or not all(places.has(plain(value[slice(*link.label)])) for link in found):
         return 0
     ends = [0, *(end for link in found for end in (link.start, link.end)), len(value)]
-    between = "".join(value[one:other] for one, other in zip(ends[::2], ends[1::2], strict=True))
+    between = "".join(value[before:other] for before, other in zip(ends[::2], ends[1::2], strict=True))
     below = [_entries(child, places, references) for child in node.children]
     return 0 if _APART.sub("", between) or 0 in below else len(found) + sum(below)

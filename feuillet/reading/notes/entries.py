@@ -58,7 +58,7 @@ class _Civilities:
 
 @lru_cache(maxsize=8)
 def _civilities(language: str) -> _Civilities:
-    civility = rf"(?:{registry.pattern(language, lambda one: one.reading.civilities)})\.?\s+"
+    civility = rf"(?:{registry.pattern(language, lambda language: language.reading.civilities)})\.?\s+"
     return _Civilities(
         before=re.compile(rf"(?:\*\*|__|\*|_)?({civility})(?=[^\W\d_])"),
         behind=re.compile(
@@ -101,7 +101,7 @@ def _named(text: Text, language: str) -> tuple[str, int, LinkSpan | None] | None
     if found := _BOLD_NAME.match(value):
         inside = links(found.group(2))
         link = inside[0] if len(inside) == 1 and (dead(inside[0].target.url) or address(inside[0].target.url)) else None
-        if inside and (link is None or any(one.picture for one in inside)):
+        if inside and (link is None or any(span.picture for span in inside)):
             return None
         name, comma, _ = plain(found.group(2)).partition(",")
         if comma and not link:  # "**Name, role** …"
@@ -110,7 +110,7 @@ def _named(text: Text, language: str) -> tuple[str, int, LinkSpan | None] | None
         if len(found.group(1)) == 1 and not (" " in own and _name_like(own, language)):
             return None  # a title, or a word that is stressed
         return plain(found.group(2)).rstrip(" :"), found.end(), link
-    if value.startswith("[") and (first := next((one for one in links(value) if one.start == 0), None)):
+    if value.startswith("[") and (first := next((span for span in links(value) if span.start == 0), None)):
         name = plain(value[slice(*first.label)])
         if _name_like(name, language) and " " in name and (dead(first.target.url) or address(first.target.url)):
             return name, first.end, first
@@ -182,13 +182,13 @@ def people(text: Text, language: str) -> list[Text]:
     made: list[Text] = []
     for piece in _cut(text, _APART):
         several = _cut(piece, _LISTED)
-        persons = [_civilities(language).person.match(plain(one.value)) for one in several]
+        persons = [_civilities(language).person.match(plain(text.value)) for text in several]
         likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
         listed = len(likely) == len(several) and (
             len(several) > 2 or any(match["civil"] or match["of"] for match in likely) or len(several) == 1
         )
         if listed:
-            made.extend(_without_civility(one, language) for one in several)
+            made.extend(_without_civility(text, language) for text in several)
             continue
         first = several[0] if several else piece
         person = _civilities(language).person.match(plain(first.value))
@@ -254,7 +254,7 @@ def resource(
 ) -> tuple[Resource, list[Diagnostic]]:
     """The actor or document that an item names; all its words are the title if they do not read otherwise."""
     found = _linked(text, publishers) or _emphasised(text, publishers) or _bare(text) or _Found(text)
-    note = joined([one for one in (found.note, *more) if one])
+    note = joined([part for part in (found.note, *more) if part])
     diagnostics = [EMPTY_LINK.at(text.location(file, found.dead[0]), text=found.dead[1])] if found.dead else []
     made = Resource(
         title=found.title.prose(file),

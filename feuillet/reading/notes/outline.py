@@ -259,14 +259,14 @@ class Outline:
 
     def _leave(self, level: int) -> None:
         """Ends what is open, for a section of this level; those that it stands in go on behind it."""
-        self.left = [one for one in (*self.left, *self.open) if one.definition is None and one.level < level]
+        self.left = [title for title in (*self.left, *self.open) if title.definition is None and title.level < level]
         self.open = []
 
     def close(self, level: int) -> None:
         """Ends the sections that a heading of this level is not part of; the one that it is part of goes on."""
         while self.open and level <= self.open[-1].level:
             self.open.pop()
-        self.left = [one for one in self.left if one.level < level]
+        self.left = [title for title in self.left if title.level < level]
         if self.left and not self.open:
             self.open = [self.left.pop()]
 

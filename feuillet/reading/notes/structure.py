@@ -175,7 +175,8 @@ class _Notes:
 
     def lone_title(self, node: Node) -> bool:
         return (
-            node.level == 1 and sum(one.kind == "heading" and one.level == 1 for one in self.texts.scanned.nodes) == 1
+            node.level == 1
+            and sum(other.kind == "heading" and other.level == 1 for other in self.texts.scanned.nodes) == 1
         )
 
     def take_title(self) -> None:
@@ -395,7 +396,7 @@ class _Notes:
         if (
             not node.ordinal
             or node.children
-            or any(one and one.kind == "item" and one.ordinal for one in (before, after))
+            or any(beside and beside.kind == "item" and beside.ordinal for beside in (before, after))
         ):
             return False
         ready = self.texts.inline(node.text)

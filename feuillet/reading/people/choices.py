@@ -97,7 +97,7 @@ class ThemeIndex:
                     break
             else:
                 name = parts[at].strip()
-                several = [self.find(one) for one in self.words.both.split(name)]
+                several = [self.find(part) for part in self.words.both.split(name)]
                 if all(several):
                     chosen.update(several)
                 elif self.words.everything.fullmatch(fold(name)):

@@ -431,10 +431,10 @@ class PeopleBuilder:
 
 def _is_short_for(name: str, other: str) -> bool:
     """Whether two names of one address are those of one person: "Zoé", "Zoé A." and "Alix, Zoé"."""
-    one, another = fold(name).split(), fold(other).split()
+    words, another = fold(name).split(), fold(other).split()
     return any(
         0 < len(few) <= len(many) and all(any(word in (full, full[:1]) for full in many) for word in few)
-        for few, many in ((one, another), (another, one))
+        for few, many in ((words, another), (another, words))
     )
 
 

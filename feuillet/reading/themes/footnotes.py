@@ -29,17 +29,17 @@ def with_numbers(theme: Theme) -> Theme:
     def called(match: re.Match[str]) -> str:
         return f"[^{numbers.get(match[1], match[1])}]"
 
-    def renumbered(one: Any) -> Any:
-        if isinstance(one, tuple):
-            return tuple(renumbered(item) for item in one)
-        if isinstance(one, Prose):
-            return Prose(_CALL.sub(called, one.markdown), one.source) if "[^" in one.markdown else one
-        if isinstance(one, Note):
-            return one.model_copy(update={"key": numbers[one.key], "text": renumbered(one.text)})
-        if isinstance(one, Theme | Section | Group | Block | Speaker | Resource | Organisation):
-            fields = {name: getattr(one, name) for name in type(one).model_fields}
-            return one.model_copy(update={name: renumbered(value) for name, value in fields.items()})
-        return one
+    def renumbered(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(renumbered(item) for item in part)
+        if isinstance(part, Prose):
+            return Prose(_CALL.sub(called, part.markdown), part.source) if "[^" in part.markdown else part
+        if isinstance(part, Note):
+            return part.model_copy(update={"key": numbers[part.key], "text": renumbered(part.text)})
+        if isinstance(part, Theme | Section | Group | Block | Speaker | Resource | Organisation):
+            fields = {name: getattr(part, name) for name in type(part).model_fields}
+            return part.model_copy(update={name: renumbered(value) for name, value in fields.items()})
+        return part
 
     made: Theme = renumbered(theme)
     return made

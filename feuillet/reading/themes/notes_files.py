@@ -89,7 +89,7 @@ class ThemeReader:
         if read is not None:
             numbering.name_theme(self.reader, read, path)
             told = tuple(self.reader.diagnostics[told_before:])
-            places = {one: at for one, at in self.reader.logo_places.items() if one not in places_before}
+            places = {logo: at for logo, at in self.reader.logo_places.items() if logo not in places_before}
             self.remembered.themes[path.name] = key, replace(read), told, places
         return read
 

@@ -136,32 +136,32 @@ class PictureFiles:
         pictured: Theme = self.with_pictures(theme, draft.file)
         return with_numbers(pictured)
 
-    def with_pictures(self, one: Any, file: str, room: Room = preparation.FIGURE) -> Any:
+    def with_pictures(self, part: Any, file: str, room: Room = preparation.FIGURE) -> Any:
         """A part of a theme whose blocks name their pictures relative to the project; `room`: what these may take."""
-        if isinstance(one, tuple):
+        if isinstance(part, tuple):
             several: list[Any] = []
-            for item in one:
+            for item in part:
                 new = self.with_pictures(item, file, room)
                 if new is not None and not (new is not item and several and _is_said(item, new, several[-1])):
                     several.append(new)
             made = tuple(several)
-            return one if len(made) == len(one) and all(map(operator.is_, made, one)) else made
-        if isinstance(one, Block) and one.picture:
-            return self.pictured(one, file, room)
-        if isinstance(one, Block) and one.kind == "table" and one.points:
-            return self.table(one, file)
-        if not isinstance(one, Theme | Section | Group | Block) or (isinstance(one, Block) and not one.points):
-            return one
+            return part if len(made) == len(part) and all(map(operator.is_, made, part)) else made
+        if isinstance(part, Block) and part.picture:
+            return self.pictured(part, file, room)
+        if isinstance(part, Block) and part.kind == "table" and part.points:
+            return self.table(part, file)
+        if not isinstance(part, Theme | Section | Group | Block) or (isinstance(part, Block) and not part.points):
+            return part
         changed = {}
-        room = preparation.WITHIN_POINT if isinstance(one, Block) else room
+        room = preparation.WITHIN_POINT if isinstance(part, Block) else room
         for name in ("introduction", "sections", "groups", "blocks", "points"):
-            old = getattr(one, name, ())
+            old = getattr(part, name, ())
             new = self.with_pictures(old, file, room)
             if new is not old:
                 changed[name] = new
-        if isinstance(one, Group) and one.title is None and changed.get("blocks") == ():
+        if isinstance(part, Group) and part.title is None and changed.get("blocks") == ():
             return None  # nothing but pictures that are not printed
-        return one.model_copy(update=changed) if changed else one
+        return part.model_copy(update=changed) if changed else part
 
     def table(self, block: Block, file: str) -> Block:
         """A table with the pictures of its cells; in the place of one that is not printed stand its words."""
@@ -221,9 +221,11 @@ class PictureFiles:
 
     def use_picture(self, name: str, location: Location, room: Room, *, in_words: bool) -> bool:
         """Whether a picture of the notes can be printed; what is wrong with it is told where it is met first."""
-        told = {one.rule.code for several in self.used.get(name, {}).values() for one in several}
+        told = {diagnostic.rule.code for several in self.used.get(name, {}).values() for diagnostic in several}
         found = self.looked_at(name, location, room)
-        self.reader.tell(*_not_printed((one for one in found if one.rule.code not in told), in_words=in_words))
+        self.reader.tell(
+            *_not_printed((diagnostic for diagnostic in found if diagnostic.rule.code not in told), in_words=in_words)
+        )
         return not any(errors(found))
 
     def looked_at(self, name: str, location: Location, room: Room) -> tuple[Diagnostic, ...]:
@@ -241,7 +243,7 @@ class PictureFiles:
         part = fold(stem)
         stems = {PurePosixPath(name).stem: fold(PurePosixPath(name).stem) for name in known}
         within = (
-            one for one, other in stems.items() if min(len(part), len(other)) > 3 and (part in other or other in part)
+            near for near, other in stems.items() if min(len(part), len(other)) > 3 and (part in other or other in part)
         )
         nearest = did_you_mean(stem, stems) or next(within, "")
         named = [name for name in known if PurePosixPath(name).stem == nearest]
@@ -266,7 +268,10 @@ class PictureFiles:
             self.reader.tell(PICTURE_NEAR.at(location, name=name, suggestion=found.removeprefix("content/")))
         else:
             self.reader.tell(
-                *(replace(one, location=location) for one in self.looked_at(found, location, preparation.LOGO))
+                *(
+                    replace(diagnostic, location=location)
+                    for diagnostic in self.looked_at(found, location, preparation.LOGO)
+                )
             )
 
     def unused(self, name: str) -> Rule:

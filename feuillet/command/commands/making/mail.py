@@ -174,13 +174,13 @@ def _unmailed(problem: JournalProblem | OSError, teller: Teller) -> int:
 
 def _action(given: Mapping[str, object], said: Mapping[str, str]) -> str:
     """What a run of `mail` is to do: one thing, with the options that belong to it; empty: drafts."""
-    asked = [one for one in _ACTIONS if given[one]]
+    asked = [action for action in _ACTIONS if given[action]]
     if len(asked) > 1:
         raise click.UsageError(said["not_together"].format(options=", ".join(asked)))
     action = asked[0] if asked else "--resend" if given["--resend"] or given["--resend-refused"] else ""
     for option, actions in _WITH.items():
         if given[option] and action not in actions:
-            others = ", ".join(one for one in actions if one)
+            others = ", ".join(action for action in actions if action)
             raise click.UsageError(said["goes_with"].format(option=option, others=others))
     return action
 
@@ -249,11 +249,11 @@ def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[
     from feuillet.mailing.letters import message
     from feuillet.mailing.recipients import check_given
 
-    wrong = [one for each in written for one in check_given(option, each)]
+    wrong = [diagnostic for each in written for diagnostic in check_given(option, each)]
     if wrong:
         teller.refuse(wrong, "")
         sys.exit(1)
-    return [message.mailbox(one).address for one in written]
+    return [message.mailbox(address).address for address in written]
 
 
 def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence[str], campaign: str) -> int:
@@ -271,5 +271,5 @@ def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence
             forget_letters(project, output, address)
         echo(teller.said["forgotten"].format(address=address, count=count))
     if not forget:
-        teller.journal([one for one in journal.entries() if not campaign or same(one.campaign, campaign)])
+        teller.journal([entry for entry in journal.entries() if not campaign or same(entry.campaign, campaign)])
     return 0
