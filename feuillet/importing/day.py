@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from feuillet.importing.documents.document import Notice, PassageState, rule
 from feuillet.languages import registry
 from feuillet.languages.words import by_section
 from feuillet.model.diagnostics import Location
+from feuillet.reading.data import dates
 from feuillet.reading.notes import sections
 from feuillet.reading.workshop_file import WORKSHOP_FILE
-from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,22 +26,7 @@ DAY = rule(
     "Corrigez-le dans content/workshop.yaml.",
 )
 _LOOKED_AT = 40  # lines of a document in which its date and place are looked for
-_LABELS = {
-    "place": re.compile(r"^\W*(?:lieu|place|where|venue|lugar|ort|location)\W{0,4}:\W*(.{3,80})$", re.IGNORECASE),
-    "organisers": re.compile(
-        r"^\W*(?:organis[ée]e?s? par|organisat\w+|organi[sz]ed by|organi[sz]ers?|organiza\w*|veranstalter\w*)"
-        r"\W{0,4}:?\s+(.{3,80})$",
-        re.IGNORECASE,
-    ),
-}
-_ISO = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
-_NUMBERS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])[/.](0?[1-9]|1[0-2])[/.](20\d\d)\b")
-_WORDS = re.compile(r"\b(0?[1-9]|[12]\d|3[01])(?:er|\.|st|nd|rd|th)?(?: de)? ([a-z]{3,12})\.?,?(?: de)? (20\d\d)\b")
-
-
 _ENOUGH = 8  # of these words
-
-
 _HEADING = 4  # such words, as a heading counts
 _LONGEST_HEADING = 60  # characters
 _READ = 1000  # lines among which headings are looked for
@@ -67,9 +53,9 @@ def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tu
     """The text of a new workshop.yaml, and what in it was guessed from the first lines of a document."""
     lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
     found = {"title": json.dumps(title, ensure_ascii=False), "language": language}
-    if date := next((day for line in lines if (day := _date(line))), ""):
+    if date := next((day for line in lines if (day := dates.first_in(line))), ""):
         found["date"] = date
-    for key, label in _LABELS.items():
+    for key, label in _labels().items():
         value = next((match[1].strip(" .*_") for line in lines if (match := label.match(line))), "")
         if value:
             quoted = json.dumps(value, ensure_ascii=False)
@@ -85,18 +71,13 @@ def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tu
     return "".join(f"{key}: {value}\n" for key, value in found.items()).encode(), told
 
 
-def _date(line: str) -> str:
-    """The first date of a line, as workshop.yaml has it."""
-    if found := _ISO.search(line):
-        return found[0]
-    if found := _NUMBERS.search(line):
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    found_in_words = ((match, _month(match[2])) for match in _WORDS.finditer(fold(line)))
-    return next((f"{match[3]}-{month:02}-{int(match[1]):02}" for match, month in found_in_words if month), "")
-
-
-def _month(word: str) -> int:
-    """The number of a month in any of our languages, also cut short; 0 if it is none."""
-    several = (registry.language(code).dates.months for code in registry.codes())
-    named = ((number, fold(name)) for months in several for number, name in enumerate(months, 1))
-    return next((number for number, name in named if name.startswith(word)), 0)
+@functools.cache
+def _labels() -> dict[str, re.Pattern[str]]:
+    """How a line begins, in any of our languages, that says where the day is or who organises it; and what it says."""
+    several = [registry.language(code).reading for code in registry.codes()]
+    where = "|".join(reading.where for reading in several)
+    organisers = "|".join(reading.organisers for reading in several)
+    return {
+        "place": re.compile(rf"^\W*(?:{where})\W{{0,4}}:\W*(.{{3,80}})$", re.IGNORECASE),
+        "organisers": re.compile(rf"^\W*(?:{organisers})\W{{0,4}}:?\s+(.{{3,80}})$", re.IGNORECASE),
+    }

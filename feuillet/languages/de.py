@@ -907,6 +907,8 @@ LANGUAGE = Language(
             r"ort|datum|(?:uhr)?zeit|wann|wo|beginn|ende|dauer|anwesen\w*|teilnehm\w*|moderation|leitung|"
             r"protokollant\w*|protokollfuhr\w*|notizen|link"
         ),
+        where="ort",
+        organisers=r"veranstalter\w*",
         parts="gruppe|tisch|arbeitsgruppe",
         in_days="am",
         abbreviations=(

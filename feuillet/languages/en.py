@@ -767,6 +767,8 @@ LANGUAGE = Language(
             r"date|place|when|where|time|meeting (?:date|time|duration)|duration|chairs?|moderator|attendees|"
             r"facilitat\w*|scribes?|notes?|url|link|tags?"
         ),
+        where="place|where|venue|location",
+        organisers=r"organi[sz]ed by|organi[sz]ers?|organi[sz]ation",
         parts="workshop|group|breakout(?: group| room)?|team",
         in_days="on",
         abbreviations=r"mr|mrs|ms|dr|prof|st|eg|e\.g|ie|i\.e|cf|vs|vol|pp?|no|dept",

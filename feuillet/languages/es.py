@@ -881,6 +881,8 @@ LANGUAGE = Language(
             r"fecha|lugar|hora\w*|cuando|donde|duracion|asistentes?|presentes|participantes|modera\w*|"
             r"secretari\w*|notas|acta n\w*|enlace"
         ),
+        where="lugar",
+        organisers=r"organiza\w*",
         parts="taller|grupo|mesa",
         in_days="el",
         abbreviations=r"sr|sra|sres|srta|dr|dra|d|dña|prof|profa|lic|ing|ej|p\.\s?ej|etc|art|vol|núm|págs?|pp?|tel|av|avda|cf|ud|uds|aprox",

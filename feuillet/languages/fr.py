@@ -961,6 +961,8 @@ LANGUAGE = Language(
             r"date|lieu|ou|quand|heure|horaires?|duree|presente?s?|presences?|participant\w*|animat\w*|"
             r"secretaire|notes?|excuse\w*|absents?|url|lien|tags?"
         ),
+        where="lieu",
+        organisers=r"organis[ée]e?s? par|organisat\w+",
         parts="atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme",
         in_days="le|du|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
         abbreviations=r"mm?|mmes?|mlles?|dr|pr|prof|st|ste|cf|ex|env|art|vol|resp|dir|av|bd|tél|p|pp|n",

@@ -379,6 +379,8 @@ class Reading:
     no: tuple[str, ...]
     civilities: str  # pattern, as they are written: what goes before a name and is no part of it
     facts: str  # pattern: how a line begins that tells when, where or who, and is no title
+    where: str  # pattern, as it is written: what stands before a colon and the place of the day
+    organisers: str  # the same, before those who organise it
     parts: str  # pattern: what the parts of a day are called, before their numbers
     in_days: str  # pattern: words before the number of a day, where a date stands alone
     abbreviations: str  # pattern: words before a full stop that ends no sentence

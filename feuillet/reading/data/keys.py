@@ -11,7 +11,7 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Licence, Located, Model, Organisation, Prose, Resource, Speaker
 from feuillet.reading.data import fields
 from feuillet.reading.data.fields import OURS, held_by, known_keys
-from feuillet.reading.data.values import dates, email, link, not_a_number
+from feuillet.reading.data.values import email, link, not_a_number, put_dates_right
 from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.reading.data.yaml_text import quoted
 from feuillet.text.deadline import look
@@ -146,7 +146,7 @@ def keys_of(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
         elif key == "colour" and isinstance(value, Located):
             data[key] = Located(hexadecimal(value) or value, value.source)
         elif inside is date:
-            yield from dates(data, key)
+            yield from put_dates_right(data, key)
         elif inside is int and isinstance(value, Located) and not re.fullmatch(r"\d{1,9}", value):
             yield not_a_number(kind, key, value.source, value)
             del data[key]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located, Model
+from feuillet.reading.data import dates
 from feuillet.reading.data.fields import held_by
 from feuillet.reading.data.yaml_source import Mapping, Sequence
-from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,15 +84,15 @@ def email(data: Mapping, key: str, value: Located) -> Iterator[Diagnostic]:
         del data[key]
 
 
-def dates(data: Mapping, key: str) -> Iterator[Diagnostic]:
+def put_dates_right(data: Mapping, key: str) -> Iterator[Diagnostic]:
     """In the form that the model reads: it would take 2026 alone for a moment of 1970."""
     value = data[key]
     several = value if isinstance(value, Sequence) else [value]
     wrong = []
     for index, written in enumerate(several):
-        if not isinstance(written, Located) or _is_date(written):
+        if not isinstance(written, Located) or dates.is_date(written):
             continue
-        found, sure = _iso(written)
+        found, sure = dates.iso(written)
         if sure and isinstance(value, Sequence):
             value[index] = Located(found, written.source)
         elif sure:
@@ -108,44 +106,6 @@ def dates(data: Mapping, key: str) -> Iterator[Diagnostic]:
             del value[index], value.places[index]
     elif wrong:
         del data[key]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _iso(text: str) -> tuple[str, bool]:
-    """A date written in words or figures as year-month-day, and whether it can mean no other; empty if it is none."""
-    several = [registry.language(code).reading for code in registry.codes()]
-    small = {word for reading in several for word in reading.in_dates}
-    ordinal = "|".join(reading.ordinals for reading in several if reading.ordinals)
-    folded = " ".join(word for word in fold(text).split() if word not in small)
-    if match := re.fullmatch(rf"(?:[^\W\d]+ )?(\d{{1,2}})(?:{ordinal})? ([^\W\d]+) (\d{{4}})", folded):
-        day, month, year = match[1], _month(match[2]), match[3]
-    elif match := re.fullmatch(rf"(?:[^\W\d]+ )?([^\W\d]+) (\d{{1,2}})(?:{ordinal})? (\d{{4}})", folded):
-        day, month, year = match[2], _month(match[1]), match[3]
-    elif match := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", folded):
-        day, month, year = match[1], int(match[2]), match[3]
-    elif match := re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", folded):
-        day, month, year = match[3], int(match[2]), match[1]
-    else:
-        return "", False
-    found = f"{year}-{month:02}-{int(day):02}"
-    if not _is_date(found):
-        return "", False
-    first_is_day = not re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", folded) or int(day) > 12 or int(day) == month
-    return found, first_is_day
-
-
-def _month(word: str) -> int:
-    """The number of a month, also cut short; 0 if it is none."""
-    several = (registry.language(code).dates.months for code in registry.codes())
-    names = ((number, fold(name)) for months in several for number, name in enumerate(months, 1))
-    found = {number for number, name in names if name == word or (len(word) >= 3 and name.startswith(word))}
-    return found.pop() if len(found) == 1 else 0
 
 
 def not_a_number(kind: Any, key: str, at: Location, shown: str) -> Diagnostic:
