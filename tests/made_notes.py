@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from feuillet.reading.debris import tidying
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import sections, structure
 from feuillet.text import prose
 
 DEFINITIONS = sections.definitions("fr")
+
+
+def parse(text, *, file, first_line=1, definitions, language, title=None):
+    """The notes of a theme in Markdown; `title` is the one that its front matter gives."""
+    read = tidying.read(text, first_line)
+    return structure.parse_lines(read, file=file, definitions=definitions, language=language, title=title or "")
 
 
 def parsed(text, name):

@@ -9,8 +9,6 @@ from io import BytesIO
 from urllib.parse import quote
 from zipfile import ZipFile
 
-from feuillet.text.names import did_you_mean
-
 
 @lru_cache(maxsize=1)
 def _archive() -> ZipFile:
@@ -27,12 +25,6 @@ def names() -> frozenset[str]:
 def exists(name: str) -> bool:
     """Whether there is an icon of that name."""
     return name in names()
-
-
-@lru_cache(maxsize=256)
-def nearest(name: str) -> str:
-    """The icon whose name is most like `name`, or an empty string."""
-    return did_you_mean(name, sorted(names()))
 
 
 @lru_cache(maxsize=1024)

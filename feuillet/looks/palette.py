@@ -63,13 +63,12 @@ class Palette:
     """The colours of a workshop: the brand's, dark enough for white text, and one accent a theme."""
 
     main: str
-    adjusted: bool
     accents: tuple[Accent, ...]
 
 
 # Ink on paper, and nothing else: of an edition that is to be copied, or to save toner.
 # Of the editions without colour: pure black, which a printer makes neither of dots nor of four inks.
-GREY = Palette(main=BLACK, adjusted=False, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),))
+GREY = Palette(main=BLACK, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),))
 
 
 # -- measures ------------------------------------------------------------------------------------------------------
@@ -197,11 +196,6 @@ def check(brand: str, location: Location) -> Iterator[Diagnostic]:
 # -- accents -------------------------------------------------------------------------------------------------------
 
 
-def distance(a: str, b: str) -> float:
-    """How different two colours look to those who tell them apart least, with a bonus for a difference in grey."""
-    return _apart(_sights(a), _sights(b))
-
-
 def _sights(colour: str) -> tuple[Triple, ...]:
     """`colour` in OKLab as it looks to most eyes, in protanopia, in deuteranopia and in grey."""
     red, green, blue = (_linear(channel) for channel in _channels(colour))
@@ -280,6 +274,4 @@ def palette(brand: str, count: int) -> Palette:
     brand = brand.lower()
     main = _main(brand)
     accents = [_accent(band) for band in _bands(main)[: max(count, 0)]]
-    return Palette(
-        main=main, adjusted=main != brand, accents=tuple(accents[number % DISTINCT] for number in range(count))
-    )
+    return Palette(main=main, accents=tuple(accents[number % DISTINCT] for number in range(count)))

@@ -408,10 +408,6 @@ def shown(name: str) -> str:
     )
 
 
-def _place(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
 def _signs(about: os.stat_result) -> tuple[int, ...]:
     """What is not the same after a file was changed, or another put in its place."""
     return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns

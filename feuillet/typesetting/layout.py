@@ -47,7 +47,6 @@ _UNKNOWN = 88  # stands for a page that is not known yet: most have two digits
 SETTING_MARK = "--setting: initial"
 
 MM = 96 / 25.4  # CSS pixels in a millimetre
-POINT = 96 / 72  # CSS pixels in a point
 
 TALL = 3000.0  # millimetres: the height of the page on which a probe is laid out
 LINES_HEAD = 9.0  # millimetres that the title of the ruled lines takes
@@ -378,11 +377,6 @@ def lay(job: Job, setting: Setting, *, tall: bool = False) -> Galley:
     with Log() as log, _unpainted() if tall else contextlib.nullcontext():
         document = _render(job, setting, extra_css=extra_css)
         return Galley(job, setting, document, _layout(document, tuple(log.messages)))
-
-
-def lay_out(job: Job, setting: Setting, *, tall: bool = False) -> Layout:
-    """The measures of a layout alone."""
-    return lay(job, setting, tall=tall).layout
 
 
 def typeset(job: Job) -> Typeset:

@@ -260,7 +260,7 @@ def test_marks_and_spaces_are_those_of_print(code, typed, printed):
     ],
 )
 def test_headings_are_known_in_many_wordings(code, heading, id_):
-    found = sections.match(heading, sections.definitions(code), code)
+    found = sections.headings(sections.definitions(code), code).match(heading)
     assert (found.id if found else "") == id_
 
 

@@ -17,11 +17,6 @@ def test_the_usual_icons_exist():
     assert not icons.exists("users.svg")
 
 
-def test_a_misspelt_icon_has_a_nearest_one():
-    assert icons.nearest("gavell") == "gavel"
-    assert icons.nearest("qqqqqqqq") == ""
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_an_icon_is_drawn_in_its_colour(name):
     uri = icons.data_uri(name, "#14505c", stroke=1.5)

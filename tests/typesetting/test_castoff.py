@@ -15,7 +15,8 @@ from feuillet.pages.job import TIGHT
 from feuillet.pages.sheets import columns
 from feuillet.typesetting.castoff import Castoff, Paragraph, cast_off
 from feuillet.typesetting.fit import SMALLEST, slack
-from feuillet.typesetting.layout import lay, lay_out
+from feuillet.typesetting.layout import lay
+from tests.made_layout import lay_out
 from tests.typesetting.test_fit import Sheet, body
 
 A4 = PAPERS["A4"].height

@@ -31,7 +31,8 @@ from feuillet.typesetting.fit import (
     refit,
     slack,
 )
-from feuillet.typesetting.layout import Layout, Rectangle, lay_out
+from feuillet.typesetting.layout import Layout, Rectangle
+from tests.made_layout import lay_out
 from tests.made_project import load, points, project, theme, words
 
 A4 = PAPERS["A4"].height

@@ -20,7 +20,8 @@ from PIL import Image
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
 from feuillet.typesetting import layout as typeset
 from feuillet.typesetting import part_layout
-from feuillet.typesetting.layout import ROOT, expand, lay_out
+from feuillet.typesetting.layout import ROOT, expand
+from tests.made_layout import lay_out
 from tests.made_project import ROOT as CHECKOUT
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open

@@ -52,11 +52,6 @@ def cell_spans(row: str) -> list[tuple[int, int]]:
     return spans
 
 
-def escaped(text: str) -> str:
-    """A text as that of a cell: no bar in it ends the cell."""
-    return _BAR.sub(lambda found: r"\|" if found.group() == "|" else found.group(), text)
-
-
 def align(sign: str) -> Align:
     """How the colons of a delimiter align a column."""
     sign = sign.strip()

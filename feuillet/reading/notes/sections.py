@@ -249,13 +249,3 @@ class Headings:
 def headings(known: tuple[SectionDefinition, ...], language: str) -> Headings:
     """The look-up of these definitions in notes of a language, made once."""
     return Headings(known, language)
-
-
-def match(heading: str, known: Iterable[SectionDefinition], language: str) -> SectionDefinition | None:
-    """The section that a heading means: case, accents, number, gender, inclusive endings, numbering apart."""
-    return headings(tuple(known), language).match(heading)
-
-
-def nearest(heading: str, known: Iterable[SectionDefinition], language: str) -> str:
-    """The title to suggest for a heading that matches none; empty if nothing comes near."""
-    return headings(tuple(known), language).nearest(heading)

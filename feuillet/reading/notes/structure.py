@@ -26,7 +26,7 @@ from feuillet.model.workshop import (
 )
 from feuillet.reading.debris import comments, directives
 from feuillet.reading.debris.lines import DEEPEST, Line
-from feuillet.reading.debris.tidying import Read, read
+from feuillet.reading.debris.tidying import Read
 from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
     Text,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-__all__ = ["EMPTY_LINK", "ParsedNotes", "parse", "parse_data"]
+__all__ = ["EMPTY_LINK", "ParsedNotes", "parse_data", "parse_lines"]
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
@@ -536,19 +536,6 @@ def _bare(text: Text) -> Text:
     return unwrapped(text.cut(bullets.end()) if bullets else text)
 
 
-def parse(
-    text: str,
-    *,
-    file: str,
-    first_line: int = 1,
-    definitions: Sequence[SectionDefinition],
-    language: str,
-    title: str | None = None,
-) -> ParsedNotes:
-    """The notes of a theme; `title` is the one that its front matter gives."""
-    return parse_lines(read(text, first_line), file=file, definitions=definitions, language=language, title=title or "")
-
-
 def parse_lines(
     made: Read,
     *,
@@ -557,7 +544,7 @@ def parse_lines(
     language: str,
     title: str,
 ) -> ParsedNotes:
-    """The same of notes that were read from any form."""
+    """The notes of a theme, of lines that were read from any form; `title` is the one that its front matter gives."""
     known = headings(tuple(definitions), language)
     said = [line for _, text in made.facts for line in (Line.of(text), Line("", text.at()[0]))]  # that none has taken
     scanned = scan([*said, *made.lines], lambda heading: known.match(heading) is not None)

@@ -6,13 +6,14 @@ import pytest
 
 from feuillet.reading.debris.directives import without
 from feuillet.reading.markdown.inline import INVISIBLE
-from feuillet.reading.notes import sections, structure
+from feuillet.reading.notes import sections
+from tests import made_notes
 
 FR = sections.definitions("fr", ())
 
 
 def parsed(text):
-    return structure.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Un thème")
+    return made_notes.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Un thème")
 
 
 def said(made):

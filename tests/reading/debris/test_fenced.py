@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.reading.notes import sections, structure
+from feuillet.reading.notes import sections
+from tests import made_notes
 
 
 def parsed(text):
-    return structure.parse(text, file="t.md", definitions=sections.definitions("en"), language="en", title="The oven")
+    return made_notes.parse(text, file="t.md", definitions=sections.definitions("en"), language="en", title="The oven")
 
 
 def said(made):

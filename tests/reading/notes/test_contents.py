@@ -3,7 +3,7 @@
 import pytest
 
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import parse
+from tests.made_notes import parse
 
 FR = definitions("fr", ())
 BODY = "\n## Le toit\n\nDes tuiles.\n\n## 2. Les murs\n\nDe la pierre.\n"

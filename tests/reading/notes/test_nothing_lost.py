@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from feuillet.project import text_file
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import parse
 from feuillet.reading.themes import front_matter
+from tests.made_notes import parse
 
 FORMS = (
     "# {}", "## {}", "### {}", "#### {}", "#{}", "**{}**", "**1\\. {}**", "[]{}:[]", "{}", "{}.", "{}\n{}", "{}  \n{}",

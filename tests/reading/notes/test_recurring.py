@@ -8,7 +8,7 @@ from feuillet.model.workshop import Theme
 from feuillet.pages.synthesis import ANSWERS
 from feuillet.pages.view import points
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import parse
+from tests.made_notes import parse
 
 
 def read(text, language="fr"):

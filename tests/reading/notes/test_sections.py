@@ -7,8 +7,9 @@ import pytest
 from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.workshop import Place, SectionDefinition
-from feuillet.reading.notes import sections, structure
+from feuillet.reading.notes import sections
 from feuillet.reading.notes.sections import definitions, key
+from tests import made_notes
 
 FR = definitions("fr", ())
 EN = definitions("en", ())
@@ -17,11 +18,11 @@ ALL = [definitions(language) for language in LANGUAGES]
 
 
 def match(heading, known, language="fr"):
-    return sections.match(heading, known, language)
+    return sections.headings(tuple(known), language).match(heading)
 
 
 def nearest(heading, known, language="fr"):
-    return sections.nearest(heading, known, language)
+    return sections.headings(tuple(known), language).nearest(heading)
 
 
 @pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
@@ -233,12 +234,12 @@ def test_a_heading_about_the_meeting_itself_is_taken_for_no_section(heading, lan
     ],
 )
 def test_a_heading_that_is_about_something_else_first_gets_no_suggestion(language, heading):
-    assert sections.nearest(heading, sections.definitions(language), language) == ""
+    assert nearest(heading, definitions(language), language) == ""
 
 
 def test_many_headings_that_seem_to_mean_one_section_are_its_parts():
     text = "".join(f"## Idée pour {place}\n\na\n\n" for place in ("le four", "le puits", "la place"))
-    notes = structure.parse(text, file="a.md", definitions=sections.definitions("fr"), language="fr", title="x")
+    notes = made_notes.parse(text, file="a.md", definitions=sections.definitions("fr"), language="fr", title="x")
     assert {one.values["suggestion"] for one in notes.diagnostics if one.rule.code == "unknown-heading"} == {""}
 
 

@@ -13,7 +13,8 @@ from feuillet.model.workshop import Block, Located, Mark, Model, Prose, SectionD
 from feuillet.reading.data.yaml_source import parse as read_yaml
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import ParsedNotes, parse, parse_data
+from feuillet.reading.notes.structure import ParsedNotes, parse_data
+from tests.made_notes import parse
 
 FR = definitions("fr", ())
 FILE = "content/themes/01-jardins.md"

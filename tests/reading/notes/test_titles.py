@@ -6,7 +6,7 @@ import pytest
 
 from feuillet.reading import content
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import parse
+from tests.made_notes import parse
 from tests.made_project import put
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.reading.notes.sections import definitions
-from feuillet.reading.notes.structure import parse
+from tests.made_notes import parse
 
 
 def read(text, language="fr"):
