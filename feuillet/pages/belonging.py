@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
-from feuillet.pages import tabular
 from feuillet.pages.expected import GAP
 from feuillet.pages.sheets.poster import unanswered
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
+from feuillet.pages.tables import cells, sheet_rows
 from feuillet.pages.view import anchor, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose
@@ -53,7 +53,7 @@ class _Reader:
 
     def block(self, block: Block) -> Iterator[Text]:
         if block.kind == "table":
-            for cell in tabular.table(block, self.language).cells:
+            for cell in cells.table(block, self.language).cells:
                 if cell.plain:
                     yield cell.plain, block.text.source
             return  # its pictures say nothing in print
@@ -71,7 +71,7 @@ class _Reader:
         for number, block in enumerate(group.blocks):
             own = f"{key}.{number}"
             if keep(own, block, group):
-                yield from self.block(tabular.cut(block, own, self.left_out) if self.on_sheet else block)
+                yield from self.block(sheet_rows.cut(block, own, self.left_out) if self.on_sheet else block)
 
     def resource(self, resource: Resource) -> Iterator[Text]:
         yield from self.words(resource, resource.publisher)
@@ -120,7 +120,7 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     for number, block in enumerate(theme.introduction):
         key = f"introduction.-.{number}"
         if key not in left_out and block.mark is not Mark.SYNTHESIS:
-            yield from read.block(tabular.cut(block, key, left_out))
+            yield from read.block(sheet_rows.cut(block, key, left_out))
     yield from read.sections(theme, workshop, keep)
     for speaker in speakers_on_sheet(workshop, theme):
         yield from read.speaker(speaker)
@@ -205,7 +205,7 @@ def pictures(workshop: Workshop, theme: Theme, left_out: frozenset[str] | None =
             if left_out is None:
                 yield from of(block)
             elif key not in left_out and block.mark is not Mark.SYNTHESIS:
-                yield from of(tabular.cut(block, key, left_out))
+                yield from of(sheet_rows.cut(block, key, left_out))
 
     yield from kept(theme.introduction, "introduction.-")
     for section in theme.sections:
@@ -221,7 +221,7 @@ def repeated(workshop: Workshop) -> Iterator[str]:
     def of(blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
             if block.kind == "table":
-                table = tabular.table(block, workshop.language)
+                table = cells.table(block, workshop.language)
                 yield from (cell.plain for cell in table.head)
                 yield from (cell.plain for record in table.records for _, cell in record if cell.rows > 1)
             yield from of(block.points)

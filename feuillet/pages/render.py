@@ -6,7 +6,7 @@ import contextlib
 import functools
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -26,7 +26,7 @@ from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
-from feuillet.pages.tabular import Arranged, Measure, arranged, on_sheet_of_columns
+from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
@@ -37,11 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.looks.faces.fonts import FontSet
-    from feuillet.looks.faces.metrics import Metrics
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
-    from feuillet.pages.tabular import TableView
-    from feuillet.pages.view import BlockRun
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
@@ -547,42 +544,6 @@ def code(url: str) -> dict[str, Any] | None:
     """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
     svg = qr.svg(url, title=qr.printable(url))
     return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
-
-
-@dataclass(slots=True)
-class Arranging:
-    """How tables stand on pages of a measure; those that have room in a narrow column are left to the engine."""
-
-    measure: Measure
-    face: Metrics
-    gutter: float = 0.0  # millimetres between columns, if there are any
-    _made: dict[int, tuple[TableView, Arranged]] = field(default_factory=dict)
-
-    def __call__(self, table: TableView) -> Arranged:
-        if id(table) not in self._made:
-            whole = arranged(table, self.measure, self.face)
-            whole = on_sheet_of_columns(whole, self.measure, self.face) if self.gutter else whole
-            self._made[id(table)] = table, whole
-        found = self._made[id(table)][1]
-        return replace(found, size=0.0) if found.size == self.measure.size else found
-
-    def __reduce__(self) -> Any:
-        return Arranging, (self.measure, self.face, self.gutter)
-
-    def needs(self, table: TableView) -> float:
-        """The share of the measure that a column needs in which a table has room; endless: it needs all of it."""
-        return (self(table).column + self.gutter) / (self.measure.wide + self.gutter)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Whether a title can hang beside texts: all but a table that takes the full measure."""
-
-    arranging: Arranging
-
-    def __call__(self, runs: Iterable[BlockRun]) -> bool:
-        tables = (run.items[0].table for run in runs if run.kind == "table")
-        return not any(table and self.arranging(table).form == "wide" for table in tables)
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup, escape
 
 from feuillet.model.workshop import Block, Group, Mark, Place, Prose, Section, SectionDefinition, Theme, Workshop
-from feuillet.pages import tabular
+from feuillet.pages.tables import cells
 from feuillet.reading.notes import sections
 from feuillet.text import prose
 from feuillet.text.names import fold, slug
@@ -18,7 +18,7 @@ from feuillet.text.typography import typographic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from feuillet.pages.tabular import TableView
+    from feuillet.pages.tables.cells import TableView
 
 _TAG = re.compile("<[^<>]*>")
 _MARKUP = re.compile("[<>]")
@@ -226,7 +226,7 @@ def runs(
     for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
         own_key = f"{key}.{number}"
         kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
-        table = tabular.table(block, text.language) if kind == "table" else None
+        table = cells.table(block, text.language) if kind == "table" else None
         if kind in ("paragraph", "quote"):
             html = _ended_whole(text(block.text))
         elif table:

@@ -15,7 +15,7 @@ from feuillet.languages.words import by_name, by_section
 from feuillet.looks.colour_names import hexadecimal
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.workshop import Block, Mark, Prose
-from feuillet.pages import tabular
+from feuillet.pages.tables import cells
 from feuillet.reading import content
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
@@ -364,7 +364,7 @@ def test_people_and_documents_in_notes_are_read_in_the_language(tmp_path, code, 
 )
 def test_numbers_and_dates_in_cells_are_not_broken(code, cell, printed):
     block = Block(kind="table", text=Prose(f"| A | B |\n| --- | --- |\n| x | {cell} |"))
-    assert printed in {str(one.html) for row in tabular.table(block, code).rows for one in row.cells}
+    assert printed in {str(one.html) for row in cells.table(block, code).rows for one in row.cells}
 
 
 # Of messages, which are in French and English beside each other. They may only become less.

@@ -22,8 +22,8 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages import tabular
 from feuillet.pages.job import Foldable, row_key
+from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import (
     SectionView,
     place,
@@ -66,7 +66,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
         for g, group in enumerate(section.groups):
             whole = Mark.SYNTHESIS not in (section.mark, group.mark)
             blocks = tuple(
-                tabular.cut(block, f"{section.id}.{g}.{b}", left_out)
+                sheet_rows.cut(block, f"{section.id}.{g}.{b}", left_out)
                 for b, block in enumerate(group.blocks)
                 if whole and block.mark is not Mark.SYNTHESIS and f"{section.id}.{g}.{b}" not in left_out
             )
@@ -87,7 +87,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
         update={
             "notes": (),
             "introduction": tuple(
-                tabular.cut(block, f"introduction.-.{n}", left_out)
+                sheet_rows.cut(block, f"introduction.-.{n}", left_out)
                 for n, block in enumerate(bare.introduction)
                 if block.mark is not Mark.SYNTHESIS and f"introduction.-.{n}" not in left_out
             ),
@@ -169,7 +169,7 @@ def rows_left_out(workshop: Workshop, theme: Theme, left_out: frozenset[str]) ->
         for b, block in enumerate(blocks):
             key = f"{start}.{b}"
             if block.kind == "table" and key not in left_out and Mark.SYNTHESIS not in (block.mark, *marks):
-                gone = list(tabular.rows_left(block, key, left_out))
+                gone = list(sheet_rows.rows_left(block, key, left_out))
                 if gone:
                     yield len(gone), Prose(gone[0], block.text.source)
 
@@ -237,8 +237,8 @@ def _with_rows(candidate: Foldable, block: Block) -> Iterator[tuple[Foldable, Pr
     """A block that may leave, and of a table the rows that may do so before it."""
     known = _known_by(block)
     yield candidate, known
-    for number in tabular.may_leave(tabular.rows_of(block)):
-        late = tabular.leaves_late(number)
+    for number in sheet_rows.may_leave(sheet_rows.rows_of(block)):
+        late = sheet_rows.leaves_late(number)
         yield replace(candidate, key=row_key(candidate.key, number), table=candidate.key, late=late), known
 
 

@@ -16,7 +16,6 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages import tabular
 from feuillet.pages.job import row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.division import divide, filled
@@ -34,6 +33,7 @@ from feuillet.pages.sheets.selection import (
 )
 from feuillet.pages.sheets.spans import SpanView, lift, without_wide_tables
 from feuillet.pages.sheets.weights import grain, lines_of, weight
+from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import (
     BlockRun,
     GroupView,
@@ -50,7 +50,7 @@ from feuillet.pages.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from feuillet.pages.tabular import TableView
+    from feuillet.pages.tables.cells import TableView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -330,10 +330,10 @@ def _cut(run: BlockRun, left_out: frozenset[str], page: int | None, language: st
     (item,) = run.items
     if item.table is None:
         return run
-    table = tabular.cut_table(item.table, item.key, left_out)
+    table = sheet_rows.cut_table(item.table, item.key, left_out)
     rows = len(table.rows)
     rest = rows - (rows if table.shown is None else table.shown)
-    leave = tabular.may_leave(rows)
+    leave = sheet_rows.may_leave(rows)
     item = replace(
         item,
         table=table,

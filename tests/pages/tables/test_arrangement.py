@@ -8,16 +8,8 @@ import pytest
 from feuillet.looks.faces.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Block, Prose
-from feuillet.pages.tabular import (
-    CLOSE_GAP,
-    GAP,
-    Measure,
-    arranged,
-    column_width,
-    in_column,
-    strips,
-    table,
-)
+from feuillet.pages.tables.arrangement import CLOSE_GAP, GAP, Measure, arranged, column_width, in_column, strips
+from feuillet.pages.tables.cells import table
 from tests.made_project import loaded
 
 EVEN = Metrics(*(dict.fromkeys(range(32, 1000), width) for width in (0.5, 0.55, 0.5, 0.55)))
