@@ -612,7 +612,10 @@ OPENERS = {
     "files": "by handle, through no link",
     "fingerprint": "our own code, what comes with Feuillet",
     "fonts": "font packages",
-    "hard_proof": "the structure of a PDF",
+    "hard_proof": "PDFs in memory",
+    "layers": "the structure of a PDF",
+    "printed": "PDFs in memory",
+    "viewer": "PDFs in memory",
     "icons": "an icon package",
     "imposition": "PDFs in memory",
     "journal": "the journal, by handle",
@@ -643,7 +646,7 @@ OPENERS = {
     "state": "output folders, by handle",
     "status": "what comes with Feuillet",
     "store": "what earlier builds made, by handle",
-    "tabular": "a list that is copied: no file",
+    "widths": "a list that is copied: no file",
     "layout": "files of the package",
 }
 _OPENING = frozenset(
