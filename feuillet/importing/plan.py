@@ -166,7 +166,7 @@ class Planner:
         self.pictures: dict[str, bytes] = {}  # of this import, by name
         self.named: dict[str, str] = {}  # their names, by digest
         self.drawn = 0  # bytes of them
-        self.tables = table.Tables(sources, recognition.language, self.section, wanted=columns, ask=ask)
+        self.tables = table.TableImporter(sources, recognition.language, self.section, wanted=columns, ask=ask)
         self.plan.tables = self.tables.taken
 
     def add(self, given: Given) -> None:

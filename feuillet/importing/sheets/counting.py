@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feuillet.importing.documents.office.container import Container
 
 
-class Cell(NamedTuple):
+class CountedCell(NamedTuple):
     """A cell: the part of the file that it is in, its column from 0, and its text."""
 
     part: str
@@ -36,7 +36,7 @@ _PARTS = re.compile(r"[\n;,|•]")  # between answers of which several stand in 
 _TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
-def words(cells: Iterable[Cell], is_told: Callable[[Cell], bool]) -> Counter[str]:
+def words(cells: Iterable[CountedCell], is_told: Callable[[CountedCell], bool]) -> Counter[str]:
     """The words of the cells, but for those that are told by their number alone."""
     pieces: set[tuple[str, int, tuple[str, ...]]] = set()
     for cell in cells:
@@ -53,7 +53,7 @@ def words(cells: Iterable[Cell], is_told: Callable[[Cell], bool]) -> Counter[str
     return found
 
 
-def of_text(data: bytes, name: str, delimiter: str) -> Iterator[Cell]:
+def of_text(data: bytes, name: str, delimiter: str) -> Iterator[CountedCell]:
     """The cells of a text."""
     text, _ = delimited.text_of(data, name)
     lines = io.StringIO(text)
@@ -61,10 +61,10 @@ def of_text(data: bytes, name: str, delimiter: str) -> Iterator[Cell]:
         lines.readline()
     for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
         for column, cell in enumerate(row):
-            yield Cell("", column, cell)
+            yield CountedCell("", column, cell)
 
 
-def of_workbook(container: Container) -> Iterator[Cell]:
+def of_workbook(container: Container) -> Iterator[CountedCell]:
     """The cells of a workbook of Excel."""
     strings: list[str] = []
     formats: list[tuple[bool, bool]] = []
@@ -108,7 +108,7 @@ def of_workbook(container: Container) -> Iterator[Cell]:
                     text = shown(raw, date=date, share=share, from_1904=from_1904)
                 else:
                     text = raw
-                yield Cell(name, column if letters else number, text)
+                yield CountedCell(name, column if letters else number, text)
 
 
 def _spoken(element: Any) -> str:
@@ -116,7 +116,7 @@ def _spoken(element: Any) -> str:
     return "".join(one.text or "" for one in texts)
 
 
-def of_open_sheets(container: Container) -> Iterator[Cell]:
+def of_open_sheets(container: Container) -> Iterator[CountedCell]:
     """The cells of a spreadsheet in OpenDocument."""
     root = parsed(container, "content.xml")
     repeated = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-repeated"
@@ -126,7 +126,7 @@ def of_open_sheets(container: Container) -> Iterator[Cell]:
             for cell in row.iter("{*}table-cell", "{*}covered-table-cell"):
                 lines = ("".join(_all(one)) for one in cell if one.tag.endswith("}p"))
                 if cell.tag.endswith("}table-cell") and (text := "\n".join(lines)):
-                    yield Cell(str(number), column, text)
+                    yield CountedCell(str(number), column, text)
                 said = cell.get(repeated) or "1"
                 column += int(said) if said.isdecimal() else 1
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents.document import RefusedError
-from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Sheet
+from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Worksheet
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.reading.people import spreadsheet
 from feuillet.reading.people.told import CappedDiagnostics
@@ -45,14 +45,14 @@ def text_of(data: bytes, name: str) -> tuple[str, CappedDiagnostics]:
     return text, told
 
 
-def read(data: bytes, name: str) -> tuple[Sheet, str, CappedDiagnostics]:
+def read(data: bytes, name: str) -> tuple[Worksheet, str, CappedDiagnostics]:
     """The sheet, its delimiter, and what was told of its encoding."""
     text, told = text_of(data, name)
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
     sep = _SEP.fullmatch(lines[0]) if lines else None
     start = 1 if sep else 0
     delimiter = sep[1] if sep else delimiter_of(lines, start)
-    sheet = Sheet(name="")
+    sheet = Worksheet(name="")
     for row in spreadsheet.rows_of(lines, start, delimiter, told):
         sheet.add(row.line, [cell.strip() for cell in row.cells])
         if sheet.is_too_long or len(row.cells) > MOST_COLUMNS:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.office.container import ENCRYPTED, PART
 from feuillet.importing.documents.office.markup import elements, parsed
-from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Sheet
+from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Worksheet
 from feuillet.importing.sheets.workbook import cover
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def is_one(container: Container) -> bool:
     return "mimetype" in container and container.read("mimetype", 200).startswith(_MIME)
 
 
-def read(container: Container) -> list[Sheet]:
+def read(container: Container) -> list[Worksheet]:
     """The sheets, in their order."""
     manifest = "META-INF/manifest.xml"
     if manifest in container and b"encryption-data" in container.read(manifest, PART):
@@ -42,7 +42,7 @@ def read(container: Container) -> list[Sheet]:
         if table.getparent().tag != f"{_OFFICE}spreadsheet":
             continue
         name = table.get(f"{_TABLE}name") or ""
-        sheet = Sheet(name=name, part=str(number), hidden=table.get(f"{_TABLE}style-name") in hidden)
+        sheet = Worksheet(name=name, part=str(number), hidden=table.get(f"{_TABLE}style-name") in hidden)
         _fill(sheet, table, container)
         found.append(sheet)
     return found
@@ -62,7 +62,7 @@ def times(element: Any, name: str) -> int:
     return max(1, int(said)) if said.isdecimal() and len(said) < 10 else 1
 
 
-def _fill(sheet: Sheet, table: Any, container: Container) -> None:
+def _fill(sheet: Worksheet, table: Any, container: Container) -> None:
     place = 1
     for row in _rows(table):
         repeated = times(row, "number-rows-repeated")

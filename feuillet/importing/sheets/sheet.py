@@ -22,7 +22,7 @@ TOO_LONG = Rule(
 )
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """The cells of a row, and where it stands: the number of the row, or of its line in a text."""
 
     place: int
@@ -30,12 +30,12 @@ class Row(NamedTuple):
 
 
 @dataclass(kw_only=True, slots=True)
-class Sheet:
+class Worksheet:
     """A sheet: its rows that hold something; `part` names it for whoever counts its words."""
 
     name: str
     part: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     hidden: bool = False
     covered: dict[tuple[int, int], str] = field(default_factory=dict)  # by place and column: what a merged cell says
     beside: list[tuple[int, str]] = field(default_factory=list)  # comments, and words of drawings, by place
@@ -50,7 +50,7 @@ class Sheet:
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
-            self.rows.append(Row(place, cells))
+            self.rows.append(SheetRow(place, cells))
             self.size += len(cells) + sum(map(len, cells))
 
 

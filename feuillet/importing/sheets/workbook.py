@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.office.container import DAMAGED
 from feuillet.importing.documents.office.markup import parsed
-from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Sheet, is_date, is_share, shown
+from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Worksheet, is_date, is_share, shown
 
 if TYPE_CHECKING:
     from feuillet.importing.documents.office.container import Container
@@ -33,7 +33,7 @@ def column_of(letters: str) -> int:
     return number - 1
 
 
-def read(container: Container) -> list[Sheet]:
+def read(container: Container) -> list[Worksheet]:
     """The sheets, in their order."""
     return _Workbook(container).sheets()
 
@@ -75,16 +75,16 @@ class _Workbook:
                 found.append((is_date(known, code), is_share(known, code)))
         return found
 
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[Worksheet]:
         found = []
         for one in self.book.iter(f"{_MAIN}sheet"):
             kind, part = self.parts.get(one.get(_ID) or "", ("", ""))
             if kind == "worksheet" and part in self.container:
                 hidden = one.get("state") in ("hidden", "veryHidden")
-                found.append(self.sheet(Sheet(name=one.get("name") or "", part=part, hidden=hidden)))
+                found.append(self.sheet(Worksheet(name=one.get("name") or "", part=part, hidden=hidden)))
         return found
 
-    def sheet(self, sheet: Sheet) -> Sheet:
+    def sheet(self, sheet: Worksheet) -> Worksheet:
         root = parsed(self.container, sheet.part)
         place = 0
         for row in root.iter(f"{_MAIN}row"):
@@ -139,7 +139,7 @@ class _Workbook:
         )
         return shown(raw, date=date, share=share, from_1904=self.from_1904)
 
-    def merged(self, root: Any, sheet: Sheet) -> None:
+    def merged(self, root: Any, sheet: Worksheet) -> None:
         """What merged cells say, for each place that they cover."""
         by_place = {row.place: row.cells for row in sheet.rows}
         for one in root.iter(f"{_MAIN}mergeCell"):
@@ -152,7 +152,7 @@ class _Workbook:
             cover(sheet, text, (top, bottom), (left, right))
 
 
-def cover(sheet: Sheet, text: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+def cover(sheet: Worksheet, text: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:
     """Notes what a merged cell says, from row to row and from column to column."""
     if text and len(sheet.covered) < MOST_ROWS * 4:
         for place in range(rows[0], min(rows[1], rows[0] + MOST_ROWS) + 1):

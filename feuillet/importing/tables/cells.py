@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Piece(NamedTuple):
+class PointPart(NamedTuple):
     """A point, or what belongs to it one level deeper."""
 
     level: int
@@ -70,7 +70,7 @@ def _gather(element: Any, found: list[str]) -> None:
         found += [around, words, around, escaped(child.tail or "").replace("\n", " ")]
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[PointPart]:
     """The points of a cell: each of its bullets is one; below a line that announces them, they belong to it."""
     several: list[str] = []
     for line in lines(text):
@@ -79,21 +79,21 @@ def pieces(text: str) -> list[Piece]:
     numbers = [at for at, line in enumerate(several) if _NUMBER.match(line)]
     marked = bullets or (numbers if len(numbers) > 1 else [])
     if not marked or (len(marked) == 1 and len(several) > 1 and marked[0] != len(several) - 1):
-        return [Piece(0, "<br>".join(several))] if several else []
-    found: list[Piece] = []
+        return [PointPart(0, "<br>".join(several))] if several else []
+    found: list[PointPart] = []
     before = several[: marked[0]]
     if before:
-        found.append(Piece(0, "<br>".join(before)))
+        found.append(PointPart(0, "<br>".join(before)))
     level = 1 if before else 0
     for at, line in enumerate(several[marked[0] :], marked[0]):
         words = _BULLET.sub("", line, count=1) if at in bullets else line
         if at in marked:
-            found.append(Piece(level, words))
+            found.append(PointPart(level, words))
         else:
             found[-1] = found[-1]._replace(html=f"{found[-1].html}<br>{words}")
     return found
 
 
-def words(several: Sequence[Piece]) -> str:
+def words(several: Sequence[PointPart]) -> str:
     """What pieces say, without tags."""
     return html.unescape(re.sub(r"<[^>]+>", "", " ".join(piece.html.replace("<br>", " ") for piece in several)))

@@ -11,7 +11,7 @@ from feuillet.reading.people.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from feuillet.importing.sheets.sheet import Row, Sheet
+    from feuillet.importing.sheets.sheet import SheetRow, Worksheet
 
 _LOOKED_AT = 10  # rows among which the head is looked for
 _LONGEST = 600  # characters of a title: a question of a form is long
@@ -25,7 +25,7 @@ class Table:
     name: str
     part: str
     titles: list[str]
-    rows: list[Row]
+    rows: list[SheetRow]
     place: int = 0  # of the head
     above: list[tuple[int, str]] = field(default_factory=list)  # what stands above it, by place
     covered: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def letter(number: int) -> str:
     return said
 
 
-def table_of(sheet: Sheet, language: str) -> Table:
+def table_of(sheet: Worksheet, language: str) -> Table:
     """The sheet as a table."""
     table = Table(
         name=sheet.name, part=sheet.part, titles=[], rows=sheet.rows, covered=sheet.covered, hidden=sheet.hidden,
@@ -80,7 +80,7 @@ def table_of(sheet: Sheet, language: str) -> Table:
     return table
 
 
-def _head(rows: Sequence[Row], language: str) -> int | None:
+def _head(rows: Sequence[SheetRow], language: str) -> int | None:
     """Which row is the head: the one with most titles that are known, else the first that names most columns."""
     first = rows[:_LOOKED_AT]
     if not first:
@@ -110,7 +110,7 @@ def _is_value(cell: str) -> bool:
     return cell.replace(".", "").replace(",", "").replace("-", "").isdecimal()
 
 
-def _join(table: Table, above: Row, language: str) -> None:
+def _join(table: Table, above: SheetRow, language: str) -> None:
     """Gives options of a question, which stand below it, its words: `Question [option]`."""
     asked = ""
     values: set[str] = set()  # of the first option of that question

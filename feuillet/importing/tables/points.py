@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from feuillet.importing.documents.document import Telling
-    from feuillet.importing.sheets.sheet import Row
-    from feuillet.importing.tables.cells import Piece
+    from feuillet.importing.sheets.sheet import SheetRow
+    from feuillet.importing.tables.cells import PointPart
     from feuillet.importing.tables.head_row import Table
     from feuillet.importing.tables.proposal import Column, Proposal
 
@@ -37,7 +37,7 @@ _ROWS = 12  # that are named
 class Point:
     """A point, however often it is said."""
 
-    pieces: list[Piece]
+    pieces: list[PointPart]
     place: int
     places: list[int] = field(default_factory=list)
     votes: dict[str, list[str]] = field(default_factory=dict)  # by the title of the column
@@ -47,21 +47,21 @@ class Point:
 
 
 @dataclass(kw_only=True, slots=True)
-class Node:
+class Topic:
     """A heading with its points, then its further headings."""
 
     title: str = ""
     place: int = 0
     points: dict[str, Point] = field(default_factory=dict)
-    below: dict[str, Node] = field(default_factory=dict)
+    below: dict[str, Topic] = field(default_factory=dict)
 
-    def child(self, title: str, place: int) -> Node:
-        title = " ".join(cells.words([cells.Piece(0, line)]) for line in cells.lines(title))
+    def child(self, title: str, place: int) -> Topic:
+        title = " ".join(cells.words([cells.PointPart(0, line)]) for line in cells.lines(title))
         key = spelt(title)
         if not key:
             return self
         if key not in self.below:
-            self.below[key] = Node(title=title, place=place)
+            self.below[key] = Topic(title=title, place=place)
         return self.below[key]
 
     @property
@@ -75,7 +75,7 @@ def spelt(text: str) -> str:
     return " ".join(words) or text.strip()
 
 
-class Reading:
+class TableReader:
     """Puts the rows of tables into themes, and tells what was left."""
 
     def __init__(self, language: str, telling: Telling) -> None:
@@ -83,7 +83,7 @@ class Reading:
         self.telling = telling
         self.words = registry.language(language).reading.tables
         self.tick = vocabulary(language).tick
-        self.themes = Node()
+        self.themes = Topic()
 
     def add(self, table: Table, proposal: Proposal, title: str) -> None:
         """A table; `title` is that of points whose row names no theme."""
@@ -100,7 +100,7 @@ class Reading:
         begun: set[int] = set()
         for row in table.rows:
             theme = self.themes
-            node: Node | None = None
+            node: Topic | None = None
             for column, carried in sorting:
                 text = _cell(row, column.number) or carried.get(row.place, "")
                 if column.role is Role.THEME:
@@ -122,12 +122,12 @@ class Reading:
                 self.answer(asked, node, row)
         self.tell(proposal)
 
-    def theme(self, node: Node, title: str, place: int) -> Node:
+    def theme(self, node: Topic, title: str, place: int) -> Topic:
         return node.child(title, place) if node is self.themes else node
 
     # -- points ----------------------------------------------------------------------------------------------------
 
-    def point(self, node: Node, row: Row, columns: Sequence[Column], proposal: Proposal) -> None:
+    def point(self, node: Topic, row: SheetRow, columns: Sequence[Column], proposal: Proposal) -> None:
         """The points of a row: a title and its text are one."""
         several = [found for column in columns if (found := cells.pieces(_cell(row, column.number)))]
         if not several:
@@ -146,7 +146,7 @@ class Reading:
         names = [name for column in proposal.of(Role.SIGNED) if (name := _cell(row, column.number))]
         added[-1].signed += [name for name in names if name not in added[-1].signed]
 
-    def say(self, node: Node, pieces: Sequence[Piece], place: int) -> Point:
+    def say(self, node: Topic, pieces: Sequence[PointPart], place: int) -> Point:
         """A point among those that are said already."""
         words = cells.words(pieces)
         key = fold(words) or words.strip()
@@ -159,7 +159,7 @@ class Reading:
         point.spellings.add(exact)
         return point
 
-    def votes(self, row: Row, columns: Sequence[Column]) -> dict[str, str]:
+    def votes(self, row: SheetRow, columns: Sequence[Column]) -> dict[str, str]:
         """The votes of a row, by column; nought is no vote."""
         found = {}
         for column in columns:
@@ -203,7 +203,7 @@ class Reading:
             found.append(_Asked(column=column, title=column.title, separator=separator_of(cells_of)))
         return found
 
-    def answer(self, asked: _Asked, node: Node, row: Row) -> None:
+    def answer(self, asked: _Asked, node: Topic, row: SheetRow) -> None:
         text = _cell(row, asked.column.number)
         if not text:
             return
@@ -211,14 +211,14 @@ class Reading:
         if asked.is_tick:
             self.ticks.setdefault(asked.column.title, Counter())[text] += 1
             if self.tick(text):
-                self.say(under, [cells.Piece(0, escaped(asked.option))], row.place).answers += 1
+                self.say(under, [cells.PointPart(0, escaped(asked.option))], row.place).answers += 1
             return
         if asked.option:
             under = under.child(asked.option, self.table.place)
         if asked.separator:
             for part in text.split(asked.separator):
                 if part.strip():
-                    self.say(under, [cells.Piece(0, escaped(" ".join(part.split())))], row.place).answers += 1
+                    self.say(under, [cells.PointPart(0, escaped(" ".join(part.split())))], row.place).answers += 1
             return
         pieces = cells.pieces(text)
         starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
@@ -283,7 +283,7 @@ class Reading:
             if not theme.is_empty:
                 yield from self.of(theme, 1)
 
-    def of(self, node: Node, level: int) -> Iterator[OfficeBlock]:
+    def of(self, node: Topic, level: int) -> Iterator[OfficeBlock]:
         yield OfficeBlock(kind="heading", place=node.place, html=escaped(node.title), level=min(level, 6))
         if level == 1 and len(node.title) > _LONGEST_TITLE:
             yield OfficeBlock(kind="paragraph", place=node.place, html=escaped(node.title))
@@ -324,13 +324,13 @@ class _Asked:
     is_tick: bool = False
     separator: str = ""
 
-    def begin(self, node: Node, place: int) -> None:
+    def begin(self, node: Topic, place: int) -> None:
         """Headings and options come in the order of the columns."""
         under = node.child(self.title, place)
         if self.is_tick:
-            words = cells.words([cells.Piece(0, escaped(self.option))])
+            words = cells.words([cells.PointPart(0, escaped(self.option))])
             key = fold(words) or words.strip()
-            under.points.setdefault(key, Point(pieces=[cells.Piece(0, escaped(self.option))], place=place))
+            under.points.setdefault(key, Point(pieces=[cells.PointPart(0, escaped(self.option))], place=place))
         elif self.option:
             under.child(self.option, place)
 
@@ -364,15 +364,15 @@ def is_told(proposal: Proposal, column: int, text: str) -> bool:
     return role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(text))
 
 
-def _cell(row: Row, number: int) -> str:
+def _cell(row: SheetRow, number: int) -> str:
     return row.cells[number] if number < len(row.cells) else ""
 
 
-def _together(several: Sequence[Sequence[Piece]]) -> list[Piece]:
+def _together(several: Sequence[Sequence[PointPart]]) -> list[PointPart]:
     """A title and the text below it as one point."""
     (_, title), *more = several[0]
     end = "" if title.rstrip().endswith((".", "!", "?", ":", "…")) else "."
     rest = [*more, *(piece for pieces in several[1:] for piece in pieces)]
     if len(rest) == 1:
-        return [cells.Piece(0, f"<b>{title}{end}</b> {rest[0].html}")]
-    return [cells.Piece(0, f"<b>{title}</b>"), *(piece._replace(level=piece.level + 1) for piece in rest)]
+        return [cells.PointPart(0, f"<b>{title}{end}</b> {rest[0].html}")]
+    return [cells.PointPart(0, f"<b>{title}</b>"), *(piece._replace(level=piece.level + 1) for piece in rest)]

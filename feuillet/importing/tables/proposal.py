@@ -48,7 +48,7 @@ def is_private(text: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class ColumnKind:
     """What stands in a column."""
 
     count: int
@@ -78,7 +78,7 @@ class Column:
 
     number: int
     title: str
-    kind: Kind
+    kind: ColumnKind
     said: Role | None  # by its title
     count: int  # of cells that hold something
     samples: Sequence[str] = ()
@@ -139,11 +139,11 @@ def _column(table: Table, number: int, language: str) -> Column:
     )
 
 
-def _kind(cells: Sequence[str]) -> Kind:
+def _kind(cells: Sequence[str]) -> ColumnKind:
     def most(is_such: Callable[[str], object]) -> bool:
         return bool(cells) and sum(1 for cell in cells if is_such(cell.strip())) >= _MOST * len(cells)
 
-    return Kind(
+    return ColumnKind(
         count=len(cells),
         distinct=len({fold(cell) for cell in cells}),
         private=most(is_private),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Sequence
 
-    from feuillet.importing.sheets.counting import Cell
-    from feuillet.importing.sheets.sheet import Sheet
+    from feuillet.importing.sheets.counting import CountedCell
+    from feuillet.importing.sheets.sheet import Worksheet
     from feuillet.importing.tables.head_row import Table
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.project.sources import Sources
@@ -74,7 +74,7 @@ class Taken:
     confirmed: bool
 
 
-class Tables:
+class TableImporter:
     """Reads the tables of an import: asks what their columns are of, and remembers it."""
 
     def __init__(
@@ -106,14 +106,14 @@ class Tables:
             raise RefusedError(deadline.told(error, name)) from error
 
     def made(
-        self, sheets: Sequence[Sheet], cells: Callable[[], Iterable[Cell]], unit: str, telling: Telling
+        self, sheets: Sequence[Worksheet], cells: Callable[[], Iterable[CountedCell]], unit: str, telling: Telling
     ) -> Document:
         tables = [head_row.table_of(sheet, self.language) for sheet in sheets if sheet.rows]
         found = {table.part: (table, self.proposal(table, telling)) for table in tables if not table.hidden}
         taken = {part: pair for part, pair in found.items() if pair[1].of(Role.POINT, Role.QUESTION)}
         if not taken:
             raise RefusedError(self.refusal(telling.name, [table for table, _ in found.values()]))
-        reading = points.Reading(self.language, telling)
+        reading = points.TableReader(self.language, telling)
         for table, columns in found.values():
             if table.part not in taken:
                 for column in columns.columns:
@@ -127,7 +127,7 @@ class Tables:
         themes = [theme for theme in reading.themes.below.values() if not theme.is_empty]
         told = {table.part: (table, found.get(table.part, (table, None))[1]) for table in tables}
 
-        def is_told(cell: Cell) -> bool:
+        def is_told(cell: CountedCell) -> bool:
             table, columns = told.get(cell.part, (None, None))
             if table is None:
                 return False
@@ -246,7 +246,9 @@ def words_of(data: bytes, name: str) -> Counter[str]:
         raise RefusedError(deadline.told(error, name)) from error
 
 
-def _opened(data: bytes, name: str, telling: Telling) -> tuple[Sequence[Sheet], Callable[[], Iterable[Cell]], str]:
+def _opened(
+    data: bytes, name: str, telling: Telling
+) -> tuple[Sequence[Worksheet], Callable[[], Iterable[CountedCell]], str]:
     """The sheets of a file, what gives its cells to other eyes, and what a place in it is called."""
     if data.startswith(_OLD):
         raise RefusedError((ENCRYPTED if _LOCKED in data else rules.OLD_EXCEL).at(Location(file=name)))
