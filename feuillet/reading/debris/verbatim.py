@@ -17,7 +17,7 @@ _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
 _FENCES = 100  # ends of code among which that of an opening is looked for
 
 
-class Comment(NamedTuple):
+class CommentSpan(NamedTuple):
     """Where a comment begins and ends; `closed`: whether it says so itself."""
 
     start: int
@@ -29,7 +29,7 @@ class Verbatim(NamedTuple):
     """Where there is code, and where comments, each in order and apart."""
 
     code: list[tuple[int, int]]
-    comments: list[Comment]
+    comments: list[CommentSpan]
 
     @property
     def both(self) -> list[tuple[int, int]]:
@@ -59,7 +59,7 @@ def found(text: str, *, ticks: bool = True) -> Verbatim:
                 continue
             end = text.find("-->", start + 4)
             done = end + 3 if end >= 0 else len(text)
-            made.comments.append(Comment(start, done, end >= 0))
+            made.comments.append(CommentSpan(start, done, end >= 0))
         elif start in fences:
             done = fences[start]
             made.code.append((start, done))
