@@ -24,6 +24,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # No test cuts the power: whether a disk keeps what it was given is not seen, and not waited for. No handle is an error.
 os.fsync = os.fstat
 
+BESIDE_OTHERS = "PYTEST_XDIST_WORKER" in os.environ
+
 # The same examples each time, and no clock. `build.py test --search` takes other ones, and many.
 _CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
@@ -37,6 +39,12 @@ settings.register_profile(
     suppress_health_check=_CHECKS,
 )
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which need not be there
+def pytest_xdist_auto_num_workers():
+    """A process more than there are cores: while a test waits for a server or a program, another one runs."""
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
 
 
 def pytest_collection_modifyitems(items):
@@ -72,11 +80,11 @@ def root() -> Path:
 def shared(tmp_path_factory) -> Path:
     """A folder that all processes of this session see."""
     place = tmp_path_factory.getbasetemp()
-    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    return place.parent if BESIDE_OTHERS else place
 
 
 @pytest.fixture(scope="session")
 def workers(shared):
-    """Two warm processes for all builds of the tests."""
-    with Remembering(2, shared / "outcomes", preload=("feuillet.building.warm",)) as some:
+    """Warm processes for all builds of the tests: where these are shared out between processes, one for each of them."""
+    with Remembering(1 if BESIDE_OTHERS else 2, shared / "outcomes", preload=("feuillet.building.warm",)) as some:
         yield some

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from importlib import util
 from pathlib import Path
@@ -54,6 +55,18 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def print_job(root: Path, run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setitem(sys.modules, "run", run)
     return script(root, "print_job")
+
+
+@pytest.fixture
+def short(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days with few words, where pages and runs are counted."""
+    whole = run.generate.theme
+
+    def theme(number: int, seed: int = 1):
+        words = "## Contexte\n\nQuelques mots.\n"
+        return replace(whole(number, seed), full=words, sheet=words)
+
+    monkeypatch.setattr(run.generate, "theme", theme)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -208,7 +221,7 @@ def test_runs_are_interleaved_and_cold_ones_find_nothing(run, tmp_path, monkeypa
 @pytest.mark.skipif(
     sys.platform == "win32", reason="a watch is ended by its input there too, but its processes are not"
 )
-def test_a_tool_that_stays_makes_what_a_save_changes(run, tmp_path):
+def test_a_tool_that_stays_makes_what_a_save_changes(run, short, tmp_path):
     found = {row.case: row for row in run.warm_rows(tmp_path, 2, 1, 1)}
     assert list(found) == ["warm sheet", "warm synthesis"]
     for row in found.values():
@@ -292,7 +305,7 @@ def test_print_runs_take_turns_and_the_naive_way_runs_once_a_round(print_job, tm
     assert list(tmp_path.iterdir()) == []
 
 
-def test_packs_are_made_both_ways_and_counted(print_job, tmp_path):
+def test_packs_are_made_both_ways_and_counted(print_job, short, tmp_path):
     (row,) = print_job.rows(tmp_path, ["cold"], people=3, themes=3, runs=1, sample=2)
     (ours,), (theirs,) = row.runs["feuillet"], row.runs["naive"]
     assert ours.pages == 3 * 2 * 4

@@ -9,6 +9,8 @@ import ast
 import re
 from collections import defaultdict
 
+import pytest
+
 from tests.made_project import ROOT
 
 PACKAGE = ROOT / "feuillet"
@@ -38,9 +40,15 @@ def imports(tree):
                 yield whole if whole in TREES else node.module
 
 
-TREES = found()
-MODULES = {name: set(imports(tree)) for name, tree in TREES.items()}
-OURS = {name: {other for other in used if other in MODULES} for name, used in MODULES.items()}
+TREES, MODULES, OURS = {}, {}, {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read():
+    """Our modules, read for these tests alone: that takes a second, which each process would wait for."""
+    TREES.update(found())
+    MODULES.update({name: set(imports(tree)) for name, tree in TREES.items()})
+    OURS.update({name: {other for other in used if other in MODULES} for name, used in MODULES.items()})
 
 
 def room(module):
