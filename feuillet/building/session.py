@@ -149,7 +149,7 @@ class Session:
         return frozenset(file.as_posix() for file in files if not os.path.isfile(file))  # noqa: PTH113 - it never raises
 
     def _weighed(self, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Diagnostics as this build takes them: where it is strict, each is an error."""
+        """Diagnostics as this build takes them: where it is strict, each warning is an error."""
         return strictly(diagnostics) if self.strict else tuple(diagnostics)
 
 
@@ -159,7 +159,10 @@ def _is_gone(work: str, known: Container[str]) -> bool:
 
 
 def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Warnings taken for errors."""
+    """Warnings taken for errors; a note stays the fact that it is."""
     return tuple(
-        replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.ERROR)) for diagnostic in diagnostics
+        replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.ERROR))
+        if diagnostic.severity is Severity.WARNING
+        else diagnostic
+        for diagnostic in diagnostics
     )

@@ -19,7 +19,7 @@ from feuillet.looks.faces.characters import substituted
 from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
 from feuillet.machine.paths import shipped
-from feuillet.model.diagnostics import Diagnostic, Location, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Severity
 from feuillet.model.publications import publications
 from feuillet.pages import belonging
 from feuillet.pages import expected as proof
@@ -175,7 +175,6 @@ class Making:
         *,
         pressed: Pressed | None = None,
         left_out: tuple[LeftOut, ...] = (),
-        folded: bool = False,
     ) -> None:
         """Put a publication in its place, if its proof found no error."""
         self.diagnostics += diagnostics
@@ -190,9 +189,8 @@ class Making:
             setting=pressed.setting if pressed else None,
             spare=pressed.spare if pressed else 0.0,
         )
-        proved = not any(diagnostics if self.strict else errors(diagnostics))
-        if self.strict and folded:
-            proved = False
+        stop = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
+        proved = not any(diagnostic.severity in stop for diagnostic in diagnostics)
         if proved and self.place.holds(made.path, pdf):
             made = replace(made, written=True, fresh=True)
         elif proved and self._replace(Path(made.path), pdf):

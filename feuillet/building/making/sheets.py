@@ -218,7 +218,6 @@ class Sheets:
             pressed.diagnostics,
             pressed=pressed,
             left_out=left_out,
-            folded=bool(sheet.left_out),
         )
 
     def _job(self, key: str, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
