@@ -933,6 +933,7 @@ LANGUAGE = Language(
             "genossenschaft stiftung raum norm werkzeug webseite website satzung struktur ausbildung forderung "
             "zuschuss hilfe vertrag workshop workshops thema blatt haushalt stadt gemeinde land"
         ),
+        second_names="",
         short_months="jan|feb|apr|jun|jul|aug|sept?|okt|nov|dez",
         cell_units=r"jahre?n?|tage?n?|monate?n?|wochen?|stunden?|uhr",
         between="bis|und",

@@ -782,6 +782,7 @@ LANGUAGE = Language(
             "board company team office house school university institute foundation society tool standard form "
             "training grant contract"
         ),
+        second_names="",
         short_months="",
         cell_units=r"years?|days?",
         between="to|and",

@@ -904,6 +904,11 @@ LANGUAGE = Language(
             "financiacion subvencion ayuda contrato puesto taller talleres tema ficha presupuesto ayuntamiento "
             "diputacion"
         ),
+        second_names="Alberto Alejandro Alfonso Andrés Antonia Antonio Belén Carlos Carmen Cristina David Dolores "
+        "Eduardo Elena Enrique Eugenia Fernando Francisco Gabriel Ignacio Inés Isabel Jaime Javier "
+        "Jesús Joaquín Jorge José Juan Laura Lourdes Lucía Luis Luisa Luz Manuel Mar María Mercedes "
+        "Miguel Pablo Paz Pedro Pilar Rafael Ramón Rocío Rosa Rosario Soledad Teresa Vicente Victoria "
+        "Ángel Ángeles",
         short_months="ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic",
         cell_units=r"años?|días?|mes(?:es)?|semanas?|horas?",
         between="a|al|y",

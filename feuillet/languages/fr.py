@@ -987,6 +987,7 @@ LANGUAGE = Language(
             "formation formations financement subvention accompagnement aide aides contrat contrats emploi "
             "emplois poste postes referent charte atelier ateliers theme fiche budget dossier appel france europe"
         ),
+        second_names="",
         short_months="janv|févr|avr|juil|sept|oct|nov|déc",
         cell_units=r"ans?|jours?|mois|semaines?|heures?",
         between="à|au|et",

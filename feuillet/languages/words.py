@@ -388,6 +388,7 @@ class Reading:
     ordinals: str  # pattern: behind the number of a day
     capitals: str  # words and short forms in capitals that need no explanation
     no_names: str  # words before an acronym that are no first name
+    second_names: str  # given names that come second, where people have two surnames; none: they have one
     short_months: str  # pattern: in a cell of a table
     cell_units: str  # pattern: behind a figure there
     between: str  # pattern: between two figures there

@@ -333,14 +333,14 @@ class Renderer:
         view = poster_view(self.workshop, left_out, pages)
         chapters = synthesis_view(self.workshop).chapters
         inks = {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in chapters}
-        counted = any(sum(chapter.counts) for chapter in chapters)
         context = self._context(resources)
         link = qr.clean(view.link) if view.link else ""
         read = code(link) if link else None
-        rows = chart(chapters, inks, (self.width, self.height)) if counted else ()
+        rows = chart(chapters, inks, (self.width, self.height))
         context |= {
             "poster": view,
             "chart": rows,
+            "counted": any(sum(chapter.counts) for chapter in chapters),
             "halves": halves(rows),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "organisers": [organiser["name"] for organiser in context["organisers"]],
@@ -366,6 +366,8 @@ class Renderer:
         front = self._cover(context, view)
         ink = self._body if self.edition.grey else palette.WHITE
         width = self.width - 2 * self.edition.bleed - 44 * scale
+        if sum(view.counts) < len(view.chapters):  # a few marks alone are no picture of anything
+            front = replace(front, figure=0.0)
         figure = figures.cover(rows, width=width, height=front.figure, ink=ink) if front.figure else Markup("")
         several = [
             (len(view.chapters), "themes"),
@@ -403,7 +405,7 @@ class Renderer:
                 logo=logo.width / logo.height if logo and logo.height else 0.0,
             )
 
-        above = (view.title, view.subtitle, Markup.escape(view.date), view.place)
+        above = (view.title, view.subtitle, view.date, view.place)
         texts = cover.CoverTexts(*(characters.substituted(words(line)) for line in above))
         lists = [(context["t"][kind], list(map(named, context[kind]))) for kind in ("organisers", "partners")]
         return cover.cover(
@@ -477,7 +479,8 @@ class Renderer:
             colour = self.palette.accents[self.accents[chapter.slug]].ink
             # A short day has room for large marks.
             size = 3.1 if len(view.chapters) <= 8 else 2.3
-            size, width = size * self.frame.enlarged, 31 * self.frame.enlarged
+            small = 0.75 if "small" in self.frame.styles else 1.0  # its columns are as much narrower
+            size, width = size * small * self.frame.enlarged, 31 * small * self.frame.enlarged
             strip = figures.strip(kind, chapter.counts[kind], colour, width=width, size=size)
             return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
 

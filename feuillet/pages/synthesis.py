@@ -159,7 +159,7 @@ class SynthesisView:
     title: Markup
     title_plain: str
     subtitle: Markup
-    date: str
+    date: Markup
     place: Markup
     introduction: Markup
     chapters: tuple[Chapter, ...]
@@ -291,14 +291,26 @@ class _Directory:
         return tuple(sorted(made, key=lambda entry: entry.sort_key))
 
 
-def _surname_first(name: str) -> str:
-    """« Baccara, Cédric »: the words in capitals, or else the last word, are the surname."""
+def _surname_first(name: str, language: str) -> str:
+    """« Baccara, Cédric »: the words in capitals, or else the last, or the last two where people have two surnames."""
     words = name.split()
     capitals = [word for word in words if len(word) > 1 and word.isupper()]
-    surname = capitals or words[-1:]
-    taken = frozenset(surname)
-    first = [word for word in words if word not in taken]
-    return f"{' '.join(surname)}, {' '.join(first)}" if first else name
+    if capitals:
+        first = [word for word in words if word not in frozenset(capitals)]
+        return f"{' '.join(capitals)}, {' '.join(first)}" if first else name
+    at = len(words) - 1
+    second_names = registry.language(language).reading.second_names.split()
+    if second_names and len(words) > 2 and words[-2][:1].isupper() and words[-2] not in second_names:
+        at -= 1
+    while at > 1 and words[at - 1] in _OF_SURNAMES:
+        at -= 1
+    return f"{' '.join(words[at:])}, {' '.join(words[:at])}" if at > 0 else name
+
+
+# With a capital they are a part of the surname behind them; without one, they follow the first name.
+_OF_SURNAMES = frozenset(
+    ("Le", "La", "Les", "Du", "Des", "De", "Di", "Da", "Dos", "Van", "Von", "Den", "Der", "El", "Al", "Ben", "Saint")
+)
 
 
 def directory(
@@ -314,7 +326,7 @@ def directory(
         for n, speaker in enumerate(theme.speakers):
             place = place_anchor(theme.slug, "speaker", n)
             of = speaker.organisation
-            people.add(_surname_first(speaker.name), place, of.name if of else "", speaker.link)
+            people.add(_surname_first(speaker.name, workshop.language), place, of.name if of else "", speaker.link)
             if of:
                 organisations.add(of.name, place, link=of.link)
         for n, actor in enumerate(theme.actors):
@@ -417,7 +429,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         title=text.heading(workshop.title),
         title_plain=text.plain(workshop.title),
         subtitle=text(workshop.subtitle),
-        date=registry.language(workshop.language).days(workshop.days),
+        date=text.dates(workshop.days),
         place=text.name(workshop.place),
         introduction=text.block(workshop.introduction),
         chapters=chapters,
@@ -437,7 +449,7 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
                 )
             )
         ),
-        unanswered=tuple(_unanswered(workshop, chapters)),
+        unanswered=() if len(chapters) == 1 else tuple(_unanswered(workshop, chapters)),  # its chapter has them
         people=people,
         organisations=organisations,
         publishers=publishers,

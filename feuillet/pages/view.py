@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
+from feuillet.languages import registry
 from feuillet.model.workshop import Block, Group, Mark, Place, Prose, Section, SectionDefinition, Theme, Workshop
 from feuillet.pages.tables import cells
 from feuillet.reading.notes import sections
@@ -16,7 +17,8 @@ from feuillet.text.names import fold, slug
 from feuillet.text.typography import typographic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feuillet.pages.tables.cells import TableView
 
@@ -162,6 +164,11 @@ class TextRenderer:
     def name(self, value: str | Prose | None) -> Markup:
         """Of somebody or something, as it is printed: not for attributes, since it may have elements."""
         return self(value) if value is None or isinstance(value, Prose) else prose.name(value, self.language)
+
+    def dates(self, days: Sequence[dt.date]) -> Markup:
+        """The days of a workshop on a line of their own, which begins with a capital."""
+        said = registry.language(self.language).days(days)
+        return self.name(said[:1].upper() + said[1:])
 
     def block(self, value: Prose | None) -> Markup:
         markup = prose.block(value, self.language) if value else ""

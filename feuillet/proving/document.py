@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
-from feuillet.model.diagnostics import Diagnostic, Rule
+from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.model.papers import PAPERS
 from feuillet.pages.expected import opening, words
 
@@ -73,6 +73,17 @@ WRONG_METADATA = Rule(
     hint_fr="voyez l’en-tête de templates/base.html",
 )
 
+TITLE_ALONE = Rule(
+    code="title-alone",
+    severity=Severity.WARNING,
+    en="a title stands at the end of page {page} of {publication}, and its text begins on the next: “{words}”",
+    fr="un titre est à la fin de la page {page} de {publication}, et son texte commence à la suivante : « {words} »",
+    hint_en="What follows it cannot be divided, or has no room below it: a picture that is too high, a table, or a "
+    "style with “break-inside: avoid”. Put a few words before it, or make it smaller.",
+    hint_fr="Ce qui le suit ne peut être divisé, ou n’a pas de place dessous : une image trop haute, un tableau, ou "
+    "un style avec « break-inside: avoid ». Mettez quelques mots avant, ou rendez-le plus petit.",
+)
+
 
 def page_count(proof: Proof) -> Iterator[Diagnostic]:
     """The publication has the pages it should have."""
@@ -97,6 +108,36 @@ def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
                 width=round(width * 25.4 / 72),
                 height=round(height * 25.4 / 72),
             )
+
+
+def titles_have_text(proof: Proof) -> Iterator[Diagnostic]:
+    """No title is the last of a page, while its text, or the title of it, stands on the next."""
+    reading = proof.reading
+    elements, leaves, flow = reading.structure.elements, reading.structure.leaves, reading.flow
+    titles = [
+        (number, element)
+        for number, element in enumerate(elements)
+        if element.kind[:1] == "H" and element.kind[1:].isdigit() and element.last > element.first
+    ]
+    filled = [start < end for start, end in zip(flow.leaf_starts, flow.leaf_starts[1:], strict=False)]
+    kinds = {element.first: element.kind for _, element in titles}
+    for _, element in titles:
+        after = next((at for at in range(element.last, len(leaves)) if filled[at] or _is_figure(proof, at)), None)
+        if after is None or leaves[after].page == leaves[element.last - 1].page:
+            continue
+        if after in kinds and kinds[after] <= element.kind:  # it has no text
+            continue
+        index = next((one for one, start in flow.run_starts.items() if start == flow.leaf_starts[element.first]), None)
+        if index is not None:
+            run = reading.runs[index]
+            location, words = proof.where(index, run)
+            page = run.page + proof.expected.first_page
+            yield TITLE_ALONE.at(location, publication=proof.expected.name, page=page, words=words)
+
+
+def _is_figure(proof: Proof, leaf: int) -> bool:
+    structure = proof.reading.structure
+    return structure.elements[structure.leaves[leaf].element].kind == "Figure"
 
 
 def own_fonts(proof: Proof) -> Iterator[Diagnostic]:

@@ -30,6 +30,7 @@ def examine(pdf: bytes | PrintedPages, expected: Expected) -> Iterator[Diagnosti
 CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
     document.page_count,
     document.page_sizes,
+    document.titles_have_text,
     legibility.every_text,
     legibility.not_shortened,
     legibility.on_the_page,

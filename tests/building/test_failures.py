@@ -3,6 +3,8 @@
 import pytest
 
 from feuillet.building.failures import of_own_pages
+from feuillet.building.session import strictly
+from feuillet.model.diagnostics import Location, Rule, Severity
 
 OWN = ("styles/tokens.css", "templates/base.html")
 TRACE = 'Traceback (most recent call last):\n  File "/x/feuillet/machine/workers.py", line 9, in _serve\n{}ValueError: NaN\n'
@@ -28,3 +30,13 @@ def test_a_failure_of_ours_stays_one(own):
     assert of_own_pages("synthesis.pdf", own, TRACE.format(frame("/x/feuillet/pages/view.py"))) is None
     assert of_own_pages("synthesis.pdf", (), TRACE.format(frame("/v/weasyprint/layout/block.py"))) is None
     assert of_own_pages("synthesis.pdf", own, "MemoryError") is None
+
+
+def test_a_strict_build_takes_warnings_for_errors_and_leaves_notes_as_they_are():
+    at = Location(file="x.md")
+    rules = [Rule(code=severity, severity=severity, en="x", fr="x") for severity in Severity]
+    assert {one.rule.code: one.severity for one in strictly([rule.at(at) for rule in rules])} == {
+        "error": Severity.ERROR,
+        "warning": Severity.ERROR,
+        "note": Severity.NOTE,
+    }

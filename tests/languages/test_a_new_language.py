@@ -190,7 +190,7 @@ def test_quotes_spaces_and_dates_are_those_of_the_language(day):
     opening, closing = language.typography.quotes
     assert re.search(rf"{opening}\w+{closing}", whole)
     assert '"' not in whole
-    assert {"es": "sábado, 14 de noviembre de 2026", "de": "Samstag, 14. November 2026"}[language.code] in whole
+    assert {"es": "Sábado, 14 de noviembre de 2026", "de": "Samstag, 14. November 2026"}[language.code] in whole
     assert not re.search(r"\w [:;?!](?: |$)", whole)
     if language.code == "es":
         assert "Qué está en juego" in whole  # the usual title of ¿Por qué importa?

@@ -126,3 +126,18 @@ def test_no_line_of_an_address_stands_below_its_code(tmp_path):
     lines = [links.get_rect(number) for number in range(links.count_rects())]
     starts = {round(line[0]) for line in lines if "partie-" in links.get_text_bounded(*line)}
     assert len(starts) == 1
+
+
+def nested(depth):
+    """Two points in each of two points, and so on."""
+    points = [f"{'  ' * depth}- Un point de la branche {depth}, qui a ses mots et ses raisons"] * 2
+    return "\n".join(point if depth == 5 else f"{point}\n{nested(depth + 1)}" for point in points)
+
+
+def test_lists_of_two_points_within_each_other_leave_no_heading_alone_on_a_page(tmp_path):
+    project(tmp_path, {"01-un.md": theme("Un thème", f"## Enjeux\n\nUn mot.\n\n## Problèmes\n\n{nested(0)}\n")})
+    result = run(tmp_path, Inline(), "synthesis")
+    assert "title-alone" not in codes(result)
+    first, second = (pypdfium2.PdfDocument((tmp_path / "output" / "synthesis.pdf").read_bytes())[at] for at in (3, 4))
+    counts = [page.get_textpage().get_text_bounded().count("Un point") for page in (first, second)]
+    assert min(counts) > 20

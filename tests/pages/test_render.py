@@ -10,7 +10,7 @@ import pytest
 from feuillet.looks.faces.metrics import Metrics, TitleLines
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
-from feuillet.model.editions import EDITIONS, PRINT, SMALL, Kind
+from feuillet.model.editions import EDITIONS, PRINT, SCREEN, SMALL, Kind
 from feuillet.model.own_editions import of_poster
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, LoosePage, Renderer, _environment
@@ -345,3 +345,23 @@ def test_addresses_of_people_and_of_pages_have_no_line_that_ends_at_a_hyphen(tmp
     assert {kind for kind, _ in printed} == {"address", "email"}
     assert all("deux\u2060-\u2060rives" in text for _, text in printed), printed
     assert 'href="mailto:ada@deux-rives.exemple.org"' in html
+
+
+def test_a_cover_has_no_foot_without_anybody_in_it(tmp_path):
+    alone = load(project(tmp_path / "alone", workshop="title: Un jour\ndate: 2026-02-01\n"))
+    html = Renderer(alone, tmp_path / "alone", SCREEN).synthesis().html
+    assert 'class="cover-foot"' not in html
+    assert "Dimanche 1<sup>er</sup> février 2026" in html.replace("\N{NO-BREAK SPACE}", " ")  # it begins its line
+    named = load(project(tmp_path / "named", workshop="title: Un jour\norganisers: [La Maison]\n"))
+    assert 'class="cover-foot"' in Renderer(named, tmp_path / "named", SCREEN).synthesis().html
+
+
+def test_a_long_title_opens_its_chapter_in_a_smaller_size(tmp_path):
+    titles = [" ".join(["long"] * count) for count in (4, 24, 48)]
+    themes = {f"0{n}-t{n}.md": theme(f"Un {n} {title}", "Texte\n") for n, title in enumerate(titles, 1)}
+    html = Renderer(load(project(tmp_path, themes)), tmp_path, SCREEN).synthesis().html
+    assert re.findall(r'class="(chapter-title[^"]*)"', html) == [
+        "chapter-title",
+        "chapter-title long",
+        "chapter-title longer",
+    ]

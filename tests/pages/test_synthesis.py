@@ -132,6 +132,11 @@ def test_needs_without_an_answer_are_gathered_from_every_level(day):
     assert not any(item.unanswered for item in items)  # the title says it
 
 
+def test_one_theme_has_nothing_across_themes(tmp_path):
+    alone = synthesis_view(load(project(tmp_path, {"01-un.md": ONE}, workshop=WORKSHOP)))
+    assert (alone.same_names, alone.needs, alone.unanswered) == ((), (), ())
+
+
 def test_needs_are_gathered_by_theme(day):
     assert [(one.number, len(groups)) for one, groups in day.needs] == [(1, 1), (2, 1)]
 
@@ -141,6 +146,30 @@ def test_people_are_sorted_by_surname_and_each_is_named_once(day):
     zoe = day.people[0]
     assert zoe.anchors == ("t-un--speaker_0", "t-deux--speaker_0")
     assert (zoe.detail, zoe.link, zoe.address) == ("la maison", "https://zoe.exemple.org", "zoe.exemple.org")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "listed"),
+    [
+        ("fr", "Nadia Le Bihan", "Le Bihan, Nadia"),
+        ("fr", "Ana de la Cour", "Cour, Ana de la"),
+        ("fr", "Le Corbusier", "Corbusier, Le"),
+        ("fr", "Inès Maria Roca", "Roca, Inès Maria"),
+        ("es", "Inés Ferrer Roca", "Ferrer Roca, Inés"),
+        ("es", "Ana María Roca", "Roca, Ana María"),
+        ("es", "Luis Miguel Ferrer Roca", "Ferrer Roca, Luis Miguel"),
+        ("es", "Luis de la Fuente", "Fuente, Luis de la"),
+        ("es", "Inés Ferrer", "Ferrer, Inés"),
+        ("en", "Madonna", "Madonna"),
+    ],
+)
+def test_a_surname_may_have_two_words(tmp_path, language, name, listed):
+    front = f"speakers:\n  - name: {name}\n"
+    folder = project(
+        tmp_path, {"01-un.md": theme("Un", "Texte\n", front)}, workshop=f"title: X\nlanguage: {language}\n"
+    )
+    (found,) = directory(load(folder))[0]
+    assert str(found.name) == listed
 
 
 def test_organisations_are_named_once_with_all_their_places(day):

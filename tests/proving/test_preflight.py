@@ -633,3 +633,40 @@ def test_a_mark_at_an_end_may_reach_the_rule_beside_the_text_and_no_more(words):
     assert not _printed((words, 40, 90, 100), lines=(rules[beside],))
     for at in (65, beyond):
         assert _printed((words, 40, 90, 100), lines=(rules[at],)) == {"text-struck"}
+
+
+OVERLEAF = "style='break-before: page'"
+
+
+def alone(body, css=""):
+    """The pages on which a title is told to stand without its text."""
+    expected = Expected(name="essai.pdf", fonts=frozenset({FAMILY}))
+    found = preflight.examine(made(body, css), expected)
+    return [one.values["page"] for one in found if one.rule.code == "title-alone"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h2>Besoins</h2><p {OVERLEAF}>Un abri</p>",
+        f"<h2>Besoins</h2><h3>Sur place</h3><ul {OVERLEAF}><li>Un abri</li></ul>",
+        f"<h2>Besoins</h2><table {OVERLEAF}><thead><tr><th>Quoi</thead><tr><td>Un abri</table>",
+    ],
+    ids=["a paragraph", "points below two titles", "a table"],
+)
+def test_a_title_at_the_end_of_a_page_is_told_if_its_text_is_overleaf(body):
+    assert set(alone(f"<h1>Titre</h1><p>Des mots</p>{body}")) == {1}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h2>Besoins</h2><p>Un abri</p><p {OVERLEAF}>Un banc</p>",
+        f"<h2>Besoins</h2><h2 {OVERLEAF}>Suites</h2><p>Un banc</p>",
+        f"<h2>Besoins</h2><h3>Sur place</h3><h2 {OVERLEAF}>Suites</h2><p>Un banc</p>",
+        "<h2>Besoins</h2>",
+    ],
+    ids=["text on either page", "no text of its own", "nor of a title below it", "the end"],
+)
+def test_a_title_with_some_of_its_text_or_without_any_is_fine(body):
+    assert not alone(f"<h1>Titre</h1><p>Des mots</p>{body}")

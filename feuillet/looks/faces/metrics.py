@@ -143,17 +143,24 @@ _MOST_LINES = 9  # of such a title: one that takes more stands over its text
 _ANY = 200.0  # ems: as wide as there is room
 _EVEN = 0.05  # ems by which a line of a title may be longer than it need be
 # What is no room for titles in a head, of the sheet and of a chapter, in millimetres; their sizes in points.
-_TITLES = {"": (29.3, 43.0, 22.0, 17.0, 14.0, 27.0), "small": (19.7, 23.0, 15.0, 12.0, 10.0, 18.0)}
+_TITLES = {
+    "": (29.3, 43.0, (22.0, 17.0, 14.0), (27.0, 20.0, 15.0)),
+    "small": (19.7, 23.0, (15.0, 12.0, 10.0), (18.0, 14.0, 11.0)),
+}
+_OF_SHEET, _OF_CHAPTER = ("", "long", "longer"), ("chapter", "chapter-long", "chapter-longer")
 
 
 def balanced(fonts: FontSet, frame: Frame, sheet: float, synthesis: float) -> Balanced:
     """What makes lines of titles even, on a sheet and in a synthesis whose text is so wide, in millimetres."""
     times = frame.enlarged
     beside, opening, *sizes = _TITLES["small" if "small" in frame.styles else ""]
-    room = sheet - beside * times, synthesis - opening * times
-    widths = [room[0], room[0], room[0], room[1]] if frame.columns > 1 else [0.0] * 4
-    ems = [width * _SURE / (size * times * POINT) for width, size in zip(widths, sizes, strict=True)]
-    return Balanced(metrics(fonts, "titles"), dict(zip(("", "long", "longer", "chapter"), ems, strict=True)))
+    rooms = (sheet - beside * times, synthesis - opening * times) if frame.columns > 1 else (0.0, 0.0)
+    ems = {
+        kind: room * _SURE / (size * times * POINT)
+        for room, kinds, several in zip(rooms, (_OF_SHEET, _OF_CHAPTER), sizes, strict=True)
+        for kind, size in zip(kinds, several, strict=True)
+    }
+    return Balanced(metrics(fonts, "titles"), ems)
 
 
 @dataclass(frozen=True, slots=True)

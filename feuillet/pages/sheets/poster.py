@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from feuillet.languages import registry
 from feuillet.looks import figures
 from feuillet.model.workshop import Mark, Place
 from feuillet.pages.job import Foldable
@@ -47,7 +46,7 @@ class PosterView:
     title: Markup
     title_plain: str
     subtitle: Markup
-    date: str
+    date: Markup
     place: Markup
     columns: tuple[tuple[SectionView, ...], ...]  # the needs of each theme, in its accent's colour
     link: str
@@ -85,7 +84,7 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
         title=text.heading(workshop.title),
         title_plain=text.plain(workshop.title),
         subtitle=text(workshop.subtitle),
-        date=registry.language(workshop.language).days(workshop.days),
+        date=text.dates(workshop.days),
         place=text(workshop.place),
         columns=flow(kept, count) if whole else (),
         link=(asked.link if asked else "") or workshop.mail.link,

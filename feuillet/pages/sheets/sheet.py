@@ -63,7 +63,7 @@ class SheetView:
     title_plain: str
     summary: Markup
     workshop: Markup
-    date: str
+    date: Markup
     place: Markup
     introduction: tuple[BlockRun, ...]
     introduction_left_out: int
@@ -236,7 +236,7 @@ def sheet_view(
         title_plain=text.plain(theme.title),
         summary=text.heading(theme.summary) if theme.summary else Markup(""),
         workshop=text(workshop.title),
-        date=registry.language(workshop.language).days(workshop.days),
+        date=text.name(registry.language(workshop.language).days(workshop.days)),
         place=text.name(workshop.place),
         introduction=() if parts.alone else parts.introduction,
         introduction_left_out=0 if parts.alone else parts.left,

@@ -79,9 +79,7 @@ _SCRIBE = re.compile(
 )
 _DASH = re.compile(r"[–—]\s")
 # **Place:** …, which no heading is, though a line of dashes be below it.
-_FACT = re.compile(
-    r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S"
-)  # **Place:** …, above a line of dashes
+_FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")
 
 
 @dataclass(slots=True)
@@ -432,9 +430,10 @@ class _Scanner:
         paragraph: list[Line] = []
 
         def end() -> None:
-            if paragraph:
-                container.append(Node("quote", self._joined(paragraph)))
-                paragraph.clear()
+            several = [paragraph[:-1], paragraph[-1:]] if self._names_speaker(paragraph) else [paragraph]
+            for lines in several if paragraph else ():
+                container.append(Node("quote", self._joined(lines)))
+            paragraph.clear()
 
         self.next -= 1
         while self.next < len(self.lines):
@@ -465,6 +464,11 @@ class _Scanner:
                 inner = inner.cut(0, inner.end, after="  ")
             paragraph.append(inner)
         end()
+
+    def _names_speaker(self, lines: Sequence[Line]) -> bool:
+        """Whether the last line of a quotation says who said it."""
+        ended = len(lines) > 1 and (not self.wrapped or lines[-2].broken or SENTENCE_END.search(lines[-2].body[-8:]))
+        return bool(ended and _DASH.match(lines[-1].body))
 
     def _ends_quote(self, quote: Line, later: Line) -> bool:
         """Whether a line without the sign of a quote goes on with something else: an item of the list around it too."""
@@ -546,7 +550,8 @@ class _Scanner:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
         for line, after in pairwise(lines):
-            parts.extend((self._unbroken(line), "<br>" if line.broken or self._breaks(after) else " "))
+            between = "" if DEFINED.match(after.body) else "<br>" if line.broken or self._breaks(after) else " "
+            parts.extend((self._unbroken(line), between))
         return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])
 
     def _flush(self) -> None:
@@ -589,9 +594,7 @@ class _Scanner:
 def _verbatim(lines: Sequence[Text]) -> Text:
     """Lines as one text, without blank ones at its ends."""
     full = [number for number, line in enumerate(lines) if line]
-    parts: list[Text | str] = []
-    for line in lines[full[0] : full[-1] + 1]:
-        parts.extend((line, "\n"))
+    parts: list[Text | str] = [part for line in lines[full[0] : full[-1] + 1] for part in (line, "\n")]
     return Text.joined(parts[:-1])
 
 

@@ -89,6 +89,16 @@ def test_the_chart_of_many_themes_has_numbers_alone_in_two_columns(tmp_path):
     assert "Problèmes" in html
 
 
+@pytest.mark.parametrize("count", [2, 17])
+def test_a_day_with_nothing_to_count_has_the_titles_of_its_themes_on_the_wall(tmp_path, count):
+    themes = {f"{n:02}-t{n}.md": theme(f"Le lieu {n}", "On le garde.\n") for n in range(1, count + 1)}
+    asked = load(project(tmp_path, themes, workshop=f"{DAY}poster: true\n"))
+    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    assert re.findall(r"</span> (Le\N{NO-BREAK SPACE}?.lieu[^<]*)</th></tr>", html.replace("\N{NO-BREAK SPACE}", " "))
+    assert len(re.findall(r"</th></tr>", html)) == count
+    assert "Problèmes" not in html
+
+
 def test_where_no_need_has_room_one_line_says_how_many_there_are(tmp_path):
     asked = many(tmp_path, 3)
     left_out = frozenset(one.key for one, _ in poster.foldable(asked))

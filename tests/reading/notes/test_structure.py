@@ -827,12 +827,22 @@ def test_several_meanings_of_a_term_are_points_below_it_and_one_goes_on_from_it(
         ("paragraph", "Clé:"),
         ("point", "Ce qui ouvre, ou ferme."),
         ("point", "Un outil."),
-        ("paragraph", "Salle : Un lieu."),
-        ("point", "Un point : et non"),
+        ("paragraph", "Salle: Un lieu."),
+        ("point", "Un point: et non"),
         ("paragraph", "Heures :"),
         ("point", "8 h"),
         ("point", "9 h"),
     ]
+
+
+def test_who_said_a_quotation_stands_on_a_line_of_its_own():
+    def quoted(text):
+        return [one.text.markdown for one in under(text)]
+
+    assert quoted("> Trois classeurs.\n> — Une bénévole") == ["Trois classeurs.", "— Une bénévole"]
+    assert quoted("> Trois classeurs\n> – Une bénévole") == ["Trois classeurs", "– Une bénévole"]
+    assert quoted("> — Et toi ?") == ["— Et toi ?"]
+    assert quoted("> Un homme —\n> un autre") == ["Un homme — un autre"]
 
 
 def test_pictures_in_links_and_by_reference_are_found():
@@ -1489,11 +1499,11 @@ def test_numbers_of_a_list_in_an_item_without_words_count_on(text, numbers):
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("Clé\n\n: Ce qui ouvre.\n\nSalle\n\n: Un lieu.\n", ["**Clé :** Ce qui ouvre.", "**Salle :** Un lieu."]),
-        ("Clé\n\n:   Ce qui ouvre,\n    ou ferme.\n", ["Clé : Ce qui ouvre, ou ferme."]),
+        ("Clé\n\n: Ce qui ouvre.\n\nSalle\n\n: Un lieu.\n", ["**Clé:** Ce qui ouvre.", "**Salle:** Un lieu."]),
+        ("Clé\n\n:   Ce qui ouvre,\n    ou ferme.\n", ["Clé: Ce qui ouvre, ou ferme."]),
         ("Clé\n\n: Ce qui ouvre.\n\n: Un outil.\n\nFin.\n", ["Clé:", ["Ce qui ouvre."], ["Un outil."], "Fin."]),
         ("Clé\n\n: Ce qui ouvre.\n\n    Et ce qui ferme.\n", ["Clé:", ["Ce qui ouvre.", "Et ce qui ferme."]]),
-        ("Pour qui ?\n\n\n: Tout le monde.\n", ["Pour qui ? : Tout le monde."]),
+        ("Pour qui ?\n\n\n: Tout le monde.\n", ["Pour qui ?: Tout le monde."]),
         ("Une phrase entière.\n\n: et autre chose\n", ["Une phrase entière.", ": et autre chose"]),
         ("- Un point\n\n: et autre chose\n", [["Un point"], ": et autre chose"]),
     ],
