@@ -430,8 +430,9 @@ class _Scanner:
         paragraph: list[Line] = []
 
         def end() -> None:
-            several = [paragraph[:-1], paragraph[-1:]] if self._names_speaker(paragraph) else [paragraph]
-            for lines in several if paragraph else ():
+            dashed = len(paragraph) > 1 and _DASH.match(paragraph[-1].body)  # who said it
+            cut = dashed and (not self.wrapped or SENTENCE_END.search(paragraph[-2].body[-8:]))
+            for lines in filter(None, (paragraph[:-1], paragraph[-1:]) if cut else (paragraph,)):
                 container.append(Node("quote", self._joined(lines)))
             paragraph.clear()
 
@@ -464,11 +465,6 @@ class _Scanner:
                 inner = inner.cut(0, inner.end, after="  ")
             paragraph.append(inner)
         end()
-
-    def _names_speaker(self, lines: Sequence[Line]) -> bool:
-        """Whether the last line of a quotation says who said it."""
-        ended = len(lines) > 1 and (not self.wrapped or lines[-2].broken or SENTENCE_END.search(lines[-2].body[-8:]))
-        return bool(ended and _DASH.match(lines[-1].body))
 
     def _ends_quote(self, quote: Line, later: Line) -> bool:
         """Whether a line without the sign of a quote goes on with something else: an item of the list around it too."""
