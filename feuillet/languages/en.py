@@ -283,6 +283,7 @@ LANGUAGE = Language(
             "table of contents",
             "pending",
             "old business",
+            "other business",
             "new business",
             "quorum",
             "topic",

@@ -8,6 +8,7 @@ not make it another thing ("human resources").
 from __future__ import annotations
 
 import difflib
+import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import SectionDefinition
 
 _SLIP = 0.84  # likeness of two headings, from where on one is the other misspelt
+_ALIKE = 0.75  # of two words of such headings
+_NEAR = 3  # known headings that are near, among which that is looked for
 _WORDS = 9  # of a heading that names a section: a longer one tells what it is about itself
 _QUALIFIED = 3  # words before a noun
 _LONG = 9  # letters of a word in which one that is another is a slip
@@ -53,8 +56,13 @@ class _Phrase:
         """Whether what stands between these words is what they are about."""
         any_kind = id_ in _ANY_KIND
         qualified = self.last and any_kind and len(before) <= _QUALIFIED
-        if not all(self.leaves(word) or (qualified and word not in self.small) for word in before):
-            return False
+        of_another = False  # whether a noun stands before: "the use of a solution" is about the use
+        for word in before:
+            if not self.leaves(word) and not (qualified and word not in self.small):
+                return False
+            if of_another and word in self.behind:
+                return False
+            of_another = of_another or not self.leaves(word)
         if id_ == "discussion":  # else it is an item of the agenda
             return all(self.leaves(word) or word in self.behind for word in behind)
         for word in behind:
@@ -153,13 +161,18 @@ def misspelt(key: str, keys: Iterable[str]) -> str:
     """The known heading that this one is all but the same as; empty if there is none."""
     if len(key) <= _LEAST:  # of short words many are alike
         return ""
-    alike = [word for word in keys if word.count(" ") == key.count(" ") and not _is_another(word, key)]
-    return next(iter(difflib.get_close_matches(key, alike, n=1, cutoff=_SLIP)), "")
+    alike = [word for word in keys if word.count(" ") == key.count(" ")]
+    near = difflib.get_close_matches(key, alike, n=_NEAR, cutoff=_SLIP)
+    return next((one for one in near if not any(map(_is_another, one.split(), key.split()))), "")
 
 
-def _is_another(word: str, key: str) -> bool:
-    """Whether two short words differ in but one letter: content and context are no slips of one another."""
-    return len(word) == len(key) < _LONG and sum(one != other for one, other in zip(word, key, strict=True)) == 1
+def _is_another(word: str, other: str) -> bool:
+    """Whether two words are no slips of one another: hardly alike, or as content and context are."""
+    if word == other:
+        return False
+    if len(word) == len(other) < _LONG and sum(map(operator.ne, word, other)) == 1:
+        return True
+    return difflib.SequenceMatcher(None, word, other).ratio() < _ALIKE
 
 
 def _is_about(words: str, definition: SectionDefinition, language: str) -> bool:

@@ -294,6 +294,8 @@ def test_a_heading_whose_head_is_a_section_gets_its_title(language, heading, id_
         ("en", "Content:"),
         ("de", "Datenbasierte Entscheidungen"),
         ("de", "Risikomanagement"),
+        ("de", "Funktionsweise der Lösung"),
+        ("en", "Discussion, other business"),
         ("de", "Aufgabenverteilung"),
         ("de", "Partnerschaften"),
         ("es", "Gestión de riesgos"),
@@ -307,5 +309,7 @@ def test_a_heading_that_only_mentions_a_section_gets_no_suggestion(language, hea
 
 def test_one_letter_makes_another_word_of_a_short_one_and_a_slip_of_a_long_one():
     assert nearest("Contents", definitions("en"), "en") == nearest("Contest", definitions("en"), "en") == ""
+    assert nearest("Jolis pas suivis", definitions("fr")) == nearest("Étages suivantes", definitions("fr")) == ""
+    assert nearest("Etapes suiventes", definitions("fr")) == "Décisions et suites"
     assert nearest("Participents", definitions("fr")) == "Participants"
     assert nearest("Contxt", definitions("en"), "en") == "Context"
