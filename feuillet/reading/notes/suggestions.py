@@ -163,16 +163,15 @@ def misspelt(key: str, keys: Iterable[str]) -> str:
         return ""
     alike = [word for word in keys if word.count(" ") == key.count(" ")]
     near = difflib.get_close_matches(key, alike, n=_NEAR, cutoff=_SLIP)
-    return next((one for one in near if not any(map(_is_another, one.split(), key.split()))), "")
+    return next((one for one in near if not _is_another(one, key)), "")
 
 
-def _is_another(word: str, other: str) -> bool:
-    """Whether two words are no slips of one another: hardly alike, or as content and context are."""
-    if word == other:
-        return False
-    if len(word) == len(other) < _LONG and sum(map(operator.ne, word, other)) == 1:
+def _is_another(heading: str, key: str) -> bool:
+    """Whether two headings are no slips of one another: a word is hardly alike, or they are as content and context."""
+    if len(heading) == len(key) < _LONG and sum(map(operator.ne, heading, key)) == 1:
         return True
-    return difflib.SequenceMatcher(None, word, other).ratio() < _ALIKE
+    pairs = zip(heading.split(), key.split(), strict=True)
+    return any(difflib.SequenceMatcher(None, *pair).ratio() < _ALIKE for pair in pairs)
 
 
 def _is_about(words: str, definition: SectionDefinition, language: str) -> bool:
