@@ -281,7 +281,7 @@ LANGUAGE = Language(
         qualifiers=(
             "wichtig gross grosst zentral haupt aktuell offen gemeinsam moglich allgemein kurz konkret gesammelt "
             "identifiz genannt vorgeschlagen gefasst getroffen interaktiv abschliessend frei praktisch bestehend "
-            "ortlich nutzlich"
+            "ortlich nutzlich haufig"
         ),
         behind=(
             "von vom fur zu zum zur bei beim aus mit der des im in am an auf uber durch wahrend seitens bis nach "
@@ -603,6 +603,7 @@ LANGUAGE = Language(
                 "sorgen",
                 "was nicht geht",
                 "was fehlt",
+                "bedenken",
             ),
             "solutions": (
                 "losung",
@@ -674,6 +675,7 @@ LANGUAGE = Language(
             ),
             "summary": (
                 "zusammenfass",
+                "kernaussage",
                 "in kurze",
                 "kurzfassung",
             ),

@@ -265,10 +265,10 @@ LANGUAGE = Language(
             "what which who are is were was the a an our your their my some other all any s we you and or first "
             "new many several list examples example further more additional good group groups workshop "
             "participants participant meeting session day team project community audience members member people "
-            "north south raised so far notes points point items list"
+            "north south raised so far final notes points point items list"
         ),
         qualifiers=(
-            "main key major big top most common current open shared general final short quick brief possib propos "
+            "main key major big top most common current open shared general short quick brief possib propos "
             "potential suggest identif express initial overall interactive plenary panel closing opening round "
             "table free important import remaining immediate existing local useful concrete practical encounter "
             "discuss mention"
@@ -678,7 +678,8 @@ LANGUAGE = Language(
             "discussion": (
                 "discussion",
                 "debate",
-                "transcript",
+                "transcripts?(?= )",
+                "transcription(?= )",
                 "verbatim",
             ),
         },

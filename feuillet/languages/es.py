@@ -266,11 +266,11 @@ LANGUAGE = Language(
             "que cual cuales quien quienes son eran fueron los las el la lo un una unos unas nuestros nuestras "
             "otros otras algunos algunas varios buenas buenos puntos punto aspectos lista de del ejemplo ejemplos "
             "no se ha han mas grupo grupos sesion reunion taller jornada sala participantes mesa mesas equipo "
-            "comunidad corto medio largo plazo y"
+            "comunidad corto medio largo plazo y final finales proxima proximo proximas proximos semana mes"
         ),
         qualifiers=(
             "identific encontr plante expres propuest posib general comun colectiv individual prioritari actual "
-            "princip concret final abiert breve transversal important existent detect trat acord tom pendient "
+            "princip concret abiert breve transversal important existent detect trat acord asign tom pendient "
             "inmediat local util complementari primer grand nuev divers diferent relevant clave ejecutiv"
         ),
         behind="de del en para por con a al sobre entre segun durante y o ante desde",
@@ -673,6 +673,9 @@ LANGUAGE = Language(
                 "acuerdo",
                 "plan de accion",
                 "tareas",
+                "compromisos",
+                "acciones",
+                "puntos acordad",
                 "por hacer",
             ),
             "discussion": (

@@ -272,11 +272,11 @@ LANGUAGE = Language(
             "exemple exemples liste rappel retour retours focus sur ce qui que qu on nous a ont n y vraiment tres "
             "plutot plus moins et elements mot groupe groupes seance reunion atelier ateliers jour journee salle "
             "participant participants participantes table tables ronde temps comite equipe public habitants "
-            "citoyens nord sud long court moyen terme"
+            "citoyens nord sud long court moyen terme final finale finales"
         ),
         qualifiers=(
             "identif rencontr soulev exprim propos possib general commun collecti individuel prioritai actuel "
-            "princip concret final ouvert breve bref transvers majeur import exist envisag evoqu recens ressenti "
+            "princip concret ouvert breve bref transvers majeur import exist envisag evoqu recens ressenti "
             "reper discut retenu pris partag cle clef utile rest prevu immediat premi grand nouve different "
             "divers local locaux complementaire interessant constat releve emis plenier"
         ),

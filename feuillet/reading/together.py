@@ -15,8 +15,10 @@ from feuillet.reading.notes.outline import (
 )
 from feuillet.reading.themes.picture_files import (
     PICTURE_NOT_FOUND,
+    PICTURE_OUTSIDE,
     PICTURE_REMOTE,
     PICTURES_NOT_FOUND,
+    PICTURES_OUTSIDE,
     PICTURES_REMOTE,
 )
 from feuillet.text.tokens import DEAD_LINK, DEAD_LINKS, HTML_STRIPPED, TAGS_STRIPPED
@@ -40,6 +42,7 @@ _SEVERAL: Mapping[str, _Several] = {
     HEADING_WITHOUT_TEXT.code: _Several(HEADINGS_WITHOUT_TEXT, "heading", few=3, listed=12),
     HEADING_OF_OTHERS.code: _Several(HEADINGS_OF_OTHERS, "heading", few=3, listed=1000),
     PICTURE_NOT_FOUND.code: _Several(PICTURES_NOT_FOUND, "name", few=3, listed=1000),
+    PICTURE_OUTSIDE.code: _Several(PICTURES_OUTSIDE, "name", few=3, listed=1000),
     PICTURE_REMOTE.code: _Several(PICTURES_REMOTE, "file", few=3, listed=1000),
 }
 

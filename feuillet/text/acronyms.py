@@ -188,7 +188,7 @@ def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
         bare = _without_shouts(_NO_TEXT.sub(_blank, line), line)
         for match in _WORD.finditer(bare):
             acronym = match["acronym"]
-            if acronym in common.capitals or _ROMAN.fullmatch(acronym):
+            if acronym.rstrip("0123456789") in common.capitals or _ROMAN.fullmatch(acronym):
                 continue
             if (name := fold(acronym)) in people or name in surnames:
                 continue

@@ -29,6 +29,7 @@ def headings(count, below=""):
     [
         ("picture-not-found", pictures),
         ("picture-remote", lambda count: pictures(count, "https://example.org/")),
+        ("picture-outside", lambda count: pictures(count, "/files/")),
         ("unknown-heading", lambda count: headings(count, "Text.\n\n")),
         ("heading-without-text", lambda count: headings(count + 1)),
     ],

@@ -94,7 +94,7 @@ def told(*texts, language="fr"):
         (["We MUST wait, they SHOULD go"], "en"),
         (["ana AT example DOT org"], "en"),
         (["Keep the KEYS here", "The keys are lost"], "en"),
-        (["TOP 3: das Dach"], "de"),
+        (["TOP 3: das Dach, nach TOP2"], "de"),
         (["Un mot<br>LE FOUR DU HAUT EST FERMÉ<br>puis un autre"], "fr"),
     ],
 )

@@ -51,6 +51,7 @@ _BRACKETED = re.compile(
 # {doc}`the oven <oven.md>`, as MyST has it.
 _ROLE = re.compile(r"(\{(?:[a-z]+:)?([a-z][\w-]{0,30})\})(`+)([^`\n]{1,300}?)(?:\s*<[^<>`\n]{1,300}>)?\3(?!`)")
 _CODE = frozenset(["code", "kbd", "file", "command", "math", "samp", "program", "eq", "func", "class", "meth", "mod"])
+_ANCHOR = re.compile(r"<a(?:\s[^<>]{0,200})?></a>\s?")  # a place of a page, before its heading
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
 _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
@@ -169,6 +170,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
             take(match.end(4), match.end(), told=False)
     if "`" in text:  # words of a program, as they are
         return text
+    for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
+        take(*match.span(), told=False)
     for pattern in (_TAGS, _SPAN):
         for match in list(pattern.finditer(text)) if "{" in text else ():
             take(match.start(), match.end())

@@ -27,6 +27,8 @@ _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
 _APART = re.compile(r"\s*(?:;|<br>)\s*")
+_COMMA = re.compile(r"\s*,\s*")
+_MANY, _MOST_NAMED = 6, 0.8  # pieces of a long list of people, and how many of them must read as names
 _LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
@@ -178,9 +180,17 @@ def _structure(role: Text) -> Text | None:
 
 
 def people(text: Text, language: str) -> list[Text]:
-    """The persons that a text names, each by itself, without civilities; empty if it is not such a list."""
+    """The persons that a text names, each by itself, without civilities; empty if it is not such a list.
+
+    Of many names one or the other may be written in its own way.
+    """
     made: list[Text] = []
-    for piece in _cut(text, _APART):
+    apart = _cut(text, _APART)
+    if len(several := [one for piece in apart for one in _cut(piece, _COMMA)]) >= _MANY:
+        named = sum(_name_like(_bare_name(one), language) and " " in _bare_name(one) for one in several)
+        if named >= _MOST_NAMED * len(several) and all(len(one.value) <= _ENTRY for one in several):
+            return [_without_civility(one, language) for one in several]
+    for piece in apart:
         several = _cut(piece, _LISTED)
         persons = [_civilities(language).person.match(plain(text.value)) for text in several]
         likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
@@ -196,6 +206,11 @@ def people(text: Text, language: str) -> list[Text]:
             return []
         made.append(_without_civility(piece, language))
     return made
+
+
+def _bare_name(text: Text) -> str:
+    """What a piece of a list says before brackets, without the signs of notes."""
+    return plain(text.value).partition("(")[0].strip(" *†‡\\.")
 
 
 def behind(text: Text, language: str) -> tuple[Text, Text] | None:

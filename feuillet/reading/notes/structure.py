@@ -102,9 +102,7 @@ class _Notes:
         self.came: SectionDefinition | None = None  # the section of participants, if there is one
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
-        bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in scanned.nodes)
-        self.has_headings = any(node.kind == "heading" and node.text for node in scanned.nodes)
-        self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
+        self.has_headings = self.bold_headings = False
 
     def meant(self, heading: str) -> SectionDefinition | None:
         """The section that a heading means in these notes: guests are speakers, or some of those who came."""
@@ -491,6 +489,10 @@ class _Notes:
         self.texts.diagnostics.extend(told)
         self.take_title()
         self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
+        nodes = self.texts.scanned.nodes
+        self.has_headings = titles.have_headings(nodes, self.given_title)
+        bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
+        self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
         titles.make_lines_of_facts(self.texts.scanned.nodes, self.known)
         self.came = attendance.section(self.texts.scanned.nodes, self.known)
         self.series = titles.numbered(self.texts.scanned.nodes, self.known)

@@ -15,7 +15,7 @@ from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from feuillet.reading.markdown.blocks import Node
     from feuillet.reading.notes.sections import Headings
@@ -85,6 +85,13 @@ class FoundTitle:
     text: Text
     guessed: bool
     rest: Text | None = None  # of the block, where only its first line is the title
+
+
+def have_headings(nodes: Iterable[Node], title: str) -> bool:
+    """Whether notes have a heading besides the one that says their title again."""
+    said = fold(title)
+    headings = (fold(node.text.value) for node in nodes if node.kind == "heading" and node.text)
+    return any(not said or heading != said for heading in headings)
 
 
 def several(nodes: Sequence[Node], known: Headings) -> list[Node]:
@@ -216,7 +223,9 @@ def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     title = unwrapped(first.text.stripped())
     if first.level > min(levels) or known.match(plain(title.value)) or not title:
         return None
-    is_title = alone or bare_below if first.level == 1 else bare_below or (alone and max(levels) > first.level)
+    is_title = (
+        alone or bare_below if first.level == 1 else bare_below or (alone and (max(levels) > first.level or not number))
+    )
     return FoundTitle(number, title, guessed=False) if is_title and not several(nodes, known) else None
 
 
@@ -226,7 +235,8 @@ def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> boo
         if nodes[at].kind == "heading":
             between = nodes[number + 1 : at]
             lines = [line for node in between for line in node.text.value.split("<br>")]
-            return not between or any(_tells_fact(plain(line), known.language) for line in lines)
+            top = nodes[number].level == 1 or nodes[at].level > nodes[number].level
+            return not between or (top and any(_tells_fact(plain(line), known.language) for line in lines))
         if not _states_facts(nodes[at]):
             return False
     return False

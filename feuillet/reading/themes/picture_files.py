@@ -74,6 +74,16 @@ PICTURES_NOT_FOUND = Rule(
     hint_en="Put the files there, or mend their names: small and capital letters count.",
     hint_fr="Mettez-y les fichiers, ou corrigez leurs noms : majuscules et minuscules comptent.",
 )
+PICTURES_OUTSIDE = Rule(
+    code=PICTURE_OUTSIDE.code,
+    severity=Severity.WARNING,
+    en="{count} pictures of these notes are not inside the folder content/: {which}; their descriptions, if any, are "
+    "printed instead",
+    fr="{count} images de ces notes ne sont pas dans le dossier content/ : {which} ; leurs descriptions, s’il y en a, "
+    "sont imprimées à leur place",
+    hint_en="Copy those that matter into content/images, and write images/ and their names.",
+    hint_fr="Copiez celles qui comptent dans content/images, et écrivez images/ et leurs noms.",
+)
 PICTURES_REMOTE = Rule(
     code=PICTURE_REMOTE.code,
     severity=Severity.WARNING,

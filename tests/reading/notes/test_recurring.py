@@ -265,3 +265,11 @@ def test_guests_are_of_those_who_came_where_these_are_listed_and_else_speakers(l
     assert notes.speakers == ()
     assert [one.id for one in notes.sections] == ["participants"]
     assert [one.name for one in read(f"## {guests}\n\n- Cy Dow, baker\n", language).speakers] == ["Cy Dow"]
+
+
+def test_a_long_list_of_people_is_one_though_some_are_written_in_their_own_way():
+    people = ["Zoé [Martin]{.small}", "Paul Durand", "Ana Ruiz\\\\*", "Cy Dow", "Bob Carr (dès 18 h)", "Lou"]
+    notes = read(f"## Présents\n\n{', '.join(people)}\n")
+    assert len(notes.sections[0].groups[0].blocks) == 6
+    notes = read("## Présents\n\nle maire, les élus, une partie du conseil, des voisins, Zoé Martin, le facteur\n")
+    assert len(notes.sections[0].groups[0].blocks) == 1

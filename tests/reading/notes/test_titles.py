@@ -22,6 +22,7 @@ def read(text):
         ("12 mai\n\n# Le lavoir\n\nUn mot.\n", "Le lavoir"),
         ("## Le lavoir\n\n### Problèmes\n\n- fuite\n", "Le lavoir"),
         ("## Le lavoir\n\n## Problèmes\n\n- fuite\n", "Le lavoir"),
+        ("### Le lavoir\n\nIl fuit.\n", "Le lavoir"),
     ],
 )
 def test_the_first_heading_is_the_title_if_it_holds_the_others_or_nothing(text, title):
@@ -123,6 +124,7 @@ def test_the_first_of_several_headings_is_the_title_if_it_holds_but_when_where_a
     [
         "# Le toit\n\nZoé : il fuit\n\nPaul : depuis mars\n\n# Le mur\n\na\n",  # turns of a conversation
         "# Le toit\n\nDate : mars\n\nIl fuit depuis longtemps.\n\n# Le mur\n\na\n",
+        "## Le toit\n\nDate : mars\n\n## Le mur\n\na\n",  # among others of its level
     ],
 )
 def test_a_heading_that_holds_more_is_no_title_among_others(text):

@@ -203,3 +203,17 @@ def test_lines_behind_the_one_that_says_who_was_there_are_not_of_them():
     )
     assert [one.id for one in notes.sections] == ["le-four", "participants"]
     assert len(notes.introduction) == 2
+
+
+@pytest.mark.parametrize("title", ["", "# Le four\n\n", "Le four\n=======\n\n"])
+def test_bold_lines_and_numbers_are_headings_also_below_a_title(title):
+    notes = read(f"{title}**Le bois**\n\nMot.\n\n**La pierre**\n\nMot.\n\n**Le pain**\n\n- a\n")
+    assert [one.heading.markdown for one in notes.sections] == ["Le bois", "La pierre", "Le pain"]
+    notes = read(f"{title}1. Le bois\n\nMot.\n\n2. La pierre\n\nMot.\n")
+    assert [one.heading.markdown for one in notes.sections] == ["Le bois", "La pierre"]
+
+
+def test_a_place_of_a_page_before_the_words_of_a_heading_is_no_word_of_it():
+    notes = read('## <a name="p"></a>Problèmes\n\n- <a id="q"></a> a\n')
+    assert outline(notes) == {"problems": [(None, ["a"])]}
+    assert notes.diagnostics == ()
