@@ -526,6 +526,11 @@ LANGUAGE = Language(
                 "Dabei waren",
                 "Entschuldigt",
                 "Abwesend",
+                "Nicht anwesend",
+                "Abwesende",
+                "Entschuldigte",
+                "Es fehlen",
+                "Fehlend",
             ),
             "summary": (
                 "Kurz gefasst",

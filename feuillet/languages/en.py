@@ -480,6 +480,10 @@ LANGUAGE = Language(
                 "Apologies for absence",
                 "Present and apologies",
                 "Regrets",
+                "Not present",
+                "Absentees",
+                "Absences",
+                "Excused",
             ),
             "summary": (
                 "In short",

@@ -492,6 +492,10 @@ LANGUAGE = Language(
                 "Participantes en el taller",
                 "Ausentes",
                 "Excusan su asistencia",
+                "No asisten",
+                "No asistieron",
+                "Excusados",
+                "Ausencias",
             ),
             "summary": (
                 "En resumen",

@@ -1,4 +1,4 @@
-"""Fences that hold no code but a directive of MyST or the like, in; the lines that say the same, out.
+"""Blocks of lines that are a directive of MyST, MkDocs or the like, in; the lines that say the same, out.
 
 A remark in a fence is text, a picture is a picture; code keeps its fence, and loses what only its program reads.
 """
@@ -24,12 +24,21 @@ _TEXTS = (
 _SAYS_NOTHING = "post toctree contents tableofcontents include eval-rst raw index bibliography only meta postlist tags"
 
 
+# !!! note "Title", with its text indented below it, as MkDocs has it.
+_REMARK = re.compile(r"(\s*)((?:!!!|\?\?\?\+?)\s+[a-z][\w-]*(?:\s+[a-z][\w-]*)*)\s*(?:(\")(.*)(\"))?\s*$")
+
+
 def without(lines: list[Line]) -> list[Directive]:
     """Changes the lines in their places; what was taken out of them."""
     found: list[Directive] = []
     at = -1
     while (at := at + 1) < len(lines):
         line = lines[at]
+        remark = _REMARK.match(line.text) if not line.role and line.text.lstrip()[:3] in ("!!!", "???") else None
+        if remark and any(not below.blank and below.width >= line.width + 4 for below in lines[at + 1 : at + 3]):
+            found.append(Directive(remark[2], line.number, remark.start(2) + 1 + line.shift))
+            _outdent(lines, at, remark)
+            continue
         opening = _OPENING.match(line.text) if line.role == "open" and "{" in line.text else None
         if opening is None:
             continue
@@ -63,3 +72,20 @@ def _as_text(lines: list[Line], at: int, end: int, name: str, opening: re.Match[
         words = f"![{options.get('alt', '')}]({address})"
     lines[at] = Line(FILLER + words if words else "", line.number, line.shift + opening.start(4) - 1)
     lines.insert(at + 1, Line("", line.number))  # what follows is a text of its own
+
+
+def _outdent(lines: list[Line], at: int, remark: re.Match[str]) -> None:
+    """The text of a remark stands where its sign stood."""
+    line = lines[at]
+    width = line.width + 4
+    start, end = remark.span(4) if remark[4] else (len(line.text), len(line.text))
+    lines[at] = Line(line.text[: remark.end(1)] + line.text[start:end], line.number, line.shift + start - remark.end(1))
+    after = at + 1
+    while after < len(lines) and (lines[after].blank or lines[after].width >= width):
+        below = lines[after]
+        if not below.blank:
+            text = below.outdented(4)
+            lines[after] = Line(text.value, below.number, text.at()[1] - 1, below.role)
+        after += 1
+    lines.insert(at + 1, Line("", line.number))
+    lines.insert(after + 1, Line("", lines[after].number))

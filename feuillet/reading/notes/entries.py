@@ -27,10 +27,12 @@ _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
 _APART = re.compile(r"\s*(?:;|<br>)\s*")
+_ONE_PERSON = re.compile(r"(?:[^\W\d_][\w'’.-]*\s){1,4}[^\W\d_][\w'’-]*\s*(?:\([^()]*\)\s*)?(?:,|[–—-]\s|:)\s*\S")
+_SENTENCES = re.compile(r"[.!?…]\s+\w")
 _COMMA = re.compile(r"\s*,\s*")
 _MANY, _MOST_NAMED = 6, 0.8  # pieces of a long list of people, and how many of them must read as names
 _LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
-_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—-]\s|$)")
+_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+-\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
 _PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
 _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
@@ -206,6 +208,13 @@ def people(text: Text, language: str) -> list[Text]:
             return []
         made.append(_without_civility(piece, language))
     return made
+
+
+def person(text: Text) -> list[Text]:
+    """A short paragraph, if it begins with a name of several words and what it is of: `Zoé Martin — director`."""
+    name = plain(text.value)
+    found = _ONE_PERSON.match(name)
+    return [text] if found and len(name) <= _ENTRY and not _SENTENCES.search(name) else []
 
 
 def _bare_name(text: Text) -> str:

@@ -45,6 +45,7 @@ _KINDS: Mapping[str, dict[str, object]] = {
     PARTICIPANTS: {"icon": "users", "sheet": Place.NONE},
 }
 
+_COUNTED = re.compile(r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s[^\W\d_]+)?\s*[)\]]\s*:?\s*$")  # Participants (12)
 _GUESTS = 60  # characters of a heading that may be of guests
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number
@@ -103,6 +104,7 @@ def key(heading: str, language: str) -> str:
     """What two headings that mean the same have in common."""
     grammar = _grammar(language)
     text = grammar.continued.sub("", _bare(heading.replace("’", "'").replace("\\", "")).strip())
+    text = _COUNTED.sub("", text)
     while (shorter := _NUMBERING.sub("", text, count=1)) != text and shorter:
         text = shorter
     words = fold(grammar.inclusive.sub("", text)).split()

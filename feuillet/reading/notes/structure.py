@@ -145,7 +145,7 @@ class _Notes:
             return
         level = node.level
         definition = None if node.grouped else self.meant(bare.value)
-        behind = None if node.grouped or definition or first else self.people_behind(ready.text)
+        behind = None if node.grouped or definition else self.people_behind(ready.text)
         if behind:
             bare, definition, _ = behind
         if first and definition is None and not node.grouped and fold(bare.value) == fold(self.given_title):
@@ -346,6 +346,8 @@ class _Notes:
 
     def item(self, node: Node, before: Node | None, after: Node | None) -> None:
         section = self.outline.current
+        if not node.children and self.people_run_in(node):
+            return
         bare, mark = take_mark(node.text)
         inner = bold(bare)
         title = inner if inner and title_like(inner.value) else None
@@ -418,7 +420,7 @@ class _Notes:
         if section.id == SPEAKERS and len(starts) > 1 and not starts[0]:
             pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
             return self.persons(section, list(pieces))
-        return self.persons(section, entries.people(ready.text, self.language))
+        return self.persons(section, entries.people(ready.text, self.language) or entries.person(ready.text))
 
     def table_of_people(self, node: Node) -> bool:
         """A table of speakers: each row is one."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
+from feuillet.reading.notes import entries
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
 _LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
+_ROW = 3  # names and what they are, one behind the other, of which the first is no title
 _FACTS = 12  # blocks between a title and what stands below it
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
@@ -65,6 +67,14 @@ def _fact(language: str) -> re.Pattern[str]:
 def _tells_fact(words: str, language: str) -> bool:
     name, colon, _ = words.partition(":")
     return bool(colon and _fact(language).match(fold(name)))
+
+
+def _names_people(line: Text, known: Headings) -> bool:
+    """Whether a line says who was there or the like, and then who: `Members: …`."""
+    found = entries.behind(line, known.language)
+    return found is not None and (
+        known.match(plain(found[0].value)) is not None or len(entries.people(found[1], known.language)) > 1
+    )
 
 
 def _states_facts(node: Node) -> bool:
@@ -221,7 +231,7 @@ def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         return None
     bare_below = _has_facts_alone(nodes, number, known)
     title = unwrapped(first.text.stripped())
-    if first.level > min(levels) or known.match(plain(title.value)) or not title:
+    if first.level > min(levels) or known.match(plain(title.value)) or not title or _names_people(title, known):
         return None
     is_title = (
         alone or bare_below if first.level == 1 else bare_below or (alone and (max(levels) > first.level or not number))
@@ -291,6 +301,8 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         or re.match(r"(?:https?://|www\.)\S+$", words)
         or known.match(words)
         or _tells_fact(words, known.language)
+        or _names_people(line, known)
+        or (len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW])))
         or _date(known.language).match(folded)
         or (len(nodes) == 1 and not broken)
     ):

@@ -54,3 +54,16 @@ def test_what_stands_in_a_directive_knows_its_place():
     made = parsed("# x\n\n```{note}\n:class: a\n\n  Bring wood.\n```\n")
     (block,) = (block for one in made.sections for group in one.groups for block in group.blocks)
     assert (block.text.source.line, block.text.source.column) == (6, 3)
+
+
+@pytest.mark.parametrize("sign", ["!!! note", "??? tip", "???+ warning inline end"])
+def test_a_remark_of_mkdocs_is_its_words(sign):
+    made = parsed(f'{sign} "Mind the fire"\n    It is hot.\n\n    - gloves\n\nAfter.\n')
+    assert [words for _, words in said(made)] == ["Mind the fire", "It is hot.", "gloves", "After."]
+    assert [one.rule.code for one in made.diagnostics] == ["directives"]
+    assert made.introduction[1].text.source.column == 5
+
+
+@pytest.mark.parametrize("line", ["Well!!! note it", "!!! note it", "??? who knows"])
+def test_signs_of_surprise_are_text(line):
+    assert [words for _, words in said(parsed(f"A word.\n\n{line}\n\nAfter.\n"))][1] == line

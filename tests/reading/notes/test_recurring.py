@@ -273,3 +273,44 @@ def test_a_long_list_of_people_is_one_though_some_are_written_in_their_own_way()
     assert len(notes.sections[0].groups[0].blocks) == 6
     notes = read("## Présents\n\nle maire, les élus, une partie du conseil, des voisins, Zoé Martin, le facteur\n")
     assert len(notes.sections[0].groups[0].blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Présents : Zoé, Paul, Ana\n- Absents : Cy\n\n## Le four\n\na\n",
+        "**Étaient présents** : Zoé, Paul, Ana\n\n**Étaient absents** : Cy\n\n## Le four\n\na\n",
+        "## Présents (3) : Zoé, Paul, Ana\n\n## Absents [1 personne]\n\n- Cy\n\n## Le four\n\na\n",
+    ],
+)
+def test_those_who_came_are_read_from_points_first_lines_and_counted_headings(text):
+    notes = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr")
+    assert notes.title is None
+    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+    assert [block.text.markdown for group in notes.sections[1].groups for block in group.blocks] == [
+        "Zoé",
+        "Paul",
+        "Ana",
+        "Cy",
+    ]
+
+
+def test_speakers_may_stand_in_lines_of_their_own_with_what_they_are():
+    notes = read(
+        "## Intervenants\n\n*Zoé Martin* (La Grange) — directrice\n\nMme Ana RUIZ - la Halle\n\n"
+        "- Bob Carr [Moulin](https://exemple.fr)\n- Cy Dow <cy@exemple.fr>\n\n## Bilan\n\na\n"
+    )
+    assert [one.name for one in notes.speakers] == ["Zoé Martin", "Ana RUIZ", "Bob Carr", "Cy Dow"]
+    assert notes.speakers[2].organisation.name == "Moulin"
+    notes = read("## Intervenants\n\nBienvenue à tous, chers voisins du hameau. On commence par le four.\n")
+    assert notes.speakers == ()
+
+
+def test_a_row_of_names_and_what_they_are_has_no_title():
+    notes = parse(
+        "Membres: Zoé, Paul\nInvité: Cy\nScribe: Bob\n\nUn mot.\n",
+        file="t.md",
+        definitions=definitions("fr", ()),
+        language="fr",
+    )
+    assert notes.title is None
