@@ -49,13 +49,11 @@ from feuillet.reading.notes.sections import (
 from feuillet.reading.notes.texts import Texts
 from feuillet.text.deadline import look
 from feuillet.text.names import fold
-from feuillet.text.tokens import EMPTY_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-__all__ = ["EMPTY_LINK", "ParsedNotes", "parse_data", "parse_lines"]
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
@@ -379,7 +377,10 @@ class _Notes:
         elif title and (node.children or followed):
             ready = self.texts.inline(node.text)
             if ready.text:
-                self.outline.group(bold(ready.text) or ready.text, _BOLD_ITEM, ready.mark)
+                name = bold(ready.text) or ready.text
+                meant = self.meant(_bare(name).value)
+                counts = meant.id if meant and self.is_within(meant, _LABEL_LEVEL) else ""
+                self.outline.group(name, _BOLD_ITEM, ready.mark, counts)
             self.outline.add(map(self.texts.picture, ready.pictures))
             for child in node.children:
                 self.outline.add(self.texts.blocks(child))
@@ -490,23 +491,21 @@ class _Notes:
         self.texts.places, told = contents.take(scanned.nodes, scanned.references, self.texts.file)
         self.texts.diagnostics.extend(told)
         self.take_title()
-        self.numbers = {id(node): number for number, node in enumerate(self.texts.scanned.nodes)}
-        nodes = self.texts.scanned.nodes
+        nodes = scanned.nodes
+        self.numbers = {id(node): number for number, node in enumerate(nodes)}
         self.has_headings = titles.have_headings(nodes, self.given_title)
         bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
         self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
-        titles.make_lines_of_facts(self.texts.scanned.nodes, self.known)
-        self.came = attendance.section(self.texts.scanned.nodes, self.known)
-        self.series = titles.numbered(self.texts.scanned.nodes, self.known)
+        titles.make_lines_of_facts(nodes, self.known)
+        self.came = attendance.section(nodes, self.known)
+        self.series = titles.numbered(nodes, self.known)
         if not self.has_headings and not self.bold_headings:
-            self.series |= titles.series(self.texts.scanned.nodes)
-        self.parts = titles.parts(self.texts.scanned.nodes, self.known)
-        self.consume(self.texts.scanned.nodes)
-        if self.texts.scanned.too_deep:
-            line, column = self.texts.scanned.too_deep
-            self.texts.diagnostics.append(
-                TOO_DEEP.at(Location(file=self.texts.file, line=line, column=column), levels=DEEPEST)
-            )
+            self.series |= titles.series(nodes)
+        self.parts = titles.parts(nodes, self.known)
+        self.consume(nodes)
+        if scanned.too_deep:
+            at = Location(file=self.texts.file, line=scanned.too_deep[0], column=scanned.too_deep[1])
+            self.texts.diagnostics.append(TOO_DEEP.at(at, levels=DEEPEST))
         notes = self.texts.footnotes_made()
         sections = self.outline.finished()
         self.texts.diagnostics.extend(self.texts.places.told(self.texts.file))

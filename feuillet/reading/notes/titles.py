@@ -40,6 +40,7 @@ _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
 _LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
 _ROW = 3  # names and what they are, one behind the other, of which the first is no title
 _FACTS = 12  # blocks between a title and what stands below it
+_TITLED = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_<>]{2,20}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?=\S)")
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
 
@@ -190,22 +191,26 @@ def follows(node: Node, before: Node | None) -> bool:
 
 
 def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
-    """The lines of the headings of parts, such as phases, under several of which a section comes again."""
+    """The lines of the headings of parts, such as phases, under several of which a section comes again.
+
+    So does one that stands under a part, and by itself too (0).
+    """
     above: list[tuple[int, int | None]] = []  # level, and the line where a part begins
     under: dict[str, set[int]] = {}
     for node, after in zip_longest(nodes, nodes[1:]):
-        if node.kind not in ("heading", "label") or node.grouped or not node.text:
+        named = node.kind in ("heading", "label") or (node.kind == "item" and bool(node.children))
+        if not named or node.grouped or not node.text:
             continue
         definition = known.match(plain(unwrapped(node.text).value))
-        held = after is not None and after.kind not in ("heading", "label")
-        if node.kind == "label" and not (definition and held):
+        held = bool(node.children) or (after is not None and after.kind not in ("heading", "label"))
+        if node.kind != "heading" and not (definition and held):
             continue
         level = node.level if node.kind == "heading" else _LABEL_LEVEL
         while above and above[-1][0] >= level:
             above.pop()
         part = above[-1][1] if above else None
-        if definition and part:
-            under.setdefault(definition.id, set()).add(part)
+        if definition:
+            under.setdefault(definition.id, set()).add(part or 0)
         above.append((level, None if definition else node.text.at()[0]))
     return frozenset(line for lines in under.values() if len(lines) > 1 for line in lines)
 
@@ -283,14 +288,21 @@ def _points_on(value: str) -> bool:
 
 
 def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
-    if not nodes or nodes[0].kind not in ("paragraph", "label"):
+    """The first line; or one in bold behind a date."""
+    number = 0
+    while number < min(len(nodes) - 1, _REMARKS) and _is_date(nodes[number], known.language):
+        number += 1
+    if not nodes or nodes[number].kind not in (("label",) if number else ("paragraph", "label")):
         return None
-    first = nodes[0].text
+    first = nodes[number].text
     value, broken, _ = first.value.partition("<br>")
     line = first.cut(0, len(value)).stripped()
     inner = bold(line) or line
     words = plain(inner.value)
-    folded = fold(words)
+    rest = first.cut(len(value) + len("<br>")).stripped() if broken else None
+    named = _TITLED.match(inner.value) if len(words) <= _LONGEST else None
+    if named and _key(fold(plain(named[1])), known.language):
+        return FoundTitle(number, inner.cut(named.end()).stripped(), guessed=False, rest=rest)
     if (
         not 2 < len(words) <= _LONGEST
         or len(line.value) > _LONGEST * 2
@@ -303,8 +315,17 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         or _tells_fact(words, known.language)
         or _names_people(line, known)
         or (len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW])))
-        or _date(known.language).match(folded)
+        or _date(known.language).match(fold(words))
         or (len(nodes) == 1 and not broken)
     ):
         return None
-    return FoundTitle(0, inner, guessed=True, rest=first.cut(len(value) + len("<br>")).stripped() if broken else None)
+    return FoundTitle(number, inner, guessed=True, rest=rest)
+
+
+def _is_date(node: Node, language: str) -> bool:
+    return node.kind in ("paragraph", "label") and bool(_date(language).match(fold(plain(node.text.value))))
+
+
+def _key(name: str, language: str) -> bool:
+    """Whether a folded name is the key of a title."""
+    return name == "title" or any(spoken.reading.keys.get(name) == "title" for spoken in registry.read_with(language))

@@ -314,3 +314,14 @@ def test_a_row_of_names_and_what_they_are_has_no_title():
         language="fr",
     )
     assert notes.title is None
+
+
+def test_points_in_bold_that_come_again_in_each_part_count_as_what_they_are():
+    notes = read("".join(f"## Table {n}\n\n- **Problèmes** :\n  - a\n- **Pistes**\n  - b\n\n" for n in "12"))
+    assert outline(notes)["table-1"] == [("Problèmes", "problems", ["a"]), ("Pistes", "solutions", ["b"])]
+
+
+def test_a_section_under_a_part_stays_there_where_the_theme_has_one_of_its_own():
+    notes = read("## La voûte\n\n### Problèmes\n\n- a\n\n## Problèmes\n\n- b\n")
+    assert outline(notes) == {"la-voute": [("Problèmes", "problems", ["a"])], "problems": [(None, "", ["b"])]}
+    assert codes(notes) == ["unknown-heading"]

@@ -167,3 +167,15 @@ def test_a_first_line_is_a_title_though_it_begins_as_a_fact_does(line):
 def test_the_name_of_a_file_is_read_as_words(tmp_path, name, title):
     files = {"content/workshop.yaml": "title: Jour\n", f"content/themes/{name}.md": "- fuite\n"}
     assert content.load(put(tmp_path, files)).workshop.themes[0].title.markdown == title
+
+
+@pytest.mark.parametrize("line", ["Titre : Le lavoir", "**Titre :** Le lavoir", "**Title: Le lavoir**"])
+def test_a_first_line_that_says_that_it_is_the_title_is_it(line):
+    made = read(f"{line}\n\nIl fuit.\n")
+    assert (made.title.markdown, made.title_guessed) == ("Le lavoir", False)
+
+
+def test_a_line_in_bold_behind_a_date_is_the_title():
+    made = read("*3 mai 2026*\n\n**Le lavoir du haut**\n\nIl fuit.\n")
+    assert (made.title.markdown, made.title_guessed) == ("Le lavoir du haut", True)
+    assert [block.text.markdown for block in made.introduction] == ["*3 mai 2026*", "Il fuit."]
