@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feuillet.importing.gathering import Given
-    from feuillet.importing.tables.table import Question
+    from feuillet.importing.tables.table import Opened, Question
 
 
 _LOOKED_AT = 3  # files in which the language of a new workshop is looked for
@@ -72,10 +72,11 @@ def run(
     try:
         given, told = gathering.gathered(paths, sources)
         opener = Opener(sources)
+        opened: dict[str, Opened] = {}  # tables, before their turn
         if not sources.is_there(WORKSHOP_FILE):
-            language = day.language(*_first(given, opener), language)
+            language = day.language(*_first(given, opener, opened), language)
         recognition = Recognition(sources, language)
-        planner = Planner(opener, recognition, split=split, as_one=as_one, columns=columns, ask=ask)
+        planner = Planner(opener, recognition, split=split, as_one=as_one, columns=columns, ask=ask, opened=opened)
     except TooManyError as problem:
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
@@ -101,14 +102,14 @@ def run(
     return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics), written=written)
 
 
-def _first(given: Sequence[Given], opener: Opener) -> tuple[Counter[str], list[str]]:
+def _first(given: Sequence[Given], opener: Opener, opened: dict[str, Opened]) -> tuple[Counter[str], list[str]]:
     """The words and the lines of the first files that can be read."""
     words: Counter[str] = Counter()
     lines: list[str] = []
     for file in given[:_LOOKED_AT]:
         with contextlib.suppress(RefusedError):
             if table.is_table(file.data, file.name):
-                words += table.words_of(file.data, file.name)
+                words += table.words_of(file.data, file.name, opened)
             else:
                 document = opener.look_at(file.data, file.name)
                 words += document.words

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from feuillet.importing.gathering import Given
     from feuillet.importing.lines import Passage
     from feuillet.importing.recognition import Recognised, Recognition
-    from feuillet.importing.tables.table import Question, Taken
+    from feuillet.importing.tables.table import Opened, Question, Taken
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Section
     from feuillet.project.sources import Sources
@@ -148,6 +148,7 @@ class Planner:
         as_one: bool,
         columns: str = "",
         ask: Callable[[Question], bool] | None = None,
+        opened: dict[str, Opened] | None = None,
     ) -> None:
         self.opener = opener
         self.sources = sources = opener.sources
@@ -166,7 +167,8 @@ class Planner:
         self.pictures: dict[str, bytes] = {}  # of this import, by name
         self.named: dict[str, str] = {}  # their names, by digest
         self.drawn = 0  # bytes of them
-        self.tables = table.TableImporter(sources, recognition.language, self.section, wanted=columns, ask=ask)
+        language = recognition.language
+        self.tables = table.TableImporter(sources, language, self.section, wanted=columns, ask=ask, opened=opened)
         self.plan.tables = self.tables.taken
 
     def add(self, given: Given) -> None:

@@ -9,14 +9,14 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from feuillet.command.telling.imports.passages import ImportTeller
 from feuillet.importing import gathering, importer
 from feuillet.importing.again.history import MOST_THEMES
-from feuillet.importing.documents import conversion, opening, portable
+from feuillet.importing.documents import apart, conversion, opening, portable
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
 from feuillet.machine.workers import Workers
@@ -134,7 +134,7 @@ def _refused(data: bytes, name: str) -> list[str]:
 def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Documents are opened within a second."""
     with Workers(1, time_limit=1.0) as workers:
-        monkeypatch.setattr(opening, "_workers", lambda: workers)
+        monkeypatch.setattr(apart, "_workers", lambda: workers)
         yield
 
 
@@ -150,12 +150,12 @@ def test_a_page_that_its_parser_makes_too_much_of_is_left() -> None:
 
 
 def test_what_ends_the_process_that_opens_a_document_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "opened", os._exit)
-    monkeypatch.setattr(opening.Workers, "submit", lambda self, key, function, *_: _SUBMIT(self, key, function, 1))
+    monkeypatch.setattr(opening, "opened", _ends)
     assert _refused(b"words", "notes.txt") == ["import-too-much"]
 
 
-_SUBMIT = Workers.submit
+def _ends(*_: object) -> None:
+    os._exit(1)
 
 
 def test_a_pdf_of_more_text_than_any_notes_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,19 +303,19 @@ def test_the_time_in_which_a_document_is_opened_has_a_limit(
     done = importer.run([source], tmp_path / "project", language="en")
     assert [told.rule.code for told in done.diagnostics] == ["file-too-slow"]
     assert not done.written
-    told = opening.opened(source.read_bytes(), name, False)
-    assert [getattr(one, "rule", None) for one in told] == [deadline.TOO_SLOW]
+    told = apart.within_its_time(name, opening.opened, (source.read_bytes(), name, False))
+    assert [one.rule for one in told.diagnostics] == [deadline.TOO_SLOW]
 
 
 def test_each_document_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    read = opening._in_its_own_process
+    call = apart.called
 
-    def counted(data: bytes, name: str, *, converted: bool) -> object:
+    def counted(name: str, *arguments: Any) -> Any:
         opened.append(name)
-        return read(data, name, converted=converted)
+        return call(name, *arguments)
 
-    monkeypatch.setattr(opening, "_in_its_own_process", counted)
+    monkeypatch.setattr(apart, "called", counted)
     sources = [tmp_path / f"notes-{number}.md" for number in range(5)]
     for path in sources:
         path.write_text(_NOTES.replace("A day", path.stem))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import atexit
-import errno
 import re
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents import conversion, counted, portable, rules, web
-from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
+from feuillet.importing.documents import apart, conversion, counted, portable, rules, web
+from feuillet.importing.documents.document import Document, RefusedError, PassageState, Telling, Notice
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
-from feuillet.machine.temporary import TemporaryError, process_folder
-from feuillet.machine.workers import MEMORY_LIMIT, Workers
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
+from feuillet.model.diagnostics import Location, Rule, errors
 from feuillet.project import text_file
 from feuillet.project.sources import Sources
 from feuillet.reading.formats import forms
-from feuillet.text import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,10 +66,7 @@ def suffix(name: str) -> str:
 
 
 class Opener:
-    """Opens documents: each once, in a process of its own that has limits of time and memory.
-
-    Parsers of pages, of XML and of PDFs make as much of a few bytes as these say, and no signal reaches them at work.
-    """
+    """Opens documents: each once, in a process of its own."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
@@ -96,18 +88,19 @@ class Opener:
         if form := next((form for start, form in _STARTS.items() if data.startswith(start)), ""):
             if form == ".doc" and _LOCKED in data:
                 return RefusedError(ENCRYPTED.at(at))
-            made = conversion.as_docx(data, form)
-            if made is None:
+            converted = conversion.as_docx(data, form)
+            if converted is None:
                 return RefusedError(_OLD[form].at(at))
-            data, told = made, (Notice(state=PassageState.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
-        found = _in_its_own_process(data, name, converted=bool(form))
-        if isinstance(found, RefusedError):
-            return found
-        document, held = found
+            data, told = converted, (Notice(state=PassageState.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
+        made: Document
+        try:
+            made, held = apart.called(name, opened, data, name, bool(form))
+        except RefusedError as problem:
+            return problem
         self.sources.hold(held)
         container = cache(partial(Container, data, name))
-        pictures = {picture: partial(_picture, container, picture) for picture in document.shown}
-        return replace(document, told=(*told, *document.told), pictures=pictures)
+        pictures = {picture: partial(_picture, container, picture) for picture in made.shown}
+        return replace(made, told=(*told, *made.told), pictures=pictures)
 
     @staticmethod
     def _given(opened: Document | RefusedError) -> Document:
@@ -120,53 +113,16 @@ def _picture(container: Callable[[], Container], picture: str) -> bytes:
     return container().read(picture, LARGEST)
 
 
-@cache
-def _workers() -> Workers:
-    """The process in which documents are opened, as long as this one lives."""
-    made = Workers(1, time_limit=2 * deadline.SECONDS, preload=(__name__,))
-    atexit.register(made.__exit__, None, None, None)
-    return made
-
-
-def _in_its_own_process(data: bytes, name: str, *, converted: bool) -> tuple[Document, dict[str, bytes]] | RefusedError:
-    workers = _workers()
-    try:
-        workers.submit(name, opened, data, name, converted)
-        (outcome,) = workers.outcomes()
-    except BaseException:
-        workers.forget()
-        raise
-    at = Location(file=name)
-    if outcome.traceback:
-        raise RuntimeError(outcome.traceback)
-    if outcome.full:
-        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
-    if outcome.stopped:
-        return RefusedError(BOMB.at(at, reason=f"> {outcome.stopped:.0f} s"))
-    if outcome.died:
-        return RefusedError(BOMB.at(at, reason=f"> {MEMORY_LIMIT >> 30} GB"))
-    if isinstance(outcome.value, tuple) and isinstance(outcome.value[0], Diagnostic):
-        return RefusedError(*outcome.value)
-    document, held = outcome.value
-    return document, held
-
-
 # -- in that process ---------------------------------------------------------------------------------------------------
 
 
-def opened(data: bytes, name: str, converted: bool) -> tuple[Document, dict[str, bytes]] | tuple[Diagnostic, ...]:
-    """A document, with names for its pictures, and the pictures within its text by name; or why there is none."""
+def opened(data: bytes, name: str, converted: bool) -> tuple[Document, dict[str, bytes]]:
+    """A document, with names for its pictures, and the pictures within its text by name; raises RefusedError."""
     held: dict[str, bytes] = {}
-    try:
-        with deadline.limited():
-            document = _document(data, name, held, converted=converted)
-    except deadline.OutOfTimeError as error:
-        return (deadline.told(error, name),)
-    except RefusedError as problem:
-        return problem.diagnostics
+    document = _document(data, name, held, converted=converted)
     if len(document.text) > _MOST_TEXT:
         reason = f"{len(document.text) / 1e6:.0f} MB > {_MOST_TEXT // 1_000_000} MB"
-        return (BOMB.at(Location(file=name), reason=reason),)
+        raise RefusedError(BOMB.at(Location(file=name), reason=reason))
     return document, held
 
 

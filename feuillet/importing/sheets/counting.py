@@ -7,16 +7,17 @@ in a hundred rows, and it is printed once, with how often.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feuillet.importing.documents import counted
-from feuillet.importing.documents.office.markup import parsed
+from feuillet.importing.documents.office.markup import parsed, whole
 from feuillet.importing.sheets import delimited
 from feuillet.importing.sheets.sheet import is_date, is_share, shown
+from feuillet.text.deadline import look
+from feuillet.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,17 +37,29 @@ _PARTS = re.compile(r"[\n;,|•]")  # between answers of which several stand in 
 _TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
-def words(cells: Iterable[CountedCell], is_told: Callable[[CountedCell], bool]) -> Counter[str]:
-    """The words of the cells, but for those that are told by their number alone."""
-    pieces: set[tuple[str, int, tuple[str, ...]]] = set()
-    for cell in cells:
-        if is_told(cell):
-            continue
+class CellWords(NamedTuple):
+    """A cell with the words of each of its pieces."""
+
+    cell: CountedCell
+    pieces: tuple[tuple[str, ...], ...]
+
+
+def counted_cells(cells: Iterable[CountedCell]) -> list[CellWords]:
+    """The cells, each of which counts once in its column however often it stands there."""
+    found = []
+    for cell in dict.fromkeys(cells):
+        look()
         if _TAGS.search(cell.text):
-            pieces.add((cell.part, cell.column, tuple(counted.of_page(cell.text).elements())))
+            pieces = [counted.of_page(cell.text)]
         else:
-            for piece in _PARTS.split(html.unescape(cell.text)):
-                pieces.add((cell.part, cell.column, tuple(counted.words(piece).elements())))
+            pieces = [counted.words(piece) for piece in _PARTS.split(unescape(cell.text))]
+        found.append(CellWords(cell, tuple(tuple(piece.elements()) for piece in pieces)))
+    return found
+
+
+def words(cells: Iterable[CellWords], is_told: Callable[[CountedCell], bool]) -> Counter[str]:
+    """The words of the cells, but for those that are told by their number alone."""
+    pieces = {(one.cell.part, one.cell.column, piece) for one in cells if not is_told(one.cell) for piece in one.pieces}
     found: Counter[str] = Counter()
     for _, _, some in pieces:
         found.update(some)
@@ -80,7 +93,7 @@ def of_workbook(container: Container) -> Iterator[CountedCell]:
                 (is_date(known, code), is_share(known, code))
                 for number in numbers
                 for code in (codes.get(number) or "",)
-                for known in (int(number) if number.isdecimal() and not code else 0,)
+                for known in (whole(number, 0) if not code else 0,)
             ]
         elif re.search(r"workbook\d*\.xml$", name):
             from_1904 = any(
@@ -97,13 +110,13 @@ def of_workbook(container: Container) -> Iterator[CountedCell]:
                     column = (column + 1) * 26 + ord(letter) - 65
                 kind, raw = cell.get("t") or "n", cell.findtext("{*}v") or ""
                 if kind == "s":
-                    text = strings[int(raw)] if raw.strip() else ""
+                    text = strings[whole(raw.strip(), 0)] if raw.strip() else ""
                 elif kind == "inlineStr":
                     text = _spoken(cell)
                 elif kind == "b":
                     text = "true" if raw == "1" else "false"
                 elif kind == "n" and raw.strip():
-                    style = int(cell.get("s") or 0)
+                    style = whole(cell.get("s"), 0)
                     date, share = formats[style] if style < len(formats) else (False, False)
                     text = shown(raw, date=date, share=share, from_1904=from_1904)
                 else:
@@ -127,8 +140,7 @@ def of_open_sheets(container: Container) -> Iterator[CountedCell]:
                 lines = ("".join(_all(one)) for one in cell if one.tag.endswith("}p"))
                 if cell.tag.endswith("}table-cell") and (text := "\n".join(lines)):
                     yield CountedCell(str(number), column, text)
-                said = cell.get(repeated) or "1"
-                column += int(said) if said.isdecimal() else 1
+                column += max(1, whole(cell.get(repeated), 1))
 
 
 def _all(element: Any) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.office.container import ENCRYPTED, PART
-from feuillet.importing.documents.office.markup import elements, parsed
+from feuillet.importing.documents.office.markup import elements, parsed, whole
 from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Worksheet
-from feuillet.importing.sheets.workbook import cover
+from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,14 @@ def read(container: Container) -> list[Worksheet]:
         for style in root.iter(f"{_STYLE}style")
         if any(one.get(f"{_TABLE}display") == "false" for one in style.iter(f"{_STYLE}table-properties"))
     }
-    found = []
+    found: list[Worksheet] = []
     for number, table in enumerate(root.iter(f"{_TABLE}table")):
         if table.getparent().tag != f"{_OFFICE}spreadsheet":
             continue
         name = table.get(f"{_TABLE}name") or ""
-        sheet = Worksheet(name=name, part=str(number), hidden=table.get(f"{_TABLE}style-name") in hidden)
+        before = found[-1].size if found else 0
+        unseen = table.get(f"{_TABLE}style-name") in hidden
+        sheet = Worksheet(name=name, part=str(number), hidden=unseen, size=before)
         _fill(sheet, table, container)
         found.append(sheet)
     return found
@@ -58,13 +60,14 @@ def _rows(parent: Any) -> Iterator[Any]:
 
 def times(element: Any, name: str) -> int:
     """How often a cell or a row is repeated, or how many it takes."""
-    said = element.get(f"{_TABLE}{name}") or ""
-    return max(1, int(said)) if said.isdecimal() and len(said) < 10 else 1
+    return max(1, whole(element.get(f"{_TABLE}{name}"), 1))
 
 
 def _fill(sheet: Worksheet, table: Any, container: Container) -> None:
     place = 1
+    unseen = _unseen(table)
     for row in _rows(table):
+        look()
         repeated = times(row, "number-rows-repeated")
         cells: list[str] = []
         column = 0
@@ -79,18 +82,37 @@ def _fill(sheet: Worksheet, table: Any, container: Container) -> None:
                 cells += [""] * (column - len(cells)) + [text] * count
                 down, right = times(cell, "number-rows-spanned"), times(cell, "number-columns-spanned")
                 if down > 1 or right > 1:
-                    cover(sheet, text, (place, place + down - 1), (column, column + right - 1))
+                    sheet.cover(text, (place, place + down - 1), (column, column + right - 1))
             for note in cell.iter(f"{_OFFICE}annotation"):
                 sheet.beside.append((place, "\n".join(_line(one) for one in note.iter(f"{_TEXT}p"))))
             column += count
         if any(cells):
-            for number in range(repeated):
+            if unseen or _is_unseen(row):
+                sheet.hide(place, cells, None if _is_unseen(row) else unseen)
+            for number in range(repeated if any(cells) else 0):
                 sheet.add(place + number, list(cells))
                 if sheet.is_too_long:
                     raise container.refusal(TOO_LONG, limit=MOST_ROWS, columns=MOST_COLUMNS)
         place += repeated
     for shapes in table.iter(f"{_TABLE}shapes"):
         sheet.beside.append((0, " ".join(_line(one) for one in shapes.iter(f"{_TEXT}p"))))
+
+
+def _is_unseen(element: Any) -> bool:
+    """Whether a row or a column is hidden, by hand or by a filter."""
+    return (element.get(f"{_TABLE}visibility") or "visible") != "visible"
+
+
+def _unseen(table: Any) -> set[int]:
+    """The columns that are hidden."""
+    found: set[int] = set()
+    at = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        count = times(column, "number-columns-repeated")
+        if _is_unseen(column):
+            found.update(range(at, min(at + count, MOST_COLUMNS)))
+        at += count
+    return found
 
 
 def text_of(cell: Any) -> str:
@@ -120,5 +142,4 @@ def _line(paragraph: Any) -> str:
 
 def times_of_space(element: Any) -> int:
     """How many spaces a sign for spaces stands for."""
-    said = element.get(f"{_TEXT}c") or "1"
-    return int(said) if said.isdecimal() else 1
+    return whole(element.get(f"{_TEXT}c"), 1)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Rule
 
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 MOST_ROWS = 50_000  # that hold something
 MOST_COLUMNS = 1_000
-_LARGEST = 20_000_000  # cells and characters of a sheet: what is repeated takes no room in a file
+_LARGEST = 20_000_000  # cells and characters of all sheets: what is repeated takes no room in a file
+_COVERED = 200_000  # cells that merged ones cover
 
 TOO_LONG = Rule(
     code="import-table-too-long",
@@ -39,11 +44,30 @@ class Worksheet:
     hidden: bool = False
     covered: dict[tuple[int, int], str] = field(default_factory=dict)  # by place and column: what a merged cell says
     beside: list[tuple[int, str]] = field(default_factory=list)  # comments, and words of drawings, by place
-    size: int = 0
+    unseen: list[tuple[int, str]] = field(default_factory=list)  # what stands in rows and columns that are hidden
+    size: int = 0  # of it and of those before it
 
     @property
     def is_too_long(self) -> bool:
         return len(self.rows) > MOST_ROWS or self.size > _LARGEST
+
+    def cover(self, text: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        """Notes what a merged cell says, from row to row and from column to column."""
+        if not text:
+            return
+        for place in range(rows[0], rows[1] + 1):
+            for column in range(columns[0], min(columns[1], MOST_COLUMNS) + 1):
+                if len(self.covered) >= _COVERED:
+                    return
+                self.covered[place, column] = text
+
+    def hide(self, place: int, cells: list[str], columns: Container[int] | None = None) -> None:
+        """Takes what is hidden out of the cells of a row: those in these columns, or all."""
+        for number, text in enumerate(cells):
+            if text and (columns is None or number in columns):
+                self.unseen.append((place, text))
+                self.size += len(text)
+                cells[number] = ""
 
     def add(self, place: int, cells: list[str]) -> None:
         """A row, unless it is empty; its empty end is cut off."""
@@ -75,6 +99,8 @@ def shown(raw: str, *, date: bool = False, share: bool = False, from_1904: bool 
     try:
         value = float(raw)
     except ValueError:
+        return raw
+    if not math.isfinite(value):
         return raw
     if date and 0 <= value <= _LAST_DAY:
         moment = (_EPOCH_1904 if from_1904 else _EPOCH) + dt.timedelta(seconds=round(value * 86_400))

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.office.container import DAMAGED
-from feuillet.importing.documents.office.markup import parsed
+from feuillet.importing.documents.office.markup import parsed, whole
 from feuillet.importing.sheets.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Worksheet, is_date, is_share, shown
+from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from feuillet.importing.documents.office.container import Container
@@ -17,6 +18,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _BOOK = re.compile(r"(?:.*/)?workbook\d*\.xml$")
+_YES = ("1", "true")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -44,7 +46,7 @@ class _Workbook:
         self.main = next(name for name in container.names if _BOOK.match(name))
         self.book = parsed(container, self.main)
         properties = self.book.find(f"{_MAIN}workbookPr")
-        self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self.from_1904 = properties is not None and properties.get("date1904") in _YES
         self.parts = self.related(self.main)
         named = dict(self.parts.values())
         self.strings = [text_of(one) for one in self.root(named.get("sharedStrings", "")).iter(f"{_MAIN}si")]
@@ -71,25 +73,32 @@ class _Workbook:
             for one in cells.iter(f"{_MAIN}xf"):
                 number = one.get("numFmtId") or "0"
                 code = codes.get(number, "")
-                known = int(number) if number.isdecimal() and not code else 0
+                known = whole(number, 0) if not code else 0
                 found.append((is_date(known, code), is_share(known, code)))
         return found
 
     def sheets(self) -> list[Worksheet]:
-        found = []
+        found: list[Worksheet] = []
         for one in self.book.iter(f"{_MAIN}sheet"):
             kind, part = self.parts.get(one.get(_ID) or "", ("", ""))
             if kind == "worksheet" and part in self.container:
                 hidden = one.get("state") in ("hidden", "veryHidden")
-                found.append(self.sheet(Worksheet(name=one.get("name") or "", part=part, hidden=hidden)))
+                before = found[-1].size if found else 0
+                found.append(self.sheet(Worksheet(name=one.get("name") or "", part=part, hidden=hidden, size=before)))
         return found
 
     def sheet(self, sheet: Worksheet) -> Worksheet:
         root = parsed(self.container, sheet.part)
+        unseen = {
+            number - 1
+            for one in root.iter(f"{_MAIN}col")
+            if one.get("hidden") in _YES
+            for number in range(whole(one.get("min"), 1), min(whole(one.get("max"), 0), MOST_COLUMNS) + 1)
+        }
         place = 0
         for row in root.iter(f"{_MAIN}row"):
-            said = row.get("r") or ""
-            place = int(said) if said.isdecimal() else place + 1
+            look()
+            place = whole(row.get("r"), place + 1)
             cells: list[str] = []
             for cell in row.iter(f"{_MAIN}c"):
                 reference = _REFERENCE.match(cell.get("r") or "")
@@ -101,6 +110,8 @@ class _Workbook:
                     cells[column] = text
                 elif not reference:
                     cells.append("")
+            if unseen or row.get("hidden") in _YES:
+                sheet.hide(place, cells, None if row.get("hidden") in _YES else unseen)
             sheet.add(place, cells)
             if sheet.is_too_long:
                 self.refuse()
@@ -125,7 +136,7 @@ class _Workbook:
             return text_of(cell).strip()
         raw = (cell.findtext(f"{_MAIN}v") or "").strip()
         if kind == "s":
-            number = int(raw) if raw.isdecimal() else len(self.strings)
+            number = whole(raw, len(self.strings), len(self.strings))
             if number >= len(self.strings):
                 raise self.container.refusal(DAMAGED)
             return self.strings[number].strip()
@@ -133,10 +144,8 @@ class _Workbook:
             return "TRUE" if raw == "1" else "FALSE"
         if kind != "n" or not raw:
             return raw
-        style = cell.get("s") or ""
-        date, share = (
-            self.formats[int(style)] if style.isdecimal() and int(style) < len(self.formats) else (False, False)
-        )
+        style = whole(cell.get("s"), 0)
+        date, share = self.formats[style] if style < len(self.formats) else (False, False)
         return shown(raw, date=date, share=share, from_1904=self.from_1904)
 
     def merged(self, root: Any, sheet: Worksheet) -> None:
@@ -149,15 +158,7 @@ class _Workbook:
             (left, top), (right, bottom) = ((column_of(letters), int(row)) for letters, row in ends)
             cells = by_place.get(top, [])
             text = cells[left] if left < len(cells) else ""
-            cover(sheet, text, (top, bottom), (left, right))
-
-
-def cover(sheet: Worksheet, text: str, rows: tuple[int, int], columns: tuple[int, int]) -> None:
-    """Notes what a merged cell says, from row to row and from column to column."""
-    if text and len(sheet.covered) < MOST_ROWS * 4:
-        for place in range(rows[0], min(rows[1], rows[0] + MOST_ROWS) + 1):
-            for column in range(columns[0], min(columns[1], MOST_COLUMNS) + 1):
-                sheet.covered[place, column] = text
+            sheet.cover(text, (top, bottom), (left, right))
 
 
 def text_of(parent: Any) -> str:

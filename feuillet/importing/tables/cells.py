@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import tinyhtml5
-
-from feuillet.importing.documents.office.blocks import escaped
+from feuillet.importing.documents.office.blocks import Run, escaped, joined
+from feuillet.reading.web.tags import Tags
+from feuillet.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from feuillet.reading.web.tags import Attributes
 
 
 class PointPart(NamedTuple):
@@ -30,6 +32,7 @@ _KEPT = {"b": "b", "strong": "b", "i": "i", "em": "i", "sub": "sub", "sup": "sup
 _BLOCK_NAMES = "p div br ul ol li table tbody tr td th blockquote h1 h2 h3 h4 h5 h6"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head"})
+_DEEPEST = 20  # kinds of emphasis within each other
 
 
 def is_page(text: str) -> bool:
@@ -40,34 +43,70 @@ def is_page(text: str) -> bool:
 def lines(text: str) -> list[str]:
     """The lines of a cell as HTML, without empty ones."""
     if is_page(text):
-        body = tinyhtml5.parse(text, namespace_html_elements=False).find("body")
-        found: list[str] = [] if body is None else [escaped(body.text or "").replace("\n", " ")]
-        _gather(body, found)
-        several = "".join(found).split("\n")
+        page = _Page(text, 1)
+        page.go()
+        several = page.html().split("\n")
     else:
-        several = [escaped(line) for line in html.unescape(text).splitlines()]
+        several = [escaped(line) for line in unescape(text).splitlines()]
     return [" ".join(line.split()) for line in several if line.strip()]
 
 
-def _gather(element: Any, found: list[str]) -> None:
-    for child in () if element is None else element:
-        if not isinstance(child.tag, str) or child.tag in _SILENT:
-            found.append(escaped(child.tail or ""))
-            continue
-        around = "\n" if child.tag in _BLOCKS else ""
-        tag, address = _KEPT.get(child.tag, ""), child.get("href") if child.tag == "a" else ""
-        inner = [escaped(child.text or "").replace("\n", " ")]
-        _gather(child, inner)
-        words = "".join(inner)
-        if address and words.strip() and address.startswith(("http://", "https://", "mailto:")):
-            words = f'<a href="{html.escape(address)}">{words.strip()}</a>'
-        elif tag and words.strip() and "\n" not in words:
-            words = f"<{tag}>{words}</{tag}>"
-        if child.tag == "li":
-            words = f"• {words}"
-        if child.tag == "img" and child.get("alt"):
-            words = escaped(child.get("alt"))
-        found += [around, words, around, escaped(child.tail or "").replace("\n", " ")]
+class _Page(Tags):
+    """The text of a cell that is a page: each line with its emphasis and links, closed where it ends."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        super().__init__(text, first_line)
+        self.runs: list[Run] = []
+        self.silent = ""  # the tag whose content is for nobody
+        self.emphasis: list[str] = []
+        self.addresses: list[str] = []
+
+    def start(self, tag: str, attributes: Attributes, *, closed: bool) -> None:  # noqa: ARG002 - browsers do not look at it
+        given = dict(attributes)
+        if self.silent:
+            return
+        if tag in _SILENT:
+            self.silent = tag
+        elif tag in _KEPT:
+            self.emphasis.append(_KEPT[tag])
+        elif tag == "a":
+            self.addresses.append(given.get("href") or "")
+        elif tag == "img":
+            self.add(given.get("alt") or "")
+        elif tag in _BLOCKS:
+            self.runs.append(Run("\n• " if tag == "li" else "\n"))
+
+    def end(self, tag: str) -> None:
+        if self.silent:
+            self.silent = "" if tag == self.silent else self.silent
+        elif tag in _KEPT:
+            if _KEPT[tag] in self.emphasis[-_DEEPEST:]:
+                del self.emphasis[len(self.emphasis) - 1 - self.emphasis[::-1].index(_KEPT[tag])]
+        elif tag == "a":
+            del self.addresses[-1:]
+        elif tag in _BLOCKS:
+            self.runs.append(Run("\n"))
+
+    def words(self, text: str) -> None:
+        if not self.silent:
+            self.add(text.replace("\n", " "))
+
+    def add(self, text: str) -> None:
+        address = self.addresses[-1] if self.addresses else ""
+        address = address if address.startswith(("http://", "https://", "mailto:")) else ""
+        self.runs.append(Run(escaped(text), tuple(dict.fromkeys(self.emphasis[:_DEEPEST])), address))
+
+    def html(self) -> str:
+        """The lines, with what looks the same together."""
+        parts: list[str] = []
+        line: list[Run] = []
+        for run in [*self.runs, Run("\n")]:
+            if run.text.startswith("\n"):
+                parts += [joined(line), run.text]
+                line = []
+            else:
+                line.append(run)
+        return "".join(parts)
 
 
 def pieces(text: str) -> list[PointPart]:

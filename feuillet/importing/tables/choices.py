@@ -88,7 +88,7 @@ class Remembered:
         self.changed = False
         try:
             found = json.loads(sources.read(FILE, text_file.TOO_LARGE).decode("utf-8", "replace"))
-        except (UnreadError, ValueError):
+        except (UnreadError, ValueError, RecursionError):  # nobody says what we find there
             return
         for one in _tables(found):
             titles, names = one.get("titles"), one.get("roles")
@@ -104,7 +104,8 @@ class Remembered:
         if roles is None:
             return False
         for column, role in zip(proposal.columns, roles, strict=True):
-            column.role = role
+            # Who gave us the project may have put that there: it brings nobody's address onto a page.
+            column.role = column.role if column.kind.private else role
         return True
 
     def add(self, proposal: Proposal) -> None:

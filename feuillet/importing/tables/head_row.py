@@ -31,6 +31,7 @@ class Table:
     covered: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
     beside: list[tuple[int, str]] = field(default_factory=list)
+    unseen: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def columns(self) -> list[int]:
@@ -64,7 +65,7 @@ def table_of(sheet: Worksheet, language: str) -> Table:
     """The sheet as a table."""
     table = Table(
         name=sheet.name, part=sheet.part, titles=[], rows=sheet.rows, covered=sheet.covered, hidden=sheet.hidden,
-        beside=sheet.beside,
+        beside=sheet.beside, unseen=sheet.unseen,
     )  # fmt: skip
     at = _head(sheet.rows, language)
     if at is None:

@@ -26,7 +26,7 @@ _QUESTION = 50  # characters from where on a title is a question
 _SAMPLES = 3
 _CODE = 2  # letters of a language
 
-_ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
+_ADDRESS = re.compile(r"(?<![^\s@;,|<>])[^\s@;,|<>]++@[^\s@;,|<>]+\.[^\s@;,|<>]+")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]*", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+\d{1,3}[ .-]?)?\(?0?\d\)?(?:[ .-]?\d{2}){4}")
 _TIME = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from feuillet.importing.documents import apart
 from feuillet.importing.documents import rules as document_rules
 from feuillet.importing.documents.document import Document, RefusedError, Telling
 from feuillet.importing.documents.office.blocks import HtmlWriter
@@ -18,12 +19,11 @@ from feuillet.importing.tables.titles import FRENCH, LEFT, UNQUOTED, Role
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.reading.people.columns import columns_of
-from feuillet.text import deadline
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from feuillet.importing.sheets.counting import CountedCell
     from feuillet.importing.sheets.sheet import Worksheet
@@ -85,6 +85,7 @@ class TableImporter:
         *,
         wanted: str = "",
         ask: Callable[[Question], bool] | None = None,
+        opened: dict[str, Opened] | None = None,
     ) -> None:
         self.language = language
         self.section = section
@@ -92,24 +93,22 @@ class TableImporter:
         self.ask = ask
         self.remembered = choices.Remembered(sources)
         self.taken: list[Taken] = []
+        self.opened = {} if opened is None else opened
 
     def document(self, data: bytes, name: str) -> Document:
         """The document that the points of a table make; raises RefusedError."""
         if self.wrong:
             raise RefusedError(*self.wrong)
         telling = Telling(name)
-        try:
-            with deadline.limited():
-                sheets, cells, unit = _opened(data, name, telling)
-                return self.made(sheets, cells, unit, telling)
-        except deadline.OutOfTimeError as error:
-            raise RefusedError(deadline.told(error, name)) from error
+        found = self.opened.pop(name, None) or apart.called(name, opened, data, name)
+        for encoding in found.encodings:
+            telling.guess(rules.ENCODING, encoding=encoding)
+        return self.made(found, telling)
 
-    def made(
-        self, sheets: Sequence[Worksheet], cells: Callable[[], Iterable[CountedCell]], unit: str, telling: Telling
-    ) -> Document:
-        tables = [head_row.table_of(sheet, self.language) for sheet in sheets if sheet.rows]
-        found = {table.part: (table, self.proposal(table, telling)) for table in tables if not table.hidden}
+    def made(self, opened: Opened, telling: Telling) -> Document:
+        tables = [head_row.table_of(sheet, self.language) for sheet in opened.sheets if sheet.rows or sheet.unseen]
+        shown = [table for table in tables if not table.hidden and (table.rows or table.titles)]
+        found = {table.part: (table, self.proposal(table, telling)) for table in shown}
         taken = {part: pair for part, pair in found.items() if pair[1].of(Role.POINT, Role.QUESTION)}
         if not taken:
             raise RefusedError(self.refusal(telling.name, [table for table, _ in found.values()]))
@@ -131,16 +130,19 @@ class TableImporter:
             table, columns = told.get(cell.part, (None, None))
             if table is None:
                 return False
-            return points.is_told(columns, cell.column, cell.text) if columns else is_private(cell.text)
+            known = columns and any(column.number == cell.column for column in columns.columns)
+            if columns and known:
+                return points.is_told(columns, cell.column, cell.text)
+            return is_private(cell.text)
 
         return Document(
             name=telling.name,
             form=".html",
             text="\n".join(page.lines),
-            words=counting.words(cells(), is_told),
+            words=counting.words(opened.cells, is_told),
             told=telling.told,
             places=page.places,
-            unit=unit,
+            unit=opened.unit,
             titled=len(themes) == 1,
             level=1 if len(themes) > 1 else 0,
             title=next(filter(None, map(_title_above, tables)), ""),
@@ -236,31 +238,40 @@ def is_table(data: bytes, name: str) -> bool:
     return suffix in SUFFIXES
 
 
-def words_of(data: bytes, name: str) -> Counter[str]:
-    """All words of a table, by which its language is known; raises RefusedError."""
-    try:
-        with deadline.limited():
-            _, cells, _ = _opened(data, name, Telling(name))
-            return counting.words(cells(), lambda cell: is_private(cell.text))
-    except deadline.OutOfTimeError as error:
-        raise RefusedError(deadline.told(error, name)) from error
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """The sheets of a file, its cells as other eyes count them, what a place in it is called, and old encodings."""
+
+    sheets: Sequence[Worksheet]
+    cells: Sequence[counting.CellWords]
+    unit: str
+    encodings: Sequence[str] = ()
 
 
-def _opened(
-    data: bytes, name: str, telling: Telling
-) -> tuple[Sequence[Worksheet], Callable[[], Iterable[CountedCell]], str]:
-    """The sheets of a file, what gives its cells to other eyes, and what a place in it is called."""
+def words_of(data: bytes, name: str, kept: dict[str, Opened]) -> Counter[str]:
+    """All words of a table, by which its language is known, and which is kept until its turn; raises RefusedError."""
+    kept[name] = apart.called(name, opened, data, name)
+    return counting.words(kept[name].cells, lambda cell: is_private(cell.text))
+
+
+def opened(data: bytes, name: str) -> Opened:
+    """A file, in a process of its own; raises RefusedError."""
     if data.startswith(_OLD):
         raise RefusedError((ENCRYPTED if _LOCKED in data else rules.OLD_EXCEL).at(Location(file=name)))
     if data.startswith(b"PK"):
         container = Container(data, name)
         if workbook.is_one(container):
-            return workbook.read(container), lambda: counting.of_workbook(container), "row"
-        return open_sheets.read(container), lambda: counting.of_open_sheets(container), "row"
+            sheets, cells = workbook.read(container), counting.of_workbook(container)
+        else:
+            sheets, cells = open_sheets.read(container), counting.of_open_sheets(container)
+        return Opened(sheets=sheets, cells=counting.counted_cells(cells), unit="row")
     sheet, delimiter, told = delimited.read(data, name)
-    for one in told.all():
-        telling.guess(rules.ENCODING, encoding=one.values.get("encoding", "?"))
-    return [sheet], lambda: counting.of_text(data, name, delimiter), "line"
+    return Opened(
+        sheets=[sheet],
+        cells=counting.counted_cells(counting.of_text(data, name, delimiter)),
+        unit="line",
+        encodings=[str(one.values.get("encoding", "?")) for one in told.all()],
+    )
 
 
 def _spelt(found: Proposal, *, french: bool, taken: bool = False) -> str:
@@ -283,6 +294,9 @@ def _leave(table: Table, telling: Telling) -> None:
     for place, text in table.beside:
         telling.place = place
         telling.leave(document_rules.COMMENT, text, by="")
+    telling.place = 0
+    unseen = dict.fromkeys(text for _, text in table.unseen if not is_private(text))
+    telling.leave(document_rules.HIDDEN, " / ".join(unseen))
     if table.hidden:
         telling.place = 0
         rows = [table.titles, *(row.cells for row in table.rows)]

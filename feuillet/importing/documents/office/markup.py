@@ -57,3 +57,11 @@ def elements(parent: Any) -> Iterator[Any]:
 def text_of(parent: Any, *tags: str) -> str:
     """The texts of all elements of these kinds within one."""
     return "".join(child.text or "" for child in parent.iter(*tags))
+
+
+_DIGITS = 6  # of a number in a document: of a row, a style, a level
+
+
+def whole(text: str | None, usual: int, most: int = 10**_DIGITS) -> int:
+    """A number as it is written in a document, up to some; the usual one where none is, or one without end."""
+    return min(int(text), most) if text and text.isdecimal() and len(text) <= _DIGITS else usual

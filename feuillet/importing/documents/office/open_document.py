@@ -24,7 +24,7 @@ from feuillet.importing.documents.office.blocks import (
     note_call,
 )
 from feuillet.importing.documents.office.container import DAMAGED, ENCRYPTED
-from feuillet.importing.documents.office.markup import elements, parsed
+from feuillet.importing.documents.office.markup import elements, parsed, whole
 from feuillet.importing.documents.office.word_styles import HEADING
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class _OpenDocument:
             )
         for child in root.iter(f"{_T}list-style"):
             self.counted[child.get(f"{_STYLE}name") or ""] = {
-                int(level.get(f"{_T}level") or 1): int(level.get(f"{_T}start-value") or 1)
+                whole(level.get(f"{_T}level"), 1): whole(level.get(f"{_T}start-value"), 1)
                 for level in child.iter(f"{_T}list-level-style-number")
                 if level.get(f"{_STYLE}num-format")
             }
@@ -189,8 +189,7 @@ class _OpenDocument:
                 continue
             first = item.tag == f"{_T}list-item"
             if first and begins is not None:
-                start = item.get(f"{_T}start-value") or ""
-                self.counts[key] = int(start) if start.isdecimal() else self.counts.get(key, begins - 1) + 1
+                self.counts[key] = whole(item.get(f"{_T}start-value"), self.counts.get(key, begins - 1) + 1)
             for child in elements(item):
                 if child.tag == f"{_T}list":
                     found += self.items(child, depth + 1, style)
@@ -227,7 +226,7 @@ class _OpenDocument:
             block.kind = "heading"
         elif element.tag == f"{_T}h" or called:
             written = element.get(f"{_T}outline-level") or level or called or "1"
-            block.kind, block.level = "heading", int(written) if written.isdecimal() else 1
+            block.kind, block.level = "heading", whole(written, 1)
         if block.kind == "heading":
             block.html = as_heading(block.html)
         return [block, *gathered.after]
@@ -408,4 +407,4 @@ def read(container: Container, words: Counter[str]) -> Document:
 
 
 def _small(text: str | None) -> int:
-    return min(int(text), 500) if text and text.isdecimal() and len(text) < 6 and int(text) else 1
+    return whole(text, 1, 500) or 1

@@ -26,8 +26,8 @@ from feuillet.importing.documents.office.blocks import (
     note_call,
 )
 from feuillet.importing.documents.office.container import DAMAGED
-from feuillet.importing.documents.office.markup import elements, parsed, text_of
-from feuillet.importing.documents.office.word_styles import Styles, W, is_on, setting, sign, whole
+from feuillet.importing.documents.office.markup import elements, parsed, text_of, whole
+from feuillet.importing.documents.office.word_styles import Styles, W, is_on, setting, sign
 
 if TYPE_CHECKING:
     from collections import Counter

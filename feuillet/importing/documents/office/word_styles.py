@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing.documents.office.blocks import escaped
+from feuillet.importing.documents.office.markup import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +124,8 @@ class Styles:
             if found := HEADING.match(name):
                 return int(found[1])
         outline = setting(self.property(properties, style, "outlineLvl"))
-        return int(outline) + 1 if outline and outline.isdecimal() and int(outline) < 9 else None
+        depth = whole(outline, 9)
+        return depth + 1 if depth < 9 else None
 
     def count(self, of_list: str, depth: int, kind: Level) -> int:
         """The number of the next item."""
@@ -142,11 +144,6 @@ class Styles:
 def setting(element: Any) -> str | None:
     """The value of a property."""
     return None if element is None else element.get(f"{W}val")
-
-
-def whole(text: str | None, usual: int) -> int:
-    """A number as it is written there, or the usual one."""
-    return int(text) if text and text.isdecimal() and len(text) < 6 else usual
 
 
 def is_on(element: Any) -> bool:

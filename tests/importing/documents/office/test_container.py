@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from feuillet.importing.documents import opening
+from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
 from tests.made_document import NAMES, docx, imported, odt, paragraph, zipped
 
@@ -115,9 +116,13 @@ def test_a_document_is_what_it_is_whatever_its_name_says(name, tmp_path):
 
 def test_a_sum_of_all_files_has_a_limit(monkeypatch):
     monkeypatch.setattr(container, "_ALL", 1000)
-    assert [one.rule.code for one in opening.opened(SOUND, "a.docx", False)] == ["import-too-much"]
+    with pytest.raises(RefusedError) as refused:
+        opening.opened(SOUND, "a.docx", False)
+    assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
 
 
 def test_a_part_has_a_limit_even_where_the_zip_lies_about_it(monkeypatch):
     monkeypatch.setattr(container.Container.read, "__defaults__", (50,))
-    assert [one.rule.code for one in opening.opened(SOUND, "a.docx", False)] == ["import-too-much"]
+    with pytest.raises(RefusedError) as refused:
+        opening.opened(SOUND, "a.docx", False)
+    assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
