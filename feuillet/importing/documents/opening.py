@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import apart, conversion, counted, portable, rules, web
-from feuillet.importing.documents.document import Document, RefusedError, PassageState, Telling, Notice
+from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
 from feuillet.model.diagnostics import Location, Rule, errors

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from feuillet.importing.documents.office.blocks import Run, escaped, joined
+from feuillet.importing.documents.office.blocks import StyledRun, escaped, joined
 from feuillet.reading.web.tags import Tags
 from feuillet.text.entities import unescape
 
@@ -56,7 +56,7 @@ class _Page(Tags):
 
     def __init__(self, text: str, first_line: int) -> None:
         super().__init__(text, first_line)
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
         self.silent = ""  # the tag whose content is for nobody
         self.emphasis: list[str] = []
         self.addresses: list[str] = []
@@ -74,7 +74,7 @@ class _Page(Tags):
         elif tag == "img":
             self.add(given.get("alt") or "")
         elif tag in _BLOCKS:
-            self.runs.append(Run("\n• " if tag == "li" else "\n"))
+            self.runs.append(StyledRun("\n• " if tag == "li" else "\n"))
 
     def end(self, tag: str) -> None:
         if self.silent:
@@ -85,7 +85,7 @@ class _Page(Tags):
         elif tag == "a":
             del self.addresses[-1:]
         elif tag in _BLOCKS:
-            self.runs.append(Run("\n"))
+            self.runs.append(StyledRun("\n"))
 
     def words(self, text: str) -> None:
         if not self.silent:
@@ -94,13 +94,13 @@ class _Page(Tags):
     def add(self, text: str) -> None:
         address = self.addresses[-1] if self.addresses else ""
         address = address if address.startswith(("http://", "https://", "mailto:")) else ""
-        self.runs.append(Run(escaped(text), tuple(dict.fromkeys(self.emphasis[:_DEEPEST])), address))
+        self.runs.append(StyledRun(escaped(text), tuple(dict.fromkeys(self.emphasis[:_DEEPEST])), address))
 
     def html(self) -> str:
         """The lines, with what looks the same together."""
         parts: list[str] = []
-        line: list[Run] = []
-        for run in [*self.runs, Run("\n")]:
+        line: list[StyledRun] = []
+        for run in [*self.runs, StyledRun("\n")]:
             if run.text.startswith("\n"):
                 parts += [joined(line), run.text]
                 line = []
