@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from feuillet.importing.documents import counted, rules
 from feuillet.importing.documents.document import Document, RefusedError, Telling
 from feuillet.importing.documents.office.container import BOMB, DAMAGED, ENCRYPTED
@@ -11,6 +13,9 @@ from feuillet.project.text_file import TOO_LARGE
 from feuillet.text.deadline import look
 
 _MOST = 2000  # pages
+_GLUED = re.compile(r"(?:[•●■▪◦‣–—]|\d{1,2}[.)])(?=[^\W\d_])")  # the tab between them is no character
+_FULL = 0.9  # of the lines of a page are no longer than a full one
+_SHORT = 0.7  # of that: the last line of a paragraph, a heading, an item
 
 
 def read(data: bytes, name: str) -> Document:
@@ -20,9 +25,9 @@ def read(data: bytes, name: str) -> Document:
     lines: list[str] = []
     places: list[int] = []
     for number, (_, text) in enumerate(found, 1):
-        for line in [*text.splitlines(), ""]:
-            lines.append(line.strip())
-            places.append(number)
+        of_page = _lines(text)
+        lines += of_page
+        places += [number] * len(of_page)
     telling = Telling(name)
     telling.guess(rules.PORTABLE)
     return Document(
@@ -34,6 +39,20 @@ def read(data: bytes, name: str) -> Document:
         places=places,
         unit="page",
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a page; a paragraph ends where a line is short, and signs of items stand apart from their words."""
+    lines = [_GLUED.sub(r"\g<0> ", line.strip()) for line in text.splitlines()]
+    lengths = sorted(map(len, lines))
+    full = lengths[int(_FULL * len(lengths))] if lengths else 0
+    found: list[str] = []
+    for line in lines:
+        short = len(line) < _SHORT * full
+        if short and line[:1].isupper() and found and found[-1].endswith((".", "!", "?", "…")):
+            found.append("")
+        found += [line, ""] if short else [line]
+    return [*found, ""]
 
 
 def _pages(data: bytes, at: Location) -> list[tuple[str, str]]:

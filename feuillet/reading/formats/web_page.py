@@ -43,6 +43,7 @@ _TOLD = 600  # characters of what is left out
 
 _SILENT_NAMES = "script style template svg iframe object head title datalist rp annotation annotation-xml"
 _SILENT = frozenset(_SILENT_NAMES.split())
+_OF_EACH_PAGE = ("header", "footer")  # titles of divisions, in pages that LibreOffice saved
 _FOR_SCREEN = frozenset(
     {"nav", "button", "noscript", "select", "audio", "video", "canvas", "noframes", "noembed", "progress", "meter"}
 )
@@ -441,7 +442,7 @@ class _Page(tags.Tags):
             or given.get("role") == "navigation"
             or (tag == "dialog" and "open" not in given)
             or (tag == "a" and is_of_remark(given.get("href") or ""))
-            or (tag == "div" and self.at in self.survey.remarks)
+            or (tag == "div" and (self.at in self.survey.remarks or given.get("title") in _OF_EACH_PAGE))
             or self.survey.sheet.hides(tag, given)
         )
 

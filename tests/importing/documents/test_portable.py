@@ -32,3 +32,17 @@ def test_a_pdf_with_a_password_or_without_words_is_a_line(tmp_path):
     done = imported(tmp_path, {"a.pdf": locked.getvalue(), "b.pdf": blank.getvalue()})
     assert [one.rule.code for one in done.diagnostics] == ["import-encrypted", "import-empty"]
     assert not (tmp_path / "day").exists()
+
+
+NOTES = """<body lang=fr><h1>Le prêt</h1>
+<h2>Enjeux</h2><p>Prêter sans perdre, savoir où est chaque chose, et ne pas y passer toutes les soirées de la semaine ni
+tous les dimanches.</p><h2>Problèmes soulevés</h2><p>•La clé est loin<p>•Le toit fuit<h2>Solutions</h2><p>1.Un carnet
+<h2>Besoins</h2><p>Une bâche."""
+
+
+def test_short_lines_of_a_pdf_are_paragraphs_headings_and_items(tmp_path):
+    done = imported(tmp_path, {"a.pdf": weasyprint.HTML(string=NOTES).write_pdf()})
+    (theme,) = done.plan.themes
+    assert [section.id for section in theme.sections] == ["stakes", "problems", "solutions", "needs"]
+    assert "• La clé est loin" in theme.text.whole
+    assert "1. Un carnet" in theme.text.whole

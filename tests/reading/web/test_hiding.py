@@ -33,6 +33,7 @@ HIDDEN = [
     "<template>caché</template><svg><text>caché</text></svg><object>caché</object><iframe>caché</iframe>",
     "<math><mi>x</mi><annotation>caché</annotation></math>",
     "<script/>caché</script>",
+    "<div title=header><p>caché</p></div><div title=footer><p>caché</p></div>",
     "<title>caché</title><p>Un <title>caché</title></p>",
 ]
 
