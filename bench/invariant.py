@@ -159,7 +159,7 @@ def _modules() -> list[Any]:
     import feuillet
 
     found = pkgutil.walk_packages(feuillet.__path__, "feuillet.")
-    return [importlib.import_module(one.name) for one in found if not one.name.endswith("__main__")]
+    return [importlib.import_module(module.name) for module in found if not module.name.endswith("__main__")]
 
 
 def _held(thing: Any, depth: int = 3) -> Iterator[Any]:
@@ -186,18 +186,16 @@ def _rules(modules: list[Any]) -> dict[str, str]:
     several = Counter(code for code, _ in texts)
     made: dict[str, str] = {}
     for number, (code, text) in enumerate(texts):
-        made[code if several[code] == 1 else f"{code} {number - [one for one, _ in texts].index(code) + 1}"] = text
+        made[code if several[code] == 1 else f"{code} {number - [code for code, _ in texts].index(code) + 1}"] = text
     return made
 
 
 def _help(modules: list[Any]) -> dict[str, str]:
+    import click
     from click.testing import CliRunner
 
     (group,) = {
-        id(thing): thing
-        for module in modules
-        for thing in vars(module).values()
-        if type(thing).__name__ == "Group" and hasattr(thing, "commands")
+        id(thing): thing for module in modules for thing in vars(module).values() if isinstance(thing, click.Group)
     }.values()
     made: dict[str, str] = {}
     for language in LANGUAGES:

@@ -401,7 +401,7 @@ def marked_once(proof: Proof) -> Iterator[Diagnostic]:
 def _labels(proof: Proof) -> set[tuple[int, int]]:
     structure = proof.reading.structure
     labels = [element for element in structure.elements if element.kind == "Lbl"]
-    return {(leaf.page, leaf.mark) for one in labels for leaf in structure.leaves[one.first : one.last]}
+    return {(leaf.page, leaf.mark) for label in labels for leaf in structure.leaves[label.first : label.last]}
 
 
 def _stands_before(sign: Box, run: TextRun) -> bool:

@@ -57,7 +57,7 @@ def without_hidden(text: str, filler: str = FILLER, *, ticks: bool = True) -> tu
         return text, []
     parts: list[str] = []
     found: list[Directive] = []
-    begins, done = [0, *(one.end() for one in re.finditer("\n", text))], 0
+    begins, done = [0, *(newline.end() for newline in re.finditer("\n", text))], 0
     for start, end in _stretches(text, tags, sheet):
         hidden = text[start:end]
         parts += [text[done:start], re.sub(r"[^\n]", filler, hidden)]
@@ -115,7 +115,7 @@ def _end_of_paragraph(text: str, at: int) -> int:
 
 def _tags(text: str) -> Iterator[_Tag]:
     """All tags, in order."""
-    parted = [*(one.start() for one in verbatim.PARTED.finditer(text)), len(text)]
+    parted = [*(gap.start() for gap in verbatim.PARTED.finditer(text)), len(text)]
     last = {sign: text.rfind(sign) for sign in "\"'"}
     dead: set[int] = set()  # where a value begins behind which no tag ends: none is gone through twice
     done = 0

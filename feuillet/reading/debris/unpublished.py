@@ -37,10 +37,12 @@ def left_out(several: Iterable[Directive], file: str, first_line: int = 1) -> li
     """What is told of each line that is not printed; those are numbered from this one on."""
     return [
         LEFT_OUT.at(
-            Location(file=file, line=one.line + first_line - 1, column=one.column),
-            words=one.written if len(one.written) <= _LONGEST_TOLD else one.written[: _LONGEST_TOLD - 1] + "…",
+            Location(file=file, line=directive.line + first_line - 1, column=directive.column),
+            words=directive.written
+            if len(directive.written) <= _LONGEST_TOLD
+            else directive.written[: _LONGEST_TOLD - 1] + "…",
         )
-        for one in several
+        for directive in several
     ]
 
 
@@ -79,7 +81,7 @@ def of(text: str, first_line: int, *, ticks: bool) -> Published:
     made, found = comments.without(text, FILLER, ticks=ticks)
     lines = made.split("\n")
     published = Published(lines, list(range(first_line, first_line + len(lines))))
-    published.comments = [replace(one, line=one.line + first_line - 1) for one in found]
+    published.comments = [replace(comment, line=comment.line + first_line - 1) for comment in found]
     if found:
         published.without(at for at, line in enumerate(lines) if FILLER in line and not line.strip(f" \t{FILLER}"))
     return published
@@ -154,7 +156,7 @@ def _without_divisions(text: str, told: list[Directive], filler: str) -> str:
             depth += 1 if found[2] else -1
             if not depth:
                 told.append(Directive(" ".join(" ".join(lines[start + 1 : at]).split()), start + 1, 1))
-                lines[start : at + 1] = [filler * len(one) for one in lines[start : at + 1]]
+                lines[start : at + 1] = [filler * len(line) for line in lines[start : at + 1]]
         elif found[2] and _KEPT_DIVISION.match(found[2]):
             start, depth = at, 1
     return "\n".join(lines)

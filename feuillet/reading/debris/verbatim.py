@@ -34,7 +34,7 @@ class Verbatim(NamedTuple):
     @property
     def both(self) -> list[tuple[int, int]]:
         """Where tags are none."""
-        return sorted([*self.code, *((one.start, one.end) for one in self.comments)])
+        return sorted([*self.code, *((comment.start, comment.end) for comment in self.comments)])
 
 
 def found(text: str, *, ticks: bool = True) -> Verbatim:
@@ -44,7 +44,7 @@ def found(text: str, *, ticks: bool = True) -> Verbatim:
         return made
     marks = [mark for mark in _MARK.finditer(text) if ticks or mark[0] == "<!--"]
     fences = _fences(text) if "```" in text or "~~~" in text else {}
-    parted = [one.start() for one in PARTED.finditer(text)] if "`" in text else []
+    parted = [gap.start() for gap in PARTED.finditer(text)] if "`" in text else []
     following: dict[int, list[int]] = {}  # by how many ticks they have, where runs begin: the last first
     for mark in reversed(marks):
         if mark[0][0] == "`":

@@ -24,7 +24,7 @@ def _markdown(text: str, first_line: int, file: str) -> Read:
     text, comments, hidden = unpublished.markdown(text)
     read = tidying.read(text, first_line)
     return read._replace(
-        comments=[*read.comments, *(replace(one, line=one.line + first_line - 1) for one in comments)],
+        comments=[*read.comments, *(replace(comment, line=comment.line + first_line - 1) for comment in comments)],
         diagnostics=[*read.diagnostics, *unpublished.left_out(hidden, file, first_line)],
     )
 

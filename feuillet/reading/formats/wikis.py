@@ -23,7 +23,7 @@ def _published(text: str, first_line: int) -> Published:
     """Its lines without comments, and without what its tags hide."""
     text, kept = hidden.without_hidden(text, ticks=False)
     published = unpublished.of(text, first_line, ticks=False)
-    published.directives += [one._replace(line=one.line + first_line - 1) for one in kept]
+    published.directives += [directive._replace(line=directive.line + first_line - 1) for directive in kept]
     return published
 
 

@@ -198,8 +198,10 @@ class Writer:
     def read(self) -> Read:
         self.flush()
         lines = [*self.out, Line("", self.line), *self.footnotes]
-        told = left_out((one for one in self.directives if len(one.written.split()) > _FEW), self.file)
-        few = [one for one in self.directives if len(one.written.split()) <= _FEW]
+        told = left_out(
+            (directive for directive in self.directives if len(directive.written.split()) > _FEW), self.file
+        )
+        few = [directive for directive in self.directives if len(directive.written.split()) <= _FEW]
         return Read(lines, None, self.comments, few, told, self.facts)
 
 

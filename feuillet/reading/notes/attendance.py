@@ -48,7 +48,7 @@ def section(nodes: Iterable[Node], known: Headings) -> SectionDefinition | None:
 
 def names_nobody(text: Text, after: Node | None, language: str) -> bool:
     """Whether neither a line that ends in a colon nor what stands below it names people."""
-    if not any(one.value.rstrip(" *_").endswith(":") for one in (bold(text), text) if one):
+    if not any(words.value.rstrip(" *_").endswith(":") for words in (bold(text), text) if words):
         return False
     if after is None or after.kind in ("heading", "label", "quote", "code"):
         return True

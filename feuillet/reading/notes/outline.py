@@ -315,9 +315,11 @@ class Outline:
 
     def forget_others(self) -> None:
         """Headings that are not printed are not told as sections of their own, too."""
-        places = {one.location for one in self.texts.diagnostics if one.rule is HEADING_OF_OTHERS}
+        places = {diagnostic.location for diagnostic in self.texts.diagnostics if diagnostic.rule is HEADING_OF_OTHERS}
         self.texts.diagnostics[:] = [
-            one for one in self.texts.diagnostics if one.rule.code != UNKNOWN_HEADING.code or one.location not in places
+            diagnostic
+            for diagnostic in self.texts.diagnostics
+            if diagnostic.rule.code != UNKNOWN_HEADING.code or diagnostic.location not in places
         ]
 
     def set_apart(self, section: OpenSection) -> None:

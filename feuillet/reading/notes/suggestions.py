@@ -163,7 +163,7 @@ def misspelt(key: str, keys: Iterable[str]) -> str:
         return ""
     alike = [word for word in keys if word.count(" ") == key.count(" ")]
     near = difflib.get_close_matches(key, alike, n=_NEAR, cutoff=_SLIP)
-    return next((one for one in near if not _is_another(one, key)), "")
+    return next((word for word in near if not _is_another(word, key)), "")
 
 
 def _is_another(heading: str, key: str) -> bool:

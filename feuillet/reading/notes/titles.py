@@ -48,21 +48,21 @@ _SHARE = 0.6  # of the headings of a level, below which sections come again
 @lru_cache(maxsize=8)
 def _part(language: str) -> re.Pattern[str]:
     """The name of a part of a day, and its number."""
-    parts = registry.pattern(language, lambda one: one.reading.parts)
+    parts = registry.pattern(language, lambda spoken: spoken.reading.parts)
     return re.compile(rf"({parts}) (?:n |no |nr )?(\d{{1,2}}|[a-h]|[ivx]{{1,4}})(?: |$)")
 
 
 @lru_cache(maxsize=8)
 def _date(language: str) -> re.Pattern[str]:
     """A date alone."""
-    days = registry.pattern(language, lambda one: one.reading.in_days)
+    days = registry.pattern(language, lambda spoken: spoken.reading.in_days)
     return re.compile(rf"(?:(?:{days}) )*\d{{1,4}}(?: \w+){{1,3}}$")
 
 
 @lru_cache(maxsize=8)
 def _fact(language: str) -> re.Pattern[str]:
     """What is told by name before a colon, and is no title: when, where, who."""
-    return re.compile(rf"(?:{registry.pattern(language, lambda one: one.reading.facts)})(?: |$)")
+    return re.compile(rf"(?:{registry.pattern(language, lambda spoken: spoken.reading.facts)})(?: |$)")
 
 
 def _tells_fact(words: str, language: str) -> bool:
@@ -282,7 +282,7 @@ def _points_on(value: str) -> bool:
     found = links(value)
     return (
         bool(found)
-        and not any(one.isalnum() for one in value[: found[0].start] + value[found[-1].end :])
+        and not any(character.isalnum() for character in value[: found[0].start] + value[found[-1].end :])
         and (value[0] not in "[*_")
     )
 

@@ -103,10 +103,12 @@ def read(parts: FrontMatter, file: str, language: str) -> Front:
         front.diagnostics += _unclosed(parts, file)
     else:
         data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
-        front.diagnostics += [one for one in found if not (foreign and _is_of_foreign(one, raw))]
+        front.diagnostics += [diagnostic for diagnostic in found if not (foreign and _is_of_foreign(diagnostic, raw))]
         if not isinstance(data, Mapping) and foreign:
             data = _salvaged(parts, file, raw)
-            front.diagnostics = [one for one in front.diagnostics if one.severity is not Severity.ERROR]
+            front.diagnostics = [
+                diagnostic for diagnostic in front.diagnostics if diagnostic.severity is not Severity.ERROR
+            ]
             front.diagnostics += _unclosed(parts, file)
         if not isinstance(data, Mapping):
             if data is not None:
@@ -135,7 +137,7 @@ def add(front: Front, facts: Sequence_[tuple[str, Text]], file: str, language: s
             blocks.append(Block(kind="paragraph", text=text.prose(file), source=at))
     if said:
         spoken = registry.language(language)
-        words = ", ".join(_day(Located(one.value, one.location(file)), language) for one in said)
+        words = ", ".join(_day(Located(text.value, text.location(file)), language) for text in said)
         credit = f"{spoken.pages['notes']}{spoken.colon}{words}"
         at = said[0].location(file)
         blocks.append(Block(kind="paragraph", text=Prose(credit if "*" in credit else f"*{credit}*", at), source=at))
@@ -167,9 +169,9 @@ def _is_foreign(names: Iterable[str]) -> bool:
     return kinds.count("foreign") > len(kinds) - kinds.count("foreign")
 
 
-def _is_of_foreign(one: Diagnostic, raw: dict[int, str]) -> bool:
+def _is_of_foreign(diagnostic: Diagnostic, raw: dict[int, str]) -> bool:
     """Whether what is wrong stands in the value of a key that is not ours."""
-    above = [key for number, key in raw.items() if number <= one.location.line]
+    above = [key for number, key in raw.items() if number <= diagnostic.location.line]
     return bool(above) and _kind(above[-1]) == "foreign"
 
 
@@ -193,8 +195,8 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
                 data["summary"], data.places["summary"] = data[said_by], data.places[said_by]
                 taken.add(said_by)
                 break
-    authors = [one for name in _AUTHORS if (one := by_name.get(name)) and _names(data.get(one))]
-    dates = [one for name in _DATES if (one := by_name.get(name)) and _text(data.get(one))]
+    authors = [written for name in _AUTHORS if (written := by_name.get(name)) and _names(data.get(written))]
+    dates = [written for name in _DATES if (written := by_name.get(name)) and _text(data.get(written))]
     taken.update(authors[:1], dates[:1])
     said = [*(_names(data.get(authors[0])) if authors else []), *(_day(data[key], language) for key in dates[:1])]
     if said:
@@ -243,7 +245,7 @@ def _names(value: Any) -> list[str]:
         name = value.get("name")
         return _names(name if name is not None else Sequence(value.source))
     if isinstance(value, Sequence):
-        return [name for one in value for name in _names(one)]
+        return [name for item in value for name in _names(item)]
     return [text] if (text := _text(value)) else []
 
 
@@ -277,7 +279,7 @@ def _title_block(parts: FrontMatter, file: str) -> Mapping:
             continue
         if name == "authors":
             some = Sequence(at)
-            some.extend(_plain(one.strip(), at) for line in lines for one in line.split(";") if one.strip())
+            some.extend(_plain(author.strip(), at) for line in lines for author in line.split(";") if author.strip())
             some.places.extend(at for _ in some)
             _put(data, name, some, at)
         else:
@@ -307,12 +309,12 @@ def _placed(value: Any, at: Location, depth: int = 0) -> Any:
         raise ValueError
     if isinstance(value, dict):
         made = Mapping(at)
-        for key, one in value.items():
-            _put(made, _plain(key, at), _placed(one, at, depth + 1), at)
+        for key, item in value.items():
+            _put(made, _plain(key, at), _placed(item, at, depth + 1), at)
         return made
     if isinstance(value, list):
         some = Sequence(at)
-        some.extend(_placed(one, at, depth + 1) for one in value)
+        some.extend(_placed(item, at, depth + 1) for item in value)
         some.places.extend(at for _ in some)
         return some
     text = (
@@ -330,7 +332,7 @@ def _unclosed(parts: FrontMatter, file: str) -> Iterator[Diagnostic]:
     """Comments that never end, in what YAML has not read."""
     _, found, _ = unpublished.value(parts.facts or "")
     at = Location(file=file, line=parts.facts_line, column=1)
-    return comments.told((one for one in found if not one.closed), file, at)
+    return comments.told((comment for comment in found if not comment.closed), file, at)
 
 
 def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:

@@ -68,7 +68,7 @@ class Sheet:
             return False
         classes = (given.get("class") or "").lower().split()
         signs = {tag, *(f".{name}" for name in classes), f"#{(given.get('id') or '').lower()}"}
-        return any(one <= signs for sign in signs for one in self._hidden.get(sign, ()))
+        return any(needed <= signs for sign in signs for needed in self._hidden.get(sign, ()))
 
 
 def _plain(text: str) -> str:
