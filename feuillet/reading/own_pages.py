@@ -11,6 +11,7 @@ from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import PAPERS
+from feuillet.model.publications import Form
 from feuillet.pictures import paints
 from feuillet.project import overrides, sources, text_file
 from feuillet.project.sources import TEMPLATE, UnreadError
@@ -43,7 +44,7 @@ STYLE_DEEP = Rule(
 _MISSPELT = replace(
     REPLACES_NOTHING, hint_en="Did you mean: {suggestion}?", hint_fr="Vouliez-vous dire : {suggestion} ?"
 )
-_BOOKS = ("poster", "synthesis", "fact-sheet", "leaves")
+_BOOKS = (*Form, "leaves")  # what has style sheets of its own
 
 
 def check(reader: Reader) -> None:
