@@ -21,7 +21,7 @@ from feuillet.reading.themes.picture_files import (
     PICTURES_OUTSIDE,
     PICTURES_REMOTE,
 )
-from feuillet.text.tokens import DEAD_LINK, DEAD_LINKS, HTML_STRIPPED, TAGS_STRIPPED
+from feuillet.text.markdown.tokens import DEAD_LINK, DEAD_LINKS, HTML_STRIPPED, TAGS_STRIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -20,7 +20,7 @@ from feuillet.languages import registry
 from feuillet.languages.words import NARROW, NO_BREAK
 from feuillet.model.diagnostics import Diagnostic, Location
 from feuillet.text.entities import unescape
-from feuillet.text.tokens import (
+from feuillet.text.markdown.tokens import (
     ATTRIBUTES,
     BLOCK_TAGS,
     BREAKING,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.text import prose
 from feuillet.text.entities import unescape
-from feuillet.text.tokens import TAKEN, WRITTEN, clean, rest
+from feuillet.text.markdown.tokens import TAKEN, WRITTEN, clean, rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feuillet.model.diagnostics import Diagnostic, Location
     from feuillet.model.workshop import Prose
-    from feuillet.text.tokens import Form
+    from feuillet.text.markdown.tokens import Form
 
 OPEN_EMPHASIS = Rule(
     code="emphasis-open",

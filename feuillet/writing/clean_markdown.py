@@ -10,8 +10,8 @@ from feuillet.model.workshop import Prose
 from feuillet.reading.markdown import tables
 from feuillet.text import prose
 from feuillet.text.entities import unescape
+from feuillet.text.markdown.tokens import WHITESPACE
 from feuillet.text.prose import PrintedElement
-from feuillet.text.tokens import WHITESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from feuillet.looks import qr
-from feuillet.text.tokens import WHITESPACE
+from feuillet.text.markdown.tokens import WHITESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,8 +25,8 @@ from feuillet.mailing.letters.placeholders import (
 from feuillet.model.workshop import Prose
 from feuillet.pages.synthesis import ANSWERS
 from feuillet.pages.view import TextRenderer, points
+from feuillet.text.markdown.tokens import WHITESPACE, clean
 from feuillet.text.names import slug
-from feuillet.text.tokens import WHITESPACE, clean
 from feuillet.text.typography import typographic
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
 from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain
-from feuillet.text.tokens import EMPTY_LINK
+from feuillet.text.markdown.tokens import EMPTY_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
