@@ -127,7 +127,7 @@ def titles_have_text(proof: Proof) -> Iterator[Diagnostic]:
             continue
         if after in kinds and kinds[after] <= element.kind:  # it has no text
             continue
-        index = next((one for one, start in flow.run_starts.items() if start == flow.leaf_starts[element.first]), None)
+        index = next((run for run, start in flow.run_starts.items() if start == flow.leaf_starts[element.first]), None)
         if index is not None:
             run = reading.runs[index]
             location, words = proof.where(index, run)

@@ -188,10 +188,10 @@ def people(text: Text, language: str) -> list[Text]:
     """
     made: list[Text] = []
     apart = _cut(text, _APART)
-    if len(several := [one for piece in apart for one in _cut(piece, _COMMA)]) >= _MANY:
-        named = sum(_name_like(_bare_name(one), language) and " " in _bare_name(one) for one in several)
-        if named >= _MOST_NAMED * len(several) and all(len(one.value) <= _ENTRY for one in several):
-            return [_without_civility(one, language) for one in several]
+    if len(several := [name for piece in apart for name in _cut(piece, _COMMA)]) >= _MANY:
+        named = sum(_name_like(_bare_name(name), language) and " " in _bare_name(name) for name in several)
+        if named >= _MOST_NAMED * len(several) and all(len(name.value) <= _ENTRY for name in several):
+            return [_without_civility(name, language) for name in several]
     for piece in apart:
         several = _cut(piece, _LISTED)
         persons = [_civilities(language).person.match(plain(text.value)) for text in several]

@@ -48,7 +48,6 @@ from feuillet.reading.notes.sections import (
 )
 from feuillet.reading.notes.texts import Texts
 from feuillet.text.deadline import look
-from feuillet.text.markdown.tokens import EMPTY_LINK
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:

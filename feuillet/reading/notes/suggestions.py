@@ -105,7 +105,7 @@ def _phrases(language: str) -> tuple[_Phrase, ...]:
 
 
 def _shared(stem: str, stems: Iterable[str]) -> bool:
-    return any(stem.startswith(one) or one.startswith(stem) for one in stems)
+    return any(stem.startswith(known) or known.startswith(stem) for known in stems)
 
 
 def _words(compounds: tuple[str, str], stems: Sequence[str]) -> re.Pattern[str]:
