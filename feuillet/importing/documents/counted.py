@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _NOTHING = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+    [
+        *map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
+        *range(0xFE00, 0xFE10),
+    ]
 )
 _OFFICE = ("word/", "xl/")
 _BREAKS = frozenset({"p", "tab", "br", "cr", "tc", "tr", "h", "s", "line-break", "table-cell", "note", "ptab"})
@@ -34,6 +37,7 @@ _HTML_BREAKS = re.compile(
 _TAGS = re.compile(r"(?<!\\)</?(?:strong|em|del|code|sup|sub|b|i|s|u|a)(?:\s[^<>]*)?>")  # of Markdown: within words
 # A picture, up to where it is kept.
 _SHOWN = re.compile(r"(!\[(?:\\.|[^\[\]\\])*\]\(\s*)(?:<[^<>]*>|[^\s()]+)")
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _NOTE = re.compile(r"#_?(?:sd)?(?:ftn|fn|footnote|edn|endnote|cmnt|msocom)", re.IGNORECASE)  # links of programs
 _LABEL = 9  # characters, "[iii]" for instance
 _SILENT = frozenset({"script", "style", "template", "svg", "iframe", "object", "head", "title", "datalist", "math"})
@@ -47,8 +51,9 @@ def words(text: str) -> Counter[str]:
 def of_markdown(text: str) -> Counter[str]:
     """The words of Markdown; its signs part none, for what is emphasised within a word has tags.
 
-    Where a picture is kept is no word of the text.
+    Where a picture is kept is no word of the text. In front matter a backslash is written twice.
     """
+    text = _FRONT.sub(lambda found: found[0].replace("\\\\", "\\"), text)
     return words(unescape(_TAGS.sub("", _SHOWN.sub(r"\1", text))))
 
 

@@ -57,11 +57,12 @@ def counted_cells(cells: Iterable[CountedCell]) -> list[CellWords]:
     return found
 
 
-def words(cells: Iterable[CellWords], is_told: Callable[[CountedCell], bool]) -> Counter[str]:
-    """The words of the cells, but for those that are told by their number alone."""
-    pieces = {(one.cell.part, one.cell.column, piece) for one in cells if not is_told(one.cell) for piece in one.pieces}
+def words(cells: Iterable[CellWords], column: Callable[[CountedCell], str | None]) -> Counter[str]:
+    """The words of the cells: each that a column repeats once; none where it is told by its number alone."""
+    named = ((column(one.cell), one.pieces) for one in cells)
+    pieces = {(name, piece) for name, several in named if name is not None for piece in several}
     found: Counter[str] = Counter()
-    for _, _, some in pieces:
+    for _, some in pieces:
         found.update(some)
     return found
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from feuillet.importing.documents.document import Telling
+    from feuillet.importing.sheets.counting import CountedCell
     from feuillet.importing.sheets.sheet import SheetRow
     from feuillet.importing.tables.cells import PointPart
     from feuillet.importing.tables.head_row import Table
@@ -55,14 +56,12 @@ class Topic:
     points: dict[str, Point] = field(default_factory=dict)
     below: dict[str, Topic] = field(default_factory=dict)
 
-    def child(self, title: str, place: int) -> Topic:
+    def child(self, title: str, place: int, key: str = "") -> Topic:
+        """The heading below this one; `key` parts those that are called the same."""
         title = " ".join(cells.words([cells.PointPart(0, line)]) for line in cells.lines(title))
-        key = spelt(title)
-        if not key:
+        if not title:
             return self
-        if key not in self.below:
-            self.below[key] = Topic(title=title, place=place)
-        return self.below[key]
+        return self.below.setdefault(f"{spelt(title)}{key}", Topic(title=title, place=place))
 
     @property
     def is_empty(self) -> bool:
@@ -88,8 +87,9 @@ class TableReader:
     def add(self, table: Table, proposal: Proposal, title: str) -> None:
         """A table; `title` is that of points whose row names no theme."""
         self.table = table
-        self.ticks: dict[str, Counter[str]] = {}
-        self.noughts: dict[str, Counter[str]] = {}
+        self.ticks: dict[int, Counter[str]] = {}  # by column
+        self.noughts: dict[int, Counter[str]] = {}
+        self.pointless: dict[int, Counter[str]] = {}
         sorting = [
             (column, self.carried(column))
             for role in (Role.THEME, Role.SECTION, Role.GROUP)
@@ -99,39 +99,36 @@ class TableReader:
         points = proposal.of(Role.POINT)
         begun: set[int] = set()
         for row in table.rows:
-            theme = self.themes
-            node: Topic | None = None
-            for column, carried in sorting:
+            node = self.themes
+            for number, (column, carried) in enumerate(sorting):
+                if not number and column.role is not Role.THEME:
+                    node = node.child(title, row.place)
                 text = _cell(row, column.number) or carried.get(row.place, "")
-                if column.role is Role.THEME:
-                    theme = theme.child(text, row.place) if text and theme is self.themes else theme
-                    continue
-                node = node or self.theme(theme, title, row.place)
-                node = node.child(text, row.place) if text else node
-            node = node or self.theme(theme, title, row.place)
-            if table.titles:
-                self.point(node, row, points, proposal)
-            else:
-                for column in points:
-                    self.point(node, row, [column], proposal)
+                node = node.child(text or (title if node is self.themes else ""), row.place)
+            node = node.child(title, row.place) if node is self.themes else node
+            groups = [points] if table.titles else [[column] for column in points]
+            apart = ("" if table.titles else str(number) for number in range(len(groups)))
+            said = [self.point(node, row, group, proposal, key) for group, key in zip(groups, apart, strict=True)]
             if questions and id(node) not in begun:
                 begun.add(id(node))
                 for asked in questions:
                     asked.begin(node, table.place or row.place)
-            for asked in questions:
-                self.answer(asked, node, row)
+            answered = [self.answer(asked, node, row) for asked in questions]
+            if not any(said):
+                left = proposal.of(Role.VOTES, Role.SIGNED)
+                left += [] if any(answered) else [column for column, _ in sorting]
+                for column in left:
+                    if text := _cell(row, column.number):
+                        self.pointless.setdefault(column.number, Counter())[" ".join(text.split())] += 1
         self.tell(proposal)
-
-    def theme(self, node: Topic, title: str, place: int) -> Topic:
-        return node.child(title, place) if node is self.themes else node
 
     # -- points ----------------------------------------------------------------------------------------------------
 
-    def point(self, node: Topic, row: SheetRow, columns: Sequence[Column], proposal: Proposal) -> None:
-        """The points of a row: a title and its text are one."""
+    def point(self, node: Topic, row: SheetRow, columns: Sequence[Column], proposal: Proposal, apart: str = "") -> bool:
+        """The points of a row, a title and its text are one; whether there are any."""
         several = [found for column in columns if (found := cells.pieces(_cell(row, column.number)))]
         if not several:
-            return
+            return False
         pieces = several[0]
         if len(several) > 1:
             pieces = _together(several)
@@ -139,17 +136,18 @@ class TableReader:
         added = []
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
-            added.append(self.say(node, pieces[start:end], row.place))
+            added.append(self.say(node, pieces[start:end], row.place, apart))
         votes = self.votes(row, proposal.of(Role.VOTES))
         for title, value in votes.items():
             added[-1].votes.setdefault(title, []).append(value)
         names = [name for column in proposal.of(Role.SIGNED) if (name := _cell(row, column.number))]
         added[-1].signed += [name for name in names if name not in added[-1].signed]
+        return True
 
-    def say(self, node: Topic, pieces: Sequence[PointPart], place: int) -> Point:
-        """A point among those that are said already."""
+    def say(self, node: Topic, pieces: Sequence[PointPart], place: int, apart: str = "") -> Point:
+        """A point among those that are said already; `apart` parts those that are said elsewhere."""
         words = cells.words(pieces)
-        key = fold(words) or words.strip()
+        key = (fold(words) or words.strip()) + apart
         point = node.points.setdefault(key, Point(pieces=list(pieces), place=place))
         point.places.append(place)
         exact = spelt(words)
@@ -165,7 +163,7 @@ class TableReader:
         for column in columns:
             value = " ".join(_cell(row, column.number).split())
             if re.fullmatch(r"[+-]?0+(?:[.,]0+)?", value):
-                self.noughts.setdefault(column.title, Counter())[value] += 1
+                self.noughts.setdefault(column.number, Counter())[value] += 1
             elif value:
                 found[column.title] = value
         return found
@@ -192,39 +190,46 @@ class TableReader:
     def questions(self, columns: Sequence[Column]) -> list[_Asked]:
         """The questions; options of one that have columns of their own are told by `Question [option]`."""
         shared = Counter(match["question"] for column in columns if (match := _OPTION.fullmatch(column.title)))
-        found = []
+        found: list[_Asked] = []
+        seen: Counter[str] = Counter()
         for column in columns:
+            seen[spelt(column.title)] += 1
+            again = f" {seen[spelt(column.title)]}" if seen[spelt(column.title)] > 1 else ""
             match = _OPTION.fullmatch(column.title)
             cells_of = [cell for _, cell in self.table.column(column.number)]
             if match and shared[match["question"]] > 1:
                 ticked = all(self.tick(cell) is not None for cell in cells_of)
-                found.append(_Asked(column=column, title=match["question"], option=match["option"], is_tick=ticked))
+                found.append(
+                    _Asked(column=column, title=match["question"], option=match["option"], is_tick=ticked, again=again)
+                )
                 continue
-            found.append(_Asked(column=column, title=column.title, separator=separator_of(cells_of)))
+            found.append(_Asked(column=column, title=column.title, separator=separator_of(cells_of), again=again))
         return found
 
-    def answer(self, asked: _Asked, node: Topic, row: SheetRow) -> None:
+    def answer(self, asked: _Asked, node: Topic, row: SheetRow) -> bool:
+        """The answers of a row to a question; whether there are any that are printed."""
         text = _cell(row, asked.column.number)
         if not text:
-            return
-        under = node.child(asked.title, self.table.place)
+            return False
+        under = asked.node(node, self.table.place)
         if asked.is_tick:
-            self.ticks.setdefault(asked.column.title, Counter())[text] += 1
+            self.ticks.setdefault(asked.column.number, Counter())[text] += 1
             if self.tick(text):
                 self.say(under, [cells.PointPart(0, escaped(asked.option))], row.place).answers += 1
-            return
+            return bool(self.tick(text))
         if asked.option:
             under = under.child(asked.option, self.table.place)
         if asked.separator:
             for part in text.split(asked.separator):
                 if part.strip():
                     self.say(under, [cells.PointPart(0, escaped(" ".join(part.split())))], row.place).answers += 1
-            return
+            return True
         pieces = cells.pieces(text)
         starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
             self.say(under, pieces[start:end], row.place).answers += 1
+        return bool(starts)
 
     # -- what cells do not say themselves --------------------------------------------------------------------------
 
@@ -267,9 +272,14 @@ class TableReader:
             )
             if hidden:
                 self.telling.leave(rules.ADDRESSED, str(hidden), title=column.title)
-        for title, noughts in self.noughts.items():
-            self.telling.leave(rules.NO_VOTES, " ".join(often(*pair) for pair in noughts.items()), title=title)
-        ticks = (f"{title} {' '.join(often(*pair) for pair in said.items())}" for title, said in self.ticks.items())
+        for rule, told in ((rules.POINTLESS, self.pointless), (rules.NO_VOTES, self.noughts)):
+            for number, values in told.items():
+                said = " / ".join(often(*pair) for pair in values.items())
+                self.telling.leave(rule, said, title=self.table.title(number))
+        ticks = (
+            f"{self.table.title(number)} {' '.join(often(*pair) for pair in values.items())}"
+            for number, values in self.ticks.items()
+        )
         self.telling.leave(rules.TICKS, " / ".join(ticks))
         for place, text in self.table.above:
             self.telling.place = place
@@ -323,10 +333,15 @@ class _Asked:
     option: str = ""
     is_tick: bool = False
     separator: str = ""
+    again: str = ""  # parts questions that are called the same
+
+    def node(self, node: Topic, place: int) -> Topic:
+        """The heading of the question."""
+        return node.child(self.title, place, self.again)
 
     def begin(self, node: Topic, place: int) -> None:
         """Headings and options come in the order of the columns."""
-        under = node.child(self.title, place)
+        under = self.node(node, place)
         if self.is_tick:
             words = cells.words([cells.PointPart(0, escaped(self.option))])
             key = fold(words) or words.strip()
@@ -358,10 +373,12 @@ def named(table: Table) -> str:
     return f" ({table.name})" if table.name else ""
 
 
-def is_told(proposal: Proposal, column: int, text: str) -> bool:
-    """Whether a cell is told by its number alone."""
-    role = next((one.role for one in proposal.columns if one.number == column), None)
-    return role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(text))
+def counted_as(proposal: Proposal, cell: CountedCell) -> str | None:
+    """What a cell counts with in the proof: its column, or with all points; None if it is told by its number alone."""
+    role = next((one.role for one in proposal.columns if one.number == cell.column), None)
+    if role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(cell.text)):
+        return None
+    return f"{cell.part} {role if role is Role.POINT else cell.column}"
 
 
 def _cell(row: SheetRow, number: int) -> str:

@@ -63,6 +63,11 @@ AUTHORS = rule(
     "To print them behind the points, import again with --columns and signed={title}.",
     "Pour les imprimer derrière les points, importez de nouveau avec --colonnes et signature={title}.",
 )
+POINTLESS = rule(
+    "rows-without-points",
+    "rows without a point, by the column '{title}': {words}",
+    "des lignes sans point, d’après la colonne « {title} » : {words}",
+)
 UNQUOTED = rule(
     "columns-unquoted",
     "addresses, times and numbers of the tool{sheet}: in none of the themes, and not quoted here: {words}",

@@ -115,8 +115,8 @@ class TableImporter:
         reading = points.TableReader(self.language, telling)
         for table, columns in found.values():
             if table.part not in taken:
-                for column in columns.columns:
-                    column.role = column.role if column.role in UNQUOTED else Role.IGNORED
+                for unused in columns.columns:
+                    unused.role = unused.role if unused.role in UNQUOTED else Role.IGNORED
             self.tell(table, columns, telling)
             reading.add(table, columns, self.title(table, columns, telling, alone=len(taken) == 1))
         for table in tables:
@@ -126,20 +126,19 @@ class TableImporter:
         themes = [theme for theme in reading.themes.below.values() if not theme.is_empty]
         told = {table.part: (table, found.get(table.part, (table, None))[1]) for table in tables}
 
-        def is_told(cell: CountedCell) -> bool:
+        def column(cell: CountedCell) -> str | None:
             table, columns = told.get(cell.part, (None, None))
-            if table is None:
-                return False
-            known = columns and any(column.number == cell.column for column in columns.columns)
-            if columns and known:
-                return points.is_told(columns, cell.column, cell.text)
-            return is_private(cell.text)
+            if table is None or columns is None:
+                return None if table and is_private(cell.text) else cell.part
+            if not any(one.number == cell.column for one in columns.columns):
+                return None if is_private(cell.text) else cell.part
+            return points.counted_as(columns, cell)
 
         return Document(
             name=telling.name,
             form=".html",
             text="\n".join(page.lines),
-            words=counting.words(opened.cells, is_told),
+            words=counting.words(opened.cells, column),
             told=telling.told,
             places=page.places,
             unit=opened.unit,
@@ -251,7 +250,7 @@ class Opened:
 def words_of(data: bytes, name: str, kept: dict[str, Opened]) -> Counter[str]:
     """All words of a table, by which its language is known, and which is kept until its turn; raises RefusedError."""
     kept[name] = apart.called(name, opened, data, name)
-    return counting.words(kept[name].cells, lambda cell: is_private(cell.text))
+    return counting.words(kept[name].cells, lambda cell: None if is_private(cell.text) else "")
 
 
 def opened(data: bytes, name: str) -> Opened:
