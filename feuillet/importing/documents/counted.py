@@ -14,6 +14,7 @@ import tinyhtml5
 
 from feuillet.importing.documents.office.markup import parsed
 from feuillet.importing.documents.office.word_styles import sign
+from feuillet.text import invisible
 from feuillet.text.entities import unescape
 from feuillet.text.normal_form import normal
 
@@ -21,12 +22,7 @@ if TYPE_CHECKING:
     from feuillet.importing.documents.office.container import Container
 
 _WORD = re.compile(r"[^\W_]+")
-_NOTHING = dict.fromkeys(
-    [
-        *map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
-        *range(0xFE00, 0xFE10),
-    ]
-)
+_NOTHING = dict.fromkeys({0xAD, *invisible.CODES})
 _OFFICE = ("word/", "xl/")
 _BREAKS = frozenset({"p", "tab", "br", "cr", "tc", "tr", "h", "s", "line-break", "table-cell", "note", "ptab"})
 _HTML_BREAKS = re.compile(
