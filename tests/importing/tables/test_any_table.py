@@ -41,9 +41,9 @@ TABLES = st.integers(1, 5).flatmap(
 )
 COLUMNS = st.one_of(
     st.just(""),
-    st.lists(st.tuples(st.sampled_from([*Role, *FRENCH.values()]), st.sampled_from("ABCDE")), min_size=1, max_size=4).map(
-        lambda several: ", ".join(f"{role}={letter}" for role, letter in several)
-    ),
+    st.lists(
+        st.tuples(st.sampled_from([*Role, *FRENCH.values()]), st.sampled_from("ABCDE")), min_size=1, max_size=4
+    ).map(lambda several: ", ".join(f"{role}={letter}" for role, letter in several)),
 )
 HARMLESS = {"import-table-no-points", "import-table-people", "import-empty", "import-no-column", "import-lost"}
 
