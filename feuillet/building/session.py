@@ -71,6 +71,11 @@ class Session:
         self._remembered = draft.ThemeCache()
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
+    def read(self) -> content.Loaded:
+        """The project as it is now; a build that follows reads again only what has changed since."""
+        self.sources = Sources(self.project, self.sources)
+        return content.load(self.sources, self._remembered)
+
     def make(
         self,
         names: Sequence[str] = (),

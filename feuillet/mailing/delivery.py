@@ -32,7 +32,6 @@ from feuillet.model.editions import MAIL
 from feuillet.pages.render import Renderer
 from feuillet.project import fingerprint
 from feuillet.project.sources import ChangedError, Sources
-from feuillet.reading import content
 from feuillet.text.names import slug
 from feuillet.writing import clean_notes
 
@@ -169,8 +168,8 @@ class Post:
         return True
 
     def _prepare(self) -> None:
-        self._look_at_words()
         session = Session(self.project, self.output, self.workers)
+        self._look_at_words(session)
         made = session.make(listener=self.listener)
         self.language = made.language
         self.diagnostics += errors(made.diagnostics)  # a build tells the rest
@@ -191,13 +190,12 @@ class Post:
         self._weigh()
         self._stop_at_errors()
 
-    def _look_at_words(self) -> None:
+    def _look_at_words(self, session: Session) -> None:
         """What is wrong with the letters or the list of people, before PDFs are made, which takes longer."""
-        read = Sources(self.project)
-        loaded = content.load(read)
+        loaded = session.read()
         self.language = loaded.language
         if loaded.workshop is not None:  # else the build says why
-            self._take_words(loaded.workshop, read)
+            self._take_words(loaded.workshop, session.sources)
             found, self.diagnostics = self.diagnostics, []
             if any(errors(found)):
                 self.diagnostics = found
