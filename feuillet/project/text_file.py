@@ -142,7 +142,7 @@ class FrontMatter:
     facts_line: int
     body: str
     body_line: int
-    form: Literal["yaml", "toml", "percent"] = "yaml"
+    form: Literal["yaml", "toml", "json", "percent"] = "yaml"
 
 
 def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | None, list[Diagnostic]]:
@@ -279,12 +279,13 @@ def _declared(raw: bytes) -> str | None:
 
 
 _KEY = re.compile(r"""\s*["']?[^\W\d_][\w .-]{0,60}["']?\s*:(?!//)""")
+_JSON_KEY = re.compile(r"""\s*"[^"]{1,60}"\s*:""")
 _TITLE_BLOCK = re.compile(r"%(?:[ \t]|$)")
 _TITLE_LINES = 3  # pandoc's: title, authors, date
 
 
 def split(text: str, file: str) -> tuple[FrontMatter, list[Diagnostic]]:
-    """Front matter and body of a theme file: YAML between lines of ---, TOML between +++, pandoc's lines of %.
+    """Front matter and body of a theme file: YAML between ---, TOML between +++, JSON, pandoc's lines of %.
 
     Without its closing line, the front matter is taken to end at the first empty line or heading.
     """
@@ -293,6 +294,12 @@ def split(text: str, file: str) -> tuple[FrontMatter, list[Diagnostic]]:
     sign = lines[first].strip()
     if sign == "+++" and (end := _closing(lines, first, ("+++",))):
         return _cut(lines, first + 1, end, end + 1, "toml"), []
+    if (
+        sign == "{"
+        and _JSON_KEY.match("".join(lines[first + 1 : first + 2]))
+        and (end := _closing(lines, first, ("}",)))
+    ):
+        return _cut(lines, first, end + 1, end + 1, "json"), []
     if _TITLE_BLOCK.match(lines[first]):
         end = _title_block_end(lines, first)
         return _cut(lines, first, end, end, "percent"), []
@@ -333,7 +340,9 @@ def _title_block_end(lines: list[str], first: int) -> int:
     return at
 
 
-def _cut(lines: list[str], start: int, end: int, body: int, form: Literal["yaml", "toml", "percent"]) -> FrontMatter:
+def _cut(
+    lines: list[str], start: int, end: int, body: int, form: Literal["yaml", "toml", "json", "percent"]
+) -> FrontMatter:
     return FrontMatter(
         facts="\n".join(lines[start:end]),
         facts_line=start + 1,

@@ -7,6 +7,7 @@ for a slip of the fingers is left to be told as such.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source
 from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments, unpublished
+from feuillet.reading.markdown.inline import Text
 from feuillet.text.names import did_you_mean, fold, slug
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Sequence_
 
     from feuillet.project.text_file import FrontMatter
-    from feuillet.reading.markdown.inline import Text
 
 NOT_PRINTED = Rule(
     code="foreign-keys",
@@ -68,6 +69,16 @@ _FOREIGN = frozenset(key for some in _TOOLS.values() for key in some.split(", ")
 _SUMMARIES = ("description", "subtitle", "sous titre", "excerpt", "abstract", "lead", "teaser", "summary", "chapo")
 _AUTHORS = ("author", "authors", "auteur", "auteurs", "autrice", "autrices", "autor", "autores", "by", "redaction")
 _DATES = ("date", "datum", "fecha")
+_CAME = (
+    "participants",
+    "attendees",
+    "participantes",
+    "asistentes",
+    "teilnehmende",
+    "teilnehmer",
+    "anwesende",
+    "presents",
+)
 _COMMON = ("title", "titre", "slug", "summary", "number")  # keys of ours that other tools have
 _LEAST = 0.75  # likeness to one of our keys, from where on it is that one misspelt
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
@@ -83,6 +94,7 @@ class Front:
 
     data: Mapping
     credit: tuple[Block, ...] = ()
+    came: tuple[tuple[str, Text], ...] = ()  # a line of notes that says who did
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -95,8 +107,8 @@ def read(parts: FrontMatter, file: str, language: str) -> Front:
     raw = _raw_keys(parts)
     foreign = parts.form != "yaml" or _is_foreign(raw.values())
     data: Any
-    if parts.form == "toml":
-        data = _toml(parts, file, raw)
+    if parts.form in ("toml", "json"):
+        data = _loaded(parts, file, raw)
         front.diagnostics += _unclosed(parts, file)
     elif parts.form == "percent":
         data = _title_block(parts, file)
@@ -104,7 +116,7 @@ def read(parts: FrontMatter, file: str, language: str) -> Front:
     else:
         data, found = yaml_source.parse(parts.facts, file=file, first_line=parts.facts_line)
         front.diagnostics += [diagnostic for diagnostic in found if not (foreign and _is_of_foreign(diagnostic, raw))]
-        if not isinstance(data, Mapping) and foreign:
+        if foreign and (not isinstance(data, Mapping) or any(errors(front.diagnostics))):
             data = _salvaged(parts, file, raw)
             front.diagnostics = [
                 diagnostic for diagnostic in front.diagnostics if diagnostic.severity is not Severity.ERROR
@@ -146,8 +158,14 @@ def add(front: Front, facts: Sequence_[tuple[str, Text]], file: str, language: s
 
 def _raw_keys(parts: FrontMatter) -> dict[int, str]:
     """The keys of the whole, as a look at the lines finds them, by the numbers of these."""
-    found = ((number, _RAW_KEY.match(line)) for number, line in enumerate((parts.facts or "").split("\n")))
+    lines = (parts.facts or "").split("\n")
+    found = ((number, _RAW_KEY.match(_stripped(parts, line))) for number, line in enumerate(lines))
     return {parts.facts_line + number: key.group(1) for number, key in found if key}
+
+
+def _stripped(parts: FrontMatter, line: str) -> str:
+    """A line without what JSON has around a key and its value."""
+    return line.strip().rstrip(",") if parts.form == "json" else line
 
 
 def _kind(key: str) -> str:
@@ -197,7 +215,10 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
                 break
     authors = [written for name in _AUTHORS if (written := by_name.get(name)) and _names(data.get(written))]
     dates = [written for name in _DATES if (written := by_name.get(name)) and _text(data.get(written))]
-    taken.update(authors[:1], dates[:1])
+    came = [written for name in _CAME if (written := by_name.get(name)) and _names(data.get(written))]
+    taken.update(authors[:1], dates[:1], came[:1])
+    if came:
+        front.came = _who_came(_names(data[came[0]]), data.places[came[0]].value, language)
     said = [*(_names(data.get(authors[0])) if authors else []), *(_day(data[key], language) for key in dates[:1])]
     if said:
         at = data.places[(authors or dates)[0]].value
@@ -211,6 +232,13 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
     for key in others:
         data.pop(key, None)
         data.places.pop(key, None)
+
+
+def _who_came(names: Sequence_[str], at: Location, language: str) -> tuple[tuple[str, Text], ...]:
+    """A line of notes that says who came."""
+    spoken = registry.language(language)
+    title = spoken.reading.headings["participants"][0]
+    return (("participants", Text.of(f"{title}{spoken.colon}{'; '.join(names)}", at.line, at.column)),)
 
 
 def _fit_values(data: Mapping) -> None:
@@ -287,18 +315,18 @@ def _title_block(parts: FrontMatter, file: str) -> Mapping:
     return data
 
 
-def _toml(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
-    """What TOML tells; where it cannot be read, the keys of its lines."""
+def _loaded(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
+    """What TOML or JSON tells; where it cannot be read, the keys of its lines."""
     facts = parts.facts or ""
     if len(facts) > yaml_source.TOO_LONG:
         return _salvaged(parts, file, raw)
     lines = {key: number for number, key in reversed(raw.items())}
     data = Mapping(Location(file=file, line=parts.facts_line, column=1))
     try:
-        for key, value in tomllib.loads(facts).items():
+        for key, value in (tomllib.loads(facts) if parts.form == "toml" else json.loads(facts)).items():
             at = Location(file=file, line=lines.get(key, parts.facts_line), column=1)
             _put(data, _plain(key, at), _placed(value, at), at)
-    except (ValueError, RecursionError):  # no TOML, a number without end, lists within lists
+    except (ValueError, RecursionError):  # neither, a number without end, lists within lists
         return _salvaged(parts, file, raw)
     return data
 
@@ -348,7 +376,7 @@ def _salvaged(parts: FrontMatter, file: str, raw: dict[int, str]) -> Mapping:
 def _values(parts: FrontMatter, raw: dict[int, str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate((parts.facts or "").split("\n"), parts.facts_line):
         if number in raw:
-            yield number, _bare(re.split(r"[:=]", line, maxsplit=1)[1].strip())
+            yield number, _bare(re.split(r"[:=]", _stripped(parts, line), maxsplit=1)[1].strip())
 
 
 def _bare(value: str) -> str:

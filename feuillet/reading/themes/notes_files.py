@@ -104,7 +104,7 @@ class ThemeReader:
         data = front.data
         title = next((data[key] for key in _titles(data) if isinstance(data.get(key), Located)), None)
         parsed = structure.parse_lines(
-            made._replace(facts=()),
+            made._replace(facts=front.came),
             file=file,
             definitions=self.definitions,
             language=self.reader.language,

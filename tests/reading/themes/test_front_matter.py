@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from feuillet.project import text_file
+from feuillet.reading import content
 from feuillet.reading.themes import front_matter
+from tests.made_project import put
 
 
 def read(text, language="en"):
@@ -32,6 +34,24 @@ BLOGS = {
         {"title": "Ruelles calmes", "summary": "Des bancs partout"},
         "*Notes: Maud Ferrant, Sunday 9 March 2025*",
         "draft, tags, categories, comments",
+    ),
+    "json": (
+        '{\n  "title": "Ruelles calmes",\n  "date": "2025-03-09",\n  "weight": 3,\n  "params": {"wide": true}\n}\nA\n',
+        {"title": "Ruelles calmes"},
+        "*Notes: Sunday 9 March 2025*",
+        "weight, params",
+    ),
+    "json that is none": (
+        '{\n  "title": "Ruelles calmes",\n  "weight": 3,\n  "tags": [\n}\nA\n',
+        {"title": "Ruelles calmes"},
+        "",
+        "weight, tags",
+    ),
+    "a colon in a title": (
+        "---\ntitle: Ruelles: les bancs\ndescription: Des bancs: partout\nauthor: Maud: elle\ntags: a\n---\nA\n",
+        {"title": "Ruelles: les bancs", "summary": "Des bancs: partout"},
+        "*Notes: Maud: elle*",
+        "tags",
     ),
     "toml": (
         '+++\ntitle = "Ruelles calmes"\ndate = 2025-03-09\nweight = 3\n[params]\nwide = true\n+++\nA\n',
@@ -172,3 +192,16 @@ def test_an_address_of_a_site_is_no_slug_that_stops_a_build(address, kept):
 def test_a_slug_that_leads_elsewhere_stays_as_it_was_typed():
     front = read("---\ntitle: Ruelles calmes\nslug: /../dehors\n---\nA\n")
     assert facts(front)["slug"] == "/../dehors"
+
+
+@pytest.mark.parametrize("written", ["[Maud Ferrant, Élie Roux, Ana Ruiz]", "Maud Ferrant, Élie Roux, Ana Ruiz"])
+def test_who_came_is_read_from_the_front_matter_too(tmp_path, written):
+    files = {
+        "content/workshop.yaml": "title: Jour\n",
+        "content/themes/01-a.md": f"---\ntitle: Ruelles\ntags: x\nattendees: {written}\n---\n\n## Bilan\n\nOui.\n",
+    }
+    (theme,) = content.load(put(tmp_path, files)).workshop.themes
+    assert [one.id for one in theme.sections] == ["bilan", "participants"]
+    names = [block.text.markdown for block in theme.sections[1].groups[0].blocks]
+    assert names == ["Maud Ferrant", "Élie Roux", "Ana Ruiz"]
+    assert theme.sections[1].source.line == 4
