@@ -30,6 +30,7 @@ _APART = re.compile(r"\s*(?:;|<br>)\s*")
 _ONE_PERSON = re.compile(r"(?:[^\W\d_][\w'’.-]*\s){1,4}[^\W\d_][\w'’-]*\s*(?:\([^()]*\)\s*)?(?:,|[–—-]\s|:)\s*\S")
 _SENTENCES = re.compile(r"[.!?…]\s+\w")
 _COMMA = re.compile(r"\s*,\s*")
+_CALLED = 2  # words of a nickname
 _MANY, _MOST_NAMED = 6, 0.8  # pieces of a long list of people, and how many of them must read as names
 _LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+-\s|$)")
@@ -208,6 +209,18 @@ def people(text: Text, language: str) -> list[Text]:
             return []
         made.append(_without_civility(piece, language))
     return made
+
+
+def nicknames(text: Text, language: str) -> list[Text]:
+    """Who came, as they are called: several in a line, each a word or two; empty if it says something else."""
+    several = _cut(text, _COMMA)
+    called = all(
+        len(words := one.value.split()) <= _CALLED
+        and words[0].lower() not in _articles(language)
+        and one.value[-1] != "."
+        for one in several
+    )
+    return several if called and len(several) > _CALLED else []
 
 
 def person(text: Text) -> list[Text]:

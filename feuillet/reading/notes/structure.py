@@ -125,7 +125,8 @@ class _Notes:
             elif self.run_title(node, before, after) or (node.kind == "table" and self.table_of_people(node)):
                 continue
             elif not self.mark_alone(node) and not (
-                node.kind == "paragraph" and (self.run_in(node) or self.people(node))
+                (node.kind == "paragraph" and self.run_in(node))
+                or (node.kind in ("paragraph", "code") and self.people(node))
             ):
                 self.outline.add(self.texts.blocks(node))
 
@@ -421,7 +422,8 @@ class _Notes:
         if section.id == SPEAKERS and len(starts) > 1 and not starts[0]:
             pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
             return self.persons(section, list(pieces))
-        return self.persons(section, entries.people(ready.text, self.language) or entries.person(ready.text))
+        one = entries.person(ready.text) if section.id == SPEAKERS else entries.nicknames(ready.text, self.language)
+        return self.persons(section, entries.people(ready.text, self.language) or one)
 
     def table_of_people(self, node: Node) -> bool:
         """A table of speakers: each row is one."""

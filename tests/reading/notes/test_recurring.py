@@ -325,3 +325,10 @@ def test_a_section_under_a_part_stays_there_where_the_theme_has_one_of_its_own()
     notes = read("## La voûte\n\n### Problèmes\n\n- a\n\n## Problèmes\n\n- b\n")
     assert outline(notes) == {"la-voute": [("Problèmes", "problems", ["a"])], "problems": [(None, "", ["b"])]}
     assert codes(notes) == ["unknown-heading"]
+
+
+@pytest.mark.parametrize("line", ["    anna, Bob, e-cy", "@anna, Bob, e-cy", "    \tanna, Bob, e-cy"])
+def test_those_who_came_may_be_called_as_they_call_themselves(line):
+    notes = read(f"# Présents\n\n{line.replace('@', '')}\n\n# Four\n\n    x, y, z\n")
+    assert outline(notes)["participants"] == [(None, "", ["anna", "Bob", "e-cy"])]
+    assert [block.kind for block in notes.sections[0].groups[0].blocks] == ["code"]

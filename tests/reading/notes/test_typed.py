@@ -119,7 +119,7 @@ def test_lines_that_their_author_broke_are_kept():
 
 
 def test_a_sentence_that_goes_on_in_the_next_line_is_one():
-    assert introduction(read("Le four\nsert encore\n: il est chaud.\n")) == ["Le four sert encore : il est chaud."]
+    assert introduction(read("Le four\nsert encore\n: il est chaud.\n")) == ["Le four sert encore: il est chaud."]
 
 
 def test_what_stands_behind_a_known_section_in_a_part_stays_in_that_part():
