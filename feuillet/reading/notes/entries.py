@@ -215,10 +215,10 @@ def nicknames(text: Text, language: str) -> list[Text]:
     """Who came, as they are called: several in a line, each a word or two; empty if it says something else."""
     several = _cut(text, _COMMA)
     called = all(
-        len(words := one.value.split()) <= _CALLED
+        len(words := piece.value.split()) <= _CALLED
         and words[0].lower() not in _articles(language)
-        and one.value[-1] != "."
-        for one in several
+        and piece.value[-1] != "."
+        for piece in several
     )
     return several if called and len(several) > _CALLED else []
 

@@ -422,8 +422,11 @@ class _Notes:
         if section.id == SPEAKERS and len(starts) > 1 and not starts[0]:
             pieces = (ready.text.cut(*ends).stripped() for ends in pairwise([*starts, len(ready.text.value)]))
             return self.persons(section, list(pieces))
-        one = entries.person(ready.text) if section.id == SPEAKERS else entries.nicknames(ready.text, self.language)
-        return self.persons(section, entries.people(ready.text, self.language) or one)
+        named = entries.people(ready.text, self.language)
+        if not named:
+            listed = entries.nicknames(ready.text, self.language)
+            named = entries.person(ready.text) if section.id == SPEAKERS else listed
+        return self.persons(section, named)
 
     def table_of_people(self, node: Node) -> bool:
         """A table of speakers: each row is one."""
