@@ -7,7 +7,7 @@ import sys
 import click
 
 from feuillet import __version__
-from feuillet.command.commands import about, begin, check, doctor, import_files, override, show_status
+from feuillet.command.commands import about, begin, check, doctor, export, import_files, override, show_status
 from feuillet.command.commands.making import build, mail, print_kit, serve, watch
 from feuillet.command.endings import ended, said_of_machine
 from feuillet.command.group import CommandGroup, rescue
@@ -45,6 +45,7 @@ for command in (
     begin.init,
     begin.add_theme,
     import_files.import_files,
+    export.export,
     override.override,
     doctor.doctor,
     about.show_help,

@@ -17,6 +17,7 @@ NAMES = MappingProxyType(
         "init": ("commencer", "nouveau", "nouvelle", "creer"),
         "add-theme": ("ajouter-theme", "nouveau-theme"),
         "import": ("importer",),
+        "export": ("exporter",),
         "override": ("remplacer", "personnaliser"),
         "doctor": ("diagnostic", "docteur"),
         "test": ("tester", "tests"),
@@ -61,6 +62,11 @@ OPTIONS = MappingProxyType(
         "--send": ("--envoyer",),
         "--yes": ("--oui",),
         "--split": ("--decouper",),
+        "--docx": ("--word",),
+        "--odt": ("--libreoffice",),
+        "--html": (),
+        "--md": ("--markdown",),
+        "--page": (),
         "--as-one": ("--en-un",),
         "--columns": ("--colonnes",),
         "--dry-run": ("--a-blanc", "--essai-a-blanc"),
@@ -152,6 +158,11 @@ _FRENCH_HELP = MappingProxyType(
         votes ou de réponses, ce que disent les colonnes est demandé une fois : --colonnes 'thème=Tableau, point=Texte,
         votes=Likes' le dit d’avance.
         """,
+        "export": """Donne les notes en documents que des collègues corrigent : de tous les thèmes, ou de ceux nommés.
+
+        Ils sont dans output/export/. `importer` reprend un document corrigé dans le thème d’où il vient, et garde ce
+        qui y a été modifié depuis. Ce qui ne s’imprime pas n’est dans aucun. --page fait de la synthèse une page web.
+        """,
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
         "help": "Dit ce que font les commandes, ou l’une d’elles.",
@@ -166,6 +177,11 @@ _FRENCH_HELP = MappingProxyType(
         "--json": "Dit tout en JSON, pour les programmes.",
         "--verbose": "Dit chaque étape.",
         "--all": "Nomme chaque point qu’une fiche laisse à la synthèse.",
+        "--docx": "Des documents Word. [si rien d’autre n’est demandé]",
+        "--odt": "Des documents LibreOffice.",
+        "--html": "Des pages web, que tout traitement de texte ouvre.",
+        "--md": "Du Markdown, avec les images à côté.",
+        "--page": "La synthèse en une page web, à mettre sur un site.",
         "--split": "Un thème par titre de ce niveau. [auto]",
         "--as-one": "Un thème par fichier, quels que soient ses titres.",
         "--columns": "Ce que disent les colonnes des tableaux.",

@@ -24,6 +24,8 @@ from feuillet.project.sources import Sources, UnreadError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from feuillet.importing.documents.document import Document
+
     _Reading = Callable[[str, int], bytes | None]  # a file by name, if it has no more bytes than these
 
 UNREADABLE = Rule(
@@ -105,6 +107,22 @@ def gathered(paths: Sequence[Path], sources: Sources) -> tuple[list[Given], list
             said = (isinstance(problem, OSError) and problem.strerror) or "?"
             told.append(UNREADABLE.at(Location(file=path.as_posix()), reason=said))
     return found, told
+
+
+def pictures_of(document: Document, given: Given, sources: Sources) -> Callable[[str], bytes | None]:
+    """How the pictures that a document shows are got: from within it, or from beside it."""
+
+    @cache  # a document may show one picture as often as it has words
+    def found(address: str) -> bytes | None:
+        if address in document.pictures:
+            return document.pictures[address]()
+        held = f"content/{address}"
+        if sources.holds(held):
+            data = sources.read(held, len(given.data) + 1)
+            return data if is_picture(data) else None
+        return None if document.places is not None else given.beside(address)
+
+    return found
 
 
 def _renamed(given: Given, path: Path, taken: set[str]) -> Given:

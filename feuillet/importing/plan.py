@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from feuillet.importing import lines, proof, splitting
+from feuillet.importing import gathering, lines, proof, splitting
 from feuillet.importing.again import revision
 from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
+from feuillet.importing.returning import reading_back
 from feuillet.importing.tables import choices, table
 from feuillet.importing.theme_text import (
     ThemeText,
-    is_picture,
     levelled,
     tidied,
     with_marks,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feuillet.importing.again.history import Earlier
-    from feuillet.importing.again.merging import Merged
+    from feuillet.importing.again.merging import Conflict, Merged
     from feuillet.importing.documents.opening import Opener
     from feuillet.importing.gathering import Given
     from feuillet.importing.lines import Passage
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from feuillet.importing.tables.table import Opened, Question, Taken
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Section
-    from feuillet.project.sources import Sources
 
 LOST = Rule(
     code="import-lost",
@@ -105,12 +103,12 @@ class ImportedTheme:
     file: str
     title: str
     source: str
-    place: int  # where it begins in the source
     words: int
     text: ThemeText
     sections: tuple[Section, ...] = ()
     people: int = 0
     documents: int = 0
+    place: int = 0  # where it begins in the source
     is_away: bool = False  # taken away by hand since it was imported
     merged: Merged | None = None  # with what was edited since it was imported before
     changes: Sequence[str] = ()  # lines
@@ -193,38 +191,84 @@ class Planner:
         read = lines.of(document)
         told = [*document.told, *read.told]
         telling = Telling(document.name)
+        found = gathering.pictures_of(document, given, self.sources)
+        of_document = reading_back.Pictures(get=found, named_as=self.picture, holds=self.holds)
+        back = reading_back.read(read, self.recognition, telling, of_document)
+        if back is not None:
+            made = [self.corrected(back, document)]
+            self.take(document, read, made, [*told, *telling.told], back.words)
+            return
         themes = self.themes(document, read, telling)
         self.earlier = self.history.earlier(document.name)
         alone = len(themes) == 1
-        found = _pictures_of(document, given, self.sources)
-        made: list[ImportedTheme] = []
-        pictures: dict[str, bytes] = {}
-        for text in themes:
-            made.append(self.theme(text, document, telling, found, alone=alone))
-            pictures |= {f"content/{name}": data for name, data in text.pictures.items()}
+        made = [self.theme(text, document, telling, found, alone=alone) for text in themes]
         for one in self.earlier:
             telling.place = 0
             telling.guess(revision.GONE, words=f"{one.file} ({one.title})")
-        told += telling.told
-        written = {one.file: one.text.imported for one in made}
-        told += self.of_markup(document, list(written.values()), told)
-        missing = proof.lost(document.words, written.values(), self.quoted(told))
+        self.take(document, read, made, [*told, *telling.told])
+        remembered = {one.file: (one.title, one.base) for one in self.earlier}
+        remembered |= {one.file: (one.title, one.text.imported) for one in made}
+        self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
+
+    def take(
+        self,
+        document: Document,
+        read: lines.DocumentLines,
+        made: Sequence[ImportedTheme],
+        told: list[Notice],
+        ours: Sequence[str] = (),
+    ) -> None:
+        """Takes the themes of a document into the plan, if no word is lost; `ours`: what we had added to it."""
+        written = [one.text.imported for one in made]
+        told += self.of_markup(document, written, told)
+        missing = proof.lost(document.words, written, [*self.quoted(told), *ours])
         if missing:
             words = " ".join(missing[:_MOST_LOST]) + (" …" if len(missing) > _MOST_LOST else "")
             raise RefusedError(LOST.at(Location(file=document.name), words=words))
+        pictures = {f"content/{name}": data for one in made for name, data in one.text.pictures.items()}
         if not document.words and not pictures:
             raise RefusedError(opening.EMPTY.at(Location(file=document.name)))
         self.plan.units[document.name] = document.unit or ("line" if document.places is None else "paragraph")
         self.plan.beginnings += [passage.text for passage in read.passages if passage.text.strip()][:_BEGINNING]
         self.plan.words += document.words.total()
-        self.plan.themes += [one for one in made if not one.is_away]
         there = [one for one in made if not one.is_away]
-        self.plan.files |= {one.file: one.text.whole.encode() for one in there} | pictures
-        remembered = {one.file: (one.title, one.base) for one in self.earlier}
-        remembered |= {one.file: (one.title, one.text.imported) for one in made}
-        self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
+        self.plan.themes += there
+        new = [one for one in there if one.merged is None or one.changes]
+        self.plan.files |= {one.file: one.text.whole.encode() for one in new} | pictures
         of_themes = [one for theme in made for one in theme.text.told]
         self.plan.told += [*_located(told, made), *of_themes]
+
+    def corrected(self, back: reading_back.Back, document: Document) -> ImportedTheme:
+        """A theme whose document was given out, and comes back."""
+        text, file = back.text, back.file
+        stem = forms.stem(file)
+        self.numbers |= {int(found[0]) for found in [re.match(r"\d{1,3}", stem)] if found}
+        self.names.add(re.sub(r"^\d+[-_ ]*", "", stem))
+        before = {(one.rule.code, one.message("en")) for one in self.recognition.of(file, back.now or "").diagnostics}
+        read = self.recognition.of(file, text.whole)
+        if back.now is not None:
+            new = [one for one in read.diagnostics if (one.rule.code, one.message("en")) not in before]
+            text.told = self.recognised(replace(read, diagnostics=new), [], text, document, file)
+        conflicts = back.merged.conflicts if back.merged else ()
+        text.told[:0] = [self.conflict(one, document, file) for one in conflicts]
+        title = read.draft.facts.title if read.draft else Prose(stem)
+        return self.made(
+            text,
+            document,
+            file,
+            read,
+            title=plain(title, self.recognition.language),
+            merged=back.merged,
+            changes=revision.shown(back.now or "", text.whole) if back.merged is None or back.merged.taken else (),
+            is_away=bool(back.earlier) and back.now is None,
+        )
+
+    @staticmethod
+    def conflict(conflict: Conflict, document: Document, file: str) -> Notice:
+        """What was changed here and in the source, each otherwise."""
+        at = Location(file=document.name)
+        one = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
+        return Notice(state=PassageState.GUESSED, diagnostic=one, notes=Location(file=file, line=conflict.line))
 
     # -- themes ----------------------------------------------------------------------------------------------------
 
@@ -323,28 +367,29 @@ class Planner:
         guessed = [one for one in read.diagnostics if read.title_is_guessed and one.rule.code == "title-guessed"]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
-        for conflict in merged.conflicts if merged else ():
-            at = Location(file=document.name)
-            one = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
-            notes = Location(file=file, line=conflict.line)
-            text.told.insert(0, Notice(state=PassageState.GUESSED, diagnostic=one, notes=notes))
+        conflicts = merged.conflicts if merged else ()
+        text.told[:0] = [self.conflict(one, document, file) for one in reversed(conflicts)]
         is_away = earlier is not None and earlier.mine is None
         if is_away:
             telling.leave(revision.TAKEN_AWAY, text.imported)
+        changes = revision.shown(earlier.mine or "", text.whole) if earlier else ()
+        return self.made(
+            text, document, file, read, title=shown, merged=merged, changes=changes, is_away=is_away, place=place
+        )
+
+    @staticmethod
+    def made(text: ThemeText, document: Document, file: str, read: Recognised, **about: Any) -> ImportedTheme:
+        """What there is to say of a theme that was made."""
         draft = read.draft
         return ImportedTheme(
             file=file,
-            title=shown,
             source=document.name,
-            place=place,
             words=counted.of_markdown(text.whole).total(),
             text=text,
             sections=draft.sections if draft else (),
             people=len(draft.speakers) if draft else 0,
             documents=len((*draft.documents, *draft.actors)) if draft else 0,
-            merged=merged,
-            changes=revision.shown(earlier.mine or "", text.whole) if earlier else (),
-            is_away=is_away,
+            **about,
         )
 
     def take_title(self, text: ThemeText, read: Recognised, stem: str) -> str:
@@ -436,22 +481,6 @@ def _located(told: Iterable[Notice], made: Sequence[ImportedTheme]) -> Iterator[
         place = one.diagnostic.location.line
         at = bisect_left(reached, place) if place and one.state is not PassageState.LEFT else len(lines)
         yield replace(one, notes=Location(file=lines[at][1], line=lines[at][2])) if at < len(lines) else one
-
-
-def _pictures_of(document: Document, given: Given, sources: Sources) -> Callable[[str], bytes | None]:
-    """How the pictures that a document shows are got: from within it, or from beside it."""
-
-    @cache  # a document may show one picture as often as it has words
-    def found(address: str) -> bytes | None:
-        if address in document.pictures:
-            return document.pictures[address]()
-        held = f"content/{address}"
-        if sources.holds(held):
-            data = sources.read(held, len(given.data) + 1)
-            return data if is_picture(data) else None
-        return None if document.places is not None else given.beside(address)
-
-    return found
 
 
 _CALL = re.compile(r"\[\^([^\[\]\s]{1,60})\]")

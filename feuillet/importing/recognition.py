@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feuillet.model.workshop import Prose, Workshop
 from feuillet.reading import workshop_file
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
 from feuillet.reading.themes.draft import ThemeCache
 from feuillet.reading.themes.notes_files import TITLE_OF_LINE, TITLE_OF_NAME, ThemeReader
+from feuillet.reading.themes.picture_files import PictureFiles
+from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.model.workshop import SectionDefinition
     from feuillet.project.sources import Sources
     from feuillet.reading.themes.draft import Draft
 
@@ -36,6 +38,10 @@ class Recognised:
         return any(diagnostic.rule is TITLE_OF_NAME for diagnostic in self.diagnostics)
 
 
+def _in_content(name: str) -> str:
+    return name.removeprefix("content/")
+
+
 class Recognition:
     """Reads themes as the project that they go to would: with its language and its sections."""
 
@@ -43,11 +49,11 @@ class Recognition:
         self.sources = sources
         reader = Reader(sources)
         reader.language = language
-        own: tuple[SectionDefinition, ...] = ()
+        self.day = Workshop(title=Prose("?"), language=language)
         if sources.is_there(workshop_file.WORKSHOP_FILE):
-            own = workshop_file.workshop(reader).sections
+            self.day = workshop_file.workshop(reader)
         self.language = reader.language
-        self.definitions = sections.definitions(reader.language, own)
+        self.definitions = sections.definitions(reader.language, self.day.sections)
 
     def of(self, file: str, text: str) -> Recognised:
         """What a file of that name and text says."""
@@ -56,3 +62,16 @@ class Recognition:
         reader.language = self.language
         draft = ThemeReader(reader, ThemeCache(), self.definitions).theme(file)
         return Recognised(draft=draft, diagnostics=reader.diagnostics)
+
+    def in_our_form(self, file: str, text: str, name: Callable[[str], str] = _in_content) -> str | None:
+        """The same theme as we write it, its sections titled as there; None if it cannot be read.
+
+        `name`: what a picture is called, by its file in the project.
+        """
+        draft = self.of(file, text).draft
+        if draft is None:
+            return None
+        theme = PictureFiles(Reader(self.sources)).finished(draft)
+        own = self.day.own_titles or draft.facts.own_titles
+        day = self.day.model_copy(update={"own_titles": own})
+        return clean_notes.theme_file(day, theme, name, as_written=True)

@@ -110,8 +110,13 @@ def with_pictures(
     source: Callable[[str], bytes | None],
     start: str,
     named_as: Callable[[bytes, Iterator[str]], str],
+    *,
+    known: Callable[[str, bytes], str] = lambda _address, _data: "",
 ) -> None:
-    """Each picture that can be had gets a name of ours in content/images; of others, the words are left."""
+    """Each picture that can be had gets a name of ours in content/images; of others, the words are left.
+
+    `known`: the name that a picture has already, by where it is kept in the source and its bytes.
+    """
     named: dict[str, str] = {}
     counts: Counter[str] = Counter()
 
@@ -130,6 +135,10 @@ def with_pictures(
         data = source(address)
         if data is None:
             return found[0]
+        if name := known(address, data):
+            named[address] = name
+            text.pictures[name] = data
+            return f"![{found['words']}]({name})"
         said, made_up = descriptions.description(words, address)
         other = kinds.kind(data)
         if other and not data.startswith(b"BM"):

@@ -111,6 +111,28 @@ class Pages(TypedDict):
     continued: str
     source_attached: str
     sign: str  # before the code of a character that no font has
+    skip: str  # a link over what stands before the text, on the web
+    scrolled: str  # what a table there is called that may be moved sideways
+
+
+class Exports(TypedDict):
+    """What documents say that are given out to be corrected; `import` knows tables of people by these heads."""
+
+    notice: str
+    summary: str
+    speaker: str
+    role: str
+    organisation: str
+    organisation_link: str
+    organisation_presentation: str
+    link: str
+    email: str
+    presentation: str
+    actor: str
+    document: str
+    publisher: str
+    date: str
+    note: str
 
 
 # What the print guide says, and what is on leaves that stand between sheets.
@@ -403,6 +425,7 @@ class Language:
     others: Mapping[str, str]  # other languages, by their codes, as they are called in this one
     beside: tuple[str, ...]  # languages whose headings are understood in notes of this one
     pages: Pages
+    exports: Exports
     guide: Guide
     letters: Letters
     dates: Dates
@@ -482,7 +505,7 @@ class Language:
         return self.others.get(other.code, other.name)
 
 
-def by_name(table: Pages | Guide | Letters) -> Mapping[str, str]:
+def by_name(table: Pages | Exports | Guide | Letters) -> Mapping[str, str]:
     """A table whose names are put together."""
     return cast("Mapping[str, str]", table)
 

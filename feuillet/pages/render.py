@@ -458,6 +458,10 @@ class Renderer:
         }
         return self._finished("print-guide.html", context, resources, Setting())
 
+    def alone(self, template: str, context: dict[str, Any]) -> str:
+        """The HTML of a page that holds all that it shows."""
+        return self._filled(template, context)
+
     def mail(self, letter: object) -> str:
         """The HTML of a letter, as the template knows it: it refers to no file, and to no address that is fetched."""
         return self._filled("mail.html", {"letter": letter})

@@ -74,8 +74,8 @@ def file_name(theme: Theme) -> str:
     return f"{theme.number:02}-{theme.slug}.md"
 
 
-def theme_file(workshop: Workshop, theme: Theme, name: Naming) -> str:
-    """The notes of a theme, in Markdown."""
+def theme_file(workshop: Workshop, theme: Theme, name: Naming, *, as_written: bool = False) -> str:
+    """The notes of a theme, in Markdown; `as_written`: its headings in its author's words, whatever is printed."""
     facts = {
         "title": theme.title,
         "summary": theme.summary,
@@ -84,7 +84,7 @@ def theme_file(workshop: Workshop, theme: Theme, name: Naming) -> str:
         "actors": [_resource(actor) for actor in theme.actors],
         "documents": [_resource(document) for document in theme.documents],
     }
-    body = "\n".join(_Notes(workshop, theme, name).lines())
+    body = "\n".join(_Notes(workshop, theme, name, as_written=as_written).lines())
     return f"---\n{yaml_text.write(_given(facts))}---\n" + (f"\n{body}\n" if body else "")
 
 
@@ -195,7 +195,8 @@ def _definition(definition: SectionDefinition, after: str, usual: set[str]) -> d
 class _Notes:
     """Writes what stands below the facts of a theme."""
 
-    def __init__(self, workshop: Workshop, theme: Theme, name: Naming) -> None:
+    def __init__(self, workshop: Workshop, theme: Theme, name: Naming, *, as_written: bool) -> None:
+        self.as_written = as_written
         self.theme = theme
         self.name = name
         self.language = workshop.language
@@ -227,7 +228,8 @@ class _Notes:
         """A heading that means the section: its title, or else what its author wrote."""
         if not section.known:
             return self.title(section.title)
-        texts = [clean_markdown.inline(text) for text in (section.title, section.heading) if text]
+        first, second = (section.title, section.heading)[:: -1 if self.as_written else 1]
+        texts = [clean_markdown.inline(text) for text in (first, second) if text]
         return next((text for text in (*texts, section.id) if self.means(text, section.id)), texts[0])
 
     def means(self, heading: str, id_: str) -> bool:

@@ -48,6 +48,11 @@ class Merged:
     taken: int = 0  # changes of the second
     kept: int = 0  # changes of the first
 
+    def conflict(self, line: int, region: Region) -> None:
+        """What excludes itself."""
+        base, mine, theirs = ("".join(some).strip("\n") for some in (region.base, region.mine, region.theirs))
+        self.conflicts.append(Conflict(line=line, base=base, mine=mine, theirs=theirs))
+
 
 def merged(base: str, mine: str, theirs: str) -> Merged:
     """The changes from `base` to `mine` and to `theirs` in one text."""
@@ -69,9 +74,7 @@ def merged(base: str, mine: str, theirs: str) -> Merged:
             for pieces, at in added:
                 _add(found, pieces, at)
         else:
-            texts = ("".join(some).strip("\n") for some in (region.base, region.mine, region.theirs))
-            line = len(found.lines) + 1
-            found.conflicts.append(Conflict(line=line, **dict(zip(("base", "mine", "theirs"), texts, strict=True))))
+            found.conflict(len(found.lines) + 1, region)
             _add(found, region.mine)
     return found
 

@@ -21,6 +21,7 @@ class _Cell:
     columns: int = 1
     rows: int = 1
     head: bool = False
+    align: str = ""
     pieces: list[Text | str] = field(default_factory=list)
     next: str = ""
 
@@ -38,6 +39,8 @@ class _Cell:
 
 _BAR = re.compile(r"\\.|\|")
 _SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE)
+_ALIGN = re.compile(r"""\balign\s*[=:]\s*["']?\s*(center|right)""", re.IGNORECASE)
+_SIGNS = {"center": ":---:", "right": "---:"}
 _DEEPEST_SPAN = 500  # rows that a cell may take
 
 
@@ -75,6 +78,7 @@ class WebTable:
                 columns=min(max(spans.get("col", 1), 1), MOST_COLUMNS),
                 rows=min(max(spans.get("row", 1), 1), _DEEPEST_SPAN),
                 head=tag[:3].lower() == "<th",
+                align=next((found[1].lower() for found in [_ALIGN.search(tag)] if found), ""),
             )
         )
 
@@ -116,21 +120,26 @@ class WebTable:
             yield Line("", caption.at()[0])
         if not rows:
             return
-        grid = _laid(rows)
+        grid, aligns = _laid(rows)
         width = max(map(len, grid))
+        delimiter = f"| {' | '.join(_SIGNS.get(aligns.get(column, ''), '---') for column in range(width))} |"
         headed = any(cell.head for cell in rows[0]) or not any(cell.head for row in rows for cell in row)
         for number, (row, signs) in enumerate(zip(rows, grid, strict=True)):
             line, column = next(piece for cell in row for piece in cell.pieces if isinstance(piece, Text)).at()
             if number == 0 and not headed:
                 yield Line("|" + "  |" * width, line)
-                yield Line("|" + " --- |" * width, line)
+                yield Line(delimiter, line)
             yield Line(f"| {' | '.join([*signs, *([''] * (width - len(signs)))])} |", line, column - 3)
             if number == 0 and headed:
-                yield Line("|" + " --- |" * width, line)
+                yield Line(delimiter, line)
 
 
-def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
-    """The texts of the cells, each in its column; what is one with a neighbour has the sign for it."""
+def _laid(rows: Sequence[Sequence[_Cell]]) -> tuple[list[list[str]], dict[int, str]]:
+    """The texts of the cells, each in its column; what is one with a neighbour has the sign for it.
+
+    And how columns are aligned: as all cells below the first row are that have words.
+    """
+    found: dict[int, set[str]] = {}
     grid: list[list[str]] = [[] for _ in rows]
     deep: dict[int, int] = {}  # by column: rows that a cell above still takes
     wide: dict[int, str] = {}  # and the sign for them
@@ -155,6 +164,8 @@ def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
                 cell = None
             else:
                 grid[y].append(Text.joined(cell.pieces).value if cell.pieces else "")
+                if cell.pieces and (y or len(rows) == 1):
+                    found.setdefault(at, set()).add(cell.align)
                 columns = min(cell.columns, MOST_COLUMNS - at)
                 for column in range(at, at + columns):
                     deep[column], wide[column] = cell.rows - 1, ABOVE if column == at else LEFT
@@ -162,4 +173,4 @@ def _laid(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
                         grid[y].append(LEFT)
                 at += columns
                 cell = next(cells, None)
-    return grid
+    return grid, {column: next(iter(several)) for column, several in found.items() if len(several) == 1}

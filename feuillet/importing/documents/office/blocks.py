@@ -26,18 +26,20 @@ class OfficeCell:
     blocks: list[OfficeBlock]
     columns: int = 1
     rows: int = 1
+    head: bool = False  # of the row of heads, which its author made one
 
 
 @dataclass(slots=True, kw_only=True)
 class OfficeBlock:
-    """A heading, a paragraph, an item of a list, a picture or a table."""
+    """A heading, a paragraph, an item of a list, a quote, code, a picture or a table."""
 
-    kind: str  # "heading", "paragraph", "item", "more" of an item, "picture", "table"
+    kind: str  # "heading", "paragraph", "item", "more" of an item, "quote", "code", "picture", "table"
     place: int
     html: str = ""
     level: int = 0  # of a heading, from 0 for the title of all; of an item, from 0
     number: int = 0  # of an item that has one
     source: str = ""  # of a picture
+    align: str = ""  # "center" or "right"
     rows: list[list[OfficeCell]] = field(default_factory=list)
 
     @property
@@ -100,8 +102,11 @@ class HtmlWriter:
             self.line(f"</li></{self.open.pop()}>", self.places[-1])
 
     def blocks(self, blocks: Iterable[OfficeBlock]) -> None:
-        for block in blocks:
-            if block.kind == "item":
+        blocks = list(blocks)
+        for at, block in enumerate(blocks):
+            if block.kind == "code":
+                self.code(block, blocks[at - 1] if at else None, blocks[at + 1] if at + 1 < len(blocks) else None)
+            elif block.kind == "item":
                 self.item(block)
             elif block.kind == "more" and self.open:
                 self.close(min(block.level + 1, len(self.open)))
@@ -127,6 +132,13 @@ class HtmlWriter:
         self.open.append(tag)
         self.line(f"{before}<{tag}><li{value}>{block.html}", block.place)
 
+    def code(self, block: OfficeBlock, before: OfficeBlock | None, after: OfficeBlock | None) -> None:
+        """Paragraphs of code that follow each other are lines of one."""
+        self.close()
+        begins = before is None or before.kind != "code"
+        end = "<br>" if after is not None and after.kind == "code" else "</code></pre>"
+        self.line(f"{'<pre><code>' if begins else ''}{block.html}{end}", block.place)
+
     def block(self, block: OfficeBlock) -> None:
         if block.kind == "heading":
             level = max(block.level, 1)
@@ -134,6 +146,8 @@ class HtmlWriter:
                 self.line(f"<h{level}>{block.html}</h{level}>", block.place)
             else:
                 self.line(f"<p><b>{block.html}</b></p>", block.place)
+        elif block.kind == "quote":
+            self.line(f"<blockquote><p>{block.html}</p></blockquote>", block.place)
         elif block.kind == "picture":
             self.line(f"<p>{picture(block)}</p>", block.place)
         elif block.kind == "table":
@@ -153,7 +167,10 @@ class HtmlWriter:
             spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
                 f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
             )
-            cells.append(f"<td{spans}>{''.join(inner.lines)}</td>")
+            align = cell.blocks[0].align if cell.blocks else ""
+            spans += f' align="{align}"' if align else ""
+            tag = "th" if cell.head else "td"
+            cells.append(f"<{tag}{spans}>{''.join(inner.lines)}</{tag}>")
             place = cell.blocks[0].place if cell.blocks else place
         self.line(f"<tr>{''.join(cells)}</tr>", place)
 
@@ -181,6 +198,8 @@ def is_layout(rows: Sequence[Sequence[OfficeCell]]) -> bool:
     cells = [cell for row in rows for cell in row]
     if max(map(len, rows), default=0) < 2:
         return True
+    if any(cell.head for cell in cells):
+        return False
     if any(block.kind in ("table", "heading") for cell in cells for block in cell.blocks):
         return True
     return any(sum(len(block.words.split()) for block in cell.blocks) > _LONG for cell in cells)

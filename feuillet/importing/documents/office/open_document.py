@@ -39,6 +39,9 @@ _STYLE, _FO, _SVG = f"{_ODF}style:1.0}}", f"{_ODF}xsl-fo-compatible:1.0}}", f"{_
 _MANIFEST = f"{_ODF}manifest:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_QUOTE = re.compile(r"(?:quotations?|citation|zitat|cita)$", re.IGNORECASE)
+_CODE = re.compile(r"(?:preformatted[ _](?:20_)?text|code|source[ _](?:20_)?code)$", re.IGNORECASE)
+_CODE_RUN = re.compile(r"(?:source[ _](?:20_)?text|code)$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titre(?: principal)?|titel|título)$", re.IGNORECASE)
 _DEEPEST = 12  # styles that build on each other
 _MOST_SPACES = 200
@@ -64,6 +67,7 @@ class _Style:
     struck: str | None
     raised: str | None
     level: str | None
+    align: str | None
     hidden: bool
 
 
@@ -99,6 +103,7 @@ class _OpenDocument:
         for child in root.iter(f"{_STYLE}style"):
             text = child.find(f"{_STYLE}text-properties")
             get = (lambda name, text=text: text.get(name)) if text is not None else (lambda _: None)
+            paragraph = child.find(f"{_STYLE}paragraph-properties")
             position = get(f"{_STYLE}text-position") or ""
             self.styles[child.get(f"{_STYLE}family") or "", child.get(f"{_STYLE}name") or ""] = _Style(
                 name=child.get(f"{_STYLE}display-name") or child.get(f"{_STYLE}name") or "",
@@ -108,6 +113,7 @@ class _OpenDocument:
                 struck=get(f"{_STYLE}text-line-through-style"),
                 raised=position.split(" ")[0] or None,
                 level=child.get(f"{_STYLE}default-outline-level"),
+                align=paragraph.get(f"{_FO}text-align") if paragraph is not None else None,
                 hidden=get(f"{_T}display") == "none",
             )
         for child in root.iter(f"{_T}list-style"):
@@ -145,6 +151,8 @@ class _OpenDocument:
         raised = first(style.raised for style in styles)
         settle("b", on=None if weight is None else weight in ("bold", "600", "700", "800", "900"))
         settle("i", on=None if slant is None else slant in ("italic", "oblique"))
+        if any(_CODE_RUN.match(style.name) for style in styles):
+            settle("code", on=True)
         settle("s", on=None if struck is None else struck != "none")
         if raised:
             up = raised == "super" or (raised[0] not in "-s0" and raised.endswith("%"))
@@ -229,6 +237,12 @@ class _OpenDocument:
             block.kind, block.level = "heading", whole(written, 1)
         if block.kind == "heading":
             block.html = as_heading(block.html)
+        elif any(_QUOTE.match(named.name) for named in styles):
+            block.kind = "quote"
+        elif any(_CODE.match(named.name) for named in styles):
+            block.kind, block.html = "code", joined(gathered.runs)
+        align = next((named.align for named in styles if named.align), None)
+        block.align = {"center": "center", "end": "right", "right": "right"}.get(align or "", "")
         return [block, *gathered.after]
 
     def table(self, element: Any) -> list[OfficeBlock]:
@@ -242,6 +256,7 @@ class _OpenDocument:
                     blocks=self.blocks(child),
                     columns=_small(child.get(f"{_TABLE}number-columns-spanned")),
                     rows=_small(child.get(f"{_TABLE}number-rows-spanned")),
+                    head=not rows and row.getparent().tag == f"{_TABLE}table-header-rows",
                 )
                 for child in elements(row)
                 if child.tag == f"{_TABLE}table-cell"

@@ -165,6 +165,8 @@ class _Word:
         self.inline(element, gathered)
         html = " ".join(joined(gathered.runs).split(" "))
         block = OfficeBlock(kind="paragraph", place=place, html=html.strip())
+        align = setting(self.styles.property(properties, style, "jc")) or ""
+        block.align = {"center": "center", "right": "right", "end": "right"}.get(align, "")
         if not block.words.strip():
             return gathered.after
         names = [ancestor.name for ancestor in self.styles.chain(style)]
@@ -185,6 +187,9 @@ class _Word:
             block.kind, block.level, block.number = "item", min(depth, 11), number
             if kind and not kind.counted and not kind.label.strip():
                 block.kind = "more"
+        elif kind_of_style := self.styles.kind(names):
+            block.kind = kind_of_style
+            block.html = html if kind_of_style == "code" else block.html
         return [block, *gathered.after]
 
     def table(self, element: Any) -> list[OfficeBlock]:
@@ -194,6 +199,7 @@ class _Word:
         for row in _inner(element, "tr", "tbl"):
             cells: list[OfficeCell] = []
             at = 0
+            head = not rows and is_on(row.find(f"{W}trPr/{W}tblHeader"))
             for child in _inner(row, "tc", "tr"):
                 properties = child.find(f"{W}tcPr")
                 merged = properties.find(f"{W}vMerge") if properties is not None else None
@@ -204,7 +210,7 @@ class _Word:
                     above[at].rows += 1
                     above[at].blocks += blocks
                 else:
-                    cell = OfficeCell(blocks=blocks, columns=columns)
+                    cell = OfficeCell(blocks=blocks, columns=columns, head=head)
                     cells.append(cell)
                     above.pop(at, None)
                     if merged is not None:

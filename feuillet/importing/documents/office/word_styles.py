@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING = re.compile(r"(?:heading|titre|überschrift|título|titulo)(?: |_20_)(\d)$", re.IGNORECASE)  # names of styles
 _TITLE = re.compile(r"(?:title|titre|titel|título)$", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:(?:intense )?quote|block text|citation(?: intense)?|zitat|cita)$", re.IGNORECASE)
+_CODE = re.compile(r"(?:html preformatted|preformatted text|source code|code)$", re.IGNORECASE)
+_CODE_RUN = re.compile(r"(?:html code|source text|verbatim char|code)$", re.IGNORECASE)
 _DEEPEST = 12  # styles that build on each other
 _SIGNS = {"E0": "→", "FC": "✓", "FE": "☒", "A8": "☐", "6F": "☐", "B7": "•", "4A": "☺", "A7": "▪", "D8": "➢"}
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -113,6 +116,7 @@ class Styles:
 
         tags = [html for tag, html in _LOOKS if is_on(found(tag))]
         raised = setting(properties.find(f"{W}vertAlign")) if properties is not None else None
+        tags += ["code"] if any(_CODE_RUN.match(one.name) for one in self.chain(of_run)) else []
         tags += {"superscript": ["sup"], "subscript": ["sub"]}.get(raised or "", [])
         return tuple(dict.fromkeys(tags))
 
@@ -126,6 +130,13 @@ class Styles:
         outline = setting(self.property(properties, style, "outlineLvl"))
         depth = whole(outline, 9)
         return depth + 1 if depth < 9 else None
+
+    @staticmethod
+    def kind(names: list[str]) -> str:
+        """What a paragraph is by the names of its style: "quote", "code", or nothing of these."""
+        if any(_QUOTE.match(name) for name in names):
+            return "quote"
+        return "code" if any(_CODE.match(name) for name in names) else ""
 
     def count(self, of_list: str, depth: int, kind: Level) -> int:
         """The number of the next item."""

@@ -1,0 +1,185 @@
+"""A day in; its synthesis as one web page that needs no other file and fetches nothing, out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
+from feuillet.looks import figures, qr
+from feuillet.pages.render import Renderer
+from feuillet.pages.synthesis import ANSWERS, synthesis_view
+from feuillet.pages.view import picture_names, section_definitions
+from feuillet.pictures import preparation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feuillet.model.workshop import Organisation, Workshop
+    from feuillet.pages.synthesis import Chapter, SynthesisView
+    from feuillet.project.sources import Sources
+
+_TEMPLATE, _STYLE = "web-page.html", "styles/web-page.css"
+_WIDTH = 160.0  # millimetres of a picture
+_DPI = 200
+_ROOT = 96 / 25.4  # pixels of a page in a millimetre
+_STRIP, _MARK = 96.0, 8.0  # pixels of the marks of a theme: their strip, and one of them
+# The engine of the PDFs reads no `start`; a style in an attribute is none that the page's own rules let in.
+_COUNTED = re.compile(r'<ol style="counter-reset: list-item (-?\d+)">')
+_CHAPTER = re.compile(r'<article class="[^"]*" aria-labelledby="([^"]*)">.*?</article>', re.DOTALL)
+_CALL = re.compile(r'<sup class="note-ref">([^<]{1,40})</sup>')
+_LONGEST = 300  # characters of a description
+
+
+def written(workshop: Workshop, sources: Sources) -> bytes:
+    """The bytes of the page."""
+    renderer = Renderer(workshop, sources)
+    html = renderer.alone(_TEMPLATE, _context(workshop, sources, renderer))
+    html = _COUNTED.sub(lambda found: f'<ol start="{int(found[1]) + 1}">', html.strip())
+    return (_CHAPTER.sub(_with_notes, html) + "\n").encode()
+
+
+def _with_notes(chapter: re.Match[str]) -> str:
+    """A chapter whose calls of footnotes lead to them."""
+    place = chapter[1]
+
+    def call(found: re.Match[str]) -> str:
+        target = f"{place}--note_{found[1]}"
+        there = f'id="{target}"' in chapter[0]
+        return (
+            f'<sup><a role="doc-noteref" href="#{target}">{found[1]}</a></sup>' if there else f"<sup>{found[1]}</sup>"
+        )
+
+    return _CALL.sub(call, chapter[0])
+
+
+def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[str, Any]:
+    view = synthesis_view(workshop)
+    language = registry.language(workshop.language)
+    shown = _Shown(sources)
+    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(renderer)}"
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    definitions = section_definitions(workshop)
+    counted = [
+        (len(view.chapters), "themes"),
+        *zip(view.counts, ANSWERS, strict=True),
+        (len(view.people), "people"),
+        (len(view.organisations), "organisations"),
+    ]
+    text = renderer.text
+    contact, licence = workshop.contact, workshop.licence
+    return {
+        "t": {name: Markup.escape(label) for name, label in by_name(language.pages).items()},
+        "language": workshop.language,
+        "day": view,
+        "description": _description(workshop, renderer),
+        "style": Markup(style),  # noqa: S704 - of our own, or of the project, which is told of its styles
+        "style_hash": f"sha256-{digest}",
+        "logo": shown.logo(workshop.brand.logo, text.plain(workshop.title)),
+        "has_day": True,
+        "figures": [(count, language.counted(count, name)) for count, name in counted if count],
+        "chart": any(view.counts),
+        "strips": {one.slug: _strips(one, renderer) for one in view.chapters},
+        "parts": _parts(view, language.label),
+        "accents": renderer.accents,
+        "section_titles": {id_: text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
+        "pictures": {name: shown.picture(name) for theme in workshop.themes for name in picture_names(theme)},
+        "where": _where(view, language.label),
+        "organisers": [_organisation(one, renderer, shown) for one in workshop.organisers],
+        "partners": [_organisation(one, renderer, shown) for one in workshop.partners],
+        "contact": contact
+        and {"name": text(contact.name), "email": contact.email, "phone": contact.phone, **_link(contact.link)},
+        "licence": licence and {"name": text(licence.name), **_link(licence.link)},
+    }
+
+
+def _sheet(renderer: Renderer) -> str:
+    """Our style sheet, or the project's in its place; it ends no element."""
+    style = renderer.styles[_STYLE]
+    css = style.read_text(encoding="utf-8") if isinstance(style, Path) else style.decode("utf-8", "replace")
+    return css.replace("</", "<\\/")
+
+
+def _accents(renderer: Renderer) -> str:
+    return "\n".join(
+        f".accent-{number} {{ --accent-ink: {one.ink}; --accent-band: {one.band}; --accent-rule: {one.rule} }}"
+        for number, one in enumerate(renderer.palette.accents)
+    )
+
+
+def _strips(chapter: Chapter, renderer: Renderer) -> list[dict[str, Any]]:
+    """The marks of a theme, of each kind."""
+    ink = renderer.palette.accents[renderer.accents[chapter.slug]].ink
+    several = [figures.strip(kind, count, ink, width=_STRIP, size=_MARK) for kind, count in enumerate(chapter.counts)]
+    return [{"source": figures.data_uri(one.svg), "height": max(round(one.height), 1)} for one in several]
+
+
+def _description(workshop: Workshop, renderer: Renderer) -> str:
+    """What the page is about, in a line."""
+    titles = [renderer.text.plain(theme.title) for theme in workshop.themes]
+    said = renderer.text.plain(workshop.subtitle) or ", ".join(titles)
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _parts(view: SynthesisView, label: Callable[[str], str]) -> list[tuple[str, str]]:
+    present = (
+        ("across", view.same_names or view.needs or view.unanswered),
+        ("directory", view.people or view.organisations or view.publishers),
+        ("acronyms", view.acronyms),
+        ("links", view.links),
+        ("colophon", True),
+    )
+    return [(name, label(name)) for name, there in present if there]
+
+
+def _where(view: SynthesisView, label: Callable[[str], str]) -> dict[str, str]:
+    """What the links to places of the page say: the theme, by its number."""
+    entries = [*view.people, *view.organisations, *(one for some in view.publishers for one in some.documents)]
+    anchors = [anchor for entry in entries for anchor in entry.anchors] + [one.anchor for one in view.links]
+    anchors += [anchor for name in view.same_names for row in name.rows for anchor in row.anchors]
+    numbers = {one.anchor: one.number for one in view.chapters}
+    found = {"colophon": label("colophon")}
+    for anchor in anchors:
+        start = next((start for start in numbers if anchor == start or anchor.startswith(f"{start}--")), None)
+        if anchor not in found:
+            found[anchor] = f"{label('theme')} {numbers[start]}" if start else ""
+    return found
+
+
+def _link(link: str) -> dict[str, str]:
+    return {"link": qr.clean(link) if link else "", "address": qr.printable(link) if link else ""}
+
+
+def _organisation(one: Organisation, renderer: Renderer, shown: _Shown) -> dict[str, Any]:
+    return {
+        "name": renderer.text.name(one.name),
+        "logo": shown.logo(one.logo, one.name),
+        "presentation": renderer.text.block(one.presentation),
+        **_link(one.link),
+    }
+
+
+class _Shown:
+    """Pictures as the page holds them."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+
+    def picture(self, file: str, alternative: str = "") -> dict[str, Any]:
+        one = preparation.prepare(self.sources, file, width_mm=_WIDTH, max_height_mm=_WIDTH, dpi=_DPI)
+        scale = min(1.0, _WIDTH * _ROOT / one.width)
+        return {
+            "source": f"data:{one.media_type};base64,{b64encode(one.data).decode()}",
+            "alternative": alternative,
+            "width": max(round(one.width * scale), 1),
+            "height": max(round(one.height * scale), 1),
+        }
+
+    def logo(self, name: str, alternative: str) -> dict[str, Any] | None:
+        return self.picture(f"content/{name}", alternative) if name else None

@@ -1,0 +1,60 @@
+"""The pictures of a theme in; as a document shows them, without what cameras say of place and time, out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from feuillet.pictures import preparation
+from feuillet.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feuillet.project.sources import Sources
+
+WIDTH, HEIGHT = 160.0, 220.0  # millimetres that a picture has at the most
+_DPI = 200
+_PER_MM = 96 / 25.4  # pixels of a screen
+_NAME = re.compile(r"[\w-]{1,60}$", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A picture of a document: its file there, its bytes, and its size in millimetres."""
+
+    name: str
+    data: bytes
+    media_type: str
+    width: float
+    height: float
+
+    @property
+    def is_drawing(self) -> bool:
+        return self.media_type == "image/svg+xml"
+
+
+def shown(sources: Sources, files: Iterable[str]) -> dict[str, Shown]:
+    """Each picture, by its file in the project; it keeps its name, unless another has it."""
+    made: dict[str, Shown] = {}
+    taken: set[str] = set()
+    for file in files:
+        one = preparation.prepare(sources, file, width_mm=WIDTH, max_height_mm=HEIGHT, dpi=_DPI)
+        stem = PurePosixPath(file).stem
+        stem = base = stem if _NAME.match(stem) else names.slug(stem) or "picture"
+        while stem in taken:
+            stem = f"{base}-{len(taken) + 1}"
+        taken.add(stem)
+        suffix = PurePosixPath(one.name).suffix
+        scale = min(1 / _PER_MM, WIDTH / one.width, HEIGHT / one.height)
+        name = PurePosixPath(file).name if PurePosixPath(file).suffix.lower() == suffix and stem == base else ""
+        made[file] = Shown(
+            name=name if _NAME.match(PurePosixPath(name).stem) else f"{stem}{suffix}",
+            data=one.data,
+            media_type=one.media_type,
+            width=one.width * scale,
+            height=one.height * scale,
+        )
+    return made

@@ -1,0 +1,240 @@
+"""Documents are given out so that colleagues can correct them, and come back with nothing lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feuillet.exporting import exporter
+from feuillet.importing import importer
+from feuillet.pages.view import picture_names
+from feuillet.writing import clean_notes
+from feuillet.writing.plain_data import data
+from tests import made_theme
+from tests.made_project import ROOT, WORKSHOP, load, project, put, theme, typed
+
+FORMS = exporter.FORMS
+DAYS = {"sample": ROOT, "english": ROOT / "tests/english"}
+
+
+def whole(folder):
+    """All files of a project, but what was made."""
+    skipped = ("output", "import")
+    files = (path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] not in skipped)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def themes(folder, *, without=("at",)):
+    """The themes as other programs get them, without their places."""
+
+    def bare(one):
+        if isinstance(one, dict):
+            return {key: bare(value) for key, value in one.items() if key not in without}
+        return [bare(part) for part in one] if isinstance(one, list) else one
+
+    return [bare(data(one)) for one in load(folder).themes]
+
+
+def in_our_form(day, folder):
+    """A day whose themes are laid out as we write them, whatever their authors did."""
+    shutil.copytree(day / "content", folder / "content")
+    for path in (folder / "content/themes").iterdir():
+        path.unlink()
+    workshop = load(day)
+    files = {
+        f"content/themes/{clean_notes.file_name(one)}": clean_notes.theme_file(
+            workshop, one, lambda file: file.removeprefix("content/"), as_written=True
+        )
+        for one in workshop.themes
+    }
+    return put(folder, files)
+
+
+def pictures_of(day):
+    """The names of the pictures that themes show: a document brings them along."""
+    names = {name.rpartition("/")[2] for one in load(day).themes for name in picture_names(one)}
+    assert names
+    return names
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def given_out(request, tmp_path_factory):
+    """A day, and a copy of it from which documents in all forms were given out."""
+    day = DAYS[request.param]
+    folder = tmp_path_factory.mktemp("given-out")
+    shutil.copytree(day / "content", folder / "content")
+    done = exporter.run(folder, folder / "output", FORMS)
+    assert not done.failed
+    return day, folder, done
+
+
+def documents(folder, form):
+    found = sorted((folder / "output/export").glob(f"*.{form}"))
+    assert len(found) > 2
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_that_is_given_out_and_comes_back_uncorrected_changes_no_byte(given_out, form):
+    _, folder, _ = given_out
+    before = whole(folder)
+    done = importer.run(documents(folder, form), folder, language="fr")
+    assert not done.failed
+    assert [theme.merged.taken for theme in done.plan.themes] == [0] * len(documents(folder, form))
+    assert done.report.guesses == []
+    assert done.report.left == []
+    assert whole(folder) == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_that_is_given_out_and_imported_elsewhere_is_the_same_day(given_out, form, tmp_path):
+    day, folder, _ = given_out
+    reference = in_our_form(day, tmp_path / "reference")
+    new = tmp_path / "new"
+    shutil.copytree(folder / "content", new / "content", ignore=shutil.ignore_patterns("themes", *pictures_of(day)))
+    done = importer.run(documents(folder, form), new, language="fr")
+    assert not done.failed
+    assert done.report.left == []
+    # a web page holds its pictures, which have no names there
+    without = ("at", "picture") if form == "html" else ("at",)
+    assert themes(new, without=without) == themes(reference, without=without)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_notes_may_hold_comes_back(form, tmp_path):
+    text = theme("'Un jardin d''hiver : semer & *récolter*'", made_theme.BODY, made_theme.FRONT)
+    folder = project(tmp_path / "a", {"05-jardin.md": text}, files=made_theme.PICTURES)
+    done = exporter.run(folder, folder / "output", [form])
+    assert not done.failed
+    assert (folder / f"output/export/05-jardin.{form}").exists()
+    before = whole(folder)
+    again = importer.run([folder / f"output/export/05-jardin.{form}"], folder, language="fr")
+    assert (again.failed, again.report.guesses, again.report.left) == (False, [], [])
+    assert whole(folder) == before
+    new = project(tmp_path / "b", {})
+    importer.run([folder / f"output/export/05-jardin.{form}"], new, language="fr")
+    without = ("at", "picture") if form == "html" else ("at",)
+    reference = in_our_form(folder, tmp_path / "c")
+    assert themes(new, without=without) == themes(reference, without=without)
+
+
+@pytest.mark.parametrize("form", [*FORMS, "page"])
+def test_what_is_not_printed_is_in_no_document(form, tmp_path):
+    body = made_theme.BODY + "\n<!-- Zorglub encore -->\n\n## Divers %% Zorglub %%\n\n- Un point <!-- Zorglub -->\n"
+    front = "# Zorglub, dans l'en-tête\nrelecteur: Zorglub\n"
+    workshop = WORKSHOP + "mail:\n  sender: Zorglub <zorglub@example.org>\n"
+    files = {**made_theme.PICTURES, "content/themes/_brouillon.md": "# Zorglub\n\n- Zorglub\n"}
+    folder = project(tmp_path, {"05-jardin.md": theme("Un jardin", body, front)}, workshop=workshop, files=files)
+    done = exporter.run(folder, folder / "output", [form])
+    assert done.written
+    for name in done.written:
+        written = (folder / "output" / name).read_bytes()
+        parts = [written]
+        if written.startswith(b"PK"):
+            archive = zipfile.ZipFile(BytesIO(written))
+            parts = [archive.read(one) for one in archive.namelist()]
+        assert not any(b"orglub" in part.replace(b"ZORGLUB", b"Zorglub") for part in parts), name
+
+
+def test_an_export_writes_the_documents_and_the_record_of_them_and_nothing_else(tmp_path):
+    folder = project(tmp_path)
+    before = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    exporter.run(folder, folder / "output", ["docx"])
+    new = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - before
+    assert {re.sub(r"\w{10}\.json", "N.json", name) for name in new} == {
+        "output/export/01-un.docx",
+        "import/exports/N.json",
+    }
+
+
+def test_notes_with_errors_are_told_and_nothing_is_written(tmp_path):
+    folder = project(tmp_path, {"01-un.md": "---\ntitle: [\n---\n"})
+    done = exporter.run(folder, folder / "output", ["docx"])
+    assert done.failed
+    assert done.written == ()
+    assert not (folder / "output").exists()
+    assert not (folder / "import").exists()
+
+
+def test_themes_are_named_as_for_a_build_and_one_that_is_not_there_is_told(tmp_path):
+    folder = project(
+        tmp_path, {f"0{number}-{name}.md": theme(name, f"- {name}\n") for number, name in ((1, "un"), (2, "deux"))}
+    )
+    done = exporter.run(folder, folder / "output", ["odt"], ["2"])
+    assert done.written == ("export/02-deux.odt",)
+    wrong = exporter.run(folder, folder / "output", ["odt"], ["7"])
+    assert [one.rule.code for one in wrong.diagnostics] == ["unknown-theme"]
+    assert wrong.written == ()
+
+
+def test_the_same_notes_give_the_same_bytes(tmp_path):
+    made = []
+    for name in "ab":
+        folder = project(tmp_path / name, {"05-jardin.md": theme("Un", made_theme.BODY)}, files=made_theme.PICTURES)
+        exporter.run(folder, folder / "output", [*FORMS, "page"])
+        made.append({path.name: path.read_bytes() for path in (folder / "output/export").rglob("*.*")})
+    assert made[0] == made[1]
+    assert len(made[0]) > 4
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "name"),
+    [("fr", "Corrigés, ils reviennent avec", "exporter"), ("en", "Corrected, they come back with", "export")],
+)
+def test_the_command_says_what_it_wrote_and_how_that_comes_back(language, said, name, tmp_path):
+    folder = project(
+        tmp_path,
+        workshop=WORKSHOP + f"language: {language}\n"
+        if "language" not in WORKSHOP
+        else WORKSHOP.replace("language: fr", f"language: {language}"),
+    )
+    done = typed(name, "--project", folder)
+    assert done.returncode == 0
+    assert "01-un.docx" in done.stderr
+    assert said in done.stderr
+
+
+WORDS = st.text(st.sampled_from("abé1 \u00a0*_#-+>|[]()!<&;:`~\\/{}%=.,'’«»\"→—"), min_size=1, max_size=14)
+BLOCKS = st.lists(
+    st.builds(
+        lambda form, words: form.replace("{}", " ".join(words.split()) or "a"),
+        st.sampled_from(
+            [
+                "- {}\n",
+                "  - {}\n",
+                "1. {}\n",
+                "\n{}\n\n",
+                "\n> {}\n\n",
+                "\n### {}\n\n",
+                "\n## {}\n\n",
+                "\n| {} | a |\n|---|---|\n| b | {} |\n\n",
+            ]
+        ),
+        WORDS,
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(BLOCKS, st.sampled_from(FORMS))
+def test_whatever_notes_say_a_document_that_is_not_corrected_changes_nothing(blocks, form):
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = project(Path(place), {"01-un.md": theme("Un thème", "Un mot.\n\n" + "".join(blocks))})
+        done = exporter.run(folder, folder / "output", [form])
+        if done.failed:  # the notes have an error
+            return
+        before = whole(folder)
+        again = importer.run([folder / f"output/export/01-un.{form}"], folder, language="fr")
+        assert not again.failed, [one.message("en") for one in again.diagnostics]
+        assert again.report.guesses == []
+        assert whole(folder) == before
