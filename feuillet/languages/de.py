@@ -6,6 +6,7 @@ from feuillet.languages.words import CAPITAL, NARROW, NO_BREAK, SPACE, Dates, La
 
 LANGUAGE = Language(
     code="de",
+    region="DE",
     name="Deutsch",
     others={
         "fr": "französischer Sprache",

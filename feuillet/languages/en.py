@@ -21,6 +21,7 @@ _MONTHS = (
 
 LANGUAGE = Language(
     code="en",
+    region="GB",
     name="English",
     others={"fr": "French", "en": "English", "es": "Spanish", "de": "German"},
     beside=("fr",),

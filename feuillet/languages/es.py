@@ -21,6 +21,7 @@ _MONTHS = (
 
 LANGUAGE = Language(
     code="es",
+    region="ES",
     name="español",
     others={"fr": "francés", "en": "inglés", "es": "español", "de": "alemán"},
     beside=("en",),

@@ -12,6 +12,7 @@ _ENDINGS = (
 
 LANGUAGE = Language(
     code="fr",
+    region="FR",
     name="français",
     others={"fr": "français", "en": "anglais", "es": "espagnol", "de": "allemand"},
     beside=("en",),

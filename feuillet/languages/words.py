@@ -421,6 +421,7 @@ class Language:
     """A language of pages: its words, and how it writes what has numbers in it."""
 
     code: str  # as in `lang="fr"`
+    region: str  # whose spelling word processors are to check: "FR"
     name: str  # as those who speak it call it
     others: Mapping[str, str]  # other languages, by their codes, as they are called in this one
     beside: tuple[str, ...]  # languages whose headings are understood in notes of this one

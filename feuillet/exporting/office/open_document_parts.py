@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.exporting.office.xml import text, value
+from feuillet.languages import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -114,7 +115,7 @@ def _style(name: str, run: str = "", paragraph: str = "", *, base: str = "Standa
 
 def styles(language: str) -> str:
     """Styles under the names that LibreOffice gives them, so that its own lists and navigator know them."""
-    country = {"fr": "FR", "en": "GB", "es": "ES", "de": "DE"}.get(language, "none")
+    country = registry.language(language).region
     headings = "".join(
         _style(
             f"Heading_20_{level}",

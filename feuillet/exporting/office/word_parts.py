@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.exporting.office.xml import DECLARATION, text, value
+from feuillet.languages import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -163,7 +164,7 @@ def _style(key: str, name: str, paragraph: str = "", run: str = "", *, of: str =
 
 def styles(language: str) -> str:
     """Styles under the names that Word gives them, so that its own lists and navigation know them."""
-    spoken = {"fr": "fr-FR", "en": "en-GB", "es": "es-ES", "de": "de-DE"}.get(language, language)
+    spoken = f"{language}-{registry.language(language).region}"
     sizes = ((32, 360), (26, 280), (23, 220))
     headings = "".join(
         _style(
