@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -17,6 +16,8 @@ from feuillet.pages.render import Renderer
 from feuillet.pages.synthesis import ANSWERS, synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
 from feuillet.pictures import preparation
+from feuillet.project import overrides
+from feuillet.project.sources import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
     view = synthesis_view(workshop)
     language = registry.language(workshop.language)
     shown = _Shown(sources)
-    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(renderer)}"
+    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(sources)}"
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     definitions = section_definitions(workshop)
     counted = [
@@ -99,11 +100,10 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
     }
 
 
-def _sheet(renderer: Renderer) -> str:
+def _sheet(sources: Sources) -> str:
     """Our style sheet, or the project's in its place; it ends no element."""
-    style = renderer.styles[_STYLE]
-    css = style.read_text(encoding="utf-8") if isinstance(style, Path) else style.decode("utf-8", "replace")
-    return css.replace("</", "<\\/")
+    own = sources.read(_STYLE, STYLE).decode("utf-8", "replace") if sources.is_there(_STYLE) else ""
+    return (own or overrides.original(_STYLE) or "").replace("</", "<\\/")
 
 
 def _accents(renderer: Renderer) -> str:
