@@ -32,7 +32,7 @@ _BLOCKS = frozenset({"p", "ul", "ol", "li", "blockquote", "pre", "table"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class ExportedSpan:
     """Words that look the same, in lines; `note`: the key of the footnote that is called here."""
 
     text: str
@@ -42,10 +42,10 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class ExportedCell:
     """A cell of a table: its blocks, how they are aligned, and how many columns and rows it takes."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[ExportedBlock, ...]
     align: Align = "left"
     column: int = 0
     columns: int = 1
@@ -53,17 +53,17 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
+class ExportedBlock:
     """A block: "notice", "title", "summary", "heading", "paragraph", "quote", "code", "picture", "table" or "list"."""
 
     kind: str
-    spans: tuple[Span, ...] = ()
+    spans: tuple[ExportedSpan, ...] = ()
     level: int = 0  # of a heading: 1 for sections
-    items: tuple[Item, ...] = ()
-    head: tuple[Cell, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    items: tuple[ExportedItem, ...] = ()
+    head: tuple[ExportedCell, ...] = ()
+    rows: tuple[tuple[ExportedCell, ...], ...] = ()
     picture: str = ""  # its file, relative to the project
-    blocks: tuple[Block, ...] = ()  # within a quote
+    blocks: tuple[ExportedBlock, ...] = ()  # within a quote
 
     @property
     def text(self) -> str:
@@ -71,23 +71,23 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
+class ExportedItem:
     """An item of a list: its number if it has one, its text, and the blocks within it."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[ExportedSpan, ...]
     number: int = 0
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[ExportedBlock, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
+class ExportedDocument:
     """A theme as a document: its language, its blocks, and its footnotes by key."""
 
     language: str
     title: str
     notice: str
-    blocks: tuple[Block, ...]
-    notes: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    blocks: tuple[ExportedBlock, ...]
+    notes: dict[str, tuple[ExportedSpan, ...]] = field(default_factory=dict)
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Document:
         return tuple(dict.fromkeys(block.picture for block in every(self.blocks) if block.picture))
 
 
-def every(blocks: Iterable[Block]) -> Iterator[Block]:
+def every(blocks: Iterable[ExportedBlock]) -> Iterator[ExportedBlock]:
     """Blocks, and those within them."""
     for block in blocks:
         yield block
@@ -104,7 +104,7 @@ def every(blocks: Iterable[Block]) -> Iterator[Block]:
         yield from every(inner)
 
 
-def document(workshop: model.Workshop, theme: model.Theme, notice: str) -> Document:
+def document(workshop: model.Workshop, theme: model.Theme, notice: str) -> ExportedDocument:
     """The document of a theme."""
     return _Writer(workshop, theme).document(notice)
 
@@ -115,20 +115,23 @@ class _Writer:
         self.words = by_name(registry.language(self.language).exports)
         self.theme = theme
 
-    def document(self, notice: str) -> Document:
+    def document(self, notice: str) -> ExportedDocument:
         theme = self.theme
-        blocks = [Block(kind="notice", spans=(Span(text=notice),)), Block(kind="title", spans=spans(theme.title))]
+        blocks = [
+            ExportedBlock(kind="notice", spans=(ExportedSpan(text=notice),)),
+            ExportedBlock(kind="title", spans=spans(theme.title)),
+        ]
         if theme.summary:
             label = f"{self.words['summary']}{registry.language(self.language).colon}".rstrip(" ")
-            said = (Span(text=label, looks=("b",)), Span(text=" "), *spans(theme.summary))
-            blocks.append(Block(kind="summary", spans=said))
+            said = (ExportedSpan(text=label, looks=("b",)), ExportedSpan(text=" "), *spans(theme.summary))
+            blocks.append(ExportedBlock(kind="summary", spans=said))
         blocks += self.table(facts.SPEAKERS, [self.speaker(one) for one in theme.speakers], theme.speakers)
         blocks += self.blocks(theme.introduction)
         for section in theme.sections:
             blocks += self.section(section)
         for columns, several in ((facts.ACTORS, theme.actors), (facts.DOCUMENTS, theme.documents)):
             blocks += self.table(columns, [self.resource(one) for one in several], several)
-        return Document(
+        return ExportedDocument(
             language=self.language,
             title=prose.plain(theme.title, self.language),
             notice=notice,
@@ -139,17 +142,19 @@ class _Writer:
     # -- facts -----------------------------------------------------------------------------------------------------
 
     def table(
-        self, columns: Sequence[str], rows: list[dict[str, tuple[Block, ...]]], several: Sequence[object]
-    ) -> Iterator[Block]:
+        self, columns: Sequence[str], rows: list[dict[str, tuple[ExportedBlock, ...]]], several: Sequence[object]
+    ) -> Iterator[ExportedBlock]:
         """People or documents as a table, without the columns that have nothing in any row."""
         if not several:
             return
         used = [name for number, name in enumerate(columns) if number < 3 or any(row.get(name) for row in rows)]
-        head = tuple(Cell(blocks=_line(self.words[name]), column=at) for at, name in enumerate(used))
-        cells = [tuple(Cell(blocks=row.get(name, ()), column=at) for at, name in enumerate(used)) for row in rows]
-        yield Block(kind="table", head=head, rows=tuple(cells))
+        head = tuple(ExportedCell(blocks=_line(self.words[name]), column=at) for at, name in enumerate(used))
+        cells = [
+            tuple(ExportedCell(blocks=row.get(name, ()), column=at) for at, name in enumerate(used)) for row in rows
+        ]
+        yield ExportedBlock(kind="table", head=head, rows=tuple(cells))
 
-    def speaker(self, one: model.Speaker) -> dict[str, tuple[Block, ...]]:
+    def speaker(self, one: model.Speaker) -> dict[str, tuple[ExportedBlock, ...]]:
         of = one.organisation
         return {
             "speaker": _line(one.name),
@@ -162,8 +167,8 @@ class _Writer:
             "presentation": whole(one.presentation) if one.presentation else (),
         }
 
-    def resource(self, one: model.Resource) -> dict[str, tuple[Block, ...]]:
-        title = (Block(kind="paragraph", spans=self.marked(spans(one.title), one.mark)),)
+    def resource(self, one: model.Resource) -> dict[str, tuple[ExportedBlock, ...]]:
+        title = (ExportedBlock(kind="paragraph", spans=self.marked(spans(one.title), one.mark)),)
         return {
             "actor": title,
             "document": title,
@@ -175,89 +180,89 @@ class _Writer:
 
     # -- notes -----------------------------------------------------------------------------------------------------
 
-    def section(self, section: model.Section) -> Iterator[Block]:
+    def section(self, section: model.Section) -> Iterator[ExportedBlock]:
         title = spans(section.heading or section.title)
-        heading = Block(kind="heading", level=1, spans=self.marked(title, section.mark))
+        heading = ExportedBlock(kind="heading", level=1, spans=self.marked(title, section.mark))
         yield heading
         for number, group in enumerate(section.groups):
             if group.title:
                 text = self.marked(spans(group.title), group.mark)
-                yield Block(kind="heading", level=group.level + 1, spans=text)
+                yield ExportedBlock(kind="heading", level=group.level + 1, spans=text)
             elif number:
                 yield replace(heading, spans=title)  # again: what follows is in no group
             yield from self.blocks(group.blocks)
 
-    def marked(self, text: tuple[Span, ...], mark: Mark | None) -> tuple[Span, ...]:
+    def marked(self, text: tuple[ExportedSpan, ...], mark: Mark | None) -> tuple[ExportedSpan, ...]:
         if mark is None:
             return text
         taught = {meant: f"[{form}]" for meant, form in marks(self.language).values()}
         said = taught.get(mark) or f"{taught[Mark.ESSENTIAL]} {taught[Mark.UNANSWERED]}"
-        return (*text, Span(text=f" {said}"))
+        return (*text, ExportedSpan(text=f" {said}"))
 
-    def blocks(self, blocks: Iterable[model.Block]) -> tuple[Block, ...]:
-        found: list[Block] = []
+    def blocks(self, blocks: Iterable[model.Block]) -> tuple[ExportedBlock, ...]:
+        found: list[ExportedBlock] = []
         for listed, several in groupby(blocks, key=lambda block: block.kind == "point"):
             if listed:
-                found.append(Block(kind="list", items=tuple(map(self.item, several))))
+                found.append(ExportedBlock(kind="list", items=tuple(map(self.item, several))))
             else:
                 found += map(self.block, several)
         return tuple(found)
 
-    def item(self, block: model.Block) -> Item:
-        return Item(
+    def item(self, block: model.Block) -> ExportedItem:
+        return ExportedItem(
             spans=self.marked(spans(block.text), block.mark),
             number=block.ordinal,
             blocks=self.blocks(block.points),
         )
 
-    def block(self, block: model.Block) -> Block:
+    def block(self, block: model.Block) -> ExportedBlock:
         if block.kind == "code":
-            return Block(kind="code", spans=(Span(text=block.text.markdown),))
+            return ExportedBlock(kind="code", spans=(ExportedSpan(text=block.text.markdown),))
         if block.kind == "picture":
-            return Block(kind="picture", spans=(Span(text=block.text.markdown),), picture=block.picture)
+            return ExportedBlock(kind="picture", spans=(ExportedSpan(text=block.text.markdown),), picture=block.picture)
         if block.kind == "table":
             return _table(block)
         text = self.marked(spans(block.text), block.mark)
-        return Block(kind=block.kind, spans=text, blocks=self.blocks(block.points))
+        return ExportedBlock(kind=block.kind, spans=text, blocks=self.blocks(block.points))
 
 
 # -- texts -----------------------------------------------------------------------------------------------------------
 
 
-def _line(text: str) -> tuple[Block, ...]:
-    return (Block(kind="paragraph", spans=(Span(text=text),)),) if text else ()
+def _line(text: str) -> tuple[ExportedBlock, ...]:
+    return (ExportedBlock(kind="paragraph", spans=(ExportedSpan(text=text),)),) if text else ()
 
 
-def _address(link: str) -> tuple[Block, ...]:
+def _address(link: str) -> tuple[ExportedBlock, ...]:
     url = qr.clean(link) if link else ""
-    return (Block(kind="paragraph", spans=(Span(text=url, url=url),)),) if url else ()
+    return (ExportedBlock(kind="paragraph", spans=(ExportedSpan(text=url, url=url),)),) if url else ()
 
 
-def _inline(text: Prose | None) -> tuple[Block, ...]:
-    return (Block(kind="paragraph", spans=spans(text)),) if text else ()
+def _inline(text: Prose | None) -> tuple[ExportedBlock, ...]:
+    return (ExportedBlock(kind="paragraph", spans=spans(text)),) if text else ()
 
 
-def spans(text: Prose) -> tuple[Span, ...]:
+def spans(text: Prose) -> tuple[ExportedSpan, ...]:
     """A run of Markdown as spans."""
     return _trimmed(_spans(prose.printed(text).parts, (), ""))
 
 
-def _spans(parts: Iterable[PrintedElement | str], looks: tuple[str, ...], url: str) -> Iterator[Span]:
+def _spans(parts: Iterable[PrintedElement | str], looks: tuple[str, ...], url: str) -> Iterator[ExportedSpan]:
     for part in parts:
         if isinstance(part, str):
-            yield Span(text=" ".join(part.split("\n")), looks=looks, url=url)
+            yield ExportedSpan(text=" ".join(part.split("\n")), looks=looks, url=url)
         elif part.tag == "br":
-            yield Span(text="\n", looks=looks, url=url)
+            yield ExportedSpan(text="\n", looks=looks, url=url)
         elif part.tag == "sup" and "note-ref" in part.attributes:
-            yield Span(text="", note="".join(one for one in part.parts if isinstance(one, str)))
+            yield ExportedSpan(text="", note="".join(one for one in part.parts if isinstance(one, str)))
         else:
             look = _LOOKS.get(part.tag)
             yield from _spans(part.parts, (*looks, look) if look and look not in looks else looks, part.url or url)
 
 
-def _trimmed(several: Iterable[Span]) -> tuple[Span, ...]:
+def _trimmed(several: Iterable[ExportedSpan]) -> tuple[ExportedSpan, ...]:
     """Neighbours that look the same as one; no space at the ends."""
-    kept: list[Span] = []
+    kept: list[ExportedSpan] = []
     for span in several:
         last = kept[-1] if kept else None
         if last and not last.note and not span.note and (last.looks, last.url) == (span.looks, span.url):
@@ -270,35 +275,35 @@ def _trimmed(several: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(span for span in kept if span.text or span.note)
 
 
-def whole(text: Prose) -> tuple[Block, ...]:
+def whole(text: Prose) -> tuple[ExportedBlock, ...]:
     """Whole Markdown as blocks."""
     return tuple(_wholes(prose.printed(text, "block").parts))
 
 
-def _wholes(parts: Iterable[PrintedElement | str]) -> Iterator[Block]:
+def _wholes(parts: Iterable[PrintedElement | str]) -> Iterator[ExportedBlock]:
     """Blocks; what stands between them is paragraphs too."""
     for is_block, several in groupby(parts, key=lambda part: isinstance(part, PrintedElement) and part.tag in _BLOCKS):
         if not is_block:
             text = _trimmed(_spans(several, (), ""))
             if text:
-                yield Block(kind="paragraph", spans=text)
+                yield ExportedBlock(kind="paragraph", spans=text)
             continue
         for one in several:
             if isinstance(one, PrintedElement):
                 yield from _whole(one)
 
 
-def _whole(one: PrintedElement) -> Iterator[Block]:
+def _whole(one: PrintedElement) -> Iterator[ExportedBlock]:
     if one.tag in ("ul", "ol"):
         items = [part for part in one.parts if isinstance(part, PrintedElement)]
         start = int(found[1]) if (found := _START.search(one.attributes)) else 1
         numbers = range(start, start + len(items)) if one.tag == "ol" else [0] * len(items)
-        yield Block(kind="list", items=tuple(map(_item, items, numbers)))
+        yield ExportedBlock(kind="list", items=tuple(map(_item, items, numbers)))
     elif one.tag == "pre":
-        yield Block(kind="code", spans=(Span(text=_verbatim(one).removesuffix("\n")),))
+        yield ExportedBlock(kind="code", spans=(ExportedSpan(text=_verbatim(one).removesuffix("\n")),))
     elif one.tag == "table":
         rows = [tuple(map(_cell, _within(row, "td", "th"))) for row in _within(one, "tr")]
-        yield Block(kind="table", head=rows[0] if rows else (), rows=tuple(rows[1:]))
+        yield ExportedBlock(kind="table", head=rows[0] if rows else (), rows=tuple(rows[1:]))
     elif one.tag == "blockquote":
         yield from (
             replace(block, kind="quote") if block.kind == "paragraph" else block for block in _wholes(one.parts)
@@ -307,15 +312,15 @@ def _whole(one: PrintedElement) -> Iterator[Block]:
         yield from _wholes(one.parts)
 
 
-def _item(one: PrintedElement, number: int) -> Item:
-    first, *rest = list(_wholes(one.parts)) or [Block(kind="paragraph")]
+def _item(one: PrintedElement, number: int) -> ExportedItem:
+    first, *rest = list(_wholes(one.parts)) or [ExportedBlock(kind="paragraph")]
     if first.kind != "paragraph":
-        first, rest = Block(kind="paragraph"), [first, *rest]
-    return Item(spans=first.spans, number=number, blocks=tuple(rest))
+        first, rest = ExportedBlock(kind="paragraph"), [first, *rest]
+    return ExportedItem(spans=first.spans, number=number, blocks=tuple(rest))
 
 
-def _cell(one: PrintedElement) -> Cell:
-    return Cell(blocks=tuple(_wholes(one.parts)))
+def _cell(one: PrintedElement) -> ExportedCell:
+    return ExportedCell(blocks=tuple(_wholes(one.parts)))
 
 
 def _within(one: PrintedElement, *tags: str) -> Iterator[PrintedElement]:
@@ -331,22 +336,22 @@ def _verbatim(one: PrintedElement) -> str:
     return "".join(part if isinstance(part, str) else _verbatim(part) for part in one.parts)
 
 
-def _table(block: model.Block) -> Block:
+def _table(block: model.Block) -> ExportedBlock:
     """A table of the notes, its pictures in their cells."""
     grid = tables.grid(block.text.markdown)
     pictures = iter(block.points)
 
-    def cell(one: tables.Cell) -> Cell:
-        found: list[Block] = []
+    def cell(one: tables.Cell) -> ExportedCell:
+        found: list[ExportedBlock] = []
         for marker, text in prose.cell_lines(one.text):
             for number, piece in enumerate(text.split(tables.PICTURE)):
                 if number and (picture := next(pictures, None)):
-                    said = (Span(text=picture.text.markdown),)
-                    found.append(Block(kind="picture", spans=said, picture=picture.picture))
+                    said = (ExportedSpan(text=picture.text.markdown),)
+                    found.append(ExportedBlock(kind="picture", spans=said, picture=picture.picture))
                 if said_here := spans(Prose(piece)):
-                    before = (Span(text=f"{marker} "),) if marker and not number else ()
-                    found.append(Block(kind="paragraph", spans=(*before, *said_here)))
-        return Cell(
+                    before = (ExportedSpan(text=f"{marker} "),) if marker and not number else ()
+                    found.append(ExportedBlock(kind="paragraph", spans=(*before, *said_here)))
+        return ExportedCell(
             blocks=tuple(found),
             align=grid.aligns[one.column] if one.column < len(grid.aligns) else "left",
             column=one.column,
@@ -355,4 +360,4 @@ def _table(block: model.Block) -> Block:
         )
 
     head = tuple(map(cell, grid.head))
-    return Block(kind="table", head=head, rows=tuple(tuple(map(cell, row)) for row in grid.rows))
+    return ExportedBlock(kind="table", head=head, rows=tuple(tuple(map(cell, row)) for row in grid.rows))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from feuillet.exporting.document import Block, Cell, Document, Item, Span
+    from feuillet.exporting.document import ExportedBlock, ExportedCell, ExportedDocument, ExportedItem, ExportedSpan
     from feuillet.exporting.pictures import Shown
 
 _TAGS = {"b": "strong", "i": "em", "s": "del"}
@@ -22,13 +22,13 @@ _STYLE = (
 )
 
 
-def written(document: Document, pictures: Mapping[str, Shown]) -> bytes:
+def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
     """The bytes of the page."""
     return _Page(document, pictures).page().encode()
 
 
 class _Page:
-    def __init__(self, document: Document, pictures: Mapping[str, Shown]) -> None:
+    def __init__(self, document: ExportedDocument, pictures: Mapping[str, Shown]) -> None:
         self.document = document
         self.pictures = pictures
         self.called: list[str] = []  # keys of footnotes
@@ -44,10 +44,10 @@ class _Page:
             f"</head>\n<body>\n{body}{notes}</body>\n</html>\n"
         )
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[ExportedBlock]) -> str:
         return "".join(f"{self.block(block)}\n" for block in blocks)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: ExportedBlock) -> str:
         inner = self.spans(block.spans)
         if block.kind == "title":
             return f"<h1>{inner}</h1>"
@@ -66,12 +66,12 @@ class _Page:
         kind = f' class="{block.kind}"' if block.kind in ("notice", "summary") else ""
         return f"<p{kind}>{inner}</p>" + (f"\n{self.blocks(block.blocks)}" if block.blocks else "")
 
-    def picture(self, block: Block) -> str:
+    def picture(self, block: ExportedBlock) -> str:
         shown = self.pictures[block.picture]
         data = b64encode(shown.data).decode()
         return f'<img src="data:{shown.media_type};base64,{data}" alt="{escape(block.text)}">'
 
-    def listed(self, items: Sequence[Item]) -> str:
+    def listed(self, items: Sequence[ExportedItem]) -> str:
         """A list, or several where numbers begin anew or bullets follow."""
         made, tag, number = "", "", 0
         for item in items:
@@ -86,12 +86,12 @@ class _Page:
             made += f"\n<li{value}>{self.spans(item.spans)}{inner}</li>"
         return f"{made}\n</{tag}>" if tag else ""
 
-    def table(self, block: Block) -> str:
+    def table(self, block: ExportedBlock) -> str:
         head = f"<thead><tr>{self.cells(block.head, 'th')}</tr></thead>\n" if block.head else ""
         rows = "".join(f"<tr>{self.cells(row, 'td')}</tr>\n" for row in block.rows)
         return f"<table>\n{head}<tbody>\n{rows}</tbody></table>"
 
-    def cells(self, cells: Sequence[Cell], tag: str) -> str:
+    def cells(self, cells: Sequence[ExportedCell], tag: str) -> str:
         made = ""
         for cell in cells:
             of = f' align="{cell.align}"' if cell.align != "left" else ""
@@ -102,7 +102,7 @@ class _Page:
             made += f"<{tag}{of}>{inner}</{tag}>"
         return made
 
-    def alone(self, blocks: Sequence[Block]) -> str:
+    def alone(self, blocks: Sequence[ExportedBlock]) -> str:
         """One block of a cell, without a paragraph of its own."""
         return "".join(
             self.spans(block.spans) if block.kind == "paragraph" else self.picture(block) if block.picture
@@ -110,10 +110,10 @@ class _Page:
             for block in blocks
         )  # fmt: skip
 
-    def spans(self, spans: Iterable[Span]) -> str:
+    def spans(self, spans: Iterable[ExportedSpan]) -> str:
         return "".join(map(self.span, spans))
 
-    def span(self, span: Span) -> str:
+    def span(self, span: ExportedSpan) -> str:
         if span.note:
             if span.note in self.called or span.note not in self.document.notes:
                 return f"<sup>{escape(span.note)}</sup>"

@@ -13,7 +13,7 @@ from feuillet.exporting.office.xml import text, value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from feuillet.exporting.document import Block, Cell, Document, Item, Span
+    from feuillet.exporting.document import ExportedBlock, ExportedCell, ExportedDocument, ExportedItem, ExportedSpan
     from feuillet.exporting.pictures import Shown
 
 _STYLES = {
@@ -21,7 +21,7 @@ _STYLES = {
 }  # fmt: skip
 
 
-def written(document: Document, pictures: Mapping[str, Shown]) -> bytes:
+def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
     """The bytes of the file."""
     odt = _OpenDocument(document, pictures)
     body = "".join(map(odt.block, document.blocks))
@@ -39,7 +39,7 @@ def written(document: Document, pictures: Mapping[str, Shown]) -> bytes:
 
 
 class _OpenDocument:
-    def __init__(self, document: Document, pictures: Mapping[str, Shown]) -> None:
+    def __init__(self, document: ExportedDocument, pictures: Mapping[str, Shown]) -> None:
         self.document = document
         self.pictures = pictures
         self.looks: dict[tuple[str, ...], str] = {}  # styles of runs, by their looks
@@ -48,7 +48,7 @@ class _OpenDocument:
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def block(self, block: Block) -> str:
+    def block(self, block: ExportedBlock) -> str:
         if block.kind == "heading":
             style = f'text:style-name="Heading_20_{block.level}" text:outline-level="{block.level}"'
             return f"<text:h {style}>{self.spans(block.spans)}</text:h>"
@@ -62,10 +62,10 @@ class _OpenDocument:
         inner = (replace(one, kind=block.kind) if one.kind == "paragraph" else one for one in block.blocks)
         return made + "".join(map(self.block, inner))
 
-    def paragraph(self, spans: Iterable[Span], style: str) -> str:
+    def paragraph(self, spans: Iterable[ExportedSpan], style: str) -> str:
         return f'<text:p text:style-name="{style}">{self.spans(spans)}</text:p>'
 
-    def listed(self, items: Sequence[Item]) -> str:
+    def listed(self, items: Sequence[ExportedItem]) -> str:
         """A list, or several where numbers begin anew or bullets follow."""
         made, opened, following = "", False, 0
         for item in items:
@@ -86,7 +86,7 @@ class _OpenDocument:
             made += f"<text:list-item>{inner}</text:list-item>"
         return made + ("</text:list>" if opened else "")
 
-    def table(self, block: Block) -> str:
+    def table(self, block: ExportedBlock) -> str:
         rows = [block.head, *block.rows] if block.head else list(block.rows)
         count = max((cell.column + cell.columns for row in rows for cell in row), default=1)
         covered = {
@@ -114,7 +114,7 @@ class _OpenDocument:
         table = f'<table:table table:style-name="Table">{columns}{"".join(made)}</table:table>'
         return f'{table}<text:p text:style-name="Standard"/>'
 
-    def cell(self, cell: Cell | None, *, is_head: bool) -> str:
+    def cell(self, cell: ExportedCell | None, *, is_head: bool) -> str:
         style = "HeadCell" if is_head else "TextCell"
         if cell is None:
             return f'<table:table-cell table:style-name="{style}"><text:p/></table:table-cell>'
@@ -130,10 +130,10 @@ class _OpenDocument:
 
     # -- within a paragraph ----------------------------------------------------------------------------------------
 
-    def spans(self, spans: Iterable[Span]) -> str:
+    def spans(self, spans: Iterable[ExportedSpan]) -> str:
         return "".join(map(self.span, spans))
 
-    def span(self, span: Span) -> str:
+    def span(self, span: ExportedSpan) -> str:
         if span.note:
             return self.call(span.note)
         words = _words(span.text)
@@ -157,7 +157,7 @@ class _OpenDocument:
             f"</text:note-citation><text:note-body>{inner}</text:note-body></text:note>"
         )
 
-    def picture(self, block: Block) -> str:
+    def picture(self, block: ExportedBlock) -> str:
         shown = self.pictures[block.picture]
         said = f"<svg:desc>{text(block.text)}</svg:desc>" if block.text else ""
         size = f'svg:width="{shown.width:.2f}mm" svg:height="{shown.height:.2f}mm"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feuillet.exporting.document import Block, Span
+from feuillet.exporting.document import ExportedBlock, ExportedSpan
 from feuillet.exporting.office import word_parts
 from feuillet.exporting.office.archive import zipped
 from feuillet.exporting.office.xml import DECLARATION, text, value
@@ -13,7 +13,7 @@ from feuillet.exporting.office.xml import DECLARATION, text, value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from feuillet.exporting.document import Cell, Document, Item
+    from feuillet.exporting.document import ExportedCell, ExportedDocument, ExportedItem
     from feuillet.exporting.pictures import Shown
 
 _STYLES = {"notice": "Notice", "title": "Title", "summary": "Subtitle", "quote": "Quote", "code": "HTMLPreformatted"}
@@ -27,7 +27,7 @@ _DEEPEST = 8
 _ALIGN = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
-def written(document: Document, pictures: Mapping[str, Shown]) -> bytes:
+def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
     """The bytes of the file."""
     word = _Word(document, pictures)
     body = "".join(map(word.block, document.blocks))
@@ -50,7 +50,7 @@ def written(document: Document, pictures: Mapping[str, Shown]) -> bytes:
 
 
 class _Word:
-    def __init__(self, document: Document, pictures: Mapping[str, Shown]) -> None:
+    def __init__(self, document: ExportedDocument, pictures: Mapping[str, Shown]) -> None:
         self.document = document
         self.pictures = pictures
         self.links: dict[str, str] = {}  # ids, by address
@@ -60,7 +60,7 @@ class _Word:
 
     # -- blocks ----------------------------------------------------------------------------------------------------
 
-    def block(self, block: Block) -> str:
+    def block(self, block: ExportedBlock) -> str:
         if block.kind == "heading":
             return self.paragraph(block.spans, f'<w:pStyle w:val="Heading{min(block.level, 9)}"/>')
         if block.kind == "list":
@@ -73,15 +73,15 @@ class _Word:
         made = self.paragraph(block.spans, f'<w:pStyle w:val="{style}"/>' if style else "")
         return made + "".join(self.within(one, block) for one in block.blocks)
 
-    def within(self, block: Block, outer: Block) -> str:
+    def within(self, block: ExportedBlock, outer: ExportedBlock) -> str:
         """A block within a quote or paragraph."""
         return self.block(replace(block, kind=outer.kind) if block.kind == "paragraph" else block)
 
-    def paragraph(self, spans: Iterable[Span], properties: str = "") -> str:
+    def paragraph(self, spans: Iterable[ExportedSpan], properties: str = "") -> str:
         own = f"<w:pPr>{properties}</w:pPr>" if properties else ""
         return f"<w:p>{own}{''.join(map(self.span, spans))}</w:p>"
 
-    def listed(self, items: Sequence[Item], depth: int) -> str:
+    def listed(self, items: Sequence[ExportedItem], depth: int) -> str:
         """A list; each that counts, and each that counts anew, is one of its own."""
         made, kind, following = "", None, 0
         for item in items:
@@ -91,7 +91,7 @@ class _Word:
                 kind = wanted
                 of_list = len(self.lists)
             following = item.number + 1 if item.number else 0
-            made += self.paragraph(item.spans or (Span(text=""),), _numbered(depth, of_list))
+            made += self.paragraph(item.spans or (ExportedSpan(text=""),), _numbered(depth, of_list))
             for block in item.blocks:
                 if block.kind == "list":
                     made += self.listed(block.items, min(depth + 1, _DEEPEST))
@@ -102,7 +102,7 @@ class _Word:
                     made += self.block(block)
         return made
 
-    def table(self, block: Block) -> str:
+    def table(self, block: ExportedBlock) -> str:
         rows = [block.head, *block.rows] if block.head else list(block.rows)
         count = max((cell.column + cell.columns for row in rows for cell in row), default=1)
         width = _WIDE // count
@@ -133,7 +133,7 @@ class _Word:
         properties = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>{look}'
         return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{made}</w:tbl><w:p/>"
 
-    def inner(self, cell: Cell, *, is_head: bool) -> str:
+    def inner(self, cell: ExportedCell, *, is_head: bool) -> str:
         style = f'<w:pStyle w:val="{"TableHead" if is_head else "TableText"}"/>{_ALIGN[cell.align]}'
         made = [
             self.paragraph(block.spans, style) if block.kind == "paragraph" else self.block(block)
@@ -145,7 +145,7 @@ class _Word:
 
     # -- within a paragraph ----------------------------------------------------------------------------------------
 
-    def span(self, span: Span) -> str:
+    def span(self, span: ExportedSpan) -> str:
         if span.note:
             return self.call(span.note)
         style = '<w:rStyle w:val="Hyperlink"/>' if span.url else ""
@@ -179,7 +179,7 @@ class _Word:
             made += f'<w:footnote w:id="{number}"><w:p>{style}{sign}{_run(" ")}{spans}</w:p></w:footnote>'
         return f"{DECLARATION}<w:footnotes {word_parts.NAMES}>{made}</w:footnotes>"
 
-    def picture(self, block: Block) -> str:
+    def picture(self, block: ExportedBlock) -> str:
         shown = self.pictures[block.picture]
         key = next((key for key, one in self.shown.items() if one is shown), "") or f"picture{len(self.shown) + 1}"
         self.shown[key] = shown
