@@ -341,6 +341,7 @@ class Renderer:
             "poster": view,
             "chart": rows,
             "counted": any(sum(chapter.counts) for chapter in chapters),
+            "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
             "halves": halves(rows),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "organisers": [organiser["name"] for organiser in context["organisers"]],

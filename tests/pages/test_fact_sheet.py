@@ -454,6 +454,18 @@ def test_what_follows_a_wide_table_in_its_section_stands_after_it(tmp_path):
     assert not whole.spans
 
 
+@pytest.mark.parametrize(
+    ("wide", "above"),
+    [(("Problèmes",), 1), (("Problèmes", "Solutions"), 2), (("Solutions",), 0), (("Problèmes", "Besoins"), 1)],
+)
+def test_a_wide_table_stands_above_the_columns_if_all_in_them_comes_after_it(wide, above, tmp_path):
+    titles = ("Problèmes", "Solutions", "Besoins")
+    body = "\n".join(f"## {title}\n\n{WIDE if title in wide else '- Un point'}\n" for title in titles)
+    day = loaded(tmp_path, body)
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
+    assert (len(sheet.spans), sheet.spans_above) == (len(wide), above)
+
+
 def test_no_heading_after_a_wide_table_skips_a_level(tmp_path):
     body = f"## Problèmes\n\n### Un groupe\n\nAvant.\n\n#### Dedans\n\n{WIDE}\nFin.\n\n#### Encore\n\nFin.\n"
     day = loaded(tmp_path, body)

@@ -213,7 +213,8 @@ def test_text_that_a_style_loses_is_an_error_with_its_place(plant):
 )
 def test_blocks_that_break_over_pages_lose_nothing(css):
     pdf = made(f"<h1>Titre</h1><div><p>{LONG}</p></div><table><tr><td>{LONG}<td>voisine</table>", css)
-    assert findings(pdf, expected(*[ExpectedText(text=LONG, source=HERE)] * 2, text("voisine"))) == []
+    found = codes(pdf, expected(*[ExpectedText(text=LONG, source=HERE)] * 2, text("voisine")))
+    assert set(found) <= {"title-alone"}  # of a block that cannot be divided
 
 
 def test_a_text_expected_twice_must_be_there_twice():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ class SheetView:
     columns: tuple[tuple[SectionView, ...], ...]
     flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
     spans: tuple[SpanView, ...]
+    spans_above: int  # so many of the first stand above the columns: all in these comes after them
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
@@ -121,6 +123,7 @@ class _Parts:
     views: tuple[SectionView, ...]
     spans: tuple[SpanView, ...]
     body: tuple[SectionView, ...]  # what stands in columns
+    order: tuple[str, ...]  # of all sections, by their ids
     introduction: tuple[BlockRun, ...]
     left: int  # of the introduction's blocks
     kind: str  # what to call these
@@ -179,11 +182,19 @@ def _parts(
         views=tuple(views),
         spans=tuple(lifted),
         body=tuple(body),
+        order=("introduction", *(view.id for view in every)),
         introduction=introduction,
         left=left,
         kind=kind,
         alone=alone,
     )
+
+
+def _above(parts: _Parts) -> int:
+    """How many of the tables that take the full measure stand before all that is in columns."""
+    first = min((parts.order.index(section.id) for section in parts.body), default=0)
+    places = (parts.order.index(span.section.id) for span in parts.spans)
+    return sum(1 for _ in itertools.takewhile(lambda place: place < first, places))
 
 
 def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[float, ...]]:
@@ -245,6 +256,7 @@ def sheet_view(
         columns=columns,
         flows=any(section.continued for column in columns for section in column),
         spans=parts.spans,
+        spans_above=_above(parts),
         foot=tuple(section for section in parts.views if section.place is Place.FOOT),
         contacts=tuple(
             resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
