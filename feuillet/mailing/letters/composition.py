@@ -271,7 +271,7 @@ def _view(
         foreign=foreign,
         subject=subject,
         title=_for_mail(theirs.heading(workshop.title)),
-        date=values["date"],
+        date=values["date"][:1].upper() + values["date"][1:],
         place=theirs(workshop.place),
         greeting=own(greeting) if greeting else word[usual].format(name=values["name"]),
         message=body,
