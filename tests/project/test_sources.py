@@ -614,6 +614,7 @@ OPENERS = {
     "fonts": "font packages",
     "hard_proof": "PDFs in memory",
     "layers": "the structure of a PDF",
+    "portable": "PDFs in memory",
     "printed": "PDFs in memory",
     "viewer": "PDFs in memory",
     "icons": "an icon package",
