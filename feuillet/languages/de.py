@@ -81,6 +81,7 @@ LANGUAGE = Language(
         "links_lead_paper": "Alle genannten Adressen, in der Reihenfolge der Themen: zum Eintippen oder zum Anvisieren "
         "mit der Kamera eines Telefons.",
         "my_notes": "Meine Notizen",
+        "your_turn": "Und bei Ihnen?",
         "colophon": "Impressum",
         "speakers": "Mitwirkende",
         "speakers_sheet": "Mit",

@@ -78,6 +78,7 @@ LANGUAGE = Language(
         "links_lead_paper": "Every address named, in the order of the themes: to type, or to point a telephone’s "
         "camera at.",
         "my_notes": "My notes",
+        "your_turn": "What about you?",
         "colophon": "Colophon",
         "speakers": "Speakers",
         "speakers_sheet": "With",

@@ -78,6 +78,7 @@ LANGUAGE = Language(
         "links_lead_paper": "Todas las direcciones citadas, en el orden de los temas: para teclearlas o enfocarlas con "
         "la cámara de un teléfono.",
         "my_notes": "Mis notas",
+        "your_turn": "¿Y ustedes?",
         "colophon": "Créditos",
         "speakers": "Ponentes",
         "speakers_sheet": "Con",

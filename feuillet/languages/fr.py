@@ -82,6 +82,7 @@ LANGUAGE = Language(
         "links_lead_paper": "Toutes les adresses citées, dans l’ordre des thèmes\u00a0: à taper, ou à viser avec "
         "l’appareil photo d’un téléphone.",
         "my_notes": "Mes notes",
+        "your_turn": "Et chez vous\u202f?",
         "colophon": "Colophon",
         "speakers": "Intervenants",
         "speakers_sheet": "Avec",

@@ -49,6 +49,7 @@ class Pages(TypedDict):
     links_lead: str
     links_lead_paper: str
     my_notes: str
+    your_turn: str
     colophon: str
     speakers: str
     speakers_sheet: str

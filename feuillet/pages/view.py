@@ -143,6 +143,11 @@ class SectionView:
     left_out: int = 0
     continued: bool = False  # from the column before
 
+    @property
+    def is_left(self) -> bool:
+        """Whether all of it is left to the synthesis."""
+        return any(group.closes for group in self.groups) and not any(group.runs for group in self.groups)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextRenderer:

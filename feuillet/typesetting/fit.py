@@ -170,9 +170,10 @@ class _Arithmetic:
 
         The last that left comes back first, and within a group no block before one that stands above it.
         """
-        in_columns = {paragraph.key for column in self.cast.columns for paragraph in column}
+        in_columns = {paragraph.key: number for number, column in enumerate(self.cast.columns) for paragraph in column}
         must = frozenset(order[: max(too_few, 0)])
         left_out, closed = frozenset(order), set[str]()
+        longest = self.tightest(left_out)
         for key in reversed(order):
             group = key.rpartition(".")[0]
             if group in closed:
@@ -181,12 +182,22 @@ class _Arithmetic:
             if (
                 key in in_columns
                 and not (too_few >= 0 and fewer <= must)
-                and self.tightest(fewer) - self.margin + _SURE <= 0
+                and (
+                    self.tightest(fewer) - self.margin + _SURE <= 0
+                    or self._is_beside(in_columns[key], fewer, min(longest, self.margin))
+                )
             ):
                 left_out = fewer
             else:
                 closed.add(group)
         return frozenset(order) - left_out
+
+    def _is_beside(self, number: int, left_out: frozenset[str], longest: float) -> bool:
+        """Whether a column ends well above the longest one, which is no longer for what stays in it."""
+        if self.cast.flows or self.tightest(left_out) > longest:
+            return False
+        ends = self.columns_end(left_out, self.tightest_setting(left_out))
+        return ends[number] + _SURE <= max(ends)
 
 
 def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room: float = math.inf) -> tuple[str, ...]:

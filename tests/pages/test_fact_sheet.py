@@ -585,6 +585,29 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     ]
 
 
+def test_a_section_of_the_lead_without_a_block_is_a_line_below_the_others(tmp_path):
+    day = loaded(tmp_path, "## Enjeux\n\nAvant tout.\n\n## Contexte\n\nUn lieu.\n\nUn autre.\n\n## Problèmes\n\n- a\n")
+    whole, _ = sheet_view(day, day.themes[0], frozenset(), {})
+    assert ([one.id for one in whole.lead], whole.lead_left) == (["stakes", "context"], ())
+    gone = frozenset(("context.0.0", "context.0.1"))
+    sheet, _ = sheet_view(day, day.themes[0], gone, {})
+    assert ([one.id for one in sheet.lead], [one.id for one in sheet.lead_left]) == (["stakes"], ["context"])
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], gone, {}).html
+    assert '<div class="lead lead-1">' in html
+    assert html.count(">Contexte</h2>") == 1
+    assert html.index(">Contexte</h2>") < html.index("+ 2 paragraphes") < html.index("Problèmes")
+
+
+def test_lines_to_write_on_stand_in_the_columns_under_a_question(tmp_path):
+    day = loaded(tmp_path, "## Problèmes\n\n- a\n\n## Solutions\n\n- b\n\n## Besoins\n\n- c\n")
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
+    assert html.count('<div class="lines-rules"></div>') == 3
+    assert "Et chez vous\u202f?" in html
+    bare = loaded(tmp_path / "bare", "")
+    html = Renderer(bare, tmp_path / "bare").fact_sheet(bare.themes[0], frozenset(), {}).html
+    assert html.count('<div class="lines-rules"></div>') == 1
+
+
 def test_footnotes_stand_on_the_sheet_with_what_calls_them(tmp_path):
     body = (
         "Un mot[^a].\n\n## Problèmes\n\n- un\n- deux[^b]\n\n## Besoins\n\n- trois[^c] [synthèse]\n\n"

@@ -286,12 +286,15 @@ def test_the_search_ends_with_a_sheet_that_fits(heights, factor):
             raise AssertionError("no end")
 
 
-@pytest.mark.parametrize("off", [(-45.0, 0.0), (0.0, -30.0), (6.0, -20.0)])
-def test_what_a_column_that_proves_shorter_has_room_for_comes_back(off, monkeypatch):
+@pytest.mark.parametrize(
+    ("off", "above"),
+    [((-45.0, 0.0), 0.0), ((0.0, -30.0), 0.0), ((6.0, -20.0), 0.0), ((-16.0, 3.0), 0.0), ((-25.0, 8.0), -25.0)],
+)
+def test_what_a_column_that_proves_shorter_has_room_for_comes_back(off, above, monkeypatch):
     columns = tuple(tuple(paragraph(f"{name}.0.{n}", 7.0) for n in range(30)) for name in ("problems", "needs"))
     cast = replace(cast_of([5.0]), columns=columns, shares=(0.5, 0.5), tops=(0.0, 0.0))
     cast = replace(cast, areas={one.key: 3.5 for column in columns for one in column})
-    true = replace(cast, off=off)
+    true = replace(cast, off=off, above=cast.above + above)
     candidates = [Foldable(key=one.key, section=one.key[:5], group=0) for column in columns for one in column]
     page = Page(monkeypatch, true, 1.0)
 

@@ -70,6 +70,7 @@ class SheetView:
     introduction_left_out: int
     introduction_left_out_kind: str
     lead: tuple[SectionView, ...]
+    lead_left: tuple[SectionView, ...]  # of which nothing is shown
     columns: tuple[tuple[SectionView, ...], ...]
     flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
     spans: tuple[SpanView, ...]
@@ -252,7 +253,8 @@ def sheet_view(
         introduction=() if parts.alone else parts.introduction,
         introduction_left_out=0 if parts.alone else parts.left,
         introduction_left_out_kind=parts.kind,
-        lead=tuple(section for section in parts.views if section.place is Place.LEAD),
+        lead=tuple(section for section in parts.views if section.place is Place.LEAD and not section.is_left),
+        lead_left=tuple(section for section in parts.views if section.place is Place.LEAD and section.is_left),
         columns=columns,
         flows=any(section.continued for column in columns for section in column),
         spans=parts.spans,
