@@ -19,7 +19,6 @@ ABOVE_ALL = {"feuillet.front_door", "feuillet.face", "feuillet.__main__"}  # wha
 MOST_MODULES, MOST_LINES = 10, 600
 # Ours, what comes with Python, and the type of text that is safe to print.
 OF_ALL = {"feuillet", "markupsafe", *sys.stdlib_module_names}
-UNREAD = {"importing"}  # rooms whose loop variables are not all nouns yet
 
 
 def found():
@@ -185,7 +184,6 @@ def test_nothing_is_called_one():
     called = [
         f"{module}:{node.lineno}"
         for module, tree in TREES.items()
-        if house(module) not in UNREAD
         for node in ast.walk(tree)
         if (isinstance(node, ast.Name) and node.id == "one") or (isinstance(node, ast.arg) and node.arg == "one")
     ]

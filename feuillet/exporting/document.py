@@ -99,8 +99,8 @@ def every(blocks: Iterable[ExportedBlock]) -> Iterator[ExportedBlock]:
     """Blocks, and those within them."""
     for block in blocks:
         yield block
-        inner = [*block.blocks, *(one for item in block.items for one in item.blocks)]
-        inner += [one for row in (block.head, *block.rows) for cell in row for one in cell.blocks]
+        inner = [*block.blocks, *(inner_block for item in block.items for inner_block in item.blocks)]
+        inner += [inner_block for row in (block.head, *block.rows) for cell in row for inner_block in cell.blocks]
         yield from every(inner)
 
 
@@ -125,12 +125,12 @@ class _Writer:
             label = f"{self.words['summary']}{registry.language(self.language).colon}".rstrip(" ")
             said = (ExportedSpan(text=label, looks=("b",)), ExportedSpan(text=" "), *spans(theme.summary))
             blocks.append(ExportedBlock(kind="summary", spans=said))
-        blocks += self.table(facts.SPEAKERS, [self.speaker(one) for one in theme.speakers], theme.speakers)
+        blocks += self.table(facts.SPEAKERS, [self.speaker(speaker) for speaker in theme.speakers], theme.speakers)
         blocks += self.blocks(theme.introduction)
         for section in theme.sections:
             blocks += self.section(section)
         for columns, several in ((facts.ACTORS, theme.actors), (facts.DOCUMENTS, theme.documents)):
-            blocks += self.table(columns, [self.resource(one) for one in several], several)
+            blocks += self.table(columns, [self.resource(resource) for resource in several], several)
         return ExportedDocument(
             language=self.language,
             title=prose.plain(theme.title, self.language),
@@ -154,28 +154,28 @@ class _Writer:
         ]
         yield ExportedBlock(kind="table", head=head, rows=tuple(cells))
 
-    def speaker(self, one: model.Speaker) -> dict[str, tuple[ExportedBlock, ...]]:
-        of = one.organisation
+    def speaker(self, speaker: model.Speaker) -> dict[str, tuple[ExportedBlock, ...]]:
+        of = speaker.organisation
         return {
-            "speaker": _line(one.name),
-            "role": _inline(one.role),
+            "speaker": _line(speaker.name),
+            "role": _inline(speaker.role),
             "organisation": _line(of.name if of else ""),
             "organisation_link": _address(of.link if of else ""),
             "organisation_presentation": whole(of.presentation) if of and of.presentation else (),
-            "link": _address(one.link),
-            "email": _line(one.email),
-            "presentation": whole(one.presentation) if one.presentation else (),
+            "link": _address(speaker.link),
+            "email": _line(speaker.email),
+            "presentation": whole(speaker.presentation) if speaker.presentation else (),
         }
 
-    def resource(self, one: model.Resource) -> dict[str, tuple[ExportedBlock, ...]]:
-        title = (ExportedBlock(kind="paragraph", spans=self.marked(spans(one.title), one.mark)),)
+    def resource(self, resource: model.Resource) -> dict[str, tuple[ExportedBlock, ...]]:
+        title = (ExportedBlock(kind="paragraph", spans=self.marked(spans(resource.title), resource.mark)),)
         return {
             "actor": title,
             "document": title,
-            "publisher": _line(one.publisher),
-            "date": _line(one.date),
-            "link": _address(one.link),
-            "note": _inline(one.note),
+            "publisher": _line(resource.publisher),
+            "date": _line(resource.date),
+            "link": _address(resource.link),
+            "note": _inline(resource.note),
         }
 
     # -- notes -----------------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def _spans(parts: Iterable[PrintedElement | str], looks: tuple[str, ...], url: s
         elif part.tag == "br":
             yield ExportedSpan(text="\n", looks=looks, url=url)
         elif part.tag == "sup" and "note-ref" in part.attributes:
-            yield ExportedSpan(text="", note="".join(one for one in part.parts if isinstance(one, str)))
+            yield ExportedSpan(text="", note="".join(words for words in part.parts if isinstance(words, str)))
         else:
             look = _LOOKS.get(part.tag)
             yield from _spans(part.parts, (*looks, look) if look and look not in looks else looks, part.url or url)
@@ -288,43 +288,43 @@ def _wholes(parts: Iterable[PrintedElement | str]) -> Iterator[ExportedBlock]:
             if text:
                 yield ExportedBlock(kind="paragraph", spans=text)
             continue
-        for one in several:
-            if isinstance(one, PrintedElement):
-                yield from _whole(one)
+        for element in several:
+            if isinstance(element, PrintedElement):
+                yield from _whole(element)
 
 
-def _whole(one: PrintedElement) -> Iterator[ExportedBlock]:
-    if one.tag in ("ul", "ol"):
-        items = [part for part in one.parts if isinstance(part, PrintedElement)]
-        start = int(found[1]) if (found := _START.search(one.attributes)) else 1
-        numbers = range(start, start + len(items)) if one.tag == "ol" else [0] * len(items)
+def _whole(element: PrintedElement) -> Iterator[ExportedBlock]:
+    if element.tag in ("ul", "ol"):
+        items = [part for part in element.parts if isinstance(part, PrintedElement)]
+        start = int(found[1]) if (found := _START.search(element.attributes)) else 1
+        numbers = range(start, start + len(items)) if element.tag == "ol" else [0] * len(items)
         yield ExportedBlock(kind="list", items=tuple(map(_item, items, numbers)))
-    elif one.tag == "pre":
-        yield ExportedBlock(kind="code", spans=(ExportedSpan(text=_verbatim(one).removesuffix("\n")),))
-    elif one.tag == "table":
-        rows = [tuple(map(_cell, _within(row, "td", "th"))) for row in _within(one, "tr")]
+    elif element.tag == "pre":
+        yield ExportedBlock(kind="code", spans=(ExportedSpan(text=_verbatim(element).removesuffix("\n")),))
+    elif element.tag == "table":
+        rows = [tuple(map(_cell, _within(row, "td", "th"))) for row in _within(element, "tr")]
         yield ExportedBlock(kind="table", head=rows[0] if rows else (), rows=tuple(rows[1:]))
-    elif one.tag == "blockquote":
+    elif element.tag == "blockquote":
         yield from (
-            replace(block, kind="quote") if block.kind == "paragraph" else block for block in _wholes(one.parts)
+            replace(block, kind="quote") if block.kind == "paragraph" else block for block in _wholes(element.parts)
         )
     else:
-        yield from _wholes(one.parts)
+        yield from _wholes(element.parts)
 
 
-def _item(one: PrintedElement, number: int) -> ExportedItem:
-    first, *rest = list(_wholes(one.parts)) or [ExportedBlock(kind="paragraph")]
+def _item(element: PrintedElement, number: int) -> ExportedItem:
+    first, *rest = list(_wholes(element.parts)) or [ExportedBlock(kind="paragraph")]
     if first.kind != "paragraph":
         first, rest = ExportedBlock(kind="paragraph"), [first, *rest]
     return ExportedItem(spans=first.spans, number=number, blocks=tuple(rest))
 
 
-def _cell(one: PrintedElement) -> ExportedCell:
-    return ExportedCell(blocks=tuple(_wholes(one.parts)))
+def _cell(element: PrintedElement) -> ExportedCell:
+    return ExportedCell(blocks=tuple(_wholes(element.parts)))
 
 
-def _within(one: PrintedElement, *tags: str) -> Iterator[PrintedElement]:
-    for part in one.parts:
+def _within(element: PrintedElement, *tags: str) -> Iterator[PrintedElement]:
+    for part in element.parts:
         if isinstance(part, PrintedElement):
             if part.tag in tags:
                 yield part
@@ -332,8 +332,8 @@ def _within(one: PrintedElement, *tags: str) -> Iterator[PrintedElement]:
                 yield from _within(part, *tags)
 
 
-def _verbatim(one: PrintedElement) -> str:
-    return "".join(part if isinstance(part, str) else _verbatim(part) for part in one.parts)
+def _verbatim(element: PrintedElement) -> str:
+    return "".join(part if isinstance(part, str) else _verbatim(part) for part in element.parts)
 
 
 def _table(block: model.Block) -> ExportedBlock:
@@ -341,9 +341,9 @@ def _table(block: model.Block) -> ExportedBlock:
     grid = tables.grid(block.text.markdown)
     pictures = iter(block.points)
 
-    def cell(one: tables.Cell) -> ExportedCell:
+    def cell(cell: tables.Cell) -> ExportedCell:
         found: list[ExportedBlock] = []
-        for marker, text in prose.cell_lines(one.text):
+        for marker, text in prose.cell_lines(cell.text):
             for number, piece in enumerate(text.split(tables.PICTURE)):
                 if number and (picture := next(pictures, None)):
                     said = (ExportedSpan(text=picture.text.markdown),)
@@ -353,10 +353,10 @@ def _table(block: model.Block) -> ExportedBlock:
                     found.append(ExportedBlock(kind="paragraph", spans=(*before, *said_here)))
         return ExportedCell(
             blocks=tuple(found),
-            align=grid.aligns[one.column] if one.column < len(grid.aligns) else "left",
-            column=one.column,
-            columns=one.columns,
-            rows=one.rows,
+            align=grid.aligns[cell.column] if cell.column < len(grid.aligns) else "left",
+            column=cell.column,
+            columns=cell.columns,
+            rows=cell.rows,
         )
 
     head = tuple(map(cell, grid.head))

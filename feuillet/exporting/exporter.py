@@ -69,7 +69,7 @@ def run(project: Path, output: Path, forms: Sequence[str], names: Sequence[str] 
     chosen, wrong = choose(loaded.workshop, names)
     if wrong:
         return Exported(language=loaded.language, diagnostics=(*found, *wrong))
-    themes = [one.theme for one in chosen if one.theme is not None]
+    themes = [publication.theme for publication in chosen if publication.theme is not None]
     try:
         made, remembered = _made(loaded.workshop, themes, sources, forms)
     except ChangedError as error:
@@ -121,7 +121,7 @@ class _Exporter:
         else:
             written = {"docx": word.written, "odt": open_document.written, "html": web.written}[form]
             files = {f"{stem}.{form}": written(whole, shown)}
-        named = {fingerprint.of(one.data): name.removeprefix("content/") for name, one in shown.items()}
+        named = {fingerprint.of(picture.data): name.removeprefix("content/") for name, picture in shown.items()}
         given = GivenOut(file=file, notes=notes, read=self.read_back(f"{stem}.{form}", files, named), pictures=named)
         return files, given_out.files(slip.state, given)
 
@@ -130,13 +130,13 @@ class _Exporter:
 
         def name(picture: str) -> str:
             path = PurePosixPath(picture.removeprefix("content/"))
-            one = shown.get(picture)
-            return path.with_suffix(PurePosixPath(one.name).suffix).as_posix() if one else path.as_posix()
+            prepared = shown.get(picture)
+            return path.with_suffix(PurePosixPath(prepared.name).suffix).as_posix() if prepared else path.as_posix()
 
         text = self.recognition.in_our_form(file, notes, name) or ""
         front, mark, body = text[4:].partition("\n---\n")
         said = f"---\n{front}{mark}\n<!-- {slip.text(self.workshop.language)} -->\n{body}"
-        return {f"{slip.stem}.md": said.encode(), **{name(file): one.data for file, one in shown.items()}}
+        return {f"{slip.stem}.md": said.encode(), **{name(file): picture.data for file, picture in shown.items()}}
 
     def read_back(self, name: str, files: Mapping[str, bytes], named: Mapping[str, str]) -> str:
         """What `import` reads in a document: corrections are told from that, whatever a form cannot say."""
@@ -152,7 +152,8 @@ class _Exporter:
     def has_own_titles(self, theme: Theme) -> bool:
         """Whether its sections are titled as its notes title them, not as they usually are."""
         language, own = self.workshop.language, self.workshop.sections
-        usual = {one.id: one.title for one in sections.definitions(language, own)}
+        usual = {definition.id: definition.title for definition in sections.definitions(language, own)}
         return any(
-            one.known and one.heading is not None and one.title.markdown != usual.get(one.id) for one in theme.sections
+            section.known and section.heading is not None and section.title.markdown != usual.get(section.id)
+            for section in theme.sections
         )

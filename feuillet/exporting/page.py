@@ -86,14 +86,14 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
         "has_day": True,
         "figures": [(count, language.counted(count, name)) for count, name in counted if count],
         "chart": any(view.counts),
-        "strips": {one.slug: _strips(one, renderer) for one in view.chapters},
+        "strips": {chapter.slug: _strips(chapter, renderer) for chapter in view.chapters},
         "parts": _parts(view, language.label),
         "accents": renderer.accents,
         "section_titles": {id_: text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
         "pictures": {name: shown.picture(name) for theme in workshop.themes for name in picture_names(theme)},
         "where": _where(view, language.label),
-        "organisers": [_organisation(one, renderer, shown) for one in workshop.organisers],
-        "partners": [_organisation(one, renderer, shown) for one in workshop.partners],
+        "organisers": [_organisation(organisation, renderer, shown) for organisation in workshop.organisers],
+        "partners": [_organisation(organisation, renderer, shown) for organisation in workshop.partners],
         "contact": contact
         and {"name": text(contact.name), "email": contact.email, "phone": contact.phone, **_link(contact.link)},
         "licence": licence and {"name": text(licence.name), **_link(licence.link)},
@@ -108,8 +108,8 @@ def _sheet(sources: Sources) -> str:
 
 def _accents(renderer: Renderer) -> str:
     return "\n".join(
-        f".accent-{number} {{ --accent-ink: {one.ink}; --accent-band: {one.band}; --accent-rule: {one.rule} }}"
-        for number, one in enumerate(renderer.palette.accents)
+        f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; --accent-rule: {accent.rule} }}"
+        for number, accent in enumerate(renderer.palette.accents)
     )
 
 
@@ -117,7 +117,7 @@ def _strips(chapter: Chapter, renderer: Renderer) -> list[dict[str, Any]]:
     """The marks of a theme, of each kind."""
     ink = renderer.palette.accents[renderer.accents[chapter.slug]].ink
     several = [figures.strip(kind, count, ink, width=_STRIP, size=_MARK) for kind, count in enumerate(chapter.counts)]
-    return [{"source": figures.data_uri(one.svg), "height": max(round(one.height), 1)} for one in several]
+    return [{"source": figures.data_uri(strip.svg), "height": max(round(strip.height), 1)} for strip in several]
 
 
 def _description(workshop: Workshop, renderer: Renderer) -> str:
@@ -140,10 +140,14 @@ def _parts(view: SynthesisView, label: Callable[[str], str]) -> list[tuple[str, 
 
 def _where(view: SynthesisView, label: Callable[[str], str]) -> dict[str, str]:
     """What the links to places of the page say: the theme, by its number."""
-    entries = [*view.people, *view.organisations, *(one for some in view.publishers for one in some.documents)]
-    anchors = [anchor for entry in entries for anchor in entry.anchors] + [one.anchor for one in view.links]
+    entries = [
+        *view.people,
+        *view.organisations,
+        *(document for some in view.publishers for document in some.documents),
+    ]
+    anchors = [anchor for entry in entries for anchor in entry.anchors] + [link.anchor for link in view.links]
     anchors += [anchor for name in view.same_names for row in name.rows for anchor in row.anchors]
-    numbers = {one.anchor: one.number for one in view.chapters}
+    numbers = {chapter.anchor: chapter.number for chapter in view.chapters}
     found = {"colophon": label("colophon")}
     for anchor in anchors:
         start = next((start for start in numbers if anchor == start or anchor.startswith(f"{start}--")), None)
@@ -156,12 +160,12 @@ def _link(link: str) -> dict[str, str]:
     return {"link": qr.clean(link) if link else "", "address": qr.printable(link) if link else ""}
 
 
-def _organisation(one: Organisation, renderer: Renderer, shown: _Shown) -> dict[str, Any]:
+def _organisation(organisation: Organisation, renderer: Renderer, shown: _Shown) -> dict[str, Any]:
     return {
-        "name": renderer.text.name(one.name),
-        "logo": shown.logo(one.logo, one.name),
-        "presentation": renderer.text.block(one.presentation),
-        **_link(one.link),
+        "name": renderer.text.name(organisation.name),
+        "logo": shown.logo(organisation.logo, organisation.name),
+        "presentation": renderer.text.block(organisation.presentation),
+        **_link(organisation.link),
     }
 
 
@@ -172,13 +176,13 @@ class _Shown:
         self.sources = sources
 
     def picture(self, file: str, alternative: str = "") -> dict[str, Any]:
-        one = preparation.prepare(self.sources, file, width_mm=_WIDTH, max_height_mm=_WIDTH, dpi=_DPI)
-        scale = min(1.0, _WIDTH * _ROOT / one.width)
+        prepared = preparation.prepare(self.sources, file, width_mm=_WIDTH, max_height_mm=_WIDTH, dpi=_DPI)
+        scale = min(1.0, _WIDTH * _ROOT / prepared.width)
         return {
-            "source": f"data:{one.media_type};base64,{b64encode(one.data).decode()}",
+            "source": f"data:{prepared.media_type};base64,{b64encode(prepared.data).decode()}",
             "alternative": alternative,
-            "width": max(round(one.width * scale), 1),
-            "height": max(round(one.height * scale), 1),
+            "width": max(round(prepared.width * scale), 1),
+            "height": max(round(prepared.height * scale), 1),
         }
 
     def logo(self, name: str, alternative: str) -> dict[str, Any] | None:

@@ -41,20 +41,20 @@ def shown(sources: Sources, files: Iterable[str]) -> dict[str, Shown]:
     made: dict[str, Shown] = {}
     taken: set[str] = set()
     for file in files:
-        one = preparation.prepare(sources, file, width_mm=WIDTH, max_height_mm=HEIGHT, dpi=_DPI)
+        prepared = preparation.prepare(sources, file, width_mm=WIDTH, max_height_mm=HEIGHT, dpi=_DPI)
         stem = PurePosixPath(file).stem
         stem = base = stem if _NAME.match(stem) else names.slug(stem) or "picture"
         while stem in taken:
             stem = f"{base}-{len(taken) + 1}"
         taken.add(stem)
-        suffix = PurePosixPath(one.name).suffix
-        scale = min(1 / _PER_MM, WIDTH / one.width, HEIGHT / one.height)
+        suffix = PurePosixPath(prepared.name).suffix
+        scale = min(1 / _PER_MM, WIDTH / prepared.width, HEIGHT / prepared.height)
         name = PurePosixPath(file).name if PurePosixPath(file).suffix.lower() == suffix and stem == base else ""
         made[file] = Shown(
             name=name if _NAME.match(PurePosixPath(name).stem) else f"{stem}{suffix}",
-            data=one.data,
-            media_type=one.media_type,
-            width=one.width * scale,
-            height=one.height * scale,
+            data=prepared.data,
+            media_type=prepared.media_type,
+            width=prepared.width * scale,
+            height=prepared.height * scale,
         )
     return made

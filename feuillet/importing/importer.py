@@ -81,8 +81,8 @@ def run(
         told = [content.TOO_MANY.at(Location(file=problem.folder))]
         plan = Plan()
         return Imported(plan=plan, report=ImportReport(plan, language), diagnostics=tuple(told))
-    for one in given:
-        planner.add(one)
+    for file in given:
+        planner.add(file)
     plan = planner.plan
     diagnostics = [*told, *plan.diagnostics]
     if plan.themes and not sources.is_there(WORKSHOP_FILE):

@@ -79,8 +79,8 @@ def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:
     for number, line in enumerate(lines):
         text = _FILLER.sub("", line.text)
         if line.role == "open":
-            code = takewhile(lambda one: one.role == "code", islice(lines, number + 1, None))
-            longest = max((len(run) for one in code for run in re.findall("`+", one.text)), default=0)
+            code = takewhile(lambda line: line.role == "code", islice(lines, number + 1, None))
+            longest = max((len(run) for line in code for run in re.findall("`+", line.text)), default=0)
             fence = "`" * max(3, longest + 1)
             text = text if re.search("`{3}|~{3}", text) else text + fence
         elif line.role == "close":
@@ -96,4 +96,4 @@ def _as_text(found: re.Match[str]) -> str:
     """A stretch whose signs of tools are words; what stands in code or in an address is none."""
     if found[0][0] == "`" or "://" in found[0]:
         return found[0]
-    return _OF_TOOLS.sub(lambda sign: "".join(f"&#{ord(one)};" for one in sign[0]), found[0])
+    return _OF_TOOLS.sub(lambda sign: "".join(f"&#{ord(character)};" for character in sign[0]), found[0])

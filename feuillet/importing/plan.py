@@ -131,7 +131,7 @@ class Plan:
 
     def of(self, state: PassageState) -> list[Notice]:
         """What is told of passages in that state."""
-        return [one for one in self.told if one.state is state]
+        return [notice for notice in self.told if notice.state is state]
 
 
 class Planner:
@@ -202,12 +202,12 @@ class Planner:
         self.earlier = self.history.earlier(document.name)
         alone = len(themes) == 1
         made = [self.theme(text, document, telling, found, alone=alone) for text in themes]
-        for one in self.earlier:
+        for earlier in self.earlier:
             telling.place = 0
-            telling.guess(revision.GONE, words=f"{one.file} ({one.title})")
+            telling.guess(revision.GONE, words=f"{earlier.file} ({earlier.title})")
         self.take(document, read, made, [*told, *telling.told])
-        remembered = {one.file: (one.title, one.base) for one in self.earlier}
-        remembered |= {one.file: (one.title, one.text.imported) for one in made}
+        remembered = {earlier.file: (earlier.title, earlier.base) for earlier in self.earlier}
+        remembered |= {theme.file: (theme.title, theme.text.imported) for theme in made}
         self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
 
     def take(
@@ -219,23 +219,23 @@ class Planner:
         ours: Sequence[str] = (),
     ) -> None:
         """Takes the themes of a document into the plan, if no word is lost; `ours`: what we had added to it."""
-        written = [one.text.imported for one in made]
+        written = [theme.text.imported for theme in made]
         told += self.of_markup(document, written, told)
         missing = proof.lost(document.words, written, [*self.quoted(told), *ours])
         if missing:
             words = " ".join(missing[:_MOST_LOST]) + (" …" if len(missing) > _MOST_LOST else "")
             raise RefusedError(LOST.at(Location(file=document.name), words=words))
-        pictures = {f"content/{name}": data for one in made for name, data in one.text.pictures.items()}
+        pictures = {f"content/{name}": data for theme in made for name, data in theme.text.pictures.items()}
         if not document.words and not pictures:
             raise RefusedError(opening.EMPTY.at(Location(file=document.name)))
         self.plan.units[document.name] = document.unit or ("line" if document.places is None else "paragraph")
         self.plan.beginnings += [passage.text for passage in read.passages if passage.text.strip()][:_BEGINNING]
         self.plan.words += document.words.total()
-        there = [one for one in made if not one.is_away]
+        there = [theme for theme in made if not theme.is_away]
         self.plan.themes += there
-        new = [one for one in there if one.merged is None or one.changes]
-        self.plan.files |= {one.file: one.text.whole.encode() for one in new} | pictures
-        of_themes = [one for theme in made for one in theme.text.told]
+        new = [theme for theme in there if theme.merged is None or theme.changes]
+        self.plan.files |= {theme.file: theme.text.whole.encode() for theme in new} | pictures
+        of_themes = [notice for theme in made for notice in theme.text.told]
         self.plan.told += [*_located(told, made), *of_themes]
 
     def corrected(self, back: reading_back.Back, document: Document) -> ImportedTheme:
@@ -244,13 +244,20 @@ class Planner:
         stem = forms.stem(file)
         self.numbers |= {int(found[0]) for found in [re.match(r"\d{1,3}", stem)] if found}
         self.names.add(re.sub(r"^\d+[-_ ]*", "", stem))
-        before = {(one.rule.code, one.message("en")) for one in self.recognition.of(file, back.now or "").diagnostics}
+        before = {
+            (diagnostic.rule.code, diagnostic.message("en"))
+            for diagnostic in self.recognition.of(file, back.now or "").diagnostics
+        }
         read = self.recognition.of(file, text.whole)
         if back.now is not None:
-            new = [one for one in read.diagnostics if (one.rule.code, one.message("en")) not in before]
+            new = [
+                diagnostic
+                for diagnostic in read.diagnostics
+                if (diagnostic.rule.code, diagnostic.message("en")) not in before
+            ]
             text.told = self.recognised(replace(read, diagnostics=new), [], text, document, file)
         conflicts = back.merged.conflicts if back.merged else ()
-        text.told[:0] = [self.conflict(one, document, file) for one in conflicts]
+        text.told[:0] = [self.conflict(conflict, document, file) for conflict in conflicts]
         title = read.draft.facts.title if read.draft else Prose(stem)
         return self.made(
             text,
@@ -267,8 +274,8 @@ class Planner:
     def conflict(conflict: Conflict, document: Document, file: str) -> Notice:
         """What was changed here and in the source, each otherwise."""
         at = Location(file=document.name)
-        one = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
-        return Notice(state=PassageState.GUESSED, diagnostic=one, notes=Location(file=file, line=conflict.line))
+        diagnostic = revision.CONFLICT.at(at, mine=conflict.mine, words=conflict.theirs, base=conflict.base)
+        return Notice(state=PassageState.GUESSED, diagnostic=diagnostic, notes=Location(file=file, line=conflict.line))
 
     # -- themes ----------------------------------------------------------------------------------------------------
 
@@ -318,8 +325,8 @@ class Planner:
 
     def before(self, passages: Sequence[Passage], telling: Telling) -> None:
         """What stands before the first of several themes."""
-        telling.place = next((one.place for one in passages if one.text.strip()), 0)
-        words = [one.text.strip() for one in passages if one.text.strip()]
+        telling.place = next((passage.place for passage in passages if passage.text.strip()), 0)
+        words = [passage.text.strip() for passage in passages if passage.text.strip()]
         if words and not self.plan.title and len(words[0]) <= _LONGEST_TITLE:
             self.plan.title = words[0].strip("#* ")
         telling.leave(BEFORE, " / ".join(words))
@@ -342,7 +349,7 @@ class Planner:
         mark = marks(self.recognition.language)
         with_marks(text, telling, lambda words: names.fold(words) in mark)
         tidied(text)
-        place = next((one.place for one in text.passages if one.place), 0)
+        place = next((passage.place for passage in text.passages if passage.place), 0)
         stem = forms.stem(document.name)
         read = self.recognition.of(f"{_FOLDER}/{stem}.md", text.whole)
         title = text.title
@@ -364,11 +371,15 @@ class Planner:
             levelled(text)
         text.imported = text.whole
         merged = revision.revise(text, earlier) if earlier else None
-        guessed = [one for one in read.diagnostics if read.title_is_guessed and one.rule.code == "title-guessed"]
+        guessed = [
+            diagnostic
+            for diagnostic in read.diagnostics
+            if read.title_is_guessed and diagnostic.rule.code == "title-guessed"
+        ]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
         conflicts = merged.conflicts if merged else ()
-        text.told[:0] = [self.conflict(one, document, file) for one in reversed(conflicts)]
+        text.told[:0] = [self.conflict(conflict, document, file) for conflict in reversed(conflicts)]
         is_away = earlier is not None and earlier.mine is None
         if is_away:
             telling.leave(revision.TAKEN_AWAY, text.imported)
@@ -444,11 +455,13 @@ class Planner:
     ) -> list[Notice]:
         """What reading had to decide, each with its place in the source too."""
         told = []
-        own = [(one, one.location.line if one in read.diagnostics else 0) for one in guessed]
-        for one, line in (*own, *((one, one.location.line) for one in read.diagnostics)):
+        own = [
+            (diagnostic, diagnostic.location.line if diagnostic in read.diagnostics else 0) for diagnostic in guessed
+        ]
+        for diagnostic, line in (*own, *((diagnostic, diagnostic.location.line) for diagnostic in read.diagnostics)):
             at = line - text.begins
             place = text.passages[at].place if 0 <= at < len(text.passages) else 0
-            source = replace(one, location=Location(file=document.name, line=place))
+            source = replace(diagnostic, location=Location(file=document.name, line=place))
             told.append(Notice(state=PassageState.GUESSED, diagnostic=source, notes=Location(file=file, line=line)))
         return told
 
@@ -456,7 +469,9 @@ class Planner:
 
     def quoted(self, told: Sequence[Notice]) -> list[str]:
         """What the report quotes of a source."""
-        return [one.diagnostic.message(self.recognition.language) for one in told if one.state is PassageState.LEFT]
+        return [
+            notice.diagnostic.message(self.recognition.language) for notice in told if notice.state is PassageState.LEFT
+        ]
 
     def of_markup(self, document: Document, written: Sequence[str], told: Sequence[Notice]) -> list[Notice]:
         """Of a text in another markup than ours, the signs that are words: reading knows which are not text."""
@@ -477,10 +492,10 @@ def _located(told: Iterable[Notice], made: Sequence[ImportedTheme]) -> Iterator[
         if passage.text.strip()
     ]
     reached = list(accumulate((place for place, _, _ in lines), max))
-    for one in told:
-        place = one.diagnostic.location.line
-        at = bisect_left(reached, place) if place and one.state is not PassageState.LEFT else len(lines)
-        yield replace(one, notes=Location(file=lines[at][1], line=lines[at][2])) if at < len(lines) else one
+    for notice in told:
+        place = notice.diagnostic.location.line
+        at = bisect_left(reached, place) if place and notice.state is not PassageState.LEFT else len(lines)
+        yield replace(notice, notes=Location(file=lines[at][1], line=lines[at][2])) if at < len(lines) else notice
 
 
 _CALL = re.compile(r"\[\^([^\[\]\s]{1,60})\]")

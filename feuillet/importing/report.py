@@ -85,7 +85,7 @@ class ImportReport:
         self.plan = plan
         self.language = language
         self.words: dict[str, Any] = _WORDS[registry.spoken(language)]
-        self.guesses = _together(one for one in plan.of(PassageState.GUESSED) if not _is_kept(one))
+        self.guesses = _together(notice for notice in plan.of(PassageState.GUESSED) if not _is_kept(notice))
         self.left = plan.of(PassageState.LEFT)
 
     # -- for people ------------------------------------------------------------------------------------------------
@@ -101,8 +101,8 @@ class ImportReport:
 
     def sources(self) -> str:
         count = len(self.plan.units)
-        one, many = self.words["sources"]
-        return str(one if count == 1 else many.format(count))
+        singular, many = self.words["sources"]
+        return str(singular if count == 1 else many.format(count))
 
     def markdown(self) -> str:
         """The report as a file."""
@@ -138,7 +138,7 @@ class ImportReport:
             place = f"{at.format(file=told.notes.file, line=told.notes.line)} ({place})"
         said = [f"{place} – {_flat(told.diagnostic.message(self.language))}"]
         if remark.others:
-            lines = [str(one.notes.line) for one in remark.others if one.notes]
+            lines = [str(notice.notes.line) for notice in remark.others if notice.notes]
             shown = ", ".join([*lines[:_LINES], *(["…"] if len(lines) > _LINES else [])])
             said.append(f"({self.words['more'].format(lines=shown)})")
         if hint := told.diagnostic.hint(self.language):
@@ -264,7 +264,7 @@ def stretches(theme: ImportedTheme) -> list[Stretch]:
         inner = text.passages[line - first : end - first]
         count = sum(len(re.findall(r"\w+", passage.text)) for passage in inner)
         if count:
-            place = next((one.place for one in inner if one.place), 0)
+            place = next((passage.place for passage in inner if passage.place), 0)
             found.append(Stretch(section=title, known=known, line=line, place=place, words=count))
     return found
 
@@ -272,16 +272,16 @@ def stretches(theme: ImportedTheme) -> list[Stretch]:
 def _together(told: Iterator[Notice]) -> list[Remark]:
     """Guesses of one kind in one file, of which there are many, are told together."""
     kinds: dict[tuple[str, str, str], list[Notice]] = {}
-    for one in told:
-        notes = one.notes.file if one.notes else ""
-        kinds.setdefault((one.diagnostic.rule.code, one.diagnostic.location.file, notes), []).append(one)
+    for notice in told:
+        notes = notice.notes.file if notice.notes else ""
+        kinds.setdefault((notice.diagnostic.rule.code, notice.diagnostic.location.file, notes), []).append(notice)
     return [
         remark
         for several in kinds.values()
         for remark in (
             [Remark(first=several[0], others=several[1:])]
             if len(several) > _FEW
-            else [Remark(first=one) for one in several]
+            else [Remark(first=notice) for notice in several]
         )
     ]
 

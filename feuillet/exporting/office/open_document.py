@@ -33,8 +33,8 @@ def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
         "styles.xml": parts.styles(document.language),
         "content.xml": parts.content(body, odt.looks, odt.starts),
     }
-    for one in used:
-        files[f"Pictures/{one.name}"] = one.data
+    for picture in used:
+        files[f"Pictures/{picture.name}"] = picture.data
     return zipped(files, stored="mimetype")
 
 
@@ -59,7 +59,7 @@ class _OpenDocument:
         if block.kind == "table":
             return self.table(block)
         made = self.paragraph(block.spans, _STYLES.get(block.kind, "Text_20_body"))
-        inner = (replace(one, kind=block.kind) if one.kind == "paragraph" else one for one in block.blocks)
+        inner = (replace(inner, kind=block.kind) if inner.kind == "paragraph" else inner for inner in block.blocks)
         return made + "".join(map(self.block, inner))
 
     def paragraph(self, spans: Iterable[ExportedSpan], style: str) -> str:

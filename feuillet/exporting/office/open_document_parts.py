@@ -36,7 +36,7 @@ _LOOKS = {
 def manifest(pictures: Iterable[Shown]) -> str:
     """What is in the file."""
     entries = [("/", KIND), *((name, "text/xml") for name in ("content.xml", "styles.xml", "meta.xml"))]
-    entries += [(f"Pictures/{one.name}", one.media_type) for one in pictures]
+    entries += [(f"Pictures/{picture.name}", picture.media_type) for picture in pictures]
     made = "".join(
         f'<manifest:file-entry manifest:full-path={value(path)} manifest:media-type="{kind}"/>'
         for path, kind in entries

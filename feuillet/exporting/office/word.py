@@ -33,7 +33,7 @@ def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
     body = "".join(map(word.block, document.blocks))
     notes = word.footnotes()  # before what they refer to is written
     files: dict[str, bytes | str] = {
-        "[Content_Types].xml": word_parts.content_types({one.name for one in word.shown.values()}),
+        "[Content_Types].xml": word_parts.content_types({picture.name for picture in word.shown.values()}),
         "_rels/.rels": word_parts.PACKAGE,
         "docProps/core.xml": word_parts.core(document.title, document.language),
         "word/document.xml": word_parts.body(body),
@@ -44,8 +44,8 @@ def written(document: ExportedDocument, pictures: Mapping[str, Shown]) -> bytes:
         "word/footnotes.xml": notes,
         "word/_rels/footnotes.xml.rels": word_parts.relations(word.links, {}, alone=True),
     }
-    for one in word.shown.values():
-        files[f"word/media/{one.name}"] = one.data
+    for picture in word.shown.values():
+        files[f"word/media/{picture.name}"] = picture.data
     return zipped(files)
 
 
@@ -71,7 +71,7 @@ class _Word:
             return self.table(block)
         style = _STYLES.get(block.kind, "")
         made = self.paragraph(block.spans, f'<w:pStyle w:val="{style}"/>' if style else "")
-        return made + "".join(self.within(one, block) for one in block.blocks)
+        return made + "".join(self.within(inner, block) for inner in block.blocks)
 
     def within(self, block: ExportedBlock, outer: ExportedBlock) -> str:
         """A block within a quote or paragraph."""
@@ -181,7 +181,7 @@ class _Word:
 
     def picture(self, block: ExportedBlock) -> str:
         shown = self.pictures[block.picture]
-        key = next((key for key, one in self.shown.items() if one is shown), "") or f"picture{len(self.shown) + 1}"
+        key = next((key for key, other in self.shown.items() if other is shown), "") or f"picture{len(self.shown) + 1}"
         self.shown[key] = shown
         return word_parts.drawing(
             key,

@@ -77,8 +77,10 @@ def relations(links: Mapping[str, str], shown: Mapping[str, Shown], *, alone: bo
     for url, key in links.items():
         kind = f"{_OFFICE}/relationships/hyperlink"
         made += f'<Relationship Id="{key}" Type="{kind}" Target={value(url)} TargetMode="External"/>'
-    for key, one in shown.items():
-        made += f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/image" Target={value(f"media/{one.name}")}/>'
+    for key, picture in shown.items():
+        made += (
+            f'<Relationship Id="{key}" Type="{_OFFICE}/relationships/image" Target={value(f"media/{picture.name}")}/>'
+        )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'
 
 

@@ -60,7 +60,7 @@ class History:
         """Whether this source was imported in the same way, and its themes are there."""
         about = self._known.get(name, {})
         same = about.get("digest") == fingerprint.of(data) and about.get("options") == options
-        return same and all(one.mine is not None for one in self.earlier(name))
+        return same and all(earlier.mine is not None for earlier in self.earlier(name))
 
     def earlier(self, name: str) -> list[Earlier]:
         """The themes that a source became."""

@@ -51,7 +51,7 @@ def taken(known: list[Earlier], title: str, text: str, *, alone: bool) -> Earlie
 
     A file of the same name may be another document: what has no more in common with it than words is no theme of it.
     """
-    folded = {fold(one.title)[:_COMPARED]: one for one in reversed(known)}
+    folded = {fold(theme.title)[:_COMPARED]: theme for theme in reversed(known)}
     near = difflib.get_close_matches(fold(title)[:_COMPARED], folded, n=1, cutoff=_NEAR)
     found = folded[near[0]] if near else known[0] if alone and len(known) == 1 else None
     if found is None or not _is_of_one(found.base, text):
@@ -62,10 +62,10 @@ def taken(known: list[Earlier], title: str, text: str, *, alone: bool) -> Earlie
 
 def _is_of_one(base: str, text: str) -> bool:
     """Whether two texts are states of one: they share some lines, or most words where they have few."""
-    lines = [{line.strip() for line in one.split("\n") if len(line.strip()) > _SAYS} for one in (base, text)]
+    lines = [{line.strip() for line in version.split("\n") if len(line.strip()) > _SAYS} for version in (base, text)]
     if min(map(len, lines)) >= _FEW:
         return len(lines[0] & lines[1]) >= _SHARE * min(map(len, lines))
-    words = [set(re.findall(r"\w+", one.lower())) for one in (base, text)]
+    words = [set(re.findall(r"\w+", version.lower())) for version in (base, text)]
     return len(words[0] & words[1]) >= 0.5 * min(map(len, words))
 
 

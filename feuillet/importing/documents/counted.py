@@ -82,29 +82,29 @@ def _text(root: Any) -> str:
     apart: list[str] = []
     todo: list[tuple[Any, list[str]]] = [(root, pieces)]
     while todo:
-        one, into = todo.pop()
-        if isinstance(one, str):
-            into.append(one)
+        element, into = todo.pop()
+        if isinstance(element, str):
+            into.append(element)
             continue
-        space, _, tag = one.tag.rpartition("}")
-        if tag == "Fallback" and len(one.getparent()) > 1:
+        space, _, tag = element.tag.rpartition("}")
+        if tag == "Fallback" and len(element.getparent()) > 1:
             continue
-        if tag in ("del", "moveFrom") or (tag == "r" and one.find(f"{space}}}rPr/{space}}}vanish") is not None):
+        if tag in ("del", "moveFrom") or (tag == "r" and element.find(f"{space}}}rPr/{space}}}vanish") is not None):
             into = apart
             into.append(" ")
         if tag in ("t", "delText"):
-            into.append(one.text or "")
+            into.append(element.text or "")
         elif tag == "noBreakHyphen":
             into.append("\u2011")
         elif tag == "sym":
-            into.append(sign(one.get(f"{space}}}font") or "", one.get(f"{space}}}char") or ""))
+            into.append(sign(element.get(f"{space}}}font") or "", element.get(f"{space}}}char") or ""))
         elif (tag in _BREAKS and "wordprocessingml" in space) or tag == "oMath":
             into.append(" ")
         elif tag == "docPr":
-            into.append(f" {one.get('descr') or one.get('title') or ''} ")
+            into.append(f" {element.get('descr') or element.get('title') or ''} ")
         if tag in ("p", "txbxContent", "oMath"):
             todo.append((" ", into))
-        todo += ((child, into) for child in reversed(one) if isinstance(child.tag, str))
+        todo += ((child, into) for child in reversed(element) if isinstance(child.tag, str))
     return "".join([*pieces, " ", *apart])
 
 
@@ -114,10 +114,12 @@ def of_open_document(container: Container) -> Counter[str]:
     heads: list[str] = []
     for name in container.names:
         if name == "content.xml":
-            body = next((one for one in parsed(container, name).iter() if str(one.tag).endswith("}body")), None)
+            body = next(
+                (element for element in parsed(container, name).iter() if str(element.tag).endswith("}body")), None
+            )
             found += words(_all_text(body)) if body is not None else Counter()
         elif name == "styles.xml":
-            named = (one for one in parsed(container, name).iter() if _HEAD.search(str(one.tag)))
+            named = (element for element in parsed(container, name).iter() if _HEAD.search(str(element.tag)))
             heads += map(_all_text, named)
     return found + _once(heads)
 
@@ -132,14 +134,14 @@ _UNSAID = (
 def _all_text(root: Any) -> str:
     pieces: list[str] = []
 
-    def gather(one: Any) -> None:
-        if isinstance(one.tag, str):
-            tag = one.tag.rpartition("}")[2]
+    def gather(element: Any) -> None:
+        if isinstance(element.tag, str):
+            tag = element.tag.rpartition("}")[2]
             if tag in _BREAKS or tag in ("tab", "annotation", "list", "frame"):
                 pieces.append(" ")
             if tag not in _UNSAID:
-                pieces.append(one.text or "")
-                for child in one:
+                pieces.append(element.text or "")
+                for child in element:
                     gather(child)
                     pieces.append(child.tail or "")
             if tag in ("p", "h", "annotation", "note", "frame"):
@@ -155,17 +157,19 @@ def of_page(text: str) -> Counter[str]:
     body = tinyhtml5.parse(text, namespace_html_elements=False).find("body")
     todo: list[Any] = [] if body is None else [body]
     while todo:
-        one = todo.pop()
-        if isinstance(one, str):
-            pieces.append(one)
-        elif not isinstance(one.tag, str) or (tag := one.tag.rpartition("}")[2]) in _SILENT or _is_label(one):
+        element = todo.pop()
+        if isinstance(element, str):
+            pieces.append(element)
+        elif (
+            not isinstance(element.tag, str) or (tag := element.tag.rpartition("}")[2]) in _SILENT or _is_label(element)
+        ):
             pieces.append(" ")
         else:
             around = " " if _HTML_BREAKS.match(tag) else ""
-            described = f" {one.get('alt') or ''} " if tag == "img" and _is_seen(one) else ""
-            pieces.append(around + described + (one.text or ""))
+            described = f" {element.get('alt') or ''} " if tag == "img" and _is_seen(element) else ""
+            pieces.append(around + described + (element.text or ""))
             todo.append(around)
-            for child in reversed(one):
+            for child in reversed(element):
                 todo += (child.tail or "", child)
     return words("".join(pieces))
 

@@ -140,13 +140,15 @@ def _document(data: bytes, name: str, held: dict[str, bytes], *, converted: bool
 def _of_zip(data: bytes, name: str) -> Document:
     container = Container(data, name)
     if "[Content_Types].xml" in container and any(
-        re.match(r"(?:.*/)?document\d*\.xml$", one) for one in container.names
+        re.match(r"(?:.*/)?document\d*\.xml$", member) for member in container.names
     ):
         return _named(word.read(container, counted.of_word(container)), _WORDS)
     kind = container.read("mimetype", 200) if "mimetype" in container else b""
     if kind.startswith(_ODF):
         return _named(open_document.read(container, counted.of_open_document(container)), (".odt", ".ott", ".odm"))
-    found = next((what for start, what in _OTHERS.items() if any(one.startswith(start) for one in container.names)), "")
+    found = next(
+        (what for start, what in _OTHERS.items() if any(member.startswith(start) for member in container.names)), ""
+    )
     raise container.refusal(UNKNOWN, found=found or kind.decode("ascii", "replace") or "zip")
 
 
@@ -169,13 +171,16 @@ def _of_text(data: bytes, name: str, held: dict[str, bytes]) -> Document:
     text, found = text_file.read(sources, name, foreign=True)
     held |= {picture: sources.read(picture, LARGEST) for picture in sources.held if picture != name}
     if text is None:
-        empty = any(one.rule is text_file.EMPTY for one in found)
+        empty = any(diagnostic.rule is text_file.EMPTY for diagnostic in found)
         rule = EMPTY.at(Location(file=name)) if empty else UNKNOWN.at(Location(file=name), found=suffix(name) or "?")
-        raise RefusedError(rule, *(one for one in errors(found) if not empty and one.rule is not text_file.NOT_TEXT))
+        raise RefusedError(
+            rule,
+            *(diagnostic for diagnostic in errors(found) if not empty and diagnostic.rule is not text_file.NOT_TEXT),
+        )
     telling = Telling(name)
-    for one in found:
-        at = Location(file=name, line=one.location.line)
-        telling.told.append(Notice(state=PassageState.GUESSED, diagnostic=one.rule.at(at, **one.values)))
+    for diagnostic in found:
+        at = Location(file=name, line=diagnostic.location.line)
+        telling.told.append(Notice(state=PassageState.GUESSED, diagnostic=diagnostic.rule.at(at, **diagnostic.values)))
     if form in (".html", ".htm", ".xhtml") or re.match(
         r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE
     ):

@@ -48,7 +48,7 @@ def taken(passages: Sequence[Passage]) -> Facts:
     lines = iter(range(len(passages)))
     for at in lines:
         passage = passages[at]
-        if "summary" not in found.front and not any(one.text.strip() for one in found.passages):
+        if "summary" not in found.front and not any(passage.text.strip() for passage in found.passages):
             match = _SUMMARY.fullmatch(passage.text.strip())
             if match and fold(plain(match[1])) in _words("summary"):
                 found.front["summary"] = match[2].strip()

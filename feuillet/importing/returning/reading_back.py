@@ -145,12 +145,12 @@ def _without_ours(
     rest = [*lines.passages[:at], *lines.passages[at + 1 :]]
     if lines.front:
         return _marked(ThemeText(passages=rest, front=lines.front), language, telling), words
-    first = next((number for number, one in enumerate(rest) if one.text.strip()), None)
+    first = next((number for number, passage in enumerate(rest) if passage.text.strip()), None)
     title = "?" if first is None else re.sub(r"^#{1,6}\s+", "", rest.pop(first).text.strip())
     found = facts.taken(rest)
-    for one in found.left:
+    for said in found.left:
         telling.place = 0
-        telling.leave(IN_TABLE, one)
+        telling.leave(IN_TABLE, said)
     text = ThemeText(passages=found.passages, title=title)
     levelled(text)
     text.front = facts.front(title, found, own_titles=about.own_titles)

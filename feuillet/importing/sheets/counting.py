@@ -59,7 +59,7 @@ def counted_cells(cells: Iterable[CountedCell]) -> list[CellWords]:
 
 def words(cells: Iterable[CellWords], column: Callable[[CountedCell], str | None]) -> Counter[str]:
     """The words of the cells: each that a column repeats once; none where it is told by its number alone."""
-    named = ((column(one.cell), one.pieces) for one in cells)
+    named = ((column(cell.cell), cell.pieces) for cell in cells)
     pieces = {(name, piece) for name, several in named if name is not None for piece in several}
     found: Counter[str] = Counter()
     for _, some in pieces:
@@ -85,11 +85,11 @@ def of_workbook(container: Container) -> Iterator[CountedCell]:
     from_1904 = False
     for name in container.names:
         if name.endswith("sharedStrings.xml"):
-            strings = [_spoken(one) for one in parsed(container, name).iter("{*}si")]
+            strings = [_spoken(element) for element in parsed(container, name).iter("{*}si")]
         elif name.endswith("styles.xml"):
             styles = parsed(container, name)
-            codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter("{*}numFmt")}
-            numbers = [one.get("numFmtId") or "0" for one in styles.xpath("//*[local-name()='cellXfs']/*")]
+            codes = {element.get("numFmtId"): element.get("formatCode") for element in styles.iter("{*}numFmt")}
+            numbers = [element.get("numFmtId") or "0" for element in styles.xpath("//*[local-name()='cellXfs']/*")]
             formats = [
                 (is_date(known, code), is_share(known, code))
                 for number in numbers
@@ -98,7 +98,7 @@ def of_workbook(container: Container) -> Iterator[CountedCell]:
             ]
         elif re.search(r"workbook\d*\.xml$", name):
             from_1904 = any(
-                one.get("date1904") in ("1", "true") for one in parsed(container, name).iter("{*}workbookPr")
+                element.get("date1904") in ("1", "true") for element in parsed(container, name).iter("{*}workbookPr")
             )
     for name in container.names:
         if not re.search(r"worksheets/[^/]+\.xml$", name):
@@ -127,7 +127,7 @@ def of_workbook(container: Container) -> Iterator[CountedCell]:
 
 def _spoken(element: Any) -> str:
     texts = element.xpath(".//*[local-name()='t' and not(ancestor::*[local-name()='rPh'])]")
-    return "".join(one.text or "" for one in texts)
+    return "".join(element.text or "" for element in texts)
 
 
 def of_open_sheets(container: Container) -> Iterator[CountedCell]:
@@ -138,7 +138,7 @@ def of_open_sheets(container: Container) -> Iterator[CountedCell]:
         for row in table.iter("{*}table-row"):
             column = 0
             for cell in row.iter("{*}table-cell", "{*}covered-table-cell"):
-                lines = ("".join(_all(one)) for one in cell if one.tag.endswith("}p"))
+                lines = ("".join(_all(element)) for element in cell if element.tag.endswith("}p"))
                 if cell.tag.endswith("}table-cell") and (text := "\n".join(lines)):
                     yield CountedCell(str(number), column, text)
                 column += max(1, whole(cell.get(repeated), 1))

@@ -59,8 +59,13 @@ def read(data: bytes, name: str) -> tuple[Worksheet, str, CappedDiagnostics]:
             at = Location(file=name, line=row.line)
             raise RefusedError(TOO_LONG.at(at, limit=MOST_ROWS, columns=MOST_COLUMNS))
     if told.errors:
-        found = [one for one in told.all() if one.severity is Severity.ERROR]
-        raise RefusedError(*(_OURS.get(one.rule.code, one.rule).at(one.location, **one.values) for one in found))
+        found = [diagnostic for diagnostic in told.all() if diagnostic.severity is Severity.ERROR]
+        raise RefusedError(
+            *(
+                _OURS.get(diagnostic.rule.code, diagnostic.rule).at(diagnostic.location, **diagnostic.values)
+                for diagnostic in found
+            )
+        )
     return sheet, delimiter, told
 
 

@@ -35,7 +35,7 @@ def read(container: Container) -> list[Worksheet]:
     hidden = {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
-        if any(one.get(f"{_TABLE}display") == "false" for one in style.iter(f"{_STYLE}table-properties"))
+        if any(element.get(f"{_TABLE}display") == "false" for element in style.iter(f"{_STYLE}table-properties"))
     }
     found: list[Worksheet] = []
     for number, table in enumerate(root.iter(f"{_TABLE}table")):
@@ -84,7 +84,7 @@ def _fill(sheet: Worksheet, table: Any, container: Container) -> None:
                 if down > 1 or right > 1:
                     sheet.cover(text, (place, place + down - 1), (column, column + right - 1))
             for note in cell.iter(f"{_OFFICE}annotation"):
-                sheet.beside.append((place, "\n".join(_line(one) for one in note.iter(f"{_TEXT}p"))))
+                sheet.beside.append((place, "\n".join(_line(element) for element in note.iter(f"{_TEXT}p"))))
             column += count
         if any(cells):
             if unseen or _is_unseen(row):
@@ -95,7 +95,7 @@ def _fill(sheet: Worksheet, table: Any, container: Container) -> None:
                     raise container.refusal(TOO_LONG, limit=MOST_ROWS, columns=MOST_COLUMNS)
         place += repeated
     for shapes in table.iter(f"{_TABLE}shapes"):
-        sheet.beside.append((0, " ".join(_line(one) for one in shapes.iter(f"{_TEXT}p"))))
+        sheet.beside.append((0, " ".join(_line(element) for element in shapes.iter(f"{_TEXT}p"))))
 
 
 def _is_unseen(element: Any) -> bool:
@@ -117,21 +117,21 @@ def _unseen(table: Any) -> set[int]:
 
 def text_of(cell: Any) -> str:
     """What a cell shows: its paragraphs, a line each."""
-    return "\n".join(_line(one) for one in cell if one.tag == f"{_TEXT}p").strip()
+    return "\n".join(_line(element) for element in cell if element.tag == f"{_TEXT}p").strip()
 
 
 def _line(paragraph: Any) -> str:
     pieces: list[str] = []
 
-    def gather(one: Any) -> None:
-        if one.tag in (f"{_OFFICE}annotation", f"{_DRAW}frame"):
+    def gather(element: Any) -> None:
+        if element.tag in (f"{_OFFICE}annotation", f"{_DRAW}frame"):
             return
-        if one.tag == f"{_TEXT}s":
-            pieces.append(" " * min(times_of_space(one), 100))
-        elif one.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
-            pieces.append("\n" if one.tag.endswith("line-break") else " ")
-        pieces.append(one.text or "")
-        for child in one:
+        if element.tag == f"{_TEXT}s":
+            pieces.append(" " * min(times_of_space(element), 100))
+        elif element.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
+            pieces.append("\n" if element.tag.endswith("line-break") else " ")
+        pieces.append(element.text or "")
+        for child in element:
             if isinstance(child.tag, str):
                 gather(child)
             pieces.append(child.tail or "")

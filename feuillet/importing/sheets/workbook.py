@@ -49,7 +49,7 @@ class _Workbook:
         self.from_1904 = properties is not None and properties.get("date1904") in _YES
         self.parts = self.related(self.main)
         named = dict(self.parts.values())
-        self.strings = [text_of(one) for one in self.root(named.get("sharedStrings", "")).iter(f"{_MAIN}si")]
+        self.strings = [text_of(element) for element in self.root(named.get("sharedStrings", "")).iter(f"{_MAIN}si")]
         self.formats = self.formats_of(self.root(named.get("styles", "")))
 
     def root(self, part: str) -> Any:
@@ -59,19 +59,19 @@ class _Workbook:
         """What a part refers to, by id: what kind it is, and its name in the zip."""
         folder, _, file = part.rpartition("/")
         found = {}
-        for one in self.root(f"{folder}/_rels/{file}.rels".lstrip("/")):
-            target = one.get("Target") or ""
+        for element in self.root(f"{folder}/_rels/{file}.rels".lstrip("/")):
+            target = element.get("Target") or ""
             name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[one.get("Id") or ""] = ((one.get("Type") or "").rpartition("/")[2], name)
+            found[element.get("Id") or ""] = ((element.get("Type") or "").rpartition("/")[2], name)
         return found
 
     def formats_of(self, styles: Any) -> list[tuple[bool, bool]]:
         """Of each style, whether it shows numbers as dates, or as percentages."""
-        codes = {one.get("numFmtId"): one.get("formatCode") or "" for one in styles.iter(f"{_MAIN}numFmt")}
+        codes = {element.get("numFmtId"): element.get("formatCode") or "" for element in styles.iter(f"{_MAIN}numFmt")}
         found = []
         for cells in styles.iter(f"{_MAIN}cellXfs"):
-            for one in cells.iter(f"{_MAIN}xf"):
-                number = one.get("numFmtId") or "0"
+            for element in cells.iter(f"{_MAIN}xf"):
+                number = element.get("numFmtId") or "0"
                 code = codes.get(number, "")
                 known = whole(number, 0) if not code else 0
                 found.append((is_date(known, code), is_share(known, code)))
@@ -79,21 +79,23 @@ class _Workbook:
 
     def sheets(self) -> list[Worksheet]:
         found: list[Worksheet] = []
-        for one in self.book.iter(f"{_MAIN}sheet"):
-            kind, part = self.parts.get(one.get(_ID) or "", ("", ""))
+        for element in self.book.iter(f"{_MAIN}sheet"):
+            kind, part = self.parts.get(element.get(_ID) or "", ("", ""))
             if kind == "worksheet" and part in self.container:
-                hidden = one.get("state") in ("hidden", "veryHidden")
+                hidden = element.get("state") in ("hidden", "veryHidden")
                 before = found[-1].size if found else 0
-                found.append(self.sheet(Worksheet(name=one.get("name") or "", part=part, hidden=hidden, size=before)))
+                found.append(
+                    self.sheet(Worksheet(name=element.get("name") or "", part=part, hidden=hidden, size=before))
+                )
         return found
 
     def sheet(self, sheet: Worksheet) -> Worksheet:
         root = parsed(self.container, sheet.part)
         unseen = {
             number - 1
-            for one in root.iter(f"{_MAIN}col")
-            if one.get("hidden") in _YES
-            for number in range(whole(one.get("min"), 1), min(whole(one.get("max"), 0), MOST_COLUMNS) + 1)
+            for element in root.iter(f"{_MAIN}col")
+            if element.get("hidden") in _YES
+            for number in range(whole(element.get("min"), 1), min(whole(element.get("max"), 0), MOST_COLUMNS) + 1)
         }
         place = 0
         for row in root.iter(f"{_MAIN}row"):
@@ -118,11 +120,11 @@ class _Workbook:
         self.merged(root, sheet)
         for kind, part in self.related(sheet.part).values():
             if kind == "comments":
-                for one in self.root(part).iter(f"{_MAIN}comment"):
-                    reference = _REFERENCE.match(one.get("ref") or "")
-                    sheet.beside.append((int(reference[2]) if reference else 0, text_of(one)))
+                for element in self.root(part).iter(f"{_MAIN}comment"):
+                    reference = _REFERENCE.match(element.get("ref") or "")
+                    sheet.beside.append((int(reference[2]) if reference else 0, text_of(element)))
             elif kind == "drawing":
-                words = (one.text or "" for one in self.root(part).iter(_TEXT))
+                words = (element.text or "" for element in self.root(part).iter(_TEXT))
                 sheet.beside.append((0, " ".join(words)))
         return sheet
 
@@ -151,8 +153,8 @@ class _Workbook:
     def merged(self, root: Any, sheet: Worksheet) -> None:
         """What merged cells say, for each place that they cover."""
         by_place = {row.place: row.cells for row in sheet.rows}
-        for one in root.iter(f"{_MAIN}mergeCell"):
-            ends = _REFERENCE.findall(one.get("ref") or "")
+        for element in root.iter(f"{_MAIN}mergeCell"):
+            ends = _REFERENCE.findall(element.get("ref") or "")
             if len(ends) != 2:
                 continue
             (left, top), (right, bottom) = ((column_of(letters), int(row)) for letters, row in ends)
@@ -164,4 +166,4 @@ class _Workbook:
 def text_of(parent: Any) -> str:
     """The text of a cell, without what tells how it is pronounced."""
     spelt = {id(text) for sound in parent.iter(f"{_MAIN}rPh") for text in sound.iter(f"{_MAIN}t")}
-    return "".join(one.text or "" for one in parent.iter(f"{_MAIN}t") if id(one) not in spelt)
+    return "".join(element.text or "" for element in parent.iter(f"{_MAIN}t") if id(element) not in spelt)

@@ -35,7 +35,7 @@ def parsed(said: str) -> tuple[list[tuple[Role, str]], list[Diagnostic]]:
         match = _CHOICE.match(text, at)
         role = role_named(match[1]) if match else None
         if match is None or role is None:
-            roles = ", ".join(f"{one.value} ({FRENCH[one]})" for one in Role)
+            roles = ", ".join(f"{role.value} ({FRENCH[role]})" for role in Role)
             wrong.append(rules.BAD_CHOICE.at(Location(file="--columns"), said=text[at:], roles=roles))
             break
         found.append((role, match[2] if match[2] is not None else match[3]))
@@ -52,7 +52,7 @@ def apply(proposal: Proposal, wanted: Sequence[tuple[Role, str]], name: str) -> 
     for role, title in wanted:
         column = _named(proposal.columns, title)
         if column is None:
-            there = " | ".join(one.title for one in proposal.columns)
+            there = " | ".join(column.title for column in proposal.columns)
             wrong.append(rules.NO_COLUMN.at(Location(file=name), title=title, columns=there))
         else:
             chosen[column.number] = role
@@ -90,8 +90,8 @@ class Remembered:
             found = json.loads(sources.read(FILE, text_file.TOO_LARGE).decode("utf-8", "replace"))
         except (UnreadError, ValueError, RecursionError):  # nobody says what we find there
             return
-        for one in _tables(found):
-            titles, names = one.get("titles"), one.get("roles")
+        for table in _tables(found):
+            titles, names = table.get("titles"), table.get("roles")
             roles = [role_named(str(name)) for name in names] if isinstance(names, list) else []
             if isinstance(titles, list) and len(titles) == len(roles):
                 known = [role for role in roles if role is not None]
@@ -123,7 +123,7 @@ class Remembered:
 
 def _tables(found: Any) -> list[dict[str, Any]]:
     tables = found.get("tables") if isinstance(found, dict) else None
-    return [one for one in tables if isinstance(one, dict)] if isinstance(tables, list) else []
+    return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
 
 
 def _titles(proposal: Proposal) -> tuple[str, ...]:

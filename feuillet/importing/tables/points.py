@@ -375,7 +375,7 @@ def named(table: Table) -> str:
 
 def counted_as(proposal: Proposal, cell: CountedCell) -> str | None:
     """What a cell counts with in the proof: its column, or with all points; None if it is told by its number alone."""
-    role = next((one.role for one in proposal.columns if one.number == cell.column), None)
+    role = next((column.role for column in proposal.columns if column.number == cell.column), None)
     if role in UNQUOTED or (role in (Role.IGNORED, Role.AUTHOR) and is_private(cell.text)):
         return None
     return f"{cell.part} {role if role is Role.POINT else cell.column}"

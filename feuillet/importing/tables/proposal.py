@@ -192,7 +192,7 @@ def _propose(found: Proposal, columns: Sequence[Column], section: Callable[[str]
 
 def _is_answers(found: Proposal) -> bool:
     """Whether rows are answers of people: the first column has their times, or titles are questions."""
-    asked = [one for one in found.columns if one.title.rstrip().endswith("?") or len(one.title) > _QUESTION]
+    asked = [column for column in found.columns if column.title.rstrip().endswith("?") or len(column.title) > _QUESTION]
     timed = bool(found.columns) and found.columns[0].kind.time
     has_point = any(column.said is Role.POINT for column in found.columns)
     return len(asked) > 1 or (timed and (bool(asked) or not has_point))
@@ -238,7 +238,7 @@ def _only_one_language(found: Proposal, language: str) -> None:
             by_base.setdefault(base, []).append(column)
     for several in by_base.values():
         filled = [column for column in several if column.count] or several
-        kept = next((one for one in filled if fold(one.title).endswith(f" {language}")), filled[0])
+        kept = next((column for column in filled if fold(column.title).endswith(f" {language}")), filled[0])
         for column in several:
             if column is not kept:
                 column.role = Role.IGNORED

@@ -130,7 +130,7 @@ class TableImporter:
             table, columns = told.get(cell.part, (None, None))
             if table is None or columns is None:
                 return None if table and is_private(cell.text) else cell.part
-            if not any(one.number == cell.column for one in columns.columns):
+            if not any(column.number == cell.column for column in columns.columns):
                 return None if is_private(cell.text) else cell.part
             return points.counted_as(columns, cell)
 
@@ -269,7 +269,7 @@ def opened(data: bytes, name: str) -> Opened:
         sheets=[sheet],
         cells=counting.counted_cells(counting.of_text(data, name, delimiter)),
         unit="line",
-        encodings=[str(one.values.get("encoding", "?")) for one in told.all()],
+        encodings=[str(diagnostic.values.get("encoding", "?")) for diagnostic in told.all()],
     )
 
 

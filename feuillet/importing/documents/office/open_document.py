@@ -294,29 +294,29 @@ class _OpenDocument:
                     self.element(child, tag, into, address)
             add(child.tail)
 
-    def element(self, one: Any, tag: str, into: _Gathered, address: str) -> None:
+    def element(self, element: Any, tag: str, into: _Gathered, address: str) -> None:
         if tag == f"{_T}span":
-            name = one.get(f"{_T}style-name")
+            name = element.get(f"{_T}style-name")
             if any(style.hidden for style in self.chain("text", name)):
-                self.told.leave(rules.HIDDEN, "".join(one.itertext()))
+                self.told.leave(rules.HIDDEN, "".join(element.itertext()))
                 return
             before, self.looks = self.looks, self.emphasis("text", name, self.looks)
-            self.inline(one, into, address)
+            self.inline(element, into, address)
             self.looks = before
         elif tag == f"{_T}a":
-            self.inline(one, into, one.get(f"{_XLINK}href") or "")
+            self.inline(element, into, element.get(f"{_XLINK}href") or "")
         elif tag == f"{_T}note":
-            self.note(one, into)
+            self.note(element, into)
         elif tag == f"{_O}annotation":
-            self.comment(one)
+            self.comment(element)
         elif tag == f"{_D}frame":
-            into.after += self.frame(one)
+            into.after += self.frame(element)
         elif tag == f"{_T}ruby":
-            self.inline(one, into, address)
+            self.inline(element, into, address)
         elif tag.startswith(_D):
-            into.after += self.blocks(one)
+            into.after += self.blocks(element)
         elif tag not in _SKIPPED:
-            self.inline(one, into, address)
+            self.inline(element, into, address)
 
     def note(self, element: Any, into: _Gathered) -> None:
         number = len(self.notes) + 1

@@ -112,8 +112,8 @@ class _Word:
         return next(
             (
                 name
-                for one, name, away in self.related(part).values()
-                if one == kind and not away and name in self.container
+                for related_as, name, away in self.related(part).values()
+                if related_as == kind and not away and name in self.container
             ),
             "",
         )
@@ -272,7 +272,9 @@ class _Word:
         tags = self.styles.looks(element, into.style)
 
         def add(html: str) -> None:
-            address = into.address or next((one.address for one in reversed(self.fields) if one.address), "")
+            address = into.address or next(
+                (open_field.address for open_field in reversed(self.fields) if open_field.address), ""
+            )
             into.runs.append(StyledRun(html, tags, address))
 
         for child in elements(element):
@@ -374,7 +376,13 @@ class _Word:
             into.after += blocks
         described = [child for child in element.iter(f"{_WP}docPr", f"{_V}shape") if _outermost(child, element)]
         words = next(
-            (text for one in described for key in ("descr", "alt", "title") if (text := one.get(key) or "")), ""
+            (
+                text
+                for described_by in described
+                for key in ("descr", "alt", "title")
+                if (text := described_by.get(key) or "")
+            ),
+            "",
         )
         pictures = [child for child in element.iter(f"{_A}blip", f"{_V}imagedata") if _outermost(child, element)]
         for number, picture in enumerate(pictures):

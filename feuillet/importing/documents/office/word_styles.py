@@ -103,7 +103,7 @@ class Styles:
         if properties is not None and (own := properties.find(W + tag)) is not None:
             return own
         found = (ancestor.paragraph.find(W + tag) for ancestor in self.chain(style) if ancestor.paragraph is not None)
-        return next((one for one in found if one is not None), None)
+        return next((answer for answer in found if answer is not None), None)
 
     def looks(self, run: Any, style: str | None) -> tuple[str, ...]:
         """The emphasis of a run."""
@@ -112,11 +112,13 @@ class Styles:
         given = [properties, *(ancestor.run for ancestor in (*self.chain(of_run), *self.chain(style)))]
 
         def found(tag: str) -> Any:
-            return next((one for part in given if part is not None and (one := part.find(W + tag)) is not None), None)
+            return next(
+                (child for part in given if part is not None and (child := part.find(W + tag)) is not None), None
+            )
 
         tags = [html for tag, html in _LOOKS if is_on(found(tag))]
         raised = setting(properties.find(f"{W}vertAlign")) if properties is not None else None
-        tags += ["code"] if any(_CODE_RUN.match(one.name) for one in self.chain(of_run)) else []
+        tags += ["code"] if any(_CODE_RUN.match(style.name) for style in self.chain(of_run)) else []
         tags += {"superscript": ["sup"], "subscript": ["sub"]}.get(raised or "", [])
         return tuple(dict.fromkeys(tags))
 
