@@ -532,7 +532,8 @@ def read(text: str, first_line: int, file: str) -> Read:
     page.finish()
     lines = page.out
     title = " ".join("".join(survey.title).split())
-    if not survey.headed and fold(title) not in _NAMELESS and not _stands_first(title, lines):
+    headed = survey.headed and any(line.text.startswith("# ") for line in lines)  # and not by what is hidden
+    if not headed and fold(title) not in _NAMELESS and not _stands_first(title, lines):
         line, column = survey.title_at
         lines = [Line.of(joined([literal(Text.of(title, line, column))], "# ")), Line("", line), *lines]
     lines = [*lines, Line("", page.place()[0]), *page.notes] if page.notes else lines

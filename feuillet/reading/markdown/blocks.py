@@ -528,9 +528,8 @@ class _Scanner:
             inner = bold(text)
             return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
         first = next((character for character in body if character.isalpha()), "")
-        if not first.isupper() or body.endswith("."):
-            return False
-        return (start or body.endswith(":")) and self.known(body)
+        titled = first.isupper() and not body.endswith(".") and (start or body.endswith(":"))
+        return titled and self.known(body)
 
     @staticmethod
     def _unbroken(line: Line) -> Text:
@@ -538,15 +537,17 @@ class _Scanner:
 
     def _breaks(self, after: Line) -> bool:
         """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
-        if self.wrapped or after.body[0] in ":;,.)!?":
-            return False
-        return self.long or bool(_BEGINS.match(after.body))
+        goes_on = self.wrapped or after.body[0] in ":;,.)!?"
+        return not goes_on and (self.long or bool(_BEGINS.match(after.body)))
 
     def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
+        ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
         for line, after in pairwise(lines):
-            between = "" if DEFINED.match(after.body) else "<br>" if line.broken or self._breaks(after) else " "
+            ticks += line.body.count("`")
+            broken = (line.broken or self._breaks(after)) and not (ticks % 2 and ticks < all_ticks)  # code has no lines
+            between = "" if DEFINED.match(after.body) else "<br>" if broken else " "
             parts.extend((self._unbroken(line), between))
         return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])
 

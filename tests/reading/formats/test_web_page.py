@@ -157,6 +157,7 @@ def test_each_block_knows_where_it_stands_in_the_page():
         ("<title>Les jardins</title>", "<p>Un</p>", "Les jardins"),
         ("<title>Site</title>", "<h1>Les jardins</h1><p>Un</p>", "Les jardins"),
         ("<title>doc</title>", "<p class='c3 title'><span>Les jardins</span></p><p>Un</p>", "Les jardins"),
+        ("<title>Les jardins</title>", "<h1 style='display:none'>Site</h1><h2>Enjeux</h2><p>Un</p>", "Les jardins"),
         ("<title>Untitled</title>", "<h2>Enjeux</h2><p>Un</p>", "Un"),
     ],
 )

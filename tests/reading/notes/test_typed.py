@@ -217,3 +217,8 @@ def test_a_place_of_a_page_before_the_words_of_a_heading_is_no_word_of_it():
     notes = read('## <a name="p"></a>Problèmes\n\n- <a id="q"></a> a\n')
     assert outline(notes) == {"problems": [(None, ["a"])]}
     assert notes.diagnostics == ()
+
+
+def test_code_that_goes_on_in_the_next_line_has_no_line_end_in_it():
+    assert introduction(read("Un `mot de\nCode` ici\nEt la suite\n")) == ["Un `mot de Code` ici<br>Et la suite"]
+    assert introduction(read("L`accent\nReste seul\n")) == ["L`accent<br>Reste seul"]
