@@ -522,4 +522,4 @@ def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys
     told = " ".join(capsys.readouterr().err.split())
     assert "content/new.md: it is loose" in told
     assert "content/old.md" not in told
-    assert "1 warning: python3 build.py check --project" in told
+    assert "Told by the build – 1 warning: python3 build.py check --project" in told

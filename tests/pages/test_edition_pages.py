@@ -13,7 +13,7 @@ from PIL import ImageChops
 
 from feuillet.model.editions import EDITIONS
 from feuillet.pages.job import TIGHT, Job, Setting
-from feuillet.pages.render import Renderer
+from feuillet.pages.render import LoosePage, Renderer
 from feuillet.pages.sheets import selection
 from feuillet.proving import printed
 from feuillet.typesetting.castoff import Castoff, Paragraph
@@ -56,6 +56,16 @@ def pages(kit, name):
 
 
 # -- titles ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["A4", "A5"])
+@pytest.mark.parametrize("count", [8, 20, 50, 150])
+def test_what_stands_between_themes_has_one_leaf_however_long_a_title_is(tmp_path, paper, count):
+    loaded = load(project(tmp_path, workshop=f"{DAY}paper: {paper}\n"))
+    leaf = LoosePage(kind="separator", heading=" ".join(["Décider"] * count), number="12", label="3 exemplaires")
+    rendered = Renderer(loaded, tmp_path, EDITIONS["print"]).leaves([leaf], "Intercalaires")
+    job = Job(name="leaves", html=rendered.html, resources=rendered.resources, setting=Setting())
+    assert lay(job, Setting()).layout.pages == 1
 
 
 def test_a_word_as_wide_as_its_column_leaves_its_number_alone_and_that_is_no_page_number(workers, tmp_path):

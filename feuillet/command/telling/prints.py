@@ -63,7 +63,7 @@ class PrintTeller(Teller):
         )
         self.show([diagnostic for diagnostic in report.diagnostics if diagnostic not in again], brief=not self.verbose)
         if counted := self._counted(again):
-            self.console.print(counted.strip(" ()"), soft_wrap=True)
+            self.console.print(self.said["told_before"].format(counted=counted.strip(" ()")), soft_wrap=True)
         if report.unchanged:
             self.console.print(self.said["none_changed"])
         if report.failed and not report.entries:
@@ -123,7 +123,7 @@ class PrintTeller(Teller):
         table.add_column(overflow="fold")
         table.add_column(justify="right", no_wrap=True)
         for entry in rest:
-            leaves = guide.several(entry.leaves, "leaf", self.language) if entry.leaves else ""
+            leaves = guide.several(entry.leaves, "leaf", report.language) if entry.leaves else ""
             table.add_row(f"  {entry.path}", entry.title, leaves)
         if rest:
             self.console.print(table)
