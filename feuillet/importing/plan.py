@@ -371,11 +371,8 @@ class Planner:
             levelled(text)
         text.imported = text.whole
         merged = revision.revise(text, earlier) if earlier else None
-        guessed = [
-            diagnostic
-            for diagnostic in read.diagnostics
-            if read.title_is_guessed and diagnostic.rule.code == "title-guessed"
-        ]
+        titles = read.diagnostics if read.title_is_guessed else ()
+        guessed = [one for one in titles if one.rule.code == "title-guessed"]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
         conflicts = merged.conflicts if merged else ()
