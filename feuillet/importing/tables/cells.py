@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.importing.documents.office.blocks import StyledRun, escaped, joined
@@ -109,7 +110,8 @@ class _Page(Tags):
         return "".join(parts)
 
 
-def pieces(text: str) -> list[PointPart]:
+@lru_cache(maxsize=1 << 12)
+def pieces(text: str) -> tuple[PointPart, ...]:
     """The points of a cell: each of its bullets is one; below a line that announces them, they belong to it."""
     several: list[str] = []
     for line in lines(text):
@@ -118,7 +120,7 @@ def pieces(text: str) -> list[PointPart]:
     numbers = [at for at, line in enumerate(several) if _NUMBER.match(line)]
     marked = bullets or (numbers if len(numbers) > 1 else [])
     if not marked or (len(marked) == 1 and len(several) > 1 and marked[0] != len(several) - 1):
-        return [PointPart(0, "<br>".join(several))] if several else []
+        return (PointPart(0, "<br>".join(several)),) if several else ()
     found: list[PointPart] = []
     before = several[: marked[0]]
     if before:
@@ -130,7 +132,7 @@ def pieces(text: str) -> list[PointPart]:
             found.append(PointPart(level, words))
         else:
             found[-1] = found[-1]._replace(html=f"{found[-1].html}<br>{words}")
-    return found
+    return tuple(found)
 
 
 def words(several: Sequence[PointPart]) -> str:

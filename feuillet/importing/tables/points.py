@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents.office.blocks import OfficeBlock, escaped
@@ -18,7 +19,7 @@ from feuillet.reading.people.vocabulary import vocabulary
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from feuillet.importing.documents.document import Telling
     from feuillet.importing.sheets.counting import CountedCell
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"(?P<question>.*?\S)\s*\[(?P<option>[^\[\]]+)\]\s*")
 _MARK = re.compile(r"(?P<words>.*?)(?P<mark>\s*\(\s*(?P<inner>[^()]{3,24}?)\s*\)[\s.:;,!?…]*)$", re.DOTALL)
+_PARTS = re.compile(r"[;,|]")  # what may part several answers
 _SEPARATORS = (";", ",", "|", "\n")
 _LONGEST_OPTION = 60
 _ROWS = 12  # that are named
@@ -56,12 +58,15 @@ class Topic:
     points: dict[str, Point] = field(default_factory=dict)
     below: dict[str, Topic] = field(default_factory=dict)
 
-    def child(self, title: str, place: int, key: str = "") -> Topic:
+    def child(self, text: str, place: int, key: str = "") -> Topic:
         """The heading below this one; `key` parts those that are called the same."""
-        title = " ".join(cells.words([cells.PointPart(0, line)]) for line in cells.lines(title))
+        title, spelling = _heading(text)
         if not title:
             return self
-        return self.below.setdefault(f"{spelt(title)}{key}", Topic(title=title, place=place))
+        found = self.below.get(spelling + key)
+        if found is None:
+            found = self.below[spelling + key] = Topic(title=title, place=place)
+        return found
 
     @property
     def is_empty(self) -> bool:
@@ -74,11 +79,28 @@ def spelt(text: str) -> str:
     return " ".join(words) or text.strip()
 
 
+@lru_cache(maxsize=1 << 12)
+def _heading(text: str) -> tuple[str, str]:
+    """A cell as a heading has it, and its words alone."""
+    title = " ".join(cells.words([cells.PointPart(0, line)]) for line in cells.lines(text))
+    return title, spelt(title)
+
+
+@lru_cache(maxsize=1 << 12)  # answers of forms are few, and come again
+def _spellings(pieces: tuple[PointPart, ...]) -> tuple[str, str, str]:
+    """The words of a point, what equal ones have in common, and how it is spelt, part by part."""
+    words = cells.words(pieces)
+    lines = [cells.PointPart(0, line) for piece in pieces for line in piece.html.split("<br>")]
+    exact = " | ".join(spelt(part) for line in lines for part in _PARTS.split(cells.words([line])))
+    return words, fold(words) or words.strip(), exact
+
+
 class TableReader:
     """Puts the rows of tables into themes, and tells what was left."""
 
-    def __init__(self, language: str, telling: Telling) -> None:
+    def __init__(self, language: str, section: Callable[[str], str], telling: Telling) -> None:
         self.language = language
+        self.section = section
         self.telling = telling
         self.words = registry.language(language).reading.tables
         self.tick = vocabulary(language).tick
@@ -87,6 +109,7 @@ class TableReader:
     def add(self, table: Table, proposal: Proposal, title: str) -> None:
         """A table; `title` is that of points whose row names no theme."""
         self.table = table
+        self.spellings: list[str] = []
         self.ticks: dict[int, Counter[str]] = {}  # by column
         self.noughts: dict[int, Counter[str]] = {}
         self.pointless: dict[int, Counter[str]] = {}
@@ -98,7 +121,14 @@ class TableReader:
         questions = self.questions(proposal.of(Role.QUESTION))
         points = proposal.of(Role.POINT)
         begun: set[int] = set()
+        frames: list[tuple[int, str, Topic]] = []
+        frame = ""  # of a table without titles: what stands alone in its row, and means a section
         for row in table.rows:
+            alone = [] if table.titles else [(number, cell) for number, cell in enumerate(row.cells) if cell]
+            if len(alone) == 1 and self.section(alone[0][1]):
+                number, frame = alone[0]
+                frames.append((number, frame, self.themes.child(title, row.place).child(frame, row.place)))
+                continue
             node = self.themes
             for number, (column, carried) in enumerate(sorting):
                 if not number and column.role is not Role.THEME:
@@ -106,6 +136,7 @@ class TableReader:
                 text = _cell(row, column.number) or carried.get(row.place, "")
                 node = node.child(text or (title if node is self.themes else ""), row.place)
             node = node.child(title, row.place) if node is self.themes else node
+            node = node.child(frame, row.place)
             groups = [points] if table.titles else [[column] for column in points]
             apart = ("" if table.titles else str(number) for number in range(len(groups)))
             said = [self.point(node, row, group, proposal, key) for group, key in zip(groups, apart, strict=True)]
@@ -120,6 +151,9 @@ class TableReader:
                 for column in left:
                     if text := _cell(row, column.number):
                         self.pointless.setdefault(column.number, Counter())[" ".join(text.split())] += 1
+        for number, text, topic in frames:
+            if topic.is_empty:
+                self.pointless.setdefault(number, Counter())[text] += 1
         self.tell(proposal)
 
     # -- points ----------------------------------------------------------------------------------------------------
@@ -129,7 +163,7 @@ class TableReader:
         several = [found for column in columns if (found := cells.pieces(_cell(row, column.number)))]
         if not several:
             return False
-        pieces = several[0]
+        pieces: Sequence[PointPart] = several[0]
         if len(several) > 1:
             pieces = _together(several)
         starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
@@ -146,14 +180,12 @@ class TableReader:
 
     def say(self, node: Topic, pieces: Sequence[PointPart], place: int, apart: str = "") -> Point:
         """A point among those that are said already; `apart` parts those that are said elsewhere."""
-        words = cells.words(pieces)
-        key = (fold(words) or words.strip()) + apart
+        words, key, exact = _spellings(tuple(pieces))
+        key += apart
         point = node.points.setdefault(key, Point(pieces=list(pieces), place=place))
         point.places.append(place)
-        exact = spelt(words)
         if point.spellings and exact not in point.spellings:
-            self.telling.place = place
-            self.telling.leave(rules.SPELLING, words)
+            self.spellings.append(" ".join(words.split()))
         point.spellings.add(exact)
         return point
 
@@ -281,6 +313,7 @@ class TableReader:
             for number, values in self.ticks.items()
         )
         self.telling.leave(rules.TICKS, " / ".join(ticks))
+        self.telling.leave(rules.SPELLING, " / ".join(self.spellings))
         for place, text in self.table.above:
             self.telling.place = place
             self.telling.leave(rules.ABOVE, text, sheet=named(self.table))

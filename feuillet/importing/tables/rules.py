@@ -26,8 +26,8 @@ TITLE = rule(
 )
 NO_HEAD = rule(
     "table-no-head",
-    "this table has no row of titles{sheet}: each of its cells is a point",
-    "ce tableau n’a pas de ligne de titres{sheet} : chacune de ses cellules est un point",
+    "this table has no row of titles{sheet}: each of its cells is a point, or a known heading",
+    "ce tableau n’a pas de ligne de titres{sheet} : chacune de ses cellules est un point, ou un titre connu",
     "If its first row holds titles, or points of several sections stand in it, sort them in the theme.",
     "Si sa première ligne contient des titres, ou s’il mêle plusieurs rubriques, triez-les dans le thème.",
 )
@@ -38,8 +38,8 @@ EQUAL = rule(
 )
 SPELLING = rule(
     "equal-spelling",
-    "another spelling of a point, which is printed once: {words}",
-    "une autre graphie d’un point, qui est imprimé une fois : {words}",
+    "other spellings of points that are printed once: {words}",
+    "d’autres graphies de points qui sont imprimés une fois : {words}",
 )
 CARRIED = rule(
     "table-carried",

@@ -112,7 +112,7 @@ class TableImporter:
         taken = {part: pair for part, pair in found.items() if pair[1].of(Role.POINT, Role.QUESTION)}
         if not taken:
             raise RefusedError(self.refusal(telling.name, [table for table, _ in found.values()]))
-        reading = points.TableReader(self.language, telling)
+        reading = points.TableReader(self.language, self.section, telling)
         for table, columns in found.values():
             if table.part not in taken:
                 for unused in columns.columns:

@@ -290,3 +290,16 @@ def test_tables_and_documents_of_a_folder_come_in_together(tmp_path):
         tmp_path, {"a.csv": BOARDS[""], "b.docx": docx(paragraph("Un atelier", style="Titre"), paragraph("Des mots."))}
     )
     assert set(texts(done)) == {"A", "Un atelier"}
+
+
+def test_frames_of_a_table_without_titles_are_sections_where_they_are_known(tmp_path):
+    text = '"Bienvenue"\n"Problèmes"\n"Trop de bruit"\n"Problèmes"\n"Pas d’ombre"\n"Solutions"\n"Un mur"\n"Besoins"\n'
+    done = imported(tmp_path, {"miro.csv": text})
+    assert only(done) == ["- Bienvenue", "## Problèmes", "- Trop de bruit", "- Pas d’ombre", "## Solutions", "- Un mur"]
+    assert left_of(done, "rows-without-points") == ["Besoins"]
+
+
+def test_equal_answers_that_are_parted_otherwise_are_quoted(tmp_path):
+    done = imported(tmp_path, {"a.csv": 'Idée;Votes\nLe mur, au nord;\n"Le mur\nau nord";\nLe mur (au nord);\n'})
+    assert only(done) == ["- Le mur, au nord"]
+    assert left_of(done, "equal-spelling") == ["Le mur (au nord)"]
