@@ -32,6 +32,7 @@ from feuillet.mailing.sending import outbox
 from feuillet.mailing.sending import post as posts
 from feuillet.mailing.sending.journal import Journal
 from feuillet.project import fingerprint, text_file
+from feuillet.reading.formats import forms
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (
     ANNA,
@@ -133,6 +134,13 @@ def test_each_gets_a_draft_with_the_pdfs_of_the_output_folder_and_nothing_is_sen
     }
     assert server.connections == 0
     assert not journal(folder).path.exists()
+
+
+def test_the_notes_are_read_once_for_letters_and_pages(tmp_path, monkeypatch):
+    real, files = forms.read, []
+    monkeypatch.setattr(forms, "read", lambda file, *rest, **more: files.append(file) or real(file, *rest, **more))
+    assert mail(day(tmp_path)).code == 0
+    assert sorted(files) == ["content/themes/01-accueillir.md", "content/themes/02-reparer.md"]
 
 
 def test_a_letter_is_in_the_language_of_its_reader_and_greets_as_the_list_says(tmp_path):
