@@ -18,6 +18,7 @@ from feuillet.project.store import Store
 from tests.made_mailing import ZOE, _quick, day
 from tests.made_project import put
 
+pytestmark = pytest.mark.no_cover  # commands as a whole, again and again: their lines are reached by other tests
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
 
 
