@@ -5,7 +5,7 @@ usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPU
 The pictures of the print kit need all its editions:
 `python3 build.py print --edition print --edition grey --edition large --edition notes --edition small --edition press`;
 where one is not, they stay as they are. Preview and letter are shown in Chromium by Playwright: without them, these
-stay too.
+stay too. A Word document is shown by LibreOffice.
 """
 
 from __future__ import annotations
@@ -284,6 +284,22 @@ def letter() -> None:
     save(beside(pictures, 20), "mail.png")
 
 
+def from_word(sheet: Path) -> None:
+    """A theme as the Word document that `export` makes of it and `import` reads, and its sheet."""
+    office = os.environ.get("FEUILLET_SOFFICE") or shutil.which("soffice")
+    if office is None:
+        print("import.png: left as it is: it needs LibreOffice (FEUILLET_SOFFICE may name it)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        shutil.copytree(ROOT / "content", project / "content")
+        export = [str(ROOT / "build.py"), "export", "--docx", WITH_PICTURES, "--project", folder]
+        subprocess.run([sys.executable, *export], check=True, env=os.environ | {"FEUILLET_NO_VENV": "1"})
+        document = project / "output" / "export" / f"{WITH_PICTURES}.docx"
+        subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", folder, str(document)], check=True)
+        save(beside([page(project / f"{WITH_PICTURES}.pdf", 0, 600), page(sheet, 0, 600)], 20), "import.png")
+
+
 def kit(folder: Path, sheet: str) -> None:
     """The editions of the print kit, shown with the sheet of that name, and its guide."""
     editions = {name: folder / name for name in EDITIONS}
@@ -330,6 +346,7 @@ def main(output: Path) -> None:
     kit(output / "print", sheets[0].name)
     preview()
     letter()
+    from_word(sheets[4])
 
 
 if __name__ == "__main__":
