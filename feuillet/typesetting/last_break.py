@@ -10,7 +10,7 @@ And where a text before an inline element fills a line but for the space behind 
 first word: it takes the text for one that is too wide.
 
 A word of letters that is wider than its line is broken where it is hyphenated, and anywhere if that is nowhere; either
-way a hyphen shows it. Addresses, codes and names of files have none.
+way a hyphen shows it. Addresses, codes and names of files have none (docs/decisions/0034).
 """
 
 from __future__ import annotations
