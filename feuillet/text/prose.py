@@ -484,4 +484,4 @@ _HYPHENATED = 8  # letters that a word must have to be hyphenated: hyphenate-lim
 _FORM = re.compile(r"[^\W\d_]+(?:[-‧⸱•][^\W\d_]+)+")
 _LONG = re.compile(r"([^\s\u00a0\u202f]{61,})")
 _CHUNK = re.compile(r"[^\s](?:[^\s][\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*){1,19}|[^\s]")
-_URL_CHUNK = re.compile(r"[^.&=_%]{1,20}[.&=_%]?|[.&=_%]")
+_URL_CHUNK = re.compile(r"[^.&=_%@]{1,28}[.&=_%@]?|[.&=_%@]")

@@ -107,7 +107,7 @@ def _hyphenated(found: Any, text: str, style: Any, context: Any, max_width: floa
     may_wait = head[-1] == " " and whole
     if may_wait:
         word = text[fits:].partition(" ")[0]
-        if not word.isalpha() or len(word) * style["font_size"] < max_width or (wide := line(word)[2]) <= max_width:
+        if "-" in word or len(word) * style["font_size"] < max_width or (wide := line(word)[2]) <= max_width:
             return None
         fits += int((max_width - line(head)[2]) / wide * len(word))
     elif found[_LAYOUT].text != head:  # it ends with a hyphen already

@@ -58,6 +58,7 @@ def test_a_word_that_is_broken_has_a_hyphen_wherever_it_stands(html):
 def test_a_word_that_has_room_on_no_line_begins_behind_the_one_before_it():
     assert lines("Un mot déconstitutionnalisation ici", 40)[0].startswith("Un mot décons")
     assert lines("Un mot déconstitutionnalisation ici", 60)[0] == "Un mot"
+    assert lines("Un mot d’intercommunalisations ici", 40)[0].startswith("Un mot d’inter")
 
 
 def test_a_word_that_has_room_on_a_line_is_not_broken():
