@@ -65,6 +65,13 @@ NOT_A_COLOUR = Rule(
     hint_fr='Écrivez # et six chiffres ou lettres de a à f, entre guillemets droits : "#14505c" ; ou un nom, comme '
     "bordeaux.",
 )
+TOO_FEW = Rule(
+    code="too-few-values",
+    en="'{key}' wants more values than stand here",
+    fr="« {key} » attend plus de valeurs qu’il n’y en a ici",
+    hint_en="Write both, the smaller first: {key}: [8.5, 11]",
+    hint_fr="Écrivez les deux, la plus petite d’abord : {key}: [8.5, 11]",
+)
 WRONG_VALUE = Rule(
     code="wrong-value",
     en="the value of '{key}' cannot be used ({problem})",
@@ -85,16 +92,22 @@ def parse(kind: type[M], data: Any, source: Location) -> tuple[M | None, list[Di
         at = data.source if isinstance(data, Sequence | Located) else source
         return None, [NO_KEYS.at(at, known=", ".join(known_keys(kind)))]
     found = list(prepare(data, kind))
+    shortened: set[tuple[str | int, ...]] = set()  # what a value was taken out of, which was told
     for _ in range(50):  # each pass takes at least one value out
         made = kind.made(data)
         if not isinstance(made, list):
             return made, found
         seen: set[KeyPlace] = set()
-        wrong = []
+        wrong: list[tuple[str | int, ...]] = []
         for error in made:
             path = _written_path(data, error["loc"])
             where = place(data, path) or KeyPlace(key=data.source, value=data.source)
-            if error["type"] == "missing":
+            if error["type"] == "missing" and isinstance(error["loc"][-1], int):
+                if path not in shortened:
+                    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "?")
+                    found.append(TOO_FEW.at(where.value, key=key))
+                wrong.append(path)
+            elif error["type"] == "missing":
                 found.extend(_missing(data, path, str(error["loc"][-1])))
                 wrong.append(path)
             elif where not in seen:  # a union tells each of its members
@@ -103,6 +116,7 @@ def parse(kind: type[M], data: Any, source: Location) -> tuple[M | None, list[Di
             seen.add(where)
         for path in sorted(set(wrong), key=lambda path: [str(step).zfill(9) for step in path], reverse=True):
             _take_out(data, path)
+            shortened.add(path[:-1])
     return None, found
 
 
@@ -111,7 +125,7 @@ def _written_path(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...
     path: list[str | int] = []
     for step in loc:
         in_mapping = isinstance(data, Mapping) and step in data.places and step in data
-        if in_mapping or (isinstance(data, Sequence) and isinstance(step, int)):
+        if in_mapping or (isinstance(data, Sequence) and isinstance(step, int) and step < len(data)):
             path.append(step)
             data = data[step]
     return tuple(path)

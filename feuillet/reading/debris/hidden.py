@@ -25,6 +25,7 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _STYLE = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
 _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _OF_WIKIS = frozenset({"includeonly", "noinclude"})  # of MediaWiki: not on the page
+_OF_WRAP = frozenset({"hide", "noprint"})  # of DokuWiki's <WRAP hide>
 
 
 class _Tag(NamedTuple):
@@ -41,9 +42,10 @@ class _Tag(NamedTuple):
 
     def hides(self, sheet: Sheet) -> bool:
         look()
-        return (
-            self.name in _OF_WIKIS or self.name == "template" or sheet.hides(self.name, dict(attributes(self.inside)))
-        )
+        if self.name in _OF_WIKIS or self.name == "template":
+            return True
+        given = dict(attributes(self.inside))
+        return sheet.hides(self.name, given) or (self.name == "wrap" and not _OF_WRAP.isdisjoint(given))
 
 
 def without_hidden(text: str, filler: str = FILLER, *, ticks: bool = True) -> tuple[str, list[Directive]]:

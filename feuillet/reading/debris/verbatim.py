@@ -14,6 +14,7 @@ _MARK = re.compile(r"(?<!\\)`+|~{3,}|<!--")
 PARTED = re.compile(r"\n[ \t]*(?=\n)")  # where paragraphs end
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
+_OF_TEXT = re.compile(r"\s*\{(?!code)[a-zA-Z]")  # of a fence that holds a remark, as MyST has it
 _FENCES = 100  # ends of code among which that of an opening is looked for
 
 
@@ -75,7 +76,10 @@ def found(text: str, *, ticks: bool = True) -> Verbatim:
 
 
 def _fences(text: str) -> dict[int, int]:
-    """Where blocks of code end, by where the signs begin that open them; one that is never closed is none."""
+    """Where blocks of code end, by where the signs begin that open them; one that is never closed is none.
+
+    Where a fence holds text, its own signs alone are code.
+    """
     lines: list[tuple[int, str]] = []
     begin = 0
     for line in text.split("\n"):
@@ -96,5 +100,5 @@ def _fences(text: str) -> dict[int, int]:
             nearest = later[: -_FENCES - 1 : -1]
             closing = next((end for _, length, end in nearest if length >= len(opening[1])), None)
             if closing is not None:
-                made[begin + opening.start(1)] = closing
+                made[begin + opening.start(1)] = begin + len(line) if _OF_TEXT.match(opening[2]) else closing
     return made

@@ -72,7 +72,7 @@ KEPT = {
         "Un <span hidden>secret</span> mot.\n\n",
         "{{a\n|{{b\n|secret\n}}\n|secret\n}}\n\n",
     ],
-    "dokuwiki": ["Un mot <!-- secret -->.\n\n", "^ a ^ <!-- secret --> ^\n| b | c |\n\n", "<!--\nsecret\n-->\n\n"],
+    "dokuwiki": ["Un mot <!-- secret -->.\n\n", "^ a ^ <!-- secret --> ^\n| b | c |\n\n", "<!--\nsecret\n-->\n\n", "<WRAP hide>secret</WRAP>\n\n", "Un <wrap noprint>secret</wrap> mot.\n\n"],
     "txt": ["l`un\n\n<!-- secret -->\n\nl`autre\n\n", "l`un <!-- secret --> l`autre\n\n", "Un mot <!-- secret --> deux.\n\n", "<!--\nsecret\n-->\n\n", "[//]: # (secret)\n\n", "[comment]: <> (secret)\n\n"],
     "md": [
         "<div hidden>secret</div>\n\n",
@@ -102,6 +102,8 @@ KEPT = {
         "Un %% secret %% mot, et `du code`.\n\n",
         "%%\n" + "secret\n" * 250 + "%% mot.\n\n",
         "%% secret\nsecret %%\n\n",
+        "```{note}\n<div hidden>secret</div>\n```\n\n",
+        "```{note} a\n{% comment %}secret{% endcomment %}\n<!-- secret -->\n```\n\n",
     ],
 }  # fmt: skip
 HEAD = {
