@@ -21,14 +21,14 @@ def cell(column, row, value):
         return f'<c {at} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float):
         return f"<c {at}><v>{value}</v></c>"
-    if value.startswith("<c "):
-        return value.replace("<c ", f"<c {at} ")
+    if value.startswith(("<c ", "<c>")):
+        return value.replace("<c", f"<c {at}", 1)
     return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>' if value else ""
 
 
 def xlsx(*sheets, shared=(), extra=None, properties="", main="xl/workbook.xml", strict=False):
     """A workbook: each sheet its name and rows; a dict has more: merged, hidden, comments by place."""
-    folder = main.rpartition("/")[0]
+    folder = "".join(main.rpartition("/")[:2])
     related, listed, files = "", "", {}
     for number, sheet in enumerate(sheets, 1):
         name, rows, more = (*sheet, {})[:3]
@@ -42,25 +42,25 @@ def xlsx(*sheets, shared=(), extra=None, properties="", main="xl/workbook.xml", 
             cells = "".join(cell(column, place, value) for column, value in enumerate(row))
             made += f'<row r="{place}">{cells}</row>' if row else ""
         merged = "".join(f'<mergeCell ref="{ref}"/>' for ref in more.get("merged", ()))
-        files[f"{folder}/worksheets/sheet{number}.xml"] = (
+        files[f"{folder}worksheets/sheet{number}.xml"] = (
             f"<worksheet {NAMES}><sheetData>{made}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
         )
         if comments := more.get("comments"):
-            files[f"{folder}/worksheets/_rels/sheet{number}.xml.rels"] = _relations(
+            files[f"{folder}worksheets/_rels/sheet{number}.xml.rels"] = _relations(
                 f'<Relationship Id="rId1" Type="{RELATIONS}/comments" Target="../comments{number}.xml"/>'
             )
             inner = "".join(
                 f'<comment ref="{ref}"><text><t>{escape(words)}</t></text></comment>' for ref, words in comments.items()
             )
-            files[f"{folder}/comments{number}.xml"] = f"<comments {NAMES}><commentList>{inner}</commentList></comments>"
+            files[f"{folder}comments{number}.xml"] = f"<comments {NAMES}><commentList>{inner}</commentList></comments>"
     for kind, name in (("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")):
         related += f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{name}"/>'
     files |= {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         main: f"<workbook {NAMES}>{properties}<sheets>{listed}</sheets></workbook>",
-        f"{folder}/_rels/{main.rpartition('/')[2]}.rels": _relations(related),
-        f"{folder}/sharedStrings.xml": f"<sst {NAMES}>{''.join(f'<si>{one}</si>' for one in shared)}</sst>",
-        f"{folder}/styles.xml": STYLES,
+        f"{folder}_rels/{main.rpartition('/')[2]}.rels": _relations(related),
+        f"{folder}sharedStrings.xml": f"<sst {NAMES}>{''.join(f'<si>{one}</si>' for one in shared)}</sst>",
+        f"{folder}styles.xml": STYLES,
         **(extra or {}),
     }
     if strict:

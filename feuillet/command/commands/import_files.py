@@ -15,6 +15,11 @@ from feuillet.command.speech import language_of
 _AUTO = ("auto", "automatique")
 
 
+def is_asked() -> bool:
+    """Whether somebody sits at the keyboard who can be asked."""
+    return sys.stdin.isatty()
+
+
 class _Level(click.ParamType[int | None]):
     """A level of headings, or `auto`."""
 
@@ -64,7 +69,7 @@ def import_files(  # noqa: PLR0917 - click calls it by name
     warn_of_sample(given, project, as_json=as_json)
     language = language_of(None, project)
     teller = ImportTeller(project, project / "output", language, as_json=as_json, verbose=verbose)
-    asks = not (yes or dry_run or as_json) and sys.stdin.isatty()
+    asks = not (yes or dry_run or as_json) and is_asked()
     done = importer.run(
         files,
         project,

@@ -165,5 +165,5 @@ class _Workbook:
 
 def text_of(parent: Any) -> str:
     """The text of a cell, without what tells how it is pronounced."""
-    spelt = {id(text) for sound in parent.iter(f"{_MAIN}rPh") for text in sound.iter(f"{_MAIN}t")}
-    return "".join(element.text or "" for element in parent.iter(f"{_MAIN}t") if id(element) not in spelt)
+    texts = (text for text in parent.iter(f"{_MAIN}t") if text.getparent().tag != f"{_MAIN}rPh")
+    return "".join(text.text or "" for text in texts)
