@@ -372,7 +372,7 @@ class Planner:
         text.imported = text.whole
         merged = revision.revise(text, earlier) if earlier else None
         titles = read.diagnostics if read.title_is_guessed else ()
-        guessed = [one for one in titles if one.rule.code == "title-guessed"]
+        guessed = [title for title in titles if title.rule.code == "title-guessed"]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
         conflicts = merged.conflicts if merged else ()
