@@ -92,18 +92,22 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _by_words(region: Region) -> list[str] | None:
-    """Lines that both changed, where the changes do not touch."""
-    if not len(region.base) == len(region.mine) == len(region.theirs):
-        return None
-    made = []
-    for base, mine, theirs in zip(region.base, region.mine, region.theirs, strict=True):
-        words: list[str] = []
-        for part in regions(*(re.findall(r"\S+\s*|\s+", text) for text in (base, mine, theirs))):
-            if part.changed == "otherwise":
-                return None
-            words += part.mine if part.changed == "mine" else part.theirs
-        made.append("".join(words))
-    return made
+    """Lines that both changed, where the changes do not touch: line by line, or as one where one has more lines."""
+    if len(region.base) == len(region.mine) == len(region.theirs):
+        made = [_joined(*texts) for texts in zip(region.base, region.mine, region.theirs, strict=True)]
+        return None if None in made else [line for line in made if line is not None]
+    whole = _joined(*("".join(pieces) for pieces in (region.base, region.mine, region.theirs)))
+    return None if whole is None else _paragraphs(whole)
+
+
+def _joined(base: str, mine: str, theirs: str) -> str | None:
+    """A text with the words of both; None if they exclude each other."""
+    words: list[str] = []
+    for part in regions(*(re.findall(r"\S+|\n|[^\S\n]+", text) for text in (base, mine, theirs))):
+        if part.changed == "otherwise":
+            return None
+        words += part.mine if part.changed == "mine" else part.theirs
+    return "".join(words)
 
 
 def _beside(region: Region) -> list[tuple[Sequence[str], int]]:

@@ -179,12 +179,16 @@ def _text(recognition: Recognition, file: str) -> str | None:
 def _join(made: Back, given: GivenOut, now: str, recognition: Recognition, telling: Telling) -> None:
     """Gives the theme the notes of now, with what was corrected."""
     back, text = made.text.imported, made.text
-    places = [passage.place for passage in text.passages]
+    places = {passage.text.strip(" -*+"): passage.place for passage in text.passages}
+
+    def in_our_form(notes: str) -> str:
+        return recognition.in_our_form(made.file, notes) or ""
+
     ours = opening.suffix(given.file) in opening.MARKDOWN
-    made.merged = (joining.joined if ours else joining.told)(given, back, now)
-    text.passages = [Passage(line, places[at - 1] if 0 < at <= len(places) else 0) for line, at in made.merged.lines]
+    made.merged = joining.joined(given, back, now, in_our_form) if ours else joining.told(given, back, now)
+    text.passages = [Passage(line, places.get(line.strip(" -*+"), 0)) for line, _ in made.merged.lines]
     if now == given.notes and ours and not made.merged.conflicts:
-        _check(recognition.in_our_form(made.file, text.whole) or "", back, given.read, telling)
+        _check(in_our_form(text.whole), back, given.read, telling)
 
 
 def _check(found: str, back: str, before: str, telling: Telling) -> None:

@@ -1,0 +1,275 @@
+"""A document that was given out comes back: its corrections go into the notes it came from, which stay as they are."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+
+from feuillet.exporting import exporter
+from feuillet.importing import importer
+from tests import made_theme
+from tests.made_document import PNG, zipped
+from tests.made_project import project, theme
+
+FRONT = """# relire avant juin
+summary: Un résumé
+speakers:
+  - {name: Ada Ferrat, role: "jardinière"}   # à rappeler
+"""
+BODY = """<!-- pour nous seulement -->
+
+## Problèmes soulevés
+
+Un paragraphe que son autrice a coupé
+en plusieurs lignes, comme elle
+l'aime bien.
+
+* Un point sur les clés
+* Un point sur la clôture
+* Un point sur le puits
+
+## Besoins
+
+1. Une serre
+2. Une pompe
+"""
+FILE = "content/themes/04-jardin.md"
+
+
+@pytest.fixture
+def garden(tmp_path):
+    return project(tmp_path / "day", {"04-jardin.md": theme("Le jardin", BODY, FRONT)})
+
+
+def given_out(folder, form="docx"):
+    done = exporter.run(folder, folder / "output", [form])
+    assert not done.failed
+    return folder / f"output/export/04-jardin.{form}"
+
+
+def corrected(path, *changes, name="corrigé.docx", raw=False):
+    """The document with other words, as somebody saved it elsewhere."""
+    archive = zipfile.ZipFile(path)
+    files = {one: archive.read(one) for one in archive.namelist()}
+    text = files["word/document.xml"].decode()
+    for before, after in changes:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    files["word/document.xml"] = text.encode()
+    made = path.parent.parent / name
+    made.write_bytes(zipped(files))
+    return made
+
+
+def back(folder, *paths, **options):
+    done = importer.run(paths, folder, language="fr", **options)
+    assert not done.failed, [one.message("en") for one in done.diagnostics]
+    return done
+
+
+def notes(folder):
+    return (folder / FILE).read_text(encoding="utf-8")
+
+
+def edit(folder, before, after):
+    text = notes(folder)
+    assert before in text
+    (folder / FILE).write_text(text.replace(before, after), encoding="utf-8")
+
+
+def paragraph(words):
+    return f'</w:t></w:r></w:p><w:p><w:r><w:t xml:space="preserve">{words}'
+
+
+def test_corrections_go_into_the_notes_as_their_author_lays_them_out(garden):
+    document = corrected(
+        given_out(garden), ("sur la clôture", "sur la clôture et le portail"), ("l'aime bien", "l'aime beaucoup")
+    )
+    before = notes(garden)
+    done = back(garden, document)
+    expected = before.replace("sur la clôture", "sur la clôture et le portail").replace("aime bien", "aime beaucoup")
+    assert notes(garden) == expected
+    assert done.report.guesses == []
+    assert done.report.left == []
+
+
+def test_what_was_edited_meanwhile_stays(garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    edit(garden, "sur les clés", "sur les clés perdues [essentiel]")
+    edit(garden, "* Un point sur le puits\n", "* Un point sur le puits\n* Un point de plus\n")
+    before = notes(garden)
+    back(garden, document)
+    assert notes(garden) == before.replace("sur la clôture", "sur la haie")
+
+
+def test_what_excludes_itself_is_told_with_both_texts_and_stays_as_it_is_here(garden):
+    document = corrected(given_out(garden), ("sur le puits", "sur le forage"))
+    edit(garden, "sur le puits", "sur la citerne")
+    before = notes(garden)
+    done = back(garden, document)
+    assert notes(garden) == before
+    (told,) = [remark.first.diagnostic for remark in done.report.guesses]
+    assert told.rule.code == "import-conflict"
+    assert ("citerne" in told.values["mine"], "forage" in told.values["words"]) == (True, True)
+
+
+def test_a_point_that_is_added_or_taken_away_in_the_document_is_so_in_the_notes(garden):
+    path = given_out(garden)
+    text = zipfile.ZipFile(path).read("word/document.xml").decode()
+    gone = re.search(r"<w:p>(?:(?!</w:p>).)*sur les clés.*?</w:p>", text)[0]
+    like = re.search(r"<w:p>(?:(?!</w:p>).)*sur le puits.*?</w:p>", text)[0]
+    document = corrected(path, (gone, ""), (like, like + like.replace("sur le puits", "sur les abeilles")))
+    back(garden, document)
+    lines = [line for line in notes(garden).split("\n") if "Un point" in line]
+    assert [line.lstrip("*- ") for line in lines] == [
+        "Un point sur la clôture",
+        "Un point sur le puits",
+        "Un point sur les abeilles",
+    ]
+    assert "<!-- pour nous seulement -->" in notes(garden)
+
+
+def test_people_are_corrected_in_their_table(garden):
+    document = corrected(given_out(garden), ("Ada Ferrat", "Ada Ferrat-Ruiz"), ("jardinière", "maraîchère"))
+    back(garden, document)
+    assert '{name: Ada Ferrat-Ruiz, role: "maraîchère"}   # à rappeler' in notes(garden)
+
+
+def test_the_same_document_once_more_changes_nothing(garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    back(garden, document)
+    before = notes(garden)
+    done = back(garden, document)
+    assert notes(garden) == before
+    assert done.report.guesses == []
+
+
+def test_copies_that_several_people_corrected_are_taken_together(garden):
+    path = given_out(garden)
+    several = [
+        corrected(path, ("sur la clôture", "sur la haie"), name="a.docx"),
+        corrected(path, ("Une pompe", "Une pompe à bras"), name="b.docx"),
+    ]
+    back(garden, *several)
+    assert ("sur la haie" in notes(garden), "Une pompe à bras" in notes(garden)) == (True, True)
+
+
+def test_a_document_of_an_earlier_state_is_compared_with_that_state(garden):
+    first = corrected(given_out(garden), ("sur la clôture", "sur la haie"), name="a.docx")
+    edit(garden, "Une serre", "Une serre froide")
+    second = corrected(given_out(garden), ("Une pompe", "Une pompe à bras"), name="b.docx")
+    back(garden, second)
+    back(garden, first)
+    assert [words in notes(garden) for words in ("sur la haie", "Une serre froide", "Une pompe à bras")] == [True] * 3
+
+
+def test_a_dry_run_shows_the_change_and_writes_nothing(garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    before = notes(garden)
+    done = back(garden, document, dry=True)
+    assert "+* Un point sur la haie" in done.plan.themes[0].changes
+    assert notes(garden) == before
+
+
+def test_a_theme_that_was_taken_away_is_not_written_again_and_its_words_are_in_the_report(garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    (garden / FILE).unlink()
+    done = back(garden, document)
+    assert not (garden / FILE).exists()
+    assert any("sur la haie" in told.diagnostic.message("fr") for told in done.report.left)
+
+
+def test_words_in_the_line_at_the_top_and_comments_beside_the_text_are_quoted(garden):
+    document = corrected(
+        given_out(garden), ("Corrigez ce texte à votre guise", "Bravo Zoé, corrigez ce texte à votre guise")
+    )
+    before = notes(garden)
+    done = back(garden, document)
+    assert notes(garden) == before
+    assert any("Bravo Zoé" in told.diagnostic.message("fr") for told in done.report.left)
+
+
+def test_where_nobody_remembers_what_was_given_out_that_is_told(garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    for record in (garden / "import/exports").iterdir():
+        record.unlink()
+    done = back(garden, document)
+    assert "Un point sur la haie" in notes(garden)
+    assert "import-forgotten" in {remark.first.diagnostic.rule.code for remark in done.report.guesses}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "no JSON",
+        "[]",
+        '{"file": "content/workshop.yaml", "notes": "", "read": "", "pictures": {}}',
+        '{"file": "content/themes/../../x.md", "notes": "", "read": "", "pictures": {}}',
+        '{"file": "content/themes/a.md", "notes": 1, "read": "", "pictures": {}}',
+        '{"file": ["content/themes/a.md"], "notes": "", "read": "", "pictures": []}',
+    ],
+)
+def test_a_record_that_was_tampered_with_is_none(record, garden):
+    document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
+    (path,) = (garden / "import/exports").iterdir()
+    path.write_text(record, encoding="utf-8")
+    done = back(garden, document)
+    assert "import-forgotten" in {remark.first.diagnostic.rule.code for remark in done.report.guesses}
+    assert set(done.plan.files) <= {FILE}
+
+
+def test_corrections_of_notes_in_another_form_are_told_and_the_notes_stay(tmp_path):
+    text = "title: Le jardin\nsections:\n  needs:\n    - Une serre\n    - Une pompe\n"
+    folder = project(tmp_path / "day", {"04-jardin.yaml": text})
+    document = corrected(given_out(folder), ("Une pompe", "Une pompe à bras"))
+    done = back(folder, document)
+    assert (folder / "content/themes/04-jardin.yaml").read_text(encoding="utf-8") == text
+    (told,) = [remark.first.diagnostic for remark in done.report.guesses]
+    assert "Une pompe à bras" in told.values["words"]
+    assert {path.name for path in (folder / "content/themes").iterdir()} == {"04-jardin.yaml"}
+
+
+def test_a_picture_that_is_put_in_comes_along_and_those_that_were_there_keep_their_files(tmp_path):
+    body = "## Besoins\n\n- Une serre\n\n![Trois rangs](images/rangs.png)\n"
+    files = {"content/images/rangs.png": PNG}
+    folder = project(tmp_path / "day", {"04-jardin.md": theme("Le jardin", body)}, files=files)
+    path = given_out(folder)
+    text = zipfile.ZipFile(path).read("word/document.xml").decode()
+    shown = re.search(r"<w:p><w:r><w:drawing>.*?</w:p>", text)[0]
+    document = corrected(
+        path, (shown, shown + shown.replace("Trois rangs", "Encore les rangs")), ("Une serre", "Une serre chaude")
+    )
+    back(folder, document)
+    assert notes(folder).count("(images/rangs.png)") == 2
+    assert (folder / "content/images/rangs.png").read_bytes() == PNG
+    assert {path.name for path in (folder / "content/images").iterdir()} == {"rangs.png"}
+
+
+def test_a_row_of_nobody_and_words_over_an_address_are_in_the_report(tmp_path):
+    text = theme("Le jardin", made_theme.BODY, made_theme.FRONT)
+    folder = project(tmp_path / "day", {"04-jardin.md": text}, files=made_theme.PICTURES)
+    path = given_out(folder)
+    document = corrected(
+        path,
+        (">https://talus.example.org/semer<", ">la page du Talus<"),
+        (">Ousmane Diarra<", "> <"),
+        ("La Pépinière", "La Grande Pépinière"),
+    )
+    done = back(folder, document)
+    assert any("la page du Talus" in told.diagnostic.message("fr") for told in done.report.left)
+    assert "title: La Grande Pépinière" in notes(folder)
+    assert "https://talus.example.org/semer" in notes(folder)
+
+
+def test_facts_that_need_quotes_or_a_key_of_their_own_are_written_anew_and_other_keys_stay(tmp_path):
+    front = "# relire\nslug: potager\nspeakers:\n  - name: Ada Ferrat\n    role: jardinière\n"
+    folder = project(tmp_path / "day", {"04-jardin.md": theme("Le jardin", BODY, front)})
+    (folder / "output").mkdir()
+    exporter.run(folder, folder / "output", ["docx"])
+    (path,) = (folder / "output/export").iterdir()
+    back(folder, corrected(path, (">jardinière<", ">jardinière : la « doyenne » # 1<")))
+    assert notes(folder).startswith("---\ntitle: Le jardin\n# relire\nslug: potager\nspeakers:\n")
+    assert 'role: "jardinière : la « doyenne » # 1"' in notes(folder)
+    assert BODY in notes(folder)
