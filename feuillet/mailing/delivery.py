@@ -369,7 +369,7 @@ class Post:
         self.campaign = name
 
     def _is_concerned(self, person: Person) -> bool:
-        """Whether something changed of what she gets; where nobody knows what changed, it did."""
+        """Whether something changed of what a person gets; where nobody knows what changed, it did."""
         news = self.letters.news(person, self.enclosures.themes(person))
         return bool(news) or not (self.letters.since and self.letters.since[known_by(person)])
 

@@ -88,7 +88,9 @@ class Drafts:
             ours = known.get(self._name(folder.path), {})
             for name in folder.names():
                 letter = name.endswith(".eml") and (folder == asked or name in ours)
-                if is_draft(name) or name == _PREVIEW or (letter and is_to(folder, name, address)):  # it may be hers
+                if (
+                    is_draft(name) or name == _PREVIEW or (letter and is_to(folder, name, address))
+                ):  # it may be of this person
                     folder.remove(name)
         left = {
             name: {path: sha for path, sha in ours.items() if (self.project / name / path).is_file()}

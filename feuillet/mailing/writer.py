@@ -48,7 +48,7 @@ class Letters:
         return made, files
 
     def news(self, person: Person, themes: Sequence[str]) -> Sequence[composition.Change] | None:
-        """Of what changed, that which she gets: with the synthesis, all of it. None: this is no update."""
+        """Of what changed, that which a person gets: with the synthesis, all of it. None: this is no update."""
         if self.since is None:
             return None
         several = self.since.get(known_by(person), ())

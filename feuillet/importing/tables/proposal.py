@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def is_private(text: str) -> bool:
-    """Whether a cell holds an address of a person or of her machine, wherever it stands in it."""
+    """Whether a cell holds an address of a person or of a machine, wherever it stands in it."""
     return bool(_ADDRESS.search(text) or _IP.fullmatch(text.strip()) or _PHONE.fullmatch(text.strip()))
 
 

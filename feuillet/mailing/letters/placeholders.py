@@ -110,7 +110,7 @@ def check_links(message: Prose, *, filled: Collection[str] = ()) -> Iterator[Dia
 
 
 class ColumnPlaceholders:
-    """What her row of the list says, and that of who shares her address, in the place of the columns' names."""
+    """What the row of a person says, and those of who shares the address, in the place of the columns' names."""
 
     def __init__(self, person: Person, language: str) -> None:
         rows = [dict(reader.cells) for reader in (person, *person.others)]

@@ -155,7 +155,7 @@ _ABOUT = {  # the key of `mail:` to look at; else its host
 }
 
 
-class ServerProblem(ToldError):  # noqa: N818 - told to the user: her server, not an error of ours
+class ServerProblem(ToldError):  # noqa: N818 - told to the user: a server of theirs, not an error of ours
     """The server sends nothing, or nothing more; the diagnostic says why, `deliveries` what was done before."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:

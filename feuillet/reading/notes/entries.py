@@ -1,6 +1,6 @@
 """Speakers, actors and documents, from the items of a list as people write them.
 
-`**Name**, role at [organisation](link). What she or he presented.` and `Publisher – [Title](link) – date`; what is
+`**Name**, role at [organisation](link). What was presented.` and `Publisher – [Title](link) – date`; what is
 written otherwise keeps all its words in one text.
 """
 

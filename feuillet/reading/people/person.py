@@ -19,10 +19,10 @@ class Person:
     themes: tuple[str, ...]  # slugs of those chosen, in the order of the workshop
     greeting: str
     source: Location  # of the name
-    cells: tuple[tuple[str, str], ...] = ()  # what her row says, by the folded names of what was asked for
+    cells: tuple[tuple[str, str], ...] = ()  # what the row says, by the folded names of what was asked for
     others: tuple[Person, ...] = ()  # who share the address, and are greeted in the same letter
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Her name, and those of the others."""
+        """The name of this person, and those of the others."""
         return (self.name, *(other.name for other in self.others))

@@ -266,7 +266,7 @@ def _journal(project: Path, output: Path, teller: LetterTeller, forget: Sequence
 
     journal = Journal(state.folder(project) / FOLDER)
     for address in _addresses("--forget", forget, teller):
-        with journal.alone():  # nobody writes to her in the meantime
+        with journal.alone():  # nobody writes to this address in the meantime
             count = journal.forget(address)
             forget_letters(project, output, address)
         echo(teller.said["forgotten"].format(address=address, count=count))
