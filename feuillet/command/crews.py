@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.command.speech import language_of
 from feuillet.command.telling.console import echo
-from feuillet.command.telling.said import SAID
-from feuillet.languages import registry
+from feuillet.command.telling.said import said_in
 
 if TYPE_CHECKING:
     import contextlib
@@ -34,7 +33,7 @@ def alone(project: Path) -> contextlib.AbstractContextManager[None]:
     from feuillet.building import state
 
     def tell(name: str, **values: object) -> None:
-        said = SAID[registry.spoken(language_of(None, project))][name]
+        said = said_in(language_of(None, project))[name]
         echo(said.format(**values), err=True)
 
     return state.alone(

@@ -6,15 +6,14 @@ import contextlib
 
 from feuillet.command.speech import language_of_workshop
 from feuillet.command.telling.console import echo
-from feuillet.command.telling.said import SAID
-from feuillet.languages import registry
+from feuillet.command.telling.said import said_in
 from feuillet.machine import signals
 
 
 def ended() -> int:
     """Say that a signal has ended the command, in the language of the workshop; the exit status that tells which."""
     signals.ignore()
-    said = SAID[registry.spoken(language_of_workshop())]["interrupted"]
+    said = said_in(language_of_workshop())["interrupted"]
     with contextlib.suppress(OSError):  # the window is closed
         echo(said, err=True)
     return signals.status()
@@ -25,7 +24,7 @@ def said_of_machine(problem: Exception) -> str:
     from feuillet.machine.temporary import TemporaryError
     from feuillet.machine.workers import StartError, is_of_memory
 
-    said = SAID[registry.spoken(language_of_workshop())]
+    said = said_in(language_of_workshop())
     if isinstance(problem, TemporaryError):
         return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
     if isinstance(problem, StartError) or is_of_memory(problem):

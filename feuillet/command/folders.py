@@ -11,7 +11,7 @@ import click
 from feuillet.command.patterns import is_pattern, matching_projects, plain
 from feuillet.command.speech import language_of, system_language
 from feuillet.command.telling.console import console_of
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.command.telling.teller import Teller
 from feuillet.machine import paths
 from feuillet.machine.files import as_named
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def chosen_folder(given: Path | None) -> Path:
     """The one folder asked for, else this one if it holds content/, else the checkout with its sample."""
     if given and is_pattern(given):
-        raise click.BadParameter(SAID[system_language()]["one_folder"].format(pattern=given), param_hint="--project")
+        raise click.BadParameter(said_in(system_language())["one_folder"].format(pattern=given), param_hint="--project")
     return plain(given) if given else paths.current()
 
 
@@ -50,14 +50,14 @@ def chosen_folders(given: Path | None) -> list[Path]:
     except (ValueError, OSError) as problem:  # no pattern at all
         raise click.BadParameter(str(problem), param_hint="--project") from None
     if not found:
-        raise click.BadParameter(SAID[system_language()]["no_project"].format(pattern=given), param_hint="--project")
+        raise click.BadParameter(said_in(system_language())["no_project"].format(pattern=given), param_hint="--project")
     return found
 
 
 def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:
     """A word before a command writes in our own folder, where nobody asked for that."""
     if given is None and not as_json and paths.is_checkout() and os.path.realpath(project) == str(paths.PACKAGE.parent):
-        console_of(errors=True).print(SAID[language_of(None, project)]["sample"], style="dim", soft_wrap=True)
+        console_of(errors=True).print(said_in(language_of(None, project))["sample"], style="dim", soft_wrap=True)
 
 
 def output_folder(project: Path, given: Path | None) -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.telling.console import echo
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
@@ -186,7 +186,7 @@ def rescue(ctx: click.Context, language: str) -> None:
     if _NEAR_BY in ctx.meta:
         word, (command, *others) = ctx.meta[_NEAR_BY]
         line = f"{program()} {command} {quoted(others)}".rstrip()
-        said = SAID[registry.spoken(language)]["command_near"]
+        said = said_in(language)["command_near"]
         echo(said.format(word=word, command=line), err=True)
 
 

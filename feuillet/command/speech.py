@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.patterns import is_pattern, matching_projects
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.command.words import OPTIONS
 from feuillet.languages import registry
 from feuillet.machine import paths
@@ -59,7 +59,7 @@ def spoken(ctx: click.Context | None) -> str:
 
 def usage_words() -> Mapping[str, str]:
     """The words for a command line that cannot be followed."""
-    return SAID[registry.spoken(spoken(click.get_current_context(silent=True)))]
+    return said_in(spoken(click.get_current_context(silent=True)))
 
 
 def language_of_help() -> str:

@@ -7,8 +7,7 @@ import click
 from feuillet.command.group import Command
 from feuillet.command.speech import spoken, usage_words
 from feuillet.command.telling.console import echo
-from feuillet.command.telling.said import SAID
-from feuillet.languages import registry
+from feuillet.command.telling.said import said_in
 from feuillet.machine.invocation import Invocation
 
 
@@ -30,4 +29,4 @@ def show_help(ctx: click.Context, command: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - build.py takes them
     """Run feuillet's own tests (from its source: {program} test)."""
-    raise click.ClickException(SAID[registry.spoken(spoken(None))]["no_tests"].format(run=Invocation()))
+    raise click.ClickException(said_in(spoken(None))["no_tests"].format(run=Invocation()))

@@ -12,7 +12,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of, system_language
 from feuillet.command.telling.console import console_of
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 
@@ -40,9 +40,7 @@ def init(folder: Path, language: str | None, title: str) -> None:
         scaffold.init(folder, chosen, title)
     except scaffold.Refused as problem:
         _refused(problem, chosen)
-    console_of().print(
-        SAID[registry.spoken(chosen)]["new"].format(folder=folder, run=Invocation(project=folder)), soft_wrap=True
-    )
+    console_of().print(said_in(chosen)["new"].format(folder=folder, run=Invocation(project=folder)), soft_wrap=True)
 
 
 @click.command("add-theme", cls=Command)
@@ -60,4 +58,4 @@ def add_theme(title: str, project: Path | None) -> None:
     except scaffold.Refused as problem:
         _refused(problem, language)
     else:
-        console_of().print(SAID[registry.spoken(language)]["new_theme"].format(path=path), soft_wrap=True)
+        console_of().print(said_in(language)["new_theme"].format(path=path), soft_wrap=True)

@@ -13,7 +13,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import project_option
 from feuillet.command.speech import language_of
 from feuillet.command.telling.console import console_of, echo
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.machine.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
 
     given, project = project, chosen_folder(project)
     language = language_of(None, project)
-    said, read, name = SAID[language], Sources(project), PurePath(file).as_posix() if file else ""
+    said, read, name = said_in(language), Sources(project), PurePath(file).as_posix() if file else ""
     known = {found.name: found for found in overrides.overrides(read)}
     if name and overrides.original(name) is None:
         _refuse(said, "override_unknown", name, near=_near(name, overrides.replaceable()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.command.telling.console import console_of, echo_json
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.languages import registry
 from feuillet.machine.terminal import visible
 
@@ -36,7 +36,7 @@ def summarise(several: Sequence[ProjectSummary], *, as_json: bool, language: str
         return
     from rich.table import Table
 
-    said = SAID[registry.spoken(language)]
+    said = said_in(language)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(said["project"], overflow="fold")
     good, bad, of_kind = ("sound", "unsound", "_sound") if checked else ("ok", "failed", "")

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-SAID = {
+from typing import TYPE_CHECKING
+
+from feuillet.languages import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def said_in(language: str) -> Mapping[str, str]:
+    """The words of messages for who reads pages in that language; in English where nobody translated them."""
+    return _SAID[registry.spoken(language)]
+
+
+_SAID = {
     "en": {
         "yes_or_no": "[y/N]",
         "yes": "y yes o oui",

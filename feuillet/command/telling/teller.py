@@ -8,7 +8,7 @@ import click
 
 from feuillet.command.telling.console import console_of, echo_json
 from feuillet.command.telling.projects import ProjectSummary
-from feuillet.command.telling.said import SAID
+from feuillet.command.telling.said import said_in
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.machine.terminal import visible
@@ -46,7 +46,7 @@ class Teller:
     def speak(self, language: str) -> None:
         """Say the rest in that language."""
         self.language = registry.spoken(language)
-        self.said = SAID[registry.spoken(language)]
+        self.said = said_in(language)
 
     def has_errors(self, diagnostics: Sequence[Diagnostic]) -> bool:
         from feuillet.model.diagnostics import errors

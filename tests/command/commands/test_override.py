@@ -63,3 +63,10 @@ def test_nothing_is_put_behind_a_link_of_the_project(tmp_path, capsys):
     assert called("override", "styles/tokens.css", "--project", folder) == 1
     assert "c’est un lien" in " ".join(capsys.readouterr().err.split())
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["es", "de"])
+def test_messages_that_nobody_translated_are_english(tmp_path, capsys, language):
+    folder = project(tmp_path / "day", workshop=f"title: X\nlanguage: {language}\ndate: 2026-11-14\n")
+    assert called("override", "--project", folder) == 0
+    assert "No template or style of your own" in capsys.readouterr().out

@@ -20,8 +20,7 @@ from feuillet.command.options import (
 )
 from feuillet.command.speech import language_of, usage_words
 from feuillet.command.telling.console import echo
-from feuillet.command.telling.said import SAID
-from feuillet.languages import registry
+from feuillet.command.telling.said import said_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +67,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
         listener = server.listen(port)
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
-    said = SAID[registry.spoken(language_of(None, project))]
+    said = said_in(language_of(None, project))
     with contextlib.ExitStack() as stack:
         workers = crews.start(jobs, time_limit)
         live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True), edition)
