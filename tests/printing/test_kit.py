@@ -292,13 +292,30 @@ def test_a_theme_called_synthesis_is_not_taken_for_the_synthesis(tmp_path):
 # -- made again ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def printed(tmp_path):
-    folder = planned(
-        tmp_path / "day", FROM_LIST + "  editions: [print, small]\n", people="Nom;Thèmes\nZoé;1, 2, 3\nYann;1\n"
-    )
+def kept(folder):
+    """A project whose kit is made, with a copy beside it."""
     made(folder)
+    shutil.copytree(folder, folder.with_name("kept"))
     return folder
+
+
+def as_it_was(folder):
+    """The project as it was kept, at its place: what was printed is known by that, too."""
+    for path in folder.parent.iterdir():
+        if path.name != "kept":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return shutil.copytree(folder.with_name("kept"), folder)
+
+
+@pytest.fixture(scope="module")
+def printed_once(tmp_path_factory):
+    wanted, people = FROM_LIST + "  editions: [print, small]\n", "Nom;Thèmes\nZoé;1, 2, 3\nYann;1\n"
+    return kept(planned(tmp_path_factory.mktemp("printed") / "day", wanted, people=people))
+
+
+@pytest.fixture
+def printed(printed_once):
+    return as_it_was(printed_once)
 
 
 def test_a_second_print_lays_out_nothing_and_touches_no_file(printed):
@@ -510,13 +527,17 @@ def test_only_what_changed_is_printed_again_beside_the_whole_kit(printed):
     assert quickly(printed, changed=True)[0].unchanged
 
 
-@pytest.fixture
-def of_ten(tmp_path):
-    """A day whose synthesis has some leaves."""
+@pytest.fixture(scope="module")
+def ten_once(tmp_path_factory):
     themes = {f"{number:02}-t{number}.md": theme(f"Sujet {number}", f"Texte {number}.") for number in range(1, 11)}
-    folder = planned(tmp_path / "day", "  copies: 2\n  separators: false\n  editions: [print, small]\n", themes)
-    made(folder)
-    return folder
+    wanted = "  copies: 2\n  separators: false\n  editions: [print, small]\n"
+    return kept(planned(tmp_path_factory.mktemp("ten") / "day", wanted, themes))
+
+
+@pytest.fixture
+def of_ten(ten_once):
+    """A day whose synthesis has some leaves."""
+    return as_it_was(ten_once)
 
 
 def words(folder, name):
@@ -1360,7 +1381,9 @@ def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
     reader = pypdf.PdfReader(folder / "output/print/packs.pdf")
     assert len(reader.pages) == 2 * len(NAMES)
     for page, name in zip(reader.pages[::2], NAMES.values(), strict=True):
-        assert "".join(name.split()) in "".join(page.extract_text().split())
+        assert re.sub(r"[\s-]", "", name) in re.sub(
+            r"[\s-]", "", page.extract_text()
+        )  # a long one is broken at hyphens
     assert not (folder / "output/print/print/synthesis.pdf").exists()
     again = Listening()
     assert make(folder, workers, again).written == ()
@@ -1407,7 +1430,7 @@ def test_a_run_that_fails_while_it_is_put_together_leaves_the_others(tmp_path, m
 
     def refused(sources, stacks, **options):
         if "pochette" in options["title"].lower():
-            raise kit.collation.TooLargeError(10**6)
+            raise kit.collation.TooManyPagesError(10**6)
         return real(sources, stacks, **options)
 
     monkeypatch.setattr(kit.collation, "collate", refused)
