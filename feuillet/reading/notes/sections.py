@@ -45,7 +45,9 @@ _KINDS: Mapping[str, dict[str, object]] = {
     PARTICIPANTS: {"icon": "users", "sheet": Place.NONE},
 }
 
-_COUNTED = re.compile(r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s[^\W\d_]+)?\s*[)\]]\s*:?\s*$")  # Participants (12)
+_COUNTED = re.compile(
+    r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s?(?:/\s?\d{1,4}|%|[^\W\d_]+))?\s*[)\]]\s*:?\s*$"
+)  # Participants (12)
 _GUESTS = 60  # characters of a heading that may be of guests
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number

@@ -229,7 +229,12 @@ class _Notes:
             self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
         elif definition and not (self.outline.current and self.outline.current.id == definition.id):
             self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
-        elif held and title and inner and self.bold_headings and not _keeps_groups(section):
+        elif (
+            held
+            and title
+            and inner
+            and (id(node) in self.series or (self.bold_headings and not _keeps_groups(section)))
+        ):
             self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
         elif section and held and title:
             if after and section.level == _LABEL_LEVEL and self.ends_people(section, after):
@@ -497,6 +502,8 @@ class _Notes:
         self.texts.diagnostics.extend(told)
         self.take_title()
         nodes = scanned.nodes
+        if not titles.have_headings(nodes, self.given_title):
+            titles.make_numbered_headings(nodes, self.known)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}
         self.has_headings = titles.have_headings(nodes, self.given_title)
         bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)

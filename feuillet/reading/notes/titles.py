@@ -34,7 +34,7 @@ SEVERAL = Rule(
 _LONGEST = 90  # characters of a line that may be a title
 _REMARK = 120  # characters of what may stand before a title: a date, a place
 _REMARKS = 2  # and how many of these
-_NUMBERED_LINE = re.compile(r"\d{1,2}\\[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
+_NUMBERED_LINE = re.compile(r"\d{1,2}[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
 _LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
@@ -143,9 +143,17 @@ def _sections_come_again(headings: Sequence[Node], level: int, known: Headings) 
 
 def numbered(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     """Short lines of their own, by their identities, that are numbered as those are which name sections."""
-    lines = [node for node in nodes if _NUMBERED_LINE.match(node.text.value) and node.kind in ("paragraph", "label")]
+    lines = [node for node in nodes if node.kind in ("paragraph", "label") and _is_numbered(node.text)]
     named = [node for node in lines if known.match(unwrapped((bold(node.text) or node.text).stripped()).value)]
     return frozenset(map(id, lines)) if named else frozenset()
+
+
+def _is_numbered(text: Text) -> bool:
+    """Whether a line begins with a number that begins no item of a list: one in bold, or behind a backslash."""
+    inner = bold(text)
+    if inner is None and "\\" not in text.value[:3]:
+        return False
+    return _NUMBERED_LINE.match((inner or text).value.replace("\\", "", 1)) is not None
 
 
 def series(nodes: Sequence[Node]) -> frozenset[int]:
@@ -163,6 +171,41 @@ def series(nodes: Sequence[Node]) -> frozenset[int]:
     counts_on = len(alone) > 1 and [node.ordinal for node in alone] == list(range(1, len(alone) + 1))
     titles = counts_on and all(_may_head(plain(node.text.value)) for node in alone)
     return frozenset(map(id, alone)) if titles else frozenset()
+
+
+def make_numbered_headings(nodes: list[Node], known: Headings) -> None:
+    """Numbered lines that count on, one of which names a section, become headings: what stands below is theirs."""
+    numbered_lines = [node for node in nodes if node.kind == "item" and node.ordinal]
+    if len(numbered_lines) < 2 or [node.ordinal for node in numbered_lines] != list(range(1, len(numbered_lines) + 1)):
+        return
+    lines = {id(node): _first_line(node) for node in numbered_lines}
+    full = sum(
+        bool(node.children or lines[id(node)][1] or (after and not (after.kind == "item" and after.ordinal)))
+        for node, after in zip_longest(nodes, nodes[1:])
+        if id(node) in lines
+    )
+    names = [plain((bold(first) or first).value).rstrip(" :") for first, _ in lines.values()]
+    if full <= len(lines) / 2 or not all(map(_may_head, names)) or not any(map(known.match, names)):
+        return
+    made: list[Node] = []
+    for node in nodes:
+        if id(node) not in lines:
+            made.append(node)
+            continue
+        first, rest = lines[id(node)]
+        made += [
+            type(node)("heading", first, level=2),
+            *([type(node)("paragraph", rest)] if rest else []),
+            *node.children,
+        ]
+    nodes[:] = made
+
+
+def _first_line(node: Node) -> tuple[Text, Text]:
+    """The first line of an item, and what stands below it."""
+    value, broken, _ = node.text.value.partition("<br>")
+    rest = node.text.cut(len(value) + len("<br>") if broken else len(value))
+    return node.text.cut(0, len(value)).stripped(), rest.stripped()
 
 
 def _may_head(words: str) -> bool:

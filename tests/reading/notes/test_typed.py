@@ -222,3 +222,37 @@ def test_a_place_of_a_page_before_the_words_of_a_heading_is_no_word_of_it():
 def test_code_that_goes_on_in_the_next_line_has_no_line_end_in_it():
     assert introduction(read("Un `mot de\nCode` ici\nEt la suite\n")) == ["Un `mot de Code` ici<br>Et la suite"]
     assert introduction(read("L`accent\nReste seul\n")) == ["L`accent<br>Reste seul"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Problèmes\n   - a\n2. Le bois\n   - b\n",
+        "1) Problèmes :\n- a\n\n2) Le bois\n- b\n",
+        "1. Problèmes\nA\n\n2. Le bois\n* b\n",
+        "1. **Problèmes**\n\n   a\n\n2. **Le bois**\n\n   b\n",
+        "**1. Problèmes**\n\na\n\n**2. Le bois**\n\nb\n",
+        "**1\\. Problèmes**\n\na\n\n**2\\) Le bois**\n\nb\n",
+    ],
+)
+def test_numbered_lines_that_hold_texts_are_headings_where_one_names_a_section(text):
+    notes = read(text)
+    assert [one.id.removeprefix("section-2-") for one in notes.sections] == ["problems", "le-bois"]
+    assert [one.groups[0].blocks[0].text.markdown.lower() for one in notes.sections] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Zoé dit que les problèmes sont là.\n   - a\n2. Problèmes\n   - b\n",
+        "1. Le bois\n2. Problèmes\n3. La pierre\n\nUn mot.\n",
+        "## Vote\n\n1. Problèmes\n   - a\n2. Le bois\n   - b\n",
+    ],
+)
+def test_numbered_lines_of_a_list_stay_in_it(text):
+    assert [one.id for one in read(text).sections if one.known] == []
+
+
+@pytest.mark.parametrize("heading", ["Problèmes (3)", "Problèmes [2/3]", "Problèmes (12 points) :", "Problèmes [50 %]"])
+def test_how_many_there_are_is_no_word_of_a_heading(heading):
+    assert list(outline(read(f"## {heading}\n\n- a\n"))) == ["problems"]
