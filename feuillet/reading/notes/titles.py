@@ -281,10 +281,22 @@ def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     title = unwrapped(first.text.stripped())
     if first.level > min(levels) or known.match(plain(title.value)) or not title or _names_people(title, known):
         return None
-    is_title = (
-        alone or bare_below if first.level == 1 else bare_below or (alone and (max(levels) > first.level or not number))
-    )
+    if first.level == 1:
+        others = (nodes[other] for other in numbers[1:] if nodes[other].level == 1)
+        only = all(known.match(plain(other.text.value)) for other in others)
+        is_title = alone or bare_below or (only and not _is_usual(title, known.language))
+    else:
+        is_title = bare_below or (alone and (max(levels) > first.level or not number))
     return FoundTitle(number, title, guessed=False) if is_title and not several(nodes, known) else None
+
+
+def _is_usual(title: Text, language: str) -> bool:
+    """Whether a heading names what any notes have: an introduction, an agenda."""
+    folded = fold(plain(title.value))
+    return any(
+        folded == fold(spoken.pages["introduction"]) or folded in spoken.reading.procedure
+        for spoken in registry.read_with(language)
+    )
 
 
 def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> bool:
