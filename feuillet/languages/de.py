@@ -349,6 +349,7 @@ LANGUAGE = Language(
                 "Personen",
                 "Wer dabei war",
                 "Unter Mitwirkung von",
+                "Referierende",
             ),
             "stakes": (
                 "Worum es geht",
@@ -576,6 +577,7 @@ LANGUAGE = Language(
                 "Stärken",
                 "Erfolge",
                 "Gelungenes",
+                "Was lief gut",
             ),
             "failed": (
                 "Was nicht gut lief",
@@ -587,6 +589,8 @@ LANGUAGE = Language(
                 "Schwächen",
                 "Verbesserungsbedarf",
                 "Was besser werden kann",
+                "Was lief schlecht",
+                "Was lief nicht gut",
             ),
             "next-steps": (
                 "Beschlüsse und nächste Schritte",
@@ -614,6 +618,8 @@ LANGUAGE = Language(
                 "Mitschrift",
                 "Wortprotokoll",
                 "Diskussionsverlauf",
+                "Fragen aus dem Publikum",
+                "Diskussionsrunde",
             ),
         },
         guests=("Gäste", "Gast"),

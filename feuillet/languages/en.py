@@ -286,7 +286,7 @@ LANGUAGE = Language(
             "what which who are is were was the a an our your their my some other all any s we you and or first "
             "new many several list examples example further more additional good group groups workshop "
             "participants participant meeting session day team project community audience members member people "
-            "north south raised so far final notes points point items list"
+            "north south raised so far final invited log notes points point items list"
         ),
         qualifiers=(
             "main key major big top most common current open shared general short quick brief possib propos "
@@ -406,6 +406,7 @@ LANGUAGE = Language(
                 "Links and resources",
                 "Documents and resources",
                 "Sources",
+                "Links & resources",
             ),
             "problems": (
                 "Problems raised",
@@ -505,6 +506,9 @@ LANGUAGE = Language(
                 "Absentees",
                 "Absences",
                 "Excused",
+                "Who attended",
+                "Roll call",
+                "Participants and apologies",
             ),
             "summary": (
                 "In short",
@@ -522,6 +526,7 @@ LANGUAGE = Language(
                 "TL;DR",
                 "Wrap-up",
                 "In a nutshell",
+                "Key learnings",
             ),
             "worked": (
                 "What worked",
@@ -533,6 +538,7 @@ LANGUAGE = Language(
                 "Pluses",
                 "Successes",
                 "What we liked",
+                "Wins",
             ),
             "failed": (
                 "What did not work",
@@ -551,6 +557,8 @@ LANGUAGE = Language(
                 "To improve",
                 "Points to improve",
                 "Failures",
+                "What could be improved",
+                "What can we improve",
             ),
             "next-steps": (
                 "Decisions and next steps",
@@ -595,6 +603,8 @@ LANGUAGE = Language(
                 "Raw notes",
                 "Tour of the table",
                 "Round table",
+                "Questions from the audience",
+                "Audience questions",
             ),
         },
         guests=("Guests", "Guest"),

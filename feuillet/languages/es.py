@@ -586,6 +586,7 @@ LANGUAGE = Language(
                 "Transcripción",
                 "Ronda de intervenciones",
                 "Notas del debate",
+                "Preguntas del público",
             ),
         },
         guests=("Invitados", "Invitadas e invitados", "Personas invitadas"),

@@ -294,13 +294,13 @@ LANGUAGE = Language(
             "exemple exemples liste rappel retour retours focus sur ce qui que qu on nous a ont n y vraiment tres "
             "plutot plus moins et elements mot groupe groupes seance reunion atelier ateliers jour journee salle "
             "participant participants participantes table tables ronde temps comite equipe public habitants "
-            "citoyens nord sud long court moyen terme final finale finales"
+            "citoyens elus nord sud long court moyen terme final finale finales"
         ),
         qualifiers=(
             "identif rencontr soulev exprim propos possib general commun collecti individuel prioritai actuel "
             "princip concret ouvert breve bref transvers majeur import exist envisag evoqu recens ressenti "
             "reper discut retenu pris partag cle clef utile rest prevu immediat premi grand nouve different "
-            "divers local locaux complementaire interessant constat releve emis plenier"
+            "divers local locaux complementaire interessant constat releve emis plenier cit"
         ),
         behind=(
             "de du des d a au aux en dans pour par sur avec chez entre lors pendant selon face lie lies liees et "
@@ -376,6 +376,9 @@ LANGUAGE = Language(
                 "Rappel du contexte",
                 "Mise en contexte",
                 "De quoi parle-t-on",
+                "Contexte et enjeux",
+                "Constats",
+                "État des lieux",
             ),
             "resources": (
                 "Ressources incontournables",
@@ -387,6 +390,8 @@ LANGUAGE = Language(
                 "Ressources et contacts",
                 "Quelles ressources",
                 "Pour aller plus loin",
+                "En savoir plus",
+                "Pour en savoir plus",
             ),
             "actors": (
                 "Acteurs clés",
@@ -485,6 +490,7 @@ LANGUAGE = Language(
                 "Défis",
                 "Craintes",
                 "Inquiétudes",
+                "Points d'attention",
             ),
             "solutions": (
                 "Solutions et bonnes pratiques",
@@ -588,6 +594,8 @@ LANGUAGE = Language(
                 "Absences excusées",
                 "Qui était là",
                 "Qui était présent",
+                "Émargement",
+                "Feuille d'émargement",
             ),
             "summary": (
                 "L'essentiel",
@@ -624,6 +632,7 @@ LANGUAGE = Language(
                 "Le positif",
                 "Réussites",
                 "Succès",
+                "Ce qui nous a plu",
             ),
             "failed": (
                 "Ce qui n'a pas marché",
@@ -642,6 +651,7 @@ LANGUAGE = Language(
                 "Points à améliorer",
                 "Axes d'amélioration",
                 "Échecs",
+                "Ce qui nous a moins plu",
             ),
             "next-steps": (
                 "Décisions et suites",
@@ -666,6 +676,9 @@ LANGUAGE = Language(
                 "Tâches",
                 "Feuille de route",
                 "Engagements",
+                "Pour la suite",
+                "Et la suite",
+                "Actions à venir",
             ),
             "discussion": (
                 "Discussion",
@@ -686,6 +699,8 @@ LANGUAGE = Language(
                 "Compte rendu des échanges",
                 "Notes brutes",
                 "Prise de notes",
+                "Questions du public",
+                "Questions de la salle",
             ),
         },
         guests=("Invités", "Invitées et invités"),

@@ -8,7 +8,6 @@ not make it another thing ("human resources").
 from __future__ import annotations
 
 import difflib
-import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -167,11 +166,19 @@ def misspelt(key: str, keys: Iterable[str]) -> str:
 
 
 def _is_another(heading: str, key: str) -> bool:
-    """Whether two headings are no slips of one another: a word is hardly alike, or they are as content and context."""
-    if len(heading) == len(key) < _LONG and sum(map(operator.ne, heading, key)) == 1:
-        return True
+    """Whether two headings are no slips of one another: a word is hardly alike, or a short one is another word."""
+    if min(len(heading), len(key)) < _LONG:
+        return not _is_slip(*sorted((heading, key), key=len))
     pairs = zip(heading.split(), key.split(), strict=True)
     return any(difflib.SequenceMatcher(None, *pair).ratio() < _ALIKE for pair in pairs)
+
+
+def _is_slip(shorter: str, longer: str) -> bool:
+    """Whether a letter is missing, or two have changed their places: another letter makes content of context."""
+    places = range(len(longer))
+    if len(shorter) < len(longer):
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in places)
+    return any(longer[:at] + longer[at : at + 2][::-1] + longer[at + 2 :] == shorter for at in places)
 
 
 def _is_about(words: str, definition: SectionDefinition, language: str) -> bool:

@@ -317,4 +317,5 @@ def test_one_letter_makes_another_word_of_a_short_one_and_a_slip_of_a_long_one()
     assert nearest("Contents", definitions("en"), "en") == nearest("Contest", definitions("en"), "en") == ""
     assert nearest("Etapes suiventes", definitions("fr")) == "Décisions et suites"
     assert nearest("Participents", definitions("fr")) == "Participants"
-    assert nearest("Contxt", definitions("en"), "en") == "Context"
+    assert nearest("Contxt", definitions("en"), "en") == nearest("Conetxt", definitions("en"), "en") == "Context"
+    assert nearest("Comptacts", definitions("fr")) == nearest("Contrats", definitions("fr")) == ""
