@@ -86,8 +86,9 @@ PICTURE_COARSE = Rule(
     severity=Severity.WARNING,
     en="the picture '{name}' will look coarse: {dpi} dots per inch at {width} mm",
     fr="l’image « {name} » paraîtra grossière : {dpi} points par pouce à {width} mm",
-    hint_en="use one of at least {needed} pixels in width, straight from the camera or its author",
-    hint_fr="prenez-en une d’au moins {needed} pixels de large, telle que sortie de l’appareil ou de son auteur·e",
+    hint_en="use one of at least {needed} pixels in width, to fill {widest} mm, straight from the camera or its author",
+    hint_fr="prenez-en une d’au moins {needed} pixels de large, pour {widest} mm, telle que sortie de l’appareil ou de "
+    "son auteur·e",
 )
 
 
@@ -172,7 +173,9 @@ def _check_pixels(name: str, data: bytes, location: Location, room: Room) -> Ite
     dpi = width / printed * 25.4
     if dpi < _LEAST_DPI:
         needed = math.ceil(_LEAST_DPI * widest / 25.4)
-        yield PICTURE_COARSE.at(location, name=name, dpi=round(dpi), width=max(round(printed), 1), needed=needed)
+        yield PICTURE_COARSE.at(
+            location, name=name, dpi=round(dpi), width=max(round(printed), 1), needed=needed, widest=round(widest)
+        )
 
 
 def _upright(image: Image.Image) -> tuple[int, int]:

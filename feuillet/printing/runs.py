@@ -49,8 +49,8 @@ TOO_SMALL = Rule(
     en="the edition '{edition}' cannot be made on {paper}: its pages would be too small to read; it goes on {papers}",
     fr="l’édition « {edition} » ne peut pas être faite sur {paper} : ses pages seraient trop petites pour être lues ; "
     "elle va sur {papers}",
-    hint_en="Leave it out of editions: under print: in content/workshop.yaml, or write another paper: there.",
-    hint_fr="Enlevez-la de editions: sous print: dans content/workshop.yaml, ou écrivez-y un autre paper:.",
+    hint_en="Leave it out, or write another paper: in content/workshop.yaml, for this edition or for the day.",
+    hint_fr="Renoncez-y, ou écrivez un autre paper: dans content/workshop.yaml, pour cette édition ou pour la journée.",
 )
 
 

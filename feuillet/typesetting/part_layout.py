@@ -225,10 +225,13 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     def quoted(text: str) -> str:
         return '"' + re.sub(r'["\\\n]', lambda char: f"\\{ord(char[0]):x} ", text) + '"'
 
+    names = [UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name for page in pages]
     bodies = []
     for number, page in enumerate(pages):
-        name = UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name
-        style = f"page: {name or 'auto'}; " + ("break-before: page; " if number else "")
+        begins = number == 0 or names[number] != names[number - 1]  # pages of one name are those of one element
+        if begins:
+            bodies.append(f"{'</div>' if number else ''}<div style='page: {names[number] or 'auto'}'>")
+        style = "" if number == 0 else "break-before: page"
         firsts, lasts = (
             ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
         )
@@ -237,6 +240,7 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
             f"<div style='string-set: {escape(strings, _APOSTROPHE)}'></div>" for strings in (firsts, lasts)
         )
         bodies.append(f"<div style='{style}'>{inner}</div>")
+    bodies.append("</div>")
     html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
     with Log() as log:
         numbered = f"@page :first {{ counter-reset: page {first} }}"

@@ -77,6 +77,13 @@ def test_a_word_as_wide_as_its_column_leaves_its_number_alone_and_that_is_no_pag
     assert "1" in lines, "the number is not alone: this proves nothing"
 
 
+@pytest.mark.parametrize("name", ["print/synthesis", "large/synthesis", "small/synthesis"])
+def test_the_contents_have_no_running_head_that_repeats_their_title(kit, name):
+    several = [text for text in pages(kit, name)[:8] if "Sommaire" in text]
+    assert several
+    assert all(text.count("Sommaire") == 1 for text in several)
+
+
 def heads(text):
     """The lines of a page that a running head shortened."""
     lines = [line for line in text.splitlines() if line.rstrip().endswith("…")]
