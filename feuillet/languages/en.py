@@ -777,9 +777,9 @@ LANGUAGE = Language(
                 "last name, full name, who, nickname, owner, assignee"
             ),
             "private": (
-                "mail, e mail, email, email address, e mail address, ip, ip address, ipaddr, phone, phone "
-                "number, mobile, address, postal address, date birth, username, user name, uid, user id, token, "
-                "account, refurl, referrer url"
+                "participant id, session id, voter id, respondent id, mail, e mail, email, email address, e mail "
+                "address, ip, ip address, ipaddr, phone, phone number, mobile, address, postal address, date birth, "
+                "username, user name, uid, user id, token, account, refurl, referrer url"
             ),
             "technical": (
                 "id, response id, serial, sid, number, date, time, timestamp, datestamp, submitdate, startdate, "

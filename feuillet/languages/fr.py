@@ -976,9 +976,9 @@ LANGUAGE = Language(
                 "participante, repondant, pseudo, pseudonyme, utilisateur, membre, nom, prenom, qui, nom prenom"
             ),
             "private": (
-                "mail, e mail, email, courriel, adresse electronique, adresse mail, adresse email, adresse e "
-                "mail, adresse messagerie, adresse ip, ip, telephone, tel, portable, mobile, adresse, adresse "
-                "postale, date naissance, nom utilisateur, identifiant utilisateur, jeton"
+                "id participant, mail, e mail, email, courriel, adresse electronique, adresse mail, adresse email, "
+                "adresse e mail, adresse messagerie, adresse ip, ip, telephone, tel, portable, mobile, adresse, "
+                "adresse postale, date naissance, nom utilisateur, identifiant utilisateur, jeton"
             ),
             "technical": (
                 "id, identifiant, id reponse, numero, numero serie, date, heure, horodateur, horodatage, date "

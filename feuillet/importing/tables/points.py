@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.importing.documents.office.blocks import OfficeBlock, escaped
@@ -139,18 +140,21 @@ class TableReader:
             node = node.child(frame, row.place)
             groups = [points] if table.titles else [[column] for column in points]
             apart = ("" if table.titles else str(number) for number in range(len(groups)))
-            said = [self.point(node, row, group, proposal, key) for group, key in zip(groups, apart, strict=True)]
+            said: list[Point] = []
+            for group, key in zip(groups, apart, strict=True):
+                said += self.point(node, row, group, key)
             if questions and id(node) not in begun:
                 begun.add(id(node))
                 for asked in questions:
                     asked.begin(node, table.place or row.place)
-            answered = [self.answer(asked, node, row) for asked in questions]
-            if not any(said):
-                left = proposal.of(Role.VOTES, Role.SIGNED)
-                left += [] if any(answered) else [column for column, _ in sorting]
-                for column in left:
-                    if text := _cell(row, column.number):
-                        self.pointless.setdefault(column.number, Counter())[" ".join(text.split())] += 1
+            for asked in questions:
+                said += self.answer(asked, node, row)
+            if said:
+                self.credit(said, row, proposal)
+                continue
+            for column in (*proposal.of(Role.VOTES, Role.SIGNED), *(column for column, _ in sorting)):
+                if text := _cell(row, column.number):
+                    self.pointless.setdefault(column.number, Counter())[" ".join(text.split())] += 1
         for number, text, topic in frames:
             if topic.is_empty:
                 self.pointless.setdefault(number, Counter())[text] += 1
@@ -158,25 +162,24 @@ class TableReader:
 
     # -- points ----------------------------------------------------------------------------------------------------
 
-    def point(self, node: Topic, row: SheetRow, columns: Sequence[Column], proposal: Proposal, apart: str = "") -> bool:
-        """The points of a row, a title and its text are one; whether there are any."""
+    def point(self, node: Topic, row: SheetRow, columns: Sequence[Column], apart: str = "") -> list[Point]:
+        """The points of a row, a title and its text are one."""
         several = [found for column in columns if (found := cells.pieces(_cell(row, column.number)))]
         if not several:
-            return False
+            return []
         pieces: Sequence[PointPart] = several[0]
         if len(several) > 1:
             pieces = _together(several)
-        starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
-        added = []
-        for number, start in enumerate(starts):
-            end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
-            added.append(self.say(node, pieces[start:end], row.place, apart))
-        votes = self.votes(row, proposal.of(Role.VOTES))
-        for title, value in votes.items():
-            added[-1].votes.setdefault(title, []).append(value)
-        names = [name for column in proposal.of(Role.SIGNED) if (name := _cell(row, column.number))]
-        added[-1].signed += [name for name in names if name not in added[-1].signed]
-        return True
+        return [self.say(node, each, row.place, apart) for each in _each(pieces)]
+
+    def credit(self, said: Sequence[Point], row: SheetRow, proposal: Proposal) -> None:
+        """Gives the last point of a row its votes, and all of them the names of who signed."""
+        for title, value in self.votes(row, proposal.of(Role.VOTES)).items():
+            said[-1].votes.setdefault(title, []).append(value)
+        for column in proposal.of(Role.SIGNED):
+            name = " ".join(_cell(row, column.number).split())
+            for point in said:
+                point.signed += [name] if name and name not in point.signed else []
 
     def say(self, node: Topic, pieces: Sequence[PointPart], place: int, apart: str = "") -> Point:
         """A point among those that are said already; `apart` parts those that are said elsewhere."""
@@ -238,30 +241,27 @@ class TableReader:
             found.append(_Asked(column=column, title=column.title, separator=separator_of(cells_of), again=again))
         return found
 
-    def answer(self, asked: _Asked, node: Topic, row: SheetRow) -> bool:
-        """The answers of a row to a question; whether there are any that are printed."""
+    def answer(self, asked: _Asked, node: Topic, row: SheetRow) -> list[Point]:
+        """The answers of a row to a question that are printed."""
         text = _cell(row, asked.column.number)
+        several: list[tuple[cells.PointPart, ...]]
         if not text:
-            return False
+            return []
         under = asked.node(node, self.table.place)
         if asked.is_tick:
             self.ticks.setdefault(asked.column.number, Counter())[text] += 1
-            if self.tick(text):
-                self.say(under, [cells.PointPart(0, escaped(asked.option))], row.place).answers += 1
-            return bool(self.tick(text))
-        if asked.option:
+            several = [(cells.PointPart(0, escaped(asked.option)),)] if self.tick(text) else []
+        elif asked.separator:
+            parts = [" ".join(part.split()) for part in text.split(asked.separator) if part.strip()]
+            several = [(cells.PointPart(0, escaped(part)),) for part in parts]
+        else:
+            several = _each(cells.pieces(text))
+        if asked.option and not asked.is_tick:
             under = under.child(asked.option, self.table.place)
-        if asked.separator:
-            for part in text.split(asked.separator):
-                if part.strip():
-                    self.say(under, [cells.PointPart(0, escaped(" ".join(part.split())))], row.place).answers += 1
-            return True
-        pieces = cells.pieces(text)
-        starts = [at for at, piece in enumerate(pieces) if piece.level == 0]
-        for number, start in enumerate(starts):
-            end = starts[number + 1] if number + 1 < len(starts) else len(pieces)
-            self.say(under, pieces[start:end], row.place).answers += 1
-        return bool(starts)
+        found = [self.say(under, pieces, row.place) for pieces in several]
+        for point in found:
+            point.answers += 1
+        return found
 
     # -- what cells do not say themselves --------------------------------------------------------------------------
 
@@ -416,6 +416,12 @@ def counted_as(proposal: Proposal, cell: CountedCell) -> str | None:
 
 def _cell(row: SheetRow, number: int) -> str:
     return row.cells[number] if number < len(row.cells) else ""
+
+
+def _each(pieces: Sequence[PointPart]) -> list[tuple[PointPart, ...]]:
+    """The points of a cell, each with what belongs to it."""
+    starts = [number for number, piece in enumerate(pieces) if piece.level == 0]
+    return [tuple(pieces[start:end]) for start, end in pairwise([*starts, len(pieces)])]
 
 
 def _together(several: Sequence[Sequence[PointPart]]) -> list[PointPart]:

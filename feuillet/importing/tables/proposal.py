@@ -21,6 +21,7 @@ _FEW = 6  # rows from where on it is seen whether values repeat
 _REPEATED = 0.34  # distinct values of all, at most, of a column that sorts points
 _SHORT = 60  # characters of such a value
 _HALF = 0.5
+_ROWS = 12  # that may be themes of their own
 _POINTS = 3  # columns at most of which a point is made: a title and a text
 _QUESTION = 50  # characters from where on a title is a question
 _SAMPLES = 3
@@ -83,6 +84,7 @@ class Column:
     count: int  # of cells that hold something
     samples: Sequence[str] = ()
     role: Role = Role.IGNORED
+    is_titled: bool = True
 
 
 @dataclass(kw_only=True, slots=True)
@@ -135,6 +137,7 @@ def _column(table: Table, number: int, language: str) -> Column:
         kind=_kind(cells),
         said=role_said(table.title(number), language),
         count=sum(1 for _ in table.column(number)),
+        is_titled=number < len(table.titles) and bool(table.titles[number]),
         samples=[cell for cell in dict.fromkeys(cells) if not is_private(cell)][:_SAMPLES],
     )
 
@@ -169,6 +172,7 @@ def _propose(found: Proposal, columns: Sequence[Column], section: Callable[[str]
     known = [column for column in several if section(column.title)]
     if len(known) > 1 or (known and known[0].said is None):
         _as_questions(several, keep=(Role.THEME, Role.GROUP))
+        _by_first(found)
         return
     if found.is_form or _is_answers(found):
         found.is_form = True
@@ -183,11 +187,23 @@ def _propose(found: Proposal, columns: Sequence[Column], section: Callable[[str]
     rest = [column for column in several if column.role is Role.IGNORED]
     if not points:
         _without_points(rest, sorted_already=bool(found.of(Role.SECTION, Role.GROUP)))
+        _by_first(found)
     elif len(points) > _POINTS and not found.of(Role.VOTES, Role.SECTION, Role.GROUP):
         _as_questions(points)
     else:
         for column in rest:
             column.role = Role.TECHNICAL if column.kind.number else Role.IGNORED
+
+
+def _by_first(found: Proposal) -> None:
+    """Numbers on a board are those of its rows; a first column without a title says what each row is about."""
+    for column in found.of(Role.QUESTION):
+        if column.kind.number:
+            column.role = Role.TECHNICAL
+    first, *others = found.columns
+    if first.role is Role.QUESTION and not first.is_titled and any(other.role is Role.QUESTION for other in others):
+        few = first.kind.distinct == first.kind.count <= _ROWS
+        first.role = Role.THEME if few and first.kind.length <= _SHORT else Role.GROUP
 
 
 def _is_answers(found: Proposal) -> bool:
@@ -219,8 +235,7 @@ def _without_points(columns: Sequence[Column], *, sorted_already: bool) -> None:
 
 def _sections(found: Proposal, table: Table, section: Callable[[str], str]) -> None:
     """Of several columns that sort, the one whose words are known sections is that of the sections."""
-    sorting = found.of(Role.THEME, Role.SECTION, Role.GROUP)
-    for column in sorting:
+    for column in found.of(Role.THEME, Role.SECTION, Role.GROUP, Role.IGNORED):
         values = list(dict.fromkeys(cell for _, cell in islice(table.column(column.number), _LOOKED_AT)))
         if values and sum(bool(section(value)) for value in values) >= _HALF * len(values):
             for other in found.of(Role.SECTION):

@@ -100,6 +100,13 @@ NO_POINTS = Rule(
     hint_en="Say which does: --columns 'point=…'",
     hint_fr="Dites laquelle : --colonnes 'point=…'",
 )
+NO_ROWS = Rule(
+    code="import-table-empty",
+    en="there is no point below the titles of this table",
+    fr="il n’y a aucun point sous les titres de ce tableau",
+    hint_en="Is it the right file? If points stand in another column, say which: --columns 'point=…'",
+    hint_fr="Est-ce le bon fichier ? Si des points sont dans une autre colonne, dites laquelle : --colonnes 'point=…'",
+)
 PEOPLE = Rule(
     code="import-table-people",
     severity=Severity.WARNING,

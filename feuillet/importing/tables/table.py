@@ -124,6 +124,8 @@ class TableImporter:
         page = HtmlWriter()
         page.blocks(reading.blocks())
         themes = [theme for theme in reading.themes.below.values() if not theme.is_empty]
+        if not themes:
+            raise RefusedError(rules.NO_ROWS.at(Location(file=telling.name)))
         told = {table.part: (table, found.get(table.part, (table, None))[1]) for table in tables}
 
         def column(cell: CountedCell) -> str | None:

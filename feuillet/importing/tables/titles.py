@@ -170,6 +170,7 @@ def role_in(tool: Tool, title: str) -> Role | None:
     return next((role for pattern, role in tool.roles if re.fullmatch(pattern, folded)), None)
 
 
+_LIKED = re.compile("[+]\\s?1|[👍❤♥💚💙💛🧡💜⭐★☆✋🙌🔥]")  # what some write for votes
 _ORDER = (
     Role.PRIVATE, Role.VOTES, Role.POINT, Role.THEME, Role.SECTION, Role.GROUP, Role.AUTHOR, Role.TECHNICAL,
 )  # fmt: skip
@@ -200,7 +201,9 @@ def role_said(title: str, language: str) -> Role | None:
     """What a column is of by its title, in any of our languages; None: it does not say."""
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", title)
     folded = [_plain(word) for word in fold(bare or title).split() if not word.isdecimal()]
-    if not folded or len(folded) > 5:
+    if not folded:
+        return Role.VOTES if _LIKED.search(title) else None
+    if len(folded) > 5:
         return None
     for code in (language, *(other for other in registry.codes() if other != language)):
         known = _known(code)

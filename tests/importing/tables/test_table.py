@@ -303,3 +303,33 @@ def test_equal_answers_that_are_parted_otherwise_are_quoted(tmp_path):
     done = imported(tmp_path, {"a.csv": 'Idée;Votes\nLe mur, au nord;\n"Le mur\nau nord";\nLe mur (au nord);\n'})
     assert only(done) == ["- Le mur, au nord"]
     assert left_of(done, "equal-spelling") == ["Le mur (au nord)"]
+
+
+def test_kinds_known_by_the_reading_are_sections_and_likes_by_a_sign_are_votes(tmp_path):
+    table = "Type;Texte;+1\nProblème;Trop de bruit;3\nSolution;Un mur;2\nProblème;Pas d’ombre;\n"
+    done = imported(tmp_path, {"a.csv": table})
+    assert only(done) == [
+        "## Problème", "- Trop de bruit (3 votes)", "- Pas d’ombre", "## Solution", "- Un mur (2 votes)",
+    ]  # fmt: skip
+
+
+def test_a_first_column_without_a_title_beside_titled_ones_makes_themes(tmp_path):
+    done = imported(tmp_path, {"a.csv": ";Problèmes;Solutions\nLe sol;Trop dur;Du paillis\nL’eau;Trop rare;Une mare\n"})
+    assert texts(done) == {
+        "Le sol": ["## Problèmes", "- Trop dur", "## Solutions", "- Du paillis"],
+        "L’eau": ["## Problèmes", "- Trop rare", "## Solutions", "- Une mare"],
+    }
+
+
+def test_votes_beside_columns_of_sections_are_printed(tmp_path):
+    done = imported(tmp_path, {"a.csv": "Problèmes;Solutions;Votes\nTrop de bruit;Un mur;3\nPas d’ombre;Un arbre;1\n"})
+    lines = only(done)
+    assert sum("(3 votes)" in line for line in lines) == 1
+    assert sum("(1 vote)" in line for line in lines) == 1
+
+
+def test_a_table_of_titles_without_rows_is_told(tmp_path):
+    done = imported(tmp_path, {"a.csv": "Idée;Catégorie;Votes\n"})
+    assert {one.rule.code for one in done.diagnostics} <= {"import-table-empty", "import-table-no-points"}
+    assert done.diagnostics
+    assert not (tmp_path / "day").exists()
