@@ -8,7 +8,7 @@ import yaml
 
 import feuillet
 from feuillet.machine.bootstrap import DEBIAN_PACKAGES
-from tests.made_project import ROOT, command
+from tests.made_project import ROOT, typed
 
 FOLDER = ROOT / "docs/elsewhere"
 FILES = ("github-workflow.yml", "gitlab-ci.yml", "Containerfile")
@@ -38,7 +38,7 @@ def test_the_commands_are_known(name):
     assert ours
     for words in ours:
         given = words[words.index("build.py") + 1 :]
-        done = command(*(given or ["build"]), "--help")
+        done = typed(*(given or ["build"]), "--help")
         assert done.returncode == 0, done.stderr
 
 

@@ -410,7 +410,7 @@ def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, ca
     said = capfd.readouterr().err
     assert said.count("[cluster-silent]") == 1
     assert "Traceback" not in said
-    one = command("--project", federation / "nord", "--cluster", "nowhere", "--json")
+    one = typed("--project", federation / "nord", "--cluster", "nowhere", "--json")
     assert one.returncode == 1
     assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
 
