@@ -95,7 +95,12 @@ class Wording:
             return None
         text, wrong = text_file.read(self.sources, file)
         self.diagnostics += wrong
-        return Prose(text, Location(file=file, line=1, column=1)) if text else None
+        if not text:
+            return None
+        at = Location(file=file, line=1, column=1)
+        bare, left = yaml_source.published(text, at)
+        self.diagnostics += left
+        return Prose(bare, at) if bare else None
 
     def check(self) -> None:
         """Addresses, subject, message and what stands between braces in them."""

@@ -357,6 +357,37 @@ def test_the_message_of_a_file_is_in_each_letter(tmp_path):
     assert "Voici tout, Zoé Alix." in text(drafts(folder)["1-zoe-alix.eml"])
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- {} -->",
+        "[//]: # ({})\n",
+        "<span hidden>{}</span>",
+        "<p style='display:none'>{}</p>",
+        "{{% comment %}}{}{{% endcomment %}}",
+    ],
+)
+def test_what_the_author_of_a_message_keeps_from_readers_goes_to_nobody(tmp_path, hidden):
+    said = hidden.format("gardé pour nous")
+    folder = put(
+        day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": f"Voici.\n\n{said}\n\nFin.\n"}
+    )
+    assert mail(folder).code == 0
+    for letter in drafts(folder).values():
+        for form in ("plain", "html"):
+            assert "gardé" not in text(letter, form)
+            assert "Fin." in text(letter, form)
+
+
+def test_a_comment_of_a_message_that_never_ends_stops_it(tmp_path):
+    folder = put(day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": "Voici.\n\n<!-- gardé\n"})
+    ran = mail(folder, "--json")
+    assert ran.code == 1
+    assert [(one["code"], one["file"], one["line"]) for one in ran.json["diagnostics"]] == [
+        ("comment-open", "content/lettre.md", 3)
+    ]
+
+
 def test_a_message_that_is_not_there_is_told_with_its_line(tmp_path):
     ran = mail(day(tmp_path, ALL + "  message_file: lettre.md\n"), "--json")
     assert ran.code == 1

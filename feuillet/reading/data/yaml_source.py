@@ -137,6 +137,13 @@ def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Any, list[Diagn
     return None, found
 
 
+def published(text: str, source: Location) -> tuple[str, list[Diagnostic]]:
+    """A text that begins there, without its author's comments and what is hidden in it, and what is told of these."""
+    bare, found, hidden = unpublished.value(normal("NFC", text))
+    told = [*comments.told(found, source.file, source), *unpublished.left_out(hidden, source.file, source.line)]
+    return bare.strip() if found or hidden else bare, told
+
+
 _TABBED = re.compile(r" *\t")
 _FIRST = re.compile(r"[^\s#-][^:]*:(?=\s|$)")  # of a key of the whole text
 
@@ -249,10 +256,9 @@ class _Attempt(Explainer):
     def text(self, value: str, source: Location) -> Located:
         """A text without its author's comments."""
         value, told = text_file.unescaped(value, source)
-        bare, found, hidden = unpublished.value(normal("NFC", value))
-        self.diagnostics += [*told, *comments.told(found, self.file, source)]
-        self.diagnostics += unpublished.left_out(hidden, self.file, source.line)
-        return Located(bare.strip() if found or hidden else bare, source)
+        bare, left = published(value, source)
+        self.diagnostics += [*told, *left]
+        return Located(bare, source)
 
     def comment(self, event: Any) -> None:
         """Text such as `fiche #3`, or a colour, that was taken for a comment."""
