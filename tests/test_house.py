@@ -103,6 +103,15 @@ def test_a_room_uses_only_those_that_stand_below_it():
     assert not {module for module, several in OURS.items() if several & ABOVE_ALL}
 
 
+def test_the_picture_shows_each_floor_and_none_above_those_that_stand_on_it():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    picture = text.split("front_door   face", 1)[1].split("```", 1)[0].splitlines()[1:]
+    height = {name: number for number, line in enumerate(picture) for name in line[:34].split()}
+    assert height.keys() == {name.partition(".")[0] for name in ROOMS}
+    used = {(house(module), house(other)) for module, several in OURS.items() for other in several - ABOVE_ALL}
+    assert [(upper, lower) for upper, lower in used if height.get(upper, 0) > height[lower]] == []
+
+
 def test_a_room_is_entered_by_its_doors():
     """Those are all the doors that are needed: one that nobody uses from outside is closed."""
     entered = defaultdict(set)
