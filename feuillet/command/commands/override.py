@@ -41,16 +41,17 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
     known = {found.name: found for found in overrides.overrides(read)}
     if name and overrides.original(name) is None:
         _refuse(said, "override_unknown", name, near=_near(name, overrides.replaceable()))
-    if (differences or seen) and name not in known:
+    if (seen or (differences and name)) and name not in known:
         _refuse(said, "override_none", name or "FILE", project=project)
     out = console_of()
-    if differences:
-        changes = known[name].changes()
-        echo(changes, nl=False) if changes else out.print(said["override_same"].format(name=name))
+    for found in known.values() if differences else ():
+        if name in ("", found.name):
+            changes = found.changes()
+            echo(changes, nl=False) if changes else out.print(said["override_same"].format(name=found.name))
     if seen:
         overrides.seen(read, name)
         out.print(said["override_seen"].format(name=name), soft_wrap=True)
-    if differences or seen:
+    if seen or (differences and known):
         return
     if name:
         warn_of_sample(given, project)
