@@ -69,7 +69,8 @@ if vent > 3:
 |---|:---:|---:|
 | Basilic | beaucoup | 2 |
 | Thym | << | 3 |
-| ^^ | peu | 4 |
+| Menthe | peu | 4 |
+| ^^ | plus | 5 |
 
 ![Trois rangs de salades](images/rangs.png)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class HtmlWriter:
         """Paragraphs of code that follow each other are lines of one."""
         self.close()
         begins = before is None or before.kind != "code"
-        end = "<br>" if after is not None and after.kind == "code" else "</code></pre>"
+        end = "" if after is not None and after.kind == "code" else "</code></pre>"
         self.line(f"{'<pre><code>' if begins else ''}{block.html}{end}", block.place)
 
     def block(self, block: OfficeBlock) -> None:
@@ -163,7 +163,7 @@ class HtmlWriter:
         for cell in row:
             inner = HtmlWriter()
             inner.places = [place]
-            inner.blocks(cell.blocks)
+            inner.blocks(replace(block, kind="paragraph") if block.kind == "code" else block for block in cell.blocks)
             spans = (f' colspan="{cell.columns}"' if cell.columns > 1 else "") + (
                 f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
             )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests import made_document
 from tests.made_document import (
     PNG,
+    STYLES,
     docx,
     guessed,
     heading,
@@ -238,3 +242,37 @@ def test_macros_are_told_and_not_taken(tmp_path):
     done = imported(tmp_path, {"a.docm": file.getvalue()})
     assert left(done) == [("macros", "word/vbaProject.bin")]
     assert not list((tmp_path / "day").rglob("*.bin"))
+
+
+STYLED = STYLES.replace(
+    "</w:styles>",
+    '<w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Quote"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="HTML Preformatted"/></w:style>'
+    '<w:style w:type="character" w:styleId="K"><w:name w:val="HTML Code"/></w:style></w:styles>',
+)
+
+
+def test_quotes_and_code_are_known_by_their_styles(tmp_path, monkeypatch):
+    monkeypatch.setattr(made_document, "STYLES", STYLED)
+    body = [
+        paragraph("Un atelier", style="Titre"),
+        heading("Besoins"),
+        paragraph("Dit une voisine.", style="Q"),
+        paragraph("if x:", style="C"),
+        paragraph("    y()", style="C"),
+        paragraph(run("Un "), run("mot", looks='<w:rStyle w:val="K"/>'), run(".")),
+    ]
+    text = only_text(imported(tmp_path, {"a.docx": docx(*body)}))
+    assert "> Dit une voisine." in text
+    assert "```\nif x:\n    y()\n```" in text
+    assert re.search("Un (?:`mot`|<code>mot</code>)", text)
+
+
+def test_a_row_of_heads_makes_a_table_one_of_data_and_columns_keep_how_they_are_aligned(tmp_path):
+    long = " ".join(["mot"] * 130)
+    right = '<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{}</w:p>'
+    row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
+    head = row.format("<w:trPr><w:tblHeader/></w:trPr>", paragraph("Nom"), paragraph("Prix"))
+    body = row.format("", paragraph(long), right.format(run("12")))
+    text = only_text(imported(tmp_path, {"a.docx": docx(heading("Besoins"), f"<w:tbl>{head}{body}</w:tbl>")}))
+    assert "| Nom | Prix |\n| --- | ---: |\n| mot mot" in text
