@@ -502,6 +502,7 @@ class _Notes:
         self.texts.diagnostics.extend(told)
         self.take_title()
         nodes = scanned.nodes
+        titles.make_turns(nodes, self.known)
         if not titles.have_headings(nodes, self.given_title):
             titles.make_numbered_headings(nodes, self.known)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}

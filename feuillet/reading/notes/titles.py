@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
@@ -38,6 +38,8 @@ _NUMBERED_LINE = re.compile(r"\d{1,2}[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
 _LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
+_TURNS = 3  # times that a name stands above a paragraph, where it says who speaks
+_NAME_WORDS = 3
 _ROW = 3  # names and what they are, one behind the other, of which the first is no title
 _FACTS = 12  # blocks between a title and what stands below it
 _TITLED = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_<>]{2,20}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?=\S)")
@@ -171,6 +173,34 @@ def series(nodes: Sequence[Node]) -> frozenset[int]:
     counts_on = len(alone) > 1 and [node.ordinal for node in alone] == list(range(1, len(alone) + 1))
     titles = counts_on and all(_may_head(plain(node.text.value)) for node in alone)
     return frozenset(map(id, alone)) if titles else frozenset()
+
+
+def make_turns(nodes: list[Node], known: Headings) -> None:
+    """Names in bold that come again and again above paragraphs say who speaks: each begins what it stands above."""
+    names = {
+        id(node): fold(plain(node.text.value))
+        for node, after in pairwise(nodes)
+        if node.kind == "label" and after.kind == "paragraph" and _is_speaker(node.text, known)
+    }
+    counts = Counter(names.values())
+    speaking = {name for name, count in counts.items() if count >= _TURNS}
+    if len(speaking) < 2:
+        return
+    made: list[Node] = []
+    for node in nodes:
+        above = made[-1] if made else None
+        if above is not None and node.kind == "paragraph" and names.get(id(above)) in names.values():
+            node.text = Text.joined([above.text, "<br>", node.text])
+            del made[-1]
+        made.append(node)
+    nodes[:] = made
+
+
+def _is_speaker(text: Text, known: Headings) -> bool:
+    """Whether a line in bold may be a name: a few words, none of them a section."""
+    inner = bold(text)
+    words = plain(inner.value).split() if inner else []
+    return 0 < len(words) <= _NAME_WORDS and words[0][:1].isupper() and known.match(" ".join(words)) is None
 
 
 def make_numbered_headings(nodes: list[Node], known: Headings) -> None:

@@ -256,3 +256,22 @@ def test_numbered_lines_of_a_list_stay_in_it(text):
 @pytest.mark.parametrize("heading", ["Problèmes (3)", "Problèmes [2/3]", "Problèmes (12 points) :", "Problèmes [50 %]"])
 def test_how_many_there_are_is_no_word_of_a_heading(heading):
     assert list(outline(read(f"## {heading}\n\n- a\n"))) == ["problems"]
+
+
+def test_names_that_come_again_above_paragraphs_say_who_speaks():
+    talk = "".join(
+        f"**{name}**\n\nMot {n}.\n\n" for n, name in enumerate(["Zoé", "Paul", "Zoé", "Paul", "Lou", "Zoé", "Paul"])
+    )
+    notes = read(f"## Le bois\n\n{talk}")
+    (section,) = notes.sections
+    assert [group.title for group in section.groups] == [None]
+    assert [block.text.markdown for block in section.groups[0].blocks][:2] == [
+        "**Zoé**<br>Mot 0.",
+        "**Paul**<br>Mot 1.",
+    ]
+    assert len(section.groups[0].blocks) == 7
+
+
+def test_titles_that_come_again_are_no_speakers():
+    parts = "".join(f"## Table {n}\n\n**Problèmes**\n\na\n\n**Vote**\n\nb\n\n" for n in range(4))
+    assert [group.title.markdown for one in read(parts).sections for group in one.groups][:2] == ["Problèmes", "Vote"]
