@@ -189,7 +189,7 @@ def make_turns(nodes: list[Node], known: Headings) -> None:
     made: list[Node] = []
     for node in nodes:
         above = made[-1] if made else None
-        if above is not None and node.kind == "paragraph" and names.get(id(above)) in names.values():
+        if above is not None and node.kind == "paragraph" and id(above) in names:
             node.text = Text.joined([above.text, "<br>", node.text])
             del made[-1]
         made.append(node)
