@@ -238,3 +238,15 @@ def test_whatever_notes_say_a_document_that_is_not_corrected_changes_nothing(blo
         assert not again.failed, [one.message("en") for one in again.diagnostics]
         assert again.report.guesses == []
         assert whole(folder) == before
+
+
+def test_a_drawing_stays_one_and_has_pixels_for_programs_that_show_none(tmp_path):
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 60' width='90' height='60'><path d='M0 0h90v60z'/></svg>"
+    body = "## Besoins\n\n![Un coin](images/coin.svg)\n"
+    folder = project(tmp_path, {"05-jardin.md": theme("Un", body)}, files={"content/images/coin.svg": drawing})
+    exporter.run(folder, folder / "output", ["docx"])
+    archive = zipfile.ZipFile(folder / "output/export/05-jardin.docx")
+    assert archive.read("word/media/coin-pixels.png").startswith(b"\x89PNG")
+    new = project(tmp_path / "new", {})
+    importer.run([folder / "output/export/05-jardin.docx"], new, language="fr")
+    assert [path.name for path in (new / "content/images").iterdir()] == ["coin.svg"]

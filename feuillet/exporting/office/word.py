@@ -9,6 +9,7 @@ from feuillet.exporting.document import ExportedBlock, ExportedSpan
 from feuillet.exporting.office import word_parts
 from feuillet.exporting.office.archive import zipped
 from feuillet.exporting.office.xml import DECLARATION, text, value
+from feuillet.exporting.raster import raster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -183,8 +184,14 @@ class _Word:
         shown = self.pictures[block.picture]
         key = next((key for key, other in self.shown.items() if other is shown), "") or f"picture{len(self.shown) + 1}"
         self.shown[key] = shown
+        pixels = key
+        if shown.is_drawing and (data := raster(shown.data, shown.width, shown.height)):
+            pixels = f"{key}pixels"
+            name = f"{shown.name.removesuffix('.svg')}-pixels.png"
+            self.shown.setdefault(pixels, replace(shown, name=name, data=data, media_type="image/png"))
         return word_parts.drawing(
             key,
+            pixels,
             value(shown.name),
             value(block.text),
             (round(shown.width * _EMU), round(shown.height * _EMU)),

@@ -93,8 +93,8 @@ def body(blocks: str) -> str:
     return f"{DECLARATION}<w:document {NAMES}><w:body>{blocks}{page}</w:body></w:document>"
 
 
-def drawing(key: str, name: str, said: str, size: tuple[int, int], *, drawing: bool) -> str:
-    """A picture with its description; a drawing stays one."""
+def drawing(key: str, pixels: str, name: str, said: str, size: tuple[int, int], *, drawing: bool) -> str:
+    """A picture with its description; a drawing stays one, with its pixels for programs that show none."""
     uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
     more = f'<a:extLst><a:ext uri="{uri}"><asvg:svgBlip r:embed="{key}"/></a:ext></a:extLst>' if drawing else ""
     extent = f'cx="{size[0]}" cy="{size[1]}"'
@@ -103,7 +103,7 @@ def drawing(key: str, name: str, said: str, size: tuple[int, int], *, drawing: b
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
         f'<wp:docPr id="{number}" name={name} descr={said}/><a:graphic><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{key}">{more}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip r:embed="{pixels}">{more}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
         "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

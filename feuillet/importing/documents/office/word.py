@@ -39,6 +39,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _CONTENTS = re.compile(r"(?:toc|tm|table of figures|verzeichnis) ?\d?$", re.IGNORECASE)
@@ -416,7 +417,14 @@ class _Word:
         self.told.leave(rules.CHART, " ".join([*texts, *values]))
 
     def picture(self, element: Any, words: str, into: _Gathered) -> None:
-        key = element.get(f"{_R}embed") or element.get(f"{_R}id") or element.get(f"{_R}link") or ""
+        drawing = next(element.iter(f"{_ASVG}svgBlip"), element)  # what shows it in old programs is its raster
+        key = (
+            drawing.get(f"{_R}embed")
+            or element.get(f"{_R}embed")
+            or element.get(f"{_R}id")
+            or element.get(f"{_R}link")
+            or ""
+        )
         _, target, away = self.relations.get(key, ("", "", True))
         words = " ".join(words.split())
         if away or target not in self.container:
