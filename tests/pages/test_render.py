@@ -365,3 +365,10 @@ def test_a_long_title_opens_its_chapter_in_a_smaller_size(tmp_path):
         "chapter-title long",
         "chapter-title longer",
     ]
+
+
+@pytest.mark.parametrize(("count", "many"), [(14, False), (15, True)])
+def test_the_chart_of_many_themes_has_low_rows(tmp_path, count, many):
+    themes = {f"{n:02}-t{n}.md": theme(f"Thème {n}", "## Besoins\n\n- Un\n") for n in range(1, count + 1)}
+    html = Renderer(load(project(tmp_path, themes)), tmp_path, SCREEN).synthesis().html
+    assert ('class="chart many"' in html) == many
