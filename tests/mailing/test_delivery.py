@@ -815,7 +815,7 @@ def test_a_letter_that_waits_and_would_say_something_else_by_now_is_written_anew
     one = ready(folder)
     assert one.begin(update=False)
     report = one.send(
-        posts.Server(host="127.0.0.1", port=closed, security="none"),
+        posts.SubmissionServer(host="127.0.0.1", port=closed, security="none"),
         heard=lambda _: None,
         retries=(),
         sleep=lambda _: None,
@@ -989,7 +989,7 @@ def test_ctrl_c_while_the_server_is_waited_for_says_how_it_goes_on(tmp_path, ser
 def test_a_server_that_is_away_for_a_moment_is_told(tmp_path, server, monkeypatch):
     monkeypatch.setattr(posts.deliver, "__kwdefaults__", {**posts.deliver.__kwdefaults__, "sleep": lambda _: None})
     folder = day(tmp_path)
-    real = posts.Line.open
+    real = posts.Connection.open
     away = []
 
     def opened(line):
@@ -997,7 +997,7 @@ def test_a_server_that_is_away_for_a_moment_is_told(tmp_path, server, monkeypatc
             raise line.server.problem(away.pop(), reason="no")
         real(line)
 
-    monkeypatch.setattr(posts.Line, "open", opened)
+    monkeypatch.setattr(posts.Connection, "open", opened)
     server.fail("DATA", ZOE, lambda: away.append(posts.UNREACHABLE))
     server.fail(LAST, ZOE, CLOSE)
     said = mail(folder, "--send", "--yes").said

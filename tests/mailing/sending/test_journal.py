@@ -225,13 +225,13 @@ def test_a_file_that_may_not_grow_stops_the_journal_and_loses_nothing(journal, r
     program = """
 import resource, sys
 from pathlib import Path
-from feuillet.mailing.sending.journal import Entry, Journal, Standing
+from feuillet.mailing.sending.journal import Journal, JournalEntry, Standing
 journal = Journal(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 written = 0
 try:
     while True:
-        journal.write(Entry(campaign="2026", address=f"p{written}@exemple.org", standing=Standing.SENT, at=""))
+        journal.write(JournalEntry(campaign="2026", address=f"p{written}@exemple.org", standing=Standing.SENT, at=""))
         written += 1
 except OSError as problem:
     print(written, problem.errno)
@@ -298,12 +298,12 @@ def test_of_many_processes_one_alone_begins_each_letter(journal, root):
     program = """
 import sys, time
 from pathlib import Path
-from feuillet.mailing.sending.journal import Entry, Journal, JournalProblem, Standing
+from feuillet.mailing.sending.journal import Journal, JournalEntry, JournalProblem, Standing
 journal = Journal(Path(sys.argv[1]))
 sys.stdin.readline()
 begun = 0
 for number in range(20):
-    line = Entry(campaign="2026", address=f"p{number}@exemple.org", standing=Standing.SENDING, at="")
+    line = JournalEntry(campaign="2026", address=f"p{number}@exemple.org", standing=Standing.SENDING, at="")
     while True:
         try:
             journal.write(line)

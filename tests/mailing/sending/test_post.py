@@ -1115,7 +1115,7 @@ CLIENT = """
 import os, signal, sys, time
 from pathlib import Path
 from feuillet.mailing.sending import journal as journals
-from feuillet.mailing.sending.post import Letter, Server, deliver
+from feuillet.mailing.sending.post import Mailpiece, SubmissionServer, deliver
 folder, port, moment, who, *people = sys.argv[1:]
 real = journals.Journal.write
 
@@ -1128,10 +1128,10 @@ def write(self, entry):
 
 journals.Journal.write = write
 letters = [
-    Letter(address=one, sender="journee@exemple.org", data=b"Bonjour\\r\\n", message=f"<{one}>", edition="ab")
+    Mailpiece(address=one, sender="journee@exemple.org", data=b"Bonjour\\r\\n", message=f"<{one}>", edition="ab")
     for one in people
 ]
-server = Server(host="127.0.0.1", port=int(port), security="none", timeout=30)
+server = SubmissionServer(host="127.0.0.1", port=int(port), security="none", timeout=30)
 if moment == "together":
     sys.stdin.readline()
 try:
