@@ -161,13 +161,13 @@ _FRENCH_HELP = MappingProxyType(
         "export": """Donne les notes en documents que des collègues corrigent : de tous les thèmes, ou de ceux nommés.
 
         Ils sont dans output/export/. `importer` reprend un document corrigé dans le thème d’où il vient, et garde ce
-        qui y a été modifié depuis. Ce qui ne s’imprime pas n’est dans aucun. --page fait de la synthèse une page web.
+        qui y a été modifié depuis. Ce qui ne s’imprime pas n’y est pas. --page fait de la synthèse une page web.
         """,
         "doctor": "Regarde si cette machine a tout ce qu’il faut, et donne la commande qui répare ce qui manque.",
         "test": "Lance les tests de Feuillet (depuis ses sources : {program} test).",
         "help": "Dit ce que font les commandes, ou l’une d’elles.",
         "--project": "Dossier de la journée : celui qui contient content/. [celui-ci]",
-        "--output": "Où mettre les PDF. [output/]",
+        "--output": "Où mettre ce qui est fait. [output/]",
         "--keep-html": "Met le HTML de chaque publication à côté de son PDF, pour regarder.",
         "--jobs": "Processus à l’œuvre. [un par cœur]",
         "--time-limit": "Secondes qu’une mise en page peut prendre.",
