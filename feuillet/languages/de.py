@@ -151,7 +151,7 @@ LANGUAGE = Language(
         "notice": "Korrigieren Sie diesen Text nach Belieben und geben Sie die Datei zurück: build.py import liest sie "
         "wieder ein ({key}).",
         "summary": "Kurz gesagt",
-        "speaker": "Referent*in",
+        "speaker": "Vortragende",
         "role": "Funktion",
         "organisation": "Organisation",
         "organisation_link": "Website der Organisation",
