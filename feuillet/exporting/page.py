@@ -17,7 +17,7 @@ from feuillet.pages.synthesis import ANSWERS, synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
 from feuillet.pictures import preparation
 from feuillet.project import overrides
-from feuillet.project.sources import STYLE
+from feuillet.project import sources as limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feuillet.pages.synthesis import Chapter, SynthesisView
     from feuillet.project.sources import Sources
 
-_TEMPLATE, _STYLE = "web-page.html", "styles/web-page.css"
+_TEMPLATE, STYLE = "web-page.html", "styles/web-page.css"
 _WIDTH = 160.0  # millimetres of a picture
 _DPI = 200
 _ROOT = 96 / 25.4  # pixels of a page in a millimetre
@@ -102,8 +102,8 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
 
 def _sheet(sources: Sources) -> str:
     """Our style sheet, or the project's in its place; it ends no element."""
-    own = sources.read(_STYLE, STYLE).decode("utf-8", "replace") if sources.is_there(_STYLE) else ""
-    return (own or overrides.original(_STYLE) or "").replace("</", "<\\/")
+    own = sources.read(STYLE, limits.STYLE).decode("utf-8", "replace") if sources.is_there(STYLE) else ""
+    return (own or overrides.original(STYLE) or "").replace("</", "<\\/")
 
 
 def _accents(renderer: Renderer) -> str:

@@ -76,6 +76,18 @@ def test_ids_are_given_once_and_all_that_refers_to_one_finds_it(made):
     assert len(labels) > 2
 
 
+def test_no_two_landmarks_have_the_same_name(made):
+    _, _, tree = made
+    named = {element.get("id"): words(element) for element in tree.iter() if element.get("id")}
+    landmarks = [
+        (element.tag, named[element.get("aria-labelledby")])
+        for element in those(tree, "section", "nav", "aside")
+        if element.get("aria-labelledby")
+    ]
+    assert landmarks
+    assert len(landmarks) == len(set(landmarks))
+
+
 def test_the_page_has_landmarks_a_way_past_the_contents_and_a_language(made):
     folder, _, tree = made
     body = tree.find("body")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from feuillet.exporting import page as web_page
 from feuillet.looks.faces.metrics import Metrics, TitleLines
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
@@ -149,6 +150,7 @@ def test_all_templates_that_are_shipped_are_used(english, monkeypatch):
     list(for_paper(english))
     guest = Person(name="Ana", email="", language="", themes=(), greeting="", source=english.source)
     composition.letter(renderer, guest, enclosed=())
+    web_page.written(english, renderer.sources)
     templates = {
         path.relative_to(shipped("templates")).as_posix() for path in shipped("templates").rglob("*") if path.is_file()
     }
@@ -173,7 +175,7 @@ def test_all_styles_that_are_shipped_are_used(rendered):
             follow(found, one.resources)
     styles = {f"styles/{path.name}" for path in shipped("styles").iterdir()}
     assert styles
-    assert styles == used - {"styles/brand.css", "styles/fonts.css"}
+    assert styles == used - {"styles/brand.css", "styles/fonts.css"} | {web_page.STYLE}
 
 
 def test_content_is_never_taken_for_a_template(tmp_path):
