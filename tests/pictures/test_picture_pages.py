@@ -23,7 +23,11 @@ DAY = "title: Un jour\ndate: 2026-11-14\nbrand: {logo: images/logo.png}\norganis
 
 @pytest.mark.parametrize("fitted", [True, False])
 def test_pictures_and_logos_of_any_shape_keep_their_proportions_or_are_refused(workers, tmp_path, fitted):
-    styles = {} if fitted else own_style("typography", "img { object-fit: fill !important }")
+    styles = (
+        {}
+        if fitted
+        else own_style("typography", "img { object-fit: fill !important; width: 9mm; height: 9mm !important }")
+    )
     folder = project(tmp_path, {"01-voir.md": NOTES}, workshop=DAY, files={**PICTURES, **styles})
     result = run(folder, workers)
     assert written(result) == (["synthesis", "voir"] if fitted else [])
