@@ -86,6 +86,11 @@ def first_rows(markdown: str, count: int) -> str:
     return "\n".join(kept)
 
 
+def _goes_on(below: list[str]) -> bool:
+    """Whether a cell takes what is below it too: its first sign says so, and no other cell has words there."""
+    return below[0] == ABOVE and all(text in (ABOVE, LEFT, "") for text in below)
+
+
 def _merged(texts: list[list[str]]) -> list[tuple[Cell, ...]]:
     """Rows of cells, those that are one with others merged into them."""
     height, width = len(texts), len(texts[0]) if texts else 0
@@ -100,7 +105,7 @@ def _merged(texts: list[list[str]]) -> list[tuple[Cell, ...]]:
             while x + columns < width and row[x + columns] == LEFT and (y, x + columns) not in taken:
                 columns += 1
             deep = 1
-            while y + deep < height and texts[y + deep][x] == ABOVE:
+            while y + deep < height and _goes_on(texts[y + deep][x : x + columns]):
                 deep += 1
             taken.update((y + down, x + right) for down in range(deep) for right in range(columns))
             shown = "" if text in (ABOVE, LEFT) else text.replace(r"\|", "|")
