@@ -22,7 +22,6 @@ from feuillet.model.publications import choose
 from feuillet.project import fingerprint, text_file
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.reading import content
-from feuillet.reading.notes import sections
 from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
@@ -113,7 +112,11 @@ class _Exporter:
         stem = PurePosixPath(clean_notes.file_name(theme)).stem
         notes = text_file.read(self.sources, file)[0] or ""
         clean = self.recognition.in_our_form(file, notes) or ""
-        slip = Slip(stem=stem, state=given_out.state(notes, form, clean), own_titles=self.has_own_titles(theme))
+        slip = Slip(
+            stem=stem,
+            state=given_out.state(notes, form, clean),
+            own_titles=self.workshop.own_titles or theme.own_titles,
+        )
         whole = document.document(self.workshop, theme, slip.text(self.workshop.language))
         shown = pictures.shown(self.sources, whole.pictures)
         if form == "md":
@@ -148,12 +151,3 @@ class _Exporter:
         )
         text, _ = reading_back.said(lines.of(whole), self.recognition, Telling(name), of_document)
         return text.imported
-
-    def has_own_titles(self, theme: Theme) -> bool:
-        """Whether its sections are titled as its notes title them, not as they usually are."""
-        language, own = self.workshop.language, self.workshop.sections
-        usual = {definition.id: definition.title for definition in sections.definitions(language, own)}
-        return any(
-            section.known and section.heading is not None and section.title.markdown != usual.get(section.id)
-            for section in theme.sections
-        )

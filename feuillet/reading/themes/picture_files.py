@@ -135,6 +135,7 @@ class PictureFiles:
             number=draft.number,
             slug=draft.slug,
             summary=about.summary,
+            own_titles=about.own_titles,
             speakers=draft.speakers,
             actors=draft.actors,
             documents=draft.documents,

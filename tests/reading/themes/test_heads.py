@@ -3,6 +3,7 @@
 import pytest
 
 from feuillet.reading import content
+from feuillet.writing import clean_notes
 from tests.made_project import put
 
 BODY = {
@@ -69,3 +70,5 @@ def test_sections_may_keep_the_titles_that_their_author_gave_them(tmp_path, plac
         ("problems", "Les freins"),
         ("divers", "Divers"),
     ]
+    (theme,) = own.workshop.themes
+    assert "own_titles: True" in clean_notes.theme_file(own.workshop, theme, str)  # as it is attached
