@@ -19,6 +19,9 @@ class StyledRun(NamedTuple):
     address: str = ""
 
 
+_HOST = re.compile(r"https?://[^/?#]+/")  # an address of a host alone
+
+
 @dataclass(slots=True, kw_only=True)
 class OfficeCell:
     """A cell of a table: its blocks, and how many columns and rows it takes."""
@@ -80,7 +83,9 @@ def _wrapped(run: StyledRun) -> str:
     for tag in reversed(run.tags):
         words = f"<{tag}>{words}</{tag}>"
     if run.address:
-        words = f'<a href="{html.escape(run.address)}">{words}</a>'
+        # Word processors put a stroke behind an address that has only a host.
+        address = run.address.removesuffix("/") if _HOST.fullmatch(run.address) else run.address
+        words = f'<a href="{html.escape(address)}">{words}</a>'
     return f"{before}{words}{after}"
 
 

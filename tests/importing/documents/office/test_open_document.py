@@ -98,3 +98,10 @@ def test_a_paragraph_whose_style_is_called_a_heading_is_one(tmp_path):
     )
     done = read(tmp_path, p("Besoins", "P7"), p("Une clé"), styles=styles)
     assert only_text(done).split("\n") == ["## Besoins", "", "Une clé"]
+
+
+def test_an_address_that_has_only_a_host_has_no_stroke_behind_it(tmp_path):
+    links = " ".join(
+        f'<text:a xlink:href="{address}">ici</text:a>' for address in ("https://example.org/", "https://example.org/a/")
+    )
+    assert only_text(read(tmp_path, p(links))) == "[ici](https://example.org) [ici](https://example.org/a/)"
