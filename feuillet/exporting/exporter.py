@@ -17,10 +17,10 @@ from feuillet.importing.returning import given_out, reading_back
 from feuillet.importing.returning.given_out import GivenOut
 from feuillet.importing.returning.slip import Slip
 from feuillet.machine.files import Folder, of_project
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError, errors
 from feuillet.model.publications import choose
 from feuillet.project import fingerprint, text_file
-from feuillet.project.sources import ChangedError, Sources
+from feuillet.project.sources import Sources
 from feuillet.reading import content
 from feuillet.writing import clean_notes
 
@@ -71,8 +71,8 @@ def run(project: Path, output: Path, forms: Sequence[str], names: Sequence[str] 
     themes = [publication.theme for publication in chosen if publication.theme is not None]
     try:
         made, remembered = _made(loaded.workshop, themes, sources, forms)
-    except ChangedError as error:
-        return Exported(language=loaded.language, diagnostics=(*found, error.diagnostic))
+    except ToldError as told:
+        return Exported(language=loaded.language, diagnostics=(*found, *told.diagnostics))
     for folder, files in ((Folder(project), remembered), (of_project(project, output), made)):
         failed = folder.write_together(files)
         found += (NOT_WRITTEN.at(Location(file=name), reason=error.strerror or "?") for name, error in failed.items())

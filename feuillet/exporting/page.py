@@ -35,15 +35,27 @@ _STRIP, _MARK = 96.0, 8.0  # pixels of the marks of a theme: their strip, and on
 _COUNTED = re.compile(r'<ol style="counter-reset: list-item (-?\d+)">')
 _CHAPTER = re.compile(r'<article class="[^"]*" aria-labelledby="([^"]*)">.*?</article>', re.DOTALL)
 _CALL = re.compile(r'<sup class="note-ref">([^<]{1,40})</sup>')
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?(?:\*/|\Z)""", re.DOTALL)
+_CHARSET = '<meta charset="utf-8">'
 _LONGEST = 300  # characters of a description
 
 
 def written(workshop: Workshop, sources: Sources) -> bytes:
     """The bytes of the page."""
     renderer = Renderer(workshop, sources)
-    html = renderer.alone(_TEMPLATE, _context(workshop, sources, renderer))
+    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(sources)}"
+    html = renderer.alone(_TEMPLATE, _context(workshop, sources, renderer, style))
+    html = _with_policy(html, style)
     html = _COUNTED.sub(lambda found: f'<ol start="{int(found[1]) + 1}">', html.strip())
     return (_CHAPTER.sub(_with_notes, html) + "\n").encode()
+
+
+def _with_policy(html: str, style: str) -> str:
+    """The page with the policy that lets a browser fetch nothing and run nothing, whatever template it is of."""
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    said = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace(_CHARSET, said, 1) if _CHARSET in html else f"<!doctype html>\n{said}\n{html}"
 
 
 def _with_notes(chapter: re.Match[str]) -> str:
@@ -60,12 +72,10 @@ def _with_notes(chapter: re.Match[str]) -> str:
     return _CALL.sub(call, chapter[0])
 
 
-def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[str, Any]:
+def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: str) -> dict[str, Any]:
     view = synthesis_view(workshop)
     language = registry.language(workshop.language)
     shown = _Shown(sources)
-    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(sources)}"
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     definitions = section_definitions(workshop)
     counted = [
         (len(view.chapters), "themes"),
@@ -81,7 +91,6 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
         "day": view,
         "description": _description(workshop, renderer),
         "style": Markup(style),  # noqa: S704 - of our own, or of the project, which is told of its styles
-        "style_hash": f"sha256-{digest}",
         "logo": shown.logo(workshop.brand.logo, text.plain(workshop.title)),
         "has_day": True,
         "figures": [(count, language.counted(count, name)) for count, name in counted if count],
@@ -101,9 +110,10 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer) -> dict[s
 
 
 def _sheet(sources: Sources) -> str:
-    """Our style sheet, or the project's in its place; it ends no element."""
+    """Our style sheet, or the project's in its place, without its comments; it ends no element."""
     own = sources.read(STYLE, limits.STYLE).decode("utf-8", "replace") if sources.is_there(STYLE) else ""
-    return (own or overrides.original(STYLE) or "").replace("</", "<\\/")
+    bare = _COMMENT.sub(lambda found: found[1] or " ", own or overrides.original(STYLE) or "")
+    return preparation.pixels_alone(bare).replace("</", "<\\/").strip()
 
 
 def _accents(renderer: Renderer) -> str:

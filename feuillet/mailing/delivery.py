@@ -27,11 +27,10 @@ from feuillet.mailing.sending import journal, outbox, post, smtp
 from feuillet.mailing.sending.outbox import Outbox
 from feuillet.mailing.wording import WORKSHOP, Wording
 from feuillet.mailing.writer import Letters
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
 from feuillet.model.editions import MAIL
 from feuillet.pages.render import Renderer
 from feuillet.project import fingerprint
-from feuillet.project.sources import ChangedError, Sources
 from feuillet.text.names import slug
 from feuillet.writing import clean_notes
 
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from feuillet.building.making.shared import Progress
     from feuillet.machine.workers import Crew
     from feuillet.model.workshop import Workshop
+    from feuillet.project.sources import Sources
     from feuillet.reading.people.person import Person
 
 _MEGABYTE = 1_000_000
@@ -159,11 +159,8 @@ class Post:
         """Read everything and have all PDFs made and proved; False if something is wrong."""
         try:
             self._prepare()
-        except ChangedError as problem:
-            self.diagnostics.append(problem.diagnostic)
-            return False
-        except StopError as stop:
-            self.diagnostics += stop.diagnostics
+        except ToldError as told:
+            self.diagnostics += told.diagnostics
             return False
         return True
 
@@ -271,8 +268,8 @@ class Post:
         """Who gets what, and the first letter in full."""
         try:
             return self._plan()
-        except StopError as stop:
-            self.diagnostics += stop.diagnostics
+        except ToldError as told:
+            self.diagnostics += told.diagnostics
             return self.report()
 
     def _plan(self) -> MailReport:
@@ -306,8 +303,8 @@ class Post:
         """A draft for each person, in output/mail/; those of an earlier run that are no longer made go."""
         try:
             made = self._kept_drafts.write(self.output, self._drafts())
-        except StopError as stop:
-            self.diagnostics += stop.diagnostics
+        except ToldError as told:
+            self.diagnostics += told.diagnostics
             return self.report()
         self.diagnostics += self._kept_drafts.strangers(self.output)
         return replace(self.plan(), drafts=tuple(f"{FOLDER}/{name}" for name in made))
@@ -435,12 +432,8 @@ class Post:
             post.deliver(waiting, server, self.journal, self.campaign, **(options | more))
         except KeyboardInterrupt:  # what became of the letters is in the journal
             interrupted = signals.status()
-        except smtp.ServerProblem as problem:
-            self.diagnostics.append(problem.diagnostic)
-        except journal.JournalProblem as problem:
-            self.diagnostics += problem.diagnostics
-        except StopError as stop:
-            self.diagnostics += stop.diagnostics
+        except ToldError as told:
+            self.diagnostics += told.diagnostics
         except OSError as problem:  # of the network are none here: the disk
             self._refuse(NOT_KEPT, Location(file=f"{state.FOLDER}/{FOLDER}"), reason=problem.strerror or "?")
         deliveries = tuple(map(self._told(found, begun), self.people))

@@ -20,7 +20,7 @@ from feuillet.looks.faces.metrics import TitleLines, balanced, metrics
 from feuillet.machine.paths import shipped
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
-from feuillet.pages import paper_styles, sandbox
+from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
@@ -460,12 +460,20 @@ class Renderer:
         return self._finished("print-guide.html", context, resources, Setting())
 
     def alone(self, template: str, context: dict[str, Any]) -> str:
-        """The HTML of a page that holds all that it shows."""
-        return self._filled(template, context)
+        """The HTML of a page that holds all that it shows, and of which nothing is run or fetched."""
+        return self._outgoing(template, context)
 
     def mail(self, letter: object) -> str:
         """The HTML of a letter, as the template knows it: it refers to no file, and to no address that is fetched."""
-        return self._filled("mail.html", {"letter": letter})
+        return self._outgoing("mail.html", {"letter": letter})
+
+    def _outgoing(self, template: str, context: dict[str, Any]) -> str:
+        """What leaves as HTML: no engine of ours stands between a template of the project and who reads it."""
+        if not self.own:
+            return self._filled(template, context)
+        own = {name: pictures.pixels_alone(data.decode("utf-8", "surrogateescape")) for name, data in self.own.items()}
+        encoded = {name: text.encode("utf-8", "surrogateescape") for name, text in own.items()}
+        return inert.inert(sandbox.filled(encoded, template, context), template)
 
     def _contact(self) -> dict[str, str] | None:
         contact = self.workshop.contact

@@ -27,8 +27,27 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
-_UNPAINTED = frozenset({"metadata", "title", "desc"})
-_UNPAINTED_ATTRIBUTES = re.compile(r"(?:aria|data)-|role$")
+_UNPAINTED = frozenset({"metadata", "title", "desc", "view", "cursor", "script", "handler", "listener", "discard"})
+_MOVING = frozenset({"set", "animate", "animateColor", "animateMotion", "animateTransform"})
+# The attributes and properties that say what is painted, and where, in small letters. No other goes out: what a browser
+# would run (`onload`), where programs keep notes, names of files and of people.
+_PAINTING = frozenset((
+    "id", "class", "style", "lang", "space", "href", "src", "type", "media", "version", "x", "y", "x1", "x2", "y1",
+    "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "dx", "dy", "d", "points", "width", "height", "viewbox",
+    "preserveaspectratio", "transform", "transform-origin", "transform-box", "rotate", "pathlength", "offset",
+    "orient", "refx", "refy", "markerwidth", "markerheight", "markerunits", "gradientunits", "gradienttransform",
+    "spreadmethod", "patternunits", "patterncontentunits", "patterntransform", "clippathunits", "textlength",
+    "lengthadjust", "startoffset", "method", "spacing", "requiredfeatures", "requiredextensions", "systemlanguage",
+    "alignment-baseline", "baseline-shift", "clip", "clip-path", "clip-rule", "color", "color-interpolation",
+    "color-rendering", "direction", "display", "dominant-baseline", "fill", "fill-opacity", "fill-rule",
+    "flood-color", "flood-opacity", "font", "font-family", "font-size", "font-size-adjust", "font-stretch",
+    "font-style", "font-variant", "font-weight", "image-rendering", "isolation", "letter-spacing", "lighting-color",
+    "line-height", "marker", "marker-end", "marker-mid", "marker-start", "opacity", "overflow", "paint-order",
+    "shape-rendering", "stop-color", "stop-opacity", "stroke", "stroke-dasharray", "stroke-dashoffset",
+    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor",
+    "text-decoration", "text-rendering", "unicode-bidi", "vector-effect", "visibility", "white-space",
+    "word-spacing", "writing-mode",
+))  # fmt: skip
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
 REFERENCES = frozenset(("href", "src"))
 _NOTHING = frozenset(("", "none", "normal", "initial", "unset", "auto"))
@@ -171,7 +190,7 @@ class _Bare:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if self._skipped or space not in ("", SVG) or name in _UNPAINTED:
+        if self._skipped or space not in ("", SVG) or name in _UNPAINTED or name in _MOVING:
             self._skipped += 1
             return
         if self._variables:
@@ -187,7 +206,7 @@ class _Bare:
             attributes = attributes | self._view_box(attributes)
         for key, value in attributes.items():
             owner, _, local = key.rpartition(" ")
-            if (owner and owner not in _PREFIXES) or _UNPAINTED_ATTRIBUTES.match(local):
+            if owner and owner not in _PREFIXES:
                 continue
             written = f"{_PREFIXES[owner]}:{local}" if owner else local
             shown = self._attribute(local, value)
@@ -220,6 +239,8 @@ class _Bare:
 
     def _value(self, name: str, value: str) -> str | None:
         """What an attribute or a property is, in words of the engine; None if it is to be left out."""
+        if name.lower() not in _PAINTING and name.lower() not in _LOST:
+            return None
         if self._variables and "var(" in value.lower():
             meant = paints.with_variables(value, self._variables.scopes[-1])
             if meant is None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote_to_bytes
+from xml.parsers.expat import ExpatError
 
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pictures import drawing_check, kinds
@@ -257,6 +259,32 @@ def _pixels_alone(picture: bytes, *, grey: bool = False) -> str:
     """A picture within a drawing, as an address: its pixels alone."""
     kind, data = _bare(picture, grey=grey)
     return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+_DATA = r"data:image/([a-z.+-]+)((?:;[\w=.-]+)*),"
+_HELD = re.compile(rf"""(?<=["]){_DATA}([^"\n]*)|(?<=[']){_DATA}([^'\n]*)|(?<=\(){_DATA}([^"'()\s]*)""", re.IGNORECASE)
+
+
+def pixels_alone(text: str) -> str:
+    """A style sheet or template with what the pictures in it show, and nothing else of them; what is none goes."""
+
+    def shown(found: re.Match[str]) -> str:
+        kind, more, data = (group for group in found.groups() if group is not None)
+        return _held(kind.lower(), unquote_to_bytes(data), encoded=more.lower().endswith(";base64"))
+
+    return _HELD.sub(shown, text)
+
+
+def _held(kind: str, data: bytes, *, encoded: bool) -> str:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        data = b64decode(data) if encoded else data
+        if kind == "svg+xml":
+            return f"data:image/svg+xml,{quote(bare(data, _pixels_alone).decode())}"
+        return _pixels_alone(data)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, ExpatError, Image.DecompressionBombWarning):
+        return "data:,"
 
 
 def without_metadata(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from feuillet.building.build import build
 from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
 from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.pages.view import TextRenderer
@@ -30,7 +30,7 @@ from feuillet.printing.runs import NOTHING, PrintRun, runs
 from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
-from feuillet.project.sources import ChangedError, Sources
+from feuillet.project.sources import Sources
 from feuillet.proving import hard_proof
 from feuillet.reading import content
 from feuillet.writing import clean_notes
@@ -114,8 +114,8 @@ class _Print:
         self.asked = remembered.asked(self.sources, asdict(self.wanted))
         try:
             return self._run()
-        except ChangedError as problem:
-            self.diagnostics.append(problem.diagnostic)
+        except ToldError as told:
+            self.diagnostics += told.diagnostics
         except _StopError:
             pass
         return self._report((), ())

@@ -6,21 +6,24 @@ What axe would look for in a page that stands still is looked for here in the pa
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from urllib.parse import unquote_to_bytes
 
 import pytest
 import tinyhtml5
+from PIL import Image
 
-from feuillet.exporting import page
+from feuillet.exporting import exporter, page
 from feuillet.looks import palette
 from feuillet.machine.paths import shipped
 from feuillet.project.sources import Sources
 from feuillet.reading import printable
 from feuillet.text import prose
 from tests import made_theme
-from tests.made_project import ROOT, WORKSHOP, load, project, theme
+from tests.made_project import ROOT, WORKSHOP, load, project, put, theme
 
 DAYS = {"sample": ROOT, "english": ROOT / "tests/english"}
 
@@ -219,3 +222,59 @@ def test_a_project_may_have_a_style_sheet_of_its_own_for_the_page(tmp_path):
     assert "#123456" in tree.find("head/style").text
     assert "<script" not in html.replace("<\\/style><script>", "")
     assert not list(tree.iter("script"))
+
+
+def photograph(said):
+    """A JPEG as an address, with words that a camera has put into it."""
+    made, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = said
+    Image.new("RGB", (40, 30), "orange").save(made, "JPEG", exif=exif, comment=said.encode())
+    return "data:image/jpeg;base64," + b64encode(made.getvalue()).decode()
+
+
+def test_pictures_and_comments_of_a_style_or_template_of_the_project_say_nothing_but_what_is_seen(tmp_path):
+    said = "taken at the house of Zoe"
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><!-- {said} --><desc>{said}</desc><path d='M0 0h9'/></svg>"
+    css = f"""/* {said} */ h1 {{ background: url("{photograph(said)}") }} h2 {{ background: url({photograph(said)}) }}
+    h3 {{ background: url("data:image/svg+xml;utf8,{drawing}"); content: "/* kept */" }}"""
+    template = (
+        f'<html lang="fr"><head><meta charset="utf-8"></head><!-- {said} --><body><img src="{photograph(said)}" alt="">'
+    )
+    for files in ({"styles/web-page.css": css}, {"templates/web-page.html": template}):
+        html, _ = built(project(tmp_path / str(len(files)) / next(iter(files))[:5], files=files))
+        held = [unquote_to_bytes(data) for data in re.findall(r"data:image/svg[^,]*,([^\"]+)", html)]
+        held += [b64decode(data) for data in re.findall(r";base64,([A-Za-z0-9+/=]+)", html)]
+        assert len(held) == html.count("data:image/") > 0
+        assert not [data for data in (html.encode(), *held) if said.encode() in data]
+        assert "/* kept */" in html or "styles/web-page.css" not in files
+
+
+def test_the_policy_is_the_first_thing_of_a_page_whatever_template_it_is_of(tmp_path):
+    for number, template in enumerate(
+        ("<p>{{ day.title }}</p>", '<html lang="fr"><head><title>a</title></head></html>')
+    ):
+        html, tree = built(project(tmp_path / str(number), files={"templates/web-page.html": template}))
+        metas = list(tree.iter("meta"))
+        assert [meta.get("charset") for meta in metas[:1]] == ["utf-8"]
+        assert metas[1].get("content").startswith("default-src 'none'; ")
+        assert metas[1] in list(tree.find("head"))
+        assert tree.find("body") is not None
+        assert html.startswith("<!doctype html>")
+
+
+def test_a_template_that_would_run_or_fetch_something_makes_no_page(tmp_path):
+    folder = project(tmp_path, files={"templates/web-page.html": "<script>x()</script>"})
+    done = exporter.run(folder, folder / "output", ["page"])
+    assert [(one.rule.code, one.location.file) for one in done.diagnostics if one.rule.code != "example-left"] == [
+        ("template-active", "templates/web-page.html")
+    ]
+    assert done.failed
+    assert not (folder / "output").exists()
+
+
+def test_a_page_is_the_same_where_the_project_has_our_own_templates(tmp_path):
+    there = project(tmp_path / "a", files=made_theme.PICTURES | {"templates/mail.html": "{% extends 'mail.html' %}"})
+    here = project(tmp_path / "b", files=made_theme.PICTURES)
+    for folder in (there, here):
+        put(folder, {"content/themes/05-jardin.md": theme("Un jardin", made_theme.BODY, made_theme.FRONT)})
+    assert built(there)[0] == built(here)[0]

@@ -1136,6 +1136,27 @@ def test_nothing_is_sent_or_written_if_a_publication_fails(tmp_path, server, opt
     assert drafts(folder) == {}
 
 
+@pytest.mark.parametrize("option", [["--send", "--yes"], ["--test-to", "moi@exemple.org"], ["--preview"], []])
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        ("{% for %}", "template-error"),
+        ("{{ letter.__class__ }}", "template-forbidden"),
+        ('<img src="https://seen.example/1.png" alt="">', "template-active"),
+    ],
+)
+def test_a_letter_that_its_template_does_not_give_or_that_tells_of_its_reader_goes_to_nobody(
+    tmp_path, server, option, template, code
+):
+    folder = put(day(tmp_path), {"templates/mail.html": template})
+    ran = mail(folder, *option)
+    assert ran.code == 1
+    assert code in ran.said
+    assert "Traceback" not in ran.said
+    assert not server.taken
+    assert drafts(folder) == {}
+
+
 @pytest.mark.parametrize(
     "row", ["Paul;paul@exemple;;;\n", "Paul;;;;\n", "Paul;p@a.fr, q@a.fr;;;\n", "Paul;paul@exemple.fr;;9;\n"]
 )

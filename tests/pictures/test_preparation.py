@@ -801,6 +801,26 @@ def test_styles_are_put_in_words_of_the_engine(tmp_path, inside, expected):
     assert expected in prepare(tmp_path / "a.svg").data.decode()
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g onclick='said()'><path d='M0 0h1v1z'/></g>",
+        "<path d='M0 0h1v1z' ONLOAD='said()' note='said' inkscape='said'/>",
+        "<path d='M0 0h1v1z' style='-inkscape-note:said;fill:red;note:said'/>",
+        "<style>path{note:said;fill:red}</style><path d='M0 0h1v1z'/>",
+        "<a href='https://said.example'><path d='M0 0h1v1z'/></a>",
+        "<a><set attributeName='href' to='javascript:said()'/><path d='M0 0h1v1z'/></a>",
+        "<path d='M0 0h1v1z'><animate attributeName='x' values='said'/></path>",
+        "<view id='said'/><listener event='said'/><path d='M0 0h1v1z'/>",
+    ],
+)
+def test_what_a_browser_would_run_and_what_programs_note_does_not_go_out_with_a_drawing(tmp_path, inside):
+    (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
+    made = prepare(tmp_path / "a.svg").data.decode().lower()
+    assert "m0 0h1v1z" in made
+    assert "said" not in made
+
+
 def test_a_bomb_of_variables_is_no_more_than_a_variable_without_value(tmp_path):
     bomb = "".join(f"--v{n}:var(--v{n + 1}) var(--v{n + 1});" for n in range(60)) + "--v60:red"
     assert codes(svg(tmp_path, f"<style>:root{{{bomb}}}</style><g fill='var(--v0)'/>")) == ["drawing-effect"]

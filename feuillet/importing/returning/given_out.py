@@ -49,7 +49,7 @@ def known(sources: Sources, slip: Slip) -> GivenOut | None:
     """What a document was when it was given out; None if nobody here remembers it."""
     try:
         said = json.loads(sources.read(f"{_FOLDER}/{slip.state}.json", 4 * text_file.TOO_LARGE))
-    except (UnreadError, ValueError):
+    except (UnreadError, ValueError, RecursionError):  # nobody says what we find there
         return None
     if not isinstance(said, dict):
         return None

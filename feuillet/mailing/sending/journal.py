@@ -318,7 +318,7 @@ class Journal:
         """Know one more line; False if it is none."""
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         match found:
             case {"salt": str(salt)} if len(found) == 1 and re.fullmatch(r"[0-9a-f]{64}", salt):

@@ -140,6 +140,7 @@ _UNTOLD = {  # why there is no answer of the server, as the journal has it: in E
         "{:.2f} Mo dépassent les {:.2f} Mo que le serveur accepte",
     ),
 }
+_SIZE = re.compile(r"[0-9]{1,15}")  # bytes of a letter, or of the largest that a server takes
 _SOURCE = Location(file="content/workshop.yaml")
 _ABOUT = {  # the key of `mail:` to look at; else its host
     NO_STARTTLS.code: "security",
@@ -199,11 +200,16 @@ class Answer(NamedTuple):
 
 
 def in_words(detail: str, language: str) -> str:
-    """What a delivery's detail means: the server's own words, or why there are none."""
+    """What a delivery's detail means: the server's own words, or why there are none.
+
+    A journal may come from elsewhere: what nobody here has written there is said as it stands.
+    """
     reason, *values = detail.split() or [""]
-    if reason not in _UNTOLD:
+    if reason not in _UNTOLD or not all(_SIZE.fullmatch(value) for value in values):
         return detail
     en, fr = _UNTOLD[reason]
+    if len(values) != en.count("{"):
+        return detail
     said = registry.said(language, en=en, fr=fr).format(*(int(value) / 1e6 for value in values))
     return re.sub(r"(?<=\d)\.(?=\d)", registry.language(registry.spoken(language)).numbers.decimal, said)
 
@@ -341,7 +347,7 @@ class Connection:
             smtp.close()
             raise
         size = smtp.esmtp_features.get("size", "")
-        self.limit = int(size) if size.isdecimal() else 0
+        self.limit = int(size) if _SIZE.fullmatch(size) else 0
         self._smtp = smtp
 
     def _connect(self) -> _Talk:

@@ -273,3 +273,13 @@ def test_facts_that_need_quotes_or_a_key_of_their_own_are_written_anew_and_other
     assert notes(folder).startswith("---\ntitle: Le jardin\n# relire\nslug: potager\nspeakers:\n")
     assert 'role: "jardinière : la « doyenne » # 1"' in notes(folder)
     assert BODY in notes(folder)
+
+
+@pytest.mark.parametrize("written", ["[" * 100_000, "9" * 5_000, "null", '{"file": []}', "\ufeff{", ""])
+def test_a_record_that_somebody_else_has_put_there_is_none(garden, written):
+    path = given_out(garden)
+    before = notes(garden)
+    (record,) = (garden / "import/exports").iterdir()
+    record.write_text(written, encoding="utf-8")
+    back(garden, path)
+    assert notes(garden) == before

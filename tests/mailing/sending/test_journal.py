@@ -163,6 +163,8 @@ DAMAGED = {
     "a standing that is a list": json.dumps({"campaign": "", "address": "", "standing": [], "at": "", "edition": "", "detail": "", "message": ""}),
     "an address that is a number": json.dumps({"campaign": "", "address": 1, "standing": "sent", "at": "", "edition": "", "detail": "", "message": ""}),
     "a field more": json.dumps({"campaign": "", "address": "", "standing": "sent", "at": "", "edition": "", "detail": "", "message": "", "more": ""}),
+    "lists without end": "[" * 100_000,
+    "a number without end": '{"campaign": ' + "9" * 5_000 + "}",
     "a salt of letters": '{"salt": "zz"}',
     "somebody forgotten, without salt": '{"forgotten": "ab"}',
 }  # fmt: skip

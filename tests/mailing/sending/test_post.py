@@ -1257,3 +1257,12 @@ def test_hundreds_of_letters_go_with_one_in_memory_and_in_one_connection(journal
     assert Counted.alive == 0
     assert len(journal.path.read_bytes().splitlines()) == 2 * count
     assert Counter(Run(mail, Journal(journal.folder), Lazy(count)).standings) == {SENT: count}
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["lost x", "silent {}", "too-large", "too-large 1", "too-large a b", "too-large 1 2 3", "too-large ² 1"]
+    + [f"too-large {'9' * count} 1" for count in (400, 5_000)],
+)  # fmt: skip
+def test_what_a_journal_of_a_stranger_says_of_a_letter_is_said_as_it_stands(detail):
+    assert [in_words(detail, language) for language in ("en", "fr")] == [detail, detail]
