@@ -470,6 +470,7 @@ LANGUAGE = Language(
                 "Risiken",
                 "Grenzen",
                 "Probleme und Schwierigkeiten",
+                "Was uns bremst",
             ),
             "solutions": (
                 "Lösungen und gute Praxis",
@@ -504,6 +505,7 @@ LANGUAGE = Language(
                 "Mögliche Lösungen",
                 "Lösungen und Ideen",
                 "Anregungen",
+                "Was wir vorschlagen",
             ),
             "needs": (
                 "Bedarf und Erwartungen",
@@ -531,6 +533,7 @@ LANGUAGE = Language(
                 "Welche Bedürfnisse wurden genannt?",
                 "Welche Erwartungen wurden genannt?",
                 "Bedürfnisse und Wünsche",
+                "Was uns fehlt",
             ),
             "participants": (
                 "Teilnehmende",
@@ -578,6 +581,8 @@ LANGUAGE = Language(
                 "Erfolge",
                 "Gelungenes",
                 "Was lief gut",
+                "Was gut läuft",
+                "Was gut funktioniert",
             ),
             "failed": (
                 "Was nicht gut lief",
@@ -591,6 +596,9 @@ LANGUAGE = Language(
                 "Was besser werden kann",
                 "Was lief schlecht",
                 "Was lief nicht gut",
+                "Was nicht gut läuft",
+                "Was nicht läuft",
+                "Was nicht funktioniert",
             ),
             "next-steps": (
                 "Beschlüsse und nächste Schritte",
@@ -608,6 +616,9 @@ LANGUAGE = Language(
                 "Maßnahmenplan",
                 "Vereinbarungen",
                 "Wer macht was",
+                "Wir haben beschlossen",
+                "Was wir beschlossen haben",
+                "Was beschlossen wurde",
             ),
             "discussion": (
                 "Diskussion",

@@ -438,6 +438,8 @@ LANGUAGE = Language(
                 "Blockers",
                 "Constraints",
                 "Worries",
+                "What gets in the way",
+                "What is difficult",
             ),
             "solutions": (
                 "Solutions and good practice",
@@ -465,6 +467,8 @@ LANGUAGE = Language(
                 "Ideas for improvement",
                 "Levers",
                 "Tips",
+                "What we propose",
+                "What we suggest",
             ),
             "needs": (
                 "Needs and expectations",
@@ -483,6 +487,7 @@ LANGUAGE = Language(
                 "Needs and wishes",
                 "What we need",
                 "What people need",
+                "What is missing",
             ),
             "participants": (
                 "Participants",
@@ -539,6 +544,8 @@ LANGUAGE = Language(
                 "Successes",
                 "What we liked",
                 "Wins",
+                "What works well",
+                "What is working",
             ),
             "failed": (
                 "What did not work",
@@ -559,6 +566,10 @@ LANGUAGE = Language(
                 "Failures",
                 "What could be improved",
                 "What can we improve",
+                "What does not work",
+                "What doesn't work",
+                "What is not working",
+                "What isn't working",
             ),
             "next-steps": (
                 "Decisions and next steps",
@@ -583,6 +594,10 @@ LANGUAGE = Language(
                 "What now",
                 "What happens next",
                 "Commitments",
+                "We decided",
+                "What we decided",
+                "What was decided",
+                "What we will do",
             ),
             "discussion": (
                 "Discussion",

@@ -444,6 +444,7 @@ LANGUAGE = Language(
                 "Riesgos",
                 "Límites",
                 "Problemas y dificultades",
+                "Lo que nos frena",
             ),
             "solutions": (
                 "Soluciones y buenas prácticas",
@@ -477,6 +478,7 @@ LANGUAGE = Language(
                 "Recomendaciones",
                 "Propuestas e ideas",
                 "Sugerencias",
+                "Lo que proponemos",
             ),
             "needs": (
                 "Necesidades y expectativas",
@@ -500,6 +502,8 @@ LANGUAGE = Language(
                 "¿Qué necesidades identificó el grupo?",
                 "¿Qué necesidades y expectativas identificó el grupo durante el taller?",
                 "Necesidades y deseos",
+                "Lo que nos falta",
+                "Lo que falta",
             ),
             "participants": (
                 "Participantes",
@@ -543,6 +547,8 @@ LANGUAGE = Language(
                 "Fortalezas",
                 "Aciertos",
                 "Logros",
+                "Lo que funciona bien",
+                "Lo que va bien",
             ),
             "failed": (
                 "Lo que no funcionó",
@@ -557,6 +563,8 @@ LANGUAGE = Language(
                 "A mejorar",
                 "Aspectos a mejorar",
                 "Puntos a mejorar",
+                "Lo que no funciona",
+                "Lo que no va bien",
             ),
             "next-steps": (
                 "Decisiones y próximos pasos",
@@ -576,6 +584,9 @@ LANGUAGE = Language(
                 "Compromisos",
                 "Hoja de ruta",
                 "Quién hace qué",
+                "Hemos decidido",
+                "Lo que hemos decidido",
+                "Lo que decidimos",
             ),
             "discussion": (
                 "Debate",

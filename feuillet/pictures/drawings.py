@@ -31,23 +31,21 @@ _UNPAINTED = frozenset({"metadata", "title", "desc", "view", "cursor", "script",
 _MOVING = frozenset({"set", "animate", "animateColor", "animateMotion", "animateTransform"})
 # The attributes and properties that say what is painted, and where, in small letters. No other goes out: what a browser
 # would run (`onload`), where programs keep notes, names of files and of people.
-_PAINTING = frozenset((
-    "id", "class", "style", "lang", "space", "href", "src", "type", "media", "version", "x", "y", "x1", "x2", "y1",
-    "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "dx", "dy", "d", "points", "width", "height", "viewbox",
-    "preserveaspectratio", "transform", "transform-origin", "transform-box", "rotate", "pathlength", "offset",
-    "orient", "refx", "refy", "markerwidth", "markerheight", "markerunits", "gradientunits", "gradienttransform",
-    "spreadmethod", "patternunits", "patterncontentunits", "patterntransform", "clippathunits", "textlength",
-    "lengthadjust", "startoffset", "method", "spacing", "requiredfeatures", "requiredextensions", "systemlanguage",
-    "alignment-baseline", "baseline-shift", "clip", "clip-path", "clip-rule", "color", "color-interpolation",
-    "color-rendering", "direction", "display", "dominant-baseline", "fill", "fill-opacity", "fill-rule",
-    "flood-color", "flood-opacity", "font", "font-family", "font-size", "font-size-adjust", "font-stretch",
-    "font-style", "font-variant", "font-weight", "image-rendering", "isolation", "letter-spacing", "lighting-color",
-    "line-height", "marker", "marker-end", "marker-mid", "marker-start", "opacity", "overflow", "paint-order",
-    "shape-rendering", "stop-color", "stop-opacity", "stroke", "stroke-dasharray", "stroke-dashoffset",
-    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor",
-    "text-decoration", "text-rendering", "unicode-bidi", "vector-effect", "visibility", "white-space",
-    "word-spacing", "writing-mode",
-))  # fmt: skip
+_PAINTING_NAMES = (
+    "id class style lang space href src type media version x y x1 x2 y1 y2 cx cy r rx ry fx fy fr dx dy d points "
+    "width height viewbox preserveaspectratio transform transform-origin transform-box rotate pathlength offset "
+    "orient refx refy markerwidth markerheight markerunits gradientunits gradienttransform spreadmethod "
+    "patternunits patterncontentunits patterntransform clippathunits textlength lengthadjust startoffset method "
+    "spacing requiredfeatures requiredextensions systemlanguage alignment-baseline baseline-shift clip clip-path "
+    "clip-rule color color-interpolation color-rendering direction display dominant-baseline fill fill-opacity "
+    "fill-rule flood-color flood-opacity font font-family font-size font-size-adjust font-stretch font-style "
+    "font-variant font-weight image-rendering isolation letter-spacing lighting-color line-height marker marker-end "
+    "marker-mid marker-start opacity overflow paint-order shape-rendering stop-color stop-opacity stroke "
+    "stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity "
+    "stroke-width text-anchor text-decoration text-rendering unicode-bidi vector-effect visibility white-space "
+    "word-spacing writing-mode"
+)
+_PAINTING = frozenset(_PAINTING_NAMES.split())
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
 REFERENCES = frozenset(("href", "src"))
 _NOTHING = frozenset(("", "none", "normal", "initial", "unset", "auto"))

@@ -332,3 +332,32 @@ def test_those_who_came_may_be_called_as_they_call_themselves(line):
     notes = read(f"# Présents\n\n{line.replace('@', '')}\n\n# Four\n\n    x, y, z\n")
     assert outline(notes)["participants"] == [(None, "", ["anna", "Bob", "e-cy"])]
     assert [block.kind for block in notes.sections[0].groups[0].blocks] == ["code"]
+
+
+TYPED = """\
+## Les problèmes
+
+- Le robinet fuit
+
+Ce qu'on propose :
+
+- Un tour de rôle
+
+On a décidé
+
+- De changer le joint
+
+Ce qui marche bien
+
+- Le café
+"""
+
+
+def test_headings_that_speak_as_people_do_part_what_they_stand_above():
+    found = outline(read(TYPED))
+    assert {key: groups[0][2] for key, groups in found.items()} == {
+        "problems": ["Le robinet fuit"],
+        "solutions": ["Un tour de rôle"],
+        "next-steps": ["De changer le joint"],
+        "worked": ["Le café"],
+    }
