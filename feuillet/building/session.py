@@ -141,6 +141,17 @@ class Session:
             state.save(self.store, made, own)
             if not result.failed:
                 self.store.prune(f"edition-{own}" if own else "build", lambda work: _is_gone(work, known))
+        elif self._written and (before is None or state.of_output(before, self.output)):  # not what is elsewhere
+            part = state.of_part(
+                before,
+                result.made,
+                self.output,
+                inputs=inputs,
+                request=self._request,
+                language=loaded.language,
+                ingredients=status.ingredients(loaded.workshop, read),
+            )
+            state.save(self.store, part, own)
         return Report(
             language=loaded.language,
             diagnostics=(*found, *kept, *self._weighed(result.diagnostics)),

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-PRINTED = "print-6"  # in the store
-_NAME = "state-2"  # another number when State has other fields; with that of an edition, if it is not for screens
+PRINTED = "print-7"  # in the store
+_NAME = "state-3"  # another number when State has other fields; with that of an edition, if it is not for screens
 _RECORDS = re.compile(rf"{PRINTED}|{_NAME}-.+")  # they outlive `--force`
 
 KEPT = Rule(
@@ -73,6 +73,7 @@ class State:
     diagnostics: tuple[Diagnostic, ...] = ()
     language: str = registry.USUAL
     ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as feuillet.building.status has them
+    since: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)  # of PDFs made alone, by path
 
 
 def folder(project: Path) -> Path:
@@ -160,6 +161,35 @@ def of_result(
         diagnostics=said,
         language=language,
         ingredients=ingredients,
+    )
+
+
+def of_part(
+    before: State | None,
+    made: tuple[Made, ...],
+    output: Path,
+    *,
+    inputs: str,
+    request: str,
+    language: str,
+    ingredients: Mapping[str, Mapping[str, str]],
+) -> State:
+    """The state after a build of some publications: these are made from what there is now, the rest as it was.
+
+    It is as current as the build of everything before it only if nothing was read that this one had not read.
+    """
+    before = before or State(inputs="", request=request, language=language, ingredients=ingredients)
+    written = {publication.path: publication for publication in made if publication.written}
+    since = {path: found for path, found in before.since.items() if path not in written}
+    if ingredients != before.ingredients:
+        since |= dict.fromkeys(written, ingredients)
+    known = {publication.path: publication for publication in before.made}
+    return replace(
+        before,
+        inputs=before.inputs if before.inputs == inputs and len(written) == len(made) else "",
+        outputs={**before.outputs, **{path: of_file(output / path) for path in written}},
+        made=tuple(replace(publication, setting=None) for publication in (known | written).values()),
+        since=since,
     )
 
 

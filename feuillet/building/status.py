@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
@@ -30,6 +31,8 @@ Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by 
 
 # What of workshop.yaml makes no page of a publication, or is told of by itself.
 _NO_PAGE = ("themes", "source", "print", "mail", "editions")
+
+_NOTHING: Mapping[str, Ingredients] = MappingProxyType({})
 
 # Files that no theme names, and what is told of them.
 _EVERYWHERE = ("styles", "templates")
@@ -156,29 +159,38 @@ class Difference:
 
 
 def differences(
-    workshop: Workshop, project: Path | Sources, before: Ingredients, edition: Edition = SCREEN
+    workshop: Workshop,
+    project: Path | Sources,
+    before: Ingredients,
+    edition: Edition = SCREEN,
+    since: Mapping[str, Ingredients] = _NOTHING,
 ) -> Iterator[Difference]:
-    """Each publication of an edition, the synthesis first, with what changed since those ingredients were taken."""
+    """Each publication of an edition, the synthesis first, with what changed since those ingredients were taken.
+
+    `since`: other ingredients, of those publications that were made after that, by path.
+    """
     from feuillet.pages.view import picture_names
 
     read = sources.of(project)
-    different = tuple(changes(before, ingredients(workshop, read)))
-    themes = {theme.source.file for theme in workshop.themes}
-    themes |= {file for file in before if file.startswith("content/themes/")}
+    now = ingredients(workshop, read)
     pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
-    of_themes = themes.union(*pictures.values())
-    general = tuple(change for change in different if change.file not in of_themes)
-    changed = {change.file for change in different}
-    first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
-    gone = any(change.file in themes and not read.kind(change.file) for change in different)
     wanted = has(workshop, edition)
     for publication in publications(workshop, edition):
         if publication.key not in wanted:
             continue
         theme = publication.theme
+        older = since.get(publication.path, before)
+        different = tuple(changes(older, now))
+        themes = {theme.source.file for theme in workshop.themes}
+        themes |= {file for file in older if file.startswith("content/themes/")}
+        of_themes = themes.union(*pictures.values())
+        changed = {change.file for change in different}
+        first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
+        gone = any(change.file in themes and not read.kind(change.file) for change in different)
         own = different
         if theme is not None:
             files = {theme.source.file, *pictures[theme.slug]}
+            general = (change for change in different if change.file not in of_themes)
             own = (*(change for change in different if change.file in files), *general)
         own = tuple(change for change in own if _concerns(change, workshop, publication, edition))
         yield Difference(
@@ -204,7 +216,8 @@ def statuses(
     from feuillet.building.state import of_file
 
     left_out = {made.path: len(made.left_out) for made in before.made} if before else {}
-    for difference in differences(workshop, project, before.ingredients if before else {}, edition):
+    older, since = (before.ingredients, before.since) if before else ({}, _NOTHING)
+    for difference in differences(workshop, project, older, edition, since):
         path = difference.publication.path
         made = before.outputs.get(path, "") if before else ""
         found = of_file(output / path)
@@ -213,7 +226,7 @@ def statuses(
             path=path,
             fresh=bool(made) and found == made and not difference.changes,
             missing=not found,
-            foreign=bool(found) and found != made,
+            foreign=bool(found and made) and found != made,
             changes=difference.changes if before else (),
             shifts=difference.shifts,
             left_out=left_out.get(path, 0),
@@ -238,22 +251,16 @@ def of_editions(workshop: Workshop, project: Path | Sources, output: Path, kept:
 def record(
     workshop: Workshop, project: Path | Sources, output: Path, kept: Store, *, edition: Edition, made: tuple[Made, ...]
 ) -> None:
-    """Keep what was made of an edition now; of the rest of it what is still made from the same."""
+    """Keep what was made of an edition now; the rest of it is as it was."""
     from feuillet.building import state
 
-    now = ingredients(workshop, project)
-    before = state.load(kept, edition.name)
-    paths = {publication.path for publication in made}
-    rest = (other for other in before.made if other.path not in paths) if before and before.ingredients == now else ()
-    built = state.of_result(
-        before,
-        (*made, *rest),
+    built = state.of_part(
+        state.of_output(state.load(kept, edition.name), output),
+        made,
         output,
-        failed=True,  # the next build of it looks at all
-        inputs="",
+        inputs="",  # the next build of it looks at all
         request=state.request(output, strict=False),
         language=workshop.language,
-        said=(),
-        ingredients=now,
+        ingredients=ingredients(workshop, project),
     )
     state.save(kept, built, edition.name)

@@ -431,5 +431,48 @@ def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied, say):
     )
 
 
+def told_of(folder, say, *more):
+    """Of each publication: whether it is fresh, and whether somebody else is said to have changed it."""
+    found = json.loads(say("status", "--project", folder, "--json", *more).stdout)["publications"]
+    return {one["name"]: (one["fresh"], one["foreign"]) for one in found}
+
+
+def test_what_was_made_alone_is_fresh_and_the_rest_is_as_it_was(copied, say):
+    edit(copied, "content/themes/02-deux.md", "## Solutions", "## Solutions\n\n- Un point de plus")
+    assert say("deux", "--project", copied).returncode == 0
+    fresh, stale = (True, False), (False, False)
+    assert told_of(copied, say) == {"synthesis": stale, "un": fresh, "deux": fresh, "trois": fresh}
+    edit(copied, "content/themes/02-deux.md", "- Un point de plus\n", "")
+    assert told_of(copied, say)["deux"] == stale, "it was made from other notes than the synthesis"
+    done = say("--project", copied)
+    assert "1 PDF refait, 3 inchangés" in done.stderr
+    assert set(told_of(copied, say).values()) == {fresh}
+
+
+def test_the_sheet_of_a_new_theme_that_was_made_alone_is_nobody_elses(copied, say):
+    put(copied, {"content/themes/04-quatre.md": theme("Quatre", "Du texte.\n")})
+    assert say("quatre", "--project", copied).returncode == 0
+    assert told_of(copied, say)["quatre"] == (True, False)
+    (copied / "output/fact-sheets/04-quatre.pdf").write_bytes(b"annotated")
+    assert told_of(copied, say)["quatre"] == (False, True)
+
+
+def test_what_is_made_alone_before_all_else_is_known(tmp_path, say):
+    folder = project(tmp_path)
+    assert say("un", "--project", folder).returncode == 0, told_of(folder, say)
+    assert set(told_of(folder, say).values()) == {(True, False), (False, False)}
+
+
+def test_what_is_made_alone_with_nothing_changed_leaves_nothing_to_do(copied, say):
+    assert say("deux", "--project", copied).returncode == 0
+    done = say("--project", copied)
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_what_is_made_alone_in_another_folder_is_not_this_ones(copied, say, tmp_path):
+    assert say("deux", "--project", copied, "--output", tmp_path / "elsewhere").returncode == 0
+    assert set(told_of(copied, say).values()) == {(True, False)}
+
+
 def test_what_stays_of_a_theme_that_went_is_a_warning():
     assert state.KEPT.severity is Severity.WARNING
