@@ -1,24 +1,54 @@
-"""A drawing in; a picture of it in pixels, for programs that show no drawings, out."""
+"""A drawing in; a picture of it in pixels, for programs that show no drawings, out.
+
+Engines make as much of a few bytes as these say, and no signal reaches them at work: it is drawn in a process of its
+own, which has limits of time and memory.
+"""
 
 from __future__ import annotations
 
+import atexit
+import errno
+from functools import cache
+
+from feuillet.machine.temporary import TemporaryError, process_folder
+from feuillet.machine.workers import Workers
 from feuillet.pages.job import Job
 from feuillet.pdf.viewing import viewer
-from feuillet.text import deadline
 from feuillet.typesetting.layout import typeset
 
 _DPI = 150
 _FILE = "drawing.svg"
+_SECONDS = 60.0  # for one drawing; an elaborate one takes a few
 
 
 def raster(drawing: bytes, width: float, height: float) -> bytes:
-    """A PNG of a drawing that has that size in millimetres; empty if it takes too long to draw."""
+    """A PNG of a drawing that has that size in millimetres; empty if it takes too long, or too much, to draw."""
+    workers = _workers()
+    try:
+        workers.submit(_FILE, drawn, drawing, width, height)
+        (outcome,) = workers.outcomes()
+    except BaseException:
+        workers.forget()
+        raise
+    if outcome.traceback:
+        raise RuntimeError(outcome.traceback)
+    if outcome.full:
+        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
+    return b"" if outcome.failed else bytes(outcome.value)
+
+
+@cache
+def _workers() -> Workers:
+    """The process in which drawings are drawn, as long as this one lives."""
+    made = Workers(1, time_limit=_SECONDS, preload=("feuillet.building.warm",))
+    atexit.register(made.__exit__, None, None, None)
+    return made
+
+
+def drawn(drawing: bytes, width: float, height: float) -> bytes:
+    """The same in that process."""
     style = f"@page {{ size: {width:.2f}mm {height:.2f}mm; margin: 0 }} body {{ margin: 0 }}"
     style += f" img {{ display: block; width: {width:.2f}mm; height: {height - 0.1:.2f}mm }}"
     html = f'<html lang="en"><title>-</title><style>{style}</style><body><img src="{_FILE}" alt="-"></body></html>'
-    try:
-        with deadline.limited():
-            pdf = typeset(Job(name=_FILE, html=html, resources={_FILE: drawing})).pdf
-            return viewer.picture(pdf, 0, round(width / 25.4 * _DPI))
-    except deadline.OutOfTimeError:
-        return b""
+    pdf = typeset(Job(name=_FILE, html=html, resources={_FILE: drawing})).pdf
+    return viewer.picture(pdf, 0, round(width / 25.4 * _DPI))

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.exporting import exporter
+from feuillet.exporting import exporter, raster
 from feuillet.importing import importer
+from feuillet.machine.workers import Workers
 from feuillet.pages.view import picture_names
 from feuillet.writing import clean_notes
 from feuillet.writing.plain_data import data
@@ -250,3 +251,18 @@ def test_a_drawing_stays_one_and_has_pixels_for_programs_that_show_none(tmp_path
     new = project(tmp_path / "new", {})
     importer.run([folder / "output/export/05-jardin.docx"], new, language="fr")
     assert [path.name for path in (new / "content/images").iterdir()] == ["coin.svg"]
+
+
+def test_a_drawing_that_takes_too_long_to_draw_is_stopped_and_goes_out_as_a_drawing_alone(tmp_path, monkeypatch):
+    line = "".join(f"L{number * 37 % 100} {number * 53 % 50}" for number in range(20_000))
+    heavy = f'<path id="a" stroke="red" d="M0 0{line}"/>' + '<use href="#a"/>' * 8_000
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="100" height="50">{heavy}</svg>'
+    files = {"content/images/coin.svg": svg}
+    body = "## Besoins\n\n![Un coin](images/coin.svg)\n"
+    folder = project(tmp_path, {"01-un.md": theme("Un", body)}, files=files)
+    with Workers(1, time_limit=2.0) as hurried:
+        monkeypatch.setattr(raster, "_workers", lambda: hurried)
+        done = exporter.run(folder, folder / "output", ["docx"])
+    assert not done.failed
+    archive = zipfile.ZipFile(folder / "output/export/01-un.docx")
+    assert [name for name in archive.namelist() if "media" in name] == ["word/media/coin.svg"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _NAME = "journal.jsonl"
+_MOST = 50_000_000  # bytes; a letter takes some six hundred
+_TOLD = 20  # damaged lines that are told
 _STRUCK = b"\x18"  # CANCEL, "the data preceding it is in error" (ECMA-48): ends what a crash left of a line
 
 DAMAGED = Rule(
@@ -278,6 +281,8 @@ class Journal:
         try:
             with self._place.opened(_NAME) as file:
                 status = os.fstat(file.fileno())
+                if status.st_size > _MOST:
+                    raise self._unusable(OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self.path)))
                 found = (status.st_dev, status.st_ino)
                 other = found != self._file or status.st_size < self._read
                 if other and self._held and self._file:
@@ -304,6 +309,8 @@ class Journal:
         for number, line in enumerate(whole, self._lines + 1):
             if line and not line.endswith(_STRUCK) and not self._add(line):
                 damaged.append(DAMAGED.at(self._location(number)))
+                if len(damaged) == _TOLD:
+                    break
         if damaged:
             self._clear()
             raise JournalProblem(*damaged)

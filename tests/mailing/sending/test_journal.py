@@ -191,6 +191,23 @@ def test_a_damaged_line_before_the_last_is_told_with_its_number_and_nothing_may_
         assert MARIE not in str(caught.value)
 
 
+def test_a_journal_without_end_is_not_read(journal):
+    journal.write(line(Standing.SENT))
+    with journal.path.open("r+b") as file:
+        file.truncate(1 << 40)  # bytes that no disk has
+    with pytest.raises(JournalProblem) as caught:
+        fresh(journal).standing("2026", MARIE)
+    assert [problem.rule.code for problem in caught.value.diagnostics] == ["mail-journal-unusable"]
+
+
+def test_of_many_damaged_lines_the_first_are_told(journal):
+    journal.write(line(Standing.SENT))
+    journal.path.write_bytes(b"no\n" * 100_000)
+    with pytest.raises(JournalProblem) as caught:
+        fresh(journal).entries()
+    assert [problem.location.line for problem in caught.value.diagnostics] == list(range(1, 21))
+
+
 def test_a_line_that_is_damaged_after_it_was_read_is_told_too(journal):
     journal.write(line(Standing.SENT))
     with journal.path.open("ab") as file:
