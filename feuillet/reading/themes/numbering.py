@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project import text_file
 from feuillet.reading.formats import forms
@@ -85,6 +86,7 @@ def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     if draft.facts.number is None and digits is not None and not int(digits):
         reader.tell(ZERO.at(location))
     draft.number = draft.facts.number or int(digits or 0)
+    draft.wished = 0 if draft.number else _labelled(fold(name), reader.language)
     draft.slug = draft.facts.slug or slug(rest)
     if not draft.slug:
         draft.slug = slug(draft.facts.title.markdown) or "theme"
@@ -93,9 +95,21 @@ def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
         reader.tell(RESERVED_NAME.at(location, slug=draft.slug))
 
 
+def _labelled(name: str, language: str) -> int:
+    """The number in a name that begins as workshops are called, which is one if no other theme has it: `Atelier 2`."""
+    several = "|".join(spoken.reading.lists["theme"] for spoken in registry.read_with(language))
+    found = re.match(rf"(?:{several})\W*(?:n\W*)?(\d{{1,3}})(?!\d)", name)
+    return int(found[1]) if found else 0
+
+
 def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
     """The next numbers for themes without one; a number or slug that two have is an error in both."""
-    last = max((draft.number for draft in drafts), default=0)
+    given = {draft.number for draft in drafts}
+    for draft in drafts:
+        if draft.wished and draft.wished not in given:
+            draft.number = draft.wished
+            given.add(draft.wished)
+    last = max(given, default=0)
     for draft in drafts:
         if not draft.number:
             last += 1

@@ -1,0 +1,34 @@
+"""Numbers of themes: given, suggested by the names of files, or the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.reading import content
+from tests.made_project import put
+
+
+def numbers(folder, *names):
+    files = {f"content/themes/{name}": f"# {name.partition('.')[0]}\n\n## Besoins\n\n- Un\n" for name in names}
+    loaded = content.load(put(folder, {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", **files}))
+    assert loaded.workshop is not None, loaded.diagnostics
+    return {theme.source.file.rpartition("/")[2]: theme.number for theme in loaded.workshop.themes}
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("Thème 3 Trouver.md", 3),
+        ("atelier-3.md", 3),
+        ("Atelier n° 3 – x.md", 3),
+        ("Workshop 3.md", 3),
+        ("trois 3.md", 1),
+    ],
+)
+def test_a_name_may_suggest_a_number(name, number, tmp_path):
+    assert numbers(tmp_path, name) == {name: number}
+
+
+def test_a_number_that_is_given_goes_before_one_that_is_suggested(tmp_path):
+    found = numbers(tmp_path, "02-un.md", "Atelier 2.md", "Atelier 1.md", "Theme 1.md", "rien.md")
+    assert found == {"02-un.md": 2, "Atelier 1.md": 1, "Atelier 2.md": 3, "Theme 1.md": 4, "rien.md": 5}
