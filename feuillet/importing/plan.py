@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from feuillet.importing import gathering, lines, proof, splitting
-from feuillet.importing.again import revision
+from feuillet.importing.again import revision, whereabouts
 from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
-from feuillet.importing.returning import reading_back
+from feuillet.importing.returning import joining, reading_back
 from feuillet.importing.tables import choices, table
 from feuillet.importing.theme_text import (
     ThemeText,
@@ -24,10 +25,11 @@ from feuillet.importing.theme_text import (
     with_pictures,
     without_line,
 )
+from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.workshop import Prose
-from feuillet.project import fingerprint
-from feuillet.project.sources import UnreadError
+from feuillet.project import fingerprint, text_file
+from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.formats import forms
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
@@ -91,6 +93,8 @@ NO_LEVEL = Rule(
 )
 _MOST_LOST = 30  # words that are told
 _FOLDER = "content/themes"
+_REPLACED = "import/replaced"
+_NUMBER = re.compile(r"^number:[ \t]*(\d{1,3})[ \t]*\n", re.MULTILINE)
 _LONGEST_NAME = 50
 _LONGEST_TITLE = 150  # characters
 _BEGINNING = 40  # lines of a document in which its date and place stand
@@ -161,7 +165,14 @@ class Planner:
         there = sources.listed(_FOLDER) if sources.kind(_FOLDER) == "folder" else ()
         stems = [forms.stem(name) for name in there if theme_files.is_theme(name)]
         self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
-        self.names = {re.sub(r"^\d+[-_ ]*", "", stem) for stem in stems}
+        self.numbers |= {
+            int(found[1])
+            for name in there
+            if theme_files.is_theme(name)
+            and (found := _NUMBER.search(joining.front(text_file.read(sources, name)[0] or "")))
+        }
+        self.names = {whereabouts.slug(stem) for stem in stems}
+        self.there = Folder(sources.project)
         self.pictures: dict[str, bytes] = {}  # of this import, by name
         self.named: dict[str, str] = {}  # their names, by digest
         self.drawn = 0  # bytes of them
@@ -194,21 +205,25 @@ class Planner:
         found = gathering.pictures_of(document, given, self.sources)
         of_document = reading_back.Pictures(get=found, named_as=self.picture, holds=self.holds)
         back = reading_back.read(read, self.recognition, telling, of_document)
-        if back is not None:
+        if isinstance(back, reading_back.Back):
             made = [self.corrected(back, document)]
             self.take(document, read, made, [*told, *telling.told], back.words)
+            self.plan.kept |= self.history.source(f"{document.name}-{fingerprint.of(given.data)}", given)
             return
-        themes = self.themes(document, read, telling)
-        self.earlier = self.history.earlier(document.name)
+        if back:  # what else has the name of its file is no state of it
+            given = replace(given, name=f"{back.slip.state}/{given.name}")
+        themes = [back.text] if back else self.themes(document, read, telling)
+        self.earlier = [self.moved(earlier) for earlier in self.history.earlier(given.name)]
         alone = len(themes) == 1
-        made = [self.theme(text, document, telling, found, alone=alone) for text in themes]
+        named = whereabouts.slug(back.slip.stem) if back else ""
+        made = [self.theme(text, document, telling, found, alone=alone, named=named) for text in themes]
         for earlier in self.earlier:
             telling.place = 0
             telling.guess(revision.GONE, words=f"{earlier.file} ({earlier.title})")
-        self.take(document, read, made, [*told, *telling.told])
+        self.take(document, read, made, [*told, *telling.told], back.words if back else ())
         remembered = {earlier.file: (earlier.title, earlier.base) for earlier in self.earlier}
         remembered |= {theme.file: (theme.title, theme.text.imported) for theme in made}
-        self.plan.kept |= self.history.add(document.name, given.data, self.options, remembered)
+        self.plan.kept |= self.history.add(given, self.options, remembered)
 
     def take(
         self,
@@ -234,16 +249,32 @@ class Planner:
         there = [theme for theme in made if not theme.is_away]
         self.plan.themes += there
         new = [theme for theme in there if theme.merged is None or theme.changes]
+        self.plan.kept |= self.replaced(theme.file for theme in new)
         self.plan.files |= {theme.file: theme.text.whole.encode() for theme in new} | pictures
         of_themes = [notice for theme in made for notice in theme.text.told]
         self.plan.told += [*_located(told, made), *of_themes]
+
+    def replaced(self, files: Iterable[str]) -> dict[str, bytes]:
+        """Copies of the notes that would be written over."""
+        kept: dict[str, bytes] = {}
+        for file in files:
+            with suppress(OSError):
+                data = self.there.read(file, most=LARGEST)
+                stem, suffix = forms.stem(file), forms.suffix(file)
+                kept[f"{_REPLACED}/{stem}-{fingerprint.of(data)[:6]}{suffix}"] = data
+        return kept
+
+    def moved(self, earlier: Earlier) -> Earlier:
+        """A theme of before, in the file that it is in now."""
+        file = whereabouts.of(self.sources, earlier.file, earlier.base, self.recognition.title)
+        return self.history.moved(earlier, file) if file and file != earlier.file else earlier
 
     def corrected(self, back: reading_back.Back, document: Document) -> ImportedTheme:
         """A theme whose document was given out, and comes back."""
         text, file = back.text, back.file
         stem = forms.stem(file)
         self.numbers |= {int(found[0]) for found in [re.match(r"\d{1,3}", stem)] if found}
-        self.names.add(re.sub(r"^\d+[-_ ]*", "", stem))
+        self.names.add(whereabouts.slug(file))
         before = {
             (diagnostic.rule.code, diagnostic.message("en"))
             for diagnostic in self.recognition.of(file, back.now or "").diagnostics
@@ -267,7 +298,7 @@ class Planner:
             title=plain(title, self.recognition.language),
             merged=back.merged,
             changes=revision.shown(back.now or "", text.whole) if back.merged is None or back.merged.taken else (),
-            is_away=bool(back.earlier) and back.now is None,
+            is_away=back.now is None,
         )
 
     @staticmethod
@@ -344,8 +375,9 @@ class Planner:
         found: Callable[[str], bytes | None],
         *,
         alone: bool,
+        named: str,
     ) -> ImportedTheme:
-        """A theme with its name, its pictures and what reading makes of it."""
+        """A theme with its name (`named`, if it has one), its pictures and what reading makes of it."""
         mark = marks(self.recognition.language)
         with_marks(text, telling, lambda words: names.fold(words) in mark)
         tidied(text)
@@ -359,10 +391,11 @@ class Planner:
             title = read.draft.facts.title.markdown if read.draft else title
         shown = plain(Prose(title), self.recognition.language) if title else stem
         earlier = revision.taken(self.earlier, shown, text.whole, alone=alone)
+        self.take_number(text, telling)
         if earlier:
             file = earlier.file
         else:
-            start = self.name(names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
+            start = self.name(named or names.slug(shown)[:_LONGEST_NAME].strip("-") or names.slug(stem) or "theme")
             file = f"{_FOLDER}/{self.number(text.number):02}-{start}.md"
         text.number = 0  # the name of the file says it
         with_pictures(text, telling, found, forms.stem(file), self.picture)
@@ -411,6 +444,15 @@ class Planner:
         text.title = title.markdown
         tidied(text)
         return title.markdown
+
+    @staticmethod
+    def take_number(text: ThemeText, telling: Telling) -> None:
+        """The number in front matter leaves it for the name of the file, as two themes might have it."""
+        if found := _NUMBER.search(text.front):
+            text.number = int(found[1])
+            text.front = text.front[: found.start()] + text.front[found.end() :]
+            telling.place = 0
+            telling.leave(LABELS, found[0])
 
     def number(self, wanted: int) -> int:
         """The number of a theme: its own if nobody has it, else the next."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Prose, Workshop
 from feuillet.reading import workshop_file
+from feuillet.reading.formats import forms
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
 from feuillet.reading.themes.draft import ThemeCache
@@ -62,6 +63,12 @@ class Recognition:
         reader.language = self.language
         draft = ThemeReader(reader, ThemeCache(), self.definitions).theme(file)
         return Recognised(draft=draft, diagnostics=reader.diagnostics)
+
+    def title(self, file: str, text: str) -> str:
+        """The title that notes say themselves; empty if they say none."""
+        folder, _, name = file.rpartition("/")
+        read = self.of(f"{folder}/{forms.stem(name)}.titled{forms.suffix(name)}", text)
+        return read.draft.facts.title.markdown if read.draft and not read.named_by_file else ""
 
     def in_our_form(self, file: str, text: str, name: Callable[[str], str] = _in_content) -> str | None:
         """The same theme as we write it, its sections titled as there; None if it cannot be read.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from feuillet.project.sources import UnreadError
 from feuillet.text import names
 
 if TYPE_CHECKING:
+    from feuillet.importing.gathering import Given
     from feuillet.project.sources import Sources
 
 _FILE = "import/imports.json"
@@ -75,20 +76,27 @@ class History:
                 found[file] = Earlier(file=file, title=title[:_LONGEST_TITLE], base=base, mine=self._read(file))
         return list(found.values())
 
-    def add(self, name: str, data: bytes, options: str, themes: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+    def moved(self, earlier: Earlier, file: str) -> Earlier:
+        """The same theme, which is in another file now."""
+        return replace(earlier, file=file, mine=self._read(file))
+
+    @staticmethod
+    def source(key: str, given: Given) -> dict[str, bytes]:
+        """The copy of a source, under a name that no other key gives."""
+        path = PurePosixPath(given.name)
+        stem = names.slug(path.with_suffix("").as_posix()) or "source"
+        return {f"{_SOURCES}/{stem}-{fingerprint.of(key)[:6]}{path.suffix.lower()}": given.data}
+
+    def add(self, given: Given, options: str, themes: dict[str, tuple[str, str]]) -> dict[str, bytes]:
         """The files that remember a source and its themes, by file: title and text."""
-        self._known[name] = {
-            "digest": fingerprint.of(data),
+        self._known[given.name] = {
+            "digest": fingerprint.of(given.data),
             "options": options,
             "themes": [{"file": file, "title": title} for file, (title, _) in themes.items()],
         }
-        path = PurePosixPath(name)
-        kept = (
-            f"{names.slug(path.with_suffix('').as_posix()) or 'source'}-{fingerprint.of(name)[:6]}{path.suffix.lower()}"
-        )
         known = json.dumps({"sources": self._known}, ensure_ascii=False, indent=2) + "\n"
         return {
-            f"{_SOURCES}/{kept}": data,
+            **self.source(given.name, given),
             _FILE: known.encode(),
             **{f"{_BASES}/{PurePosixPath(file).name}": text.encode() for file, (_, text) in themes.items()},
         }

@@ -13,7 +13,7 @@ from feuillet.importing.again.merging import Merged, merged, regions
 from feuillet.importing.returning.layout import corrected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from feuillet.importing.returning.given_out import GivenOut
 
@@ -58,11 +58,14 @@ def _with_front(notes: str, body: str, back: str) -> str:
     return "\n".join(["---", *kept, f"{facts}---", body])
 
 
-def told(given: GivenOut, back: str, now: str) -> Merged:
-    """The notes of now as they are, where they are of a form that we do not write: each correction is a conflict."""
-    found = Merged(lines=[(line, 0) for line in now.removesuffix("\n").split("\n")])
-    base, theirs = (text.splitlines(keepends=True) for text in (given.read, back))
-    for region in regions(base, base, theirs):
-        if region.changed == "theirs":
-            found.conflict(1, region)
-    return found
+def front(text: str) -> str:
+    """The front matter of a text, with the lines that part it from the rest; empty if there is none."""
+    found = _FRONT.match(text)
+    return found[0] if found else ""
+
+
+def told(given: GivenOut, back: str, now: str) -> Iterator[tuple[str, str]]:
+    """What was corrected and is not in the notes of now, all in our own form: as it was given out, and came back."""
+    for region in regions(*(text.splitlines(keepends=True) for text in (given.read, now, back))):
+        if region.changed in ("theirs", "otherwise"):
+            yield "".join(region.base).strip("\n"), "".join(region.theirs).strip("\n")

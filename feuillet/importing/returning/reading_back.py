@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.importing.again import revision
+from feuillet.importing.again import revision, whereabouts
+from feuillet.importing.again.merging import Merged
 from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import rule
 from feuillet.importing.lines import Passage
@@ -20,7 +21,6 @@ from feuillet.text import names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from feuillet.importing.again.merging import Merged
     from feuillet.importing.documents.document import Telling
     from feuillet.importing.lines import DocumentLines
     from feuillet.importing.recognition import Recognition
@@ -29,12 +29,25 @@ if TYPE_CHECKING:
 
 FORGOTTEN = rule(
     "forgotten",
-    "what was given out is not in import/exports: this was compared with {file} as it is now, so what was edited there "
-    "since may be undone",
-    "ce qui avait été donné n’est pas dans import/exports : ceci a été comparé à {file} tel qu’il est maintenant ; ce "
-    "qui y a été modifié depuis est peut-être défait",
-    "Look through the changes with --dry-run.",
-    "Regardez les changements avec --a-blanc.",
+    "what was given out is not in import/exports of this project: this is a new theme, and the themes that are here "
+    "stay as they are",
+    "ce qui avait été donné n’est pas dans import/exports de ce projet : ceci est un nouveau thème, et les thèmes qui "
+    "sont là restent tels quels",
+    "If it is a correction of a theme that is here, take what is right from it into that one, then delete it; if it is "
+    "of another day, import it there.",
+    "Si c’est la correction d’un thème qui est là, reprenez-y ce qui est juste, puis supprimez-le ; s’il vient d’une "
+    "autre journée, importez-le là-bas.",
+)
+OTHER_FORM = rule(
+    "other-form",
+    "corrections cannot be written into {file}, which is no Markdown; instead of '{before}', the document says "
+    "'{words}'",
+    "on ne peut pas écrire de corrections dans {file}, qui n’est pas en Markdown ; au lieu de « {before} », le "
+    "document dit « {words} »",
+    "Write it there by hand. For corrections to go in by themselves, put what export --md makes of the theme in its "
+    "place, before it is given out.",
+    "Écrivez-le là-bas à la main. Pour que les corrections y entrent d’elles-mêmes, mettez à sa place ce que exporter "
+    "--md fait du thème, avant de le donner.",
 )
 OTHERWISE = rule(
     "joined-otherwise",
@@ -66,9 +79,17 @@ class Back:
     file: str
     text: ThemeText
     words: list[str]
-    now: str | None = None  # what is in its file
+    now: str | None = None  # what is in its file; None if there is none
     merged: Merged | None = None
-    earlier: str = field(default="")  # the text as it was given out, in our own form
+
+
+@dataclass(kw_only=True, slots=True)
+class Foreign:
+    """A theme that was given out elsewhere; `words` are ours, and stand in no notes."""
+
+    slip: Slip
+    text: ThemeText
+    words: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,27 +111,28 @@ class Pictures:
         return self.named_as(data, iter([name])) if is_named and self.holds(name, data) else ""
 
 
-def read(lines: DocumentLines, recognition: Recognition, telling: Telling, pictures: Pictures) -> Back | None:
-    """The theme of a document that was given out; None if it is any other document."""
+def read(lines: DocumentLines, recognition: Recognition, telling: Telling, pictures: Pictures) -> Back | Foreign | None:
+    """The theme of a document that was given out, here or elsewhere; None if it is any other document."""
     found = slip.found(lines.passages)
     if found is None:
         return None
     about = found[1]
     given = given_out.known(recognition.sources, about)
-    file = given.file if given else f"{_FOLDER}/{about.stem}.md"
-    now = _text(recognition, file)
-    if given is None and now is not None:
-        telling.guess(FORGOTTEN, file=file)
-        given = given_out.GivenOut(file=file, notes=now, read=recognition.in_our_form(file, now) or now)
     pictures = replace(pictures, given=given.pictures if given else {})
     text, words = said(lines, recognition, telling, pictures)
-    made = Back(file=file, text=text, words=words, now=now, earlier=given.read if given else "")
     if given is None:
-        return made
-    if now is None:
+        telling.place = 0
+        telling.guess(FORGOTTEN)
+        text.front = joining.front(text.imported)
+        text.passages = text.passages[text.front.count("\n") :] if text.front else text.passages
+        text.number = int(about.stem.split("-")[0])
+        return Foreign(slip=about, text=text, words=words)
+    file = whereabouts.of(recognition.sources, given.file, given.notes, recognition.title)
+    made = Back(file=file or given.file, text=text, words=words, now=_text(recognition, file) if file else None)
+    if made.now is None:
         telling.leave(revision.TAKEN_AWAY, text.imported)
         return made
-    _join(made, given, now, recognition, telling)
+    _join(made, given, made.now, recognition, telling)
     return made
 
 
@@ -184,10 +206,15 @@ def _join(made: Back, given: GivenOut, now: str, recognition: Recognition, telli
     def in_our_form(notes: str) -> str:
         return recognition.in_our_form(made.file, notes) or ""
 
-    ours = opening.suffix(given.file) in opening.MARKDOWN
-    made.merged = joining.joined(given, back, now, in_our_form) if ours else joining.told(given, back, now)
+    if opening.suffix(made.file) not in opening.MARKDOWN:
+        for before, words in joining.told(given, back, in_our_form(now)):
+            telling.place = 0
+            telling.guess(OTHER_FORM, file=made.file, before=before[:_MOST_WORDS], words=words)
+        made.merged = Merged(lines=[(line, 0) for line in now.removesuffix("\n").split("\n")])
+    else:
+        made.merged = joining.joined(given, back, now, in_our_form)
     text.passages = [Passage(line, places.get(line.strip(" -*+"), 0)) for line, _ in made.merged.lines]
-    if now == given.notes and ours and not made.merged.conflicts:
+    if now == given.notes and made.merged.taken and not made.merged.conflicts:
         _check(in_our_form(text.whole), back, given.read, telling)
 
 

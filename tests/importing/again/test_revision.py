@@ -95,6 +95,25 @@ def test_a_theme_that_was_taken_away_is_not_written_again(tmp_path):
     assert "Un point corrigé" in words
 
 
+def test_a_theme_that_has_another_number_or_name_since_gets_what_its_source_has_changed(tmp_path):
+    imported(tmp_path, document("Un point"))
+    for name, words in (("07-un-atelier.md", "Un point corrigé"), ("07-autre.md", "Un point corrigé encore")):
+        theme(tmp_path).rename(theme(tmp_path).with_name(name))
+        done = imported(tmp_path, document(words))
+        assert theme(tmp_path).name == name
+        assert f"- {words}\n" in theme(tmp_path).read_text(encoding="utf-8")
+        assert left(done) == []
+
+
+def test_a_number_that_a_theme_has_already_is_not_given_to_another(tmp_path):
+    text = "---\ntitle: {}\nnumber: 2\n---\n\n## Enjeux\n\n- Un point\n"
+    for name, title in (("02-a.md", "Accueillir"), ("b.md", "Décider"), ("02-c.md", "Ouvrir")):
+        imported(tmp_path, {name: text.format(title)})
+    files = sorted((tmp_path / "day/content/themes").iterdir())
+    assert [path.name[:2] for path in files] == ["02", "03", "04"]
+    assert [path.name for path in files if "number:" in path.read_text(encoding="utf-8")] == []
+
+
 def test_themes_keep_their_files_when_others_come_before_them_or_go(tmp_path):
     def day(*names):
         body = (

@@ -191,13 +191,81 @@ def test_words_in_the_line_at_the_top_and_comments_beside_the_text_are_quoted(ga
     assert any("Bravo Zoé" in told.diagnostic.message("fr") for told in done.report.left)
 
 
-def test_where_nobody_remembers_what_was_given_out_that_is_told(garden):
+def text_of(*notes):
+    return [path.read_text(encoding="utf-8") for path in notes]
+
+
+def themes(folder):
+    return {path.name: path.read_text(encoding="utf-8") for path in (folder / "content/themes").iterdir()}
+
+
+def codes(done):
+    return {remark.first.diagnostic.rule.code for remark in done.report.guesses}
+
+
+def test_where_nobody_remembers_what_was_given_out_it_is_a_theme_beside_those_that_are_there(garden):
     document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
     for record in (garden / "import/exports").iterdir():
         record.unlink()
+    before = themes(garden)
     done = back(garden, document)
-    assert "Un point sur la haie" in notes(garden)
-    assert "import-forgotten" in {remark.first.diagnostic.rule.code for remark in done.report.guesses}
+    now = themes(garden)
+    assert {name: now[name] for name in before} == before
+    (new,) = now.keys() - before.keys()
+    assert new == "05-jardin-2.md"
+    assert "Un point sur la haie" in now[new]
+    assert "import-forgotten" in codes(done)
+    back(garden, document)
+    assert themes(garden) == now
+
+
+@pytest.mark.parametrize("form", ["docx", "md"])
+@pytest.mark.parametrize("other", ["04-jardin.md", "04-verger.md", "04-le-jardin.md", "04-jardin.txt"])
+def test_a_document_of_another_day_takes_a_number_of_its_own_and_nothing_is_lost(form, other, garden, tmp_path):
+    document = given_out(garden, form)
+    there = project(tmp_path / "c", {other: theme("Un autre jardin", "## Besoins\n\n- Une idée que personne n'a\n")})
+    before = themes(there)
+    done = back(there, document)
+    now = themes(there)
+    assert {name: now[name] for name in before} == before
+    (new,) = now.keys() - before.keys()
+    assert new.startswith("05-")
+    assert "Un point sur la clôture" in now[new]
+    assert "import-forgotten" in codes(done)
+    assert document.read_bytes() in [path.read_bytes() for path in (there / "import/sources").iterdir()]
+    assert (there / "import/bases" / new).exists()
+    exported = exporter.run(there, there / "output", ["md"])
+    assert not exported.failed
+    assert len(exported.written) == 2
+
+
+def test_a_theme_that_has_another_number_or_name_since_gets_its_corrections(garden):
+    documents = [
+        corrected(given_out(garden), ("sur la clôture", "sur la haie"), name="a.docx"),
+        corrected(given_out(garden), ("sur le puits", "sur la source"), name="b.docx"),
+        corrected(given_out(garden), ("Une serre", "Une serre chaude"), name="c.docx"),
+    ]
+    for document, name, words in zip(
+        documents,
+        ["07-jardin.md", "02-potager.md", "03-jardin.markdown"],
+        ["la haie", "la source", "chaude"],
+        strict=True,
+    ):
+        (path,) = (garden / "content/themes").iterdir()
+        path.rename(path.with_name(name))
+        done = back(garden, document)
+        assert list(themes(garden)) == [name]
+        assert words in themes(garden)[name]
+        assert done.report.left == []
+
+
+def test_what_is_written_over_is_kept(garden):
+    document = corrected(given_out(garden), ("Un point sur la clôture", "Rien"))
+    before = notes(garden)
+    back(garden, document)
+    assert notes(garden) != before
+    assert text_of(*(garden / "import/replaced").iterdir()) == [before]
+    assert document.read_bytes() in [path.read_bytes() for path in (garden / "import/sources").iterdir()]
 
 
 @pytest.mark.parametrize(
@@ -215,20 +283,32 @@ def test_a_record_that_was_tampered_with_is_none(record, garden):
     document = corrected(given_out(garden), ("sur la clôture", "sur la haie"))
     (path,) = (garden / "import/exports").iterdir()
     path.write_text(record, encoding="utf-8")
+    before = notes(garden)
     done = back(garden, document)
-    assert "import-forgotten" in {remark.first.diagnostic.rule.code for remark in done.report.guesses}
-    assert set(done.plan.files) <= {FILE}
+    assert "import-forgotten" in codes(done)
+    assert set(done.plan.files) == {"content/themes/05-jardin-2.md"}
+    assert notes(garden) == before
 
 
-def test_corrections_of_notes_in_another_form_are_told_and_the_notes_stay(tmp_path):
-    text = "title: Le jardin\nsections:\n  needs:\n    - Une serre\n    - Une pompe\n"
-    folder = project(tmp_path / "day", {"04-jardin.yaml": text})
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("04-jardin.yaml", "title: Le jardin\nsections:\n  needs:\n    - Une serre\n    - Une pompe\n"),
+        ("04-jardin.txt", "Le jardin\n\nBesoins\n\n- Une serre\n- Une pompe\n"),
+    ],
+)
+def test_corrections_of_notes_in_another_form_are_told_and_the_notes_stay(name, text, tmp_path):
+    folder = project(tmp_path / "day", {name: text})
     document = corrected(given_out(folder), ("Une pompe", "Une pompe à bras"))
     done = back(folder, document)
-    assert (folder / "content/themes/04-jardin.yaml").read_text(encoding="utf-8") == text
-    (told,) = [remark.first.diagnostic for remark in done.report.guesses]
+    assert themes(folder) == {name: text}
+    (told,) = [
+        remark.first.diagnostic for remark in done.report.guesses if "kept" not in remark.first.diagnostic.rule.code
+    ]
+    assert told.rule.code == "import-other-form"
     assert "Une pompe à bras" in told.values["words"]
-    assert {path.name for path in (folder / "content/themes").iterdir()} == {"04-jardin.yaml"}
+    (folder / "content/themes" / name).write_text(text.replace("Une pompe", "Une pompe à bras"), encoding="utf-8")
+    assert "import-other-form" not in codes(back(folder, document))  # it is there now
 
 
 def test_a_picture_that_is_put_in_comes_along_and_those_that_were_there_keep_their_files(tmp_path):
