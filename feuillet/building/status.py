@@ -32,6 +32,8 @@ Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by 
 # What of workshop.yaml makes no page of a publication, or is told of by itself.
 _NO_PAGE = ("themes", "source", "print", "mail", "editions")
 
+OURS = "feuillet"  # in the place of a file: what comes with Feuillet
+
 _NOTHING: Mapping[str, Ingredients] = MappingProxyType({})
 
 # Files that no theme names, and what is told of them.
@@ -98,10 +100,10 @@ def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[s
             if file not in found and not file.lower().endswith(".csv"):  # people, who are on no page
                 with contextlib.suppress(sources.UnreadError):  # and so it is on none
                     found[file] = {"": read.digest(file)}
-    found["feuillet"] = {"": fingerprint.method()}
+    found[OURS] = {"": fingerprint.method()}
     for name in _EVERYWHERE:  # those of the project take the place of ours, file by file
         ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
-        found["feuillet"] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
+        found[OURS] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
     return found
 
 

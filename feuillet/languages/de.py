@@ -235,6 +235,7 @@ LANGUAGE = Language(
         "packs_count": "{count} Mappen",
         "changed": "Nur was sich seit dem letzten Druck am {date} geändert hat. Die Dateien im Ordner darüber sind die "
         "von jenem Tag; der Befehl print ohne --changed macht sie neu.",
+        "old": "Aus älteren Notizen, nicht mehr zu drucken",
         "missing": "Hier fehlt, was nicht gemacht werden konnte: {editions}. Gibt es davon Dateien in diesem Ordner, "
         "stammen sie von einem früheren Druck.",
         "replace_one": "Blatt {leaves} ersetzen: {pages}.",

@@ -229,6 +229,7 @@ LANGUAGE = Language(
         "packs_count": "{count} packs",
         "changed": "Only what changed since it was last printed, on {date}. The files in the folder above are those "
         "of that day; the command print without --changed makes them anew.",
+        "old": "Made from earlier notes, not to be printed any more",
         "missing": "What could not be made is missing here: {editions}. Files of it in this folder, if any, are from "
         "an earlier print.",
         "replace_one": "Replace leaf {leaves}: {pages}.",

@@ -230,6 +230,7 @@ LANGUAGE = Language(
         "packs_count": "{count} carpetas",
         "changed": "Solo lo que ha cambiado desde la última impresión, del {date}. Los archivos de la carpeta superior "
         "son los de aquel día; la orden print sin --changed los vuelve a hacer.",
+        "old": "Hechos con notas anteriores, ya no deben imprimirse",
         "missing": "Falta aquí lo que no se pudo hacer: {editions}. Si hay archivos suyos en esta carpeta, son de una "
         "impresión anterior.",
         "replace_one": "Sustituya la hoja {leaves}: {pages}.",

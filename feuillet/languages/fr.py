@@ -235,6 +235,7 @@ LANGUAGE = Language(
         "packs_count": "{count} pochettes",
         "changed": "Seulement ce qui a changé depuis la dernière impression, du {date}. Les fichiers du dossier "
         "au-dessus sont ceux de ce jour-là ; la commande print sans --changed les refait.",
+        "old": "Faits avec des notes plus anciennes, à ne plus imprimer",
         "missing": "Il manque ici ce qui n’a pas pu être fait : {editions}. S’il y en a des fichiers dans ce dossier, "
         "ils sont d’une impression plus ancienne.",
         "replace_one": "Remplacez la feuille {leaves} : {pages}.",

@@ -196,6 +196,7 @@ Guide = TypedDict(
         "one_pack": str,
         "packs_count": str,
         "changed": str,
+        "old": str,
         "missing": str,
         "replace_one": str,
         "replace_many": str,

@@ -63,6 +63,7 @@ class GuideEntry:
     kind: Kind
     brief: str  # the settings in a line
     synthesis: bool = False  # whether packs hold it
+    edition: str = ""  # its name
     usual: bool = False  # one of those that are usually printed
 
 
@@ -147,6 +148,7 @@ def entry(printed: KitFile, *, language: str, paper: str, price: Price, saving: 
         kind=kind,
         brief=brief,
         synthesis=run.synthesis,
+        edition=run.edition.name,
     )
 
 
@@ -154,6 +156,11 @@ def missing(editions: Iterable[str], *, language: str) -> str:
     """That these editions could not be made; empty if there are none."""
     names = ", ".join(editions)
     return words(language)["missing"].format(editions=names) if names else ""
+
+
+def old(files: Sequence[str], *, language: str) -> str:
+    """That these files are of earlier notes; empty if there are none."""
+    return _said("old", ", ".join(files), language) if files else ""
 
 
 def _replacing(several_leaves: Sequence[Replaced], language: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
 from feuillet.model.editions import PRINT, SCREEN, Kind
+from feuillet.model.own_editions import editions
 from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
@@ -103,6 +104,7 @@ class _Print:
     undone: dict[str, PrintRun] = field(default_factory=dict)  # files that could not, by name; their editions could
     of_undone: list[Diagnostic] = field(default_factory=list)
     bugs_of_undone: list[str] = field(default_factory=list)
+    old: tuple[str, ...] = ()  # files of an earlier print that stay, and are of other notes
 
     # -- what is asked for ---------------------------------------------------------------------------------------
 
@@ -307,16 +309,16 @@ class _Print:
             for file in printed
         ]
         ours = {entry.path for entry in entries}  # the others are still there, and are told of as they were
-        several_entries = guide.in_order(
-            [*(entry for entry in self._told_before() if entry.path not in ours), *entries]
-        )
+        before = [entry for entry in self._told_before() if entry.path not in ours]
+        self.old = tuple(entry.path for entry in before if self._is_old(entry, f"{folder}/{entry.path}"))
+        several_entries = guide.in_order([*(entry for entry in before if entry.path not in self.old), *entries])
         usual = guide.usual(several_entries, language=self.language, price=price)
         totals = guide.totals(several_entries, language=self.language, price=price)
         page = self.leaves.guide(f"{FOLDER}/{_GUIDE}", several_entries, usual, totals, tuple(self._notes()))
         files[f"{folder}/{_GUIDE}"] = self._pdf_of(page)
         report = self._report(tuple(printed), several_entries, usual=usual, totals=totals)
         self._write(files, {f"{folder}/{run.name}.pdf" for run in several if run.people})
-        self._remember(files, sources, several, report)
+        self._remember(files, sources, several, report, guide.in_order([*before, *entries]))
         return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
 
     def _pdf_of(self, result: leaves.PrintedLeaves) -> bytes:
@@ -329,6 +331,8 @@ class _Print:
         """What the guide says of this print: that it is of what changed, and what is missing."""
         if self.wanted.changed and self.before:
             yield guide.words(self.language)["changed"].format(date=self.before.date)
+        if old := guide.old(self.old, language=self.language):
+            yield old
         undone = (f"{name}.pdf" for name in self.undone)
         if missing := guide.missing((*self.failed, *undone), language=self.language):
             yield missing
@@ -341,6 +345,18 @@ class _Print:
             return self.before.entries
         report = self.before.report
         return report.entries if report and self._some_editions and report.folder == CHANGED else ()
+
+    def _is_old(self, entry: guide.GuideEntry, path: str) -> bool:
+        """Whether a file that stays beside those of this print is of other notes than there are now."""
+        edition = editions(self.workshop).get(entry.edition)
+        if edition is None or self.before is None:
+            return True
+        made = self.before.state
+        older = made.since.get(path, made.ingredients)
+        return any(
+            difference.shifts or any(change.file != status.OURS for change in difference.changes)
+            for difference in status.differences(self.workshop, self.sources, older, edition)
+        )
 
     def _report(
         self,
@@ -365,6 +381,7 @@ class _Print:
             unchanged=unchanged,
             missing=tuple(self.failed),
             undone=tuple(f"{name}.pdf" for name in self.undone),
+            old=self.old,
             bugs=(*self.bugs, *self.bugs_of_undone, *(bug for failed in self.failed.values() for bug in failed.bugs)),
         )
 
@@ -477,7 +494,12 @@ class _Print:
         return bool(self.wanted.editions) or self.wanted.bleed
 
     def _remember(
-        self, files: Iterable[str], sources: Mapping[str, str], several: Sequence[PrintRun], report: PrintReport
+        self,
+        files: Iterable[str],
+        sources: Mapping[str, str],
+        several: Sequence[PrintRun],
+        report: PrintReport,
+        entries: Iterable[guide.GuideEntry],
     ) -> None:
         """Keep what was made, and take away what an earlier print made and this one does not."""
         before = self.before
@@ -496,16 +518,20 @@ class _Print:
             path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
         }
         books = {self.paths[book] for book in self.reprint.books}
+        now = status.ingredients(self.workshop, self.sources)
+        # After a print of some editions the others are as they were: what changed since is told of all.
+        ingredients = before.state.ingredients if before and (self._some_editions or self.failed) else now
+        older = before.state if before else None
+        made_of = {path: older.since.get(path, older.ingredients) for path in kept | remains} if older else {}
+        made_of |= dict.fromkeys(files, now)
         kit = remembered.LastPrint(
             state=state.State(
                 inputs="" if self.failed or self.undone else self.asked,  # the next print tries again
                 request=request,
                 outputs=kept | remains | {path: self._sha(path) for path in (*files, *self.paths.values())},
                 language=self.language,
-                # After a print of some editions the others are as they were: what changed since is told of all.
-                ingredients=before.state.ingredients
-                if before and (self._some_editions or self.failed)
-                else status.ingredients(self.workshop, self.sources),
+                ingredients=ingredients,
+                since={path: found for path, found in made_of.items() if found != ingredients},
             ),
             publications={**self._before(before.publications if before else {}, remains), **printed},
             runs={**self._before(before.runs if before else {}, remains), **sources},
@@ -517,7 +543,7 @@ class _Print:
                 **{path: self.reprint.faces(path) for path in printed if path in books},
             },
             leaves={self.paths[run.edition.name, SYNTHESIS]: run.leaves for run in several if run.leaves},
-            entries=before.entries if before and self.wanted.changed else report.entries,
+            entries=before.entries if before and self.wanted.changed else tuple(entries),
             report=report.repeated(),
         )
         self.store.put(state.PRINTED, kit)

@@ -37,6 +37,7 @@ class PrintReport:
     unchanged: bool = False  # of `--changed`: nothing is to be printed again
     missing: tuple[str, ...] = ()  # editions that could not be made, and are as they were
     undone: tuple[str, ...] = ()  # files that could not be made, of editions that could
+    old: tuple[str, ...] = ()  # files that stay beside these, and are of earlier notes
     bugs: tuple[str, ...] = ()
 
     @property

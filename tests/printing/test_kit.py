@@ -655,8 +655,48 @@ def test_what_is_said_of_the_whole_kit_is_not_what_changed(printed):
     edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
     made(printed, changed=True)
     report = made(printed, editions=("grey",))
+    assert report.old == tuple(one.path for one in whole.entries), "what changed is in none of them"
+    edit(printed, "content/themes/01-un.md", "Un autre point", "Un point de un")
+    report = made(printed, editions=("grey",))
+    assert report.old == ()
     assert report.entries[: len(whole.entries)] == whole.entries
     assert [one.path for one in report.entries[len(whole.entries) :]] == ["fact-sheets-grey.pdf", "synthesis-grey.pdf"]
+
+
+CHANGES = {
+    "a new theme": ("content/themes/04-quatre.md", theme("Quatre", "## Problèmes soulevés\n\n- Un point\n")),
+    "other words of a theme": ("content/themes/03-trois.md", theme("Trois", "Du texte.\n")),
+    "a style": ("styles/fact-sheet.css", "h1 { color: #333 }"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_file_that_no_longer_fits_the_notes_is_told_as_old_and_not_recommended(printed, called, capsys, change):
+    put(printed, dict([CHANGES[change]]))
+    assert called("print", "--project", printed, "--edition", "grey") == 0
+    told = capsys.readouterr().err
+    assert told.startswith("À imprimer d’habitude : fact-sheets-grey.pdf et synthesis-grey.pdf, ")
+    old = ("packs.pdf", "booklet.pdf", "fact-sheets.pdf", "synthesis.pdf", "fact-sheets-2-up.pdf")
+    (line,) = [line for line in told.splitlines() if line.startswith("Faits avec des notes plus anciennes")]
+    assert all(name in line for name in old)
+    assert not any(line.strip().startswith(old) for line in told.splitlines())
+    report = made(printed, editions=("print",))
+    assert set(report.old) == {"booklet.pdf", "fact-sheets-2-up.pdf"}
+    assert {one.path for one in report.entries} == {
+        *("packs.pdf", "fact-sheets.pdf", "synthesis.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf")
+    }
+    report = made(printed)
+    assert report.old == ()
+    assert len(report.entries) == 5
+
+
+def test_files_beside_which_only_what_changed_was_printed_are_as_old_as_they_were(printed):
+    edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
+    made(printed, changed=True)
+    report = made(printed, editions=("grey",))
+    assert set(report.old) == {"packs.pdf", "booklet.pdf", "fact-sheets.pdf", "synthesis.pdf", "fact-sheets-2-up.pdf"}
+    made(printed)
+    assert made(printed, editions=("grey",)).old == ()
 
 
 def test_a_trial_of_what_changed_is_not_remembered(printed):

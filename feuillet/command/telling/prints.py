@@ -23,6 +23,8 @@ class PrintTeller(Teller):
 
     def kit(self, report: PrintReport, known: Collection[Diagnostic] = ()) -> None:
         """Say what is to be printed, and how, as the kit's README.pdf does; of warnings that are known, the count."""
+        from feuillet.printing import guide
+
         self._stop()
         self.speak(report.language)
         for bug in report.bugs:
@@ -35,6 +37,7 @@ class PrintTeller(Teller):
                 "diagnostics": as_json(report.diagnostics, self.language, project=self.project, run=self.run),
                 "missing": list(report.missing),
                 "undone": list(report.undone),
+                "old": list(report.old),
                 "files": [
                     {
                         "path": str(self.output / report.folder / entry.path),
@@ -83,6 +86,8 @@ class PrintTeller(Teller):
         self._inside((*report.inside[:_FEW], "…") if brief else report.inside, "inside_editions")
         if report.written:
             self._to_open(self.output / report.folder / "README.pdf")
+        if report.old:
+            self.console.print(guide.old(report.old, language=report.language), soft_wrap=True)
         if report.missing:
             said = self.said["one_missing" if len(report.missing) == 1 else "many_missing"]
             self.console.print(said.format(editions=", ".join(report.missing)), soft_wrap=True)
