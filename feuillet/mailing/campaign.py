@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FILE = "campaigns.json"
 _MOST = 100_000_000  # bytes of a file beside the journal
-_UPDATE = re.compile(r"\+(\d+)$")
+_UPDATE = re.compile(r"\+([1-9][0-9]{0,5})$")
 _TEST = re.compile(r"test \d{4}-\d\d-\d\dT")
 
 UNCLEAR = Rule(
@@ -48,6 +48,16 @@ def same(name: str, other: str) -> bool:
 def base(name: str) -> str:
     """The mailing that an update belongs to."""
     return _UPDATE.sub("", name)
+
+
+def following(name: str) -> str:
+    """The name of the update that comes after a mailing, or after another update."""
+    return f"{base(name)}+{_number(name) + 1}"
+
+
+def _number(name: str) -> int:
+    found = _UPDATE.search(name)
+    return int(found[1]) if found else 0
 
 
 def is_reserved(name: str) -> bool:
@@ -94,9 +104,8 @@ class Campaigns:
 
     def names(self, name: str) -> list[str]:
         """What the journal calls a mailing and its updates, in order."""
-        updates = (_UPDATE.search(entry.campaign) for entry in self._journal.entries() if base(entry.campaign) == name)
-        last = max((int(found[1]) for found in updates if found), default=0)
-        return [name, *(f"{name}+{number}" for number in range(1, last + 1))]
+        begun = {entry.campaign for entry in self._journal.entries() if base(entry.campaign) == name}
+        return [name, *sorted(begun - {name}, key=_number)]
 
     def had(self, names: Sequence[str]) -> dict[str, str]:
         """By address, the edition of the last letter that somebody has, or may have."""

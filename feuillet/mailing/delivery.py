@@ -16,7 +16,7 @@ from feuillet.building.session import Session
 from feuillet.languages import registry
 from feuillet.machine import signals
 from feuillet.mailing import updates
-from feuillet.mailing.campaign import Campaigns, MailingRecord
+from feuillet.mailing.campaign import Campaigns, MailingRecord, following
 from feuillet.mailing.drafts import FOLDER, Drafts
 from feuillet.mailing.enclosures import Enclosures
 from feuillet.mailing.letters import composition, message, placeholders
@@ -333,7 +333,7 @@ class Post:
         if len(names) == 1 or not self.campaigns.is_begun(names[-1], self.pages):  # else it goes on
             if set(had.values()) == {self.pages}:
                 return self._refuse(NOTHING_CHANGED)
-            names.append(f"{self._base}+{len(names)}")
+            names.append(following(names[-1]))
         self._address_update(names[-1], had)
         return True
 

@@ -6,6 +6,8 @@ import pytest
 
 from feuillet.building import status
 from feuillet.mailing import updates
+from feuillet.mailing.campaign import Campaigns, following
+from feuillet.mailing.sending.journal import Journal, JournalEntry, Standing
 from feuillet.project.sources import Sources
 from tests.made_project import load, project, put, theme
 
@@ -51,3 +53,14 @@ def test_another_point_of_a_theme_changes_its_sheet_and_the_synthesis(folder):
 def test_a_theme_that_was_not_there_is_new(folder):
     found = changed(folder, {"content/themes/02-deux.md": theme("Un autre", "## Besoins\n\n- De la place\n")})
     assert ("deux", True) in found
+
+
+def test_a_journal_that_names_updates_without_number_or_end_makes_none_of_them(tmp_path):
+    kept = Journal(tmp_path / ".feuillet/mail")
+    others = {"standing": Standing.SENT, "at": "", "edition": "x"}
+    for number, name in enumerate(("day", "day+10", "day+2", "day+999999", f"day+{'9' * 5_000}", "day+0", "day+²")):
+        kept.write(JournalEntry(campaign=name, address=f"a{number}@example.org", **others))
+    found = Campaigns(kept)
+    assert found.names("day") == ["day", "day+2", "day+10", "day+999999"]
+    assert set(found.had(found.names("day"))) == {f"a{number}@example.org" for number in (0, 1, 2, 3)}
+    assert [following(name) for name in ("day", "day+1", "day+10")] == ["day+1", "day+2", "day+11"]
