@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.patterns import is_pattern, matching_projects, plain
-from feuillet.command.speech import language_of, system_language
+from feuillet.command.speech import language_of, spoken, system_language, usage_words
 from feuillet.command.telling.console import console_of
 from feuillet.command.telling.said import said_in
 from feuillet.command.telling.teller import Teller
 from feuillet.machine import paths
 from feuillet.machine.files import as_named
+from feuillet.machine.invocation import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,18 @@ def chosen_folders(given: Path | None) -> list[Path]:
     if not found:
         raise click.BadParameter(said_in(system_language())["no_project"].format(pattern=given), param_hint="--project")
     return found
+
+
+def no_folders(words: Sequence[str]) -> None:
+    """Refuse the folder of a day that stands where something else is wanted: how it is named is told."""
+    for word in words:
+        if os.path.isdir(os.path.join(word, "content")):  # noqa: PTH112, PTH118 - it never raises
+            said = usage_words()["a_folder"]
+            raise click.UsageError(said.format(folder=word, option=quoted([*_option(), word])))
+
+
+def _option() -> list[str]:
+    return ["--projet" if spoken(click.get_current_context(silent=True)) == "fr" else "--project"]
 
 
 def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feuillet.command.speech import typed_language
 from feuillet.command.telling.console import echo
 from feuillet.command.telling.said import said_in
-from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
+from feuillet.command.words import FRENCH, HELP, NAMES, OPTIONS, VALUES
 from feuillet.languages import registry
 from feuillet.machine.invocation import program, quoted
 from feuillet.text.names import fold
@@ -44,9 +45,19 @@ def command_named(name: str) -> str:
 
 
 def command_near(name: str) -> str:
-    """The command that a misspelt name was probably meant for; empty if there is none."""
-    near = difflib.get_close_matches(fold(name), _commands(), n=1, cutoff=_NEAR)
-    return _commands()[near[0]] if near else ""
+    """The name of a command, in either language, that was probably meant; empty if there is none."""
+    known = {fold(other): other for english, others in NAMES.items() for other in (english, *others)}
+    near = [known[found] for found in difflib.get_close_matches(fold(name), known, n=5, cutoff=_NEAR)]
+    french = typed_language() == "fr"
+    return next((other for other in near if (other not in NAMES) == french), near[0] if near else "")
+
+
+def option_near(name: str, options: Sequence[str]) -> str:
+    """The option that was probably meant, of a command that has these, in either language; empty if there is none."""
+    several = (other for english in options for other in (english, *OPTIONS.get(english, ())))
+    known = {fold(other): other for other in several if other.startswith("--")}
+    near = difflib.get_close_matches(fold(name), known, n=1, cutoff=_NEAR)
+    return known[near[0]] if near else ""
 
 
 def in_english(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
@@ -78,7 +89,17 @@ class _Speaking(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
-        return super().parse_args(ctx, in_english(args, options))
+        for argument in args:
+            name = argument.partition("=")[0]
+            if name == "--":
+                break
+            if _is_long(name) and (near := option_near(name, options)) and _options().get(fold(name)) in options:
+                raise click.NoSuchOption(name, possibilities=[near], ctx=ctx)
+        try:
+            return super().parse_args(ctx, in_english(args, options))
+        except click.NoSuchOption as problem:
+            near = option_near(problem.option_name, options)
+            raise click.NoSuchOption(problem.option_name, possibilities=[near] if near else None, ctx=ctx) from None
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from feuillet.command.telling.misuse import in_words
@@ -113,6 +134,16 @@ class _Speaking(click.Command):
 
 class Command(_Speaking):
     """One command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        from feuillet.command.folders import no_folders
+
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as problem:
+            if type(problem) is click.UsageError:  # words that are too many
+                no_folders(args)
+            raise
 
 
 class CommandGroup(_Speaking, click.Group):
@@ -177,8 +208,18 @@ def _range(told: str) -> str:
     return found[0] if found else ""
 
 
+def _is_long(name: str) -> bool:
+    """Whether that is the name of a long option with one dash in place of two, maybe."""
+    return name.startswith("-") and not name.startswith("--") and len(name) > 2
+
+
 def _takes_value(param: click.Parameter) -> bool:
     return isinstance(param, click.Option) and not (param.is_flag or param.count)
+
+
+def misspelt(ctx: click.Context) -> str:
+    """The word that is no command, and was probably meant to be one; empty if there is none."""
+    return str(ctx.meta[_NEAR_BY][0]) if _NEAR_BY in ctx.meta else ""
 
 
 def rescue(ctx: click.Context, language: str) -> None:
@@ -186,7 +227,7 @@ def rescue(ctx: click.Context, language: str) -> None:
     if _NEAR_BY in ctx.meta:
         word, (command, *others) = ctx.meta[_NEAR_BY]
         line = f"{program()} {command} {quoted(others)}".rstrip()
-        said = said_in(language)["command_near"]
+        said = said_in("fr" if command in FRENCH else language)["command_near"]
         echo(said.format(word=word, command=line), err=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ import click
 
 from feuillet.command.patterns import is_pattern, matching_projects
 from feuillet.command.telling.said import said_in
-from feuillet.command.words import OPTIONS
+from feuillet.command.words import FRENCH, OPTIONS
 from feuillet.languages import registry
 from feuillet.machine import paths
+from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,14 +43,37 @@ def language_of(workshop: Workshop | None, project: Path) -> str:
 
 
 def system_language() -> str:
-    """That of the person's system."""
+    """That of the person: the one in which she types, else the one of her system."""
     from feuillet.machine import bootstrap
 
-    return bootstrap.language()
+    return typed_language() or bootstrap.language()
+
+
+@functools.cache
+def _french() -> frozenset[str]:
+    return frozenset(map(fold, FRENCH))
+
+
+def typed_language() -> str:
+    """That in which the command or an option is named on the command line; empty if no name says it."""
+    before = ""
+    named = False
+    for word in sys.argv[1:]:
+        if word == "--":
+            break
+        is_option = word.startswith("-")
+        # What stands behind an option may be its value.
+        if (is_option or not (named or before.startswith("-"))) and fold(word.partition("=")[0]) in _french():
+            return "fr"
+        named |= not (is_option or before.startswith("-"))
+        before = word
+    return ""
 
 
 def spoken(ctx: click.Context | None) -> str:
     """The language for a command line that cannot be followed: of the workshop it is about, else of the system."""
+    if typed := typed_language():
+        return typed
     if ctx and ctx.parent and not any(param.name == "project" for param in ctx.command.params):
         return system_language()
     named = named_folder()
@@ -63,10 +88,10 @@ def usage_words() -> Mapping[str, str]:
 
 
 def language_of_help() -> str:
-    """The language of help: that of the system where it says one, else that of the workshop."""
+    """The language of help: that in which it is asked for, that of the system, else that of the workshop."""
     from feuillet.machine import bootstrap
 
-    return bootstrap.language() if bootstrap.speaks() else language_of_workshop()
+    return system_language() if typed_language() or bootstrap.speaks() else language_of_workshop()
 
 
 def language_of_workshop() -> str:

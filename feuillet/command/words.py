@@ -83,6 +83,10 @@ OPTIONS = MappingProxyType(
     }
 )
 
+# Names of commands and options that nobody types who does not write French.
+_IN_BOTH = {"tests", "--word", "--libreoffice", "--markdown", "--editions", "--detail", "--details", "--change"}
+FRENCH = frozenset(name for names in (NAMES, OPTIONS) for others in names.values() for name in others) - _IN_BOTH
+
 # Values that a choice of words takes too.
 VALUES = MappingProxyType(
     {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +29,14 @@ UNKNOWN_THEME = Rule(
     hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur nom.",
 )
 
+MISSPELT_THEME = Rule(
+    code="theme-misspelt",
+    en="there is no theme '{theme}'",
+    fr="il n’y a pas de thème « {theme} »",
+    hint_en="Did you mean {near}?",
+    hint_fr="Vouliez-vous {near} ?",
+)
+
 UNKNOWN_EDITION = Rule(
     code="unknown-edition",
     en="there is no edition '{edition}'",
@@ -36,12 +46,22 @@ UNKNOWN_EDITION = Rule(
 )
 
 
+_NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
+
+
 class Form(StrEnum):
     """What a publication is: which view, template, texts and fit it has."""
 
     SYNTHESIS = "synthesis"
     FACT_SHEET = "fact-sheet"
     POSTER = "poster"
+
+
+# Their names in our languages, bare.
+_FORMS = {
+    **dict.fromkeys(("synthesis", "synthese", "sintesis"), Form.SYNTHESIS),
+    **dict.fromkeys(("poster", "affiche", "plakat", "cartel"), Form.POSTER),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,20 +104,43 @@ def choose(
     own = [POSTER] if workshop.poster else []
     known = [SYNTHESIS, *own, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
     for name in names:
-        stem = _stem(name)
-        found = [
-            publication
-            for publication in everything
-            if stem in (publication.key, Path(publication.path).stem)
-            or (
-                publication.theme
-                and stem in (_stem(publication.theme.source.file), str(publication.theme.number).zfill(len(stem)))
-            )
-        ]
-        chosen += found
-        if not found:
-            wrong.append(UNKNOWN_THEME.at(Location(file=workshop.source.file), theme=name, themes=", ".join(known)))
+        for part in [name] if _named(everything, name) else [part for part in re.split(r"[,;\s]+", name) if part]:
+            found = _named(everything, part)
+            chosen += found
+            if not found:
+                wrong.append(_unknown(part, known, Location(file=workshop.source.file)))
     return tuple(dict.fromkeys(chosen)), tuple(wrong)
+
+
+def _named(everything: Sequence[Publication], name: str) -> list[Publication]:
+    """The publications of that name."""
+    stem = _stem(name)
+    found = [
+        publication
+        for publication in everything
+        if stem in (publication.key, Path(publication.path).stem)
+        or (
+            publication.theme
+            and stem in (_stem(publication.theme.source.file), str(publication.theme.number).zfill(len(stem)))
+        )
+    ]
+    form = _FORMS.get(_bare(stem))
+    return found or [publication for publication in everything if form and publication.form is form]
+
+
+def _unknown(name: str, known: Sequence[str], at: Location) -> Diagnostic:
+    """That there is none of that name, and the one that was probably meant, or all that there are."""
+    names = {re.sub(r"^\d+ \((.*)\)$", r"\1", text): text for text in known}
+    near = difflib.get_close_matches(_bare(_stem(name)), names, n=1, cutoff=_NEAR)
+    if near:
+        return MISSPELT_THEME.at(at, theme=name, near=names[near[0]])
+    return UNKNOWN_THEME.at(at, theme=name, themes=", ".join(known))
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _stem(name: str) -> str:

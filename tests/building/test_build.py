@@ -504,6 +504,38 @@ def test_publications_are_named_by_number_slug_file_or_kind(tmp_path):
         assert ([one.key for one in chosen], wrong) == (keys, ())
 
 
+def test_a_theme_is_named_as_people_type_it(tmp_path):
+    day = load(two(tmp_path))
+    for names, keys in (
+        (["1,2"], ["un", "deux"]),
+        (["1,", "2"], ["un", "deux"]),
+        (["un;synthesis"], ["un", "synthesis"]),
+        (["synthese"], ["synthesis"]),
+        (["Synthèse.pdf"], ["synthesis"]),
+    ):
+        chosen, wrong = choose(day, names)
+        assert ([one.key for one in chosen], wrong) == (keys, ()), names
+
+
+def test_a_theme_that_is_misspelt_is_suggested(tmp_path):
+    day = load(two(tmp_path))
+    for name, near in (
+        ("deuxx", "2 (deux)"),
+        ("rien-de-tel", ""),
+        ("synthesiss", "synthesis"),
+        ("Deus.md", "2 (deux)"),
+    ):
+        _, (wrong,) = choose(day, [name])
+        assert wrong.rule.code == ("theme-misspelt" if near else "unknown-theme"), name
+        assert (near or "1 (un), 2 (deux)") in wrong.hint("fr")
+
+
+def test_a_theme_called_as_the_synthesis_is_another_language_is_itself(tmp_path):
+    day = load(project(tmp_path, {"01-synthese.md": theme("Synthèse", "Du texte.\n")}))
+    chosen, wrong = choose(day, ["synthese"])
+    assert ([one.key for one in chosen], wrong) == (["synthese"], ())
+
+
 def test_a_theme_that_does_not_exist_is_named_with_those_that_do(tmp_path):
     result = run(two(tmp_path), inline(), "3", "un")
     (error,) = result.diagnostics

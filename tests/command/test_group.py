@@ -14,6 +14,7 @@ from feuillet.machine import bootstrap
 from feuillet.machine.invocation import program
 from feuillet.model.editions import EDITIONS
 from feuillet.text.names import fold
+from tests.made_project import project, theme
 
 COMMANDS = cli.cli.commands
 
@@ -95,7 +96,7 @@ def test_commands_are_understood_in_french(typed, command):
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("chek", "check"), ("verifer", "check"), ("biuld", "build"), ("docter", "doctor"), ("imprimmer", "print"),
+    [("chek", "check"), ("verifer", "verifier"), ("biuld", "build"), ("docter", "doctor"), ("imprimmer", "imprimer"), ("courier", "courrier"),
      ("12", ""), ("financement", ""), ("la-cantine", "")],
 )  # fmt: skip
 def test_a_misspelt_command_is_near_the_one_that_was_meant(typed, near):
@@ -173,7 +174,7 @@ def test_options_before_a_command_go_to_it(line, reaches, monkeypatch):
     [
         (["--project", "a b", "chek", "--strict"], "check --project 'a b' --strict"),
         (["serv", "--no-open"], "serve --no-open"),
-        (["--output", "x", "imprimr", "--copies", "3"], "print --output x --copies 3"),
+        (["--output", "x", "imprimr", "--copies", "3"], "imprimer --output x --copies 3"),
     ],
 )
 def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant, tmp_path, monkeypatch, capsys):
@@ -185,7 +186,8 @@ def test_what_is_suggested_for_a_misspelt_command_is_the_whole_line(line, meant,
     except SystemExit as end:
         status = end.code
     assert status
-    assert f"Did you mean the command: {program()} {meant}?" in capsys.readouterr().err
+    asks = "Vouliez-vous la commande : {} ?" if meant.startswith("imprimer") else "Did you mean the command: {}?"
+    assert asks.format(f"{program()} {meant}") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -242,3 +244,82 @@ def test_help_in_french_names_options_and_their_values_in_french_with_the_ranges
         )
         for english, (french, *_) in ((one, others) for one, others in OPTIONS.items() if others):
             assert (f", {english} " in told) <= (f"{french}, {english} " in told), (name, english)
+
+
+def ended(line, tmp_path, monkeypatch, capsys, system="en_GB.UTF-8"):
+    """What a command says on a machine that speaks a language, in an empty folder, and its status."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", system)
+    monkeypatch.setattr(cli.sys, "argv", ["build.py", *line])
+    try:
+        status = cli.main()
+    except SystemExit as end:
+        status = end.code
+    told = capsys.readouterr()
+    return status, told.out + told.err
+
+
+@pytest.mark.parametrize("system", ["en_GB.UTF-8", "de_DE.UTF-8", "C.UTF-8"])
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        (["commencer", "jour"], "fr"),
+        (["init", "jour", "--titre", "Notre journée"], "fr"),
+        (["init", "--titre=Notre journée", "jour"], "fr"),
+        (["commencer", "jour", "--language", "es"], "es"),
+        (["commencer", "jour", "--langue", "allemand"], "de"),
+        (["init", "jour"], ""),
+        (["init", "jour", "--title", "commencer"], ""),
+    ],
+)
+def test_a_day_begun_in_french_is_french(line, language, system, tmp_path, monkeypatch, capsys):
+    status, _ = ended(line, tmp_path, monkeypatch, capsys, system)
+    assert not status
+    written = (tmp_path / "jour/content/workshop.yaml").read_text(encoding="utf-8")
+    assert f"language: {language or ('de' if system.startswith('de') else 'en')}" in written
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (["commencer"], "il manque DOSSIER"),
+        (["aide", "imprimmer"], "Vouliez-vous la commande : build.py aide imprimer ?"),
+        (["vérifier", "--projte", "x"], "peut-être --projet"),
+        (["composer", "-projet", "x"], "peut-être --projet"),
+        (["courier", "--projet", "x"], "Vouliez-vous la commande : build.py courrier --projet x ?"),
+        (["vérifier", "jour"], "jour est le dossier d’une journée : écrivez --projet jour"),
+        (["exporter", "jour"], "jour est le dossier d’une journée : écrivez --projet jour"),
+        (["aide"], "Utilisation"),
+    ],
+)
+def test_who_types_french_is_answered_in_french(line, says, tmp_path, monkeypatch, capsys):
+    (tmp_path / "jour/content").mkdir(parents=True)
+    status, told = ended(line, tmp_path, monkeypatch, capsys)
+    assert (status == 0) == (line == ["aide"])
+    assert says.replace("build.py", program()) in told
+    assert not re.search("Did you mean|Error|Usage", told)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (["check", "jour"], "jour is the folder of a day: write --project jour"),
+        (["jour"], "jour is the folder of a day: write --project jour"),
+        (["check", "--projct", "x"], "Did you mean '--project'?"),
+        (["check", "-project", "x"], "Did you mean '--project'?"),
+        (["check", "nothing"], "unexpected extra argument"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(line, says, tmp_path, monkeypatch, capsys):
+    (tmp_path / "jour/content").mkdir(parents=True)
+    status, told = ended(line, tmp_path, monkeypatch, capsys)
+    assert status == 2
+    assert says in told
+
+
+def test_a_misspelt_command_is_suggested_and_nothing_else_is_said(tmp_path, monkeypatch, capsys):
+    day = project(tmp_path / "jour", {"01-un.md": theme("Un", "- Un point qui\n\n![](rien.png)\n")})
+    status, told = ended(["courier", "--projet", str(day)], tmp_path, monkeypatch, capsys)
+    assert status == 2
+    assert len(told.splitlines()) == 1
+    assert not (day / "output").exists()

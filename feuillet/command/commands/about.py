@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from feuillet.command.group import Command
+from feuillet.command.group import Command, command_near
 from feuillet.command.speech import spoken, usage_words
 from feuillet.command.telling.console import echo
 from feuillet.command.telling.said import said_in
-from feuillet.machine.invocation import Invocation
+from feuillet.machine.invocation import Invocation, program
 
 
 @click.command("help", cls=Command)
@@ -20,7 +20,10 @@ def show_help(ctx: click.Context, command: str) -> None:
     commands = within.command
     asked = commands.get_command(within, command) if command and isinstance(commands, click.Group) else None
     if command and asked is None:
-        raise click.UsageError(usage_words()["no_command"].format(command=command))
+        words = usage_words()
+        near = command_near(command)
+        more = f". {words['command_near'].format(command=f'{program()} {ctx.info_name} {near}')}" if near else ""
+        raise click.UsageError(words["no_command"].format(command=command) + more)
     about = click.Context(asked, info_name=asked.name, parent=within) if asked else within
     echo(about.get_help())
 

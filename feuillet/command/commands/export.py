@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from feuillet.command.folders import chosen_folder, output_folder, warn_of_sample
+from feuillet.command.folders import chosen_folder, no_folders, output_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
 from feuillet.command.speech import language_of
@@ -42,6 +42,8 @@ def export(  # noqa: PLR0917 - click calls it by name
     from feuillet.command.telling.exports.documents import ExportTeller
     from feuillet.exporting import exporter
 
+    if project is None:
+        no_folders(themes)
     given, project = project, chosen_folder(project)
     warn_of_sample(given, project, as_json=as_json)
     place = output_folder(project, output)

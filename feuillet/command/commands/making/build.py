@@ -12,8 +12,8 @@ import click
 
 from feuillet.command import crews
 from feuillet.command.endings import said_of_machine
-from feuillet.command.folders import below, chosen_folders, output_folder
-from feuillet.command.group import Command, rescue
+from feuillet.command.folders import below, chosen_folders, no_folders, output_folder
+from feuillet.command.group import Command, misspelt, rescue
 from feuillet.command.options import (
     edition_option,
     jobs_option,
@@ -74,6 +74,12 @@ def build(  # noqa: PLR0917 - click calls it by name
     --project may be a pattern, 'federation/*': each folder with a content/ in it is built.
     """
     projects = chosen_folders(project)
+    ctx = click.get_current_context()
+    if (word := misspelt(ctx)) and not as_json and not any(_is_theme(folder, word) for folder in projects):
+        rescue(ctx, language_of(None, projects[0]))
+        sys.exit(2)
+    if project is None:
+        no_folders(themes)
     told: list[ProjectSummary] = []
     failed = False
     with contextlib.ExitStack() as stack:
@@ -103,7 +109,7 @@ def build(  # noqa: PLR0917 - click calls it by name
                 echo(traceback.format_exc(), err=True)
                 teller.told_of.failed = failed = True
     if failed and not as_json:
-        rescue(click.get_current_context(), language_of(None, projects[0]))
+        rescue(ctx, language_of(None, projects[0]))
     if len(projects) > 1:
         summarise(told, as_json=as_json, language=language_of(None, projects[0]))
     sys.exit(1 if failed else 0)
@@ -145,6 +151,16 @@ def _build(
         report = session.make(themes, force=force, keep_html=keep_html, listener=teller.step, edition=edition)
     teller.finish(report, anew=force)
     return report.failed
+
+
+def _is_theme(project: Path, word: str) -> bool:
+    """Whether a word that is nearly a command names a theme."""
+    from feuillet.model.publications import choose
+    from feuillet.project.sources import Sources
+    from feuillet.reading import content
+
+    workshop = content.load(Sources(project)).workshop
+    return workshop is not None and not choose(workshop, [word])[1]
 
 
 def _of_cluster(problem: Exception) -> tuple[Diagnostic, ...]:
