@@ -130,11 +130,10 @@ class _Exporter:
 
     def markdown(self, file: str, notes: str, slip: Slip, shown: Mapping[str, Shown]) -> dict[str, bytes]:
         """The notes in our own form, with their pictures beside them."""
+        beside = pictures.beside(shown)
 
         def name(picture: str) -> str:
-            path = PurePosixPath(picture.removeprefix("content/"))
-            prepared = shown.get(picture)
-            return path.with_suffix(PurePosixPath(prepared.name).suffix).as_posix() if prepared else path.as_posix()
+            return beside.get(picture) or picture.removeprefix("content/")
 
         text = self.recognition.in_our_form(file, notes, name) or ""
         front, mark, body = text[4:].partition("\n---\n")

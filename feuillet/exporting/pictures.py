@@ -11,7 +11,7 @@ from feuillet.pictures import preparation
 from feuillet.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from feuillet.project.sources import Sources
 
@@ -57,4 +57,18 @@ def shown(sources: Sources, files: Iterable[str]) -> dict[str, Shown]:
             width=prepared.width * scale,
             height=prepared.height * scale,
         )
+    return made
+
+
+def beside(shown: Mapping[str, Shown]) -> dict[str, str]:
+    """The names of pictures that lie beside a text, in their folders; one that has another form now says of which."""
+    made: dict[str, str] = {}
+    for file, picture in shown.items():
+        path = PurePosixPath(file.removeprefix("content/"))
+        suffix = PurePosixPath(picture.name).suffix
+        if path.suffix.lower() != suffix:
+            path = path.with_name(f"{path.stem}-{path.suffix[1:].lower()}{suffix}")
+        while path.as_posix().casefold() in map(str.casefold, made.values()):
+            path = path.with_stem(f"{path.stem}-2")
+        made[file] = path.as_posix()
     return made

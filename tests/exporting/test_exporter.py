@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from feuillet.exporting import exporter, raster
 from feuillet.importing import importer
@@ -247,7 +248,7 @@ def test_a_drawing_stays_one_and_has_pixels_for_programs_that_show_none(tmp_path
     folder = project(tmp_path, {"05-jardin.md": theme("Un", body)}, files={"content/images/coin.svg": drawing})
     exporter.run(folder, folder / "output", ["docx"])
     archive = zipfile.ZipFile(folder / "output/export/05-jardin.docx")
-    assert archive.read("word/media/coin-pixels.png").startswith(b"\x89PNG")
+    assert archive.read("word/media/coin.pixels.png").startswith(b"\x89PNG")
     new = project(tmp_path / "new", {})
     importer.run([folder / "output/export/05-jardin.docx"], new, language="fr")
     assert [path.name for path in (new / "content/images").iterdir()] == ["coin.svg"]
@@ -266,3 +267,20 @@ def test_a_drawing_that_takes_too_long_to_draw_is_stopped_and_goes_out_as_a_draw
     assert not done.failed
     archive = zipfile.ZipFile(folder / "output/export/01-un.docx")
     assert [name for name in archive.namelist() if "media" in name] == ["word/media/coin.svg"]
+
+
+def test_pictures_whose_names_differ_by_their_ends_alone_all_go_out(tmp_path):
+    colours = {"a.png": ("red", "PNG"), "a.webp": ("blue", "WEBP"), "a.gif": ("green", "GIF")}
+    files = {f"content/images/{name}": picture(*about) for name, about in colours.items()}
+    text = "\n\n".join(f"![{name}](../images/{name})" for name in colours)
+    folder = project(tmp_path, {"01-un.md": theme("Un", f"## Besoins\n\n{text}\n")}, files=files)
+    exporter.run(folder, folder / "output", ["md"])
+    out = folder / "output/export"
+    shown = re.findall(r"\]\((images/[^)]*)\)", (out / "01-un.md").read_text(encoding="utf-8"))
+    assert len({(out / name).read_bytes() for name in shown}) == len(colours)
+
+
+def picture(colour, form):
+    made = BytesIO()
+    Image.new("RGB", (60, 40), colour).save(made, form)
+    return made.getvalue()

@@ -187,7 +187,7 @@ class _Word:
         pixels = key
         if shown.is_drawing and (data := raster(shown.data, shown.width, shown.height)):
             pixels = f"{key}pixels"
-            name = f"{shown.name.removesuffix('.svg')}-pixels.png"
+            name = f"{shown.name.removesuffix('.svg')}.pixels.png"  # no picture has a second dot in its name
             self.shown.setdefault(pixels, replace(shown, name=name, data=data, media_type="image/png"))
         return word_parts.drawing(
             key,
