@@ -15,7 +15,7 @@ from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import counted, opening, rules
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
-from feuillet.importing.returning import joining, reading_back
+from feuillet.importing.returning import placing, reading_back
 from feuillet.importing.tables import choices, table
 from feuillet.importing.theme_text import (
     ThemeText,
@@ -169,7 +169,7 @@ class Planner:
             int(found[1])
             for name in there
             if theme_files.is_theme(name)
-            and (found := _NUMBER.search(joining.front(text_file.read(sources, name)[0] or "")))
+            and (found := _NUMBER.search(placing.front(text_file.read(sources, name)[0] or "")))
         }
         self.names = {whereabouts.slug(stem) for stem in stems}
         self.there = Folder(sources.project)

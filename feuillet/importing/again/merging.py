@@ -57,7 +57,7 @@ class Merged:
 def merged(base: str, mine: str, theirs: str) -> Merged:
     """The changes from `base` to `mine` and to `theirs` in one text."""
     found = Merged()
-    for region in regions(_paragraphs(base), _paragraphs(mine), _paragraphs(theirs)):
+    for region in regions(paragraphs(base), paragraphs(mine), paragraphs(theirs)):
         if region.changed in ("", "theirs", "alike"):
             found.taken += region.changed == "theirs"
             _add(found, region.theirs, region.at)
@@ -86,7 +86,7 @@ def _add(found: Merged, pieces: Sequence[str], at: int = -1) -> None:
             at += 1 if at >= 0 else 0
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     """Lines, each with the empty ones that follow it, so that these are not taken for one another."""
     return re.findall(r"[^\n]*\n(?:[ \t]*\n)*|[^\n]+$", text)
 
@@ -97,7 +97,7 @@ def _by_words(region: Region) -> list[str] | None:
         made = [_joined(*texts) for texts in zip(region.base, region.mine, region.theirs, strict=True)]
         return None if None in made else [line for line in made if line is not None]
     whole = _joined(*("".join(pieces) for pieces in (region.base, region.mine, region.theirs)))
-    return None if whole is None else _paragraphs(whole)
+    return None if whole is None else paragraphs(whole)
 
 
 def _joined(base: str, mine: str, theirs: str) -> str | None:

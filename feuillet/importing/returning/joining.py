@@ -6,62 +6,30 @@ these are joined with what was edited since.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from feuillet.importing.again.merging import Merged, merged, regions
-from feuillet.importing.returning.layout import corrected
+from feuillet.importing.returning.placing import Placing, Unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from feuillet.importing.returning.given_out import GivenOut
 
-_FRONT = re.compile(r"---\n(.*?\n)?---\n", re.DOTALL)
-_OURS = re.compile(r"(?:title|summary|own_titles|speakers|actors|documents)\s*:")
 
-
-def joined(given: GivenOut, back: str, now: str, in_our_form: Callable[[str], str]) -> Merged:
-    """The notes of now with the corrections."""
-    text, conflicts = corrected(given.read, given.notes, back)
-    if not _says(text, back, given, in_our_form):
-        other = _with_front(given.notes, text, back)
-        whole, fewer = corrected(_body(given.read), _body(given.notes), _body(back))
-        other = _with_front(given.notes, whole, back)
-        if _says(other, back, given, in_our_form):
-            text, conflicts = other, fewer
-    found = merged(given.notes, now, text)
-    found.conflicts[:0] = conflicts
-    return found
-
-
-def _says(text: str, back: str, given: GivenOut, in_our_form: Callable[[str], str]) -> bool:
-    """Whether notes say what came back, as far as their document could say what they said."""
-    return in_our_form(text) == back or (back == given.read and text == given.notes)
-
-
-def _body(text: str) -> str:
-    front = _FRONT.match(text)
-    return text[front.end() :] if front else text
-
-
-def _with_front(notes: str, body: str, back: str) -> str:
-    """A body with the facts that came back, and what else the front matter of the notes says."""
-    old, new = _FRONT.match(notes), _FRONT.match(back)
-    kept, ours = [], False
-    for line in (old[1] or "").split("\n") if old else []:
-        if line and not line[0].isspace() and line[0] != "-":
-            ours = bool(_OURS.match(line))
-        if line and not ours:
-            kept.append(line)
-    facts = (new[1] or "") if new else ""
-    return "\n".join(["---", *kept, f"{facts}---", body])
-
-
-def front(text: str) -> str:
-    """The front matter of a text, with the lines that part it from the rest; empty if there is none."""
-    found = _FRONT.match(text)
-    return found[0] if found else ""
+def joined(given: GivenOut, back: str, now: str, in_our_form: Callable[[str], str]) -> tuple[Merged, list[Unplaced]]:
+    """The notes of now with the corrections, and those that found no place."""
+    if back == given.read:
+        return merged(given.notes, now, given.notes), []
+    ours, unplaced = in_our_form(given.notes), []
+    wanted = back
+    if ours != given.read:  # the document could not say all that the notes say
+        both = merged(given.read, ours, back)
+        wanted = "".join(f"{line}\n" for line, _ in both.lines)
+        unplaced = [Unplaced(conflict.base, conflict.theirs) for conflict in both.conflicts]
+    placing = Placing(given.notes, ours, in_our_form)
+    placing.correct(wanted)
+    return merged(given.notes, now, placing.notes), [*unplaced, *placing.unplaced]
 
 
 def told(given: GivenOut, back: str, now: str) -> Iterator[tuple[str, str]]:

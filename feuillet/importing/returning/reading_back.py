@@ -12,7 +12,7 @@ from feuillet.importing.again.merging import Merged
 from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import rule
 from feuillet.importing.lines import Passage
-from feuillet.importing.returning import facts, given_out, joining, slip
+from feuillet.importing.returning import facts, given_out, joining, placing, slip
 from feuillet.importing.theme_text import ThemeText, levelled, tidied, with_marks, with_pictures
 from feuillet.project import fingerprint, text_file
 from feuillet.reading.markdown.marks import marks
@@ -49,12 +49,14 @@ OTHER_FORM = rule(
     "Écrivez-le là-bas à la main. Pour que les corrections y entrent d’elles-mêmes, mettez à sa place ce que exporter "
     "--md fait du thème, avant de le donner.",
 )
-OTHERWISE = rule(
-    "joined-otherwise",
-    "the theme does not say quite what the corrected document says: '{words}'",
-    "le thème ne dit pas tout à fait ce que dit le document corrigé : « {words} »",
-    "Compare the two there, and write what is right into the theme.",
-    "Comparez les deux à cet endroit, et écrivez dans le thème ce qui est juste.",
+UNPLACED = rule(
+    "unplaced",
+    "this correction has no clear place in the notes, which stay as they are there: instead of '{before}', the "
+    "document says '{words}'",
+    "cette correction n’a pas de place claire dans les notes, qui y restent telles quelles : au lieu de « {before} », "
+    "le document dit « {words} »",
+    "Write what is right into the theme.",
+    "Écrivez dans le thème ce qui est juste.",
 )
 IN_NOTICE = rule(
     "in-notice",
@@ -123,7 +125,7 @@ def read(lines: DocumentLines, recognition: Recognition, telling: Telling, pictu
     if given is None:
         telling.place = 0
         telling.guess(FORGOTTEN)
-        text.front = joining.front(text.imported)
+        text.front = placing.front(text.imported)
         text.passages = text.passages[text.front.count("\n") :] if text.front else text.passages
         text.number = int(about.stem.split("-")[0])
         return Foreign(slip=about, text=text, words=words)
@@ -212,16 +214,8 @@ def _join(made: Back, given: GivenOut, now: str, recognition: Recognition, telli
             telling.guess(OTHER_FORM, file=made.file, before=before[:_MOST_WORDS], words=words)
         made.merged = Merged(lines=[(line, 0) for line in now.removesuffix("\n").split("\n")])
     else:
-        made.merged = joining.joined(given, back, now, in_our_form)
-    text.passages = [Passage(line, places.get(line.strip(" -*+"), 0)) for line, _ in made.merged.lines]
-    if now == given.notes and made.merged.taken and not made.merged.conflicts:
-        _check(in_our_form(text.whole), back, given.read, telling)
-
-
-def _check(found: str, back: str, before: str, telling: Telling) -> None:
-    """Where nothing was edited since, the theme now says each line that was corrected."""
-    there = {*found.split("\n"), *before.split("\n")}
-    for line in back.split("\n"):
-        if line not in there:
+        made.merged, unplaced = joining.joined(given, back, now, in_our_form)
+        for correction in unplaced:
             telling.place = 0
-            telling.guess(OTHERWISE, words=line[:_MOST_WORDS])
+            telling.guess(UNPLACED, before=correction.before[:_MOST_WORDS], words=correction.after)
+    text.passages = [Passage(line, places.get(line.strip(" -*+"), 0)) for line, _ in made.merged.lines]

@@ -363,3 +363,22 @@ def test_a_record_that_somebody_else_has_put_there_is_none(garden, written):
     record.write_text(written, encoding="utf-8")
     back(garden, path)
     assert notes(garden) == before
+
+
+def test_a_heading_that_is_added_beside_one_that_is_changed_has_its_own_words(garden):
+    document = given_out(garden, "md")
+    text = document.read_text(encoding="utf-8")
+    assert "## Problèmes soulevés\n" in text
+    made = garden / "autre.md"
+    made.write_text(
+        text.replace(
+            "## Problèmes soulevés\n", "## Problèmes soulevés en mai\n\n### Accueil\n\n- Un mot\n- Deux mots\n"
+        ),
+        encoding="utf-8",
+    )
+    done = back(garden, made)
+    lines = notes(garden).split("\n")
+    assert "## Problèmes soulevés en mai" in lines
+    assert "### Accueil" in lines
+    assert "<!-- pour nous seulement -->" in lines
+    assert codes(done) <= {"unknown-heading"}
