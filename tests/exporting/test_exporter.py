@@ -202,6 +202,12 @@ def test_the_command_says_what_it_wrote_and_how_that_comes_back(language, said, 
     assert said in done.stderr
 
 
+def test_what_an_export_says_last_begins_with_words(tmp_path):
+    folder = project(tmp_path, {"01-un.md": theme("Un", "Un [lien]() vide.\n")})
+    last = typed("exporter", "--project", folder).stderr.splitlines()[-1]
+    assert last.startswith("1 avertissement")
+
+
 WORDS = st.text(st.sampled_from("abé1 \u00a0*_#-+>|[]()!<&;:`~\\/{}%=.,'’«»\"→—"), min_size=1, max_size=14)
 BLOCKS = st.lists(
     st.builds(

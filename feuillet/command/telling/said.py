@@ -148,7 +148,7 @@ _SAID = {
         "import_columns": "Column|Title|For instance|Becomes",
         "import_right": "Is that right? [Enter: yes; or say it: point=B, section=C, votes=E]",
         "import_roles": "What a column can be: {roles}. Name it by its letter or its title; "
-        "what you do not name is left.",
+        "what you do not name stays as it is.",
         "import_role_theme": "a theme of its own for each value",
         "import_role_section": "a section",
         "import_role_group": "a group in a section",
@@ -161,6 +161,7 @@ _SAID = {
         "import_role_technical": "left out: of the tool",
         "import_role_ignored": "left to the report",
         "import_more": "  … and {count} more: import/report.md, or --verbose",
+        "import_more_lines": "    … and {count} more: --verbose",
         "import_none": "Nothing was imported.",
         "import_dry": "Nothing was written (--dry-run).",
         "export_none": "Nothing was exported.",
@@ -343,7 +344,7 @@ _SAID = {
         "import_columns": "Colonne|Titre|Par exemple|Devient",
         "import_right": "Est-ce juste ? [Entrée : oui ; ou dites-le : point=B, rubrique=C, votes=E]",
         "import_roles": "Ce que peut être une colonne : {roles}. Nommez-la par sa lettre ou son titre ; celles que "
-        "vous ne nommez pas sont laissées.",
+        "vous ne nommez pas restent comme elles sont.",
         "import_role_theme": "un thème par valeur",
         "import_role_section": "une rubrique",
         "import_role_group": "un groupe dans une rubrique",
@@ -356,6 +357,7 @@ _SAID = {
         "import_role_technical": "laissée : propre à l’outil",
         "import_role_ignored": "laissée au rapport",
         "import_more": "  … et {count} de plus : import/report.md, ou --detail",
+        "import_more_lines": "    … et {count} de plus : --detail",
         "import_none": "Rien n’a été importé.",
         "import_dry": "Rien n’a été écrit (--a-blanc).",
         "export_none": "Rien n’a été exporté.",

@@ -45,8 +45,11 @@ def parsed(said: str) -> tuple[list[tuple[Role, str]], list[Diagnostic]]:
     return found, wrong
 
 
-def apply(proposal: Proposal, wanted: Sequence[tuple[Role, str]], name: str) -> list[Diagnostic]:
-    """Gives columns the roles that somebody wants; what is not named is left, but for what is private anyway."""
+def apply(proposal: Proposal, wanted: Sequence[tuple[Role, str]], name: str, *, keep: bool = False) -> list[Diagnostic]:
+    """Gives columns the roles that somebody wants; what is not named is left, but for what is private anyway.
+
+    `keep`: what is not named stays as it was proposed.
+    """
     chosen: dict[int, Role] = {}
     wrong: list[Diagnostic] = []
     for role, title in wanted:
@@ -59,7 +62,7 @@ def apply(proposal: Proposal, wanted: Sequence[tuple[Role, str]], name: str) -> 
     if wrong:
         return wrong
     for column in proposal.columns:
-        left = column.role if column.role in (Role.PRIVATE, Role.TECHNICAL, Role.AUTHOR) else Role.IGNORED
+        left = column.role if keep or column.role in (Role.PRIVATE, Role.TECHNICAL, Role.AUTHOR) else Role.IGNORED
         column.role = chosen.get(column.number, left)
     return []
 

@@ -55,9 +55,9 @@ class Question:
         return [(head_row.letter(column.number), column) for column in self.proposal.columns if column.count]
 
     def answer(self, said: str) -> list[Diagnostic]:
-        """Takes what a person says of the columns; what is wrong with that, if it is."""
+        """Takes what a person says of some columns, the others stay; what is wrong with that, if it is."""
         wanted, wrong = choices.parsed(said)
-        return wrong or choices.apply(self.proposal, wanted, self.source)
+        return wrong or choices.apply(self.proposal, wanted, self.source, keep=True)
 
     def roles(self, language: str) -> str:
         """What a column can be, as one types it."""

@@ -105,3 +105,31 @@ def test_what_columns_are_of_can_be_typed_before(monkeypatch, tmp_path):
     assert theme(tmp_path) == "- Un banc\n"
     report = (tmp_path / "jour/import/report.md").read_text(encoding="utf-8")
     assert "la colonne « Likes », qui n’est dans aucun thème : 3" in report
+
+
+def test_an_answer_about_one_column_keeps_what_is_proposed_of_the_others(monkeypatch, tmp_path):
+    asked(monkeypatch, tmp_path, "signature=C", "")
+    assert theme(tmp_path) == "## Nord\n\n- Un banc (3)\n"
+    (tmp_path / "other").mkdir()
+    asked(monkeypatch, tmp_path / "other", "ignoré=B", "")
+    assert theme(tmp_path / "other") == "- Un banc (3 votes)\n"
+
+
+def test_a_dry_run_says_how_many_lines_it_does_not_show(tmp_path):
+    def run(*words, points):
+        (tmp_path / "a.docx").write_bytes(
+            docx(paragraph("Un atelier", style="Titre"), heading("Enjeux"), *(item(f"Point {n}") for n in points))
+        )
+        line = ["importer", str(tmp_path / "a.docx"), "--projet", str(tmp_path / "jour"), *words]
+        found = CliRunner().invoke(cli.cli, line, env={"LANG": "fr_FR.UTF-8", "COLUMNS": "120"})
+        assert found.exit_code == 0, found.output
+        return found.output
+
+    run(points=range(3))
+    said = run("--a-blanc", points=range(90))
+    assert "… et " in said
+    assert "Point 89" not in said
+    whole = run("--a-blanc", "--detail", points=range(90))
+    assert "Point 89" in whole
+    assert " de plus : --detail" not in whole
+    assert " de plus : --detail" not in run("--a-blanc", points=range(5))

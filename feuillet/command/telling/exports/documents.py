@@ -31,4 +31,4 @@ class ExportTeller(Teller):
         if any(not name.endswith("/synthesis.html") for name in done.written):
             self.console.print(self.said["export_back"].format(run=self.run), soft_wrap=True)
         if counted := self._counted(done.diagnostics):
-            self.console.print(counted, soft_wrap=True)
+            self.console.print(counted.strip(" ()"), soft_wrap=True)

@@ -9,6 +9,8 @@ from feuillet.command.telling.teller import Teller
 from feuillet.machine.terminal import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feuillet.importing.importer import Imported
     from feuillet.importing.plan import ImportedTheme
     from feuillet.importing.tables.table import Question
@@ -36,8 +38,8 @@ class ImportTeller(Teller):
         report = done.report
         for theme in done.plan.themes:
             self._line(self._theme(theme))
-            for line in theme.changes[:_MOST_LINES] if dry else ():
-                self._line(f"    {line}")
+            if dry:
+                self._changes(theme.changes)
         if report.guesses:
             self.console.print(self.said["import_guessed"], style="bold")
         for remark in report.guesses if self.verbose else report.guesses[:_MOST]:
@@ -60,6 +62,14 @@ class ImportTeller(Teller):
             themes = self.counted(len(done.plan.themes), "theme")
             said = self.said["import_done"]
             self.console.print(said.format(words=done.plan.words, themes=themes, run=self.run), soft_wrap=True)
+
+    def _changes(self, lines: Sequence[str]) -> None:
+        """The lines of a theme that would be changed, and how many more there are."""
+        shown = lines if self.verbose else lines[:_MOST_LINES]
+        for line in shown:
+            self._line(f"    {line}")
+        if more := len(lines) - len(shown):
+            self.console.print(self.said["import_more_lines"].format(count=more))
 
     def agreed(self, question: Question) -> bool:
         """Whether the person at the keyboard says that this is what the columns are of; or says it herself."""
