@@ -94,7 +94,8 @@ NO_LEVEL = Rule(
 _MOST_LOST = 30  # words that are told
 _FOLDER = "content/themes"
 _REPLACED = "import/replaced"
-_NUMBER = re.compile(r"^number:[ \t]*(\d{1,3})[ \t]*\n", re.MULTILINE)
+_NUMBER = re.compile(r"^number:[ \t]*(\d{1,3})[ \t]*$\n?", re.MULTILINE)
+_SLUG = re.compile(r"^slug:[ \t]*([\w-]{1,80})[ \t]*$\n?", re.MULTILINE)
 _LONGEST_NAME = 50
 _LONGEST_TITLE = 150  # characters
 _BEGINNING = 40  # lines of a document in which its date and place stand
@@ -165,13 +166,12 @@ class Planner:
         there = sources.listed(_FOLDER) if sources.kind(_FOLDER) == "folder" else ()
         stems = [forms.stem(name) for name in there if theme_files.is_theme(name)]
         self.numbers = {int(found[0]) for stem in stems if (found := re.match(r"\d{1,3}", stem))}
-        self.numbers |= {
-            int(found[1])
-            for name in there
-            if theme_files.is_theme(name)
-            and (found := _NUMBER.search(placing.front(text_file.read(sources, name)[0] or "")))
-        }
-        self.names = {whereabouts.slug(stem) for stem in stems}
+        self.names = {names.slug(whereabouts.slug(stem)) for stem in stems}
+        for name in filter(theme_files.is_theme, there):
+            text = text_file.read(sources, name)[0] or ""
+            facts = text if forms.is_data(name) else placing.front(text)
+            self.numbers |= {int(found[1]) for found in _NUMBER.finditer(facts)}
+            self.names |= {names.slug(found[1]) for found in _SLUG.finditer(facts)}
         self.there = Folder(sources.project)
         self.pictures: dict[str, bytes] = {}  # of this import, by name
         self.named: dict[str, str] = {}  # their names, by digest
@@ -274,7 +274,7 @@ class Planner:
         text, file = back.text, back.file
         stem = forms.stem(file)
         self.numbers |= {int(found[0]) for found in [re.match(r"\d{1,3}", stem)] if found}
-        self.names.add(whereabouts.slug(file))
+        self.names.add(names.slug(whereabouts.slug(file)))
         before = {
             (diagnostic.rule.code, diagnostic.message("en"))
             for diagnostic in self.recognition.of(file, back.now or "").diagnostics
@@ -391,7 +391,7 @@ class Planner:
             title = read.draft.facts.title.markdown if read.draft else title
         shown = plain(Prose(title), self.recognition.language) if title else stem
         earlier = revision.taken(self.earlier, shown, text.whole, alone=alone)
-        self.take_number(text, telling)
+        self.take_name(text, telling, earlier)
         if earlier:
             file = earlier.file
         else:
@@ -445,11 +445,17 @@ class Planner:
         tidied(text)
         return title.markdown
 
-    @staticmethod
-    def take_number(text: ThemeText, telling: Telling) -> None:
-        """The number in front matter leaves it for the name of the file, as two themes might have it."""
-        if found := _NUMBER.search(text.front):
-            text.number = int(found[1])
+    def take_name(self, text: ThemeText, telling: Telling, earlier: Earlier | None) -> None:
+        """The number in front matter leaves it for the name of the file; so does a slug that another theme has."""
+        for said in (_NUMBER, _SLUG):
+            found = said.search(text.front)
+            if found is None or (earlier and said.search(placing.front(earlier.base))):
+                continue
+            if said is _NUMBER:
+                text.number = int(found[1])
+            elif earlier is None and names.slug(found[1]) not in self.names:
+                self.names.add(names.slug(found[1]))
+                continue
             text.front = text.front[: found.start()] + text.front[found.end() :]
             telling.place = 0
             telling.leave(LABELS, found[0])

@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from feuillet.model.diagnostics import Severity
+from feuillet.project.sources import Sources
+from feuillet.reading import content
 from tests.made_document import PNG, docx, guessed, heading, imported, item, left, paragraph, picture
 
 TITLE = paragraph("Un atelier", style="Titre")
@@ -112,6 +115,31 @@ def test_a_number_that_a_theme_has_already_is_not_given_to_another(tmp_path):
     files = sorted((tmp_path / "day/content/themes").iterdir())
     assert [path.name[:2] for path in files] == ["02", "03", "04"]
     assert [path.name for path in files if "number:" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_theme_that_comes_in_has_neither_the_number_nor_the_name_of_one_that_is_there(tmp_path):
+    day = tmp_path / "day"
+    (day / "content/themes").mkdir(parents=True)
+    (day / "content/workshop.yaml").write_text("title: Un jour\nlanguage: fr\n", encoding="utf-8")
+    there = {
+        "Un_potager.md": "# Un potager\n\n## Enjeux\n\n- Un\n",
+        "x.md": "---\ntitle: Autre\nslug: verger\nnumber: 4\n---\n\n## Enjeux\n\n- Deux\n",
+        "y.yaml": "title: Encore\nnumber: 7\nslug: pre\nsections:\n  needs:\n    - Une serre\n",
+    }
+    for name, text in there.items():
+        (day / "content/themes" / name).write_text(text, encoding="utf-8")
+    for name, text in {
+        "a.md": "# Un potager !\n\n## Enjeux\n\n- Trois\n",
+        "04-b.md": "---\ntitle: Verger\nnumber: 4\nslug: verger\n---\n\n## Enjeux\n\n- Quatre\n",
+        "c.md": "---\ntitle: Pré\nnumber: 7\n---\n\n## Enjeux\n\n- Cinq\n",
+    }.items():
+        imported(tmp_path, {name: text})
+    imported(
+        tmp_path, {"04-b.md": "---\ntitle: Verger\nnumber: 4\nslug: verger\n---\n\n## Enjeux\n\n- Quatre et demi\n"}
+    )
+    loaded = content.load(Sources(day))
+    assert [one for one in loaded.diagnostics if one.rule.severity is Severity.ERROR] == []
+    assert len(loaded.workshop.themes) == 6
 
 
 def test_themes_keep_their_files_when_others_come_before_them_or_go(tmp_path):
