@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +22,10 @@ from feuillet.machine.invocation import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+
+_DAYS = 6  # that are named
+_NEAR = 0.6  # of two names, from where on one is taken for the other misspelt
 
 
 def chosen_folder(given: Path | None) -> Path:
@@ -29,12 +35,33 @@ def chosen_folder(given: Path | None) -> Path:
     return plain(given) if given else paths.current()
 
 
+def day_folder(given: Path | None) -> Path:
+    """The one folder asked for, by a command that makes no new day: where there is none, those near it are told."""
+    project = chosen_folder(given)
+    sought = given and "--json" not in sys.argv and not os.path.lexists(project / "content")
+    if sought and (days := _days_near(project)):
+        said = usage_words()["other_days"].format(folder=given, days=", ".join(days))
+        raise click.BadParameter(said, param_hint=_option())
+    return project
+
+
+def _days_near(project: Path) -> list[str]:
+    """The folders of days in a folder, beside one that is not there, and here; those that are called so first."""
+    found: dict[str, None] = {}
+    for folder in (project if os.path.isdir(project) else project.parent, Path()):  # noqa: PTH112 - as below
+        with contextlib.suppress(OSError):  # it is not there, or closed
+            days = sorted(path for path in folder.iterdir() if os.path.isdir(path / "content"))  # noqa: PTH112 - it never raises
+            found |= dict.fromkeys(str(path) for path in days if not path.name.startswith((".", "_")))
+    near = difflib.get_close_matches(project.name, [Path(day).name for day in found], n=_DAYS, cutoff=_NEAR)
+    return sorted(found, key=lambda day: Path(day).name not in near)[:_DAYS]
+
+
 def begun(given: Path | None) -> Path:
     """The folder asked for, for a command that stays: one that has no notes in it is told, and ends it."""
     from feuillet.model.diagnostics import Location
     from feuillet.reading import content
 
-    project = chosen_folder(given)
+    project = day_folder(given)
     if not os.path.isdir(project / "content"):  # noqa: PTH112 - it never raises
         teller = Teller(project, project / "output", system_language(), as_json=False, verbose=False)
         teller.refuse([content.NO_CONTENT.at(Location(file="content"), folder=project)], "")
@@ -45,7 +72,7 @@ def begun(given: Path | None) -> Path:
 def chosen_folders(given: Path | None) -> list[Path]:
     """The folder asked for, or all those that a pattern stands for."""
     if given is None or not is_pattern(given):
-        return [chosen_folder(given)]
+        return [day_folder(given)]
     try:
         found = matching_projects(given)
     except (ValueError, OSError) as problem:  # no pattern at all
@@ -60,11 +87,12 @@ def no_folders(words: Sequence[str]) -> None:
     for word in words:
         if os.path.isdir(os.path.join(word, "content")):  # noqa: PTH112, PTH118 - it never raises
             said = usage_words()["a_folder"]
-            raise click.UsageError(said.format(folder=word, option=quoted([*_option(), word])))
+            raise click.UsageError(said.format(folder=word, option=quoted([_option(), word])))
 
 
-def _option() -> list[str]:
-    return ["--projet" if spoken(click.get_current_context(silent=True)) == "fr" else "--project"]
+def _option() -> str:
+    """The option that names a folder, in the language of the answer."""
+    return "--projet" if spoken(click.get_current_context(silent=True)) == "fr" else "--project"
 
 
 def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:

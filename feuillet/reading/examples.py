@@ -43,12 +43,13 @@ EXAMPLE_THEME = Rule(
     "fichiers : renommez-les, à partir de 01.",
 )
 _ABOUT = ("date", "dates", "place", "organisers", "partners", "contact")  # what is true of one day only
+_DATES = {"date", "dates"}  # which are read however they are written: typed otherwise, they are somebody's
 _FOR_LETTERS = ("sender", "reply_to", "link", "unsubscribe", "host", "user")
 _PROPOSED = re.compile(r"^# (?=[a-z_]+:| +(?:- )?[a-z_]+:| +- )", re.MULTILINE)  # lines that are there to be used
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
-def left(data: Any, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnostic]:
+def left(data: Any, text: str, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnostic]:
     """Values of workshop.yaml and themes (text and place) that are those of the example, among others that are not.
 
     Of a workshop that is the example still nothing is said: nobody has begun to write.
@@ -59,8 +60,13 @@ def left(data: Any, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnost
         return
     for theme in places.keys() & _themes():
         yield EXAMPLE_THEME.at(places[theme])
-    found = [(key, value, location) for key, value, location in _values(data) if _is_example(key, value)]
-    if {key for key, _, _ in found} <= {"date", "dates"}:  # that of the example may be somebody's
+    lines = text.split("\n")
+    found = [
+        (key, value, location)
+        for key, value, location in _values(data)
+        if _is_example(key, value) and (key not in _DATES or value in lines[location.line - 1])
+    ]
+    if {key for key, _, _ in found} <= _DATES:  # that of the example may be somebody's
         return
     for key, value, location in found:
         yield (EXAMPLE_LEFT_FOR_LETTERS if key in _FOR_LETTERS else EXAMPLE_LEFT).at(location, value=value)

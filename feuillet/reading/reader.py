@@ -33,7 +33,8 @@ class Reader:
         self.diagnostics: list[Diagnostic] = []
         self.files: list[str] = []
         self.language = registry.USUAL
-        self.about: Any = None  # what workshop.yaml says, as it is written
+        self.about: Any = None  # what workshop.yaml says
+        self.about_text = ""  # as it is written
         self.logo_places: dict[Location, Location] = {}
 
     @property

@@ -123,7 +123,7 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
         if not any(errors(found)):  # only comments
             reader.tell(text_file.EMPTY.at(Location(file=WORKSHOP_FILE)))
         return stand_in
-    reader.about = data
+    reader.about, reader.about_text = data, text
     if isinstance(data, Mapping):
         known = fields.known_keys(Workshop)
         others = (key for key in data if key not in known and fields.meant(key) == "language")

@@ -193,7 +193,7 @@ def test_check_says_what_is_wrong_and_makes_nothing(tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)
     assert [one["severity"] for one in found["diagnostics"]] == ["warning"]
     assert found["workshop"] == feuillet.data(feuillet.load(tmp_path / "b").workshop)
-    assert called("check", "--project", tmp_path / "nowhere") == 1
+    assert called("check", "--project", tmp_path / "b/nowhere") == 1
     assert called("check", "--project", project(tmp_path / "c", workshop="title: [\n")) == 1
     assert not (folder / "output").exists()
 
@@ -236,8 +236,14 @@ def test_the_help_teaches(capsys):
 
 
 def test_doctor_is_asked_about_the_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(examination, "run", lambda folder, as_json: 3 if (folder, as_json) == (tmp_path, True) else 0)
-    assert called("doctor", "--project", tmp_path, "--json") == 3
+    def run(folder, *, language, as_json):
+        return {"fr": 3, "en": 4}[language] if (folder, as_json) == (tmp_path, True) else 0
+
+    monkeypatch.setattr(examination, "run", run)
+    for name, status in (("diagnostic", 3), ("doctor", 4)):
+        monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+        monkeypatch.setattr(cli.sys, "argv", ["build.py", name])
+        assert called(name, "--project", tmp_path, "--json") == status
 
 
 def test_the_tests_come_with_the_source():

@@ -323,3 +323,24 @@ def test_a_misspelt_command_is_suggested_and_nothing_else_is_said(tmp_path, monk
     assert status == 2
     assert len(told.splitlines()) == 1
     assert not (day / "output").exists()
+
+
+@pytest.mark.parametrize("command", ["", "vérifier", "imprimer", "exporter", "aperçu", "état", "courrier"])
+def test_a_day_that_is_not_there_is_answered_with_those_that_are(command, tmp_path, monkeypatch, capsys):
+    for name in ("autre", "mes-trucs", ".git"):
+        (tmp_path / name / "content").mkdir(parents=True)
+    (tmp_path / "vide").mkdir()
+    line = [command] if command else []
+    status, told = ended([*line, "--projet", "mon-truc"], tmp_path, monkeypatch, capsys)
+    assert status == 2
+    assert "il n’y a pas de journée dans mon-truc ; il y en a dans : mes-trucs, autre" in told
+    _, told = ended([*line, "--projet", "vide"], tmp_path, monkeypatch, capsys)
+    assert "il y en a dans : autre, mes-trucs" in told
+    monkeypatch.chdir(tmp_path / "vide")
+    _, told = ended([*line, "--projet", str(tmp_path)], tmp_path / "vide", monkeypatch, capsys)
+    assert str(tmp_path / "autre") in told
+
+
+def test_where_there_is_no_day_at_all_a_new_one_is_proposed(tmp_path, monkeypatch, capsys):
+    _, told = ended(["vérifier", "--projet", "mon-truc"], tmp_path, monkeypatch, capsys)
+    assert "init ma-journee" in told

@@ -41,6 +41,9 @@ def test_what_was_changed_is_not_told_and_a_date_alone_is_somebodys(tmp_path):
     text = workshop.read_text(encoding="utf-8").replace("Salle des fêtes, Romainval", "La halle")
     workshop.write_text(text, encoding="utf-8")
     assert {one.values["value"] for one in told(tmp_path / "day")} >= {"Association des exemples", "2026-11-14"}
+    workshop.write_text(text.replace("date: 2026-11-14", "date: 14 novembre 2026"), encoding="utf-8")
+    assert "Association des exemples" in {one.values["value"] for one in told(tmp_path / "day")}
+    assert "2026-11-14" not in {one.values["value"] for one in told(tmp_path / "day")}
     text = text.replace("Association des exemples", "Nous").replace("L’équipe des ateliers", "Nous")
     workshop.write_text(text.replace("ateliers@example.org", "nous@exemple.org"), encoding="utf-8")
     assert told(tmp_path / "day") == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from feuillet.command.folders import chosen_folder, no_folders, output_folder, warn_of_sample
+from feuillet.command.folders import day_folder, no_folders, output_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
 from feuillet.command.speech import language_of
@@ -44,7 +44,7 @@ def export(  # noqa: PLR0917 - click calls it by name
 
     if project is None:
         no_folders(themes)
-    given, project = project, chosen_folder(project)
+    given, project = project, day_folder(project)
     warn_of_sample(given, project, as_json=as_json)
     place = output_folder(project, output)
     teller = ExportTeller(project, place, language_of(None, project), as_json=as_json, verbose=False)

@@ -13,7 +13,7 @@ import click
 
 from feuillet.command import crews
 from feuillet.command.endings import said_of_machine
-from feuillet.command.folders import chosen_folder, output_folder, warn_of_sample
+from feuillet.command.folders import day_folder, output_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of, usage_words
@@ -101,7 +101,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     from feuillet.mailing.outcome import MailReport
     from feuillet.mailing.sending.journal import JournalProblem
 
-    named, project = project, chosen_folder(project)
+    named, project = project, day_folder(project)
     place = output_folder(project, output)
     teller = LetterTeller(project, place, language_of(None, project), as_json=as_json, verbose=verbose)
     given = {"--preview": preview, "--test-to": test_to is not None, "--send": send, "--forget": forget}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feuillet.command import crews
-from feuillet.command.folders import chosen_folder, output_folder, warn_of_sample
+from feuillet.command.folders import day_folder, output_folder, warn_of_sample
 from feuillet.command.group import Command
 from feuillet.command.options import jobs_option, json_option, limit_option, output_option, project_option
 from feuillet.command.speech import language_of
@@ -63,7 +63,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     from feuillet.command.telling.prints import PrintTeller
     from feuillet.printing import remembered
 
-    given, project = project, chosen_folder(project)
+    given, project = project, day_folder(project)
     warn_of_sample(given, project, as_json=as_json)
     place = output_folder(project, output)
     teller = PrintTeller(project, place, language_of(None, project), as_json=as_json, verbose=verbose)
