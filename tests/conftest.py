@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from feuillet.importing.documents import apart
+from tests import in_this_process
 from tests.remembering import Remembering
 
 # A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
@@ -25,6 +27,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.fsync = os.fstat
 
 BESIDE_OTHERS = "PYTEST_XDIST_WORKER" in os.environ
+
+# Documents are opened in this process, where it is seen which lines are reached; tests of the other one ask for it.
+apart.called = in_this_process.called
 
 # The same examples each time, and no clock. `build.py test --search` takes other ones, and many.
 _CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

@@ -23,6 +23,7 @@ from feuillet.machine.workers import Workers
 from feuillet.project.sources import Sources
 from feuillet.reading.web import hiding
 from feuillet.text import deadline
+from tests import in_this_process
 from tests.made_document import PNG, docx, heading, item, paragraph, picture, run
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _refused(data: bytes, name: str) -> list[str]:
 def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Documents are opened within a second."""
     with Workers(1, time_limit=1.0) as workers:
+        monkeypatch.setattr(apart, "called", in_this_process.in_another)
         monkeypatch.setattr(apart, "_workers", lambda: workers)
         yield
 
@@ -150,6 +152,7 @@ def test_a_page_that_its_parser_makes_too_much_of_is_left() -> None:
 
 
 def test_what_ends_the_process_that_opens_a_document_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "called", in_this_process.in_another)
     monkeypatch.setattr(opening, "opened", _ends)
     assert _refused(b"words", "notes.txt") == ["import-too-much"]
 
