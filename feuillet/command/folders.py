@@ -51,7 +51,9 @@ def _days_near(project: Path) -> list[str]:
     for folder in (project if os.path.isdir(project) else project.parent, Path()):  # noqa: PTH112 - as below
         with contextlib.suppress(OSError):  # it is not there, or closed
             days = sorted(path for path in folder.iterdir() if os.path.isdir(path / "content"))  # noqa: PTH112 - it never raises
-            found |= dict.fromkeys(str(path) for path in days if not path.name.startswith((".", "_")))
+            found |= dict.fromkeys(
+                str(path) for path in days if not path.name.startswith((".", "_")) and str(path).isprintable()
+            )
     near = difflib.get_close_matches(project.name, [Path(day).name for day in found], n=_DAYS, cutoff=_NEAR)
     return sorted(found, key=lambda day: Path(day).name not in near)[:_DAYS]
 

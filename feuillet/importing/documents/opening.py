@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents import apart, conversion, counted, portable, rules, web
+from feuillet.importing.documents import apart, conversion, counted, portable, rules, saved_mail, web
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
@@ -58,6 +58,7 @@ _MOST_TEXT = 20_000_000  # characters of a document as a page: four times what n
 _OTHERS = {
     "ppt/": "PowerPoint", "Index/Document.iwa": "Pages", "META-INF/container.xml": "EPUB",
 }  # fmt: skip
+_MAIL = ".eml"
 
 
 def suffix(name: str) -> str:
@@ -134,7 +135,11 @@ def _document(data: bytes, name: str, held: dict[str, bytes], *, converted: bool
         return _of_zip(data, name)
     if data.startswith(b"%PDF-"):
         return portable.read(data, name)
-    return _of_text(data, name, held)
+    if suffix(name) == _MAIL:
+        form, body, told = saved_mail.body(data, name)
+        made = _of_text(body, name, held, form)
+        return replace(made, told=(*told, *made.told))
+    return _of_text(data, name, held, forms.suffix(name))
 
 
 def _of_zip(data: bytes, name: str) -> Document:
@@ -162,8 +167,7 @@ def _named(document: Document, suffixes: tuple[str, ...]) -> Document:
     return replace(document, told=(told, *document.told))
 
 
-def _of_text(data: bytes, name: str, held: dict[str, bytes]) -> Document:
-    form = forms.suffix(name)
+def _of_text(data: bytes, name: str, held: dict[str, bytes], form: str) -> Document:
     named = form in forms.SUFFIXES and form not in forms.DATA
     form = form if named else ".txt"
     sources = Sources(Path())  # nothing but this is read
@@ -191,4 +195,4 @@ def _of_text(data: bytes, name: str, held: dict[str, bytes]) -> Document:
 
 def is_known(name: str) -> bool:
     """Whether the name of a file says that it may be imported."""
-    return suffix(name) in (*_WORDS, ".odt", ".ott", ".doc", ".rtf", ".pdf", *forms.SUFFIXES - forms.DATA)
+    return suffix(name) in (*_WORDS, ".odt", ".ott", ".doc", ".rtf", ".pdf", _MAIL, *forms.SUFFIXES - forms.DATA)

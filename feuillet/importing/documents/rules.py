@@ -9,6 +9,7 @@ DELETED = rule("deleted", "text that was deleted with tracked changes{by}: {word
     "un texte supprimé en suivi des modifications{by} : {words}")  # fmt: skip
 HEADER = rule("header", "what stands at the head or foot of each page: {words}",
     "ce qui est en haut ou en bas de chaque page : {words}")  # fmt: skip
+MAIL_HEAD = rule("mail-head", "the head of a mail: {words}", "l’en-tête d’un courriel : {words}")
 HIDDEN = rule("hidden", "text that was hidden: {words}", "un texte masqué : {words}")
 CONTENTS = rule("contents", "the table of contents (Feuillet makes its own): {words}",
     "la table des matières (Feuillet fait la sienne) : {words}")  # fmt: skip
