@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.patterns import is_pattern, matching_projects, plain
-from feuillet.command.speech import language_of, spoken, system_language, usage_words
+from feuillet.command.speech import language_of, system_language, usage_words
 from feuillet.command.telling.console import console_of
 from feuillet.command.telling.said import said_in
 from feuillet.command.telling.teller import Teller
@@ -94,7 +94,7 @@ def no_folders(words: Sequence[str]) -> None:
 
 def _option() -> str:
     """The option that names a folder, in the language of the answer."""
-    return "--projet" if spoken(click.get_current_context(silent=True)) == "fr" else "--project"
+    return usage_words()["folder_option"]
 
 
 def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:

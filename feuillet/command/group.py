@@ -48,7 +48,7 @@ def command_near(name: str) -> str:
     """The name of a command, in either language, that was probably meant; empty if there is none."""
     known = {fold(other): other for english, others in NAMES.items() for other in (english, *others)}
     near = [known[found] for found in difflib.get_close_matches(fold(name), known, n=5, cutoff=_NEAR)]
-    french = typed_language() == "fr"
+    french = bool(typed_language())
     return next((other for other in near if (other not in NAMES) == french), near[0] if near else "")
 
 

@@ -12,7 +12,7 @@ import click
 
 from feuillet.command.patterns import is_pattern, matching_projects
 from feuillet.command.telling.said import said_in
-from feuillet.command.words import FRENCH, OPTIONS
+from feuillet.command.words import FRENCH, OPTIONS, OTHER
 from feuillet.languages import registry
 from feuillet.machine import paths
 from feuillet.text.names import fold
@@ -64,7 +64,7 @@ def typed_language() -> str:
         is_option = word.startswith("-")
         # What stands behind an option may be its value.
         if (is_option or not (named or before.startswith("-"))) and fold(word.partition("=")[0]) in _french():
-            return "fr"
+            return OTHER
         named |= not (is_option or before.startswith("-"))
         before = word
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 # Other names of a command, folded (no accents, small letters); the first is the one that is shown.
+OTHER = "fr"  # the language of all names here that are not English
 NAMES = MappingProxyType(
     {
         "build": ("composer", "construire", "fabriquer", "generer", "faire"),

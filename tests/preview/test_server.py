@@ -700,7 +700,7 @@ def unprivileged(*arguments):
         (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build --help"),
         (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "serve --help"),
         (["--time-limit", "0"], "--time-limit : il faut un nombre d’au moins 1", "build --help"),
-        (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --project", "check --help"),
+        (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --projet", "check --help"),
         (["check", "--rien"], "l’option --rien n’existe pas", "check --help"),
         (["serve", "--port"], "l’option --port demande une valeur", "--help"),
         (["--strict=1"], "l’option --strict ne prend pas de valeur", "--help"),
