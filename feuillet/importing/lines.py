@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.importing.documents import rules
@@ -79,7 +79,8 @@ def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:
     for number, line in enumerate(lines):
         text = _FILLER.sub("", line.text)
         if line.role == "open":
-            code = takewhile(lambda line: line.role == "code", islice(lines, number + 1, None))
+            rest = (lines[at] for at in range(number + 1, len(lines)))  # a slice that counts from the first is slow
+            code = takewhile(lambda line: line.role == "code", rest)
             longest = max((len(run) for line in code for run in re.findall("`+", line.text)), default=0)
             fence = "`" * max(3, longest + 1)
             text = text if re.search("`{3}|~{3}", text) else text + fence
