@@ -119,6 +119,7 @@ def _hyphenated(found: Any, text: str, style: Any, context: Any, max_width: floa
     for place, added in last_resort(text, fits, style["lang"] or "", usual_only=may_wait):
         layout, first_line, width = line(text[:place] + hyphen * added)
         if width <= max_width:
+            layout.max_width = max_width  # the engine asks where a sign takes the place of the end of the line
             resume_at = len(text[:place].encode())
             return lines.first_line_metrics(first_line, text, layout, resume_at, True, style, added, hyphen)
     return None

@@ -223,7 +223,8 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     """
 
     def quoted(text: str) -> str:
-        return '"' + re.sub(r'["\\\n]', lambda char: f"\\{ord(char[0]):x} ", text) + '"'
+        one_line = re.sub(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", " ", text)
+        return '"' + re.sub(r'["\\]', lambda char: f"\\{ord(char[0]):x} ", one_line) + '"'
 
     names = [UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name for page in pages]
     bodies = []

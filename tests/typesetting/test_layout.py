@@ -205,6 +205,25 @@ def test_margins_are_those_of_each_page():
     assert texts == ['Un "deux" \\ l\'été page 9', "Trois page 10"]
 
 
+@pytest.mark.parametrize("break_", ["\u2028", "\u2029", "\x85", "\n", "\r"])
+def test_a_running_head_is_one_line_whatever_separates_lines_in_its_text(break_):
+    css = "@page { @top-left { content: string(titre); line-clamp: 1; width: 58% } }"
+    pages = [part_layout.PageFacts(name="", blank=False, strings=(("titre", f"Un jour{break_}douze", "Un jour"),))]
+    pdf, log = part_layout.typeset_margins(job("", css), pages, 1)
+    assert log == ()
+    assert "Un" in reader(pdf).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("title", ["a" * 90, "un " + "é" * 90, "Donaudampfschifffahrtsgesellschaft" * 4])
+def test_a_running_head_of_one_line_may_end_within_a_word(title):
+    head = "content: string(titre); line-clamp: 1; width: 58%; overflow-wrap: break-word; hyphenate-character: '-'"
+    css = f"@page {{ @top-left {{ {head} }} }}"
+    pages = [part_layout.PageFacts(name="", blank=False, strings=(("titre", title, title),))]
+    pdf, log = part_layout.typeset_margins(job("", css), pages, 1)
+    assert log == ()
+    assert len(pikepdf.open(io.BytesIO(pdf)).pages) == 1
+
+
 def test_a_running_element_in_a_part_is_told():
     css = "p { position: running(tete) } @page { @top-left { content: element(tete) } }"
     assert any("Running elements" in message for message in part("<p>Tête</p><h1>Un</h1>", css).log)
