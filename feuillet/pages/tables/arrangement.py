@@ -64,6 +64,11 @@ class Arranged:
         return self.table.columns > _FEW
 
     @property
+    def fixed(self) -> bool:
+        """Whether it has the widths that were counted, whatever stands in it, in a column of a sheet."""
+        return bool(self.widths) and 0 < self.column < math.inf
+
+    @property
     def printed(self) -> tuple[RowView, ...]:
         """Its rows, or the first of them, where cells that go on below end with the last."""
         rows, count = self.rows or self.table.rows, self.table.shown
@@ -121,8 +126,18 @@ def arranged(table: TableView, measure: Measure, metrics: Metrics) -> Arranged:
     return Arranged(table=table, form="records", size=measure.size)
 
 
+def _gap(table: TableView) -> float:
+    return GAP if table.columns <= _FEW else CLOSE_GAP
+
+
 def _gaps(table: TableView) -> float:
-    return (table.columns - 1) * (GAP if table.columns <= _FEW else CLOSE_GAP)
+    return (table.columns - 1) * _gap(table)
+
+
+def _percent(widths: Sequence[float], gap: float) -> tuple[float, ...]:
+    """The share that each column has, with the gap behind it."""
+    full = [width + (gap if n + 1 < len(widths) else 0.0) for n, width in enumerate(widths)]
+    return tuple(round(100 * each / sum(full), 3) for each in full)
 
 
 def _squeezed(text: Measured, widths: Sequence[float], room: float) -> bool:
@@ -141,8 +156,6 @@ def _arranged(
     width: float,
     measure: Measure,
 ) -> Arranged:
-    gap = (GAP if table.columns <= _FEW else CLOSE_GAP) / (size * POINT)
-    full = [width + (gap if n + 1 < len(widths) else 0.0) for n, width in enumerate(widths)]
     head, *heights = text.heights(widths, size)
     height = measure.wide if form == "turned" else measure.height
     together = len(table.rows) <= _TOGETHER and head + sum(heights) < 0.6 * height
@@ -161,7 +174,7 @@ def _arranged(
         table=table,
         form=form,
         size=size,
-        widths=tuple(round(100 * each / sum(full), 3) for each in full),
+        widths=_percent(widths, _gap(table) / (size * POINT)),
         width=width,
         rows=tuple(rows),
         height=head + sum(heights),
@@ -222,10 +235,21 @@ def on_sheet_of_columns(made: Arranged, measure: Measure, metrics: Metrics) -> A
 
 
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
-    """The same in a column of a sheet, not narrower than `column` in millimetres: the engine finds its widths."""
-    natural = sum(Measured(made.table, metrics).most) * _AIR
-    own = _width(natural, _gaps(made.table), size)
-    return replace(made, form="narrow", size=size, widths=(), width=own if own * size * POINT <= column else 0.0)
+    """The same in a column of a sheet, not narrower than `column` in millimetres.
+
+    The engine finds its widths, but where a word is longer than the column: it would have none of them broken.
+    """
+    text = Measured(made.table, metrics)
+    room = (column - _gaps(made.table)) / (size * POINT)
+    widths = text.widths(room) if text.longest > room else None
+    own = _width(sum(text.most) * _AIR, _gaps(made.table), size)
+    return replace(
+        made,
+        form="narrow",
+        size=size,
+        widths=_percent(widths, _gap(made.table) / (size * POINT)) if widths else (),
+        width=own if own * size * POINT <= column else 0.0,
+    )
 
 
 @dataclass(slots=True)

@@ -34,11 +34,17 @@ class Measured:
         self.table = table
         self.space = metrics.width(" ") or 0.25
         self.pieces: dict[int, list[list[float]]] = {}  # by identity of the cell: of each of its lines
+        self.longest = 0.0  # of words that are counted in pieces, whole
         heads = {id(cell) for cell in table.head}
         for cell in table.cells:
             bold = id(cell) in heads or "<strong>" in cell.html
             tabular = table.aligns[cell.column] == "right" or "<code" in cell.html
-            self.pieces[id(cell)] = [metrics.pieces(line, bold=bold, tabular=tabular) for line in _lines_of(cell)]
+            lines = _lines_of(cell)
+            self.pieces[id(cell)] = [metrics.pieces(line, bold=bold, tabular=tabular) for line in lines]
+            for line in lines:
+                if _IN_PIECES in line:
+                    whole = metrics.pieces(line.replace(_IN_PIECES, ""), bold=bold, tabular=tabular)
+                    self.longest = max(self.longest, *whole)
         count = table.columns
         self.least, self.most = [0.0] * count, [0.0] * count
         for cell in table.cells:
@@ -142,6 +148,7 @@ def _loose(width: float) -> float:
 _BREAK = re.compile(r"<br>|</li>|<[uo]l[^>]*>|</[uo]l>")
 _WORD = re.compile(r"[^ \u00a0\u202f]{16,}")
 _ADDRESS = re.compile(r"[/@]|www\.")
+_IN_PIECES = "\u200b"
 _PIECES = (
     re.compile(r".{1,24}"),
     re.compile(r"[^/@.?&=_-]{1,14}[/@.?&=_-]*|[/@.?&=_-]+"),
@@ -159,4 +166,4 @@ def _lines_of(cell: CellView) -> list[str]:
 
 
 def _softened(word: re.Match[str]) -> str:
-    return "\u200b".join(_PIECES[bool(_ADDRESS.search(word[0]))].findall(word[0]))
+    return _IN_PIECES.join(_PIECES[bool(_ADDRESS.search(word[0]))].findall(word[0]))

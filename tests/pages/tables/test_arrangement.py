@@ -88,6 +88,17 @@ def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
     assert not in_column(whole, EVEN, MEASURE.size, 18.0).width  # there it takes the column
 
 
+@pytest.mark.parametrize("table", ["| {} |\n|---|\n| b |", "| a | b |\n|---|---|\n| {} | c |\n| d | {} |"])
+def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
+    measure = replace(MEASURE, narrow=MEASURE.wide)
+    for length, is_broken in ((30, False), (400, True)):
+        whole = arranged(made(table.replace("{}", "x" * length)), measure, EVEN)
+        column = in_column(whole, EVEN, MEASURE.size, 90.0)
+        assert bool(column.widths) == is_broken
+        assert sum(column.widths) == pytest.approx(100 * is_broken)
+        assert replace(column, column=90.0).fixed == is_broken
+
+
 def test_long_words_and_addresses_do_not_turn_a_table():
     address = "https://exemple.example.org/" + "a" * 150
     assert form(rows(2, "Site", address, "x" * 300)) in ("narrow", "wide")
