@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import table_key, title_key
-from feuillet.typesetting import hyphenation
+from feuillet.typesetting.lines import hyphenation
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:

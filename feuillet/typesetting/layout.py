@@ -25,8 +25,9 @@ from feuillet.machine.files import Folder
 from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 from feuillet.pictures import preparation
-from feuillet.typesetting import actual_text, last_break
+from feuillet.typesetting import actual_text
 from feuillet.typesetting.engine import quicken
+from feuillet.typesetting.lines import last_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.typesetting.hyphenation import last_resort, places
+from feuillet.typesetting.lines.hyphenation import last_resort, places
 
 
 def broken(text, fits, language="fr"):

@@ -20,7 +20,7 @@ from importlib import import_module
 from math import inf
 from typing import Any
 
-from feuillet.typesetting.hyphenation import last_resort
+from feuillet.typesetting.lines.hyphenation import last_resort
 
 _LAYOUT, _RESUME_AT, _WIDTH = 0, 2, 3  # of what the engine knows of a first line
 _NARROWEST = 4  # letters in an em
