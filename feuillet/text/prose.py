@@ -475,8 +475,8 @@ def _chopped(words: str) -> str:
 
 
 def _breakable(url: str) -> str:
-    """An address as HTML with places to break its long parts; / and - are such places by nature."""
-    parts = re.split(r"(?<=[/?-])(?![/?-])", url)
+    """An address as HTML with places to break its long parts; / and ? are such places by nature."""
+    parts = re.split(r"(?<=[/?])(?![/?])", url)
     return "".join(_escaped(p) if len(p) <= 20 else "<wbr>".join(map(_escaped, _URL_CHUNK.findall(p))) for p in parts)
 
 
@@ -484,4 +484,4 @@ _HYPHENATED = 8  # letters that a word must have to be hyphenated: hyphenate-lim
 _FORM = re.compile(r"[^\W\d_]+(?:[-‧⸱•][^\W\d_]+)+")
 _LONG = re.compile(r"([^\s\u00a0\u202f]{61,})")
 _CHUNK = re.compile(r"[^\s](?:[^\s][\u0300-\u036f\u200d\ufe0f\U0001f3fb-\U0001f3ff]*){1,19}|[^\s]")
-_URL_CHUNK = re.compile(r"[^.&=_%@]{1,28}[.&=_%@]?|[.&=_%@]")
+_URL_CHUNK = re.compile(r"[^.&=@]{1,59}[.&=@]?|[.&=@]")

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import table_key, title_key
-from feuillet.typesetting.lines import hyphenation
 from feuillet.typesetting.layout import TALL
+from feuillet.typesetting.lines import hyphenation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

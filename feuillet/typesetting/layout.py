@@ -27,7 +27,7 @@ from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 from feuillet.pictures import preparation
 from feuillet.typesetting import actual_text
 from feuillet.typesetting.engine import quicken
-from feuillet.typesetting.lines import last_break
+from feuillet.typesetting.lines import last_break, line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,6 +120,7 @@ def the_engine() -> Any:
     quicken()
     actual_text.install()
     last_break.install()
+    line_ends.install()
     static_fonts.install()
     _forgive_profiles()
     _paint_bullets_once()

@@ -1,0 +1,155 @@
+"""Where lines end when there is a choice: no word alone, no short one at the end of a title's line, no broken address."""
+
+import re
+
+import pytest
+
+from feuillet.model.workshop import Prose
+from feuillet.pages.job import Job, Setting
+from feuillet.text.prose import inline
+from feuillet.typesetting.layout import document_of
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
+
+POINTS = {
+    "fr": "Demander que les financeurs acceptent une signature collégiale sur leurs formulaires",
+    "en": "A fund for three sessions of mediation before the conflict becomes insurmountable",
+    "es": "Que las entidades acepten una firma colectiva en todos sus formularios",
+    "de": "Die Anträge sollen von allen gemeinsam unterschrieben werden, ohne Rechtsanwaltskanzlei",
+}
+TITLES = {
+    "fr": "Mutualiser à La Virgule un poste de comptable et de paie",
+    "en": "How to keep the neighbours of the Old Mill in the know all year",
+    "es": "Cómo seguir con los vecinos de la calle y sus hijos en el barrio",
+    "de": "Was wir mit den Nachbarn in der Mühle und im Hof noch vor uns haben",
+}
+
+
+def pages(html, width, *, tag="p", language="fr", css=""):
+    page = (
+        f'<!doctype html><html lang="{language}" style="--setting: initial"><head><title>x</title>'
+        "<style>@page { size: 300mm } html { hyphenate-character: '-'; hyphenate-limit-chars: 8 4 4 }"
+        f"{tag} {{ width: {width}mm; margin: 0; font: 12px sans-serif; overflow-wrap: break-word; {css} }}"
+        f"b, i {{ font: inherit }} .url {{ overflow-wrap: anywhere }}</style></head><body><{tag}>{html}</{tag}></body></html>"
+    )
+    return document_of(Job(name="x", html=page, resources={}), page, Setting()).pages
+
+
+def boxes(*arguments, **options):
+    (page,) = pages(*arguments, **options)
+    return [box for box in page._page_box.descendants() if type(box).__name__ == "LineBox"]
+
+
+def lines(*arguments, **options):
+    found = boxes(*arguments, **options)
+    return ["".join(getattr(run, "text", "") for run in line.descendants()).strip() for line in found]
+
+
+@pytest.mark.parametrize("language", POINTS)
+@pytest.mark.parametrize("css", ["", "hyphens: auto"])
+def test_a_text_does_not_end_with_a_word_alone_nor_half_of_one(language, css):
+    text = POINTS[language]
+    last = text.split()[-1]
+    for width in range(44, 120, 5):
+        *_, end = lines(text, width, language=language, css=css)
+        assert len(end.split()) > 1, (width, end)
+        assert end.endswith(f" {last}"), (width, end)
+
+
+def test_it_costs_no_line_whatever_elements_the_text_has():
+    text = POINTS["fr"]
+    first = text.split()[:-1]
+    for width in range(44, 120, 5):
+        plain = lines(text, width)
+        wrapped = text.replace("signature", "<b>signature</b>").replace("formulaires", "<i>formulaires</i>")
+        assert lines(wrapped, width) == plain
+        without = len(lines(" ".join(first), width))  # and the last word makes one line more at most
+        assert len(plain) in {without, without + 1}
+
+
+def test_two_long_words_are_each_on_a_line_where_no_line_has_room_for_both():
+    assert lines("Une intercommunalité désinstitutionnalisée", 32)[-1] == "désinstitutionnalisée"
+
+
+def test_what_is_aligned_otherwise_stands_where_it_should():
+    for align, side in (("right", 1.0), ("center", 0.5)):
+        found = boxes(POINTS["fr"], 60, css=f"text-align: {align}")
+        assert len(found) > 1
+        for line in found:
+            free = 60 / 25.4 * 96 - line.width
+            assert line.position_x - found[0].position_x == pytest.approx(
+                side * (free - (60 / 25.4 * 96 - found[0].width)), abs=0.01
+            )
+
+
+_SHORT = re.compile(r"(?:^| )\w{1,3}$")
+
+
+@pytest.mark.parametrize(
+    ("language", "widths"), [("fr", (35, 40, 55)), ("en", (30, 45)), ("es", (55, 60)), ("de", (45,))]
+)
+@pytest.mark.parametrize("tag", ["h2", "h4"])
+def test_a_short_word_goes_with_the_next_in_titles(language, widths, tag):
+    for width in widths:
+        found = lines(TITLES[language], width, tag=tag, language=language)
+        assert len(found) > 1
+        assert not [line for line in found[:-1] if _SHORT.search(line)], found
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_a_title_has_as_many_lines_as_a_text_and_they_are_about_as_long(language):
+    for width in range(35, 100, 5):
+        found = boxes(TITLES[language], width, tag="h2", language=language)
+        plain = boxes(TITLES[language], width, language=language)
+        assert len(found) == len(plain)
+        if len(found) == 2:
+            lengths = [line.width for line in found]
+            assert min(lengths) > 0.6 * max(lengths), (width, lengths)
+
+
+def test_acronyms_at_the_end_of_a_line_are_no_short_words():
+    text = "Avec les FAI du coin et nos propres serveurs"
+    assert any(line.endswith("FAI") for width in range(20, 60, 2) for line in lines(text, width, tag="h2")[:-1])
+
+
+ADDRESSES = [
+    "fil-rouge.example.org/inventaire",
+    "https://la-maison-des-semeurs.example.org/guides/prendre-soin?page=2&langue=fr",
+    "m.martin-dupont@la-virgule.example.org",
+    "exemple.org/fichier_sans-fin.pdf",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("html", ["{}", "Le Fil rouge, 2026 {}", "({})", "Voir <i>{}</i> en ligne"])
+def test_an_address_ends_a_line_after_its_signs_alone(address, html):
+    longest = max(map(len, re.findall(r"[^/.@?&=]+[/.@?&=]*", address)))
+    for width in range(longest * 2 + 4, 110, 6):
+        found = lines(html.format(f'<span class="url">{address}</span>'), width)
+        text = html.format(address).replace("<i>", "").replace("</i>", "")
+        assert "".join(found).replace(" ", "") == text.replace(" ", "")
+        at = 0
+        for line in found[:-1]:
+            at = text.index(line, at) + len(line)
+            assert text[at] == " " or text[at - 1] in "/.@?&=(", (width, found)
+
+
+def test_addresses_of_the_notes_end_their_lines_so_however_long_they_are():
+    url = "https://la-maison-des-semeurs.example.org/une-si-longue-page-sans-fin/et-encore-une.html?a=b-c&d=e-f"
+    html = str(inline(Prose(f"Lire {url} ou m.martin-dupont@la-virgule.example.org"), "fr"))
+    for width in range(60, 130, 10):
+        found = [line.strip("\u200b ") for line in lines(html, width)]
+        assert len(found) > 1
+        assert not [
+            line
+            for line in found[:-1]
+            if line[-1] not in "/.@?&=" and line not in {"Lire", "ou"} and not line.endswith("=e-f")
+        ], found
+
+
+def test_where_a_line_has_no_room_for_a_part_of_an_address_no_hyphen_ends_it():
+    for width in (12, 15, 18, 22):
+        found = lines(f'<span class="url">{ADDRESSES[1]}</span>', width)
+        assert len(found) > 3
+        assert not [line for line in found if line.endswith("-")]
+        assert "".join(found) == ADDRESSES[1]
