@@ -9,12 +9,13 @@ import click
 from feuillet import __version__
 from feuillet.command.commands import about, begin, check, doctor, export, import_files, override, show_status
 from feuillet.command.commands.making import build, mail, print_kit, serve, watch
-from feuillet.command.endings import ended, said_of_machine
+from feuillet.command.endings import ended, said_of_machine, say
 from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.command.telling.console import echo
 from feuillet.machine import signals
 from feuillet.machine.invocation import program
+from feuillet.model.diagnostics import ToldError
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -69,6 +70,9 @@ def main() -> int:
         if ctx and "--json" not in sys.argv:
             rescue(ctx, language)
         return problem.exit_code
+    except ToldError as problem:  # the last net: what was found wrong in a file is told, wherever that was
+        say(problem)
+        return 1
     except (click.Abort, KeyboardInterrupt):
         return ended()
     except (MemoryError, OSError, ImportError) as problem:

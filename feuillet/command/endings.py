@@ -1,13 +1,18 @@
-"""What is said when a signal, or a limit of this machine, ends a command."""
+"""What is said when a signal, a limit of this machine, or what nobody on the way had told, ends a command."""
 
 from __future__ import annotations
 
 import contextlib
+import sys
+from typing import TYPE_CHECKING
 
-from feuillet.command.speech import language_of_workshop
-from feuillet.command.telling.console import echo
+from feuillet.command.speech import language_of_workshop, named_folder
+from feuillet.command.telling.console import console_of, echo, echo_json
 from feuillet.command.telling.said import said_in
-from feuillet.machine import signals
+from feuillet.machine import paths, signals
+
+if TYPE_CHECKING:
+    from feuillet.model.diagnostics import ToldError
 
 
 def ended() -> int:
@@ -30,3 +35,18 @@ def said_of_machine(problem: Exception) -> str:
     if isinstance(problem, StartError) or is_of_memory(problem):
         return said["no_memory"]
     return ""
+
+
+def say(problem: ToldError) -> None:
+    """Say what cannot go on, and how that is mended, as a command that knew of it would have."""
+    language = language_of_workshop()
+    named = named_folder()
+    project = named if named.is_dir() and named.name else paths.current()
+    if "--json" in sys.argv:
+        from feuillet.project.findings import as_json
+
+        echo_json({"diagnostics": as_json(problem.diagnostics, language, project=project)})
+        return
+    from feuillet.command.telling.report import Reporter
+
+    Reporter(project, language).show(problem.diagnostics, console_of(errors=True))

@@ -19,7 +19,7 @@ from feuillet.importing.theme_text import is_picture
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.project.sources import LARGEST as LARGEST_PICTURE
-from feuillet.project.sources import Sources, UnreadError
+from feuillet.project.sources import Sources, TooManyError, UnreadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -146,7 +146,7 @@ def _of_file(path: Path, sources: Sources, told: list[Diagnostic]) -> Iterator[G
         def beside(name: str, most: int) -> bytes | None:
             try:
                 return folder.read(name, most)
-            except (UnreadError, OSError, ValueError):
+            except (UnreadError, TooManyError, OSError, ValueError):
                 return None
 
         yield Given(name=path.name, data=data, beside=_within("", _pictures(beside)))

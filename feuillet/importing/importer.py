@@ -19,7 +19,6 @@ from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
 from feuillet.project.sources import Sources, TooManyError
-from feuillet.reading import content
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def run(
         recognition = Recognition(sources, language)
         planner = Planner(opener, recognition, split=split, as_one=as_one, columns=columns, ask=ask, opened=opened)
     except TooManyError as problem:
-        told = [content.TOO_MANY.at(Location(file=problem.folder))]
+        told = list(problem.diagnostics)
         plan = Plan()
         return Imported(plan=plan, report=ImportReport(plan, language), diagnostics=tuple(told))
     for file in given:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_COMMANDS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+_COMMANDS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 COMMAND = re.compile(f"[{_COMMANDS}]")
 _COMMAND_OR_LINE = re.compile(f"[{_COMMANDS}\n\u2028\u2029]")
 

@@ -45,6 +45,15 @@ CHANGED = Rule(
     hint_fr="Rien n’a été mélangé. Relancez la même commande, une fois le fichier enregistré.",
 )
 
+TOO_MANY = Rule(
+    code="too-many-files",
+    en="there is too much in this folder, or in folders within each other: a workshop has some hundreds of files",
+    fr="il y a trop de choses dans ce dossier, ou dans des dossiers emboîtés : une journée a quelques centaines de "
+    "fichiers",
+    hint_en="Move away what does not belong to the workshop: archives, programs, other years.",
+    hint_fr="Mettez ailleurs ce qui n’est pas de cette journée : archives, programmes, autres années.",
+)
+
 Why = Literal["missing", "outside", "folder", "irregular", "large", "refused"]
 
 
@@ -58,11 +67,11 @@ class UnreadError(Exception):
         self.size = size
 
 
-class TooManyError(Exception):
-    """A project has more files, or folders within each other, than are looked at; `folder`: where that showed."""
+class TooManyError(ToldError):
+    """A project has more files, or folders within each other, than are looked at; told where that showed."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(folder)
+        super().__init__(TOO_MANY.at(Location(file=folder)))
         self.folder = folder
 
 

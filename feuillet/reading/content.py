@@ -36,14 +36,6 @@ NO_CONTENT = Rule(
     hint_fr="Dites quel dossier est celui de votre journée : {run:check --project ma-journee}\n"
     "Ou créez-en un : {run:init ma-journee}",
 )
-TOO_MANY = Rule(
-    code="too-many-files",
-    en="there is too much in this folder, or in folders within each other: a workshop has some hundreds of files",
-    fr="il y a trop de choses dans ce dossier, ou dans des dossiers emboîtés : une journée a quelques centaines de "
-    "fichiers",
-    hint_en="Move away what does not belong to the workshop: archives, programs, other years.",
-    hint_fr="Mettez ailleurs ce qui n’est pas de cette journée : archives, programmes, autres années.",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +56,7 @@ def load(project: Path | Sources, remembered: ThemeCache | None = None) -> Loade
         day = _whole(reader, remembered or ThemeCache())
     except TooManyError as problem:
         reader.diagnostics.clear()
-        reader.tell(TOO_MANY.at(Location(file=problem.folder)))
+        reader.tell(problem.diagnostic)
     except ChangedError as problem:
         reader.tell(problem.diagnostic)
     return _loaded(reader, day)

@@ -103,7 +103,7 @@ def add_theme(project: Path, title: str) -> Path:
         there = [path for path in themes if not theme_files.is_set_aside(path)]
         number = max((_number(path, _text(read, path.as_posix())) for path in there), default=0) + 1
     except TooManyError as problem:
-        raise Refused(content.TOO_MANY.at(Location(file=problem.folder))) from problem
+        raise Refused(*problem.diagnostics) from problem
     except UnreadError as problem:
         place = project / theme_files.THEMES_FOLDER
         raise Refused(NOT_WRITABLE.at(Location(file="content"), path=place, reason=problem.reason)) from problem

@@ -614,6 +614,8 @@ def harm_of(*made):
         pickle.dumps(Outcome(key="", stopped="long")),
         pickle.dumps(Outcome(key="", traceback=["lines"])),
         pickle.dumps(Outcome(key=7)),
+        pickle.dumps(Outcome(key="", full=["of a disk"])),
+        pickle.dumps(Outcome(key="", died="no")),
         pickle.dumps(remote.Unfit(who=None, differences="")),
         pickle.dumps(Outcome(key=""))[:-4],
         b"",

@@ -28,6 +28,7 @@ from feuillet.machine import bootstrap, paths
 from feuillet.machine.temporary import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
+from feuillet.project import sources
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
 
@@ -282,6 +283,8 @@ def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, w
         (MemoryError(), 1, "not enough memory"),
         (ImportError("x.so: failed to map segment from shared object"), 1, "not enough memory"),
         (TemporaryError(28, "No space left on device", "/tmp/x"), 1, "Temporary files cannot be written in /tmp/x"),
+        (sources.TooManyError("content/old"), 1, "content/old: error: there is too much in this folder"),
+        (click.UsageError("no file \x1b[2Jx"), 2, "no file \ufffd[2Jx"),
         (None, 0, ""),
     ],
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
 import re
 import sys
 import time
+import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +19,11 @@ import pytest
 from feuillet.command.telling.imports.passages import ImportTeller
 from feuillet.importing import gathering, importer
 from feuillet.importing.again.history import MOST_THEMES
-from feuillet.importing.documents import apart, conversion, opening, portable
+from feuillet.importing.documents import apart, conversion, nesting, opening, portable
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
 from feuillet.machine.workers import Workers
+from feuillet.project import sources
 from feuillet.project.sources import Sources
 from feuillet.reading.web import hiding
 from feuillet.text import deadline
@@ -286,6 +290,73 @@ def test_a_zip_of_more_entries_than_are_ever_looked_at_is_left_before_they_are_r
     with pytest.raises(RefusedError) as refused:
         container.Container(b"PK\x03\x04" + b"PK\x01\x02" * 100_001, "notes.zip")
     assert [told.rule.code for told in refused.value.diagnostics] == ["import-too-much"]
+
+
+def _claims_little(method: int) -> bytes:
+    """A zip whose one file is 50 MB, and says that it has a hundred bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive, archive.open("notes.md", "w") as file:
+        for _ in range(50):
+            file.write(b"a" * 1_000_000)
+    data = bytearray(made.getvalue())
+    for at in (22, data.rfind(b"PK\x01\x02") + 24):
+        data[at : at + 4] = (100).to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_a_zip_says_of_its_files_is_more_than_is_ever_unpacked(method: int) -> None:
+    data = _claims_little(method)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RefusedError):
+            container.Container(data, "notes.zip").read("notes.md", 1_000)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+_NESTED = {
+    "blocks": lambda size: "<div>" * size,
+    "blocks that end": lambda size: "<div>" * size + "</div>" * size,
+    "blocks with a slash": lambda size: "<div/>" * size,
+    "lists": lambda size: "<ul><li>" * size,
+    "tables": lambda size: "<table><tr><td>" * size,
+    "looks": lambda size: "".join(f"<b id={number}>" for number in range(size)) + "<p>x" * size,
+    "looks that do not end": lambda size: "<i></p>" * size,
+    "links in looks": lambda size: "<a><b>" * size + "</a>" * size,
+    "what begins nowhere": lambda size: "<div>" * size + "</x>" * size,
+    "words between cells": lambda size: "<table>" + "<p>x</p>" * size,
+    "pages in drawings": lambda size: "<svg><foreignObject>" + "<div/>" * size,
+    "ends that are none": lambda size: "<div><svg><![CDATA[</svg></div>]]>" * size,
+    "attributes": lambda size: f"<p {' '.join(f'a{number}=1' for number in range(size))}>",
+}
+
+
+@pytest.mark.parametrize("shape", _NESTED)
+def test_a_page_that_keeps_its_parser_busy_is_left_before_it_is_parsed(shape: str) -> None:
+    assert nesting.is_too_much(_NESTED[shape](8_000))
+    assert not nesting.is_too_much(_NESTED[shape](200))
+
+
+def test_a_long_page_of_a_person_is_no_such_page() -> None:
+    rows = "<tr><td><p>a<td><font><b>b</b></font><td><br><img alt=x>" * 5_000
+    points = "<ul>" + "<li><p>a <a href=x>b</a><ul><li>c</ul>" * 5_000 + "</ul>"
+    drawing = "<svg><g>" + '<path d="M0 0"/>' * 5_000 + "</g></svg>"
+    old = "<font>" * 100 + "<p>x" * 5_000
+    assert not nesting.is_too_much(f"<body><div><main><table>{rows}</table>{points}{drawing}{old}")
+
+
+def test_a_picture_beside_a_document_in_a_folder_without_end_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.md").write_text("# A day\n\n## Needs\n\n- One ![a](many/a.png)\n")
+    (tmp_path / "many").mkdir()
+    for number in range(20):
+        (tmp_path / "many" / f"{number}.png").write_bytes(PNG)
+    monkeypatch.setattr(sources, "_MOST", 10)
+    done = importer.run([tmp_path / "notes.md"], tmp_path / "project", language="en")
+    assert "content/themes/01-a-day.md" in done.written
 
 
 _NOTES = "# A day\n\n## Needs\n\n- One point\n"

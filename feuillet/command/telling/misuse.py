@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import Any
 
 import click
@@ -23,7 +24,9 @@ def misused(problem: click.ClickException, language: str, program: str, *, as_js
     if registry.spoken(language) not in _IN_WORDS:
         if isinstance(problem, click.UsageError) and problem.ctx:
             problem.ctx.find_root().obj = lambda: language  # of the line above, which says how it is used
-        problem.show()
+        lines = StringIO()
+        problem.show(lines)
+        echo(lines.getvalue(), err=True, nl=False)
         return
     echo(f"Erreur : {_in_words(problem, language)}", err=True)
     if isinstance(problem, click.UsageError):

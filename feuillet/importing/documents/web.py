@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents import counted, rules
-from feuillet.importing.documents.document import Document
+from feuillet.importing.documents import counted, nesting, rules
+from feuillet.importing.documents.document import Document, RefusedError
+from feuillet.importing.documents.office.container import BOMB
+from feuillet.model.diagnostics import Location
 from feuillet.reading.web.tags import EMPTY, Tags
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ _DEEPEST = 200  # open tags among which the one that closes is looked for
 
 def read(name: str, text: str, telling: Telling) -> Document:
     """The page; `telling` has what is told of it already."""
+    if nesting.is_too_much(text):
+        raise RefusedError(BOMB.at(Location(file=name), reason="HTML"))
     parts = _Parts(text)
     parts.go()
     rest = sum(len(words.split()) for _, words in parts.beside)

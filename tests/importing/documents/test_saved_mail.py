@@ -6,6 +6,8 @@ from email.message import EmailMessage
 
 import pytest
 
+from feuillet.importing.documents import saved_mail
+from feuillet.importing.documents.document import RefusedError
 from tests.made_document import imported, left, only_text
 
 NOTES = "Bonjour,\n\nProblèmes :\n\n- Le toit fuit\n- La clé est loin\n"
@@ -65,3 +67,33 @@ def test_letters_are_what_their_encoding_says(charset, tmp_path):
 def test_any_bytes_are_a_theme_or_a_line(data, tmp_path):
     done = imported(tmp_path, {"a.eml": data})
     assert done.diagnostics or done.plan.themes
+
+
+_CODECS = ("idna", "punycode", "undefined", "unicode_escape", "utf-7", "zlib", "a\0b", "x" * 3000, "utf-16", "mbcs")
+_HEADS = (
+    'Content-Type: text/plain; charset="{0}"\n',
+    "Content-Type: text/plain; charset*0*={0}''a; charset*1=b\nContent-Disposition: inline; filename*0*={0}''a%ff\n",
+    "Content-Type: text/html; name*={0}''%FF%D8%00\nContent-Disposition: attachment; filename*={0}''%ff%d8\n",
+    "From: =?{0}?b?/9g=?= <a@example.org>\nSubject: =?{0}?q?=FF=D8=00?=\nContent-Transfer-Encoding: {0}\n",
+)
+
+
+@pytest.mark.parametrize("head", _HEADS)
+@pytest.mark.parametrize("codec", _CODECS)
+def test_letters_of_no_mail_are_read_as_text_or_told(codec, head):
+    written = head.format(codec).encode() + b"\nKept words \\ud800 \xff\xfe +2AA- xn--a."
+    form, body, _ = saved_mail.body(written, "a.eml")
+    assert form in (".txt", ".html")
+    assert body or "filename" in head
+    body.decode()  # whole characters
+
+
+@pytest.mark.parametrize("head", ["Subject: " + "=?a?q?" * 20_000, "Content-Type: text/plain" + "; a" * 40_000])
+def test_a_head_of_more_words_than_any_program_writes_is_told(head):
+    with pytest.raises(RefusedError):
+        saved_mail.body(f"{head}\n\nWords".encode(), "a.eml")
+
+
+def test_signs_of_an_answer_within_a_subject_are_words_of_it(tmp_path):
+    done = imported(tmp_path, {"a.eml": mail(Subject="Re: Pour: la paix").as_bytes()})
+    assert done.plan.themes[0].title.split() == ["Pour", ":", "la", "paix"]

@@ -35,6 +35,13 @@ BOMB = Rule(
     hint_en="If it is a true document, split it, or take its largest pictures out.",
     hint_fr="Si c’est un vrai document, découpez-le, ou enlevez-en les plus grandes images.",
 )
+METHOD = Rule(
+    code="import-zip-method",
+    en="this file is packed in a way that is not unpacked here",
+    fr="ce fichier est compressé d’une façon que l’on ne décompresse pas ici",
+    hint_en="Unpack it, and import the folder that comes of it.",
+    hint_fr="Décompressez-le, et importez le dossier qui en sort.",
+)
 LARGEST = 200_000_000  # bytes of a document
 _MOST = 10_000  # files in a zip
 _ENTRY = b"PK\x01\x02"  # begins what its table says of one of them; zips within it have such tables too
@@ -42,6 +49,8 @@ _ALL = 600_000_000  # bytes of them, unpacked
 PART = 60_000_000  # bytes of one of them that is no picture
 _RATIO = 300  # between what is unpacked and what is packed, of files that are larger than
 _SMALL = 10_000_000
+# Of other methods, Python unpacks all that a few bytes stand for before it looks how much was asked for.
+_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 
 
 class Container:
@@ -66,6 +75,8 @@ class Container:
                 raise self.refusal(BOMB, reason=f"{entry.file_size / max(entry.compress_size, 1):.0f}:1")
             if entry.flag_bits & 1:
                 raise self.refusal(ENCRYPTED)
+            if entry.compress_type not in _METHODS:
+                raise self.refusal(METHOD)
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
 
     @property
