@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_to_bytes
 from xml.parsers.expat import ExpatError
 
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.pictures import drawing_check, kinds
+from feuillet.pictures import drawing_check, kinds, rasters
 from feuillet.pictures.drawing_check import Drawing
 from feuillet.pictures.drawings import bare, embedded
 from feuillet.pictures.rasters import MOST_PIXELS, opened
@@ -46,7 +46,6 @@ _LARGEST_FILE = 30_000_000
 _LARGEST_DRAWING = 2_000_000
 _LEAST_DPI = 150
 _THINNEST = 60  # pixels of the short side of a picture, if it has as many
-_ORIENTATION = 0x0112  # the EXIF tag
 
 PICTURE_OUTSIDE = Rule(
     code="picture-outside",
@@ -155,7 +154,7 @@ def _check_pixels(name: str, data: bytes, location: Location, room: Room) -> Ite
             if image.width * image.height > MOST_PIXELS:
                 yield too_many
                 return
-            width, height = _upright(image)
+            width, height = rasters.upright(image)
             # A JPEG shows its damage at an eighth of its size as well.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
@@ -178,12 +177,6 @@ def _check_pixels(name: str, data: bytes, location: Location, room: Room) -> Ite
         yield PICTURE_COARSE.at(
             location, name=name, dpi=round(dpi), width=max(round(printed), 1), needed=needed, widest=round(widest)
         )
-
-
-def _upright(image: Image.Image) -> tuple[int, int]:
-    """Width and height of the picture once it is turned as its camera says."""
-    turned = image.getexif().get(_ORIENTATION) in {5, 6, 7, 8}
-    return (image.height, image.width) if turned else (image.width, image.height)
 
 
 # -- preparation ---------------------------------------------------------------------------------------------------
@@ -223,7 +216,7 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
         source = bare(source, partial(_pixels_alone, grey=grey), grey=grey)
         return _picture(source, "image/svg+xml", ".svg", (width, height))
     with opened(source) as image:
-        width, height = _upright(image)
+        width, height = rasters.upright(image)
         # Sides are whole numbers: of a strip, the short one has enough of them to keep its proportions.
         scale = min(1.0, max(min(most[0] / width, most[1] / height), _THINNEST / min(width, height)))
         size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -231,7 +224,7 @@ def _prepared(file: str, source: bytes, most: tuple[float, float], *, grey: bool
         # A JPEG decodes at half, a quarter, an eighth of its size for less; twice what is needed leaves no trace.
         image.draft(None, (max(1, int(2 * scale * image.width)), max(1, int(2 * scale * image.height))))
         image.load()
-        colours, alpha = _for_screens(image)
+        colours, alpha = rasters.for_screens(image)
     colours = colours.convert("L") if grey else colours
     few_colours = colours.getcolors(256) is not None
     if colours.size != size:
@@ -301,7 +294,7 @@ def _bare(picture: bytes, *, grey: bool = False) -> tuple[str, bytes]:
     with opened(picture) as image:
         photograph = image.format in {"JPEG", "MPO"}
         image.load()
-        colours, alpha = _for_screens(image)
+        colours, alpha = rasters.for_screens(image)
     colours = colours.convert("L") if grey else colours
     if alpha is not None:
         colours.putalpha(alpha)
@@ -318,53 +311,6 @@ def within_drawings(resources: Iterable[Path | bytes]) -> tuple[tuple[int, int],
                     with opened(picture) as image:
                         sizes.add(image.size)
     return tuple(sorted(sizes))
-
-
-def _for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """The picture upright in sRGB or grey, and its transparency if it has any."""
-    from PIL import ImageOps
-
-    profile = image.info.get("icc_profile")
-    alpha = None
-    if image.has_transparency_data:
-        image = ImageOps.exif_transpose(image).convert("RGBA")
-        alpha = image.getchannel("A")
-        image = image.convert("RGB")
-        if alpha.getextrema()[0] == 255:
-            alpha = None
-    else:
-        image = ImageOps.exif_transpose(image)
-    if image.mode in {"P", "PA"}:
-        image = image.convert("RGB")
-    elif image.mode == "F" or image.mode.startswith("I"):
-        factor = 255 / (65535 if image.mode.startswith("I") else _brightest(image))
-        image = image.convert("I") if image.mode.startswith("I;") else image
-        image = image.convert("F").point(lambda value: value * factor + 0).convert("L")
-    elif image.mode == "1":
-        image = image.convert("L")
-    image = _in_srgb(image, profile) if profile else image
-    if image.mode not in {"L", "RGB"}:
-        image = image.convert("RGB")
-    image.info = {}
-    return image, alpha
-
-
-def _brightest(image: Image.Image) -> float:
-    most = image.getextrema()[1]
-    return max(most, 1e-9) if isinstance(most, (int, float)) else 1.0
-
-
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    from PIL import ImageCms
-
-    try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        if image.mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(source):
-            return image
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (OSError, ValueError, ImageCms.PyCMSError):  # a damaged profile, or one for another kind of picture
-        return image
-    return converted or image
 
 
 def _resized(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")
 MOST_PIXELS = 50_000_000
+_ORIENTATION = 0x0112  # the EXIF tag
 _MOST_SCANS = 100  # of a JPEG; a usual one has ten, and each goes through all pixels, however few bytes it has
 
 
@@ -47,6 +48,59 @@ def _scans(data: bytes) -> int:
             at += max(int.from_bytes(data[at : at + 2], "big"), 2)
         count += marker[0] == _SCAN
     return count
+
+
+def upright(image: Image.Image) -> tuple[int, int]:
+    """Width and height of the picture once it is turned as its camera says."""
+    turned = image.getexif().get(_ORIENTATION) in {5, 6, 7, 8}
+    return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """The picture upright in sRGB or grey, and its transparency if it has any."""
+    from PIL import ImageOps
+
+    profile = image.info.get("icc_profile")
+    alpha = None
+    if image.has_transparency_data:
+        image = ImageOps.exif_transpose(image).convert("RGBA")
+        alpha = image.getchannel("A")
+        image = image.convert("RGB")
+        if alpha.getextrema()[0] == 255:
+            alpha = None
+    else:
+        image = ImageOps.exif_transpose(image)
+    if image.mode in {"P", "PA"}:
+        image = image.convert("RGB")
+    elif image.mode == "F" or image.mode.startswith("I"):
+        factor = 255 / (65535 if image.mode.startswith("I") else _brightest(image))
+        image = image.convert("I") if image.mode.startswith("I;") else image
+        image = image.convert("F").point(lambda value: value * factor + 0).convert("L")
+    elif image.mode == "1":
+        image = image.convert("L")
+    image = _in_srgb(image, profile) if profile else image
+    if image.mode not in {"L", "RGB"}:
+        image = image.convert("RGB")
+    image.info = {}
+    return image, alpha
+
+
+def _brightest(image: Image.Image) -> float:
+    most = image.getextrema()[1]
+    return max(most, 1e-9) if isinstance(most, (int, float)) else 1.0
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if image.mode == "RGB" and "sRGB" in ImageCms.getProfileDescription(source):
+            return image
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (OSError, ValueError, ImageCms.PyCMSError):  # a damaged profile, or one for another kind of picture
+        return image
+    return converted or image
 
 
 def tinge(picture: Raster) -> Raster:
