@@ -100,7 +100,8 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
                 answer = (None, "", f"{error.strerror}: {error.filename or tempfile.gettempdir()}", False)
             else:
                 answer = (None, traceback.format_exc(), "", False)
-        connection.send(answer)
+        with contextlib.suppress(ConnectionError):  # who asked was killed: nobody is left to tell
+            connection.send(answer)
         del answer, arguments
         if calls % _CALLS_A_COLLECTION == 0:
             gc.collect()

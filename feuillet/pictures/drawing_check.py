@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from feuillet.model.diagnostics import Rule, Severity
-from feuillet.pictures import paints
+from feuillet.pictures import paints, rasters
 from feuillet.pictures.drawings import NUMBER, REFERENCES, SVG, embedded, lost, pixels
-from feuillet.pictures.rasters import MOST_PIXELS, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,15 +190,14 @@ class Drawing:
         elif (picture := embedded(reference)) is None:
             raise _Refused(DRAWING_OUTSIDE, reference=reference[:60])
         else:
+            from PIL import Image
+
             try:
-                with opened(picture) as image:
-                    too_many = image.width * image.height > MOST_PIXELS
-                    if not too_many:
-                        image.load()
-            except Exception as error:
+                rasters.looked_through(picture)
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                raise _Refused(DRAWING_COMPLEX) from error
+            except Exception as error:  # a damaged picture
                 raise _Refused(DRAWING_OUTSIDE, reference=reference[:60]) from error
-            if too_many:
-                raise _Refused(DRAWING_COMPLEX)
 
     def _look_through_style(self, style: str, node: _Node) -> None:
         if "\\" in style or "@import" in style.lower():  # an escape in a style only ever hides something

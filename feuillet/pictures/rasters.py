@@ -50,26 +50,62 @@ def _scans(data: bytes) -> int:
     return count
 
 
+def looked_through(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture, upright, all of which can be decoded and shown; else raises.
+
+    A damaged one makes its decoder raise whatever it stumbles on.
+    """
+    from PIL import Image, ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process that imports it
+    with opened(data) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+        size = upright(image)
+        # A JPEG shows its damage at an eighth of its size as well.
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+        image.load()
+        for_screens(image)
+    return size
+
+
 def upright(image: Image.Image) -> tuple[int, int]:
     """Width and height of the picture once it is turned as its camera says."""
-    turned = image.getexif().get(_ORIENTATION) in {5, 6, 7, 8}
+    turned = _turn(image) in {"TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90"}
     return (image.height, image.width) if turned else (image.width, image.height)
+
+
+_TURNS = {
+    2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE", 8: "ROTATE_90",
+}  # fmt: skip
+
+
+def _turn(image: Image.Image) -> str:
+    """How a picture is to be turned; empty if it is upright."""
+    held = image.getexif().get(_ORIENTATION)
+    return _TURNS.get(int(held), "") if isinstance(held, (int, float)) and held in _TURNS else ""
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """The picture upright; Pillow's own way writes all that the camera said anew, and fails where that is damaged."""
+    from PIL import Image
+
+    turn = _turn(image)
+    return image.transpose(Image.Transpose[turn]) if turn else image
 
 
 def for_screens(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """The picture upright in sRGB or grey, and its transparency if it has any."""
-    from PIL import ImageOps
-
     profile = image.info.get("icc_profile")
     alpha = None
+    image = _turned(image)
     if image.has_transparency_data:
-        image = ImageOps.exif_transpose(image).convert("RGBA")
+        image = (image.convert("LA") if image.mode == "La" else image).convert("RGBA")
         alpha = image.getchannel("A")
         image = image.convert("RGB")
         if alpha.getextrema()[0] == 255:
             alpha = None
-    else:
-        image = ImageOps.exif_transpose(image)
     if image.mode in {"P", "PA"}:
         image = image.convert("RGB")
     elif image.mode == "F" or image.mode.startswith("I"):

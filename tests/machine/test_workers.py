@@ -203,6 +203,14 @@ def test_a_worker_serves_until_its_pipe_closes():
     theirs.close()
 
 
+def test_a_worker_whose_command_was_killed_ends_without_a_word():
+    ours, theirs = multiprocessing.Pipe()
+    ours.send((calls.double, (4,)))
+    ours.close()
+    _serve(theirs, None, 1 << 40)
+    theirs.close()
+
+
 def test_a_worker_out_of_memory_ends(monkeypatch):
     class Ended(BaseException):
         pass

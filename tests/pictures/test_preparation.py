@@ -117,6 +117,56 @@ def test_a_loop_of_links_is_no_picture(tmp_path):
     assert codes(tmp_path / "a.png") == ["picture-unreadable"]
 
 
+def camera(*entries, tail=b""):
+    """What a camera says of a picture that is to be turned, with entries that no program would write."""
+    held = [(0x0112, 3, 1, b"\6\0"), *entries]
+    tags = b"".join(struct.pack("<HHI", tag, kind, count) + value.ljust(4, b"\0") for tag, kind, count, value in held)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(held)) + tags + bytes(4) + tail
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        camera(),
+        camera((0x010E, 11, 1, struct.pack("<f", 2.5))),
+        camera((0x0111, 2, 4, b"abc\0"), (0x0117, 2, 4, b"abc\0")),
+        camera((0x8769, 4, 1, b"\x08\0\0\0")),
+        camera((0x8769, 2, 4, b"abcd"), (0x8825, 3, 2, b"\1\0\2\0")),
+        camera((0x011A, 5, 1, b"\x32\0\0\0"), (0x0131, 77, 4, b"abcd"), tail=bytes(8)),
+        camera((0x927C, 7, 4, b"\xff\xfe\xfd\xfc"), (0x9003, 12, 1, b"\x20\0\0\0"), tail=b"\xff" * 60),
+        camera((0x0201, 9, 1, b"\xff\xff\xff\xff"), (0x0202, 10, 1, b"\x10\0\0\0")),
+    ],
+    ids=["sound", "number-for-text", "text-for-places", "in-itself", "text-for-places-2", "cut", "odd", "negative"],
+)
+def test_a_picture_is_turned_however_damaged_what_its_camera_says_otherwise(tmp_path, suffix, said):
+    photograph(60, 40).save(tmp_path / f"a.{suffix}", exif=said if suffix == "webp" else b"Exif\0\0" + said)
+    assert "picture-unreadable" not in codes(tmp_path / f"a.{suffix}")
+    made = prepare(tmp_path / f"a.{suffix}")
+    assert (made.width, made.height) == reopened(made).size == (40, 60)
+
+
+@pytest.mark.parametrize("held", [{"transparency": bytes(300)}, {"bits": 2, "transparency": bytes(200)}, {}])
+@pytest.mark.parametrize("size", [(40, 30), (1, 70_000), (70_000, 1)])
+def test_a_picture_that_is_not_told_is_prepared(tmp_path, held, size):
+    Image.new("P", size, 1).save(tmp_path / "a.png", **held)
+    found = codes(tmp_path / "a.png")
+    assert found == ["picture-unreadable"] or max(reopened(prepare(tmp_path / "a.png")).size) <= 16_000
+
+
+def test_a_palette_that_is_not_there_is_told(tmp_path):
+    Image.new("P", (40, 30)).save(tmp_path / "a.png")
+    whole = (tmp_path / "a.png").read_bytes()
+    start = whole.index(b"PLTE") - 4
+    (tmp_path / "a.png").write_bytes(whole[:start] + whole[start + 12 + int.from_bytes(whole[start : start + 4]) :])
+    assert codes(tmp_path / "a.png") == ["picture-unreadable"]
+
+
+def test_a_damaged_picture_in_a_style_shows_nothing():
+    assert preparation.without_metadata(png_header(20_000, 20_000)) == b""
+    assert preparation.without_metadata(b"<svg/>") == b"<svg/>"
+
+
 BOX = b"\0\0\0\x1cftyp"
 KINDS = {
     "HEIC": (BOX + b"heic\0\0\0\0mif1heic", BOX + b"mif1\0\0\0\0mif1heix", BOX + b"msf1\0\0\0\0hevc"),
