@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Prose
 from feuillet.reading.markdown import tables
+from feuillet.reading.markdown.markers import ENUMERATED, MARKER
 from feuillet.text import prose
 from feuillet.text.entities import unescape
 from feuillet.text.markdown.tokens import WHITESPACE
@@ -103,11 +104,11 @@ def _cell_line(line: tuple[str, str], pictures: Iterator[str]) -> str:
 def guarded(line: str) -> str:
     """A line that begins as a text, not as a list, a quote, a heading, a rule, code or a note."""
     first = line[:1]
+    listed = first in _BULLETS or (first in "–—·o" and re.match(r".(?:\s|[–—]|$)", line))
+    if first and (listed or MARKER.match(line) or ENUMERATED.match(line)):
+        return f"&#{ord(first)};{line[1:]}"
     if first in "#>+-=":
         return f"\\{line}" if first else line
-    if first in _BULLETS or (first in "–—·o" and re.match(r".(?:\s|[–—]|$)", line)):
-        return f"&#{ord(first)};{line[1:]}"
-    line = re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", line)
     return re.sub(r"^(\[\^[^\[\]\s]+\]):", r"\1\\:", line)
 
 

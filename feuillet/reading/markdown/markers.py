@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.reading.markdown.inline import INVISIBLE
 
@@ -19,16 +19,20 @@ RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("
 _BOXES = "☐☑☒□✓✔✗✘"
 MARKER = re.compile(
     rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
-    rf"|(0?[1-9]\d{{0,2}})[.)](?={BLANK}|$)|(?=[{_BOXES}])){BLANK}*"
+    rf"|&(?:bull|middot);|(0?[1-9]\d{{0,2}})[.)](?={BLANK}|$)|(?=[{_BOXES}]|\[[ xX]\]{BLANK}+[^\s(\[])){BLANK}*"
 )
 # What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
 _PASTED = re.compile(rf"([–—o])(?={BLANK}+[^\s–—-]){BLANK}*")
-# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows.
-# Letters stay in the text, which may speak of them.
-_LETTERED = re.compile(
-    rf"(→|⇒|=>|->)(?={BLANK}){BLANK}*|\(?(0?[1-9]\d?)(?:/|°\)?|\))(?={BLANK}){BLANK}*|(?=\(?[a-z]\){BLANK})"
+# What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows, and
+# what a program escaped that made Markdown of typed lists. Letters stay in the text, which may speak of them.
+ENUMERATED = re.compile(
+    rf"(→|⇒|=>|->|\\[-*+])(?={BLANK}){BLANK}*"
+    rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|\)(?=[^\W\d_])){BLANK}*"
+    rf"|(?=\(?(?:[a-zA-Z]|[ivxIVX]{{2,5}})(?:[.)]|\\[.)]|{BLANK}?[-–—/]){BLANK}|[①-⑳❶-❿])"
 )
-_LETTER = re.compile(r"\(?([a-z])\)")
+_LETTER = re.compile(rf"(\(?)([a-zA-Z]+|[①-⑳❶-❿])(\\?[.)]|{BLANK}?[-–—/]|)")
+_FIRST = frozenset("1aAiI①❶→")  # signs with which a list begins
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 DEFINED = re.compile(rf":{BLANK}+(?=\S)")  # what a term means, below it
 _TERM = 80  # characters of a term
 _INDENTED = 4  # spaces that make code, or what goes on from an item
@@ -37,21 +41,40 @@ _WRAPPED = 60  # characters: a longer line may go on in the next
 SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
 
 
-def _sign(line: Line) -> str:
-    """What an item begins with among others of its kind: a letter, a number, an arrow; empty if with nothing such."""
-    found = None if line.blank else _LETTERED.match(line.text, line.start)
+class _Sign(NamedTuple):
+    """What an item begins with among others of its kind: a letter, a number or an arrow, and how it is set off."""
+
+    value: str
+    style: str = ""
+
+
+def _sign(line: Line) -> _Sign | None:
+    found = None if line.blank else ENUMERATED.match(line.text, line.start)
     if found is None:
-        return ""
+        return None
     if found.group(2):
-        return found.group(2).lstrip("0")
-    letter = _LETTER.match(line.text, line.start)
-    return letter[1] if letter else "→"
+        return _Sign(found.group(2).lstrip("0"))
+    letter = None if found.group(1) else _LETTER.match(line.text, line.start)
+    return _Sign(letter[2], letter[1] + letter[3].strip()) if letter else _Sign("→")
 
 
-def _follows(sign: str, last: str) -> bool:
-    if sign.isdecimal() and last.isdecimal():
-        return int(sign) == int(last) + 1
-    return sign == last == "→" or (len(sign) == len(last) == 1 and sign.isalpha() and ord(sign) == ord(last) + 1)
+def _follows(sign: _Sign, last: _Sign) -> bool:
+    if sign.style != last.style:
+        return False
+    if sign.value.isdecimal() and last.value.isdecimal():
+        return int(sign.value) == int(last.value) + 1
+    if sign.value == last.value == "→":
+        return True
+    if len(sign.value) == len(last.value) == 1 and ord(sign.value) == ord(last.value) + 1:
+        return True
+    after = _roman(last.value) + 1
+    return after > 1 and after == _roman(sign.value)
+
+
+def _roman(value: str) -> int:
+    """The number that a letter or letters may write, all of them small or all capitals; 0 if none."""
+    same = value.islower() or value.isupper()
+    return _ROMAN.index(value.lower()) + 1 if same and value.lower() in _ROMAN else 0
 
 
 def closed_up(lines: Sequence[Line]) -> list[Line]:
@@ -87,7 +110,7 @@ def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
     """How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/; colons."""
     finder = _Finder(lines)
     finder.find_pasted()
-    finder.find_lettered()
+    finder.find_enumerated()
     finder.find_defined()
     return finder.begun
 
@@ -129,26 +152,27 @@ class _Finder:
         if len(run) > 1 and not spoken:
             self.begun |= {id(line): _PASTED for line in pasted}
 
-    def find_lettered(self) -> None:
-        """Items that begin with a), 1/, (1), 1°) or an arrow: two at least, each the next of the one before."""
+    def find_enumerated(self) -> None:
+        """Items that begin with a), A., ii), 1/, 1 - or an arrow: two at least, each the next of the one before."""
         run: list[Line] = []
-        last, gone = "", 0
+        last: _Sign | None = None
+        gone = 0
         for line in self.lines:
-            sign = "" if line.role else _sign(line)
-            if sign and run and _follows(sign, last):
+            sign = None if line.role else _sign(line)
+            if sign and run and last and _follows(sign, last):
                 run.append(line)
             elif sign or line.role or line.body.startswith("#") or gone > _BETWEEN:
-                self._take_lettered(run)
-                run = [line] if sign in ("a", "1", "→") else []
+                self._take_enumerated(run)
+                run = [line] if sign and sign.value in _FIRST else []
             else:
                 gone += not line.blank
                 continue
             last, gone = sign, 0
-        self._take_lettered(run)
+        self._take_enumerated(run)
 
-    def _take_lettered(self, run: list[Line]) -> None:
+    def _take_enumerated(self, run: list[Line]) -> None:
         if len(run) > 1:
-            self.begun |= {id(item): _LETTERED for item in run}
+            self.begun |= {id(item): ENUMERATED for item in run}
 
     def find_defined(self) -> None:
         """Lines that begin with a colon, below a term: several are a list of what it means; one goes on from it."""

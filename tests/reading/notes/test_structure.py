@@ -1433,6 +1433,19 @@ def test_an_essential_need_without_an_answer_has_both_marks():
         ("→ un\n→ deux", ["un", "deux"]),
         ("a) un point\nqui continue\nb) deux", ["a) un point qui continue", "b) deux"]),
         ("a) un\n\nb) deux", ["a) un", "b) deux"]),
+        ("A. un\nB. deux", ["A. un", "B. deux"]),
+        ("a. un\nb. deux", ["a. un", "b. deux"]),
+        ("a - un\nb - deux", ["a - un", "b - deux"]),
+        ("i) un\nii) deux\niii) trois", ["i) un", "ii) deux", "iii) trois"]),
+        ("I - un\nII - deux", ["I - un", "II - deux"]),
+        ("① un\n② deux", ["① un", "② deux"]),
+        ("1 - un\n2 - deux", ["un", "deux"]),
+        ("1)un\n2)deux", ["un", "deux"]),
+        ("1 : un\n2 : deux", ["un", "deux"]),
+        ("1\\. un\n2\\. deux", ["un", "deux"]),
+        ("\\- un\n\\- deux", ["un", "deux"]),
+        ("&bull; un\n&bull; deux", ["un", "deux"]),
+        ("[ ] un\n[x] deux", ["☐ un", "☑ deux"]),
     ],
 )
 def test_lists_that_people_number_their_own_way_are_lists(written, items):
@@ -1441,7 +1454,10 @@ def test_lists_that_people_number_their_own_way_are_lists(written, items):
     assert [(block.kind, block.text.markdown) for block in blocks] == [("point", item) for item in items]
 
 
-@pytest.mark.parametrize("written", ["a) un seul point", "b) un\nc) deux", "a) un\nc) trois", "à 10 h/ 11 h\n2/ 3"])
+@pytest.mark.parametrize("written", [
+        "a) un seul point", "b) un\nc) deux", "a) un\nc) trois", "à 10 h/ 11 h\n2/ 3", "A. un\nb. deux", "a. un\nb) deux",
+        "1 - 2 ans\n2 - 3 ans", "i) un\niii) trois", "[a] un\n[b] deux",
+    ])  # fmt: skip
 def test_a_letter_alone_opens_no_list(written):
     made = parse(f"## Solutions\n\n{written}", file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
     assert {block.kind for block in made.sections[0].groups[0].blocks} == {"paragraph"}

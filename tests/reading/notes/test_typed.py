@@ -43,11 +43,12 @@ def test_headings_as_they_are_typed_open_their_sections(text):
 def test_lines_numbered_like_those_that_name_sections_are_headings_too():
     notes = read("1\\. Tour de la salle\n\n- a\n\n2\\. Problèmes\n\n- b\n\n3\\. Le bois\n\n- c\n")
     assert outline(notes) == {
-        "section-1-tour-de-la-salle": [(None, ["a"])],
+        "tour-de-la-salle": [(None, ["a"])],
         "problems": [(None, ["b"])],
-        "section-3-le-bois": [(None, ["c"])],
+        "le-bois": [(None, ["c"])],
     }
-    assert read("1\\. Un mot\n\n- a\n\n2\\. Le bois\n\n- b\n").sections == ()
+    typed = read("1. Un mot\n\n- a\n\n2. Le bois\n\n- b\n")
+    assert outline(read("1\\. Un mot\n\n- a\n\n2\\. Le bois\n\n- b\n")) == outline(typed)
 
 
 def test_a_numbered_list_of_names_of_sections_is_a_list():
