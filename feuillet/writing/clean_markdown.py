@@ -25,7 +25,9 @@ _SPECIAL = re.compile(
     r"|[`\[]"
     r"|(?<![^\W_])\*|\*(?![^\W_])"  # étudiant*e*s is no emphasis
     r"|(?<![^\W_])_+|_+(?![^\W_])"
+    r"|(?<=[^\W_])~|\^|\+{2,}"
     r"|~{2,}"
+    r"|:(?=[a-z0-9_+-]{1,50}:)"
     r"|\|"
     r"|!$"  # before a link: it would be a picture
     r"|={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.\s-]|toc\b)"  # signs of other tools, which notes are read without
@@ -105,7 +107,7 @@ def guarded(line: str) -> str:
     """A line that begins as a text, not as a list, a quote, a heading, a rule, code or a note."""
     first = line[:1]
     listed = first in _BULLETS or (first in "–—·o" and re.match(r".(?:\s|[–—]|$)", line))
-    if first and (listed or MARKER.match(line) or ENUMERATED.match(line)):
+    if first and (listed or first == "%" or MARKER.match(line) or ENUMERATED.match(line)):
         return f"&#{ord(first)};{line[1:]}"
     if first in "#>+-=":
         return f"\\{line}" if first else line

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.reading.markdown import pad_signs
 from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
 
 if TYPE_CHECKING:
@@ -57,7 +58,23 @@ _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
 )
 _WIKI = re.compile(r"(!?\[\[)([^\[\]|\n]{1,200})(?:(\|)([^\[\]\n]{1,200}))?(\]\])(?!\()")
-_HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%")
+_HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%|(?<!\\)\{#\s[^\n]{0,300}?\s#\}")
+# What {% template languages %} do, and what they fill in: {{ page.title }}, {{ date | format }}, {{TOC}}.
+_DONE = re.compile(rf"(?<!\\)\{{%-?\s?[a-z][^{{}}%\n]{{0,{_LONGEST}}}?-?%\}}")
+_FILLED = re.compile(
+    r"(?<!\\)\{\{-?\s?(?:toc|[a-z_]\w{0,40}(?:\.\w{1,40}){1,9}|[\w.\"'/]{1,80}(?:\s\|\s[^{}|\n]{1,80}){1,9})\s?-?\}\}",
+    re.IGNORECASE,
+)
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"'{}%]+")  # that a tag shows: it stays
+_SAID_BY = re.compile(
+    r"(?<![\\!\]])(\[(?:(name)|time|color)=)([^\[\]\n]{1,80})(\])(?!\()"
+)  # of pads, in what is quoted
+_BLOCK_NAME = re.compile(r"(?:(?<=[^\s\d\\])[ \t]+|^\s*)(\^(?:[a-z][\w-]{0,60}|[0-9a-f]{6}))\s*$", re.IGNORECASE)
+# % what an author notes, a line; "% de …" below "50" is what a program broke there, and as a first word it counts.
+_LINE_COMMENT = re.compile(r"\s{0,3}%%?(?:[^\W\d_]|\s+(?!(?:de|du|des|d|of|von|der|del|la|los)\b)\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"\d\s*$")
+_CONTENTS = re.compile(r"\s*\{:\s*toc\b[^{}\n]{0,100}\}\s*$", re.IGNORECASE)  # below the item that it stands for
+_ITEM = re.compile(r"\s*(?:[-*+]|1[.)])\s+\S")
 _SIZE = re.compile(r"\s*\d{0,4}(?:x\d{0,4})?\s*")
 
 
@@ -99,6 +116,13 @@ def without(
             changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
             at += more
             continue
+        before, after = (lines[near][0] if 0 <= near < len(lines) else "" for near in (at - 1, at + 1))
+        contents = "{:" in after and _CONTENTS.match(after) and _ITEM.match(text)
+        if contents or ("%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(before)):
+            found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
+            changed[number] = ""
+            at += 1
+            continue
         new = _tidied(text, number, found) if _may_have(text) else text
         if new != text:
             changed[number] = new
@@ -119,7 +143,7 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
 
 
 def _may_have(text: str) -> bool:
-    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<"))
+    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<", "^")) or text.count(":") > 1
 
 
 def _comment(lines: list[tuple[str, int]], at: int) -> int:
@@ -158,7 +182,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and text[: match.start()].strip():
         take(match.start(), end)
-    if "%%" in text:
+    if "%%" in text or "{#" in text:
         code = code_spans(text)
         for match in list(_HIDDEN.finditer(text)):
             if not within(match.start(), code):
@@ -168,13 +192,25 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         if match[2] not in _CODE:
             take(match.start(3), match.start(4), told=False)
             take(match.end(4), match.end(), told=False)
+    text = pad_signs.meant(text)
     if "`" in text:  # words of a program, as they are
         return text
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
         take(*match.span(), told=False)
-    for pattern in (_TAGS, _SPAN):
+    for pattern in (_TAGS, _SPAN, _FILLED):
         for match in list(pattern.finditer(text)) if "{" in text else ():
             take(match.start(), match.end())
+    for match in list(_DONE.finditer(text)) if "{%" in text else ():
+        shown = _WEB_ADDRESS.search(match[0])
+        start, end = (match.start() + place for place in shown.span()) if shown else (match.end(), match.end())
+        take(match.start(), start)
+        take(end, match.end(), told=False)
+    for match in list(_SAID_BY.finditer(text)) if "=" in text and "[" in text else ():
+        end = match.end(1) if match[2] else match.end()
+        take(match.start(), end, told=not match[2])
+        take(match.start(4), match.end(4), told=False)
+    if "^" in text and (match := _BLOCK_NAME.search(text)):
+        take(*match.span(1))
     for match in list(_HIGHLIGHT.finditer(text)) if "==" in text else ():
         take(match.start(1), match.end(1), told=False)
         take(match.start(3), match.end(3), told=False)
