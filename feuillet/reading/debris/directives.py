@@ -116,7 +116,8 @@ def without(
             changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
             at += more
             continue
-        before, after = (lines[near][0] if 0 <= near < len(lines) else "" for near in (at - 1, at + 1))
+        before = lines[at - 1][0] if at else ""
+        after = lines[at + 1][0] if at + 1 < len(lines) else ""
         contents = "{:" in after and _CONTENTS.match(after) and _ITEM.match(text)
         if contents or ("%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(before)):
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
