@@ -116,10 +116,10 @@ def without(
             changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
             at += more
             continue
-        before = lines[at - 1][0] if at else ""
-        after = lines[at + 1][0] if at + 1 < len(lines) else ""
-        contents = "{:" in after and _CONTENTS.match(after) and _ITEM.match(text)
-        if contents or ("%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(before)):
+        above = lines[at - 1][0] if at else ""
+        below = lines[at + 1][0] if at + 1 < len(lines) else ""
+        contents = "{:" in below and _CONTENTS.match(below) and _ITEM.match(text)
+        if contents or ("%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(above)):
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
             changed[number] = ""
             at += 1
