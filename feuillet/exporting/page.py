@@ -43,7 +43,9 @@ _LONGEST = 300  # characters of a description
 def written(workshop: Workshop, sources: Sources) -> bytes:
     """The bytes of the page."""
     renderer = Renderer(workshop, sources)
-    style = f":root {{ --brand: {renderer.palette.main} }}\n{_accents(renderer)}\n{_sheet(sources)}"
+    colours = renderer.palette
+    brand = f"--brand: {colours.main}; --brand-ground: {colours.ground}; --on-brand: {colours.over}"
+    style = f":root {{ {brand} }}\n{_accents(renderer)}\n{_sheet(sources)}"
     html = renderer.alone(_TEMPLATE, _context(workshop, sources, renderer, style))
     html = _with_policy(html, style)
     html = _COUNTED.sub(lambda found: f'<ol start="{int(found[1]) + 1}">', html.strip())

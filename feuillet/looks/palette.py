@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from feuillet.model.diagnostics import Diagnostic, Location
 
@@ -25,15 +25,19 @@ DISTINCT = 12
 BRAND_DARKENED = Rule(
     code="brand-darkened",
     severity=Severity.WARNING,
-    en="the colour {colour} is too light for white text; {main} is printed under it",
-    fr="la couleur {colour} est trop claire pour du texte blanc ; {main} est imprimée dessous",
-    hint_en="write colour: '{main}', or a darker one of your own, to have the same everywhere",
-    hint_fr="écrivez colour: '{main}', ou une plus foncée de votre choix, pour avoir partout la même",
+    en="no text is read well on the colour {colour}, neither white nor black; {main} is printed in its place",
+    fr="aucun texte ne se lit bien sur la couleur {colour}, ni blanc ni noir ; {main} est imprimée à sa place",
+    hint_en="write colour: '{main}', or a darker or much lighter one of your own, to have the same everywhere",
+    hint_fr="écrivez colour: '{main}', ou une plus foncée ou bien plus claire de votre choix, pour avoir partout la "
+    "même",
 )
 
-# What eyes without red (protanopia) or green (deuteranopia) cones make of linear RGB (Machado and others, 2009).
+# What eyes without red (protanopia), green (deuteranopia) or blue (tritanopia) cones make of linear RGB: G. M. Machado,
+# M. M. Oliveira, L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency (2009).
 _PROTANOPIA = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
 _DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
+_TRITANOPIA = ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900))
+_BLINDNESS = (_PROTANOPIA, _DEUTERANOPIA, _TRITANOPIA)
 
 # The family of inks: hue, chroma and the lightnesses at which that hue looks like print. Darker they are all black,
 # lighter they do not carry white text; between 90° and 140° dark colours look like mud, so there is one olive.
@@ -42,8 +46,12 @@ _INKS = (
     *((112, 0.085, 0.40, 0.54), (148, 0.095, 0.36, 0.54), (168, 0.080, 0.34, 0.54), (192, 0.078, 0.34, 0.54)),
     *((215, 0.085, 0.34, 0.54), (240, 0.100, 0.34, 0.54), (262, 0.115, 0.32, 0.50), (285, 0.110, 0.34, 0.52)),
     *((310, 0.110, 0.34, 0.54), (335, 0.115, 0.36, 0.54), (355, 0.125, 0.36, 0.52)),
-    *((250, 0.028, 0.34, 0.54), (55, 0.030, 0.36, 0.54)),
 )
+_NEUTRALS = ((250, 0.028, 0.34, 0.54), (55, 0.030, 0.36, 0.54))
+_MUD = range(91, 140)
+_OLIVE = 112
+_HUES = 9  # themes whose hues are at least so far apart:
+_APART = range(40, 29, -1)  # degrees, the most that is possible
 _STEP = 0.04
 _GREYISH = 0.02  # chroma below which a colour has no hue worth the name
 
@@ -56,19 +64,24 @@ class Accent:
     band: str  # ground of white text
     tint: str  # ground of body text
     rule: str  # lines
+    pattern: int = 0  # which one its band has, where another theme has the same band without
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Palette:
-    """The colours of a workshop: the brand's, dark enough for white text, and one accent a theme."""
+    """The colours of a workshop: the brand's, as text and as a ground of text, and one accent a theme."""
 
-    main: str
+    main: str  # text and lines
+    ground: str  # the brand's own colour, if white or black text can be read on it
+    over: str  # text on that
     accents: tuple[Accent, ...]
 
 
 # Ink on paper, and nothing else: of an edition that is to be copied, or to save toner.
 # Of the editions without colour: pure black, which a printer makes neither of dots nor of four inks.
-GREY = Palette(main=BLACK, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),))
+GREY = Palette(
+    main=BLACK, ground=WHITE, over=BLACK, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),)
+)
 
 
 # -- measures ------------------------------------------------------------------------------------------------------
@@ -181,23 +194,29 @@ def _main(brand: str) -> str:
     if legible(brand, WHITE) >= 7:
         return brand
     lightness, chroma, hue = oklch(brand)
-    if 80 < hue < 130 and chroma > _GREYISH:
-        hue = 80 + (hue - 80) * 0.3  # a yellow that is only darkened turns to mud, towards orange to bronze
+    if 80 < hue < 140 and chroma > _GREYISH:
+        # A yellow that is only darkened turns to mud, towards orange to bronze, and towards green to a green.
+        hue = 80 + (hue - 80) * 0.3 if hue < _OLIVE else 140 - (140 - hue) * 0.3
     return _darkened(from_oklch(min(lightness, 0.60), chroma, hue), 7, WHITE)
+
+
+def _over(ground: str) -> str | None:
+    """The colour of text on the brand's; None if it would have to be darker or lighter."""
+    texts = (WHITE, BODY, BLACK)
+    return next((text for text in texts if contrast(ground, text) >= 7 and legible(ground, text) >= 4.5), None)
 
 
 def check(brand: str, location: Location) -> Iterator[Diagnostic]:
     """Whether the brand's colour can be used as it is."""
-    main = _main(brand.lower())
-    if main != brand.lower():
-        yield BRAND_DARKENED.at(location, colour=brand, main=main)
+    if _over(brand.lower()) is None:
+        yield BRAND_DARKENED.at(location, colour=brand, main=_main(brand.lower()))
 
 
 # -- accents -------------------------------------------------------------------------------------------------------
 
 
 def _sights(colour: str) -> tuple[Triple, ...]:
-    """`colour` in OKLab as it looks to most eyes, in protanopia, in deuteranopia and in grey."""
+    """`colour` in OKLab as it looks to most eyes, to the colour-blind, and in grey."""
     red, green, blue = (_linear(channel) for channel in _channels(colour))
     blind = (
         _oklab(
@@ -207,30 +226,60 @@ def _sights(colour: str) -> tuple[Triple, ...]:
                 max(0.0, row[2][0] * red + row[2][1] * green + row[2][2] * blue),
             )
         )
-        for row in (_PROTANOPIA, _DEUTERANOPIA)
+        for row in _BLINDNESS
     )
     luma = _linear(_channels(grey(colour))[0])
     return _oklab((red, green, blue)), *blind, _oklab((luma, luma, luma))
 
 
 def _apart(a: tuple[Triple, ...], b: tuple[Triple, ...]) -> float:
-    (lightness, *hue), *blind, in_grey = a
-    (other_lightness, *other_hue), *other_blind, other_in_grey = b
+    (lightness, green, blue), *blind, in_grey = a
+    (other_lightness, other_green, other_blue), *other_blind, other_in_grey = b
     # Most eyes go by hue first; the others have little of it left, and lightness has to do.
-    usual = math.hypot(0.5 * (lightness - other_lightness), math.dist(hue, other_hue))
-    least = min(math.dist(colour, other) for colour, other in zip(blind, other_blind, strict=True))
-    return min(usual, 1.3 * least) + 0.6 * abs(in_grey[0] - other_in_grey[0])
+    usual = math.hypot(0.5 * (lightness - other_lightness), green - other_green, blue - other_blue)
+    return min(usual, 1.3 * min(map(math.dist, blind, other_blind))) + 0.6 * abs(in_grey[0] - other_in_grey[0])
+
+
+_Candidate = tuple[str, tuple[Triple, ...]]  # a band, and its sights
+
+
+def _in_steps(hue: float, chroma: float, darkest: float, lightest: float) -> list[str]:
+    """The bands of an ink, from dark to light."""
+    steps = range(int((lightest - darkest) / _STEP + 1.01))
+    several = dict.fromkeys(from_oklch(darkest + step * _STEP, chroma, hue) for step in steps)
+    return [colour for colour in several if legible(colour, WHITE) >= 4.6]
 
 
 @lru_cache(maxsize=1)
-def _candidates() -> tuple[tuple[str, tuple[Triple, ...]], ...]:
-    colours = (
-        from_oklch(darkest + step * _STEP, chroma, hue)
-        for hue, chroma, darkest, lightest in _INKS
-        for step in range(int((lightest - darkest) / _STEP + 1.01))
-    )
-    bands = dict.fromkeys(colour for colour in colours if legible(colour, WHITE) >= 4.6)
+def _candidates() -> tuple[_Candidate, ...]:
+    bands = dict.fromkeys(band for ink in (*_INKS, *_NEUTRALS) for band in _in_steps(*ink))
     return tuple((band, _sights(band)) for band in bands)
+
+
+def _inks_apart(hue: float) -> list[list[_Candidate]]:
+    """Inks whose hues are far from each other's and from the given one: each with its bands."""
+    allowed = [degree for degree in range(round(hue), round(hue) + 360) if _is_ink(degree)]
+    for apart in _APART:
+        chosen = [hue]
+        for degree in allowed:
+            if degree - chosen[-1] >= apart and hue + 360 - degree >= apart:
+                chosen.append(degree)
+        if len(chosen) >= _HUES:
+            break
+    return [[(band, _sights(band)) for band in _in_steps(*_ink(degree % 360))] for degree in chosen[1:_HUES]]
+
+
+def _is_ink(degree: int) -> bool:
+    return degree % 360 not in _MUD or degree % 360 == _OLIVE
+
+
+def _ink(hue: float) -> tuple[float, float, float, float]:
+    """The ink of a hue, between those of the family on either side."""
+    before = max((ink for ink in _INKS if ink[0] <= hue), default=(_INKS[-1][0] - 360, *_INKS[-1][1:]))
+    after = min((ink for ink in _INKS if ink[0] > hue), default=(_INKS[0][0] + 360, *_INKS[0][1:]))
+    share = (hue - before[0]) / (after[0] - before[0])
+    chroma, darkest, lightest = (a + share * (b - a) for a, b in zip(before[1:], after[1:], strict=True))
+    return hue, chroma, darkest, lightest
 
 
 def _accent(band: str) -> Accent:
@@ -250,22 +299,63 @@ def _first(main: str) -> str:
 
 @lru_cache(maxsize=16)
 def _bands(main: str) -> tuple[str, ...]:
-    """Twelve grounds for white text, each as far as can be from those before it, farthest from the last one."""
-    chosen = [_first(main)]
-    last = _sights(chosen[0])
-    nearest = [math.inf] * len(_candidates())
+    """Twelve grounds for white text, each as far as can be from those before it, farthest from the last one.
+
+    The first nine differ in hue, whatever their lightness; those behind them may have a hue again in another shade.
+    """
+    first = _first(main)
+    inks = _inks_apart(oklch(first)[2])
+    chosen = [(first, _sights(first))]
+    for ink in inks:
+        chosen.append(max(ink, key=lambda band: _least(band, chosen)))
+    for _ in range(6):  # each again, now that all others are known
+        before = list(chosen)
+        for number, ink in enumerate(inks, 1):
+            others = chosen[:number] + chosen[number + 1 :]
+            chosen[number] = max(ink, key=lambda band: (_least(band, others), band == chosen[number]))
+        if chosen == before:
+            break
+    chosen = _in_order(chosen)
     while len(chosen) < DISTINCT:
-        best, best_score = 0, -1.0
-        latest = last
-        for index, (_band, sights) in enumerate(_candidates()):
-            apart = _apart(sights, latest)
-            nearest[index] = min(nearest[index], apart)
-            score = nearest[index] + 0.15 * min(apart, 0.30) + 0.30 * min(abs(sights[3][0] - latest[3][0]), 0.12)
-            if score > best_score:
-                best, best_score = index, score
-        band, last = _candidates()[best]
-        chosen.append(band)
-    return tuple(chosen)
+        chosen.append(max(_candidates(), key=lambda band: min(_least(band, chosen), 1.5 * _beside(band, chosen[-1]))))
+    return tuple(band for band, _ in chosen)
+
+
+def _least(band: _Candidate, others: Sequence[_Candidate]) -> float:
+    """How far a band is from the nearest of others."""
+    return min(_apart(band[1], sights) for _, sights in others)
+
+
+def _beside(band: _Candidate, last: _Candidate) -> float:
+    """How well a band stands out from the one before it: in colour and in grey, whichever is less."""
+    (_, sights), (_, latest) = band, last
+    return min(_apart(sights, latest) / 3, abs(sights[-1][0] - latest[-1][0]))
+
+
+def _in_order(bands: list[_Candidate]) -> list[_Candidate]:
+    """The same, the first one first, so that the two neighbours that are most alike are as different as can be."""
+    others = range(1, len(bands))
+    apart = [[_beside(band, other) for other in bands] for band in bands]
+    # By those that are placed, as bits, and the last of them: the least difference so far, and the one before it.
+    best: dict[tuple[int, int], tuple[float, int]] = {(1, 0): (math.inf, 0)}
+    for placed in range(1, 1 << len(bands), 2):
+        for last in range(len(bands)):
+            known = best.get((placed, last))
+            if known is None:
+                continue
+            for band in others:
+                after = placed | 1 << band
+                if after != placed:
+                    least = min(known[0], apart[last][band])
+                    if (after, band) not in best or least > best[after, band][0]:
+                        best[after, band] = least, last
+    placed = (1 << len(bands)) - 1
+    last = max(others, key=lambda band: best[placed, band][0])
+    order = [last]
+    while last:
+        last, placed = best[placed, last][1], placed ^ 1 << last
+        order.append(last)
+    return [bands[band] for band in reversed(order)]
 
 
 @lru_cache(maxsize=64)
@@ -273,5 +363,11 @@ def palette(brand: str, count: int) -> Palette:
     """The colours of a workshop of `count` themes; those of the first themes stay when themes are added."""
     brand = brand.lower()
     main = _main(brand)
+    over = _over(brand)
     accents = [_accent(band) for band in _bands(main)[: max(count, 0)]]
-    return Palette(main=main, accents=tuple(accents[number % DISTINCT] for number in range(count)))
+    return Palette(
+        main=main,
+        ground=brand if over else main,
+        over=over or WHITE,
+        accents=tuple(replace(accents[number % DISTINCT], pattern=number // DISTINCT) for number in range(count)),
+    )

@@ -16,7 +16,7 @@ from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import cover, figures, icons, palette, qr
 from feuillet.looks.faces import characters, fonts
-from feuillet.looks.faces.metrics import TitleLines, balanced, metrics
+from feuillet.looks.faces.metrics import TitleLines, metrics, one_line
 from feuillet.machine.paths import shipped
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
@@ -162,14 +162,18 @@ class Renderer:
         width, height = self.width, self.height
         lines = [
             (
-                f":root {{ --brand: {self.palette.main}; --page-size: {width:g}mm {height:g}mm; "
+                f":root {{ --brand: {self.palette.main}; --brand-ground: {self.palette.ground}; "
+                f"--on-brand: {self.palette.over}; --page-size: {width:g}mm {height:g}mm; "
                 f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
             )
         ]
         for number, accent in enumerate(self.palette.accents):
+            drawn = figures.data_uri(figures.pattern(accent.pattern)) if accent.pattern else ""
+            pattern = f"url('{drawn}')" if drawn else "none"
             lines.append(
                 f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
                 f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule}; "
+                f"--accent-pattern: {pattern}; "
                 f"--bullet-image: linear-gradient({accent.ink}) }}"
             )
         return "\n".join(lines)
@@ -230,7 +234,7 @@ class Renderer:
             "page_numbers": page_numbers,
             "icon": icons.data_uri,
             "lines": TitleLines(metrics(self.fonts)),
-            "balanced": balanced(self.fonts, self.frame, self._sheet_measure().wide, self._synthesis_measure().wide),
+            "one_line": one_line(self.fonts, self.frame, self._synthesis_measure().wide),
             "accents": self.accents,
             "pictures": {},
         }
@@ -365,7 +369,7 @@ class Renderer:
         rows = [figures.ScoreRow(counts=chapter.counts) for chapter in view.chapters]
         scale = self.frame.scale
         front = self._cover(context, view)
-        ink = self._body if self.edition.grey else palette.WHITE
+        ink = self._body if self.edition.grey else self.palette.over
         width = self.width - 2 * self.edition.bleed - 44 * scale
         if sum(view.counts) < len(view.chapters):  # a few marks alone are no picture of anything
             front = replace(front, figure=0.0)

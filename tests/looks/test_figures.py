@@ -27,6 +27,14 @@ def extent(shape, size):
     return *map(min, zip(*numbers, strict=True)), *map(max, zip(*numbers, strict=True))
 
 
+def test_patterns_are_drawn_within_their_tile_and_differ():
+    drawn = [figures.pattern(number) for number in (1, 2, 3)]
+    assert len(set(drawn)) == 3
+    for svg in drawn:
+        assert shapes(svg)
+    assert figures.pattern(4) == drawn[0]
+
+
 def test_shapes_not_colours_tell_the_three_kinds_apart():
     ring, disc, diamond = (shapes(figures.mark(kind, "#123456"))[0] for kind in range(3))
     assert (ring.tag, ring.get("fill"), ring.get("stroke")) == (f"{SVG}circle", "none", "#123456")

@@ -140,27 +140,18 @@ _HUNG = {"group": (38.0, 9.5), "subgroup": (35.0, 9.5), "hung": (38.0, 10.5)}
 _SURE = 0.97  # of its width: more may be more than it is, for letters of other faces are measured by a rule of thumb
 _TITLE_SPACES = re.compile(r"[ \u200b]+")
 _MOST_LINES = 9  # of such a title: one that takes more stands over its text
-_ANY = 200.0  # ems: as wide as there is room
-_EVEN = 0.05  # ems by which a line of a title may be longer than it need be
-# What is no room for titles in a head, of the sheet and of a chapter, in millimetres; their sizes in points.
-_TITLES = {
-    "": (29.3, 43.0, (22.0, 17.0, 14.0), (27.0, 20.0, 15.0)),
-    "small": (19.7, 23.0, (15.0, 12.0, 10.0), (18.0, 14.0, 11.0)),
-}
-_OF_SHEET, _OF_CHAPTER = ("", "long", "longer"), ("chapter", "chapter-long", "chapter-longer")
+# What is no room for titles in the head of a chapter, in millimetres; their sizes in points.
+_OPENINGS = {"": (43.0, (27.0, 20.0, 15.0)), "small": (23.0, (18.0, 14.0, 11.0))}
+_KINDS = ("", "long", "longer")
 
 
-def balanced(fonts: FontSet, frame: Frame, sheet: float, synthesis: float) -> Balanced:
-    """What makes lines of titles even, on a sheet and in a synthesis whose text is so wide, in millimetres."""
+def one_line(fonts: FontSet, frame: Frame, synthesis: float) -> OneLine:
+    """Whether titles of chapters take one line, in a synthesis whose text is so wide, in millimetres."""
     times = frame.enlarged
-    beside, opening, *sizes = _TITLES["small" if "small" in frame.styles else ""]
-    rooms = (sheet - beside * times, synthesis - opening * times) if frame.columns > 1 else (0.0, 0.0)
-    ems = {
-        kind: room * _SURE / (size * times * POINT)
-        for room, kinds, several in zip(rooms, (_OF_SHEET, _OF_CHAPTER), sizes, strict=True)
-        for kind, size in zip(kinds, several, strict=True)
-    }
-    return Balanced(metrics(fonts, "titles"), ems)
+    beside, sizes = _OPENINGS["small" if "small" in frame.styles else ""]
+    room = (synthesis - beside * times) * _SURE
+    ems = {kind: room / (size * times * POINT) for kind, size in zip(_KINDS, sizes, strict=True)}
+    return OneLine(metrics(fonts, "titles"), ems if frame.columns > 1 else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,22 +173,13 @@ class TitleLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Balanced:
-    """How wide a title is to be, in its ems, so that its lines are about as long; 0: it takes one line."""
+class OneLine:
+    """Whether a title takes one line; of large print, whose titles are as wide as the page, that is not asked."""
 
     face: Metrics
     rooms: Mapping[str, float]  # ems, by kind of title
 
-    def __call__(self, title: str, kind: str) -> float:
-        room, space = self.rooms.get(kind, 0.0), self.face.width(" ", bold=True)
+    def __call__(self, title: str, kind: str) -> bool:
         pieces = self.face.pieces(prose.text(title), bold=True)
-        if not pieces or max(pieces) >= room:  # a word that is broken somewhere, or large print, which is ragged
-            return _ANY
-        count = lines(pieces, room, space)
-        if count == 1:
-            return 0.0
-        low, high = max(pieces), room
-        while high - low > _EVEN:
-            middle = (low + high) / 2
-            low, high = (low, middle) if lines(pieces, middle, space) == count else (middle, high)
-        return round(high / _SURE, 2)
+        room = self.rooms.get(kind, 0.0)
+        return 0 < max(pieces, default=0.0) < room and lines(pieces, room, self.face.width(" ", bold=True)) == 1

@@ -10,6 +10,7 @@ has as many lines as before.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ _MOST = 240  # letters that may follow the line of a title: more is no title
 _TAIL = 60  # letters of a last line that may be one word
 _MOST_LINES = 6  # of a title whose lines are made even
 _SHORT = re.compile(r"(?:^|[\s(«“„’'\u2060-])(?![A-Z]{2})[^\W_]{1,3}\Z")  # ends a line of a title, and is no acronym
+_LONE, _ENDS_SHORT, _LONG = 10.0, 0.6, 100.0  # what an end costs, in lines that a line is too long
 _WORD = re.compile(r"\w")
 _OBJECT = "\ufffc"  # stands for a picture, or a box with words of its own
 _ADDRESS_END = re.compile(r"[/.@?&=](?=[^/.@?&=])")
@@ -179,14 +181,17 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
         return line
     count = len(following)
     ideal = (line.width + sum(following)) / (1 + count)
-    best, least = line, (2, 2, 0.0)
+    best, least = line, math.inf
     candidate: _Line | None = line
     while candidate is not None and (candidate is line or len(paragraph.after(candidate)) == count):
         lone = count == 1 and not _several(candidate.rest)
         short = _SHORT.search(candidate.text.rstrip(" ")) is not None
-        score = (int(lone), int(short), abs(candidate.width - ideal) if even else -candidate.width)
-        if score < least:
-            best, least = candidate, score
+        uneven = (candidate.width - ideal) / ideal
+        # Rather too long than too short: a short line in the middle looks like two titles.
+        cost = (uneven if uneven > 0 else -1.3 * uneven) if even else -uneven / _LONG
+        cost += _LONE * lone + _ENDS_SHORT * short
+        if cost < least:
+            best, least = candidate, cost
         candidate = paragraph.shorter(candidate)
     return best
 

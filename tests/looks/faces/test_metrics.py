@@ -8,7 +8,7 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from feuillet.looks.faces.metrics import Balanced, Metrics, advances
+from feuillet.looks.faces.metrics import Metrics, OneLine, advances
 
 WIDTHS = {".notdef": 500, "one": 300, "one.wide": 600, "one.old": 250, "two": 520, "two.wide": 600, "space": 250}
 
@@ -50,11 +50,11 @@ def test_tabular_figures_of_our_text_face_are_all_as_wide():
     assert len({tabular[code] for code in figures}) == 1 < len({proportional[code] for code in figures})
 
 
-def test_a_title_of_several_lines_is_as_wide_as_they_need_to_be_even():
+def test_what_has_one_line_is_known_without_a_layout():
     even = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz "), 0.5)
-    titles = Balanced(Metrics(even, even, even, even), {"": 24.0})
-    assert titles("un titre court", "") == 0.0
-    wide = titles("un titre qui est assez long pour deux lignes dont la fin est courte", "")
-    assert 16.5 < wide < 18
-    assert titles("anticonstitutionnellementparlantcestassezlongpourtouteslignes", "") > 100
-    assert titles("en grand", "large") > 100
+    titles = OneLine(Metrics(even, even, even, even), {"": 24.0})
+    assert titles("un titre court", "")
+    assert not titles("un titre qui est assez long pour deux lignes dont la fin est courte", "")
+    assert not titles("anticonstitutionnellementparlantcestassezlongpourtouteslignes", "")
+    assert not titles("en grand", "large")
+    assert not titles("", "")
