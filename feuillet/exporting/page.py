@@ -12,6 +12,7 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import figures, qr
+from feuillet.pages.inert import SPACE
 from feuillet.pages.render import Renderer
 from feuillet.pages.synthesis import ANSWERS, synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
@@ -37,6 +38,10 @@ _CHAPTER = re.compile(r'<article class="[^"]*" aria-labelledby="([^"]*)">.*?</ar
 _CALL = re.compile(r'<sup class="note-ref">([^<]{1,40})</sup>')
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
+# Up to where the head begins: nothing that a browser acts on stands before what comes in there.
+_BEGINNING = re.compile(
+    rf"{SPACE}*(?:<!doctype html>{SPACE}*)?<html(?:[^<>\"]|\"[^<\"]*\")*>{SPACE}*<head>", re.IGNORECASE | re.ASCII
+)
 _LONGEST = 300  # characters of a description
 
 
@@ -57,7 +62,12 @@ def _with_policy(html: str, style: str) -> str:
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     said = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return html.replace(_CHARSET, said, 1) if _CHARSET in html else f"<!doctype html>\n{said}\n{html}"
+    beginning = _BEGINNING.match(html)
+    if beginning is None:
+        return f"<!doctype html>\n{said}\n{html}"
+    doctype = "" if beginning[0].lower().lstrip().startswith("<!") else "<!doctype html>\n"
+    rest = html[beginning.end() :].lstrip().removeprefix(_CHARSET)
+    return f"{doctype}{beginning[0].lstrip()}\n{said}{rest}"
 
 
 def _with_notes(chapter: re.Match[str]) -> str:

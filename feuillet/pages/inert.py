@@ -24,6 +24,7 @@ ACTIVE = Rule(
     "paragraphes, listes, tableaux, liens vers le web, et images données au gabarit.",
 )
 
+SPACE = r"[ \t\n\f\r]"
 _TAGS = frozenset((
     "html", "head", "body", "title", "meta", "style", "a", "abbr", "address", "article", "aside", "b", "blockquote",
     "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em",
@@ -36,15 +37,16 @@ _ATTRIBUTES = frozenset((
     "content", "datetime", "dir", "headers", "height", "href", "id", "lang", "name", "open", "role", "rowspan",
     "scope", "src", "start", "style", "tabindex", "title", "valign", "value", "width",
 ))  # fmt: skip
-_TAG = re.compile(r'</?([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:="[^"<]*")?)*)\s*/?>', re.IGNORECASE)
-_ATTRIBUTE = re.compile(r'([a-z][a-z-]*)(?:="([^"<]*)")?', re.IGNORECASE)
-_DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
+# Spaces are those of HTML and CSS: to a browser, others are letters of a name.
+_TAG = re.compile(rf'</?([a-z][a-z0-9]*)((?:{SPACE}+[a-z][a-z-]*(?:="[^"<]*")?)*){SPACE}*/?>', re.IGNORECASE | re.ASCII)
+_ATTRIBUTE = re.compile(r'([a-z][a-z-]*)(?:="([^"<]*)")?', re.IGNORECASE | re.ASCII)
+_DOCTYPE = re.compile(rf"{SPACE}*<!doctype html>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_STYLE_END = re.compile(r"</style\s*>", re.IGNORECASE)
+_STYLE_END = re.compile(rf"</style{SPACE}*>", re.IGNORECASE | re.ASCII)
 _LINK = re.compile(r"#|https?://|mailto:|tel:", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/", re.IGNORECASE)
 # An escape in a style only ever hides something; a picture may stand in it.
-_FETCHING = re.compile(r"\\|@import|image-set|\bsrc\(|url\((?!\s*[\"']?data:image/)", re.IGNORECASE)
+_FETCHING = re.compile(rf"\\|@import|image-set|\bsrc\(|url\((?!{SPACE}*[\"']?data:image/)", re.IGNORECASE | re.ASCII)
 _SHOWN = 60  # characters of what is wrong
 
 
@@ -78,6 +80,8 @@ def _is_harmless(name: str, value: str) -> bool:
         return bool(_LINK.match(value))
     if name == "src":
         return bool(_PICTURE.match(value))
+    if name == "charset":  # in others, what ends a value for us may be half a letter for a browser
+        return value.lower() == "utf-8"
     if name == "style":
         return not _FETCHING.search(value)
     return name in _ATTRIBUTES or name.startswith(("aria-", "data-"))

@@ -251,7 +251,14 @@ def test_pictures_and_comments_of_a_style_or_template_of_the_project_say_nothing
 
 def test_the_policy_is_the_first_thing_of_a_page_whatever_template_it_is_of(tmp_path):
     for number, template in enumerate(
-        ("<p>{{ day.title }}</p>", '<html lang="fr"><head><title>a</title></head></html>')
+        (
+            "<p>{{ day.title }}</p>",
+            '<html lang="fr"><head><title>a</title></head></html>',
+            '<html lang="fr"><head><title><meta charset="utf-8"></title></head></html>',
+            '<html lang="fr"><body><p>a</p><meta charset="utf-8"></body></html>',
+            '<html title="a><head>" lang="fr"><head><style>p{}</style><meta charset="utf-8"></head></html>',
+            '<!doctype html><p>a</p><html><head><meta charset="utf-8"></head></html>',
+        )
     ):
         html, tree = built(project(tmp_path / str(number), files={"templates/web-page.html": template}))
         metas = list(tree.iter("meta"))

@@ -54,6 +54,12 @@ PLAIN = '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n<tit
         "< p>",
         "<template><p>a</p></template>",
         "<textarea>",
+        "<meta charset=\"iso-2022-jp\">",
+        "<style></style\u00a0><p>x{background:url(https://e.example/a)}</p>",
+        "<style></style\v>p{background:url(https://e.example/a)}</style>",
+        "<p style=\"background:url(\u00a0data:image/png,a)\">a</p>",
+        "<p\u2003title=\"a\">a</p>",
+        "<p\u017ftyle=\"a\">a</p>",
         "<noscript><p title=\"a\">a</p></noscript>",
     ],
 )  # fmt: skip
