@@ -256,7 +256,7 @@ def test_the_policy_is_the_first_thing_of_a_page_whatever_template_it_is_of(tmp_
             '<html lang="fr"><head><title>a</title></head></html>',
             '<html lang="fr"><head><title><meta charset="utf-8"></title></head></html>',
             '<html lang="fr"><body><p>a</p><meta charset="utf-8"></body></html>',
-            '<html title="a><head>" lang="fr"><head><style>p{}</style><meta charset="utf-8"></head></html>',
+            '<html title="a> head>" lang="fr"><head><style>p{}</style><meta charset="utf-8"></head></html>',
             '<!doctype html><p>a</p><html><head><meta charset="utf-8"></head></html>',
         )
     ):
