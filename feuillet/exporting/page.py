@@ -12,7 +12,6 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import figures, qr
-from feuillet.pages.inert import SPACE
 from feuillet.pages.render import Renderer
 from feuillet.pages.synthesis import ANSWERS, synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
@@ -40,7 +39,8 @@ _COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?(?:\*/
 _CHARSET = '<meta charset="utf-8">'
 # Up to where the head begins: nothing that a browser acts on stands before what comes in there.
 _BEGINNING = re.compile(
-    rf"{SPACE}*(?:<!doctype html>{SPACE}*)?<html(?:[^<>\"]|\"[^<\"]*\")*>{SPACE}*<head>", re.IGNORECASE | re.ASCII
+    r"[ \t\n\f\r]*(?:<!doctype html>[ \t\n\f\r]*)?<html(?:[^<>\"]|\"[^<\"]*\")*>[ \t\n\f\r]*<head>",
+    re.IGNORECASE | re.ASCII,
 )
 _LONGEST = 300  # characters of a description
 

@@ -24,7 +24,7 @@ ACTIVE = Rule(
     "paragraphes, listes, tableaux, liens vers le web, et images données au gabarit.",
 )
 
-SPACE = r"[ \t\n\f\r]"
+_SPACE = r"[ \t\n\f\r]"
 _TAGS = frozenset((
     "html", "head", "body", "title", "meta", "style", "a", "abbr", "address", "article", "aside", "b", "blockquote",
     "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em",
@@ -38,15 +38,17 @@ _ATTRIBUTES = frozenset((
     "scope", "src", "start", "style", "tabindex", "title", "valign", "value", "width",
 ))  # fmt: skip
 # Spaces are those of HTML and CSS: to a browser, others are letters of a name.
-_TAG = re.compile(rf'</?([a-z][a-z0-9]*)((?:{SPACE}+[a-z][a-z-]*(?:="[^"<]*")?)*){SPACE}*/?>', re.IGNORECASE | re.ASCII)
+_TAG = re.compile(
+    rf'</?([a-z][a-z0-9]*)((?:{_SPACE}+[a-z][a-z-]*(?:="[^"<]*")?)*){_SPACE}*/?>', re.IGNORECASE | re.ASCII
+)
 _ATTRIBUTE = re.compile(r'([a-z][a-z-]*)(?:="([^"<]*)")?', re.IGNORECASE | re.ASCII)
-_DOCTYPE = re.compile(rf"{SPACE}*<!doctype html>", re.IGNORECASE)
+_DOCTYPE = re.compile(rf"{_SPACE}*<!doctype html>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_STYLE_END = re.compile(rf"</style{SPACE}*>", re.IGNORECASE | re.ASCII)
+_STYLE_END = re.compile(rf"</style{_SPACE}*>", re.IGNORECASE | re.ASCII)
 _LINK = re.compile(r"#|https?://|mailto:|tel:", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/", re.IGNORECASE)
 # An escape in a style only ever hides something; a picture may stand in it.
-_FETCHING = re.compile(rf"\\|@import|image-set|\bsrc\(|url\((?!{SPACE}*[\"']?data:image/)", re.IGNORECASE | re.ASCII)
+_FETCHING = re.compile(rf"\\|@import|image-set|\bsrc\(|url\((?!{_SPACE}*[\"']?data:image/)", re.IGNORECASE | re.ASCII)
 _SHOWN = 60  # characters of what is wrong
 
 

@@ -97,6 +97,10 @@ DRAWING_LOST = {
         "has a colour that is written in an unknown way: black is printed in its place",
         "a une couleur écrite d’une façon inconnue : du noir est imprimé à sa place",
     ),
+    "selector": _lost_effect(
+        "has a rule of CSS that chooses shapes by pieces of their names: they are printed without it",
+        "a une règle CSS qui choisit des formes par des morceaux de leurs noms : elles sont imprimées sans elle",
+    ),
     "gradient": _lost_effect(
         "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",
         "a un dégradé en partie transparent : certains programmes le montrent autrement, ou le laissent blanc",

@@ -1,7 +1,8 @@
 """An SVG in, the same with nothing but what paints out, in words that the engine knows; and what of it is lost.
 
-No metadata, comment, title, path or stranger's tag goes out. Variables stand for what they mean, colours are those of
-sRGB, or greys. What the engine would print otherwise than it was drawn is left out and named.
+No metadata, comment, title, path, stranger's tag, or name that somebody gave to a part or a font goes out. Variables
+stand for what they mean, colours are those of sRGB, or greys. What the engine would print otherwise than it was drawn
+is left out and named.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from feuillet.pictures import paints
+from feuillet.pictures.part_names import PartNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,12 +25,17 @@ if TYPE_CHECKING:
 
     from feuillet.pictures.paints import Declaration
 
-    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient"]
+    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient", "selector"]
 
 SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
-_UNPAINTED = frozenset({"metadata", "title", "desc", "view", "cursor", "script", "handler", "listener", "discard"})
-_MOVING = frozenset({"set", "animate", "animateColor", "animateMotion", "animateTransform"})
+# The elements that paint, or say how. No other goes out, as a browser would show nothing of it.
+_PAINTING_ELEMENTS = (
+    "svg g defs symbol use image switch a style path rect circle ellipse line polyline polygon text tspan tref "
+    "textPath marker pattern linearGradient radialGradient stop clipPath mask filter meshgradient meshrow meshpatch "
+    "hatch hatchpath solidcolor"
+)
+_ELEMENTS = frozenset(_PAINTING_ELEMENTS.split())
 # The attributes and properties that say what is painted, and where, in small letters. No other goes out: what a browser
 # would run (`onload`), where programs keep notes, names of files and of people.
 _PAINTING_NAMES = (
@@ -38,7 +45,7 @@ _PAINTING_NAMES = (
     "patternunits patterncontentunits patterntransform clippathunits textlength lengthadjust startoffset method "
     "spacing requiredfeatures requiredextensions systemlanguage alignment-baseline baseline-shift clip clip-path "
     "clip-rule color color-interpolation color-rendering direction display dominant-baseline fill fill-opacity "
-    "fill-rule flood-color flood-opacity font font-family font-size font-size-adjust font-stretch font-style "
+    "fill-rule flood-color flood-opacity font-size font-size-adjust font-stretch font-style "
     "font-variant font-weight image-rendering isolation letter-spacing lighting-color line-height marker marker-end "
     "marker-mid marker-start opacity overflow paint-order shape-rendering stop-color stop-opacity stroke "
     "stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity "
@@ -168,6 +175,7 @@ class _Bare:
         self._grey = grey
         self.lost: set[Effect] = set()
         self._out: list[str] = []
+        self._names = PartNames(frozenset(map(str.lower, _ELEMENTS)) | {"svg"}, _PAINTING)
         self._skipped = 0  # elements that are open and go, with all they hold
         self._style: list[str] | None = None  # the text of the style sheet that is open
         self._variables = _Variables(data) if b"var(" in data else None
@@ -188,7 +196,7 @@ class _Bare:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if self._skipped or space not in ("", SVG) or name in _UNPAINTED or name in _MOVING:
+        if self._skipped or space not in ("", SVG) or name not in _ELEMENTS:
             self._skipped += 1
             return
         if self._variables:
@@ -222,7 +230,16 @@ class _Bare:
     def _attribute(self, name: str, value: str) -> str | None:
         if name in REFERENCES:  # to a part of itself, or to a picture, of which nothing goes out but what is seen
             picture = embedded(value)
-            return self._picture(picture) if picture else value.strip() if value.lstrip().startswith("#") else None
+            reference = value.strip()
+            return (
+                self._picture(picture)
+                if picture
+                else f"#{self._names.of(reference[1:])}"
+                if reference.startswith("#")
+                else None
+            )
+        if name in ("id", "class"):
+            return self._names.of(value) if name == "id" else self._names.classes(value)
         if name == "style":
             return ";".join(
                 f"{declaration.name}:{declaration.value}" for declaration in self._kept(paints.declarations(value))
@@ -237,6 +254,10 @@ class _Bare:
 
     def _value(self, name: str, value: str) -> str | None:
         """What an attribute or a property is, in words of the engine; None if it is to be left out."""
+        meant = self._meant(name, value)
+        return None if meant is None else self._names.referring(meant)
+
+    def _meant(self, name: str, value: str) -> str | None:
         if name.lower() not in _PAINTING and name.lower() not in _LOST:
             return None
         if self._variables and "var(" in value.lower():
@@ -284,7 +305,10 @@ class _Bare:
         made = []
         for selector, declared in paints.rules(text):
             kept = [f"{declaration.name}:{declaration.value}" for declaration in self._kept(declared)]
-            made.append(f"{selector}{{{';'.join(kept)}}}" if kept else "")
+            chosen = self._names.selector(selector) if kept else None
+            if kept and not self._names.is_whole(selector):
+                self.lost.add("selector")
+            made.append(f"{chosen}{{{';'.join(kept)}}}" if chosen else "")
         return "".join(made)
 
     def _text(self, text: str) -> None:

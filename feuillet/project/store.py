@@ -122,11 +122,18 @@ class Store:
         if self._memory is not None:
             self._memory[name] = value
         with contextlib.suppress(OSError):  # damage is found out: no need to wait for the disk
-            self.folder.write(name, self._seal.sealed(name, data), mode=0o600, lasting=False)
+            sealed = self._seal.sealed(name, data)
+            self.folder.write(name, self._mark(name, len(sealed)) + sealed, mode=0o600, lasting=False)
+
+    def _mark(self, name: str, size: int) -> bytes:
+        """What stands before an entry of ours that has so many bytes: of others, nothing more is read."""
+        return self._seal.signature(f"{name} {size}", b"")
 
     def _read(self, name: str) -> bytes | None:
-        with contextlib.suppress(OSError):
-            return self._seal.opened(name, self.folder.read(name, most=_MOST))
+        with contextlib.suppress(OSError), self.folder.opened(name) as file:
+            size = os.fstat(file.fileno()).st_size - _SIGNATURE
+            if size <= _MOST and hmac.compare_digest(file.read(_SIGNATURE), self._mark(name, size)):
+                return self._seal.opened(name, file.read(size))
         return None
 
     def _forget(self, keep: Callable[[str], bool]) -> None:

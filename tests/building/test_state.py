@@ -17,7 +17,7 @@ from feuillet.building import state, status
 from feuillet.model.diagnostics import Severity
 from feuillet.printing import remembered
 from feuillet.project import fingerprint
-from feuillet.project.store import Store, machine_key
+from feuillet.project.store import Seal, Store, machine_key
 from feuillet.reading import content
 from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme, typed
 
@@ -310,6 +310,20 @@ def test_what_an_edition_needs_is_kept_until_there_is_none_of_that_name(tmp_path
         store.get("c")
         store.prune("build", lambda work: work == "edition-wall")
         assert [store.get(name) for name in "abc"] == [None, "b", "c"]
+
+
+def test_of_what_nobody_here_kept_the_beginning_alone_is_read(tmp_path, monkeypatch):
+    kept = Store(tmp_path)
+    kept.put("ours", "a result")
+    whole = (tmp_path / "ours").read_bytes()
+    for name, data in (("planted", b"\0" * 64), ("grown", whole), ("ours2", whole + b"x")):
+        (tmp_path / name).write_bytes(data)
+        os.truncate(tmp_path / name, 100_000_000)
+    read = []
+    monkeypatch.setattr(Seal, "opened", lambda _self, name, _data: read.append(name))
+    for name in ("planted", "grown", "ours2", "ours"):
+        assert kept.get(name) is None
+    assert read == ["ours"]
 
 
 def test_a_result_under_another_name_is_none(tmp_path):

@@ -676,7 +676,7 @@ def test_a_link_of_a_drawing_does_not_go_out(tmp_path):
     path = svg(tmp_path, "<a href='file:///secret'><use href=' #b'/></a><path id='b' d='M0 0h9v9z'/>")
     assert codes(path) == []
     assert b"secret" not in prepare(path).data
-    assert b'href="#b"' in prepare(path).data
+    assert b'href="#n1"' in prepare(path).data
 
 
 @pytest.mark.parametrize(
@@ -771,10 +771,10 @@ def test_transparency_is_kept_in_grey(tmp_path):
         ("fill='#0F0'", "fill='#969696'"),
         ('style="fill:teal;stroke:#ff000080"', 'style="fill:#5a5a5a;stroke:#4c4c4c80"'),
         ('fill="none" stroke="currentColor"', 'fill="none" stroke="currentColor"'),
-        ('fill="url(#g)"', 'fill="url(#g)"'),
+        ('fill="url(#n1)"', 'fill="url(#n1)"'),
         ('fill="white"', 'fill="#ffffff"'),
         ('fill="RED"', 'fill="#4c4c4c"'),
-        ('id="fill" class="red"', 'id="fill" class="red"'),
+        ('id="n1" class="n2"', 'id="n1" class="n2"'),
     ],
 )
 def test_paints_of_a_drawing_become_greys(tmp_path, paint, expected):
@@ -791,11 +791,11 @@ def test_gradients_styles_and_pictures_in_a_drawing_become_grey_and_words_stay(t
     inside = (
         "<style>.a { fill: red; } .b{stroke:#00F}</style><linearGradient id='g'><stop stop-color='lime'/></linearGradient>"
         f"<image width='4' height='4' href='data:image/png;base64,{base64.b64encode(made.getvalue()).decode()}'/>"
-        "<text font-family='color: élan red'/>"
+        "<path class='a' xml:lang='color: élan red'/>"
     )
     (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
     found = grey(tmp_path / "a.svg").data.decode()
-    for said in (".a{fill:#4c4c4c}", "stroke:#1d1d1d", 'stop-color="#969696"', '"color: élan red"'):
+    for said in (".n1{fill:#4c4c4c}", "stroke:#1d1d1d", 'stop-color="#969696"', '"color: élan red"'):
         assert said in found
     embedded = Image.open(BytesIO(base64.b64decode(found.partition("base64,")[2].partition('"')[0])))
     assert (embedded.mode, embedded.getpixel((1, 1))) == ("L", 76)
@@ -814,6 +814,8 @@ def test_gradients_styles_and_pictures_in_a_drawing_become_grey_and_words_stay(t
         ("<style>.a{--a:red}.b{--a:blue}</style><path fill='var(--a)' d='M0 0h1v1z'/>", "variable"),
         ("<path fill='rgb(from red r g b)' d='M0 0h1v1z'/>", "colour"),
         ("<meshgradient/>", "colour"),
+        ("<style>[id^=layer]{fill:red}</style><path id='layer1' d='M0 0h1v1z'/>", "pieces of their names"),
+        ("<style>[data-x=a],.b{fill:red}</style><path class='b' data-x='a' d='M0 0h1v1z'/>", "pieces of their names"),
     ],
 )
 def test_what_of_a_drawing_is_not_printed_as_drawn_is_told(tmp_path, inside, code):
@@ -836,7 +838,7 @@ def test_what_draws_nothing_of_its_own_is_not_told(tmp_path):
         ("<style>svg{--c:#a0a;--d:var(--c)}</style><path d='M0 0h1v1z' fill='var(--d)'/>", 'fill="#a0a"'),
         ("<g style='--c:#a0a'><path d='M0 0h1v1z' fill='var(--c)'/></g>", 'fill="#a0a"'),
         ("<path d='M0 0h1v1z' fill='var(--c, #a0a)'/>", 'fill="#a0a"'),
-        ("<style>*{--w:3}.a{stroke-width:var(--w)}</style><path class='a' d='M0 0h1v1z'/>", ".a{stroke-width:3}"),
+        ("<style>*{--w:3}.a{stroke-width:var(--w)}</style><path class='a' d='M0 0h1v1z'/>", ".n1{stroke-width:3}"),
         (
             "<style>:root{--c:#a0a}@media (prefers-color-scheme:dark){:root{--c:red}}</style><g fill='var(--c)'/>",
             "#a0a",
@@ -869,6 +871,40 @@ def test_what_a_browser_would_run_and_what_programs_note_does_not_go_out_with_a_
     made = prepare(tmp_path / "a.svg").data.decode().lower()
     assert "m0 0h1v1z" in made
     assert "said" not in made
+
+
+_NAMED = [
+    "<path id='said' class='said Said' d='M0 0h1v1z'/><use href='#said'/><use x:href=' #said'/>",
+    "<linearGradient id='said'/><path d='M0 0h1v1z' fill='url( \"#said\" ) red' style='stroke:url(#said)'/>",
+    "<style>#said,.said.b:not(.said)>path,said,path said{fill:red}</style><path class='said' d='M0 0h1v1z'/>",
+    "<style>[id=said],[class~='said'],[class = 'said b']{fill:red}</style><path class='said' d='M0 0h1v1z'/>",
+    "<style>[id^=said],[said],[said=a],path{fill:red}</style><path id='said' d='M0 0h1v1z'/>",
+    "<style>path{font-family:said;font:1px said}</style><path d='M0 0h1v1z' font-family='said' style='font:2px said'/>",
+    "<said><path d='M0 0h2v2z'/></said><path d='M0 0h1v1z'/>",
+    "<clipPath id='said'><path d='M0 0h9'/></clipPath><path clip-path='url(#said)' d='M0 0h1v1z'/>",
+]
+
+
+@pytest.mark.parametrize("inside", _NAMED)
+def test_no_name_that_somebody_gave_to_a_part_or_a_font_goes_out_with_a_drawing(tmp_path, inside):
+    path = svg(tmp_path, inside.replace("x:href", "xlink:href"))
+    made = prepare(path).data.decode()
+    assert "M0 0h1v1z" in made
+    assert "said" not in made.lower()
+    assert drawings.bare(made.encode(), lambda _: "").decode() == made
+
+
+def test_what_refers_to_a_part_finds_it_under_its_new_name(tmp_path):
+    inside = (
+        "<style>.st0,.st1{fill:#f00}#Layer .st1:first-child{stroke:#00f}[class~=st1]{stroke-width:2}</style>"
+        "<g id='Layer'><path class='st1 st0' d='M0 0h1v1z'/></g><use href='#Layer'/><path fill='url(#Layer%20two)' "
+        "d='M0 0h2v2z'/><linearGradient id='Layer two'/>"
+    )
+    assert prepare(svg(tmp_path, inside)).data.decode().partition(">")[2] == (
+        '<style>.n1,.n2{fill:#f00}#n3 .n2:first-child{stroke:#00f}[class~="n2"]{stroke-width:2}</style>'
+        '<g id="n3"><path class="n2 n1" d="M0 0h1v1z"/></g><use href="#n3"/><path fill="url(#n4)" '
+        'd="M0 0h2v2z"/><linearGradient id="n4"/></svg>'
+    )
 
 
 def test_a_bomb_of_variables_is_no_more_than_a_variable_without_value(tmp_path):
@@ -915,7 +951,7 @@ def test_a_drawing_goes_out_with_nothing_but_what_paints(tmp_path):
     found = prepare(tmp_path / "a.svg").data.decode()
     assert "secret" not in found
     assert re.findall(r"<(\w+)", found) == ["svg", "style", "g", "use", "path", "image"]
-    assert '<use xlink:href="#b"/>' in found
+    assert '<use xlink:href="#n2"/>' in found
     embedded = Image.open(BytesIO(base64.b64decode(found.partition("base64,")[2].partition('"')[0])))
     assert (embedded.size, dict(embedded.getexif()), embedded.info.get("comment")) == ((4, 4), {}, None)
 
