@@ -41,6 +41,7 @@ LANGUAGE = Language(
         with_month="{day} {month}",
         with_year="{date} {year}",
         with_weekday="{weekday}, {date}",
+        short="{day:02}.{number:02}.{year}",
     ),
     numbers=Numbers(
         decimal=",",
@@ -995,6 +996,7 @@ LANGUAGE = Language(
             r"Mio\.?|Mrd\.?|Millionen?|Milliarden?|Euro|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|Uhr|"
             r"Prozent|Personen"
         ),
+        plural="",
         ordinal=r"\.",
         kept=(),
         names=(

@@ -38,6 +38,7 @@ LANGUAGE = Language(
         with_month="{day} {month}",
         with_year="{date} {year}",
         with_weekday="{weekday} {date}",
+        short="{day} {month} {year}",
     ),
     numbers=Numbers(
         decimal=".",
@@ -847,6 +848,7 @@ LANGUAGE = Language(
         single_quotes=("‘", "’"),
         spaced_marks=False,
         units=(r"[ap]\.?m\.|[ap]m|million|billion|euros?|pounds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"),
+        plural="",
         ordinal="st|nd|rd|th",
         kept=(rf"(?:{'|'.join(_MONTHS)}){SPACE}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)",),
         names=(rf"[MDPS](?<!\w.)(?:(?<=M)(?:rs?|s|x)|(?<=[DP])r|rof|t)\.?{SPACE}+(?={CAPITAL})",),

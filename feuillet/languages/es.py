@@ -38,6 +38,7 @@ LANGUAGE = Language(
         with_month="{day} de {month}",
         with_year="{date} de {year}",
         with_weekday="{weekday}, {date}",
+        short="{day}/{number}/{year}",
     ),
     numbers=Numbers(
         decimal=",",
@@ -961,6 +962,10 @@ LANGUAGE = Language(
         single_quotes=("‘", "’"),
         spaced_marks=False,
         units=r"mill(?:ón|ones)|euros?|segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?|personas?",
+        plural=(
+            r"(?!(?:más|menos|tras|después|todos|todas|nos|los|las|unos|unas|entonces|pues|además)\b)"
+            r"[^\W\d_A-ZÀ-Þ]{3,}s\b"
+        ),
         ordinal=r"\.?[ºª]",
         kept=(
             rf"\d{SPACE}+de{SPACE}+(?=(?:{'|'.join(_MONTHS)})\b)",
@@ -976,6 +981,6 @@ LANGUAGE = Language(
             r"(?i:n\.[ºo]|n[º°]|núm(?:s|eros?)?\.?|págs?\.|pp?\.|arts?\.|vols?\.|figs?\.|caps?\.|eds?\.|páginas?|"
             r"artículos?|fichas?|capítulos?|figuras?|tablas?|anexos?|tomos?|talleres|taller|temas?)|§"
         ),
-        raised="",
+        raised=r"\b([0-9]{1,2}\.?)(er)\b",
     ),
 )

@@ -42,6 +42,7 @@ LANGUAGE = Language(
         with_month="{day} {month}",
         with_year="{date} {year}",
         with_weekday="{weekday} {date}",
+        short="{day:02}/{number:02}/{year}",
     ),
     numbers=Numbers(
         decimal=",",
@@ -1069,7 +1070,14 @@ LANGUAGE = Language(
         inner_quotes=("“", "”"),
         single_quotes=None,
         spaced_marks=True,
-        units=r"Mds?|mill(?:ion|iard)s?|euros?|secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|ETP",
+        units=(
+            r"Mds?|mill(?:ion|iard)s?|euros?|secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|ETP|personnes?|"
+            r"habitants?"
+        ),
+        plural=(
+            r"(?!(?:plusieurs|puis|après|sans|dans|vers|mais|alors|depuis|toujours|tous|toutes|nous|vous|certain\w*)\b)"
+            r"[^\W\d_A-ZÀ-Þ]{3,}[sx]\b"
+        ),
         ordinal="er",
         kept=(
             rf"(?:\+33{SPACE}?|0)(?<!\d0)[1-9](?:{SPACE}\d\d){{4}}(?!\d)",  # a telephone number
@@ -1086,7 +1094,7 @@ LANGUAGE = Language(
         ),
         raised=(
             r"\b([0-9]{1,3}|X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))"
-            r"((?<=1)(?:ers?|res?)|(?<=\bI)(?:er|re)|(?<=2)(?:nde?s?)|es?)\b(?!\.\w)"
+            r"((?<=1)(?:ers?|res?)|(?<=\bI)(?:er|re)|(?<=2)(?:nde?s?)|i?[èe]mes?|(?<=1)[èe]res?|es?)\b(?!\.\w)"
         ),
     ),
 )

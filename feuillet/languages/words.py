@@ -286,6 +286,7 @@ class Dates:
     with_month: str  # "{day} {month}"
     with_year: str  # "{date} {year}"
     with_weekday: str  # "{weekday} {date}"
+    short: str  # "{day:02}/{number:02}/{year}", where a date is looked up, not read
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -312,6 +313,7 @@ class Typography:
     single_quotes: tuple[str, str] | None  # in place of '…'; None: ' is never a quotation mark
     spaced_marks: bool  # a no-break space before ; : ! ? and within « »
     units: str  # after a number, beside those that all have
+    plural: str  # a word that is counted by its form, behind a number; empty if none can be told
     ordinal: str  # between a number and what it counts: "th"
     kept: tuple[str, ...]  # with a digit in them, whose spaces do not break
     names: tuple[str, ...]  # before a name, whose spaces do not break
@@ -461,6 +463,11 @@ class Language:
     def day(self, date: dt.date) -> str:
         """A date in words, with its weekday: « samedi 14 novembre 2026 », "Saturday 14 November 2026"."""
         return self.dates.with_weekday.format(weekday=self.dates.weekdays[date.weekday()], date=self._whole(date))
+
+    def short(self, date: dt.date) -> str:
+        """A date as it is written to be looked up: « 14/11/2026 », "14 November 2026"."""
+        month = self.dates.months[date.month - 1]
+        return self.dates.short.format(day=date.day, number=date.month, month=month, year=date.year)
 
     def days(self, dates: Sequence[dt.date]) -> str:
         """One or several dates in words; those of one month share it: « 13 et 14 novembre 2026 »."""

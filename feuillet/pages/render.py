@@ -287,7 +287,7 @@ class Renderer:
             digest.update(name.encode())
             if name.endswith(".css"):
                 digest.update(resource if isinstance(resource, bytes) else resource.read_bytes())
-        day = self.workshop.days[-1].isoformat() if self.workshop.days else ""
+        day = self.language.short(self.workshop.days[-1]) if self.workshop.days else ""
         return " · ".join(part for part in (day, digest.hexdigest()[:6]) if part)
 
     # -- publications --------------------------------------------------------------------------------------------

@@ -35,8 +35,9 @@ _GAP = re.compile(f"{SPACE}+")
 _GUILLEMET = re.compile(f"«{SPACE}*|(?:{_RUN})?»")
 _DASHES = re.compile(rf"(?<=\S){SPACE}([–—]){SPACE}(?=\S)[^–—.\n]*?(?<=\S){SPACE}\1(?={SPACE}|[,;:.!?…)]|\Z)")
 
+_CREDITS = re.compile(rf"(?<=[»”“’‘…]){SPACE}*[–—]({SPACE}+)(?={CAPITAL})")  # the same behind what was said
 _SPEAKS = re.compile(rf"{SPACE}*[–—]({SPACE}+)(?=\S)")  # who said it, and turns of a dialogue
-_UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³2]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
+_UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³23]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
 
 # Every space within a match becomes a no-break space; each pattern begins with few characters, for speed.
 _SPACE_BEFORE_MARK = re.compile(rf"{_RUN}(?:(?=[;!?]+(?:[\s»\"”’)\]…,.\ufffc]|\Z))|(?=:(?:[\s\ufffc]|\Z)|…))")
@@ -51,6 +52,14 @@ _INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.)*{SPACE}+(?={C
 _LETTERS_AND_NUMBER = re.compile(rf"(?<![^\W_]){CAPITAL}{{2,}}{SPACE}+(?=\d)")  # CRDVA 93, ISO 9001
 _NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word that numbers something
 _DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"(?<![\w.,/:+#-])\d{4,9}(?![\w/:+-]|[.,]\w)")
+_YEARS = range(1500, 2101)
+_DATED = re.compile(
+    rf"\b(?:en|depuis|fin|début|années?|an|avant|après|dès|été|hiver|printemps|automne|desde|año|antes de|de|seit|Jahr|"
+    rf"Anfang|Ende|im|ab|bis){SPACE}*\Z",
+    re.IGNORECASE,
+)
+_CODE = re.compile(rf"(?:\b{CAPITAL}[^\W_a-z]+|[=:+#/-]){SPACE}*\Z")  # before a number that is none: ISO 9001
 
 
 @lru_cache(maxsize=1 << 15)
@@ -212,6 +221,9 @@ class _Rules:
     names: tuple[re.Pattern[str], ...]
     narrow: tuple[re.Pattern[str], ...]
     numbered: re.Pattern[str]
+    least: int  # number that has groups
+    counted: re.Pattern[str] | None  # what stands behind a number that counts; None: numbers stay as they are
+    measured: re.Pattern[str]  # the same behind one that may be a year
 
 
 @lru_cache(maxsize=8)
@@ -221,7 +233,10 @@ def _rules(code: str) -> _Rules | None:
         return None
     language = registry.language(code)
     of = language.typography
-    counted = "|".join([_UNITS, of.units, *language.dates.months])
+    measured = f"{_UNITS}|{of.units}"
+    counted = "|".join([measured, *language.dates.months])
+    plural = rf"|{SPACE}+{of.plural}" if of.plural else ""
+    behind = rf"{SPACE}*(?:{measured})(?![\w'’])"
     return _Rules(
         of=of,
         apostrophe=re.compile(of.apostrophe),
@@ -230,6 +245,9 @@ def _rules(code: str) -> _Rules | None:
         names=(*map(re.compile, of.names), _INITIALS, _LETTERS_AND_NUMBER),
         narrow=tuple(map(re.compile, of.narrow)),
         numbered=re.compile(rf"(?<!\w)(?:{of.numbered})\Z"),
+        least=language.numbers.grouped_from,
+        counted=re.compile(behind + plural) if language.numbers.thousands == NARROW else None,
+        measured=re.compile(behind),
     )
 
 
@@ -284,6 +302,7 @@ def _spaces(text: str, rules: _Rules) -> list[_Edit]:
     ]
     if _DIGIT.search(text):
         edits += _gaps(text, _THOUSANDS, NARROW)
+        edits += _grouped(text, rules)
         for pattern in rules.kept:
             edits += _gaps(text, pattern, NO_BREAK)
     for pattern in rules.narrow:
@@ -293,9 +312,27 @@ def _spaces(text: str, rules: _Rules) -> list[_Edit]:
     if "–" in text or "—" in text:
         if speaks := _SPEAKS.match(text):
             edits.append((*speaks.span(1), NO_BREAK))
+        edits += [(*credit.span(1), NO_BREAK) for credit in _CREDITS.finditer(text)]
         for match in _DASHES.finditer(text):
             edits += [(match.end(1), match.end(1) + 1, NO_BREAK), (match.end() - 2, match.end() - 1, NO_BREAK)]
     return edits
+
+
+def _grouped(text: str, rules: _Rules) -> Iterator[_Edit]:
+    """Narrow spaces in numbers that count something: not in years and codes, nor where the language has commas."""
+    if rules.counted is None:
+        return
+    for found in _LONG_NUMBER.finditer(text):
+        number, (start, end) = int(found[0]), found.span()
+        if number < rules.least or found[0][0] == "0":
+            continue
+        before = text[max(start - 16, 0) : start]
+        if rules.numbered.search(before.rstrip(" \u00a0\u202f")) or _CODE.search(before):
+            continue
+        if number in _YEARS and _DATED.search(before):
+            continue
+        if (rules.measured if number in _YEARS else rules.counted).match(text, end):
+            yield from ((place, place, NARROW) for place in range(end - 3, start, -3))
 
 
 def _before_marks(text: str) -> list[_Edit]:

@@ -176,7 +176,7 @@ def test_each_page_but_a_blank_one_says_of_which_edition_it_is(paper, name):
     texts = [text for text in paper.texts(name) if text.strip()]
     assert len(texts) > 1 or "/fact-sheets/" in name
     for number, text in enumerate(texts, 1):
-        assert re.search(r"2026-11-14\s+·\s+[0-9a-f]{6}", text), number
+        assert re.search(r"14/11/2026\s+·\s+[0-9a-f]{6}", text), number
 
 
 @pytest.mark.parametrize("edition", made_kit.EDITIONS)
@@ -423,7 +423,7 @@ def test_behind_a_sheet_is_a_page_of_ruled_lines(paper, sheet):
     assert len(pages) == 2
     assert size(pages[0]) == size(pages[1]) == (210.0, 297.0)
     number = str(SHEETS.index(sheet) + 1)
-    assert re.fullmatch(rf"{number} Mes notes Édition 2026-11-14 · \w{{6}}", " ".join(pages[1].extract_text().split()))
+    assert re.fullmatch(rf"{number} Mes notes Édition 14/11/2026 · \w{{6}}", " ".join(pages[1].extract_text().split()))
     picture = paper.pictures(f"notes/fact-sheets/{sheet}", 127)[1].convert("L")  # 5 pixels a millimetre
     column = picture.crop((500, 0, 501, picture.height)).tobytes()
     rows = [at / 5 for at in range(150, len(column)) if column[at] < 250 <= column[at - 1]]

@@ -46,10 +46,17 @@ B, N = "\u00a0", "\u202f"
         ('a " b " c', 'a " b " c'),
         ("et puis... ou .... ou (...)", "et puis… ou .... ou (…)"),
         ("10 000 € et 1 234 567", f"10{N}000{B}€ et 1{N}234{N}567"),
-        ("en 2024 150 personnes", "en 2024 150 personnes"),
+        ("en 2024 150 personnes", f"en 2024 150{B}personnes"),
         ("12 mars 2024, 1er mai, 3 heures", f"12{B}mars 2024, 1er{B}mai, 3{B}heures"),
         ("18 h 30 et 20:30", f"18{B}h{B}30 et 20:30"),
         ("00 11 22 33 44", "00 11 22 33 44"),
+        ("2696 adhérents, 12345 €, 3000 km", f"2{N}696 adhérents, 12{N}345{B}€, 3{N}000{B}km"),
+        ("1200 personnes et 1234567 points", f"1{N}200{B}personnes et 1{N}234{N}567 points"),
+        ("2000 habitants en 1900 habitants", f"2{N}000{B}habitants en 1900{B}habitants"),
+        ("en 2026 nous, depuis 2024 plusieurs, 2026 adhérents", "en 2026 nous, depuis 2024 plusieurs, 2026 adhérents"),
+        ("93100 Pantin, ISO 9001 certifiés, n° 1234", f"93100 Pantin, ISO{B}9001 certifiés, n°{B}1234"),
+        ("page 1234 francs, 1234-56 bis, 0123456789 fois", f"page{B}1234 francs, 1234-56 bis, 0123456789 fois"),
+        ("« Enfin » — Une bénévole", f"«{N}Enfin{N}» —{B}Une bénévole"),
         ("le 01 23 45 67 89", f"le 01{B}23{B}45{B}67{B}89"),
         ("n° 3, p. 12, art. 3, art. L. 123-4, page 7", f"n°{B}3, p.{B}12, art.{B}3, art.{B}L.{B}123-4, page{B}7"),
         ("M. Dupont, Mme Durand, Dr Petit", f"M.{B}Dupont, Mme{B}Durand, Dr{B}Petit"),
@@ -76,10 +83,25 @@ def test_french_text_gets_its_spaces_and_marks(typed, printed):
         ("Dr. Who, Mrs Hall, J. K. Hill", f"Dr.{B}Who, Mrs{B}Hall, J.{B}K.{B}Hill"),
         ("14 November, March 3rd, 5 p.m., 10 000 km", f"14{B}November, March{B}3rd, 5{B}p.m., 10{N}000{B}km"),
         ("one — two — three", f"one —{B}two{B}— three"),
+        ("2696 members in 2026, 12345 people", "2696 members in 2026, 12345 people"),
+        ("“At last” — A volunteer", f"“At last” —{B}A volunteer"),
     ],
 )
 def test_english_text_gets_its_spaces_and_marks(typed, printed):
     assert typographic(typed, "en") == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "printed"),
+    [
+        ("2696 socios y 12345 socios en 2026", "es", f"2696 socios y 12{N}345 socios en 2026"),
+        ("12345 euros, 28013 Madrid", "es", f"12{N}345{B}euros, 28013 Madrid"),
+        ("2696 Mitglieder, 12345 Euro, 10115 Berlin", "de", f"2696 Mitglieder, 12{N}345{B}Euro, 10115 Berlin"),
+        ("„Endlich“ – Eine Freiwillige", "de", f"„Endlich“ –{B}Eine Freiwillige"),
+    ],
+)
+def test_numbers_have_groups_where_the_language_has_them(typed, language, printed):
+    assert typographic(typed, language) == printed
 
 
 def no_orphan(text):

@@ -21,7 +21,7 @@ _COMMON = (
     r"|`+"
     r"|(?<![^\W_])\*+|\*+(?![^\W_])|\*\*+"  # étudiant*e*s is no emphasis
     r"|(?<![^\W_])_+|_+(?![^\W_])|__+"
-    r"|~{2,}"
+    r"|~{2,}|(?<=[^\W_])~(?=\d)|(?<=[^\W_)])\^"
 )
 _SIGNS = re.compile(_COMMON)
 _ALL_SIGNS = re.compile(rf"{_COMMON}|\||!(?=\[)|\[(?=\^)|\](?=[(:\[])")

@@ -109,12 +109,14 @@ _TOKEN = re.compile(
     | (?<![\w@/.]){_URL}
     | {_MAIL}
     | (?<=[^\W_])\*(?=[^\W_])                                                  # étudiant*e*s
+    | (?<=[^\W\d_])~\d{{1,3}}~(?!~)                                            # H~2~O
+    | (?<=[^\W_)])\^(?:[-+\u2212]?\d{{1,3}}|(?i:e|ers?|res?|[èe]mes?|nde?|me|os?|as?|st|rd|th|n))\^(?!\^)  # m^2^, 2^e^
     | \n[ \t]*(?=\n)
     """,
     re.VERBOSE,
 )
 # Text without any of these is the same in Markdown and in print.
-SPECIAL = re.compile(r"[\\`*_\[<&]|~~|://|www\.|@|[ ]{2}\n", re.IGNORECASE)
+SPECIAL = re.compile(r"[\\`*_\[<&^]|~~|~\d|://|www\.|@|[ ]{2}\n", re.IGNORECASE)
 
 _FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})([^\n`]*)$\n?")
 _DEFINITION = re.compile(
@@ -265,6 +267,9 @@ class _Scanner:
                 self.out.append(found)
                 self.brackets.clear()
                 self.inactive = 0
+            case "~" | "^":  # as pandoc has them; a sign beside a number can be nothing else
+                tag = "sub" if found[0] == "~" else "sup"
+                self.put(Token("tag", start, found, markup=f"<{tag}>{escape(found[1:-1])}</{tag}>"))
             case "[" if found != "[":
                 self.put(Token("note", start, found, markup=f'<sup class="note-ref">{escape(found[2:-1])}</sup>'))
             case "[" | "!":
