@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.invocation import Invocation
@@ -16,22 +17,64 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic, Location
 
 
+_PASSWORD = re.compile(
+    r"""(?<!\w)(?:pass(?:word|wort|phrase|wd)?|pwd|mot[ _-]?de[ _-]?passe|mdp|kennwort|contrase[ñn]a|secret|token|"""
+    r"""api[ _-]?key)s?["']?[ \t]*[:=][ \t]*(?P<said>[^\n]*)(?P<below>(?:\n(?:[ \t]+[^\n]*)?)*)""",
+    re.IGNORECASE,
+)
+_SETTINGS = (".yaml", ".yml")
+_HIDDEN = "…"
+_SIGNS = " \t\"'-%@&*!|>[{"  # of YAML, before and behind a value
+_SHORTEST = 4  # characters of a password that is looked for wherever words are quoted
+
+
 class SourceLines:
-    """The lines that diagnostics of a project are about; each file is read once."""
+    """The lines that diagnostics of a project are about; each file is read once.
+
+    A password that somebody wrote into the settings, where none belongs, is quoted nowhere: neither as it stands there
+    nor in advice on how to write it.
+    """
 
     def __init__(self, project: Path) -> None:
         self._sources = Sources(project)
         self._lines: dict[str, list[str]] = {}
+        self._passwords: dict[str, list[str]] = {}
 
     def at(self, location: Location) -> str:
         """The line that a diagnostic is about; empty for a whole file, or one that cannot be read."""
         if not location.line or not location.file:
             return ""
-        if location.file not in self._lines:
-            text = text_file.read(self._sources, location.file, foreign=True)[0]
-            self._lines[location.file] = (text or "").split("\n")
-        lines = self._lines[location.file]
-        return lines[location.line - 1] if location.line <= len(lines) else ""
+        lines = self._of(location.file)
+        return self.quoted(lines[location.line - 1], location) if location.line <= len(lines) else ""
+
+    def quoted(self, words: str, location: Location) -> str:
+        """Words of a diagnostic, which may be those of its file."""
+        if not location.file.endswith(_SETTINGS):
+            return words
+        self._of(location.file)
+        if not self._passwords[location.file]:
+            return words
+        for password in filter(None, self._passwords[location.file]):
+            words = words.replace(password, _HIDDEN)
+        return _PASSWORD.sub(lambda found: found[0].replace(found["said"] or "\0", _HIDDEN), words)
+
+    def _of(self, file: str) -> list[str]:
+        if file not in self._lines:
+            text = text_file.read(self._sources, file, foreign=True)[0] or ""
+            self._lines[file] = text.split("\n")
+            self._passwords[file] = _passwords(text) if file.endswith(_SETTINGS) else []
+        return self._lines[file]
+
+
+def _passwords(text: str) -> list[str]:
+    """What is written behind words for a password, on its line and below, whole and in pieces; the longest first."""
+    found: set[str] = set()
+    for match in _PASSWORD.finditer(text):
+        said = [match["said"]] if match["said"].strip(" |>+-") else match["below"].split("\n")
+        pieces = (piece for line in said for piece in (line, *re.split(r"[,}\s]", line)))
+        found.update(bare for piece in pieces for bare in (piece.strip(), piece.strip(_SIGNS)) if bare)
+    # Of short ones, that there are some.
+    return sorted({piece if len(piece) >= _SHORTEST else "" for piece in found}, key=len, reverse=True)
 
 
 def as_json(
@@ -47,8 +90,8 @@ def as_json(
             "file": visible(diagnostic.location.file),
             "line": diagnostic.location.line,
             "column": diagnostic.location.column,
-            "message": visible(diagnostic.message(language)),
-            "hint": visible_lines(diagnostic.hint(language, run)),
+            "message": visible(lines.quoted(diagnostic.message(language), diagnostic.location)),
+            "hint": visible_lines(lines.quoted(diagnostic.hint(language, run), diagnostic.location)),
             "source": visible(lines.at(diagnostic.location)),
         }
         for diagnostic in diagnostics

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from feuillet.command.telling.report import Reporter
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.project.findings import SourceLines, as_json
+from tests.made_project import put
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
 ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")
@@ -54,3 +56,42 @@ def test_json_has_all_that_the_text_has(project):
             "source": "",
         },
     ]
+
+
+_SECRET = "Zq7@Secret"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "mail:\n  password: Zq7@Secret\n",
+        "mail:\n  password: '%Zq7@Secret\n",
+        "mail:\n  password: a: Zq7@Secret\n",
+        "mail:\n  password:\n    - Zq7@Secret\n",
+        "mail:\n  'Mot de passe' : \"Zq7@Secret\n",
+        "mail: {host: a, password: Zq7@Secret, port: b}\n",
+        "mail:\n\tpasswort = Zq7@Secret\n",
+        "mail:\n  pwd: |\n    Zq7@Secret\n  hots: x\n",
+        "secret: Zq7@Secret\r\n",
+    ],
+)
+def test_a_password_that_somebody_wrote_into_the_settings_is_quoted_nowhere(written, tmp_path):
+    file = "content/workshop.yaml"
+    put(tmp_path, {file: f"title: Un jour\n{written}"})
+    lines = written.split("\n")
+    quoting = Rule(code="quoting", en="not {what}", fr="x", hint_en='write "{what}"')
+    found = [
+        quoting.at(Location(file=file, line=number + 2), what=line.strip()) for number, line in enumerate(lines) if line
+    ]
+    found += [quoting.at(Location(file=file), what=_SECRET)]
+    said = json.dumps(as_json(found, "en", project=tmp_path))
+    shown = Reporter(tmp_path, "en").text(found) + Reporter(tmp_path, "en").text(found, brief=True)
+    assert "Zq7" not in said + shown
+    assert "…" in shown
+
+
+def test_what_is_said_of_passwords_where_none_is_written_is_whole(tmp_path):
+    put(tmp_path, {"content/workshop.yaml": "title: Un jour\n"})
+    advice = Rule(code="advice", en="no password: it is asked for", fr="x")
+    (told,) = as_json([advice.at(Location(file="content/workshop.yaml"))], "en", project=tmp_path)
+    assert told["message"] == "no password: it is asked for"

@@ -119,14 +119,14 @@ class Reporter:
             for first, *others in list(files.values())[:_FILES]:
                 made.append(visible(str(first.location)), style="bold")
                 made.append(": " if first.location.file else "")
-                made.append(visible(first.message(self.language)))
+                made.append(visible(self._lines.quoted(first.message(self.language), first.location)))
                 made.append(self._others(others), style="dim")
                 made.append("\n")
             if len(files) > _FILES:
                 singular, many = self._words["others"]
                 rest = len(files) - _FILES
                 made.append(f"{singular if rest == 1 else many.format(rest)}\n", style="dim")
-            hint = visible_lines(first.hint(self.language, self.run), _MARGIN)
+            hint = visible_lines(self._hint(first), _MARGIN)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
                 made.append(f"{hint}\n")
@@ -167,9 +167,12 @@ class Reporter:
         made.append(visible(str(diagnostic.location)), style="bold")
         made.append(": " if diagnostic.location.file else "")
         made.append(f"{self._words[diagnostic.severity.value]} ", style=_COLOURS[diagnostic.severity])
-        made.append(visible(diagnostic.message(self.language)))
+        made.append(visible(self._lines.quoted(diagnostic.message(self.language), diagnostic.location)))
         made.append(f" [{diagnostic.rule.code}]", style="dim")
         return made
+
+    def _hint(self, diagnostic: Diagnostic) -> str:
+        return self._lines.quoted(diagnostic.hint(self.language, self.run), diagnostic.location)
 
     def _text(self, diagnostic: Diagnostic, width: int, *, advised: bool = False) -> Text:
         made = self._place(diagnostic)
@@ -179,7 +182,7 @@ class Reporter:
             made.append(f"\n{_MARGIN}{shown}")
             if diagnostic.location.column:
                 made.append(f"\n{_MARGIN}{' ' * caret}^", style=_COLOURS[diagnostic.severity])
-        hint = "" if advised else visible_lines(diagnostic.hint(self.language, self.run), _MARGIN)
+        hint = "" if advised else visible_lines(self._hint(diagnostic), _MARGIN)
         if hint:
             made.append(f"\n{_MARGIN}{self._words['hint']} ", style="cyan")
             made.append(hint)
