@@ -173,7 +173,7 @@ class Planner:
             self.numbers |= {int(found[1]) for found in _NUMBER.finditer(facts)}
             self.names |= {names.slug(found[1]) for found in _SLUG.finditer(facts)}
         self.there = Folder(sources.project)
-        self.pictures: dict[str, bytes] = {}  # of this import, by name
+        self.pictures: dict[str, tuple[str, bytes]] = {}  # of this import, by name in small letters
         self.named: dict[str, str] = {}  # their names, by digest
         self.drawn = 0  # bytes of them
         language = recognition.language
@@ -486,14 +486,25 @@ class Planner:
         return self.named[digest]
 
     def holds(self, name: str, data: bytes) -> bool:
-        """Whether a picture may have that name: nobody has it, or it is the same picture."""
-        file = f"content/{name}"
-        if name not in self.pictures and self.sources.is_there(file):
+        """Whether a picture may have that name: nobody has it, or it is the same picture.
+
+        To many disks a name in small letters is the same as one in capitals.
+        """
+        file, known = f"content/{name}", name.casefold()
+        there = self.alike(file) if known not in self.pictures else ""
+        if there:
             try:
-                return self.sources.read(file, len(data)) == data
+                return there == file and self.sources.read(file, len(data)) == data
             except UnreadError:
                 return False
-        return self.pictures.setdefault(name, data) == data
+        return self.pictures.setdefault(known, (name, data)) == (name, data)
+
+    def alike(self, file: str) -> str:
+        """What is there under that name, or under one that differs by capitals alone."""
+        folder = file.rpartition("/")[0]
+        if self.sources.is_there(file) or self.sources.kind(folder) != "folder":
+            return file if self.sources.is_there(file) else ""
+        return next((other for other in self.sources.listed(folder) if other.casefold() == file.casefold()), "")
 
     def recognised(
         self, read: Recognised, guessed: Sequence[Diagnostic], text: ThemeText, document: Document, file: str

@@ -22,6 +22,7 @@ from feuillet.importing.again.history import MOST_THEMES
 from feuillet.importing.documents import apart, conversion, nesting, opening, portable
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
+from feuillet.importing.returning import reading_back
 from feuillet.machine.workers import Workers
 from feuillet.project import sources
 from feuillet.project.sources import Sources
@@ -541,3 +542,28 @@ def test_the_name_of_a_document_may_be_no_text(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "project/import/imports.json").read_text(encoding="utf-8"))["sources"].keys() == {
         "caf?.md"
     }
+
+
+def test_a_picture_replaces_none_whose_name_differs_by_capitals_alone(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    (project / "content/images").mkdir(parents=True)
+    (project / "content/images/View.PNG").write_bytes(b"of somebody")
+    (tmp_path / "notes.md").write_text("# A day\n\n## Needs\n\n- One\n\n![View](a.png)\n")
+    (tmp_path / "a.png").write_bytes(PNG)
+    done = importer.run([tmp_path / "notes.md"], project, language="en")
+    (picture,) = (name for name in done.written if name.endswith(".png"))
+    assert picture.casefold() != "content/images/view.png"
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["..", ".", ".view.png", "con.png", "Nul.JPG", "view.md", "view.sh", "a.yaml", "view.png.", "a:b.png", "lpt1.svg"],
+)
+def test_a_picture_that_comes_back_keeps_no_name_that_is_none_of_a_picture(last: str) -> None:
+    named: list[str] = []
+    pictures = reading_back.Pictures(
+        get=lambda _: None, named_as=lambda _, names: named.extend(names) or "", holds=lambda *_: True
+    )
+    pictures.name(f"word/media/{last}", PNG)
+    pictures.name("word/media/view.png", PNG)
+    assert named == ["images/view.png"]

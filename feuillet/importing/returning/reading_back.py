@@ -70,7 +70,11 @@ IN_TABLE = rule(
 )
 _FOLDER = "content/themes"
 _NAMELESS = re.compile(r"(?:image|picture|embedded-)[\da-f]*$", re.IGNORECASE)  # as programs name pictures
-_NAME = re.compile(r"[\w.-]{1,80}$", re.ASCII)
+# Of a picture, as people name files: no way up, no file that is hidden or something else, no device of Windows.
+_NAME = re.compile(
+    r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)\w[\w-]{0,79}\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp)$",
+    re.ASCII | re.IGNORECASE,
+)
 _MOST_WORDS = 300  # characters of what is told
 
 
