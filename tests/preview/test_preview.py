@@ -154,6 +154,17 @@ class Server:
     def put(self, name, text):
         (self.folder / "content/themes" / name).write_text(text, encoding="utf-8")
 
+    def keep(self):
+        """What the server has made of the notes as they are."""
+        self.first = self.pdfs()
+        self.results = {path: path.read_bytes() for path in (self.folder / ".feuillet/store").iterdir()}
+
+    def recall(self):
+        """What was made of the first notes need not be made again."""
+        for path, data in self.results.items():
+            if not path.exists():
+                path.write_bytes(data)
+
     def lines(self, name="02-long.md"):
         return (self.folder / "content/themes" / name).read_text(encoding="utf-8").splitlines()
 
@@ -164,7 +175,7 @@ def started(tmp_path_factory):
     server.start()
     try:
         server.until(lambda state: not state["building"] and state["publications"])
-        server.first = server.pdfs()
+        server.keep()
         yield server
     finally:
         server.stop()
@@ -174,6 +185,7 @@ def started(tmp_path_factory):
 def server(started):
     """The server, with the notes as they were before each test and after."""
     yield started
+    started.recall()
     for path in (started.folder / "content/themes").iterdir():
         if path.name not in THEMES:
             path.unlink()
@@ -468,6 +480,7 @@ def test_a_new_theme_comes_into_the_list_and_one_that_is_deleted_goes(server, wi
     rows.last.locator("a").click()
     shown.painted()
     expect(shown.find("#title")).to_have_text("Fiche 4 · Quatre")
+    server.recall()
     (server.folder / "content/themes/04-quatre.md").unlink()
     expect(rows).to_have_count(4, timeout=30_000)
     # Its reader is not left before a page that is no more.
@@ -614,7 +627,7 @@ def test_what_a_sheet_leaves_to_the_synthesis_is_listed_and_leads_to_the_notes_b
     shown = window().show("long")
     group = shown.find("#left-out")
     expect(group).to_have_count(0)
-    server.put("02-long.md", theme("Un thème long", f"## Solutions\n\n{points(120, 12)}"))
+    server.put("02-long.md", theme("Un thème long", f"## Solutions\n\n{points(64, 12)}"))
     count = group.locator(".group-count")
     expect(count).to_be_attached(timeout=30_000)
     sheet = next(one for one in server.state()["publications"] if one["key"] == "long")
