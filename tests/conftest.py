@@ -48,8 +48,8 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which need not be there
 def pytest_xdist_auto_num_workers():
-    """A process more than there are cores: while a test waits for a server or a program, another one runs."""
-    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
+    """Two processes more than there are cores: while tests wait for a server or a program, others run."""
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 2
 
 
 def pytest_collection_modifyitems(items):
