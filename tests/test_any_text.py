@@ -241,9 +241,10 @@ def test_indices_in_a_title_keep_off_its_next_line(workers, tmp_path):
 # --- long words, wherever they stand ---
 
 
-@pytest.mark.parametrize("edition", ["screen", "small", "large"])
-def test_a_word_without_end_breaks_wherever_it_stands(edition, workers, tmp_path):
-    folder = project(tmp_path, {"01-un.md": THEME}, workshop=EVERYWHERE)
+@pytest.mark.parametrize(("edition", "times"), [("screen", 6), ("small", 4), ("large", 3)])
+def test_a_word_without_end_breaks_wherever_it_stands(edition, times, workers, tmp_path):
+    word = LONG[: len(LONG) * times // 6]
+    folder = project(tmp_path, {"01-un.md": THEME.replace(LONG, word)}, workshop=EVERYWHERE.replace(LONG, word))
     result = run(folder, workers, edition=EDITIONS[edition])
     assert [one.message("en") for one in errors(result.diagnostics)] == []
     assert len(written(result)) == 2
