@@ -225,7 +225,7 @@ def test_the_edition_mark_follows_the_content(tmp_path):
     again = sheet(loaded(tmp_path, "Du texte.\n"), tmp_path)
     other = sheet(loaded(tmp_path, "Un texte.\n"), tmp_path)
     assert first == again
-    assert re.fullmatch(r"2026-11-14 · [0-9a-f]{6}", first.edition)
+    assert re.fullmatch(r"14/11/2026 · [0-9a-f]{6}", first.edition)
     assert first.edition in first.html
     assert EDITION not in first.html
     assert other.edition != first.edition

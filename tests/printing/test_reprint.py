@@ -56,6 +56,21 @@ def test_leaves_that_changed_are_found_by_their_pages_and_most_of_them_are_all(r
     assert changed(run, before, now) == leaves
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Édition 14/11/2026 · a1b2c3",
+        "Edition 14 November 2026 · a1b2c3",
+        "Edición 14/11/2026 · a1b2c3",
+        "Ausgabe 14.11.2026 · a1b2c3",
+        "Édition 2026-11-14 · a1b2c3",
+        "Édition a1b2c3",
+    ],
+)
+def test_the_mark_of_an_edition_is_known_in_each_language_and_as_it_was(mark):
+    assert reprint.MARK.fullmatch(mark)
+
+
 def test_two_pages_look_the_same_whatever_their_edition_mark_says():
     one = viewer.faces(pdf_of("Du texte", "Édition 2026-11-14 · a1b2c3", "Édition 000000 et du texte"), reprint.MARK)
     other = viewer.faces(pdf_of("Du texte", "Édition 2026-12-01 · ffff00", "Édition 111111 et un mot"), reprint.MARK)
