@@ -143,6 +143,7 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
         part.pdf,
         dates=_dates(job),
         margins=margins,
+        blank_after=job.blank_after,
         pages=expected.anchors,
         prefix=f"{expected.first_page}-",
         grey=expected.grey,

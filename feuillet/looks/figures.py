@@ -22,6 +22,10 @@ class ScoreRow:
     counts: tuple[int, int, int]
 
 
+_STEP = 1.37  # from one mark to the next, of their size
+_TIPS = 1.12  # from tip to tip of a diamond, of the size of the others
+
+
 def _mark(kind: int, x: float, y: float, size: float, colour: str) -> str:
     radius = size / 2
     if kind == 0:
@@ -32,7 +36,7 @@ def _mark(kind: int, x: float, y: float, size: float, colour: str) -> str:
         )
     if kind == 1:
         return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{colour}"/>'
-    tip = radius * 1.12
+    tip = radius * _TIPS
     return (
         f'<path d="M{x:.2f} {y - tip:.2f}L{x + tip:.2f} {y:.2f}L{x:.2f} {y + tip:.2f}L{x - tip:.2f} {y:.2f}Z" '
         f'fill="{colour}"/>'
@@ -47,7 +51,7 @@ def mark(kind: int, colour: str) -> Markup:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Strip:
-    """The marks of one kind of one theme, as an SVG, and its height in the unit of `strip`'s width."""
+    """Marks of one theme, as an SVG, and its height in the unit of `strip`'s width."""
 
     svg: Markup
     height: float
@@ -55,13 +59,13 @@ class Strip:
 
 def strip(kind: int, count: int, colour: str, *, width: float, size: float = 2.3) -> Strip:
     """`count` marks of one kind in rows that wrap at `width`; decoration, as the count stands beside it in words."""
-    step = size * 1.37
-    per_row = max(int((width + step - size * 1.12) // step), 1)
+    step = size * _STEP
+    per_row = max(int((width + step - size * _TIPS) // step), 1)
     shapes = "".join(
-        _mark(kind, n % per_row * step + size * 0.56, n // per_row * step + size * 0.56, size, colour)
+        _mark(kind, n % per_row * step + size * _TIPS / 2, n // per_row * step + size * _TIPS / 2, size, colour)
         for n in range(count)
     )
-    height = round((max(-(-count // per_row), 1) - 1) * step + size * 1.12, 2)
+    height = round((max(-(-count // per_row), 1) - 1) * step + size * _TIPS, 2)
     return Strip(svg=_svg(shapes, width, height), height=height)
 
 
@@ -71,6 +75,28 @@ def _svg(shapes: str, width: float, height: float) -> Markup:
         h=height,
         body=Markup(shapes),  # noqa: S704 - made of numbers and colours above
     )
+
+
+_SMALLEST = 1.5  # of a mark in a row
+_BETWEEN = 1.2  # steps between marks of two kinds
+
+
+def row(counts: Sequence[int], colour: str, *, width: float, size: float) -> Strip:
+    """The marks of a theme, kind after kind, in one row; in several where they would be too small to tell apart."""
+    kinds = [kind for kind, count in enumerate(counts) for _ in range(count)]
+    gaps = _BETWEEN * (len(set(kinds)) - 1)
+    room = width / (max(len(kinds) - 1, 0) + gaps + _TIPS / _STEP)
+    step = max(min(size * _STEP, room), _SMALLEST * _STEP)
+    size = step / _STEP
+    shapes, x, y = [], 0.0, 0.0
+    for n, kind in enumerate(kinds):
+        if n:
+            x += step if kind == kinds[n - 1] else step * (1 + _BETWEEN)
+        if x + size * _TIPS > width * (1 + 1e-9):
+            x, y = 0.0, y + step
+        shapes.append(_mark(kind, x + size * _TIPS / 2, y + size * _TIPS / 2, size, colour))
+    height = round(y + size * _TIPS, 2)
+    return Strip(svg=_svg("".join(shapes), width, height), height=height)
 
 
 def cover(rows: Sequence[ScoreRow], *, width: float, height: float, ink: str) -> Markup:

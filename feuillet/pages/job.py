@@ -79,14 +79,14 @@ class Job:
     attachments: tuple[Attached, ...] = ()
     date: dt.datetime | None = None  # of the attachments, so that the same content gives the same bytes
     pages: int = 1  # that a sheet must have: its own, and one to write on
-    even: bool = False  # of a part: the one after it begins on a right-hand page
+    blank_after: bool = False  # of a part: a blank page follows it, so that the next begins on a right-hand one
     upright: bool = False  # of a part: a page that lies on its side is turned, so that all are of one size
 
     def fingerprint(self) -> str:
         """What its layout depends on."""
         resources = [(name, fingerprint.of_resource(self.resources[name])) for name in sorted(self.resources)]
         attached = [(file.name, file.data, file.description) for file in self.attachments]
-        made = repr(self.setting), attached, str(self.date), self.pages, self.even, self.upright
+        made = repr(self.setting), attached, str(self.date), self.pages, self.blank_after, self.upright
         return fingerprint.of(fingerprint.method(), self.html, resources, *made)
 
 

@@ -1,18 +1,63 @@
-"""Style sheets for the papers that ours were not written for: rules of what a paper says of its edges."""
+"""Style sheets that are made: of a brand's colours, and for the papers that ours were not written for."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from feuillet.looks import figures
+from feuillet.pages.synthesis import ANSWERS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from feuillet.looks.palette import Accent, Palette
     from feuillet.model.editions import Edition
     from feuillet.model.papers import Edges, Frame
 
 _LENGTH = re.compile(r"(?<![\w.#])(?<!\w-)(\d*\.?\d+)(mm|pt)\b")
 _SIDE, _HEAD, _FOOT, _BELOW, _EDGE = 22.0, 20.0, 7.0, 11.0, 4.0  # millimetres on the cover of A4
+
+
+TABS = 12  # places of thumb tabs, from the head of a page to its foot: with more themes they begin again
+
+
+def brand(palette: Palette, size: tuple[float, float], text_height: float) -> str:
+    """What follows from a workshop's colours, for pages of a size and a text of that height; millimetres."""
+    width, height = size
+    properties = {
+        "brand": palette.main,
+        "brand-ground": palette.ground,
+        "on-brand": palette.over,
+        "page-size": f"{width:g}mm {height:g}mm",
+        "page-width": f"{width:g}mm",
+        "page-height": f"{height:g}mm",
+        "tab-step": f"{text_height / TABS:.2f}mm",
+    }
+    lines = [_rule(":root", properties)]
+    lines += [_rule(f".accent-{n}", _accent(accent)) for n, accent in enumerate(palette.accents)]
+    lines += [_rule(f".tab-{n}", {"tab": str(n)}) for n in range(TABS)]
+    return "\n".join(lines)
+
+
+def _accent(accent: Accent) -> dict[str, str]:
+    """The colours of a theme, and its marks of the three answers."""
+    return {
+        "accent-ink": accent.ink,
+        "accent-band": accent.band,
+        "accent-tint": accent.tint,
+        "accent-rule": accent.rule,
+        "accent-pattern": f'url("{figures.data_uri(figures.pattern(accent.pattern))}")' if accent.pattern else "none",
+        "bullet-image": f"linear-gradient({accent.ink})",
+        **{
+            f"mark-{answer}": f'url("{figures.data_uri(figures.mark(kind, accent.ink))}")'
+            for kind, answer in enumerate(ANSWERS)
+        },
+    }
+
+
+def _rule(selector: str, properties: dict[str, str]) -> str:
+    return f"{selector} {{ {' '.join(f'--{name}: {value};' for name, value in properties.items())} }}"
 
 
 def enlarged(style: Path | bytes, factor: float) -> bytes:
@@ -61,8 +106,12 @@ def _synthesis(edition: Edition, frame: Frame, edges: Edges) -> str:
             f"@page turned {{ margin: {_mm(right, bottom, left, top)} }}",
             "@page cover { margin: 0 }",
             "@page chapter:first { margin-top: 0 }",
-            f".opening {{ margin: {_mm(0, -right, 9 * scale, -left)} }}",
-            f".opening {{ padding: {_mm(top * 0.9, right, 10 * scale, left)} }}",
+            *(
+                f"{begins}.opening {{ margin: {_mm(0, -outer, 9 * scale, -start)}; "
+                f"padding: {_mm(top * 0.68, outer, 19 * scale, start)} }}\n"
+                f"{begins}.opening-foot {{ left: {_mm(start)}; right: {_mm(outer)} }}"
+                for begins, start, outer in (("", left, right), ('[data-begins="left"] ', *back))
+            ),
             f".cover-score {{ top: {_mm(_HEAD * scale + bleed)}; left: {_mm(side)}; right: {_mm(side)} }}",
             f".cover-text {{ left: {_mm(side)}; right: {_mm(side)} }}",
             f".cover-foot {{ padding: {_mm(_FOOT * scale, side, _BELOW * scale + bleed)} }}",

@@ -21,13 +21,15 @@ from feuillet.machine.paths import shipped
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.workshop import Prose
 from feuillet.pages import inert, paper_styles, sandbox
+from feuillet.pages.chapters import full_measure
+from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
-from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, words
+from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, without_notes, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
@@ -148,7 +150,9 @@ class Renderer:
                 for name, style in files.items()
             }
         files |= paper_styles.style_sheets(self.edition, self.frame)
-        files["styles/brand.css"] = self._brand().encode()
+        files["styles/brand.css"] = paper_styles.brand(
+            self.palette, (self.width, self.height), self._synthesis_measure().height
+        ).encode()
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files
 
@@ -156,27 +160,6 @@ class Renderer:
         """The fonts for characters of this publication that those of the workshop lack; most need none."""
         faces = characters.with_reserve(html.partition("<body")[2], self.fonts)
         return {} if faces is self.fonts else {"styles/fonts.css": faces.css.encode(), **faces.files}
-
-    def _brand(self) -> str:
-        """Custom properties and named pages that follow from workshop.yaml."""
-        width, height = self.width, self.height
-        lines = [
-            (
-                f":root {{ --brand: {self.palette.main}; --brand-ground: {self.palette.ground}; "
-                f"--on-brand: {self.palette.over}; --page-size: {width:g}mm {height:g}mm; "
-                f"--page-width: {width:g}mm; --page-height: {height:g}mm }}"
-            )
-        ]
-        for number, accent in enumerate(self.palette.accents):
-            drawn = figures.data_uri(figures.pattern(accent.pattern)) if accent.pattern else ""
-            pattern = f"url('{drawn}')" if drawn else "none"
-            lines.append(
-                f".accent-{number} {{ --accent-ink: {accent.ink}; --accent-band: {accent.band}; "
-                f"--accent-tint: {accent.tint}; --accent-rule: {accent.rule}; "
-                f"--accent-pattern: {pattern}; "
-                f"--bullet-image: linear-gradient({accent.ink}) }}"
-            )
-        return "\n".join(lines)
 
     def _picture(
         self, resources: dict[str, Path | bytes], name: str, width: float, alternative: str = ""
@@ -232,10 +215,12 @@ class Renderer:
             "stacked": self.frame.stacked,
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
+            "running": running,
             "icon": icons.data_uri,
             "lines": TitleLines(metrics(self.fonts)),
             "one_line": one_line(self.fonts, self.frame, self._synthesis_measure().wide),
             "accents": self.accents,
+            "tabs": {theme.slug: n % paper_styles.TABS for n, theme in enumerate(workshop.themes)},
             "pictures": {},
         }
 
@@ -256,7 +241,15 @@ class Renderer:
     ) -> dict[str, PictureView]:
         names = {name for theme in themes for name in picture_names(theme)}
         width = _PICTURE_WIDTH[kind] * self.frame.enlarged
-        return {name: self._picture(resources, name, width) for name in sorted(names)}
+        found = {}
+        for name in sorted(names):
+            own: dict[str, Path | bytes] = {}
+            found[name] = picture = self._picture(own, name, width)
+            if kind == "synthesis" and picture.height and picture.width >= full_measure.PANORAMA * picture.height:
+                own.clear()
+                found[name] = self._picture(own, name, self._synthesis_measure().wide)
+            resources |= own
+        return found
 
     def _finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
@@ -363,7 +356,8 @@ class Renderer:
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""
         resources: dict[str, Path | bytes] = {}
-        view = synthesis_view(self.workshop)
+        view, measure = synthesis_view(self.workshop), self._synthesis_measure()
+        pictures = self._pictures(resources, self.workshop.themes, "synthesis")
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
         rows = [figures.ScoreRow(counts=chapter.counts) for chapter in view.chapters]
@@ -382,8 +376,11 @@ class Renderer:
         ]
         context |= {
             "day": view,
+            "strips": strips(
+                view.chapters, self.language, self._on_band, width=measure.wide, scale=self._small * self.frame.enlarged
+            ),
             "ink": {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in view.chapters},
-            "pictures": self._pictures(resources, self.workshop.themes, "synthesis"),
+            "pictures": pictures,
             "cover": front,
             "cover_figure": figures.data_uri(figure),
             "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
@@ -394,8 +391,9 @@ class Renderer:
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),
             "code": code,
-            "arranged": (arranging := Arranging(self._synthesis_measure(), metrics(self.fonts))),
+            "arranged": (arranging := Arranging(measure, metrics(self.fonts))),
             "beside": Beside(arranging),
+            "full": full_measure.full_measure(measure, self.frame.text_size, self.fonts, _ratios(pictures)),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
         return self._finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
@@ -496,8 +494,7 @@ class Renderer:
             colour = self.palette.accents[self.accents[chapter.slug]].ink
             # A short day has room for large marks.
             size = 3.1 if len(view.chapters) <= 8 else 2.3
-            small = 0.75 if "small" in self.frame.styles else 1.0  # its columns are as much narrower
-            size, width = size * small * self.frame.enlarged, 31 * small * self.frame.enlarged
+            size, width = size * self._small * self.frame.enlarged, 31 * self._small * self.frame.enlarged
             strip = figures.strip(kind, chapter.counts[kind], colour, width=width, size=size)
             return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
 
@@ -511,6 +508,15 @@ class Renderer:
             }
             for chapter in view.chapters
         ]
+
+    @property
+    def _small(self) -> float:
+        """How much smaller marks are where columns are as much narrower."""
+        return 0.75 if "small" in self.frame.styles else 1.0
+
+    def _on_band(self, chapter: Chapter) -> str:
+        """The colour of what stands on the band of a chapter's opening."""
+        return self.palette.accents[self.accents[chapter.slug]].ink if self.edition.grey else palette.WHITE
 
     def _outline(self, view: SynthesisView) -> list[dict[str, Any]]:
         """What each theme speaks of, by the titles of its sections, where there is nothing to count."""
@@ -537,6 +543,12 @@ class Renderer:
         return [(name, self.language.label(name)) for name, there in present if there]
 
 
+def _ratios(pictures: Mapping[str, PictureView]) -> dict[str, float]:
+    """Width by height of pictures that are printed as wide as there is room for."""
+    shown = ((name, picture) for name, picture in pictures.items() if picture.height and not picture.widest)
+    return {name: picture.width / picture.height for name, picture in shown}
+
+
 # Compounds that no line ends in, and addresses as they are printed: these are broken at other signs.
 _KEPT = re.compile(r'<span class="(?:nh )?nb">([^<]*)</span>|(class="(?:address|email)" href="[^"]*">)([^<]*)</a>')
 
@@ -558,6 +570,11 @@ def _joined(text: str) -> str:
 def page_numbers(anchors: Iterable[str]) -> str:
     """Where the pages will be named on which these are."""
     return f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}"
+
+
+def running(title: Markup) -> str:
+    """A title as running heads have it: without links and notes."""
+    return words(without_notes(title))
 
 
 def code(url: str) -> dict[str, Any] | None:

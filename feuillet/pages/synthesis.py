@@ -12,6 +12,7 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.looks import qr
 from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
+from feuillet.pages.chapters import full_measure
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.view import (
     BlockRun,
@@ -177,7 +178,9 @@ class SynthesisView:
 def chapter(workshop: Workshop, theme: Theme) -> Chapter:
     """A theme with all that was written of it."""
     text = TextRenderer(language=workshop.language)
-    views = tuple(section_views(workshop, theme))
+    introduction, views = _pulled(
+        runs(theme.introduction, text, "introduction.-"), tuple(section_views(workshop, theme))
+    )
     counts = tuple(points(theme.groups_of(id_)) for id_ in ANSWERS)
     return Chapter(
         number=theme.number,
@@ -191,7 +194,7 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
             speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
             for n, speaker in enumerate(theme.speakers)
         ),
-        introduction=runs(theme.introduction, text, "introduction.-"),
+        introduction=introduction,
         sections=tuple(section for section in views if section.place is not Place.FOOT),
         actors=tuple(
             resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False)
@@ -204,6 +207,25 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
         resources=tuple(section for section in views if section.place is Place.FOOT),
         notes=tuple((note.key, text(note.text)) for note in theme.notes),
     )
+
+
+def _pulled(
+    introduction: tuple[BlockRun, ...], sections: tuple[SectionView, ...]
+) -> tuple[tuple[BlockRun, ...], tuple[SectionView, ...]]:
+    """The texts of a chapter with its first quotation marked, if that is short: it is set large."""
+
+    def quotes(several: tuple[BlockRun, ...]) -> bool:
+        return any(run.kind == "quote" for run in several)
+
+    if quotes(introduction):
+        return full_measure.pulled(introduction), sections
+    for at, section in enumerate(sections):
+        for n, group in enumerate(section.groups):
+            if quotes(group.runs):
+                groups = list(section.groups)
+                groups[n] = replace(group, runs=full_measure.pulled(group.runs))
+                return introduction, (*sections[:at], replace(section, groups=tuple(groups)), *sections[at + 1 :])
+    return introduction, sections
 
 
 def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:

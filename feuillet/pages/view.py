@@ -74,6 +74,7 @@ class BlockRun:
 
     kind: RunKind
     items: tuple[Item, ...]
+    pulled: bool = False  # a quotation that is set large
 
     @property
     def digits(self) -> int:
@@ -197,9 +198,14 @@ def words(markup: Markup) -> str:
     return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
 
 
+def without_notes(markup: Markup) -> Markup:
+    """The same without the numbers of notes."""
+    return Markup(_NOTE.sub("", markup))  # noqa: S704 - made by prose, less some of it
+
+
 def opening(markup: Markup) -> Markup:
     """The first words of what prose made, without links and notes: all of it where a word or two would be left out."""
-    whole = str(Markup(_TAG.sub("", _NOTE.sub("", markup))).unescape())  # noqa: S704 - only read
+    whole = str(Markup(_TAG.sub("", without_notes(markup))).unescape())  # noqa: S704 - only read
     several = _BETWEEN.split(whole.strip())
     count = min(len(several), _OPENING)
     while count > 1 and len(" ".join(several[:count])) > _OPENING_LENGTH:

@@ -71,12 +71,14 @@ def finish(
     prefix: str = "",
     grey: bool = False,
     upright: bool = False,
+    blank_after: bool = False,
 ) -> bytes:
     """The PDF made conformant; a pure function: same input, same bytes. A finished PDF comes back unchanged.
 
     Of a part of a publication: `margins` is a PDF whose pages are laid over it, `pages` says on which page of the whole
     each destination is, and `prefix` keeps the names of its table cells apart from those of other parts. With `grey`,
-    greys are those of the black ink alone; with `upright`, pages that lie on their side are turned.
+    greys are those of the black ink alone; with `upright`, pages that lie on their side are turned; a blank page of the
+    size of the last one comes after it with `blank_after`.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         metadata = document.Root.Metadata.read_bytes()
@@ -101,6 +103,8 @@ def finish(
             _turn(page)
         if margins:
             _add_margins(document, margins)
+        if blank_after:
+            _add_blank(document)
         if b"/Interpolate true" in pdf:
             _plain_pictures(document)
         if b"/PatternType 1" in pdf:
@@ -338,6 +342,7 @@ def _rename_cells(tree: _Tree, prefix: str) -> None:
             cell.A.Headers = Array([String(prefix + str(name)) for name in headers])
 
 
+_BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _PAINTS = re.compile(rb"\b(?:Tj|TJ|Do|f|f\*|S|B|sh)\b")
 
 
@@ -363,6 +368,16 @@ def _add_margins(document: pikepdf.Pdf, margins: bytes) -> None:
             page.obj.Contents.write(b"q\n%b\nQ\n%b\nq\n%b Do\nQ\nEMC" % (own, _PAGINATION, name.encode()))
 
 
+def _add_blank(document: pikepdf.Pdf) -> None:
+    """A page of the size of the last one, with nothing on it."""
+    last = document.pages[-1].obj
+    document.add_blank_page()
+    blank = document.pages[-1].obj
+    for name in _BOXES:
+        if name in last:
+            blank[name] = Array(list(last[name]))
+
+
 def _turn(page: pikepdf.Page) -> None:
     """Set a page upright that lies on its side, its head to the left: printers and bindings want pages of one size.
 
@@ -376,7 +391,7 @@ def _turn(page: pikepdf.Page) -> None:
         left, bottom, right, top = (float(number) for number in box)
         return Array([height - top, left, height - bottom, right])
 
-    for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+    for name in _BOXES:
         if name in page.obj:
             page.obj[name] = turned(page.obj[name])
     for annotation in page.obj.get("/Annots", ()):

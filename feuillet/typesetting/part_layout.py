@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from feuillet.looks.faces.font_files import glyphs
-from feuillet.typesetting.layout import VARIANT, Log, document_of, replaced, text_in_its_paragraph, the_engine
+from feuillet.typesetting.layout import MM, VARIANT, Log, document_of, replaced, text_in_its_paragraph, the_engine
+from feuillet.typesetting.page_beginning import LABEL_WIDTH, Beginning, beginning
 
 if TYPE_CHECKING:
     import contextlib
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     import weasyprint
 
     from feuillet.pages.job import Job
 
 
-# The share of a page's height above which the end of a part leaves it almost empty; what is then set closer; and what
-# is set with more air instead, where that would take as many pages.
+# The share of a page's height above which the end of a part leaves it almost empty; the gaps of one that is then set
+# closer, or with more air instead where that would take as many pages. Its lines stay as far apart as those of others.
 _ALMOST_EMPTY = 0.3
-_CLOSER = (":root { --air: 0.956; --gaps: 0.75 }", ":root { --air: 0.956; --gaps: 0.56 }")
-_AIRIER = ":root { --air: 1.06; --gaps: 1.4 }"
+_CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.5 }")
+_AIRIER = ":root { --gaps: 1.5 }"
 
 
 # -- parts -------------------------------------------------------------------------------------------------------
@@ -32,11 +33,12 @@ _AIRIER = ":root { --air: 1.06; --gaps: 1.4 }"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFacts:
-    """What the margins of a page depend on besides its number: its name, and its named strings, first and last."""
+    """What the margins of a page depend on besides its number: its name, its named strings, first and last, its top."""
 
     name: str
     blank: bool
     strings: tuple[tuple[str, str, str], ...]
+    begins: Beginning = field(default_factory=Beginning)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +89,14 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
             (name, *("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last")))
             for name in sorted(context.string_set)
         ]
-        facts.append(PageFacts(name=page.page_type.name, blank=page.page_type.blank, strings=tuple(strings)))
+        facts.append(
+            PageFacts(
+                name=page.page_type.name,
+                blank=page.page_type.blank,
+                strings=tuple(strings),
+                begins=beginning(page, LABEL_WIDTH * MM),
+            )
+        )
         if any(found for pages in context.running_elements.values() for found in pages.values()):
             logging.getLogger("weasyprint").error("Running elements are not printed: use string-set and string()")
         return ()
@@ -105,10 +114,6 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
                     break
             else:
                 facts[:] = first
-            if job.even and len(document.pages) % 2:
-                empty = _BODY.sub(r"\1\3", job.html)
-                document = document.copy([*document.pages, *document_of(job, empty, job.setting).pages])
-                facts[-1] = PageFacts(name=EMPTY_PAGE, blank=True, strings=())
         anchors: dict[str, int] = {}
         bookmarks = []
         targets: dict[str, None] = {}
@@ -150,8 +155,6 @@ def _almost_empty(document: weasyprint.Document) -> bool:
 
 
 TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins
-EMPTY_PAGE = "empty"  # name of the page that is left blank, so that the next part begins on a right-hand one
-_BODY = re.compile(r"(<body[^>]*>)(.*)(</body>)", re.DOTALL)
 
 # What most parts use of a font; embedded whole, it is the same in all parts, and kept once in the publication.
 _USUAL = (*range(0x20, 0x7F), *range(0xA0, 0x100), 0x152, 0x153, *range(0x2010, 0x2027), 0x202F, 0x2039, 0x203A, 0x20AC)
@@ -208,24 +211,35 @@ def _links_and_anchors(pages: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 
 # Only margins: what the pages themselves paint is there already.
 _BARE = "@page { background: none !important } html, body { background: none !important }"
-_MARGINS = [
-    f"@{edge}-{place}"
-    for edge, places in (("top", ("left", "center", "right")), ("bottom", ("left", "center", "right")))
-    for place in places
-]
-_NOTHING = f"@page {EMPTY_PAGE} {{ {' '.join(f'{margin} {{ content: none !important }}' for margin in _MARGINS)} }}"
 
 
 def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[bytes, tuple[str, ...]]:
     """The margins of a part's pages, counted from `first`, as a PDF of as many pages; and what the engine said.
 
-    `job` has the part's head and body element, and nothing within.
+    `job` has the part's head and body element, and nothing within. What goes on from the page before is said beside the
+    text that goes on, where there is room for it, else in the running head.
     """
+    beside = {number for number, page in enumerate(pages) if page.begins.room > 1}
+    while True:
+        with Log() as log:
+            document = document_of(job, _margins(job, pages, beside), job.setting, extra_css=_numbered(first))
+        too_tall = {number for number in beside if _label_height(document.pages[number]) > pages[number].begins.room}
+        if not too_tall:
+            break
+        beside -= too_tall
+    if len(document.pages) != len(pages):
+        raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
+    with log, _same_fonts():
+        pdf = document.write_pdf(pdf_tags=False)
+    return pdf, tuple(log.messages)
 
-    def quoted(text: str) -> str:
-        one_line = re.sub(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", " ", text)
-        return '"' + re.sub(r'["\\]', lambda char: f"\\{ord(char[0]):x} ", one_line) + '"'
 
+def _numbered(first: int) -> str:
+    return f"@page :first {{ counter-reset: page {first} }}{_BARE}"
+
+
+def _margins(job: Job, pages: Sequence[PageFacts], beside: Container[int]) -> str:
+    """Pages with nothing but their named strings, and labels beside the text of those in `beside`."""
     names = [UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name for page in pages]
     bodies = []
     for number, page in enumerate(pages):
@@ -233,24 +247,37 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
         if begins:
             bodies.append(f"{'</div>' if number else ''}<div style='page: {names[number] or 'auto'}'>")
         style = "" if number == 0 else "break-before: page"
+        section, goes_on = page.begins.section, "" if number in beside else page.begins.goes_on
+        if goes_on and page.begins.of_section:
+            section, goes_on = goes_on, ""
+        own = (("section", section, section), ("goes-on", goes_on, goes_on))
         firsts, lasts = (
-            ", ".join(f"{string[0]} {quoted(string[which])}" for string in page.strings) or "none" for which in (1, 2)
+            ", ".join(f"{string[0]} {_quoted(string[which])}" for string in (*page.strings, *own)) for which in (1, 2)
         )
         # The attribute is in double quotes.
         inner = "".join(
             f"<div style='string-set: {escape(strings, _APOSTROPHE)}'></div>" for strings in (firsts, lasts)
         )
-        bodies.append(f"<div style='{style}'>{inner}</div>")
+        label = f"<p class='{_LABEL}'>{escape(page.begins.goes_on)}</p>" if number in beside else ""
+        bodies.append(f"<div style='{style}'>{inner}{label}</div>")
     bodies.append("</div>")
-    html = job.html.replace("</body>", "".join(bodies) + "</body>", 1)
-    with Log() as log:
-        numbered = f"@page :first {{ counter-reset: page {first} }}"
-        document = document_of(job, html, job.setting, extra_css=numbered + _BARE + _NOTHING)
-        with _same_fonts():
-            pdf = document.write_pdf(pdf_tags=False)
-    if len(document.pages) != len(pages):
-        raise RuntimeError(f"{len(document.pages)} pages of margins for {len(pages)} pages")
-    return pdf, tuple(log.messages)
+    return job.html.replace("</body>", "".join(bodies) + "</body>", 1)
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS."""
+    one_line = re.sub(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", " ", text)
+    return '"' + re.sub(r'["\\]', lambda char: f"\\{ord(char[0]):x} ", one_line) + '"'
+
+
+_LABEL = "goes-on"  # class of what is said of a block beside it
+
+
+def _label_height(page: Any) -> float:
+    """How much of a page's height the label takes that stands beside its text."""
+    whole = page._page_box  # noqa: SLF001 - no public way leads to boxes
+    labels = (box for box in whole.descendants() if getattr(box.element, "attrib", {}).get("class") == _LABEL)
+    return max((box.position_y + box.margin_height() - whole.content_box_y() for box in labels), default=0.0)
 
 
 _APOSTROPHE = {"'": "&#39;"}

@@ -14,7 +14,7 @@ from feuillet.pages.job import FOLIO_OPEN
 from feuillet.typesetting.layout import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.typesetting.part_layout import Bookmark, Part
 
@@ -22,8 +22,11 @@ BREAK = "<!-- part -->"
 # Stands for the edition mark in the named strings of the margins: it depends on the part, and is put in with them.
 EDITION_MARK = "\ue004"
 
+BEGINS_LEFT = 'data-begins="left"'  # of the root of a part on a left-hand page: styles have the engine begin there
+
 _PASSES = 6  # page numbers settle in two or three
 _ID = re.compile(r'\bid="([^"]+)"')
+_LOOKS = re.compile(r'\s*<\w+ class="(?:[\w-]+ )*?(accent-\d+(?: tab-\d+)?)"')
 _META = re.compile(r"<meta name=[^>]*>\s*")
 _USED = re.compile(r"pictures/[^\"'()\s]+")
 
@@ -41,6 +44,10 @@ class Piece:
     def refers(self) -> bool:
         """Whether it prints page numbers of other places."""
         return FOLIO_OPEN in self.html
+
+    def placed(self, html: str, *, left: bool) -> str:
+        """Its HTML, or its bare one, where it begins on a left-hand page."""
+        return html.replace("<html ", f"<html {BEGINS_LEFT} ", 1) if left else html
 
     @staticmethod
     def mark(html: str, edition: str) -> str:
@@ -74,18 +81,29 @@ def split(html: str, edition: str) -> tuple[Piece, ...]:
             Piece(
                 name=name[1] if name else f"part-{number}",
                 html=f"{opening}{content}</body></html>",
-                bare=f"{_META.sub('', head)}{body}</body></html>",
+                bare=f"{_META.sub('', _coloured(head, content))}{body}</body></html>",
                 pictures=frozenset(_USED.findall(content)),
             )
         )
     return tuple(pieces)
 
 
-class Pagination:
-    """Which parts are to be laid out, given those that are: again where a page number in one proves wrong."""
+def _coloured(head: str, content: str) -> str:
+    """A head whose root has the accent and tab of what is within: margins have no looks but those of the root."""
+    looks = _LOOKS.match(content)
+    return head.replace("<html ", f'<html class="{looks[1]}" ', 1) if looks else head
 
-    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+
+class Pagination:
+    """Which parts are to be laid out, given those that are: again where a page number in one proves wrong.
+
+    In a book that is printed on both sides, one of several pages begins on a right-hand page, and one of a single page
+    wherever the one before it ends (docs/decisions/0037).
+    """
+
+    def __init__(self, pieces: tuple[Piece, ...], *, both_sides: bool = False) -> None:
         self.pieces = pieces
+        self.both_sides = both_sides
         self.laid: dict[int, tuple[str, Part]] = {}  # by number of the part: what was laid out, and what it gave
         self._asked: dict[int, list[str]] = {number: [] for number in range(len(pieces))}
         # What refers to pages and stands after pages that refer to none waits for their numbers.
@@ -98,7 +116,7 @@ class Pagination:
 
         True with a draft: only how many pages it has is wanted, as its own numbers are not known at all.
         """
-        pages = self.pages
+        pages, firsts = self.pages, self.firsts
         waiting = any(number not in self.laid for number in range(len(self.pieces)) if number not in self._late)
         complete = len(self.laid) == len(self.pieces)
         for number, piece in enumerate(self.pieces):
@@ -106,7 +124,7 @@ class Pagination:
                 continue
             if number in self.laid and not complete:
                 continue
-            html = expand(piece.html, pages)
+            html = piece.placed(expand(piece.html, pages), left=self.begins_left(number, firsts))
             asked = self._asked[number]
             if (asked and asked[-1] == html) or len(asked) >= _PASSES:
                 continue
@@ -136,9 +154,25 @@ class Pagination:
     def firsts(self) -> tuple[int, ...]:
         """The first page of each part, as far as the parts before it are known."""
         firsts = [1]
-        for number in range(len(self.pieces)):
-            firsts.append(firsts[-1] + (len(self.laid[number][1].pages) if number in self.laid else 1))
-        return tuple(firsts[:-1])
+        for number in range(1, len(self.pieces)):
+            first = firsts[-1] + self._count(number - 1)
+            blank = self.both_sides and first % 2 == 0 and self._count(number) > 1
+            firsts.append(first + blank)
+        return tuple(firsts)
+
+    def _count(self, number: int) -> int:
+        """How many pages a part has, as far as that is known."""
+        return len(self.laid[number][1].pages) if number in self.laid else 1
+
+    def begins_left(self, number: int, firsts: Sequence[int]) -> bool:
+        """Whether a part of a single page is on the back of the one before it, given the first pages of all."""
+        return self.both_sides and number in self.laid and firsts[number] % 2 == 0
+
+    @property
+    def blanks(self) -> frozenset[int]:
+        """The parts that a blank page follows, so that the next one begins on a right-hand page."""
+        ends = [first + self._count(number) for number, first in enumerate(self.firsts)]
+        return frozenset(number for number, first in enumerate(self.firsts[1:]) if first > ends[number])
 
     @property
     def pages(self) -> Mapping[str, int]:

@@ -85,9 +85,8 @@ def test_the_contents_have_no_running_head_that_repeats_their_title(kit, name):
 
 
 def heads(text):
-    """The lines of a page that a running head shortened."""
-    lines = [line for line in text.splitlines() if line.rstrip().endswith("…")]
-    return [one.strip() for line in lines for one in line.split("…") if one.strip()]
+    """What is left of titles on a page that a running head shortened."""
+    return [found[1].strip() for line in text.splitlines() for found in re.finditer(r"(Décider[^…]*)…", line)]
 
 
 @pytest.mark.parametrize("edition", [one for one in SHAPES if one != "notes"])

@@ -470,3 +470,11 @@ def test_greys_are_those_of_the_black_ink():
         assert found.count("rg") == (1 if grey else 5)
         assert ("g" in found) is grey
         assert (spaces == {"/DeviceGray"}) is grey
+
+
+def test_a_blank_page_that_follows_is_as_large_as_the_last_one_and_bare(unfinished):
+    with pikepdf.open(io.BytesIO(conformance.finish(unfinished, dates=DATES, blank_after=True))) as document:
+        *_, last, blank = document.pages
+        assert [float(side) for side in blank.mediabox] == [float(side) for side in last.mediabox]
+        assert blank.obj.Contents.read_bytes().strip() == b""
+        assert last.obj.Contents.read_bytes().strip()

@@ -20,7 +20,8 @@ from PIL import Image
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
 from feuillet.typesetting import layout as typeset
 from feuillet.typesetting import part_layout
-from feuillet.typesetting.layout import ROOT, expand
+from feuillet.typesetting.layout import MM, ROOT, document_of, expand
+from feuillet.typesetting.parts import BEGINS_LEFT
 from tests.made_layout import lay_out
 from tests.made_project import ROOT as CHECKOUT
 
@@ -250,33 +251,94 @@ def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_lon
     assert pages[-1].extract_text().count("Ligne") > 3
 
 
-@pytest.mark.parametrize(("count", "even"), [(1, True), (2, True), (3, True), (1, False), (3, False)])
-def test_a_part_that_another_one_follows_on_paper_ends_on_a_left_hand_page(count, even):
-    css = "h1 { string-set: titre content() } @page { @top-left { content: string(titre) } background: red }"
-    body = "".join(f"<h1 id=a{n} style='break-before: page'>Titre {n}</h1>" for n in range(count))
-    made = part(body, css, even=even)
-    pages = reader(made.pdf).pages
-    added = even and count % 2 == 1
-    assert len(pages) == len(made.pages) == count + added
-    assert [page.blank for page in made.pages] == [False] * count + [True] * added
-    assert [page.name for page in made.pages[count:]] == [part_layout.EMPTY_PAGE] * added
-    assert made.anchors == {f"a{n}": n for n in range(count)}
-    assert [page.extract_text().strip() for page in pages] == [f"Titre {n}" for n in range(count)] + [""] * added
+def test_a_part_that_begins_on_a_left_hand_page_is_laid_out_as_one():
+    css = 'html[data-begins="left"] { break-before: left } @page :left { margin-left: 60mm } @page { margin: 10mm }'
+    lefts = []
+    for begins in ("", BEGINS_LEFT):
+        asked = job("<p>Un</p>", css)
+        document = document_of(asked, asked.html.replace("<html ", f"<html {begins} ", 1), asked.setting)
+        assert len(document.pages) == 1
+        lefts.append(document.pages[0]._page_box.content_box_x() / MM)
+    assert lefts == pytest.approx([10, 60])
 
 
-def test_a_page_that_is_left_blank_has_no_margins():
-    edges = " ".join(
-        f"@{edge}-{side} {{ content: 'x' }}" for edge in ("top", "bottom") for side in ("left", "center", "right")
-    )
-    pages = [
-        part_layout.PageFacts(name="", blank=False, strings=()),
-        part_layout.PageFacts(name=part_layout.EMPTY_PAGE, blank=True, strings=()),
-        part_layout.PageFacts(name="", blank=False, strings=()),
-    ]
-    pdf, log = part_layout.typeset_margins(job("", f"@page {{ {edges} }} @page :left {{ {edges} }}"), pages, 4)
+# -- where a page begins ---------------------------------------------------------------------------------------------
+
+HANGING = """
+@page { size: 148mm 100mm; margin: 10mm;
+  @top-left { content: "[" string(section) "]" } @top-right { content: "[" string(goes-on) "]" } }
+.text { margin-left: 43mm } p { margin: 0; line-height: 5mm } h2, h3, .goes-on { font-size: 10pt; line-height: 5mm }
+h2, h3 { margin: 0 } h3 { width: 38mm; margin-bottom: -5mm } .goes-on { width: 38mm }
+.high { line-height: 15mm; font-size: 40pt }
+"""
+
+
+def lines_of(count, name="Ligne"):
+    return "".join(f"<p>{name} {n}</p>" for n in range(count))
+
+
+def group(title, text):
+    return f'<div data-goes-on="{title} (suite)"><h3>{title}</h3><div class="text">{text}</div></div>'
+
+
+def section(title, *groups):
+    return f'<section data-section="{title}" data-goes-on="{title} (suite)"><h2>{title}</h2>{"".join(groups)}</section>'
+
+
+def heads(body, css=HANGING):
+    """The text of the margins of each page, labels beside the text after them."""
+    made = part(body, css)
+    pdf, log = part_layout.typeset_margins(job("", css), made.pages, 1)
     assert log == ()
-    texts = ["".join(page.extract_text().split()) for page in reader(pdf).pages]
-    assert texts == ["x" * 6, "", "x" * 6]
+    return [" ".join(page.extract_text().split()) for page in reader(pdf).pages]
+
+
+def test_a_page_says_its_section_and_names_again_what_goes_on():
+    body = section("Problèmes", group("Accueil", lines_of(20))) + section("Besoins", group("Temps", lines_of(20)))
+    # The second section begins within the second page, and the third page goes on with its group.
+    assert heads(body) == ["[Problèmes] []", "Accueil (suite) [Problèmes] []", "Temps (suite) [Besoins] []"]
+
+
+def test_a_page_that_begins_with_something_new_names_nothing_again():
+    body = section(
+        "Problèmes",
+        group("Accueil", lines_of(3)),
+        f'<div style="break-before: page">{group("Temps", lines_of(3))}</div>',
+    )
+    assert heads(body) == ["[Problèmes] []", "[Problèmes] []"]
+    body = (
+        section("Problèmes", group("Un", lines_of(3)))
+        + '<div style="break-before: page"></div>'
+        + section("Besoins", lines_of(2))
+    )
+    assert heads(body) == ["[Problèmes] []", "[Besoins] []"]
+
+
+def test_a_section_without_groups_is_named_again_itself():
+    body = section("Besoins", f'<div class="text">{lines_of(20)}</div>')
+    assert heads(body) == ["[Besoins] []", "Besoins (suite) [Besoins] []"]
+
+
+@pytest.mark.parametrize("css", [".text { margin-left: 0 }", ".text { margin-left: -1mm }"])
+def test_where_there_is_no_room_beside_the_text_the_head_says_what_goes_on(css):
+    body = section("Problèmes", group("Accueil", lines_of(20)))
+    assert heads(body, HANGING + css)[1] == "[Problèmes] [Accueil (suite)]"
+    body = section("Besoins", f'<div class="text">{lines_of(20)}</div>')
+    assert heads(body, HANGING + css)[1] == "[Besoins (suite)] []"
+
+
+def test_a_label_stands_beside_the_text_only_if_the_next_title_is_below_it():
+    long = "Un titre qui prend plusieurs lignes dans la marge du texte"
+    for lines, beside in ((14, False), (16, True)):
+        body = section("Problèmes", group(long, lines_of(lines)), group("Suivant", lines_of(9)))
+        (second,) = [text for text in heads(body) if f"{long} (suite)" in text]
+        assert (f"[{long} (suite)]" in second) is not beside, lines
+
+
+def test_a_section_may_have_any_letters_in_its_name():
+    name = "L'&quot;été&quot; &amp; \\ l’hiver"
+    body = f'<section data-section="{name}" data-goes-on="{name}">{lines_of(40)}</section>'
+    assert heads(body)[1].startswith('[L\'"été" & \\ l’hiver]')
 
 
 def test_the_engine_knows_its_versions_and_prints_a_sample():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.typesetting.part_layout import PageFacts, Part
-from feuillet.typesetting.parts import BREAK, EDITION_MARK, Pagination, split
+from feuillet.typesetting.parts import BEGINS_LEFT, BREAK, EDITION_MARK, Pagination, split
 
 HEAD = '<html lang="fr" style="--setting: initial"><head><title>T</title><meta name="author" content="A">\n</head>'
 BODY = '<body data-edition="Édition 2026-11-14 · abc123">'
@@ -90,3 +90,40 @@ def test_what_refers_to_pages_before_it_waits_for_them():
     assert [(number, draft) for number, _, draft in pagination.wanted()] == [(0, True), (1, False)]
     assert list(pagination.wanted()) == []
     assert settle(pagination, [1, 1, 1], [0]) == 0
+
+
+@given(lengths=st.lists(st.integers(1, 4), min_size=2, max_size=14), choice=st.lists(st.integers(0, 50), min_size=1))
+def test_on_both_sides_of_paper_parts_of_several_pages_begin_on_the_right_and_no_other_page_is_blank(lengths, choice):
+    last = len(lengths) - 1
+    bodies = [f'<h1 id="a{n}">x</h1>' for n in range(len(lengths))]
+    bodies[0] += refer(f"a{last}")
+    pagination = Pagination(split(html(*bodies), "e"), both_sides=True)
+    settle(pagination, lengths, choice)
+    assert pagination.settled
+    firsts, blanks = pagination.firsts, pagination.blanks
+    page = 1
+    for number, count in enumerate(lengths):
+        assert firsts[number] == page
+        left = page % 2 == 0
+        assert not (left and count > 1)
+        assert (BEGINS_LEFT in pagination.laid[number][0]) is left
+        assert pagination.begins_left(number, firsts) is left
+        page += count
+        if number in blanks:
+            assert page % 2 == 0
+            assert lengths[number + 1] > 1
+            page += 1
+    assert f">{firsts[last]}</a>" in pagination.laid[0][0]
+
+
+def test_the_root_of_margins_has_the_accent_of_its_part():
+    first, second = split(
+        html(
+            '<article class="chapter accent-12 tab-0" id="un">Un</article>',
+            '<section class="part"><p class="accent-3">',
+        ),
+        "e",
+    )
+    assert '<html class="accent-12 tab-0" ' in first.bare
+    assert "class" not in second.bare
+    assert "class" not in first.html.partition("<body")[0]

@@ -73,7 +73,8 @@ class Book:
             self.lose()
             return
         self.rendered = rendered
-        self.pagination = Pagination(split(rendered.html, rendered.edition))
+        both_sides = self.edition.paper and self.edition.duplex
+        self.pagination = Pagination(split(rendered.html, rendered.edition), both_sides=both_sides)
         self._lay_parts()
 
     def _lay_parts(self) -> None:
@@ -90,14 +91,12 @@ class Book:
             for name, resource in self.rendered.resources.items()
             if not name.startswith("pictures/") or name in pictures
         }
-        last = number == len(self.pagination.pieces) - 1
         return Job(
             name=self.key,
             html=html,
             resources=resources,
             setting=self.rendered.setting,
             date=self.making.date(),
-            even=self.edition.paper and self.edition.duplex and not last,
             upright=self.edition.paper,
         )
 
@@ -129,16 +128,18 @@ class Book:
 
     def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
         html, part = self.pagination.laid[number]
+        firsts = self.pagination.firsts
         expected = replace(
             self.making.expected(self.form, texts, self.rendered, pages=None),
-            first_page=self.pagination.firsts[number],
+            first_page=firsts[number],
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
             elsewhere=self.form.is_frame(piece.name),
             page_references=html.count('class="folio"'),
             codes=self.making.codes(html),
             pictures=tuple(expected_text(*picture) for picture in self.form.pictures(piece.name)),
         )
-        job = self._part_job(number, piece.bare)
+        bare = piece.placed(piece.bare, left=self.pagination.begins_left(number, firsts))
+        job = replace(self._part_job(number, bare), blank_after=number in self.pagination.blanks)
         mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
         said = replace(expected, fonts=frozenset())
@@ -175,11 +176,17 @@ class Book:
         )
         diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
+        blanks = self.pagination.blanks
         self.making.proved[self.key] = tuple(
-            Proved(pdf=self.pressed[at].pdf, pages=len(part.pages), expected=self.expected[at], look=part.pdf)
+            Proved(
+                pdf=self.pressed[at].pdf,
+                pages=len(part.pages) + (at in blanks),
+                expected=self.expected[at],
+                look=part.pdf,
+            )
             for at, part in enumerate(parts)
         )
-        pages = sum(len(part.pages) for part in parts)
+        pages = sum(len(part.pages) for part in parts) + len(blanks)
         several = [
             diagnostic for at, diagnostic in enumerate(diagnostics) if diagnostic not in diagnostics[:at]
         ]  # parts may say the same

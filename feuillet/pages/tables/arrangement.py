@@ -26,7 +26,9 @@ Form = Literal["narrow", "wide", "turned", "records"]
 GAP, CLOSE_GAP = 3.0, 2.0  # millimetres between columns, and where there are many; as in the styles
 _FEW = 4  # columns up to which gaps are wide
 _STEP = 0.25  # points by which text shrinks
-_TOGETHER = 8  # rows up to which a table is not broken
+_TOGETHER = 8  # rows up to which a table is not broken, unless a page would be left empty for it
+_FREE, _HALF = 1 / 3, 0.6  # of the height of a page: what may be left free before a table, and before one of few rows
+_PARTED = 4  # rows of which two may stand on each of two pages
 _TALL = 0.4  # of the height of a page: a row above that may be broken
 _NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
 _AIR = 1.25
@@ -158,7 +160,8 @@ def _arranged(
 ) -> Arranged:
     head, *heights = text.heights(widths, size)
     height = measure.wide if form == "turned" else measure.height
-    together = len(table.rows) <= _TOGETHER and head + sum(heights) < 0.6 * height
+    least = _FREE if len(table.rows) >= _PARTED else _HALF  # two rows on each side, or none
+    together = len(table.rows) <= _TOGETHER and head + sum(heights) < least * height
     last = len(table.rows) - 1
     rows = []
     spanned = 0

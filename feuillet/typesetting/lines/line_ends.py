@@ -137,13 +137,15 @@ def install() -> None:
         found = first_line(text, style, context, max_width, *others, **options)
         if found[2] is None or max_width is None or style["overflow_wrap"] != "anywhere":
             return found
+        if style["white_space"] != "normal":  # its lines end where they were typed
+            return found
         begins = options.get("is_line_start", True)
         return _within_address(found, text, style, context, max_width, begins=begins) or found
 
     def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *others: Any) -> Any:
         before = [len(others[at]) for at in _BESIDE]
         found = split(context, box, position_x, max_x, *others)
-        if found[1] is None or found[2] or not isinstance(box, line_box):
+        if found[1] is None or found[2] or not isinstance(box, line_box) or box.style["white_space"] != "normal":
             return found
         title = others[2].element_tag in _TITLES
         displayed = title or box.style["font_family"][0] == _DISPLAYED

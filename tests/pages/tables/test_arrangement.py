@@ -132,6 +132,16 @@ def test_a_short_table_stays_together_and_a_long_one_keeps_two_rows_at_each_end(
     assert [n for n, row in enumerate(long) if row.stays] == [1, 29]
 
 
+def test_a_short_table_that_is_tall_is_broken_between_two_rows_and_two():
+    tall = "mot " * 100  # several of these take half a page
+    found = arranged(rows(6, "a", tall), MEASURE, EVEN)
+    assert MEASURE.height / 3 < found.height < 0.9 * MEASURE.height
+    assert [row.stays for row in found.rows] == [False, True, False, False, False, True]
+    few = arranged(rows(3, "a", tall), MEASURE, EVEN)
+    assert few.height < 0.6 * MEASURE.height
+    assert [row.stays for row in few.rows] == [False, True, True]
+
+
 def test_a_very_tall_row_may_be_broken():
     found = arranged(rows(2, "a", "mot " * 4000), MEASURE, EVEN).rows
     assert all(row.breaks and not row.stays for row in found)

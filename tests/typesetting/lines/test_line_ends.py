@@ -45,6 +45,11 @@ def lines(*arguments, **options):
     return ["".join(getattr(run, "text", "") for run in line.descendants()).strip() for line in found]
 
 
+@pytest.mark.parametrize("css", ["", "overflow-wrap: anywhere"])
+def test_lines_that_were_typed_end_where_they_were_typed(css):
+    assert lines("git pull\ngit push\nfin", 60, css=f"white-space: pre-wrap; {css}") == ["git pull", "git push", "fin"]
+
+
 @pytest.mark.parametrize("language", POINTS)
 @pytest.mark.parametrize("css", ["", "hyphens: auto"])
 def test_a_text_does_not_end_with_a_word_alone_nor_half_of_one(language, css):

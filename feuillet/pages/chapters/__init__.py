@@ -1,0 +1,1 @@
+"""The themes of a day in; how what stands in their chapters is set, beside its texts, out."""

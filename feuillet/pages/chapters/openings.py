@@ -1,0 +1,45 @@
+"""The themes of a day in; what stands at the foot of the opening of each chapter, out: its row of the day's chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feuillet.looks import figures
+from feuillet.pages.synthesis import ANSWERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feuillet.languages.words import Language
+    from feuillet.pages.synthesis import Chapter
+
+_SIZE = 3.2  # millimetres of a mark, where a row has room for such
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpeningStrip:
+    """The marks of a theme, a mark an idea, and how many there are of each kind, with a word and the mark."""
+
+    row: str
+    height: float
+    counts: tuple[tuple[int, str, str], ...]
+
+
+def strips(
+    chapters: tuple[Chapter, ...], language: Language, ink: Callable[[Chapter], str], *, width: float, scale: float
+) -> dict[str, OpeningStrip]:
+    """By slug, of themes with ideas; `width` in millimetres, `ink` the colour on the ground of the opening."""
+    found = {}
+    for chapter in chapters:
+        if not any(chapter.counts):
+            continue
+        colour = ink(chapter)
+        row = figures.row(chapter.counts, colour, width=width, size=_SIZE * scale)
+        counts = tuple(
+            (count, language.counted(count, name), figures.data_uri(figures.mark(kind, colour)))
+            for kind, (count, name) in enumerate(zip(chapter.counts, ANSWERS, strict=True))
+            if count
+        )
+        found[chapter.slug] = OpeningStrip(row=figures.data_uri(row.svg), height=row.height, counts=counts)
+    return found
