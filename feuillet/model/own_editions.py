@@ -16,6 +16,12 @@ def editions(workshop: Workshop) -> dict[str, Edition]:
     return {**EDITIONS, **{definition.name: _defined(definition) for definition in workshop.editions}}
 
 
+def has_pages(definition: EditionDefinition) -> bool:
+    """Whether an edition of a workshop's own has sheets or the synthesis."""
+    made = _defined(definition)
+    return bool(made.sheets or made.book)
+
+
 def of_poster(edition: Edition, paper: str) -> Edition:
     """The poster's pages in an edition: text for a wall, whatever its sheets have."""
     own = (("sizes", (18.0, 26.0)), ("sheet_table_sizes", (26.0, 18.0)), ("columns", 2), ("margins", (34.0, 34.0)))

@@ -358,6 +358,7 @@ class EditionDefinition(Model):
     copies: int | None = Field(
         default=None, ge=0, le=1_000_000, description="Copies of each; without a number, as many as of `print`."
     )
+    wrong: SkipJsonSchema[bool] = False  # what is said of it cannot be used: it is not printed
 
 
 class Printing(Model):

@@ -60,6 +60,13 @@ TOO_LARGE = Rule(
     hint_en="Ask for fewer copies here, and for the others in the printer’s own window or at the copy shop.",
     hint_fr="Demandez moins d’exemplaires ici, et les autres dans la fenêtre de l’imprimante ou au copieur.",
 )
+EDITION_WRONG = Rule(
+    code="edition-wrong",
+    en="this edition is not printed: what is said of it here cannot be used",
+    fr="cette édition n’est pas imprimée : ce qui en est dit ici ne peut pas être utilisé",
+    hint_en="What is wrong is said above. The other editions are printed.",
+    hint_fr="Ce qui ne va pas est dit plus haut. Les autres éditions sont imprimées.",
+)
 LEFT_OUT = Rule(
     code="left-out-in-edition",
     severity=Severity.WARNING,
@@ -84,6 +91,11 @@ class _Failed:
     runs: tuple[PrintRun, ...]
     bugs: tuple[str, ...]
     written: tuple[str, ...]  # of its publications, those that could be made
+
+
+def _of(edition: Edition, several: Iterable[PrintRun]) -> tuple[PrintRun, ...]:
+    """The runs of one edition."""
+    return tuple(run for run in several if run.edition == edition)
 
 
 @dataclass
@@ -220,7 +232,12 @@ class _Print:
         self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
         self.pages: dict[str, int] = {}
         folded: dict[str, list[str]] = {}
+        wrong = {definition.name: definition for definition in self.workshop.editions if definition.wrong}
         for edition in dict.fromkeys(run.edition for run in several):
+            if edition.name in wrong:
+                self.of_editions[edition] = (EDITION_WRONG.at(wrong[edition.name].source),)
+                self.failed[edition.name] = _Failed(edition, _of(edition, several), (), ())
+                continue
             needed = {key for run in several if run.edition == edition for key in run.keys}
             every = {publication.key: publication for publication in publications(self.workshop, edition)}
             result = build(
@@ -238,9 +255,8 @@ class _Print:
                 diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded"
             )
             if result.failed:
-                runs_of_it = tuple(run for run in several if run.edition == edition)
                 written = tuple(made.path for made in result.made if made.written)
-                self.failed[edition.name] = _Failed(edition, runs_of_it, result.bugs, written)
+                self.failed[edition.name] = _Failed(edition, _of(edition, several), result.bugs, written)
                 continue
             status.record(self.workshop, self.sources, self.output, self.store, edition=edition, made=result.made)
             for made in result.made:

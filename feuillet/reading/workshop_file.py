@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,11 @@ from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.editions import FOR_PRINT, TAKEN
-from feuillet.model.own_editions import editions
-from feuillet.model.workshop import (
-    Prose,
-    Workshop,
-)
+from feuillet.model.own_editions import has_pages
+from feuillet.model.workshop import EditionDefinition, Prose, Workshop
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, yaml_source
-from feuillet.reading.data.yaml_source import Mapping
+from feuillet.reading.data.yaml_source import Mapping, Sequence
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
 from feuillet.reading.themes.theme_files import LISTED, suffix
@@ -25,6 +23,8 @@ from feuillet.text import deadline
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feuillet.model.workshop import SectionDefinition
     from feuillet.reading.reader import Reader
 
@@ -130,38 +130,58 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
         named = "language" if "language" in data else next(others, "")
         reader.language = registry.called(fold(str(data.get(named, "")))) or reader.language
     reader.add_title(data, source, str(stand_in.title.markdown))
+    said = _taken_out(data)
     day, found = facts.parse(Workshop, data, source)
     reader.note_logos(data)
     reader.tell(*found)
     if day is None:
         return stand_in
+    if said is not None:
+        day = day.model_copy(update={"editions": tuple(_editions(reader, said))})
     _check_definitions(reader, day.sections, data.get("sections"))
-    _check_editions(reader, day, data)
+    _check_asked(reader, day, data)
     whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
     unsaid = {name: part for name in ("print", "mail") if not (part := getattr(day, name)).source.file}
     return day.model_copy(update={name: part.model_copy(update={"source": whole}) for name, part in unsaid.items()})
 
 
-def _check_editions(reader: Reader, day: Workshop, data: Any) -> None:
-    """Editions of a workshop's own have names that nothing else has; those that are asked for are there."""
-    taken: list[str] = []
-    for index, definition in enumerate(day.editions):
+def _taken_out(data: Any) -> Sequence | None:
+    """What is said of editions, taken out of the data: each is read by itself, so that one leaves all else."""
+    said = data.get("editions") if isinstance(data, Mapping) else None
+    several = isinstance(said, Sequence) and all(isinstance(each, Mapping) for each in said)
+    return data.pop("editions") if several else None
 
-        def place(key: str, index: int = index, at: Location = definition.source) -> Location:
-            found = yaml_source.place(data, ("editions", index, key))
-            return found.value if found else at
 
-        if definition.name in TAKEN:
-            reader.tell(EDITION_TAKEN.at(place("name"), name=definition.name))
-        if definition.name in taken:
-            reader.tell(SAME_EDITION.at(place("name"), name=definition.name))
-        if definition.sizes and definition.sizes[0] > definition.sizes[1]:
-            reader.tell(SIZES_TURNED.at(place("sizes"), low=definition.sizes[0], high=definition.sizes[1]))
-        made = editions(day)[definition.name]
-        if not (made.sheets or made.book):
-            reader.tell(EDITION_OF_NOTHING.at(place("name"), name=definition.name))
-        taken.append(definition.name)
-    known = tuple(dict.fromkeys((*FOR_PRINT, *(name for name in taken if name not in TAKEN))))
+def _editions(reader: Reader, said: Sequence) -> Iterator[EditionDefinition]:
+    """The editions that have a name that nothing else has; one of which something is wrong is not printed."""
+    taken: set[str] = set()
+    for data in said:
+        made, found = facts.parse(EditionDefinition, data, data.source)
+        if made is None:
+            reader.tell(*found)
+            continue
+
+        def place(key: str, data: Mapping = data) -> Location:
+            at = yaml_source.place(data, (key,))
+            return at.value if at else data.source
+
+        if made.name in TAKEN:
+            reader.tell(EDITION_TAKEN.at(place("name"), name=made.name))
+        if made.name in taken:
+            reader.tell(SAME_EDITION.at(place("name"), name=made.name))
+        if made.sizes and made.sizes[0] > made.sizes[1]:
+            found.append(SIZES_TURNED.at(place("sizes"), low=made.sizes[0], high=made.sizes[1]))
+        if not has_pages(made):
+            found.append(EDITION_OF_NOTHING.at(place("name"), name=made.name))
+        taken.add(made.name)
+        reader.tell(*(replace(each, rule=replace(each.rule, severity=Severity.WARNING)) for each in found))
+        yield made.model_copy(update={"wrong": bool(found)})
+
+
+def _check_asked(reader: Reader, day: Workshop, data: Any) -> None:
+    """The editions that are asked for are there."""
+    own = (definition.name for definition in day.editions if definition.name not in TAKEN)
+    known = tuple(dict.fromkeys((*FOR_PRINT, *own)))
     for index, name in enumerate(day.print.editions):
         if name not in known and (at := yaml_source.place(data, ("print", "editions", index))):
             expected = ", ".join(islice(known, LISTED))

@@ -37,7 +37,11 @@ def data(part: Any) -> Any:
 
 def _told(kind: type[Model]) -> list[str]:
     """The fields of a kind of object that go out."""
-    return [name for name in kind.model_fields if name != "source" and name not in getattr(kind, "settings", ())]
+    return [
+        name
+        for name in kind.model_fields
+        if name not in ("source", "wrong") and name not in getattr(kind, "settings", ())
+    ]
 
 
 def schema() -> dict[str, Any]:

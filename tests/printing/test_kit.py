@@ -1028,6 +1028,15 @@ def test_an_edition_that_fails_leaves_the_others(tmp_path):
     assert remembered.said_of(folder, folder / "output", NO_WISHES) is not None
 
 
+def test_an_edition_of_which_something_wrong_is_said_leaves_the_others(tmp_path):
+    own = "editions:\n  - name: mur\n    paper: B7\n  - name: livre\n    columns: 2\n"
+    folder = planned(tmp_path, f"  copies: 1\n  editions: [mur, livre]\n{own}")
+    report, _ = quickly(folder)
+    assert (report.failed, report.missing) == (True, ("mur",))
+    assert {"not-one-of", "edition-wrong"} <= set(codes(report))
+    assert {entry.path for entry in report.entries} == {"fact-sheets-livre.pdf", "synthesis-livre.pdf"}
+
+
 def test_the_last_good_files_of_an_edition_that_fails_stay_and_are_remembered(of_three):
     before = of_edition(of_three, "grey")
     edit(of_three, "content/workshop.yaml", "copies: 2", "copies: 4")

@@ -9,7 +9,7 @@ from feuillet.model.workshop import Model
 from feuillet.text.names import fold
 
 # Fields that the stages fill in, not authors.
-OURS = frozenset({"source", "themes"})
+OURS = frozenset({"source", "themes", "wrong"})
 
 
 def known_keys(kind: type[Model]) -> list[str]:
