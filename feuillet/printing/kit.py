@@ -27,7 +27,7 @@ from feuillet.printing import assembly, guide, leaves, remembered
 from feuillet.printing.people import People
 from feuillet.printing.remembered import PrintReport
 from feuillet.printing.reprint import Reprint
-from feuillet.printing.runs import NOTHING, PrintRun, runs
+from feuillet.printing.runs import EDITION_WRONG, NOTHING, PrintRun, runs
 from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
@@ -59,13 +59,6 @@ TOO_LARGE = Rule(
     fr="{name}.pdf aurait {pages} pages, plus que les {most} que l’on met dans un fichier",
     hint_en="Ask for fewer copies here, and for the others in the printer’s own window or at the copy shop.",
     hint_fr="Demandez moins d’exemplaires ici, et les autres dans la fenêtre de l’imprimante ou au copieur.",
-)
-EDITION_WRONG = Rule(
-    code="edition-wrong",
-    en="this edition is not printed: what is said of it here cannot be used",
-    fr="cette édition n’est pas imprimée : ce qui en est dit ici ne peut pas être utilisé",
-    hint_en="What is wrong is said above. The other editions are printed.",
-    hint_fr="Ce qui ne va pas est dit plus haut. Les autres éditions sont imprimées.",
 )
 LEFT_OUT = Rule(
     code="left-out-in-edition",

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Workshop
     from feuillet.reading.people.person import Person
 
+EDITION_WRONG = Rule(
+    code="edition-wrong",
+    en="this edition is not printed: what is said of it here cannot be used",
+    fr="cette édition n’est pas imprimée : ce qui en est dit ici ne peut pas être utilisé",
+    hint_en="What is wrong is said above. The other editions are printed.",
+    hint_fr="Ce qui ne va pas est dit plus haut. Les autres éditions sont imprimées.",
+)
 NOTHING = Rule(
     code="nothing-to-print",
     en="there is nothing to print: no edition, or no copies of anything, are asked for",
