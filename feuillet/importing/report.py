@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.importing.documents.document import PassageState
 from feuillet.importing.tables.head_row import letter
 from feuillet.languages import registry
+from feuillet.machine.terminal import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -294,10 +295,6 @@ def _is_kept(told: Notice) -> bool:
     return told.diagnostic.rule.code == _KEPT and not told.diagnostic.values.get("suggestion")
 
 
-# Signs that move a cursor, turn text around or do not encode.
-_COMMAND = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
 def _flat(text: str) -> str:
     """Words on one line, and no more than words: nothing in them is a tag, a link, a picture, or moves a cursor."""
-    return re.sub(r"[\\<\[]", r"\\\g<0>", _COMMAND.sub("\ufffd", " ".join(text.split())))
+    return re.sub(r"[\\<\[]", r"\\\g<0>", COMMAND.sub("\ufffd", " ".join(text.split())))

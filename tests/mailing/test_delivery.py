@@ -25,6 +25,7 @@ from feuillet.building import state
 from feuillet.building.build import build
 from feuillet.building.session import Session
 from feuillet.command import cli
+from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
 from feuillet.mailing import delivery
 from feuillet.mailing.letters import message
@@ -805,6 +806,25 @@ def test_a_letter_that_somebody_else_left_in_the_place_of_one_that_waits_never_g
     assert Sent(folder).tried == [ANNA]
     (data,) = [one.data for one in server.taken if one.address == ANNA]
     assert b"Evil" not in data
+    assert waiting(folder) == []
+
+
+def test_what_somebody_else_put_beside_letters_that_wait_is_not_read(tmp_path, server, monkeypatch):
+    folder = three(tmp_path)
+    server.fail("RCPT", ANNA, "450 4.2.1 later")
+    Sent(folder)
+    (path,) = waiting(folder)
+    for number in range(3):
+        planted = path.with_name(f"{path.name.rpartition('-')[0]}-{number:048}.eml")
+        planted.touch()
+        os.truncate(planted, 100_000_000)
+    read = Folder.read
+    monkeypatch.setattr(
+        Folder,
+        "read",
+        lambda self, name, **most: pytest.fail(name) if "-000" in str(name) else read(self, name, **most),
+    )
+    assert Sent(folder).tried == [ANNA]
     assert waiting(folder) == []
 
 

@@ -118,8 +118,12 @@ class Outbox(Sequence[post.Mailpiece]):
         place = _place(self.folder)
         for found in place.names() if self.keeps else ():
             with contextlib.suppress(OSError):
-                if found.startswith(f"{name}-") and found == self._signed(name, data := place.read(found, most=_MOST)):
-                    return data
+                # Of what others put there, its size is enough.
+                size = place.about(found).st_size if found.startswith(f"{name}-") else 0
+                if found.startswith(f"{name}-{self._mark(name, size)}") and size <= _MOST:
+                    data = place.read(found, most=size)
+                    if found == self._signed(name, data):
+                        return data
         return self._held.get(name, b"")
 
     def _keep(self, name: str, data: bytes) -> None:
@@ -130,7 +134,10 @@ class Outbox(Sequence[post.Mailpiece]):
 
     def _signed(self, name: str, data: bytes) -> str:
         """The name of a file, with a signature of what is in it."""
-        return f"{name}-{self._seal.signature(name, data).hex()[:32]}.eml"
+        return f"{name}-{self._mark(name, len(data))}{self._seal.signature(name, data).hex()[:32]}.eml"
+
+    def _mark(self, name: str, size: int) -> str:
+        return self._seal.signature(f"{name} {size}", b"").hex()[:16]
 
     @cached_property
     def _seal(self) -> Seal:
