@@ -172,7 +172,8 @@ class Post:
         self.diagnostics += errors(made.diagnostics)  # a build tells the rest
         self.bugs += made.result.bugs if made.result else ()
         if made.workshop is None or made.result is None or made.failed:
-            self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
+            if not any(errors(self.diagnostics)):  # else that is said already
+                self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise StopError
         self.sources = session.sources
         self._take_words(made.workshop, self.sources)

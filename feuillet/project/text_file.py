@@ -111,6 +111,15 @@ GARBLED = Rule(
     hint_en="Go back to the original and save it as UTF-8. This was probably meant: '{meant}'.",
     hint_fr="Reprenez l’original et enregistrez-le en UTF-8. Il faut sans doute lire : « {meant} ».",
 )
+LETTERS_LOST = Rule(
+    code="text-letters-lost",
+    severity=Severity.WARNING,
+    en="in '{shown}' a program put a sign for a letter that it could not read ({count:# place|# places} in this file)",
+    fr="dans « {shown} », un programme a mis un signe à la place d’une lettre qu’il n’a pas su lire "
+    "({count:# endroit|# endroits} dans ce fichier)",
+    hint_en="Which letter it was is lost here: go back to the original and save it as UTF-8, or type it.",
+    hint_fr="Cette lettre est perdue ici : reprenez l’original et enregistrez-le en UTF-8, ou tapez-la.",
+)
 OPEN_FRONT_MATTER = Rule(
     code="front-matter-open",
     en="the front matter that begins here has no closing line '---'",
@@ -132,6 +141,9 @@ _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
 _SHOWN = 30  # characters beside a place
 _ENCODED_TWICE = re.compile(ENCODED_TWICE)
+LOST = "\ufffd|ï¿½"  # what stands for a letter that could not be read; and that, read once more in another encoding
+_LOST = re.compile(LOST)
+GARBLED_OR_LOST = re.compile(f"{ENCODED_TWICE}|{LOST}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,8 +193,12 @@ def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | N
         text = visible
     if not text.strip():
         return None, [*found, EMPTY.at(location)]
+    lost = _LOST.search(text) if "\ufffd" in text or "ï¿½" in text else None
     if garbled := _ENCODED_TWICE.search(text):
         found.append(_garbled(text, garbled, location))
+    elif lost:
+        count = sum(1 for _ in _LOST.finditer(text))
+        found.append(LETTERS_LOST.at(_place(location, text, lost.start()), shown=_around(text, lost), count=count))
     return normal("NFC", text), found
 
 
@@ -200,13 +216,18 @@ def unescaped(value: str, source: Location) -> tuple[str, list[Diagnostic]]:
     return visible, found
 
 
-def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
+def _around(text: str, first: re.Match[str]) -> str:
+    """The word or words in which it stands."""
     start, end = first.start(), first.end()
     while start and first.start() - start < _SHOWN and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and end - first.end() < _SHOWN and not text[end].isspace():
         end += 1
-    shown = text[start:end]
+    return text[start:end]
+
+
+def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
+    shown = _around(text, first)
     try:
         meant = shown.encode("cp1252").decode("utf-8")
     except UnicodeError:

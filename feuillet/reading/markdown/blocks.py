@@ -481,7 +481,7 @@ class _Scanner:
         return line.cut(at)
 
     def _table(self, line: Line, body: str) -> bool:
-        if body[0] not in "|+-=" and "|" not in body and "\t" not in body and not self._dashes_below(line):
+        if not drawn_tables.may_begin(body) and not self._dashes_below(line):
             return False
         if "|" not in body and (self._marker(line) or ("\t" in body and self._continues(line))):
             return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from feuillet.reading.markdown.inline import Text, code_spans, within
+from feuillet.reading.markdown.inline import INVISIBLE, Text, code_spans, within
 from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, MOST_COLUMNS, align, cell_spans
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ _BORDER = re.compile(r"\+(?:[-=:]+\+)+$")
 _STRICT = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _DASHES = re.compile(r"(-{2,}|={2,})(?:[ \t]+(?:-{2,}|={2,}))+$")
 _FULL = re.compile(r"-{10,}$|={10,}$")
+# Lines and corners of boxes, as terminals and chats draw them, and what stands for them in a grid table.
+_CORNERS = "┌╔╭┏"
+_LINES = {
+    **dict.fromkeys(map(ord, "─━┄╌"), "-"), **dict.fromkeys(map(ord, "═"), "="), **dict.fromkeys(map(ord, "│┃║┆"), "|"),
+    **dict.fromkeys((*range(0x250C, 0x254C), *range(0x2552, 0x2571)), "+"),
+}  # fmt: skip
+_HEADS = re.compile(r"\|\|(?:[^|]+\|\|)+$")  # ||Who||What||, as trackers of tasks write the heads of columns
+_TALLEST = 500  # lines of such a table
 _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value
 _MULTILINE = 6  # lines of the head of a multiline table, at the most
@@ -75,11 +83,45 @@ def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None
     if body[0] == "+" and _BORDER.match(body):
         within_one = at and not lines[at - 1].role and lines[at - 1].body[:1] in ("+", "|")
         return None if within_one else _gridded(lines, at)
+    if body[0] in _CORNERS or _HEADS.match(body):
+        return _redrawn(lines, at)
     if "|" in body:
         return _barred(lines, at, running=running)
     if "\t" in body:
         return _tabbed(lines, at)
     return _dashed(lines, at)
+
+
+def may_begin(body: str) -> bool:
+    """Whether a line has what a table begins with: bars, tabs, or the top of a box."""
+    return body[0] in "|+-=" or "|" in body or "\t" in body or body[0] in _CORNERS
+
+
+def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:
+    """A table in a box, or with heads between double bars, read as one with single bars."""
+    end = at
+    while end < min(len(lines), at + _TALLEST) and not lines[end].blank and not lines[end].role:
+        end += 1
+    boxed = lines[at].body[0] in _CORNERS
+    replaced = [
+        line.text.translate(_LINES) if boxed else line.text.replace("||", f"|{INVISIBLE[0]}") for line in lines[at:end]
+    ]
+    drawn = [type(line)(text, line.number, line.shift) for line, text in zip(lines[at:end], replaced, strict=True)]
+    edges = [number for number, line in enumerate(drawn) if _BORDER.match(line.body)]
+    if not boxed:
+        found = _barred(drawn, 0, running=False)
+    elif len(edges) > 3 or len(edges) < 2:
+        found = _gridded(drawn, 0)
+    else:  # each line is a row; below the first may be the line that sets off the heads
+        rows = [line for number, line in enumerate(drawn[: edges[-1]]) if number not in edges]
+        found = _barred(rows, 0, running=False) if len(rows) > 1 else _gridded(drawn, 0)
+        if found and found.after == len(rows):
+            found.after, found.headed = edges[-1] + 1, len(edges) == 3 and edges[1] == edges[0] + 2
+        else:
+            found = None
+    if found:
+        found.after += at
+    return found
 
 
 # -- bars ----------------------------------------------------------------------------------------------------------
@@ -318,17 +360,17 @@ class _Drawing:
         """Give each open column what a line has in it; without a bar before it, a column goes on from its left."""
         offset = min(self.indent, line.start)
         column, width = 0, len(self.edges) - 1
+        edges = self.edges
+        if not any(closed):  # wider signs, or words too long for their column, move its bars
+            bars = [at for at, sign in enumerate(text) if sign == "|"]
+            edges = bars if len(bars) == len(edges) else [*edges[:-1], max(edges[-1], len(text.rstrip("|")))]
         while column < width:
             last = column
-            while (
-                last + 1 < width
-                and text[self.edges[last + 1] : self.edges[last + 1] + 1] not in "|+"
-                and not closed[last]
-            ):
+            while last + 1 < width and text[edges[last + 1] : edges[last + 1] + 1] not in "|+" and not closed[last]:
                 last += 1
             self.joined[column] = False
             if not closed[column]:
-                start, stop = (min(at, len(text)) for at in (self.edges[column] + 1, self.edges[last + 1]))
+                start, stop = (min(at, len(text)) for at in (edges[column] + 1, edges[last + 1]))
                 self.filling[column].append(line.piece(offset + start, offset + max(start, stop)).stripped())
             column = last + 1
 

@@ -195,6 +195,7 @@ _SIZE = re.compile(
     r"""\s+=(?=[x\s]*\d)[\d.]*(?:%|px|[cm]m|in|em)?\s*[x×]?\s*[\d.]*(?:%|px|[cm]m|in|em)?(?=\s*$|\s+["'])"""
 )
 _ATTRIBUTES = re.compile(r"\s?\{:?\s*(?:[.#][\w-]|[\w-]+\s*=)[^{}]{0,400}\}")
+_LAST_BREAK = re.compile(r"\\(?=\s*$)")  # a broken line, with which nothing goes on
 _WIDTH = re.compile(r"\s*\|\s*\d{1,4}(?:\s*[x×]\s*\d{1,4})?\s*$")
 
 
@@ -439,6 +440,7 @@ def _taken(
     place = whole or link
     attributes = _ATTRIBUTES.match(text.value, place.end)
     end = attributes.end() if attributes else place.end
+    end += _LAST_BREAK.match(text.value, end) is not None
     if link.target.url:
         picture = _picture(text, link)
         edits.append((place.start, end, said))

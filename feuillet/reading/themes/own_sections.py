@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project import text_file
 from feuillet.reading.data.yaml_text import quoted
 from feuillet.reading.notes.outline import UNKNOWN_HEADING
 from feuillet.text.names import fold, slug
@@ -57,6 +58,8 @@ def suggested(
         if diagnostic.rule.code != UNKNOWN_HEADING.code or diagnostic.values["misspelt"]:
             continue
         heading = str(diagnostic.values["heading"])
+        if text_file.GARBLED_OR_LOST.search(heading):  # it is to be mended, not to be known
+            continue
         same = fold(heading)
         written.setdefault(same, heading)
         files[same].add(diagnostic.location.file)

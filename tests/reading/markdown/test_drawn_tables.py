@@ -37,6 +37,10 @@ WRITTEN = {
     "quotes": '"Lieu"\tJour\nGare\t"mardi"\nPort\tjeudi\n',
     "grid": "+------+-------+\n| Lieu | Jour  |\n+======+=======+\n| Gare | mardi |\n+------+-------+\n"
     "| Port | jeudi |\n+------+-------+\n",
+    "box": "┌──────┬───────┐\n│ Lieu │ Jour  │\n├──────┼───────┤\n│ Gare │ mardi │\n│ Port │ jeudi │\n└──────┴───────┘\n",
+    "box with a line a row": "╔══════╦═══════╗\n║ Lieu ║ Jour  ║\n╠══════╬═══════╣\n║ Gare ║ mardi ║\n╟──────╫───────╢\n"
+    "║ Port ║ jeudi ║\n╚══════╩═══════╝\n",
+    "double bars": "||Lieu||Jour||\n|Gare|mardi|\n|Port|jeudi|\n",
     "simple": "Lieu   Jour\n-----  -----\nGare   mardi\nPort   jeudi\n",
     "restructured": "=====  =====\nLieu   Jour\n=====  =====\nGare   mardi\nPort   jeudi\n=====  =====\n",
     "multiline": "------------\nLieu  Jour\n----- ------\nGare  mardi\n\nPort  jeudi\n------------\n",
@@ -49,7 +53,14 @@ def test_one_table_in_the_writing_of_many_tools(text):
     assert cells(text) == PLAIN
 
 
+def test_words_too_long_for_their_column_keep_their_letters():
+    drawn = "+------+-----+\n| Lieu | Jour |\n+======+=====+\n| Gare centrale | mardi |\n+------+-----+\n"
+    assert cells(drawn) == [["Lieu", "Jour"], ["Gare centrale", "mardi"]]
+    assert "mardis" in read("+---+---+\n| a | b |\n+---+---+\n| c | mardis\n+---+---+\n")[0]
+
+
 HEADLESS = {
+    "box": "╭───┬───╮\n│ a │ b │\n│ c │ d │\n╰───┴───╯\n",
     "empty head": "| | |\n|---|---|\n| a | b |\n| c | d |\n",
     "delimiter first": "|---|---|\n| a | b |\n| c | d |\n",
     "grid": "+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+\n",
