@@ -36,6 +36,7 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
     "text": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (700, "normal"), (700, "italic")),
     "titles": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (600, "italic"), (700, "normal")),
 }
+_BOLD = 600
 # Characters that neither family has are set in these, in this order, on the pages that have them: emoji, signs, other
 # alphabets. Those whose letters join, stack or run from right to left are not here: they are described in their place.
 _RESERVE_PACKAGE = "manimgx_fonts"
@@ -222,7 +223,10 @@ def installed() -> list[str]:
 
 
 def _wanted(files: list[File], role: Role) -> list[File]:
-    """Those that the styles use; of each style the static ones, else the variable one, else the nearest to regular."""
+    """Those that the styles use; of each style the static ones, else the variable one, else the nearest to regular.
+
+    Where there is none that is bold, the next heavier one is: what is stressed would look like all else.
+    """
     chosen: list[File] = []
     for style in ("normal", "italic"):
         of_style = sorted(
@@ -230,7 +234,10 @@ def _wanted(files: list[File], role: Role) -> list[File]:
         )
         static = [file for file in of_style if file.weight == file.heaviest and (file.weight, style) in _WANTED[role]]
         variable = [file for file in of_style if file.weight != file.heaviest]
-        chosen += static or variable[:1] or sorted(of_style, key=lambda file: abs(file.weight - 400))[:1]
+        found = static or variable[:1] or sorted(of_style, key=lambda file: abs(file.weight - 400))[:1]
+        if not any(file.heaviest >= _BOLD for file in found):
+            found += [file for file in of_style if file.heaviest >= _BOLD][:1]
+        chosen += found
     return chosen
 
 

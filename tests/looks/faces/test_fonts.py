@@ -172,9 +172,21 @@ def test_static_faces_go_before_variable_ones_and_missing_weights_are_left_out(t
     assert "font-weight" not in rule
 
 
-def test_a_family_without_a_wanted_weight_gives_the_nearest_to_regular(tmp_path, monkeypatch):
-    package(tmp_path, monkeypatch, metadata(("a.ttf", "normal", 900), ("b.ttf", "normal", 300)))
-    assert faces(resolve(tmp_path, text="Feuillet Test")[0]) == [(300, "normal")]
+@pytest.mark.parametrize(
+    ("weights", "found"),
+    [
+        ((900, 300), [300, 900]),
+        ((400, 800, 900), [400, 800]),
+        ((300,), [300]),
+        ((400, 500, 900), [400, 500, 900]),
+        ((900,), [900]),
+    ],
+)
+def test_a_family_without_a_wanted_weight_gives_the_nearest_to_regular_and_a_heavier_one_for_bold(
+    tmp_path, monkeypatch, weights, found
+):
+    package(tmp_path, monkeypatch, metadata(*((f"{weight}.ttf", "normal", weight) for weight in weights)))
+    assert faces(resolve(tmp_path, text="Feuillet Test")[0]) == [(weight, "normal") for weight in found]
 
 
 @pytest.mark.parametrize("text", [None, "{", '{"schema": 2}'])
