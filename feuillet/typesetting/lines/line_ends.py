@@ -26,6 +26,7 @@ _MOST = 240  # letters that may follow the line of a title: more is no title
 _TAIL = 60  # letters of a last line that may be one word
 _MOST_LINES = 6  # of a title whose lines are made even
 _SHORT = re.compile(r"(?:^|[\s(«“„’'\u2060-])(?![A-Z]{2})[^\W_]{1,3}\Z")  # ends a line of a title, and is no acronym
+_SURELY = 0.7  # of the letters of a line: so many have room on the next
 _LONE, _ENDS_SHORT, _LONG = 10.0, 0.6, 100.0  # what an end costs, in lines that a line is too long
 _WORD = re.compile(r"\w")
 _OBJECT = "\ufffc"  # stands for a picture, or a box with words of its own
@@ -84,7 +85,8 @@ class _Paragraph:
             _Hyphens.off = False
         if any(beside) or made[2]:
             return None
-        return _Line(made, children, (_rest(self.box, made[1], _MOST) or "") if made[1] else "")
+        inline_box = self.inline.boxes.InlineBox
+        return _Line(made, children, (_rest(self.box, made[1], _MOST, inline_box) or "") if made[1] else "")
 
     def whole(self) -> _Line | None:
         """The first line, of whole words."""
@@ -125,7 +127,7 @@ def install() -> None:
     """Put it in place, once, and over `last_break`."""
     inline: Any = import_module("weasyprint.layout.inline")
     split, first_line = inline.split_inline_box, inline.split_first_line
-    line_box: Any = inline.boxes.LineBox
+    line_box, inline_box = inline.boxes.LineBox, inline.boxes.InlineBox
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         if _Hyphens.off and style["hyphens"] == "auto":
@@ -143,14 +145,13 @@ def install() -> None:
         return _within_address(found, text, style, context, max_width, begins=begins) or found
 
     def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *others: Any) -> Any:
-        before = [len(others[at]) for at in _BESIDE]
         found = split(context, box, position_x, max_x, *others)
         if found[1] is None or found[2] or not isinstance(box, line_box) or box.style["white_space"] != "normal":
             return found
         title = others[2].element_tag in _TITLES
         displayed = title or box.style["font_family"][0] == _DISPLAYED
-        rest = _rest(box, found[1], _MOST if displayed else _TAIL)
-        if not rest or _OBJECT in rest or [len(others[at]) for at in _BESIDE] != before:
+        rest = _rest(box, found[1], _MOST if displayed else _TAIL, inline_box)
+        if not rest or _OBJECT in rest or any(map(others.__getitem__, _BESIDE)):
             return found
         line = _Line(found, others[_CHILDREN], rest)
         paragraph = _Paragraph(inline, split, context, box, position_x, max_x, others)
@@ -167,12 +168,16 @@ def install() -> None:
 
 def _of_text(line: _Line, paragraph: _Paragraph) -> _Line:
     """A line of running text behind which one word is left: that has the word before it beside it."""
-    whole = paragraph.whole() or line
+    whole = (line.text[-1:] == "-" and paragraph.whole()) or line
     if whole.resume_at is None or _several(whole.rest):
         return line
     narrower = paragraph.shorter(whole)
-    if narrower and _several(narrower.rest) and len(paragraph.after(narrower)) == 1:
-        return narrower
+    if narrower and _several(narrower.rest):
+        has_room = len(narrower.rest) < _SURELY * len(whole.text) or len(paragraph.after(narrower)) == 1
+        if has_room:
+            return narrower
+    if whole is line:
+        return line
     return whole if len(paragraph.after(whole)) == 1 else line
 
 
@@ -190,10 +195,12 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
         short = _SHORT.search(candidate.text.rstrip(" ")) is not None
         uneven = (candidate.width - ideal) / ideal
         # Rather too long than too short: a short line in the middle looks like two titles.
-        cost = (uneven if uneven > 0 else -1.3 * uneven) if even else -uneven / _LONG
-        cost += _LONE * lone + _ENDS_SHORT * short
+        length = (uneven if uneven > 0 else -1.3 * uneven) if even else -uneven / _LONG
+        cost = length + _LONE * lone + _ENDS_SHORT * short
         if cost < least:
             best, least = candidate, cost
+        if length >= least and not (even and uneven > 0):  # shorter ones are worse
+            break
         candidate = paragraph.shorter(candidate)
     return best
 
@@ -203,29 +210,24 @@ def _several(text: str) -> bool:
     return sum(1 for word in text.split(" ") if _WORD.search(word)) > 1
 
 
-def _rest(box: Any, at: Any, most: int) -> str | None:
+def _rest(box: Any, at: Any, most: int, inline_box: Any) -> str | None:
     """The text of a box from a place on; None if there is more than so much of it, or what is not in the line."""
     ((index, inner),) = at.items()
-    inline_box: Any = import_module("weasyprint.formatting_structure.boxes").InlineBox
     parts: list[str] = []
-    for number, child in enumerate(box.children[index:]):
-        start = inner if number == 0 else None
-        text = getattr(child, "text", None)
-        if text is not None:
-            part: str | None = text.encode()[next(iter(start)) if start else 0 :].decode()
-        elif not child.is_in_normal_flow():
-            return None
-        elif type(child) is inline_box:
-            part = _rest(child, start or {0: None}, most) if child.children else ""
+    for child in box.children[index:]:
+        start, inner = inner, None
+        if type(child) is inline_box:
+            part = _rest(child, start or {0: None}, most, inline_box) if child.children else ""
+        elif (text := getattr(child, "text", None)) is not None:
+            skip = next(iter(start)) if start else 0  # bytes
+            part = text.encode()[skip:].decode() if len(text) - skip <= most else None
         else:
-            part = _OBJECT
+            part = _OBJECT if child.is_in_normal_flow() else None
         if part is None:
             return None
         parts.append(part)
         most -= len(part)
-        if most < 0:
-            return None
-    return "".join(parts)
+    return "".join(parts) if most >= 0 else None
 
 
 def _within_address(found: Any, text: str, style: Any, context: Any, max_width: float, *, begins: bool) -> Any:
