@@ -108,8 +108,7 @@ def _synthesis(edition: Edition, frame: Frame, edges: Edges) -> str:
             "@page chapter:first { margin-top: 0 }",
             *(
                 f"{begins}.opening {{ margin: {_mm(0, -outer, 9 * scale, -start)}; "
-                f"padding: {_mm(top * 0.68, outer, 19 * scale, start)} }}\n"
-                f"{begins}.opening-foot {{ left: {_mm(start)}; right: {_mm(outer)} }}"
+                f"padding: {_mm(top * 0.68, outer, 6.5 * scale, start)} }}"
                 for begins, start, outer in (("", left, right), ('[data-begins="left"] ', *back))
             ),
             f".cover-score {{ top: {_mm(_HEAD * scale + bleed)}; left: {_mm(side)}; right: {_mm(side)} }}",

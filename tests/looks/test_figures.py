@@ -93,3 +93,23 @@ def test_a_figure_becomes_an_address_that_holds_it_whole():
     assert uri.startswith("data:image/svg+xml,")
     assert not set(uri) & set("\"'<># ")
     assert unquote(uri.removeprefix("data:image/svg+xml,")) == str(svg)
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0), (3, 2, 4), (0, 0, 9), (26, 30, 14), (90, 80, 70), (400, 0, 300)])
+def test_a_row_has_all_marks_of_a_theme_within_its_width_kind_after_kind(counts):
+    row = figures.row(counts, "#000000", width=166, size=3.2)
+    found = shapes(row.svg)
+    assert len(found) == sum(counts)
+    sizes = {round(right - left, 1) for left, _, right, _ in (extent(shape, 3.2) for shape in found)}
+    assert min(sizes) >= 1.5
+    boxes = [extent(shape, 3.2) for shape in found]
+    assert min(min(box[:2]) for box in boxes) > -0.1
+    assert max(box[2] for box in boxes) < 166.1
+    assert max(box[3] for box in boxes) < row.height + 0.1
+    assert len({(round(box[0], 2), round(box[1], 2)) for box in boxes}) == sum(counts)
+    if sum(counts) < 70:
+        assert row.height < 4, "one row"
+
+
+def test_a_row_of_nothing_is_no_problem():
+    assert shapes(figures.row((0, 0, 0), "#000000", width=166, size=3.2).svg) == []
