@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
@@ -36,17 +37,39 @@ ENGINE_ERROR = Rule(
     hint_fr="Il manque quelque chose sur la page : une image, une police, un caractère ou la cible d’un lien.",
 )
 
+DRAWING_FAILS = Rule(
+    code="drawing-fails",
+    en="the drawing '{name}' cannot be painted whole",
+    fr="le dessin « {name} » ne peut pas être peint entier",
+    hint_en="A part of it refers to itself, or repeats without end. Simplify it, or export it as PNG, at least 1500 "
+    "pixels wide.",
+    hint_fr="Une partie de lui renvoie à elle-même, ou se répète sans fin. Simplifiez-le, ou exportez-le en PNG, d’au "
+    "moins 1500 pixels de large.",
+)
+
 # What the engine says when a page lacks something; all else it warns of are declarations that it does not know.
 _LOSS = re.compile(
-    r"notdef|No anchor|Failed to load image|[Ii]mage at|cannot be loaded|font-face|PDF generation|too many", re.ASCII
+    r"notdef|No anchor|Failed to (?:load|render)|[Ii]mage at|cannot be loaded|font-face|PDF generation|too many",
+    re.ASCII,
 )
+
+
+def _failed(log: tuple[str, ...], expected: Expected) -> tuple[Diagnostic, ...]:
+    """The drawings of the notes in the middle of which the engine stopped: what is painted after them is anyhow."""
+    found = dict.fromkeys(name[1] for message in log if (name := _DRAWING.search(message)))
+    files = [expected.drawings[name] for name in found if name in expected.drawings]
+    return tuple(DRAWING_FAILS.at(Location(file=file), name=PurePosixPath(file).name) for file in files)
+
+
+_DRAWING = re.compile(r"Failed to (?:load|render).*?(pictures/[0-9a-f]+\.svg)")
+_SAID = 300  # characters of a message, which may quote a whole picture
 
 
 def engine_diagnostics(name: str, log: tuple[str, ...], own: Mapping[str, str]) -> Iterator[Diagnostic]:
     """What the engine logged, each message once, where it is about in `own`, the project's own styles, by name."""
     for message in dict.fromkeys(log):
         rule = ENGINE_ERROR if _LOSS.search(message) else ENGINE_WARNING
-        yield rule.at(_place(message, own) or Location(file=name), message=message)
+        yield rule.at(_place(message, own) or Location(file=name), message=message[:_SAID])
 
 
 _QUOTED = re.compile(r"[`'\"]([^`'\"]+)[`'\"]")
@@ -88,17 +111,17 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
     made = write(fitted.galley)
     pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
     expected = replace(expected, page_references=made.folios, columns=_columns(fitted.galley))
-    diagnostics = [
+    diagnostics = _failed(made.layout.log, expected) or (
         *blamed(engine_diagnostics(expected.name, made.layout.log, _own_styles(job, expected)), expected),
         *blamed(preflight.examine(pdf, expected), expected),
         *on_paper(pdf, expected),
-    ]
+    )
     return Pressed(
         pdf=pdf,
         pages=made.layout.pages,
         setting=fitted.setting,
         spare=fitted.spare,
-        diagnostics=tuple(diagnostics),
+        diagnostics=diagnostics,
     )
 
 
@@ -152,7 +175,8 @@ def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPa
     reading = printed.read(pdf)
     return PressedPart(
         pdf=pdf,
-        diagnostics=(
+        diagnostics=_failed(part.log, expected)
+        or (
             *blamed(engine_diagnostics(expected.name, (*part.log, *log), _own_styles(job, expected)), expected),
             *blamed(preflight.examine(reading, expected), expected),
             *on_paper(pdf, expected),

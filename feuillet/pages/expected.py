@@ -92,6 +92,7 @@ class Expected:
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
     own_pages: tuple[str, ...] = ()  # the project's own templates and styles, which may be at fault
     drawn: tuple[tuple[int, int], ...] = ()  # width and height of the pictures within drawings, in dots
+    drawings: Mapping[str, str] = field(default_factory=dict)  # files of the notes, by their names on the pages
     grey: bool = False  # no colour may be seen, and all text must stand out from its ground
     language: str = ""
     title: str = ""

@@ -129,6 +129,7 @@ class Renderer:
         self._body = palette.BLACK if edition.grey else palette.BODY
         self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
         self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, self.sources)[0]
+        self.drawings: dict[str, str] = {}  # files of the project, by their names on the pages
         self.accents = {theme.slug: n % len(self.palette.accents) for n, theme in enumerate(workshop.themes)}
         self.own = own_templates(self.sources)
 
@@ -169,6 +170,8 @@ class Renderer:
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         dotted = prepared.media_type != "image/svg+xml"
+        if not dotted:
+            self.drawings[f"pictures/{prepared.name}"] = name
         widest = round(pictures.widest(prepared.width), 1)
         return PictureView(
             name=f"pictures/{prepared.name}",

@@ -9,7 +9,8 @@ from xml.parsers import expat
 
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pictures import paints, rasters
-from feuillet.pictures.drawings import NUMBER, REFERENCES, SVG, embedded, lost, pixels
+from feuillet.pictures.drawings import REFERENCES, SVG, embedded, lost, pixels
+from feuillet.pictures.measures import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +101,10 @@ DRAWING_LOST = {
     "selector": _lost_effect(
         "has a rule of CSS that chooses shapes by pieces of their names: they are printed without it",
         "a une règle CSS qui choisit des formes par des morceaux de leurs noms : elles sont imprimées sans elle",
+    ),
+    "measure": _lost_effect(
+        "has a number that cannot be read, or is beyond a million: what it measures is printed without it",
+        "a un nombre illisible, ou qui passe le million : ce qu’il mesure est imprimé sans lui",
     ),
     "gradient": _lost_effect(
         "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from feuillet.pictures import paints
+from feuillet.pictures import measures, paints
+from feuillet.pictures.measures import NUMBER
 from feuillet.pictures.part_names import PartNames
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from feuillet.pictures.paints import Declaration
 
-    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient", "selector"]
+    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient", "selector", "measure"]
 
 SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
@@ -65,9 +66,6 @@ _KNOWN_PAINTS = frozenset({"meshgradient", "hatch", "solidcolor"})  # of SVG 2, 
 _OPAQUE = re.compile(r"\s*(?:(?:1(?:\.0*)?|100(?:\.0*)?%)\s*|inherit|initial|unset)", re.IGNORECASE)
 _PAINTED_WITH = re.compile(r"""\s*url\(\s*["']?#([^"')\s]+)""", re.IGNORECASE)
 _WHOLE = re.compile(r"(?::root|svg|\*|html)(?:\s*,\s*(?::root|svg|\*|html))*", re.IGNORECASE)
-NUMBER = (
-    r"(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"  # read in one way only: a long one costs its length
-)
 _SIZE = re.compile(rf"({NUMBER})\s*+(px|pt|pc|mm|cm|in|q)?", re.IGNORECASE)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 24 / 25.4}
 
@@ -208,8 +206,8 @@ class _Bare:
             self.lost.add("colour")
         spaces = f' xmlns="{SVG}" xmlns:xlink="{next(iter(_PREFIXES))}"' if not self._out else ""
         self._out.append(f"<{name}{spaces}")
-        if spaces and "viewBox" not in attributes:
-            attributes = attributes | self._view_box(attributes)
+        if spaces:
+            attributes = self._framed(attributes)
         for key, value in attributes.items():
             owner, _, local = key.rpartition(" ")
             if owner and owner not in _PREFIXES:
@@ -222,10 +220,13 @@ class _Bare:
         self._style = [] if name == "style" else self._style
 
     @staticmethod
-    def _view_box(attributes: dict[str, str]) -> dict[str, str]:
-        """What a drawing without one shows: with it, the engine keeps proportions in any room."""
-        sides = [pixels(attributes.get(side, "")) for side in ("width", "height")]
-        return {"viewBox": f"0 0 {sides[0]:g} {sides[1]:g}"} if all(sides) else {}
+    def _framed(attributes: dict[str, str]) -> dict[str, str]:
+        """The root with what it shows: then the engine keeps proportions in any room; without sides that are none."""
+        sides = {side: pixels(attributes.get(side, "")) for side in ("width", "height")}
+        kept = {name: value for name, value in attributes.items() if sides.get(name, 1) or value.strip().endswith("%")}
+        if all(sides.values()) and measures.read("viewbox", attributes.get("viewBox", "")) is None:
+            kept["viewBox"] = f"0 0 {sides['width']:g} {sides['height']:g}"
+        return kept
 
     def _attribute(self, name: str, value: str) -> str | None:
         if name in REFERENCES:  # to a part of itself, or to a picture, of which nothing goes out but what is seen
@@ -276,6 +277,13 @@ class _Bare:
             if found is None and "(" in value:
                 self.lost.add("colour")
             return found
+        if measures.is_measured(name):
+            read = measures.read(name, value)
+            if (read or "").strip().lower() != value.strip().lower().removesuffix("deg") and not measures.is_word(
+                value
+            ):
+                self.lost.add("measure")
+            return read
         if name in _LOST:
             if value.strip().lower() not in _NOTHING:
                 self.lost.add(_LOST[name])

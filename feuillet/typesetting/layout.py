@@ -25,7 +25,7 @@ from feuillet.machine.files import Folder
 from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting
 from feuillet.pictures import preparation
-from feuillet.typesetting import actual_text
+from feuillet.typesetting import actual_text, gradients
 from feuillet.typesetting.engine import quicken
 from feuillet.typesetting.lines import last_break, line_ends
 
@@ -119,6 +119,7 @@ def the_engine() -> Any:
         ctypes.util.find_library = find_library
     quicken()
     actual_text.install()
+    gradients.install()
     last_break.install()
     line_ends.install()
     static_fonts.install()

@@ -89,6 +89,28 @@ def test_what_is_missing_on_a_page_is_an_error(sheet, broken):
     assert any(one.severity is Severity.ERROR for one in made.diagnostics), [one.values for one in made.diagnostics]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<clipPath id='c'><path d='M0 0h9v9z' clip-path='url(#c)'/></clipPath><path d='M0 0h9v9z' clip-path='url(#c)'/>",
+        (
+            "<linearGradient id='g' x2='1e-9' spreadMethod='repeat'><stop/><stop offset='1' stop-color='#f00'/>"
+            "</linearGradient><path d='M0 0h9v9z' fill='url(#g)'/>"
+        ),
+    ],
+)
+def test_a_drawing_that_the_engine_leaves_in_the_middle_is_named_and_no_page_written(tmp_path, inside):
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>{inside}</svg>"
+    notes = SMALL.replace("- Deux points", "![Un plan](plan.svg)\n\n- Deux points")
+    folder = project(tmp_path, {"01-un.md": notes}, files={"content/themes/plan.svg": drawing})
+    result = run(folder, Inline())
+    found = [one for one in result.diagnostics if one.rule.code == "drawing-fails"]
+    assert {(one.location.file, one.values["name"]) for one in found} == {("content/themes/plan.svg", "plan.svg")}
+    assert {one.rule.code for one in result.diagnostics} <= {"drawing-fails", "sheets-wait"}
+    assert "PNG" in found[0].rule.hint_en
+    assert result.failed
+
+
 def test_each_thing_the_engine_says_is_said_once():
     log = ("Ignored `colour: red`", "Failed to load image at x", "Ignored `colour: red`")
     found = list(engine_diagnostics("x.pdf", log, {}))

@@ -156,6 +156,7 @@ class Making:
                 for name, theme in self.chapters.items()
             },
             drawn=within_drawings(rendered.resources.values()),
+            drawings={name: file for name, file in renderer.drawings.items() if name in rendered.resources},
             grey=self.edition.grey,
             language=self.workshop.language,
             title=substituted(form.title()),
