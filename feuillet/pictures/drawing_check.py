@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 100
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
+_CORNERED = frozenset({"path", "line", "polyline", "polygon"})
+_CORNER = re.compile(r"[0-9.]+")
 _PAINTED_ONCE = frozenset({"linearGradient", "radialGradient", "filter"})
 _URL = re.compile(r"url\(([^()]*)", re.IGNORECASE)  # to its end, or to where another one begins: no text twice
 _WIDEST = 1_000_000  # pixels of a drawing, of which only the proportion counts
@@ -127,6 +129,8 @@ class _Node:
     kind: str
     children: list[_Node] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
+    corners: int = 0  # of a path or lines: at each there may be a marker
+    cornered: bool = False  # something of it refers to what stands at each corner, its own or those of its children
     weight: int = 0  # elements to paint, those that it refers to included; 0: not known yet
 
 
@@ -137,7 +141,7 @@ class Drawing:
         self.root: dict[str, str] = {}
         self._nodes: dict[str, _Node] = {}
         self._path: list[_Node] = []
-        self._count = 0
+        self._count = self._corners = 0
         self._style = ""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True  # else each line comes by itself, and a long style is put together anew for each
@@ -171,6 +175,9 @@ class Drawing:
             raise _Refused(DRAWING_COMPLEX)
         if kind in _ACTIVE:
             raise _Refused(DRAWING_ACTIVE, element=kind)
+        node.corners = len(_CORNER.findall(f"{named.get('d', '')} {named.get('points', '')}")) // 2 + 1
+        self._corners += node.corners
+        node.cornered = bool({"marker", "marker-mid"} & named.keys()) or "marker" in named.get("style", "")
         if "id" in named:
             self._nodes.setdefault(named["id"], node)
         for key, value in named.items():
@@ -183,6 +190,7 @@ class Drawing:
         node = self._path.pop()
         if node.kind == "style":
             self._look_through_style(self._style, node)
+            node.cornered = "marker" in self._style
             self._style = ""
         if not self._path:
             self._weigh(node, 0)
@@ -224,10 +232,19 @@ class Drawing:
             node.weight = 1
             targets = (self._nodes[target] for target in node.targets if target in self._nodes)
             repeated = (target for target in targets if target.kind not in _PAINTED_ONCE)
-            node.weight = 1 + sum(self._weigh(inner, depth + 1) for inner in (*node.children, *repeated))
+            node.weight = 1 + sum(
+                self._weigh(inner, depth + 1) * (self._times(node) if inner.kind == "marker" else 1)
+                for inner in (*node.children, *repeated)
+            )
             if node.weight > _MOST_ELEMENTS:
                 raise _Refused(DRAWING_COMPLEX)
         return node.weight
+
+    def _times(self, node: _Node) -> int:
+        """How often a marker is painted that an element refers to."""
+        if not node.cornered:
+            return 1
+        return node.corners if node.kind in _CORNERED else self._corners
 
     @property
     def size(self) -> tuple[int, int]:

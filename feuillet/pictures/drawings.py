@@ -224,6 +224,7 @@ class _Bare:
         """The root with what it shows: then the engine keeps proportions in any room; without sides that are none."""
         sides = {side: pixels(attributes.get(side, "")) for side in ("width", "height")}
         kept = {name: value for name, value in attributes.items() if sides.get(name, 1) or value.strip().endswith("%")}
+        kept = {name: value for name, value in kept.items() if value.strip() != "inherit"}  # from whom?
         if all(sides.values()) and measures.read("viewbox", attributes.get("viewBox", "")) is None:
             kept["viewBox"] = f"0 0 {sides['width']:g} {sides['height']:g}"
         return kept

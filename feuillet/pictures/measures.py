@@ -25,7 +25,7 @@ _ARGUMENTS = {
     "scaley": (1,), "rotate": (1, 3), "skew": (1, 2), "skewx": (1,), "skewy": (1,),
 }  # fmt: skip
 _TURNING = ("rotate", "skew", "skewx", "skewy")
-_PATH = re.compile(rf"(?:[MmZzLlHhVvCcSsQqTtAa\s,]++|[+-]?{NUMBER})*+")
+_PATH = re.compile(rf"(?:[MmZzLlHhVvCcSsQqTtAa\s,]++|[+-]?{NUMBER})*")
 _LARGE = re.compile(r"[0-9]{7}|[eE]")
 _USUAL = (
     "auto none normal initial unset revert revert-layer inherit medium thin thick small large x-small xx-small x-large "
@@ -62,9 +62,22 @@ def _one(value: str, *, least: float = -_LARGEST) -> str | None:
     return value.lower() if value == "inherit" or (number is not None and number >= least) else None
 
 
+def _share(value: str) -> str | None:
+    bare = value.removesuffix("%").strip()
+    return value if value == "inherit" or (_SIGNED.fullmatch(bare) and _number(bare) is not None) else None
+
+
+def _plain(value: str) -> str | None:
+    return value if _SIGNED.fullmatch(value) and (_number(value) or 0) > 0 else None
+
+
 def _view_box(value: str) -> str | None:
     sides = [_number(text) if _SIGNED.fullmatch(text) else None for text in re.split(r"[\s,]+", value)]
     return value if len(sides) == 4 and None not in sides and min(sides[2] or 0, sides[3] or 0) > 0 else None
+
+
+def _ratio(value: str) -> str | None:
+    return value if re.fullmatch(r"none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max)(?:\s+(?:meet|slice))?", value) else None
 
 
 def _dashes(value: str) -> str | None:
@@ -85,14 +98,14 @@ def _direction(value: str) -> str | None:
 
 def _points(value: str) -> str | None:
     """The numbers before the first thing that is none."""
-    found = re.match(rf"(?:[\s,]*+[+-]?{NUMBER})*+", value)
+    found = re.match(rf"(?:[\s,]*+[+-]?{NUMBER})*", value)
     return _small(found[0]) if found else None
 
 
 def _path(value: str) -> str | None:
     """The steps before the first thing that is none."""
     found = _PATH.match(value)
-    return _small(found[0]) if found else None
+    return _small(found[0]) if found and value[:1] in ("M", "m") else None
 
 
 def _small(value: str) -> str | None:
@@ -117,18 +130,16 @@ def _transform(value: str) -> str | None:
     return value
 
 
-_ANY = (
-    "x y x1 x2 y1 y2 cx cy fx fy dx dy refx refy stroke-dashoffset offset opacity fill-opacity stroke-opacity "
-    "stop-opacity flood-opacity letter-spacing word-spacing startoffset"
-)
-_NOT_NEGATIVE = (
-    "width height r rx ry fr markerwidth markerheight stroke-width stroke-miterlimit font-size pathlength textlength"
-)
+_ANY = "x y x1 x2 y1 y2 cx cy fx fy dx dy refx refy stroke-dashoffset offset letter-spacing word-spacing startoffset"
+_NOT_NEGATIVE = "width height r rx ry fr markerwidth markerheight stroke-width font-size pathlength textlength"
 _READERS: dict[str, Callable[[str], str | None]] = {
     **dict.fromkeys(_ANY.split(), _one),
     **dict.fromkeys(_NOT_NEGATIVE.split(), partial(_one, least=0)),
     **dict.fromkeys(("transform", "gradienttransform", "patterntransform"), _transform),
+    **dict.fromkeys(("opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "flood-opacity"), _share),
+    "stroke-miterlimit": _plain,
     "viewbox": _view_box,
+    "preserveaspectratio": _ratio,
     "stroke-dasharray": _dashes,
     "transform-origin": _places,
     "orient": _direction,

@@ -11,7 +11,7 @@ NONE = (
 MEASURED = (
     "x", "y", "width", "height", "r", "rx", "cx", "x1", "opacity", "fill-opacity", "stroke-width", "stroke-dasharray",
     "stroke-dashoffset", "font-size", "offset", "viewBox", "transform", "gradientTransform", "orient", "refX",
-    "markerWidth", "transform-origin", "stroke-miterlimit",
+    "markerWidth", "transform-origin", "stroke-miterlimit", "preserveAspectRatio",
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def test_what_is_no_number_does_not_go_out_and_is_told(name):
     ("name", "value"),
     [
         ("x", "-1.5e3"),
+        ("preserveAspectRatio", "xMidYMax slice"),
         ("width", "20mm"),
         ("height", "50%"),
         ("opacity", ".5"),
@@ -55,6 +56,7 @@ def test_a_path_and_points_go_out_as_far_as_they_can_be_read():
     assert measures.read("d", "M0 0L9 9 NaN 3") == "M0 0L9 9 "
     assert measures.read("points", "1 2 3,4 inf 6") == "1 2 3,4"
     assert measures.read("d", "M0 0L1e999 0") is None
+    assert measures.read("d", "L1 1T2 2") is None
     assert measures.read("d", f"M0 0L{'9' * 30} 0") is None
 
 

@@ -679,6 +679,27 @@ def test_a_link_of_a_drawing_does_not_go_out(tmp_path):
     assert b'href="#n1"' in prepare(path).data
 
 
+CORNERS = "M0 0" + "L9 9L0 0" * 2000
+MARKER = "<marker id='m'>" + "<path d='M0 0h1v1z'/>" * 20 + "</marker>"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        f"<path d='{CORNERS}' marker-mid='url(#m)'/>",
+        f"<path d='{CORNERS}' style='marker: url(#m)'/>",
+        f"<g marker-mid='url(#m)'><path d='{CORNERS}'/></g>",
+        f"<style>path {{ marker-mid: url(#m) }}</style><path d='{CORNERS}'/>",
+    ],
+)
+def test_a_drawing_in_which_a_marker_is_painted_too_often_is_refused(tmp_path, marked):
+    assert codes(svg(tmp_path, MARKER + marked)) == ["drawing-complex"]
+
+
+def test_a_marker_at_the_end_of_a_long_line_is_painted_once(tmp_path):
+    assert codes(svg(tmp_path, f"{MARKER}<path d='{CORNERS}' marker-end='url(#m)'/>")) == []
+
+
 @pytest.mark.parametrize(
     "sides",
     ["width='1e999' height='10'", "width='10' height='1e999mm'", "viewBox='0 0 1e999 1'", "viewBox='0 0 1e300 0'"],
