@@ -170,8 +170,7 @@ class Renderer:
         )
         resources[f"pictures/{prepared.name}"] = prepared.data
         dotted = prepared.media_type != "image/svg+xml"
-        if not dotted:
-            self.drawings[f"pictures/{prepared.name}"] = name
+        self.drawings |= {} if dotted else {f"pictures/{prepared.name}": name}
         widest = round(pictures.widest(prepared.width), 1)
         return PictureView(
             name=f"pictures/{prepared.name}",

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.pictures import paints, rasters
 from feuillet.pictures.drawings import REFERENCES, SVG, embedded, lost, pixels
-from feuillet.pictures.measures import NUMBER
+from feuillet.pictures.drawn_numbers import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from feuillet.pictures import measures, paints
-from feuillet.pictures.measures import NUMBER
+from feuillet.pictures import drawn_numbers, paints
+from feuillet.pictures.drawn_numbers import NUMBER
 from feuillet.pictures.part_names import PartNames
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class _Bare:
         sides = {side: pixels(attributes.get(side, "")) for side in ("width", "height")}
         kept = {name: value for name, value in attributes.items() if sides.get(name, 1) or value.strip().endswith("%")}
         kept = {name: value for name, value in kept.items() if value.strip() != "inherit"}  # from whom?
-        if all(sides.values()) and measures.read("viewbox", attributes.get("viewBox", "")) is None:
+        if all(sides.values()) and drawn_numbers.read("viewbox", attributes.get("viewBox", "")) is None:
             kept["viewBox"] = f"0 0 {sides['width']:g} {sides['height']:g}"
         return kept
 
@@ -278,9 +278,9 @@ class _Bare:
             if found is None and "(" in value:
                 self.lost.add("colour")
             return found
-        if measures.is_measured(name):
-            read = measures.read(name, value)
-            if (read or "").strip().lower() != value.strip().lower().removesuffix("deg") and not measures.is_word(
+        if drawn_numbers.is_measured(name):
+            read = drawn_numbers.read(name, value)
+            if (read or "").strip().lower() != value.strip().lower().removesuffix("deg") and not drawn_numbers.is_word(
                 value
             ):
                 self.lost.add("measure")

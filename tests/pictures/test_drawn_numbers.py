@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.pictures import drawings, measures
+from feuillet.pictures import drawings, drawn_numbers
 
 NONE = (
     "NaN", "inf", "-Infinity", "1e999", "-1e308", "abc%", "nan%", "1..2", "--1", "0x10", "1e", ".", "-", "é", "𝟙",
@@ -53,11 +53,11 @@ def test_numbers_go_out_as_they_are(name, value):
 
 
 def test_a_path_and_points_go_out_as_far_as_they_can_be_read():
-    assert measures.read("d", "M0 0L9 9 NaN 3") == "M0 0L9 9 "
-    assert measures.read("points", "1 2 3,4 inf 6") == "1 2 3,4"
-    assert measures.read("d", "M0 0L1e999 0") is None
-    assert measures.read("d", "L1 1T2 2") is None
-    assert measures.read("d", f"M0 0L{'9' * 30} 0") is None
+    assert drawn_numbers.read("d", "M0 0L9 9 NaN 3") == "M0 0L9 9 "
+    assert drawn_numbers.read("points", "1 2 3,4 inf 6") == "1 2 3,4"
+    assert drawn_numbers.read("d", "M0 0L1e999 0") is None
+    assert drawn_numbers.read("d", "L1 1T2 2") is None
+    assert drawn_numbers.read("d", f"M0 0L{'9' * 30} 0") is None
 
 
 def test_a_keyword_is_left_to_the_engine_and_not_told():
