@@ -91,7 +91,9 @@ class Container:
         return self._entries[name].file_size
 
     def read(self, name: str, most: int = PART) -> bytes:
-        """The bytes of a file in it."""
+        """The bytes of a file in it, which a document of that kind always has."""
+        if name not in self:
+            raise self.refusal(DAMAGED)
         try:
             with self._zip.open(self._entries[name]) as file:
                 data = file.read(most + 1)

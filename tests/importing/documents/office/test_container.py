@@ -11,6 +11,7 @@ import pytest
 from feuillet.importing.documents import opening
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
+from feuillet.importing.tables import table
 from tests.made_document import NAMES, docx, imported, odt, paragraph, zipped
 
 MAIN = "word/document.xml"
@@ -127,3 +128,12 @@ def test_a_part_has_a_limit_even_where_the_zip_lies_about_it(monkeypatch):
     with pytest.raises(RefusedError) as refused:
         opening.opened(SOUND, "a.docx", False)
     assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.ods"])
+def test_a_document_without_the_part_that_says_all_is_damaged(name):
+    kind = "text" if name == "a.odt" else "spreadsheet"
+    data = zipped({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "styles.xml": "<a/>"})
+    with pytest.raises(RefusedError) as refused:
+        opening.opened(data, name, False) if kind == "text" else table.opened(data, name)
+    assert [told.rule.code for told in refused.value.diagnostics] == ["import-damaged"]
