@@ -42,9 +42,9 @@ def process():
 
 
 def _misbehave(job):
-    if b"HANGS" in b"".join(one.data for one in job.attachments) and job.name != "synthesis":
+    if b"HANGS" in b"".join(attachment.data for attachment in job.attachments) and job.name != "synthesis":
         time.sleep(60)
-    if b"DIES" in b"".join(one.data for one in job.attachments) and job.name != "synthesis":
+    if b"DIES" in b"".join(attachment.data for attachment in job.attachments) and job.name != "synthesis":
         os._exit(9)
 
 

@@ -183,7 +183,7 @@ def imported(folder, files, **options):
 
 def only_text(done):
     """The text of the one theme that was made, without its front matter."""
-    assert [one.rule.code for one in done.diagnostics] == []
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == []
     (theme,) = done.plan.themes
     return "\n".join(passage.text for passage in theme.text.passages)
 

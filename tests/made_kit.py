@@ -123,9 +123,9 @@ def whole(workers, factory):
         with Folder(place).alone("kit.lock", waiting=lambda _: None):
             if not told.exists():
                 report = make(day(folder, WHOLE), workers)
-                assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + [
-                    *report.bugs
-                ]
+                assert not report.failed, [
+                    (str(diagnostic.location), diagnostic.message("en")) for diagnostic in report.diagnostics
+                ] + [*report.bugs]
                 told.write_bytes(pickle.dumps(report))
             _kept["kit"] = folder / "output/print", pickle.loads(told.read_bytes())  # noqa: S301  our own
     return _kept["kit"]
@@ -160,7 +160,7 @@ def plain(html):
 
 def _pages(job):
     if job.name.startswith("leaves of "):
-        return [plain(one) for one in re.findall(r'<section class="leaf (.*?)</section>', job.html, re.DOTALL)]
+        return [plain(found) for found in re.findall(r'<section class="leaf (.*?)</section>', job.html, re.DOTALL)]
     if job.name == "guide":
         return [plain(job.html)[-200:]]
     mark = hashlib.sha256(job.html.encode()).hexdigest()[:6]

@@ -69,7 +69,7 @@ def post(folder, **options):
 def ready(folder, **options):
     """A mailing that is prepared without errors."""
     made = post(folder, **options)
-    assert made.prepare(), ([one.message("en") for one in made.diagnostics], made.bugs)
+    assert made.prepare(), ([diagnostic.message("en") for diagnostic in made.diagnostics], made.bugs)
     return made
 
 
@@ -93,15 +93,15 @@ class Sent:
 
     @property
     def codes(self):
-        return [one.rule.code for one in self.report.diagnostics]
+        return [diagnostic.rule.code for diagnostic in self.report.diagnostics]
 
     @property
     def standings(self):
-        return {one.address: one.standing and one.standing.value for one in self.report.deliveries}
+        return {delivery.address: delivery.standing and delivery.standing.value for delivery in self.report.deliveries}
 
     @property
     def tried(self):
-        return [one.address for one in self.report.deliveries if one.tried]
+        return [delivery.address for delivery in self.report.deliveries if delivery.tried]
 
 
 class Ran:
@@ -118,7 +118,7 @@ class Ran:
 
     @property
     def codes(self):
-        return [one["code"] for one in self.json["diagnostics"]]
+        return [diagnostic["code"] for diagnostic in self.json["diagnostics"]]
 
 
 @contextlib.contextmanager

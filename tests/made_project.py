@@ -93,7 +93,9 @@ def project(folder, themes=None, *, workshop=WORKSHOP, **more):
 def load(folder):
     """The workshop of a project that is sound."""
     loaded = content.load(folder)
-    assert loaded.workshop is not None, [str(one.location) + one.rule.code for one in loaded.diagnostics]
+    assert loaded.workshop is not None, [
+        str(diagnostic.location) + diagnostic.rule.code for diagnostic in loaded.diagnostics
+    ]
     return loaded.workshop
 
 
@@ -108,11 +110,11 @@ def run(folder, workers, *names, **options):
 
 
 def codes(result):
-    return [one.rule.code for one in result.diagnostics]
+    return [diagnostic.rule.code for diagnostic in result.diagnostics]
 
 
 def written(result):
-    return [one.key for one in result.made if one.written]
+    return [publication.key for publication in result.made if publication.written]
 
 
 def own_style(name, css):

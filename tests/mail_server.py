@@ -225,7 +225,7 @@ class MailServer:
 
     def addresses(self):
         """To whom the letters went, in order of the alphabet: somebody with two is there twice."""
-        return sorted(one.address for one in self.taken)
+        return sorted(letter.address for letter in self.taken)
 
     def next_fault(self, where, address):
         waiting = self.faults.get((where, address))
@@ -252,8 +252,8 @@ class MailServer:
     async def _end(self):
         self.server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
-        for one in others:
-            one.cancel()
+        for other in others:
+            other.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await asyncio.sleep(0)  # connections that were closed are gone
 

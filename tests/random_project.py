@@ -339,7 +339,7 @@ class Maker:
         if self.chance(0.2):
             self.random.shuffle(headings)
         before = self.block() if self.chance(0.3) else ""
-        body = "\n".join(self.section(one) for one in headings)
+        body = "\n".join(self.section(heading) for heading in headings)
         if self.chance(0.2):
             return f"# {self.title()}\n\n{before}\n{body}"
         return f"---\n{self.front()}\n---\n\n{before}\n{body}"

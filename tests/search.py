@@ -62,7 +62,10 @@ def tried(project: dict[str, bytes], workers: Workers, edition: str = "screen") 
         try:
             loaded = content.load(folder)
             if loaded.workshop is None:
-                said = next((one.rule.code for one in loaded.diagnostics if one.rule.severity == "error"), "?")
+                said = next(
+                    (diagnostic.rule.code for diagnostic in loaded.diagnostics if diagnostic.rule.severity == "error"),
+                    "?",
+                )
                 return Found(said=said, loaded=False, seconds=_busy(workers) - began)
             chosen = EDITIONS.get(edition, SCREEN)
             if not chosen.takes(loaded.workshop.paper):  # which a print would say
@@ -78,12 +81,12 @@ def tried(project: dict[str, bytes], workers: Workers, edition: str = "screen") 
                 kind=f"traceback {result.bugs[0].strip().splitlines()[-1][:80]}", said=result.bugs[0], seconds=seconds
             )
         wrong = [
-            one
-            for one in errors(result.diagnostics)
-            if one.rule is not DOES_NOT_FIT or not any(map(_ESSENTIAL.search, project.values()))
+            diagnostic
+            for diagnostic in errors(result.diagnostics)
+            if diagnostic.rule is not DOES_NOT_FIT or not any(map(_ESSENTIAL.search, project.values()))
         ]
         if wrong:
-            said = "\n".join(f"{one.location} {one.message('en')}" for one in wrong[:4])
+            said = "\n".join(f"{diagnostic.location} {diagnostic.message('en')}" for diagnostic in wrong[:4])
             return Found(kind=wrong[0].rule.code, said=said, seconds=seconds)
         if not errors_or_written(result):
             return Found(kind="not written", said=str(result.made), seconds=seconds)
@@ -108,7 +111,7 @@ def _busy(workers: Workers) -> float:
 
 def errors_or_written(result: object) -> bool:
     """Whether each publication was written, or said why not."""
-    return any(errors(result.diagnostics)) or all(one.written for one in result.made)  # type: ignore[attr-defined]
+    return any(errors(result.diagnostics)) or all(publication.written for publication in result.made)  # type: ignore[attr-defined]
 
 
 def shrunk(project: dict[str, bytes], fails: object, deadline: float) -> dict[str, bytes]:

@@ -141,7 +141,9 @@ def test_each_word_of_notes_in_any_form_is_printed_or_named(workers, kinds):
         folder = put(Path(place), files)
         told = [*content.load(folder).diagnostics]
         result = run(folder, workers, "synthesis")
-        found = printed(folder / "output") + " ".join(one.message("fr") for one in (*told, *result.diagnostics))
+        found = printed(folder / "output") + " ".join(
+            diagnostic.message("fr") for diagnostic in (*told, *result.diagnostics)
+        )
     words = [(name, word) for name, text in files.items() for word in re.findall(r"zed\d+q", text)]
     assert len(words) > 7 * len(kinds)
-    assert [one for one in words if one[1] not in found] == []
+    assert [word for word in words if word[1] not in found] == []

@@ -485,13 +485,13 @@ def from_folder(case: Path, folder: Path) -> list[str]:
 def shown(folder: Path) -> list[tuple[str, str]]:
     """The diagnostics of a project: without and with their words."""
     found = []
-    for one in content.load(folder).diagnostics:
-        where = one.location
+    for diagnostic in content.load(folder).diagnostics:
+        where = diagnostic.location
         place = f"{where.line}:{where.column}" if where.column else str(where.line)
-        head = f"{where.file}: {one.severity} {place} {one.rule.code}"
-        assert one.message("fr") != one.message("en")
-        assert one.hint("fr")
-        found.append((head, f"{one.message('en')} {one.hint('en')}"))
+        head = f"{where.file}: {diagnostic.severity} {place} {diagnostic.rule.code}"
+        assert diagnostic.message("fr") != diagnostic.message("en")
+        assert diagnostic.hint("fr")
+        found.append((head, f"{diagnostic.message('en')} {diagnostic.hint('en')}"))
     return found
 
 

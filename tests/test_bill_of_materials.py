@@ -39,11 +39,11 @@ def test_it_names_every_package_of_the_lock_with_all_digests(bill, root):
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     wanted = set(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", lock, re.MULTILINE))
     assert len(wanted) > 30
-    assert {(one["name"], one["version"]) for one in bill["components"]} == wanted
+    assert {(component["name"], component["version"]) for component in bill["components"]} == wanted
     digests = [
         digest["content"]
-        for one in bill["components"]
-        for reference in one["externalReferences"]
+        for component in bill["components"]
+        for reference in component["externalReferences"]
         for digest in reference["hashes"]
     ]
     assert sorted(digests) == sorted(re.findall(r"sha256:([0-9a-f]{64})", lock))
@@ -64,7 +64,7 @@ def test_it_is_what_cyclonedx_asks_for(bill):
 
 
 def test_what_is_installed_on_some_systems_only_says_so(bill):
-    (brotli,) = [one for one in bill["components"] if one["name"] == "brotlicffi"]
+    (brotli,) = [component for component in bill["components"] if component["name"] == "brotlicffi"]
     assert brotli["properties"] == [
         {"name": "feuillet:only-where", "value": "platform_python_implementation != 'CPython'"}
     ]

@@ -232,7 +232,7 @@ def loaded(folder, files):
         **files,
     }
     names = re.findall(r"images/[\w.-]+", "".join(made.values()))
-    for name, text in {**made, **{f"content/{one}": DRAWING for one in names}}.items():
+    for name, text in {**made, **{f"content/{name}": DRAWING for name in names}}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -259,8 +259,8 @@ def test_an_example_loads_without_a_word(name, body, tmp_path):
         files.setdefault("content/workshop.yaml", "title: Une journée\nlanguage: fr\n")
     result = loaded(tmp_path, files)
     here = ("font-file", "example-left")  # no font files here, and an example is one
-    wrong = [one for one in result.diagnostics if not one.rule.code.startswith(here)]
-    assert not wrong, [one.message("en") for one in wrong]
+    wrong = [diagnostic for diagnostic in result.diagnostics if not diagnostic.rule.code.startswith(here)]
+    assert not wrong, [diagnostic.message("en") for diagnostic in wrong]
 
 
 @pytest.mark.parametrize("name", [name for name, page in zip(NAMES, PAGES, strict=True) if blocks(page, "csv")])
@@ -270,7 +270,7 @@ def test_a_list_of_participants_that_is_shown_is_read(name, tmp_path):
         path = tmp_path / "participants.csv"
         path.write_text(body, encoding="utf-8")
         found = participants.read(partial(Sources(path.parent).given, path), path.name, workshop, needs_email=False)
-        assert {one.rule.code for one in found.diagnostics} <= {"person-empty-email"}
+        assert {diagnostic.rule.code for diagnostic in found.diagnostics} <= {"person-empty-email"}
         assert len(found.people) == body.count("\n") - 1
         themes = [person.themes for person in found.people]
         assert all(themes)

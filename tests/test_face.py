@@ -26,14 +26,14 @@ def test_a_folder_is_given_as_plain_data_with_places(tmp_path):
 def test_a_folder_with_mistakes_is_no_workshop_and_says_why(tmp_path):
     loaded = feuillet.load(project(tmp_path, {"01-un.md": "---\ntitle: Un\nsumary: x\n---\n"}))
     assert loaded.workshop is None
-    assert any(one.location.line == 3 for one in loaded.diagnostics)
+    assert any(diagnostic.location.line == 3 for diagnostic in loaded.diagnostics)
 
 
 def test_a_folder_is_built_as_the_command_builds_it(tmp_path):
     folder = project(tmp_path, {"01-un.md": theme("Un", "Un mot.\n")})
     report = feuillet.build(folder, tmp_path / "pdf", jobs=1)
     assert not report.failed
-    assert {one.path for one in report.result.made} == {"synthesis.pdf", "fact-sheets/01-un.pdf"}
+    assert {publication.path for publication in report.result.made} == {"synthesis.pdf", "fact-sheets/01-un.pdf"}
     assert (tmp_path / "pdf/synthesis.pdf").read_bytes().startswith(b"%PDF")
 
 

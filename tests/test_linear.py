@@ -45,7 +45,9 @@ OF_TEXTS = 100  # entries: a smaller cache is one of languages, which no text is
 def forget():
     """Texts that were read before are read again."""
     for name in ("prose", "names", "typography", "sections", "qr"):
-        (module,) = (one for one in sys.modules if one.startswith("feuillet.") and one.rpartition(".")[2] == name)
+        (module,) = (
+            module for module in sys.modules if module.startswith("feuillet.") and module.rpartition(".")[2] == name
+        )
         for cached in vars(sys.modules[module]).values():
             if not hasattr(cached, "cache_clear") or getattr(cached, "__module__", "") != module:
                 continue

@@ -222,7 +222,7 @@ def spellings(secret):
 
 
 def found(pdf, secrets):
-    needles = [(secret, one.lower()) for secret in secrets for one in spellings(secret)]
+    needles = [(secret, spelling.lower()) for secret in secrets for spelling in spellings(secret)]
     return {secret for data in contents(pdf) for secret, needle in needles if needle in data.lower()}
 
 
@@ -250,7 +250,9 @@ def test_no_secret_of_a_project_or_a_machine_is_in_any_of_its_pdfs(tmp_path, wor
     machine = [SECRET, *(one for one in machine if len(one) > 5)]  # what is shorter is found by chance
     for options in ({}, {"edition": GREY}, {"edition": MAIL}):
         result = run(folder, workers, **options)
-        assert written(result) == ["synthesis", "un", "deux"], [one.message("en") for one in result.diagnostics]
+        assert written(result) == ["synthesis", "un", "deux"], [
+            diagnostic.message("en") for diagnostic in result.diagnostics
+        ]
     made = sorted((folder / "output").rglob("*.pdf"))
     assert len(made) == 9
     for path in made:
@@ -288,7 +290,7 @@ def test_nothing_that_is_kept_from_readers_in_any_form_of_notes_is_in_a_pdf(tmp_
     folder = put(tmp_path, FORMS)
     result = run(folder, workers)
     assert written(result) == ["synthesis", "un", "deux", "trois", "quatre", "cinq"], [
-        one.message("en") for one in result.diagnostics
+        diagnostic.message("en") for diagnostic in result.diagnostics
     ]
     for path in sorted((folder / "output").rglob("*.pdf")):
         pdf = path.read_bytes()

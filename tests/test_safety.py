@@ -48,7 +48,7 @@ def text_of(folder):
 
 def refused(folder):
     """The codes of the errors in the notes, found before the time for a file was over."""
-    found = [one.rule for one in content.load(folder).diagnostics if one.severity == "error"]
+    found = [diagnostic.rule for diagnostic in content.load(folder).diagnostics if diagnostic.severity == "error"]
     assert deadline.TOO_SLOW not in found
     return [rule.code for rule in found]
 
@@ -56,7 +56,11 @@ def refused(folder):
 def not_taken(folder):
     """Whether the pictures of the only theme were told and left out."""
     loaded = content.load(folder)
-    told = [one.rule.code for one in loaded.diagnostics if one.rule.code.startswith(("picture", "drawing"))]
+    told = [
+        diagnostic.rule.code
+        for diagnostic in loaded.diagnostics
+        if diagnostic.rule.code.startswith(("picture", "drawing"))
+    ]
     return told and not any(one.picture for one in loaded.workshop.themes[0].introduction)
 
 
@@ -139,7 +143,7 @@ def test_what_looks_like_a_template_prints_as_it_is(hostile):
 @pytest.mark.parametrize("written_as", ["![Un plan]({})\n", "<img src='{}' alt='Un plan'>\n"])
 def test_a_picture_from_elsewhere_is_told_and_not_taken(tmp_path, address, written_as):
     loaded = content.load(project(tmp_path, {"01-un.md": theme("Un", written_as.format(address))}))
-    assert {one.rule.code.split("-")[0] for one in loaded.diagnostics} == {"picture"}
+    assert {diagnostic.rule.code.split("-")[0] for diagnostic in loaded.diagnostics} == {"picture"}
     assert [(one.picture, one.kind) for one in loaded.workshop.themes[0].introduction] == [("", "paragraph")]
 
 
@@ -244,7 +248,7 @@ def test_a_layout_that_hangs_is_stopped_and_named(tmp_path):
     }
     with Hurried(2, slow="fit un#", preload=("feuillet.building.warm",)) as some:
         result = run(project(tmp_path, files=own), some)
-    (stopped,) = (one for one in result.diagnostics if one.rule.code == "stopped")
+    (stopped,) = (diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "stopped")
     assert stopped.values["publication"] == "fact-sheets/01-un.pdf"
     assert written(result) == ["synthesis"]
 

@@ -101,7 +101,7 @@ def test_a_day_becomes_a_synthesis_and_a_sheet_a_theme(english):
     output, told = english
     assert set(pdfs(output)) == {"synthesis.pdf", *SHEETS}
     assert told["diagnostics"] == []
-    assert [one["written"] for one in told["publications"]] == [True] * 4
+    assert [publication["written"] for publication in told["publications"]] == [True] * 4
     assert not [path for path in output.rglob("*") if path.is_file() and path.suffix != ".pdf"]
 
 
@@ -114,9 +114,9 @@ def test_every_pdf_passes_the_validator(english, profile):
 def test_a_sheet_has_exactly_one_page_in_a_size_that_can_be_read(english, readers):
     for name in SHEETS:
         assert len(readers[name].pages) == 1
-    for one in english[1]["publications"][1:]:
-        assert one["pages"] == 1
-        assert 8.5 <= one["text_size"] <= 11
+    for publication in english[1]["publications"][1:]:
+        assert publication["pages"] == 1
+        assert 8.5 <= publication["text_size"] <= 11
 
 
 def test_the_files_say_what_they_are(readers):
@@ -248,7 +248,7 @@ def folded(tmp_path_factory, workers):
 
 
 def made(result, key):
-    return next(one for one in result.made if one.key == key)
+    return next(publication for publication in result.made if publication.key == key)
 
 
 def test_a_theme_that_is_too_long_is_folded_onto_one_page(folded):
@@ -325,8 +325,8 @@ def test_a_short_theme_gets_large_text_and_lines_to_write_on(folded):
 
 def test_each_step_is_told(folded):
     _, _, steps = folded
-    assert [one.step for one in steps if one.key == "court"] == ["fit", "done"]
-    assert [one.step for one in steps if one.key == "trop"][-1] == "failed"
+    assert [step.step for step in steps if step.key == "court"] == ["fit", "done"]
+    assert [step.step for step in steps if step.key == "trop"][-1] == "failed"
     assert steps[-1].made is not None
 
 
@@ -341,8 +341,8 @@ def test_a_fit_is_remembered_and_changes_nothing(folded, workers):
     before = pdfs(folder / "output")
     steps = []
     again = run(folder, workers, "court", "long", listener=steps.append)
-    assert "fit" not in {one.step for one in steps if one.key == "court"}
-    assert [one.key for one in again.made] == ["court", "long"]
+    assert "fit" not in {step.step for step in steps if step.key == "court"}
+    assert [publication.key for publication in again.made] == ["court", "long"]
     assert codes(again).count("folded") == codes(first).count("folded")
     assert pdfs(folder / "output") == before
 
@@ -488,7 +488,7 @@ def two(folder, **options):
 
 def test_publications_are_named_by_number_slug_file_or_kind(tmp_path):
     day = load(two(tmp_path))
-    assert [one.path for one in publications(day)] == [
+    assert [publication.path for publication in publications(day)] == [
         "synthesis.pdf",
         "fact-sheets/01-un.pdf",
         "fact-sheets/02-deux.pdf",
@@ -548,7 +548,7 @@ def test_a_theme_that_does_not_exist_is_named_with_those_that_do(tmp_path):
 
 def test_a_theme_may_be_called_synthesis(tmp_path):
     result = run(project(tmp_path, {"01-synthesis.md": SMALL}), inline())
-    assert [(one.key, one.path) for one in result.made] == [
+    assert [(publication.key, publication.path) for publication in result.made] == [
         ("synthesis", "synthesis.pdf"),
         ("01-synthesis", "fact-sheets/01-synthesis.pdf"),
     ]
@@ -561,7 +561,7 @@ def test_the_synthesis_is_laid_out_for_its_pages_and_not_written_when_only_a_she
     steps = [call.partition("#")[0] for call in some.calls]
     assert list(dict.fromkeys(steps)) == ["lay synthesis", "fit un"]
     assert list(pdfs(tmp_path / "output")) == ["fact-sheets/01-un.pdf"]
-    assert [one.key for one in result.made] == ["un"]
+    assert [publication.key for publication in result.made] == ["un"]
 
 
 def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_path, monkeypatch):
@@ -573,7 +573,7 @@ def test_a_publication_that_hangs_or_dies_is_named_and_the_others_are_made(tmp_p
     with Hurried(3, slow="fit lent#", preload=("tests.calls",)) as some:
         result = run(folder, some)
     assert written(result) == ["synthesis", "un"]
-    found = {one.rule.code: one for one in result.diagnostics}
+    found = {diagnostic.rule.code: diagnostic for diagnostic in result.diagnostics}
     assert found.keys() == {"stopped", "died"}
     assert found["stopped"].location.file == "content/themes/02-lent.md"
     assert "after 1 s" in found["stopped"].message("en")
@@ -620,7 +620,7 @@ def test_a_template_may_fail_as_late_as_when_points_are_left_out(tmp_path):
     own = {"templates/fact-sheet.html": "{{ sheet.left_out and nothing.x }}"}
 
     def make_sheet(job, paper, candidates, expected):
-        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1), None
+        return Fit(setting=Setting(), excess=5.0, order=tuple(candidate.key for candidate in candidates), count=1), None
 
     result = run(project(tmp_path, files=own), inline(make_sheet=make_sheet))
     assert codes(result) == ["template-error"]
@@ -642,7 +642,7 @@ def test_a_folded_sheet_is_printed_again_as_it_was(tmp_path):
     confirmed = Setting(text_size=8.5, air=0.95)
 
     def make_sheet(job, paper, candidates, expected):
-        return Fit(setting=Setting(), excess=5.0, order=tuple(one.key for one in candidates), count=1), None
+        return Fit(setting=Setting(), excess=5.0, order=tuple(candidate.key for candidate in candidates), count=1), None
 
     def press_sheet(job, found, expected):
         return replace(calls.press_sheet(job, found, expected), setting=confirmed)
@@ -752,7 +752,7 @@ def test_the_date_is_that_of_the_content_or_the_one_asked_for(tmp_path, epoch, y
     with environment(SOURCE_DATE_EPOCH=epoch):
         run(project(tmp_path), inline(**stand_ins))
     assert len(dates) == 2
-    assert {one.year for one in dates} == {year}
+    assert {date.year for date in dates} == {year}
     run(project(tmp_path / "b", workshop="title: Sans date\n"), inline(**stand_ins))
     assert dates[-1].year == 2000
 
@@ -775,7 +775,7 @@ PIECES = st.sampled_from(
 def test_any_text_of_a_theme_is_found_again_or_refused(tmp_path_factory, workers, pieces):
     folder = project(tmp_path_factory.mktemp("law"), {"01-un.md": theme("Un", "".join(pieces))})
     loaded = content.load(folder)
-    if loaded.workshop is None or any(one.severity is Severity.ERROR for one in loaded.diagnostics):
+    if loaded.workshop is None or any(diagnostic.severity is Severity.ERROR for diagnostic in loaded.diagnostics):
         return
     result = build(loaded.workshop, folder, folder / "output", workers=workers)
     assert [(d.rule.code, d.values) for d in result.diagnostics if d.severity is Severity.ERROR] == []
@@ -795,7 +795,11 @@ def test_emoji_and_far_scripts_are_printed_or_described_and_stop_nothing(tmp_pat
         "speakers:\n  - Ana 中文\n",
     )
     folder = project(tmp_path, {"01-un.md": strange, "02-deux.md": SMALL})
-    lines = [one.location.line for one in content.load(folder).diagnostics if one.rule.code == "glyph-missing"]
+    lines = [
+        diagnostic.location.line
+        for diagnostic in content.load(folder).diagnostics
+        if diagnostic.rule.code == "glyph-missing"
+    ]
     assert lines == [4, 12, 12, 12, 15]
     result = run(folder, workers)
     assert codes(result) == []

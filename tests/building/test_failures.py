@@ -35,7 +35,7 @@ def test_a_failure_of_ours_stays_one(own):
 def test_a_strict_build_takes_warnings_for_errors_and_leaves_notes_as_they_are():
     at = Location(file="x.md")
     rules = [Rule(code=severity, severity=severity, en="x", fr="x") for severity in Severity]
-    assert {one.rule.code: one.severity for one in strictly([rule.at(at) for rule in rules])} == {
+    assert {diagnostic.rule.code: diagnostic.severity for diagnostic in strictly([rule.at(at) for rule in rules])} == {
         "error": Severity.ERROR,
         "warning": Severity.ERROR,
         "note": Severity.NOTE,

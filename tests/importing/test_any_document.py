@@ -33,7 +33,7 @@ TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=
 def lost(files):
     with TemporaryDirectory() as folder:
         done = imported(Path(folder), files, dry=True)
-    return [one.values.get("words") for one in done.diagnostics if one.rule.code == "import-lost"]
+    return [diagnostic.values.get("words") for diagnostic in done.diagnostics if diagnostic.rule.code == "import-lost"]
 
 
 @given(st.lists(st.one_of(PARAGRAPHS, ITEMS, TABLES), max_size=6))

@@ -81,7 +81,7 @@ def test_as_one_splits_nothing_and_a_level_splits_where_it_is_told(tmp_path):
     split = imported(tmp_path, {"x.docx": docx(*named)}, split=2, dry=True)
     assert [theme.title for theme in split.plan.themes] == ["Chose A", "Chose B", "Chose C"]
     none = imported(tmp_path, {"x.docx": docx(*named)}, split=5, dry=True)
-    assert [one.rule.code for one in none.diagnostics] == ["import-no-level"]
+    assert [diagnostic.rule.code for diagnostic in none.diagnostics] == ["import-no-level"]
     assert len(none.plan.themes) == 1
 
 
@@ -113,7 +113,7 @@ def test_what_is_there_already_stays_and_new_themes_come_behind(tmp_path):
     theme = "---\ntitle: Accueillir\n---\n\nDu texte.\n"
     put(tmp_path / "day", {"content/workshop.yaml": "title: Un jour\n", "content/themes/04-accueillir.md": theme})
     done = imported(tmp_path, {"jour.docx": docx(*DAY)})
-    assert [one.file for one in done.plan.themes] == [
+    assert [theme.file for theme in done.plan.themes] == [
         "content/themes/01-accueillir-2.md",
         "content/themes/02-decider.md",
         "content/themes/03-partir.md",
@@ -127,7 +127,7 @@ def test_a_word_that_would_be_lost_stops_the_import_of_its_file(monkeypatch, tmp
     before = plan.lines.of
     monkeypatch.setattr(plan.lines, "of", lambda one: (read := before(one))._replace(passages=read.passages[:2]))
     done = imported(tmp_path, {"a.docx": docx(paragraph("Un atelier", style="Titre"), paragraph("Un ornithorynque"))})
-    assert [one.rule.code for one in done.diagnostics] == ["import-lost"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-lost"]
     assert done.diagnostics[0].values["words"] == "ornithorynque un"
     assert not (tmp_path / "day").exists()
 
@@ -138,7 +138,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(monkeypatch, tmp_path):
 
     monkeypatch.setattr(Folder, "write_together", refuse)
     done = imported(tmp_path, {"a.docx": docx(*DAY)})
-    assert {one.rule.code for one in done.diagnostics} == {"import-not-written"}
+    assert {diagnostic.rule.code for diagnostic in done.diagnostics} == {"import-not-written"}
     assert done.written == ()
 
 
@@ -158,7 +158,7 @@ def test_a_folder_and_an_archive_are_taken_whole_with_their_pictures(tmp_path):
         project = tmp_path / f"day-{given.suffix}"
         done = importer.run([given], project, language="fr")
         assert [theme.title for theme in done.plan.themes] == ["Accueillir", "Décider"]
-        assert [one.rule.code for one in done.diagnostics] == ["import-passed-over"]
+        assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-passed-over"]
         assert (project / "content/images/la-salle.png").read_bytes() == PNG
         assert "../../secret.png" in done.plan.themes[0].text.whole
         assert len(list((project / "content/images").iterdir())) == 1
@@ -167,7 +167,7 @@ def test_a_folder_and_an_archive_are_taken_whole_with_their_pictures(tmp_path):
 def test_a_name_that_is_nothing_or_no_file_is_a_line(tmp_path):
     (tmp_path / "vide").mkdir()
     done = importer.run([tmp_path / "absent.docx", tmp_path / "vide"], tmp_path / "day", language="fr")
-    assert [one.rule.code for one in done.diagnostics] == ["import-unreadable", "import-nothing"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-unreadable", "import-nothing"]
     assert done.failed
     assert not (tmp_path / "day").exists()
 
@@ -207,15 +207,15 @@ def test_front_matter_of_notes_stays_as_it_is(tmp_path):
 def test_each_passage_has_its_place_in_the_source_and_in_the_notes(tmp_path):
     done = imported(tmp_path, {"jour.docx": docx(*DAY)})
     data = json.loads(json.dumps(done.report.data()))
-    states = [one["state"] for one in data["passages"]]
+    states = [passage["state"] for passage in data["passages"]]
     assert set(states) == {state.value for state in PassageState}
-    placed = [one for one in data["passages"] if one["state"] == "placed"]
+    placed = [passage for passage in data["passages"] if passage["state"] == "placed"]
     assert len(placed) == 12
     for one in placed:
         written = (tmp_path / "day" / one["notes"]["file"]).read_text(encoding="utf-8").split("\n")
         assert written[one["notes"]["line"] - 1].strip() == one["words"]
         assert one["source"]["paragraph"] > 2
-    mark = next(one for one in data["passages"] if one["code"] == "import-mark")
+    mark = next(passage for passage in data["passages"] if passage["code"] == "import-mark")
     assert mark["source"] == {"file": "jour.docx", "paragraph": 5}
     assert mark["notes"] == {"file": "content/themes/01-accueillir.md", "line": 7}
 
@@ -224,7 +224,7 @@ def test_guesses_are_told_first_and_many_of_a_kind_together(tmp_path):
     body = [paragraph("Un atelier", style="Titre"), *(item(f"Point {n} (essentiel)") for n in range(9))]
     done = imported(tmp_path, {"a.docx": docx(*body)})
     assert guessed(done).count("mark") == 9
-    (mark,) = [one for one in done.report.guesses if one.first.diagnostic.rule.code == "import-mark"]
+    (mark,) = [guess for guess in done.report.guesses if guess.first.diagnostic.rule.code == "import-mark"]
     assert len(mark.others) == 8
     assert done.report.guess(mark).count("content/themes") == 1
 

@@ -24,7 +24,7 @@ def wording(folder, mail):
 def test_without_a_host_there_is_none_and_that_is_told(tmp_path):
     found, wrong = named_server(wording(tmp_path, ""))
     assert found is None
-    assert [one.rule for one in wrong] == [NO_SERVER]
+    assert [diagnostic.rule for diagnostic in wrong] == [NO_SERVER]
 
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
@@ -45,4 +45,4 @@ def test_a_port_that_is_none_is_told(tmp_path, monkeypatch, port):
     monkeypatch.setenv("FEUILLET_MAIL_PORT", port)
     found, wrong = named_server(wording(tmp_path, "  host: smtp.exemple.fr\n"))
     assert found is None
-    assert [one.rule for one in wrong] == [BAD_PORT]
+    assert [diagnostic.rule for diagnostic in wrong] == [BAD_PORT]

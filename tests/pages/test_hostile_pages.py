@@ -208,7 +208,7 @@ def test_a_style_of_brackets_within_each_other_is_told(tmp_path):
         "styles/fact-sheet.css": b"@media print{a{color:red}}" * 90,
     }
     folder = project(tmp_path, {"01-un.md": theme("Un", "Du texte.\n")}, files=files)
-    found = [(one.rule.code, one.location.file) for one in content.load(folder).diagnostics]
+    found = [(diagnostic.rule.code, diagnostic.location.file) for diagnostic in content.load(folder).diagnostics]
     assert found == [("style-too-deep", "styles/synthesis.css")]
 
 

@@ -64,7 +64,7 @@ def workshop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def views(workshop):
-    return {one.id: one for one in section_views(workshop, workshop.themes[0])}
+    return {view.id: view for view in section_views(workshop, workshop.themes[0])}
 
 
 def test_neighbouring_points_become_one_list_and_other_blocks_stand_alone(views):
@@ -89,13 +89,13 @@ def test_text_is_escaped_and_code_kept_as_it_is(views):
 
 def test_groups_have_their_title_level_and_folded_name(views):
     groups = views["problems"].groups
-    assert [(one.title, one.name, one.level) for one in groups] == [
+    assert [(group.title, group.name, group.level) for group in groups] == [
         (None, "", 1),
         ("Un groupe", "un groupe", 1),
         ("Dans le groupe", "dans le groupe", 2),
     ]
     assert groups[1].runs[0].items[0].unanswered
-    assert len({one.anchor for one in groups}) == 3
+    assert len({group.anchor for group in groups}) == 3
     assert groups[0].count == 6
 
 
@@ -121,7 +121,7 @@ def test_blocks_that_are_not_kept_are_counted_and_leave_the_keys_of_others(works
     def keep(key, block, group):
         return not key.endswith((".0", ".1"))
 
-    found = {one.id: one for one in section_views(workshop, workshop.themes[0], keep)}
+    found = {view.id: view for view in section_views(workshop, workshop.themes[0], keep)}
     first = found["problems"].groups[0]
     assert (first.left_out, first.left_out_kind) == (2, "point")
     assert first.runs[0].items[0].key == "problems.0.2"

@@ -117,7 +117,7 @@ def test_the_structure_is_that_of_the_parts_one_after_the_other(whole):
 def test_links_lead_across_parts_and_say_to_which_page(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
         links = [one for page in document.pages for one in page.obj.get("/Annots", ())]
-        assert [str(one.Contents) for one in links] == ["page 4", "https://exemple.org", "page 1"]
+        assert [str(link.Contents) for link in links] == ["page 4", "https://exemple.org", "page 1"]
         owners = owners_in(document)
         for one in links:
             owner = owners[int(one.StructParent)]
@@ -173,7 +173,7 @@ def test_the_notes_are_attached(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
         names = document.Root.Names.EmbeddedFiles.Names
         assert [str(name) for name in list(names)[::2]] == ["a.yaml", "é.md"]
-        assert [one.objgen for one in document.Root.AF] == [one.objgen for one in list(names)[1::2]]
+        assert [one.objgen for one in document.Root.AF] == [attached.objgen for attached in list(names)[1::2]]
         yaml, notes = document.Root.AF
         assert [yaml.EF.F.Subtype, notes.EF.F.Subtype] == ["/application/yaml", "/text/markdown"]
         assert str(notes.Desc) == "Les notes"

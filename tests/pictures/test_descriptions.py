@@ -112,7 +112,11 @@ def test_of_a_description_and_a_title_what_a_person_wrote_stays():
 )
 def test_a_picture_without_a_description_is_told_and_has_no_caption(tmp_path, written, told):
     loaded = content.load(project(tmp_path, {"01-a.md": theme("A", f"## Contexte\n\n{written}\n")}, files=FILES))
-    assert [one for one in codes(loaded) if one != "picture-unused"] == told
+    assert [code for code in codes(loaded) if code != "picture-unused"] == told
     blocks = loaded.workshop.themes[0].sections[0].groups[0].blocks
-    assert [one.text.markdown for one in blocks if one.picture] == ([""] if told else ["Le mur"])
-    assert all(one.location.line and one.severity == "warning" for one in loaded.diagnostics if one.rule.code in told)
+    assert [block.text.markdown for block in blocks if block.picture] == ([""] if told else ["Le mur"])
+    assert all(
+        diagnostic.location.line and diagnostic.severity == "warning"
+        for diagnostic in loaded.diagnostics
+        if diagnostic.rule.code in told
+    )

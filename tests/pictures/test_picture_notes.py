@@ -34,12 +34,16 @@ MUR = "content/images/mur.png"
 def shown(folder, body):
     """The blocks of a theme with these notes: what pictures show, and the words of the others."""
     loaded = content.load(project(folder, {"01-a.md": theme("A", f"## Contexte\n\n{body}\n")}, files=FILES))
-    assert loaded.workshop, [one.message("en") for one in loaded.diagnostics]
+    assert loaded.workshop, [diagnostic.message("en") for diagnostic in loaded.diagnostics]
     (section,) = loaded.workshop.themes[0].sections
     assert [group.title for group in section.groups] == [None]
     blocks = section.groups[0].blocks
-    told = [one.rule.code for one in loaded.diagnostics if one.rule.code not in ("picture-unused", "html-block")]
-    return [(one.picture or one.kind, one.text.markdown) for one in blocks], told
+    told = [
+        diagnostic.rule.code
+        for diagnostic in loaded.diagnostics
+        if diagnostic.rule.code not in ("picture-unused", "html-block")
+    ]
+    return [(block.picture or block.kind, block.text.markdown) for block in blocks], told
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_the_picture_in_a_bold_title_is_not_lost(tmp_path):
         files=FILES,
     )
     (group,) = content.load(folder).workshop.themes[0].sections[0].groups
-    assert (group.title.markdown, [one.kind for one in group.blocks]) == ("Du temps", ["picture", "point", "point"])
+    assert (group.title.markdown, [block.kind for block in group.blocks]) == ("Du temps", ["picture", "point", "point"])
 
 
 # -- data ------------------------------------------------------------------------------------------------------------
@@ -172,7 +176,9 @@ def test_damaged_data_are_told_where_they_stand(tmp_path):
     loaded = content.load(
         project(tmp_path, {"01-a.md": theme("A", f"## Contexte\n\n![Vu]({address(png())[:-40]}é)\n")})
     )
-    assert [(one.rule.code, one.location.line) for one in loaded.diagnostics] == [("picture-unreadable", 7)]
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in loaded.diagnostics] == [
+        ("picture-unreadable", 7)
+    ]
 
 
 def test_an_example_of_data_stays_text():
@@ -210,4 +216,7 @@ def test_words_of_a_picture_that_is_not_there_beside_another_link_are_printed(tm
 def test_a_section_of_nothing_but_pictures_that_are_not_there_is_an_empty_one(body, tmp_path):
     notes = f"## Contexte\n\n{body}\n\n## Besoins\n\n- un four\n"
     loaded = content.load(project(tmp_path, {"01-a.md": theme("A", notes)}))
-    assert [(one.id, len(one.groups)) for one in loaded.workshop.themes[0].sections] == [("context", 0), ("needs", 1)]
+    assert [(section.id, len(section.groups)) for section in loaded.workshop.themes[0].sections] == [
+        ("context", 0),
+        ("needs", 1),
+    ]

@@ -48,7 +48,7 @@ def test_pictures_stand_in_the_cells_of_their_table_and_the_proof_counts_them(wo
     folder = project(tmp_path, {"01-voir.md": CELLS}, workshop=DAY, files={**PICTURES, **lost})
     result = run(folder, workers)
     assert written(result) == (["synthesis", "voir"] if shown else [])
-    found = [one for one in result.diagnostics if one.rule.code == "picture-lost"]
+    found = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "picture-lost"]
     assert len(found) == (0 if shown else 8)  # four in each publication
     if shown:
         for name in ("synthesis.pdf", "fact-sheets/01-voir.pdf"):

@@ -266,14 +266,16 @@ def test_where_nothing_can_be_written_it_is_tried_once_and_again_at_the_next_sav
     shutil.move(output, output.with_name("elsewhere"))
     output.write_text("in the way", encoding="utf-8")
     watched.built(2)
-    assert "in-the-way" in {one["code"] for one in watched.live.state()["diagnostics"]}
-    assert {one["status"] for one in watched.live.state()["publications"]} == {"failed"}
-    assert all(one["pages"] for one in watched.live.state()["publications"]), "the last good pages are still shown"
+    assert "in-the-way" in {diagnostic["code"] for diagnostic in watched.live.state()["diagnostics"]}
+    assert {publication["status"] for publication in watched.live.state()["publications"]} == {"failed"}
+    assert all(publication["pages"] for publication in watched.live.state()["publications"]), (
+        "the last good pages are still shown"
+    )
     output.unlink()
     edit(watched.session.project, "Un besoin", "Un autre besoin")
     watched.built(3)
     assert len(pdfs(output)) == 3
-    assert {one["status"] for one in watched.live.state()["publications"]} == {"fresh"}
+    assert {publication["status"] for publication in watched.live.state()["publications"]} == {"fresh"}
 
 
 def test_what_is_deleted_while_the_notes_have_an_error_comes_back_with_the_mended_notes(watched):

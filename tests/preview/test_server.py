@@ -361,7 +361,7 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     day, process, address = served
     events = Events(address)
     first = events.until(lambda state: not state["building"] and state["publications"])
-    assert [one["status"] for one in first["publications"]] == ["fresh"] * 3
+    assert [publication["status"] for publication in first["publications"]] == ["fresh"] * 3
     pdf = first["publications"][1]["pdf"]
     picture = urllib.request.urlopen(f"{address}pages/{pdf}/un/1.png?width=400", timeout=30).read()
     assert picture.startswith(b"\x89PNG")
@@ -589,7 +589,7 @@ class TestEndedFromOutside:
     def test_while_it_waits_for_another(self, tmp_path, language, system, how, arguments):
         day = self.day(tmp_path / "nord", language)
         number = getattr(signal, how)
-        given = [one.format(day=day, all=tmp_path) for one in arguments]
+        given = [argument.format(day=day, all=tmp_path) for argument in arguments]
         with (
             session.state.alone(day, lambda *_: None),
             begun(*given, until=str(os.getpid()), system=system) as process,

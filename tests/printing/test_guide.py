@@ -258,7 +258,11 @@ def test_there_are_words_for_every_kind_of_run_and_every_edition():
         for kind in Kind:
             assert word[kind.value]
             assert word[f"after-{kind.value}"]
-        own = {f"in-{one.name}" for one in EDITIONS.values() if one.paper} - {"in-print", "in-small", "in-press"}
+        own = {f"in-{edition.name}" for edition in EDITIONS.values() if edition.paper} - {
+            "in-print",
+            "in-small",
+            "in-press",
+        }
         assert {name.removesuffix("-one-sided") for name in word if name.startswith("in-")} == own
         assert all(map(word.get, own))
 
@@ -293,9 +297,9 @@ def told(kit):
     """What the guide says of each file, as another reader reads it."""
     text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(kit[0] / "README.pdf").pages).split())
     places = sorted(
-        (match.start(), one.path)
-        for one in kit[1].printed
-        for match in [re.search(rf"(?<![\w-]){re.escape(one.path)}", text)]
+        (match.start(), file.path)
+        for file in kit[1].printed
+        for match in [re.search(rf"(?<![\w-]){re.escape(file.path)}", text)]
         if match
     )
     ends = [*(start for start, _ in places[1:]), len(text)]
@@ -312,25 +316,25 @@ FLIPS = {
 def test_the_guide_names_every_file_that_is_to_be_printed(kit, told):
     folder, report = kit
     there = {path.name for path in folder.iterdir() if path.is_file()} - {"README.pdf"}
-    assert there == told.keys() - {""} == {one.path for one in report.printed}
-    assert {one.path for one in report.entries} == {one.path for one in report.printed}
+    assert there == told.keys() - {""} == {file.path for file in report.printed}
+    assert {one.path for one in report.entries} == {file.path for file in report.printed}
     assert [one.path for one in report.entries[:2]] == ["packs.pdf", "fact-sheets.pdf"]
     assert "Sans recto verso automatique" in told[""]
 
 
 def test_the_guide_says_of_each_file_what_the_file_says_itself(kit, told):
     folder, report = kit
-    for one in report.printed:
-        reader, said = pypdf.PdfReader(folder / one.path), told[one.path]
-        if one.run.kind is Kind.PRESS:
+    for file in report.printed:
+        reader, said = pypdf.PdfReader(folder / file.path), told[file.path]
+        if file.run.kind is Kind.PRESS:
             assert "210 × 297 mm" in said
             assert "Faces" not in said
             continue
         flip = str(reader.trailer["/Root"]["/ViewerPreferences"]["/Duplex"])
-        assert FLIPS[flip] in said, one.path
+        assert FLIPS[flip] in said, file.path
         assert sum(other in said for other in FLIPS.values()) == 1
         leaves = len(reader.pages) if flip == "/Simplex" else len(reader.pages) / 2
-        assert f"Feuilles {leaves:g} " in said, one.path
+        assert f"Feuilles {leaves:g} " in said, file.path
         width, height = reader.pages[0].mediabox[2:]
         assert ("A4, couché" if width > height else "A4, debout") in said
         assert "100 % (taille réelle" in said
@@ -350,7 +354,7 @@ def test_copies_in_the_guide_are_those_in_the_files(kit, told):
     assert len(reader["booklet"]) == 3 * 2 * each
     assert f"Chaque livret fait {each} feuilles" in told["booklet.pdf"]
     texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(folder / "packs.pdf")]
-    slips = [one for one in texts if any(name in one for name in ("Zoé Alix", "Yann Le Bras", "Xi\r\n"))]
+    slips = [text for text in texts if any(name in text for name in ("Zoé Alix", "Yann Le Bras", "Xi\r\n"))]
     assert len(slips) == 3
     assert "contient déjà 3 pochettes" in told["packs.pdf"]
     assert f"contient déjà {2 * len(reader['fact-sheets-2-up'])} exemplaires" in told["fact-sheets-2-up.pdf"]
@@ -359,7 +363,7 @@ def test_copies_in_the_guide_are_those_in_the_files(kit, told):
 
 def test_the_totals_are_those_of_all_files_but_the_print_shops(kit, told):
     folder, report = kit
-    leaves = sum(one.leaves for one in report.printed if one.run.kind is not Kind.PRESS)
+    leaves = sum(file.leaves for file in report.printed if file.run.kind is not Kind.PRESS)
     price = f"{0.05 * leaves:.2f}".replace(".", ",")
     assert f"Si vous imprimez tout : {leaves} feuilles, {price} €" in told[""]
     assert " ".join(report.usual.split()) in told[""]

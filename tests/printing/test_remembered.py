@@ -32,7 +32,7 @@ def printed(tmp_path_factory, workers):
         {f"0{number}.md": theme(f"Thème {number}", "Un mot.\n") for number in (1, 2, 3)},
     )
     report = make(folder, workers)
-    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    assert not report.failed, [diagnostic.message("en") for diagnostic in report.diagnostics]
     return folder, report
 
 
@@ -45,9 +45,9 @@ def test_a_print_with_nothing_to_do_says_the_same_again(printed):
     said = again(folder)
     assert said is not None
     assert (said.diagnostics, said.entries, said.totals) == (first.diagnostics, first.entries, first.totals)
-    assert [replace(one, run=replace(one.run, people=())) for one in first.printed] == list(said.printed)
-    assert [(one.key, one.path, one.pages) for one in said.made] == [
-        (one.key, one.path, one.pages) for one in first.made
+    assert [replace(file, run=replace(file.run, people=())) for file in first.printed] == list(said.printed)
+    assert [(publication.key, publication.path, publication.pages) for publication in said.made] == [
+        (publication.key, publication.path, publication.pages) for publication in first.made
     ]
     assert first.written
     assert said.written == ()
@@ -113,4 +113,4 @@ def test_the_command_says_so_without_the_engine(printed, root):
     assert ran.stderr.split("\n")[-3:-1] == ["0", "[]"], ran.stderr
     said = json.loads(ran.stdout)
     assert said["written"] == []
-    assert [one["path"].rpartition("/")[2] for one in said["files"]] == [one.path for one in first.printed]
+    assert [file["path"].rpartition("/")[2] for file in said["files"]] == [file.path for file in first.printed]

@@ -50,7 +50,7 @@ def made(*people, only=None, **wanted):
 
 
 def copies(run):
-    return [(one.key, one.count) for one in run.copies]
+    return [(copy.key, copy.count) for copy in run.copies]
 
 
 # -- copies ----------------------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def test_a_theme_that_is_called_as_the_synthesis_is_another_one():
 
 def test_themes_that_do_not_exist_are_all_told_where_copies_are_asked_for():
     found, wrong = runs(DAY, asked(sheets={"cuisine": 3, "lieux": 2, "9": 1}), ())
-    assert [(one.rule.code, one.values["theme"]) for one in wrong] == [
+    assert [(diagnostic.rule.code, diagnostic.values["theme"]) for diagnostic in wrong] == [
         ("unknown-theme", "cuisine"),
         ("unknown-theme", "9"),
     ]
@@ -98,7 +98,7 @@ def test_themes_that_do_not_exist_are_all_told_where_copies_are_asked_for():
 def test_no_copies_of_anything_are_an_error_not_an_empty_file(wanted):
     found, wrong = runs(DAY, asked(**wanted), ())
     assert found == ()
-    assert [(one.rule.code, one.location) for one in wrong] == [("nothing-to-print", YAML)]
+    assert [(diagnostic.rule.code, diagnostic.location) for diagnostic in wrong] == [("nothing-to-print", YAML)]
 
 
 def test_what_has_no_copies_is_in_no_run():
@@ -231,7 +231,7 @@ def test_bleed_keeps_what_is_written_if_the_print_shop_is_in_it():
 
 
 def test_every_edition_for_paper_can_be_asked_for():
-    names = {one.name for one in EDITIONS.values() if one.paper}
+    names = {edition.name for edition in EDITIONS.values() if edition.paper}
     assert set(Printing(editions=tuple(sorted(names))).editions) == names
     for name in names:
         assert made(editions=(name,))
@@ -240,7 +240,9 @@ def test_every_edition_for_paper_can_be_asked_for():
 def test_an_edition_whose_pages_would_be_too_small_is_refused_with_what_goes():
     several, wrong = runs(ON_A5, asked(editions=("print", "small", "large")), ())
     assert [run.edition.name for run in several] == ["print", "print"]
-    assert [(one.rule.code, one.values["edition"], one.values["papers"]) for one in wrong] == [
+    assert [
+        (diagnostic.rule.code, diagnostic.values["edition"], diagnostic.values["papers"]) for diagnostic in wrong
+    ] == [
         ("edition-paper", "small", "A3, A4, Letter, Legal"),
         ("edition-paper", "large", "A3, A4, Letter, Legal"),
     ]
@@ -260,6 +262,6 @@ def test_an_edition_of_a_workshop_goes_through_the_printer_as_it_says():
     assert (run.name, wrong, copies(run)) == ("fact-sheets-mur", (), [(key, 2) for key in KEYS[1:]])
     several, wrong = runs(day, asked(editions=("murs",)), ())
     assert several == ()
-    assert [(one.rule.code, one.values["known"]) for one in wrong] == [
+    assert [(diagnostic.rule.code, diagnostic.values["known"]) for diagnostic in wrong] == [
         ("unknown-edition", "print, grey, large, notes, small, press, mur")
     ]

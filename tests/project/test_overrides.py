@@ -19,7 +19,7 @@ def ours(tmp_path, monkeypatch):
 
 
 def found(folder):
-    return {one.name: one.outdated for one in overrides.overrides(Sources(folder))}
+    return {override.name: override.outdated for override in overrides.overrides(Sources(folder))}
 
 
 def test_an_override_is_told_when_ours_changes_and_until_that_was_seen(tmp_path, ours):

@@ -122,7 +122,7 @@ def link_to_project(path):
 
 
 def _root_of(path):
-    return next(one for one in path.parents if one.name == "day")
+    return next(parent for parent in path.parents if parent.name == "day")
 
 
 TROUBLES = [
@@ -208,7 +208,9 @@ def test_whatever_stands_in_the_place_of_a_file_is_told_and_nothing_else_is_read
     found = list(errors(said(root, place)))
     assert found
     for language in ("en", "fr"):
-        told = " ".join(f"{one.message(language)} {one.hint(language)} {one.location}" for one in found)
+        told = " ".join(
+            f"{diagnostic.message(language)} {diagnostic.hint(language)} {diagnostic.location}" for diagnostic in found
+        )
         assert Path(place).stem in told or "workshop.yaml" in told  # which names it
         assert SECRET not in told
         assert "root:" not in told
@@ -235,7 +237,7 @@ def test_what_nobody_names_is_no_hindrance_and_no_file(tmp_path, trouble):
     assert isinstance(watch.look(root), dict)
 
 
-@pytest.mark.parametrize("trouble", [one for one in TROUBLES if one is not folder])
+@pytest.mark.parametrize("trouble", [trouble for trouble in TROUBLES if trouble is not folder])
 def test_a_list_named_on_the_command_line_may_be_anywhere_but_must_be_a_file(tmp_path, trouble):
     path = put(tmp_path / "day", {"content/x": ""}) / "list.csv"
     trouble(path)
@@ -246,7 +248,7 @@ def test_a_list_named_on_the_command_line_may_be_anywhere_but_must_be_a_file(tmp
         assert given(100_000)
     elif trouble is not processes:
         read = participants.read(given, "list.csv", load(project(tmp_path / "other")), needs_email=False)
-        assert {one.rule.code for one in read.diagnostics} <= {"file-unreadable", "list-too-large"}
+        assert {diagnostic.rule.code for diagnostic in read.diagnostics} <= {"file-unreadable", "list-too-large"}
         assert read.diagnostics
 
 
@@ -318,7 +320,7 @@ def test_a_folder_of_very_many_files_is_told(tmp_path, monkeypatch, place):
     monkeypatch.setattr(sources, "_MOST", 25)
     loaded = content.load(root)
     assert loaded.workshop is None
-    assert [one.rule.code for one in loaded.diagnostics] == ["too-many-files"]
+    assert [diagnostic.rule.code for diagnostic in loaded.diagnostics] == ["too-many-files"]
     assert state.inputs(root) == ""
     assert watch.look(root) == watch.look(root) != {}
 
@@ -327,7 +329,7 @@ def test_folders_within_each_other_without_end_are_told(tmp_path):
     root = put(project(tmp_path), {"templates/" + "a/" * 25 + "x.html": ""})
     with pytest.raises(TooManyError):
         Sources(root).fingerprint()
-    assert [one.rule.code for one in content.load(root).diagnostics] == ["too-many-files"]
+    assert [diagnostic.rule.code for diagnostic in content.load(root).diagnostics] == ["too-many-files"]
 
 
 def test_a_folder_is_entered_once_however_many_links_lead_there(tmp_path):
@@ -343,7 +345,11 @@ def test_a_folder_is_entered_once_however_many_links_lead_there(tmp_path):
 def test_all_templates_together_have_a_limit(tmp_path):
     root = put(project(tmp_path), {f"templates/{n}.html": "x" * 999_000 for n in range(11)})
     put(root, {"styles/a.css": "p {}" * 300_000, "styles/photo.xcf": "x" * 1_200_000})
-    found = [(str(one.location), one.rule.code) for one in content.load(root).diagnostics if one.severity == "error"]
+    found = [
+        (str(diagnostic.location), diagnostic.rule.code)
+        for diagnostic in content.load(root).diagnostics
+        if diagnostic.severity == "error"
+    ]
     assert found == [("styles/a.css", "file-too-large"), ("templates", "file-too-large")]
 
 
@@ -530,7 +536,7 @@ def test_a_file_that_is_too_large_to_be_kept_must_be_the_same_when_it_is_used(tm
     during(monkeypatch, lambda: put(root, {"content/photo.png": other}), None)
     made = Session(root, root / "output", None)
     report = made.make()
-    assert [(one.rule.code, str(one.location)) for one in report.diagnostics] == [
+    assert [(diagnostic.rule.code, str(diagnostic.location)) for diagnostic in report.diagnostics] == [
         ("changed-meanwhile", "content/photo.png")
     ]
     assert report.failed
@@ -548,7 +554,9 @@ def test_a_change_while_pages_are_made_is_told_too(tmp_path, monkeypatch):
 
     monkeypatch.setattr(session, "run", run)
     report = Session(root, root / "output", None).make()
-    assert [one.rule.code for one in report.diagnostics if one.severity == "error"] == ["changed-meanwhile"]
+    assert [diagnostic.rule.code for diagnostic in report.diagnostics if diagnostic.severity == "error"] == [
+        "changed-meanwhile"
+    ]
 
 
 def test_a_print_and_its_list_are_of_one_state_too(tmp_path, monkeypatch):
@@ -572,7 +580,7 @@ def test_a_print_and_its_list_are_of_one_state_too(tmp_path, monkeypatch):
 
     def read(*arguments, **more):
         found = real(*arguments, **more)
-        names.extend(one.name for one in found.people)
+        names.extend(person.name for person in found.people)
         return found
 
     monkeypatch.setattr(participants, "read", read)

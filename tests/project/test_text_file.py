@@ -15,7 +15,7 @@ def test_front_matter_keeps_the_lines_of_the_file():
     assert found == []
     assert (parts.facts, parts.facts_line, parts.body, parts.body_line) == ("title: x", 3, "\nDu texte.\n", 5)
     parts, found = text_file.split("---\ntitle: x\n## Enjeux\n", "f.md")
-    assert [one.rule.code for one in found] == ["front-matter-open"]
+    assert [diagnostic.rule.code for diagnostic in found] == ["front-matter-open"]
     assert (parts.facts, parts.body, parts.body_line) == ("title: x", "## Enjeux\n", 3)
     parts, found = text_file.split("---\ntitle: x", "f.md")
     assert (parts.facts, parts.body) == ("title: x", "")
@@ -34,4 +34,4 @@ def test_a_pipe_does_not_stop_the_reading(tmp_path):
     os.mkfifo(tmp_path / "a.md")
     text, found = text_file.read(Sources(tmp_path), "a.md")
     assert text is None
-    assert [one.rule.code for one in found] == ["file-unreadable"]
+    assert [diagnostic.rule.code for diagnostic in found] == ["file-unreadable"]

@@ -31,7 +31,7 @@ def found(body, css="", texts=(), again=frozenset(), **more):
         again=again,
         **more,
     )
-    codes = {one.rule.code for one in preflight.examine(made(body, css), expected)}
+    codes = {diagnostic.rule.code for diagnostic in preflight.examine(made(body, css), expected)}
     return codes & OURS
 
 

@@ -51,11 +51,14 @@ def line(text="Bonjour à tout le monde", colour="0 g", x=30, y=300, size=11, mo
 
 
 def found(check):
-    return [(one.rule.code, one.values) for one in check]
+    return [(diagnostic.rule.code, diagnostic.values) for diagnostic in check]
 
 
 def codes(pdf, *expected, **more):
-    return [(one.rule.code, one.values["address"]) for one in hard_proof.codes(pdf, expected, HERE, **more)]
+    return [
+        (diagnostic.rule.code, diagnostic.values["address"])
+        for diagnostic in hard_proof.codes(pdf, expected, HERE, **more)
+    ]
 
 
 # --- codes ---
@@ -100,7 +103,7 @@ def test_a_code_smaller_than_a_telephone_reads_is_an_error_with_its_measures(mm,
     address = "https://exemple.org/" + "a" * 40
     pdf = paper(f"q {turn} cm {code(address, mm, x=100, y=150)} Q")
     said = list(hard_proof.codes(pdf, [address], HERE))
-    assert [one.rule.code for one in said] == ["code-too-small"] * small
+    assert [diagnostic.rule.code for diagnostic in said] == ["code-too-small"] * small
     for one in said:
         assert one.values["width"] == pytest.approx(mm, rel=0.02)
         assert one.values["least"] == 16.4
@@ -365,6 +368,6 @@ def test_ink_saved_counts_the_ink_of_all_pages():
 
 
 def test_every_rule_speaks_two_languages_and_gives_a_hint():
-    rules = [one for one in vars(hard_proof).values() if isinstance(one, Rule)]
+    rules = [var for var in vars(hard_proof).values() if isinstance(var, Rule)]
     assert {rule.code for rule in rules} == {"code-unreadable", "colour-in-grey", "pale-on-paper"}
     assert all(rule.en != rule.fr and rule.hint_en and rule.hint_fr for rule in rules)

@@ -39,7 +39,7 @@ def findings(pdf, wanted):
 
 
 def codes(pdf, wanted):
-    return {one.rule.code for one in findings(pdf, wanted)}
+    return {diagnostic.rule.code for diagnostic in findings(pdf, wanted)}
 
 
 # --- a healthy publication ---
@@ -194,11 +194,11 @@ PLANTS = {
 def test_text_that_a_style_loses_is_an_error_with_its_place(plant):
     css, body = PLANTS[plant]
     found = findings(made(f"<h1>Titre</h1>{body}", css), expected(ExpectedText(text=LONG, source=HERE)))
-    errors = [one for one in found if one.severity == "error"]
+    errors = [diagnostic for diagnostic in found if diagnostic.severity == "error"]
     assert errors
-    assert HERE in {one.location for one in errors}
+    assert HERE in {error.location for error in errors}
     assert len(found) < 10  # one for each text, not for each line
-    assert all("parole" in one.message("fr") for one in found if one.location == HERE)
+    assert all("parole" in diagnostic.message("fr") for diagnostic in found if diagnostic.location == HERE)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_text_expected_twice_must_be_there_twice():
     pdf = made("<h1>Titre</h1><p>Un local</p><p>Un local partagé</p>")
     assert findings(pdf, expected(text("Un local partagé", 1), text("Un local", 2))) == []
     lost = findings(pdf, expected(text("Un local partagé", 1), text("Un local", 2), text("Un local", 3)))
-    assert [(one.rule.code, one.location.line) for one in lost] == [("text-lost", 3)]
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in lost] == [("text-lost", 3)]
 
 
 def test_a_text_that_stands_in_another_text_may_stand_there_once_more():
@@ -231,9 +231,9 @@ def test_a_text_that_stands_in_another_text_may_stand_there_once_more():
     wanted = text("bénévole, Nuage commun", 1), text("Nuage commun", 2)
     assert findings(pdf, expected(*wanted)) == []
     lost = findings(pdf, expected(*wanted, text("Nuage commun", 3)))
-    assert [(one.rule.code, one.location.line) for one in lost] == [("text-lost", 3)]
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in lost] == [("text-lost", 3)]
     lost = findings(made(body, ".slim { width: 2cm }"), expected(*wanted))
-    assert [one.rule.code for one in lost] == ["text-lost"]
+    assert [diagnostic.rule.code for diagnostic in lost] == ["text-lost"]
 
 
 def test_texts_make_room_for_each_other_in_a_row():
@@ -279,7 +279,9 @@ def test_a_row_of_a_table_may_break_over_pages():
     pdf = made(f"<h1>Titre</h1><table><thead><tr><th>A<th>B</thead><tr><td>{LONG}<td>{PARAGRAPH * 9}</table>")
     assert findings(pdf, expected(text(LONG), text(PARAGRAPH * 9))) == []
     altered = LONG.replace("parole200", "parole2000")
-    assert [one.rule.code for one in findings(pdf, expected(text(altered), text(PARAGRAPH * 9)))] == ["text-lost"]
+    assert [diagnostic.rule.code for diagnostic in findings(pdf, expected(text(altered), text(PARAGRAPH * 9)))] == [
+        "text-lost"
+    ]
 
 
 # --- places and colours ---
@@ -347,8 +349,8 @@ def test_a_box_cut_down_by_another_hides_only_what_it_covers():
 )
 def test_the_contrast_of_text_with_its_ground_is_measured(css, wanted):
     found = findings(made(f"<h1>Titre</h1><p style='{css}'>Un texte</p>"), expected(text("Un texte")))
-    assert {one.rule.code for one in found} == wanted
-    assert all(one.severity == "warning" for one in found)
+    assert {diagnostic.rule.code for diagnostic in found} == wanted
+    assert all(diagnostic.severity == "warning" for diagnostic in found)
 
 
 def test_low_contrast_in_grey_alone_is_said_so():
@@ -444,7 +446,11 @@ def test_a_font_that_is_not_ours_is_named_with_the_text_it_prints():
 
 def test_a_character_that_no_font_has_is_an_error():
     pdf = made("<h1>Titre</h1><p>Un \U0010fffd ici</p>")
-    found = [one for one in findings(pdf, expected(text("Un \U0010fffd ici", 5))) if one.rule.code == "glyph-lost"]
+    found = [
+        diagnostic
+        for diagnostic in findings(pdf, expected(text("Un \U0010fffd ici", 5)))
+        if diagnostic.rule.code == "glyph-lost"
+    ]
     assert [(one.location.line, one.values["code"]) for one in found] == [(5, "U+10FFFD")]
     assert "glyph-lost" in codes(pdf, expected())
 
@@ -458,7 +464,7 @@ def test_a_font_that_is_not_inside_the_file_is_an_error():
         file = io.BytesIO()
         document.save(file)
     pdf = file.getvalue()
-    found = {one.rule.code: one for one in findings(pdf, expected(language="fr", title="Essai"))}
+    found = {diagnostic.rule.code: diagnostic for diagnostic in findings(pdf, expected(language="fr", title="Essai"))}
     assert found.keys() == {"font-not-embedded", "text-invisible", "wrong-metadata"}
     assert "Helvetica" in found["font-not-embedded"].message("fr")
 
@@ -486,7 +492,7 @@ def pixels(width, height):
 def test_a_picture_whose_dots_are_no_squares_is_told_with_both_resolutions(css, stretched):
     pdf = made(f"<h1>Titre</h1><div><img alt=a src='{pixels(30, 40)}'></div>", css)
     found = findings(pdf, expected(language="fr", title="Essai"))
-    assert [one.rule.code for one in found] == ["picture-stretched"] * stretched
+    assert [diagnostic.rule.code for diagnostic in found] == ["picture-stretched"] * stretched
     if stretched:
         assert found[0].values["across"] != found[0].values["down"]
 
@@ -514,7 +520,7 @@ def test_the_publication_says_its_title_and_language():
 
 def test_every_check_breaks_a_rule_in_two_languages():
     modules = (collisions, document, legibility, references)
-    rules = [one for module in modules for one in vars(module).values() if isinstance(one, Rule)]
+    rules = [var for module in modules for var in vars(module).values() if isinstance(var, Rule)]
     assert len(rules) >= len(preflight.CHECKS)
     assert len({rule.code for rule in rules}) == len(rules)
     assert all(rule.en and rule.fr and rule.en != rule.fr for rule in rules)
@@ -577,7 +583,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
     leaves = tuple(tagging.MarkedContent(0, mark, 1) for mark in range(len(runs)))
     structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
     reading = printed.PrintedPages(((300.0, 400.0),), runs, lines, pictures, structure)
-    return {one.rule.code for one in preflight.examine(reading, expected())}
+    return {diagnostic.rule.code for diagnostic in preflight.examine(reading, expected())}
 
 
 @pytest.mark.parametrize(
@@ -643,7 +649,7 @@ def alone(body, css=""):
     """The pages on which a title is told to stand without its text."""
     expected = Expected(name="essai.pdf", fonts=frozenset({FAMILY}))
     found = preflight.examine(made(body, css), expected)
-    return [one.values["page"] for one in found if one.rule.code == "title-alone"]
+    return [diagnostic.values["page"] for diagnostic in found if diagnostic.rule.code == "title-alone"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 
 
 def codes(loaded: content.Loaded) -> list[str]:
-    return [f"{one.location} {one.rule.code}" for one in loaded.diagnostics]
+    return [f"{diagnostic.location} {diagnostic.rule.code}" for diagnostic in loaded.diagnostics]
 
 
 WHOLE = {
@@ -76,7 +76,7 @@ def test_a_whole_workshop_loads_without_a_word(tmp_path):
     assert str(day.title.source) == "content/workshop.yaml:2:8"
     assert day.subtitle is None
     assert day.days == (date(2026, 11, 14), date(2026, 11, 15))
-    assert [one.name for one in day.organisers] == ["La Maison des associations", "Réseau d'à côté"]
+    assert [organiser.name for organiser in day.organisers] == ["La Maison des associations", "Réseau d'à côté"]
     assert str(day.organisers[1].source) == "content/workshop.yaml:10:5"
     assert day.organisers[1].link == "https://www.exemple.fr"
     assert day.contact.phone == "01 42 00 00 00"
@@ -87,7 +87,7 @@ def test_a_whole_workshop_loads_without_a_word(tmp_path):
 
 def test_themes_are_in_order_of_number_and_the_next_numbers_are_given_to_those_without(tmp_path):
     day = content.load(put(tmp_path, WHOLE)).workshop
-    assert [(one.number, one.slug, one.title.markdown) for one in day.themes] == [
+    assert [(theme.number, theme.slug, theme.title.markdown) for theme in day.themes] == [
         (1, "un", "Un"),
         (12, "deux", "Deux"),
         (13, "autre", "Trois"),
@@ -218,7 +218,7 @@ def test_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path):
     for path in (folder / "content").rglob("*.*"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     loaded = content.load(folder)
-    assert {one.rule.code for one in loaded.diagnostics} == {"bom"}
+    assert {diagnostic.rule.code for diagnostic in loaded.diagnostics} == {"bom"}
     assert loaded.workshop.model_dump() == plain.model_dump()
 
 
@@ -257,8 +257,10 @@ def test_a_logo_is_looked_for_in_content_only(tmp_path):
     for logo in ("logo.svg", "./images/logo.svg"):
         day = f"title: x\nbrand: {{logo: {logo}}}\nacronyms: {{DLA: x}}"
         files = WHOLE | {"workshop.yaml": day, "themes/logo.svg": DRAWING}
-        found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.location.line]
-        assert [one.rule.code for one in found] == ["picture-not-found"]
+        found = [
+            diagnostic for diagnostic in content.load(put(tmp_path, files)).diagnostics if diagnostic.location.line
+        ]
+        assert [diagnostic.rule.code for diagnostic in found] == ["picture-not-found"]
         assert found[0].values["suggestion"] in ("images/logo.svg", "themes/logo.svg")
 
 
@@ -273,8 +275,10 @@ sections: [{id: speakers, title: Avec 文, sheet: none}, {id: autre, title: Autr
 """
     note = "---\ntitle: Un\nspeakers: [Ana 中]\n---\n\n## Autre 漢\n\n- un\n  - deux 漢 [^1]\n\n`漢` ABC\n\n[^1]: Note 中\n"
     loaded = content.load(put(tmp_path, {"workshop.yaml": day, "themes/01-un.md": note}))
-    assert {one.rule.code for one in loaded.diagnostics} == {"glyph-missing"}
-    assert {one.location.line for one in loaded.diagnostics if "workshop" in one.location.file} == {1, 4, 6}
+    assert {diagnostic.rule.code for diagnostic in loaded.diagnostics} == {"glyph-missing"}
+    assert {
+        diagnostic.location.line for diagnostic in loaded.diagnostics if "workshop" in diagnostic.location.file
+    } == {1, 4, 6}
     printed = repr(loaded.workshop)
     assert not re.search("[漢中文]", re.sub("heading=|headings=", "", printed))
     assert "https://x.org/%E6%BC%A2" in printed
@@ -305,7 +309,11 @@ def test_a_link_alone_with_such_letters_is_escaped_without_a_word(tmp_path):
 def test_a_missing_picture_gets_the_nearest_that_is_there(tmp_path, written, suggestion):
     files = {f"images/{name}": DRAWING for name in ("Jardin partagé.jpg", "2026/plan.svg")}
     files |= WHOLE | {"themes/01-un.md": f"---\ntitle: Un\n---\n\n![x](<{written}>)\n"}
-    (found,) = (one for one in content.load(put(tmp_path, files)).diagnostics if one.rule.code == "picture-not-found")
+    (found,) = (
+        diagnostic
+        for diagnostic in content.load(put(tmp_path, files)).diagnostics
+        if diagnostic.rule.code == "picture-not-found"
+    )
     assert found.values["suggestion"] == suggestion
     if suggestion:
         assert suggestion in found.hint("fr")
@@ -317,8 +325,8 @@ def test_a_missing_picture_gets_the_nearest_that_is_there(tmp_path, written, sug
 
 def test_a_picture_name_that_no_file_can_have_is_not_found(tmp_path):
     files = WHOLE | {"themes/01-un.md": f"---\ntitle: Un\n---\n\n![x]({'a' * 300}.png)\n\n![y](a%00b.png)\n"}
-    found = [one for one in content.load(put(tmp_path, files)).diagnostics if one.location.line]
-    assert [one.rule.code for one in found] == ["picture-not-found", "picture-not-found"]
+    found = [diagnostic for diagnostic in content.load(put(tmp_path, files)).diagnostics if diagnostic.location.line]
+    assert [diagnostic.rule.code for diagnostic in found] == ["picture-not-found", "picture-not-found"]
 
 
 NOT_PRINTED = {
@@ -350,10 +358,10 @@ def in_place_of_pictures(folder, description):
 
 def test_a_picture_that_cannot_be_printed_is_a_warning_and_its_description_stands_in_its_place(tmp_path):
     found, printed = in_place_of_pictures(tmp_path, "Le *mur* [vert] de {l’atelier}")
-    assert [one.rule.code for one in found] == list(NOT_PRINTED.values())
-    assert {one.severity for one in found} == {"warning"}
+    assert [diagnostic.rule.code for diagnostic in found] == list(NOT_PRINTED.values())
+    assert {diagnostic.severity for diagnostic in found} == {"warning"}
     assert [one.location.line for one in found] == list(range(7, 23, 2))
-    assert all("description" in one.message("fr") and one.hint("fr") for one in found)
+    assert all("description" in diagnostic.message("fr") and diagnostic.hint("fr") for diagnostic in found)
     said = "\\[Image\u00a0: Le *mur* [vert] de {l’atelier}\\]"
     assert printed == ["Début.", *[said] * len(NOT_PRINTED), "Fin."]
 
@@ -361,8 +369,8 @@ def test_a_picture_that_cannot_be_printed_is_a_warning_and_its_description_stand
 @pytest.mark.parametrize("description", ["", "Image", "image1.png", "IMG_0042", "Description générée automatiquement"])
 def test_nothing_is_printed_for_such_a_picture_if_nobody_has_described_it(tmp_path, description):
     found, printed = in_place_of_pictures(tmp_path, description)
-    assert [one.rule.code for one in found] == list(NOT_PRINTED.values())
-    assert all("rien n’est imprimé" in one.message("fr") for one in found)
+    assert [diagnostic.rule.code for diagnostic in found] == list(NOT_PRINTED.values())
+    assert all("rien n’est imprimé" in diagnostic.message("fr") for diagnostic in found)
     assert printed == ["Début.", "Fin."]
 
 
@@ -372,7 +380,9 @@ def test_a_picture_that_is_also_a_logo_is_an_error_where_it_is_the_logo(tmp_path
         files = {"workshop.yaml": day.replace("a.png", written), "a.png": "\x89PNG\r\n\x1a\n...."}
         files["themes/01-un.md"] = "---\ntitle: Un\n---\n\n![Un mur](a.png)\n"
         loaded = content.load(put(tmp_path, files))
-        found = [(str(one.location), one.severity, one.rule.code) for one in loaded.diagnostics]
+        found = [
+            (str(diagnostic.location), diagnostic.severity, diagnostic.rule.code) for diagnostic in loaded.diagnostics
+        ]
         assert ("content/workshop.yaml:3:9", "error", code) in found
         assert ("content/themes/01-un.md:5:1", "warning", "picture-unreadable") in found
         assert loaded.workshop is None
@@ -410,7 +420,7 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
     except OSError:
         pytest.skip("this file system wants names in UTF-8")
     loaded = content.load(folder)
-    assert [one.rule.code for one in loaded.diagnostics] == ["file-name-strange"]
+    assert [diagnostic.rule.code for diagnostic in loaded.diagnostics] == ["file-name-strange"]
     assert "05-caf\\xe9.md" in report.Reporter(folder, "fr").text(loaded.diagnostics)
     assert json.dumps(findings.as_json(loaded.diagnostics, "fr", project=folder), ensure_ascii=False).encode()
 
@@ -445,7 +455,7 @@ def test_what_begins_with_an_underscore_or_a_dot_is_no_theme_and_it_is_told(name
     put(tmp_path, {f"themes/{name}": "---\ntitle: Secret\n---\n\nB.\n"})
     found = content.load(tmp_path)
     assert [theme.slug for theme in found.workshop.themes] == ["un"]
-    told = [one for one in found.diagnostics if one.rule is theme_files.SET_ASIDE]
+    told = [diagnostic for diagnostic in found.diagnostics if diagnostic.rule is theme_files.SET_ASIDE]
     assert len(told) == 1
     assert name.split("/")[0] in told[0].message("fr")
 
@@ -488,7 +498,10 @@ def test_beside_what_cannot_be_read_in_a_front_matter_all_else_is_checked_at_onc
         folder = put(tmp_path / str(len(first)), {"workshop.yaml": day, "themes/01-x.md": theme.format(first)})
         loaded = content.load(folder)
         assert loaded.workshop is None
-        told = [one for one in loaded.diagnostics if one.location.file.endswith(".md")]
-        assert {one.rule.code for one in told} == several
+        told = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.location.file.endswith(".md")]
+        assert {diagnostic.rule.code for diagnostic in told} == several
         assert len(told) == 3 + (first == "titel: Un\n")
-        assert [one.rule.code for one in loaded.diagnostics if one not in told] == ["yaml-indent", "unknown-key"]
+        assert [diagnostic.rule.code for diagnostic in loaded.diagnostics if diagnostic not in told] == [
+            "yaml-indent",
+            "unknown-key",
+        ]

@@ -14,7 +14,7 @@ OWN = "---\ntitle: Le four\n---\n\n## Contexte\n\nDu texte.\n"
 
 
 def told(folder):
-    return [one for one in content.load(folder).diagnostics if one.rule.code == "example-left"]
+    return [diagnostic for diagnostic in content.load(folder).diagnostics if diagnostic.rule.code == "example-left"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -62,7 +62,9 @@ def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are
     workshop = tmp_path / "day/content/workshop.yaml"
     text = workshop.read_text(encoding="utf-8")
     assert not [
-        one for one in told(tmp_path / "day") if "@" in str(one.values.get("value")) and "mail" in one.message("en")
+        diagnostic
+        for diagnostic in told(tmp_path / "day")
+        if "@" in str(diagnostic.values.get("value")) and "mail" in diagnostic.message("en")
     ]
     used = re.sub(r"^# (?=mail:|  (?:sender|host|port|subject):|partners:|  - [VM])", "", text, flags=re.MULTILINE)
     workshop.write_text(re.sub(r"(sender: ).*<", r"\1Le four <", used), encoding="utf-8")
@@ -72,7 +74,9 @@ def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are
     assert "smtp.example.org" in values
     assert {"Ville des exemples", "Millbrook Town Council"} & set(values)
     assert len(values) == 5 + 3  # no port and no subject: these may be so
-    (letters,) = {one.message("en").partition(",")[2] for one in found if "smtp" in one.values["value"]}
+    (letters,) = {
+        diagnostic.message("en").partition(",")[2] for diagnostic in found if "smtp" in diagnostic.values["value"]
+    }
     assert letters == " and letters would go out with it"
     lines = workshop.read_text(encoding="utf-8").splitlines()
     assert all(one.values["value"] in lines[one.location.line - 1] for one in found)
@@ -96,9 +100,9 @@ def test_a_picture_that_nothing_uses_any_more_has_a_hint_that_is_right_for_it(tm
     text = (content_of / "workshop.yaml").read_text(encoding="utf-8")
     (content_of / "workshop.yaml").write_text(re.sub(r"(?m)^  logo:.*\n", "", text), encoding="utf-8")
     hints = {
-        one.location.file.rpartition("/")[2]: one.hint("en")
-        for one in content.load(tmp_path / "day").diagnostics
-        if one.rule.code == "picture-unused"
+        diagnostic.location.file.rpartition("/")[2]: diagnostic.hint("en")
+        for diagnostic in content.load(tmp_path / "day").diagnostics
+        if diagnostic.rule.code == "picture-unused"
     }
     assert hints.keys() == {"logo.svg", "table.svg", "four.svg"}
     assert "'brand:' (logo: images/logo.svg)" in hints["logo.svg"]

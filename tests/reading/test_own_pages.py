@@ -8,8 +8,10 @@ from tests.made_project import project, put, theme
 
 def told(folder, files):
     put(project(folder, {"01-un.md": theme("Un", "Un mot.\n")}), files)
-    found = [one for one in content.load(folder).diagnostics if one.rule.code == "replaces-nothing"]
-    return {one.location.file: one.hint("en") for one in found}
+    found = [
+        diagnostic for diagnostic in content.load(folder).diagnostics if diagnostic.rule.code == "replaces-nothing"
+    ]
+    return {diagnostic.location.file: diagnostic.hint("en") for diagnostic in found}
 
 
 def test_a_misspelt_name_is_told_with_the_name_that_was_meant(tmp_path):

@@ -13,7 +13,7 @@ LETTERS = "abcdefghijklmnopqrst"
 def told(tmp_path, notes, code):
     files = {"content/workshop.yaml": "title: Day\nlanguage: en\n", "content/themes/01-one.md": f"# One\n\n{notes}"}
     loaded = content.load(put(tmp_path, files))
-    return [one for one in loaded.diagnostics if one.rule.code == code]
+    return [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule.code == code]
 
 
 def pictures(count, place=""):

@@ -26,7 +26,7 @@ def slow(monkeypatch):
 
 
 def slowness(diagnostics):
-    return [one for one in diagnostics if one.rule is deadline.TOO_SLOW]
+    return [diagnostic for diagnostic in diagnostics if diagnostic.rule is deadline.TOO_SLOW]
 
 
 def test_a_theme_that_takes_too_long_is_told_with_its_line_in_both_languages(tmp_path, slow):

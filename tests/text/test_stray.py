@@ -11,7 +11,10 @@ from feuillet.text import stray
 
 def told(*texts, form="inline"):
     given = [(Prose(text, Location(file="f.md", line=3, column=5)), form) for text in texts]
-    return [(one.location.line, one.location.column, one.rule.code) for one in stray.check(given)]
+    return [
+        (diagnostic.location.line, diagnostic.location.column, diagnostic.rule.code)
+        for diagnostic in stray.check(given)
+    ]
 
 
 @pytest.mark.parametrize(

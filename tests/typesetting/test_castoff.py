@@ -86,7 +86,7 @@ def test_no_other_columns_would_be_shorter(heights, count, repeated):
     assert starts == sorted(starts)
     assert starts[0] == 0
     others = itertools.combinations_with_replacement(range(len(heights) + 1), count - 1)
-    assert longest(starts) <= min(longest((0, *one)) for one in others) * 1.003 + 0.001
+    assert longest(starts) <= min(longest((0, *other)) for other in others) * 1.003 + 0.001
 
 
 def test_the_title_of_a_group_goes_with_its_last_block():

@@ -161,4 +161,4 @@ def test_each_workaround_is_put_in_place() -> None:
         and not inspect.signature(one).parameters
     }
     assert len(without_parameters) > 10
-    assert {one.__name__ for one in engine.WORKAROUNDS} == without_parameters
+    assert {workaround.__name__ for workaround in engine.WORKAROUNDS} == without_parameters

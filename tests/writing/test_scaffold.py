@@ -56,7 +56,7 @@ def tree(folder):
 def test_a_new_workshop_loads_without_a_word(tmp_path, language):
     made = scaffold.init(tmp_path / "new", language, "A day: with a colon")
     loaded = content.load(tmp_path / "new")
-    assert [str(one) for one in loaded.diagnostics] == []
+    assert [str(diagnostic) for diagnostic in loaded.diagnostics] == []
     assert loaded.workshop is not None
     assert loaded.workshop.title.markdown == "A day: with a colon"
     assert loaded.workshop.language == language
@@ -122,7 +122,9 @@ def test_the_lines_that_are_offered_hold_when_their_sign_is_taken_away(tmp_path,
     assert counts == [57, 6, 0, 13]
     loaded = content.load(tmp_path)
     assert [
-        one.message("en") for one in loaded.diagnostics if one.rule.code not in ("heading-without-text", "example-left")
+        diagnostic.message("en")
+        for diagnostic in loaded.diagnostics
+        if diagnostic.rule.code not in ("heading-without-text", "example-left")
     ] == []
     workshop = loaded.workshop
     assert workshop is not None

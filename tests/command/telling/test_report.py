@@ -88,8 +88,8 @@ def test_in_brief_warnings_are_a_line_a_kind_and_file_and_errors_are_whole(proje
 def test_a_number_has_its_noun_in_the_number_of_the_language(project):
     rule = Rule(code="n", en="{n:# point|# points}", fr="{n:# point laissé|# points laissés}")
     said = [rule.at(Location(file="a.md"), n=number) for number in (0, 1, 2)]
-    assert [one.message("en") for one in said] == ["0 points", "1 point", "2 points"]
-    assert [one.message("fr") for one in said] == ["0 point laissé", "1 point laissé", "2 points laissés"]
+    assert [diagnostic.message("en") for diagnostic in said] == ["0 points", "1 point", "2 points"]
+    assert [diagnostic.message("fr") for diagnostic in said] == ["0 point laissé", "1 point laissé", "2 points laissés"]
 
 
 def test_a_line_that_is_not_there_is_not_shown(project):

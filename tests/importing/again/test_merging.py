@@ -60,6 +60,6 @@ def test_where_one_changed_nothing_the_other_is_the_text(base, other):
 @given(LINES, LINES, LINES)
 def test_no_word_of_either_is_lost(base, mine, theirs):
     found = merged(base, mine, theirs)
-    told = " ".join([text(found), *(f"{one.mine} {one.theirs}" for one in found.conflicts)]).split()
+    told = " ".join([text(found), *(f"{conflict.mine} {conflict.theirs}" for conflict in found.conflicts)]).split()
     new = (set(mine.split()) | set(theirs.split())) - set(base.split())
     assert new <= set(told)

@@ -66,7 +66,7 @@ def test_the_same_file_is_not_imported_twice(tmp_path):
     imported(tmp_path, document("Un point"))
     before = theme(tmp_path).read_bytes()
     done = imported(tmp_path, document("Un point"))
-    assert [one.rule.code for one in done.diagnostics] == ["import-unchanged"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-unchanged"]
     assert not done.failed
     assert done.written == ()
     assert theme(tmp_path).read_bytes() == before
@@ -138,7 +138,7 @@ def test_a_theme_that_comes_in_has_neither_the_number_nor_the_name_of_one_that_i
         tmp_path, {"04-b.md": "---\ntitle: Verger\nnumber: 4\nslug: verger\n---\n\n## Enjeux\n\n- Quatre et demi\n"}
     )
     loaded = content.load(Sources(day))
-    assert [one for one in loaded.diagnostics if one.rule.severity is Severity.ERROR] == []
+    assert [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule.severity is Severity.ERROR] == []
     assert len(loaded.workshop.themes) == 6
 
 

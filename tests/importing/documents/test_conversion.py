@@ -43,5 +43,5 @@ def test_what_comes_of_it_is_imported_and_told(data, monkeypatch, tmp_path):
 def test_where_it_fails_a_line_says_what_to_do(does, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", office(tmp_path / "bin", does))
     done = imported(tmp_path, {"a.rtf": b"{\\rtf1 Un atelier}"})
-    assert [one.rule.code for one in done.diagnostics] == ["import-rich-text"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-rich-text"]
     assert not (tmp_path / "day").exists()

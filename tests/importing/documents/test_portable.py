@@ -19,9 +19,14 @@ def test_every_word_of_a_pdf_is_there_and_told_as_guessed(tmp_path):
     assert theme.title == "Un atelier"
     assert "Des mots, et quelques autres." in theme.text.whole
     assert "portable" in guessed(done)
-    passages = [one for one in done.report.data()["passages"] if one["notes"] and "page" in one["source"]]
-    assert {one["state"] for one in passages} == {"guessed"}
-    assert next(one for one in passages if "page deux" in one["words"])["source"] == {"file": "a.pdf", "page": 2}
+    passages = [
+        passage for passage in done.report.data()["passages"] if passage["notes"] and "page" in passage["source"]
+    ]
+    assert {passage["state"] for passage in passages} == {"guessed"}
+    assert next(passage for passage in passages if "page deux" in passage["words"])["source"] == {
+        "file": "a.pdf",
+        "page": 2,
+    }
 
 
 def test_a_pdf_with_a_password_or_without_words_is_a_line(tmp_path):
@@ -30,7 +35,7 @@ def test_a_pdf_with_a_password_or_without_words_is_a_line(tmp_path):
         pdf.save(locked, encryption=pikepdf.Encryption(user="x", owner="y"))
     weasyprint.HTML(string="<body>").write_pdf(blank)
     done = imported(tmp_path, {"a.pdf": locked.getvalue(), "b.pdf": blank.getvalue()})
-    assert [one.rule.code for one in done.diagnostics] == ["import-encrypted", "import-empty"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-encrypted", "import-empty"]
     assert not (tmp_path / "day").exists()
 
 

@@ -69,7 +69,7 @@ def test_a_page_is_read_for_its_text(case, tmp_path):
     body, lines, quoted = PAGES[case]
     page = f"<!DOCTYPE html>\n<html><head><title>Un atelier</title></head><body><h1>Un atelier</h1>{body}</body></html>"
     done = imported(tmp_path, {"a.html": page})
-    assert [one.rule.code for one in done.diagnostics] == []
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == []
     if case != "a site":
         assert done.plan.themes[0].title == "Un atelier"
     assert only_text(done).split("\n") == lines

@@ -52,7 +52,7 @@ def given_out(folder, form="docx"):
 def corrected(path, *changes, name="corrigé.docx", raw=False):
     """The document with other words, as somebody saved it elsewhere."""
     archive = zipfile.ZipFile(path)
-    files = {one: archive.read(one) for one in archive.namelist()}
+    files = {name: archive.read(name) for name in archive.namelist()}
     text = files["word/document.xml"].decode()
     for before, after in changes:
         assert text.count(before) == 1, before
@@ -65,7 +65,7 @@ def corrected(path, *changes, name="corrigé.docx", raw=False):
 
 def back(folder, *paths, **options):
     done = importer.run(paths, folder, language="fr", **options)
-    assert not done.failed, [one.message("en") for one in done.diagnostics]
+    assert not done.failed, [diagnostic.message("en") for diagnostic in done.diagnostics]
     return done
 
 

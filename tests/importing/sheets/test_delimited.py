@@ -23,7 +23,7 @@ TEXTS = {
 def test_a_table_is_read_in_any_encoding_with_any_delimiter(case):
     sheet, _, told = delimited.read(TEXTS[case], "a.csv")
     assert [row.cells for row in sheet.rows] == ROWS
-    assert [one.rule.code for one in told.all()] == (["list-encoding"] if "Macintosh" in case else [])
+    assert [diagnostic.rule.code for diagnostic in told.all()] == (["list-encoding"] if "Macintosh" in case else [])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_table_is_read_in_any_encoding_with_any_delimiter(case):
 def test_what_cannot_be_read_whole_is_a_line(data, code):
     with pytest.raises(RefusedError) as caught:
         delimited.read(data, "a.csv")
-    assert {one.rule.code for one in caught.value.diagnostics} == {code}
+    assert {diagnostic.rule.code for diagnostic in caught.value.diagnostics} == {code}
 
 
 def test_a_list_of_one_column_has_no_delimiter_whatever_commas_it_has():

@@ -75,7 +75,7 @@ def test_no_word_of_a_table_is_lost(form):
             path = Path(folder) / form
             path.write_bytes(FORMS[form]([head, *rows]))
             done = importer.run([path], Path(folder) / "day", language="fr", columns=columns, dry=True)
-        codes = {one.rule.code for one in done.diagnostics}
-        assert codes <= HARMLESS - {"import-lost"}, [one.message("en") for one in done.diagnostics]
+        codes = {diagnostic.rule.code for diagnostic in done.diagnostics}
+        assert codes <= HARMLESS - {"import-lost"}, [diagnostic.message("en") for diagnostic in done.diagnostics]
 
     law()

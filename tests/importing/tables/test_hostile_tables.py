@@ -62,7 +62,7 @@ def _changed(data: bytes, name: str, change: object) -> bytes:
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {one: archive.read(one) for one in archive.namelist()}
+        files = {name: archive.read(name) for name in archive.namelist()}
     files[name] = change(files[name].decode()).encode()  # type: ignore[operator]
     return zipped(files)
 

@@ -14,8 +14,10 @@ from tests.made_table import ods, xlsx
 
 def texts(done):
     """The themes that were made, without their front matter."""
-    assert [one.rule.code for one in done.diagnostics] == []
-    return {theme.title: [one.text for one in theme.text.passages if one.text] for theme in done.plan.themes}
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == []
+    return {
+        theme.title: [passage.text for passage in theme.text.passages if passage.text] for theme in done.plan.themes
+    }
 
 
 def only(done):
@@ -136,7 +138,7 @@ def test_somebody_says_what_columns_are_of_by_titles_or_letters_in_either_langua
 def test_a_column_that_is_not_there_and_a_role_that_is_none_are_lines(tmp_path):
     for columns, code in (("point=Nulle part", "no-column"), ("pointe=Idée", "bad-columns"), ("Idée", "bad-columns")):
         done = imported(tmp_path, {"a.csv": BOARDS[""]}, columns=columns)
-        assert [one.rule.code for one in done.diagnostics] == [f"import-{code}"]
+        assert [diagnostic.rule.code for diagnostic in done.diagnostics] == [f"import-{code}"]
         assert not (tmp_path / "day").exists()
 
 
@@ -251,7 +253,10 @@ def test_a_table_without_titles_is_points_and_that_is_a_guess(tmp_path):
 
 def test_a_list_of_people_and_a_table_of_numbers_are_not_imported(tmp_path):
     done = imported(tmp_path, {"a.csv": "Nom;E-mail\nIda;ida@example.org\n", "b.csv": "x;y\n1;2\n3;4\n"})
-    assert [one.rule.code for one in done.diagnostics] == ["import-table-people", "import-table-no-points"]
+    assert [diagnostic.rule.code for diagnostic in done.diagnostics] == [
+        "import-table-people",
+        "import-table-no-points",
+    ]
     assert not (tmp_path / "day").exists()
 
 
@@ -260,7 +265,9 @@ def test_a_table_that_is_corrected_comes_in_again_and_edits_stay(tmp_path):
     imported(tmp_path, {"a.csv": table})
     (path,) = (tmp_path / "day/content/themes").iterdir()
     path.write_text(path.read_text(encoding="utf-8").replace("Un banc", "Un long banc"), encoding="utf-8")
-    assert [one.rule.code for one in imported(tmp_path, {"a.csv": table}).diagnostics] == ["import-unchanged"]
+    assert [diagnostic.rule.code for diagnostic in imported(tmp_path, {"a.csv": table}).diagnostics] == [
+        "import-unchanged"
+    ]
     done = imported(tmp_path, {"a.csv": table.replace("Arroser le soir", "Arroser le matin") + "Une mare;Sud\n"})
     assert only(done)[3:] == [
         "## Nord", "- Planter des haies", "- Arroser le matin", "## Sud", "- Un long banc", "- Une mare",
@@ -330,6 +337,6 @@ def test_votes_beside_columns_of_sections_are_printed(tmp_path):
 
 def test_a_table_of_titles_without_rows_is_told(tmp_path):
     done = imported(tmp_path, {"a.csv": "Idée;Catégorie;Votes\n"})
-    assert {one.rule.code for one in done.diagnostics} <= {"import-table-empty", "import-table-no-points"}
+    assert {diagnostic.rule.code for diagnostic in done.diagnostics} <= {"import-table-empty", "import-table-no-points"}
     assert done.diagnostics
     assert not (tmp_path / "day").exists()

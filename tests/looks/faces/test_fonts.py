@@ -320,7 +320,7 @@ def test_a_font_file_of_tens_of_megabytes_is_not_read(tmp_path):
     put(tmp_path, "a.ttf")
     with (tmp_path / "content/a.ttf").open("r+b") as file:
         file.truncate(31_000_000)
-    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
+    assert [diagnostic.rule for diagnostic in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
 
 
 def cmap(*tables):
@@ -366,7 +366,7 @@ def test_a_font_whose_tables_lie_over_one_another_is_refused_before_all_are_coun
 
     monkeypatch.setattr(font_files, "_MOST_CHARACTERS", 200_000)
     monkeypatch.setattr(font_files, "struct", SimpleNamespace(unpack=unpack, unpack_from=struct.unpack_from))
-    assert [one.rule for one in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
+    assert [diagnostic.rule for diagnostic in resolve(tmp_path, text="a.ttf")[1]] == [font_files.FONT_UNREADABLE]
     assert sum(read) < 2_000_000
 
 
@@ -394,7 +394,9 @@ def test_two_files_of_the_same_weight_and_style_are_a_warning(tmp_path):
 
 
 def test_all_problems_are_told_at_once(tmp_path):
-    codes = [one.rule.code for one in resolve(tmp_path, text=("a.ttf", "b.woff", "../c.ttf"), titles="Zzz")[1]]
+    codes = [
+        diagnostic.rule.code for diagnostic in resolve(tmp_path, text=("a.ttf", "b.woff", "../c.ttf"), titles="Zzz")[1]
+    ]
     assert codes == ["font-file-not-found", "font-file-not-found", "font-outside", "font-not-found"]
 
 
@@ -552,7 +554,7 @@ def test_spaces_and_joiners_need_no_glyph(char, tmp_path):
 def test_the_substitutes_of_hyphens_are_there_and_do_not_break():
     assert "a\u2011b\u2010c".translate(characters.SUBSTITUTES) == "a\u2060-\u2060b-c"
     assert characters.missing("a\u2011b\u2010c", USUAL) == set()
-    printed = "".join(one or "" for one in characters.SUBSTITUTES.values()).replace("\u2060", "")
+    printed = "".join(substitute or "" for substitute in characters.SUBSTITUTES.values()).replace("\u2060", "")
     assert characters.missing(printed, USUAL) == set()
     assert "✔ ❌ ➡".translate(characters.SUBSTITUTES) == "✓ × →"
 
@@ -564,7 +566,7 @@ def test_fonts_of_ones_own_are_looked_at_for_every_character(tmp_path):
         font.save(content_of(tmp_path) / "a.ttf")
     own, _ = resolve(tmp_path, text="a.ttf", titles="a.ttf")
     assert fonts.uncovered("bête", own.faces) == {"e"}
-    assert [one.rule for one in characters.check_text("bête", HERE, own)] == [characters.GLYPH_BORROWED]
+    assert [diagnostic.rule for diagnostic in characters.check_text("bête", HERE, own)] == [characters.GLYPH_BORROWED]
     with_titles = resolve(tmp_path, text="a.ttf")[0]
     assert fonts.uncovered("bête", with_titles.faces) == set()  # the titles have it
     assert list(characters.check_text("bête", HERE, with_titles)) == []

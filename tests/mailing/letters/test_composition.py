@@ -303,7 +303,7 @@ def test_a_name_with_a_comma_is_turned_round_where_that_is_what_it_means(french,
 def test_a_placeholder_in_the_address_of_a_link_is_told_with_its_place():
     text = "Un {name}\n\n[ici](https://exemple.org/{name}?a={autre}) <https://exemple.org/%7Bthemes%7D> [{name}](https://a.fr)"
     found = list(placeholders.check_links(Prose(text, Location(file="m.md", line=4, column=1))))
-    assert [(one.rule.code, one.location.line, one.values["shown"]) for one in found] == [
+    assert [(diagnostic.rule.code, diagnostic.location.line, diagnostic.values["shown"]) for diagnostic in found] == [
         ("mail-placeholder-in-link", 6, "{name}"),
         ("mail-placeholder-in-link", 6, "{themes}"),
     ]
@@ -368,7 +368,7 @@ def test_a_misspelt_placeholder_is_told_with_its_place():
         "Bonjour {nom},\n\nle {dat} à {place} {zzz} {}", Location(file="content/workshop.yaml", line=7, column=12)
     )
     found = list(check_placeholders([message, "{name}", "{thèmes}"], Location(file="content/workshop.yaml")))
-    assert [(one.rule.code, one.location.line, one.location.column) for one in found] == [
+    assert [(diagnostic.rule.code, diagnostic.location.line, diagnostic.location.column) for diagnostic in found] == [
         ("mail-misspelt-placeholder", 7, 20),
         ("mail-misspelt-placeholder", 9, 4),
         ("mail-unknown-placeholder", 9, 20),

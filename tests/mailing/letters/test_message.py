@@ -355,11 +355,11 @@ def test_a_wrong_address_is_told_with_how_to_write_it(written, code, said):
 
 def test_all_addresses_are_looked_at_and_empty_ones_are_none():
     found = list(check_addresses({"sender": "x", "reply_to": "", "unsubscribe": "a@b@c"}, HERE))
-    assert [(one.rule.code, one.values["key"]) for one in found] == [
+    assert [(diagnostic.rule.code, diagnostic.values["key"]) for diagnostic in found] == [
         ("mail-no-address", "sender"),
         ("mail-bad-address", "unsubscribe"),
     ]
-    assert [one.rule.code for one in check_line("subject", "a\tb", HERE)] == ["mail-control-character"]
+    assert [diagnostic.rule.code for diagnostic in check_line("subject", "a\tb", HERE)] == ["mail-control-character"]
     assert not list(check_line("subject", "Zoé, 😀", HERE))
 
 
@@ -379,4 +379,4 @@ def test_any_address_is_either_told_or_sent(written):
 def test_what_is_longer_than_any_line_is_no_address_and_not_looked_into(unit):
     written = unit * 200_000  # looked into, it would take hours
     found = list(message.check_addresses({"sender": written}, Location(file="a")))
-    assert [one.rule.code for one in found] == ["mail-bad-address"]
+    assert [diagnostic.rule.code for diagnostic in found] == ["mail-bad-address"]

@@ -56,7 +56,7 @@ def test_what_was_written_last_holds_for_this_process_and_another(journal, stand
 def test_a_sending_without_an_outcome_is_uncertain(journal):
     journal.write(line())
     assert fresh(journal).standing("2026", MARIE) is Standing.UNCERTAIN
-    assert [one.standing for one in fresh(journal).entries()] == [Standing.UNCERTAIN]
+    assert [entry.standing for entry in fresh(journal).entries()] == [Standing.UNCERTAIN]
     assert [one.standing for one in fresh(journal).history("2026", MARIE)] == [Standing.SENDING]
 
 
@@ -78,7 +78,7 @@ def test_the_last_letter_that_somebody_may_have_is_known(journal):
 def test_people_are_the_same_in_whatever_case_they_are_written(journal):
     journal.write(line(Standing.SENT, address="Marie.Durand@EXEMPLE.Org"))
     assert journal.standing("2026", "mARIE.durand@exemple.ORG ") is Standing.SENT
-    assert [one.address for one in journal.entries()] == ["Marie.Durand@exemple.org"]
+    assert [entry.address for entry in journal.entries()] == ["Marie.Durand@exemple.org"]
     assert normalised('"a@B"@C.fr') == '"a@B"@c.fr'
 
 
@@ -86,8 +86,8 @@ def test_campaigns_do_not_know_of_each_other(journal):
     journal.write(line(Standing.SENT))
     journal.write(line(Standing.REFUSED, address=ZOE, campaign="2027"))
     assert journal.standing("2027", MARIE) is None
-    assert [(one.campaign, one.address) for one in journal.entries()] == [("2026", MARIE), ("2027", ZOE)]
-    assert [one.address for one in journal.entries("2027")] == [ZOE]
+    assert [(entry.campaign, entry.address) for entry in journal.entries()] == [("2026", MARIE), ("2027", ZOE)]
+    assert [entry.address for entry in journal.entries("2027")] == [ZOE]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
@@ -149,7 +149,7 @@ def test_what_was_torn_twice_at_one_place_goes_on_too(journal):
             file.write(rest)
         assert fresh(journal).standing("2026", MARIE) is Standing.SENT
     fresh(journal).write(line(Standing.SENT, address=ZOE))
-    assert {one.standing for one in fresh(journal).entries()} == {Standing.SENT}
+    assert {entry.standing for entry in fresh(journal).entries()} == {Standing.SENT}
     assert len(fresh(journal).entries()) == 2
 
 

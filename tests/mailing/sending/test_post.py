@@ -74,11 +74,11 @@ class Run:
 
     @property
     def standings(self):
-        return [one.standing for one in self.deliveries]
+        return [delivery.standing for delivery in self.deliveries]
 
     @property
     def details(self):
-        return [one.detail for one in self.deliveries]
+        return [delivery.detail for delivery in self.deliveries]
 
 
 def written(journal, address, campaign="2026"):
@@ -89,8 +89,8 @@ def agree(run, journal):
     """What was told is what the journal says, in another process too."""
     other = Journal(journal.folder)
     assert run.deliveries
-    for one in run.deliveries:
-        assert other.standing("2026", one.address) is one.standing
+    for delivery in run.deliveries:
+        assert other.standing("2026", delivery.address) is delivery.standing
 
 
 # -- how it should be ------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def agree(run, journal):
 def test_each_gets_her_letter_and_a_second_run_sends_to_nobody(mail, journal):
     run = Run(mail, journal, pace=2.0)
     assert run.standings == [SENT] * 3
-    assert all(one.tried and one.detail.startswith("250 ") for one in run.deliveries)
+    assert all(delivery.tried and delivery.detail.startswith("250 ") for delivery in run.deliveries)
     assert run.heard == list(run.deliveries)
     assert run.slept == [2.0, 2.0]
     assert mail.addresses() == [A, B, C]
@@ -111,7 +111,7 @@ def test_each_gets_her_letter_and_a_second_run_sends_to_nobody(mail, journal):
     connections = mail.connections
     again = Run(mail, journal, [letter(A.upper()), *LETTERS[1:]])
     assert again.standings == [SENT] * 3
-    assert not any(one.tried for one in again.deliveries)
+    assert not any(delivery.tried for delivery in again.deliveries)
     assert again.heard == list(again.deliveries)
     assert mail.count == 3
     assert mail.connections == connections == 1  # nobody to write to, nobody to call
@@ -192,7 +192,11 @@ def test_a_run_tries_as_many_as_it_may_and_the_next_one_goes_on(mail, journal):
     Run(mail, journal, LETTERS[:1])
     mail.fail("RCPT", B, "550 no")
     run = Run(mail, journal, most=1, retries=(60,))
-    assert [(one.standing, one.tried) for one in run.deliveries] == [(SENT, False), (REFUSED, True), (None, False)]
+    assert [(delivery.standing, delivery.tried) for delivery in run.deliveries] == [
+        (SENT, False),
+        (REFUSED, True),
+        (None, False),
+    ]
     assert Run(mail, journal, most=0).standings == [SENT, REFUSED, None]
     assert Run(mail, journal, most=1).standings == [SENT, REFUSED, SENT]
     assert mail.addresses() == [A, C]
@@ -208,7 +212,7 @@ def test_retries_count_as_tries(mail, journal):
 
 def test_two_letters_to_one_person_are_one(mail, journal):
     run = Run(mail, journal, [letter(A), letter("Anne@Exemple.ORG")])
-    assert [(one.standing, one.tried) for one in run.deliveries] == [(SENT, True), (SENT, False)]
+    assert [(delivery.standing, delivery.tried) for delivery in run.deliveries] == [(SENT, True), (SENT, False)]
     mail.fail("RCPT", B, "450 later")
     run = Run(mail, journal, [letter(B), letter(B)], retries=(60,))
     assert run.standings == [SENT, SENT]
@@ -401,14 +405,14 @@ def test_a_server_that_says_421_between_letters_or_has_hung_up_is_called_again(j
 
 def test_a_server_that_fails_on_and_on_ends_the_run_and_the_rest_is_told_as_not_begun(mail, journal):
     people = [letter(f"p{number}@exemple.org") for number in range(9)]
-    for one in people:
-        mail.fail(LAST, one.address, CLOSE)
+    for person in people:
+        mail.fail(LAST, person.address, CLOSE)
     run = Run(mail, journal, people, retries=(60,))
     assert run.problem.rule is post.GIVEN_UP
     assert "5 times in a row, and the run was ended: the connection was lost" in run.problem.message("en")
     assert "5 fois de suite, et l’envoi a été arrêté : la connexion a été perdue" in run.problem.message("fr")
     assert run.standings == [UNCERTAIN] * 5 + [None] * 4
-    assert [one.tried for one in run.deliveries] == [True] * 5 + [False] * 4
+    assert [delivery.tried for delivery in run.deliveries] == [True] * 5 + [False] * 4
     assert mail.count == 5
     mail.faults.clear()
     assert Run(mail, journal, people).standings == [UNCERTAIN] * 5 + [SENT] * 4
@@ -425,8 +429,8 @@ def test_a_server_that_fails_on_and_on_ends_the_run_and_the_rest_is_told_as_not_
 )
 def test_a_server_that_wants_nothing_of_us_is_not_bothered_for_each_person(mail, journal, where, said, standing):
     people = [letter(f"p{number}@exemple.org") for number in range(9)]
-    for one in people:
-        mail.fail(where, ANYBODY if where == "MAIL" else one.address, said)
+    for person in people:
+        mail.fail(where, ANYBODY if where == "MAIL" else person.address, said)
     run = Run(mail, journal, people)
     assert run.problem.rule is post.GIVEN_UP
     assert said in run.problem.message("fr")
@@ -451,8 +455,8 @@ def test_who_was_refused_is_told_not_to_be_tried_again_and_the_others_go_on(mail
 @pytest.mark.parametrize("said", ["451 4.7.1 not now", "450 not now"])
 def test_where_nobody_was_refused_the_next_run_tries_all_again_and_nothing_else_is_said(mail, journal, said):
     people = [letter(f"p{number}@exemple.org") for number in range(6)]
-    for one in people:
-        mail.fail(LAST, one.address, said)
+    for person in people:
+        mail.fail(LAST, person.address, said)
     run = Run(mail, journal, people)
     assert run.problem.rule is post.GIVEN_UP
     assert not any(word in run.problem.hint("en") for word in ("refused", "uncertain", "--resend"))
@@ -486,8 +490,8 @@ def test_a_refusal_that_is_not_of_the_address_can_be_taken_back(mail, journal, w
 
 def test_people_who_are_not_there_any_more_are_no_failure_of_the_server(mail, journal):
     people = [letter(f"p{number}@exemple.org") for number in range(12)]
-    for one in people[:11]:
-        mail.fail("RCPT", one.address, "550 gone")
+    for person in people[:11]:
+        mail.fail("RCPT", person.address, "550 gone")
     assert Run(mail, journal, people).standings == [REFUSED] * 11 + [SENT]
 
 

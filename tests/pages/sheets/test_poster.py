@@ -35,7 +35,7 @@ def test_there_is_no_poster_unless_it_is_asked_for(tmp_path):
     for number, more in enumerate(("", "poster: false\n", "poster: non\n")):
         asked = day(tmp_path / str(number), more)
         assert asked.poster is None
-        assert {one.form for one in publications(asked)} == {Form.SYNTHESIS, Form.FACT_SHEET}
+        assert {publication.form for publication in publications(asked)} == {Form.SYNTHESIS, Form.FACT_SHEET}
 
 
 @pytest.mark.parametrize("more", ["poster: true\n", "poster: oui\n", "poster:\n  paper: A3\n"])
@@ -43,7 +43,7 @@ def test_a_poster_that_is_asked_for_is_a_publication_for_screens_print_and_grey(
     asked = day(tmp_path, more)
     with_it = {name for name, one in EDITIONS.items() if POSTER in {each.key for each in publications(asked, one)}}
     assert with_it == {"screen", "print", "grey"}
-    assert [one.path for one in publications(asked)][-1] == "poster.pdf"
+    assert [publication.path for publication in publications(asked)][-1] == "poster.pdf"
 
 
 def test_text_of_a_poster_is_for_a_wall_on_any_paper():
@@ -71,7 +71,7 @@ def test_needs_without_an_answer_may_leave_unless_they_are_essential(tmp_path):
 def test_the_marks_of_the_chart_are_as_large_as_its_share_of_the_page_allows(tmp_path):
     html = Renderer(day(tmp_path), tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
     assert html.count('class="wall-strip"') == 6
-    heights = {float(one) for one in re.findall(r"height: ([\d.]+)mm", html)}
+    heights = {float(found) for found in re.findall(r"height: ([\d.]+)mm", html)}
     assert max(heights) > 6  # few: the largest marks
 
 

@@ -22,7 +22,9 @@ def told(kind, text):
     data, found = parse(text, file="f.yaml")
     assert found == []
     made, found = facts.parse(kind, data, START)
-    return made, [f"{one.location.line}:{one.location.column} {one.rule.code}" for one in found]
+    return made, [
+        f"{diagnostic.location.line}:{diagnostic.location.column} {diagnostic.rule.code}" for diagnostic in found
+    ]
 
 
 def test_a_value_of_a_kind_that_has_no_words_of_its_own_is_told_too():
@@ -57,7 +59,7 @@ def test_a_title_that_is_no_text_does_not_hide_the_rest():
 def test_empty_items_and_keys_are_as_if_they_were_not_there():
     made, found = told(Workshop, "title: x\nplace:\norganisers:\n  -\n  - Mairie\n  -\ncontact:\n")
     assert found == []
-    assert (made.place, [one.name for one in made.organisers], made.contact) == ("", ["Mairie"], None)
+    assert (made.place, [organiser.name for organiser in made.organisers], made.contact) == ("", ["Mairie"], None)
 
 
 def test_dates_are_suggested_in_the_form_that_is_read():
@@ -87,7 +89,7 @@ def test_addresses_are_completed():
 def test_text_that_is_really_a_key_is_left_one():
     made, found = told(Workshop, "title: x\norganisers:\n  - name: Ligue\n  - nam: Mairie\nlicence:\n  name: MIT")
     assert found == ["4:5 unknown-key"]
-    assert [one.name for one in made.organisers] == ["Ligue", "Mairie"]
+    assert [organiser.name for organiser in made.organisers] == ["Ligue", "Mairie"]
     assert made.licence.name == "MIT"
 
 
@@ -97,9 +99,9 @@ def test_no_facts_that_can_be_typed_raise(text):
         data, _ = parse(text, file="f.yaml")
         if data is not None:
             _, found = facts.parse(kind, data, START)
-            for one in found:
-                assert one.message("fr")
-                assert one.hint("en")
+            for diagnostic in found:
+                assert diagnostic.message("fr")
+                assert diagnostic.hint("en")
 
 
 KEYS = st.sampled_from(
@@ -130,7 +132,7 @@ def test_whatever_stands_under_a_known_key_is_read_or_told(value):
         data, _ = parse(written({"title": "x"} | value), file="f.yaml")
         made, found = facts.parse(kind, data, START)
         assert made is not None
-        assert all(one.message("fr") and one.location.line for one in found)
+        assert all(diagnostic.message("fr") and diagnostic.location.line for diagnostic in found)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from feuillet.text import invisible
 
 def told(text):
     data, found = parse(text, file="f.yaml")
-    return data, [(str(one.location), one.rule.code) for one in found]
+    return data, [(str(diagnostic.location), diagnostic.rule.code) for diagnostic in found]
 
 
 def plain(data):
@@ -223,10 +223,10 @@ def test_a_text_is_quoted_in_the_quotes_that_need_least_care():
 @given(st.text(alphabet="ab:-#'\"[]{}*&!|>%@`,?\\ \n\t\u00a0é", max_size=40))
 def test_nothing_that_can_be_typed_raises(text):
     _, found = parse(text, file="f.yaml")
-    for one in found:
-        assert one.message("fr")
-        assert one.hint("en")
-        assert 1 <= one.location.line <= text.count("\n") + 1
+    for diagnostic in found:
+        assert diagnostic.message("fr")
+        assert diagnostic.hint("en")
+        assert 1 <= diagnostic.location.line <= text.count("\n") + 1
 
 
 _TEXTS = (

@@ -96,7 +96,7 @@ def test_a_box_or_sign_and_a_colon_before_words_is_no_comment(box, before, words
 )
 def test_a_comment_without_an_end_stops_the_build(files, place, tmp_path):
     loaded = content.load(project(tmp_path, files))
-    found = [one for one in loaded.diagnostics if one.rule is comments.UNCLOSED]
+    found = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule is comments.UNCLOSED]
     assert loaded.workshop is None
     assert [(one.location.line, one.location.column) for one in found] == [place]
 
@@ -111,7 +111,9 @@ def test_a_comment_without_an_end_stops_the_build(files, place, tmp_path):
 def test_a_comment_that_reads_like_notes_is_told(text, tmp_path):
     for comment in (f"<!-- {text} -->", f"<!--\n{text}\n-->"):
         loaded = content.load(project(tmp_path, {"01-un.md": theme("Un", f"## Besoins\n\n- a\n\n{comment}\n")}))
-        assert [one.location.line for one in loaded.diagnostics if one.rule is comments.FOR_OTHERS] == [9]
+        assert [
+            diagnostic.location.line for diagnostic in loaded.diagnostics if diagnostic.rule is comments.FOR_OTHERS
+        ] == [9]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_a_comment_for_oneself_is_not_told(text):
 
 
 def test_nothing_is_told_of_the_comments_of_the_sample():
-    codes = {one.rule.code for one in content.load(ROOT).diagnostics}
+    codes = {diagnostic.rule.code for diagnostic in content.load(ROOT).diagnostics}
     assert not codes & {"comment-open", "comment-with-text"}
 
 

@@ -35,7 +35,7 @@ def said(made):
 def test_a_fence_that_holds_a_directive_is_what_it_says(text, printed):
     made = parsed(text)
     assert said(made) == printed
-    assert [one.rule.code for one in made.diagnostics] == ["directives"]
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["directives"]
 
 
 @pytest.mark.parametrize("text", ["```\n{note}\n```", "```python\nx = {a}\n```"])
@@ -52,7 +52,7 @@ def test_the_words_of_a_role_are_text_and_code_in_one_is_code():
 
 def test_what_stands_in_a_directive_knows_its_place():
     made = parsed("# x\n\n```{note}\n:class: a\n\n  Bring wood.\n```\n")
-    (block,) = (block for one in made.sections for group in one.groups for block in group.blocks)
+    (block,) = (block for section in made.sections for group in section.groups for block in group.blocks)
     assert (block.text.source.line, block.text.source.column) == (6, 3)
 
 
@@ -60,7 +60,7 @@ def test_what_stands_in_a_directive_knows_its_place():
 def test_a_remark_of_mkdocs_is_its_words(sign):
     made = parsed(f'{sign} "Mind the fire"\n    It is hot.\n\n    - gloves\n\nAfter.\n')
     assert [words for _, words in said(made)] == ["Mind the fire", "It is hot.", "gloves", "After."]
-    assert [one.rule.code for one in made.diagnostics] == ["directives"]
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["directives"]
     assert made.introduction[1].text.source.column == 5
 
 

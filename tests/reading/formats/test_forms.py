@@ -38,9 +38,9 @@ def test_drafts_of_all_forms_are_set_aside_and_copies_told(tmp_path):
     themes = {"01-a.md": BODIES["01-a.md"], "_02-b.txt": "x", "_03-c.html": "x", "01-d.rst": "D\n===\n\nUn.\n"}
     loaded = content.load(project(tmp_path, themes))
     assert sorted(codes(loaded)) == ["same-number", "same-number", "set-aside"]
-    assert "_02-b.txt, _03-c.html" in next(one for one in loaded.diagnostics if one.rule.code == "set-aside").message(
-        "en"
-    )
+    assert "_02-b.txt, _03-c.html" in next(
+        diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule.code == "set-aside"
+    ).message("en")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_not_read_yet_is_an_error_that_says_how_to_bring_it_in(name, tmp
 def test_a_file_that_cannot_be_read_is_an_error_and_no_theme_vanishes(name, bytes_, tmp_path):
     loaded = content.load(project(tmp_path, {name: bytes_, "02-b.md": BODIES["01-a.md"]}))
     assert loaded.workshop is None
-    assert [one.location.file for one in loaded.diagnostics if str(one.severity) == "error"] == [
+    assert [diagnostic.location.file for diagnostic in loaded.diagnostics if str(diagnostic.severity) == "error"] == [
         f"content/themes/{name}"
     ]
 

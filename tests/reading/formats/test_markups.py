@@ -381,7 +381,7 @@ def test_signs_within_a_line(name, line, printed):
 def test_what_is_for_another_program_is_told_and_nothing_is_read_from_elsewhere(name, text, told):
     notes = parsed(text, name)
     assert shown(notes) == ["paragraph Un"]
-    assert [told in one.message("fr") for one in notes.diagnostics] == [True]
+    assert [told in diagnostic.message("fr") for diagnostic in notes.diagnostics] == [True]
 
 
 def test_lines_after_spaces_and_signs_that_open_nothing_are_printed():
@@ -429,7 +429,9 @@ def test_every_letter_of_another_markup_is_printed_or_told(name, parts):
     read = forms.read(name, text)
     notes = parsed(text, name)
     made = "".join([*shown(notes), *(note.text.markdown for note in notes.notes)])
-    told = "".join(one.message("fr") for one in notes.diagnostics) + "".join(one.text for one in read.comments)
-    told += "".join(one.written for one in read.directives)
+    told = "".join(diagnostic.message("fr") for diagnostic in notes.diagnostics) + "".join(
+        comment.text for comment in read.comments
+    )
+    told += "".join(directive.written for directive in read.directives)
     for letter in "zéw":
         assert fold(made + told).count(fold(letter)) >= fold(text).count(fold(letter))

@@ -76,7 +76,7 @@ def test_each_piece_knows_its_line_and_column():
     (section,) = notes.sections
     first, picture, second = section.groups[0].blocks
     places = [first, picture, second, second.points[0]]
-    assert [(one.source.line, one.source.column) for one in places] == [(4, 4), (4, 11), (6, 3), (7, 5)]
+    assert [(place.source.line, place.source.column) for place in places] == [(4, 4), (4, 11), (6, 3), (7, 5)]
 
 
 @pytest.mark.parametrize("name", ["01-un.md.txt", "01-un.txt", "01-un.text", "01-un.TXT"])

@@ -14,11 +14,11 @@ def read(text):
 
 
 def told(notes, code):
-    return [one for one in notes.diagnostics if one.rule.code == code]
+    return [diagnostic for diagnostic in notes.diagnostics if diagnostic.rule.code == code]
 
 
 def titles(notes):
-    return [one.heading.markdown for one in notes.sections]
+    return [section.heading.markdown for section in notes.sections]
 
 
 @pytest.mark.parametrize(

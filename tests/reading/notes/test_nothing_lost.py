@@ -50,6 +50,9 @@ def test_each_word_of_the_notes_is_in_the_model_or_in_a_diagnostic(front, forms,
     title = str(top.data.get("title", ""))
     made = parse(parts.body, file="t.md", definitions=definitions("fr", ()), language="fr", title=title)
     kept = [made.introduction, made.sections, made.speakers, made.actors, made.documents, made.title, top.credit]
-    kept += [dict(top.data), *(one.message("fr") for one in (*found, *top.diagnostics, *made.diagnostics))]
+    kept += [
+        dict(top.data),
+        *(diagnostic.message("fr") for diagnostic in (*found, *top.diagnostics, *made.diagnostics)),
+    ]
     words = set(re.findall(r"Zed\d+q", text))
     assert words <= set(re.findall(r"Zed\d+q", repr(kept)))

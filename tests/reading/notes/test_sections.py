@@ -153,7 +153,7 @@ def test_nothing_is_near_where_nothing_is_defined():
 
 def test_the_same_id_changes_only_what_is_given():
     own = SectionDefinition(id="needs", title="Attentes du groupe")
-    changed = next(one for one in definitions("fr", [own]) if one.id == "needs")
+    changed = next(definition for definition in definitions("fr", [own]) if definition.id == "needs")
     assert changed.title == "Attentes du groupe"
     assert changed.icon == "hand-helping"
     assert changed.sheet is Place.BODY
@@ -180,7 +180,7 @@ def test_new_sections_come_after_the_one_they_name_in_the_order_given():
         SectionDefinition(id="lost", title="Perdue", after="nowhere"),
         SectionDefinition(id="itself", title="Elle-même", after="itself"),
     ]
-    ids = [one.id for one in definitions("fr", own)]
+    ids = [definition.id for definition in definitions("fr", own)]
     assert ids[3:7] == ["context", "decisions", "steps", "votes"]
     assert ids[-2:] == ["lost", "itself"]
     assert len(ids) == 20
@@ -188,7 +188,7 @@ def test_new_sections_come_after_the_one_they_name_in_the_order_given():
 
 def test_a_usual_section_can_be_moved():
     own = SectionDefinition(id="speakers", title="Intervenants", after="participants")
-    assert [one.id for one in definitions("fr", [own])][-2:] == ["participants", "speakers"]
+    assert [definition.id for definition in definitions("fr", [own])][-2:] == ["participants", "speakers"]
 
 
 def test_a_workshop_can_give_a_usual_heading_another_meaning():
@@ -240,7 +240,9 @@ def test_a_heading_that_is_about_something_else_first_gets_no_suggestion(languag
 def test_many_headings_that_seem_to_mean_one_section_are_its_parts():
     text = "".join(f"## Idée pour {place}\n\na\n\n" for place in ("le four", "le puits", "la place"))
     notes = made_notes.parse(text, file="a.md", definitions=sections.definitions("fr"), language="fr", title="x")
-    assert {one.values["suggestion"] for one in notes.diagnostics if one.rule.code == "unknown-heading"} == {""}
+    assert {
+        diagnostic.values["suggestion"] for diagnostic in notes.diagnostics if diagnostic.rule.code == "unknown-heading"
+    } == {""}
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,7 @@ def test_a_time_is_no_number_of_a_heading(heading):
     ],
 )
 def test_a_heading_whose_head_is_a_section_gets_its_title(language, heading, id_):
-    known = {one.id: one.title for one in definitions(language)}
+    known = {definition.id: definition.title for definition in definitions(language)}
     assert nearest(heading, definitions(language), language) == known[id_]
 
 

@@ -29,7 +29,7 @@ def read(text):
 def test_the_first_heading_is_the_title_if_it_holds_the_others_or_nothing(text, title):
     made = read(text)
     assert (made.title.markdown, made.title_guessed) == (title, False)
-    assert [one.id for one in made.sections][:1] in ([], ["problems"])
+    assert [section.id for section in made.sections][:1] in ([], ["problems"])
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_file_without_a_title_is_called_as_its_file_is(tmp_path):
         put(tmp_path, {"content/workshop.yaml": "title: Jour\n", "content/themes/03-le_lavoir-du-haut.md": "- fuite\n"})
     )
     assert [theme.title.markdown for theme in loaded.workshop.themes] == ["Le lavoir du haut"]
-    assert [one.rule.code for one in loaded.diagnostics] == ["title-guessed"]
+    assert [diagnostic.rule.code for diagnostic in loaded.diagnostics] == ["title-guessed"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,9 @@ def test_a_file_without_a_title_is_called_as_its_file_is(tmp_path):
     ],
 )
 def test_several_themes_in_one_file_are_told_with_the_lines_where_they_begin(text, lines):
-    assert [one.values["lines"] for one in read(text).diagnostics if one.rule.code == "several-themes"] == [lines]
+    assert [
+        diagnostic.values["lines"] for diagnostic in read(text).diagnostics if diagnostic.rule.code == "several-themes"
+    ] == [lines]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_several_themes_in_one_file_are_told_with_the_lines_where_they_begin(tex
     ],
 )
 def test_parts_of_one_theme_are_not_taken_for_several(text):
-    assert "several-themes" not in [one.rule.code for one in read(text).diagnostics]
+    assert "several-themes" not in [diagnostic.rule.code for diagnostic in read(text).diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_the_first_of_several_headings_is_the_title_if_it_holds_but_when_where_a
     made = read(text)
     assert (made.title.markdown, made.title_guessed) == (title, False)
     assert introduction is None or [block.text.markdown for block in made.introduction] == introduction
-    assert [one.heading.markdown for one in made.sections][-1] == "Annexe"
+    assert [section.heading.markdown for section in made.sections][-1] == "Annexe"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_headings_that_tell_when_and_where_and_hold_nothing_are_lines():
         "Durée : 2 h",
         "[Ordre du jour](https://exemple.fr/o)",
     ]
-    assert [one.heading.markdown for one in made.sections] == ["Le toit"]
+    assert [section.heading.markdown for section in made.sections] == ["Le toit"]
 
 
 @pytest.mark.parametrize("text", ["# Mobilité : le train\n\n## Problèmes\n\n- a\n", "## Le toit\n\n## Le mur\n\na\n"])

@@ -52,18 +52,23 @@ def reader(tmp_path):
             **more,
         )
         # Most lists here are about something else than themes.
-        others = tuple(one for one in made.diagnostics if one.rule is not participants.NO_THEME_COLUMN)
+        others = tuple(
+            diagnostic for diagnostic in made.diagnostics if diagnostic.rule is not participants.NO_THEME_COLUMN
+        )
         return made if themeless else replace(made, diagnostics=others)
 
     return read
 
 
 def codes(made):
-    return [f"{one.location.line}:{one.location.column} {one.rule.code}" for one in made.diagnostics]
+    return [
+        f"{diagnostic.location.line}:{diagnostic.location.column} {diagnostic.rule.code}"
+        for diagnostic in made.diagnostics
+    ]
 
 
 def people(made):
-    return [(one.name, one.email, one.themes) for one in made.people]
+    return [(person.name, person.email, person.themes) for person in made.people]
 
 
 # What programs write ----------------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ def test_a_form_joins_choices_with_commas_that_titles_have_too(read):
         '"2026/10/01 9:13:02 AM UTC+2","b@exemple.fr","Bob Ly","Donner envie de s\'engager, et de rester"\n'
     )
     assert codes(made) == []
-    assert [(one.name, one.themes) for one in made.people] == [
+    assert [(person.name, person.themes) for person in made.people] == [
         ("Ada N’Diaye", ("cooperation", "engagement")),
         ("Bob Ly", ("engagement",)),
     ]
@@ -134,14 +139,14 @@ def test_a_ticket_office_names_who_comes_and_who_paid(read):
 def test_an_old_encoding_is_told_where_it_is_sure(read, encoding, spoken):
     text = "Prénom;Nom\nHélène;Garçon\nÉlodie;Bénévent\n"
     made = read(text.encode(encoding))
-    assert [one.name for one in made.people] == ["Hélène Garçon", "Élodie Bénévent"]
-    assert [one.values["encoding"] for one in made.diagnostics] == ([spoken] if spoken else [])
+    assert [person.name for person in made.people] == ["Hélène Garçon", "Élodie Bénévent"]
+    assert [diagnostic.values["encoding"] for diagnostic in made.diagnostics] == ([spoken] if spoken else [])
 
 
 def test_names_of_all_europe_in_windows_1252_are_no_other_encoding(read):
     made = read("Nom\nŠime Žižek\nJÜRGEN ŸSAŸE\nMaría Ñandú\n".encode("cp1252"))
     assert codes(made) == []
-    assert [one.name for one in made.people] == ["Šime Žižek", "JÜRGEN ŸSAŸE", "María Ñandú"]
+    assert [person.name for person in made.people] == ["Šime Žižek", "JÜRGEN ŸSAŸE", "María Ñandú"]
 
 
 def test_an_encoding_that_is_none_of_these_is_told_with_its_place(read):
@@ -196,7 +201,7 @@ def test_other_files_are_refused_with_the_way_to_a_csv_file(read, raw, kind):
 def test_the_column_of_names_is_found(read, header, row, name):
     made = read(f"{header}\n{row}\n")
     assert codes(made) == []
-    assert [one.name for one in made.people] == [name]
+    assert [person.name for person in made.people] == [name]
 
 
 @pytest.mark.parametrize(
@@ -206,14 +211,14 @@ def test_the_column_of_names_is_found(read, header, row, name):
 )  # fmt: skip
 def test_the_column_of_addresses_is_found(read, header):
     made = read(f"Nom,{header}\nLéa,lea@exemple.fr\n", needs_email=True)
-    assert [one.email for one in made.people] == ["lea@exemple.fr"]
+    assert [person.email for person in made.people] == ["lea@exemple.fr"]
 
 
 def test_language_and_greeting_are_read_and_a_title_is_no_greeting(read):
     made = read(
         "Nom;Civilité;Formule d’appel;Langue\nLéa;Mme;Chère Léa,;Français\nBob;M.;;EN-GB\nIda;;;\nJo;M.;;breton\n"
     )
-    assert [(one.greeting, one.language) for one in made.people] == [
+    assert [(person.greeting, person.language) for person in made.people] == [
         ("Chère Léa,", "fr"),
         ("", "en"),
         ("", ""),
@@ -294,7 +299,7 @@ def test_several_columns_of_themes_are_read_together(read):
         "Nom;Atelier du matin;Atelier de l’après-midi;Thème 2;Remarque sur l'atelier\nLéa;3;1;5;bien\nBob;;1;;9\n"
     )
     assert codes(made) == []
-    assert [one.themes for one in made.people] == [("cooperation", "gouvernance", "lieux"), ("cooperation",)]
+    assert [person.themes for person in made.people] == [("cooperation", "gouvernance", "lieux"), ("cooperation",)]
 
 
 def test_themes_may_be_ticked_in_columns_of_their_own(read):
@@ -302,7 +307,7 @@ def test_themes_may_be_ticked_in_columns_of_their_own(read):
         "Nom;Coopération et mutualisation;gouvernance;Ateliers [Ouvrir un lieu partagé];Atelier 2 : engagement\n"
         "Léa;x;OUI;;non\nBob;0;1;TRUE;✓\nIda;faux;-;peut-être;gouvernance\n"
     )
-    assert [one.themes for one in made.people[:2]] == [
+    assert [person.themes for person in made.people[:2]] == [
         ("cooperation", "gouvernance"),
         ("engagement", "gouvernance", "lieux"),
     ]
@@ -311,9 +316,9 @@ def test_themes_may_be_ticked_in_columns_of_their_own(read):
 
 def test_numbered_columns_with_ticks_alone_are_those_of_the_themes(read):
     ticks = read("Nom;Thème 1;Thème 2;Thème 5\nLéa;1;0;\nBob;;1;1\n")
-    assert [one.themes for one in ticks.people] == [("cooperation",), ("engagement", "lieux")]
+    assert [person.themes for person in ticks.people] == [("cooperation",), ("engagement", "lieux")]
     choices = read("Nom;Thème 1;Thème 2\nLéa;1;5\nBob;1;\n")
-    assert [one.themes for one in choices.people] == [("cooperation", "lieux"), ("cooperation",)]
+    assert [person.themes for person in choices.people] == [("cooperation", "lieux"), ("cooperation",)]
     one = read("Nom;Thème 2\nLéa;x\nBob;1\n")
     assert [one.themes for one in one.people] == [("engagement",), ("cooperation",)]
     none = read("Nom;Thème 1;Thème 2\nLéa;;\n")
@@ -323,7 +328,11 @@ def test_numbered_columns_with_ticks_alone_are_those_of_the_themes(read):
 def test_an_unknown_theme_is_told_with_the_nearest(read):
     made = read("Nom;Thèmes\nLéa;1, Ouvrire un lieu, 7\nBob;gouvernance partagée\n")
     assert codes(made) == ["2:5 person-theme-misspelt", "2:5 person-unknown-theme", "3:5 person-theme-misspelt"]
-    assert [one.values["theme"] for one in made.diagnostics] == ["Ouvrire un lieu", "7", "gouvernance partagée"]
+    assert [diagnostic.values["theme"] for diagnostic in made.diagnostics] == [
+        "Ouvrire un lieu",
+        "7",
+        "gouvernance partagée",
+    ]
     assert "« Ouvrir un lieu partagé »" in made.diagnostics[0].hint("fr")
     assert "2 (engagement)" in made.diagnostics[1].hint("en")
     assert "Décider à plusieurs" in made.diagnostics[2].hint("en")
@@ -331,9 +340,9 @@ def test_an_unknown_theme_is_told_with_the_nearest(read):
 
 
 def test_without_a_column_of_themes_everyone_has_all_and_with_an_empty_cell_none(read):
-    assert [one.themes for one in read("Nom\nLéa\n").people] == [ALL]
+    assert [person.themes for person in read("Nom\nLéa\n").people] == [ALL]
     made = read("Nom;Thèmes\nLéa;\nBob\n")
-    assert [one.themes for one in made.people] == [(), ()]
+    assert [person.themes for person in made.people] == [(), ()]
     assert codes(made) == ["2:5 person-without-theme", "3:0 person-without-theme"]
 
 
@@ -342,7 +351,7 @@ def test_a_title_of_two_themes_is_that_of_none(tmp_path):
     twins = Workshop(title=Prose("x"), themes=tuple(themes))
     (tmp_path / "l.csv").write_text("Nom;Thèmes\nLéa;2 le même\nBob;le même\n", encoding="utf-8")
     made = participants.read(partial(Sources(tmp_path).given, tmp_path / "l.csv"), "l.csv", twins, needs_email=False)
-    assert [one.themes for one in made.people] == [("t2",), ()]
+    assert [person.themes for person in made.people] == [("t2",), ()]
     assert codes(made)[0].startswith("3:5 ")
 
 
@@ -353,7 +362,7 @@ def test_every_person_knows_her_line_and_column(read):
     made = read(
         'Mail;Nom;Note\na@exemple.fr;  Léa;"deux\nlignes"\n"b@exemple.fr";"Bob";\n"x\n";Ida\n\nc@exemple.fr;Jo\n'
     )
-    assert [str(one.source) for one in made.people] == [
+    assert [str(person.source) for person in made.people] == [
         "liste.csv:2:16",
         "liste.csv:4:16",
         "liste.csv:5",
@@ -381,7 +390,7 @@ def test_every_person_knows_her_line_and_column(read):
 def test_names_are_text_of_one_line(read, cell, name):
     made = read(f"Nom;Ville\n{cell};Pantin\n")
     assert codes(made) == []
-    assert [one.name for one in made.people] == [name]
+    assert [person.name for person in made.people] == [name]
 
 
 def test_names_that_came_to_grief_are_told(read):
@@ -413,10 +422,10 @@ def test_names_that_came_to_grief_are_told(read):
 )
 def test_addresses_are_normalised_or_told(read, cell, email):
     made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=True)
-    assert [one.email for one in made.people] == [email]
+    assert [person.email for person in made.people] == [email]
     assert codes(made) == ([] if email else ["2:5 person-bad-email"])
-    for one in made.diagnostics:
-        assert "spaces, quotation marks or accents" in one.hint("en")
+    for diagnostic in made.diagnostics:
+        assert "spaces, quotation marks or accents" in diagnostic.hint("en")
 
 
 @pytest.mark.parametrize(
@@ -442,7 +451,7 @@ def test_addresses_are_normalised_or_told(read, cell, email):
 @pytest.mark.parametrize("needs_email", [True, False])
 def test_two_addresses_in_a_cell_are_refused_with_what_to_do(read, cell, needs_email):
     made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=needs_email)
-    assert [one.email for one in made.people] == [""]
+    assert [person.email for person in made.people] == [""]
     assert codes(made) == ["2:5 person-two-emails"]
     assert "a row of her own" in made.diagnostics[0].hint("en")
 
@@ -450,7 +459,7 @@ def test_two_addresses_in_a_cell_are_refused_with_what_to_do(read, cell, needs_e
 @pytest.mark.parametrize("cell", ["lea@exemple.fr <lea@exemple.fr>", "<Lea@exemple.fr>", "mailto:lea@exemple.fr"])
 def test_one_address_that_stands_there_twice_is_one(read, cell):
     made = read(f"Nom\tMail\nLéa\t{cell}\n", needs_email=True)
-    assert [one.email.lower() for one in made.people] == ["lea@exemple.fr"]
+    assert [person.email.lower() for person in made.people] == ["lea@exemple.fr"]
     assert codes(made) == []
 
 
@@ -485,21 +494,21 @@ def test_columns_of_address_books_are_known(read, book):
     header, row = BOOKS[book]
     row = row.format(a="lea@exemple.fr", b="autre@exemple.fr")
     made = read(f"{header},Thèmes\n{row},1\n", needs_email=True)
-    assert [(one.name, one.email) for one in made.people] == [("Léa Roy", "lea@exemple.fr")]
+    assert [(person.name, person.email) for person in made.people] == [("Léa Roy", "lea@exemple.fr")]
     assert codes(made) == []
 
 
 def test_the_second_address_of_a_book_counts_where_the_first_is_empty(read):
     made = read("Name,Primary Email,Secondary Email,Themes\nLéa Roy,,lea@exemple.fr,1\n", needs_email=True)
-    assert [one.email for one in made.people] == ["lea@exemple.fr"]
+    assert [person.email for person in made.people] == ["lea@exemple.fr"]
 
 
 @pytest.mark.parametrize("wrong", ["#N/A", "#n/a", "#VALEUR!", "#REF!", "#NOM?", "#DIV/0!", "Err:502", "#N/D", "####"])
 @pytest.mark.parametrize("cells", ["{},lea@exemple.fr,1", "Léa,{},1", "Léa,lea@exemple.fr,{}"])
 def test_what_a_formula_left_is_no_value(read, wrong, cells):
     made = read(f"Nom,Mail,Thèmes\n{cells.format(wrong)}\nZoé,zoe@exemple.fr,2\n", needs_email=True)
-    assert [one.name for one in made.people] == ["Zoé"]
-    assert [one.partition(" ")[2] for one in codes(made)] == ["list-spreadsheet-error"]
+    assert [person.name for person in made.people] == ["Zoé"]
+    assert [code.partition(" ")[2] for code in codes(made)] == ["list-spreadsheet-error"]
 
 
 @pytest.mark.parametrize(
@@ -507,13 +516,13 @@ def test_what_a_formula_left_is_no_value(read, wrong, cells):
 )
 def test_a_total_is_nobody_and_told(read, name):
     made = read(f"Nom,Mail,Thèmes\nLéa,lea@exemple.fr,1\n{name},,\n", needs_email=True)
-    assert [one.name for one in made.people] == ["Léa"]
+    assert [person.name for person in made.people] == ["Léa"]
     assert codes(made) == ["3:1 list-total"]
 
 
 def test_somebody_called_like_a_total_is_somebody_with_an_address_or_a_first_name(read):
     made = read("Prénom,Nom,Mail,Thèmes\nAnne,Total,anne@exemple.fr,1\nLéa,Somme,,1\n")
-    assert [one.name for one in made.people] == ["Anne Total", "Léa Somme"]
+    assert [person.name for person in made.people] == ["Anne Total", "Léa Somme"]
 
 
 @pytest.mark.parametrize("title", ["Présent", "Présente", "Présence", "Présent(e)", "Attended", "Venue"])
@@ -521,15 +530,17 @@ def test_somebody_called_like_a_total_is_somebody_with_an_address_or_a_first_nam
 def test_who_did_not_come_is_left_out_and_the_column_is_told_once(read, title, no):
     rows = ["Léa,lea@exemple.fr,oui,1", f"Zoé,,{no},", "Xi,xi@exemple.fr,,1", f"Yu,,{no},1"]
     made = read("\n".join([f"Nom,Mail,{title},Thèmes", *rows, ""]), needs_email=True)
-    assert [one.name for one in made.people] == ["Léa", "Xi"]
-    assert [one.partition(" ")[2] for one in codes(made)] == ["list-absent"]
+    assert [person.name for person in made.people] == ["Léa", "Xi"]
+    assert [code.partition(" ")[2] for code in codes(made)] == ["list-absent"]
     assert made.diagnostics[0].message("en").endswith(": 2")
 
 
 def test_a_missing_address_weighs_on_a_mailing_alone(read):
     text = "Nom;Mail;Email 2\nLéa;;\nBob;;bob@exemple.fr\n"
-    assert [(one.rule.code, one.severity) for one in read(text).diagnostics] == [("person-empty-email", "warning")]
-    assert [(one.rule.code, one.severity) for one in read(text, needs_email=True).diagnostics] == [
+    assert [(diagnostic.rule.code, diagnostic.severity) for diagnostic in read(text).diagnostics] == [
+        ("person-empty-email", "warning")
+    ]
+    assert [(diagnostic.rule.code, diagnostic.severity) for diagnostic in read(text, needs_email=True).diagnostics] == [
         ("person-without-email", "error")
     ]
 
@@ -546,7 +557,7 @@ def test_somebody_who_is_there_twice_is_one_person_with_the_themes_of_both(read)
         ("Jean", "lea@exemple.fr", ("engagement",)),
         ("Bob", "bob@exemple.fr", ("cooperation",)),
     ]
-    found = [one for one in codes(made) if "empty" not in one]
+    found = [code for code in codes(made) if "empty" not in code]
     assert found == ["4:1 person-twice", "5:1 person-twice", "6:1 person-shared-email"]
     assert "ligne 2" in made.diagnostics[-1].message("fr")
 
@@ -568,7 +579,7 @@ def test_a_mail_goes_once_to_an_address_that_two_names_share(read):
 def test_a_row_without_a_name_is_told_if_it_says_anything(read):
     made = read("Nom;Mail;Ville\n;a@exemple.fr;\n?;;\n;;Total : 3\nLéa;l@exemple.fr;\n")
     assert codes(made) == ["2:1 person-without-name", "3:1 person-without-name"]
-    assert [one.name for one in made.people] == ["Léa"]
+    assert [person.name for person in made.people] == ["Léa"]
 
 
 # Rows -------------------------------------------------------------------------------------------------------------
@@ -577,13 +588,13 @@ def test_a_row_without_a_name_is_told_if_it_says_anything(read):
 def test_cells_too_many_are_told_and_cells_too_few_are_fine(read):
     made = read("Nom,Mail,Ville\nPetit, Léa,lea@exemple.fr,Pantin\nBob,bob@exemple.fr\nIda,ida@exemple.fr,Paris,,\n")
     assert codes(made) == ["2:27 list-extra-cells"]
-    assert [one.name for one in made.people] == ["Bob", "Ida"]
+    assert [person.name for person in made.people] == ["Bob", "Ida"]
 
 
 def test_a_quote_that_is_not_closed_is_told_where_it_opens_and_the_rest_is_read(read):
     made = read('Nom;Note\nLéa;"oui\nnon";\nBob;"deux\nlignes"\nIda;"ouvert\nJo;x\nMia;"a;b"\nLou;"fin\n')
     assert codes(made) == ["6:5 list-open-quote", "9:5 list-open-quote"]
-    assert [one.name for one in made.people] == ["Léa", "Bob", "Jo", "Mia"]
+    assert [person.name for person in made.people] == ["Léa", "Bob", "Jo", "Mia"]
 
 
 def test_a_list_full_of_open_quotes_is_given_up(read):
@@ -595,7 +606,7 @@ def test_a_list_full_of_open_quotes_is_given_up(read):
 def test_a_cell_that_no_list_has_is_told(read):
     made = read("Nom;Note\nLéa;" + "x" * 200_000 + "\nBob;\n")
     assert codes(made) == ["2:0 list-long-cell"]
-    assert [one.name for one in made.people] == ["Bob"]
+    assert [person.name for person in made.people] == ["Bob"]
 
 
 def test_what_is_wrong_everywhere_is_told_some_times_then_counted(read):
@@ -658,8 +669,8 @@ def test_whatever_a_spreadsheet_writes_comes_back(read, rows, delimiter, end, en
     out.writerow(["Prénom", "Ville", "Salutation"])
     out.writerows([f"Nom{at}x{first}", *rest] for at, (first, *rest) in enumerate(rows))
     made = read(buffer.getvalue().encode(encoding))
-    assert [one for one in made.diagnostics if one.severity is Severity.ERROR] == []
-    assert [one.source.line for one in made.people] == list(range(2, len(rows) + 2))
+    assert [diagnostic for diagnostic in made.diagnostics if diagnostic.severity is Severity.ERROR] == []
+    assert [person.source.line for person in made.people] == list(range(2, len(rows) + 2))
 
 
 @given(raw=st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)))
@@ -683,7 +694,7 @@ def test_nothing_in_a_file_stops_the_reading_and_silence_means_people(read, raw)
 def test_rows_without_an_address_are_skipped_where_that_is_asked_and_told(read, cell):
     raw = f"Nom;Mail;Thèmes\nLéa;lea@exemple.fr;1\nJean;{cell};2\n"
     made = read(raw, needs_email=True, skips=True)
-    assert [one.name for one in made.people] == ["Léa"]
+    assert [person.name for person in made.people] == ["Léa"]
     assert codes(made) == ["3:6 person-skipped"]
     assert "Jean" in made.diagnostics[0].message("fr")
     made = read(raw, needs_email=True)
@@ -720,7 +731,7 @@ def test_what_no_column_holds_is_not_filled(read):
 def test_a_cell_that_is_asked_for_and_empty_is_told(read, cell):
     made = read(f"Nom;Ville;Thèmes\nLéa;{cell};1\nJean;Pantin;1\n", asked=("ville",))
     assert codes(made) == [f"2:{5 + len(cell) if cell.isspace() else 5} person-empty-cell"]
-    assert [dict(one.cells) for one in made.people] == [{"ville": ""}, {"ville": "Pantin"}]
+    assert [dict(person.cells) for person in made.people] == [{"ville": ""}, {"ville": "Pantin"}]
     assert "{ville}" in made.diagnostics[0].message("en")
     assert codes(read(f"Nom;Ville;Thèmes\nLéa;{cell};1\n")) == []
 
@@ -733,7 +744,7 @@ def test_who_shares_an_address_shares_a_letter(read):
     assert one.others[0].cells == (("table", "3"),)
     assert one.themes == read("Nom;Thèmes\nAnne;1, 2, 5\n").people[0].themes
     assert codes(made) == ["3:1 person-same-email", "4:1 person-twice"]
-    assert [one.names for one in read(raw).people] == [("Anne",), ("Paul",)], "on paper they are two"
+    assert [person.names for person in read(raw).people] == [("Anne",), ("Paul",)], "on paper they are two"
 
 
 @pytest.mark.parametrize("other", ["Léa", "Léa R.", "ROY Léa", "L. Roy", "Roy"])
@@ -741,7 +752,7 @@ def test_a_short_form_of_a_name_is_no_second_person_of_an_address(read, other):
     for names in (("Léa Roy", other), (other, "Léa Roy")):
         rows = "".join(f"{name};lea@exemple.fr;1\n" for name in names)
         made = read(f"Nom;Mail;Thèmes\n{rows}", needs_email=True)
-        assert [one.names for one in made.people] == [names[:1]]
+        assert [person.names for person in made.people] == [names[:1]]
         assert codes(made) == ["3:1 person-twice"]
 
 
@@ -773,13 +784,13 @@ def test_a_dash_before_a_theme_may_be_that_of_a_list(read, cell):
 )
 def test_a_first_name_and_a_name_are_joined(read, header, row, name):
     made = read(f"{header};Thèmes\n{row};1\n")
-    assert [one.name for one in made.people] == [name]
+    assert [person.name for person in made.people] == [name]
     assert codes(made) == []
 
 
 @pytest.mark.parametrize("header", ["Nom;Nom", "Participant 1;Participant 2", "Nom complet;Name"])
 def test_a_second_column_of_names_is_told(read, header):
     made = read(f"{header};Thèmes\nLéa Roy;Jean Petit;1\nZoé Roy;;2\nAna Roy;ROY Ana;2\n")
-    assert [one.name for one in made.people] == ["Léa Roy", "Zoé Roy", "Ana Roy"]
+    assert [person.name for person in made.people] == ["Léa Roy", "Zoé Roy", "Ana Roy"]
     assert codes(made) == [f"1:{len(header.split(';')[0]) + 2} list-second-name"]
     assert "1 ligne " in made.diagnostics[0].message("fr")

@@ -22,7 +22,10 @@ def facts(front):
 
 
 def told(front):
-    return [(one.rule.code, str(one.location), one.values.get("names", "")) for one in front.diagnostics]
+    return [
+        (diagnostic.rule.code, str(diagnostic.location), diagnostic.values.get("names", ""))
+        for diagnostic in front.diagnostics
+    ]
 
 
 BLOGS = {
@@ -201,7 +204,7 @@ def test_who_came_is_read_from_the_front_matter_too(tmp_path, written):
         "content/themes/01-a.md": f"---\ntitle: Ruelles\ntags: x\nattendees: {written}\n---\n\n## Bilan\n\nOui.\n",
     }
     (theme,) = content.load(put(tmp_path, files)).workshop.themes
-    assert [one.id for one in theme.sections] == ["bilan", "participants"]
+    assert [section.id for section in theme.sections] == ["bilan", "participants"]
     names = [block.text.markdown for block in theme.sections[1].groups[0].blocks]
     assert names == ["Maud Ferrant", "Élie Roux", "Ana Ruiz"]
     assert theme.sections[1].source.line == 4

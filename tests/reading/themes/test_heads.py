@@ -53,8 +53,8 @@ def test_comments_of_a_wiki_give_the_title_and_what_it_says(tmp_path):
     text = "<!-- TITLE: Le four -->\n<!-- SUBTITLE: On y cuit du pain -->\n\n# La voûte\n\nElle tient.\n"
     found, told = theme(tmp_path, "page.md", text)
     assert (found.title.markdown, found.summary.markdown) == ("Le four", "On y cuit du pain")
-    assert [one.heading.markdown for one in found.sections] == ["La voûte"]
-    assert [one for one in told if one.rule.code == "title-guessed"] == []
+    assert [section.heading.markdown for section in found.sections] == ["La voûte"]
+    assert [diagnostic for diagnostic in told if diagnostic.rule.code == "title-guessed"] == []
 
 
 @pytest.mark.parametrize("place", ["content/workshop.yaml", "content/themes/four.md"])
@@ -65,8 +65,8 @@ def test_sections_may_keep_the_titles_that_their_author_gave_them(tmp_path, plac
     }
     named = files[place].replace("title:", "own_titles: oui\ntitle:", 1)
     plain, own = (content.load(put(tmp_path / str(n), files | extra)) for n, extra in enumerate(({}, {place: named})))
-    assert [one.title.markdown for one in plain.workshop.themes[0].sections] == ["Problèmes soulevés", "Divers"]
-    assert [(one.id, one.title.markdown) for one in own.workshop.themes[0].sections] == [
+    assert [section.title.markdown for section in plain.workshop.themes[0].sections] == ["Problèmes soulevés", "Divers"]
+    assert [(section.id, section.title.markdown) for section in own.workshop.themes[0].sections] == [
         ("problems", "Les freins"),
         ("divers", "Divers"),
     ]

@@ -14,7 +14,7 @@ DAY = {
 
 def suggestions(folder, files):
     loaded = content.load(put(folder, files))
-    return loaded, [one for one in loaded.diagnostics if one.rule.code == "sections-suggested"]
+    return loaded, [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule.code == "sections-suggested"]
 
 
 def test_what_headings_seem_to_mean_and_what_files_share_is_one_block_at_the_end(tmp_path):
@@ -38,8 +38,12 @@ def test_the_block_pasted_makes_the_headings_known(tmp_path):
     day = DAY["content/workshop.yaml"] + told.values["lines"] + "\n"
     loaded, again = suggestions(tmp_path / "after", DAY | {"content/workshop.yaml": day})
     assert again == []
-    assert [one.id for one in loaded.workshop.themes[0].sections] == ["problems", "le-temps-qu-il-fait", "bruits"]
-    assert [one.values["heading"] for one in loaded.diagnostics] == ["Bruits"]
+    assert [section.id for section in loaded.workshop.themes[0].sections] == [
+        "problems",
+        "le-temps-qu-il-fait",
+        "bruits",
+    ]
+    assert [diagnostic.values["heading"] for diagnostic in loaded.diagnostics] == ["Bruits"]
 
 
 def test_nothing_is_said_where_nothing_is_sure(tmp_path):
@@ -51,7 +55,7 @@ def test_a_slip_of_the_fingers_is_to_be_mended_and_not_to_be_made_known(tmp_path
     files = {"content/workshop.yaml": "title: Jour\n", "content/themes/01-four.md": "# Four\n\n## Problemmes\n\n- c\n"}
     loaded, told = suggestions(tmp_path, files)
     assert told == []
-    assert [one.values["suggestion"] for one in loaded.diagnostics] == ["Problèmes soulevés"]
+    assert [diagnostic.values["suggestion"] for diagnostic in loaded.diagnostics] == ["Problèmes soulevés"]
 
 
 def test_a_section_that_workshop_yaml_has_gets_more_headings_and_no_second_entry(tmp_path):
