@@ -14,13 +14,13 @@ from feuillet.pages.expected import GAP
 from feuillet.pages.sheets.poster import unanswered
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.tables import cells, sheet_rows
-from feuillet.pages.view import anchor, section_definitions
+from feuillet.pages.view import anchor, captioned, section_definitions
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.text import prose
 from feuillet.text.typography import typographic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feuillet.model.diagnostics import Location
 
@@ -66,12 +66,22 @@ class _Reader:
                 continue
             yield from self.block(sub_point)
 
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[Text]:
+        said_behind = captioned(blocks, self.language)
+        for at, block in enumerate(blocks):
+            if at not in said_behind:
+                yield from self.block(block)
+
     def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
         yield from self.prose(group.title)
-        for number, block in enumerate(group.blocks):
-            own = f"{key}.{number}"
-            if keep(own, block, group):
-                yield from self.block(sheet_rows.cut(block, own, self.left_out) if self.on_sheet else block)
+        kept = ((f"{key}.{number}", block) for number, block in enumerate(group.blocks))
+        yield from self.blocks(
+            [
+                sheet_rows.cut(block, own, self.left_out) if self.on_sheet else block
+                for own, block in kept
+                if keep(own, block, group)
+            ]
+        )
 
     def resource(self, resource: Resource) -> Iterator[Text]:
         yield from self.words(resource, resource.publisher)
@@ -117,10 +127,14 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
     yield str(theme.number), theme.source
     yield from read.prose(theme.title, theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
-    for number, block in enumerate(theme.introduction):
-        key = f"introduction.-.{number}"
-        if key not in left_out and block.mark is not Mark.SYNTHESIS:
-            yield from read.block(sheet_rows.cut(block, key, left_out))
+    introduction = ((f"introduction.-.{number}", block) for number, block in enumerate(theme.introduction))
+    yield from read.blocks(
+        [
+            sheet_rows.cut(block, key, left_out)
+            for key, block in introduction
+            if key not in left_out and block.mark is not Mark.SYNTHESIS
+        ]
+    )
     yield from read.sections(theme, workshop, keep)
     for speaker in speakers_on_sheet(workshop, theme):
         yield from read.speaker(speaker)
@@ -178,8 +192,7 @@ def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
         yield from read.running(speaker.presentation)
         if speaker.organisation:
             yield from read.running(speaker.organisation.presentation)
-    for block in theme.introduction:
-        yield from read.block(block)
+    yield from read.blocks(theme.introduction)
     yield from read.sections(theme, workshop, _everything)
     for resource in (*theme.actors, *theme.documents):
         yield from read.resource(resource)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
@@ -30,6 +31,7 @@ _OPENING = 5  # words by which a point is known that goes on
 _OPENING_LENGTH = 44  # characters that these take at the most, unless the first has more
 _NOTE = re.compile(r'<sup class="note-ref">[^<]*</sup>')
 _BOLD = re.compile(r"(?:<em>)?<strong>[^<]{1,120}</strong>(?:</em>)?")
+_EMPHASISED = re.compile(r"<em>(?:(?!</?em>).)+</em>[.\u00a0\u202f]?", re.DOTALL)
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
 _BETWEEN = re.compile(r"[ \t\n]+")  # words; other spaces hold together what stands on both sides
 
@@ -54,6 +56,7 @@ class Item:
     continued: bool = False  # it goes on from the column before, and only its opening words are here
     piece: int = 0  # of a text that is broken between columns; above 0 it goes on from the one before
     unfinished: bool = False  # and goes on in the next
+    caption: bool = False  # it says what the picture above it is
 
     @property
     def parted(self) -> tuple[Markup, Markup]:
@@ -235,19 +238,34 @@ def place_anchor(theme: str, kind: str, number: int) -> str:
     return f"{anchor(theme)}--{kind}_{number}"
 
 
+def captioned(blocks: Sequence[Block], language: str) -> frozenset[int]:
+    """The pictures, by their place, whose caption is the text behind them: what they show is read aloud alone."""
+    return frozenset(
+        at
+        for at, (block, following) in enumerate(pairwise(blocks))
+        if block.kind == "picture"
+        and following.kind == "paragraph"
+        and not following.points
+        and _EMPHASISED.fullmatch(prose.inline(following.text, language).strip())
+    )
+
+
 def runs(
     blocks: Iterable[Block], text: TextRenderer, key: str, numbers: Iterable[int] | None = None
 ) -> tuple[BlockRun, ...]:
     """Blocks as runs; `numbers` are their indices, which keys are made of."""
     made: list[tuple[RunKind, list[Item]]] = []
     listed = list(blocks)
-    for number, block in zip(numbers if numbers is not None else range(len(listed)), listed, strict=True):
+    said_behind = captioned(listed, text.language)
+    for at, (number, block) in enumerate(
+        zip(numbers if numbers is not None else range(len(listed)), listed, strict=True)
+    ):
         own_key = f"{key}.{number}"
         kind: RunKind = ("ol" if block.ordinal else "ul") if block.kind == "point" else block.kind
         table = cells.table(block, text.language) if kind == "table" else None
         if kind in ("paragraph", "quote"):
             html = _ended_whole(text(block.text))
-        elif table:
+        elif table or at in said_behind:
             html = Markup("")
         elif kind == "code":
             html = prose.code(block.text)
@@ -262,6 +280,7 @@ def runs(
             alternative=text.plain(block.text) if kind == "picture" else "",
             table=table,
             number=block.ordinal if kind == "ol" else 0,
+            caption=at - 1 in said_behind,
         )
         if made and made[-1][0] == kind and kind in ("ul", "ol"):
             made[-1][1].append(item)

@@ -6,6 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from feuillet.model.workshop import Mark, Place, Prose
+from feuillet.pages import belonging
 from feuillet.pages.view import (
     Item,
     TextRenderer,
@@ -227,3 +228,40 @@ def test_no_compound_is_broken_in_the_name_of_a_place():
     assert TextRenderer(language="fr").name("Romainval (Seine-Saint-Denis) & <a>") == (
         'Romainval (<span class="nh nb">Seine-Saint-Denis</span>) &amp; &lt;a&gt;'
     )
+
+
+CAPTIONED = """\
+![Une porte](../images/a.svg)
+
+*Photo : une voisine*
+
+## Contexte
+
+![Deux portes](../images/a.svg)
+
+Un texte *en partie* souligné.
+
+![Trois portes](../images/a.svg)
+
+*L’une* et *l’autre*
+
+![Quatre portes](../images/a.svg)
+"""
+DRAWN = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+def test_a_line_in_italics_below_a_picture_is_its_caption_and_what_it_shows_is_not_printed_beside_it(tmp_path):
+    day = loaded(tmp_path, CAPTIONED, files={"content/images/a.svg": DRAWN})
+    theme, text = day.themes[0], TextRenderer(language="fr")
+    picture, caption = runs(theme.introduction, text, "k")
+    assert (picture.items[0].html, picture.items[0].alternative) == ("", "Une porte")
+    assert caption.items[0].caption
+    (section,) = section_views(day, theme)
+    shown = [run.items[0] for run in section.groups[0].runs]
+    assert [str(item.html) for item in shown if item.picture] == ["Deux portes", "Trois portes", "Quatre portes"]
+    assert not any(item.caption for item in shown)
+    for texts in (belonging.fact_sheet(day, theme, frozenset()), [text for _, text in belonging.synthesis(day)]):
+        said = {said for said, _ in texts}
+        assert "Photo : une voisine" in {line.replace("\u00a0", " ").replace("\u202f", " ") for line in said}
+        assert "Une porte" not in said
+        assert "Deux portes" in said
