@@ -77,7 +77,7 @@ class Container:
                 raise self.refusal(ENCRYPTED)
             if entry.compress_type not in _METHODS:
                 raise self.refusal(METHOD)
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._entries = {entry.filename: entry for entry in entries if entry.filename and not entry.is_dir()}
 
     @property
     def names(self) -> list[str]:

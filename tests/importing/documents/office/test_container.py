@@ -137,3 +137,19 @@ def test_a_document_without_the_part_that_says_all_is_damaged(name):
     with pytest.raises(RefusedError) as refused:
         opening.opened(data, name, False) if kind == "text" else table.opened(data, name)
     assert [told.rule.code for told in refused.value.diagnostics] == ["import-damaged"]
+
+
+def test_a_file_without_a_name_in_a_zip_is_not_there():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("x", "of nobody")
+        archive.writestr("a.md", "# A day")
+    data = bytearray(made.getvalue())
+    for start, about in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):  # the length of the name, then the name
+        at = data.find(start)
+        data[at + about : at + about + 2] = b"\0\0"
+        behind = at + (30 if about == 26 else 46)
+        data[behind : behind + 1] = b""
+    end = data.find(b"PK\x05\x06")
+    data[end + 12 : end + 20] = struct.pack("<II", end - data.find(b"PK\x01\x02"), data.find(b"PK\x01\x02"))
+    assert container.Container(bytes(data), "a.zip").names[:1] in ([], ["a.md"])
