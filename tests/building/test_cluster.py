@@ -143,12 +143,12 @@ def day(tmp_path_factory, workers):
     assert len(picture) > 2 * of_client._SHARED
     body = "## Contexte\n\n{}\n\n![Un plan](images/plan.svg)\n\n## Problèmes soulevés\n\n{}"
     themes = {
-        f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(20, n), points(2 * n, seed=n))) for n in (1, 2, 3)
+        f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(20, n), points(2 * n, seed=n))) for n in (1, 2)
     }
     folder = project(tmp_path_factory.mktemp("day"), themes, files={"content/images/plan.svg": picture})
     assert run(folder, workers).failed is False
     made = pdfs(folder)
-    assert len(made) == 4
+    assert len(made) == 3
     return folder, made
 
 
@@ -211,7 +211,7 @@ def test_a_cluster_makes_the_same_bytes_and_is_sent_what_jobs_share_only_once(da
     with contextlib.closing(wire), Cluster(wire.address) as some:
         result = run(folder, some)
         assert not result.failed, (codes(result), result.bugs)
-        assert written(result) == ["synthesis", *(f"part-{n}" for n in (1, 2, 3))]
+        assert written(result) == ["synthesis", *(f"part-{n}" for n in (1, 2))]
         assert pdfs(folder) == expected
         traffic = replace(some.traffic)
         run(folder, some)
@@ -248,7 +248,7 @@ def test_the_script_in_the_documentation_says_what_a_cluster_does(dask, unmade, 
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"^4 PDF in \d+\.\d s, \d+ calls of \d+ kB, answers of \d+ kB; once, \d+ kB in \d+", done.stdout)
+    assert re.search(r"^3 PDF in \d+\.\d s, \d+ calls of \d+ kB, answers of \d+ kB; once, \d+ kB in \d+", done.stdout)
     assert pdfs(folder) == expected
 
 

@@ -82,6 +82,7 @@ def documents(folder, form):
     return found
 
 
+@pytest.mark.no_cover  # whole days, whose lines smaller themes reach
 @pytest.mark.parametrize("form", FORMS)
 def test_a_day_that_is_given_out_and_comes_back_uncorrected_changes_no_byte(given_out, form):
     _, folder, _ = given_out
@@ -102,6 +103,7 @@ def expected(given_out, tmp_path_factory):
     return {without: themes(reference, without=without) for without in (("at",), ("at", "picture"))}, pictures_of(day)
 
 
+@pytest.mark.no_cover  # whole days, whose lines smaller themes reach
 @pytest.mark.parametrize("form", FORMS)
 def test_a_day_that_is_given_out_and_imported_elsewhere_is_the_same_day(given_out, expected, form, tmp_path):
     _, folder, _ = given_out
