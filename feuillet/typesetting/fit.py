@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.papers import Frame
 from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
-from feuillet.typesetting.castoff import Castoff, Trial, cast_off
+from feuillet.typesetting.casting.castoff import Castoff, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
 if TYPE_CHECKING:

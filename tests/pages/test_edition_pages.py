@@ -16,7 +16,8 @@ from feuillet.pages.job import TIGHT, Job, Setting
 from feuillet.pages.render import LoosePage, Renderer
 from feuillet.pages.sheets import selection
 from feuillet.proving import printed
-from feuillet.typesetting.castoff import Castoff, Paragraph
+from feuillet.typesetting.casting.castoff import Castoff
+from feuillet.typesetting.casting.paragraphs import Paragraph
 from feuillet.typesetting.fit import Fit, Fitted, Misfit, confirm, fit, refit
 from feuillet.typesetting.fit import _Arithmetic as Arithmetic
 from feuillet.typesetting.layout import lay

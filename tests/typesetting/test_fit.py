@@ -16,7 +16,8 @@ from feuillet.pages.job import TIGHT, Foldable, Job, Setting
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
 from feuillet.typesetting import fit as fitting
-from feuillet.typesetting.castoff import Castoff, Paragraph
+from feuillet.typesetting.casting.castoff import Castoff
+from feuillet.typesetting.casting.paragraphs import Paragraph
 from feuillet.typesetting.fit import (
     LARGEST,
     SMALLEST,

@@ -6,60 +6,28 @@ exact to about a line in a column. What is predicted so is always confirmed by a
 
 from __future__ import annotations
 
-import bisect
-import functools
 import itertools
 import math
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feuillet.pages.job import table_key, title_key
+from feuillet.typesetting.casting.paragraphs import MM, Paragraph, block_key, first_line, lines_of, paragraphs
 from feuillet.typesetting.layout import TALL
-from feuillet.typesetting.lines import hyphenation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from feuillet.pages.job import Setting
     from feuillet.typesetting.layout import Galley, Rectangle
 
-_MM = 25.4 / 96  # millimetres in a CSS pixel
 _GRID = 0.01  # shares of the width are tried in steps of this
 _LEADED = 0.66  # share of the height above and below the columns that is leading and gaps, which air stretches
 _GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
 _STRETCHED = 0.9  # share of the height of a column that air stretches
 _LISTED = 0.6  # lines less where the title of a group stands with those of others that are empty
 _LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
-_PIECE = re.compile("(?:[^ -]|(?<=\u2060)-(?=\u2060))+-*|-+")  # a line may end after a hyphen that is not joined
 _BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5), 4: (0.18, 0.36)}  # shares that a column may have, by the number of columns
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A block of text: where its pieces begin and end on one endless line, and the height of a line, in millimetres.
-
-    Without pieces it is something else, a picture or a table, of that height.
-    """
-
-    key: str  # of the block of the notes that it is part of; may be empty
-    starts: tuple[float, ...]
-    ends: tuple[float, ...]
-    indent: float  # how much narrower than its column
-    leading: float
-    gap: float  # to what follows
-
-    __hash__ = object.__hash__  # its lines are remembered: to hash all its pieces each time takes longer
-
-    def lines(self, width: float) -> int:
-        """How many lines it has at a width."""
-        ends, starts, total = self.ends, self.starts, len(self.ends)
-        width -= self.indent
-        at = count = 0
-        while at < total:
-            at = max(bisect.bisect_right(ends, starts[at] + width + 0.02, at), at + 1)
-            count += 1
-        return count
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +88,7 @@ class Trial:
             rounded = round(width, 2)
             for paragraph in self.kept[number]:
                 if paragraph.ends:
-                    height += paragraph.leading * _lines(paragraph, rounded) + paragraph.gap
+                    height += paragraph.leading * lines_of(paragraph, rounded) + paragraph.gap
                 else:
                     height += (paragraph.leading + paragraph.gap) * own / width
             if self.labels[number] and cast.columns[number]:
@@ -171,11 +139,6 @@ def _told_by(key: str, left_out: frozenset[str]) -> str:
     return table if table and table not in left_out else (table or key).rpartition(".")[0]
 
 
-@functools.lru_cache(maxsize=20000)
-def _lines(paragraph: Paragraph, width: float) -> int:
-    return paragraph.lines(width)
-
-
 # -- from a layout -----------------------------------------------------------------------------------------------
 
 
@@ -203,7 +166,7 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         tuple(
             paragraph
             for number, cell in enumerate(column, 1)
-            for paragraph in paragraphs(cell, end.bottom / _MM if number == len(column) else None, advances)
+            for paragraph in paragraphs(cell, end.bottom / MM if number == len(column) else None, advances)
         )
         for column, end in zip(cells, ends, strict=True)
     ]
@@ -215,9 +178,9 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         flows=bool(cells)
         and any(box.element.get("data-flows") for box in pages[0].values() if box.element is not None),
         columns=tuple(columns),
-        tops=tuple(max(0.0, _first_line(column[0]) * _MM - first) for column in cells),
-        width=sum(column[0].border_width() for column in cells) * _MM,
-        gutter=(cells[0][0].border_width() - cells[0][0].width) * _MM if cells else 0.0,
+        tops=tuple(max(0.0, first_line(column[0]) * MM - first) for column in cells),
+        width=sum(column[0].border_width() for column in cells) * MM,
+        gutter=(cells[0][0].border_width() - cells[0][0].width) * MM if cells else 0.0,
         above=first - top,
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
@@ -236,11 +199,6 @@ def _titles(columns: Sequence[Sequence[Paragraph]]) -> dict[str, frozenset[str]]
         for group, several in keys.items()
         if (title := title_key(group)) in several and len(several) > 1
     }
-
-
-def block_key(name: str) -> str:
-    """The key of the block that an element is, or a part of."""
-    return name.partition("~")[0]
 
 
 def _areas(boxes: Mapping[str, Rectangle], width: float) -> dict[str, float]:
@@ -266,83 +224,3 @@ def _places_across(boxes: Mapping[str, Rectangle]) -> dict[str, set[int]]:
         if table := table_key(name):
             places.setdefault(table, set()).add(round(box.x))
     return places
-
-
-def _first_line(cell: Any) -> float:
-    """Where the first block of a column begins, in pixels."""
-    return float(next((top for _, top, _ in _blocks(cell, "")), cell.position_y))
-
-
-def paragraphs(column: Any, bottom: float | None, advances: Mapping[int, float]) -> Iterator[Paragraph]:
-    """The blocks of a column, in order, from the engine's boxes; `bottom` is where it ends, in pixels, if known."""
-    found = list(_blocks(column, ""))
-    width = column.width
-    if bottom is None:
-        bottom = found[-1][2].position_y + found[-1][2].margin_height() if found else 0.0
-    tops = [top for _, top, _ in found] + [bottom]
-    for (key, top, box), following in zip(found, tops[1:], strict=True):
-        lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
-        if not lines:
-            yield Paragraph(key, (), (), 0.0, (following - top) * _MM, 0.0)
-            continue
-        height = sum(line.height for line in lines)
-        starts, ends = _pieces(lines, box.style, advances)
-        gap = following - top - height
-        yield Paragraph(key, starts, ends, (width - box.width) * _MM, height / len(lines) * _MM, gap * _MM)
-
-
-def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
-    """What stands one below the other: blocks of lines, and boxes that are no text."""
-    for child in box.children:
-        element = getattr(child, "element", None)
-        name = element.get("id") if element is not None and hasattr(element, "get") else None
-        own = block_key(name) if name and "." in name else ""
-        within = own if own and (not key or table_key(own)) else key
-        kind = type(child).__name__
-        if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
-            children = getattr(child, "children", ())
-            if kind != "BlockBox" or any(type(inner).__name__ == "LineBox" for inner in children):
-                top = children[0].position_y if children and kind == "BlockBox" else child.position_y
-                yield within, top, child
-                yield from _rows(child) if kind == "TableBox" else ()
-            else:
-                yield from _blocks(child, within)
-
-
-def _rows(table: Any) -> Iterator[tuple[str, float, Any]]:
-    """The rows of a table that may leave without it."""
-    for group in table.children:
-        for row in getattr(group, "children", ()):
-            name = row.element.get("id") if hasattr(row.element, "get") else None
-            if name and table_key(name):
-                yield name, row.position_y, row
-
-
-def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> tuple[tuple[float, ...], ...]:
-    """Where each piece that no line may break begins and ends, on one endless line."""
-    language, hyphenated = style["lang"] or "", style["hyphens"] == "auto"
-    starts: list[float] = []
-    ends: list[float] = []
-    at = 0.0
-    space = 0.0
-    for line in lines:
-        runs = [run for run in line.descendants() if hasattr(run, "text") and run.text]
-        text = "".join(run.text for run in runs)
-        widths: list[float] = []
-        for run in runs:
-            own = [advances.get(ord(char), 0.5) for char in run.text]
-            factor = run.width * _MM / (sum(own) or 1.0)
-            widths += [advance * factor for advance in own]
-            space = advances.get(32, 0.25) * factor
-        sums = list(itertools.accumulate(widths, initial=0.0))
-        for match in _PIECE.finditer(text):
-            cuts = [match.start(), match.end()]
-            word = match[0].strip("-.,;:!?()[]«»“”\"'’…\u00a0\u202f")
-            offset = match[0].find(word) + match.start()
-            if hyphenated:
-                cuts[1:1] = [offset + place for place in hyphenation.places(word, language)]
-            for first, last in itertools.pairwise(cuts):
-                starts.append(at + sums[first])
-                ends.append(at + sums[last] + (0.0 if last == match.end() else advances.get(45, 0.3) * factor))
-        at += sums[-1] + (0.0 if text.endswith(("-", " ")) else space)
-    return tuple(starts), tuple(ends)

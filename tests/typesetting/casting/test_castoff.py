@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from feuillet.model.papers import PAPERS
 from feuillet.pages.job import TIGHT
 from feuillet.pages.sheets import columns
-from feuillet.typesetting.castoff import Castoff, Paragraph, cast_off
+from feuillet.typesetting.casting.castoff import Castoff, cast_off
+from feuillet.typesetting.casting.paragraphs import Paragraph
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay
 from tests.made_layout import lay_out

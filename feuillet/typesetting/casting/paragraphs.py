@@ -1,0 +1,137 @@
+"""Blocks of text as a layout shows them: how wide each word is, so that lines can be broken anew by arithmetic."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from feuillet.pages.job import table_key
+from feuillet.typesetting.lines import hyphenation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MM = 25.4 / 96  # millimetres in a CSS pixel
+_PIECE = re.compile("(?:[^ -]|(?<=\u2060)-(?=\u2060))+-*|-+")  # a line may end after a hyphen that is not joined
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of text: where its pieces begin and end on one endless line, and the height of a line, in millimetres.
+
+    Without pieces it is something else, a picture or a table, of that height.
+    """
+
+    key: str  # of the block of the notes that it is part of; may be empty
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    indent: float  # how much narrower than its column
+    leading: float
+    gap: float  # to what follows
+
+    __hash__ = object.__hash__  # its lines are remembered: to hash all its pieces each time takes longer
+
+    def lines(self, width: float) -> int:
+        """How many lines it has at a width."""
+        ends, starts, total = self.ends, self.starts, len(self.ends)
+        width -= self.indent
+        at = count = 0
+        while at < total:
+            at = max(bisect.bisect_right(ends, starts[at] + width + 0.02, at), at + 1)
+            count += 1
+        return count
+
+
+@functools.lru_cache(maxsize=20000)
+def lines_of(paragraph: Paragraph, width: float) -> int:
+    """How many lines a paragraph has at a width."""
+    return paragraph.lines(width)
+
+
+def block_key(name: str) -> str:
+    """The key of the block that an element is, or a part of."""
+    return name.partition("~")[0]
+
+
+def first_line(cell: Any) -> float:
+    """Where the first block of a column begins, in pixels."""
+    return float(next((top for _, top, _ in _blocks(cell, "")), cell.position_y))
+
+
+def paragraphs(column: Any, bottom: float | None, advances: Mapping[int, float]) -> Iterator[Paragraph]:
+    """The blocks of a column, in order, from the engine's boxes; `bottom` is where it ends, in pixels, if known."""
+    found = list(_blocks(column, ""))
+    width = column.width
+    if bottom is None:
+        bottom = found[-1][2].position_y + found[-1][2].margin_height() if found else 0.0
+    tops = [top for _, top, _ in found] + [bottom]
+    for (key, top, box), following in zip(found, tops[1:], strict=True):
+        lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
+        if not lines:
+            yield Paragraph(key, (), (), 0.0, (following - top) * MM, 0.0)
+            continue
+        height = sum(line.height for line in lines)
+        starts, ends = _pieces(lines, box.style, advances)
+        gap = following - top - height
+        yield Paragraph(key, starts, ends, (width - box.width) * MM, height / len(lines) * MM, gap * MM)
+
+
+def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:
+    """What stands one below the other: blocks of lines, and boxes that are no text."""
+    for child in box.children:
+        element = getattr(child, "element", None)
+        name = element.get("id") if element is not None and hasattr(element, "get") else None
+        own = block_key(name) if name and "." in name else ""
+        within = own if own and (not key or table_key(own)) else key
+        kind = type(child).__name__
+        if kind in ("BlockBox", "BlockReplacedBox", "TableBox") and child.is_in_normal_flow():
+            children = getattr(child, "children", ())
+            if kind != "BlockBox" or any(type(inner).__name__ == "LineBox" for inner in children):
+                top = children[0].position_y if children and kind == "BlockBox" else child.position_y
+                yield within, top, child
+                yield from _rows(child) if kind == "TableBox" else ()
+            else:
+                yield from _blocks(child, within)
+
+
+def _rows(table: Any) -> Iterator[tuple[str, float, Any]]:
+    """The rows of a table that may leave without it."""
+    for group in table.children:
+        for row in getattr(group, "children", ()):
+            name = row.element.get("id") if hasattr(row.element, "get") else None
+            if name and table_key(name):
+                yield name, row.position_y, row
+
+
+def _pieces(lines: Sequence[Any], style: Any, advances: Mapping[int, float]) -> tuple[tuple[float, ...], ...]:
+    """Where each piece that no line may break begins and ends, on one endless line."""
+    language, hyphenated = style["lang"] or "", style["hyphens"] == "auto"
+    starts: list[float] = []
+    ends: list[float] = []
+    at = 0.0
+    space = 0.0
+    for line in lines:
+        runs = [run for run in line.descendants() if hasattr(run, "text") and run.text]
+        text = "".join(run.text for run in runs)
+        widths: list[float] = []
+        for run in runs:
+            own = [advances.get(ord(char), 0.5) for char in run.text]
+            factor = run.width * MM / (sum(own) or 1.0)
+            widths += [advance * factor for advance in own]
+            space = advances.get(32, 0.25) * factor
+        sums = list(itertools.accumulate(widths, initial=0.0))
+        for match in _PIECE.finditer(text):
+            cuts = [match.start(), match.end()]
+            word = match[0].strip("-.,;:!?()[]«»“”\"'’…\u00a0\u202f")
+            offset = match[0].find(word) + match.start()
+            if hyphenated:
+                cuts[1:1] = [offset + place for place in hyphenation.places(word, language)]
+            for first, last in itertools.pairwise(cuts):
+                starts.append(at + sums[first])
+                ends.append(at + sums[last] + (0.0 if last == match.end() else advances.get(45, 0.3) * factor))
+        at += sums[-1] + (0.0 if text.endswith(("-", " ")) else space)
+    return tuple(starts), tuple(ends)
