@@ -68,6 +68,7 @@ class Pages(TypedDict):
     licence: str
     edition: str
     the_rest: str
+    more_points: str  # what the sign says that sheets have beside titles
     problems_count: str
     one_problems_count: str
     solutions_count: str

@@ -38,7 +38,8 @@ def _defined(asked: EditionDefinition) -> Edition:
         own["columns"] = asked.columns
     if asked.sizes:
         low, high = asked.sizes
-        own |= {"sizes": (low, high), "sheet_table_sizes": (0.9 * high, 0.85 * low), "least_size": 0.6 * min(low, 8.5)}
+        own |= {"sizes": (low, high), "comfort": low}
+        own |= {"sheet_table_sizes": (0.9 * high, 0.85 * low), "least_size": 0.6 * min(low, 8.5)}
     if asked.text_size:
         own |= {"text_size": asked.text_size, "table_sizes": (0.9 * asked.text_size, 0.75 * asked.text_size)}
     notes = like.notes if asked.notes is None else asked.notes

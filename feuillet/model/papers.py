@@ -20,7 +20,8 @@ class Edges:
 class Frame:
     """How a page is set. The numbers of A4, which style sheets are written for."""
 
-    sizes: tuple[float, float] = (8.5, 11.0)  # points, between which the fit of a sheet chooses
+    sizes: tuple[float, float] = (8.5, 13.0)  # points, between which the fit of a sheet chooses
+    comfort: float = 9.5  # from which a sheet reads well at arm's length: for its sake it leaves out a little more
     text_size: float = 10.0  # points, of the synthesis
     columns: int = 3  # of a sheet, at the most
     stacked: bool = False  # one thing below the other, in large print
@@ -57,7 +58,8 @@ class Paper:
 
 # Pages that are held in one hand: two columns, titles above their text.
 _POCKET = Frame(
-    sizes=(7.2, 9.0),
+    sizes=(7.2, 10.5),
+    comfort=8.0,
     text_size=8.6,
     columns=2,
     margins=(28.0, 18.0),
@@ -75,7 +77,8 @@ _HALF_LEGAL = replace(_POCKET, scale=0.75, edges=_POCKET_EDGES)
 # The whole page in the hand, and not a booklet to save paper: text is larger.
 _HAND = replace(
     _POCKET,
-    sizes=(7.2, 10.0),
+    sizes=(7.2, 11.5),
+    comfort=8.4,
     text_size=9.0,
     table_sizes=(8.0, 6.6),
     sheet_table_sizes=(9.0, 6.6),
@@ -84,7 +87,8 @@ _HAND = replace(
 )
 # A page for a table that people stand around: a column more, text a little larger, and no line longer than on A4.
 _TABLE = Frame(
-    sizes=(9.5, 13.0),
+    sizes=(9.5, 15.0),
+    comfort=10.6,
     text_size=12.5,
     columns=4,
     margins=(89.0, 32.0),

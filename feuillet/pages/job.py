@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,20 @@ from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
 FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
 _USUAL = Frame()
+GRID = 12  # columns that the page is divided into: all that stands side by side begins and ends on them
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 _ROW = "+"  # in the key of a row of a table, between that of the table and its number
 _TITLE = "title"
+_POINT = 25.4 / 72  # millimetres
+_LOOSER, _WIDER = 0.13, 2.5  # by which leading and gaps grow where there is room, in parts of the air
+_HEAD_SIZES = (1.06, 1.0, 0.94, 0.88)  # ems of the title of a section: the largest in which each takes a line
+_HEAD_PADDING = 2.9  # ems that its icon and its sides take
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
 
 
@@ -38,6 +44,11 @@ def table_key(key: str) -> str:
     return table if sign else ""
 
 
+def lead_share(columns: Sequence[float]) -> float:
+    """Which share of the width what is at stake has, beside the context: it ends where the first column does."""
+    return columns[0] if len(columns) == 2 and columns[0] <= 0.5 else 1 / 3
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """What the fit may choose of a sheet: points, ratios of the body's width, millimetres and a number of lines."""
@@ -46,16 +57,55 @@ class Setting:
     air: float = 1.0  # factor on the leading and on the space between blocks
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
     lines: int = 0  # ruled lines for notes
+    drop: float = 0.0  # millimetres free above these
     sizes: tuple[float, float] = _USUAL.sizes  # points, between which the fit chooses
     least: tuple[float, ...] = ()  # shares of the width below which columns have no room for what stands in them
+    comfort: float = 0.0  # points from which text reads well at arm's length: for its sake some more may leave
+    heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
+    measure: float = 0.0  # millimetres of all columns with a gutter more
+    gutter: float = 0.0
+
+    @property
+    def leading(self) -> float:
+        """The factor on the leading: from some air on, space between blocks grows and not that between lines."""
+        return self.air if self.air < 1 else 1 + _LOOSER * (self.air - 1)
+
+    @property
+    def gaps(self) -> float:
+        """The factor on the space between blocks."""
+        return self.air if self.air < 1 else 1 + _WIDER * (self.air - 1)
+
+    def _head(self) -> tuple[float, int]:
+        """Size, in ems, and lines of the titles of sections: all as high as the highest."""
+        room = [
+            (share * self.measure - self.gutter) / (self.text_size * _POINT) - _HEAD_PADDING for share in self.columns
+        ]
+        lines = [1]
+        for size in _HEAD_SIZES:
+            lines = [
+                math.ceil(head * size / max(width, 1.0))
+                for several, width in zip(self.heads, room, strict=False)
+                for head in several
+            ]
+            if max(lines, default=1) == 1:
+                return size, 1
+        return _HEAD_SIZES[1], max(lines)
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
-        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.air:g}"}
+        properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.gaps:g}"}
+        properties |= {"sheet-leading": f"{self.leading:g}"}
         # WeasyPrint cannot calculate positions of backgrounds.
-        properties |= {"bullet": f"{0.65 * self.air - 0.12:.3f}rem", "dash": f"{0.65 * self.air - 0.01:.3f}rem"}
+        bullet = 0.65 * self.leading
+        properties |= {"bullet": f"{bullet - 0.12:.3f}rem", "dash": f"{bullet - 0.01:.3f}rem"}
+        size, lines = self._head()
+        properties |= {"head-size": f"{size:g}rem", "head-lines": f"{lines}"}
+        properties |= {"lead": f"{100 * lead_share(self.columns):.2f}%"}
+        foot = 0.9 * self.text_size
+        properties |= {"foot-size": f"{round(min(foot, self.comfort or foot), 2):g}pt"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
-        properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-display": "block" if self.lines else "none"}
+        properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-drop": f"{self.drop:g}mm"}
+        properties |= {"lines-display": "block" if self.lines else "none"}
         return "; ".join(f"--{name}: {value}" for name, value in properties.items())
 
 

@@ -51,11 +51,13 @@ class SpeakerView:
     anchor: str
 
 
-_CODE_WIDTH = 14.8  # millimetres; more where the address is long
+def resource_view(
+    resource: Resource, text: TextRenderer, anchor_: str, *, code: float = 0.0, key: str = ""
+) -> ResourceView:
+    """A resource as printed, with a QR code so many millimetres wide, if any, or wider where its address is long.
 
-
-def resource_view(resource: Resource, text: TextRenderer, anchor_: str, *, code: bool, key: str = "") -> ResourceView:
-    """A resource as printed; the title of its QR code names what it leads to."""
+    The title of the code names what it leads to.
+    """
     link = qr.clean(resource.link) if resource.link else ""
     return ResourceView(
         title=text.name(resource.title),
@@ -65,7 +67,7 @@ def resource_view(resource: Resource, text: TextRenderer, anchor_: str, *, code:
         link=link,
         address=qr.printable(resource.link) if link else "",
         code=qr.svg(link, title=f"{text.plain(resource.title)} – {link}") if code and link else None,
-        code_width=max(_CODE_WIDTH, qr.least_width_mm(link)) if code and link else 0.0,
+        code_width=max(code, qr.least_width_mm(link)) if code and link else 0.0,
         anchor=anchor_,
         key=key,
     )

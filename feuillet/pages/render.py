@@ -25,7 +25,7 @@ from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
 from feuillet.pages.sheets.poster import chart, halves, poster_view
-from feuillet.pages.sheets.selection import left_out_label, on_sheet
+from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
@@ -49,7 +49,8 @@ EDITION = "\ue000edition\ue000"
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 
-_GUTTER = 6.0  # millimetres between columns of a sheet
+_GUTTER = 5.0  # millimetres between columns of a sheet
+_SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
 # Millimetres of a code's modules, with room for a printer that spreads ink.
 _MODULE = 0.45
@@ -287,16 +288,30 @@ class Renderer:
 
     # -- publications --------------------------------------------------------------------------------------------
 
-    def fact_sheet(self, theme: Theme, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
-        """A theme's sheet without the blocks left out; `pages`: where things stand in the synthesis."""
+    def fact_sheet(
+        self,
+        theme: Theme,
+        left_out: frozenset[str],
+        pages: Mapping[str, int],
+        begins: frozenset[str] = frozenset(),
+    ) -> Rendered:
+        """A theme's sheet without the blocks left out.
+
+        `pages`: where things stand in the synthesis; `begins`: blocks with which the second half of a section begins.
+        """
         resources: dict[str, Path | bytes] = {}
         room = self._sheet_measure()
-        gutter = _GUTTER * self.frame.enlarged
+        gutter = _SMALL_GUTTER if "small" in self.frame.styles else _GUTTER * self.frame.enlarged
         arranging = Arranging(room, metrics(self.fonts), gutter if self.frame.columns > 1 else 0.0)
-        view, columns = sheet_view(self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs)
+        view, columns = sheet_view(
+            self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs, begins=begins
+        )
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(organiser["logo"] for organiser in context["organisers"])]
+        width = metrics(self.fonts).width
+        asked = self.workshop.poster
+        link = (asked.link if asked else "") or self.workshop.mail.link
         logos = list({logo.name: logo for logo in several if logo}.values())
         context |= {
             "sheet": view,
@@ -313,6 +328,11 @@ class Renderer:
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
             "arranged": arranging,
             "title_key": title_key,
+            "more_label": functools.partial(more_label, language=self.workshop.language),
+            "contact": self._contact(),
+            "synthesis_link": qr.clean(link) if link else "",
+            "synthesis_address": qr.printable(link) if link else "",
+            "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
         # Where the fit begins: at its tightest if the sheet looks full.
         full = view.lines > _FULL
@@ -323,6 +343,16 @@ class Renderer:
             columns=columns,
             least=view.least,
             sizes=sizes,
+            comfort=self.frame.comfort,
+            heads=tuple(
+                tuple(
+                    width(words(section.title), bold=True) + section.continued * width(self.language.pages["continued"])
+                    for section in column
+                )
+                for column in view.columns
+            ),
+            measure=room.wide + gutter,
+            gutter=gutter,
         )
         return self._finished("fact-sheet.html", context, resources, start)
 

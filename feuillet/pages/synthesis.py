@@ -197,11 +197,10 @@ def chapter(workshop: Workshop, theme: Theme) -> Chapter:
         introduction=introduction,
         sections=tuple(section for section in views if section.place is not Place.FOOT),
         actors=tuple(
-            resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False)
-            for n, actor in enumerate(theme.actors)
+            resource_view(actor, text, place_anchor(theme.slug, "actor", n)) for n, actor in enumerate(theme.actors)
         ),
         documents=tuple(
-            resource_view(document, text, place_anchor(theme.slug, "document", n), code=False)
+            resource_view(document, text, place_anchor(theme.slug, "document", n))
             for n, document in enumerate(theme.documents)
         ),
         resources=tuple(section for section in views if section.place is Place.FOOT),

@@ -146,6 +146,7 @@ class SectionView:
     groups: tuple[GroupView, ...]
     left_out: int = 0
     continued: bool = False  # from the column before
+    halves: tuple[tuple[GroupView, ...], ...] = ()  # the groups, in halves side by side
 
     @property
     def is_left(self) -> bool:

@@ -25,9 +25,11 @@ SMALLEST, LARGEST = Frame().sizes  # of a sheet on its full paper
 STEP = 0.1  # points
 _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
+_MOST_LINES = 8  # to write on
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
 _TRUSTED = 3  # layouts that erred, after which the arithmetic is no longer believed
-_KEEPING = 5  # layouts that erred, at the most, before one is no longer tried with more on the page
+_BOLDER = 2  # layouts after which one that fits is as good as it gets
+_FREE = 0.05  # millimetres: what costs no more costs nothing
 _SURE = 1.0  # millimetres by which what is kept must stay clear of the end of the page
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
@@ -36,6 +38,7 @@ _POINT = 25.4 / 72  # millimetres
 _STAKES = "stakes"  # the section for whose sake there is a sheet
 _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
+_FOR_SIZE = 0.1  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
 
@@ -54,10 +57,18 @@ class Fit:
     cast: Castoff | None = None  # None: not measured, the setting stays what it is
     too_few: int = -1  # a number of blocks left out that a real layout proved too small
     enough: int | None = None  # one that did, though fewer might
+    proved: tuple[int, frozenset[str], Setting] | None = None  # count, kept and setting of a sheet that had one page
 
     @property
     def left_out(self) -> frozenset[str]:
         return frozenset(self.order[: self.count]) - self.kept
+
+    @property
+    def begins(self) -> frozenset[str]:
+        """The blocks that begin the second half of a column, where what is left out changes that."""
+        if self.cast is None or not self.left_out:
+            return frozenset()
+        return self.cast.trial(self.setting.text_size, self.left_out).begins(self.setting.columns)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +77,7 @@ class Misfit:
 
     excess: float  # millimetres; negative: that much is free
     off: tuple[float, ...] = ()  # by how much each column is higher than foreseen
+    setting: Setting | None = None  # in which it fitted, if it did
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +128,7 @@ class _Arithmetic:
     def of(self, left_out: frozenset[str], setting: Setting) -> float:
         """The excess of a setting, without any margin."""
         trial, _ = self._trial(setting.text_size, left_out)
-        lines = LINES_HEAD + setting.lines * LINE if setting.lines else 0.0
+        lines = LINES_HEAD + setting.lines * LINE + setting.drop if setting.lines else 0.0
         return trial.excess(setting.columns, setting.air) + lines + self.bias
 
     def columns_end(self, left_out: frozenset[str], setting: Setting) -> list[float]:
@@ -149,8 +161,9 @@ class _Arithmetic:
             air = _AIR if loosest <= 0 else 1.0 + (_AIR - 1.0) * loose / (loose - loosest)
         room = -self.excess(left_out, size, air)
         if room >= LINES_HEAD + 3 * LINE:
-            lines = int((room - LINES_HEAD) // LINE)
-        return self.at(left_out, size, air, lines)
+            lines = min(int((room - LINES_HEAD) // LINE), _MOST_LINES)
+        drop = room - LINES_HEAD - lines * LINE - SPARE / 2 if lines == _MOST_LINES else 0.0
+        return replace(self.at(left_out, size, air, lines), drop=round(max(drop, 0.0), 1))
 
     def tightest_setting(self, left_out: frozenset[str]) -> Setting:
         return self.at(left_out, self.start.sizes[0], TIGHT)
@@ -171,6 +184,7 @@ class _Arithmetic:
         The last that left comes back first, and within a group no block before one that stands above it.
         """
         in_columns = {paragraph.key: number for number, column in enumerate(self.cast.columns) for paragraph in column}
+        foot = self.cast.foot.heights if self.cast.foot else {}
         must = frozenset(order[: max(too_few, 0)])
         left_out, closed = frozenset(order), set[str]()
         longest = self.tightest(left_out)
@@ -179,13 +193,10 @@ class _Arithmetic:
             if group in closed:
                 continue
             fewer = left_out - {key}
-            if (
-                key in in_columns
-                and not (too_few >= 0 and fewer <= must)
-                and (
-                    self.tightest(fewer) - self.margin + _SURE <= 0
-                    or self._is_beside(in_columns[key], fewer, min(longest, self.margin))
-                )
+            if not (too_few >= 0 and fewer <= must) and (
+                self.tightest(fewer) - self.margin + _SURE <= 0
+                or (key in in_columns and self._is_beside(in_columns[key], fewer, min(longest, self.margin)))
+                or (key in foot and self.tightest(fewer) <= min(longest, self.margin) + _FREE)
             ):
                 left_out = fewer
             else:
@@ -215,18 +226,24 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     ]
     giants.sort(key=lambda candidate: -areas[candidate.key])
     order: list[str] = [giant.key for giant in giants]
-    seen: Counter[str] = Counter()
-    stages: tuple[list[Foldable], ...] = ([], [], [])
-    for candidate in candidates:
-        if not (candidate.last or candidate.late or candidate in giants):
-            seen[candidate.section] += not candidate.table
-            spoken = candidate.section not in _BESIDES and seen[candidate.section] <= _FIRST and not candidate.table
-            stages[2 if candidate.section == _STAKES and not candidate.table else 1 if spoken else 0].append(candidate)
-    for stage in stages:
-        order += _evenly(stage, areas)
+    several = [pair for pair in _stages(candidates) if not (pair[0].last or pair[0].late or pair[0] in giants)]
+    for stage in range(3):
+        order += _evenly([candidate for candidate, own in several if own == stage], areas)
     return tuple(
         _rows_first((*order, *(candidate.key for candidate in reversed(candidates) if candidate.last)), candidates)
     )
+
+
+def _stages(candidates: Sequence[Foldable]) -> Iterator[tuple[Foldable, int]]:
+    """Each block with the stage in which it leaves: the first points of a section after all others, then the stake."""
+    seen: Counter[str] = Counter()
+    for candidate in candidates:
+        if candidate.last or candidate.late:
+            yield candidate, 3
+            continue
+        seen[candidate.section] += not candidate.table
+        spoken = candidate.section not in _BESIDES and seen[candidate.section] <= _FIRST and not candidate.table
+        yield candidate, 2 if candidate.section == _STAKES and not candidate.table else 1 if spoken else 0
 
 
 def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
@@ -282,11 +299,47 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
         return Fit(setting=job.setting)
     arithmetic = _Arithmetic(cast, job.setting)
     setting = arithmetic.setting(frozenset())
-    if setting is not None:
+    if setting is not None and setting.text_size >= min(job.setting.comfort, job.setting.sizes[1]):
         return Fit(setting=setting, cast=cast)
-    excess = arithmetic.tightest(frozenset()) - _MARGIN
     order = fold_order(candidates, cast.areas, _GIANT * cast.room)
-    return _folded(Fit(setting=job.setting, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
+    least = _legible(arithmetic, order, candidates)
+    if setting is not None and setting.text_size >= least:
+        return Fit(setting=setting, cast=cast)
+    start = replace(job.setting, sizes=(least, job.setting.sizes[1]))
+    arithmetic = _Arithmetic(cast, start)
+    excess = arithmetic.tightest(frozenset()) - _MARGIN
+    found = _folded(Fit(setting=start, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
+    return found if found.left_out else Fit(setting=found.setting, cast=cast)
+
+
+def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence[Foldable]) -> float:
+    """The size below which a sheet does not go: for text that is read at arm's length a tenth of it may leave.
+
+    That is beside what must; and the first points of a section, and what stays longer still, leave for no such sake.
+    """
+    start = arithmetic.start
+    smallest, comfort = start.sizes[0], min(start.comfort, start.sizes[1])
+    points = {candidate.key for candidate in candidates if candidate.section not in _BESIDES}
+    areas = {key: area for key, area in arithmetic.cast.areas.items() if key in points}
+    longest = next((n for n, key in enumerate(order) if key in _staying(candidates)), len(order))
+    least = arithmetic.fewest(order, 0, len(order))
+    most = sum(areas.get(key, 0.0) for key in order[:least]) + _FOR_SIZE * sum(areas.values())
+    low, high = 0, round((comfort - smallest) / STEP)
+    while low < high:
+        middle = (low + high + 1) // 2
+        size = _size(smallest, middle)
+        tried = _Arithmetic(arithmetic.cast, replace(start, sizes=(size, start.sizes[1])))
+        count = tried.fewest(order, 0, len(order))
+        if count <= longest and sum(areas.get(key, 0.0) for key in order[:count]) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return _size(smallest, max(low, 0))
+
+
+def _staying(candidates: Sequence[Foldable]) -> frozenset[str]:
+    """What stays until all else is gone: the first points of each section, what is at stake, what is essential."""
+    return frozenset(candidate.key for candidate, stage in _stages(candidates) if stage and not candidate.table)
 
 
 def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | None:
@@ -294,29 +347,24 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     cast = found.cast
     if cast is None:
         return None
+    if misfit.setting:
+        found = replace(found, proved=(found.count, found.kept, misfit.setting))
+    elif found.proved:  # with more on it, it was too long: the one before is as good as it gets
+        count, kept, setting = found.proved
+        return replace(found, count=count, kept=kept, setting=setting, fixed=True, tries=found.tries + 1)
     if misfit.off:
         cast = replace(cast, off=misfit.off)
         found = replace(found, cast=cast)
     arithmetic = _Arithmetic(cast, found.setting, margin=0.0)
     arithmetic.bias = misfit.excess - arithmetic.tightest(found.left_out)
     found = replace(found, tries=found.tries + 1)
-    if misfit.excess > 0 and found.kept:  # the arithmetic erred in those kept, or in all
-        if fewer := _fewer_kept(found, arithmetic):
-            found = replace(found, kept=fewer)
-            setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
-            return replace(found, setting=setting)
-        found = replace(found, kept=frozenset(), fixed=found.enough == found.count)
-        plain = found.left_out
-        if found.fixed or arithmetic.tightest(plain) <= 0:
-            return replace(found, setting=arithmetic.setting(plain) or arithmetic.tightest_setting(plain))
-        return _folded(found, arithmetic)
     if not found.order:  # all of it was thought to fit
         found = replace(found, order=fold_order(candidates, cast.areas, _GIANT * cast.room), excess=misfit.excess)
-    if misfit.excess > 0:
+    if misfit.excess > 0 and not found.kept:
         found = replace(found, too_few=max(found.count, found.too_few))
         if found.enough is not None and found.enough <= found.count:
             found = replace(found, enough=None)
-    else:
+    elif misfit.excess <= 0:
         found = replace(found, enough=found.count)
     if found.too_few >= len(found.order):
         return None
@@ -338,11 +386,11 @@ def last_fit(found: Fit, misfit: Misfit) -> Fit | None:
 def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
     most = len(found.order) if found.enough is None else found.enough
     count = arithmetic.fewest(found.order, found.too_few + 1, most)
-    if found.tries >= _TRUSTED:  # the arithmetic errs with this page: go on by halves and more
-        count = max(count, found.too_few + 1 + (most - found.too_few - 1) * 2 // 3)
-    found = replace(found, count=count, kept=frozenset())
-    if found.tries == 0 or (count == found.enough and _may_keep(found)):
-        found = replace(found, kept=_keepable(found, arithmetic))
+    if found.tries >= _TRUSTED and not found.proved:  # the arithmetic errs with this page: go on by halves and more
+        count, kept = max(count, found.too_few + 1 + (most - found.too_few - 1) * 2 // 3), frozenset[str]()
+    else:
+        kept = arithmetic.keepable(found.order[:count], found.too_few)
+    found = replace(found, count=count, kept=kept)
     setting = arithmetic.setting(found.left_out) or arithmetic.tightest_setting(found.left_out)
     return replace(found, setting=setting)
 
@@ -369,16 +417,15 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         arithmetic.learn_tightest(left_out, own.tightest(nothing))
     if best is None:
         return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
-    if found.fixed or (found.tries and found.kept):
+    if found.fixed or not found.count or found.tries >= _BOLDER:
         return best
-    if off := _columns_off(found, best, arithmetic):
-        known = _Arithmetic(replace(cast, off=off), setting)
-        known.learn(left_out, best.setting, -best.spare)
-        if _keepable(found, known):
-            return Misfit(excess=min(known.tightest(left_out), -0.1), off=off)
-    fewer = found.count - 1 > found.too_few and arithmetic.tightest(frozenset(found.order[: found.count - 1])) <= 0
-    if fewer or (found.tries and _may_keep(found) and _keepable(found, arithmetic)):
-        return Misfit(excess=min(arithmetic.tightest(left_out), -0.1))
+    off = _columns_off(found, best, arithmetic)
+    known = _Arithmetic(replace(cast, off=off or cast.off), setting, margin=_HAIR)
+    known.learn(left_out, best.setting, -best.spare)
+    tightest = min(known.tightest(left_out), -0.1)
+    fewer = _folded(replace(found, enough=found.count, tries=found.tries + 1), known).left_out
+    if len(fewer) < len(left_out):
+        return Misfit(excess=tightest, off=off, setting=best.setting)
     return best
 
 
@@ -431,41 +478,13 @@ def _column_heights(boxes: Mapping[str, Rectangle], count: int) -> list[float]:
 def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[float, ...]:
     """By how much each column is higher than foreseen, where that may have kept blocks out of one; told once."""
     cast = found.cast
-    if cast is None or cast.flows or cast.off or not found.count or not _may_keep(found):
+    if cast is None or cast.flows or cast.off:
         return ()
     heights = _column_heights(fitted.galley.layout.boxes, len(cast.columns))
     if not heights:
         return ()
     foreseen = arithmetic.columns_end(found.left_out, fitted.setting)
     return tuple(height - before for height, before in zip(heights, foreseen, strict=True))
-
-
-def _may_keep(found: Fit) -> bool:
-    """Whether a layout may be spent on keeping more, where the arithmetic erred before."""
-    return not found.fixed and found.tries <= _KEEPING
-
-
-def _keepable(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
-    return arithmetic.keepable(found.order[: found.count], found.too_few)
-
-
-def _fewer_kept(found: Fit, arithmetic: _Arithmetic) -> frozenset[str]:
-    """Some of the blocks kept, now that all of them proved too many: without those that came back last."""
-    if found.tries > _KEEPING:
-        return frozenset()
-    kept = _keepable(found, arithmetic)
-    if kept and kept < found.kept:
-        return kept
-    # What makes no column longer than it is without any of them fits, if that did.
-    plain = frozenset(found.order[: found.count])
-    most = max(arithmetic.tightest(plain), 0.0) if found.enough == found.count else 0.0
-    ends = arithmetic.columns_end(plain, arithmetic.tightest_setting(plain))
-    longest = {paragraph.key for paragraph in arithmetic.cast.columns[ends.index(max(ends))]} if ends else set()
-    back = [key for key in found.order[: found.count] if key in found.kept]  # the first left first, and came back last
-    beside = [key for key in back if key not in longest]
-    tried = [back[n:] for n in range(1, len(back))] + [beside[n:] for n in range(len(beside))]
-    fewer = (frozenset(several) for several in tried if len(several) < len(back))
-    return next((several for several in fewer if arithmetic.tightest(plain - several) <= most), frozenset())
 
 
 def _larger(setting: Setting, other: Setting) -> bool:
@@ -484,7 +503,7 @@ def slack(layout: Layout) -> float:
 
 def free(setting: Setting, spare: float) -> float:
     """Millimetres of a sheet without text: what is free above its foot, and its ruled lines."""
-    return spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
+    return spare + (LINES_HEAD + setting.lines * LINE + setting.drop if setting.lines else 0.0)
 
 
 def room(setting: Setting, spare: float) -> int:

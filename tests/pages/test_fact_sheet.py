@@ -192,7 +192,8 @@ def test_one_section_flows_through_columns_and_goes_on_under_its_title(tmp_path)
     assert len(printed(sheet)) == len(set(printed(sheet))) == 36
     titles = [str(group.title) for column in sheet.columns for one in column for group in one.groups if group.title]
     assert titles == ["Un", "Deux"]
-    assert [group.left_out for column in sheet.columns for one in column for group in one.groups][-1] == 1
+    groups = [group for column in sheet.columns for one in column for group in one.groups]
+    assert [str(group.title) for group in groups if group.left_out] == ["Deux"]  # beside its title
     assert sheet.left_out == 1
 
 
@@ -238,9 +239,10 @@ documents: [{title: Un document, link: https://document.exemple.org/}, {title: S
     sheet, _ = view(day)
     assert sheet.contacts[0].code is None
     assert sheet.contacts[0].address == "acteur.exemple.org"
-    assert "<svg" in sheet.documents[0].code
-    assert "Un document" in sheet.documents[0].code
-    assert (sheet.documents[1].code, sheet.documents[1].address) == (None, "")
+    ((coded,), (plain,)) = sheet.documents
+    assert "<svg" in coded.code
+    assert "Un document" in coded.code
+    assert (plain.code, plain.address) == (None, "")
     ada, bob = sheet.speakers
     assert (ada.organisation, ada.organisation_link) == ("Elle", "https://elle.exemple.org")
     assert (bob.name, bob.role, bob.organisation) == ("Bob", "trésorier", "")
@@ -253,12 +255,13 @@ documents: [{title: Un document, link: https://document.exemple.org/}, {title: S
 def test_a_division_has_every_section_once_and_in_order(weights):
     found = divide(weights)
     if found:
-        parts, shares = found
+        parts, spans = found
         assert [n for part in parts for n in part] == list(range(len(weights)))
-        assert len(parts) == len(shares)
+        assert len(parts) == len(spans)
         assert len(parts) in (2, 3)
         assert all(parts)
-        assert all(0.2 < share < 0.7 for share in shares)
+        assert sum(spans) == 12
+        assert all(4 <= span <= 8 for span in spans)  # none under 50 mm on A4
 
 
 def test_sections_too_unlike_for_columns_are_not_divided():
@@ -574,14 +577,14 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     sheet, _ = view(day, *gone, pages=pages)
     problems, needs = (one for column in sheet.columns for one in column)
     assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
-    assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0(2), Père, Fils\xa0(1), synthèse p.\xa07"
-    assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0(1), synthèse"]
+    assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0+2, Père, Fils\xa0+1, p.\xa07"
+    assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0+1"]
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(gone), pages).html
     assert html.count("Un <em>groupe</em>") == 1
     assert 'id="problems.2.title"' in html
     whole, _ = view(day)
     assert [group.also for column in whole.columns for one in column for group in one.groups if group.also] == [
-        "Aussi\xa0: Père, Fils\xa0(1), synthèse"
+        "Aussi\xa0: Père, Fils\xa0+1"
     ]
 
 
@@ -593,9 +596,9 @@ def test_a_section_of_the_lead_without_a_block_is_a_line_below_the_others(tmp_pa
     sheet, _ = sheet_view(day, day.themes[0], gone, {})
     assert ([one.id for one in sheet.lead], [one.id for one in sheet.lead_left]) == (["stakes"], ["context"])
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], gone, {}).html
-    assert '<div class="lead lead-1">' in html
+    assert 'class="lead lead-1' in html
     assert html.count(">Contexte</h2>") == 1
-    assert html.index(">Contexte</h2>") < html.index("+ 2 paragraphes") < html.index("Problèmes")
+    assert html.index(">Contexte</h2>") < html.index(">+2<") < html.index("Problèmes")
 
 
 def test_lines_to_write_on_stand_in_the_columns_under_a_question(tmp_path):
@@ -642,7 +645,7 @@ def three(solutions):
     [
         (rows(4), True),
         (rows(5, f"{words(4)} {{}} | {{}}"), True),
-        ("| Qui | Quoi | Quand |\n|---|---|---|\n" + f"| {words(1)} | {words(3)} | {words(2)} |\n" * 3, True),
+        ("| Qui | Quoi | Quand |\n|---|---|---|\n" + f"| {words(1)} | {words(3)} | {words(2)} |\n" * 3, False),
         (rows(13), False),  # in strips
         ("|" + " Colonne |" * 7 + "\n|" + "---|" * 7 + "\n" + f"| {' | '.join([words(5)] * 7)} |\n" * 5, False),
     ],
@@ -652,7 +655,6 @@ def test_a_table_stays_in_its_column_where_it_reads_well_there(table, stays, tmp
     rendered = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {})
     setting = rendered.setting
     assert ('class="section span' in rendered.html) != stays
-    assert any(setting.least) == stays
     assert all(share >= least - 0.001 for share, least in zip(setting.columns, setting.least, strict=False))
     assert sum(setting.columns) == pytest.approx(1)
 

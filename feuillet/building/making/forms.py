@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Poster, Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.typesetting.fit import Fit
 
 FOLDED = Rule(
     code="folded",
@@ -124,8 +125,8 @@ class OnePage(Contents, Protocol):
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         """The blocks that may leave it, with their texts."""
 
-    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
-        """Its HTML; `pages`: where things stand in the synthesis."""
+    def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
+        """Its HTML as its fit says; `pages`: where things stand in the synthesis."""
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         """What must be found on it."""
@@ -206,8 +207,8 @@ class FactSheet:
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.workshop, self.theme)
 
-    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
-        return renderer.fact_sheet(self.theme, left_out, pages)
+    def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
+        return renderer.fact_sheet(self.theme, found.left_out, pages, found.begins)
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return belonging.fact_sheet(self.workshop, self.theme, left_out)
@@ -265,8 +266,8 @@ class DayPoster:
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return poster.foldable(self.workshop)
 
-    def rendered(self, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
-        return renderer.poster(left_out, pages)
+    def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
+        return renderer.poster(found.left_out, pages)
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return belonging.poster(self.workshop, left_out)

@@ -138,7 +138,7 @@ class Sheets:
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return sheet.page.rendered(sheet.renderer, sheet.left_out, self.chapter_pages)
+            return sheet.page.rendered(sheet.renderer, sheet.found or Fit(setting=Setting()), self.chapter_pages)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
             self.making.finish(sheet.publication.key, None)
@@ -207,7 +207,7 @@ class Sheets:
             first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
             self.making.diagnostics.extend(sheet.page.half_empty(share, first))
             excess = max(math.ceil(found.excess), 1)
-            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, sheet.renderer.frame.sizes[0]))
+            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, found.setting.sizes[0]))
         self.making.proved[key] = (
             Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),
         )

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _NEAR = 0.002  # of the least height of columns: how near to it is near enough
+
+
+_WITHIN = 0.06  # of all heights: what it is worth not to begin the second half within a group
+
+
+def middle(heights: Sequence[float], titled: Sequence[bool]) -> int:
+    """Where the second half begins of what stands in two: with the title of a group, where they are about as high."""
+    total = sum(heights)
+    best, found, above = math.inf, len(heights), 0.0
+    for place in range(1, len(heights)):
+        above += heights[place - 1]
+        cost = max(above, total - above) + (0.0 if titled[place] or not any(titled) else _WITHIN * total)
+        if cost < best - 1e-9:
+            best, found = cost, place
+    return found
 
 
 def parted(heights: Sequence[float], count: int, again: Callable[[int], float] = lambda _: 0.0) -> list[int]:

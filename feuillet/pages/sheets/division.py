@@ -1,4 +1,4 @@
-"""Sections in columns: by their weights where one reads well, else side by side or flowing."""
+"""Sections in columns that stand on a grid of twelve: by their weights where that reads well, else flowing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import itertools
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from feuillet.pages.job import GRID
 from feuillet.pages.sheets.flow import flow
 from feuillet.pages.sheets.weights import weight
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from feuillet.pages.view import (
         SectionView,
@@ -22,12 +23,28 @@ _THREE_COLUMNS = 45
 # Lines up to which it stands in one.
 _ONE_COLUMN = 14
 
-
-# Shares of the width between which a column reads well, by the number of columns.
-_SHARES = {1: (0.0, 1.0), 2: (0.36, 0.64), 3: (0.25, 0.46), 4: (0.19, 0.36)}
-_LEAST = {2: 0.24, 3: 0.24, 4: 0.18}  # that a column is given
+# By the number of columns that a page has at the most: the least span of one, in twelfths of the measure, and that from
+# which a section sets its points in two halves. On A4 these are 58 and 105 mm.
+_NARROWEST = {1: GRID, 2: 4, 3: 4, 4: 3}
+_HALVED = {1: GRID + 1, 2: 8, 3: 7, 4: 6}
 
 _FEW = 24  # sections among which every division is looked at
+_FEWER = 0.08  # of the height of columns that end together: what a column less must save
+_WORST = 1.25  # times that height, above which a body flows
+
+
+def is_halved(span: int, most: int) -> bool:
+    """Whether a column is so wide that what stands in it reads better in two halves."""
+    return span >= _HALVED[most]
+
+
+def least_spans(spans: Sequence[int], most: int) -> tuple[int, ...]:
+    """How narrow each of these columns may become, as they are or in halves."""
+    if len(spans) < 2:
+        return tuple(spans)
+    widest = _HALVED[most] - 1
+    others = GRID - widest if len(spans) == 2 and not any(is_halved(span, most) for span in spans) else 0
+    return tuple(_HALVED[most] if is_halved(span, most) else max(_NARROWEST[most], others) for span in spans)
 
 
 def _places(weights: Sequence[float], count: int) -> Sequence[int]:
@@ -40,31 +57,42 @@ def _places(weights: Sequence[float], count: int) -> Sequence[int]:
     return sorted({place for middle in near for place in range(middle - 3, middle + 5) if place in every})
 
 
-def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]] | None:
-    """Sections in `most` columns, or one fewer, whose widths follow their weights; None if none reads well."""
+def _spans(count: int, most: int) -> Iterator[tuple[int, ...]]:
+    """The spans that so many columns may have."""
+    for firsts in itertools.product(range(_NARROWEST[most], GRID), repeat=count - 1):
+        last = GRID - sum(firsts)
+        if last >= _NARROWEST[most]:
+            yield (*firsts, last)
+
+
+def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]] | None:
+    """Sections in `most` columns, or one fewer, whose spans follow their weights; None if none reads well."""
     total = sum(weights)
-    best: tuple[float, tuple[tuple[int, ...], ...], tuple[float, ...]] | None = None
+    best: tuple[float, tuple[tuple[int, ...], ...], tuple[int, ...]] | None = None
     for count in range(most, max(most - 2, 1), -1):  # on a wide page two would have lines that are too long
-        low, high = _SHARES[count]
         for cuts in itertools.combinations(_places(weights, count), count - 1):
             bounds = (0, *cuts, len(weights))
             parts = tuple(tuple(range(a, b)) for a, b in itertools.pairwise(bounds))
-            shares = tuple(sum(weights[i] for i in part) / total for part in parts)
-            cost = sum(max(low - share, share - high, 0) for share in shares)
-            # As many as there may be are the sheet's own look; fewer are chosen if clearly better.
-            cost += 0.04 * (max(most, 3) - count) + 0.02 * (max(shares) - min(shares))
-            if best is None or cost < best[0]:
-                best = (cost, parts, shares)
-    if best is None or best[0] > 0.14:
+            sums = [sum(weights[i] for i in part) for part in parts]
+            for spans in _spans(count, most):
+                heights = [high * GRID / (total * span) for high, span in zip(sums, spans, strict=True)]
+                # As many as there may be are the sheet's own look; fewer are chosen if clearly better.
+                cost = max(heights) + 0.1 * (1 - min(heights)) + _FEWER * (max(most, 3) - count)
+                if best is None or cost < best[0] - 1e-9:
+                    best = (cost, parts, spans)
+    if best is None or best[0] > _WORST:
         return None
-    return best[1], tuple(min(max(share, _LEAST[len(best[1])]), 0.5) for share in best[2])
+    return best[1], best[2]
+
+
+def side_by_side(body: Sequence[SectionView], most: int) -> bool:
+    """Whether sections are so few and short that each has a column, all of one width."""
+    return 1 < len(body) <= most and sum(map(weight, body)) < _THREE_COLUMNS
 
 
 def filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, ...], ...]:
-    """Columns for a body that no division by weight suits: short sections side by side, long ones flowing."""
-    total = sum(weight(section) for section in body)
-    if 1 < len(body) <= most and total < _THREE_COLUMNS:
-        return tuple((section,) for section in body)
+    """Columns of one width for a body that no division by weight suits: in one, or flowing."""
+    total = sum(map(weight, body))
     if total < _ONE_COLUMN or most == 1:
         return (tuple(body),) if body else ()
     return flow(body, most if total > _THREE_COLUMNS else max(most - 1, 2))

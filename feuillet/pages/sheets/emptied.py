@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> SectionView:
-    """The section, its empty groups in one line: « Aussi : Méthodologie (7), Prévenir (5), synthèse p. 18 »."""
+    """The section, its empty groups in one line: « Aussi : Méthodologie +7, Prévenir +5, p. 18 »."""
     gone = [group for group in section.groups if _is_emptied(group)]
     if not gone:
         return section
@@ -28,7 +28,7 @@ def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> S
     word = registry.language(language).pages
     several = Markup(", ").join(_name(group) for group in named)
     page = next((pages[name] for name in (named[0].anchor, section.anchor) if name in pages), None)
-    place = f", {word['in_synthesis']}" + (f" {word['page']}{NO_BREAK}{page}" if page else "")
+    place = f", {word['page']}{NO_BREAK}{page}" if page else ""
     also = Markup("{}{}{}{}").format(word["also"], word["colon"], several, place)
     line = GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
     return replace(section, groups=(*(group for group in kept if group not in bare), line))
@@ -52,5 +52,5 @@ def _is_bare(group: GroupView, groups: Sequence[GroupView]) -> bool:
 
 
 def _name(group: GroupView) -> Markup:
-    count = Markup("\N{NO-BREAK SPACE}({})").format(group.left_out) if group.left_out else Markup("")
+    count = Markup("\N{NO-BREAK SPACE}+{}").format(group.left_out) if group.left_out else Markup("")
     return (group.title or Markup("")) + count

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from feuillet.pages.sheets import sentences
-from feuillet.pages.sheets.columns import parted
+from feuillet.pages.sheets.columns import middle, parted
 from feuillet.pages.sheets.weights import lines_of
 from feuillet.pages.view import (
     BlockRun,
@@ -35,8 +35,21 @@ class _Piece:
     weight: float
 
 
-def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ...], ...]:
+def halved(section: SectionView, begins: frozenset[str] = frozenset()) -> SectionView:
+    """The section in two halves side by side below its title, if it has something for both."""
+    if any(run.kind == "table" for group in section.groups for run in group.runs):
+        return section
+    columns = flow((replace(section, title=Markup("")),), 2, begins, halves=True)
+    return replace(section, halves=tuple(half.groups for (half,) in columns)) if len(columns) > 1 else section
+
+
+def flow(
+    body: Sequence[SectionView], count: int, begins: frozenset[str] = frozenset(), *, halves: bool = False
+) -> tuple[tuple[SectionView, ...], ...]:
     """The body through `count` columns of about the same weight, broken between blocks.
+
+    `begins`: keys of the blocks with which columns begin, where that is known better than by weight; `halves`: columns
+    are those of one section, side by side below its title.
 
     A section that goes on in the next column has its title there again, marked as continued. Done here and not by
     the style sheet's columns: to balance those the engine lays the page out dozens of times.
@@ -44,10 +57,10 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
     pieces: list[_Piece] = []
     for number, section in enumerate(body):
         if not section.groups:
-            pieces.append(_Piece(number, -1, None, 3.0))
+            pieces.append(_Piece(number, -1, None, _HEAD))
         for place, group in enumerate(section.groups):
             singles = [single for run in group.runs for single in _singles(run)]
-            first = (3.0 if place == 0 else 0.0) + (1.6 if group.title else 0.0)
+            first = (_HEAD if place == 0 and section.title else 0.0) + (1.6 if group.title else 0.0)
             for at, run in enumerate(singles or [None]):
                 weight = (first if at == 0 else 0.0) + (_part_lines(run) if run else 0.0)
                 pieces.append(
@@ -62,16 +75,36 @@ def flow(body: Sequence[SectionView], count: int) -> tuple[tuple[SectionView, ..
     def again(place: int) -> float:
         piece = pieces[place]
         titled = place > 0 and pieces[place - 1].section == piece.section and bool(body[piece.section].title)
-        return (3.0 if titled else 0.0) + (_levels(piece.run) if piece.run else 0)
+        return (_HEAD if titled else 0.0) + (_levels(piece.run) if piece.run else 0)
 
     # What introduces others stands with them, and who said it with what was said.
     whole = [0, *(place for place, pair in enumerate(itertools.pairwise(pieces), 1) if not _together(*pair))]
     weights = [sum(piece.weight for piece in pieces[a:b]) for a, b in itertools.pairwise([*whole, len(pieces)])]
-    starts = parted(weights, count, lambda number: again(whole[number]))
+    known = [number for number, place in enumerate(whole) if number and _key(pieces[place].run) in begins]
+    if known:
+        starts = [0, *known[: count - 1]]
+    elif halves:
+        titled = [_begins_group(pieces, place, body) for place in whole]
+        starts = [0, middle(weights, titled)]
+    else:
+        starts = parted(weights, count, lambda number: again(whole[number]))
+    starts += [len(whole)] * (count - len(starts))
     bounds = [*(whole[number] if number < len(whole) else len(pieces) for number in starts), len(pieces)]
     columns = [pieces[first:last] for first, last in itertools.pairwise(bounds)]
     seen: set[int] = set()
     return tuple(_assembled(column, body, seen) for column in columns if column)
+
+
+def _begins_group(pieces: Sequence[_Piece], place: int, body: Sequence[SectionView]) -> bool:
+    """Whether a piece is the first of a group with a title."""
+    piece = pieces[place]
+    first = place == 0 or pieces[place - 1].group != piece.group
+    return first and piece.group >= 0 and body[piece.section].groups[piece.group].title is not None
+
+
+def _key(run: BlockRun | None) -> str:
+    """The key of a block, if it is not what goes on of one."""
+    return "" if run is None or run.items[0].piece or run.items[0].part else run.items[0].key
 
 
 def _together(piece: _Piece, following: _Piece) -> bool:
@@ -90,6 +123,7 @@ def _levels(run: BlockRun) -> int:
     return 1 + sum(map(_levels, item.runs)) if item.part else 0
 
 
+_HEAD = 3.0  # lines that the title of a section takes
 _LONG_POINT = 14  # lines above which a point may go on in the next column, between its sub-points
 
 
@@ -176,7 +210,7 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
                     level=group.level if headed else 1,
                     title=group.title if begins else None,
                     runs=_opened(_merged(piece.run for piece in several if piece.run)),
-                    left_out=group.left_out if ends else 0,
+                    left_out=group.left_out if (begins if group.title else ends) else 0,
                 )
             )
         made.append(replace(section, groups=tuple(groups), continued=number in seen))

@@ -257,6 +257,11 @@ def _marks(block: Block) -> Iterator[Mark | None]:
         yield from _marks(point)
 
 
+def more_label(count: int, page: int | None, language: str) -> str:
+    """« +5, p. 12 »: the same beside a title."""
+    return f"+{count}" + (f", {registry.language(language).pages['page']}\u00a0{page}" if page else "")
+
+
 def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:
     """« + 5 points, synthèse p. 12 »: what the sheet says where blocks would stand."""
     spoken = registry.language(language)

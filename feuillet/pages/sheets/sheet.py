@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from feuillet.model.workshop import (
     Group,
     Mark,
     Place,
+    Resource,
     Theme,
     Workshop,
 )
-from feuillet.pages.job import row_key
+from feuillet.pages.job import GRID, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
-from feuillet.pages.sheets.division import divide, filled
+from feuillet.pages.sheets.columns import parted
+from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
 from feuillet.pages.sheets.emptied import gathered
-from feuillet.pages.sheets.flow import as_before
+from feuillet.pages.sheets.flow import as_before, halved
 from feuillet.pages.sheets.selection import (
     has_place,
     joint_kind,
@@ -78,7 +81,7 @@ class SheetView:
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
-    documents: tuple[ResourceView, ...]
+    documents: tuple[tuple[ResourceView, ...], ...]  # in columns
     documents_left_out: int
     speakers: tuple[SpeakerView, ...]
     crowd: tuple[SpeakerView, ...]  # the speakers where there are too many for a line each
@@ -87,6 +90,7 @@ class SheetView:
     section_pages: Mapping[str, int]
     least: tuple[float, ...]  # shares of the width that columns need at the least for their tables
     lines: float  # about how many the body takes in columns of a third of the page
+    short: bool  # so little stands on it that what is at stake may be large
 
 
 # Lines, in a column, up to which an introduction stands above the columns.
@@ -97,8 +101,32 @@ _SHORT_INTRODUCTION = 16
 _FULL, _COARSE = 30, 9
 
 
+# Lines of the body below which what is at stake is set large.
+_SHORT = 45
+
+
 # Speakers up to whom each has a line of the sheet.
 _CROWD = 8
+
+# Codes of documents that a sheet has at the most, and their width in millimetres, with the white around them, by the
+# number of columns.
+_CODES = 3
+_CODE_WIDTH = {2: 17.0}
+_USUAL_CODE_WIDTH = 20.0
+_CODE_LINES, _DOCUMENT_LINES = 5.0, 2.0  # about, of a document with a code and of one without
+
+
+def _documents(
+    several: Sequence[tuple[str, int, Resource]], theme: Theme, text: TextRenderer, most: int
+) -> tuple[tuple[ResourceView, ...], ...]:
+    """The documents in two columns, in their order; the first of those with an address have a code."""
+    views: list[ResourceView] = []
+    for key, n, document in several:
+        coded = sum(view.code is not None for view in views) < _CODES
+        width = _CODE_WIDTH.get(most, _USUAL_CODE_WIDTH) if coded else 0.0
+        views.append(resource_view(document, text, place_anchor(theme.slug, "document", n), code=width, key=key))
+    starts = parted([_CODE_LINES if view.code else _DOCUMENT_LINES for view in views], 2) if views else []
+    return tuple(tuple(views[a:b]) for a, b in itertools.pairwise([*starts, len(views)]))
 
 
 def _untitled(introduction: tuple[BlockRun, ...], left_out: int, kind: str, start: str) -> SectionView:
@@ -198,17 +226,22 @@ def _above(parts: _Parts) -> int:
     return sum(1 for _ in itertools.takewhile(lambda place: place < first, places))
 
 
-def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[float, ...]]:
-    """The body in columns, and their shares."""
+def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[SectionView, ...], ...], tuple[int, ...]]:
+    """The body in columns, and their spans on the grid."""
+    if side_by_side(body, most):
+        return tuple((section,) for section in body), _equal(len(body))
     weights = [weight(section) for section in body]
     # What is left out of long texts leaves a hole in its own column; text that flows has none.
     coarse = most > 1 and sum(weights) > _FULL * most and grain(body) > _COARSE
     division = divide(weights, most) if len(body) > 1 and not coarse else None
     if division:
-        columns = tuple(tuple(body[i] for i in part) for part in division[0])
-        return columns, tuple(share / sum(division[1]) for share in division[1])
+        return tuple(tuple(body[i] for i in part) for part in division[0]), division[1]
     columns = filled(body, most)
-    return columns, (1 / len(columns),) * len(columns) if columns else ()
+    return columns, _equal(len(columns))
+
+
+def _equal(count: int) -> tuple[int, ...]:
+    return (GRID // count,) * count if count else ()
 
 
 def sheet_view(
@@ -219,23 +252,28 @@ def sheet_view(
     most: int = 3,
     *,
     needs: Callable[[TableView], float] = lambda _: 0.0,
+    begins: frozenset[str] = frozenset(),
 ) -> tuple[SheetView, tuple[float, ...]]:
     """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `needs` says which share
-    of the width a column must have in which a table has room.
+    of the width a column must have in which a table has room. `begins`: blocks that begin the second half of a section.
     """
     spans = _spans(workshop, theme, pages, most, needs)
     text = TextRenderer(language=workshop.language)
     definitions = section_definitions(workshop)
     parts = _parts(workshop, theme, left_out, pages, spans)
-    columns, shares = _divided(parts.body, most)
+    columns, spans_of = _divided(parts.body, most)
     if left_out:  # the columns stay as they were: what was measured of them holds
-        before, before_shares = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
+        before, before_spans = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
         if {section.id for column in before for section in column} == {section.id for section in parts.body}:
-            columns, shares = as_before(parts.body, before), before_shares
-    least = _least(columns, needs) if most > 1 else ()
-    shares = _roomy(shares, least)
+            columns, spans_of = as_before(parts.body, before), before_spans
+    least = _least_spans(spans_of, _least(columns, needs), most) if len(columns) > 1 else ()
+    spans_of = _roomy(spans_of, least)
+    columns = tuple(
+        tuple(halved(section, begins) for section in column) if is_halved(span, most) else column
+        for column, span in zip(columns, spans_of, strict=True)
+    )
     resources = resources_on_sheet(workshop, theme, left_out)
     speakers = tuple(
         speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
@@ -261,14 +299,11 @@ def sheet_view(
         spans_above=_above(parts),
         foot=tuple(section for section in parts.views if section.place is Place.FOOT),
         contacts=tuple(
-            resource_view(actor, text, place_anchor(theme.slug, "actor", n), code=False, key=key)
+            resource_view(actor, text, place_anchor(theme.slug, "actor", n), key=key)
             for key, n, actor in resources["actors"]
         ),
         contacts_left_out=len(theme.actors) - len(resources["actors"]) if has_place(definitions, "actors") else 0,
-        documents=tuple(
-            resource_view(document, text, place_anchor(theme.slug, "document", n), code=True, key=key)
-            for key, n, document in resources["documents"]
-        ),
+        documents=_documents(resources["documents"], theme, text, most),
         documents_left_out=(
             len(theme.documents) - len(resources["documents"]) if has_place(definitions, "documents") else 0
         ),
@@ -277,16 +312,17 @@ def sheet_view(
         page=pages.get(anchor(theme.slug)),
         left_out=sum(section.left_out for section in parts.views) + parts.left,
         section_pages=pages,
-        least=least,
+        least=tuple(span / GRID for span in least),
         lines=sum(weight(section) for section in parts.body),
+        short=sum(map(weight, parts.body)) < _SHORT and not parts.spans,
     )
-    return sheet, shares
+    return sheet, tuple(span / GRID for span in spans_of)
 
 
 # The share of the width that a table may take in a column, by the number of columns.
-_ROOM = {0: 1.0, 1: 1.0, 2: 0.62, 3: 0.44, 4: 0.32}
+_ROOM = {0: 1.0, 1: 1.0, 2: 8 / GRID, 3: 4 / GRID, 4: 4 / GRID}
 _BESIDE = 0.34  # the same beside what is at stake
-_REST = 0.22  # that each of the others keeps
+_REST = 3 / GRID  # that each of the others keeps
 
 
 def _spans(
@@ -330,13 +366,24 @@ def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[TableV
     return tuple(found) if any(found) and len(found) > 1 else ()
 
 
-def _roomy(shares: tuple[float, ...], least: tuple[float, ...]) -> tuple[float, ...]:
-    """The shares, none below what its column needs."""
-    if not least or sum(least) > 1:
-        return shares
-    spare = [max(share - low, 0.0) for share, low in zip(shares, least, strict=True)]
-    rest = (1 - sum(least)) / (sum(spare) or 1.0)
-    return tuple(low + rest * more for low, more in zip(least, spare, strict=True))
+def _least_spans(spans: tuple[int, ...], needs: tuple[float, ...], most: int) -> tuple[int, ...]:
+    """How narrow each column may become: for lines that read well, and for its tables."""
+    wanted = least_spans(spans, most)
+    if not needs:
+        return wanted
+    roomy = tuple(max(span, math.ceil(need * GRID - 0.01)) for span, need in zip(wanted, needs, strict=True))
+    return roomy if sum(roomy) <= GRID else wanted
+
+
+def _roomy(spans: tuple[int, ...], least: tuple[int, ...]) -> tuple[int, ...]:
+    """The spans, none below what its column needs."""
+    if not least or sum(least) > GRID:
+        return spans
+    found = [max(span, low) for span, low in zip(spans, least, strict=True)]
+    while sum(found) > GRID:
+        widest = max(range(len(found)), key=lambda number: found[number] - least[number])
+        found[widest] -= 1
+    return tuple(found)
 
 
 def _cut(run: BlockRun, left_out: frozenset[str], page: int | None, language: str) -> BlockRun:

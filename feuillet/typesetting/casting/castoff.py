@@ -11,23 +11,25 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import table_key, title_key
-from feuillet.typesetting.casting.paragraphs import MM, Paragraph, block_key, first_line, lines_of, paragraphs
+from feuillet.pages.job import GRID, table_key, title_key
+from feuillet.pages.sheets.columns import middle
+from feuillet.typesetting.casting.paragraphs import MM, Paragraph, block_key, first_line, height_of, paragraphs
+from feuillet.typesetting.casting.surroundings import Foot, Lead, foot_of, lead_of
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.pages.job import Setting
     from feuillet.typesetting.layout import Galley, Rectangle
 
-_GRID = 0.01  # shares of the width are tried in steps of this
 _LEADED = 0.66  # share of the height above and below the columns that is leading and gaps, which air stretches
 _GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
+_FOOT_GROWTH = 0.87  # the same below the columns
 _STRETCHED = 0.9  # share of the height of a column that air stretches
-_LISTED = 0.6  # lines less where the title of a group stands with those of others that are empty
-_LABEL = 1.25  # lines that a label such as "+ 5 points" takes, with its gap
-_BOUNDS = {2: (0.34, 0.66), 3: (0.25, 0.5), 4: (0.18, 0.36)}  # shares that a column may have, by the number of columns
+_LISTED = 0.35  # lines that the title of a group takes among those of others that are empty
+_LABEL = 1.25  # lines that a label such as "+5, p. 12" takes below its blocks, with its gap
+_BOUNDS = {2: (4, 8), 3: (3, 6), 4: (3, 4)}  # columns of the grid that one may span, by their number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,11 +44,14 @@ class Castoff:
     width: float  # of all columns with the gutters
     gutter: float  # of each column's share
     tops: tuple[float, ...]  # of each column: from its upper edge to its first line
+    head: float = 0.0  # height of the head, whose text is of one size
     above: float  # height of what stands above the columns
     below: float  # and below
     room: float  # height of the page within its margins
     areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
     least: tuple[float, ...] = ()  # shares that columns must have
+    lead: Lead | None = None  # where its parts stand side by side
+    foot: Foot | None = None
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
 
@@ -63,19 +68,36 @@ class Trial:
         self.scale = size / cast.size
         emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
         gone = left_out | emptied
-        self.kept = [[paragraph for paragraph in column if paragraph.key not in gone] for column in cast.columns]
+        self.left_out = left_out
+        self.kept = [list(self._with_labels(column, gone)) for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
         self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
         if self.anew:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
         in_columns = {paragraph.key for column in cast.columns for paragraph in column}
-        self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in in_columns)
-        self.labels = [
-            _LABEL * len({_told_by(paragraph.key, left_out) for paragraph in column if paragraph.key in left_out})
-            - _LISTED * len({paragraph.key for paragraph in column if paragraph.key in emptied})
-            for column in cast.columns
-        ]
+        modelled = in_columns | (cast.lead.keys if cast.lead else frozenset())
+        modelled |= cast.foot.heights.keys() if cast.foot else frozenset()
+        self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in modelled)
+        self.gone_below = 0.0
+        if cast.foot and not left_out.isdisjoint(cast.foot.heights):
+            self.gone_below = cast.foot.height() - cast.foot.height(left_out)
         self._heights: dict[tuple[int, float], float] = {}
+
+    def _with_labels(self, column: Sequence[Paragraph], gone: frozenset[str]) -> Iterator[Paragraph]:
+        """What is left of a column, with what says at the end of each section what left it."""
+        for section, several in itertools.groupby(_by_section(column), key=lambda pair: pair[0]):
+            blocks = [paragraph for _, paragraph in several]
+            end = max((n for n, paragraph in enumerate(blocks, 1) if paragraph.key), default=0)
+            yield from (paragraph for paragraph in blocks[:end] if paragraph.key not in gone)
+            told = {_told_by(paragraph.key, self.left_out) for paragraph in blocks if paragraph.key in self.left_out}
+            if section and told:
+                untitled = sum(title_key(group) not in self.cast.titles for group in told)
+                emptied = sum(title_key(group) in gone for group in told)
+                lines = _LABEL * (untitled + bool(emptied)) + _LISTED * emptied
+                high = lines * max((paragraph.leading for paragraph in blocks if paragraph.ends), default=4.0)
+                if lines:
+                    yield Paragraph("", (), (), 0.0, high, 0.0, blocks[end - 1].band, blocks[end - 1].half)
+            yield from (paragraph for paragraph in blocks[end:] if paragraph.key not in gone)
 
     def _column(self, number: int, share: float) -> float:
         """How high a column is at the castoff's own air."""
@@ -85,18 +107,52 @@ class Trial:
             width = (share * cast.width - cast.gutter) / scale
             own = (cast.shares[number] * cast.width - cast.gutter) / scale
             height = cast.tops[number]
-            rounded = round(width, 2)
-            for paragraph in self.kept[number]:
-                if paragraph.ends:
-                    height += paragraph.leading * lines_of(paragraph, rounded) + paragraph.gap
+            for band, several in itertools.groupby(self.kept[number], key=lambda paragraph: paragraph.band):
+                if band:
+                    height += self._halves(tuple(several), number, width, own)[0]
                 else:
-                    height += (paragraph.leading + paragraph.gap) * own / width
-            if self.labels[number] and cast.columns[number]:
-                height += self.labels[number] * max(
-                    (paragraph.leading for paragraph in cast.columns[number] if paragraph.ends), default=4.0
-                )
+                    height += sum(height_of(paragraph, width, own) for paragraph in several)
             found = self._heights[number, share] = height * scale + (cast.off[number] if cast.off else 0.0)
         return found
+
+    def _halves(self, several: tuple[Paragraph, ...], number: int, width: float, own: float) -> tuple[float, str]:
+        """How high two halves of a column are, and what begins the second if they were shared out anew."""
+        gutter = self.cast.gutter / self.scale
+        width, own = (width - gutter) / 2, (own - gutter) / 2
+        whole = len(several) == sum(paragraph.band == several[0].band for paragraph in self.cast.columns[number])
+        if whole:
+            heights = [0.0, 0.0]
+            for paragraph in several:
+                heights[paragraph.half] += height_of(paragraph, width, own)
+            return max(heights), ""
+        blocks: list[float] = []
+        keys: list[str] = []
+        heads: list[bool] = []  # whether it is the title of a group, with what follows
+        titled = False
+        for paragraph in several:
+            high = height_of(paragraph, width, own)
+            if blocks and (titled or paragraph.key in ("", keys[-1])):
+                blocks[-1] += high
+            else:
+                blocks.append(high)
+                keys.append(paragraph.key)
+                heads.append(paragraph.key.endswith(title_key("")))
+            titled = paragraph.key.endswith(title_key(""))
+            if paragraph.key and not titled:
+                keys[-1] = paragraph.key
+        place = middle(blocks, heads)
+        sums = [sum(blocks[:place]), sum(blocks[place:])]
+        return max(sums), keys[place] if place < len(keys) else ""
+
+    def begins(self, shares: Sequence[float]) -> frozenset[str]:
+        """The keys of blocks that begin the second half of a column, where these were shared out anew."""
+        found = set()
+        for number, share in enumerate(shares):
+            width = (share * self.cast.width - self.cast.gutter) / self.scale
+            own = (self.cast.shares[number] * self.cast.width - self.cast.gutter) / self.scale
+            for band, several in itertools.groupby(self.kept[number], key=lambda paragraph: paragraph.band):
+                found.add(self._halves(tuple(several), number, width, own)[1] if band else "")
+        return frozenset(found - {""})
 
     def columns_end(self, shares: Sequence[float], air: float) -> list[float]:
         """How high each column is."""
@@ -108,29 +164,40 @@ class Trial:
         count = len(self.cast.columns)
         if count not in _BOUNDS or self.shares is not self.cast.shares:
             return self.shares
-        low, high = (round(bound / _GRID) for bound in _BOUNDS[count])
-        whole = round(1 / _GRID)
-        lows = [max(low, math.ceil(share / _GRID)) for share in self.cast.least or (0.0,) * count]
-        steps = [range(least, max(high, least) + 1) for least in lows]
-        heights = [{step: self._column(n, round(step * _GRID, 4)) for step in steps[n]} for n in range(count)]
+        low, high = _BOUNDS[count]
+        lows = [round(share * GRID) for share in self.cast.least] or [low] * count
+        steps = [range(least, max(high, GRID - sum(lows) + least) + 1) for least in lows]
+        heights = [{step: self._column(n, step / GRID) for step in steps[n]} for n in range(count)]
         best: tuple[float, float, tuple[int, ...]] = (math.inf, math.inf, ())
         for firsts in itertools.product(*steps[:-1]):
-            last = whole - sum(firsts)
+            last = GRID - sum(firsts)
             if last in steps[-1]:
                 tried = (*firsts, last)
                 ends = [heights[n][step] for n, step in enumerate(tried)]
                 longest = max(ends)
                 if longest < best[0] + 0.1:
                     best = min(best, (round(longest, 1), round(-min(ends), 1), tried))
-        return tuple(round(step * _GRID, 4) for step in best[2]) or self.shares
+        return tuple(step / GRID for step in best[2]) or self.shares
 
     def excess(self, shares: Sequence[float], air: float) -> float:
         """By how much the sheet is too long; negative where there is room."""
         cast = self.cast
-        around = (cast.above + cast.below - self.gone) * self.scale**_GROWTH
+        lead = cast.lead.height(cast.shares, 1.0) if cast.lead else 0.0
+        around = (cast.above - cast.head - lead - self.gone) * self.scale**_GROWTH
+        around += (cast.below - self.gone_below) * self.scale**_FOOT_GROWTH
+        if cast.lead:
+            around += cast.lead.height(shares, self.scale, self.left_out)
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         ends = self.columns_end(shares, air) or [0.0]
-        return float(around + (sum(ends) / len(ends) if self.anew else max(ends)) - cast.room)
+        return float(cast.head + around + (sum(ends) / len(ends) if self.anew else max(ends)) - cast.room)
+
+
+def _by_section(column: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
+    """Each block of a column with the section that it is part of; titles of sections with the one before."""
+    section = ""
+    for paragraph in column:
+        section = paragraph.key.partition(".")[0] or section
+        yield section, paragraph
 
 
 def _told_by(key: str, left_out: frozenset[str]) -> str:
@@ -181,11 +248,14 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         tops=tuple(max(0.0, first_line(column[0]) * MM - first) for column in cells),
         width=sum(column[0].border_width() for column in cells) * MM,
         gutter=(cells[0][0].border_width() - cells[0][0].width) * MM if cells else 0.0,
+        head=boxes["head"].height if "head" in boxes else 0.0,
         above=first - top,
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
         areas=_areas(boxes, end.width) if end.width else {},
         titles=_titles(columns),
+        lead=lead_of(galley, setting.columns, advances) if cells else None,
+        foot=foot_of(boxes),
     )
 
 

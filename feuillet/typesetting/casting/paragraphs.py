@@ -6,7 +6,7 @@ import bisect
 import functools
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import table_key
@@ -32,6 +32,8 @@ class Paragraph:
     indent: float  # how much narrower than its column
     leading: float
     gap: float  # to what follows
+    band: int = 0  # of two halves of a column, side by side: which; 0: it takes all of the column
+    half: int = 0  # and in which of them it stands, from 0
 
     __hash__ = object.__hash__  # its lines are remembered: to hash all its pieces each time takes longer
 
@@ -46,9 +48,15 @@ class Paragraph:
         return count
 
 
+def height_of(paragraph: Paragraph, width: float, own: float) -> float:
+    """How high a block is with what is below it, in a column of a width; it was measured in one of its `own`."""
+    if paragraph.ends:
+        return paragraph.leading * _lines(paragraph, round(width, 2)) + paragraph.gap
+    return (paragraph.leading + paragraph.gap) * own / width
+
+
 @functools.lru_cache(maxsize=20000)
-def lines_of(paragraph: Paragraph, width: float) -> int:
-    """How many lines a paragraph has at a width."""
+def _lines(paragraph: Paragraph, width: float) -> int:
     return paragraph.lines(width)
 
 
@@ -65,19 +73,57 @@ def first_line(cell: Any) -> float:
 def paragraphs(column: Any, bottom: float | None, advances: Mapping[int, float]) -> Iterator[Paragraph]:
     """The blocks of a column, in order, from the engine's boxes; `bottom` is where it ends, in pixels, if known."""
     found = list(_blocks(column, ""))
-    width = column.width
     if bottom is None:
         bottom = found[-1][2].position_y + found[-1][2].margin_height() if found else 0.0
-    tops = [top for _, top, _ in found] + [bottom]
-    for (key, top, box), following in zip(found, tops[1:], strict=True):
-        lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
-        if not lines:
-            yield Paragraph(key, (), (), 0.0, (following - top) * MM, 0.0)
+    bands = 0
+    for at, (key, top, box) in enumerate(found):
+        following = found[at + 1][1] if at + 1 < len(found) else bottom
+        halves = list(_halves(box))
+        if not halves:
+            yield _paragraph(key, (top, following), box, column.width, advances)
             continue
-        height = sum(line.height for line in lines)
-        starts, ends = _pieces(lines, box.style, advances)
-        gap = following - top - height
-        yield Paragraph(key, starts, ends, (width - box.width) * MM, height / len(lines) * MM, gap * MM)
+        bands += 1
+        for number, half in enumerate(halves):
+            inner = list(_blocks(half, ""))
+            ends = [inner_top for _, inner_top, _ in inner[1:]] + [
+                half.content_box_y() + _content_height(half) if inner else 0.0
+            ]
+            if inner:
+                above = inner[0][1] - top
+                yield Paragraph("", (), (), 0.0, 0.0, above * MM, bands, number)
+            for (own, inner_top, block), end in zip(inner, ends, strict=True):
+                made = _paragraph(own, (inner_top, end), block, half.width, advances)
+                yield replace(made, band=bands, half=number)
+        yield Paragraph("", (), (), 0.0, 0.0, (following - top - box.height) * MM)
+
+
+def _paragraph(
+    key: str, place: tuple[float, float], box: Any, width: float, advances: Mapping[int, float]
+) -> Paragraph:
+    """A block, with what is free between it and the one that follows; `place`: where both begin."""
+    top, following = place
+    lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
+    if not lines:
+        return Paragraph(key, (), (), 0.0, (following - top) * MM, 0.0)
+    height = sum(line.height for line in lines)
+    starts, ends = _pieces(lines, box.style, advances)
+    gap = following - top - height
+    return Paragraph(key, starts, ends, (width - box.width) * MM, height / len(lines) * MM, gap * MM)
+
+
+def _halves(box: Any) -> Iterator[Any]:
+    """The halves in which a section's points are set, of the box that holds them; of others nothing."""
+    element = getattr(box, "element", None)
+    if type(box).__name__ == "TableBox" and element is not None and element.get("class") == "halves":
+        for group in box.children:
+            for row in group.children:
+                yield from row.children
+
+
+def _content_height(half: Any) -> float:
+    """How high what stands in a half is: its cell is as high as the other's."""
+    last = half.children[-1] if half.children else None
+    return float(last.position_y + last.margin_height() - half.content_box_y()) if last is not None else 0.0
 
 
 def _blocks(box: Any, key: str) -> Iterator[tuple[str, float, Any]]:

@@ -101,5 +101,21 @@ def test_the_title_of_a_group_goes_with_its_last_block():
 
     titles = {"a.0.title": frozenset(("a.0.0", "a.0.1")), "a.1.title": frozenset(("a.1.0",))}
     one, both = frozenset(("a.0.0",)), frozenset(("a.0.0", "a.0.1"))
-    assert [len(cast(titles).trial(9.0, gone).kept[0]) for gone in (one, both)] == [4, 2]
-    assert cast(titles).trial(9.0, both).labels[0] < cast({}).trial(9.0, both).labels[0]
+    kept = [[paragraph.key for paragraph in cast(titles).trial(9.0, gone).kept[0]] for gone in (one, both)]
+    assert kept == [["a.0.title", "a.0.1", "a.1.title", "a.1.0"], ["a.1.title", "a.1.0", ""]]
+
+
+def test_what_left_a_group_with_a_title_takes_no_line_of_its_own():
+    untitled = tuple(Paragraph(f"a.0.{n}", (0.0,), (5.0,), 0.0, 4.0, 0.0) for n in range(3))
+    title = Paragraph("a.0.title", (0.0,), (5.0,), 0.0, 4.0, 0.0)
+    gone = frozenset(("a.0.2",))
+
+    def height(paragraphs, titles):
+        cast = Castoff(
+            size=9.0, air=1.0, shares=(1.0,), columns=(paragraphs,), flows=False, width=60.0, gutter=0.0, tops=(0.0,),
+            above=0.0, below=0.0, room=200.0, titles=titles,
+        )  # fmt: skip
+        return cast.trial(9.0, gone).columns_end((1.0,), 1.0)[0]
+
+    assert height((title, *untitled), {"a.0.title": frozenset(("a.0.0", "a.0.1", "a.0.2"))}) == 12
+    assert height(untitled, {}) == 8 + 1.25 * 4
