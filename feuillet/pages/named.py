@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import (
         Resource,
         Speaker,
+        Workshop,
     )
     from feuillet.pages.view import (
         TextRenderer,
@@ -49,6 +50,12 @@ class SpeakerView:
     link: str
     email: str
     anchor: str
+
+
+def synthesis_link(workshop: Workshop) -> str:
+    """Where the synthesis can be read: as the poster says, or the letters; empty if neither does."""
+    link = (workshop.poster.link if workshop.poster else "") or workshop.mail.link
+    return qr.clean(link) if link else ""
 
 
 def resource_view(

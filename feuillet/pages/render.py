@@ -24,9 +24,10 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
+from feuillet.pages.named import synthesis_link
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
-from feuillet.pages.sheets.sheet import sheet_view
+from feuillet.pages.sheets.sheet import heads, sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, without_notes, words
@@ -309,9 +310,7 @@ class Renderer:
         number = self.accents[theme.slug]
         context = self._context(resources)
         several = [context["workshop_logo"], *(organiser["logo"] for organiser in context["organisers"])]
-        width = metrics(self.fonts).width
-        asked = self.workshop.poster
-        link = (asked.link if asked else "") or self.workshop.mail.link
+        link = synthesis_link(self.workshop)
         logos = list({logo.name: logo for logo in several if logo}.values())
         context |= {
             "sheet": view,
@@ -330,8 +329,8 @@ class Renderer:
             "title_key": title_key,
             "more_label": functools.partial(more_label, language=self.workshop.language),
             "contact": self._contact(),
-            "synthesis_link": qr.clean(link) if link else "",
-            "synthesis_address": qr.printable(link) if link else "",
+            "synthesis_link": link,
+            "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
         # Where the fit begins: at its tightest if the sheet looks full.
@@ -344,13 +343,7 @@ class Renderer:
             least=view.least,
             sizes=sizes,
             comfort=self.frame.comfort,
-            heads=tuple(
-                tuple(
-                    width(words(section.title), bold=True) + section.continued * width(self.language.pages["continued"])
-                    for section in column
-                )
-                for column in view.columns
-            ),
+            heads=heads(view, metrics(self.fonts), self.language.pages["continued"]),
             measure=room.wide + gutter,
             gutter=gutter,
         )
@@ -363,8 +356,7 @@ class Renderer:
         chapters = synthesis_view(self.workshop).chapters
         inks = {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in chapters}
         context = self._context(resources)
-        link = qr.clean(view.link) if view.link else ""
-        read = code(link) if link else None
+        read = code(view.link) if view.link else None
         rows = chart(chapters, inks, (self.width, self.height))
         context |= {
             "poster": view,
@@ -374,8 +366,8 @@ class Renderer:
             "halves": halves(rows),
             "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
             "organisers": [organiser["name"] for organiser in context["organisers"]],
-            "link": link,
-            "address": qr.printable(view.link) if link else "",
+            "link": view.link,
+            "address": qr.printable(view.link),
             "code": read and read["svg"],
             "code_width": max(_WALL_CODE, read["width"]) if read else 0,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),

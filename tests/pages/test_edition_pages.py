@@ -288,7 +288,7 @@ def test_blocks_that_a_layout_proved_to_be_too_many_are_not_kept_again():
     assert arithmetic.keepable(order, 1) == frozenset()
 
 
-def test_after_an_error_of_the_arithmetic_what_was_kept_leaves_first():
+def test_after_an_error_of_the_arithmetic_more_leaves_or_what_fitted_before_is_final():
     cast = cast_of(ONE, TWO)
     setting = Setting(text_size=8.5, air=TIGHT, columns=(0.5, 0.5), sizes=(8.5, 11.0))
     order = ("problems.0.8", "solutions.0.5", "problems.0.7", "solutions.1.5")
@@ -296,10 +296,9 @@ def test_after_an_error_of_the_arithmetic_what_was_kept_leaves_first():
     assert found.left_out == set(order) - {"problems.0.7"}
     again = refit(found, (), Misfit(excess=40.0))
     assert (again.kept, again.count, again.fixed) == (frozenset(), 4, False)
-    proved = refit(
-        Fit(setting=setting, order=order, count=4, kept=found.kept, cast=cast, enough=4), (), Misfit(excess=9.0)
-    )
-    assert (proved.kept, proved.count, proved.fixed) == (frozenset(), 4, True)
+    bolder = replace(found, count=3, kept=frozenset(), proved=(4, found.kept, setting))
+    proved = refit(bolder, (), Misfit(excess=9.0))
+    assert (proved.left_out, proved.setting, proved.fixed) == (found.left_out, setting, True)
 
 
 @pytest.mark.parametrize(("edition", "counts"), [("screen", (24, 24, 16)), ("small", (24, 10, 20))])

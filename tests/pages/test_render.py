@@ -238,8 +238,10 @@ def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
     left_out = ("introduction.-.1", *(f"problems.0.{n}" for n in (6, 7, 8)))
     one = sheet(day, tmp_path, *left_out, pages={"t-un": 7, "t-un--problems--0": 9})
     text = " ".join(" ".join(Checker(one.html).texts).split())
-    assert "+ 3 points, synthèse p. 9" in text
-    assert "synthèse p. 7" in text
+    assert "+3, p. 9" in text
+    assert "Un. +1, p. 7" in text
+    assert "La suite dans la synthèse, p. 7" in text
+    assert "points de plus" in text  # what the sign says
     assert "Point 9" not in text
     assert "Deux." not in text
 

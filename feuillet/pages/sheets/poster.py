@@ -10,6 +10,7 @@ from markupsafe import Markup
 from feuillet.looks import figures
 from feuillet.model.workshop import Mark, Place
 from feuillet.pages.job import Foldable
+from feuillet.pages.named import synthesis_link
 from feuillet.pages.sheets.flow import flow
 from feuillet.pages.sheets.weights import weight
 from feuillet.pages.synthesis import marked
@@ -79,7 +80,6 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
     if len(kept) > 1 and not any(section.count for section in kept):
         kept = [_together(kept)]
     count = 2 if sum(weight(section) for section in whole) > _TWO_COLUMNS else 1
-    asked = workshop.poster
     return PosterView(
         title=text.heading(workshop.title),
         title_plain=text.plain(workshop.title),
@@ -87,7 +87,7 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
         date=text.dates(workshop.days),
         place=text(workshop.place),
         columns=flow(kept, count) if whole else (),
-        link=(asked.link if asked else "") or workshop.mail.link,
+        link=synthesis_link(workshop),
         pages=pages,
     )
 

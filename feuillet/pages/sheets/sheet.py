@@ -49,11 +49,13 @@ from feuillet.pages.view import (
     runs,
     section_definitions,
     section_views,
+    words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from feuillet.looks.faces.metrics import Metrics
     from feuillet.pages.tables.cells import TableView
 
 
@@ -317,6 +319,17 @@ def sheet_view(
         short=sum(map(weight, parts.body)) < _SHORT and not parts.spans,
     )
     return sheet, tuple(span / GRID for span in spans_of)
+
+
+def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float, ...], ...]:
+    """How wide the titles of sections are, column by column, in ems; `continued`: what is said where one goes on."""
+    return tuple(
+        tuple(
+            face.width(words(section.title), bold=True) + section.continued * face.width(continued)
+            for section in column
+        )
+        for column in sheet.columns
+    )
 
 
 # The share of the width that a table may take in a column, by the number of columns.
