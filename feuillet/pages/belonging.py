@@ -143,6 +143,8 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
             yield from read.resource(resource)
     for note in on_sheet(workshop, theme, left_out).notes:
         yield from read.prose(note.text)
+    if workshop.contact and workshop.contact.phone:
+        yield from read.words(workshop.contact, workshop.contact.name, workshop.contact.phone)
 
 
 def poster(workshop: Workshop, left_out: frozenset[str]) -> Iterator[Text]:
