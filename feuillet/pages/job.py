@@ -11,7 +11,7 @@ from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
@@ -42,6 +42,11 @@ def table_key(key: str) -> str:
     """The key of the table that a row is part of; empty if the key is no row's."""
     table, sign, _ = key.partition(_ROW)
     return table if sign else ""
+
+
+def page_numbers(anchors: Iterable[str]) -> str:
+    """Where the pages will be named on which these are."""
+    return f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}"
 
 
 def lead_share(columns: Sequence[float]) -> float:

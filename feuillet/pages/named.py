@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -50,6 +50,16 @@ class SpeakerView:
     link: str
     email: str
     anchor: str
+
+
+# Millimetres of a code's modules, with room for a printer that spreads ink.
+_MODULE = 0.45
+
+
+def code(url: str) -> dict[str, Any] | None:
+    """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
+    svg = qr.svg(url, title=qr.printable(url))
+    return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
 
 
 def synthesis_link(workshop: Workshop) -> str:

@@ -23,14 +23,14 @@ from feuillet.model.workshop import Prose
 from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
-from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, TIGHT, Setting, title_key
-from feuillet.pages.named import synthesis_link
+from feuillet.pages.job import TIGHT, Setting, page_numbers, title_key
+from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import heads, sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
-from feuillet.pages.view import TextRenderer, anchor, picture_names, section_definitions, without_notes, words
+from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
@@ -53,8 +53,6 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
-# Millimetres of a code's modules, with room for a printer that spreads ink.
-_MODULE = 0.45
 _WALL_CODE = 34.0  # millimetres of a code that is read from a step away
 
 
@@ -586,25 +584,6 @@ def _whole(kept: re.Match[str]) -> str:
 
 def _joined(text: str) -> str:
     return text.replace("-", "\N{WORD JOINER}-\N{WORD JOINER}")
-
-
-# Functions that templates are given: nothing of a publication is behind them, and they can go to another process.
-
-
-def page_numbers(anchors: Iterable[str]) -> str:
-    """Where the pages will be named on which these are."""
-    return f"{FOLIO_OPEN}{' '.join(anchors)}{FOLIO_CLOSE}"
-
-
-def running(title: Markup) -> str:
-    """A title as running heads have it: without links and notes."""
-    return words(without_notes(title))
-
-
-def code(url: str) -> dict[str, Any] | None:
-    """The code of an address, and the width in millimetres at which a telephone reads it; None: too long."""
-    svg = qr.svg(url, title=qr.printable(url))
-    return {"svg": svg, "width": round(qr.width_mm(url, _MODULE), 1)} if svg else None
 
 
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:

@@ -219,6 +219,11 @@ def opening(markup: Markup) -> Markup:
     return escape(" ".join(several[:count]).rstrip(_UNFINISHED) + ("…" if count < len(several) else ""))
 
 
+def running(title: Markup) -> str:
+    """A title as running heads have it: without links and notes."""
+    return words(without_notes(title))
+
+
 def unflagged(run: BlockRun) -> BlockRun:
     """Without what says that a need has no answer: where none has one, the title says it."""
     return replace(run, items=tuple(replace(item, unanswered=False) for item in run.items))

@@ -92,9 +92,10 @@ def synthesis(workshop):
 EVERYWHERE = """\
 Un thème|Le résumé|Ada Un|la fonction|La Structure|ada@exemple.org|Bob Deux|trésorier de La Bande|Un acteur
 acteur.exemple.org|Un éditeur|Un document|mai 2026|Un avis|Introduction une.|Problèmes soulevés|Un groupe|point a
-sous-point a|Solutions et bonnes pratiques|Besoins et attentes|du code|La note.|La journée|Pantin|1"""
+sous-point a|Solutions et bonnes pratiques|Besoins et attentes|du code|La note.|La journée|Pantin|1|Qui répond
+01 02 03 04 05"""
 SYNTHESIS = """\
-Le sous-titre|Qui organise|Qui soutient|Qui répond|qui@exemple.org|CC BY|DLA|dispositif local|Elle présente.
+Le sous-titre|Qui organise|Qui soutient|qui@exemple.org|CC BY|DLA|dispositif local|Elle présente.
 Ce que fait la structure.|Introduction deux.|sous-point b|point b|point d|Réservé|point e"""
 
 
