@@ -23,11 +23,11 @@ from feuillet.model.workshop import Prose
 from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
-from feuillet.pages.job import TIGHT, Setting, page_numbers, title_key
+from feuillet.pages.job import Setting, page_numbers, title_key
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
-from feuillet.pages.sheets.sheet import heads, sheet_view
+from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
 from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
@@ -54,10 +54,6 @@ _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
 _WALL_CODE = 34.0  # millimetres of a code that is read from a step away
-
-
-# Lines of a sheet's body from which it will need about the smallest size.
-_FULL = 100.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -331,20 +327,8 @@ class Renderer:
             "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
-        # Where the fit begins: at its tightest if the sheet looks full.
-        full = view.lines > _FULL
-        sizes = self.frame.sizes
-        start = Setting(
-            text_size=sizes[0] if full else min(sizes[0] + 0.5, sizes[1]),
-            air=TIGHT if full and self.edition.fits else 1.0,
-            columns=columns,
-            least=view.least,
-            sizes=sizes,
-            comfort=self.frame.comfort,
-            heads=heads(view, metrics(self.fonts), self.language.pages["continued"]),
-            measure=room.wide + gutter,
-            gutter=gutter,
-        )
+        start = beginning(view, columns, self.frame, (room.wide + gutter, gutter), tight=self.edition.fits)
+        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
         return self._finished("fact-sheet.html", context, resources, start)
 
     def poster(self, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:

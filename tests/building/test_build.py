@@ -254,7 +254,8 @@ def made(result, key):
 def test_a_theme_that_is_too_long_is_folded_onto_one_page(folded):
     folder, result, _ = folded
     one = made(result, "long")
-    assert (one.written, one.pages, one.text_size) == (True, 1, 8.5)
+    assert (one.written, one.pages) == (True, 1)
+    assert 9 < one.text_size <= 9.5  # a tenth of its points leaves for that
     assert len(one.left_out) > 5
     (folding,) = (d for d in result.diagnostics if d.rule.code == "folded" and "01-long" in d.location.file)
     assert folding.values["count"] == len(one.left_out)
@@ -319,7 +320,7 @@ def test_the_other_publications_are_made_and_the_last_good_one_stays(folded):
 def test_a_short_theme_gets_large_text_and_lines_to_write_on(folded):
     _, result, _ = folded
     one = made(result, "court")
-    assert (one.text_size, one.left_out) == (11.0, ())
+    assert (one.text_size, one.left_out) == (13.0, ())
     assert one.setting.lines > 5
 
 

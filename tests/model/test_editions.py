@@ -158,7 +158,7 @@ def test_large_print_takes_as_many_pages_as_it_needs_and_leaves_nothing_out(pape
     for said in words_of(THEMES[f"{sheet}.md"]):
         for part in re.findall(r"[^:.,]{6,}", said):
             assert part in found, part
-    assert not re.search(r"\+\d+\w+,synthèse", found)
+    assert not re.search(r"\+\d+,p\.", found)
 
 
 def test_a_small_sheet_says_what_it_leaves_to_the_synthesis(kit, paper):
@@ -168,7 +168,7 @@ def test_a_small_sheet_says_what_it_leaves_to_the_synthesis(kit, paper):
     assert number == "2"
     assert int(count) > 3
     text = " ".join(paper.texts("small/fact-sheets/02-reparer")[0].split())
-    assert sum(int(one) for one in re.findall(r"\+ (\d+) \w+, synthèse p\. \d+", text)) == int(count)
+    assert sum(int(one) for one in re.findall(r"\+(\d+)(?=, )", text)) == int(count)
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)

@@ -19,7 +19,7 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages.job import GRID, row_key
+from feuillet.pages.job import GRID, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import parted
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from feuillet.looks.faces.metrics import Metrics
+    from feuillet.model.papers import Frame
     from feuillet.pages.tables.cells import TableView
 
 
@@ -106,6 +107,9 @@ _FULL, _COARSE = 30, 9
 # Lines of the body below which what is at stake is set large.
 _SHORT = 45
 
+
+# Lines of the body from which a sheet will need about the smallest size.
+_MANY_LINES = 100.0
 
 # Speakers up to whom each has a line of the sheet.
 _CROWD = 8
@@ -319,6 +323,24 @@ def sheet_view(
         short=sum(map(weight, parts.body)) < _SHORT and not parts.spans,
     )
     return sheet, tuple(span / GRID for span in spans_of)
+
+
+def beginning(
+    sheet: SheetView, columns: tuple[float, ...], frame: Frame, measure: tuple[float, float], *, tight: bool
+) -> Setting:
+    """Where the fit begins: at its tightest if the sheet looks full; `measure`: of all columns, and the gutter."""
+    full = sheet.lines > _MANY_LINES
+    low, high = frame.sizes
+    return Setting(
+        text_size=low if full else min(low + 0.5, high),
+        air=TIGHT if full and tight else 1.0,
+        columns=columns,
+        least=sheet.least,
+        sizes=frame.sizes,
+        comfort=frame.comfort,
+        measure=measure[0],
+        gutter=measure[1],
+    )
 
 
 def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float, ...], ...]:
