@@ -998,6 +998,7 @@ LANGUAGE = Language(
             r"Prozent|Personen"
         ),
         plural="",
+        articles=r"D(?:er|ie|as)|Sankt|St\.",
         ordinal=r"\.",
         kept=(),
         names=(

@@ -850,6 +850,7 @@ LANGUAGE = Language(
         spaced_marks=False,
         units=(r"[ap]\.?m\.|[ap]m|million|billion|euros?|pounds?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"),
         plural="",
+        articles="The",
         ordinal="st|nd|rd|th",
         kept=(rf"(?:{'|'.join(_MONTHS)}){SPACE}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)",),
         names=(rf"[MDPS](?<!\w.)(?:(?<=M)(?:rs?|s|x)|(?<=[DP])r|rof|t)\.?{SPACE}+(?={CAPITAL})",),

@@ -967,6 +967,7 @@ LANGUAGE = Language(
             r"(?!(?:más|menos|tras|después|todos|todas|nos|los|las|unos|unas|entonces|pues|además)\b)"
             r"[^\W\d_A-ZÀ-Þ]{3,}s\b"
         ),
+        articles="El|L[ao]s?|San(?:t[ao])?",
         ordinal=r"\.?[ºª]",
         kept=(
             rf"\d{SPACE}+de{SPACE}+(?=(?:{'|'.join(_MONTHS)})\b)",

@@ -1079,6 +1079,7 @@ LANGUAGE = Language(
             r"(?!(?:plusieurs|puis|après|sans|dans|vers|mais|alors|depuis|toujours|tous|toutes|nous|vous|certain\w*)\b)"
             r"[^\W\d_A-ZÀ-Þ]{3,}[sx]\b"
         ),
+        articles="La|Les?|Ste?|Sainte?",
         ordinal="er",
         kept=(
             rf"(?:\+33{SPACE}?|0)(?<!\d0)[1-9](?:{SPACE}\d\d){{4}}(?!\d)",  # a telephone number

@@ -315,6 +315,7 @@ class Typography:
     spaced_marks: bool  # a no-break space before ; : ! ? and within « »
     units: str  # after a number, beside those that all have
     plural: str  # a word that is counted by its form, behind a number; empty if none can be told
+    articles: str  # what begins a name, before a word with a capital: "La" Virgule
     ordinal: str  # between a number and what it counts: "th"
     kept: tuple[str, ...]  # with a digit in them, whose spaces do not break
     names: tuple[str, ...]  # before a name, whose spaces do not break

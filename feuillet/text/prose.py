@@ -34,7 +34,15 @@ from feuillet.text.markdown.tokens import (
     clean,
     scan,
 )
-from feuillet.text.typography import OBJECT, no_orphan_runs, takes_hyphen, typographic, typographic_runs, unbreakable
+from feuillet.text.typography import (
+    OBJECT,
+    names_whole,
+    no_orphan_runs,
+    takes_hyphen,
+    typographic,
+    typographic_runs,
+    unbreakable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -407,7 +415,7 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
             if end > begin + 1:
                 runs[begin + 1] = runs[begin + 1].lstrip(_SPACES)
                 runs[end - 1] = runs[end - 1].rstrip(_SPACES)
-        done = typographic_runs(runs, language)
+        done = names_whole(typographic_runs(runs, language), language)
         for place, run in zip(places, no_orphan_runs(done) if heading else done, strict=True):
             if nodes[place].prose:
                 result[place] = _Node(text=run, prose=True)

@@ -80,6 +80,15 @@ def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
     return result
 
 
+def names_whole(runs: Sequence[str], language: str) -> list[str]:
+    """Running text in which no line ends with the article of a name: « La / Virgule ».
+
+    Not for names themselves, which are looked up and parted at their spaces.
+    """
+    text, rules = "".join(runs), _rules(language)
+    return _applied(runs, _gaps(text, rules.articles, NO_BREAK), text) if rules else list(runs)
+
+
 _PAIR = 16  # letters of two words that have room side by side in a title that hangs in the margin
 
 
@@ -220,6 +229,7 @@ class _Rules:
     kept: tuple[re.Pattern[str], ...]
     names: tuple[re.Pattern[str], ...]
     narrow: tuple[re.Pattern[str], ...]
+    articles: re.Pattern[str]
     numbered: re.Pattern[str]
     least: int  # number that has groups
     counted: re.Pattern[str] | None  # what stands behind a number that counts; None: numbers stay as they are
@@ -244,6 +254,7 @@ def _rules(code: str) -> _Rules | None:
         kept=tuple(map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", *of.kept))),
         names=(*map(re.compile, of.names), _INITIALS, _LETTERS_AND_NUMBER),
         narrow=tuple(map(re.compile, of.narrow)),
+        articles=re.compile(rf"\b(?:{of.articles}){SPACE}+(?={CAPITAL})"),
         numbered=re.compile(rf"(?<!\w)(?:{of.numbered})\Z"),
         least=language.numbers.grouped_from,
         counted=re.compile(behind + plural) if language.numbers.thousands == NARROW else None,

@@ -244,7 +244,7 @@ def test_french_ordinals_are_raised():
         "1<sup>er</sup> 1<sup>re</sup> 2<sup>e</sup> XX<sup>e</sup> XIX<sup>e</sup> V<sup>e</sup> I<sup>er</sup> "
         "2<sup>nde</sup>"
     )
-    assert _inline("Le Ce Vers 3er 1234e De") == "Le Ce Vers 3er 1234e De"
+    assert _inline("Ces Ce Vers 3er 1234e De") == "Ces Ce Vers 3er 1234e De"
     assert inline(Prose("1er"), "en") == "1er"
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feuillet.text.typography import (
     OBJECT,
     compounds,
+    names_whole,
     no_orphan_runs,
     typographic,
     typographic_runs,
@@ -102,6 +103,21 @@ def test_english_text_gets_its_spaces_and_marks(typed, printed):
 )
 def test_numbers_have_groups_where_the_language_has_them(typed, language, printed):
     assert typographic(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "printed"),
+    [
+        ("à La Virgule, Les Tables du canal, La fin", "fr", f"à La{B}Virgule, Les{B}Tables du canal, La fin"),
+        ("rue Saint Denis, Ste Marthe, salle Les", "fr", f"rue Saint{B}Denis, Ste{B}Marthe, salle Les"),
+        ("en La Coma y El Puente, San Blas, La casa", "es", f"en La{B}Coma y El{B}Puente, San{B}Blas, La casa"),
+        ("at The Old Mill, The end", "en", f"at The{B}Old Mill, The end"),
+        ("bei Die Brücke, Sankt Pauli", "de", f"bei Die{B}Brücke, Sankt{B}Pauli"),
+    ],
+)
+def test_no_line_of_a_text_ends_with_the_article_of_a_name(text, language, printed):
+    assert names_whole([text], language) == [printed]
+    assert typographic(text, language) == text
 
 
 def no_orphan(text):
