@@ -13,7 +13,7 @@ from feuillet.reading.web.tags import EMPTY, Tags
 if TYPE_CHECKING:
     from feuillet.reading.web.tags import Attributes
 
-_MOST = 30_000_000  # steps; a page of a book, with all that stands around it, takes a tenth
+MOST = 30_000_000  # steps; a page of a book, with all that stands around it, takes a tenth
 _ANEW = 10  # steps in which a tag is opened anew
 # Of tags, those that end where another one begins, and those that give a look.
 _ENDING = (
@@ -30,9 +30,14 @@ _OF_PAGES_AGAIN = ("foreignobject", "desc", "annotation-xml", "mi", "mo", "mn", 
 
 def is_too_much(text: str) -> bool:
     """Whether the parser would be kept busy by this page, however short it is."""
+    return steps(text) > MOST
+
+
+def steps(text: str) -> int:
+    """What the parser would have to do for a page, or a piece of one."""
     nesting = _Nesting(text, 1)
     nesting.go()
-    return nesting.steps > _MOST
+    return nesting.steps
 
 
 class _Nesting(Tags):

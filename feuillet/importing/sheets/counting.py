@@ -12,10 +12,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from feuillet.importing.documents import counted
+from feuillet.importing.documents import counted, nesting
+from feuillet.importing.documents.document import RefusedError
+from feuillet.importing.documents.office.container import BOMB
 from feuillet.importing.documents.office.markup import parsed, whole
 from feuillet.importing.sheets import delimited
 from feuillet.importing.sheets.sheet import is_date, is_share, shown
+from feuillet.model.diagnostics import Location
 from feuillet.text.deadline import look
 from feuillet.text.entities import unescape
 
@@ -44,12 +47,16 @@ class CellWords(NamedTuple):
     pieces: tuple[tuple[str, ...], ...]
 
 
-def counted_cells(cells: Iterable[CountedCell]) -> list[CellWords]:
-    """The cells, each of which counts once in its column however often it stands there."""
+def counted_cells(cells: Iterable[CountedCell], name: str) -> list[CellWords]:
+    """The cells of a file, each of which counts once in its column however often it stands there."""
     found = []
+    steps = 0
     for cell in dict.fromkeys(cells):
         look()
         if _TAGS.search(cell.text):
+            steps += nesting.steps(cell.text)
+            if steps > nesting.MOST:
+                raise RefusedError(BOMB.at(Location(file=name), reason="HTML"))
             pieces = [counted.of_page(cell.text)]
         else:
             pieces = [counted.words(piece) for piece in _PARTS.split(unescape(cell.text))]

@@ -265,11 +265,11 @@ def opened(data: bytes, name: str) -> Opened:
             sheets, cells = workbook.read(container), counting.of_workbook(container)
         else:
             sheets, cells = open_sheets.read(container), counting.of_open_sheets(container)
-        return Opened(sheets=sheets, cells=counting.counted_cells(cells), unit="row")
+        return Opened(sheets=sheets, cells=counting.counted_cells(cells, name), unit="row")
     sheet, delimiter, told = delimited.read(data, name)
     return Opened(
         sheets=[sheet],
-        cells=counting.counted_cells(counting.of_text(data, name, delimiter)),
+        cells=counting.counted_cells(counting.of_text(data, name, delimiter), name),
         unit="line",
         encodings=[str(diagnostic.values.get("encoding", "?")) for diagnostic in told.all()],
     )

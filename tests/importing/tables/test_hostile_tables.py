@@ -9,6 +9,8 @@ import pytest
 
 from feuillet.importing import importer
 from feuillet.importing.documents import apart
+from feuillet.importing.documents.document import RefusedError
+from feuillet.importing.sheets import counting
 from feuillet.importing.sheets import sheet as sheets
 from feuillet.importing.tables import cells
 from feuillet.importing.tables.proposal import is_private
@@ -165,3 +167,15 @@ def test_a_cell_that_is_a_page_is_read_once_however_deep_it_is() -> None:
 def test_a_word_without_end_is_looked_through_once() -> None:
     assert not is_private("a" * 2_000_000)
     assert is_private("x, " + "a" * 1000 + "@example.org.")
+
+
+@pytest.mark.parametrize("cells", [["<div>" * 9_000], [f"{number}{'<div>' * 3_000}" for number in range(9)]])
+def test_cells_that_keep_their_parser_busy_together_are_left_before_they_are_parsed(
+    cells: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(counting.counted, "of_page", lambda text: parsed.append(text) or counting.counted.words(text))
+    with pytest.raises(RefusedError) as refused:
+        counting.counted_cells([counting.CountedCell("", 0, cell) for cell in cells], "a.csv")
+    assert [told.rule.code for told in refused.value.diagnostics] == ["import-too-much"]
+    assert len(parsed) < len(cells)
