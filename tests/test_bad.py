@@ -384,7 +384,7 @@ MADE = {
     symlink_loop: [f"{X}: error 0 file-unreadable cannot be opened"],
     a_folder: [f"{X}: error 0 file-unreadable cannot be opened"],
     a_pipe: [f"{X}: error 0 file-unreadable cannot be opened"],
-    no_content: ["content: error 0 no-content no folder 'content'"],
+    no_content: ["content: error 0 no-content that holds a folder 'content'"],
     no_workshop: ["content/workshop.yaml: error 0 no-workshop Make it"],
     other_workshop: ["content/workshop.yaml: error 0 no-workshop Rename 'Workshop.yml'"],
     empty_workshop: ["content/workshop.yaml: error 0 file-empty empty"],

@@ -916,7 +916,7 @@ LANGUAGE = Language(
             "both": "und",
             "none": "keine keiner keines nein nichts",
             "yes": "ja j wahr",
-            "no": "nein n falsch",
+            "no": "nein n falsch abwesend entschuldigt",
         },
         tables={
             "theme": "thema, workshop, board, tafel, tisch, sitzung",

@@ -774,7 +774,7 @@ LANGUAGE = Language(
             "both": "and",
             "none": "none no nothing",
             "yes": "yes y",
-            "no": "no n",
+            "no": "no n absent excused",
         },
         tables={
             "theme": "theme, topic, workshop, board, board name, session, table",

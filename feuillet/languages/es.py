@@ -887,7 +887,7 @@ LANGUAGE = Language(
             "both": "y|e",
             "none": "ninguno ninguna no nada",
             "yes": "sí si s verdadero",
-            "no": "no n falso",
+            "no": "no n falso ausente",
         },
         tables={
             "theme": "tema, tematica, taller, tablero, mesa, sesion",

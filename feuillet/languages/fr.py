@@ -987,7 +987,7 @@ LANGUAGE = Language(
             "both": "et",
             "none": "aucun aucune non rien",
             "yes": "oui o vrai",
-            "no": "non n faux",
+            "no": "non n faux absent absente absents excusé excusée",
         },
         tables={
             "theme": "theme, thematique, atelier, tableau, table, board, session",

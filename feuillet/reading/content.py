@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 NO_CONTENT = Rule(
     code="no-content",
-    en="there is no folder 'content' here: {folder}",
-    fr="il n’y a pas de dossier « content » ici : {folder}",
+    en="there is no folder '{folder}' that holds a folder 'content'",
+    fr="il n’y a pas de dossier « {folder} » qui contienne un dossier « content »",
     hint_en="Say which folder is that of your workshop: {run:check --project my-workshop}\n"
     "Or make a new one: {run:init my-workshop}",
     hint_fr="Dites quel dossier est celui de votre journée : {run:check --project ma-journee}\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from feuillet.reading.people.vocabulary import vocabulary
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from feuillet.reading.people.spreadsheet import Row
 
@@ -49,6 +49,7 @@ class Wants:
 
 # -- header --------------------------------------------------------------------------------------------------------
 
+_LOOKED_AT = 1000  # rows, for the column of addresses
 _ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
 
 
@@ -113,6 +114,22 @@ def columns_of(header: Sequence[str], language: str) -> Columns:
         present=tuple(of.get("present", [])),
         others=tuple(of.get("", [])),
     )
+
+
+def with_addresses(columns: Columns, header: Sequence[str], rows: Iterable[Row], language: str) -> Columns:
+    """The same; where no title says which column has the addresses, the only one that holds nothing else has.
+
+    One that says whose addresses they are, such as those of who paid, is not looked at.
+    """
+    if columns.email:
+        return columns
+    unsaid = [at for at in columns.others if not any(_role(word, language) == "email" for word in header[at].split())]
+    held = [row.cells for row in islice(rows, _LOOKED_AT)]
+    cells = {at: [row[at].strip() for row in held if at < len(row) and row[at].strip()] for at in unsaid}
+    found = [at for at, column in cells.items() if column and all(map(_ADDRESS.fullmatch, column))]
+    if len(found) != 1:
+        return columns
+    return replace(columns, email=tuple(found), others=tuple(at for at in columns.others if at not in found))
 
 
 def header_of(lines: Sequence[str], at: int, delimiters: str, language: str) -> Row | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.people.choices import ThemeIndex, grid, theme_columns
-from feuillet.reading.people.columns import Wants, columns_of, header_of
+from feuillet.reading.people.columns import Wants, columns_of, header_of, with_addresses
 from feuillet.reading.people.rows import PeopleBuilder
 from feuillet.reading.people.spreadsheet import DELIMITERS, rows_of, text_of
 from feuillet.reading.people.told import CappedDiagnostics, shortened
@@ -142,6 +142,9 @@ def _people(text: str, told: CappedDiagnostics, workshop: Workshop, wants: Wants
     if header is None or columns is None or not columns.named:
         _refuse(lines, start, header, told)
         return []
+    unheard = CappedDiagnostics("")
+    below = rows_of(lines, header.end, header.delimiter, unheard)
+    columns = with_addresses(columns, header.cells, below, workshop.language)
     wants.find(header.cells, columns, workshop.language)
     if wants.needs_email and not columns.email:
         told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
@@ -149,7 +152,7 @@ def _people(text: str, told: CappedDiagnostics, workshop: Workshop, wants: Wants
     of_themes = theme_columns(header.cells, columns.others, themes)
     if not of_themes.places and len(themes.slugs) > 1:
         told.add(NO_THEME_COLUMN, header.line, 1, columns=_titles(header))
-    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, CappedDiagnostics("")), themes.words)
+    of_themes = grid(of_themes, rows_of(lines, header.end, header.delimiter, unheard), themes.words)
     reading = PeopleBuilder(header, columns, of_themes, themes, told, wants=wants)
     for count, row in enumerate(rows_of(lines, header.end, header.delimiter, told)):
         if count == TOO_MANY:

@@ -525,8 +525,15 @@ def test_somebody_called_like_a_total_is_somebody_with_an_address_or_a_first_nam
     assert [person.name for person in made.people] == ["Anne Total", "Léa Somme"]
 
 
+def test_the_only_column_that_holds_nothing_but_addresses_has_those_of_the_people(read):
+    made = read("Nom;Compte;Ville\nLéa;lea@exemple.fr;Pantin\nZoé;;Lyon\nXi;xi@exemple.fr;\n", needs_email=False)
+    assert [person.email for person in made.people] == ["lea@exemple.fr", "", "xi@exemple.fr"]
+    two = read("Nom;Compte;Repli\nLéa;lea@exemple.fr;l@exemple.org\n", needs_email=True)
+    assert "list-no-email-column" in {code.partition(" ")[2] for code in codes(two)}
+
+
 @pytest.mark.parametrize("title", ["Présent", "Présente", "Présence", "Présent(e)", "Attended", "Venue"])
-@pytest.mark.parametrize("no", ["non", "NON", "n", "0", "-", "✗", "false"])
+@pytest.mark.parametrize("no", ["non", "NON", "n", "0", "-", "✗", "false", "absent", "Excusée"])
 def test_who_did_not_come_is_left_out_and_the_column_is_told_once(read, title, no):
     rows = ["Léa,lea@exemple.fr,oui,1", f"Zoé,,{no},", "Xi,xi@exemple.fr,,1", f"Yu,,{no},1"]
     made = read("\n".join([f"Nom,Mail,{title},Thèmes", *rows, ""]), needs_email=True)
