@@ -430,3 +430,50 @@ def test_a_title_as_long_as_a_page_leaves_room_for_the_rest(tmp_path):
     sheet.renderer = Renderer(sheet.day, tmp_path)
     _, confirmed, _ = sheet.made()
     assert isinstance(confirmed, Fitted)
+
+
+FOOT = """\
+speakers: [Ada Un, Bob Deux]
+actors: [Un acteur, Un autre]
+documents: [{title: Un document, link: https://un.exemple.org}, {title: Deux, link: https://deux.exemple.org}, Trois]
+"""
+LEADING = "## Enjeux\n\nCe qui compte.\n\n## Contexte\n\nUn lieu, une date, et du monde.\n\n"
+
+
+@pytest.mark.parametrize("counts", [(9, 10, 9), (6, 12, 6)])
+def test_lead_body_and_foot_stand_on_the_lines_of_one_grid(tmp_path, counts):
+    parts = [f"## {name}\n\n{points(n, 14, seed=50 * n)}\n" for name, n in zip(SECTIONS, counts, strict=True)]
+    day = load(project(tmp_path, {"01-un.md": theme("Un thème", LEADING + "".join(parts), FOOT)}))
+    rendered = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {})
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
+    confirmed = confirm(job, fit(job, A4))
+    boxes = confirmed.galley.layout.boxes
+    column = (184 - 11 * 5) / 12 + 5  # millimetres of a column of the grid with its gutter
+    names = ("column-1", "column-2", "section-stakes", "section-context", "foot-contacts", "foot-documents")
+    # Cells have half a gutter on each side, sections in the foot stand within it.
+    places = [(boxes[name].x - 13) / column for name in names]
+    offs = [abs(place - round(place)) * column for place in places]
+    assert all(off < 0.2 or abs(off - 2.5) < 0.2 for off in offs), places
+
+
+def test_a_column_with_room_is_filled_with_what_was_left_out(tmp_path):
+    parts = [f"## {name}\n\n{points(n, 12, seed=50 * n)}\n" for name, n in zip(SECTIONS, (30, 24, 18), strict=True)]
+    found, confirmed, _ = Sheet(tmp_path, "".join(parts)).made()
+    assert found.left_out
+    boxes, setting = confirmed.galley.layout.boxes, confirmed.setting
+    ends = [boxes[f"column-{n}-end"].bottom for n in range(1, len(setting.columns) + 1)]
+    assert max(ends) - min(ends) <= 3 * setting.text_size * 1.3 * setting.leading * 25.4 / 72
+
+
+def test_heads_of_sections_are_as_high_as_the_highest(tmp_path):
+    sheet = Sheet(tmp_path, body(2))
+    _, confirmed, _ = sheet.made()
+    assert len(set(confirmed.setting.columns)) == 1
+    assert confirmed.setting.text_size == LARGEST
+    highest: dict[int, float] = {}
+    for box in confirmed.galley.document.pages[0]._page_box.descendants():
+        if getattr(box.element, "get", lambda _: None)("class") == "section-title" and hasattr(box, "border_height"):
+            highest[id(box.element)] = max(highest.get(id(box.element), 0.0), box.border_height())
+    assert len(highest) == 3
+    assert max(highest.values()) - min(highest.values()) < 2  # pixels: one of them is outlined
+    assert "--head-lines: 2" in confirmed.setting.css()  # one of them takes two lines
