@@ -646,7 +646,6 @@ OPENERS = {
     "tagging": "PDFs in memory",
     "temporary": "our temporary folders, by handle",
     "rasters": "pictures in memory",
-    "drawing_check": "pictures in memory",
     "preparation": "pictures in memory",
     "post": "a connection: no file",
     "render": "styles that come with Feuillet",
