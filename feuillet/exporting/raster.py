@@ -6,12 +6,7 @@ own, which has limits of time and memory.
 
 from __future__ import annotations
 
-import atexit
-import errno
-from functools import cache
-
-from feuillet.machine.temporary import TemporaryError, process_folder
-from feuillet.machine.workers import Workers
+from feuillet.machine import apart
 from feuillet.pages.job import Job
 from feuillet.pdf.viewing import viewer
 from feuillet.typesetting.layout import typeset
@@ -23,26 +18,8 @@ _SECONDS = 60.0  # for one drawing; an elaborate one takes a few
 
 def raster(drawing: bytes, width: float, height: float) -> bytes:
     """A PNG of a drawing that has that size in millimetres; empty if it takes too long, or too much, to draw."""
-    workers = _workers()
-    try:
-        workers.submit(_FILE, drawn, drawing, width, height)
-        (outcome,) = workers.outcomes()
-    except BaseException:
-        workers.forget()
-        raise
-    if outcome.traceback:
-        raise RuntimeError(outcome.traceback)
-    if outcome.full:
-        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
+    outcome = apart.called(_FILE, drawn, drawing, width, height, time_limit=_SECONDS)
     return b"" if outcome.failed else bytes(outcome.value)
-
-
-@cache
-def _workers() -> Workers:
-    """The process in which drawings are drawn, as long as this one lives."""
-    made = Workers(1, time_limit=_SECONDS, preload=("feuillet.building.warm",))
-    atexit.register(made.__exit__, None, None, None)
-    return made
 
 
 def drawn(drawing: bytes, width: float, height: float) -> bytes:

@@ -6,9 +6,7 @@ templates reach plain values, the fields of our views and the functions they are
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import errno
 import functools
 import sys
 import traceback
@@ -24,10 +22,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from feuillet.machine import apart
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
-from feuillet.machine.temporary import TemporaryError, process_folder
-from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError
 from feuillet.project.store import Seal, key_folder
 
@@ -81,30 +78,12 @@ class TemplateProblemError(ToldError):
 
 def filled(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template, with those of a project's own in the place of ours; raises TemplateProblemError."""
-    workers = _workers()
-    try:
-        workers.submit(template, fill, dict(own), template, dict(context))
-        (outcome,) = workers.outcomes()
-    except BaseException:
-        workers.forget()
-        raise
-    if outcome.traceback:
-        raise RuntimeError(outcome.traceback)
-    if outcome.full:
-        raise TemporaryError(errno.ENOSPC, outcome.full, str(process_folder()))
+    outcome = apart.called(template, fill, dict(own), template, dict(context), time_limit=TIME_LIMIT)
     if outcome.failed:
         raise TemplateProblemError(_heavy(own, template))
     if isinstance(outcome.value, Diagnostic):
         raise TemplateProblemError(outcome.value)
     return str(outcome.value)
-
-
-@functools.cache
-def _workers() -> Workers:
-    """The process in which templates are filled, as long as this one lives."""
-    made = Workers(1, time_limit=TIME_LIMIT, preload=("feuillet.building.warm",))
-    atexit.register(made.__exit__, None, None, None)
-    return made
 
 
 def _heavy(own: Mapping[str, bytes], template: str) -> Diagnostic:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from feuillet.exporting import exporter, raster
+from feuillet.exporting import exporter
 from feuillet.importing import importer
+from feuillet.machine import apart
 from feuillet.machine.workers import Workers
 from feuillet.pages.view import picture_names
 from feuillet.writing import clean_notes
@@ -278,7 +279,7 @@ def test_a_drawing_that_takes_too_long_to_draw_is_stopped_and_goes_out_as_a_draw
     body = "## Besoins\n\n![Un coin](images/coin.svg)\n"
     folder = project(tmp_path, {"01-un.md": theme("Un", body)}, files=files)
     with Workers(1, time_limit=2.0) as hurried:
-        monkeypatch.setattr(raster, "_workers", lambda: hurried)
+        monkeypatch.setattr(apart, "_workers", lambda _limit: hurried)
         done = exporter.run(folder, folder / "output", ["docx"])
     assert not done.failed
     archive = zipfile.ZipFile(folder / "output/export/01-un.docx")

@@ -7,6 +7,7 @@ import pickle
 import jinja2
 import pytest
 
+from feuillet.machine import apart
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Workers
 from feuillet.mailing.letters import composition
@@ -24,11 +25,11 @@ SECRET = "a secret of the machine"
 @pytest.fixture(scope="module")
 def filler():
     """The process that fills templates."""
-    before = sandbox._workers
+    before = apart._workers
     with Workers(1, preload=("feuillet.building.warm",)) as workers:
-        sandbox._workers = lambda: workers
+        apart._workers = lambda _limit: workers
         yield workers
-        sandbox._workers = before
+        apart._workers = before
 
 
 def sheet(day, folder):
