@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,16 @@ def said_of_machine(problem: Exception) -> str:
         return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
     if isinstance(problem, StartError) or is_of_memory(problem):
         return said["no_memory"]
+    if isinstance(problem, OSError) and problem.filename is None and problem.errno in _UNWRITTEN:
+        # No file of ours: each of these is named. What waits in the buffers would be tried again at the very end.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+        return said["unsaid"].format(reason=problem.strerror)
     return ""
+
+
+_UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+_STDOUT = 1
 
 
 def say(problem: ToldError) -> None:

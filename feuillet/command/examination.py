@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.metadata
+import io
 import json
 import os
 import re
@@ -91,7 +92,7 @@ def run(
     stream: TextIO | None = None,
 ) -> int:
     """Print the findings as they come; 1 if something is missing."""
-    stream = stream or sys.stdout
+    stream = stream or sys.stdout or io.StringIO()  # closed: nobody reads
     language = language or bootstrap.language()
     words = _Words(language)
     findings = []

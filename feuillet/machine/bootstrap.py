@@ -428,8 +428,8 @@ def _replace(command: Sequence[str]) -> NoReturn:
     """Go on as another command, in place of this process."""
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join((*HOMEBREW, "/usr/lib")))
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # one may be closed
+        stream.flush()
     if WINDOWS:  # there execv returns to the shell before the command has ended
         import subprocess
 

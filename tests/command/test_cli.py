@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -532,3 +533,33 @@ def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys
     assert "content/new.md: it is loose" in told
     assert "content/old.md" not in told
     assert "Told by the build – 1 warning: python3 build.py check --project" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("doctor", "--json"), ("help", "build")])
+def test_an_output_that_takes_nothing_is_told_in_a_line(arguments):
+    environment = os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8"}
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, str(ROOT / "build.py"), *arguments],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert "(No space left on device)" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_file_that_cannot_be_written_is_no_matter_of_the_output():
+    assert endings.said_of_machine(OSError(errno.ENOSPC, "No space left on device", "a.pdf")) == ""
+    assert endings.said_of_machine(OSError(errno.ENOENT, "No such file")) == ""
+
+
+def test_an_output_that_is_closed_is_no_reason_to_fail(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(examination, "examine", lambda *_: iter([]))
+    assert examination.run(tmp_path) == 0

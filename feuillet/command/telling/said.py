@@ -57,6 +57,8 @@ _SAID = {
         "then run the command again. What was not finished was not written.",
         "no_temporary": "Temporary files cannot be written in {folder}: {reason}. Make room there, or set TMPDIR to "
         "another folder. Nothing was changed.",
+        "unsaid": "What there was to say could not be written ({reason}): make room where the output of this command "
+        "goes. Files that it made are whole.",
         "no_locks": "The project is on a disk, of a network perhaps, that knows no locks ({reason}): see that no other "
         "build of it runs at the same time.",
         "waiting": "Another build of this project (process {process}, since {since}) is at work: waiting for it.",
@@ -251,6 +253,8 @@ _SAID = {
         "session (ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
         "no_temporary": "Impossible d’écrire des fichiers temporaires dans {folder} : {reason}. Faites-y de la place, "
         "ou donnez à TMPDIR un autre dossier. Rien n’a été modifié.",
+        "unsaid": "Ce qu’il y avait à dire n’a pas pu être écrit ({reason}) : faites de la place là où va la sortie de "
+        "cette commande. Les fichiers qu’elle a faits sont entiers.",
         "no_locks": "Le projet est sur un disque, réseau peut-être, qui ne connaît pas les verrous ({reason}) : "
         "veillez à ce qu’aucun autre build n’en soit lancé en même temps.",
         "waiting": "Un autre build de ce projet (processus {process}, depuis {since}) est à l’œuvre : on l’attend.",
