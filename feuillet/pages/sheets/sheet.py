@@ -273,7 +273,10 @@ def sheet_view(
     if left_out:  # the columns stay as they were: what was measured of them holds
         before, before_spans = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
         if {section.id for column in before for section in column} == {section.id for section in parts.body}:
-            columns, spans_of = as_before(parts.body, before), before_spans
+            columns = as_before(parts.body, before)
+            spans_of = (
+                before_spans if len(columns) == len(before) else _equal(len(columns))
+            )  # too little is left to flow
     least = _least_spans(spans_of, _least(columns, needs), most) if len(columns) > 1 else ()
     spans_of = _roomy(spans_of, least)
     columns = tuple(
