@@ -223,6 +223,9 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     while True:
         with Log() as log:
             document = document_of(job, _margins(job, pages, beside), job.setting, extra_css=_numbered(first))
+        if beside and len(document.pages) != len(pages):  # a label is taller than its page, and moves those behind it
+            beside = set()
+            continue
         too_tall = {number for number in beside if _label_height(document.pages[number]) > pages[number].begins.room}
         if not too_tall:
             break

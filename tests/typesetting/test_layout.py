@@ -319,6 +319,12 @@ def test_a_section_without_groups_is_named_again_itself():
     assert heads(body) == ["[Besoins] []", "Besoins (suite) [Besoins] []"]
 
 
+def test_a_label_that_is_longer_than_its_page_is_in_the_head_and_makes_no_page():
+    long = "mot " * 900
+    body = section("Problèmes", f"<h3 class=group></h3>{lines_of(9)}", group(long, lines_of(400)))
+    assert any("[mot" in text for text in heads(body))
+
+
 @pytest.mark.parametrize("css", [".text { margin-left: 0 }", ".text { margin-left: -1mm }"])
 def test_where_there_is_no_room_beside_the_text_the_head_says_what_goes_on(css):
     body = section("Problèmes", group("Accueil", lines_of(20)))
