@@ -315,14 +315,17 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
 def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence[Foldable]) -> float:
     """The size below which a sheet does not go: for text that is read at arm's length a tenth of it may leave.
 
-    That is beside what must; and the first points of a section, and what stays longer still, leave for no such sake.
+    That is beside what must; and the first points of a section, what stays longer still, and pictures leave for no
+    such sake.
     """
     start = arithmetic.start
     smallest, comfort = start.sizes[0], min(start.comfort, start.sizes[1])
     points = {candidate.key for candidate in candidates if candidate.section not in _BESIDES}
     areas = {key: area for key, area in arithmetic.cast.areas.items() if key in points}
-    longest = next((n for n, key in enumerate(order) if key in _staying(candidates)), len(order))
     least = arithmetic.fewest(order, 0, len(order))
+    pictures = {paragraph.key for column in arithmetic.cast.columns for paragraph in column if not paragraph.ends}
+    stays = _staying(candidates) | pictures - {"", *order[:least]}
+    longest = next((n for n, key in enumerate(order) if key in stays), len(order))
     most = sum(areas.get(key, 0.0) for key in order[:least]) + _FOR_SIZE * sum(areas.values())
     low, high = 0, round((comfort - smallest) / STEP)
     while low < high:
