@@ -48,7 +48,7 @@ THEMES = {
     "02-reparer.md": theme(
         "Réparer ensemble",
         f"## Problèmes soulevés\n\n{points(14, seed=40)}\n## Solutions\n\n{points(14, seed=60)}\n"
-        f"## Besoins\n\n{points(14, seed=80)}\n![Un plan](images/plan.svg)\n",
+        f"## Besoins\n\n![Un plan](images/plan.svg)\n\n{points(14, seed=80)}\n",
     ),
     "03-financer.md": theme("Financer", f"## Besoins exprimés\n\n{points(4, seed=100)}\n"),
 }
