@@ -105,7 +105,8 @@ def fill(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) ->
             total += len(piece)
             if total > _MOST:
                 return _heavy(own, template)
-        return "".join(pieces)
+        # Half a character is none: what an escape makes of it in a template cannot be written.
+        return "".join(pieces).encode("utf-8", "replace").decode()
     except MemoryError:
         return _heavy(own, template)
     except Exception as error:

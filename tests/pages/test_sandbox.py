@@ -199,6 +199,11 @@ def test_a_template_without_end_is_stopped_and_named(tmp_path, filler, template)
         assert "fact-sheet.html" in found.message("fr")
 
 
+def test_half_a_character_that_a_template_makes_is_written_as_a_stand_in():
+    found = sandbox.fill({"a.html": rb"<p>{{ '\ud800' }}</p>"}, "a.html", {})
+    assert found == "<p>?</p>"
+
+
 def test_after_a_template_that_was_stopped_others_are_filled(tmp_path, filler):
     assert stopped(filler, tmp_path / "a", "{{ 10 ** (10 ** 9) }}").rule is sandbox.TEMPLATE_HEAVY
     day = loaded(tmp_path / "b", "Un.\n", files={"templates/macros/links.html": ours("macros/links.html")})
