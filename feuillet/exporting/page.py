@@ -12,8 +12,9 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import figures, qr
+from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.render import Renderer
-from feuillet.pages.synthesis import ANSWERS, synthesis_view
+from feuillet.pages.synthesis import synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
 from feuillet.pictures import preparation
 from feuillet.project import overrides
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feuillet.model.workshop import Organisation, Workshop
-    from feuillet.pages.synthesis import Chapter, SynthesisView
+    from feuillet.pages.chapters.chapter import Chapter
+    from feuillet.pages.synthesis import SynthesisView
     from feuillet.project.sources import Sources
 
 _TEMPLATE, STYLE = "web-page.html", "styles/web-page.css"

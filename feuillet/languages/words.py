@@ -38,6 +38,14 @@ class Pages(TypedDict):
     unanswered: str
     unanswered_lead: str
     unanswered_mark: str
+    retained: str
+    retained_lead: str
+    first_problems: str
+    first_solutions: str
+    first_needs: str
+    unanswered_count: str
+    one_unanswered_count: str
+    of_them: str
     directory: str
     directory_lead: str
     people: str
@@ -86,6 +94,8 @@ class Pages(TypedDict):
     needs_short: str
     chart_title: str
     chart_key: str
+    matrix_key: str
+    edition_marks: str
     made_with: str
     notes_attached: str
     fonts_used: str
@@ -107,8 +117,6 @@ class Pages(TypedDict):
     picture_in_words: str
     name_column: str
     pages_column: str
-    number_column: str
-    address_column: str
     colon: str
     continued: str
     source_attached: str
@@ -143,6 +151,7 @@ Guide = TypedDict(
     {
         "title": str,
         "lead": str,
+        "counter": str,
         "sheets": str,
         "book": str,
         "book-one-sided": str,

@@ -1,7 +1,7 @@
-"""Figures made from the content itself: the cover's pattern and the chart of the day, as SVG.
+"""Figures made from the content itself: the themes of the cover, the chart of the day, the matrix, as SVG.
 
-Both are scores of the day: a row a theme, a mark an idea. A problem is a ring, a solution a disc, a need a diamond:
-shapes, not colours, tell them apart.
+All are scores of the day: a row a theme, a mark an idea. A problem is a ring, a solution a disc, a need a diamond:
+shapes, not colours, tell them apart. A need without an answer is an open diamond.
 """
 
 from __future__ import annotations
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScoreRow:
-    """A theme of the score: how many problems, solutions and needs it has."""
-
-    counts: tuple[int, int, int]
+UNANSWERED = 3  # the kind of mark of a need that has no answer
+# Each kind of mark, as style sheets name it.
+MARKS = ("problems", "solutions", "needs", "unanswered")
 
 
-_STEP = 1.37  # from one mark to the next, of their size
+STEP = 1.37  # from one mark to the next, of their size
 _TIPS = 1.12  # from tip to tip of a diamond, of the size of the others
 
 
@@ -36,6 +34,12 @@ def _mark(kind: int, x: float, y: float, size: float, colour: str) -> str:
         )
     if kind == 1:
         return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{colour}"/>'
+    if kind == UNANSWERED:
+        tip, stroke = radius * 1.02, size * 0.17
+        return (
+            f'<path d="M{x:.2f} {y - tip:.2f}L{x + tip:.2f} {y:.2f}L{x:.2f} {y + tip:.2f}L{x - tip:.2f} {y:.2f}Z" '
+            f'fill="none" stroke="{colour}" stroke-width="{stroke:.2f}"/>'
+        )
     tip = radius * _TIPS
     return (
         f'<path d="M{x:.2f} {y - tip:.2f}L{x + tip:.2f} {y:.2f}L{x:.2f} {y + tip:.2f}L{x - tip:.2f} {y:.2f}Z" '
@@ -59,7 +63,7 @@ class Strip:
 
 def strip(kind: int, count: int, colour: str, *, width: float, size: float = 2.3) -> Strip:
     """`count` marks of one kind in rows that wrap at `width`; decoration, as the count stands beside it in words."""
-    step = size * _STEP
+    step = size * STEP
     per_row = max(int((width + step - size * _TIPS) // step), 1)
     shapes = "".join(
         _mark(kind, n % per_row * step + size * _TIPS / 2, n // per_row * step + size * _TIPS / 2, size, colour)
@@ -78,49 +82,28 @@ def _svg(shapes: str, width: float, height: float) -> Markup:
 
 
 _SMALLEST = 1.5  # of a mark in a row
-_BETWEEN = 1.2  # steps between marks of two kinds
+BETWEEN = 1.2  # steps between marks of two kinds
 
 
-def row(counts: Sequence[int], colour: str, *, width: float, size: float) -> Strip:
-    """The marks of a theme, kind after kind, in one row; in several where they would be too small to tell apart."""
+def row(counts: Sequence[int], colours: Sequence[str], *, width: float, size: float, least: float = _SMALLEST) -> Strip:
+    """The marks of a theme, kind after kind, in one row; in several where they would be too small to tell apart.
+
+    Kinds are those of MARKS, each in its colour.
+    """
     kinds = [kind for kind, count in enumerate(counts) for _ in range(count)]
-    gaps = _BETWEEN * (len(set(kinds)) - 1)
-    room = width / (max(len(kinds) - 1, 0) + gaps + _TIPS / _STEP)
-    step = max(min(size * _STEP, room), _SMALLEST * _STEP)
-    size = step / _STEP
+    gaps = BETWEEN * (len(set(kinds)) - 1)
+    room = width / (max(len(kinds) - 1, 0) + gaps + _TIPS / STEP)
+    step = max(min(size * STEP, room), least * STEP)
+    size = step / STEP
     shapes, x, y = [], 0.0, 0.0
     for n, kind in enumerate(kinds):
         if n:
-            x += step if kind == kinds[n - 1] else step * (1 + _BETWEEN)
+            x += step if kind == kinds[n - 1] else step * (1 + BETWEEN)
         if x + size * _TIPS > width * (1 + 1e-9):
             x, y = 0.0, y + step
-        shapes.append(_mark(kind, x + size * _TIPS / 2, y + size * _TIPS / 2, size, colour))
+        shapes.append(_mark(kind, x + size * _TIPS / 2, y + size * _TIPS / 2, size, colours[kind]))
     height = round(y + size * _TIPS, 2)
     return Strip(svg=_svg("".join(shapes), width, height), height=height)
-
-
-def cover(rows: Sequence[ScoreRow], *, width: float, height: float, ink: str) -> Markup:
-    """The cover's pattern: a column of marks a theme, rising from one base line, as large as the day allows."""
-    tallest = max((sum(row.counts) for row in rows), default=0)
-    shapes: list[str] = []
-    if tallest:
-        across, pitch = _column(len(rows), tallest, width, height)
-        step = width / len(rows)
-        for place, row in enumerate(rows):
-            kinds = [kind for kind in range(3) for _ in range(row.counts[kind])]
-            for n, kind in enumerate(kinds):
-                x = place * step + pitch * (n % across + 0.5)
-                shapes.append(_mark(kind, x, height - pitch * (n // across + 0.5), pitch * 0.74, ink))
-    return _svg("".join(shapes), width, height)
-
-
-def _column(columns: int, tallest: int, width: float, height: float) -> tuple[int, float]:
-    """How many marks stand side by side in a column, and their pitch, for the largest marks that fit."""
-    sizes = {
-        across: min(width / columns / (across + 0.9), height / -(-tallest // across), 9.0) for across in range(1, 13)
-    }
-    across = max(sizes, key=lambda count: sizes[count])
-    return across, sizes[across]
 
 
 def data_uri(svg: Markup) -> str:

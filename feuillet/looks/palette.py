@@ -53,6 +53,7 @@ _OLIVE = 112
 _HUES = 9  # themes whose hues are at least so far apart:
 _APART = range(40, 29, -1)  # degrees, the most that is possible
 _STEP = 0.04
+_WARM, _WARM_CONTRAST = 62.0, 4.6  # its hue, an orange
 _GREYISH = 0.02  # chroma below which a colour has no hue worth the name
 
 
@@ -184,6 +185,23 @@ def _darkened(colour: str, ratio: float, *grounds: str) -> str:
         lightness -= 0.005
         colour = from_oklch(lightness, chroma, hue)
     return colour
+
+
+def warm(ground: str, text: str) -> str:
+    """The one warm colour on a ground: read on it as text is, and as light or dark as that text."""
+    lightness, step = (0.80, 0.01) if _luminance(_channels(text)) > _luminance(_channels(ground)) else (0.52, -0.01)
+    colour = from_oklch(lightness, 0.15, _WARM)
+    while legible(colour, ground) < _WARM_CONTRAST and 0 < lightness < 1:
+        lightness += step
+        colour = from_oklch(lightness, 0.15, _WARM)
+    return colour
+
+
+def between(a: str, b: str, share: float) -> str:
+    """A colour of which so much is `b`."""
+    pairs = zip(_channels(a), _channels(b), strict=True)
+    red, green, blue = (x + (y - x) * share for x, y in pairs)
+    return _hexadecimal((red, green, blue))
 
 
 # -- the brand -----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from feuillet.languages import registry
 from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages.expected import GAP
+from feuillet.pages.matter import answers
 from feuillet.pages.sheets.poster import unanswered
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.tables import cells, sheet_rows
@@ -171,6 +172,8 @@ def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
     read = _Reader(workshop.language)
     yield from within("cover", read.prose(workshop.title, workshop.subtitle), read.words(workshop, workshop.place))
     yield from within("day", read.running(workshop.introduction))
+    for theme in workshop.themes:
+        yield from within("retained", *(read.block(block) for block in answers.unanswered(theme)))
     for organisation in (*workshop.organisers, *workshop.partners):
         yield from within(
             "colophon", read.words(organisation, organisation.name), read.running(organisation.presentation)

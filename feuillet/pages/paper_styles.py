@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from feuillet.looks import figures
-from feuillet.pages.synthesis import ANSWERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from feuillet.model.papers import Edges, Frame
 
 _LENGTH = re.compile(r"(?<![\w.#])(?<!\w-)(\d*\.?\d+)(mm|pt)\b")
-_SIDE, _HEAD, _FOOT, _BELOW, _EDGE = 22.0, 20.0, 7.0, 11.0, 4.0  # millimetres on the cover of A4
 
 
 TABS = 12  # places of thumb tabs, from the head of a page to its foot: with more themes they begin again
@@ -51,7 +49,7 @@ def _accent(accent: Accent) -> dict[str, str]:
         "bullet-image": f"linear-gradient({accent.ink})",
         **{
             f"mark-{answer}": f'url("{figures.data_uri(figures.mark(kind, accent.ink))}")'
-            for kind, answer in enumerate(ANSWERS)
+            for kind, answer in enumerate(figures.MARKS)
         },
     }
 
@@ -97,7 +95,6 @@ def _synthesis(edition: Edition, frame: Frame, edges: Edges) -> str:
     back = (right, left) if mirrored else (left, right)  # left and right of a left-hand page
     size = "6pt", "7.5pt"  # of the edition mark and the folio, where these are small
     folios = f"@bottom-left {{ font-size: {size[0]} }} @bottom-right {{ font-size: {size[1]} }}"
-    side = _SIDE * scale + bleed
     return "\n".join(
         (
             f"@page {{ margin: {_mm(top, right, bottom, left)} }}",
@@ -111,10 +108,6 @@ def _synthesis(edition: Edition, frame: Frame, edges: Edges) -> str:
                 f"padding: {_mm(top * 0.68, outer, 6.5 * scale, start)} }}"
                 for begins, start, outer in (("", left, right), ('[data-begins="left"] ', *back))
             ),
-            f".cover-score {{ top: {_mm(_HEAD * scale + bleed)}; left: {_mm(side)}; right: {_mm(side)} }}",
-            f".cover-text {{ left: {_mm(side)}; right: {_mm(side)} }}",
-            f".cover-foot {{ padding: {_mm(_FOOT * scale, side, _BELOW * scale + bleed)} }}",
-            f".cover-edition {{ right: {_mm(side)}; bottom: {_mm(_EDGE * scale + bleed)} }}",
             "",
         )
     )

@@ -24,11 +24,14 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
+from feuillet.pages.matter.answers import ANSWERS
+from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
+from feuillet.pages.matter.retained import Space, retained
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
-from feuillet.pages.synthesis import ANSWERS, Chapter, SynthesisView, synthesis_view
+from feuillet.pages.synthesis import SynthesisView, synthesis_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from feuillet.looks.faces.fonts import FontSet
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
+    from feuillet.pages.chapters.chapter import Chapter
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
@@ -54,6 +58,9 @@ _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
 _WALL_CODE = 34.0  # millimetres of a code that is read from a step away
+
+
+_BRIEF = 3  # themes of a day that has its contents on one page with it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -234,6 +241,10 @@ class Renderer:
         turned = 0.0 if frame.stacked else height  # in large print a list reads better than a page on its side
         return Measure(narrow=wide - frame.hang, wide=wide, turned=turned, height=height, size=size, least=least)
 
+    def _space(self) -> Space:
+        measure = self._synthesis_measure()
+        return Space(frame=self.frame, measure=measure.wide, height=measure.height, face=metrics(self.fonts))
+
     def _pictures(
         self, resources: dict[str, Path | bytes], themes: Iterable[Theme], kind: str
     ) -> dict[str, PictureView]:
@@ -366,17 +377,14 @@ class Renderer:
         pictures = self._pictures(resources, self.workshop.themes, "synthesis")
         definitions = section_definitions(self.workshop)
         context = self._context(resources)
-        rows = [figures.ScoreRow(counts=chapter.counts) for chapter in view.chapters]
-        scale = self.frame.scale
         front = self._cover(context, view)
-        ink = self._body if self.edition.grey else self.palette.over
-        width = self.width - 2 * self.edition.bleed - 44 * scale
-        if sum(view.counts) < len(view.chapters):  # a few marks alone are no picture of anything
-            front = replace(front, figure=0.0)
-        figure = figures.cover(rows, width=width, height=front.figure, ink=ink) if front.figure else Markup("")
+        looks = Looks(palette=self.palette, accents=self.accents, frame=self.frame)
+        space, faces = self._space(), (metrics(self.fonts), metrics(self.fonts, "titles"))
+        kept = retained(self.workshop, [chapter.anchor for chapter in view.chapters], space)
         several = [
             (len(view.chapters), "themes"),
             *zip(view.counts, ANSWERS, strict=True),
+            (sum(chapter.unanswered for chapter in view.chapters), "unanswered"),
             (len(view.people), "people"),
             (len(view.organisations), "organisations"),
         ]
@@ -388,12 +396,20 @@ class Renderer:
             "ink": {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in view.chapters},
             "pictures": pictures,
             "cover": front,
-            "cover_figure": figures.data_uri(figure),
+            **cover_pictures(view, front, self.edition, self.palette, self.language),
+            "retained": kept,
             "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
-            "chart": self._chart(view) if any(view.counts) else (),
-            "outline": () if any(view.counts) else self._outline(view),
-            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
-            "parts": self._parts(view),
+            "chart": chart_of(view.chapters, looks) if any(view.counts) else (),
+            "outline": () if any(view.counts) else outline(view.chapters, looks),
+            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(len(figures.MARKS))],
+            "counted_marks": any(view.counts),
+            "matrix": matrix(view, looks, self._synthesis_measure().wide),
+            "has_retained": bool(kept.themes or kept.unanswered),
+            "brief": len(view.chapters) <= _BRIEF and not self.frame.stacked,
+            "link_columns": min(self.frame.columns, 3),
+            "many": len(view.chapters) > MANY,
+            "parts": (parts := self._parts(view)),
+            "contents": contents(view.chapters, len(parts) + 2, looks, faces, (space.measure, space.height)),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self._contact(),
             "code": code,
@@ -423,6 +439,10 @@ class Renderer:
             (metrics(self.fonts), metrics(self.fonts, "titles")),
             texts,
             lists,
+            themes=[
+                cover.CoverTheme(characters.substituted(words(chapter.title)), sum(chapter.counts))
+                for chapter in view.chapters
+            ],
             bleed=self.edition.bleed,
             mark=context["workshop_logo"] is not None,
         )
@@ -457,7 +477,7 @@ class Renderer:
             "guide": {
                 name: self.text(word)
                 for name, word in words.items()
-                if name in ("title", "lead", "rest", "by-hand", "untagged")
+                if name in ("title", "lead", "counter", "scale", "full", "rest", "by-hand", "untagged")
             },
             "entries": entries,
             "pictures": drawings,
@@ -495,26 +515,6 @@ class Renderer:
             "address": qr.printable(contact.link) if contact.link else "",
         }
 
-    def _chart(self, view: SynthesisView) -> list[dict[str, Any]]:
-        def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
-            colour = self.palette.accents[self.accents[chapter.slug]].ink
-            # A short day has room for large marks.
-            size = 3.1 if len(view.chapters) <= 8 else 2.3
-            size, width = size * self._small * self.frame.enlarged, 31 * self._small * self.frame.enlarged
-            strip = figures.strip(kind, chapter.counts[kind], colour, width=width, size=size)
-            return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
-
-        return [
-            {
-                "number": chapter.number,
-                "title": chapter.title,
-                "anchor": chapter.anchor,
-                "accent": self.accents[chapter.slug],
-                "cells": [cell(chapter, kind) for kind in range(len(ANSWERS))],
-            }
-            for chapter in view.chapters
-        ]
-
     @property
     def _small(self) -> float:
         """How much smaller marks are where columns are as much narrower."""
@@ -524,26 +524,12 @@ class Renderer:
         """The colour of what stands on the band of a chapter's opening."""
         return self.palette.accents[self.accents[chapter.slug]].ink if self.edition.grey else palette.WHITE
 
-    def _outline(self, view: SynthesisView) -> list[dict[str, Any]]:
-        """What each theme speaks of, by the titles of its sections, where there is nothing to count."""
-        return [
-            {
-                "number": chapter.number,
-                "title": chapter.title,
-                "anchor": chapter.anchor,
-                "accent": self.accents[chapter.slug],
-                "sections": [section.title for section in (*chapter.sections, *chapter.resources)],
-            }
-            for chapter in view.chapters
-            if chapter.sections or chapter.resources
-        ]
-
     def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
         present = (
-            ("across", view.same_names or view.needs or view.unanswered),
+            ("across", view.same_names or view.needs),
             ("directory", view.people or view.organisations or view.publishers),
             ("acronyms", view.acronyms),
-            ("links", view.links),
+            ("links", view.links and self.edition.paper),
             ("colophon", True),
         )
         return [(name, self.language.label(name)) for name, there in present if there]

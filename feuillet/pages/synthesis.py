@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from markupsafe import Markup
 
 from feuillet.languages import registry
 from feuillet.looks import qr
-from feuillet.model.workshop import Block, Mark, Place, Prose, Theme, Workshop
-from feuillet.pages.chapters import full_measure
-from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
+from feuillet.pages.chapters.chapter import Chapter
+from feuillet.pages.chapters.chapter import chapter as chapter_of
+from feuillet.pages.matter.across import Needs, SameName, needs, same_names
+from feuillet.pages.matter.answers import unanswered
 from feuillet.pages.view import (
     BlockRun,
-    GroupView,
-    SectionView,
     TextRenderer,
     anchor,
-    joined,
     place_anchor,
-    points,
     runs,
     section_anchor,
-    section_definitions,
-    section_views,
     unflagged,
-    words,
 )
 from feuillet.text import prose
 from feuillet.text.names import fold
@@ -37,89 +28,9 @@ from feuillet.text.normal_form import bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# The three answers that every chart and count speaks of.
-ANSWERS = ("problems", "solutions", "needs")
+    from markupsafe import Markup
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chapter:
-    """A theme as the synthesis prints it."""
-
-    number: int
-    slug: str
-    anchor: str
-    title: Markup
-    title_plain: str
-    summary: Markup
-    counts: tuple[int, int, int]
-    speakers: tuple[SpeakerView, ...]
-    introduction: tuple[BlockRun, ...]
-    sections: tuple[SectionView, ...]  # before the resources
-    actors: tuple[ResourceView, ...]
-    documents: tuple[ResourceView, ...]
-    resources: tuple[SectionView, ...]  # sections with a place at the foot of the sheet
-    notes: tuple[tuple[str, Markup], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SameNameRow:
-    """What one theme has under a name, in each of the sections of the table."""
-
-    chapter: Chapter
-    cells: tuple[GroupView | None, ...]
-    continued: bool = False
-
-    @property
-    def parts(self) -> tuple[SameNameRow, ...]:
-        """The row in rows that may stay whole on a page; the name of the theme stands at each."""
-        room = _ROW_LETTERS / len(self.cells)
-        columns = [list(_parts(cell, room)) if cell else [] for cell in self.cells]
-        return tuple(
-            replace(self, cells=cells, continued=n > 0) for n, cells in enumerate(itertools.zip_longest(*columns))
-        )
-
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """Where its groups stand."""
-        return tuple(cell.anchor for cell in self.cells if cell and cell.anchor)
-
-
-# Letters in a row of a table of groups that has about a third of a page.
-_ROW_LETTERS = 1800
-
-
-def _parts(cell: GroupView, room: float) -> Iterator[GroupView]:
-    """A cell in pieces of so many letters, or of one block; only the last of them leads to the page of all."""
-    pieces: list[list[BlockRun]] = [[]]
-    filled = 0
-    for single in cell.singles:
-        letters = _letters(single)
-        if pieces[-1] and filled + letters > room:
-            pieces.append([])
-            filled = 0
-        pieces[-1].append(single)
-        filled += letters
-    for number, piece in enumerate(pieces, 1):
-        yield replace(cell, runs=joined(piece), anchor=cell.anchor if number == len(pieces) else "")
-
-
-def _letters(run: BlockRun) -> int:
-    """How many letters a text has, as it stands in a narrow column: no line is shorter than a half."""
-    return sum(max(len(words(item.html)), 20) + sum(map(_letters, item.runs)) for item in run.items)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SameName:
-    """Groups of one name in several themes, side by side; `whole` if with their points, else as references."""
-
-    title: Markup
-    sections: tuple[Markup, ...]
-    rows: tuple[SameNameRow, ...]
-    whole: bool
-
-
-# Above this number of themes a table of groups is a list of references: nobody compares so many texts.
-_COMPARED = 6
+    from feuillet.model.workshop import Block, Prose, Theme, Workshop
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,7 +77,7 @@ class SynthesisView:
     chapters: tuple[Chapter, ...]
     counts: tuple[int, int, int]
     same_names: tuple[SameName, ...]
-    needs: tuple[tuple[Chapter, tuple[GroupView, ...]], ...]
+    needs: tuple[Needs, ...]
     unanswered: tuple[tuple[Chapter, tuple[BlockRun, ...]], ...]
     people: tuple[DirectoryEntry, ...]
     organisations: tuple[DirectoryEntry, ...]
@@ -175,100 +86,11 @@ class SynthesisView:
     links: tuple[LinkView, ...]
 
 
-def chapter(workshop: Workshop, theme: Theme) -> Chapter:
-    """A theme with all that was written of it."""
-    text = TextRenderer(language=workshop.language)
-    introduction, views = _pulled(
-        runs(theme.introduction, text, "introduction.-"), tuple(section_views(workshop, theme))
-    )
-    counts = tuple(points(theme.groups_of(id_)) for id_ in ANSWERS)
-    return Chapter(
-        number=theme.number,
-        slug=theme.slug,
-        anchor=anchor(theme.slug),
-        title=text.heading(theme.title),
-        title_plain=text.plain(theme.title),
-        summary=text.heading(theme.summary) if theme.summary else Markup(""),
-        counts=(counts[0], counts[1], counts[2]),
-        speakers=tuple(
-            speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
-            for n, speaker in enumerate(theme.speakers)
-        ),
-        introduction=introduction,
-        sections=tuple(section for section in views if section.place is not Place.FOOT),
-        actors=tuple(
-            resource_view(actor, text, place_anchor(theme.slug, "actor", n)) for n, actor in enumerate(theme.actors)
-        ),
-        documents=tuple(
-            resource_view(document, text, place_anchor(theme.slug, "document", n))
-            for n, document in enumerate(theme.documents)
-        ),
-        resources=tuple(section for section in views if section.place is Place.FOOT),
-        notes=tuple((note.key, text(note.text)) for note in theme.notes),
-    )
-
-
-def _pulled(
-    introduction: tuple[BlockRun, ...], sections: tuple[SectionView, ...]
-) -> tuple[tuple[BlockRun, ...], tuple[SectionView, ...]]:
-    """The texts of a chapter with its first quotation marked, if that is short: it is set large."""
-
-    def quotes(several: tuple[BlockRun, ...]) -> bool:
-        return any(run.kind == "quote" for run in several)
-
-    if quotes(introduction):
-        return full_measure.pulled(introduction), sections
-    for at, section in enumerate(sections):
-        for n, group in enumerate(section.groups):
-            if quotes(group.runs):
-                groups = list(section.groups)
-                groups[n] = replace(group, runs=full_measure.pulled(group.runs))
-                return introduction, (*sections[:at], replace(section, groups=tuple(groups)), *sections[at + 1 :])
-    return introduction, sections
-
-
-def _same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:
-    order = list(section_definitions(workshop))  # so that sections stand in one order, whatever begins with which
-    found: dict[str, list[tuple[Chapter, SectionView, GroupView]]] = {}
-    for chapter in chapters:
-        for section in chapter.sections:
-            for group in section.groups:
-                if group.name and group.runs:
-                    found.setdefault(group.name, []).append((chapter, section, group))
-    for groups in found.values():
-        themes = {chapter.slug: chapter for chapter, _, _ in groups}
-        if len(themes) < 2:
-            continue
-        named = {section.id: section.title for _, section, _ in groups}
-        known = (id_ for id_ in order if id_ in named)
-        sections = {id_: named[id_] for id_ in dict.fromkeys((*known, *named))}
-        cells = {(chapter.slug, section.id): group for chapter, section, group in groups}
-        yield SameName(
-            title=groups[0][2].title or Markup(""),
-            sections=tuple(sections.values()),
-            rows=tuple(
-                SameNameRow(chapter=chapter, cells=tuple(cells.get((slug_, id_)) for id_ in sections))
-                for slug_, chapter in themes.items()
-            ),
-            whole=len(themes) <= _COMPARED,
-        )
-
-
 def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[BlockRun, ...]]]:
     text = TextRenderer(language=workshop.language)
     for theme, chapter in zip(workshop.themes, chapters, strict=True):
-        found = [block for section in theme.sections for group in section.groups for block in marked(group.blocks)]
-        if found:
+        if found := unanswered(theme):
             yield chapter, tuple(map(unflagged, runs(found, text, f"unanswered-{theme.slug}")))
-
-
-def marked(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks that are marked as needs without an answer, wherever they stand."""
-    for block in blocks:
-        if block.mark in (Mark.UNANSWERED, Mark.ESSENTIAL_UNANSWERED):
-            yield block
-        else:
-            yield from marked(block.points)
 
 
 def _collated(name: str) -> str:
@@ -443,7 +265,7 @@ def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
 def synthesis_view(workshop: Workshop) -> SynthesisView:
     """The whole synthesis, ready for its templates."""
     text = TextRenderer(language=workshop.language)
-    chapters = tuple(chapter(workshop, theme) for theme in workshop.themes)
+    chapters = tuple(chapter_of(workshop, theme) for theme in workshop.themes)
     people, organisations, publishers = directory(workshop)
     totals = Counter({n: sum(chapter.counts[n] for chapter in chapters) for n in range(3)})
     return SynthesisView(
@@ -455,21 +277,8 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         introduction=text.block(workshop.introduction),
         chapters=chapters,
         counts=(totals[0], totals[1], totals[2]),
-        same_names=tuple(_same_names(workshop, chapters)),
-        needs=()
-        if len(chapters) == 1
-        else tuple(
-            (chapter, groups)
-            for chapter in chapters
-            if (
-                groups := tuple(
-                    group
-                    for section in chapter.sections
-                    for group in section.groups
-                    if "needs" in (section.id, group.section)
-                )
-            )
-        ),
+        same_names=tuple(same_names(workshop, chapters)),
+        needs=() if len(chapters) == 1 else tuple(needs(chapters)),
         unanswered=() if len(chapters) == 1 else tuple(_unanswered(workshop, chapters)),  # its chapter has them
         people=people,
         organisations=organisations,

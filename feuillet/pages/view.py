@@ -33,6 +33,11 @@ _NOTE = re.compile(r'<sup class="note-ref">[^<]*</sup>')
 _BOLD = re.compile(r"(?:<em>)?<strong>[^<]{1,120}</strong>(?:</em>)?")
 _EMPHASISED = re.compile(r"<em>(?:(?!</?em>).)+</em>[.\u00a0\u202f]?", re.DOTALL)
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
+_LINK = re.compile(r"</?a\b[^<>]*>")
+_SENTENCE = re.compile(r"[.!?…](?=[\s»”])[\s»”]?")
+_CLAUSE = re.compile(r"[,;:.][\s\u00a0\u202f]|[\u00a0\u202f][;:]|\s[–—]\s")
+_MOSTLY = 0.7
+_ENOUGH = 0.4  # of the room: a sentence that fills less is not all there is to say
 _BETWEEN = re.compile(r"[ \t\n]+")  # words; other spaces hold together what stands on both sides
 
 RunKind = Literal["ul", "ol", "paragraph", "quote", "table", "picture", "code"]
@@ -222,6 +227,20 @@ def opening(markup: Markup) -> Markup:
 def running(title: Markup) -> str:
     """A title as running heads have it: without links and notes."""
     return words(without_notes(title))
+
+
+def shortened(markup: Markup, letters: int) -> Markup:
+    """What prose made, without links and notes; where it is longer, as many of its sentences or words as fit."""
+    whole = Markup(_LINK.sub("", _NOTE.sub("", markup)))  # noqa: S704 - made by prose
+    said = words(whole)
+    if len(said) <= letters:
+        return whole
+    ends = [found.end() for found in _SENTENCE.finditer(said[: letters + 1]) if found.end() > letters * _ENOUGH]
+    if ends:
+        return escape(said[: ends[-1]])
+    clauses = [found.start() for found in _CLAUSE.finditer(said[:letters]) if found.start() > letters * _MOSTLY]
+    end = clauses[-1] if clauses else said[: letters + 1].rfind(" ")
+    return escape(said[: end if end > 0 else letters].rstrip(_UNFINISHED) + "…")
 
 
 def unflagged(run: BlockRun) -> BlockRun:

@@ -49,6 +49,10 @@ class Piece:
         """Its HTML, or its bare one, where it begins on a left-hand page."""
         return html.replace("<html ", f"<html {BEGINS_LEFT} ", 1) if left else html
 
+    def holds(self, name: str) -> bool:
+        """Whether that place is in it."""
+        return f'id="{name}"' in self.html
+
     @staticmethod
     def mark(html: str, edition: str) -> str:
         """The edition mark of its pages, with their numbers put in: two pages with one mark are the same page."""

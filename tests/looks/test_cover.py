@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import escape
 
-from feuillet.looks.cover import CoverOrganisation, CoverTexts, cover
+from feuillet.looks.cover import CoverOrganisation, CoverTexts, CoverTheme, cover
 from feuillet.looks.faces.metrics import Metrics
 from feuillet.model.editions import EDITIONS
 from feuillet.model.papers import OFFERED
@@ -21,19 +21,64 @@ ALL = [
 ]
 
 
-def made(edition="screen", paper="A4", texts=TEXTS, organisers=1, partners=0, length=3, **more):
+def made(edition="screen", paper="A4", texts=TEXTS, organisers=1, partners=0, length=3, themes=7, marks=20, **more):
     chosen = EDITIONS[edition]
     names = [words(length, n) for n in range(organisers + partners)]
     several = [CoverOrganisation(name=escape(name), plain=name, **more) for name in names]
     lists = [("Organisation", several[:organisers]), ("Avec", several[organisers:])]
-    return cover(chosen.frame(paper), chosen.size(paper), (FACE, FACE), texts, lists, bleed=chosen.bleed)
+    shown = [CoverTheme(words(5, n), marks) for n in range(themes)]
+    page = chosen.frame(paper), chosen.size(paper), (FACE, FACE)
+    return cover(*page, texts, lists, themes=shown, bleed=chosen.bleed)
 
 
-def test_a_usual_cover_has_the_largest_title_below_its_figure_and_lists_side_by_side():
+def test_a_usual_cover_has_the_largest_title_a_line_a_theme_over_its_marks_and_lists_side_by_side():
     found = made(organisers=2, partners=3)
-    assert (found.title, found.top, found.figure, found.flows) == (38.0, 152.0, 118.0, False)
+    assert (found.title, found.flows) == (48.0, False)
+    assert not found.rows.beside
     assert found.beside
     assert [len(one.named) for one in found.lists] == [2, 3]
+
+
+@pytest.mark.parametrize("paper", OFFERED)
+@pytest.mark.parametrize("themes", [1, 3, 7, 12, 25])
+def test_each_theme_has_its_line_of_marks(themes, paper):
+    found = made(paper=paper, themes=themes)
+    assert found.rows
+    assert found.rows.pitch * 20 <= found.rows.width
+    assert found.rows.size >= 5.5
+
+
+def test_the_more_themes_there_are_the_smaller_their_lines():
+    several = [made(themes=count).rows for count in (1, 3, 7, 12, 25)]
+    assert [row.size for row in several] == sorted((row.size for row in several), reverse=True)
+    assert [row.pitch for row in several] == sorted((row.pitch for row in several), reverse=True)
+    assert several[-1].beside
+
+
+def test_more_themes_than_have_a_line_stand_in_the_contents_alone():
+    assert made(themes=200).rows is None
+    assert made("large").rows is None
+
+
+def test_marks_that_are_fewer_than_the_themes_are_no_picture_of_anything():
+    assert made(marks=0).rows.pitch == 0
+
+
+def test_many_marks_of_a_theme_go_on_in_another_row():
+    found = made(marks=400, themes=3)
+    assert found.rows.pitch * 400 > found.rows.width
+    assert found.rows.pitch >= 1.5
+
+
+def test_logos_stand_above_their_own_names_and_look_as_large_whatever_their_form():
+    square, wide = (
+        made(organisers=2, partners=2, picture="x.png", logo=ratio).lists[0].cells[0][0].high for ratio in (1, 5)
+    )
+    assert square == pytest.approx(11)
+    assert 5 <= wide < square
+    found = made(organisers=2, partners=8, picture="x.png", logo=1.0)
+    assert [[len(row) for row in one.cells] for one in found.lists] == [[2], [6, 2]]
+    assert not found.beside
 
 
 def test_a_list_without_anybody_is_none():
@@ -56,7 +101,7 @@ def test_what_a_federation_lists_is_named_whole():
     found = made(organisers=3, partners=27)
     assert not found.beside
     assert [one.others for one in found.lists] == [0, 0]
-    assert found.figure
+    assert found.rows
 
 
 def test_logos_become_smaller_before_anybody_is_left_to_the_imprint():
@@ -66,19 +111,20 @@ def test_logos_become_smaller_before_anybody_is_left_to_the_imprint():
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
-def test_a_title_becomes_smaller_then_has_the_place_of_the_figure_then_runs_on(edition):
-    sizes, figures, flows = [], [], []
+def test_a_title_becomes_smaller_then_has_the_place_of_the_themes_then_runs_on(edition):
+    sizes, rows, flows = [], [], []
     for count in (2, 8, 20, 60, 150, 4000):
         found = made(edition, texts=TEXTS._replace(title=words(count)))
         sizes.append(found.title)
-        figures.append(found.figure)
+        rows.append(found.rows is not None)
         flows.append(found.flows)
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == EDITIONS[edition].frame("A4").cover_sizes[0]
-    assert figures == sorted(figures, reverse=True)
+    assert rows == sorted(rows, reverse=True)
+    assert rows[0] == (edition != "large")
     assert (flows[0], flows[-1]) == (False, True)
-    assert figures[-1] == 0
+    assert not rows[-1]
 
 
-def test_the_title_moves_up_where_the_foot_is_tall():
-    assert made(organisers=2, partners=40).top < made().top
+def test_the_foot_leaves_the_themes_their_room():
+    assert made(organisers=2, partners=60, themes=12).rows

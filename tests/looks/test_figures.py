@@ -61,30 +61,24 @@ def test_a_strip_of_nothing_and_one_too_narrow_are_no_problem():
     assert len(shapes(figures.strip(1, 3, "#000000", width=0.5).svg)) == 3
 
 
-@pytest.mark.parametrize(
-    "counts",
-    [
-        [(1, 0, 0)],
-        [(9, 7, 5), (3, 4, 3), (0, 0, 0)],
-        [(12, 12, 12)] * 12,
-        [(90, 80, 70)] + [(1, 1, 1)] * 199,
-    ],
-)
-def test_the_cover_has_a_mark_an_idea_on_the_paper(counts):
-    svg = figures.cover([figures.ScoreRow(counts=one) for one in counts], width=166, height=117, ink="#ffffff")
-    found = shapes(svg)
-    assert len(found) == sum(map(sum, counts))
+@pytest.mark.parametrize("counts", [(1, 0, 0, 0), (9, 7, 5, 2), (0, 0, 1, 3), (90, 80, 70, 9)])
+@pytest.mark.parametrize("least", [1.0, 1.8])
+def test_marks_of_several_kinds_stand_in_rows_a_mark_an_idea_and_in_their_colours(counts, least):
+    colours = "#111111", "#222222", "#333333", "#d08020"
+    strip = figures.row(counts, colours, width=60, size=1.8, least=least)
+    found = shapes(strip.svg)
+    assert len(found) == sum(counts)
     boxes = [extent(one, 0) for one in found]
     assert min(box[0] for box in boxes) >= -0.1
     assert min(box[1] for box in boxes) >= -0.1
-    assert max(box[2] for box in boxes) <= 166.1
-    assert max(box[3] for box in boxes) <= 117.1
-    assert "#ffffff" in str(svg)
+    assert max(box[2] for box in boxes) <= 60.1
+    assert max(box[3] for box in boxes) <= strip.height + 0.1
+    assert [str(strip.svg).count(colour) for colour in colours] == list(counts)
 
 
-def test_the_cover_of_a_day_without_ideas_is_empty():
-    for rows in ([], [figures.ScoreRow(counts=(0, 0, 0))]):
-        assert shapes(figures.cover(rows, width=100, height=100, ink="#fff")) == []
+def test_a_need_without_an_answer_has_a_mark_of_its_own_that_is_told_without_colour():
+    marks = {str(figures.mark(kind, "#000000")) for kind in range(len(figures.MARKS))}
+    assert len(marks) == 4
 
 
 def test_a_figure_becomes_an_address_that_holds_it_whole():

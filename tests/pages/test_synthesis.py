@@ -106,14 +106,29 @@ def test_a_long_row_is_several_each_with_the_name_of_its_theme(tmp_path):
     themes = {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n### Argent\n\n- c\n")}
     (argent,) = synthesis_view(load(project(tmp_path, themes))).same_names
     long, short = argent.rows
-    assert len(short.parts) == 1
-    assert [part.continued for part in long.parts] == [False] + [True] * (len(long.parts) - 1)
-    assert len(long.parts) > 3
-    for n in (0, 1):
-        pieces = [part.cells[n] for part in long.parts if part.cells[n]]
-        printed = [item.html for piece in pieces for run in piece.texts for item in run.items]
+    assert len(short.rows) == 1
+    assert [row.continued for row in long.rows] == [False] + [True] * (len(long.rows) - 1)
+    assert len(long.rows) > 3
+    parts = [part for row in long.rows for column in row.columns for part in column]
+    for n, kind in enumerate(("problems", "solutions")):
+        printed = [item.html for part in parts if part.kind == kind for run in part.runs for item in run.items]
         assert printed == [item.html for run in long.cells[n].texts for item in run.items]
-        assert [piece.anchor != "" for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert long.counts == (70, 2, 0)
+    assert long.anchors == ("t-un--problems--0", "t-un--solutions--0")
+
+
+def test_two_columns_end_together(tmp_path):
+    points = "".join(f"- {words(12, n)}\n" for n in range(9))
+    themes = {
+        "01-un.md": theme("Un", f"## Besoins\n\n{points}\n### À part\n\n- x\n- y\n"),
+        "02-d.md": theme("D", "- d\n"),
+    }
+    (needs,) = synthesis_view(load(project(tmp_path, themes))).needs
+    ((left, right),) = [row.columns for row in needs.rows]
+    assert [(part.title, part.continued) for part in left] == [(None, False)]
+    assert [(part.title, part.continued) for part in right] == [(None, True), ("À part", False)]
+    counts = [sum(len(run.items) for part in column for run in part.runs) for column in (left, right)]
+    assert counts == [5, 6]
 
 
 def test_a_name_that_many_themes_share_becomes_references(tmp_path):
@@ -138,7 +153,7 @@ def test_one_theme_has_nothing_across_themes(tmp_path):
 
 
 def test_needs_are_gathered_by_theme(day):
-    assert [(one.number, len(groups)) for one, groups in day.needs] == [(1, 1), (2, 1)]
+    assert [(one.chapter.number, len(one.groups)) for one in day.needs] == [(1, 1), (2, 1)]
 
 
 def test_people_are_sorted_by_surname_and_each_is_named_once(day):

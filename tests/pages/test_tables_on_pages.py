@@ -107,7 +107,7 @@ def test_the_name_of_a_theme_stands_with_its_needs_on_each_page(tmp_path):
     for page in across:
         for name in ("alpha", "beta"):
             assert (f"Thème {name}" in page) == (f" {name}\r\n" in page.replace(f"Thème {name}", ""))
-    assert "Voir le tableau, p. 9" in across[-1].replace("\xa0", " ")
+    assert "Voir le tableau, p. 10" in across[-1].replace("\xa0", " ")
 
 
 def test_a_sheet_that_leaves_a_long_table_to_the_synthesis_says_so(tmp_path):

@@ -320,6 +320,13 @@ def test_the_guide_names_every_file_that_is_to_be_printed(kit, told):
     assert {one.path for one in report.entries} == {file.path for file in report.printed}
     assert [one.path for one in report.entries[:2]] == ["packs.pdf", "fact-sheets.pdf"]
     assert "Sans recto verso automatique" in told[""]
+    assert told[""].count("100 % (taille réelle") == 1, "it is the same for all"
+
+
+def test_the_guide_is_one_page_that_says_what_to_ask_for_at_the_counter(kit, told):
+    assert len(kit[1].entries) > 8
+    assert len(pypdf.PdfReader(kit[0] / "README.pdf").pages) == 1
+    assert words("fr")["counter"].split("«")[0].strip() in told[""]
 
 
 def test_the_guide_says_of_each_file_what_the_file_says_itself(kit, told):
@@ -337,7 +344,6 @@ def test_the_guide_says_of_each_file_what_the_file_says_itself(kit, told):
         assert f"Feuilles {leaves:g} " in said, file.path
         width, height = reader.pages[0].mediabox[2:]
         assert ("A4, couché" if width > height else "A4, debout") in said
-        assert "100 % (taille réelle" in said
         price = f"{0.05 * leaves:.2f}".replace(".", ",")
         assert f"Papier imprimé {price} €" in said
 

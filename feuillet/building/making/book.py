@@ -119,10 +119,13 @@ class Book:
 
     def _texts_of_parts(self) -> dict[str, tuple[proof.ExpectedText, ...]]:
         """What each part must print; what belongs to a part that a template has done away with, the first."""
-        names = {piece.name for piece in self.pagination.pieces}
+        pieces = self.pagination.pieces
+        held: dict[str, str] = {}  # the part that a place is in
         texts: dict[str, list[proof.ExpectedText]] = {}
         for name, (text, source) in self.form.texts():
-            at = name if name in names else self.pagination.pieces[0].name
+            if name not in held:
+                held[name] = next((piece.name for piece in pieces if piece.holds(name)), pieces[0].name)
+            at = held[name]
             texts.setdefault(at, []).append(expected_text(text, source))
         return {name: tuple(several) for name, several in texts.items()}
 

@@ -23,7 +23,7 @@ from feuillet.mailing.letters.placeholders import (
     words,
 )
 from feuillet.model.workshop import Prose
-from feuillet.pages.synthesis import ANSWERS
+from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.view import TextRenderer, points
 from feuillet.text.markdown.tokens import WHITESPACE, clean
 from feuillet.text.names import slug

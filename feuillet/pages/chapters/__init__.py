@@ -1,1 +1,1 @@
-"""The themes of a day in; how what stands in their chapters is set, beside its texts, out."""
+"""The themes of a day in; their chapters, and how what stands in them is set, beside its texts, out."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.looks import figures
-from feuillet.pages.synthesis import ANSWERS
+from feuillet.pages.matter.answers import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feuillet.languages.words import Language
-    from feuillet.pages.synthesis import Chapter
+    from feuillet.pages.chapters.chapter import Chapter
 
 _SIZE = 3.2  # millimetres of a mark, where a row has room for such
 
@@ -35,7 +35,7 @@ def strips(
         if not any(chapter.counts):
             continue
         colour = ink(chapter)
-        row = figures.row(chapter.counts, colour, width=width, size=_SIZE * scale)
+        row = figures.row(chapter.counts, (colour,) * 3, width=width, size=_SIZE * scale)
         counts = tuple(
             (count, language.counted(count, name), figures.data_uri(figures.mark(kind, colour)))
             for kind, (count, name) in enumerate(zip(chapter.counts, ANSWERS, strict=True))

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from feuillet.looks import figures
 from feuillet.model.workshop import Mark, Place
 from feuillet.pages.job import Foldable
+from feuillet.pages.matter import answers
 from feuillet.pages.named import synthesis_link
 from feuillet.pages.sheets.flow import flow
 from feuillet.pages.sheets.weights import weight
-from feuillet.pages.synthesis import marked
 from feuillet.pages.view import (
     GroupView,
     SectionView,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.model.workshop import Block, Prose, Theme, Workshop
-    from feuillet.pages.synthesis import Chapter
+    from feuillet.pages.chapters.chapter import Chapter
 
 SIDES = 34.0  # millimetres, left and right together
 _THEME, _COUNT, _GAP = 0.34, 12.0, 3.0  # share of the chart that titles have; millimetres beside the marks of a cell
@@ -57,10 +57,7 @@ class PosterView:
 def unanswered(workshop: Workshop) -> Iterator[tuple[Theme, list[tuple[str, Block]]]]:
     """The themes that have needs without an answer, and these with their keys."""
     for theme in workshop.themes:
-        found = [
-            block for section in theme.sections for group in section.groups for block in marked(group.blocks)
-        ]  # wherever they stand
-        if found:
+        if found := answers.unanswered(theme):
             yield theme, [(f"poster-{theme.slug}.0.{number}", block) for number, block in enumerate(found)]
 
 
@@ -130,7 +127,7 @@ def _together(sections: Sequence[SectionView]) -> SectionView:
 
 def _section_of(theme: Theme, need: Block) -> str:
     """The section where a need stands, which is that of needs or any other."""
-    blocks = ((section.id, marked(group.blocks)) for section in theme.sections for group in section.groups)
+    blocks = ((section.id, answers.marked(group.blocks)) for section in theme.sections for group in section.groups)
     return next(name for name, several in blocks if any(block is need for block in several))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.model.workshop import Theme
-from feuillet.pages.synthesis import ANSWERS
+from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.view import points
 from feuillet.reading.notes.sections import definitions
 from tests.made_notes import parse

@@ -1,0 +1,1 @@
+"""A workshop in; what its synthesis has before, behind and across its chapters, out."""

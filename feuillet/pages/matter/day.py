@@ -1,0 +1,221 @@
+"""The pictures of a day that its templates show: its themes on the cover, its chart, its groups by themes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from feuillet.looks import figures, palette
+from feuillet.looks.faces.metrics import POINT
+from feuillet.looks.faces.metrics import lines as broken
+from feuillet.pages.matter.answers import ANSWERS
+from feuillet.pages.view import shortened, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from feuillet.languages.words import Language
+    from feuillet.looks.cover import Cover
+    from feuillet.looks.faces.metrics import Metrics
+    from feuillet.looks.palette import Palette
+    from feuillet.model.editions import Edition
+    from feuillet.model.papers import Frame
+    from feuillet.pages.chapters.chapter import Chapter
+    from feuillet.pages.matter.across import SameName
+    from feuillet.pages.synthesis import SynthesisView
+
+_TITLED, _TITLE_IN_HEAD = 8, 34  # how many themes have their titles in the head of the matrix, and letters of these
+_MATRIX_MARK, _BESIDE_MARKS, _LEAST_CELL = 1.75, 1.6, 3.6  # millimetres
+_FAINT = 0.55  # how much of a line on the cover is its ground
+
+
+MANY = 14  # themes from which a row of the chart has one row of marks, and a line of its title
+_SHORT = 40  # letters of that
+
+# Ways to set the contents: points of titles, millimetres above and below, and whether each theme has its summary.
+_CONTENTS = ((13.0, 2.3, True), (12.0, 1.7, True), (11.5, 1.2, True), (11.5, 1.9, False), (11.0, 1.1, False))
+_CLOSE_CONTENTS = (9.6, 0.6, False)  # the last of them, whether all have room or not
+_HEADING, _AROUND, _BESIDE = 14.0, 10.0, 34.0  # of the contents: title; around the themes; beside a title
+_SUMMARY, _LINE = 9.5, 1.25  # points; leading of titles
+_SMALL = 0.77  # of all that, in pages that are held in one hand
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContentsSetting:
+    """How the contents are set, so that they have one page."""
+
+    size: float  # points
+    gap: float  # millimetres
+    summaries: bool
+
+
+def contents(
+    chapters: Sequence[Chapter], parts: int, looks: Looks, faces: tuple[Metrics, Metrics], room: tuple[float, float]
+) -> ContentsSetting:
+    """The contents of so many themes and parts in a measure and a height, in millimetres."""
+    text, titles = faces
+    scale = _SMALL if "small" in looks.frame.styles else looks.frame.enlarged
+    width = room[0] - _BESIDE * scale
+
+    def lines(face: Metrics, said: Markup, size: float, *, bold: bool) -> float:
+        pieces = face.pieces(words(said), bold=bold)
+        return broken(pieces, 0.97 * width / (size * scale * POINT)) * size * scale * POINT if said else 0.0
+
+    for size, gap, summaries in _CONTENTS:
+        high = (_HEADING + _AROUND) * scale + parts * (size * _LINE * POINT + 2 * gap + 0.4) * scale
+        for chapter in chapters:
+            high += lines(titles, chapter.title, size, bold=True) * _LINE + (2 * gap + 0.4) * scale
+            if summaries:
+                high += lines(text, chapter.summary, _SUMMARY, bold=False) * 1.35 + 0.3 * scale
+        if high <= room[1] or looks.frame.stacked:
+            return _contents(size, gap, scale, summaries=summaries)
+    size, gap, summaries = _CLOSE_CONTENTS
+    return _contents(size, gap, scale, summaries=summaries)
+
+
+def _contents(size: float, gap: float, scale: float, *, summaries: bool) -> ContentsSetting:
+    return ContentsSetting(size=round(size * scale, 1), gap=round(gap * scale, 2), summaries=summaries)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Looks:
+    """What pictures are drawn with."""
+
+    palette: Palette
+    accents: Mapping[str, int]
+    frame: Frame
+
+    def ink(self, chapter: Chapter) -> str:
+        """The colour of a theme."""
+        return self.palette.accents[self.accents[chapter.slug]].ink
+
+
+def chart_of(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
+    """Each theme with its marks."""
+    # A short day has room for large marks.
+    many = len(chapters) > MANY
+    size = 3.1 if len(chapters) <= 8 else 2.3
+    small = 0.75 if "small" in looks.frame.styles else 1.0  # its columns are as much narrower
+    size, width = size * small * looks.frame.enlarged, (25 if many else 31) * small * looks.frame.enlarged
+
+    def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
+        count, ink = chapter.counts[kind], looks.ink(chapter)
+        if many:  # one row each, so that all themes have room on a page
+            strip = figures.row([count * (n == kind) for n in range(3)], (ink,) * 3, width=width, size=size, least=1.2)
+        else:
+            strip = figures.strip(kind, count, ink, width=width, size=size)
+        return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
+
+    return [
+        {
+            "number": chapter.number,
+            "title": shortened(chapter.title, _SHORT) if many else chapter.title,
+            "anchor": chapter.anchor,
+            "accent": looks.accents[chapter.slug],
+            "cells": [cell(chapter, kind) for kind in range(len(ANSWERS))],
+        }
+        for chapter in chapters
+    ]
+
+
+def outline(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
+    """What each theme speaks of, by the titles of its sections, where there is nothing to count."""
+    return [
+        {
+            "number": chapter.number,
+            "title": chapter.title,
+            "anchor": chapter.anchor,
+            "accent": looks.accents[chapter.slug],
+            "sections": [section.title for section in (*chapter.sections, *chapter.resources)],
+        }
+        for chapter in chapters
+        if chapter.sections or chapter.resources
+    ]
+
+
+def cover_pictures(
+    view: SynthesisView, front: Cover, edition: Edition, colours: Palette, language: Language
+) -> dict[str, Any]:
+    """The themes as the cover has them, its key and its colours; needs without an answer stand out."""
+    ink = palette.BLACK if edition.grey else colours.over
+    warm = palette.BLACK if edition.grey else palette.warm(colours.ground, ink)
+    inks = ink, ink, ink, warm
+
+    def theme(chapter: Chapter) -> dict[str, Any]:
+        rows = front.rows
+        problems, solutions, needs = chapter.counts
+        open_needs = min(chapter.unanswered, needs)
+        counts = problems, solutions, needs - open_needs, open_needs
+        made = (
+            figures.row(counts, inks, width=rows.width, size=rows.pitch / figures.STEP, least=rows.pitch / figures.STEP)
+            if rows and rows.pitch and sum(counts)
+            else None
+        )
+        return {
+            "number": chapter.number,
+            "title": chapter.title,
+            "anchor": chapter.anchor,
+            "marks": figures.data_uri(made.svg) if made else "",
+            "width": rows.width if rows else 0,
+            "height": made.height if made else 0,
+        }
+
+    said = [
+        (kind, f"{language.count(count)} {language.counted(count, name)}")
+        for kind, (count, name) in enumerate(zip(view.counts, ANSWERS, strict=True))
+        if count
+    ]
+    if open_needs := sum(chapter.unanswered for chapter in view.chapters):
+        said.append((figures.UNANSWERED, language.pages["of_them"].format(count=language.count(open_needs))))
+    drawn = front.rows is not None and front.rows.pitch > 0
+    return {
+        "cover_themes": [theme(chapter) for chapter in view.chapters],
+        "cover_key": [
+            (kind == figures.UNANSWERED, figures.data_uri(figures.mark(kind, inks[kind])), Markup.escape(label))
+            for kind, label in said
+        ]
+        if drawn
+        else [],
+        "cover_warm": warm,
+        "cover_rule": palette.between(ink, palette.WHITE if edition.grey else colours.ground, _FAINT),
+    }
+
+
+def matrix(view: SynthesisView, looks: Looks, measure: float) -> dict[str, Any] | None:
+    """Groups of one name by themes, with their marks; None where there are more themes than have room."""
+    count = len(view.chapters)
+    name = 0.26 if count <= _TITLED else 0.2
+    width = (1 - name) * measure / count - _BESIDE_MARKS
+    if looks.frame.stacked or width < _LEAST_CELL:
+        return None
+    size = _MATRIX_MARK * looks.frame.enlarged
+
+    def cell(chapter: Chapter, same: SameName) -> dict[str, Any] | None:
+        row = same.of(chapter)
+        if row is None:
+            return None
+        inks = (looks.ink(chapter),) * len(row.counts)
+        marks = figures.row(row.counts, inks, width=width, size=size) if sum(row.counts) else None
+        return {
+            "strip": marks and figures.data_uri(marks.svg),
+            "height": marks and marks.height,
+            "anchors": row.anchors[:1],
+        }
+
+    return {
+        "name": round(100 * name, 1),
+        "themes": [
+            {
+                "number": chapter.number,
+                "title": shortened(chapter.title, _TITLE_IN_HEAD) if count <= _TITLED else "",
+                "accent": looks.accents[chapter.slug],
+            }
+            for chapter in view.chapters
+        ],
+        "rows": [
+            {"title": same.title, "cells": [cell(chapter, same) for chapter in view.chapters]}
+            for same in view.same_names
+        ],
+    }

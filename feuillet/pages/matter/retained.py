@@ -1,0 +1,216 @@
+"""What to retain of a day, for those who decide, on one page: what each theme says first, the needs without an answer.
+
+It depends on that alone, and on no page number: another point of a theme does not make its part again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from feuillet.looks.faces.metrics import POINT, lines
+from feuillet.model.workshop import Mark
+from feuillet.pages.matter.answers import ANSWERS, unanswered
+from feuillet.pages.view import TextRenderer, joined, runs, shortened, unflagged, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.looks.faces.metrics import Metrics
+    from feuillet.model.papers import Frame
+    from feuillet.model.workshop import Block, Theme, Workshop
+    from feuillet.pages.view import BlockRun
+
+_ESSENTIAL = (Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED)
+_SIZES = (11.0, 10.0, 9.2, 8.5)  # points of text in the synthesis of 10 points: the largest with which all has room
+_LETTERS = (260, 150, 110, 84, 66)  # of each text, at the most: fewer only in the smallest size
+_FEW_LETTERS = (130, 90)  # where each theme has one text
+_LINE, _TITLE_LINE = 62, 38  # of a text and of a title that have one line
+_LEADING = 1.32
+_HEAD = 34.0  # millimetres of title and lead, and of the head of the table
+_TITLE = 19.0  # above the needs
+_ROW = 3.2  # around the text of a theme; where each has one text:
+_CLOSE_ROW = 2.0
+_GAP, _BETWEEN = 1.0, 0.5  # before a need, and more before those of another theme
+_UNEVEN = 2  # lines by which one column of needs may be longer than half
+_THEME = 0.2  # of the measure, for the titles of themes; where each has one text:
+_WIDE_THEME = 0.4
+_CELL = 3.0  # millimetres beside a text; 4 more beside a mark
+_SURE = 0.97
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class First:
+    """The point that a theme says first of an answer (0: problems, 1: solutions, 2: needs), shortened."""
+
+    kind: int
+    text: Markup
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetainedTheme:
+    """A theme, with what it says first of each answer; empty where it says nothing."""
+
+    number: int
+    slug: str
+    anchor: str
+    title: Markup
+    firsts: tuple[First, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unanswered:
+    """The needs of a theme that have no answer."""
+
+    number: int
+    slug: str
+    title: Markup
+    runs: tuple[BlockRun, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retained:
+    """What its template chooses from; `size` is that of its text in points."""
+
+    themes: tuple[RetainedTheme, ...]
+    unanswered: tuple[Unanswered, ...]
+    single: bool  # one text a theme
+    size: float
+    apart: bool = False  # the needs stand on a page of their own
+
+    @property
+    def count(self) -> int:
+        """How many needs have no answer."""
+        return sum(len(run.items) for theme in self.unanswered for run in theme.runs)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Space:
+    """What there is to print on: the measure and the height of the text, in millimetres, and its face."""
+
+    frame: Frame
+    measure: float
+    height: float
+    face: Metrics
+
+    def lines(self, text: str, size: float, width: float, *, bold: bool = False) -> int:
+        """How many lines a text takes."""
+        return lines(self.face.pieces(text, bold=bold), width * _SURE / (size * POINT), 0.25) if text else 0
+
+    def leaded(self, count: int, size: float) -> float:
+        """How high so many lines are."""
+        return count * size * _LEADING * POINT
+
+
+def first(theme: Theme, answer: str) -> Block | None:
+    """What a theme says of an answer: its first point that is essential, else the first of all."""
+    found: list[tuple[bool, bool, bool, Block]] = []
+    for section in theme.sections:
+        for group in section.groups:
+            if answer not in (section.id, group.section):
+                continue
+            called = section.mark in _ESSENTIAL or group.mark in _ESSENTIAL
+            for block in group.blocks:
+                if block.kind in ("point", "paragraph", "quote"):
+                    open_ended = block.text.markdown.rstrip().endswith(":")
+                    essential = called or block.mark in _ESSENTIAL
+                    found.append((not essential, block.kind != "point", open_ended, block))
+    return min(found, key=lambda ranked: ranked[:3])[3] if found else None
+
+
+def _whole(block: Block, text: TextRenderer) -> Markup:
+    """Its text; what a colon announces comes with it."""
+    said = text(block.text)
+    if words(said).endswith(":") and block.points:
+        return said + " " + Markup(", ").join(text(point.text) for point in block.points)
+    return said
+
+
+def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retained:
+    """What to retain, in the largest size with which one page has it, and with as much of each text."""
+    text = TextRenderer(language=workshop.language)
+    several = [
+        (theme, {kind: _whole(block, text) for kind, name in enumerate(ANSWERS) if (block := first(theme, name))})
+        for theme in workshop.themes
+    ]
+    needs = tuple(
+        Unanswered(
+            number=theme.number,
+            slug=theme.slug,
+            title=text.heading(theme.title),
+            runs=joined(map(unflagged, runs(open_needs, text, f"unanswered-{theme.slug}"))),
+        )
+        for theme in workshop.themes
+        if (open_needs := unanswered(theme))
+    )
+
+    def made(size: float, letters: int, *, single: bool, titles: int = 0) -> Retained:
+        themes = []
+        for (theme, said), anchor in zip(several, anchors, strict=True):
+            kept = _telling(theme, said) if single else tuple(said)
+            firsts = tuple(
+                First(kind=kind, text=shortened(said[kind], letters) if kind in said else Markup(""))
+                for kind in (kept if single else range(len(ANSWERS)))
+            )
+            title = text.heading(theme.title)
+            if said:
+                themes.append(
+                    RetainedTheme(
+                        number=theme.number,
+                        slug=theme.slug,
+                        anchor=anchor,
+                        title=shortened(title, titles) if titles else title,
+                        firsts=firsts,
+                    )
+                )
+        return Retained(themes=tuple(themes), unanswered=needs, single=single, size=size)
+
+    scale = room.frame.text_size / 10
+    if room.frame.stacked:  # in large print, which has as many pages as it takes
+        return made(room.frame.text_size, _LETTERS[0], single=False)
+    sizes = [round(size * scale, 1) for size in _SIZES]
+    tried = [made(size, _LETTERS[0], single=False) for size in sizes]
+    tried += [made(sizes[-1], letters, single=False) for letters in _LETTERS[1:]]
+    tried += [made(size, letters, single=True) for letters in _FEW_LETTERS for size in sizes[-2:]]
+    tried.append(made(sizes[-1], _LINE, single=True, titles=_TITLE_LINE))
+    for apart in (False, True):
+        for found in tried:
+            if _height(found, room, scale, apart=apart) <= room.height:
+                return replace(found, apart=apart)
+    return replace(tried[-1], apart=True)
+
+
+def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:
+    """Which of its answers a theme has where it has one: that which is essential, else the first there is."""
+    for kind in said:
+        block = first(theme, ANSWERS[kind])
+        if block and block.mark in _ESSENTIAL:
+            return (kind,)
+    return tuple(said)[:1]
+
+
+def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float:
+    """How high all of it is, unless the needs stand apart."""
+    size, high = found.size, _HEAD * scale
+    theme = (_WIDE_THEME if found.single else _THEME) * room.measure - _CELL
+    cell = (room.measure - theme - _CELL) / (1 if found.single else len(ANSWERS)) - _CELL - 4.0 * found.single
+    for row in found.themes:
+        title = room.lines(f"{row.number} {words(row.title)}", size, theme, bold=True)
+        texts = (room.lines(words(each.text), size, cell) for each in row.firsts)
+        high += room.leaded(max(title, *texts), size) + (_CLOSE_ROW if found.single else _ROW) * scale
+    if found.unanswered and not apart:
+        width = (room.measure - 8.0) / 2 - 9.0 * scale
+        taken = [_lines(run, room, size, width) for need in found.unanswered for run in need.runs]
+        points = sum(len(run.items) for need in found.unanswered for run in need.runs)
+        half = room.leaded(sum(taken), size) + (points * _GAP + len(found.unanswered) * _BETWEEN) * scale
+        high += _TITLE * scale + half / 2 + room.leaded(_UNEVEN, size)
+    return high
+
+
+def _lines(run: BlockRun, room: Space, size: float, width: float) -> int:
+    return sum(
+        room.lines(words(item.html), size, width) + sum(_lines(within, room, size, width - 4) for within in item.runs)
+        for item in run.items
+    )

@@ -1,0 +1,85 @@
+"""What is said to those who decide: the first of each answer, all needs without an answer, on one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.looks.faces.metrics import Metrics
+from feuillet.model.editions import EDITIONS
+from feuillet.pages import belonging
+from feuillet.pages.matter.retained import Space, first, retained
+from feuillet.pages.view import anchor
+from feuillet.pages.view import words as said
+from tests.made_project import load, project, theme, words
+
+FACE = Metrics(*(dict.fromkeys(range(32, 256), width) for width in (0.5, 0.55, 0.5, 0.55)))
+FRAME = EDITIONS["screen"].frame("A4")
+SPACE = Space(frame=FRAME, measure=166.0, height=246.0, face=FACE)
+
+
+def kept(workshop, space=SPACE):
+    return retained(workshop, [anchor(one.slug) for one in workshop.themes], space)
+
+
+def day(tmp_path, count, *, length=9, unanswered=1):
+    def body(n):
+        needs = "".join(f"- {words(length, n + i)} [sans réponse]\n" for i in range(unanswered))
+        return f"## Problèmes\n\n- {words(length, n)}\n\n## Solutions\n\n- {words(length, n + 1)}\n\n## Besoins\n\n{needs}- x\n"
+
+    return load(project(tmp_path, {f"{n:02}-t{n}.md": theme(f"Thème {n}", body(n)) for n in range(1, count + 1)}))
+
+
+def test_the_first_that_is_essential_is_told_else_the_first(tmp_path):
+    body = (
+        "## Problèmes\n\n- un\n- deux [essentiel]\n\n## Solutions\n\nUn mot :\n\n- trois\n- quatre\n\n"
+        "## Besoins\n\n### Vite [essentiel]\n\n- cinq\n"
+    )
+    workshop = load(project(tmp_path, {"01-a.md": theme("A", body), "02-b.md": theme("B", "Du texte.\n")}))
+    assert [first(workshop.themes[0], one).text.markdown for one in ("problems", "solutions", "needs")] == [
+        "deux",
+        "trois",
+        "cinq",
+    ]
+    (only,) = kept(workshop).themes
+    assert [str(one.text) for one in only.firsts] == ["deux", "trois", "cinq"]
+
+
+def test_what_a_colon_announces_comes_with_it(tmp_path):
+    workshop = load(
+        project(tmp_path, {"01-a.md": theme("A", "## Besoins\n\n- Il faut :\n  - du temps\n  - un lieu\n")})
+    )
+    assert said(kept(workshop).themes[0].firsts[2].text) == "Il faut : du temps, un lieu"
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 12, 25])
+def test_there_is_less_of_each_theme_the_more_there_are_and_nothing_less_of_its_needs(tmp_path, count):
+    workshop = day(tmp_path, count, length=16)
+    found = kept(workshop)
+    assert len(found.themes) == count
+    assert found.single == (count > 8)
+    assert {len(one.firsts) for one in found.themes} == {1 if found.single else 3}
+    assert found.count == count
+    texts = [said(item.html) for need in found.unanswered for run in need.runs for item in run.items]
+    assert texts == [text for part, (text, _) in belonging.synthesis(workshop) if part == "retained"]
+    assert all(len(text) == len(words(16, n)) for n, text in enumerate(texts, 1))
+
+
+def test_needs_that_have_no_room_below_stand_apart_and_whole(tmp_path):
+    assert not kept(day(tmp_path / "few", 7)).apart
+    many = kept(day(tmp_path / "many", 12, length=30, unanswered=6))
+    assert many.apart
+    assert many.count == 72
+
+
+def test_a_text_that_is_shortened_ends_with_a_sentence_or_says_that_it_goes_on(tmp_path):
+    long = "Une phrase qui dit tout. Une autre, qui n’en finit pas " + "de parler " * 30
+    found = kept(load(project(tmp_path, {"01-a.md": theme("A", f"## Problèmes\n\n- {long}\n")})))
+    text = said(found.themes[0].firsts[0].text)
+    assert text.endswith("…")
+    assert long.startswith(text[:-1])
+    assert "Une phrase" in text
+
+
+def test_a_day_without_answers_has_nothing_to_retain(tmp_path):
+    found = kept(load(project(tmp_path, {"01-a.md": theme("A", "Du texte.\n")})))
+    assert (found.themes, found.unanswered, found.count) == ((), (), 0)
