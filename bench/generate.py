@@ -9,7 +9,8 @@ FOLDER/plain/themes/*.md   the same notes, a file a theme
 FOLDER/plain/sheets/*.md   the notes cut by hand, as it were, to what a page holds: plain.py cannot fit
 
 All is invented. Each theme has a subject, people, places and figures of its own in almost every line, so that nothing
-laid out for one theme serves for another. Standard library only.
+laid out for one theme serves for another. Of three themes, one is long, one middling and one short, so that sheets come
+out in all sizes of text. Standard library only.
 """
 
 from __future__ import annotations
@@ -282,6 +283,9 @@ DOCUMENTS = (
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "septembre", "octobre", "novembre")
 
 
+LENGTHS = (1.0, 1.6, 0.4)  # times the usual number of points
+
+
 @dataclass(frozen=True)
 class Theme:
     """A theme in both lengths; `full` and `sheet` are Markdown from the first `##` on."""
@@ -310,6 +314,7 @@ class Voice:
     def __init__(self, number: int, seed: int) -> None:
         self.random = random.Random(f"{seed}/{number}")
         self.number = number
+        self.length = LENGTHS[number % len(LENGTHS)]
         turn, place = divmod(number - 1, len(SUBJECTS))
         self.noun = SUBJECTS[place]
         self.noun2 = SUBJECTS[(place + 1 + 3 * turn + place % 5) % len(SUBJECTS)]
@@ -346,6 +351,11 @@ class Voice:
     def some(self, templates: tuple[str, ...], count: int) -> list[str]:
         """As many of the sentences, in any order."""
         return [self.say(one) for one in self.random.sample(templates, count)]
+
+    def more(self, templates: tuple[str, ...], count: int) -> list[str]:
+        """As many times the length of the theme; one that comes twice has other figures."""
+        count = max(round(count * self.length), 1)
+        return [self.say(one) for one in self.random.sample(templates * 2, min(count, 2 * len(templates)))]
 
 
 def slug(text: str) -> str:
@@ -397,9 +407,9 @@ def theme(number: int, seed: int = 1) -> Theme:
     for title, groups in (("Problèmes soulevés", PROBLEMS), ("Solutions et bonnes pratiques", SOLUTIONS)):
         section(title)
         for name, count, templates in groups:
-            group(voice.say(name), voice.some(templates, count), 3)
+            group(voice.say(name), voice.more(templates, count), 3)
     section("Besoins et attentes")
-    group("", voice.some(NEEDS, 9), 5)
+    group("", voice.more(NEEDS, 9), 5)
     hue = random.Random(number).randrange(360)
     return Theme(
         number=number,

@@ -272,10 +272,10 @@ def report(done: list[run.Row], people: int) -> str:
             f"**{row.ratio('feuillet', NAIVE):.4f}**",
             run.spread(ours),
             run.spread(theirs),
-            run.pair(ours.cpu, theirs.cpu, 1),
-            run.pair(ours.together, theirs.together),
-            run.pair(ours.largest, theirs.largest),
-            run.pair(sizes[0], sizes[1], 1),
+            run.several((ours.cpu, theirs.cpu), 1),
+            run.several((ours.together, theirs.together)),
+            run.several((ours.largest, theirs.largest)),
+            run.several(sizes, 1),
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

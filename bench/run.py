@@ -12,6 +12,9 @@ usage: run.py [--themes 12 48 200] [--cases cold again edited warm] [--runs 5] [
 
 Again and edited are set beside the plain script's full build, for it has no other.
 
+A cold build is also set beside the same pages: the HTML of each of our publications, as it is in the end, laid out and
+written once by WeasyPrint as it comes (same_pages.py). How much each of them prints stands beside its time.
+
 Where Typst is installed (the package typst), a cold build by it of the same words is set beside ours.
 
 Runs are interleaved (Feuillet, plain, Feuillet, plain…), and each is a whole command in a process of its own, as a
@@ -80,14 +83,16 @@ class Row:
     case: str
     themes: int
     runs: dict[str, list[Run]] = field(default_factory=dict)
+    printed: dict[str, tuple[int, int]] = field(default_factory=dict)  # pages and words, by tool
 
     def summary(self, tool: str) -> Summary:
         """The runs of that tool in figures."""
         return summary(self.runs[tool])
 
-    def ratio(self, tool: str, to: str = "plain") -> float:
-        """How many times the other's time this tool took."""
-        return self.summary(tool).median / self.summary(to).median
+    def ratio(self, tool: str, to: str = "plain", of: str = "median") -> float:
+        """How many times the other's time this tool took, on the clock or of the processor."""
+        theirs: float = getattr(self.summary(to), of)
+        return getattr(self.summary(tool), of) / theirs if theirs else 0.0
 
 
 def summary(runs: list[Run]) -> Summary:
@@ -123,6 +128,11 @@ TOOLS = (
         command=lambda day, output: [sys.executable, str(HERE / "plain.py"), str(day / "plain"), str(output)],
     ),
 )  # fmt: skip
+# The same pages, without what we add to them; the day's folder is not read, but what was kept of one like it beside it.
+SAME = Tool(
+    name="same",
+    command=lambda day, output: [sys.executable, str(HERE / "same_pages.py"), str(pages_of(day)), str(output)],
+)
 # For the field, where it is installed: another engine altogether.
 TYPST = Tool(
     name="typst",
@@ -132,7 +142,35 @@ TYPST = Tool(
 
 def tools(case: str) -> tuple[Tool, ...]:
     """Who takes part in a case."""
-    return (*TOOLS, TYPST) if case == "cold" and find_spec("typst") else TOOLS
+    if case != "cold":
+        return TOOLS
+    return (*TOOLS, SAME, TYPST) if find_spec("typst") else (*TOOLS, SAME)
+
+
+def pages_of(day: Path) -> Path:
+    """Where the HTML of a day in that folder is kept."""
+    return day.with_name("pages")
+
+
+def keep_pages(scratch: Path, themes: int, seed: int) -> None:
+    """Build a day for its HTML; that takes no part in the race."""
+    day = scratch / "day-for-pages"
+    generate.write(day, themes, seed)
+    measure([sys.executable, str(HERE / "same_pages.py"), "keep", str(day), str(pages_of(day))])
+    shutil.rmtree(day)
+
+
+def printed(output: Path) -> tuple[int, int]:
+    """Pages and words of all PDFs in a folder."""
+    import pypdfium2
+
+    pages = words = 0
+    for path in output.rglob("*.pdf"):
+        with pypdfium2.PdfDocument(path) as pdf:
+            for page in pdf:
+                pages += 1
+                words += len(page.get_textpage().get_text_range().split())
+    return pages, words
 
 
 class Day:
@@ -195,6 +233,9 @@ def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, s
                 say(f"{themes} themes, built once to be built again: {tool.name}")
                 kept[tool.name] = Day(scratch / f"kept-{tool.name}", tool, themes, seed)
                 kept[tool.name].build()
+        if any(case in FRESH for case in cases):
+            say(f"{themes} themes, built once for its pages")
+            keep_pages(scratch, themes, seed)
         for number in range(1, runs + 1):
             for row in of_size:
                 for tool in tools(row.case):
@@ -203,10 +244,13 @@ def rows(scratch: Path, cases: Iterable[str], sizes: Iterable[int], runs: int, s
                     day = Day(scratch / "fresh", tool, themes, seed) if fresh else kept[tool.name]
                     (FRESH | KEPT)[row.case](day)
                     row.runs[tool.name].append(day.build())
+                    if number == 1:
+                        row.printed[tool.name] = printed(day.folder / "output")
                     if fresh:
                         day.remove()
         for day in kept.values():
             day.remove()
+        shutil.rmtree(pages_of(scratch / "fresh"), ignore_errors=True)
         yield from of_size
 
 
@@ -227,8 +271,14 @@ class Warm:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
             env={key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
         )  # fmt: skip
+        self.watch = Watch(self.process.pid)
         while self._line() != "ready":
             pass
+
+    def used(self) -> float:
+        """Seconds of the processor that it and its processes have had."""
+        self.watch.look()
+        return sum(self.watch.cpu.values())
 
     def _line(self) -> str:
         line = self.process.stdout.readline() if self.process.stdout else ""
@@ -266,9 +316,13 @@ def warm_rows(scratch: Path, themes: int, runs: int, seed: int) -> Iterator[Row]
     for number in range(runs + 1):
         for name, one in tools.items():
             say(f"{themes} themes, warm, run {number} of {runs}: {name}")
-            for kind, seconds in one.edit().items():
+            before = one.used()
+            taken = one.edit()
+            spent = {"synthesis": one.used() - before}  # for both
+            for kind, seconds in taken.items():
                 if number:  # the first edit meets code that never ran before
-                    found[kind].runs.setdefault(name, []).append(Run(seconds=seconds))
+                    run = Run(seconds=seconds, cpu=spent.get(kind, 0.0), together=one.watch.together)
+                    found[kind].runs.setdefault(name, []).append(run)
     for one in tools.values():
         one.end()
         one.day.remove()
@@ -390,25 +444,36 @@ def report(done: list[Row]) -> str:
         "Case",
         "Themes",
         "Feuillet / plain",
+        "/ same pages",
+        "CPU / same pages",
         "Feuillet s",
         "plain s",
+        "same pages s",
         "CPU s",
         "Memory MB",
         "Largest process MB",
+        "Pages",
+        "Words",
         "Typst / plain",
     )
     lines = ["| " + " | ".join(head) + " |", "|---" * 2 + "|---:" * (len(head) - 2) + "|"]
     for row in done:
-        ours, theirs = row.summary("feuillet"), row.summary("plain")
+        those = [row.summary(tool) for tool in ("feuillet", "plain", "same") if tool in row.runs]
+        counts = [row.printed[tool] for tool in ("feuillet", "plain", "same") if tool in row.printed]
+        same = "same" in row.runs
         cells = (
             row.case,
             str(row.themes),
             f"**{row.ratio('feuillet'):.2f}**",
-            spread(ours),
-            spread(theirs),
-            pair(ours.cpu, theirs.cpu, 1),
-            pair(ours.together, theirs.together),
-            pair(ours.largest, theirs.largest),
+            f"**{row.ratio('feuillet', 'same'):.2f}**" if same else "–",
+            f"**{row.ratio('feuillet', 'same', 'cpu'):.2f}**" if same else "–",
+            *map(spread, those),
+            *([] if same else ["–"]),
+            several((one.cpu for one in those), 1),
+            several(one.together for one in those),
+            several(one.largest for one in those),
+            several(pages for pages, _ in counts),
+            several(words for _, words in counts),
             f"{row.ratio('typst'):.2f}" if "typst" in row.runs else "–",
         )
         lines.append("| " + " | ".join(cells) + " |")
@@ -416,9 +481,10 @@ def report(done: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def pair(ours: float, theirs: float, digits: int = 0) -> str:
-    """Two figures; what was not measured is not told."""
-    return f"{ours:.{digits}f} / {theirs:.{digits}f}" if ours else "–"
+def several(figures: Iterable[float], digits: int = 0) -> str:
+    """Figures of the tools side by side; what was not measured is not told."""
+    known = list(figures)
+    return " / ".join(f"{figure:.{digits}f}" for figure in known) if any(known) else "–"
 
 
 def spread(one: Summary) -> str:

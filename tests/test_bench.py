@@ -96,13 +96,18 @@ def test_feuillet_loads_the_day_without_a_word(generate, tmp_path):
     assert loaded.diagnostics == ()
     assert loaded.workshop is not None
     assert [theme.title.markdown for theme in loaded.workshop.themes] == [one.title for one in made]
+    found = []
     for theme in loaded.workshop.themes:
         assert [len(theme.speakers), len(theme.actors), len(theme.documents)] == [2, 5, 4]
         counts = {one.id: [len(group.blocks) for group in one.groups] for one in theme.sections}
-        assert counts["problems"] == [4, 6, 5, 2]
-        assert counts["solutions"] == [2, 6, 3]
-        assert counts["needs"] == [9]
         assert sum(counts["stakes"]) == sum(counts["context"]) == 1
+        found.append([counts[name] for name in ("problems", "solutions", "needs")])
+    long, short, middling = (
+        [[6, 10, 8, 3], [3, 10, 5], [14]],
+        [[2, 2, 2, 1], [1, 2, 1], [4]],
+        [[4, 6, 5, 2], [2, 6, 3], [9]],
+    )
+    assert found == [long, short, middling]
 
 
 def test_two_hundred_themes_have_names_of_their_own(generate):
@@ -165,7 +170,12 @@ def some_rows(run):
         return [run.Run(seconds=one, cpu=2 * one, together=100 + one, largest=50 + one) for one in seconds]
 
     return [
-        run.Row(case="cold", themes=12, runs={"feuillet": runs(3, 1, 2), "plain": runs(4, 9, 5)}),
+        run.Row(
+            case="cold",
+            themes=12,
+            runs={"feuillet": runs(3, 1, 2), "plain": runs(4, 9, 5), "same": runs(4)},
+            printed={"feuillet": (66, 900), "plain": (50, 700), "same": (66, 900)},
+        ),
         run.Row(case="again", themes=12, runs={"feuillet": runs(0.5), "plain": runs(5)}),
         run.Row(case="cold", themes=48, runs={"feuillet": runs(12), "plain": runs(15)}),
     ]
@@ -184,9 +194,10 @@ def test_the_report_has_a_line_a_row_and_the_growth(run):
     lines = run.report(some_rows(run)).splitlines()
     assert (
         lines[2]
-        == "| cold | 12 | **0.40** | 2.00 (1.00–3.00) | 5.00 (4.00–9.00) | 4.0 / 10.0 | 103 / 109 | 53 / 59 | – |"
+        == "| cold | 12 | **0.40** | **0.50** | **0.50** | 2.00 (1.00–3.00) | 5.00 (4.00–9.00) | 4.00 (4.00–4.00) "
+        "| 4.0 / 10.0 / 8.0 | 103 / 109 / 104 | 53 / 59 / 54 | 66 / 50 / 66 | 900 / 700 / 900 | – |"
     )
-    assert [line.count("|") for line in lines[:5]] == [10] * 5
+    assert [line.count("|") for line in lines[:5]] == [15] * 5
     assert lines[-1] == "Time per theme, 48 themes to 12, cold: Feuillet × 1.50, plain × 0.75."
     assert run.growth(some_rows(run)[:2]) == []
 
@@ -201,6 +212,7 @@ def test_runs_are_interleaved_and_cold_ones_find_nothing(run, tmp_path, monkeypa
 
     monkeypatch.setattr(run.Day, "build", build)
     monkeypatch.setattr(run, "tools", lambda _case: run.TOOLS)  # whether Typst is installed or not
+    monkeypatch.setattr(run, "keep_pages", lambda *_: None)
     done = list(run.rows(tmp_path, ["cold", "edited"], [2], 2))
     assert [(row.case, row.themes, len(row.runs["plain"])) for row in done] == [("cold", 2, 2), ("edited", 2, 2)]
     assert seen == [
@@ -229,15 +241,29 @@ def test_a_tool_that_stays_makes_what_a_save_changes(run, short, tmp_path):
         assert all(0 < one.seconds < 60 for several in row.runs.values() for one in several)
     lines = run.report(list(found.values())).splitlines()
     assert all(line.endswith("| – | – | – | – |") for line in lines[2:])
+    if sys.platform == "linux":
+        assert all(run.cpu > 0 for run in found["warm synthesis"].runs["feuillet"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_pages_are_made_by_the_engine_alone_with_the_setting_that_the_fit_chose(run, short, tmp_path):
+    run.keep_pages(tmp_path, 1, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "pages").glob("*.html")}
+    assert len(pages) == 2
+    assert not any("--setting: initial" in html for html in pages.values())
+    run.measure(run.SAME.command(tmp_path / "day", tmp_path / "output"))
+    count, words = run.printed(tmp_path / "output")
+    assert count > 1 + 3
+    assert words > 100
 
 
 def test_typst_is_asked_where_it_is_installed_and_only_for_cold_builds(run, monkeypatch):
     monkeypatch.setattr(run, "find_spec", lambda name: name)
-    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain", "typst"]
+    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain", "same", "typst"]
     assert [tool.name for tool in run.tools("edited")] == ["feuillet", "plain"]
     monkeypatch.setattr(run, "find_spec", lambda name: None)
-    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain"]
+    assert [tool.name for tool in run.tools("cold")] == ["feuillet", "plain", "same"]
 
 
 # The print kit
