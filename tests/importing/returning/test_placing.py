@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -121,7 +122,19 @@ def test_whatever_is_edited_is_in_the_notes_as_the_document_says_it(seed, body, 
     notes = theme("Le jardin", body)
     wanted = read(edited(read(notes), random.Random(seed)))  # noqa: S311 - no secret
     placing = corrected(notes, wanted, read)
-    assert (placing.unplaced, read(placing.notes)) == ([], wanted)
+    assert read(placing.notes) == placing.ours
+    if placing.unplaced:  # lines that a remark, which is not printed, keeps from being read as the document has them
+        assert "Zorglub" in placing.notes
+        told = Counter(line for unplaced in placing.unplaced for line in unplaced.after.split("\n"))
+        assert Counter(wanted.split("\n")) - Counter(placing.ours.split("\n")) - Counter([""] * 9) <= told
+    else:
+        assert placing.ours == wanted
+
+
+def test_hardly_a_correction_of_many_finds_no_place(read):
+    notes = theme("Le jardin", made_theme.BODY)
+    wanted = (read(edited(read(notes), random.Random(seed))) for seed in range(25))  # noqa: S311 - no secret
+    assert sum(bool(corrected(notes, each, read).unplaced) for each in wanted) <= 1
 
 
 @pytest.mark.parametrize("seed", range(15))
