@@ -120,9 +120,11 @@ class Cover:
     side: float  # left and right of the text
     bleed: float
 
-    def share(self, listed: Listed) -> float:
-        """How much of the room of the lists one has beside the others, in millimetres."""
-        return round(self.room * len(listed.named) / max(sum(len(each.named) for each in self.lists), 3), 2)
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How much of the room of the lists each has beside the others, in millimetres."""
+        names = [len(listed.named) for listed in self.lists]
+        return tuple(round(self.room * count / max(sum(names), 3), 2) for count in names)
 
     @property
     def beside(self) -> bool:
