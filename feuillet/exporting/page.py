@@ -19,6 +19,7 @@ from feuillet.pages.view import picture_names, section_definitions
 from feuillet.pictures import preparation
 from feuillet.project import overrides
 from feuillet.project import sources as limits
+from feuillet.text.typography import telephone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,12 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
         "organisers": [_organisation(organisation, renderer, shown) for organisation in workshop.organisers],
         "partners": [_organisation(organisation, renderer, shown) for organisation in workshop.partners],
         "contact": contact
-        and {"name": text(contact.name), "email": contact.email, "phone": contact.phone, **_link(contact.link)},
+        and {
+            "name": text(contact.name),
+            "email": contact.email,
+            "phone": telephone(contact.phone),
+            **_link(contact.link),
+        },
         "licence": licence and {"name": text(licence.name), **_link(licence.link)},
     }
 

@@ -37,6 +37,7 @@ from feuillet.pages.view import TextRenderer, anchor, picture_names, running, se
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
 from feuillet.project.sources import UnreadError
+from feuillet.text.typography import telephone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -510,7 +511,7 @@ class Renderer:
         return {
             "name": self.text(contact.name),
             "email": contact.email,
-            "phone": contact.phone,
+            "phone": telephone(contact.phone),
             "link": qr.clean(contact.link) if contact.link else "",
             "address": qr.printable(contact.link) if contact.link else "",
         }

@@ -68,6 +68,14 @@ def typographic(text: str, language: str, *, before: str = "", after: str = "") 
     return typographic_runs((before, text, after), language)[1]
 
 
+def telephone(text: str) -> str:
+    """A telephone number whose groups stay on one line, in any language."""
+    return _GROUPS.sub("\u00a0", text)
+
+
+_GROUPS = re.compile(r"(?<=[\d)]) (?=[\d(])")
+
+
 def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
     """The same for a text in several pieces, such as those that inline elements make of a paragraph."""
     rules = _rules(language)

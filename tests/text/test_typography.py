@@ -13,6 +13,7 @@ from feuillet.text.typography import (
     compounds,
     names_whole,
     no_orphan_runs,
+    telephone,
     typographic,
     typographic_runs,
     unbreakable,
@@ -253,3 +254,8 @@ def test_no_orphan_replaces_at_most_one_gap_once(typed):
 @given(_TYPED)
 def test_the_pieces_of_a_text_are_the_text(typed):
     assert "".join(piece for piece, _ in unbreakable(typed)) == typed
+
+
+@pytest.mark.parametrize("number", ["01 99 00 47 12", "+33 1 99 00 47 12", "(030) 123 45 67", "0800 (1) 22"])
+def test_no_line_ends_within_a_telephone_number(number):
+    assert telephone(f"{number} (le matin)") == f"{number.replace(' ', chr(0xA0))} (le matin)"

@@ -27,7 +27,7 @@ from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.view import TextRenderer, points
 from feuillet.text.markdown.tokens import WHITESPACE, clean
 from feuillet.text.names import slug
-from feuillet.text.typography import typographic
+from feuillet.text.typography import telephone, typographic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -292,7 +292,7 @@ def _view(
         contact={
             "name": typographic(contact.name, workshop.language),
             "email": contact.email,
-            "phone": typographic(contact.phone, workshop.language),
+            "phone": telephone(contact.phone),
             "link": qr.clean(contact.link) if contact.link else "",
             "address": qr.printable(contact.link) if contact.link else "",
         }
