@@ -73,7 +73,7 @@ def telephone(text: str) -> str:
     return _GROUPS.sub("\u00a0", text)
 
 
-_GROUPS = re.compile(r"(?<=[\d)]) (?=[\d(])")
+_GROUPS = re.compile(r"(?<=[\d)]) (?=\(?\d)")
 
 
 def typographic_runs(runs: Sequence[str], language: str) -> list[str]:
