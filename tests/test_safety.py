@@ -82,8 +82,16 @@ def test_a_build_works_without_a_network_and_asks_for_none(tmp_path):
         assert done.returncode == status, done.stderr
         assert not tried.exists(), tried.read_text()
         assert "Traceback" not in done.stderr
-    assert "site.exemple.org" in text_of(sound)
-    assert "127.0.0.1" not in "".join(pypdf.PdfReader(sound / "output/synthesis.pdf").metadata.values())
+    synthesis = pypdf.PdfReader(sound / "output/synthesis.pdf")
+    assert "d.exemple.org" in text_of(sound)
+    links = [
+        link["/A"]["/URI"]
+        for page in synthesis.pages
+        for link in page.get("/Annots", [])
+        if "/URI" in link.get("/A", {})
+    ]
+    assert "https://site.exemple.org/" in links
+    assert "127.0.0.1" not in "".join(synthesis.metadata.values())
 
 
 def test_that_network_is_forbidden_indeed(tmp_path):

@@ -58,14 +58,7 @@ _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
 )
 _WIKI = re.compile(r"(!?\[\[)([^\[\]|\n]{1,200})(?:(\|)([^\[\]\n]{1,200}))?(\]\])(?!\()")
-_HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%|(?<!\\)\{#\s[^\n]{0,300}?\s#\}")
-# What {% template languages %} do, and what they fill in: {{ page.title }}, {{ date | format }}, {{TOC}}.
-_DONE = re.compile(rf"(?<!\\)\{{%-?\s?[a-z][^{{}}%\n]{{0,{_LONGEST}}}?-?%\}}")
-_FILLED = re.compile(
-    r"(?<!\\)\{\{-?\s?(?:toc|[a-z_]\w{0,40}(?:\.\w{1,40}){1,9}|[\w.\"'/]{1,80}(?:\s\|\s[^{}|\n]{1,80}){1,9})\s?-?\}\}",
-    re.IGNORECASE,
-)
-_WEB_ADDRESS = re.compile(r"https?://[^\s\"'{}%]+")  # that a tag shows: it stays
+_HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%")
 _SAID_BY = re.compile(
     r"(?<![\\!\]])(\[(?:(name)|time|color)=)([^\[\]\n]{1,80})(\])(?!\()"
 )  # of pads, in what is quoted
@@ -183,7 +176,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and text[: match.start()].strip():
         take(match.start(), end)
-    if "%%" in text or "{#" in text:
+    if "%%" in text:
         code = code_spans(text)
         for match in list(_HIDDEN.finditer(text)):
             if not within(match.start(), code):
@@ -198,14 +191,9 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         return text
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
         take(*match.span(), told=False)
-    for pattern in (_TAGS, _SPAN, _FILLED):
+    for pattern in (_TAGS, _SPAN):
         for match in list(pattern.finditer(text)) if "{" in text else ():
             take(match.start(), match.end())
-    for match in list(_DONE.finditer(text)) if "{%" in text else ():
-        shown = _WEB_ADDRESS.search(match[0])
-        start, end = (match.start() + place for place in shown.span()) if shown else (match.end(), match.end())
-        take(match.start(), start)
-        take(end, match.end(), told=False)
     for match in list(_SAID_BY.finditer(text)) if "=" in text and "[" in text else ():
         end = match.end(1) if match[2] else match.end()
         take(match.start(), end, told=not match[2])

@@ -178,7 +178,7 @@ SHOWN = {
     "adoc": "----\n// vu\n----\n\nifndef::interne[]\nvu\nendif::[]\n\n:a:\nifdef::a[vu]\n\nhttps://vu.exemple.org\n",
     "org": "#+begin_src sh\n# vu\n#+end_src\n\n* Enjeux :vu:\nvu\n** COMMENTAIRES\nvu\n",
     "wiki": "<span style='color:red'>vu</span> <b>vu</b>\n\n{{a}} vu\n",
-    "md": "`<!-- vu -->` {#vu}\n\n    <div hidden>vu</div>\n\n```\n<span hidden>vu</span>\n```\n\n::: box\nvu\n:::\n",
+    "md": "`<!-- vu -->` {# vu #} {#vu}\n\n    <div hidden>vu</div>\n\n```\n<span hidden>vu</span>\n```\n\n::: box\nvu\n:::\n",
 }
 
 
