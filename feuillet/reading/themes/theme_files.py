@@ -93,11 +93,11 @@ STRANGE_THEME = Rule(
 THEMES_FOLDER = "content/themes"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 # What people write notes with, and is not read: first what can be saved as a web page, which keeps headings and lists.
-_IMPORTED = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
+_IMPORTED = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".eml"})
 _DOCUMENTS = frozenset({".fodt", ".pages", ".gdoc", ".wps"})
 _OTHER_NOTES = frozenset(
     {
-        *("", ".mhtml", ".tex", ".textile", ".epub", ".pptx", ".ppt", ".odp", ".key", ".one", ".eml"),
+        *("", ".mhtml", ".tex", ".textile", ".epub", ".pptx", ".ppt", ".odp", ".key", ".one"),
         *(".ipynb", ".tid", ".opml", ".creole", ".zim", ".djvu", ".xps"),
     }
 )
