@@ -93,7 +93,7 @@ def test_what_people_paste_is_printed_or_told(number, pasted):
 
 
 # Tags, entities, marks of other tools and the addresses of links are not text, and the reader of Markdown has had its marks.
-_MARKUP = re.compile(r"{%[^%]*%}|</?[a-z][^>]*>|&#?\w+;|\]\([^)\s]*\)+")
+_MARKUP = re.compile(r"{%[^%]*%}|</?[a-z][^>]*>|:\w+:|&#?\w+;|\]\([^)\s]*\)+")
 
 
 def _counts(one):

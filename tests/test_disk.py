@@ -33,6 +33,7 @@ ELSEWHERE = {
     ("bootstrap.py", None): "the environment of a checkout, made before anything of ours can be imported",
     ("temporary.py", None): "temporary folders of this process, in no project",
     ("examination.py", "TemporaryFile"): "tries whether a folder takes files; it has no name",
+    ("endings.py", "open"): "the device that takes what nobody reads",
     ("group.py", "write_text"): "of click's formatter: text for the screen",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import sys
 import traceback
 from dataclasses import fields, is_dataclass
@@ -106,7 +107,7 @@ def fill(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) ->
             if total > _MOST:
                 return _heavy(own, template)
         # Half a character is none: what an escape makes of it in a template cannot be written.
-        return "".join(pieces).encode("utf-8", "replace").decode()
+        return _HALVES.sub("\ufffd", "".join(pieces))
     except MemoryError:
         return _heavy(own, template)
     except Exception as error:
@@ -171,6 +172,7 @@ _PLAIN = (
     runtime.Undefined, runtime.LoopContext, runtime.Macro, runtime.BlockReference, runtime.TemplateReference,
     TemplateModule, utils.Cycler, utils.Joiner, utils.Namespace,
 )  # fmt: skip
+_HALVES = re.compile("[\ud800-\udfff]")
 _METHODS = frozenset({"dressed"})  # of our views
 
 

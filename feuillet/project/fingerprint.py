@@ -24,7 +24,7 @@ _ENGINE = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "pyphen", "pillow", "pikepdf",
     "pypdfium2", "jinja2", "markdown", "pyyaml", "pydantic", "nh3", "segno", "lucide", "fontpkg", "brotli", "zopfli",
     "cffi", "webencodings", "markupsafe", "pydantic-core", "lxml", "fontpkg-fira-sans", "fontpkg-spectral",
-    "fontpkg-inter", "fontpkg-fira-code", "manimgx-fonts",
+    "fontpkg-inter", "fontpkg-fira-code", "manimgx-fonts", "emoji",
 )  # fmt: skip
 # Of our own code, what decides about pages: the modules that read notes and build, and all that these import.
 PAGES = ("feuillet.reading.content", "feuillet.building.build")

@@ -321,7 +321,7 @@ def test_on_a_terminal_the_steps_are_shown(tmp_path):
     assert "\x1b[" in text
     assert "mise en page d’une partie" in text
     assert "fact-sheets/01-un.pdf" in text
-    assert "11,0 pt" in text
+    assert "13,0 pt" in text
 
 
 def test_the_command_is_the_front_door_of_the_checkout():

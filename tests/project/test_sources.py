@@ -614,6 +614,7 @@ OPENERS = {
     "container": "zips in memory",
     "examination": "the locks, and what comes with Feuillet",
     "drafts": "output folders, by handle",
+    "endings": "the device that takes what nobody reads",
     "engine": "files of WeasyPrint",
     "examples": "what comes with Feuillet",
     "appearance": "PDFs in memory",

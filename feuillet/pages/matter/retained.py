@@ -139,7 +139,7 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
         Unanswered(
             number=theme.number,
             slug=theme.slug,
-            title=text.heading(theme.title),
+            title=text(theme.title),
             runs=joined(map(unflagged, runs(open_needs, text, f"unanswered-{theme.slug}"))),
         )
         for theme in workshop.themes
@@ -154,7 +154,7 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
                 First(kind=kind, text=shortened(said[kind], letters) if kind in said else Markup(""))
                 for kind in (kept if single else range(len(ANSWERS)))
             )
-            title = text.heading(theme.title)
+            title = text(theme.title)
             if said:
                 themes.append(
                     RetainedTheme(

@@ -521,7 +521,7 @@ def test_content_is_escaped_everywhere(tmp_path):
 def test_what_no_mail_program_shows_is_left_out(french):
     one = written(french, person(name="Ana\ud800\x00\u2028B"), subject="a\r\nBcc: x\ud800\x1b")
     assert one.subject == "a Bcc\u00a0: x\ufffd"
-    assert "Bonjour Ana\ufffd  B," in one.text or "Bonjour Ana\ufffd B," in one.text
+    assert "Bonjour Ana\ufffd B," in re.sub(r"\s+", " ", one.text)
     one.html.encode()
 
 
