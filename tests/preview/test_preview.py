@@ -48,7 +48,7 @@ THEMES = {
         "Un `<img src=x onerror=alert(1)>` & `<script>alert(2)</script>`",
         "## Problèmes\n\n- Un point qui compte\n- Un point <script>alert(3)</script> de plus\n",
     ),
-    "02-long.md": theme("Un thème long", f"## Solutions\n\n{points(40, 12)}"),
+    "02-long.md": theme("Un thème long", f"## Solutions\n\n{points(44, 8)}"),
     "03-trois.md": theme("Trois", "## Besoins\n\n- Du temps\n- De la place\n"),
 }
 WRONG = theme("Trois", "## Besoins\n\n- Du temps\n- De la place\n", "documents: oui\n")
