@@ -108,7 +108,8 @@ def guarded(line: str) -> str:
     first = line[:1]
     listed = first in _BULLETS or (first in "–—·o" and re.match(r".(?:\s|[–—]|$)", line))
     if first and (listed or first == "%" or MARKER.match(line) or ENUMERATED.match(line)):
-        return f"&#{ord(first)};{line[1:]}"
+        sign, rest = (line[1], line[2:]) if first == "\\" else (first, line[1:])  # an escaped one marks an item too
+        return f"&#{ord(sign)};{rest}"
     if first in "#>+-=":
         return f"\\{line}" if first else line
     return re.sub(r"^(\[\^[^\[\]\s]+\]):", r"\1\\:", line)

@@ -199,6 +199,7 @@ def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
         "du ==neuf==", "50 %% de plus %%", "{{< court >}}", "::: note", "un titre {#id}", "{}", "```` ==0==",
         "% un mot", "\\% un mot", ":\\tada:", "&#58;tada:", "a &#94;mot", "H&#126;2~O", "\\+\\+mot++", "{\\% mot %}",
         "&#49; - un mot", "&#97;) un mot", "&#91;name=Ana]",
+        "\\* un mot", "\\- un mot", "1\\. un mot", "&#92;* un mot",
     ],
 )  # fmt: skip
 def test_signs_of_other_tools_that_print_are_still_printed_once_written_and_loaded(words, tmp_path):
