@@ -178,6 +178,25 @@ def test_all_styles_that_are_shipped_are_used(rendered):
     assert styles == used - {"styles/brand.css", "styles/fonts.css"} | {web_page.STYLE}
 
 
+@pytest.mark.parametrize(
+    "within",
+    [
+        "  deux",
+        "      deux",
+        "  > deux",
+        "  | deux |\n  |---|\n  | b |",
+        "  - deux\n\n    trois",
+        "  1. deux",
+        "  ```\n  deux\n  ```",
+    ],
+)
+@pytest.mark.parametrize("first", ["- un", "- > un", "- - un", "- ```\n  un\n  ```"])
+def test_whatever_stands_within_a_point_is_printed(first, within, tmp_path):
+    day = loaded(tmp_path, f"## Problèmes soulevés\n\n{first}\n\n{within}\n")
+    for rendered in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
+        assert "deux" in rendered.html
+
+
 def test_content_is_never_taken_for_a_template(tmp_path):
     day = loaded(
         tmp_path, "Voici {{ 7*70007 }} et {% raise %} et {# rien #}.\n\n## Besoins {{ 6*7 }}\n\n- {{ config }}\n"
