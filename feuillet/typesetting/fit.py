@@ -492,7 +492,9 @@ def _columns_off(found: Fit, fitted: Fitted, arithmetic: _Arithmetic) -> tuple[f
 
 def _larger(setting: Setting, other: Setting) -> bool:
     """Whether the first takes clearly more room."""
-    return (setting.text_size, setting.lines, setting.air) > (other.text_size, other.lines, other.air + 0.002)
+    if (setting.text_size, setting.lines) != (other.text_size, other.lines):
+        return (setting.text_size, setting.lines) > (other.text_size, other.lines)
+    return setting.air > other.air + 0.002 or setting.drop > other.drop + 0.05
 
 
 def slack(layout: Layout) -> float:
