@@ -12,13 +12,13 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from feuillet.pdf.tagging import destinations
+from feuillet.pdf.structure_tree import destinations
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from feuillet.pdf.tagging import Ref
+    from feuillet.pdf.structure_tree import Ref
 
 
 # As WeasyPrint opens marked content: tag, then its number in the page; test_conformance watches this form.

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.pdf.tagging import Element
+    from feuillet.pdf.structure_tree import Element
     from feuillet.pdf.viewing.ink import Box, PaintedBox, TextRun
-    from feuillet.proving.proof import Proof
+    from feuillet.proving.evidence import Proof
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
 _HINT_FR = "un style déplace l’un des deux : marge négative, position absolue, transformation, largeur ou hauteur fixe"

@@ -13,7 +13,7 @@ from feuillet.pages.expected import opening, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.proof import Proof
+    from feuillet.proving.evidence import Proof
 
 PAGE_COUNT = Rule(
     code="page-count",

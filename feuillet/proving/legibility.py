@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.pdf.viewing.ink import Colour, TextRun
+    from feuillet.proving.evidence import Proof
     from feuillet.proving.printed import PrintedPages
-    from feuillet.proving.proof import Proof
 
 SHORTENED = Rule(
     code="text-shortened",

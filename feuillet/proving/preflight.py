@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.proving import collisions, document, legibility, references
+from feuillet.proving.evidence import Proof
 from feuillet.proving.printed import PrintedPages, read
-from feuillet.proving.proof import Proof
 from feuillet.proving.search import Search
 
 if TYPE_CHECKING:

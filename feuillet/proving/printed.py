@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feuillet.pages.expected import words
-from feuillet.pdf import tagging
+from feuillet.pdf import structure_tree
 from feuillet.pdf.viewing import viewer
 from feuillet.pdf.viewing.ink import PageReader, PaintedBox
 
@@ -24,7 +24,7 @@ class PrintedPages:
     runs: tuple[TextRun, ...]
     lines: tuple[PaintedBox, ...]  # rules and borders
     pictures: tuple[PaintedBox, ...]  # pictures and signs
-    structure: tagging.Structure
+    structure: structure_tree.Structure
     stretched: tuple[Stretched, ...] = ()
 
     @cached_property
@@ -59,7 +59,7 @@ def read(pdf: bytes) -> PrintedPages:
             runs=tuple(run for page in pages for run in page.runs),
             lines=tuple(PaintedBox(page.number, box) for page in pages for box in page.lines),
             pictures=tuple(PaintedBox(page.number, box) for page in pages for box in page.pictures),
-            structure=tagging.structure(pdf),
+            structure=structure_tree.structure(pdf),
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
 

@@ -12,8 +12,8 @@ from feuillet.pages.expected import opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from feuillet.proving.evidence import Proof
     from feuillet.proving.printed import PrintedPages
-    from feuillet.proving.proof import Proof
 
 WRONG_PAGE_NUMBER = Rule(
     code="wrong-page-number",

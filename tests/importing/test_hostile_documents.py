@@ -19,7 +19,7 @@ import pytest
 from feuillet.command.telling.imports.passages import ImportTeller
 from feuillet.importing import gathering, importer
 from feuillet.importing.again.history import MOST_THEMES
-from feuillet.importing.documents import apart, conversion, nesting, opening, portable
+from feuillet.importing.documents import apart, libreoffice, nesting, opening, portable
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.office import container
 from feuillet.importing.returning import reading_back
@@ -189,10 +189,10 @@ def test_another_program_gets_no_password_and_ends_with_those_that_it_started(
         f"#!/bin/sh\nenv > {told}\ncat profile/user/*.xcu >> {told}\nsleep 60 & echo $! > {told}.pid\nwait\n"
     )
     script.chmod(0o700)
-    monkeypatch.setattr(conversion.shutil, "which", lambda _name: str(script))
-    monkeypatch.setattr(conversion, "_SECONDS", 2)
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda _name: str(script))
+    monkeypatch.setattr(libreoffice, "_SECONDS", 2)
     monkeypatch.setenv("FEUILLET_MAIL_PASSWORD", _SECRET)
-    assert conversion.as_docx(b"{\\rtf1 x}", ".rtf") is None
+    assert libreoffice.as_docx(b"{\\rtf1 x}", ".rtf") is None
     assert _SECRET not in told.read_text()
     assert "DisableMacrosExecution" in told.read_text()
     assert "BlockUntrustedRefererLinks" in told.read_text()
@@ -223,8 +223,8 @@ def test_another_program_leaves_none_behind_when_it_ends_by_itself(
     script = tmp_path / "soffice"
     script.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {tmp_path}/pid\nexit {status}\n")
     script.chmod(0o700)
-    monkeypatch.setattr(conversion.shutil, "which", lambda _name: str(script))
-    assert conversion.as_docx(b"{\\rtf1 x}", ".rtf") is None
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda _name: str(script))
+    assert libreoffice.as_docx(b"{\\rtf1 x}", ".rtf") is None
     started = int((tmp_path / "pid").read_text())
     assert any(_has_ended(started) or time.sleep(0.02) for _ in range(100))
 
@@ -232,10 +232,10 @@ def test_another_program_leaves_none_behind_when_it_ends_by_itself(
 def test_no_program_is_started_from_the_folder_in_which_somebody_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversion.shutil, "which", lambda name: f".{os.sep}{name}")
-    monkeypatch.setattr(conversion, "_run", lambda *_: pytest.fail("it was started"))
+    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: f".{os.sep}{name}")
+    monkeypatch.setattr(libreoffice, "_run", lambda *_: pytest.fail("it was started"))
     monkeypatch.chdir(tmp_path)
-    assert conversion.as_docx(b"{\\rtf1 x}", ".rtf") is None
+    assert libreoffice.as_docx(b"{\\rtf1 x}", ".rtf") is None
 
 
 @pytest.mark.parametrize(

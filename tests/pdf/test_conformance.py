@@ -9,7 +9,7 @@ import weasyprint
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageChops
 
-from feuillet.pdf import conformance, tagging
+from feuillet.pdf import conformance, structure_tree
 from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw
 
 PICTURE = (
@@ -108,7 +108,7 @@ def test_running_heads_and_folios_are_artifacts_and_nothing_else_is(unfinished, 
         assert len(artifacts) == 2
         assert len(new) == len(old) - 2
     # All that is still marked is in the tree: the form in which WeasyPrint opens marked content is the one we know.
-    structure = tagging.structure(finished)
+    structure = structure_tree.structure(finished)
     assert {(leaf.page, leaf.mark) for leaf in structure.leaves} == {
         (number, int(mark)) for number, marks in enumerate(after) for mark in marks
     }
@@ -325,7 +325,7 @@ def test_a_link_in_a_running_head_still_works():
     body = "<p class=back><a href='#top'>Sommaire</a></p><h1 id=top>A</h1><h1 style='break-before: page'>B</h1><p>fin"
     pdf = made(body, css)
     assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
-    structure = tagging.structure(pdf)
+    structure = structure_tree.structure(pdf)
     links = [one for one in structure.elements if one.kind == "Link"]
     assert [(one.annotated, one.target, one.first == one.last) for one in links] == [(True, "top", True)] * 2
     assert [one.kind for one in structure.elements if one.parent == 0] == ["H1", "P", "H1", "P", "P"]
@@ -335,7 +335,7 @@ def test_a_page_of_running_heads_alone_keeps_its_links():
     css = """@page { @bottom-left { content: element(back) } }
     .back { position: running(back) } section { break-before: page }"""
     pdf = made("<p class=back><a href='#top'>Ici</a></p><h1 id=top>A</h1><section></section>", css)
-    structure = tagging.structure(pdf)
+    structure = structure_tree.structure(pdf)
     assert sum(one.kind == "Link" for one in structure.elements) == 2
 
 
@@ -402,7 +402,7 @@ def test_names_of_destinations_are_sorted_by_their_bytes():
         names = document.Root.Names.Dests.Names
         keys = [bytes(names[i]) for i in range(0, len(names), 2)]
     assert keys == sorted(keys)
-    assert set(tagging.structure(pdf).anchors) == set(anchors)
+    assert set(structure_tree.structure(pdf).anchors) == set(anchors)
 
 
 def test_no_stream_ends_in_a_way_that_can_be_read_twice(monkeypatch, unfinished):
@@ -417,7 +417,7 @@ def test_no_stream_ends_in_a_way_that_can_be_read_twice(monkeypatch, unfinished)
 
 
 def test_the_structure_is_read_in_reading_order(finished):
-    structure = tagging.structure(finished)
+    structure = structure_tree.structure(finished)
     kinds = [one.kind for one in structure.elements]
     assert kinds[0] == "Document"
     assert [kind for kind in kinds if kind in {"H1", "H2", "Table", "BlockQuote"}][:3] == ["H1", "H1", "H2"]
@@ -444,18 +444,18 @@ def test_a_structure_that_others_wrote_is_read_too():
         )
         file = io.BytesIO()
         document.save(file)
-    structure = tagging.structure(file.getvalue())
+    structure = structure_tree.structure(file.getvalue())
     assert [(leaf.page, leaf.mark, leaf.element) for leaf in structure.leaves] == [(0, 7, 1)]
     assert [one.kind for one in structure.elements] == ["Document", "P", "P"]
 
 
 def test_glyphs_that_do_not_show_their_text_are_known():
     css = "p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }"
-    structure = tagging.structure(made(f"<h1>T \U0010fffd</h1><p>{WORDS}</p>", css))
+    structure = structure_tree.structure(made(f"<h1>T \U0010fffd</h1><p>{WORDS}</p>", css))
     assert structure.missing_glyphs == {"\U0010fffd"}
     (swallowed,) = structure.swallowed
     assert swallowed.endswith("mot149")
-    assert tagging.structure(made("<h1>efficace ffi</h1>")).swallowed == frozenset()
+    assert structure_tree.structure(made("<h1>efficace ffi</h1>")).swallowed == frozenset()
 
 
 def test_greys_are_those_of_the_black_ink():

@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from feuillet.pdf import tagging
+from feuillet.pdf import structure_tree
 from feuillet.pdf.imposition import booklet, booklet_order, for_press, two_up
 from tests import made_pdf
 
@@ -297,9 +297,9 @@ def test_a_file_for_the_press_keeps_its_tags_links_and_claims(tagged):
     pressed = for_press(tagged, bleed=3)
     for profile in ("ua1", "3a"):
         assert page_validation.validate_pdf_bytes(pressed, profile=profile).failures == []
-    before = tagging.structure(tagged)
+    before = structure_tree.structure(tagged)
     assert before.leaves
-    assert tagging.structure(pressed) == before
+    assert structure_tree.structure(pressed) == before
     read = [pypdf.PdfReader(io.BytesIO(pdf)) for pdf in (tagged, pressed)]
     links, kept = ([[a["/Rect"] for a in page["/Annots"]] for page in one.pages] for one in read)
     assert sum(len(on_page) for on_page in links) == 3

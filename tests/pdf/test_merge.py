@@ -21,7 +21,7 @@ from feuillet.pages.job import Attached, Job, Setting
 from feuillet.pdf import merge as merging
 from feuillet.pdf import objects
 from feuillet.pdf.merge import merge
-from feuillet.pdf.tagging import structure
+from feuillet.pdf.structure_tree import structure
 from feuillet.proving import printed
 from feuillet.typesetting.part_layout import Bookmark, typeset_part
 from feuillet.typesetting.parts import Joined

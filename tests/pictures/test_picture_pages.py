@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.machine.paths import shipped
-from feuillet.pdf import tagging
+from feuillet.pdf import structure_tree
 from tests.made_kit import picture
 from tests.made_project import codes, own_style, project, run, theme, written
 
@@ -63,7 +63,7 @@ def _without_pictures():
 
 def _tables(pdf):
     """Of each table of a PDF what the figures in each of its rows show."""
-    structure = tagging.structure(pdf.read_bytes())
+    structure = structure_tree.structure(pdf.read_bytes())
     elements = structure.elements
 
     def above(number, kind):

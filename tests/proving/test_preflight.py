@@ -11,7 +11,7 @@ from feuillet.machine import paths
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.editions import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.pdf import tagging
+from feuillet.pdf import structure_tree
 from feuillet.pdf.viewing import ink
 from feuillet.pictures import preparation
 from feuillet.proving import collisions, document, legibility, preflight, printed, references
@@ -537,7 +537,7 @@ def test_a_file_without_structure_is_read_all_the_same():
 
     reading = printed.read(weasyprint.HTML(string="<p>x").write_pdf())
     assert reading.structure.leaves == ()
-    assert tagging.structure(made("<h1>x</h1>")).leaves != ()
+    assert structure_tree.structure(made("<h1>x</h1>")).leaves != ()
 
 
 # --- marks on letters ---
@@ -577,11 +577,11 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
         for mark, (words, left, right, bottom) in enumerate(pieces)
     )  # fmt: skip
     elements = (
-        tagging.Element("Document", -1, 0, len(runs)),
-        tagging.Element("P", 0, 0, len(runs)),
+        structure_tree.Element("Document", -1, 0, len(runs)),
+        structure_tree.Element("P", 0, 0, len(runs)),
     )
-    leaves = tuple(tagging.MarkedContent(0, mark, 1) for mark in range(len(runs)))
-    structure = tagging.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
+    leaves = tuple(structure_tree.MarkedContent(0, mark, 1) for mark in range(len(runs)))
+    structure = structure_tree.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
     reading = printed.PrintedPages(((300.0, 400.0),), runs, lines, pictures, structure)
     return {diagnostic.rule.code for diagnostic in preflight.examine(reading, expected())}
 

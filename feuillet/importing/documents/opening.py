@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from feuillet.importing.documents import apart, conversion, counted, portable, rules, saved_mail, web
+from feuillet.importing.documents import apart, counted, libreoffice, portable, rules, saved_mail, web
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
 from feuillet.importing.documents.office import open_document, word
 from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
@@ -89,7 +89,7 @@ class Opener:
         if form := next((form for start, form in _STARTS.items() if data.startswith(start)), ""):
             if form == ".doc" and _LOCKED in data:
                 return RefusedError(ENCRYPTED.at(at))
-            converted = conversion.as_docx(data, form)
+            converted = libreoffice.as_docx(data, form)
             if converted is None:
                 return RefusedError(_OLD[form].at(at))
             data, told = converted, (Notice(state=PassageState.GUESSED, diagnostic=rules.CONVERTED.at(at, found=form)),)
