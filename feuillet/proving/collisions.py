@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.pdf.structure_tree import Element
     from feuillet.pdf.viewing.ink import Box, PaintedBox, TextRun
-    from feuillet.proving.evidence import Proof
+    from feuillet.proving.evidence import Evidence
 
 _HINT_EN = "a style moves one of them: negative margin, absolute position, transform, a fixed width or height"
 _HINT_FR = "un style déplace l’un des deux : marge négative, position absolue, transformation, largeur ou hauteur fixe"
@@ -122,9 +122,9 @@ def _near(run: TextRun, bands: dict[tuple[int, int], list[Box]]) -> Iterator[Box
         yield from bands.get((run.page, band), ())
 
 
-def not_struck(proof: Proof) -> Iterator[Diagnostic]:
+def not_struck(evidence: Evidence) -> Iterator[Diagnostic]:
     """No rule or border runs through a text; lines that are part of a text, through what was struck, are as long."""
-    bands = _bands(proof.reading.lines)
+    bands = _bands(evidence.reading.lines)
 
     def struck(run: TextRun) -> dict[str, object] | None:
         left, bottom, right, top = _without_marks(run)
@@ -145,12 +145,12 @@ def not_struck(proof: Proof) -> Iterator[Diagnostic]:
                     return {}
         return None
 
-    yield from proof.each_text(STRUCK, struck)
+    yield from evidence.each_text(STRUCK, struck)
 
 
-def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
+def not_on_pictures(evidence: Evidence) -> Iterator[Diagnostic]:
     """No text lies half on a picture or sign, nor under one."""
-    bands = _bands(proof.reading.pictures)
+    bands = _bands(evidence.reading.pictures)
 
     def met(run: TextRun) -> dict[str, object] | None:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
@@ -163,12 +163,12 @@ def not_on_pictures(proof: Proof) -> Iterator[Diagnostic]:
                 return {}
         return None
 
-    yield from proof.each_text(ON_PICTURE, met)
+    yield from evidence.each_text(ON_PICTURE, met)
 
 
-def within_columns(proof: Proof) -> Iterator[Diagnostic]:
+def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
     """Text that begins in a column of a sheet ends in it."""
-    columns = proof.expected.columns
+    columns = evidence.expected.columns
 
     def out(run: TextRun) -> dict[str, object] | None:
         if run.page == 0 and run.mark >= 0 and run.upright:
@@ -179,7 +179,7 @@ def within_columns(proof: Proof) -> Iterator[Diagnostic]:
         return None
 
     if columns:
-        yield from proof.each_text(OUT_OF_COLUMN, out)
+        yield from evidence.each_text(OUT_OF_COLUMN, out)
 
 
 def is_mark(character: str) -> bool:
@@ -200,9 +200,9 @@ def _without_marks(run: TextRun) -> Box:
 _APART = 0.4  # of their size: what titles that follow each other have between them, at least
 
 
-def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
+def titles_apart(evidence: Evidence) -> Iterator[Diagnostic]:
     """Two titles that stand one below the other do not read as one."""
-    reading = proof.reading
+    reading = evidence.reading
     starts, elements = reading.flow.leaf_starts, reading.structure.elements
     titles: dict[int, list[tuple[int, TextRun]]] = {}
     for index, start in reading.flow.run_starts.items():
@@ -216,9 +216,12 @@ def titles_apart(proof: Proof) -> Iterator[Diagnostic]:
         beside = upper.box.left < lower.box.right and lower.box.left < upper.box.right
         gap = upper.box.bottom - lower.box.top
         if upper.page == lower.page and beside and upper.upright and 0 <= gap < _APART * min(upper.size, lower.size):
-            location, words = proof.where(index, lower)
+            location, words = evidence.where(index, lower)
             yield TITLES_TOUCH.at(
-                location, publication=proof.expected.name, page=lower.page + proof.expected.first_page, words=words
+                location,
+                publication=evidence.expected.name,
+                page=lower.page + evidence.expected.first_page,
+                words=words,
             )
 
 
@@ -226,23 +229,23 @@ _LEAST = {"H": 6, "LBody": 20, "TD": 20}  # letters, by kind of element: less ma
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
+def not_too_often(evidence: Evidence) -> Iterator[Diagnostic]:
     """When each expected text has its place, no title, point or cell holds a piece of one that is printed once more.
 
     But for the heads of tables, which are repeated, and titles and points whose opening stands there again with the
     mark that they go on.
     """
-    if proof.expected.elsewhere or proof.expected.again is None:
+    if evidence.expected.elsewhere or evidence.expected.again is None:
         return
-    flow, again = proof.reading.flow, {normal(text) for text in proof.expected.again}
-    elements, blocks = proof.reading.structure.elements, proof.reading.blocks
-    wholes = [(normal(text.text), text) for text in proof.expected.texts]
+    flow, again = evidence.reading.flow, {normal(text) for text in evidence.expected.again}
+    elements, blocks = evidence.reading.structure.elements, evidence.reading.blocks
+    wholes = [(normal(text.text), text) for text in evidence.expected.texts]
     every = "\n".join(whole for whole, _ in wholes)
     seen: set[str] = set()
-    goes_on = _continued(proof.expected.language)
+    goes_on = _continued(evidence.expected.language)
     left_over = (
         (leaf, piece.strip(" :;·,.–—()+"))
-        for leaf, start, end in proof.search.left_over(blocks)
+        for leaf, start, end in evidence.search.left_over(blocks)
         for piece in goes_on.split(flow.text[start:end])
     )
     for leaf, piece in left_over:
@@ -253,15 +256,15 @@ def not_too_often(proof: Proof) -> Iterator[Diagnostic]:
             continue
         if piece not in every or flow.text.count(piece) <= every.count(piece):
             continue
-        if _goes_on(proof, leaf, [whole for whole, _ in wholes], again):
+        if _goes_on(evidence, leaf, [whole for whole, _ in wholes], again):
             continue
         seen.add(piece)
         text = next((text for whole, text in wholes if piece in whole), None)
         if text is not None:
             yield TOO_OFTEN.at(
                 text.source,
-                publication=proof.expected.name,
-                page=flow.leaf_pages[leaf] + proof.expected.first_page,
+                publication=evidence.expected.name,
+                page=flow.leaf_pages[leaf] + evidence.expected.first_page,
                 words=opening(text.text),
             )
 
@@ -272,16 +275,16 @@ def _continued(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\.\.\.)?{re.escape(normal(registry.language(language).pages['continued']))}")
 
 
-def _goes_on(proof: Proof, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
+def _goes_on(evidence: Evidence, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
     """Whether the line of a leaf, with its links, is the opening of a text and says that it goes on."""
-    flow, holders = proof.reading.flow, proof.reading.paragraphs
+    flow, holders = evidence.reading.flow, evidence.reading.paragraphs
     first, last = leaf, leaf + 1
     while first and holders[first - 1] == holders[leaf]:
         first -= 1
     while last < len(holders) and holders[last] == holders[leaf]:
         last += 1
     line = flow.text[flow.leaf_starts[first] : flow.leaf_starts[last]]
-    for mark in _continued(proof.expected.language).finditer(line):
+    for mark in _continued(evidence.expected.language).finditer(line):
         opening, rest = line[: mark.start()], line[mark.end() :]  # what may follow is that nobody has an answer
         if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
             return True
@@ -292,17 +295,17 @@ _SHORT = 12  # letters and digits of a word that has room on a line of any cell
 _LOW = 1 / 3  # of a page: a row that is lower stands on one
 
 
-def words_whole(proof: Proof) -> Iterator[Diagnostic]:
+def words_whole(evidence: Evidence) -> Iterator[Diagnostic]:
     """No word stands on two lines without a hyphen, unless it may be broken there; in a cell, no short one at all."""
-    cells = _cells(proof)
-    reading = proof.reading
+    cells = _cells(evidence)
+    reading = evidence.reading
     for before, index in pairwise(reading.flow.run_starts):
         upper, lower = reading.runs[before], reading.runs[index]
         if not (upper.text and lower.text and _holds(upper.text[-1]) and _holds(lower.text[0])):
             continue
         if not (_next_line(upper, lower) or _next_frame(upper, lower)):
             continue
-        word = _word_at(proof, reading.flow.run_starts[index])
+        word = _word_at(evidence, reading.flow.run_starts[index])
         letters = sum(map(str.isalnum, word))
         cell = cells.get((upper.page, upper.mark), -1)
         if cell == cells.get((lower.page, lower.mark)) and 0 < letters <= _SHORT and all(map(_has_no_place, word)):
@@ -311,9 +314,9 @@ def words_whole(proof: Proof) -> Iterator[Diagnostic]:
             rule = NO_HYPHEN
         else:
             continue
-        location, opening = proof.where(index, lower)
-        page = lower.page + proof.expected.first_page
-        yield rule.at(location, publication=proof.expected.name, page=page, word=word, words=opening)
+        location, opening = evidence.where(index, lower)
+        page = lower.page + evidence.expected.first_page
+        yield rule.at(location, publication=evidence.expected.name, page=page, word=word, words=opening)
 
 
 def _wants_hyphen(word: str) -> bool:
@@ -321,11 +324,11 @@ def _wants_hyphen(word: str) -> bool:
     return takes_hyphen(word) and not any(unicodedata.category(character) == "Cf" for character in word)
 
 
-def _cells(proof: Proof) -> dict[tuple[int, int], int]:
+def _cells(evidence: Evidence) -> dict[tuple[int, int], int]:
     """The number of the cell that each marked content of a table stands in, by its page and mark."""
     cells: dict[tuple[int, int], int] = {}
-    leaves = proof.reading.structure.leaves
-    for number, element in enumerate(proof.reading.structure.elements):
+    leaves = evidence.reading.structure.leaves
+    for number, element in enumerate(evidence.reading.structure.elements):
         if element.kind in ("TD", "TH"):
             cells |= {(leaf.page, leaf.mark): number for leaf in leaves[element.first : element.last]}
     return cells
@@ -352,12 +355,12 @@ def _has_no_place(character: str) -> bool:
     return unicodedata.category(character) not in ("Lo", "Cf", "Pd") and character not in "/\\|_?&="
 
 
-def _word_at(proof: Proof, offset: int) -> str:
+def _word_at(evidence: Evidence, offset: int) -> str:
     """The expected word that a place of the flow is within; empty if it is between two, or none is known."""
-    match = proof.search.match_at(offset)
+    match = evidence.search.match_at(offset)
     if match is None:
         return ""
-    flow = proof.reading.flow.text[match.start : match.end]
+    flow = evidence.reading.flow.text[match.start : match.end]
     for part in match.text.text.split(GAP):
         if normal(part) == flow:
             return _within(part.split(), offset - match.start)
@@ -374,11 +377,11 @@ def _within(several: Iterable[str], offset: int) -> str:
     return ""
 
 
-def marked_once(proof: Proof) -> Iterator[Diagnostic]:
+def marked_once(evidence: Evidence) -> Iterator[Diagnostic]:
     """No point has its bullet or number again where it goes on, on the next page or in the next column."""
-    reading, flow = proof.reading, proof.reading.flow
+    reading, flow = evidence.reading, evidence.reading.flow
     first = {flow.leaf_starts[element.first] for element in reading.structure.elements if element.kind == "LBody"}
-    labels = _labels(proof)
+    labels = _labels(evidence)
     signs: defaultdict[int, list[Box]] = defaultdict(list)
     for page, box in reading.pictures:
         signs[page].append(box)
@@ -390,16 +393,16 @@ def marked_once(proof: Proof) -> Iterator[Diagnostic]:
             numbered = True
             continue
         if before >= 0 and start in first and _next_frame(reading.runs[before], run):
-            goes_on = _is_one(proof, flow.run_starts[before], start)
+            goes_on = _is_one(evidence, flow.run_starts[before], start)
             if numbered + sum(_stands_before(sign, run) for sign in signs[run.page]) > (not goes_on):
-                location, opening = proof.where(index, run)
-                page = run.page + proof.expected.first_page
-                yield MARKED_AGAIN.at(location, publication=proof.expected.name, page=page, words=opening)
+                location, opening = evidence.where(index, run)
+                page = run.page + evidence.expected.first_page
+                yield MARKED_AGAIN.at(location, publication=evidence.expected.name, page=page, words=opening)
         before, numbered = index, False
 
 
-def _labels(proof: Proof) -> set[tuple[int, int]]:
-    structure = proof.reading.structure
+def _labels(evidence: Evidence) -> set[tuple[int, int]]:
+    structure = evidence.reading.structure
     labels = [element for element in structure.elements if element.kind == "Lbl"]
     return {(leaf.page, leaf.mark) for label in labels for leaf in structure.leaves[label.first : label.last]}
 
@@ -415,12 +418,12 @@ def _stands_before(sign: Box, run: TextRun) -> bool:
 _HUNG = 3.0  # of the size of a text: how far before it its bullet may stand, or that of the point that it is part of
 
 
-def rows_whole(proof: Proof) -> Iterator[Diagnostic]:
+def rows_whole(evidence: Evidence) -> Iterator[Diagnostic]:
     """No row that is lower than a part of the page stands on two.
 
     The engine makes a table of each page's rows: one that is broken is the last of a table and the first of the next.
     """
-    reading = proof.reading
+    reading = evidence.reading
     elements, leaves = reading.structure.elements, reading.structure.leaves
     rows: defaultdict[int, list[list[Element]]] = defaultdict(list)  # of each table: their cells
     tables = [number for number, element in enumerate(elements) if element.kind == "Table"]
@@ -446,41 +449,41 @@ def rows_whole(proof: Proof) -> Iterator[Diagnostic]:
         if first != last or not 0 < last < len(leaves) or leaves[first - 1].page + 1 != leaves[last].page:
             continue
         upper, lower = rows[here][-1], rows[other][0]
-        broken = _broken_row(proof, runs(upper), runs(lower)) if len(upper) == len(lower) else None
+        broken = _broken_row(evidence, runs(upper), runs(lower)) if len(upper) == len(lower) else None
         if broken is not None:
-            location, opening = proof.where(broken, reading.runs[broken])
-            page = leaves[first - 1].page + proof.expected.first_page
-            yield ROW_BROKEN.at(location, publication=proof.expected.name, page=page, words=opening)
+            location, opening = evidence.where(broken, reading.runs[broken])
+            page = leaves[first - 1].page + evidence.expected.first_page
+            yield ROW_BROKEN.at(location, publication=evidence.expected.name, page=page, words=opening)
 
 
-def _broken_row(proof: Proof, upper: Sequence[Sequence[int]], lower: Sequence[Sequence[int]]) -> int | None:
+def _broken_row(evidence: Evidence, upper: Sequence[Sequence[int]], lower: Sequence[Sequence[int]]) -> int | None:
     """A piece of text of a low row that is broken, between its cells or within one; None of others."""
     if not (any(upper) and any(lower)):
         return None
     first = next(index for several in upper for index in several)
-    boxes = [[proof.reading.runs[index].box for several in runs for index in several] for runs in (upper, lower)]
+    boxes = [[evidence.reading.runs[index].box for several in runs for index in several] for runs in (upper, lower)]
     tall = sum(max(box.top for box in here) - min(box.bottom for box in here) for here in boxes)
-    if tall > _LOW * proof.reading.sizes[proof.reading.runs[first].page][1]:
+    if tall > _LOW * evidence.reading.sizes[evidence.reading.runs[first].page][1]:
         return None
     told = [(bool(above), bool(below)) for above, below in zip(upper, lower, strict=True)]
     if (True, True) not in told:  # what one has, the other lacks
         return first if {(True, False), (False, True)} <= set(told) else None
-    starts = proof.reading.flow.run_starts
+    starts = evidence.reading.flow.run_starts
     return next(
         (
             above[-1]
             for above, below in zip(upper, lower, strict=True)
-            if above and below and _is_one(proof, starts[above[-1]], starts[below[0]])
+            if above and below and _is_one(evidence, starts[above[-1]], starts[below[0]])
         ),
         None,
     )
 
 
-def _is_one(proof: Proof, before: int, after: int) -> bool:
+def _is_one(evidence: Evidence, before: int, after: int) -> bool:
     """Whether two places of the flow are within one expected text."""
-    match, other = proof.search.match_at(before), proof.search.match_at(after)
+    match, other = evidence.search.match_at(before), evidence.search.match_at(after)
     if match is None or other is None:
         return False
-    text = proof.reading.flow.text
+    text = evidence.reading.flow.text
     parts = {normal(part) for part in match.text.text.split(GAP)}
     return match == other or (match.text == other.text and text[match.start : match.end] not in parts)

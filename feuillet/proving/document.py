@@ -13,7 +13,7 @@ from feuillet.pages.expected import opening, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.evidence import Proof
+    from feuillet.proving.evidence import Evidence
 
 PAGE_COUNT = Rule(
     code="page-count",
@@ -85,24 +85,24 @@ TITLE_ALONE = Rule(
 )
 
 
-def page_count(proof: Proof) -> Iterator[Diagnostic]:
+def page_count(evidence: Evidence) -> Iterator[Diagnostic]:
     """The publication has the pages it should have."""
-    wanted, pages = proof.expected.pages, len(proof.reading.sizes)
+    wanted, pages = evidence.expected.pages, len(evidence.reading.sizes)
     if wanted is not None and pages != wanted:
-        yield PAGE_COUNT.at(proof.expected.location, publication=proof.expected.name, wanted=wanted, pages=pages)
+        yield PAGE_COUNT.at(evidence.expected.location, publication=evidence.expected.name, wanted=wanted, pages=pages)
 
 
-def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
+def page_sizes(evidence: Evidence) -> Iterator[Diagnostic]:
     """Each page is of the paper that was asked for."""
-    paper = proof.expected.paper
-    for number, (width, height) in enumerate(proof.reading.sizes if paper else (), proof.expected.first_page):
-        wanted = sorted((side + 2 * proof.expected.bleed) / 25.4 * 72 for side in PAPERS[paper].size)
-        turned = width > height and proof.expected.may_turn
+    paper = evidence.expected.paper
+    for number, (width, height) in enumerate(evidence.reading.sizes if paper else (), evidence.expected.first_page):
+        wanted = sorted((side + 2 * evidence.expected.bleed) / 25.4 * 72 for side in PAPERS[paper].size)
+        turned = width > height and evidence.expected.may_turn
         sides = (height, width) if turned else (width, height)
         if any(abs(side - right) > 1 for side, right in zip(sides, wanted, strict=True)):
             yield PAGE_SIZE.at(
-                proof.expected.location,
-                publication=proof.expected.name,
+                evidence.expected.location,
+                publication=evidence.expected.name,
                 page=number,
                 paper=paper,
                 width=round(width * 25.4 / 72),
@@ -110,9 +110,9 @@ def page_sizes(proof: Proof) -> Iterator[Diagnostic]:
             )
 
 
-def titles_have_text(proof: Proof) -> Iterator[Diagnostic]:
+def titles_have_text(evidence: Evidence) -> Iterator[Diagnostic]:
     """No title is the last of a page, while its text, or the title of it, stands on the next."""
-    reading = proof.reading
+    reading = evidence.reading
     elements, leaves, flow = reading.structure.elements, reading.structure.leaves, reading.flow
     titles = [
         (number, element)
@@ -122,7 +122,7 @@ def titles_have_text(proof: Proof) -> Iterator[Diagnostic]:
     filled = [start < end for start, end in zip(flow.leaf_starts, flow.leaf_starts[1:], strict=False)]
     kinds = {element.first: element.kind for _, element in titles}
     for _, element in titles:
-        after = next((at for at in range(element.last, len(leaves)) if filled[at] or _is_figure(proof, at)), None)
+        after = next((at for at in range(element.last, len(leaves)) if filled[at] or _is_figure(evidence, at)), None)
         if after is None or leaves[after].page == leaves[element.last - 1].page:
             continue
         if after in kinds and kinds[after] <= element.kind:  # it has no text
@@ -130,84 +130,84 @@ def titles_have_text(proof: Proof) -> Iterator[Diagnostic]:
         index = next((run for run, start in flow.run_starts.items() if start == flow.leaf_starts[element.first]), None)
         if index is not None:
             run = reading.runs[index]
-            location, words = proof.where(index, run)
-            page = run.page + proof.expected.first_page
-            yield TITLE_ALONE.at(location, publication=proof.expected.name, page=page, words=words)
+            location, words = evidence.where(index, run)
+            page = run.page + evidence.expected.first_page
+            yield TITLE_ALONE.at(location, publication=evidence.expected.name, page=page, words=words)
 
 
-def _is_figure(proof: Proof, leaf: int) -> bool:
-    structure = proof.reading.structure
+def _is_figure(evidence: Evidence, leaf: int) -> bool:
+    structure = evidence.reading.structure
     return structure.elements[structure.leaves[leaf].element].kind == "Figure"
 
 
-def own_fonts(proof: Proof) -> Iterator[Diagnostic]:
+def own_fonts(evidence: Evidence) -> Iterator[Diagnostic]:
     """All text is in the workshop's fonts, and they are inside the PDF."""
-    allowed = tuple(family.replace(" ", "-") for family in proof.expected.fonts)
+    allowed = tuple(family.replace(" ", "-") for family in evidence.expected.fonts)
     seen: set[str] = set()
-    for index, run in enumerate(proof.reading.runs):
+    for index, run in enumerate(evidence.reading.runs):
         tag, plus, name = run.font.partition("+")
         name = name if plus else tag
         if name in seen:
             continue
         if not run.embedded or not plus:
             seen.add(name)
-            yield FONT_NOT_EMBEDDED.at(proof.expected.location, publication=proof.expected.name, font=name)
+            yield FONT_NOT_EMBEDDED.at(evidence.expected.location, publication=evidence.expected.name, font=name)
         elif allowed and not any(name == family or name.startswith(f"{family}-") for family in allowed):
             seen.add(name)
             yield STRAY_FONT.at(
-                proof.where(index, run)[0],
-                publication=proof.expected.name,
+                evidence.where(index, run)[0],
+                publication=evidence.expected.name,
                 font=name.replace("-", " "),
                 words=opening(run.text),
-                page=run.page + proof.expected.first_page,
+                page=run.page + evidence.expected.first_page,
             )
 
 
-def every_glyph(proof: Proof) -> Iterator[Diagnostic]:
+def every_glyph(evidence: Evidence) -> Iterator[Diagnostic]:
     """Each character has a glyph."""
-    for character in sorted(proof.reading.structure.missing_glyphs):
-        users = [text.source for text in proof.expected.texts if character in text.text]
-        for location in dict.fromkeys(users or [proof.expected.location]):
+    for character in sorted(evidence.reading.structure.missing_glyphs):
+        users = [text.source for text in evidence.expected.texts if character in text.text]
+        for location in dict.fromkeys(users or [evidence.expected.location]):
             yield GLYPH_LOST.at(
                 location,
-                publication=proof.expected.name,
+                publication=evidence.expected.name,
                 character=character,
                 code=" ".join(f"U+{ord(letter):04X}" for letter in character),
             )
 
 
-def every_picture(proof: Proof) -> Iterator[Diagnostic]:
+def every_picture(evidence: Evidence) -> Iterator[Diagnostic]:
     """Each picture of the notes is there, as often as they have it."""
     found = Counter(
         "".join(words(element.alternative))
-        for element in proof.reading.structure.elements
+        for element in evidence.reading.structure.elements
         if element.kind == "Figure" and element.last > element.first
     )
-    for picture in proof.expected.pictures:
+    for picture in evidence.expected.pictures:
         shows = "".join(words(picture.text))
         if found[shows] == 0:
-            yield PICTURE_LOST.at(picture.source, publication=proof.expected.name, words=opening(picture.text))
+            yield PICTURE_LOST.at(picture.source, publication=evidence.expected.name, words=opening(picture.text))
         else:
             found[shows] -= 1
 
 
-def in_proportion(proof: Proof) -> Iterator[Diagnostic]:
+def in_proportion(evidence: Evidence) -> Iterator[Diagnostic]:
     """The dots of each picture are as wide as high, but within a drawing, which has them as it wants."""
-    for page, size, across, down in dict.fromkeys(proof.reading.stretched):
-        if size in proof.expected.drawn:
+    for page, size, across, down in dict.fromkeys(evidence.reading.stretched):
+        if size in evidence.expected.drawn:
             continue
         yield STRETCHED.at(
-            proof.expected.location,
-            publication=proof.expected.name,
-            page=page + proof.expected.first_page,
+            evidence.expected.location,
+            publication=evidence.expected.name,
+            page=page + evidence.expected.first_page,
             across=round(across),
             down=round(down),
         )
 
 
-def says_what_it_is(proof: Proof) -> Iterator[Diagnostic]:
+def says_what_it_is(evidence: Evidence) -> Iterator[Diagnostic]:
     """Language and title of the PDF are those of the publication."""
-    expected, structure = proof.expected, proof.reading.structure
+    expected, structure = evidence.expected, evidence.reading.structure
     for what, wanted, found in (
         (registry.said(expected.language, en="language", fr="langue"), expected.language, structure.language),
         (registry.said(expected.language, en="title", fr="titre"), expected.title, structure.title),

@@ -1,4 +1,4 @@
-"""What each check is given: what is expected, what is on the pages, and where the one stands on the other."""
+"""What each check judges by: what is expected, what is on the pages, and where the one stands on the other."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What each check is given."""
+class Evidence:
+    """What each check judges by."""
 
     reading: PrintedPages
     expected: Expected

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.pdf.viewing.ink import Colour, TextRun
-    from feuillet.proving.evidence import Proof
+    from feuillet.proving.evidence import Evidence
     from feuillet.proving.printed import PrintedPages
 
 SHORTENED = Rule(
@@ -86,42 +86,42 @@ TOO_SMALL = Rule(
 )
 
 
-def every_text(proof: Proof) -> Iterator[Diagnostic]:
+def every_text(evidence: Evidence) -> Iterator[Diagnostic]:
     """Each expected text is in the tagged text of the PDF, as many times as it is expected."""
-    for text in () if proof.expected.elsewhere else proof.search.lost:
-        yield text_lost(text, proof.expected.name)
+    for text in () if evidence.expected.elsewhere else evidence.search.lost:
+        yield text_lost(text, evidence.expected.name)
 
 
-def not_shortened(proof: Proof) -> Iterator[Diagnostic]:
+def not_shortened(evidence: Evidence) -> Iterator[Diagnostic]:
     """No glyph stands for more letters than it can show: that text can be copied, but not be read."""
-    for end in sorted(proof.reading.structure.swallowed):
-        text = proof.search.containing(end)
+    for end in sorted(evidence.reading.structure.swallowed):
+        text = evidence.search.containing(end)
         yield SHORTENED.at(
-            text.source if text else proof.expected.location,
-            publication=proof.expected.name,
+            text.source if text else evidence.expected.location,
+            publication=evidence.expected.name,
             words=opening(text.text if text else end),
         )
 
 
-def on_the_page(proof: Proof) -> Iterator[Diagnostic]:
+def on_the_page(evidence: Evidence) -> Iterator[Diagnostic]:
     """All text is within the edges of its page."""
-    yield from proof.each_text(OUTSIDE_PAGE, lambda run: {} if run.inside < 0.98 else None)
+    yield from evidence.each_text(OUTSIDE_PAGE, lambda run: {} if run.inside < 0.98 else None)
 
 
-def not_clipped(proof: Proof) -> Iterator[Diagnostic]:
+def not_clipped(evidence: Evidence) -> Iterator[Diagnostic]:
     """No text is cut off by a box that hides what overflows."""
-    yield from proof.each_text(CLIPPED, lambda run: {} if run.clear < 0.85 else None)
+    yield from evidence.each_text(CLIPPED, lambda run: {} if run.clear < 0.85 else None)
 
 
-def not_covered(proof: Proof) -> Iterator[Diagnostic]:
+def not_covered(evidence: Evidence) -> Iterator[Diagnostic]:
     """No text lies under a block that was painted later."""
-    yield from proof.each_text(COVERED, lambda run: {} if run.covered and run.text else None)
+    yield from evidence.each_text(COVERED, lambda run: {} if run.covered and run.text else None)
 
 
-def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
+def not_overprinted(evidence: Evidence) -> Iterator[Diagnostic]:
     """No two texts are printed one over the other."""
     # What has nothing but marks for letters stands over other letters by nature.
-    readable = ((index, run) for index, run in enumerate(proof.reading.runs) if run.upright and words(run.text))
+    readable = ((index, run) for index, run in enumerate(evidence.reading.runs) if run.upright and words(run.text))
     runs = [(run.page, run.box.bottom, index, run) for index, run in readable]
     runs.sort(key=lambda placed: placed[:3])
     seen: set[tuple[Location, str]] = set()
@@ -134,17 +134,17 @@ def not_overprinted(proof: Proof) -> Iterator[Diagnostic]:
             if box.left < right and box.right > left:
                 shared = (min(right, box.right) - max(left, box.left)) * (min(top, box.top) - bottom)
                 if shared > 0.25 * min(run.box.area, box.area) and not _marks_meet(
-                    proof.reading, (index, run), (other_index, other)
+                    evidence.reading, (index, run), (other_index, other)
                 ):
-                    places = [proof.where(index, run), proof.where(other_index, other)]
-                    places.sort(key=lambda place: place[0] == proof.expected.location)
+                    places = [evidence.where(index, run), evidence.where(other_index, other)]
+                    places.sort(key=lambda place: place[0] == evidence.expected.location)
                     (location, opening), (_, other_opening) = places
                     if (location, opening) not in seen:
                         seen.add((location, opening))
                         yield OVERPRINTED.at(
                             location,
-                            publication=proof.expected.name,
-                            page=page + proof.expected.first_page,
+                            publication=evidence.expected.name,
+                            page=page + evidence.expected.first_page,
                             words=opening,
                             other=other_opening,
                         )
@@ -176,14 +176,14 @@ _PILE = 40  # pieces of marks on a letter that are looked at
 _OVERHANG = 0.5  # of their size: signs that have less width than they are wide, as bars between figures, reach over
 
 
-def visible(proof: Proof) -> Iterator[Diagnostic]:
+def visible(evidence: Evidence) -> Iterator[Diagnostic]:
     """All text can be seen: it is not transparent, nor of the colour of its ground."""
-    yield from proof.each_text(INVISIBLE, lambda run: {} if _contrast(run)[0] < _UNSEEN else None)
+    yield from evidence.each_text(INVISIBLE, lambda run: {} if _contrast(run)[0] < _UNSEEN else None)
 
 
-def legible(proof: Proof) -> Iterator[Diagnostic]:
+def legible(evidence: Evidence) -> Iterator[Diagnostic]:
     """All text has the contrast with its ground that WCAG asks for, in colour and printed in grey."""
-    language = proof.expected.language
+    language = evidence.expected.language
     written = registry.language(registry.spoken(language)).number
 
     def poor(run: TextRun) -> dict[str, Any] | None:
@@ -198,7 +198,7 @@ def legible(proof: Proof) -> Iterator[Diagnostic]:
         said = registry.said(language, en=" when printed in grey", fr=" une fois imprimé en gris") if in_grey else ""
         return {"contrast": written(grey if in_grey else colour, 1), "wanted": written(wanted), "grey": said}
 
-    yield from proof.each_text(LOW_CONTRAST, poor)
+    yield from evidence.each_text(LOW_CONTRAST, poor)
 
 
 _UNSEEN = 1.5  # to 1: less cannot be read by anybody
@@ -225,9 +225,9 @@ def _luma(colour: Colour) -> int:
     return round(0.299 * red + 0.587 * green + 0.114 * blue)
 
 
-def large_enough(proof: Proof) -> Iterator[Diagnostic]:
+def large_enough(evidence: Evidence) -> Iterator[Diagnostic]:
     """No text is smaller than the least size."""
-    least = proof.expected.least_size
-    yield from proof.each_text(
+    least = evidence.expected.least_size
+    yield from evidence.each_text(
         TOO_SMALL, lambda run: {"size": run.size, "least": least} if run.size < least - 0.05 else None
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.proving import collisions, document, legibility, references
-from feuillet.proving.evidence import Proof
+from feuillet.proving.evidence import Evidence
 from feuillet.proving.printed import PrintedPages, read
 from feuillet.proving.search import Search
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 def examine(pdf: bytes | PrintedPages, expected: Expected) -> Iterator[Diagnostic]:
     """All that keeps a PDF from being what was expected."""
     reading = pdf if isinstance(pdf, PrintedPages) else read(pdf)
-    proof = Proof(reading, expected, Search(reading, expected))
+    evidence = Evidence(reading, expected, Search(reading, expected))
     for check in CHECKS:
-        yield from check(proof)
+        yield from check(evidence)
 
 
-CHECKS: tuple[Callable[[Proof], Iterator[Diagnostic]], ...] = (
+CHECKS: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     document.page_count,
     document.page_sizes,
     document.titles_have_text,

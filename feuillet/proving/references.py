@@ -12,7 +12,7 @@ from feuillet.pages.expected import opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feuillet.proving.evidence import Proof
+    from feuillet.proving.evidence import Evidence
     from feuillet.proving.printed import PrintedPages
 
 WRONG_PAGE_NUMBER = Rule(
@@ -66,11 +66,11 @@ def _links(reading: PrintedPages) -> Iterator[_Link]:
 _PRINTED_PAGE = re.compile(r"(?:p\.?|pages?)?(\d{1,4})")
 
 
-def page_numbers(proof: Proof) -> Iterator[Diagnostic]:
+def page_numbers(evidence: Evidence) -> Iterator[Diagnostic]:
     """Each page number printed as a link is the page of its destination, and none is missing."""
-    expected, anchors = proof.expected, proof.anchors
+    expected, anchors = evidence.expected, evidence.anchors
     seen: set[int] = set()
-    several = tuple(_links(proof.reading))
+    several = tuple(_links(evidence.reading))
     for link, after in itertools.zip_longest(several, several[1:]):
         number = _PRINTED_PAGE.fullmatch(link.text)
         if not number or link.target not in anchors or (after and _goes_on(link, after)):
@@ -102,14 +102,14 @@ def _goes_on(link: _Link, after: _Link) -> bool:
     return (end, link.target, link.parent) == (after.offset, after.target, after.parent)
 
 
-def links_lead_somewhere(proof: Proof) -> Iterator[Diagnostic]:
+def links_lead_somewhere(evidence: Evidence) -> Iterator[Diagnostic]:
     """What looks like a link is one, and its destination is there."""
-    for link in _links(proof.reading):
-        if link.text and (not link.annotated or (link.target and link.target not in proof.anchors)):
-            text = proof.search.source_at(link.offset)
+    for link in _links(evidence.reading):
+        if link.text and (not link.annotated or (link.target and link.target not in evidence.anchors)):
+            text = evidence.search.source_at(link.offset)
             yield BROKEN_LINK.at(
-                text.source if text else proof.expected.location,
-                publication=proof.expected.name,
-                page=link.page + proof.expected.first_page - 1,
+                text.source if text else evidence.expected.location,
+                publication=evidence.expected.name,
+                page=link.page + evidence.expected.first_page - 1,
                 words=opening(text.text if text else link.text),
             )
