@@ -11,7 +11,6 @@ from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import PAPERS
-from feuillet.model.publications import Form
 from feuillet.pictures import paints
 from feuillet.project import overrides, sources, text_file
 from feuillet.project.sources import TEMPLATE, UnreadError
@@ -44,7 +43,7 @@ STYLE_DEEP = Rule(
 _MISSPELT = replace(
     REPLACES_NOTHING, hint_en="Did you mean: {suggestion}?", hint_fr="Vouliez-vous dire : {suggestion} ?"
 )
-_BOOKS = (*Form, "leaves")  # what has style sheets of its own
+_EXTENDS = b'{% extends "base.html" %}'  # a template whose pages have style sheets for editions
 
 
 def check(reader: Reader) -> None:
@@ -80,7 +79,8 @@ def replacing_nothing(project: Sources, day: Workshop) -> Iterator[Diagnostic]:
             names = {style for edition in editions(day).values() for style in edition.styles} | {"one-sided"}
             frames = [frame for paper in PAPERS.values() for frame in (paper.frame, paper.half_frame)]
             names |= {style for frame in frames for style in frame.styles}
-            known |= {f"styles/{book}-{name}.css" for book in _BOOKS for name in names}
+            pages = [path.stem for path in shipped("templates").glob("*.html") if _EXTENDS in path.read_bytes()]
+            known |= {f"styles/{page}-{name}.css" for page in pages for name in names}
         strange = [name for name in own if name not in known]
         for name in strange:
             if not _named(project, name, [other for other in own if other != name]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from feuillet.building.state import LeftOut
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.own_editions import of_poster
@@ -137,8 +136,8 @@ class OnePage(Contents, Protocol):
     def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
         """The notes that go with it: names and texts."""
 
-    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
-        """What it leaves to the synthesis though nobody asked for it, in the order of the notes."""
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
+        """How what it leaves to the synthesis though nobody asked for it begins, in the order of the notes."""
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         """That so much was left out."""
@@ -219,10 +218,10 @@ class FactSheet:
     def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
         return clean_notes.of_sheet(self.workshop, self.theme, left_out)
 
-    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
         text = TextRenderer(language=self.workshop.language)
         found = [
-            LeftOut(source=words.source, words=opening(text.plain(words)))
+            (opening(text.plain(words)), words.source)
             for block, words in texts.items()
             if block.key in left_out and not block.table
         ]
@@ -230,8 +229,8 @@ class FactSheet:
         for count, words in cut:
             label = selection.left_out_label(count, "row", None, self.workshop.language)
             colon = registry.language(self.workshop.language).pages["colon"]
-            found.append(LeftOut(source=words.source, words=opening(f"{label}{colon}{text.plain(words)}")))
-        yield from sorted(found, key=lambda entry: entry.source.line) if cut else found
+            found.append((opening(f"{label}{colon}{text.plain(words)}"), words.source))
+        yield from sorted(found, key=lambda entry: entry[1].line) if cut else found
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         at = Location(file=self.source.file)
@@ -282,11 +281,11 @@ class DayPoster:
     def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - the synthesis has them
         return ()
 
-    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[LeftOut]:
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
         text = TextRenderer(language=self.workshop.language)
         for block, words in texts.items():
             if block.key in left_out:
-                yield LeftOut(source=words.source, words=opening(text.plain(words)))
+                yield opening(text.plain(words)), words.source
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         return POSTER_FOLDED.at(Location(file=self.source.file), count=count, excess=excess, size=size)

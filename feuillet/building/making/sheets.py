@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from feuillet.building.failures import SHEETS_WAIT
 from feuillet.building.making.forms import one_page
 from feuillet.building.making.shared import Making, Proved, expected_text
+from feuillet.building.state import LeftOut
 from feuillet.model.diagnostics import Location
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
@@ -200,7 +201,8 @@ class Sheets:
             else:
                 self._fitted(sheet, again, None)
             return
-        left_out = tuple(sheet.page.left(sheet.texts, sheet.left_out))
+        left = sheet.page.left(sheet.texts, sheet.left_out)
+        left_out = tuple(LeftOut(source=source, words=words) for words, source in left)
         if sheet.left_out:
             share = free(pressed.setting, pressed.spare) / sheet.renderer.height
             known = {block.key: words for block, words in sheet.texts.items()}
