@@ -25,10 +25,10 @@ from itertools import repeat
 from pathlib import Path
 
 from feuillet.building.build import build
-from feuillet.building.making.forms import DOES_NOT_FIT
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import errors
 from feuillet.model.editions import EDITIONS, SCREEN
+from feuillet.publications.kinds import DOES_NOT_FIT
 from feuillet.reading import content
 from tests.random_project import files
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.building.failures import DIED, SHEETS_WAIT, STOPPED, no_temporary, not_written, of_own_pages
-from feuillet.building.making import forms
 from feuillet.building.making.book import Book
 from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
 from feuillet.building.making.sheets import Sheets
 from feuillet.model.diagnostics import Diagnostic, Location, errors
 from feuillet.model.editions import SCREEN, Edition
-from feuillet.model.publications import Publication, choose
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.project.sources import of as sources_of
+from feuillet.publications import kinds
+from feuillet.publications.catalogue import Publication, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class _Build:
         self.changed = changed  # files of themes for which somebody waits
         self.calls = Calls(making, workers)
         self.sheets = Sheets(making, self.calls, chosen)
-        book = forms.book(making.workshop, making.by_key.values())
+        book = kinds.book(making.workshop, making.by_key.values())
         self.book = Book(making, self.calls, self.sheets, book, wanted=book.publication in chosen)
 
     def run(self) -> None:

@@ -16,10 +16,10 @@ from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Location, Severity, errors
 from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions
-from feuillet.model.publications import UNKNOWN_EDITION, has, publications
 from feuillet.project import overrides
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.project.sources import of as sources_of
+from feuillet.publications.catalogue import UNKNOWN_EDITION, has, publications
 from feuillet.reading import content
 from feuillet.reading.themes import draft
 

@@ -12,9 +12,9 @@ from feuillet.languages import registry
 from feuillet.machine.paths import shipped
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.own_editions import editions
-from feuillet.model.publications import Form, has, publications
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
+from feuillet.publications.catalogue import Form, has, publications
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feuillet.building.state import Made, State
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
+    from feuillet.publications.catalogue import Publication
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
 

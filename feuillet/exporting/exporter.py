@@ -18,9 +18,9 @@ from feuillet.importing.returning.given_out import GivenOut
 from feuillet.importing.returning.slip import Slip
 from feuillet.machine.files import Folder, of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError, errors
-from feuillet.model.publications import choose
 from feuillet.project import fingerprint, text_file
 from feuillet.project.sources import Sources
+from feuillet.publications.catalogue import choose
 from feuillet.reading import content
 from feuillet.writing import clean_notes
 

@@ -12,15 +12,15 @@ from feuillet.mailing.letters.composition import enclosed_name
 from feuillet.mailing.outcome import StopError
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.editions import SCREEN, Edition
-from feuillet.model.publications import Form, publications
+from feuillet.publications.catalogue import Form, publications
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from feuillet.building.state import Made
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Workshop
+    from feuillet.publications.catalogue import Publication
     from feuillet.reading.people.person import Person
 
 CHANGED_PDF = Rule(

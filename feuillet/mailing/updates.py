@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import status
 from feuillet.mailing.letters.composition import Change
-from feuillet.model.publications import Form
 from feuillet.pictures.preparation import SUFFIXES
+from feuillet.publications.catalogue import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,12 +17,12 @@ from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions
-from feuillet.model.publications import Form, has, publications
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import appearance
 from feuillet.pdf.viewing import viewer
 from feuillet.preview import facsimile, watch
 from feuillet.project.findings import as_json
+from feuillet.publications.catalogue import Form, has, publications
 from feuillet.typesetting import fit
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from feuillet.building.making.shared import Progress, Proved
     from feuillet.building.session import Report, Session
     from feuillet.building.state import Made
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Workshop
+    from feuillet.publications.catalogue import Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

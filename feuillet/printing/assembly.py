@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from feuillet.model.editions import Kind
-from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf import collation, imposition
+from feuillet.publications.catalogue import SYNTHESIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

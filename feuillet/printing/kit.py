@@ -20,7 +20,6 @@ from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
 from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.own_editions import editions
-from feuillet.model.publications import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import assembly, guide, leaves, remembered
@@ -33,6 +32,7 @@ from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.proving import hard_proof
+from feuillet.publications.catalogue import SYNTHESIS, UNKNOWN_EDITION, publications
 from feuillet.reading import content
 from feuillet.writing import clean_notes
 

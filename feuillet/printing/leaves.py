@@ -9,7 +9,6 @@ from feuillet.building.failures import no_temporary
 from feuillet.looks.faces.characters import substituted
 from feuillet.model.diagnostics import Diagnostic, Location, errors
 from feuillet.model.editions import SCREEN
-from feuillet.model.publications import publications
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job
 from feuillet.pages.render import LoosePage, Renderer
@@ -17,6 +16,7 @@ from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import guide
 from feuillet.project import fingerprint
+from feuillet.publications.catalogue import publications
 from feuillet.text.typography import typographic
 from feuillet.typesetting.fit import Fit
 

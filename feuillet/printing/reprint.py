@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from feuillet.building import state
 from feuillet.languages import registry
 from feuillet.model.editions import Kind
-from feuillet.model.publications import SYNTHESIS
 from feuillet.pdf.imposition import booklet_order
 from feuillet.pdf.viewing import viewer
 from feuillet.printing import guide
 from feuillet.printing.runs import narrowed
 from feuillet.project import fingerprint
+from feuillet.publications.catalogue import SYNTHESIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.editions import PRESS, Count, Edition, Kind
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import OFFERED
-from feuillet.model.publications import POSTER, SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
 from feuillet.model.workshop import Printing
+from feuillet.publications.catalogue import POSTER, SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -24,12 +24,12 @@ from feuillet.building.making import calls as calls_of_a_build
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Outcome
 from feuillet.model.diagnostics import Location, Severity
-from feuillet.model.publications import choose, publications
 from feuillet.model.workshop import Prose, Theme, Workshop
 from feuillet.pages.expected import Pressed
 from feuillet.pages.job import Setting
 from feuillet.proving import printed
 from feuillet.proving.document import PAGE_COUNT
+from feuillet.publications.catalogue import choose, publications
 from feuillet.reading import content
 from feuillet.typesetting.fit import Fit, Misfit
 from feuillet.writing import clean_notes

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.building.making.forms import FactSheet
 from feuillet.building.press import press_sheet
-from feuillet.model.publications import Form, Publication
 from feuillet.model.workshop import Place
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
@@ -22,6 +20,8 @@ from feuillet.pages.render import Renderer
 from feuillet.pages.sheets.division import divide
 from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
 from feuillet.pages.sheets.sheet import sheet_view
+from feuillet.publications.catalogue import Form, Publication
+from feuillet.publications.kinds import FactSheet
 from feuillet.typesetting.fit import Fit, fold_order
 from feuillet.typesetting.layout import lay
 from tests.made_project import WORKSHOP, loaded, points, words

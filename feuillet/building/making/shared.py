@@ -20,25 +20,25 @@ from feuillet.looks.qr import to_scan
 from feuillet.machine.files import of_project
 from feuillet.machine.paths import shipped
 from feuillet.model.diagnostics import Diagnostic, Location, Severity
-from feuillet.model.publications import publications
 from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached
 from feuillet.pages.render import Rendered, Renderer
 from feuillet.pages.view import TextRenderer, anchor
 from feuillet.pictures.preparation import within_drawings
+from feuillet.publications.catalogue import publications
 from feuillet.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from feuillet.building.making.forms import Contents
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Workshop
     from feuillet.pages.expected import Pressed
     from feuillet.pages.sandbox import TemplateProblemError
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
+    from feuillet.publications.kinds import Contents
 
 
 _CODE = re.compile(r'data-code="([^"]*)"')

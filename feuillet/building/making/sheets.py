@@ -7,25 +7,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.building.failures import SHEETS_WAIT
-from feuillet.building.making.forms import one_page
 from feuillet.building.making.shared import Making, Proved, expected_text
 from feuillet.building.state import LeftOut
 from feuillet.model.diagnostics import Location
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
+from feuillet.publications.kinds import one_page
 from feuillet.typesetting.fit import Fit, Misfit, free, last_fit, refit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feuillet.building.making.calls import Calls, Came
-    from feuillet.building.making.forms import OnePage
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Prose
     from feuillet.pages import expected as proof
     from feuillet.pages.expected import Pressed
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.publications.catalogue import Publication
+    from feuillet.publications.kinds import OnePage
 
 
 _PAGES = "pages-1"  # name in the store, with that of the edition

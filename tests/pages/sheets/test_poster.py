@@ -9,11 +9,11 @@ import pytest
 from feuillet.building.build import build
 from feuillet.model.editions import EDITIONS, GREY, SCREEN
 from feuillet.model.own_editions import of_poster
-from feuillet.model.publications import POSTER, Form, publications
 from feuillet.pages import belonging
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import poster
 from feuillet.proving import printed
+from feuillet.publications.catalogue import POSTER, Form, publications
 from tests.made_project import codes, load, project, theme
 
 DAY = "title: Une journée\ndate: 2026-11-14\nplace: Pantin\n"

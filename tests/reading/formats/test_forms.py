@@ -2,7 +2,7 @@
 
 import pytest
 
-from feuillet.model.publications import choose
+from feuillet.publications.catalogue import choose
 from feuillet.reading import content
 from feuillet.reading.formats import forms
 from tests.made_project import codes, load, project

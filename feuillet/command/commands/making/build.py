@@ -155,8 +155,8 @@ def _build(
 
 def _is_theme(project: Path, word: str) -> bool:
     """Whether a word that is nearly a command names a theme."""
-    from feuillet.model.publications import choose
     from feuillet.project.sources import Sources
+    from feuillet.publications.catalogue import choose
     from feuillet.reading import content
 
     workshop = content.load(Sources(project)).workshop

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.own_editions import of_poster
-from feuillet.model.publications import Form
 from feuillet.pages import belonging
 from feuillet.pages.sheets import poster, selection
 from feuillet.pages.view import TextRenderer, anchor
+from feuillet.publications.catalogue import Form
 from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.editions import Edition
-    from feuillet.model.publications import Publication
     from feuillet.model.workshop import Poster, Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.publications.catalogue import Publication
     from feuillet.typesetting.fit import Fit
 
 FOLDED = Rule(
