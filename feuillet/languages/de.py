@@ -908,12 +908,15 @@ LANGUAGE = Language(
             "full": ("vor nachname", "vorname nachname", "vorname name", "vollstandiger name"),
             "plain": ("name",),
             "email": "mail email mailadresse emailadresse",
-            "of_email": "adresse kontakt privat private dienstlich dienstliche beruflich berufliche",
+            "of_email": (
+                "adresse kontakt privat private dienstlich dienstliche beruflich berufliche primar primare sekundar "
+                "sekundare erste zweite haupt geschaftlich geschaftliche"
+            ),
             "language": "sprache",
             "of_language": "bevorzugte gewunschte",
             "greeting": ("anrede", "grussformel"),
-            "present": ("anwesend", "teilgenommen", "dabei"),
-            "fillers": "der die das des und von ihr ihre dein deine mein n nr pflichtfeld freiwillig optional person",
+            "present": ("anwesend", "anwesenheit", "teilgenommen", "dabei", "teilnahme", "kommt", "kommen", "zusage"),
+            "fillers": "der die das des und von ihr ihre sie dein deine mein n nr pflichtfeld freiwillig optional person",
             "people": "teilnehmer teilnehmerin teilnehmende",
             "theme": "themen|thema|workshops?",
             "before_theme": (

@@ -981,9 +981,25 @@ LANGUAGE = Language(
             "language": "langue",
             "of_language": "prefere preferee souhaitee correspondance fiche document atelier",
             "greeting": ("salutation", "formule appel"),
-            "present": ("present", "presente", "presence", "venu", "venue"),
+            "present": (
+                "present",
+                "presente",
+                "presence",
+                "venu",
+                "venue",
+                "viendrez",
+                "viendra",
+                "vient",
+                "serez present",
+                "sera present",
+                "participation",
+                "participe",
+                "participez",
+                "participera",
+                "participerez",
+            ),
             "fillers": (
-                "e s es er de du des d la le les l et votre vos ton ta mon ma n no obligatoire facultatif personne"
+                "e s es er de du des d la le les l et votre vos vou ton ta mon ma n no obligatoire facultatif personne"
             ),
             "people": "participant participante",
             "theme": "themes?|thematiques?|ateliers?",

@@ -194,16 +194,20 @@ UNKNOWN_LANGUAGE = Rule(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # UTF-8 read as Windows-1252, letters that an encoding did not have: "HÃ©lÃ¨ne", "H?lène".
 _GARBLED = re.compile(text_file.ENCODED_TWICE + "|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
-# What spreadsheets show in place of a value, in English, French and others; LibreOffice has numbers for it too.
+# What spreadsheets show in place of a value, in whatever language: #N/A, #NOM?, #¡REF!, Err:502.
 _FAILED = re.compile(
-    r"#(?:N/[AD]|NV|REF!|VALUE!|VALEUR!|WERT!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|DIV/0!|SPILL!|EPARS!|CALC!"
-    r"|GETTING_DATA|ERROR!|ERREUR!|FIELD!|CHAMP!|BUSY!|BLOCKED!|UNKNOWN!|CONNECT!|#+)|Err:\d{3}",
+    r"#(?:N/[^\W\d_]|NV|GETTING_DATA|#+|[¡¿]?[^\W\d_][\w/. ]{1,20}[!?])|Err:\d{3}",
     re.IGNORECASE,
+)
+# What programs write where nothing stands.
+_NOTHING = re.compile(
+    r"\((?i:vides?|blank|empty|leer|en blanco|vac[ií][ao]s?|null)\)|<(?i:null|none|na|empty)>|NULL|NaN|nan|undefined"
 )
 _SUM = re.compile(
     r"(?:(?:grand |sous )?total(?:aux)?|totaux|somme|sum|moyenne|average|nombre|count|effectif)"
-    r"(?: (?:general|de|des|d|of|the|participants?|personnes?|inscrite?s?|people|\d+))*"
+    r"(?: (?:general|de|des|d|of|the|participants?|personnes?|inscrite?s?|people))*"
 )
+_COUNT = re.compile(r"\b\d+\b")  # beside the word
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^\s?]*\?=", re.IGNORECASE)  # of a message (RFC 2047): nothing was lost
 
 
@@ -246,7 +250,7 @@ class PeopleBuilder:
         at, name = self._name(row)
         if self._is_none(row, at, name):
             return
-        if not any(map(str.isalnum, name)):
+        if not any(map(str.isalpha, name)):
             if name or any(self._cell(row, (index,))[1] for index in self.known):
                 self.told.add(NO_NAME, row.line, row.column(at))
             return
@@ -278,7 +282,8 @@ class PeopleBuilder:
         if wrong is not None:
             self.told.add(SPREADSHEET_ERROR, row.line, row.column(wrong), shown=self._cell(row, (wrong,))[1])
             return True
-        if _SUM.fullmatch(fold(name)) and not self._cell(row, columns.email)[1]:
+        word = " ".join(_COUNT.sub(" ", fold(name)).split())
+        if _SUM.fullmatch(word) and "@" not in self._cell(row, columns.email)[1]:
             self.told.add(TOTAL, row.line, row.column(at), shown=shortened(name))
             return True
         if self.words.tick(said := self._cell(row, columns.present)[1]) is False and said:
@@ -337,7 +342,7 @@ class PeopleBuilder:
     def _cell(row: Row, columns: Sequence[int]) -> tuple[int, str]:
         """The first of these cells that is filled; else the first, empty."""
         for index in columns:
-            if index < len(row.cells) and (cell := row.cells[index].strip()):
+            if index < len(row.cells) and (cell := row.cells[index].strip()) and not _NOTHING.fullmatch(cell):
                 return index, cell
         return (columns[0] if columns else 0), ""
 

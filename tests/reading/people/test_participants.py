@@ -801,3 +801,44 @@ def test_a_second_column_of_names_is_told(read, header):
     assert [person.name for person in made.people] == ["Léa Roy", "Zoé Roy", "Ana Roy"]
     assert codes(made) == [f"1:{len(header.split(';')[0]) + 2} list-second-name"]
     assert "1 ligne " in made.diagnostics[0].message("fr")
+
+
+@pytest.mark.parametrize("cell", ["#N/D", "#¡REF!", "#ÜBERLAUF!", "#VALOR!", "#NUM!", "Err:504"])
+def test_what_a_formula_leaves_is_told_in_whatever_language_the_spreadsheet_speaks(read, cell):
+    made = read(f"Nom;Courriel\n{cell};a@exemple.fr\nBob Ly;b@exemple.fr\n", needs_email=True)
+    assert [person.name for person in made.people] == ["Bob Ly"]
+    assert codes(made) == ["2:1 list-spreadsheet-error"]
+
+
+@pytest.mark.parametrize("cell", ["(vide)", "(blank)", "NULL", "nan", "<NA>", "12"])
+def test_what_programs_write_for_nothing_and_a_number_are_no_name(read, cell):
+    made = read(f"Nom;Courriel\n{cell};a@exemple.fr\nNan Ly;b@exemple.fr\n", needs_email=True)
+    assert [person.name for person in made.people] == ["Nan Ly"]
+    assert codes(made) == ["2:1 person-without-name"]
+
+
+@pytest.mark.parametrize("row", ["Total;;27;", "27;TOTAL :;;", "Total général;;27 personnes;", ";Effectif : 27;;"])
+def test_a_total_is_no_person_wherever_its_number_stands(read, row):
+    made = read(f"Prénom;Nom;Courriel;Table\nJean;Somme;jean@exemple.fr;2\n{row}\n", needs_email=True)
+    assert [person.name for person in made.people] == ["Jean Somme"]
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["list-total"]
+
+
+@pytest.mark.parametrize("title", ["Viendrez-vous ?", "Serez-vous présent(e) ?", "Participation", "Will you come?"])
+def test_who_answered_that_she_does_not_come_is_left_out(read, title):
+    made = read(f"Nom,{title}\nAda,Oui\nBob,Non\nZoé,\n")
+    assert [person.name for person in made.people] == ["Ada", "Zoé"]
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["list-absent"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Primäre E-Mail-Adresse"),
+        ("es", "Correo electrónico secundario"),
+        ("fr", "Première adresse électronique"),
+        ("fr", "Primary Email"),
+    ],
+)
+def test_address_books_count_their_addresses(language, title):
+    assert columns.columns_of(["Name", title], language).email == (1,)
