@@ -207,6 +207,10 @@ def copies(folder):
     theme(folder, "05-vrai.md", titled("Un vrai"))
 
 
+def copies_with_their_number(folder):
+    theme(folder, "01-bon-en-conflit.md", THEME)
+
+
 def garbled(folder):
     text = "---\ntitle: L'été\n---\n\nIl était là, l’été.\n"
     theme(folder, raw=text.encode().decode("cp1252").encode())
@@ -406,6 +410,10 @@ MADE = {
     copies: [
         "content/themes/03-bon-copie.md: warning 2:8 same-title content/themes/01-bon.md Is one a copy",
         "content/themes/04-autre.md: warning 0 same-title same text as content/themes/01-bon.md",
+    ],
+    copies_with_their_number: [
+        "content/themes/01-bon-en-conflit.md: error 0 same-number Is one a copy",
+        "content/themes/01-bon.md: error 0 same-number Is one a copy",
     ],
     garbled: [
         f"{X}: warning 2:10 text-garbled (7 places in this file) Go back to the original and save it as UTF-8. This was probably meant: 'L'été'."

@@ -916,7 +916,9 @@ LANGUAGE = Language(
             "of_language": "bevorzugte gewunschte",
             "greeting": ("anrede", "grussformel"),
             "present": ("anwesend", "anwesenheit", "teilgenommen", "dabei", "teilnahme", "kommt", "kommen", "zusage"),
-            "fillers": "der die das des und von ihr ihre sie dein deine mein n nr pflichtfeld freiwillig optional person",
+            "fillers": (
+                "der die das des und von ihr ihre sie dein deine mein n nr pflichtfeld freiwillig optional person"
+            ),
             "people": "teilnehmer teilnehmerin teilnehmende",
             "theme": "themen|thema|workshops?",
             "before_theme": (

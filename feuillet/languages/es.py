@@ -879,7 +879,9 @@ LANGUAGE = Language(
             "full": ("nombre apellido", "nombre completo"),
             "plain": ("nombre",),
             "email": "mail email correo electronico",
-            "of_email": "direccion contacto personal profesional trabajo principal secundario secundaria primario primaria",
+            "of_email": (
+                "direccion contacto personal profesional trabajo principal secundario secundaria primario primaria"
+            ),
             "language": "idioma lengua",
             "of_language": "preferido preferida ficha documento taller",
             "greeting": ("saludo", "tratamiento"),

@@ -42,6 +42,8 @@ _SAID = (
     # social networks, sites
     "no photo description available", "aucune description de photo disponible", "image may contain",
     "l image contient peut etre", "no alternative text description for this image", "enter image description here",
+    "\\Ano (?:photo )?(?:description|caption|alt(?:ernative)? text)(?: (?:available|provided))?\\Z",
+    "\\A(?:aucune|pas de|sans) (?:description|legende)(?: (?:disponible|fournie))?\\Z",
 )  # fmt: skip
 _BEGUN = (
     "an? (?:picture|image|screenshot|close up|diagram) (?:of [a-z ]{0,30} )?containing", "image containing",

@@ -13,6 +13,9 @@ MADE_UP = (
     "Une image contenant arbre, banc Description générée automatiquement",
     "Une image contenant texte, capture d’écran. Le contenu généré par l’IA peut être incorrect.",
     "A picture containing text, whiteboard Description automatically generated",
+    "A close-up of a sign<br>AI-generated content may be incorrect.",
+    "No description available.",
+    "Aucune description",
     "A close-up of a sign AI-generated content may be incorrect.",
     "Ein Bild, das Text, Whiteboard enthält. Automatisch generierte Beschreibung",
     "Ein Bild, das Text enthält. KI-generierte Inhalte können fehlerhaft sein.",
@@ -107,6 +110,8 @@ def test_of_a_description_and_a_title_what_a_person_wrote_stays():
         ("![**Image 1**](images/mur.png)", ["description-automatic"]),
         ("![mur.png](images/mur.png)", ["description-automatic"]),
         ('![](images/mur.png "Le mur")', []),
+        ("![A wall of notes\n\nAI-generated content may be incorrect.](images/mur.png)", ["description-automatic"]),
+        ("- ![Le\n\n  mur](images/mur.png)", []),
         ("- Un point\n  ![](images/mur.png)", ["description-missing"]),
     ],
 )

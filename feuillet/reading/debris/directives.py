@@ -34,7 +34,7 @@ _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
 # Lines that are a directive as a whole.
 _ALONE = re.compile(
     r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$\{toc\}|\{:?\s*toc\s*\}|\\(?:newpage|pagebreak|clearpage|tableofcontents|toc)"
-    r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|</?(?:toc|pagebreak)\s*/?>)\s*",
+    r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*/?>)\s*",
     re.IGNORECASE,
 )
 # How a block begins; the words of its title stay.

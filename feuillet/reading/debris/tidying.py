@@ -57,6 +57,7 @@ def characters(text: str) -> str:
 def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
+    lines = _with_pictures_whole(lines)
     comments = _without_notes(lines)
     fenced_off: list[Directive] = []
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
@@ -74,6 +75,26 @@ def tidied(lines: list[Line]) -> Read:
     if page.needed():
         return Read(page.out, page.web, comments + page.comments, fenced_off + found)
     return Read(lines, None, comments, fenced_off + found)
+
+
+_ALT_BEGUN = re.compile(r"!\[[^\[\]]*$")
+_ALT_ENDED = re.compile(r"[^\[\]]*\](?:\(|\[)")
+_ALT_LINES = 8  # that a description of a picture may go on for
+
+
+def _with_pictures_whole(lines: list[Line]) -> list[Line]:
+    """The lines without the blank ones in the description of a picture, as word processors write them."""
+    gone: set[int] = set()
+    for at, line in enumerate(lines):
+        if "![" not in line.text or line.role or not _ALT_BEGUN.search(line.text):
+            continue
+        for end in range(at + 1, min(at + _ALT_LINES, len(lines))):
+            if lines[end].role or ("[" in lines[end].text and not _ALT_ENDED.match(lines[end].text)):
+                break
+            if _ALT_ENDED.match(lines[end].text):
+                gone.update(between for between in range(at + 1, end) if lines[between].blank)
+                break
+    return [line for at, line in enumerate(lines) if at not in gone] if gone else lines
 
 
 def _without_notes(lines: list[Line]) -> list[Comment]:

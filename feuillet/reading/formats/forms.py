@@ -72,6 +72,7 @@ _SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]
         (
             re.compile(
                 r"(?m)\A\s*#{1,6}[ \t]+[^\W\d].*$|^#{1,6}[ \t]+\S.*\n(?s:.*?)^#{1,6}[ \t]+\S|"
+                r"\A\s*#[^\W\d_].*\n(?s:.*?)^#{2,6}[^\W\d_]|^#{2,6}[^\W\d_].*\n(?s:.*?)^#{2,6}[^\W\d_]|"
                 r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|\]\((?:https?:|mailto:|images?/)"
             ),
         ),

@@ -24,14 +24,16 @@ MARKER = re.compile(
 # What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
 _PASTED = re.compile(rf"([–—o])(?={BLANK}+[^\s–—-]){BLANK}*")
 # What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows, and
-# what a program escaped that made Markdown of typed lists. Letters stay in the text, which may speak of them.
+# what a program escaped that made Markdown of typed lists; stars and numbers that touch their word. Letters stay in the
+# text, which may speak of them.
 ENUMERATED = re.compile(
-    rf"(→|⇒|=>|->|\\[-*+])(?={BLANK}){BLANK}*"
-    rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|\)(?=[^\W\d_])){BLANK}*"
+    rf"((?:→|⇒|=>|->|\\[-*+])(?={BLANK})|[*+](?=[^\W\d_][^*]*$)){BLANK}*"
+    rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|[.)](?=[^\W\d_])){BLANK}*"
     rf"|(?=\(?(?:[a-zA-Z]|[ivxIVX]{{2,5}})(?:[.)]|\\[.)]|{BLANK}?[-–—/]){BLANK}|[①-⑳❶-❿])"
 )
+_GLUED = ("*", "+")
 _LETTER = re.compile(rf"(\(?)([a-zA-Z]+|[①-⑳❶-❿])(\\?[.)]|{BLANK}?[-–—/]|)")
-_FIRST = frozenset("1aAiI①❶→")  # signs with which a list begins
+_FIRST = frozenset("1aAiI①❶→*+")  # signs with which a list begins
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 DEFINED = re.compile(rf":{BLANK}+(?=\S)")  # what a term means, below it
 _TERM = 80  # characters of a term
@@ -55,7 +57,9 @@ def _sign(line: Line) -> _Sign | None:
     if found.group(2):
         return _Sign(found.group(2).lstrip("0"))
     letter = None if found.group(1) else _LETTER.match(line.text, line.start)
-    return _Sign(letter[2], letter[1] + letter[3].strip()) if letter else _Sign("→")
+    if letter:
+        return _Sign(letter[2], letter[1] + letter[3].strip())
+    return _Sign(found.group(1) if found.group(1) in _GLUED else "→")
 
 
 def _follows(sign: _Sign, last: _Sign) -> bool:
@@ -63,7 +67,7 @@ def _follows(sign: _Sign, last: _Sign) -> bool:
         return False
     if sign.value.isdecimal() and last.value.isdecimal():
         return int(sign.value) == int(last.value) + 1
-    if sign.value == last.value == "→":
+    if sign.value == last.value and sign.value in ("→", *_GLUED):
         return True
     if len(sign.value) == len(last.value) == 1 and ord(sign.value) == ord(last.value) + 1:
         return True

@@ -1,4 +1,4 @@
-"""A line of notes in; it with the signs that pads write in letters: :tada:, H~2~O, m^2^, ++put in++; code as it is.
+"""A line of notes in; it with the signs that pads write in letters: :tada:, H~2~O, m^2^, ++new++, ^[note]; code as it is.
 
 A filler of no width stands for what is taken out, so that columns stay true.
 """
@@ -19,6 +19,8 @@ _MARKED = re.compile(
     r"(?<![\\\w+])(\+\+)(?=[^\s+])([^+\n]{1,300}?)(?<=\S)\+\+(?![\w+])"
     r"|(?<=[^\W_])([~^])(?![\^~])([^\s~^\\]{1,5})\3(?![~^])"
 )
+# A note where it is called, as pandoc has it: it stays there, in parentheses.
+_NOTE = re.compile(r"(?<!\\)\^\[(?=\S)((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){1,600})\]")
 _SMALL = {"~": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), "^": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
@@ -26,15 +28,20 @@ def meant(text: str) -> str:
     """The line, each short code as its sign, what is raised or lowered as such, and what was put in without marks."""
     codes = text.count(":") > 1 and _SHORT_CODES.search(text)
     marked = ("++" in text or "~" in text or "^" in text) and _MARKED.search(text)
-    if not (codes or marked):
+    noted = "^[" in text and _NOTE.search(text)
+    if not (codes or marked or noted):
         return text
     code = code_spans(text)
 
     def shown(found: re.Match[str]) -> str:
-        replaced = _signs if found[0][0] == ":" else _unmarked
+        replaced = _signs if found[0][0] == ":" else _in_place if found[0][:2] == "^[" else _unmarked
         return found[0] if within(found.start(), code) else replaced(found)
 
-    return _MARKED.sub(shown, _SHORT_CODES.sub(shown, text))
+    return _MARKED.sub(shown, _SHORT_CODES.sub(shown, _NOTE.sub(shown, text)))
+
+
+def _in_place(found: re.Match[str]) -> str:
+    return f" ({found[1]})"
 
 
 def _signs(codes: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.languages.words import by_section
 from feuillet.model.workshop import Place, SectionDefinition
+from feuillet.reading.markdown.inline import plain
 from feuillet.reading.notes.suggestions import misspelt, suggested
 from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
@@ -233,20 +234,20 @@ class Headings:
         """The section that this heading means."""
         if len(heading) > self._longest * 4 + 40:
             return None
-        return self._by_key.get(key(heading, self.language))
+        return self._by_key.get(key(plain(heading), self.language))
 
     def is_of_guests(self, heading: str) -> bool:
         """Whether it names people who spoke, or who came beside others: what else the notes have says which."""
-        return len(heading) <= _GUESTS and key(heading, self.language) in _guests(self.language)
+        return len(heading) <= _GUESTS and key(plain(heading), self.language) in _guests(self.language)
 
     def nearest(self, heading: str) -> str:
         """The title of the section that this heading was probably meant for; empty if that is not clear."""
-        at_most = heading[:200]
-        return suggested(heading, self.definitions, self._by_key, key(at_most, self.language), self.language)
+        at_most = plain(heading[:200])
+        return suggested(plain(heading), self.definitions, self._by_key, key(at_most, self.language), self.language)
 
     def is_misspelt(self, heading: str) -> bool:
         """Whether it is all but the same as a heading that is known: it is to be mended, not to be made known."""
-        return bool(misspelt(key(heading[:200], self.language), self._by_key))
+        return bool(misspelt(key(plain(heading[:200]), self.language), self._by_key))
 
 
 @lru_cache(maxsize=16)

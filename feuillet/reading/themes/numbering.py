@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
@@ -33,6 +34,14 @@ SAME_SLUG = Rule(
     hint_en="Rename one of the files, or write 'slug: …' in its front matter.",
     hint_fr="Renommez un des fichiers, ou écrivez « slug: … » dans son en-tête.",
 )
+_COPIES_EN = "Is one a copy, as programs that share folders leave them? Delete it, or put _ before its name."
+_COPIES_FR = (
+    "L’un est-il une copie, comme en laissent les programmes qui partagent des dossiers ? Supprimez-la, ou mettez _ "
+    "devant son nom."
+)
+# Of two themes with one title.
+COPIED_NUMBER = replace(SAME_NUMBER, hint_en=_COPIES_EN, hint_fr=_COPIES_FR)
+COPIED_SLUG = replace(SAME_SLUG, hint_en=_COPIES_EN, hint_fr=_COPIES_FR)
 ZERO = Rule(
     code="number-zero",
     severity=Severity.WARNING,
@@ -149,10 +158,18 @@ def _clashes(draft: Draft, numbered: list[Draft], named: list[Draft]) -> Iterato
     about = draft.facts
     if len(numbered) > 1:
         at = _place_of(draft, "number") if about.number else Location(file=draft.file)
-        yield SAME_NUMBER.at(at, number=draft.number, other=_others(draft, numbered))
+        rule = COPIED_NUMBER if _is_copy(draft, numbered) else SAME_NUMBER
+        yield rule.at(at, number=draft.number, other=_others(draft, numbered))
     if len(named) > 1:
         at = _place_of(draft, "slug") if about.slug else Location(file=draft.file)
-        yield SAME_SLUG.at(at, slug=draft.slug, other=_others(draft, named))
+        rule = COPIED_SLUG if _is_copy(draft, named) else SAME_SLUG
+        yield rule.at(at, slug=draft.slug, other=_others(draft, named))
+
+
+def _is_copy(draft: Draft, several: list[Draft]) -> bool:
+    """Whether another of them has the same title."""
+    title = fold(draft.facts.title.markdown)
+    return any(other is not draft and fold(other.facts.title.markdown) == title for other in several)
 
 
 def _place_of(draft: Draft, key: str) -> Location:

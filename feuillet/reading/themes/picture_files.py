@@ -198,7 +198,11 @@ class PictureFiles:
             self.reader.tell(*_not_printed([found], in_words=bool(words)))
         if usable:
             if made_up:
-                self.reader.tell(descriptions.DESCRIPTION_AUTOMATIC.at(block.source, words=made_up))
+                self.reader.tell(
+                    descriptions.DESCRIPTION_AUTOMATIC.at(
+                        block.source, words=" ".join(made_up.replace("<br>", " ").split())
+                    )
+                )
             elif not words:
                 self.reader.tell(descriptions.DESCRIPTION_MISSING.at(block.source))
             text = Prose(words, block.text.source)

@@ -38,6 +38,9 @@ def said(made):
         ("${toc}", []),
         ("\\newpage", []),
         ("{: .lead #intro}", []),
+        ("{.is-info}", []),
+        ("{% youtube x1y2 %}", []),
+        ('{% hint style="info" %}\nUn encadré\n{% endhint %}', ["Un encadré"]),
         (":::info\nUn encadré\n:::", ["Un encadré"]),
         ("::: {.callout-note}\nUn encadré\n:::", ["Un encadré"]),
         (":::tip Le saviez-vous ?\nOui.\n:::", ["Le saviez-vous ?<br>Oui."]),
@@ -70,6 +73,10 @@ def test_a_directive_is_taken_out_and_told(written, left):
     ("written", "left"),
     [
         ("c'est ==important== ici", "c'est important ici"),
+        (
+            "le four^[voir [le plan](https://example.org), p. 3] chauffe",
+            "le four (voir [le plan](https://example.org), p. 3) chauffe",
+        ),
         ("voir [[Le four]] et [[four|le pain]]", "voir Le four et le pain"),
         ("![[mur du fond.png]]", "mur du fond.png"),
         ("![[mur.png|300x200]]", "mur.png"),

@@ -77,3 +77,14 @@ def test_a_line_drawn_at_the_top_is_no_front_matter(tmp_path):
 def test_what_a_page_saves_beside_itself_holds_no_themes(tmp_path):
     folder = project(tmp_path, {"01-un.html": BODIES["04-d.html"], "01-un_files/ad.html": "x"})
     assert codes(content.load(folder)) == []
+
+
+def test_headings_of_a_pad_are_headings_in_a_text_file_too(tmp_path):
+    text = "#Le four\n##Problèmes soulevés\n* le bois\n* la pierre\n##Besoins\n* du sable\n"
+    (theme,) = load(project(tmp_path, {"01-un.txt": text})).themes
+    assert (theme.title.markdown, [section.id for section in theme.sections]) == ("Le four", ["problems", "needs"])
+
+
+def test_a_tag_in_a_text_file_is_no_heading(tmp_path):
+    (theme,) = load(project(tmp_path, {"01-un.txt": "Le four\n\nUn mot.\n#bois #sable\n"})).themes
+    assert (theme.title.markdown, theme.sections) == ("Le four", ())

@@ -34,6 +34,7 @@ def introduction(notes):
         "**1\\. Problèmes**\n\n- a\n\n**2\\. Solutions**\n\n- b\n",
         "[]Problèmes:[]\n- a\n\n[]Solutions:[]\n- b\n",
         "## Problèmes {#p .wide}\n\n- a {.small}\n\n## Solutions {.s}\n\n- b {#b}\n",
+        "## 1.1 *Probl&egrave;mes* :\n\n- a\n\n## 1.2 __Solutions__\n\n- b\n",
     ],
 )
 def test_headings_as_they_are_typed_open_their_sections(text):
@@ -276,3 +277,13 @@ def test_names_that_come_again_above_paragraphs_say_who_speaks():
 def test_titles_that_come_again_are_no_speakers():
     parts = "".join(f"## Table {n}\n\n**Problèmes**\n\na\n\n**Vote**\n\nb\n\n" for n in range(4))
     assert [group.title.markdown for one in read(parts).sections for group in one.groups][:2] == ["Problèmes", "Vote"]
+
+
+@pytest.mark.parametrize("text", ["*le bois\n*la pierre\n", "+le bois\n+la pierre\n", "1.le bois\n2.la pierre\n"])
+def test_signs_of_a_list_may_touch_their_words(text):
+    assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
+
+
+@pytest.mark.parametrize("text", ["*un mot* dit\n*un autre* dit\n", "*une note seule\n", "1.5 tonne\n2.5 tonnes\n"])
+def test_emphasis_a_note_and_decimals_are_no_list(text):
+    assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, [" ".join(text.split())])]}
