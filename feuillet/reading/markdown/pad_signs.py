@@ -1,4 +1,4 @@
-"""A line of notes in; it with the signs that pads write in letters: :tada:, H~2~O, m^2^, ++new++, ^[note]; code as it is.
+"""A line of notes in; it with the signs pads write in letters: :tada:, H~2~O, m^2^, ++new++, ^[note]; code as it is.
 
 A filler of no width stands for what is taken out, so that columns stay true.
 """
