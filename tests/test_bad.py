@@ -24,7 +24,7 @@ BAD = Path(__file__).parent / "bad"
 PARTS = ("reading", "text", "pictures", "project.text_file", "looks.faces")  # whose rules are on what authors write
 LEAVE = ("reading.people.", "reading.examples")  # have tests of their own
 EXPECTED = re.compile(
-    r"(?:(?P<file>\S+): )?(?P<severity>error|warning) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"
+    r"(?:(?P<file>\S+): )?(?P<severity>error|warning|note) (?P<place>\d+(?::\d+)?) (?P<code>[a-z0-9-]+) (?P<piece>.+?)"
 )
 IN_MARKDOWN = re.compile(rf"<!-- expect: {EXPECTED.pattern} -->")
 IN_YAML = re.compile(rf"# expect: {EXPECTED.pattern}")
@@ -457,7 +457,7 @@ MADE = {
         "content/workshop.yaml: error 5:5 font-format 'c.woff'",
         "content/workshop.yaml: error 5:5 font-unreadable 'd.ttf'",
     ],
-    draft: ["content/themes: warning 0 set-aside _brouillon.md"],
+    draft: ["content/themes: note 0 set-aside _brouillon.md"],
     strange_names: [
         r"content/a\nb.txt: warning 0 file-name-strange it is not read",
         r"content/themes/caf\xe9.md: error 0 file-name-strange it is not read",

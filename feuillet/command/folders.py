@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feuillet.command.patterns import is_pattern, matching_projects, plain
-from feuillet.command.speech import language_of, system_language, usage_words
+from feuillet.command.speech import as_typed, language_of, system_language, usage_words
 from feuillet.command.telling.console import console_of
 from feuillet.command.telling.said import said_in
 from feuillet.command.telling.teller import Teller
@@ -52,7 +52,11 @@ def _days_near(project: Path) -> list[str]:
         with contextlib.suppress(OSError):  # it is not there, or closed
             days = sorted(path for path in folder.iterdir() if os.path.isdir(path / "content"))  # noqa: PTH112 - it never raises
             found |= dict.fromkeys(
-                str(path) for path in days if not path.name.startswith((".", "_")) and str(path).isprintable()
+                str(path)
+                for path in days
+                if not path.name.startswith((".", "_"))
+                and str(path).isprintable()
+                and not any(path.samefile(other) for other in found)
             )
     near = difflib.get_close_matches(project.name, [Path(day).name for day in found], n=_DAYS, cutoff=_NEAR)
     return sorted(found, key=lambda day: Path(day).name not in near)[:_DAYS]
@@ -93,8 +97,8 @@ def no_folders(words: Sequence[str]) -> None:
 
 
 def _option() -> str:
-    """The option that names a folder, in the language of the answer."""
-    return usage_words()["folder_option"]
+    """The option that names a folder, as it was typed, else in the language of the answer."""
+    return as_typed("--project", usage_words()["folder_option"])
 
 
 def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) -> None:

@@ -21,9 +21,14 @@ from feuillet.text.names import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_SECTIONS = {"en": ("Usage: ", "Options", "Commands"), "fr": ("Utilisation : ", "Options", "Commandes")}
+_SECTIONS = {
+    "en": ("Usage: ", "Options", "Commands"),
+    "fr": ("Utilisation\u00a0: ", "Options\u00a0", "Commandes\u00a0"),
+}
 _OF_GROUP = ("help", "h", "version", "aide")  # options that need no command
+_HELP = ("-h", "--help", "--aide")
 _NEAR_BY = "feuillet.near"  # in click's notes on a command line: the word that is no command, and what was meant
+_JOINER = "\u2060"  # keeps a line from ending at the hyphen behind it; it is taken out of what is said
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 
 
@@ -89,10 +94,11 @@ class _Speaking(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = [name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
-        for argument in args:
+        for at, argument in enumerate(args):
             name = argument.partition("=")[0]
             if name == "--":
                 break
+            self._needs_value(args, at, options, ctx)
             if _is_long(name) and (near := option_near(name, options)) and _options().get(fold(name)) in options:
                 raise click.NoSuchOption(name, possibilities=[near], ctx=ctx)
         try:
@@ -100,6 +106,14 @@ class _Speaking(click.Command):
         except click.NoSuchOption as problem:
             near = option_near(problem.option_name, options)
             raise click.NoSuchOption(problem.option_name, possibilities=[near] if near else None, ctx=ctx) from None
+
+    def _needs_value(self, args: Sequence[str], at: int, options: Sequence[str], ctx: click.Context) -> None:
+        """Refuse an option that wants a value where another option stands in its place."""
+        name = _options().get(fold(args[at]), args[at]) if args[at].startswith("--") else args[at]
+        valued = any(name in param.opts and _takes_value(param) for param in self.get_params(ctx))
+        behind = args[at + 1].partition("=")[0] if at + 1 < len(args) else ""
+        if valued and behind.startswith("--") and _options().get(fold(behind), behind) in options:
+            raise click.BadOptionUsage(name, f"Option '{args[at]}' requires an argument.", ctx=ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from feuillet.command.telling.misuse import in_words
@@ -120,8 +134,10 @@ class _Speaking(click.Command):
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record and isinstance(param, click.Option):
-                told = next((helps[name] for name in param.opts if name in helps), record[1])
-                rows.append((_in_french(record[0]), told + _range(record[1])) if helps else record)
+                told = next((helps[name] for name in param.opts if name in helps), param.help or record[1])
+                rows.append(
+                    (_in_french(record[0]) if helps else _bare(record[0]), _whole(told) + _range(param, language))
+                )
         with formatter.section(_SECTIONS[language][1]):
             formatter.write_dl(rows)
 
@@ -129,7 +145,10 @@ class _Speaking(click.Command):
         """What the command does."""
         helps: Mapping[str, str] = HELP.get(language, {})
         told = inspect.cleandoc(helps.get((self.name or "") if isinstance(self, Command) else "") or self.help or "")
-        return told.replace("{program}", program())
+        return _whole(told).replace("{program}", program())
+
+    def get_help(self, ctx: click.Context) -> str:
+        return super().get_help(ctx).replace(_JOINER, "")
 
 
 class Command(_Speaking):
@@ -153,7 +172,11 @@ class CommandGroup(_Speaking, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         at = self._first_word(ctx, args)
-        if at is not None and command_named(args[at]):
+        if args and fold(args[0]) == "version":
+            args = ["--version", *args[1:]]
+        elif at is None and any(word in args for word in _HELP):
+            args = ["--help"]
+        elif at is not None and command_named(args[at]):
             args = [args[at], *args[:at], *args[at + 1 :]]
         elif not args or fold(args[0]) not in _OF_GROUP:
             if at is not None and (near := command_near(args[at])):
@@ -163,7 +186,7 @@ class CommandGroup(_Speaking, click.Group):
 
     def _first_word(self, ctx: click.Context, args: Sequence[str]) -> int | None:
         """Where the first argument is that is neither an option of a command nor the value of one."""
-        if args and fold(args[0]) in ("version", "v"):
+        if args and fold(args[0]) == "version":
             return None
         params = [param for command in self.commands.values() for param in command.get_params(ctx)]
         valued = {name for param in params if _takes_value(param) for name in (*param.opts, *param.secondary_opts)}
@@ -190,7 +213,7 @@ class CommandGroup(_Speaking, click.Group):
             if isinstance(command, Command) and not command.hidden:
                 first, *_ = command.told(language).split("\n\n")
                 other = f"{name}, {NAMES[name][0]}" if language in HELP else name
-                rows.append((other, " ".join(first.split())))
+                rows.append((other, re.sub(r"[ \n]+", " ", first)))
         with formatter.section(_SECTIONS[language][2]):
             formatter.write_dl(rows)
 
@@ -202,10 +225,25 @@ def _in_french(names: str) -> str:
     return in_words(re.sub(r"--[a-z-]+", lambda match: ", ".join((*OPTIONS.get(match[0], ())[:1], match[0])), names))
 
 
-def _range(told: str) -> str:
-    """The range of a number, as click adds it to the help of its option."""
-    found = re.search(r"  \[[^]]*x[<>=][^]]*\]$", told)
-    return found[0] if found else ""
+def _bare(names: str) -> str:
+    """Names of an option and its value in English, without click's words for kinds of values."""
+    return re.sub(r"(?:INTEGER|FLOAT) RANGE", "NUMBER", names).replace("DIRECTORY", "FOLDER")
+
+
+def _range(option: click.Option, language: str) -> str:
+    """Between which numbers the value of an option is."""
+    kind = option.type
+    if not isinstance(kind, (click.IntRange, click.FloatRange)):
+        return ""
+    if kind.max is None:
+        return registry.said(language, en=f" [{kind.min:g} or more]", fr=f" [{kind.min:g} au moins]")
+    return registry.said(language, en=f" [{kind.min:g} to {kind.max:g}]", fr=f" [de {kind.min:g} à {kind.max:g}]")
+
+
+def _whole(told: str) -> str:
+    """Help that no line end divides within a name, nor before a sign that a space stands before in French."""
+    told = re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", told)
+    return re.sub(r"(?<=\w)-(?=\w)", f"{_JOINER}-", told)
 
 
 def _is_long(name: str) -> bool:

@@ -70,6 +70,13 @@ def typed_language() -> str:
     return ""
 
 
+def as_typed(option: str, otherwise: str = "") -> str:
+    """An option by the name that it has on the command line; by another, or its English one, if it is not there."""
+    names = {fold(name) for name in (option, *OPTIONS.get(option, ()))}
+    typed = (word.partition("=")[0] for word in sys.argv[1:] if word.startswith("--"))
+    return next((word for word in typed if fold(word) in names), otherwise or option)
+
+
 def spoken(ctx: click.Context | None) -> str:
     """The language for a command line that cannot be followed: of the workshop it is about, else of the system."""
     if typed := typed_language():

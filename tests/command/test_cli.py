@@ -18,7 +18,7 @@ import pytest
 import feuillet
 from feuillet.building.build import Result
 from feuillet.building.session import Report
-from feuillet.building.state import Made
+from feuillet.building.state import LeftOut, Made
 from feuillet.command import cli, endings, examination, folders
 from feuillet.command.commands import begin
 from feuillet.command.folders import chosen_folder
@@ -30,6 +30,7 @@ from feuillet.machine.temporary import TemporaryError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
 from feuillet.project import sources
+from feuillet.reading.themes import theme_files
 from tests import calls
 from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
 
@@ -109,6 +110,29 @@ def test_a_long_day_ends_on_one_screen(tmp_path, capsys):
     assert len(told.splitlines()) < 24
     assert "38.pdf (pas fait)" in told  # whatever is left out, not what failed
     assert "… et 25 autres fiches" in told
+
+
+def test_the_ending_says_what_left_out_means_and_counts_what_its_author_set_aside(tmp_path, capsys):
+    left = LeftOut(source=Location(file="content/themes/01.md", line=3, column=1), words="Un point")
+    sheet = Made(key="t", path="fact-sheets/01.pdf", written=True, pages=1, left_out=(left,))
+    aside = theme_files.SET_ASIDE.at(Location(file="content/themes"), names="_a.md, _b.md", count=2)
+    for diagnostics, lines in (((), 0), ((aside,), 1)):
+        teller = BuildTeller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
+        result = Result(made=(sheet,), diagnostics=diagnostics, seconds=1.0)
+        teller.finish(Report(language="fr", diagnostics=diagnostics, result=result))
+        told = capsys.readouterr().err
+        assert told.count("Laissés : points que seule la synthèse imprime") == 1
+        assert told.count("2 fichiers mis de côté") == lines
+        assert "_a.md" not in told
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_sentence_is_one_line_however_wide_the_output_is(columns, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    teller = PrintTeller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
+    broken = Rule(code="broken", en="it is broken", fr="c’est cassé").at(Location(file="x.md"))
+    teller.kit(remembered.PrintReport(language="fr", diagnostics=(broken,)))
+    assert "corrigez les erreurs ci-dessus et relancez la commande.\n" in capsys.readouterr().err
 
 
 def test_away_from_a_terminal_steps_are_said_where_asked(tmp_path, quick, capsys):

@@ -8,6 +8,7 @@ import re
 import click
 import pytest
 
+from feuillet import __version__
 from feuillet.command import cli, group, speech
 from feuillet.command.words import HELP, NAMES, OPTIONS, VALUES
 from feuillet.machine import bootstrap
@@ -155,6 +156,7 @@ def test_help_of_a_command_that_does_not_exist_is_a_mistake():
         (["--project", "check"], "build"),  # a folder of that name
         (["--output", "mail", "print"], "print"),
         (["--force", "1"], "build"),
+        (["-v", "--project", "DAY", "print"], "print"),
         (["--", "check"], "build"),  # a theme of that name
         ([], "build"),
     ],
@@ -235,7 +237,7 @@ def test_help_in_french_names_options_and_their_values_in_french_with_the_ranges
     helped("print", language="fr")
     told = " ".join(capsys.readouterr().out.split())
     assert "--exemplaires, --copies NOMBRE" in told
-    assert "[1<=x<=64]" in told
+    assert "[de 1 à 64]" in told
     for name in COMMANDS:
         helped(name, language="fr")
         told = capsys.readouterr().out
@@ -344,3 +346,42 @@ def test_a_day_that_is_not_there_is_answered_with_those_that_are(command, tmp_pa
 def test_where_there_is_no_day_at_all_a_new_one_is_proposed(tmp_path, monkeypatch, capsys):
     _, told = ended(["vérifier", "--projet", "mon-truc"], tmp_path, monkeypatch, capsys)
     assert "init ma-journee" in told
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (["courrier", "--renvoyer", "--projet", "jour"], "l’option --renvoyer demande une valeur"),
+        (["mail", "--renvoyer", "--projet=jour"], "l’option --renvoyer demande une valeur"),
+        (["imprimer", "--exemplaires", "--projet", "jour"], "l’option --exemplaires demande une valeur"),
+        (["imprimer", "--exemplaires", "deux"], "--exemplaires : il faut un nombre entier d’au moins 0"),
+        (["vérifier", "--dossier"], "l’option --dossier demande une valeur"),
+        (["vérifier", "--dossier", "rien"], "--dossier : il n’y a pas de journée dans rien"),
+        (["imprimer", "--édition", "rouge", "--dossier", "jour"], "--édition: erreur\u00a0: il n’y a pas d’édition"),
+    ],
+)
+def test_a_mistake_in_an_option_is_told_by_the_name_that_was_typed(line, says, tmp_path, monkeypatch, capsys):
+    project(tmp_path / "jour")
+    status, told = ended(line, tmp_path, monkeypatch, capsys)
+    assert status
+    assert says in told
+
+
+@pytest.mark.parametrize("line", [["version"], ["--version"]])
+def test_the_version_is_asked_for_with_dashes_or_without(line, tmp_path, monkeypatch, capsys):
+    assert ended(line, tmp_path, monkeypatch, capsys) == (0, f"feuillet {__version__}\n")
+
+
+def test_help_without_a_command_is_that_of_all(tmp_path, monkeypatch, capsys):
+    status, told = ended(["--projet", "jour", "--aide"], tmp_path, monkeypatch, capsys)
+    assert not status
+    assert "imprimer" in told
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_no_line_of_help_begins_with_a_sign_or_ends_within_a_name(columns, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", columns)
+    for line in (["aide"], ["aide", "build"], ["aide", "courrier"], ["aide", "imprimer"]):
+        _, told = ended(line, tmp_path, monkeypatch, capsys)
+        assert not re.search(r"(?m)^ *[:;»?!]|[a-z]-$|«$", told), line
+        assert "\u2060" not in told

@@ -44,6 +44,10 @@ class BuildTeller(Teller):
         told = result.made if self.verbose or anew else [made for made in result.made if not made.fresh]
         if told and (self.verbose or not self.named):
             self._table(told)
+            if any(publication.left_out for publication in told):
+                self.console.print(self.said["what_left_out"].format(run=self.run), style="dim")
+        if not self.verbose and not self.named and (aside := self._aside(diagnostics)):
+            self.console.print(aside, style="dim")
         if written:
             name = "made" if not fresh else "remade" if len(fresh) < len(written) else "same" if anew else "fresh"
             values = {
@@ -104,6 +108,11 @@ class BuildTeller(Teller):
             return
         said = self.said["fresh"].format(fresh=len(before.made), path=self.output / before.made[0].path)
         self.console.print(said + self._counted(before.diagnostics), soft_wrap=True)
+
+    def _aside(self, diagnostics: Sequence[Diagnostic]) -> str:
+        """How many files their author has set aside; empty if none."""
+        count = sum(found.values["count"] for found in diagnostics if found.rule.code == "set-aside")
+        return f"{self.counted(count, 'file_aside')} ({self.run:check})" if count else ""
 
     def _table(self, made: Sequence[Made]) -> None:
         """What was made, a line each; a screenful of sheets at the most, unless each step is to be said."""

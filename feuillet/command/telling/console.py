@@ -33,9 +33,14 @@ def _kind_of_console() -> type[Console]:
     """Made when it is wanted, as rich takes its time."""
     from rich.console import Console
     from rich.segment import Segment
+    from rich.text import Text
 
     class Plain(Console):
-        """A console whose colours are those that we give."""
+        """A console whose colours are those that we give, and whose sentences are no cut lines: a table alone is."""
+
+        def print(self, *objects: Any, **options: Any) -> None:
+            sentence = all(isinstance(said, (str, Text)) for said in objects)
+            super().print(*objects, **({"soft_wrap": sentence} | options))
 
         def render(self, *arguments: Any, **options: Any) -> Any:
             for segment in super().render(*arguments, **options):

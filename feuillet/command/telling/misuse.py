@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from feuillet.command.speech import as_typed
 from feuillet.command.telling.console import echo, echo_json
 from feuillet.languages import registry
 
@@ -40,13 +41,13 @@ def _in_french(problem: click.ClickException) -> str:
             return f"l’option {problem.option_name} n’existe pas{near}"
         case click.BadOptionUsage():
             wrong = "ne prend pas de valeur" if "not take" in problem.message else "demande une valeur"
-            return f"l’option {problem.option_name} {wrong}"
+            return f"l’option {as_typed(problem.option_name)} {wrong}"
         case click.MissingParameter(param=click.Parameter() as of):
             return f"il manque {_name(of)}"
         case click.BadParameter(param=click.Parameter() as of):
             return f"{_name(of)} : {_wanted(of.type) or problem.message}"
         case click.BadParameter():  # our own words
-            return f"{problem.param_hint} : {problem.message}"
+            return f"{as_typed(str(problem.param_hint))} : {problem.message}"
         case click.UsageError() if "extra argument" in problem.message:
             return f"de trop : {problem.message.partition('(')[2].removesuffix(')')}"
     return problem.format_message()
@@ -62,7 +63,7 @@ def _in_words(problem: click.ClickException, language: str) -> str:
 
 
 def _name(of: click.Parameter) -> str:
-    return in_words(of.human_readable_name) if isinstance(of, click.Argument) else max(of.opts, key=len)
+    return in_words(of.human_readable_name) if isinstance(of, click.Argument) else as_typed(max(of.opts, key=len))
 
 
 _STAND_INS = {

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from feuillet.command.speech import as_typed
 from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 from feuillet.machine.terminal import visible, visible_lines
@@ -117,7 +118,7 @@ class Reporter:
         for files in kinds.values():
             made = Text()
             for first, *others in list(files.values())[:_FILES]:
-                made.append(visible(str(first.location)), style="bold")
+                made.append(visible(_place(first)), style="bold")
                 made.append(": " if first.location.file else "")
                 made.append(visible(self._lines.quoted(first.message(self.language), first.location)))
                 made.append(self._others(others), style="dim")
@@ -164,7 +165,7 @@ class Reporter:
 
     def _place(self, diagnostic: Diagnostic) -> Text:
         made = Text()
-        made.append(visible(str(diagnostic.location)), style="bold")
+        made.append(visible(_place(diagnostic)), style="bold")
         made.append(": " if diagnostic.location.file else "")
         made.append(f"{self._words[diagnostic.severity.value]} ", style=_COLOURS[diagnostic.severity])
         made.append(visible(self._lines.quoted(diagnostic.message(self.language), diagnostic.location)))
@@ -188,6 +189,12 @@ class Reporter:
             made.append(hint)
         made.append("\n")
         return made
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    """Where something is wrong; an option by the name that somebody typed."""
+    location = diagnostic.location
+    return as_typed(location.file) if location.file.startswith("--") else str(location)
 
 
 def excerpt(line: str, column: int, width: int) -> tuple[str, int]:

@@ -44,6 +44,13 @@ PICTURE_NOT_FOUND = Rule(
     hint_en="Put the file there, or mend its name: small and capital letters count. Pictures that are there: {there}.",
     hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent. Images présentes : {there}.",
 )
+NO_PICTURES = Rule(
+    code="picture-not-found",
+    en=PICTURE_NOT_FOUND.en,
+    fr=PICTURE_NOT_FOUND.fr,
+    hint_en="Put the file into content/images: there is no picture there yet.",
+    hint_fr="Mettez le fichier dans content/images : il n’y a encore aucune image.",
+)
 PICTURE_NEAR = Rule(
     code="picture-not-found",
     en=PICTURE_NOT_FOUND.en,
@@ -263,9 +270,9 @@ class PictureFiles:
         nearest = did_you_mean(stem, stems) or next(within, "")
         named = [name for name in known if PurePosixPath(name).stem == nearest]
         suggestion = did_you_mean(written, named) or (named[0] if named else "")
-        rule = PICTURE_NEAR if suggestion else PICTURE_NOT_FOUND
+        rule = PICTURE_NEAR if suggestion else PICTURE_NOT_FOUND if known else NO_PICTURES
         there = ", ".join(known[:5]) + ("…" if known[5:] else "")
-        return rule.at(location, name=written, suggestion=suggestion, there=there or "—")
+        return rule.at(location, name=written, suggestion=suggestion, there=there)
 
     def picture_files(self) -> list[str]:
         return [

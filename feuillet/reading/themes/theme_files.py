@@ -67,7 +67,7 @@ FOLDER_NOT_READ = Rule(
 )
 SET_ASIDE = Rule(
     code="set-aside",
-    severity=Severity.WARNING,
+    severity=Severity.NOTE,
     en="not read, as their names begin with _ or a dot: {names}",
     fr="non lus, car leurs noms commencent par _ ou un point : {names}",
     hint_en="If one is a theme, rename it; if none is, there is nothing to do, or move them out of this folder.",
@@ -147,7 +147,7 @@ def theme_files(reader: Reader) -> list[str]:
         if _NUMBERED.match(PurePosixPath(file).name) and is_theme(file):
             reader.tell(MISPLACED.at(Location(file=file)))
     if aside:
-        reader.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside)))
+        reader.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside), count=len(aside)))
     if not found and not any(errors(reader.diagnostics[before:])):  # which say how to bring in what is there
         reader.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
     return found
