@@ -28,7 +28,7 @@ from feuillet.building.build import build
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import errors
 from feuillet.model.editions import EDITIONS, SCREEN
-from feuillet.publications.kinds import DOES_NOT_FIT
+from feuillet.publications.fact_sheet import DOES_NOT_FIT
 from feuillet.reading import content
 from tests.random_project import files
 

@@ -17,8 +17,8 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.project.sources import of as sources_of
-from feuillet.publications import kinds
-from feuillet.publications.catalogue import Publication, choose
+from feuillet.publications import catalogue
+from feuillet.publications.catalogue import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feuillet.machine.workers import Crew, Outcome
     from feuillet.model.workshop import Workshop
     from feuillet.project.store import Store
+    from feuillet.publications.kinds import Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ class _Build:
         self.changed = changed  # files of themes for which somebody waits
         self.calls = Calls(making, workers)
         self.sheets = Sheets(making, self.calls, chosen)
-        book = kinds.book(making.workshop, making.by_key.values())
+        book = catalogue.book(making.workshop, making.by_key.values())
         self.book = Book(making, self.calls, self.sheets, book, wanted=book.publication in chosen)
 
     def run(self) -> None:

@@ -14,7 +14,8 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.own_editions import editions
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
-from feuillet.publications.catalogue import Form, has, publications
+from feuillet.publications.catalogue import has, publications
+from feuillet.publications.kinds import Form
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
-    from feuillet.publications.catalogue import Publication
+    from feuillet.publications.kinds import Publication
 
 Ingredients = Mapping[str, Mapping[str, str]]  # fingerprints: by file, then by place in it
 

@@ -12,7 +12,8 @@ from feuillet.mailing.letters.composition import enclosed_name
 from feuillet.mailing.outcome import StopError
 from feuillet.model.diagnostics import Location, Rule
 from feuillet.model.editions import SCREEN, Edition
-from feuillet.publications.catalogue import Form, publications
+from feuillet.publications.catalogue import publications
+from feuillet.publications.kinds import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from feuillet.building.state import Made
     from feuillet.model.workshop import Workshop
-    from feuillet.publications.catalogue import Publication
+    from feuillet.publications.kinds import Publication
     from feuillet.reading.people.person import Person
 
 CHANGED_PDF = Rule(

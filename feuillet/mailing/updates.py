@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from feuillet.building import status
 from feuillet.mailing.letters.composition import Change
 from feuillet.pictures.preparation import SUFFIXES
-from feuillet.publications.catalogue import Form
+from feuillet.publications.kinds import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,8 @@ from feuillet.pdf import appearance
 from feuillet.pdf.viewing import viewer
 from feuillet.preview import facsimile, watch
 from feuillet.project.findings import as_json
-from feuillet.publications.catalogue import Form, has, publications
+from feuillet.publications.catalogue import has, publications
+from feuillet.publications.kinds import Form
 from feuillet.typesetting import fit
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from feuillet.building.session import Report, Session
     from feuillet.building.state import Made
     from feuillet.model.workshop import Workshop
-    from feuillet.publications.catalogue import Publication
+    from feuillet.publications.kinds import Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.model.editions import Kind
 from feuillet.pdf import collation, imposition
-from feuillet.publications.catalogue import SYNTHESIS
+from feuillet.publications.kinds import SYNTHESIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

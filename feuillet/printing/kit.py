@@ -32,7 +32,8 @@ from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.proving import hard_proof
-from feuillet.publications.catalogue import SYNTHESIS, UNKNOWN_EDITION, publications
+from feuillet.publications.catalogue import UNKNOWN_EDITION, publications
+from feuillet.publications.kinds import SYNTHESIS
 from feuillet.reading import content
 from feuillet.writing import clean_notes
 

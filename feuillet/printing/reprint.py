@@ -14,7 +14,7 @@ from feuillet.pdf.viewing import viewer
 from feuillet.printing import guide
 from feuillet.printing.runs import narrowed
 from feuillet.project import fingerprint
-from feuillet.publications.catalogue import SYNTHESIS
+from feuillet.publications.kinds import SYNTHESIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,8 @@ from feuillet.model.editions import PRESS, Count, Edition, Kind
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import OFFERED
 from feuillet.model.workshop import Printing
-from feuillet.publications.catalogue import POSTER, SYNTHESIS, UNKNOWN_EDITION, Form, choose, publications
+from feuillet.publications.catalogue import POSTER, UNKNOWN_EDITION, choose, publications
+from feuillet.publications.kinds import SYNTHESIS, Form
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,24 +1,27 @@
-"""What a workshop prints: its publications in an edition, and those that a user names."""
+"""The publications of a workshop: all that it has in an edition, those that a user names, and each as what it is."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.editions import SCREEN, Edition
+from feuillet.publications.fact_sheet import FactSheet
+from feuillet.publications.kinds import SYNTHESIS, Form, Publication
+from feuillet.publications.poster import DayPoster
+from feuillet.publications.synthesis import Synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from feuillet.model.workshop import Theme, Workshop
+    from feuillet.model.workshop import Workshop
+    from feuillet.publications.kinds import InParts, OnePage
 
-SYNTHESIS, POSTER = "synthesis", "poster"
+POSTER = "poster"
 _SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9}){1,2}$")  # .md, .md.txt, .pdf
 
 UNKNOWN_THEME = Rule(
@@ -49,29 +52,11 @@ UNKNOWN_EDITION = Rule(
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 
 
-class Form(StrEnum):
-    """What a publication is: which view, template, texts and fit it has."""
-
-    SYNTHESIS = "synthesis"
-    FACT_SHEET = "fact-sheet"
-    POSTER = "poster"
-
-
 # Their names in our languages, bare.
 _FORMS = {
     **dict.fromkeys(("synthesis", "synthese", "sintesis"), Form.SYNTHESIS),
     **dict.fromkeys(("poster", "affiche", "plakat", "cartel"), Form.POSTER),
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Publication:
-    """One PDF to make: the synthesis, the sheet of a theme, the poster."""
-
-    key: str  # "synthesis", "poster", or the theme's slug
-    path: str  # below the output folder, POSIX
-    form: Form
-    theme: Theme | None = None  # of a fact sheet
 
 
 def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
@@ -110,6 +95,23 @@ def choose(
             if not found:
                 wrong.append(_unknown(part, known, Location(file=workshop.source.file)))
     return tuple(dict.fromkeys(chosen)), tuple(wrong)
+
+
+def book(workshop: Workshop, publications: Iterable[Publication]) -> InParts:
+    """The book among publications: each edition has one, if only for the pages that others name."""
+    found = next(publication for publication in publications if publication.form is Form.SYNTHESIS)
+    return Synthesis(workshop, found)
+
+
+def one_page(workshop: Workshop, publication: Publication) -> OnePage | None:
+    """A publication as one page; none of a book."""
+    match publication.form:
+        case Form.FACT_SHEET if publication.theme:
+            return FactSheet(workshop, publication, publication.theme)
+        case Form.POSTER if workshop.poster:
+            return DayPoster(workshop, publication, workshop.poster)
+        case _:
+            return None
 
 
 def _named(everything: Sequence[Publication], name: str) -> list[Publication]:

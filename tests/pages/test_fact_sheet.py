@@ -20,8 +20,8 @@ from feuillet.pages.render import Renderer
 from feuillet.pages.sheets.division import divide
 from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
 from feuillet.pages.sheets.sheet import sheet_view
-from feuillet.publications.catalogue import Form, Publication
-from feuillet.publications.kinds import FactSheet
+from feuillet.publications.fact_sheet import FactSheet
+from feuillet.publications.kinds import Form, Publication
 from feuillet.typesetting.fit import Fit, fold_order
 from feuillet.typesetting.layout import lay
 from tests.made_project import WORKSHOP, loaded, points, words

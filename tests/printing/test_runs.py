@@ -8,7 +8,7 @@ from feuillet.model.diagnostics import Location
 from feuillet.model.editions import EDITIONS, GREY, LARGE, NOTES, PRESS, PRINT, SMALL, Kind
 from feuillet.model.workshop import Printing, Prose, Theme, Workshop
 from feuillet.printing.runs import counted, narrowed, runs, with_options
-from feuillet.publications.catalogue import SYNTHESIS
+from feuillet.publications.kinds import SYNTHESIS
 from feuillet.reading.people.person import Person
 
 YAML = Location(file="content/workshop.yaml", line=9, column=3)

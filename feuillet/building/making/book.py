@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from feuillet.building.making.calls import Calls, Came
     from feuillet.building.making.sheets import Sheets
     from feuillet.pages.expected import PressedPart
-    from feuillet.publications import kinds
+    from feuillet.publications.kinds import InParts
     from feuillet.typesetting.part_layout import LaidPart
 
 
 class Book:
     """The parts of a book; sheets, which name its pages, wait for it."""
 
-    def __init__(self, making: Making, calls: Calls, sheets: Sheets, form: kinds.InParts, *, wanted: bool) -> None:
+    def __init__(self, making: Making, calls: Calls, sheets: Sheets, form: InParts, *, wanted: bool) -> None:
         self.making = making
         self.form = form
         self.key = form.publication.key

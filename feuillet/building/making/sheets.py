@@ -13,7 +13,7 @@ from feuillet.model.diagnostics import Location
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.project import fingerprint
-from feuillet.publications.kinds import one_page
+from feuillet.publications.catalogue import one_page
 from feuillet.typesetting.fit import Fit, Misfit, free, last_fit, refit
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from feuillet.pages import expected as proof
     from feuillet.pages.expected import Pressed
     from feuillet.pages.render import Rendered, Renderer
-    from feuillet.publications.catalogue import Publication
-    from feuillet.publications.kinds import OnePage
+    from feuillet.publications.kinds import OnePage, Publication
 
 
 _PAGES = "pages-1"  # name in the store, with that of the edition

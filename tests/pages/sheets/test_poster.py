@@ -13,7 +13,8 @@ from feuillet.pages import belonging
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import poster
 from feuillet.proving import printed
-from feuillet.publications.catalogue import POSTER, Form, publications
+from feuillet.publications.catalogue import POSTER, publications
+from feuillet.publications.kinds import Form
 from tests.made_project import codes, load, project, theme
 
 DAY = "title: Une journée\ndate: 2026-11-14\nplace: Pantin\n"

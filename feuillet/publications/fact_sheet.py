@@ -1,0 +1,122 @@
+"""The sheet of a theme: one page, on which not all of its notes may have room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feuillet.languages import registry
+from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.pages import belonging
+from feuillet.pages.sheets import selection
+from feuillet.pages.view import TextRenderer
+from feuillet.publications.kinds import OnePage, opening
+from feuillet.writing import clean_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.editions import Edition
+    from feuillet.model.workshop import Prose, Theme, Workshop
+    from feuillet.pages.job import Foldable
+    from feuillet.pages.render import Rendered, Renderer
+    from feuillet.publications.kinds import Publication
+    from feuillet.typesetting.fit import Fit
+
+FOLDED = Rule(
+    code="folded",
+    severity=Severity.NOTE,  # the table says it
+    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
+    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
+    "à {size:g} pt",
+    hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
+    "with [synthesis].",
+    hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
+    "[synthèse] à la fin de ce qui peut partir.",
+)
+DOES_NOT_FIT = Rule(
+    code="does-not-fit",
+    en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
+    "although all that is not essential is left to the synthesis",
+    fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
+    "bien que tout ce qui n’est pas essentiel soit laissé à la synthèse",
+    hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
+    hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
+)
+
+HALF_EMPTY = Rule(
+    code="sheet-half-empty",
+    severity=Severity.WARNING,
+    en="sheet {number} keeps {percent} % of its page free, as this is too long for it and left to the synthesis: "
+    "“{words}”",
+    fr="la fiche {number} garde {percent} % de sa page vides, car ceci y est trop long et laissé à la synthèse : "
+    "« {words} »",
+    hint_en="Divide it into shorter points, or a table into two of shorter cells, so that the sheet can have a part.",
+    hint_fr="Divisez-le en points plus courts, ou un tableau en deux aux cases plus courtes : la fiche en aura une "
+    "partie.",
+)
+
+_HALF_EMPTY = 0.25  # of the height of a page
+
+
+class FactSheet(OnePage):
+    """The sheet of a theme."""
+
+    turns = False
+
+    def __init__(self, workshop: Workshop, publication: Publication, theme: Theme) -> None:
+        self.workshop = workshop
+        self.publication = publication
+        self.theme = theme
+        self.source = theme.source
+
+    def title(self) -> str:
+        text = TextRenderer(language=self.workshop.language)
+        return f"{text.plain(self.theme.title)} – {text.plain(self.workshop.title)}"
+
+    def edition(self, edition: Edition) -> Edition:
+        return edition
+
+    def again(self) -> frozenset[str]:
+        return frozenset()
+
+    def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
+        return selection.foldable(self.workshop, self.theme)
+
+    def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
+        return renderer.fact_sheet(self.theme, found.left_out, pages, found.begins)
+
+    def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return belonging.fact_sheet(self.workshop, self.theme, left_out)
+
+    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return belonging.pictures(self.workshop, self.theme, left_out)
+
+    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
+        return clean_notes.of_sheet(self.workshop, self.theme, left_out)
+
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
+        text = TextRenderer(language=self.workshop.language)
+        found = [
+            (opening(text.plain(words)), words.source)
+            for block, words in texts.items()
+            if block.key in left_out and not block.table
+        ]
+        cut = list(selection.rows_left_out(self.workshop, self.theme, left_out))
+        for count, words in cut:
+            label = selection.left_out_label(count, "row", None, self.workshop.language)
+            colon = registry.language(self.workshop.language).pages["colon"]
+            found.append((opening(f"{label}{colon}{text.plain(words)}"), words.source))
+        yield from sorted(found, key=lambda entry: entry[1].line) if cut else found
+
+    def folded(self, count: int, excess: float, size: float) -> Diagnostic:
+        at = Location(file=self.source.file)
+        return FOLDED.at(at, number=self.theme.number, count=count, excess=excess, size=size)
+
+    def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
+        if first and free > _HALF_EMPTY:
+            words = opening(TextRenderer(language=self.workshop.language).plain(first))
+            yield HALF_EMPTY.at(first.source, number=self.theme.number, percent=round(100 * free), words=words)
+
+    def too_long(self, excess: float, size: float) -> Diagnostic:
+        return DOES_NOT_FIT.at(self.source, number=self.theme.number, excess=excess, size=size)
