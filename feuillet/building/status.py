@@ -14,7 +14,7 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.own_editions import editions
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
-from feuillet.publications.catalogue import has, publications
+from feuillet.publications.catalogue import DAY_PAGES, has, publications
 from feuillet.publications.kinds import Form
 from feuillet.text.prose import plain
 
@@ -204,11 +204,11 @@ def differences(
 
 
 def _concerns(change: FileChange, workshop: Workshop, publication: Publication, edition: Edition) -> bool:
-    """Whether a publication is made from that, and it is no definition of another edition or of the poster."""
+    """Whether a publication is made from that, and it is no definition of another edition or page."""
     if change.file != workshop.source.file:
         return True
-    if change.place == "poster":
-        return publication.form is Form.POSTER
+    if change.place in {page.key for page in DAY_PAGES}:
+        return publication.form is Form.OF_DAY and publication.key == change.place
     return not change.place.startswith(_definition("")) or change.place == _definition(edition.name)
 
 

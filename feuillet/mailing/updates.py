@@ -28,7 +28,7 @@ def of_pages(workshop: Workshop, ingredients: status.Ingredients) -> dict[str, d
 def changes(workshop: Workshop, sources: Sources, since: status.Ingredients) -> Iterator[Change]:
     """What is in the pages that was not in those."""
     for difference in status.differences(workshop, sources, since):
-        if difference.publication.form is not Form.POSTER and any(
+        if difference.publication.form is not Form.OF_DAY and any(
             _is_of_pages(workshop, each.file, each.place) for each in difference.changes
         ):
             theme = difference.publication.theme

@@ -51,19 +51,22 @@ class Edition:
     # What goes through the printer.
     sheets: Kind | None = Kind.SHEETS  # none: it has no sheets
     book: Kind | None = Kind.BOOK
-    poster: bool = False  # whether it has that
+    day_pages: bool = False  # whether it has those of the day beside sheets and book, as a poster
     packs: bool = False  # whether people get theirs of it
     count: Count = Count.ROOM
     copies: int = 0  # of its own
-    files: tuple[str, ...] = ()  # names of the runs of sheets, book and poster, where these say more than the edition's
+    files: tuple[str, ...] = ()  # names of the runs of sheets and book, where these say more than the edition's
     saves_ink: bool = False  # whether it is said how much
     title: str = ""  # what the guide calls it, where languages have no word for it
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the files of its sheets, its book and its poster, without their endings."""
-        usual = f"fact-sheets-{self.name}", f"synthesis-{self.name}", f"poster-{self.name}"
-        return (*self.files, *usual[len(self.files) :])
+        """Of the files of its sheets and its book, without their endings."""
+        return self.files or (f"fact-sheets-{self.name}", f"synthesis-{self.name}")
+
+    def name_of(self, key: str) -> str:
+        """Of the file of a page of the day, in the same way."""
+        return key if self.files else f"{key}-{self.name}"
 
     def on(self, paper: str) -> str:
         """The paper that it is printed on, in a workshop on that paper."""
@@ -94,18 +97,18 @@ class Edition:
         return width + 2 * self.bleed, height + 2 * self.bleed
 
 
-SCREEN = Edition(name="screen", poster=True)
+SCREEN = Edition(name="screen", day_pages=True)
 PRINT = Edition(
     name="print",
     folder="print/print/",
     styles=("print",),
     paper=True,
-    poster=True,
+    day_pages=True,
     packs=True,
-    files=("fact-sheets", "synthesis", "poster"),
+    files=("fact-sheets", "synthesis"),
 )
 GREY = Edition(
-    name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, poster=True, saves_ink=True
+    name="grey", folder="print/grey/", styles=("print", "grey"), paper=True, grey=True, day_pages=True, saves_ink=True
 )
 LARGE = Edition(
     name="large",

@@ -22,13 +22,6 @@ def has_pages(definition: EditionDefinition) -> bool:
     return bool(made.sheets or made.book)
 
 
-def of_poster(edition: Edition, paper: str) -> Edition:
-    """The poster's pages in an edition: text for a wall, whatever its sheets have."""
-    own = (("sizes", (18.0, 26.0)), ("sheet_table_sizes", (26.0, 18.0)), ("columns", 2), ("margins", (34.0, 34.0)))
-    frame = (("least_size", 17.9), ("styles", ()), ("edges", None), ("scale", 1.0), ("enlarged", 1.0))
-    return replace(edition, own_paper=paper, folded=False, notes=False, own=(*own, *frame))
-
-
 def _defined(asked: EditionDefinition) -> Edition:
     """One of ours with what a workshop has otherwise; what follows from the size of text follows it."""
     like = EDITIONS[asked.like]
@@ -57,7 +50,7 @@ def _defined(asked: EditionDefinition) -> Edition:
         own=tuple(own.items()),
         sheets=like.sheets if asked.sheets else None,
         book=(like.book or Kind.BOOK) if asked.synthesis and asked.like != "notes" else None,
-        poster=False,
+        day_pages=False,
         packs=False,
         count=like.count if asked.copies is None else Count.OWN,
         copies=asked.copies or 0,

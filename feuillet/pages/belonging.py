@@ -12,7 +12,6 @@ from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages.expected import GAP
 from feuillet.pages.matter import answers
-from feuillet.pages.sheets.poster import unanswered
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.tables import cells, sheet_rows
 from feuillet.pages.view import anchor, captioned, section_definitions
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     Kept = Callable[[str, Block, Group], bool]
 
 
-class _Reader:
+class PrintedTexts:
     """Texts of parts of the model as they are printed in one language."""
 
     def __init__(self, language: str, *, on_sheet: bool = False, left_out: frozenset[str] = frozenset()) -> None:
@@ -120,7 +119,7 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
 
 def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
     """Texts of a sheet from which the blocks `left_out` were folded."""
-    read = _Reader(workshop.language, on_sheet=True, left_out=left_out)
+    read = PrintedTexts(workshop.language, on_sheet=True, left_out=left_out)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
@@ -148,19 +147,6 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
         yield from read.words(workshop.contact, workshop.contact.name, workshop.contact.phone)
 
 
-def poster(workshop: Workshop, left_out: frozenset[str]) -> Iterator[Text]:
-    """Texts of the poster but for the needs left out."""
-    read = _Reader(workshop.language)
-    yield from read.prose(workshop.title, workshop.subtitle)
-    yield from read.words(workshop, workshop.place)
-    for theme in workshop.themes:
-        yield from read.prose(theme.title)
-    for _, several in unanswered(workshop):
-        for key, block in several:
-            if key not in left_out:
-                yield from read.block(block)
-
-
 def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
     """Texts of the synthesis, all of the model, each with the name of the part that it is printed in."""
 
@@ -169,7 +155,7 @@ def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
             for text in texts:
                 yield part, text
 
-    read = _Reader(workshop.language)
+    read = PrintedTexts(workshop.language)
     yield from within("cover", read.prose(workshop.title, workshop.subtitle), read.words(workshop, workshop.place))
     yield from within("day", read.running(workshop.introduction))
     for theme in workshop.themes:
@@ -189,7 +175,7 @@ def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
         yield from within(anchor(theme.slug), _chapter(read, workshop, theme))
 
 
-def _chapter(read: _Reader, workshop: Workshop, theme: Theme) -> Iterator[Text]:
+def _chapter(read: PrintedTexts, workshop: Workshop, theme: Theme) -> Iterator[Text]:
     yield str(theme.number), theme.source
     yield from read.prose(theme.title, theme.summary)
     for speaker in theme.speakers:

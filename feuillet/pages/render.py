@@ -28,7 +28,6 @@ from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, retained
 from feuillet.pages.named import code, synthesis_link
-from feuillet.pages.sheets.poster import chart, halves, poster_view
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
 from feuillet.pages.synthesis import SynthesisView, synthesis_view
@@ -57,9 +56,6 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 
 _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
-
-_WALL_CODE = 34.0  # millimetres of a code that is read from a step away
-
 
 _BRIEF = 3  # themes of a day that has its contents on one page with it
 
@@ -130,7 +126,7 @@ class Renderer:
         self.text = TextRenderer(language=workshop.language)
         self.language = registry.language(workshop.language)
         count = max(len(workshop.themes), 1)
-        self._body = palette.BLACK if edition.grey else palette.BODY
+        self.body = palette.BLACK if edition.grey else palette.BODY
         self.palette: Palette = palette.GREY if edition.grey else palette.palette(workshop.brand.colour, count)
         self.fonts: FontSet = fonts.resolve(workshop.brand.fonts, self.sources)[0]
         self.drawings: dict[str, str] = {}  # files of the project, by their names on the pages
@@ -198,7 +194,8 @@ class Renderer:
             "presentation": self.text.block(organisation.presentation),
         }
 
-    def _context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
+    def context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
+        """What every template has; the files that it names are put among the resources."""
         workshop = self.workshop
         word = by_name(self.language.pages)
         licence = workshop.licence
@@ -230,7 +227,8 @@ class Renderer:
             "pictures": {},
         }
 
-    def _sheet_measure(self) -> Measure:
+    def sheet_measure(self) -> Measure:
+        """The room of a page that stands by itself, a sheet or a poster."""
         size, least = self.frame.sheet_table_sizes
         width = self.width - 2 * self.edition.bleed - self.frame.margins[1]
         return Measure(narrow=width, wide=width, height=self.height, size=size, least=least)
@@ -261,9 +259,10 @@ class Renderer:
             resources |= own
         return found
 
-    def _finished(
+    def finished(
         self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
     ) -> Rendered:
+        """A template filled in, with its styles, fonts and edition mark."""
         kind = template.removesuffix(".html")
         names = (f"{kind}-{name}" for name in (*self.edition.styles, *self.frame.styles, "paper"))
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
@@ -307,14 +306,14 @@ class Renderer:
         `pages`: where things stand in the synthesis; `begins`: blocks with which the second half of a section begins.
         """
         resources: dict[str, Path | bytes] = {}
-        room = self._sheet_measure()
+        room = self.sheet_measure()
         gutter = _SMALL_GUTTER if "small" in self.frame.styles else _GUTTER * self.frame.enlarged
         arranging = Arranging(room, metrics(self.fonts), gutter if self.frame.columns > 1 else 0.0)
         view, columns = sheet_view(
             self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs, begins=begins
         )
         number = self.accents[theme.slug]
-        context = self._context(resources)
+        context = self.context(resources)
         several = [context["workshop_logo"], *(organiser["logo"] for organiser in context["organisers"])]
         link = synthesis_link(self.workshop)
         logos = list({logo.name: logo for logo in several if logo}.values())
@@ -341,35 +340,7 @@ class Renderer:
         }
         start = beginning(view, columns, self.frame, (room.wide + gutter, gutter), tight=self.edition.fits)
         start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
-        return self._finished("fact-sheet.html", context, resources, start)
-
-    def poster(self, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
-        """The poster of the day without the needs left out."""
-        resources: dict[str, Path | bytes] = {}
-        view = poster_view(self.workshop, left_out, pages)
-        chapters = synthesis_view(self.workshop).chapters
-        inks = {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in chapters}
-        context = self._context(resources)
-        read = code(view.link) if view.link else None
-        rows = chart(chapters, inks, (self.width, self.height))
-        context |= {
-            "poster": view,
-            "chart": rows,
-            "counted": any(sum(chapter.counts) for chapter in chapters),
-            "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
-            "halves": halves(rows),
-            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(3)],
-            "organisers": [organiser["name"] for organiser in context["organisers"]],
-            "link": view.link,
-            "address": qr.printable(view.link),
-            "code": read and read["svg"],
-            "code_width": max(_WALL_CODE, read["width"]) if read else 0,
-            "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
-            "arranged": Arranging(self._sheet_measure(), metrics(self.fonts)),
-        }
-        count, sizes = max(len(view.columns), 1), self.frame.sizes
-        start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes)
-        return self._finished("poster.html", context, resources, start)
+        return self.finished("fact-sheet.html", context, resources, start)
 
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""
@@ -377,7 +348,7 @@ class Renderer:
         view, measure = synthesis_view(self.workshop), self._synthesis_measure()
         pictures = self._pictures(resources, self.workshop.themes, "synthesis")
         definitions = section_definitions(self.workshop)
-        context = self._context(resources)
+        context = self.context(resources)
         front = self._cover(context, view)
         looks = Looks(palette=self.palette, accents=self.accents, frame=self.frame)
         space, faces = self._space(), (metrics(self.fonts), metrics(self.fonts, "titles"))
@@ -402,7 +373,7 @@ class Renderer:
             "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
             "chart": chart_of(view.chapters, looks) if any(view.counts) else (),
             "outline": () if any(view.counts) else outline(view.chapters, looks),
-            "marks": [figures.data_uri(figures.mark(kind, self._body)) for kind in range(len(figures.MARKS))],
+            "marks": [figures.data_uri(figures.mark(kind, self.body)) for kind in range(len(figures.MARKS))],
             "counted_marks": any(view.counts),
             "matrix": matrix(view, looks, self._synthesis_measure().wide),
             "has_retained": bool(kept.themes or kept.unanswered),
@@ -419,7 +390,7 @@ class Renderer:
             "full": full_measure.full_measure(measure, self.frame.text_size, self.fonts, _ratios(pictures)),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
-        return self._finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
+        return self.finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
 
     def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
         def named(organisation: dict[str, Any]) -> cover.CoverOrganisation:
@@ -463,9 +434,9 @@ class Renderer:
             }
             for leaf in several
         ]
-        context = self._context(resources)
+        context = self.context(resources)
         context |= {"leaves": shown, "title": title, "day": self.language.days(self.workshop.days)}
-        return self._finished("leaves.html", context, resources, Setting())
+        return self.finished("leaves.html", context, resources, Setting())
 
     def print_guide(
         self, entries: Sequence[object], words: Mapping[str, str], usual: str, totals: str, notes: Sequence[str]
@@ -473,7 +444,7 @@ class Renderer:
         """The page that says what to do with each file of the print kit: an entry a file, as the template knows it."""
         resources: dict[str, Path | bytes] = {}
         drawings = {name: figures.data_uri(figures.gesture(name, self.palette.main)) for name in figures.GESTURES}
-        context = self._context(resources)
+        context = self.context(resources)
         context |= {
             "guide": {
                 name: self.text(word)
@@ -486,7 +457,7 @@ class Renderer:
             "totals": totals,
             "notes": notes,
         }
-        return self._finished("print-guide.html", context, resources, Setting())
+        return self.finished("print-guide.html", context, resources, Setting())
 
     def alone(self, template: str, context: dict[str, Any]) -> str:
         """The HTML of a page that holds all that it shows, and of which nothing is run or fetched."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state, status
 from feuillet.languages import registry
+from feuillet.languages.words import by_name
 from feuillet.machine.files import of_project
 from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions
@@ -264,7 +265,9 @@ class Live:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
         spoken = registry.language(workshop.language)
-        word = spoken.guide["poster"] if publication.form is Form.POSTER else spoken.pages["synthesis"]
+        word = (
+            spoken.pages["synthesis"] if publication.form is Form.SYNTHESIS else by_name(spoken.guide)[publication.key]
+        )
         title = TextRenderer(language=workshop.language).plain(theme.title) if theme else word
         before = self._shown.get(publication.key) or ShownPublication(
             key=publication.key, path="", title="", number=None

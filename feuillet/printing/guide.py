@@ -84,9 +84,10 @@ _PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
 
 
 def title(run: PrintRun, *, language: str) -> str:
-    """What a file is called: its kind, and its edition where that is not the usual one."""
+    """What a file is called: its page of the day or its kind, and its edition where that is not the usual one."""
     word = words(language)
-    name = word["book-one-sided" if run.kind is Kind.BOOK and not run.edition.duplex else run.kind.value]
+    lies = "book-one-sided" if run.kind is Kind.BOOK and not run.edition.duplex else run.kind.value
+    name = word[run.of_day or lies]
     edition = word.get(f"in-{run.edition.name}", run.edition.title)
     if not run.edition.duplex:
         edition = word.get(f"in-{run.edition.name}-one-sided", edition)

@@ -10,7 +10,7 @@ from feuillet.model.editions import PRESS, Count, Edition, Kind
 from feuillet.model.own_editions import editions
 from feuillet.model.papers import OFFERED
 from feuillet.model.workshop import Printing
-from feuillet.publications.catalogue import POSTER, UNKNOWN_EDITION, choose, publications
+from feuillet.publications.catalogue import UNKNOWN_EDITION, choose, of_day, publications
 from feuillet.publications.kinds import SYNTHESIS, Form
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class PrintRun:
     separators: bool = False
     synthesis: bool = False  # in each pack
     paper: str = ""  # that it lies on; else that of its edition
+    of_day: str = ""  # the page of the day that it has
     leaves: tuple[int, ...] = ()  # of a book, from 0: those to be printed again; none: all
 
     @property
@@ -147,8 +148,7 @@ def counted(
     if printing.synthesis is not None:
         found[SYNTHESIS] = printing.synthesis
     wrong: list[Diagnostic] = []
-    if workshop.poster:
-        found[POSTER] = workshop.poster.copies
+    found |= {page.key: page.copies(workshop) for page in of_day(workshop)}
     for name, count in printing.sheets.items():
         chosen, unknown = choose(workshop, [name])
         wrong += [replace(diagnostic, location=printing.source) for diagnostic in unknown]
@@ -226,7 +226,7 @@ def _runs(
             sheets = tuple(replace(copies, count=-(-copies.count // 2)) for copies in sheets)
         # What is folded has two sides in any case, and a print shop has its own ways.
         flat = edition if printing.duplex or edition.folded or edition.bleed else edition.one_sided()
-        of_sheets, of_book, of_poster = edition.names
+        of_sheets, of_book = edition.names
         if sheets and edition.sheets:
             yield PrintRun(
                 name=of_sheets,
@@ -237,14 +237,16 @@ def _runs(
             )
         if book and edition.book:
             yield PrintRun(name=of_book, kind=edition.book, edition=flat, copies=book)
-        if edition.poster and of_form[Form.POSTER] and workshop.poster:
-            yield PrintRun(
-                name=of_poster,
-                kind=Kind.POSTER,
-                edition=flat,
-                copies=of_form[Form.POSTER],
-                paper=workshop.poster.paper,
-            )
+        for page in of_day(workshop) if edition.day_pages else ():
+            if count[page.key]:
+                yield PrintRun(
+                    name=edition.name_of(page.key),
+                    kind=page.lies,
+                    edition=flat,
+                    copies=(Copies(key=page.key, count=count[page.key]),),
+                    paper=page.paper(workshop),
+                    of_day=page.key,
+                )
         if edition.packs and printing.packs and people:
             yield PrintRun(
                 name="packs",

@@ -12,16 +12,16 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.publications.fact_sheet import FactSheet
 from feuillet.publications.kinds import SYNTHESIS, Form, Publication
-from feuillet.publications.poster import DayPoster
+from feuillet.publications.poster import POSTER
 from feuillet.publications.synthesis import Synthesis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from feuillet.model.workshop import Workshop
-    from feuillet.publications.kinds import InParts, OnePage
+    from feuillet.publications.kinds import DayPage, InParts, OnePage
 
-POSTER = "poster"
+DAY_PAGES = (POSTER,)
 _SUFFIXES = re.compile(r"(?:\.[A-Za-z]\w{0,9}){1,2}$")  # .md, .md.txt, .pdf
 
 UNKNOWN_THEME = Rule(
@@ -52,28 +52,30 @@ UNKNOWN_EDITION = Rule(
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 
 
-# Their names in our languages, bare.
-_FORMS = {
-    **dict.fromkeys(("synthesis", "synthese", "sintesis"), Form.SYNTHESIS),
-    **dict.fromkeys(("poster", "affiche", "plakat", "cartel"), Form.POSTER),
-}
+_SYNTHESIS = ("synthesis", "synthese", "sintesis")  # in our languages, bare
 
 
 def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
     """All that a workshop prints in an edition, the synthesis first."""
     yield Publication(key=SYNTHESIS, path=f"{edition.folder}synthesis.pdf", form=Form.SYNTHESIS)
+    taken = {SYNTHESIS, *(page.key for page in DAY_PAGES)}
     width = max(2, *(len(str(theme.number)) for theme in workshop.themes))
     for theme in workshop.themes:
         name = f"{theme.number:0{width}}-{theme.slug}"
-        key = name if theme.slug in (SYNTHESIS, POSTER) else theme.slug  # a theme may be called so too
+        key = name if theme.slug in taken else theme.slug  # a theme may be called so too
         yield Publication(key=key, path=f"{edition.folder}fact-sheets/{name}.pdf", form=Form.FACT_SHEET, theme=theme)
-    if workshop.poster and edition.poster:
-        yield Publication(key=POSTER, path=f"{edition.folder}poster.pdf", form=Form.POSTER)
+    for page in of_day(workshop) if edition.day_pages else ():
+        yield Publication(key=page.key, path=f"{edition.folder}{page.key}.pdf", form=Form.OF_DAY)
+
+
+def of_day(workshop: Workshop) -> Iterator[DayPage]:
+    """The pages that a workshop has beside its synthesis and its sheets."""
+    return (page for page in DAY_PAGES if page.asked(workshop))
 
 
 def has(workshop: Workshop, edition: Edition) -> tuple[str, ...]:
     """The keys of the publications that an edition has for its readers; its sheets name pages of others."""
-    wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets, Form.POSTER: edition.poster}
+    wanted = {Form.SYNTHESIS: edition.book, Form.FACT_SHEET: edition.sheets, Form.OF_DAY: edition.day_pages}
     return tuple(publication.key for publication in publications(workshop, edition) if wanted[publication.form])
 
 
@@ -86,8 +88,11 @@ def choose(
         return everything, ()
     chosen: list[Publication] = []
     wrong: list[Diagnostic] = []
-    own = [POSTER] if workshop.poster else []
-    known = [SYNTHESIS, *own, *(f"{theme.number} ({theme.slug})" for theme in workshop.themes)]
+    known = [
+        SYNTHESIS,
+        *(page.key for page in of_day(workshop)),
+        *(f"{theme.number} ({theme.slug})" for theme in workshop.themes),
+    ]
     for name in names:
         for part in [name] if _named(everything, name) else [part for part in re.split(r"[,;\s]+", name) if part]:
             found = _named(everything, part)
@@ -108,8 +113,9 @@ def one_page(workshop: Workshop, publication: Publication) -> OnePage | None:
     match publication.form:
         case Form.FACT_SHEET if publication.theme:
             return FactSheet(workshop, publication, publication.theme)
-        case Form.POSTER if workshop.poster:
-            return DayPoster(workshop, publication, workshop.poster)
+        case Form.OF_DAY:
+            page = next(page for page in DAY_PAGES if page.key == publication.key)
+            return page.page(workshop, publication)
         case _:
             return None
 
@@ -126,8 +132,9 @@ def _named(everything: Sequence[Publication], name: str) -> list[Publication]:
             and stem in (_stem(publication.theme.source.file), str(publication.theme.number).zfill(len(stem)))
         )
     ]
-    form = _FORMS.get(_bare(stem))
-    return found or [publication for publication in everything if form and publication.form is form]
+    called = {name: page.key for page in DAY_PAGES for name in page.names} | dict.fromkeys(_SYNTHESIS, SYNTHESIS)
+    key = called.get(_bare(stem))
+    return found or [publication for publication in everything if publication.key == key and not publication.theme]
 
 
 def _unknown(name: str, known: Sequence[str], at: Location) -> Diagnostic:

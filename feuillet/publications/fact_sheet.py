@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic
-    from feuillet.model.editions import Edition
     from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
@@ -73,12 +72,6 @@ class FactSheet(OnePage):
     def title(self) -> str:
         text = TextRenderer(language=self.workshop.language)
         return f"{text.plain(self.theme.title)} – {text.plain(self.workshop.title)}"
-
-    def edition(self, edition: Edition) -> Edition:
-        return edition
-
-    def again(self) -> frozenset[str]:
-        return frozenset()
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.workshop, self.theme)

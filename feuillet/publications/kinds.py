@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic, Location
-    from feuillet.model.editions import Edition
-    from feuillet.model.workshop import Prose, Theme
+    from feuillet.model.editions import Edition, Kind
+    from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
     from feuillet.typesetting.fit import Fit
@@ -25,14 +25,14 @@ class Form(StrEnum):
 
     SYNTHESIS = "synthesis"
     FACT_SHEET = "fact-sheet"
-    POSTER = "poster"
+    OF_DAY = "of-day"  # one page of the day, as a poster: its key says which
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Publication:
-    """One PDF to make: the synthesis, the sheet of a theme, the poster."""
+    """One PDF to make: the synthesis, the sheet of a theme, a page of the day."""
 
-    key: str  # "synthesis", "poster", or the theme's slug
+    key: str  # "synthesis", the theme's slug, or that of a page of the day
     path: str  # below the output folder, POSIX
     form: Form
     theme: Theme | None = None  # of a fact sheet
@@ -76,9 +76,11 @@ class OnePage(Contents, Protocol):
 
     def edition(self, edition: Edition) -> Edition:
         """An edition as this page has it."""
+        return edition
 
     def again(self) -> frozenset[str]:
         """Texts that it may print more often than they are expected, besides those of all pages."""
+        return frozenset()
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         """The blocks that may leave it, with their texts."""
@@ -91,9 +93,13 @@ class OnePage(Contents, Protocol):
 
     def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         """The pictures that must be."""
+        del left_out
+        return ()
 
     def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
         """The notes that go with it: names and texts."""
+        del left_out
+        return ()
 
     def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
         """How what it leaves to the synthesis though nobody asked for it begins, in the order of the notes."""
@@ -103,9 +109,24 @@ class OnePage(Contents, Protocol):
 
     def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
         """That so much of its page is free, though something was left out, `first` first."""
+        del free, first
+        return iter(())
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
         """That it does not fit, whatever leaves."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayPage:
+    """A page that a day may have beside its synthesis and its sheets, in editions that have such."""
+
+    key: str  # also what it is called in `guide` of a language, if it goes through the printer
+    names: tuple[str, ...]  # in our languages, bare: what a user may call it
+    asked: Callable[[Workshop], bool]  # whether a day has it
+    page: Callable[[Workshop, Publication], OnePage]
+    lies: Kind  # in a printer
+    paper: Callable[[Workshop], str]
+    copies: Callable[[Workshop], int]
 
 
 def opening(text: str) -> str:

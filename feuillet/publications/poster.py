@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from feuillet.looks import figures, qr
+from feuillet.looks.faces.metrics import metrics
 from feuillet.model.diagnostics import Location, Rule, Severity
-from feuillet.model.own_editions import of_poster
-from feuillet.pages import belonging
-from feuillet.pages.sheets import poster
-from feuillet.pages.view import TextRenderer
-from feuillet.publications.kinds import OnePage, opening
+from feuillet.model.editions import Kind
+from feuillet.model.workshop import Mark, Place, Poster
+from feuillet.pages.belonging import PrintedTexts
+from feuillet.pages.job import Foldable, Setting
+from feuillet.pages.matter import answers
+from feuillet.pages.named import code, synthesis_link
+from feuillet.pages.sheets.flow import flow
+from feuillet.pages.sheets.selection import left_out_label
+from feuillet.pages.sheets.weights import weight
+from feuillet.pages.synthesis import synthesis_view
+from feuillet.pages.tables.arrangement import Arranging
+from feuillet.pages.view import (
+    GroupView,
+    SectionView,
+    TextRenderer,
+    anchor,
+    left_out_kind,
+    runs,
+    section_anchor,
+    unflagged,
+)
+from feuillet.publications.kinds import DayPage, OnePage, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.editions import Edition
-    from feuillet.model.workshop import Poster, Prose, Workshop
-    from feuillet.pages.job import Foldable
+    from feuillet.model.workshop import Block, Prose, Theme, Workshop
+    from feuillet.pages.chapters.chapter import Chapter
     from feuillet.pages.render import Rendered, Renderer
     from feuillet.publications.kinds import Publication
     from feuillet.typesetting.fit import Fit
@@ -42,15 +66,199 @@ POSTER_TOO_LONG = Rule(
 )
 
 
+SIDES = 34.0  # millimetres, left and right together
+_THEME, _COUNT, _GAP = 0.34, 12.0, 3.0  # share of the chart that titles have; millimetres beside the marks of a cell
+_MARKS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.1)  # millimetres, of a mark: the largest with which the chart has its share
+_MOST = 0.27  # of the height of the page, for the marks of the chart
+_LEAST_ROW = 15.0  # millimetres: two lines of a title
+_FEW = 16  # themes of which each has its marks; of more the chart has numbers alone, side by side
+_TWO_COLUMNS = 12  # lines from which needs stand in two columns
+_WALL_CODE = 34.0  # millimetres of a code that is read from a step away
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PosterView:
+    """All that the poster's template chooses from."""
+
+    title: Markup
+    title_plain: str
+    subtitle: Markup
+    date: Markup
+    place: Markup
+    columns: tuple[tuple[SectionView, ...], ...]  # the needs of each theme, in its accent's colour
+    link: str
+    pages: Mapping[str, int]
+
+
+def unanswered(workshop: Workshop) -> Iterator[tuple[Theme, list[tuple[str, Block]]]]:
+    """The themes that have needs without an answer, and these with their keys."""
+    for theme in workshop.themes:
+        if found := answers.unanswered(theme):
+            yield theme, [(f"poster-{theme.slug}.0.{number}", block) for number, block in enumerate(found)]
+
+
+def foldable(workshop: Workshop) -> Iterator[tuple[Foldable, Prose]]:
+    """The needs that may be left to the synthesis: all that are not essential."""
+    for theme, several in unanswered(workshop):
+        for key, block in several:
+            if block.mark is not Mark.ESSENTIAL_UNANSWERED:
+                yield Foldable(key=key, section=f"poster-{theme.slug}", group=0), block.text
+
+
+def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str, int]) -> PosterView:
+    """The poster without the needs left out."""
+    text = TextRenderer(language=workshop.language)
+    whole = [_section(theme, several, frozenset(), text) for theme, several in unanswered(workshop)]
+    kept = [_section(theme, several, left_out, text) for theme, several in unanswered(workshop)]
+    if len(kept) > 1 and not any(section.count for section in kept):
+        kept = [_together(kept)]
+    count = 2 if sum(weight(section) for section in whole) > _TWO_COLUMNS else 1
+    return PosterView(
+        title=text.heading(workshop.title),
+        title_plain=text.plain(workshop.title),
+        subtitle=text(workshop.subtitle),
+        date=text.dates(workshop.days),
+        place=text(workshop.place),
+        columns=flow(kept, count) if whole else (),
+        link=synthesis_link(workshop),
+        pages=pages,
+    )
+
+
+def _section(
+    theme: Theme, several: Sequence[tuple[str, Block]], left_out: frozenset[str], text: TextRenderer
+) -> SectionView:
+    kept = [(number, block) for number, (key, block) in enumerate(several) if key not in left_out]
+    gone = [block for key, block in several if key in left_out]
+    place = section_anchor(theme.slug, _section_of(theme, gone[0])) if gone else anchor(theme.slug)
+    made = runs([block for _, block in kept], text, f"poster-{theme.slug}.0", [number for number, _ in kept])
+    group = GroupView(
+        title=None,
+        name="",
+        level=1,
+        runs=tuple(map(unflagged, made)),
+        left_out=len(gone),
+        left_out_kind=left_out_kind(gone),
+        anchor=place,
+    )
+    return SectionView(
+        id=theme.slug,
+        title=Markup(""),  # it stands in the chart, with this number
+        icon=str(theme.number),
+        place=Place.BODY,
+        kind="points",
+        anchor=anchor(theme.slug),
+        count=len(kept),
+        groups=(group,),
+        left_out=len(gone),
+    )
+
+
+def _together(sections: Sequence[SectionView]) -> SectionView:
+    """Where there is room for no need at all: one line for all themes."""
+    count = sum(section.left_out for section in sections)
+    group = replace(sections[0].groups[0], left_out=count, anchor="")
+    return replace(sections[0], icon="", anchor="", left_out=count, groups=(group,))
+
+
+def _section_of(theme: Theme, need: Block) -> str:
+    """The section where a need stands, which is that of needs or any other."""
+    blocks = ((section.id, answers.marked(group.blocks)) for section in theme.sections for group in section.groups)
+    return next(name for name, several in blocks if any(block is need for block in several))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChartRow:
+    """A theme in the chart: of each kind how many, and marks in a picture of that height in millimetres."""
+
+    chapter: Chapter
+    cells: tuple[tuple[int, str, float], ...]
+
+
+def halves(rows: Sequence[ChartRow]) -> tuple[Sequence[ChartRow], ...]:
+    """The rows of a chart of many themes, in two columns; nothing if they are few."""
+    middle = (len(rows) + 1) // 2
+    return (rows[:middle], rows[middle:]) if len(rows) > _FEW else ()
+
+
+def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]) -> tuple[ChartRow, ...]:
+    """The day's chart, its marks as large as its share of the page allows."""
+    width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _GAP
+    for mark in _MARKS:
+        rows = []
+        for chapter in chapters:
+            strips = [
+                figures.strip(kind, count, inks[chapter.slug], width=width, size=mark)
+                for kind, count in enumerate(chapter.counts)
+            ]
+            cells = [
+                (count, figures.data_uri(strip.svg), strip.height)
+                for count, strip in zip(chapter.counts, strips, strict=True)
+            ]
+            rows.append(ChartRow(chapter=chapter, cells=tuple(cells)))
+        if sum(max(_LEAST_ROW, *(high for _, _, high in row.cells)) for row in rows) <= _MOST * size[1]:
+            break
+    return tuple(rows)
+
+
+def texts(workshop: Workshop, left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
+    """What must be found on it, of the model: without the needs left out."""
+    read = PrintedTexts(workshop.language)
+    yield from read.prose(workshop.title, workshop.subtitle)
+    yield from read.words(workshop, workshop.place)
+    for theme in workshop.themes:
+        yield from read.prose(theme.title)
+    for _, several in unanswered(workshop):
+        for key, block in several:
+            if key not in left_out:
+                yield from read.block(block)
+
+
+def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pages: Mapping[str, int]) -> Rendered:
+    """Its HTML without the needs left out; `pages`: where things stand in the synthesis."""
+    resources: dict[str, Path | bytes] = {}
+    view = poster_view(workshop, left_out, pages)
+    chapters = synthesis_view(workshop).chapters
+    inks = {chapter.slug: renderer.palette.accents[renderer.accents[chapter.slug]].ink for chapter in chapters}
+    context = renderer.context(resources)
+    read = code(view.link) if view.link else None
+    rows = chart(chapters, inks, (renderer.width, renderer.height))
+    context |= {
+        "poster": view,
+        "chart": rows,
+        "counted": any(sum(chapter.counts) for chapter in chapters),
+        "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
+        "halves": halves(rows),
+        "marks": [figures.data_uri(figures.mark(kind, renderer.body)) for kind in range(3)],
+        "organisers": [organiser["name"] for organiser in context["organisers"]],
+        "link": view.link,
+        "address": qr.printable(view.link),
+        "code": read and read["svg"],
+        "code_width": max(_WALL_CODE, read["width"]) if read else 0,
+        "left_out_label": functools.partial(left_out_label, language=workshop.language),
+        "arranged": Arranging(renderer.sheet_measure(), metrics(renderer.fonts)),
+    }
+    count, sizes = max(len(view.columns), 1), renderer.frame.sizes
+    start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes)
+    return renderer.finished("poster.html", context, resources, start)
+
+
+def of_poster(edition: Edition, paper: str) -> Edition:
+    """The poster's pages in an edition: text for a wall, whatever its sheets have."""
+    own = (("sizes", (18.0, 26.0)), ("sheet_table_sizes", (26.0, 18.0)), ("columns", 2), ("margins", (34.0, 34.0)))
+    frame = (("least_size", 17.9), ("styles", ()), ("edges", None), ("scale", 1.0), ("enlarged", 1.0))
+    return replace(edition, own_paper=paper, folded=False, notes=False, own=(*own, *frame))
+
+
 class DayPoster(OnePage):
     """The poster of the day; what its needs leave is told as those of a sheet are."""
 
     turns = False
 
-    def __init__(self, workshop: Workshop, publication: Publication, asked: Poster) -> None:
+    def __init__(self, workshop: Workshop, publication: Publication) -> None:
         self.workshop = workshop
         self.publication = publication
-        self.asked = asked
+        self.asked = workshop.poster or Poster()
         self.source = workshop.source
 
     def title(self) -> str:
@@ -60,23 +268,17 @@ class DayPoster(OnePage):
         return of_poster(edition, self.asked.paper)
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
-        return poster.foldable(self.workshop)
+        return foldable(self.workshop)
 
     def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
-        return renderer.poster(found.left_out, pages)
+        return filled(self.workshop, renderer, found.left_out, pages)
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
-        return belonging.poster(self.workshop, left_out)
+        return texts(self.workshop, left_out)
 
     def again(self) -> frozenset[str]:
         text = TextRenderer(language=self.workshop.language)
         return frozenset(text.plain(theme.title) for theme in self.workshop.themes)  # in the chart, and over needs
-
-    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:  # noqa: ARG002 - it has none
-        return ()
-
-    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - the synthesis has them
-        return ()
 
     def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
         text = TextRenderer(language=self.workshop.language)
@@ -87,9 +289,17 @@ class DayPoster(OnePage):
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         return POSTER_FOLDED.at(Location(file=self.source.file), count=count, excess=excess, size=size)
 
-    def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:  # noqa: ARG002 - its chart fills it
-        return iter(())
-
     def too_long(self, excess: float, size: float) -> Diagnostic:
         at = self.asked.source if self.asked.source.file else self.source
         return POSTER_TOO_LONG.at(at, excess=excess, size=size, paper=self.asked.paper)
+
+
+POSTER = DayPage(
+    key="poster",
+    names=("poster", "affiche", "plakat", "cartel"),
+    asked=lambda workshop: workshop.poster is not None,
+    page=DayPoster,
+    lies=Kind.POSTER,
+    paper=lambda workshop: workshop.poster.paper if workshop.poster else workshop.paper,
+    copies=lambda workshop: workshop.poster.copies if workshop.poster else 0,
+)

@@ -12,12 +12,12 @@ from feuillet.looks.faces.metrics import Metrics, TitleLines
 from feuillet.machine.paths import shipped
 from feuillet.mailing.letters import composition
 from feuillet.model.editions import EDITIONS, PRINT, SCREEN, SMALL, Kind
-from feuillet.model.own_editions import of_poster
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
 from feuillet.pages.render import EDITION, LoosePage, Renderer, _environment
 from feuillet.pages.sandbox import TemplateProblemError
 from feuillet.printing import guide
 from feuillet.printing.runs import Copies, PrintRun
+from feuillet.publications.poster import filled, of_poster
 from feuillet.reading.people.person import Person
 from tests.made_project import ROOT, WORKSHOP, load, loaded, points, project, theme
 
@@ -83,7 +83,7 @@ def for_paper(day):
             yield renderer.synthesis()
             yield renderer.fact_sheet(day.themes[0], frozenset(), {})
     for edition in (EDITIONS["print"], EDITIONS["grey"]):
-        yield Renderer(day, folder, of_poster(edition, "A3")).poster(frozenset(), {})
+        yield filled(day, Renderer(day, folder, of_poster(edition, "A3")), frozenset(), {})
     tall = day.model_copy(update={"paper": "Legal"})
     yield Renderer(tall, folder).fact_sheet(day.themes[0], frozenset(), {})
     leaf = LoosePage(kind="slip", heading="Ana Martin", label="Your workshops", lines=(("1", day.themes[0].title),))

@@ -8,13 +8,12 @@ import pytest
 
 from feuillet.building.build import build
 from feuillet.model.editions import EDITIONS, GREY, SCREEN
-from feuillet.model.own_editions import of_poster
-from feuillet.pages import belonging
 from feuillet.pages.render import Renderer
-from feuillet.pages.sheets import poster
 from feuillet.proving import printed
-from feuillet.publications.catalogue import POSTER, publications
+from feuillet.publications import poster
+from feuillet.publications.catalogue import publications
 from feuillet.publications.kinds import Form
+from feuillet.publications.poster import filled, of_poster
 from tests.made_project import codes, load, project, theme
 
 DAY = "title: Une journée\ndate: 2026-11-14\nplace: Pantin\n"
@@ -32,6 +31,10 @@ def day(folder, more="poster: true\n", needs=3):
     )
 
 
+def on_wall(asked, folder, left_out=frozenset(), pages=None):
+    return filled(asked, Renderer(asked, folder, of_poster(SCREEN, "A3")), left_out, pages or {})
+
+
 def test_there_is_no_poster_unless_it_is_asked_for(tmp_path):
     for number, more in enumerate(("", "poster: false\n", "poster: non\n")):
         asked = day(tmp_path / str(number), more)
@@ -42,7 +45,11 @@ def test_there_is_no_poster_unless_it_is_asked_for(tmp_path):
 @pytest.mark.parametrize("more", ["poster: true\n", "poster: oui\n", "poster:\n  paper: A3\n"])
 def test_a_poster_that_is_asked_for_is_a_publication_for_screens_print_and_grey(tmp_path, more):
     asked = day(tmp_path, more)
-    with_it = {name for name, one in EDITIONS.items() if POSTER in {each.key for each in publications(asked, one)}}
+    with_it = {
+        name
+        for name, edition in EDITIONS.items()
+        if poster.POSTER.key in {publication.key for publication in publications(asked, edition)}
+    }
     assert with_it == {"screen", "print", "grey"}
     assert [publication.path for publication in publications(asked)][-1] == "poster.pdf"
 
@@ -57,20 +64,20 @@ def test_text_of_a_poster_is_for_a_wall_on_any_paper():
 
 def test_needs_without_an_answer_may_leave_unless_they_are_essential(tmp_path):
     asked = day(tmp_path)
-    assert [one.key for one, _ in poster.foldable(asked)] == [f"poster-un.0.{n}" for n in range(3)]
+    assert [block.key for block, _ in poster.foldable(asked)] == [f"poster-un.0.{n}" for n in range(3)]
     left_out = frozenset({"poster-un.0.1", "poster-un.0.2"})
     view = poster.poster_view(asked, left_out, {"t-un": 4})
     (section,) = view.columns[0]
     assert (section.icon, section.left_out, len(section.groups[0].runs[0].items)) == ("1", 2, 1)
-    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(left_out, {"t-un": 4}).html
+    html = on_wall(asked, tmp_path, left_out, {"t-un": 4}).html
     assert "+ 2 points, synthèse p. 4" in html
     assert html.count("Il manque la chose") == 1
-    texts = [text for text, _ in belonging.poster(asked, left_out)]
+    texts = [text for text, _ in poster.texts(asked, left_out)]
     assert texts == ["Une journée", "Pantin", "Premier", "Second", "Il manque la chose numéro\N{NO-BREAK SPACE}0"]
 
 
 def test_the_marks_of_the_chart_are_as_large_as_its_share_of_the_page_allows(tmp_path):
-    html = Renderer(day(tmp_path), tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    html = on_wall(day(tmp_path), tmp_path).html
     assert html.count('class="wall-strip"') == 6
     heights = {float(found) for found in re.findall(r"height: ([\d.]+)mm", html)}
     assert max(heights) > 6  # few: the largest marks
@@ -83,7 +90,7 @@ def many(folder, count):
 
 
 def test_the_chart_of_many_themes_has_numbers_alone_in_two_columns(tmp_path):
-    html = Renderer(many(tmp_path, 17), tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    html = on_wall(many(tmp_path, 17), tmp_path).html
     first, second = re.findall(r'<div class="half">(.*?)</table>', html, re.DOTALL)
     assert (first.count("<tr"), second.count("<tr")) == (9, 8)
     assert "wall-strip" not in html
@@ -94,7 +101,7 @@ def test_the_chart_of_many_themes_has_numbers_alone_in_two_columns(tmp_path):
 def test_a_day_with_nothing_to_count_has_the_titles_of_its_themes_on_the_wall(tmp_path, count):
     themes = {f"{n:02}-t{n}.md": theme(f"Le lieu {n}", "On le garde.\n") for n in range(1, count + 1)}
     asked = load(project(tmp_path, themes, workshop=f"{DAY}poster: true\n"))
-    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    html = on_wall(asked, tmp_path).html
     assert re.findall(r"</span> (Le\N{NO-BREAK SPACE}?.lieu[^<]*)</th></tr>", html.replace("\N{NO-BREAK SPACE}", " "))
     assert len(re.findall(r"</th></tr>", html)) == count
     assert "Problèmes" not in html
@@ -102,29 +109,25 @@ def test_a_day_with_nothing_to_count_has_the_titles_of_its_themes_on_the_wall(tm
 
 def test_where_no_need_has_room_one_line_says_how_many_there_are(tmp_path):
     asked = many(tmp_path, 3)
-    left_out = frozenset(one.key for one, _ in poster.foldable(asked))
-    html = Renderer(asked, tmp_path, of_poster(SCREEN, "A3")).poster(left_out, {"t-t1": 4, "t-t1--needs": 5}).html
+    left_out = frozenset(block.key for block, _ in poster.foldable(asked))
+    html = on_wall(asked, tmp_path, left_out, {"t-t1": 4, "t-t1--needs": 5}).html
     assert re.findall(r'left-out">([^<]*)<', html) == ["+ 3 points, synthèse"]
 
 
 def test_a_need_that_is_left_out_is_referred_to_where_it_stands(tmp_path):
     asked = day(tmp_path)
-    html = (
-        Renderer(asked, tmp_path, of_poster(SCREEN, "A3"))
-        .poster(frozenset({"poster-un.0.1"}), {"t-un": 4, "t-un--needs": 6})
-        .html
-    )
+    html = on_wall(asked, tmp_path, frozenset({"poster-un.0.1"}), {"t-un": 4, "t-un--needs": 6}).html
     assert "+ 1 point, synthèse p. 6" in html
 
 
 def test_the_code_leads_to_the_synthesis_where_an_address_is_given(tmp_path):
-    none = Renderer(day(tmp_path / "1"), tmp_path / "1", of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+    none = on_wall(day(tmp_path / "1"), tmp_path / "1").html
     assert "wall-code" not in none
     for number, more in enumerate(
         ("poster:\n  link: https://a.example.org/s\n", "poster: true\nmail:\n  link: https://a.example.org/s\n")
     ):
         folder = tmp_path / f"with-{number}"
-        html = Renderer(day(folder, more), folder, of_poster(SCREEN, "A3")).poster(frozenset(), {}).html
+        html = on_wall(day(folder, more), folder).html
         assert 'data-code="https://a.example.org/s"' in html
         assert "a.example.org/s</a>" in html
 
@@ -132,7 +135,9 @@ def test_the_code_leads_to_the_synthesis_where_an_address_is_given(tmp_path):
 def test_a_poster_is_one_proved_page_of_large_text_and_in_grey_too(tmp_path, workers):
     asked = day(tmp_path, "poster:\n  paper: A3\n  link: https://a.example.org/s\n", needs=60)
     for edition in (SCREEN, GREY):
-        result = build(asked, tmp_path, tmp_path / "output", names=[POSTER], workers=workers, edition=edition)
+        result = build(
+            asked, tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers, edition=edition
+        )
         assert not result.failed, (codes(result), result.bugs)
         (made,) = result.made
         assert (made.pages, made.written) == (1, True)
@@ -143,7 +148,7 @@ def test_a_poster_is_one_proved_page_of_large_text_and_in_grey_too(tmp_path, wor
 
 
 def test_a_poster_with_room_has_lines_to_write_on_and_nothing_is_said_of_it(tmp_path, workers):
-    result = build(day(tmp_path, needs=1), tmp_path, tmp_path / "output", names=[POSTER], workers=workers)
+    result = build(day(tmp_path, needs=1), tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers)
     assert (result.failed, codes(result)) == (False, [])
     assert result.made[0].left_out == ()
 
@@ -153,6 +158,6 @@ def test_a_poster_that_is_too_long_says_what_to_do(tmp_path, workers):
         f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(90)
     )
     asked = load(project(tmp_path, {"01-un.md": theme("Premier", f"{NEEDS}{lines}")}, workshop=DAY + "poster: true\n"))
-    result = build(asked, tmp_path, tmp_path / "output", names=[POSTER], workers=workers)
-    (one,) = [each for each in result.diagnostics if each.rule.code == "does-not-fit"]
-    assert "the poster is too long for A3" in one.message("en")
+    result = build(asked, tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers)
+    (told,) = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "does-not-fit"]
+    assert "the poster is too long for A3" in told.message("en")
