@@ -39,7 +39,6 @@ from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from feuillet.building.making.shared import Progress
     from feuillet.building.state import Made
@@ -468,7 +467,7 @@ class _Print:
 
     # -- files ---------------------------------------------------------------------------------------------------
 
-    def _write(self, files: Mapping[str, bytes | None], private: AbstractSet[str]) -> None:
+    def _write(self, files: Mapping[str, bytes | None], private: set[str]) -> None:
         """Put the files in their places; those that name people are for nobody else to read."""
         new = {path: data for path, data in files.items() if data is not None}
         new = {path: data for path, data in new.items() if not self.place.holds(path, data)}

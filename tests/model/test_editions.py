@@ -553,7 +553,7 @@ def own(**wanted):
 def test_an_edition_of_a_workshop_is_one_of_ours_with_what_it_says_otherwise():
     edition = own(like="grey", paper="A3", columns=2, sizes=(12, 18), text_size=14, copies=2)
     frame = edition.frame("A4")
-    assert (edition.folder, edition.names) == ("print/mur/", ("fact-sheets-mur", "synthesis-mur", "poster-mur"))
+    assert (edition.folder, edition.names) == ("print/mur/", ("fact-sheets-mur", "synthesis-mur"))
     assert (edition.grey, edition.paper, edition.duplex) == (True, True, True)
     assert (edition.page("Letter").name, frame.columns, frame.sizes, frame.text_size) == ("A3", 2, (12.0, 18.0), 14.0)
     assert frame.margins == EDITIONS["print"].frame("A3").margins  # of its paper
