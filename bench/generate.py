@@ -350,12 +350,12 @@ class Voice:
 
     def some(self, templates: tuple[str, ...], count: int) -> list[str]:
         """As many of the sentences, in any order."""
-        return [self.say(one) for one in self.random.sample(templates, count)]
+        return [self.say(template) for template in self.random.sample(templates, count)]
 
     def more(self, templates: tuple[str, ...], count: int) -> list[str]:
         """As many times the length of the theme; one that comes twice has other figures."""
         count = max(round(count * self.length), 1)
-        return [self.say(one) for one in self.random.sample(templates * 2, min(count, 2 * len(templates)))]
+        return [self.say(template) for template in self.random.sample(templates * 2, min(count, 2 * len(templates)))]
 
 
 def slug(text: str) -> str:
@@ -402,8 +402,8 @@ def theme(number: int, seed: int = 1) -> Theme:
     section("Contexte")
     prose(*(voice.some(part, 1)[0] for part in (CONTEXT_BEGINNINGS, CONTEXT_MIDDLES, CONTEXT_ENDINGS)))
     section("Ressources incontournables")
-    group("Acteurs clés", [voice.say(one) for one in ACTORS], 3)
-    group("Documents et sites", [voice.say(one) for one in DOCUMENTS], 3)
+    group("Acteurs clés", [voice.say(actor) for actor in ACTORS], 3)
+    group("Documents et sites", [voice.say(document) for document in DOCUMENTS], 3)
     for title, groups in (("Problèmes soulevés", PROBLEMS), ("Solutions et bonnes pratiques", SOLUTIONS)):
         section(title)
         for name, count, templates in groups:
@@ -457,14 +457,14 @@ def write_feuillet(folder: Path, made: list[Theme]) -> None:
         *(f"  {key}: {meaning}" for key, meaning in ACRONYMS.items()),
     ]
     (folder / "content" / "workshop.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for one in made:
-        write_feuillet_theme(folder, one)
+    for theme in made:
+        write_feuillet_theme(folder, theme)
 
 
-def write_feuillet_theme(folder: Path, one: Theme) -> None:
+def write_feuillet_theme(folder: Path, theme: Theme) -> None:
     """One theme's file of the Feuillet project."""
-    text = f"---\ntitle: {one.title}\n---\n\n{one.line}\n\n{one.full}"
-    (folder / "content" / "themes" / f"{one.name}.md").write_text(text, encoding="utf-8")
+    text = f"---\ntitle: {theme.title}\n---\n\n{theme.line}\n\n{theme.full}"
+    (folder / "content" / "themes" / f"{theme.name}.md").write_text(text, encoding="utf-8")
 
 
 def write_plain(folder: Path, made: list[Theme]) -> None:
@@ -479,23 +479,23 @@ def write_plain(folder: Path, made: list[Theme]) -> None:
         f"hosts: {', '.join(HOSTS)}",
         "themes:",
     ]
-    for one in made:
-        lines += [f'  - file: "{one.number:03d}"', f"    title: {one.title}", f'    colour: "{one.colour}"']
-        write_plain_theme(folder, one)
+    for theme in made:
+        lines += [f'  - file: "{theme.number:03d}"', f"    title: {theme.title}", f'    colour: "{theme.colour}"']
+        write_plain_theme(folder, theme)
     (folder / "event.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_plain_theme(folder: Path, one: Theme) -> None:
+def write_plain_theme(folder: Path, theme: Theme) -> None:
     """One theme's two files of the plain script."""
-    head = f"# {one.title}\n\n{one.line}\n\n"
-    (folder / "themes" / f"{one.number:03d}.md").write_text(head + one.full, encoding="utf-8")
-    (folder / "sheets" / f"{one.number:03d}.md").write_text(head + one.sheet, encoding="utf-8")
+    head = f"# {theme.title}\n\n{theme.line}\n\n"
+    (folder / "themes" / f"{theme.number:03d}.md").write_text(head + theme.full, encoding="utf-8")
+    (folder / "sheets" / f"{theme.number:03d}.md").write_text(head + theme.sheet, encoding="utf-8")
 
 
-def edited(one: Theme, times: int) -> Theme:
+def edited(theme: Theme, times: int) -> Theme:
     """The theme with a few other words in its context, as someone leaves it who read it once more."""
     there, here = "## Contexte\n\n", f"## Contexte\n\nRelu {times} fois. "
-    return replace(one, full=one.full.replace(there, here), sheet=one.sheet.replace(there, here))
+    return replace(theme, full=theme.full.replace(there, here), sheet=theme.sheet.replace(there, here))
 
 
 def main() -> None:
@@ -505,8 +505,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     made = write(given.folder, given.themes, given.seed)
-    words = sum(len(one.full.split()) for one in made) // len(made)
-    shorter = sum(len(one.sheet.split()) for one in made) // len(made)
+    words = sum(len(theme.full.split()) for theme in made) // len(made)
+    shorter = sum(len(theme.sheet.split()) for theme in made) // len(made)
     print(f"{len(made)} themes in {given.folder}: {words} words each, {shorter} on the plain sheets")
 
 

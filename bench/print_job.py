@@ -138,18 +138,18 @@ def job(took: run.Run, output: Path) -> Job:
 
 def scaled(took: run.Run, output: Path, people: int) -> Job:
     """What all packs would take, from those of a sample: start and first pack once, the others as often as needed."""
-    sample = [Pack(**one) for one in json.loads((output / "packs.json").read_text(encoding="utf-8"))]
+    sample = [Pack(**pack) for pack in json.loads((output / "packs.json").read_text(encoding="utf-8"))]
     rest = sample[1:]
     times = (people - 1) / len(rest)
     more = times - 1  # of the rest, besides what was measured
-    seconds = sum(one.seconds for one in rest)
+    seconds = sum(pack.seconds for pack in rest)
     return Job(
         seconds=took.seconds + more * seconds,
-        cpu=took.cpu + more * sum(one.cpu for one in rest),
+        cpu=took.cpu + more * sum(pack.cpu for pack in rest),
         together=took.together,
         largest=took.largest,
-        size=(sample[0].size + times * sum(one.size for one in rest)) / 1e6,
-        pages=round(sample[0].pages + times * sum(one.pages for one in rest)),
+        size=(sample[0].size + times * sum(pack.size for pack in rest)) / 1e6,
+        pages=round(sample[0].pages + times * sum(pack.pages for pack in rest)),
     )
 
 
@@ -184,7 +184,7 @@ def naive(folder: Path, people: Path, output: Path, count: int) -> None:
     packs = []
     for number, row in enumerate(rows, 1):
         start, cpu = time.perf_counter(), time.process_time()
-        chosen = [themes[one] for one in row["Thèmes"].split(", ")]
+        chosen = [themes[name] for name in row["Thèmes"].split(", ")]
         pages = plain.fill(SLIP, name=row["Nom"], themes=chosen)
         document = HTML(string=plain.fill(PACK, name=row["Nom"], css=css, pages=pages)).render()
         pdf = output / f"{number:04d}.pdf"
@@ -264,7 +264,7 @@ def report(done: list[run.Row], people: int) -> str:
     lines = ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 1) + "|"]
     for row in done:
         ours, theirs = row.summary("feuillet"), row.summary(NAIVE)
-        sizes = [max(getattr(one, "size", 0.0) for one in row.runs[tool]) for tool in ("feuillet", NAIVE)]
+        sizes = [max(getattr(run, "size", 0.0) for run in row.runs[tool]) for tool in ("feuillet", NAIVE)]
         cells = (
             row.case,
             str(people),

@@ -193,7 +193,7 @@ class Day:
         """Make all PDFs, and see that they are there."""
         output = self.folder / "output"
         run = measure(self.tool.command(self.folder, output))
-        made = len([one for one in output.rglob("*.pdf") if one.stat().st_size])
+        made = len([pdf for pdf in output.rglob("*.pdf") if pdf.stat().st_size])
         if made != len(self.themes) + 1:
             raise SystemExit(f"{self.tool.name} made {made} PDFs instead of {len(self.themes) + 1}")
         return run
@@ -314,18 +314,18 @@ def warm_rows(scratch: Path, themes: int, runs: int, seed: int) -> Iterator[Row]
         say(f"{themes} themes, warm, first build: {tool.name}")
         tools[tool.name] = Warm(Day(scratch / f"warm-{tool.name}", tool, themes, seed))
     for number in range(runs + 1):
-        for name, one in tools.items():
+        for name, process in tools.items():
             say(f"{themes} themes, warm, run {number} of {runs}: {name}")
-            before = one.used()
-            taken = one.edit()
-            spent = {"synthesis": one.used() - before}  # for both
+            before = process.used()
+            taken = process.edit()
+            spent = {"synthesis": process.used() - before}  # for both
             for kind, seconds in taken.items():
                 if number:  # the first edit meets code that never ran before
-                    run = Run(seconds=seconds, cpu=spent.get(kind, 0.0), together=one.watch.together)
+                    run = Run(seconds=seconds, cpu=spent.get(kind, 0.0), together=process.watch.together)
                     found[kind].runs.setdefault(name, []).append(run)
-    for one in tools.values():
-        one.end()
-        one.day.remove()
+    for process in tools.values():
+        process.end()
+        process.day.remove()
     yield from found.values()
 
 
@@ -469,9 +469,9 @@ def report(done: list[Row]) -> str:
             f"**{row.ratio('feuillet', 'same', 'cpu'):.2f}**" if same else "–",
             *map(spread, those),
             *([] if same else ["–"]),
-            several((one.cpu for one in those), 1),
-            several(one.together for one in those),
-            several(one.largest for one in those),
+            several((run.cpu for run in those), 1),
+            several(run.together for run in those),
+            several(run.largest for run in those),
             several(pages for pages, _ in counts),
             several(words for _, words in counts),
             f"{row.ratio('typst'):.2f}" if "typst" in row.runs else "–",
@@ -487,8 +487,8 @@ def several(figures: Iterable[float], digits: int = 0) -> str:
     return " / ".join(f"{figure:.{digits}f}" for figure in known) if any(known) else "–"
 
 
-def spread(one: Summary) -> str:
-    return f"{one.median:.2f} ({one.least:.2f}–{one.most:.2f})"
+def spread(summary: Summary) -> str:
+    return f"{summary.median:.2f} ({summary.least:.2f}–{summary.most:.2f})"
 
 
 def growth(done: list[Row]) -> list[str]:

@@ -34,8 +34,8 @@ def plain(folder: Path, output: Path, theme: str) -> None:
 
     def make() -> None:
         event = script.load(folder)
-        one = next(one for one in event["themes"] if one["file"] == theme)
-        HTML(string=script.sheet_html(folder, one)).write_pdf(output / "sheets" / f"{theme}.pdf")
+        found = next(found for found in event["themes"] if found["file"] == theme)
+        HTML(string=script.sheet_html(folder, found)).write_pdf(output / "sheets" / f"{theme}.pdf")
         tell("sheet")
         HTML(string=script.synthesis_html(folder, event)).write_pdf(output / "synthesis.pdf")
         tell("synthesis")

@@ -70,8 +70,8 @@ PAINTED = """
 def drawn(file: Path, number: int, width: int) -> Image.Image:
     """A page of a PDF, counted from 0, so many pixels wide."""
     document = pypdfium2.PdfDocument(file)
-    one = document[number]
-    made: Image.Image = one.render(scale=FINER * width / one.get_width()).to_pil().convert("RGB")
+    page = document[number]
+    made: Image.Image = page.render(scale=FINER * width / page.get_width()).to_pil().convert("RGB")
     document.close()
     return made.resize((width, round(made.height / FINER)), Image.Resampling.LANCZOS)
 
@@ -96,10 +96,10 @@ def place(file: Path, text: str) -> tuple[int, float]:
     """The page of a PDF, counted from 0, on which a text stands, and how many millimetres below its upper edge."""
     document = pypdfium2.PdfDocument(file)
     try:
-        for number, one in enumerate(document):
-            searched = one.get_textpage()
+        for number, page in enumerate(document):
+            searched = page.get_textpage()
             if found := searched.search(text).get_next():
-                return number, (one.get_height() - searched.get_charbox(found[0])[3]) / MM
+                return number, (page.get_height() - searched.get_charbox(found[0])[3]) / MM
     finally:
         document.close()
     raise SystemExit(f"{file.name}: {text} is not in it")
@@ -108,7 +108,9 @@ def place(file: Path, text: str) -> tuple[int, float]:
 def outline(synthesis: Path) -> dict[str, int]:
     """The pages, counted from 0, on which the parts of the synthesis begin, by title."""
     document = pypdfium2.PdfDocument(synthesis)
-    found = {words(one.get_title()): int(one.get_dest().get_index()) for one in document.get_toc() if one.level == 0}
+    found = {
+        words(entry.get_title()): int(entry.get_dest().get_index()) for entry in document.get_toc() if entry.level == 0
+    }
     document.close()
     return found
 
@@ -128,23 +130,23 @@ def words(title: str) -> str:
 
 def beside(pages: list[Image.Image], gap: int) -> Image.Image:
     """Pages in a row, on a ground that shows their edges."""
-    width = sum(one.width for one in pages) + gap * (len(pages) + 1)
-    made = Image.new("RGB", (width, max(one.height for one in pages) + 2 * gap), GROUND)
+    width = sum(page.width for page in pages) + gap * (len(pages) + 1)
+    made = Image.new("RGB", (width, max(page.height for page in pages) + 2 * gap), GROUND)
     left = gap
-    for one in pages:
-        made.paste(one, (left, gap))
-        left += one.width + gap
+    for page in pages:
+        made.paste(page, (left, gap))
+        left += page.width + gap
     return made
 
 
 def below(pages: list[Image.Image], gap: int) -> Image.Image:
     """Pages in a column, on the same ground, without a margin round them."""
-    height = sum(one.height for one in pages) + gap * (len(pages) - 1)
-    made = Image.new("RGB", (max(one.width for one in pages), height), GROUND)
+    height = sum(page.height for page in pages) + gap * (len(pages) - 1)
+    made = Image.new("RGB", (max(page.width for page in pages), height), GROUND)
     top = 0
-    for one in pages:
-        made.paste(one, (0, top))
-        top += one.height + gap
+    for page in pages:
+        made.paste(page, (0, top))
+        top += page.height + gap
     return made
 
 
@@ -203,7 +205,9 @@ def built(address: str) -> dict[str, str]:
     """The hashes of the PDFs that a preview shows, by key; none while it builds."""
     with urllib.request.urlopen(f"{address}state.json", timeout=10) as answer:  # noqa: S310 - our own
         state = json.load(answer)
-    return {} if state["building"] else {one["key"]: one["pdf"] for one in state["publications"]}
+    return (
+        {} if state["building"] else {publication["key"]: publication["pdf"] for publication in state["publications"]}
+    )
 
 
 def browser(stack: contextlib.ExitStack, name: str) -> Browser | None:

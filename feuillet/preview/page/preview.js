@@ -40,8 +40,8 @@ const WORDS = {
     pageOf: (n, total) => `Page ${n} sur ${total}`,
     total: (n) => `sur ${n}`,
     pages: (n, many) => (many ? `${n} pages` : `${n} page`),
-    size: (n) => (n >= 1e6 ? `${one(n / 1e6)}${NB}Mo` : `${Math.max(1, Math.round(n / 1e3))}${NB}ko`),
-    body: (n) => `corps ${one(n)}${NB}pt`,
+    size: (n) => (n >= 1e6 ? `${rounded(n / 1e6)}${NB}Mo` : `${Math.max(1, Math.round(n / 1e3))}${NB}ko`),
+    body: (n) => `corps ${rounded(n)}${NB}pt`,
     room: (n, many) => (n > 0 ? (many ? `${n}${NB}lignes libres` : `${n}${NB}ligne libre`) : "page pleine"),
     left: (n, many) => (many ? `${n}${NB}points laissés à la synthèse` : `${n}${NB}point laissé à la synthèse`),
     leftGroup: "Laissés à la synthèse",
@@ -76,7 +76,7 @@ const WORDS = {
     bugBanner: `Le programme lui-même a échoué, vos notes n’y sont pour rien${NB}: les pages montrées sont les dernières bonnes.`,
     bugMore: "Ce qu’il en dit",
     fresh: "À jour",
-    seconds: (s) => `en ${s < 10 ? one(s) : Math.round(s)}${NB}s`,
+    seconds: (s) => `en ${s < 10 ? rounded(s) : Math.round(s)}${NB}s`,
     none: "Pas encore de page.",
     noneMaking: "Pas encore de page. Les premières arrivent…",
     noPublication: "Pas encore de publication.",
@@ -141,8 +141,8 @@ const WORDS = {
     pageOf: (n, total) => `Page ${n} of ${total}`,
     total: (n) => `of ${n}`,
     pages: (n, many) => (many ? `${n} pages` : `${n} page`),
-    size: (n) => (n >= 1e6 ? `${one(n / 1e6)}${NB}MB` : `${Math.max(1, Math.round(n / 1e3))}${NB}kB`),
-    body: (n) => `text ${one(n)}${NB}pt`,
+    size: (n) => (n >= 1e6 ? `${rounded(n / 1e6)}${NB}MB` : `${Math.max(1, Math.round(n / 1e3))}${NB}kB`),
+    body: (n) => `text ${rounded(n)}${NB}pt`,
     room: (n, many) => (n > 0 ? (many ? `${n}${NB}lines free` : `${n}${NB}line free`) : "page full"),
     left: (n, many) => (many ? `${n}${NB}points left to the synthesis` : `${n}${NB}point left to the synthesis`),
     leftGroup: "Left to the synthesis",
@@ -175,7 +175,7 @@ const WORDS = {
     bugBanner: "The program itself has failed, your notes are not to blame: the pages shown are the last good ones.",
     bugMore: "What it says",
     fresh: "Up to date",
-    seconds: (s) => `in ${s < 10 ? one(s) : Math.round(s)}${NB}s`,
+    seconds: (s) => `in ${s < 10 ? rounded(s) : Math.round(s)}${NB}s`,
     none: "No page yet.",
     noneMaking: "No page yet. The first ones are coming…",
     noPublication: "No publication yet.",
@@ -237,7 +237,7 @@ const SETTLE = 150; // milliseconds without a change before pictures are asked f
 let language = (navigator.language || "fr").startsWith("fr") ? "fr" : "en";
 let words = WORDS[language];
 let decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-const one = (n) => decimal.format(n);
+const rounded = (n) => decimal.format(n);
 const say = (name, n, ...more) => words[name](n, plural(language, n), ...more);
 
 /* ---- small tools ---- */
@@ -358,7 +358,7 @@ let places = memory.get(passing, "places", {});
 let pending = null; // a place to go to when its page exists
 let keysOn = memory.get(lasting, "keys", true);
 
-const publication = (key) => state?.publications.find((one) => one.key === key);
+const publication = (key) => state?.publications.find((shown) => shown.key === key);
 const isSynthesis = (pub) => pub.number === null;
 const nameOf = (pub) => (isSynthesis(pub) ? pub.title : words.sheet(pub.number));
 const changedPages = (pub) => pub.pages.flatMap((page, i) => (page.changed ? [i + 1] : []));
