@@ -6,8 +6,6 @@ import contextlib
 import email
 import email.policy
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from feuillet.command import cli, crews
 from feuillet.mailing.delivery import Post
 from feuillet.mailing.sending.journal import Journal
 from tests.made_kit import Quick
-from tests.made_project import ROOT, project, put, theme
+from tests.made_project import project, put, theme
 
 ZOE, ANNA, YANN = "zoe@exemple.fr", "anna.obrien@exemple.org", "yann@exemple.fr"
 HEADER = "Nom;Courriel;Langue;Thèmes;Salutation\n"
@@ -144,27 +142,12 @@ def mail(folder, *options, given=None, **environment):
 
 # -- in another ---------------------------------------------------------------------------------------------------------
 
-_COMMAND = """\
-import sys
-from feuillet.command import cli, crews
-from tests.made_mailing import _quick
-crews.start = _quick
-sys.argv = ["build.py", "mail", *sys.argv[1:]]
-sys.exit(cli.main())
-"""
 
-
-def start(folder, *options, **environment):
-    """The command in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-c", _COMMAND, "--project", str(folder), *options],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200", "PYTHONUTF8": "1", **environment},
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def main(*options):
+    """The command, with workers that lay nothing out, in a process that is forked for it."""
+    crews.start = _quick
+    sys.argv = ["build.py", "mail", *options]
+    return cli.main()
 
 
 # -- what is there afterwards ------------------------------------------------------------------------------------------

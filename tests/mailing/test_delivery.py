@@ -34,6 +34,7 @@ from feuillet.mailing.sending import post as posts
 from feuillet.mailing.sending.journal import Journal
 from feuillet.project import fingerprint, text_file
 from feuillet.reading.formats import forms
+from tests.forked import Forking
 from tests.made_kit import Quick, pdf_of
 from tests.made_mailing import (
     ANNA,
@@ -63,7 +64,6 @@ from tests.made_mailing import (
     read,
     ready,
     settings,
-    start,
     text,
     traces,
     waiting,
@@ -82,6 +82,13 @@ def _environment(monkeypatch):
         monkeypatch.delenv(name)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setitem(sys.modules, "keyring", None)  # that of this machine is nobody's business
+
+
+@pytest.fixture(scope="module")
+def start():
+    """Starts the command in a process of its own."""
+    with Forking("tests.made_mailing:main") as forking:
+        yield lambda folder, *options: forking.start("--project", str(folder), *options, COLUMNS="200")
 
 
 @contextmanager
@@ -1486,7 +1493,7 @@ def test_an_update_without_a_change_or_without_letters_is_refused(tmp_path, serv
 
 @POSIX
 @pytest.mark.parametrize("where", ["RCPT", "DATA", LAST])
-def test_a_command_that_is_killed_leaves_nobody_with_two_letters_and_loses_nobody(tmp_path, server, where):
+def test_a_command_that_is_killed_leaves_nobody_with_two_letters_and_loses_nobody(tmp_path, server, start, where):
     folder = three(tmp_path)
     started = []
     server.fail(where, ANNA, lambda: os.kill(started[0].pid, signal.SIGKILL))
@@ -1509,7 +1516,8 @@ def test_a_command_that_is_killed_leaves_nobody_with_two_letters_and_loses_nobod
         assert waiting(folder) == []
 
 
-def test_two_commands_at_once_send_each_letter_once(tmp_path, server):
+@POSIX
+def test_two_commands_at_once_send_each_letter_once(tmp_path, server, start):
     folder = three(tmp_path)
     second = []
 
@@ -1528,7 +1536,7 @@ def test_two_commands_at_once_send_each_letter_once(tmp_path, server):
 
 
 @POSIX
-def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, server):
+def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, server, start):
     folder = three(tmp_path)
     started = []
     server.fail(LAST, ANNA, lambda: os.kill(started[0].pid, signal.SIGINT))
@@ -1548,7 +1556,7 @@ def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, se
 
 
 @POSIX
-def test_ctrl_c_twice_names_the_letter_that_is_uncertain(tmp_path, server):
+def test_ctrl_c_twice_names_the_letter_that_is_uncertain(tmp_path, server, start):
     folder = three(tmp_path)
     started = []
 
@@ -1567,7 +1575,7 @@ def test_ctrl_c_twice_names_the_letter_that_is_uncertain(tmp_path, server):
 
 
 @POSIX
-def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server):
+def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server, start):
     folder = day(tmp_path)
     started = []
     server.fail("RCPT", "moi@exemple.org", lambda: os.kill(started[0].pid, signal.SIGINT), HANG)
@@ -1578,7 +1586,8 @@ def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server):
     assert waiting(folder) == []
 
 
-def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server):
+@POSIX
+def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server, start):
     ran = start(day(tmp_path), "--send")
     _, said = ran.communicate(timeout=60)
     assert ran.returncode == 130

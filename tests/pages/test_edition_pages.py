@@ -30,8 +30,8 @@ LONG = "Décider à plusieurs sans s’épuiser, gouvernance partagée, mandats 
 LONGER = f"{LONG} dans les petites associations du département et de ses environs immédiats"
 NOTE = "Un mot[^1] compte.\n\n[^1]: La note.\n\n"
 THEMES = {
-    "01-long.md": theme(LONG, f"## Contexte\n\n{NOTE}## Problèmes\n\n{points(14, seed=1)}\n"),
-    "02-plus-long.md": theme(LONGER, f"## Problèmes\n\n{points(9, seed=60)}\n## Besoins\n\n{points(9, seed=120)}\n"),
+    "01-long.md": theme(LONG, f"## Contexte\n\n{NOTE}## Problèmes\n\n{points(3, seed=1)}\n"),
+    "02-plus-long.md": theme(LONGER, f"## Problèmes\n\n{points(3, seed=60)}\n## Besoins\n\n{points(3, seed=120)}\n"),
 }
 DAY = f"title: {LONG}\ndate: 2026-11-14\nplace: Pantin\n"
 

@@ -31,11 +31,11 @@ BODY = (
     "## Solutions\n\n### Un plan à neuf colonnes\n\n- Un point\n\n"
     + table(9, 3)
     + "\n### Onze colonnes\n\n"
-    + table(11, 30)
+    + table(11, 14)
     + "\n### Vingt colonnes\n\n"
     + table(20, 2)
     + "\n### Une cellule très longue\n\n| Qui | Quoi |\n|---|---|\n| Une | "
-    + words(900)
+    + words(620)
     + " |\n\n## Besoins\n\n#### Un titre sans texte, qui a quatre lignes dans la marge de la page\n\n## Suite\n\n- Fin\n"
 )
 
@@ -113,7 +113,7 @@ def test_the_name_of_a_theme_stands_with_its_needs_on_each_page(tmp_path):
 def test_a_sheet_that_leaves_a_long_table_to_the_synthesis_says_so(tmp_path):
     rows = "| N | Quoi |\n|---|---|\n" + "".join(f"| {n} | Un besoin |\n" for n in range(1, 160))
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n- Un point\n\n{rows}")})
-    result = run(tmp_path, Inline())
+    result = run(tmp_path, Inline(), "un")
     (sheet,) = (one for one in result.made if one.key == "un")
     assert sheet.written
     assert [(block.words, block.source.line > 1) for block in sheet.left_out] == [
@@ -126,7 +126,7 @@ def test_wide_tables_with_text_between_them_fill_their_sheet(tmp_path):
     long = "une phrase qui prend presque toute la largeur de la page, sans un mot de trop, et rien ne la coupe ici"
     rows = f"| Quoi | Pourquoi | Qui |\n|---|---|---|\n| {long} | {long} | {long} |\n\nPuis.\n\n"
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n{rows * 7}")})
-    result = run(tmp_path, Inline())
+    result = run(tmp_path, Inline(), "un")
     (sheet,) = (one for one in result.made if one.key == "un")
     assert (sheet.written, sheet.left_out) == (True, ())
     (page,) = text(tmp_path / "output/fact-sheets/01-un.pdf")

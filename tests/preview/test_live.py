@@ -46,7 +46,9 @@ def edit(folder, old, new, name="content/themes/01-un.md"):
     path = folder / name
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    draft = folder / "draft"
+    draft.write_text(text.replace(old, new), encoding="utf-8")
+    draft.replace(path)  # at once, as editors save: half of it would be a change of its own
 
 
 def test_every_publication_is_there_with_its_pages_and_its_room(live):
@@ -102,6 +104,17 @@ def test_a_picture_is_of_the_page_that_was_written_and_of_the_width_asked_for(li
     assert live.picture("un", pdf, 1, 620) is None
     assert live.picture("un", pdf, -1, 620) is None
     assert live.picture("../un", pdf, 0, 620) is None
+
+
+def test_what_a_sheet_leaves_to_the_synthesis_is_told_with_its_words_and_its_line(live):
+    left = live.left_out("deux")
+    assert len(left) == one(live, "deux")["left_out"] > 0
+    lines = (live.session.project / "content/themes/02-deux.md").read_text(encoding="utf-8").splitlines()
+    for found in left:
+        assert found["file"] == "content/themes/02-deux.md"
+        assert found["words"].partition(":")[0].strip() == lines[found["line"] - 1].removeprefix("- ").partition(":")[0]
+    assert live.left_out("un") == []
+    assert live.left_out("rien") is None
 
 
 def test_a_changed_word_changes_its_pages_and_marks_them(live, folder):

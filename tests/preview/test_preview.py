@@ -48,7 +48,7 @@ THEMES = {
         "Un `<img src=x onerror=alert(1)>` & `<script>alert(2)</script>`",
         "## Problèmes\n\n- Un point qui compte\n- Un point <script>alert(3)</script> de plus\n",
     ),
-    "02-long.md": theme("Un thème long", f"## Solutions\n\n{points(44, 8)}"),
+    "02-long.md": theme("Un thème long", f"## Solutions\n\n{points(12, 8)}"),
     "03-trois.md": theme("Trois", "## Besoins\n\n- Du temps\n- De la place\n"),
 }
 WRONG = theme("Trois", "## Besoins\n\n- Du temps\n- De la place\n", "documents: oui\n")
@@ -213,7 +213,9 @@ class Window:
 
     def __init__(self, browser, server, options):
         self.server = server
-        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"} | options)
+        # What turns while a build goes on is painted sixty times a second, in software.
+        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR", "reduced_motion": "reduce"}
+        self.context = browser.new_context(**usual | options)
         self.context.add_init_script(WITNESS)
         self.page = self.context.new_page()
         self.asked = []
@@ -310,7 +312,7 @@ def window(chromium, server):
 
 
 def test_a_page_is_a_sharp_picture_of_the_pdf_that_was_written(server, window):
-    shown = window(device_scale_factor=2).show("long")
+    shown = window(device_scale_factor=2, reduced_motion="no-preference").show("long")
     image = shown.painted()
     assert image.get_attribute("alt") == "Page 1 sur 1"
     assert image.evaluate("image => image.naturalWidth") >= 2 * image.evaluate("image => image.clientWidth")
@@ -335,7 +337,7 @@ def test_the_synthesis_has_all_its_pages_and_each_is_painted_when_one_comes_to_i
 
 
 def test_a_page_stays_sharp_at_any_zoom(window):
-    shown = window(device_scale_factor=2).show("long")
+    shown = window().show("long")
     widths = []
     for zoom in ("50", "100", "200"):
         shown.find("#zoom").select_option(zoom)
@@ -344,7 +346,7 @@ def test_a_page_stays_sharp_at_any_zoom(window):
         assert image.evaluate("image => Math.round(image.clientWidth)") == round(595.28 * 96 / 72 * int(zoom) / 100)
         widths.append(image.evaluate("image => image.naturalWidth"))
     assert widths == sorted(widths)
-    assert widths[-1] >= 2 * 2 * 793
+    assert widths[-1] >= 2 * 793
     shown.find("#zoom-in").click()
     expect(shown.find("#pages")).to_have_attribute("data-zoom", "250")
     shown.page.keyboard.press("0")
@@ -374,10 +376,10 @@ def editor_address(server, name, line):
 
 
 def changing(server):
-    """The long theme with another word far down in it, and the page of the synthesis where that stands."""
+    """The long theme with another word at its end."""
     lines = server.lines()
-    at = next(n for n, line in enumerate(lines) if line.startswith("- Point 40:"))
-    lines[at] = lines[at].replace("Point 40", "Point quarante")
+    at = next(n for n, line in enumerate(lines) if line.startswith("- Point 12:"))
+    lines[at] = lines[at].replace("Point 12", "Point douze")
     return "\n".join(lines) + "\n"
 
 
@@ -392,7 +394,7 @@ def page_of(server, text, key="synthesis"):
 
 
 def test_a_saved_word_changes_its_page_in_place_and_is_told_without_moving_the_reader(server, window):
-    page = page_of(server, "Point 40")
+    page = page_of(server, "Point 12")
     shown, elsewhere = window().show("synthesis", page), window().show("trois")
     shown.page.evaluate("document.getElementById('pages').scrollTop += 137.5")
     shown.page.wait_for_timeout(300)
@@ -624,15 +626,21 @@ def test_the_remarks_on_the_theme_that_is_read_are_open_and_the_many_others_are_
 
 
 def test_what_a_sheet_leaves_to_the_synthesis_is_listed_and_leads_to_the_notes_by_keyboard_too(server, window):
-    shown = window().show("long")
+    shown = window()
+    left = [
+        {"file": "content/themes/02-long.md", "line": line, "column": 1, "words": words}
+        for line, words in enumerate(server.lines(), 1)
+        if words.startswith("- Point")
+    ]
+    state = server.state()
+    for publication in state["publications"]:
+        publication["left_out"] = len(left) * (publication["key"] == "long")
+    shown.told(state)
+    shown.page.route("**/left-out/long.json", lambda route: route.fulfill(json=left))
+    shown.show("long")
     group = shown.find("#left-out")
-    expect(group).to_have_count(0)
-    server.put("02-long.md", theme("Un thème long", f"## Solutions\n\n{points(64, 12)}"))
-    count = group.locator(".group-count")
-    expect(count).to_be_attached(timeout=30_000)
-    sheet = next(one for one in server.state()["publications"] if one["key"] == "long")
-    expect(count).to_have_text(str(sheet["left_out"]))
-    expect(group.locator(".left")).to_have_count(sheet["left_out"])
+    expect(group.locator(".group-count")).to_have_text(str(len(left)))
+    expect(group.locator(".left")).to_have_count(len(left))
     if shown.find("#app").get_attribute("data-panel") == "closed":
         shown.find("#panel-toggle").click()
     expect(group).not_to_have_attribute("open", "")
@@ -643,15 +651,15 @@ def test_what_a_sheet_leaves_to_the_synthesis_is_listed_and_leads_to_the_notes_b
     first = group.locator(".left").first
     expect(first.locator("a.diagnostic-where")).to_be_focused()
     line = int(first.get_attribute("data-line"))
+    assert line == left[0]["line"]
     assert re.fullmatch(editor_address(server, "02-long.md", line), first.locator("a").get_attribute("href"))
-    words = first.locator(".diagnostic-message").inner_text().rstrip("…")
-    assert words.split(":")[0].strip() in server.lines()[line - 1].replace("\u00a0", " ")
+    assert first.locator(".diagnostic-message").inner_text().rstrip("…") in left[0]["words"].replace("\u00a0", " ")
     shown.find("#publications li[data-key='un'] a").click()
     expect(group).to_have_count(0)
 
 
 def test_the_keyboard_alone_leads_to_a_paragraph_and_back(server, window):
-    page = page_of(server, "Point 40")
+    page = page_of(server, "Point 12")
     shown = window().show("synthesis", page)
     paragraphs = shown.overlaid(page)
     press = shown.page.keyboard.press
@@ -713,7 +721,7 @@ SEEN = """
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_window_of_any_width_shows_the_chosen_page_and_can_be_read(window, scheme):
-    shown = window(color_scheme=scheme).show("synthesis")
+    shown = window(color_scheme=scheme, reduced_motion="no-preference").show("synthesis")
     for (width, height), key in (((1440, 900), "long"), ((768, 1024), "un"), ((390, 844), "trois")):
         shown.page.set_viewport_size({"width": width, "height": height})
         shown.page.wait_for_timeout(100)

@@ -28,8 +28,8 @@ from feuillet.machine import paths, signals
 from feuillet.machine.invocation import program
 from feuillet.preview import live as previews
 from feuillet.preview import server as serve
-from tests import calls
-from tests.made_project import ROOT, SMALL, Inline, command, points, project, theme, typed
+from tests import calls, closed
+from tests.made_project import ROOT, SMALL, Inline, points, project, theme, typed
 
 PORT = 8765
 OWN = f"http://127.0.0.1:{PORT}"
@@ -653,42 +653,32 @@ def test_links_that_lead_nowhere_in_place_of_what_is_kept_stop_no_build(tmp_path
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions")
-@pytest.mark.skipif(
-    hasattr(os, "geteuid") and os.geteuid() == 0 and not shutil.which("setpriv"),
-    reason="to root every file is open, and there is no setpriv to give that up",
-)
-def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path):
-    for name in ("nord", "ouest", "sud"):
-        project(tmp_path / "all" / name, {"01-un.md": SMALL})
-    first = command("--project", tmp_path / "all/ouest")
-    assert first.returncode == 0, first.stderr
-    for closed in ("", "content", "content/themes/01-un.md"):
-        path = tmp_path / "all/ouest" / closed
-        mode = path.stat().st_mode
-        path.chmod(0)
-        try:
-            done = {name: unprivileged(name, "--project", tmp_path / "all" / "*") for name in ("check", "build")}
-        finally:
+@closed.NEEDED
+def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, workers):
+    everywhere = tmp_path / "all"
+    for name in ("est", "nord", "ouest", "sud", "zone"):
+        project(everywhere / name, {"01-un.md": SMALL})
+        assert typed("--project", everywhere / name, workers=workers).returncode == 0
+    # A folder, its content and a file of it, between projects of which one is to be made again.
+    several = [everywhere / name for name in ("nord", "ouest/content", "sud/content/themes/01-un.md")]
+    modes = {path: path.stat().st_mode for path in several}
+    (everywhere / "zone/output/fact-sheets/01-un.pdf").unlink()
+    try:
+        for path in several:
+            path.chmod(0)
+        with closed.to_everybody():
+            done = {name: typed(name, "--project", everywhere / "*", workers=workers) for name in ("check", "build")}
+    finally:
+        for path, mode in modes.items():
             path.chmod(mode)
-        for name, one in done.items():
-            assert one.returncode == 1, one.stderr
-            assert "Traceback" not in one.stderr
-            assert "[file-unreadable]" in one.stderr or (not closed and "[no-content]" in one.stderr)
-            assert f"2 projets sur 3 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
-    assert all((tmp_path / "all" / name / "output/fact-sheets/01-un.pdf").exists() for name in ("nord", "sud"))
-
-
-def unprivileged(*arguments):
-    """A command of somebody to whom files may be closed, even if root runs the tests."""
-    if os.geteuid() != 0:
-        return command(*arguments)
-    return subprocess.run(
-        ["setpriv", "--bounding-set=-dac_override,-dac_read_search",
-         sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
-        env=os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8", "COLUMNS": "200"},
-        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    for name, one in done.items():
+        assert one.returncode == 1, one.stderr
+        assert "Traceback" not in one.stderr
+        told = [found[0] for found in re.finditer(r"\[(file-unreadable|no-content)\]", one.stderr)]
+        assert len(told) == len(several), one.stderr
+        assert f"2 projets sur 5 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
+    for name in ("est", "nord", "ouest", "sud", "zone"):
+        assert (everywhere / name / "output/fact-sheets/01-un.pdf").exists()
 
 
 # -- what is asked for in a wrong way --------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import stat
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from feuillet.pdf.collation import LIMIT
 from feuillet.printing import kit, remembered
 from feuillet.reading import content
 from feuillet.typesetting.fit import Fit
+from tests import closed, made_kit
 from tests.made_kit import Listening, Quick, _make_sheet, _merge, _press_sheet, make
 from tests.made_project import ROOT, SMALL, load, project, put, theme, typed
 from tests.printing.test_remembered import NO_WISHES
@@ -1208,23 +1208,15 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path):
     assert codes(quickly(folder, changed=True)[0])[:1] == ["never-printed"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions")
-@pytest.mark.skipif(
-    hasattr(os, "geteuid") and os.geteuid() == 0 and not shutil.which("setpriv"),
-    reason="to root every file is open, and there is no setpriv to give that up",
-)
+@closed.NEEDED
 def test_an_output_folder_that_is_closed_is_told_and_nothing_is_left_in_it(tmp_path):
     folder = planned(tmp_path, "  editions: [print]\n", {"01-un.md": SMALL})
     output = tmp_path / "closed"
     output.mkdir()
     output.chmod(0o555)
-    given = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     try:
-        done = subprocess.run(
-            [*given, sys.executable, str(ROOT / "build.py"), "print", "--project", str(folder), "--output", str(output)],
-            env=os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8", "COLUMNS": "200"},
-            capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-        )  # fmt: skip
+        with closed.to_everybody():
+            done = typed("print", "--project", folder, "--output", output, workers=Quick())
     finally:
         output.chmod(0o755)
     assert done.returncode == 1, done.stderr
@@ -1524,18 +1516,12 @@ def test_an_edition_whose_template_drops_text_is_not_put_together(tmp_path, work
     assert Session(folder, folder / "output", workers).make().failed is False, "the edition for screens has its text"
 
 
-def sample(folder, crew, *editions):
-    """The sample's workshop, and what was printed of it."""
-    shutil.copytree(ROOT / "content", folder / "content")
-    report = make(folder, crew, editions=editions)
-    assert not report.failed, [one.message("en") for one in report.diagnostics]
-    return load(folder), {one.path: one for one in report.printed}
-
-
-def test_the_sample_kit_is_counted_in_every_edition(tmp_path):
-    workshop, found = sample(tmp_path, Quick(), *tuple(EDITIONS)[1:])
-    people = 20
-    sheets = len(workshop.themes)
+def test_a_kit_is_counted_in_every_edition(tmp_path):
+    people, sheets = 3, len(THREE)
+    chosen = 2 * people
+    listed = "Nom;Thèmes\nZoé;3, 1\nYann;1, 2\nXi;2, 3\n"
+    report = made(planned(tmp_path, FROM_LIST, people=listed), editions=tuple(EDITIONS)[1:])
+    found = {one.path: one for one in report.printed}
     assert list(found) == [
         *("fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf"),
         *("fact-sheets-large.pdf", "synthesis-large.pdf", "fact-sheets-notes.pdf"),
@@ -1549,7 +1535,6 @@ def test_the_sample_kit_is_counted_in_every_edition(tmp_path):
 
     whole, small = count("print/synthesis"), count("small/synthesis")
     large = sum(-(-count(f"large/fact-sheets/{path.stem}") // 2) for path in (output / "large/fact-sheets").iterdir())
-    chosen = 2 * people
     leaves = {
         "fact-sheets.pdf": chosen + sheets,
         "synthesis.pdf": people * -(-whole // 2),
@@ -1587,36 +1572,44 @@ def test_the_sample_kit_is_counted_in_every_edition(tmp_path):
     }
 
 
-def test_the_sample_is_printed_for_each_of_its_people(tmp_path, workers):
-    workshop, found = sample(tmp_path, workers, "print")
-    assert list(found) == ["fact-sheets.pdf", "synthesis.pdf", "packs.pdf"]
-    output = tmp_path / "output/print"
-    real = {name: pypdfium2.PdfDocument(output / name) for name in found}
-    people = 20
-    packs = [said(page) for page in real["packs.pdf"]]
-    chosen = [
-        person.split(";") for person in (ROOT / "content/participants.csv").read_text(encoding="utf-8").splitlines()[1:]
-    ]
-    numbers = {str(theme.number): theme.title.markdown.split()[0] for theme in workshop.themes}
-    for at, (first, last, _, *themes) in enumerate(chosen):
+def test_the_sample_is_printed_for_each_of_its_people(tmp_path):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    report = made(tmp_path, editions=("print",))
+    listed = (ROOT / "content/participants.csv").read_text(encoding="utf-8").splitlines()[1:]
+    numbers = {str(theme.number): theme for theme in load(tmp_path).themes}
+    packs = pages(tmp_path, "packs")
+    for at, (first, last, _, *themes) in enumerate(person.split(";") for person in listed):
         slip, *rest = packs[6 * at : 6 * at + 6]
-        assert f"{first} {last}" in slip
-        assert [rest[at] for at in (0, 2, 4)] == ["", "", ""]
-        for number, text in zip(sorted(themes), (rest[1], rest[3]), strict=True):
-            assert numbers[number] in slip
-            assert numbers[number] in text
-    several = real["synthesis.pdf"]
-    texts = [said(page) for page in pypdfium2.PdfDocument(output / "print/synthesis.pdf")]
-    whole = len(texts)
-    for copy in (0, people - 1):
-        first = copy * (whole + whole % 2)
-        assert [said(several[first + at]) for at in range(whole)] == texts
-    guide = " ".join(pypdf_text(output / "README.pdf").split())
-    for one in found.values():
-        assert one.path in guide
-        assert one.path.endswith("-press.pdf") or f"Feuilles {one.leaves} " in guide
-    total = sum(one.leaves for one in found.values())
-    assert f"Si vous imprimez tout : {total} feuilles" in guide
+        assert f" {first} {last} Vos ateliers " in slip
+        assert rest == ["", numbers[min(themes)].slug, "", numbers[max(themes)].slug, ""]
+    assert {one.path: (one.copies, one.leaves) for one in report.printed} == {
+        "fact-sheets.pdf": (2 * len(listed), 2 * len(listed) + len(numbers)),
+        "synthesis.pdf": (len(listed), len(pages(tmp_path, "synthesis")) // 2),
+        "packs.pdf": (len(listed), 3 * len(listed)),
+    }
+
+
+def test_packs_and_copies_are_the_pages_that_were_laid_out_in_the_order_of_the_list(workers, tmp_path_factory):
+    folder, _ = made_kit.whole(workers, tmp_path_factory)
+
+    def texts(name):
+        return [said(page) for page in pypdfium2.PdfDocument(folder / f"{name}.pdf")]
+
+    sheets = {name[:2]: texts(f"print/fact-sheets/{name.removesuffix('.md')}") for name in made_kit.THEMES}
+    book = texts("print/synthesis")
+    book += [""] * (len(book) % 2)
+    titles = {"01": "Accueillir", "02": "Réparer ensemble", "03": "Financer"}
+    packs = texts("packs")
+    for name, chosen in (("Zoé Alix", ("01", "03")), ("Yann Le Bras", ("01",)), ("Xi", ("02",))):
+        slip, *packs = packs
+        assert name in slip
+        assert [number for number, title in titles.items() if title in slip] == [*chosen]
+        own = [text for number in chosen for text in ("", *sheets[number])]
+        length = len(own) + 1 + len(book)
+        assert packs[:length] == [*own, "", *book]
+        packs = packs[length:]
+    assert packs == []
+    assert texts("synthesis") == 3 * book
 
 
 def said(page):
