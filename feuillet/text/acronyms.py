@@ -98,8 +98,15 @@ _SAID = 4  # letters of a word in capitals that the texts may have as a word, to
 _SMALLEST = 2  # letters of an acronym that may read as a small word does
 _LONGEST = 5  # letters of a word in capitals that may stand alone on a line and still be an acronym
 # What stands before a surname, or before the acronym of a body: only what is no common word of the language is a name.
-_FIRST_NAME = re.compile(r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.))[ \u00a0]+$")
-_LISTED = re.compile(r"[A-ZÀ-Þ'-]{3,} [A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\s*(?:[,(;:–-]|$)")
+_FIRST_NAME = re.compile(
+    r"(?P<name>\b(?:[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?\.?|M\.|MM\.|(?:[A-ZÀ-Þ]\.[ \u00a0-]?){1,2}))[ \u00a0]*$"
+)
+_LISTED = re.compile(
+    r"[A-ZÀ-Þ'-]{3,} (?P<name>[A-ZÀ-Þ](?:[a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|\.))"
+    r"\s*(?:[,(;:/&.–-]|<br|$|(?:et|and|und|y)\b)"
+)
+# What stands before a name of several, or of somebody who was met.
+_IN_LIST = re.compile(r"(?:[:,;(/&]|\b(?:et|and|und|y|avec|par|with|by|mit|von|con|por))[*_]*\s*$|<br\s*/?>\s*$")
 _SURNAME = re.compile(r"[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-ZÀ-Þ][A-ZÀ-Þ' -]+)")
 
 
@@ -241,9 +248,13 @@ def _is_surname(line: str, start: int, end: int, common: _Common) -> bool:
     before = _FIRST_NAME.search(line[max(start - _AROUND, 0) : start])
     if before and fold(before["name"]) not in common.no_names:
         return True
-    return _LISTED.match(line, start, min(end + _AROUND, len(line))) is not None and not line[:start].strip(
-        " -*•–+0123456789.)"
-    )
+    behind = _LISTED.match(line, start, min(end + _AROUND, len(line)))
+    if behind is None:
+        return False
+    if not line[:start].strip(" -*•–+0123456789.)"):
+        return True
+    listed = _IN_LIST.search(line[max(start - _AROUND, 0) : start])
+    return listed is not None and fold(behind["name"]) not in common.no_names
 
 
 def _spelt_out(line: str, match: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ from feuillet.model.diagnostics import Diagnostic, Severity
 from feuillet.project.findings import SourceLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _WORDS = {
@@ -31,7 +31,8 @@ _WORDS = {
         "warnings": ("1 avertissement", "{} avertissements"),
         "and": " et ",
         "more": (" (+ 1 autre, ligne {lines})", " (+ {count} autres, lignes {lines})"),
-        "others": ("… et 1 autre fichier", "… et {} autres fichiers"),
+        "others": ("(et 1 autre fichier)", "(et {} autres fichiers)"),
+        "to_paste": "{run:check} donne les lignes à coller.",
         "all": "{counts} ; en entier : {run:check}",
     },
     "en": {
@@ -43,13 +44,15 @@ _WORDS = {
         "warnings": ("1 warning", "{} warnings"),
         "and": " and ",
         "more": (" (+ 1 more, line {lines})", " (+ {count} more, lines {lines})"),
-        "others": ("… and 1 more file", "… and {} more files"),
+        "others": ("(and 1 more file)", "(and {} more files)"),
+        "to_paste": "{run:check} gives the lines to paste.",
         "all": "{counts}; in full: {run:check}",
     },
 }
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
 _MARGIN = "    "
-_FILES = 5  # that a kind of warning names in brief
+_FILES = (5, 3, 2, 1)  # that a kind of warning names in brief
+_SCREEN = 24  # lines of warnings
 _LINES = 6  # of one file
 _QUOTED = 3  # of a kind in a file that are shown with their line of the source
 _WIDEST = 200
@@ -111,27 +114,42 @@ class Reporter:
         return texts
 
     def _in_brief(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Text]:
-        """A text a kind: a line a file with the first of that kind in it, and what to do, once."""
+        """A text a kind: a line a file with the first of that kind in it, and what to do, once.
+
+        Where that is more than a screen, fewer files are named.
+        """
         kinds: dict[str, dict[str, list[Diagnostic]]] = {}
         for found in diagnostics:
             kinds.setdefault(found.rule.code, {}).setdefault(found.location.file, []).append(found)
+        named = next((files for files in _FILES if self._height(kinds.values(), files) <= _SCREEN), _FILES[-1])
+        tight = self._height(kinds.values(), named) > _SCREEN
         for files in kinds.values():
             made = Text()
-            for first, *others in list(files.values())[:_FILES]:
+            rest = len(files) - named
+            for at, (first, *others) in enumerate(list(files.values())[:named], 1):
                 made.append(visible(_place(first)), style="bold")
                 made.append(": " if first.location.file else "")
                 made.append(visible(self._lines.quoted(first.message(self.language), first.location)))
                 made.append(self._others(others), style="dim")
+                if at == named and rest > 0:
+                    singular, many = self._words["others"]
+                    made.append(f" {singular if rest == 1 else many.format(rest)}", style="dim")
                 made.append("\n")
-            if len(files) > _FILES:
-                singular, many = self._words["others"]
-                rest = len(files) - _FILES
-                made.append(f"{singular if rest == 1 else many.format(rest)}\n", style="dim")
-            hint = visible_lines(self._hint(first), _MARGIN)
+            hint = visible_lines(self._hint(next(iter(files.values()))[0]), _MARGIN)
+            if tight and "\n" in hint:  # lines to paste: `check` has them
+                hint = self._words["to_paste"].format(run=self.run)
             if hint:
                 made.append(f"{_MARGIN}{self._words['hint']} ", style="cyan")
-                made.append(f"{hint}\n")
+                made.append(hint if tight else f"{hint}\n")
+            elif tight:
+                made.rstrip()
             yield made
+
+    def _height(self, kinds: Iterable[Mapping[str, Sequence[Sequence[Diagnostic]]]], named: int) -> int:
+        """How many lines they take in brief, where each kind names so many files."""
+        return sum(
+            min(len(files), named) + self._hint(next(iter(files.values()))[0]).count("\n") + 2 for files in kinds
+        )
 
     def _others(self, diagnostics: Sequence[Diagnostic]) -> str:
         """How many more of a kind a file has, and where."""

@@ -76,13 +76,30 @@ def test_in_brief_warnings_are_a_line_a_kind_and_file_and_errors_are_whole(proje
     text = Reporter(project, "en").text(found, brief=True)
     assert text == (
         "a.md:1:1: screw 1 is loose (+ 11 more, lines 2, 3, 4, 5, 6, 7, …)\n"
-        "b.md:1: bolt is loose\nc.md:1: bolt is loose\nd.md:1: bolt is loose\ne.md:1: bolt is loose\n"
-        "… and 3 more files\n    hint: tighten it\n\n"
+        "b.md:1: bolt is loose\nc.md:1: bolt is loose\nd.md:1: bolt is loose\ne.md:1: bolt is loose (and 3 more files)\n"
+        "    hint: tighten it\n\n"
         "a.md: odd\n\n"
         "a.md:2:8: error: 'x' is wrong [wrong]\n    titre: x\n           ^\n    hint: mend it\n\n"
         f"1 error and 20 warnings; in full: python3 build.py check --project {project}\n"
     )
     assert Reporter(project, "en").text([ODD.at(Location(file="a.md"))], brief=True) == "a.md: odd\n\n1 warning\n"
+
+
+def test_many_kinds_of_warnings_in_many_files_are_one_screen_in_brief(project):
+    kinds = [
+        Rule(
+            code=f"k{n}", severity=Severity.WARNING, en=f"kind {n}", fr="", hint_en=f"mend {n}" + "\n  A: …" * (n == 0)
+        )
+        for n in range(11)
+    ]
+    found = [kind.at(Location(file=f"{letter}.md", line=1)) for kind in kinds for letter in "abcdef"]
+    text = Reporter(project, "en").text(found, brief=True)
+    lines = text.splitlines()
+    assert len(lines) <= 24
+    assert [line for line in lines if "hint: mend" in line] == [f"    hint: mend {n}" for n in range(1, 11)]
+    assert lines[0] == "a.md:1: kind 0 (and 5 more files)"
+    assert lines[1] == f"    hint: python3 build.py check --project {project} gives the lines to paste."
+    assert lines[-1].startswith("66 warnings; in full: ")
 
 
 def test_a_number_has_its_noun_in_the_number_of_the_language(project):
