@@ -145,7 +145,7 @@ class Reporter:
                 made.rstrip()
             yield made
 
-    def _height(self, kinds: Iterable[Mapping[str, Sequence[Sequence[Diagnostic]]]], named: int) -> int:
+    def _height(self, kinds: Iterable[Mapping[str, Sequence[Diagnostic]]], named: int) -> int:
         """How many lines they take in brief, where each kind names so many files."""
         return sum(
             min(len(files), named) + self._hint(next(iter(files.values()))[0]).count("\n") + 2 for files in kinds
