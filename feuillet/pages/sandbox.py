@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import signal
 import sys
 import traceback
 from dataclasses import fields, is_dataclass
@@ -30,11 +31,12 @@ from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError
 from feuillet.project.store import Seal, key_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jinja2.runtime import Undefined
 
-TIME_LIMIT = 20.0  # seconds for one publication; a long one takes a tenth of a second
+TIME_LIMIT = 20.0  # seconds of the processor for one publication; a long one takes a tenth of a second
+PATIENCE = 120.0  # seconds in all, however busy the machine is
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space, of which the engine, imported before, has a third
 _MOST = 50_000_000  # characters of HTML
 _LARGEST = 10_000_000  # bytes of a compiled template
@@ -79,7 +81,7 @@ class TemplateProblemError(ToldError):
 
 def filled(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template, with those of a project's own in the place of ours; raises TemplateProblemError."""
-    outcome = apart.called(template, fill, dict(own), template, dict(context), time_limit=TIME_LIMIT)
+    outcome = apart.called(template, fill, dict(own), template, dict(context), time_limit=PATIENCE)
     if outcome.failed:
         raise TemplateProblemError(_heavy(own, template))
     if isinstance(outcome.value, Diagnostic):
@@ -95,6 +97,19 @@ def _heavy(own: Mapping[str, bytes], template: str) -> Diagnostic:
 # -- in that process -----------------------------------------------------------------------------------------------
 
 
+@contextlib.contextmanager
+def _timed() -> Iterator[None]:
+    """What takes longer ends this process, in the middle of a step too; on Windows whoever waits for it does."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@_timed()
 def fill(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) -> str | Diagnostic:
     """The HTML, or what is wrong with a template of the project's own."""
     _limit_memory()

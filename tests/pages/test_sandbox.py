@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import signal
+import subprocess
+import sys
 
 import jinja2
 import pytest
@@ -61,7 +64,7 @@ def stopped(filler, folder, template):
     try:
         return problem(folder, template)
     finally:
-        filler.allow(sandbox.TIME_LIMIT)
+        filler.allow(sandbox.PATIENCE)
 
 
 def problem(folder, template):
@@ -197,6 +200,16 @@ def test_a_template_without_end_is_stopped_and_named(tmp_path, filler, template)
     assert found.location.file == "templates/fact-sheet.html"
     if found.rule is sandbox.TEMPLATE_HEAVY:
         assert "fact-sheet.html" in found.message("fr")
+
+
+def test_a_busy_machine_does_not_count_and_a_step_that_takes_the_processor_is_ended_within_itself():
+    script = (
+        "import sys; from feuillet.pages import sandbox; sandbox.TIME_LIMIT = 0.3; sandbox._limit_memory = lambda: None\n"
+        "import time; time.sleep(0.6); sandbox.fill({'a.html': b'{{ 1 }}'}, 'a.html', {}); time.sleep(0.6); print('filled', flush=True)\n"
+        "sandbox.fill({'a.html': b'{{ 7 ** (10 ** 8) }}'}, 'a.html', {}); print('never')"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (ended.stdout, ended.returncode) == ("filled\n", -signal.SIGPROF), ended.stderr
 
 
 def test_half_a_character_that_a_template_makes_is_written_as_a_stand_in(monkeypatch):

@@ -58,30 +58,65 @@ _START = re.compile(
 _OURS = re.compile(r"\W*|comment(?:s|aires?)?|note interne|internal note", re.IGNORECASE)
 _EMPTY = re.compile(r"(?!//)\W*")  # a box to tick, or a scribe's sign, if no address follows it
 _ENDS = {"(": ")", '"': '"', "'": "'"}
+_NOWHERE = re.compile(
+    r"[\s>]*(<\s*+[#/.]*+\s*+>|[#/.]+(?!\S))\s*(.*)$", re.DOTALL
+)  # such an address, on a line of its own
+_CALLED = re.compile(r"\[([^\[\]]+)\](?!:)")  # what a text calls by its name
 _MOST = 50  # lines of one comment
 _JUDGED = 2000  # characters of a comment
 
 
-def note_length(lines: Sequence[str], at: int = 0) -> int:
-    """How many of these lines, from the one `at`, are a comment in the form of an address of a link."""
+def notes(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where among these lines comments begin that have the form of an address of a link, and end."""
+    named: set[str] | None = None
+    at = 0
+    while at < len(lines):
+        length = _note_length(lines, at)
+        if not length and (label := _remark(lines[at])):
+            if named is None:
+                named = {found[1].lower() for line in lines for found in _CALLED.finditer(line)}
+            length = int(label.lower() not in named)
+        if length:
+            yield at, at + length
+        at += max(length, 1)
+
+
+def _note_length(lines: Sequence[str], at: int) -> int:
+    """How many of these lines, from the one `at`, are a comment whose label or title says so."""
     found = _START.match(lines[at]) if "]:" in lines[at] else None
     if found is None or not (found[2] or _OURS.fullmatch(found[1].strip())):
         return 0
     if not found[2] and _EMPTY.fullmatch(found[1].strip()):
         return 0
     rest = found[3].strip()
-    end = _ENDS.get(rest[:1])
     ours = bool(_OURS.fullmatch(found[1].strip()))
+    below = at + 1
+    if not found[2] and not rest and (address := _NOWHERE.match("".join(lines[below : below + 1]))):
+        rest, below = address[2].strip(), below + 1
+    ended = _title_end(lines, below - 1, rest) if rest else _title_end(lines, below, "".join(lines[below : below + 1]))
+    return (ended or below * ours or at) - at
+
+
+def _title_end(lines: Sequence[str], at: int, title: str) -> int:
+    """The line after that in which a title of a link ends, which begins on the line `at`; 0 if there is none."""
+    bare = title.strip()
+    end = _ENDS.get(bare[:1])
     if end is None:
-        return int(ours)
-    if rest.endswith(end) and len(rest) > 1:
-        return 1
-    for number, line in enumerate(lines[at + 1 : at + _MOST], 2):
+        return 0
+    if bare.endswith(end) and len(bare) > 1:
+        return at + 1
+    for number, line in enumerate(lines[at + 1 : at + _MOST], at + 2):
         if not line.strip():
             break
         if line.rstrip().endswith(end):
             return number
-    return int(ours)
+    return 0
+
+
+def _remark(line: str) -> str:
+    """The words that name an address which leads nowhere, as in [The oven is cold]: #; empty if it is none."""
+    found = _START.match(line) if "]:" in line else None
+    return found[1] if found and found[2] and not found[3].strip() and _WORD.search(found[1]) else ""
 
 
 def without(text: str, filler: str = "", *, ticks: bool = True) -> tuple[str, list[Comment]]:
@@ -90,30 +125,35 @@ def without(text: str, filler: str = "", *, ticks: bool = True) -> tuple[str, li
     `ticks`: whether these are signs of code in its form.
     """
     found: list[Comment] = []
-    if "<!--" in text:
-        text = _without_html(text, found, filler, ticks=ticks)
+    if "<!" in text:
+        text = _without_html(text, found, filler, verbatim.found(text, ticks=ticks).comments)
     if "]:" in text:
         lines = text.split("\n")
-        code, offset, is_code = verbatim.found(text, ticks=ticks).code, 0, []
+        code, offset, bare = verbatim.found(text, ticks=ticks).code, 0, []
         for line in lines:
-            is_code.append(within(offset, code))
+            bare.append("" if within(offset, code) else line)
             offset += len(line) + 1
-        at = 0
-        while at < len(lines):
-            length = 0 if is_code[at] else note_length(lines, at)
-            if length:
-                found.append(Comment(text="\n".join(lines[at : at + length]), line=at + 1, column=1))
-                lines[at : at + length] = [filler] * length
-            at += max(length, 1)
+        for start, end in notes(bare):
+            found.append(Comment(text="\n".join(lines[start:end]), line=start + 1, column=1))
+            lines[start:end] = [filler] * (end - start)
         text = "\n".join(lines)
     return text, found
 
 
-def _without_html(text: str, found: list[Comment], filler: str, *, ticks: bool) -> str:
+def without_set(text: str, filler: str) -> tuple[str, list[Comment]]:
+    """A text of Markdown without the comments whose dashes a program has set as those of a text, and these."""
+    if "<!–" not in text and "<!—" not in text:
+        return text, []
+    found: list[Comment] = []
+    spans = [span for span in verbatim.found(text).comments if not text.startswith("<!--", span.start)]
+    return _without_html(text, found, filler, spans), found
+
+
+def _without_html(text: str, found: list[Comment], filler: str, spans: Iterable[verbatim.CommentSpan]) -> str:
     parts: list[str] = []
     done = 0
     line, begins = 1, 0  # of the place up to which was read
-    for start, end, closed in verbatim.found(text, ticks=ticks).comments:
+    for start, end, closed in spans:
         between, comment = text[done:start], text[start:end]
         line += between.count("\n")
         begins = done + between.rfind("\n") + 1 if "\n" in between else begins
@@ -138,6 +178,7 @@ def facts(comments: Sequence[Comment]) -> list[tuple[str, Text]]:
     ]
 
 
+_SIGNS = re.compile(r"\A<!(?:--|[–—])|(?:--|[–—])>\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+|\n\s*)[A-ZÀ-ÖØ-ÞŒ«“\"][^.!?…]{30,}[.!?…]")
 _POINT = re.compile(r"(?m)^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=.*\w.*\s\w)")
@@ -160,7 +201,7 @@ def for_others(text: str) -> bool:
 
 
 def _inside(text: str) -> str:
-    return text.removeprefix("<!--").removesuffix("-->")[:_JUDGED].strip()
+    return _SIGNS.sub("", text)[:_JUDGED].strip()
 
 
 def told(comments: Iterable[Comment], file: str, first: Location | None = None) -> Iterator[Diagnostic]:

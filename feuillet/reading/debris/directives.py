@@ -109,6 +109,19 @@ def without(
             changed |= dict.fromkeys((line for _, line in lines[at : at + more]), "")
             at += more
             continue
+        if "%%" in text and (end := _end_below(lines, at)):
+            begin = _left_open(text)
+            found.append(Directive("%% … %%", number, begin + 1))
+            last, line = lines[end]
+            after = last.index("%%") + 2
+            changed |= dict.fromkeys((line for _, line in lines[at:end]), "")
+            lines[at : end + 1] = [
+                (text[:begin].rstrip(), number),
+                *(("", line) for _, line in lines[at + 1 : end]),
+                (FILLER * after + last[after:], line),
+            ]
+            changed |= {number: lines[at][0], line: lines[end][0]}
+            continue
         above = lines[at - 1][0] if at else ""
         below = lines[at + 1][0] if at + 1 < len(lines) else ""
         contents = "{:" in below and _CONTENTS.match(below) and _ITEM.match(text)
@@ -145,6 +158,24 @@ def _comment(lines: list[tuple[str, int]], at: int) -> int:
     for more, (text, _) in enumerate(lines[at + 1 : at + _COMMENT_LINES], 2):
         if "%%" in text:
             return more if text.rstrip().endswith("%%") else 0
+    return 0
+
+
+def _left_open(text: str) -> int:
+    """Where a comment begins within a line that does not end in it; 0 if none does."""
+    bare = _HIDDEN.sub(lambda found: " " * len(found[0]), text)
+    begin = bare.rfind("%%")
+    return 0 if begin < 1 or within(begin, code_spans(text)) else begin
+
+
+def _end_below(lines: list[tuple[str, int]], at: int) -> int:
+    """The line of the same paragraph in which a comment ends that begins within this one; 0 if there is none."""
+    if _left_open(lines[at][0]):
+        for end in range(at + 1, min(at + _COMMENT_LINES, len(lines))):
+            if not lines[end][0].strip():
+                break
+            if "%%" in lines[end][0]:
+                return end
     return 0
 
 

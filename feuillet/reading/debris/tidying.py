@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.reading.debris import directives, fenced
-from feuillet.reading.debris.comments import Comment, note_length
+from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.text.normal_form import normal
@@ -101,16 +101,10 @@ def _without_notes(lines: list[Line]) -> list[Comment]:
     """Empties the lines of comments in the form of addresses of links."""
     found: list[Comment] = []
     texts = [] if all("]:" not in line.text for line in lines) else ["" if line.role else line.text for line in lines]
-    at = 0
-    while at < len(texts):
-        length = note_length(texts, at)
-        if length:
-            line = lines[at]
-            found.append(
-                Comment(text="\n".join(texts[at : at + length]), line=line.number, column=line.start + 1 + line.shift)
-            )
-            lines[at : at + length] = [Line("", taken.number, taken.shift) for taken in lines[at : at + length]]
-        at += max(length, 1)
+    for start, end in notes(texts):
+        line = lines[start]
+        found.append(Comment(text="\n".join(texts[start:end]), line=line.number, column=line.start + 1 + line.shift))
+        lines[start:end] = [Line("", taken.number, taken.shift) for taken in lines[start:end]]
     return found
 
 

@@ -107,6 +107,9 @@ _OF_PROGRAMS = tuple(
         ),
         (r"<%--", r"--%>", "--%>"),
         (r"<%#", r"%>", "%>"),
+        (r"\{%-?\s?#", r"%\}", "%}"),
+        (r"\{/\*", r"\*/\}", "*/}"),
+        (r"\{>>", r"<<\}", "<<}"),
     )
 )
 _BEGINS = re.compile("|".join(f"({begin.pattern})" for begin, _, _ in _OF_PROGRAMS))
@@ -124,7 +127,7 @@ def value(text: str) -> tuple[str, list[Comment], list[Directive]]:
 def markdown(text: str, filler: str = FILLER) -> tuple[str, list[Comment], list[Directive]]:
     """A Markdown text without comments of programs, and without divisions and tags that hide what they hold."""
     text, told = without_hidden(text, filler)
-    found: list[Comment] = []
+    text, found = comments.without_set(text, filler)
     if _BEGINS.search(text):
         code, parts, done = verbatim.found(text).code, list[str](), 0
         begins = _begins(text)
@@ -253,7 +256,11 @@ def _is_met(kind: str, names: str, defined: set[str]) -> bool:
 
 # -- Org ---------------------------------------------------------------------------------------------------------------
 
-_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\s+)?(?:\[#\w\]\s+)?(COMMENT(?=\s|$))?")
+_HEADING = re.compile(r"(\*+)\s")
+_STATES = frozenset({"TODO", "DONE", "NEXT", "WAITING", "CANCELED", "CANCELLED"})  # before the words of a heading
+_OWN_STATES = re.compile(r"\s*#\+(?:seq_|typ_)?todo:\s*(.*)$", re.IGNORECASE)
+_PRIORITY = re.compile(r"\[#\w\]")
+_OF_FILE = re.compile(r"\s*#\+filetags:\s*(.*)$", re.IGNORECASE)  # tags of all its headings
 _TAGS = re.compile(r"\s(:[\w@#%:]+:)\s*$")
 _EXCLUDED = re.compile(r"\s*#\+exclude_tags:\s*(.*)$", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*#\+begin_(\w+)(.*)$", re.IGNORECASE)
@@ -267,6 +274,10 @@ def org(published: Published) -> None:  # noqa: PLR0915 (one state, line after l
     """Comments, trees that are not exported, drawers."""
     lines = published.lines
     excluded = {"noexport", "ARCHIVE"}.union(*(found[1].split() for line in lines if (found := _EXCLUDED.match(line))))
+    states = _STATES.union(
+        *(re.sub(r"\([^()]*\)", "", found[1]).split() for line in lines if (found := _OWN_STATES.match(line)))
+    )
+    whole = {tag for line in lines if (found := _OF_FILE.match(line)) for tag in re.split(r"[:\s]+", found[1])}
     gone: set[int] = set()
     no_drawer_end = 0  # the line before which no drawer ends
     missing: set[str] = set()
@@ -278,7 +289,7 @@ def org(published: Published) -> None:  # noqa: PLR0915 (one state, line after l
         if heading := _HEADING.match(line):
             level = len(heading[1])
             tags = found[1].strip(":").split(":") if (found := _TAGS.search(line)) else []
-            if heading[2] or excluded.intersection(tags):  # all below it, too
+            if _is_comment(line, states) or not excluded.isdisjoint([*tags, *whole]):  # and all below it
                 at = next((n for n in range(at, len(lines)) if _is_above(lines[n], level)), len(lines))
                 published.note(start, at)
                 gone.update(range(start, at))
@@ -321,6 +332,14 @@ def org(published: Published) -> None:  # noqa: PLR0915 (one state, line after l
                 published.directives.append(Directive(snippet[0], published.number(start), snippet.start() + 1))
             lines[start] = _SNIPPET.sub(lambda snippet: FILLER * len(snippet[0]), line)
     published.without(gone)
+
+
+def _is_comment(heading: str, states: frozenset[str]) -> bool:
+    """Whether a heading says that its tree is for its author alone, behind its state and its priority."""
+    words = heading.split()[1:]
+    words = words[1:] if words and words[0] in states else words
+    words = words[1:] if words and _PRIORITY.fullmatch(words[0]) else words
+    return words[:1] == ["COMMENT"]
 
 
 def _is_above(line: str, level: int) -> bool:

@@ -10,7 +10,9 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-_MARK = re.compile(r"(?<!\\)`+|~{3,}|<!--")
+# Two dashes of a comment are one where a program has set them as it sets those of a text.
+_MARK = re.compile(r"(?<!\\)`+|~{3,}|<!(?:--|[–—])")
+_END, _SET_END = re.compile("-->"), re.compile(r"(?:--|[–—])>")
 PARTED = re.compile(r"\n[ \t]*(?=\n)")  # where paragraphs end
 _FENCE = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(`{3,}|~{3,})([^`]*)$")
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*$")
@@ -41,26 +43,30 @@ class Verbatim(NamedTuple):
 def found(text: str, *, ticks: bool = True) -> Verbatim:
     """The code and the comments of a text; `ticks`: whether these are signs of code in its form."""
     made = Verbatim([], [])
-    if "<!--" not in text and not (ticks and ("`" in text or "~~~" in text)):
+    if "<!" not in text and not (ticks and ("`" in text or "~~~" in text)):
         return made
-    marks = [mark for mark in _MARK.finditer(text) if ticks or mark[0] == "<!--"]
+    marks = [mark for mark in _MARK.finditer(text) if ticks or mark[0][0] == "<"]
     fences = _fences(text) if "```" in text or "~~~" in text else {}
     parted = [gap.start() for gap in PARTED.finditer(text)] if "`" in text else []
     following: dict[int, list[int]] = {}  # by how many ticks they have, where runs begin: the last first
     for mark in reversed(marks):
         if mark[0][0] == "`":
             following.setdefault(len(mark[0]), []).append(mark.start())
+    last_set = max(text.rfind(end) for end in ("-->", "–>", "—>")) if "<!–" in text or "<!—" in text else -1
     done = 0
     for mark in marks:
         start, size = mark.start(), len(mark[0])
         if start < done:
             continue
-        if mark[0] == "<!--":
+        if mark[0][0] == "<":
             if text[start - 1 : start] == "\\":
                 continue
-            end = text.find("-->", start + 4)
-            done = end + 3 if end >= 0 else len(text)
-            made.comments.append(CommentSpan(start, done, end >= 0))
+            is_set = mark[0] != "<!--"
+            if is_set and start > last_set:  # of such, one that never ends is none
+                continue
+            ending = (_SET_END if is_set else _END).search(text, mark.end())
+            done = ending.end() if ending else len(text)
+            made.comments.append(CommentSpan(start, done, ending is not None))
         elif start in fences:
             done = fences[start]
             made.code.append((start, done))

@@ -38,6 +38,8 @@ _SIGN = re.compile(
     r"|(?P<web>https?://[^\s\[\]<>]{1,2000})(?:\[(?P<named>[^\]]{0,500})\])?"
     r"|<<(?P<goal>[^,<>]{1,2000})(?:,(?P<said>[^<>]{1,2000}))?>>"
     r"|footnote:(?P<key>[\w-]*)\[(?P<note>[^\]]{0,500})\]"
+    r"|\(\(\((?P<index>[^()]{1,500})\)\)\)|indexterm:\[(?P<index2>[^\]]{0,500})\]"
+    r"|\(\((?P<term>[^()]{1,500})\)\)|anchor:[\w-]+\[[^\]]{0,500}\]"
     r"|\[\[[\w-]+\]\]|\[#[\w-]+\](?=[*_#`])"
     r"|\*\*(?P<strong2>[^\s*](?:[^*]{0,500}[^\s*])?)\*\*|__(?P<em2>[^\s_](?:[^_]{0,500}[^\s_])?)__|``(?P<code2>[^`]{1,2000})``"
     rf"|{_BEFORE}(?:\*(?P<strong>[^\s*](?:[^*]{{0,500}}[^\s*])?)\*|_(?P<em>[^\s_](?:[^_]{{0,500}}[^\s_])?)_"
@@ -105,7 +107,10 @@ class _AsciiDoc:
             return [f"\\{found[kind]}"]
         if kind == "pass":
             return [as_it_stands(found["pass"])]
-        if kind == "mark":
+        if kind.startswith("index"):  # words for an index alone
+            self.writer.leave_out(found[0], self.writer.line)
+            return []
+        if kind in ("mark", "term"):
             return [found.span(kind)]
         return emphasis(found, kind, kind.rstrip("2"))
 

@@ -440,7 +440,6 @@ class _Page(tags.Tags):
         return (
             tag in _FOR_SCREEN
             or given.get("role") == "navigation"
-            or (tag == "dialog" and "open" not in given)
             or (tag == "a" and is_of_remark(given.get("href") or ""))
             or (tag == "div" and (self.at in self.survey.remarks or given.get("title") in _OF_EACH_PAGE))
             or self.survey.sheet.hides(tag, given)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from feuillet.reading.debris import hidden, unpublished
 from feuillet.reading.formats.writer import Writer, as_it_stands, emphasis, link, marked, picture
 from feuillet.reading.markdown.inline import Text
+from feuillet.reading.web.hiding import Sheet
+from feuillet.reading.web.tags import attributes
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
@@ -260,7 +262,10 @@ class _MediaWiki(_Wiki):
             return at + 1
         rows: list[list[Text]] = [[]]
         further: dict[tuple[int, int], list[Text | str]] = {}  # lines of a cell after its first, by row and column
-        headed = False
+        headed = hidden_row = False
+        if _is_hidden("table", self.texts[at].strip().removeprefix("{|")):
+            self.writer.leave_out(self.texts[at], self.number(at))
+            return end + 1
         for line in range(at + 1, end):
             text = self.texts[line]
             start = len(text) - len(text.lstrip())
@@ -268,9 +273,14 @@ class _MediaWiki(_Wiki):
             self.writer.line = self.number(line)
             if sign == "|-":
                 rows.append([])
+                hidden_row = _is_hidden("tr", text[start + 2 :])
+                if hidden_row:
+                    self.writer.leave_out(text, self.number(line))
             elif sign == "|+":
                 self.writer.begin(self.words(self.piece(line, start + 2)))
                 self.writer.blank(self.number(line))
+            elif hidden_row:
+                pass
             elif sign[:1] in ("|", "!"):
                 headed = headed or (sign[0] == "!" and not any(rows[:-1]))
                 rows[-1] += self.cells(line, start + 1, sign[0])
@@ -291,9 +301,18 @@ class _MediaWiki(_Wiki):
         ends = [found.start() for found in _MEDIA_CELL.finditer(text, start) if sign == "!" or found[0] == "||"]
         for end in [*ends, len(text)]:
             style = _CELL_STYLE.match(text, start, end)
-            made.append(self.words(self.piece(line, style.end() if style else start, end)))
+            if style and _is_hidden("td", style[0][:-1]):
+                self.writer.leave_out(text[start:end], self.number(line))
+                made.append(self.piece(line, end, end))
+            else:
+                made.append(self.words(self.piece(line, style.end() if style else start, end)))
             start = end + 2
         return made
+
+
+def _is_hidden(tag: str, inside: str) -> bool:
+    """Whether a part of a table says itself that nobody sees it."""
+    return "=" in inside and Sheet().hides(tag, dict(attributes(inside)))
 
 
 class _DokuWiki(_Wiki):
@@ -303,7 +322,7 @@ class _DokuWiki(_Wiki):
         r"|<(?P<tag>del|sub|sup)>(?P<inner>[^<]{0,500})</(?P=tag)>"
         r"|\[\[(?P<url>[^|\[\]]{1,2000})(?:\|(?P<words>[^\]]{0,500}))?\]\]"
         r"|\{\{(?P<file>[^|{}?]{1,2000})(?:\?[^|{}]{0,500})?(?:\|(?P<about>[^{}]{0,500}))?\}\}"
-        r"|(?P<plain>https?://[^\s<>\[\]|]{1,2000})|(?P<magic>~~\w[^~\n]{1,40}~~)|(?P<break>\\\\(?=\s|$))"
+        r"|(?P<plain>https?://[^\s<>\[\]|]{1,2000})|(?P<magic>~~\w[^~\n]{1,40}~~)|(?P<remark>/\*.{0,2000}?\*/)|(?P<break>\\\\(?=\s|$))"
     )
 
     def sign(self, found: re.Match[str]) -> Sequence[str | tuple[int, int]] | None:
@@ -347,6 +366,12 @@ class _DokuWiki(_Wiki):
             writer.blank(number)
         elif (found := re.match(r"<(code|file)\b", text.lstrip())) and (end := self.code(at, found[1])):
             return end
+        elif text.startswith("/*") and "*/" not in text and (end := self.find(at, "*/")) > 0:
+            writer.leave_out(" ".join(" ".join(self.texts[at : end + 1]).split()), number)
+            rest = self.texts[end].index("*/") + 2
+            if self.texts[end][rest:].strip():
+                writer.begin(self.words(self.piece(end, rest)))
+            return end + 1
         elif found := re.match(r"((?:  |\t)+)\s?([*-])\s*(.*)$", text):
             depth = len(found[1].expandtabs(2)) // 2 - 1
             writer.item(self.words(self.piece(at, found.start(3))), depth, "- " if found[2] == "*" else "1. ")

@@ -17,7 +17,10 @@ _APART = re.compile(
     r"|\"(?:\\.|[^\"\\\n])*(?:\"|(?=\n)|\\?\Z)|'(?:\\.|[^'\\\n])*(?:'|(?=\n)|\\?\Z)|url\([^()\"'\n]*+\)",
     re.DOTALL | re.IGNORECASE,
 )
-_NOT_SEEN = re.compile(r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))\b", re.IGNORECASE)
+_NOT_SEEN = re.compile(
+    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|content-visibility\s*+:\s*+hidden)\b",
+    re.IGNORECASE,
+)
 # Of Word: text that is hidden, remarks of readers.
 _NOT_PRINTED = re.compile(r"(?<![\w-])(?:mso-hide\s*+:\s*+all|mso-element\s*+:\s*+comment)", re.IGNORECASE)
 _SHOWN = re.compile(r"(?<![\w-])display\s*+:\s*+(?!none\b)\w", re.IGNORECASE)
@@ -26,6 +29,7 @@ _ON_PAPER = re.compile(r"\b(?:print|all|not)\b")  # in a condition about what sh
 _BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"(?=.)([a-z][\w-]*)?((?:[.#][\w-]+)*)")
 _SIGN = re.compile(r"[.#][\w-]+")
+_UNTIL_OPENED = frozenset({"hidden", "popover"})  # attributes of what is not there before a program opens it
 _WHOLE = frozenset({"html", "body"})  # hidden until a program shows them: their page is not
 
 
@@ -62,7 +66,9 @@ class Sheet:
     def hides(self, tag: str, given: Mapping[str, str | None]) -> bool:
         """Whether what a tag holds is hidden, by what it says itself or by a style sheet."""
         style = _plain(given.get("style") or "")
-        if "hidden" in given or _NOT_SEEN.search(style) or _NOT_PRINTED.search(style):
+        if not _UNTIL_OPENED.isdisjoint(given) or (tag == "dialog" and "open" not in given):
+            return True
+        if _NOT_SEEN.search(style) or _NOT_PRINTED.search(style):
             return True
         if not self._hidden or _SHOWN.search(style):
             return False

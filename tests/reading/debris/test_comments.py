@@ -36,6 +36,12 @@ LETTERS = (
         "[]: # (SECRET)",
         "[_]: # (SECRET\nSECRET\nSECRET)\nb",
         "[//]: SECRET sans parenthèses",
+        "[//]: #\n  (SECRET)\n\nb",
+        "[//]:\n#\n'SECRET'\n\nb",
+        '[comment]: <>\n"SECRET\nSECRET"\nb',
+        "[Le SECRET du four]: #\n\nb",
+        "[SECRET]: <>\n",
+        "a <!— SECRET —> b <!– SECRET\nSECRET –> c",
         "- a\n- [//]: # (SECRET)\n- b",
         "> a\n> [//]: # (SECRET)\n> b",
         "- a\n  <!-- SECRET -->\n  - b <!-- SECRET -->",
@@ -69,7 +75,16 @@ def test_a_comment_is_in_no_part_of_the_model_that_prints(text, place, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "text", ["`<!-- a -->`", "```\n<!-- a -->\n[//]: # (b)\n```", "\\<!-- a -->", "[a]: https://exemple.org/b\n\nc [a]"]
+    "text",
+    [
+        "`<!-- a -->`",
+        "```\n<!-- a -->\n[//]: # (b)\n```",
+        "\\<!-- a -->",
+        "[a]: https://exemple.org/b\n\nc [a]",
+        "[le four]: #\n\nc [Le four]",
+        "<!— a",
+        "`<!— a —>`",
+    ],
 )
 def test_code_and_what_is_escaped_is_no_comment(text):
     assert comments.without(text) == (text, [])

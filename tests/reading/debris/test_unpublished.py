@@ -29,6 +29,7 @@ KEPT = {
         "////\nsecret\n////\n\n",
         "* a\n// secret\n* b\n\n",
         "|===\n|a |b\n// secret\n|c |d\n|===\n\n",
+        "Un mot (((secret, secret))) indexterm:[secret] anchor:secret[].\n\n",
         "|===\n|a |b\n\n////\nsecret\n////\n|c\n// secret\n|d\n|===\n\n",
         "[comment]\nsecret\nsecret\n\n",
         "[comment]\n--\nsecret\n\nsecret\n--\n\n",
@@ -56,6 +57,7 @@ KEPT = {
         "#+begin_export html\nsecret\n#+end_export\n\n",
         "#+begin_src sh :exports none\nsecret\n#+end_src\n\n",
         "CLOCK: [2026-01-01] secret\n\n",
+        "#+TODO: A(a) | B(b)\n* A [#C] COMMENT secret\nsecret\n* Enjeux\n\n",
         "Un mot <!-- secret -->.\n\n",
         "l`un <!-- secret --> l`autre\n\n",
     ],
@@ -70,9 +72,11 @@ KEPT = {
         "<noinclude>\nsecret\n\nsecret\n</noinclude>\n\n",
         '<div style="display:none">\nsecret\n<div>a</div>\n\nsecret\n</div>\n\n',
         "Un <span hidden>secret</span> mot.\n\n",
+        "{|\n|- style='display:none'\n| secret || secret\n|-\n| a\n| style='display: none' | secret || b\n|}\n\n",
+        "{| style='display:none'\n|-\n| secret\n|}\n\n",
         "{{a\n|{{b\n|secret\n}}\n|secret\n}}\n\n",
     ],
-    "dokuwiki": ["Un mot <!-- secret -->.\n\n", "^ a ^ <!-- secret --> ^\n| b | c |\n\n", "<!--\nsecret\n-->\n\n", "<WRAP hide>secret</WRAP>\n\n", "Un <wrap noprint>secret</wrap> mot.\n\n"],
+    "dokuwiki": ["Un mot <!-- secret -->.\n\n", "^ a ^ <!-- secret --> ^\n| b | c |\n\n", "<!--\nsecret\n-->\n\n", "<WRAP hide>secret</WRAP>\n\n", "Un <wrap noprint>secret</wrap> mot.\n\n", "Un /* secret */ mot.\n\n", "/* secret\n\n  * secret */\n\n"],
     "txt": ["l`un\n\n<!-- secret -->\n\nl`autre\n\n", "l`un <!-- secret --> l`autre\n\n", "Un mot <!-- secret --> deux.\n\n", "<!--\nsecret\n-->\n\n", "[//]: # (secret)\n\n", "[comment]: <> (secret)\n\n"],
     "md": [
         "<div hidden>secret</div>\n\n",
@@ -102,6 +106,13 @@ KEPT = {
         "Un %% secret %% mot, et `du code`.\n\n",
         "%%\n" + "secret\n" * 250 + "%% mot.\n\n",
         "%% secret\nsecret %%\n\n",
+        "Un mot %%secret\nsecret\nsecret%% et deux.\n\n",
+        "- un %%a%% mot %% secret\n  secret %% et deux\n\n",
+        "{% # secret %}\n\n{%- # secret -%}\n\n",
+        "Un mot {/* secret\nsecret */}.\n\n",
+        "Un mot{>> secret <<}.\n\n",
+        "<dialog>secret</dialog>\n\n<div popover>secret</div>\n\n",
+        "<div style='content-visibility: hidden'>secret</div>\n\n",
         "```{note}\n<div hidden>secret</div>\n```\n\n",
         "```{note} a\n{% comment %}secret{% endcomment %}\n<!-- secret -->\n```\n\n",
     ],
@@ -178,7 +189,9 @@ SHOWN = {
     "adoc": "----\n// vu\n----\n\nifndef::interne[]\nvu\nendif::[]\n\n:a:\nifdef::a[vu]\n\nhttps://vu.exemple.org\n",
     "org": "#+begin_src sh\n# vu\n#+end_src\n\n* Enjeux :vu:\nvu\n** COMMENTAIRES\nvu\n",
     "wiki": "<span style='color:red'>vu</span> <b>vu</b>\n\n{{a}} vu\n",
-    "md": "`<!-- vu -->` {# vu #} {#vu}\n\n    <div hidden>vu</div>\n\n```\n<span hidden>vu</span>\n```\n\n::: box\nvu\n:::\n",
+    "md": "`<!-- vu -->` {# vu #} {#vu}\n\n    <div hidden>vu</div>\n\n```\n<span hidden>vu</span>\n```\n\n::: box\nvu\n:::\n\n<dialog open>vu</dialog>\n\n"
+    "`<!— vu —>`, un vu %% sans fin, un vu <!– sans fin.\n",
+    "dokuwiki": "<code>\n/* vu */\n</code>\n\nUn vu /* sans fin.\n",
 }
 
 
