@@ -221,6 +221,17 @@ def misplaced(folder):
     (folder / "content/lettre.md").write_text("Bonjour", encoding="utf-8")
 
 
+def other_folders(folder):
+    for name in ("Thèmes/x.md", "ateliers-du-matin/x.txt", "notes/03-x.md", "notes/04-y.html", "images/licence.txt"):
+        path = folder / "content" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(titled("Ailleurs"), encoding="utf-8")
+
+
+def empty_key_of_a_title(folder):
+    theme(folder, "02-x.md", "---\ntitre:\n---\n\nDu texte.\n")
+
+
 def zero(folder):
     theme(folder, "00-x.md", titled("Zéro"))
 
@@ -238,6 +249,7 @@ def other_files(folder):
         "05-x.docx",
         "06-y.pdf",
         "07-z",
+        "08-w.xlsx",
         "liste.xlsx",
         ".DS_Store",
         "01-bon.md~",
@@ -419,6 +431,12 @@ MADE = {
         f"{X}: warning 2:10 text-garbled (7 places in this file) Go back to the original and save it as UTF-8. This was probably meant: 'L'été'."
     ],
     misplaced: ["content/08-x.md: error 0 unknown-file are in content/themes"],
+    other_folders: [
+        "content/Thèmes: error 0 folder-not-read Put them in content/themes",
+        "content/ateliers-du-matin: error 0 folder-not-read Put them in content/themes",
+        "content/notes: error 0 folder-not-read Put them in content/themes",
+    ],
+    empty_key_of_a_title: ["content/themes/02-x.md: warning 2:1 title-guessed title: X"],
     zero: ["content/themes/00-x.md: warning 0 number-zero begins with 0"],
     name_of_dots: ["content/themes/02-….md: warning 0 file-name-empty des-points"],
     reserved: ["content/themes/CON.md: warning 0 file-name-reserved con-x"],
@@ -426,6 +444,7 @@ MADE = {
         "content/themes/05-x.docx: error 0 unknown-file import 05-x.docx",
         "content/themes/06-y.pdf: error 0 unknown-file import 06-y.pdf",
         "content/themes/07-z: error 0 unknown-file 07-z.txt",
+        "content/themes/08-w.xlsx: error 0 unknown-file import 08-w.xlsx",
         "content/themes/liste.xlsx: warning 0 unknown-file liste.txt",
         "content/themes/anciens: error 0 folder-not-read not read",
     ],

@@ -71,6 +71,9 @@ class Reader:
         near = [key for key in data.places if meant(key) == "title" or did_you_mean(key, ["title"])]
         if any(str(data.get(key) or "").strip() for key in near):
             return
+        for key in [key for key in near if key != "title" and meant(key) == "title"]:  # `titre:`, and nothing behind it
+            data.pop(key, None)
+            data.places.setdefault("title", data.places.pop(key))
         at = data.places["title"].key if "title" in data.places else source
         if data.whole:
             self.tell(MISSING_TITLE.at(at, suggestion=stand_in))

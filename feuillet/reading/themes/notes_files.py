@@ -206,6 +206,9 @@ def _lacks_title(data: Mapping) -> bool:
 
 
 def _add_title(data: Mapping, title: str, at: Location) -> None:
+    for key in [key for key in data.places if key != "title" and keys.meant(key, ["title"])]:  # and left empty
+        data.pop(key, None)
+        data.places.setdefault("title", data.places.pop(key))
     data["title"] = Located(title, at)
     data.places.setdefault("title", KeyPlace(key=at, value=at))
 

@@ -10,6 +10,7 @@ from feuillet.machine.invocation import quoted
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.project import sources
 from feuillet.reading.formats import forms
+from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
@@ -94,6 +95,7 @@ THEMES_FOLDER = "content/themes"
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
 # What people write notes with, and is not read: first what can be saved as a web page, which keeps headings and lists.
 _IMPORTED = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".eml"})
+_TABLES = frozenset({".xlsx", ".ods", ".csv", ".tsv"})  # of points, where they have a number as themes have
 _DOCUMENTS = frozenset({".fodt", ".pages", ".gdoc", ".wps"})
 _OTHER_NOTES = frozenset(
     {
@@ -105,6 +107,7 @@ _SET_ASIDE = re.compile(r"_(?!_MACOSX)|\.(?![_.#~])")  # by its author; others a
 _OF_A_PAGE = re.compile(r"[_.-](?:files?|fichiers|elemei|archivos|dateien)$", re.IGNORECASE)  # saved beside a web page
 LISTED = 20  # files or names that a message lists
 _NUMBERED = re.compile(r"\d{1,3}[-_. ]")
+_FOLDERS = ("theme", "atelier", "workshop", "taller", "thema")  # in names of folders that may be meant for themes
 LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|#.*#$|.*(~|\.(bak|swp|swo|tmp|orig))$|(thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
@@ -143,9 +146,13 @@ def theme_files(reader: Reader) -> list[str]:
                 reader.tell(FOLDER_NOT_READ.at(Location(file=file)))
         elif suffix(file) not in PICTURES:
             reader.tell(_not_read(file))
-    for file in reader.listed("content"):
+    beside = reader.listed("content")
+    same = there and THEMES_FOLDER not in beside  # on a disk that does not tell capitals apart
+    for file in beside:
         if _NUMBERED.match(PurePosixPath(file).name) and is_theme(file):
             reader.tell(MISPLACED.at(Location(file=file)))
+        elif file != THEMES_FOLDER and not (same and file.lower() == THEMES_FOLDER) and _is_of_themes(reader, file):
+            reader.tell(FOLDER_NOT_READ.at(Location(file=file)))
     if aside:
         reader.tell(SET_ASIDE.at(Location(file=THEMES_FOLDER), names=", ".join(aside), count=len(aside)))
     if not found and not any(errors(reader.diagnostics[before:])):  # which say how to bring in what is there
@@ -162,10 +169,21 @@ def _holds_themes(reader: Reader, file: str) -> bool:
     return any(is_theme(name) for name in reader.sources.files(file))
 
 
+def _is_of_themes(reader: Reader, file: str) -> bool:
+    """Whether a folder is meant for themes: it is called so, or files in it are numbered as themes are."""
+    path = PurePosixPath(file)
+    if is_set_aside(path) or LEFT_BY_PROGRAMS.match(path.name) or reader.sources.kind(file) != "folder":
+        return False
+    named = any(meant in fold(path.name) for meant in _FOLDERS)
+    themes = [PurePosixPath(name).name for name in reader.sources.files(file) if is_theme(name)]
+    return any(named or _NUMBERED.match(name) for name in themes)
+
+
 def _not_read(file: str) -> Diagnostic:
     """What is said of a file among the themes that is none."""
     name = forms.stem(file)
-    if suffix(file) in _IMPORTED:
+    numbered = _NUMBERED.match(PurePosixPath(file).name)
+    if suffix(file) in _IMPORTED or (numbered and suffix(file) in _TABLES):
         return DOCUMENT.at(Location(file=file), moved=quoted([PurePosixPath(file).name.replace("|", "…")]))
     if suffix(file) in _DOCUMENTS:
         return NOTES_NOT_READ.at(
