@@ -18,7 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from feuillet.typesetting.quick_styles import default_styles, share_styles, shorthands_once
+from feuillet.typesetting.quick.styles import default_styles, share_styles, shorthands_once
 
 # The files whose functions are replaced or relied on, and the SHA-256 of their texts as they were read.
 READ = {

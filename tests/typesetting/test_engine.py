@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feuillet.typesetting import engine, layout, quick_styles
+from feuillet.typesetting import engine, layout
+from feuillet.typesetting.quick import styles
 from tests.made_project import ROOT, project, typed
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def test_the_doctor_says_that_a_patch_release_is_slower_and_why(patched: dict[st
 def test_each_workaround_is_put_in_place() -> None:
     without_parameters = {
         name
-        for module in (engine, quick_styles)
+        for module in (engine, styles)
         for name, one in inspect.getmembers(module, inspect.isfunction)
         if one.__module__ == module.__name__
         and name not in {"unknown", "quicken"}
