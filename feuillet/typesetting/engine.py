@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import sys
 import zlib
 from copy import deepcopy
 from functools import cache, lru_cache
@@ -18,6 +17,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from feuillet.typesetting.quick.columns import columns_searched
+from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
+from feuillet.typesetting.quick.replacement import replace_everywhere
 from feuillet.typesetting.quick.styles import default_styles, share_styles, shorthands_once
 
 # The files whose functions are replaced or relied on, and the SHA-256 of their texts as they were read.
@@ -27,16 +29,20 @@ READ = {
     "weasyprint.css.properties": "872a2e5602b5f52d",
     "weasyprint.css.validation.expanders": "7fcea8c9b1a5d2d0",
     "weasyprint.css.tokens": "c7d40bdb50e7961a",
+    "weasyprint.draw.text": "c9a450aa209277e7",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
     "weasyprint.formatting_structure.build": "335ad8b541295d6b",
     "weasyprint.layout": "f226ba97ad21e447",
     "weasyprint.layout.absolute": "240e268cec1e66dd",
     "weasyprint.layout.background": "3d98949e4fe71bc7",
+    "weasyprint.layout.block": "9457dca0528c378f",
+    "weasyprint.layout.column": "83ae1a3e83596293",
     "weasyprint.layout.float": "4e6cc308ad2a7d2a",
     "weasyprint.layout.inline": "0e7c1569330f5473",
     "weasyprint.layout.percent": "bac190e240dce17b",
     "weasyprint.layout.preferred": "a7973703cd8ac5fa",
     "weasyprint.pdf.fonts": "9ad9a202a416b845",
+    "weasyprint.pdf.stream": "4faf9169d1970d46",
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",
     "weasyprint.text.line_break": "1f5a855ad992e0be",
@@ -62,15 +68,6 @@ def _digest(name: str) -> str:
 
 def _module(name: str) -> Any:
     return import_module(name)
-
-
-def _replace(old: Any, new: Any) -> None:
-    """Put a function in the place of another, in each of WeasyPrint's modules that has imported it."""
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "weasyprint":
-            for known, value in list(vars(module).items()):
-                if value is old:
-                    setattr(module, known, new)
 
 
 def _attributes(box: Any) -> dict[str, Any]:
@@ -126,7 +123,7 @@ def _fixed_sizes() -> None:
         else:
             _attributes(box).update(fixed)
 
-    _replace(resolve, resolve_percentages)
+    replace_everywhere(resolve, resolve_percentages)
 
 
 _SQUARE = {f"border_{corner}_radius": (0, 0) for corner in ("top_left", "top_right", "bottom_right", "bottom_left")}
@@ -164,18 +161,7 @@ def _bare_boxes() -> None:
             for child in box.all_children():
                 layout_box_backgrounds(page, child, get_image_from_uri)
 
-    _replace(lay_out, layout_box_backgrounds)
-
-
-_FEATURES = (
-    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
-    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
-)
-# What decides about Pango's context, its font and its features.
-_FONT = (
-    *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch", "font_weight"),
-    *("font_size", "font_variation_settings", *_FEATURES),
-)
+    replace_everywhere(lay_out, layout_box_backgrounds)
 
 
 def _fonts(lines: Any, style: Any) -> tuple[Any, Any, Any, Any]:
@@ -195,7 +181,7 @@ def _fonts(lines: Any, style: Any) -> tuple[Any, Any, Any, Any]:
     else:
         language = pango.pango_language_get_default()
     attribute = None
-    if features := lines.font_features(*(style[name] for name in _FEATURES)):
+    if features := lines.font_features(*(style[name] for name in FEATURES)):
         string = ",".join(f"{key} {value}" for key, value in features.items()).encode()
         kept = style.font_config.font_features
         if string not in kept:
@@ -231,7 +217,7 @@ def _fonts_once() -> None:
         try:
             kept = style.fonts
         except AttributeError:
-            key = tuple([style[name] for name in _FONT])
+            key = tuple([style[name] for name in FONT])
             known = style.cache.setdefault("fonts", {})
             if key not in known:
                 known[key] = _fonts(lines, style)
@@ -251,8 +237,8 @@ def _fonts_once() -> None:
         spacing = style["letter_spacing"]
         return (width if spacing == "normal" else width + spacing), height
 
-    _replace(strut, remembered_strut)
-    _replace(lines.line_size, line_size)
+    replace_everywhere(strut, remembered_strut)
+    replace_everywhere(lines.line_size, line_size)
     lines.Layout.setup = remembered_setup
 
 
@@ -386,7 +372,7 @@ def _lines_below_floats() -> None:
 def _breaks_once() -> None:
     """Whether a line can break between two characters is asked of the same pairs again and again."""
     can_break = _module("weasyprint.text.line_break").can_break_text
-    _replace(can_break, lru_cache(maxsize=4096)(can_break))
+    replace_everywhere(can_break, lru_cache(maxsize=4096)(can_break))
 
 
 def _arrays_of_any_length() -> None:
@@ -418,6 +404,10 @@ WORKAROUNDS = (
     _lines_below_floats,
     _breaks_once,
     _arrays_of_any_length,
+    lines_once,
+    lines_kept,
+    glyphs_at_once,
+    columns_searched,
 )
 
 

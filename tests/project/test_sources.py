@@ -643,7 +643,7 @@ OPENERS = {
     "registry": "which languages there are",
     "paper_styles": "styles of ours",
     "part_layout": "PDFs in memory",
-    "quick_styles": "files of WeasyPrint",
+    "styles": "files of WeasyPrint",
     "structure_tree": "PDFs in memory",
     "temporary": "our temporary folders, by handle",
     "rasters": "pictures in memory",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feuillet.typesetting import engine, layout
-from feuillet.typesetting.quick import styles
+from feuillet.typesetting.quick import columns, lines, styles
 from tests.made_project import ROOT, project, typed
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ h1 { string-set: title content(); font: 600 15pt/1.1 "Feuillet Titles"; letter-s
 .j { text-decoration: underline; word-spacing: 1pt } .k { text-align: justify; overflow-wrap: anywhere }
 .l { columns: 2 } .m { display: flex; gap: 2mm } .n { display: grid; grid-template-columns: 1fr 2fr }
 .o { position: relative } .o span { position: absolute; right: 0; top: 0 } .p { visibility: hidden }
+.w { height: auto; widows: 2; orphans: 2 } .u { break-after: avoid } .v { position: relative; left: 2mm }
+.x { overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
 .q { box-sizing: border-box; width: 50%; min-height: 10%; box-shadow: 1mm 1mm 0 0 #ccc }
 table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid #999; padding: 1mm; vertical-align: top }
 li::marker { color: var(--ink) } [id="odd id"] { font-weight: bold } .r { --ink: #a02 } #t { anchor: "table" }
@@ -55,6 +57,14 @@ so that some of its lines have nothing to keep clear of, extraordinarily compreh
 <p class="k">Justified text of some length with averyveryveryveryveryveryveryveryverylongwordthatmustbebroken in it, and
 a note<span class="h" id="note">At the foot, <q>quoted</q>.</span> to the text.</p>
 <p dir="rtl" style="direction: rtl; float: none">Right to left</p><div class="l"><p>One column</p><p>and two</p></div>
+<div class="l w"><p>First of several</p><ul><li>A point that goes on over some lines, as points do, and is not broken</li>
+<li>Another <b>one</b>, <a href="#top">12</a></li></ul><p class="q">In a box</p><p>A paragraph of a few lines that may be
+broken between columns, after its second line and before its last two, if there is room for so many of them below.</p>
+<p class="u">Which keeps with</p><p>what follows it</p><p class="k">Justified, over the lines of a column, justified.</p>
+<div class="d"><p class="o">In <span>a</span> box</p></div><p class="j">Underlined</p><p class="v">Moved</p><p>Last</p></div>
+<p class="l">Columns of one text with soft hy\u00adphens in extra\u00adordinari\u00adly comprehensive words, over several lines.</p>
+<p class="x">A text that is much too long for its line, and is cut</p><pre>Typed
+  as it is</pre>
 <div class="m"><p id="m1">Flex</p><p id="m2">box</p></div><div class="n"><p>Grid</p><p>box</p></div>
 <div class="o">In <span id="placed">placed</span></div><p class="p">Hidden</p><p lang="fr" id="fr">Bonjour à tous</p>
 <table id="t"><caption>Caption</caption><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>
@@ -155,7 +165,7 @@ def test_the_doctor_says_that_a_patch_release_is_slower_and_why(patched: dict[st
 def test_each_workaround_is_put_in_place() -> None:
     without_parameters = {
         name
-        for module in (engine, styles)
+        for module in (engine, columns, lines, styles)
         for name, one in inspect.getmembers(module, inspect.isfunction)
         if one.__module__ == module.__name__
         and name not in {"unknown", "quicken"}
