@@ -1,5 +1,6 @@
 """Reading takes a time that follows the length of what is read, whatever it is."""
 
+import functools
 import gc
 import math
 import statistics
@@ -44,15 +45,23 @@ OF_TEXTS = 100  # entries: a smaller cache is one of languages, which no text is
 
 def forget():
     """Texts that were read before are read again."""
+    for cached in caches():
+        cached.cache_clear()
+
+
+@functools.cache
+def caches():
+    """Those of the modules that keep what they made of a text."""
+    several = []
     for name in ("prose", "names", "typography", "sections", "qr"):
         (module,) = (
             module for module in sys.modules if module.startswith("feuillet.") and module.rpartition(".")[2] == name
         )
         for cached in vars(sys.modules[module]).values():
-            if not hasattr(cached, "cache_clear") or getattr(cached, "__module__", "") != module:
-                continue
-            if cached.cache_parameters()["maxsize"] > OF_TEXTS:
-                cached.cache_clear()
+            if hasattr(cached, "cache_clear") and getattr(cached, "__module__", "") == module:
+                several += [cached] * (cached.cache_parameters()["maxsize"] > OF_TEXTS)
+    assert len(several) > 3
+    return several
 
 
 def seconds(folder, shape, size, times=1):

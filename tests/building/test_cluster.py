@@ -138,17 +138,15 @@ def two(dask):
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory, workers):
-    """A small day with a picture that all its chapters have, and its PDFs as this machine makes them."""
+    """A small day with a picture that its chapter and its sheet have, and its PDFs as this machine makes them."""
     picture = DRAWING.format("".join(f'<path d="M{n % 90} {n % 40}h3v3z"/>' for n in range(400)))
     assert len(picture) > 2 * of_client._SHARED
-    body = "## Contexte\n\n{}\n\n![Un plan](images/plan.svg)\n\n## Problèmes soulevés\n\n{}"
-    themes = {
-        f"0{n}-part-{n}.md": theme(f"Le thème {n}", body.format(words(20, n), points(2 * n, seed=n))) for n in (1, 2)
-    }
+    body = f"## Contexte\n\n{words(20)}\n\n![Un plan](images/plan.svg)\n\n## Problèmes soulevés\n\n{points(2)}"
+    themes = {"01-part.md": theme("Le thème", body)}
     folder = project(tmp_path_factory.mktemp("day"), themes, files={"content/images/plan.svg": picture})
     assert run(folder, workers).failed is False
     made = pdfs(folder)
-    assert len(made) == 3
+    assert len(made) == 2
     return folder, made
 
 
@@ -211,7 +209,7 @@ def test_a_cluster_makes_the_same_bytes_and_is_sent_what_jobs_share_only_once(da
     with contextlib.closing(wire), Cluster(wire.address) as some:
         result = run(folder, some)
         assert not result.failed, (codes(result), result.bugs)
-        assert written(result) == ["synthesis", *(f"part-{n}" for n in (1, 2))]
+        assert written(result) == ["synthesis", "part"]
         assert pdfs(folder) == expected
         traffic = replace(some.traffic)
         run(folder, some)
@@ -248,7 +246,7 @@ def test_the_script_in_the_documentation_says_what_a_cluster_does(dask, unmade, 
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"^3 PDF in \d+\.\d s, \d+ calls of \d+ kB, answers of \d+ kB; once, \d+ kB in \d+", done.stdout)
+    assert re.search(r"^2 PDF in \d+\.\d s, \d+ calls of \d+ kB, answers of \d+ kB; once, \d+ kB in \d+", done.stdout)
     assert pdfs(folder) == expected
 
 
@@ -321,7 +319,7 @@ def test_leaving_cancels_what_is_not_made(dask):
 # -- losses ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_jobs_of_a_worker_that_is_killed_are_done_elsewhere_to_the_same_bytes(tmp_path_factory, unmade):
+def test_what_is_lost_in_a_build_is_made_elsewhere_to_the_same_bytes_until_nobody_is_left(tmp_path_factory, unmade):
     folder, expected = unmade
     with Dask(tmp_path_factory.mktemp("dask")) as dask:
         both = dask.add(), dask.add()
@@ -337,44 +335,39 @@ def test_the_jobs_of_a_worker_that_is_killed_are_done_elsewhere_to_the_same_byte
                 dask.kill(found[0])
                 lost.extend(found[1])
 
-        with dask.client() as client, Cluster(dask.address) as some:
+        with dask.client() as client, Cluster(dask.address, patience=6) as some:
             result = run(folder, some, listener=kill)
             (second,) = client.nthreads()
-        assert len(lost) >= 2  # a helper and the process that it had at work
-        assert not result.failed, (codes(result), result.bugs)
-        assert pdfs(folder) == expected
-        assert not psutil.wait_procs(lost, timeout=10)[1], "a worker that is killed leaves processes behind"
-        with Cluster(dask.address, patience=2) as some:
-            some.submit("one", calls.double, 1)
-            assert [one.value for one in some.outcomes()] == [2]
-            some.submit("long", calls.sleep, 60)
-            until(lambda: kin(dask.workers[second]))
-            dask.kill(second)
-            with pytest.raises(ClusterProblemError, match="no worker, and none came within 2 s"):
-                list(some.outcomes())
-        assert [one.rule for one in refused(dask.address, patience=1)] == [of_client.NO_WORKERS]
+            assert len(lost) >= 2  # a helper and the process that it had at work
+            assert not result.failed, (codes(result), result.bugs)
+            assert pdfs(folder) == expected
+            assert not psutil.wait_procs(lost, timeout=10)[1], "a worker that is killed leaves processes behind"
 
-
-def test_jobs_that_the_scheduler_gives_up_are_handed_out_again_and_a_lost_scheduler_ends_the_build(tmp_path):
-    with Dask(tmp_path, SCHEDULER__ALLOWED_FAILURES="0") as dask:
-        first, _ = dask.add(), dask.add()
-        with dask.client() as client, Cluster(dask.address, patience=6) as some:
-            for number in range(6):
+            # A scheduler that gives up what was lost is given it again.
+            client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+            third, before = dask.add(), some.traffic.calls
+            for number in range(4):
                 some.submit(f"call {number}", calls.sleep, 0.4)
-            until(lambda: client.processing().get(first) and kin(dask.workers[first]))
-            dask.kill(first)
+            until(lambda: client.processing().get(second) and kin(dask.workers[second]))
+            dask.kill(second)
             found = outcomes(some)
             assert {one.value for one in found.values()} == {0.4}
-            assert len(found) == 6
-            assert some.traffic.calls > 6
-            some.submit("long", calls.sleep, 60)
-        with Cluster(dask.address, patience=6) as some:
-            some.submit("long", calls.sleep, 60)
-            time.sleep(0.5)
-            dask.scheduler.kill()
-            with pytest.raises(ClusterProblemError) as lost:
+            assert len(found) == 4
+            assert some.traffic.calls > before + 4
+
+            with Cluster(dask.address, patience=1) as other:
+                some.submit("long", calls.sleep, 60)
+                until(lambda: kin(dask.workers[third]))
+                dask.kill(third)
+                other.submit("one", calls.double, 1)
+                with pytest.raises(ClusterProblemError, match="no worker, and none came within 1 s"):
+                    list(other.outcomes())
+            assert [one.rule for one in refused(dask.address, patience=1)] == [of_client.NO_WORKERS]
+
+            dask.scheduler.kill()  # while a call waits
+            with pytest.raises(ClusterProblemError) as gone:
                 list(some.outcomes())
-            assert [one.rule for one in lost.value.diagnostics] == [of_client.LOST]
+            assert [one.rule for one in gone.value.diagnostics] == [of_client.LOST]
             with pytest.raises(ClusterProblemError):
                 some.submit("more", "tests.calls:make_sheet", Job(name="", html="", resources={"x": b" " * 9999}))
 
@@ -461,25 +454,23 @@ def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, t
     shutil.copytree(ROOT / "feuillet", tmp_path / "feuillet")  # as it was compiled, too
     with (tmp_path / "feuillet/languages/en.py").open("a") as file:
         file.write("# changed\n")
+    told = tmp_path / "feuillet/building/cluster/versions.py"
+    older = told.rename(tmp_path / "versions.py")
     with Cluster(dask.address) as some:
         late = dask.add(path=tmp_path)
         try:
+            (one,) = refused(dask.address)
+            assert (one.rule, one.values["who"]) == (of_client.DIFFERENT, late)
+            assert "No module named 'feuillet.building.cluster.versions'" in one.message("fr")
+            older.rename(told)
             for number in range(9):
                 some.submit(str(number), calls.sleep, 0.2)
             with pytest.raises(ClusterProblemError, match=r"feuillet .* ≠ ") as problem:
                 list(some.outcomes())
             assert problem.value.diagnostics[0].values["who"].split()[0] == late
             assert [one.values["who"] for one in refused(dask.address)] == [late]
-            (tmp_path / "feuillet/building/cluster/versions.py").unlink()
         finally:
             dask.kill(late)
-    older = dask.add(path=tmp_path)
-    try:
-        (one,) = refused(dask.address)
-        assert (one.rule, one.values["who"]) == (of_client.DIFFERENT, older)
-        assert "No module named 'feuillet.building.cluster.versions'" in one.message("fr")
-    finally:
-        dask.kill(older)
 
 
 # -- what a worker does, here ----------------------------------------------------------------------------------------
@@ -554,6 +545,12 @@ def test_a_helper_gives_each_call_its_own_time(here, idle):
     assert idle == [helper]
 
 
+def test_the_facts_tell_all_that_decides_about_bytes(here):
+    assert {"feuillet", "python", "machine", "zlib", "weasyprint", "pango", "sample page"} <= set(here)
+    assert "none" not in {here[name] for name in ("weasyprint", "pikepdf", "fonttools", "fontpkg-fira-sans")}
+    assert here == versions.facts_of_pages()
+
+
 def test_a_helper_that_differs_or_cannot_start_is_unfit(here, idle, monkeypatch):
     unfit = asked(calls.double, 1, expected={**here, "zlib": "0"})
     assert (unfit.who, unfit.differences) == ("this one", f"zlib {here['zlib']} ≠ 0")
@@ -568,12 +565,6 @@ def test_an_engine_that_does_not_work_is_a_difference():
             yield Outcome(key="", traceback="Traceback…\n  …\nOSError: cannot load library 'libpango'\n")
 
     assert versions.answered(Broken()) == {"engine": "OSError: cannot load library 'libpango'"}
-
-
-def test_the_facts_tell_all_that_decides_about_bytes(here):
-    assert {"feuillet", "python", "machine", "zlib", "weasyprint", "pango", "sample page"} <= set(here)
-    assert "none" not in {here[name] for name in ("weasyprint", "pikepdf", "fonttools", "fontpkg-fira-sans")}
-    assert here == versions.facts_of_pages()
 
 
 def test_jobs_come_back_as_they_were(tmp_path):

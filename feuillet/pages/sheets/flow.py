@@ -165,12 +165,16 @@ def _cut(markup: Markup) -> Iterator[Markup]:
     places: list[int] = []  # in the HTML, of each character of its text; -1 within a tag
     text: list[str] = []
     depth = at = 0
-    for found in _TAG_OR_SIGN.finditer(html):
-        if found[0][0] == "<":
-            depth += 0 if found[0].startswith("<br") else -1 if found[0][1] == "/" else 1
-        else:
+    for found in _TAG_OR_SIGNS.finditer(html):
+        signs = found[0]
+        if signs[0] == "<":
+            depth += 0 if signs.startswith("<br") else -1 if signs[1] == "/" else 1
+        elif signs[0] == "&":
             places.append(-1 if depth else found.start())
-            text.append(unescape(found[0])[:1] or "?")
+            text.append(unescape(signs)[:1] or "?")
+        else:
+            places += [-1] * len(signs) if depth else range(*found.span())
+            text.append(signs)
     for place in sentences.breaks("".join(text)):
         if places[place] >= 0:
             yield Markup(html[at : places[place]].rstrip())  # noqa: S704 - as prose made it
@@ -178,7 +182,7 @@ def _cut(markup: Markup) -> Iterator[Markup]:
     yield Markup(html[at:])  # noqa: S704 - as prose made it
 
 
-_TAG_OR_SIGN = re.compile(r"<[^<>]*>|&#?\w+;|[^<]", re.DOTALL)
+_TAG_OR_SIGNS = re.compile(r"<[^<>]*>|&#?\w+;|&|[^<&]+")
 
 
 def _part_lines(run: BlockRun, depth: int = 0) -> float:
