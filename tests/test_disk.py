@@ -15,7 +15,7 @@ from feuillet.machine.files import Folder
 from feuillet.machine.paths import PACKAGE
 from feuillet.pages import render, sandbox
 from feuillet.project.store import Store
-from tests.made_mailing import ZOE, _quick, day
+from tests.made_mailing import OF_ZOE, THEMES, ZOE, _quick, day, people
 from tests.made_project import put
 
 pytestmark = pytest.mark.no_cover  # commands as a whole, again and again: their lines are reached by other tests
@@ -93,7 +93,7 @@ def kept(tmp_path_factory):
     place = tmp_path_factory.mktemp("disk")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(place / "cache"))
-        folder = day(place / "project")
+        folder = people(day(place / "project", themes={"01-accueillir.md": THEMES["01-accueillir.md"]}), OF_ZOE)
         put(folder, {"content/participants.csv": "Nom;Courriel\nZoé Alix;zoe@exemple.fr\n"})
         everything(folder)
         yield place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections import Counter
 
@@ -54,10 +55,12 @@ OTHER = (
 )
 
 
-@pytest.fixture
-def read(tmp_path):
-    recognition = Recognition(Sources(project(tmp_path / "day", {}, files=made_theme.PICTURES)), "fr")
-    return lambda text: recognition.in_our_form(FILE, text) or ""
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """A text in our own form: each read once, whichever tests and tries ask for it."""
+    day = project(tmp_path_factory.mktemp("placing"), {}, files=made_theme.PICTURES)
+    recognition = Recognition(Sources(day), "fr")
+    return functools.cache(lambda text: recognition.in_our_form(FILE, text) or "")
 
 
 def corrected(notes, wanted, read):
