@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from feuillet.building import state
 from feuillet.command import cli, crews
 from feuillet.machine.files import Folder
-from feuillet.machine.paths import PACKAGE
 from feuillet.pages import render, sandbox
 from feuillet.project.store import Store
+from tests import our_code
 from tests.made_mailing import OF_ZOE, THEMES, ZOE, _quick, day, people
 from tests.made_project import put
 
@@ -40,10 +40,10 @@ ELSEWHERE = {
 
 def writers():
     """Calls in our code that write, take away or close something: file, name, line."""
-    for file in sorted(PACKAGE.rglob("*.py")):
+    for file, nodes in our_code.nodes().items():
         if file.name == "files.py":
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes:
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

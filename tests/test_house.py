@@ -12,6 +12,7 @@ from collections import defaultdict
 
 import pytest
 
+from tests import our_code
 from tests.made_project import ROOT
 
 PACKAGE = ROOT / "feuillet"
@@ -22,35 +23,33 @@ OF_ALL = {"feuillet", "markupsafe", *sys.stdlib_module_names}
 
 
 def found():
-    """Our modules, each as it is parsed."""
-    trees = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
-        for path in PACKAGE.rglob("*.py")
+    """The nodes of our modules, by their names."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): nodes
+        for path, nodes in our_code.nodes().items()
         if path.name != "__init__.py"
     }
-    assert len(trees) > 100
-    return trees
 
 
-def imports(tree):
+def imports(nodes):
     """The modules that a module imports: at its top, within functions, and for types alone."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
                 whole = f"{node.module}.{name.name}"
-                yield whole if whole in TREES else node.module
+                yield whole if whole in NODES else node.module
 
 
-TREES, MODULES, OURS = {}, {}, {}
+NODES, MODULES, OURS = {}, {}, {}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def read():
     """Our modules, read for these tests alone: that takes a second, which each process would wait for."""
-    TREES.update(found())
-    MODULES.update({name: set(imports(tree)) for name, tree in TREES.items()})
+    NODES.update(found())
+    MODULES.update({name: set(imports(nodes)) for name, nodes in NODES.items()})
     OURS.update({name: {other for other in used if other in MODULES} for name, used in MODULES.items()})
 
 
@@ -149,9 +148,9 @@ def test_a_module_has_a_screen_or_twenty_or_says_why_it_is_one_thing():
     """About 600 lines; one that is longer says `One thing:` in its docstring, and why."""
     long = {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-        for path in PACKAGE.rglob("*.py")
-        if (text := path.read_text(encoding="utf-8")).count("\n") > MOST_LINES
-        and "One thing:" not in (ast.get_docstring(ast.parse(text)) or "")
+        for path, (module, *_) in our_code.nodes().items()
+        if path.read_text(encoding="utf-8").count("\n") > MOST_LINES
+        and "One thing:" not in (ast.get_docstring(module) or "")
     }
     assert long == set()
 
@@ -180,8 +179,8 @@ def test_words_of_a_room_s_name_do_not_come_again_in_its_modules():
 def test_a_class_has_a_name_of_its_own_in_the_whole_house():
     """A private one (`_Page`) is of its module alone, and known beside what it works on: others may be called so too."""
     homes = defaultdict(list)
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for module, nodes in NODES.items():
+        for node in nodes:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(module)
     assert len(homes) > 200
@@ -192,8 +191,8 @@ def test_nothing_is_called_one():
     """A loop variable is the noun: `theme`, `path`; so is a parameter."""
     called = [
         f"{module}:{node.lineno}"
-        for module, tree in TREES.items()
-        for node in ast.walk(tree)
+        for module, nodes in NODES.items()
+        for node in nodes
         if (isinstance(node, ast.Name) and node.id == "one") or (isinstance(node, ast.arg) and node.arg == "one")
     ]
     assert called == []
@@ -202,8 +201,8 @@ def test_nothing_is_called_one():
 def test_what_is_private_stays_in_its_module():
     taken = [
         f"{module}: {name.name}"
-        for module, tree in TREES.items()
-        for node in ast.walk(tree)
+        for module, nodes in NODES.items()
+        for node in nodes
         if isinstance(node, ast.ImportFrom)
         for name in node.names
         if name.name.startswith("_") and not name.name.endswith("__")
@@ -249,8 +248,8 @@ def test_no_pattern_repeats_a_group_possessively():
     """Python 3.11 before 3.11.5, which Debian 12 has, matches less by them (python/cpython#106052)."""
     repeated = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
     found, looked_at = [], 0
-    for path in PACKAGE.rglob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, nodes in our_code.nodes().items():
+        for call in nodes:
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "compile":
                 texts = [one.value for one in ast.walk(call) if isinstance(one, ast.Constant)]
                 looked_at += len(texts)

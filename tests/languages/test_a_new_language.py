@@ -23,6 +23,7 @@ from feuillet.reading.people import participants
 from feuillet.text.names import fold
 from feuillet.text.typography import typographic
 from feuillet.writing import scaffold
+from tests import our_code
 from tests.made_project import ROOT, Inline, load, project, put, run, theme
 
 B, N = "\u00a0", "\u202f"
@@ -380,37 +381,33 @@ SPOKEN = {
 DEFAULTS = {"command/group.py", "looks/faces/characters.py", "text/acronyms.py"}  # `language: str = "en"`
 
 
-def asked(tree):
+def asked(nodes):
     """Where a module looks whether a language is a certain one."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Compare):
             beside = [node.left, *node.comparators]
             some = [one for side in beside for one in (side.elts if isinstance(side, ast.Tuple | ast.Set) else [side])]
             if any(isinstance(one, ast.Constant) and one.value in CODES for one in some):
                 yield node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            beginnings = [one for one in ast.walk(node) if isinstance(one, ast.Constant) and one.value in CODES]
-            if node.func.attr == "startswith" and beginnings:
+            within = ast.walk(node) if node.func.attr == "startswith" else ()
+            if any(isinstance(one, ast.Constant) and one.value in CODES for one in within):
                 yield node.lineno
 
 
 def test_no_other_module_asks_which_language_it_is():
     """Whoever does would have to know of each new one."""
     found, named = [], set()
-    for path in (ROOT / "feuillet").rglob("*.py"):
+    for path, nodes in our_code.nodes().items():
         name = path.relative_to(ROOT / "feuillet").as_posix()
         if name.startswith("languages/"):
             continue
-        text = path.read_text(encoding="utf-8")
-        if not re.search(rf"""(["'])(?:{"|".join(CODES)})\1""", text):
-            continue
-        tree = ast.parse(text)
-        found += [f"{name}:{line}" for line in asked(tree)]
+        found += [f"{name}:{line}" for line in asked(nodes)]
         logs = {
-            id(one) for node in ast.walk(tree) if isinstance(node, ast.Call)
+            id(one) for node in nodes if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute) and node.func.attr == "message" for one in node.args
         }  # fmt: skip
-        constants = (one for one in ast.walk(tree) if isinstance(one, ast.Constant) and id(one) not in logs)
+        constants = (one for one in nodes if isinstance(one, ast.Constant) and id(one) not in logs)
         named |= {name} if any(one.value in ("fr", "en", "es") for one in constants) else set()
     assert found == []
     assert named == SPOKEN | DEFAULTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import platform
 import re
@@ -25,6 +26,8 @@ def copy(tmp_path, monkeypatch):
     """A copy of the package whose code can be changed."""
     shutil.copytree(PACKAGE, tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+    imported = functools.cache(lambda text, find=fingerprint._imported: tuple(find(text)))
+    monkeypatch.setattr(fingerprint, "_imported", imported)  # of hundreds of modules one changes at a time
     fingerprint.method.cache_clear()
     yield tmp_path / "feuillet"
     fingerprint.method.cache_clear()

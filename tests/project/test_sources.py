@@ -27,6 +27,7 @@ from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
 from feuillet.reading import content
 from feuillet.reading.people import participants
+from tests import our_code
 from tests.made_project import SMALL, WORKSHOP, load, project, put, theme
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -698,8 +699,8 @@ _MODULES = {path.stem for path in PACKAGE.rglob("*.py")}
 
 def calls(module):
     """The names of what is called in the modules of that name, in whatever rooms."""
-    for path in PACKAGE.rglob(f"{module}.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for nodes in (nodes for path, nodes in our_code.nodes().items() if path.stem == module):
+        for node in nodes:
             if isinstance(node, ast.Call):
                 function = node.func
                 yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

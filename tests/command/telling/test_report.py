@@ -15,8 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from feuillet.command.telling.report import Reporter, excerpt
-from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Location, Rule, Severity, reason
+from tests import our_code
 
 WRONG = Rule(code="wrong", en="'{what}' is wrong", fr="« {what} » ne va pas", hint_en="mend it", hint_fr="réparez-le")
 ODD = Rule(code="odd", severity=Severity.WARNING, en="odd", fr="bizarre")
@@ -189,8 +189,8 @@ def test_french_messages_have_decimal_commas_and_english_ones_points():
 
 def test_french_texts_have_typographic_apostrophes():
     texts = []
-    for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for nodes in our_code.nodes().values():
+        for node in nodes:
             if isinstance(node, ast.keyword) and node.arg in ("fr", "hint_fr") and isinstance(node.value, ast.Constant):
                 texts.append(node.value.value)
     assert len(texts) > 100
