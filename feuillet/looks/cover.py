@@ -169,9 +169,12 @@ class _Page:
 
     def lines(self, text: str, size: float, width: float, *, titles: bool = False) -> int:
         face = self.titles if titles else self.text
-        # A title breaks at no hyphen of a name; a digit is as wide as most letters.
-        pieces = face.pieces(text.replace("-", "0") if titles else text, bold=titles)
-        return lines(pieces, width * _SURE / (size * POINT), face.width(" ")) if text else 0
+        # A title breaks at no hyphen of a name; a digit is as wide as most letters. An address ends lines with its
+        # parts, and what looks like one may not.
+        text = text.replace("-", "0") if titles else text
+        forms = {text, text.replace("/", "/ ")} if text else ()
+        room, space = width * _SURE / (size * POINT), face.width(" ")
+        return max((lines(face.pieces(form, bold=titles), room, space) for form in forms), default=0)
 
     # -- above the foot --
 

@@ -55,16 +55,19 @@ def _first_boxes(box: Any) -> Iterator[Any]:
 def _room(root: Any, page: Any, width: float) -> float:
     """How much of the left edge of the text is free, from the top of the page down."""
     left, top = float(page.content_box_x()), float(page.content_box_y())
-    starts: list[float] = [box.position_y for box in _leaves(root) if box.position_x < left + width]
-    return min(starts, default=inf) - top
+    return min((y for x, y in _seen(root) if x < left + width), default=inf) - top
 
 
-def _leaves(box: Any) -> Iterator[Any]:
-    """What is seen of a box: its texts, pictures and tables."""
+def _seen(box: Any) -> Iterator[tuple[float, float]]:
+    """Where what is seen of a box begins: its rules, texts, pictures and tables."""
     from weasyprint.formatting_structure import boxes
 
     if isinstance(box, (boxes.TextBox, boxes.ReplacedBox, boxes.TableBox)):
-        yield box
-    else:
-        for child in getattr(box, "children", ()):
-            yield from _leaves(child)
+        yield box.position_x, box.position_y
+        return
+    if getattr(box, "border_top_width", 0):
+        yield box.border_box_x(), box.border_box_y()
+    if getattr(box, "border_bottom_width", 0):
+        yield box.border_box_x(), box.border_box_y() + box.border_height()
+    for child in getattr(box, "children", ()):
+        yield from _seen(child)

@@ -104,8 +104,8 @@ _SHORT_INTRODUCTION = 16
 _FULL, _COARSE = 30, 9
 
 
-# Lines of the body below which what is at stake is set large.
-_SHORT = 45
+# Lines of the body, and of the lead, below which what is at stake is set large.
+_SHORT, _SHORT_LEAD = 45, 36
 
 
 # Lines of the body from which a sheet will need about the smallest size.
@@ -246,6 +246,12 @@ def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[Sectio
     return columns, _equal(len(columns))
 
 
+def _is_short(whole: _Parts) -> bool:
+    """Whether a theme is short, as it was written: what leaves its sheet makes nothing else on it larger."""
+    lead = (section for section in whole.views if section.place is Place.LEAD)
+    return sum(map(weight, whole.body)) < _SHORT and sum(map(weight, lead)) < _SHORT_LEAD and not whole.spans
+
+
 def _equal(count: int) -> tuple[int, ...]:
     return (GRID // count,) * count if count else ()
 
@@ -269,9 +275,10 @@ def sheet_view(
     text = TextRenderer(language=workshop.language)
     definitions = section_definitions(workshop)
     parts = _parts(workshop, theme, left_out, pages, spans)
+    whole = _parts(workshop, theme, frozenset(), pages, spans) if left_out else parts
     columns, spans_of = _divided(parts.body, most)
     if left_out:  # the columns stay as they were: what was measured of them holds
-        before, before_spans = _divided(_parts(workshop, theme, frozenset(), pages, spans).body, most)
+        before, before_spans = _divided(whole.body, most)
         if {section.id for column in before for section in column} == {section.id for section in parts.body}:
             columns = as_before(parts.body, before)
             spans_of = (
@@ -323,7 +330,7 @@ def sheet_view(
         section_pages=pages,
         least=tuple(span / GRID for span in least),
         lines=sum(weight(section) for section in parts.body),
-        short=sum(map(weight, parts.body)) < _SHORT and not parts.spans,
+        short=_is_short(whole),
     )
     return sheet, tuple(span / GRID for span in spans_of)
 
