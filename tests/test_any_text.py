@@ -273,6 +273,14 @@ def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(work
     assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
 
 
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
+def test_people_whose_names_no_line_ends_within_stay_on_the_page(edition, workers, tmp_path):
+    whole = "\u00a0".join(["mot"] * 60)
+    body = f"## Intervenants\n\n- **Zoé**, {whole}\n\n## Acteurs clés\n\n- {whole}\n\n## Enjeux\n\nRien.\n"
+    result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
+    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+
+
 # --- random projects ---
 
 

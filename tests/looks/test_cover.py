@@ -128,3 +128,9 @@ def test_a_title_becomes_smaller_then_has_the_place_of_the_themes_then_runs_on(e
 
 def test_the_foot_leaves_the_themes_their_room():
     assert made(organisers=2, partners=60, themes=12).rows
+
+
+def test_an_address_in_a_title_takes_a_line_for_each_part_that_fills_more_than_half_of_one():
+    parts = "/".join("p" * 13 for _ in range(14))
+    address, text = (made(texts=TEXTS._replace(title=title)) for title in (parts, parts.replace("/", "p")))
+    assert address.title < text.title

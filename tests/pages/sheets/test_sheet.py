@@ -77,6 +77,14 @@ def view(workshop, *left_out, pages=None):
     return sheet_view(workshop, workshop.themes[0], frozenset(left_out), pages or {})
 
 
+def test_a_sheet_is_short_as_it_was_written_whatever_leaves_it(workshop, tmp_path):
+    everything = [block.key for block, _ in foldable(workshop, workshop.themes[0])]
+    assert [view(workshop, *left_out)[0].short for left_out in ((), everything)] == [True, True]
+    long = loaded(tmp_path, "## Enjeux\n\nUn enjeu.\n\n## Problèmes soulevés\n\n" + points(80))
+    everything = [block.key for block, _ in foldable(long, long.themes[0])]
+    assert [view(long, *left_out)[0].short for left_out in ((), everything)] == [False, False]
+
+
 def texts(several):
     for run in several:
         for item in run.items:
