@@ -13,7 +13,7 @@ STYLE = "@page { size: 100px 200px; margin: 0 } body { margin: 0 } p { margin: 0
 def begins(below: str):
     html = f"<style>{STYLE}</style><div data-goes-on='Accueil (suite)'>{'<p class=text>a</p>' * 12}</div>{below}"
     pages = weasyprint.HTML(string=html).render().pages
-    return beginning(pages[1]._page_box, 40)  # noqa: SLF001 - no public way leads to boxes
+    return beginning(pages[1]._page_box, 40)
 
 
 @pytest.mark.parametrize(
