@@ -42,6 +42,13 @@ NO_FILE = Rule(
     hint_en="Put it into content/, under that name.",
     hint_fr="Mettez-le dans content/, sous ce nom.",
 )
+NEAR_FILE = Rule(
+    code=NO_FILE.code,
+    en=NO_FILE.en,
+    fr=NO_FILE.fr,
+    hint_en="Did you mean '{suggestion}'?",
+    hint_fr="Vouliez-vous dire « {suggestion} » ?",
+)
 NO_ROW = Rule(
     code="mail-no-row",
     severity=Severity.WARNING,
@@ -91,7 +98,7 @@ class Wording:
         try:
             self.sources.read(file, text_file.TOO_LARGE)
         except UnreadError as problem:
-            self.diagnostics.append(_unread(problem, self.at("message_file"), file))
+            self.diagnostics.append(self._unread(problem, self.at("message_file"), settings.message_file))
             return None
         text, wrong = text_file.read(self.sources, file)
         self.diagnostics += wrong
@@ -107,7 +114,8 @@ class Wording:
         fields = {name: self.written(name) for name in ("sender", "reply_to", "unsubscribe")}
         self.diagnostics += message.check_addresses(fields, self.at())
         self.diagnostics += message.check_line("subject", self.written("subject"), self.at())
-        listed = self.listed if placeholders.placeholders(self._texts) else None
+        asks = placeholders.placeholders(self._texts) or placeholders.are_foreign(self._texts)
+        listed = self.listed if asks else None
         filled = listed.filled if listed else frozenset()
         columns = listed.columns if listed else ()
         if self.text:
@@ -142,8 +150,15 @@ class Wording:
         try:
             return participants.located(self.sources, name)
         except UnreadError as problem:
-            self.diagnostics.append(_unread(problem, at, f"content/{name}"))
+            self.diagnostics.append(self._unread(problem, at, name))
             return None
+
+    def _unread(self, problem: UnreadError, at: Location, name: str) -> Diagnostic:
+        """What is said at a key whose file cannot be read."""
+        if problem.why not in ("missing", "folder"):
+            return text_file.unread(problem, at, text_file.TOO_LARGE)
+        near = participants.near(self.sources, name)
+        return (NEAR_FILE if near else NO_FILE).at(at, file=f"content/{name}", suggestion=near)
 
     def people(self, *, closes: bool) -> tuple[Person, ...]:
         """The recipients of the list; `closes`: which others lose the right to read, if it is the user's."""
@@ -164,13 +179,6 @@ class Wording:
 
     def _is_column(self, name: str) -> bool:
         return self.listed is not None and fold(name) in self.listed.filled
-
-
-def _unread(problem: UnreadError, at: Location, file: str) -> Diagnostic:
-    """What is said at a key whose file cannot be read."""
-    if problem.why in ("missing", "folder"):
-        return NO_FILE.at(at, file=file)
-    return text_file.unread(problem, at, text_file.TOO_LARGE)
 
 
 def check(workshop: Workshop, sources: Sources) -> tuple[Diagnostic, ...]:

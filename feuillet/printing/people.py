@@ -31,6 +31,13 @@ NO_FILE = Rule(
     hint_fr="participants: dans workshop.yaml nomme un fichier de content/ ; --participants, un fichier depuis là où "
     "vous êtes.",
 )
+NEAR_FILE = Rule(
+    code=NO_FILE.code,
+    en=NO_FILE.en,
+    fr=NO_FILE.fr,
+    hint_en="Did you mean '{suggestion}'?",
+    hint_fr="Vouliez-vous dire « {suggestion} » ?",
+)
 LONG_NAME = Rule(
     code="name-too-long",
     en="this name has {count} characters: more than the {most} that stand on a slip",
@@ -65,7 +72,9 @@ class People:
         except UnreadError as problem:
             at = Location(file="--participants") if given else printing.source
             named = name if given else f"content/{name}"
-            return (), ((OUTSIDE if problem.why == "outside" else NO_FILE).at(at, file=named),)
+            near = "" if given else participants.near(self.sources, name)
+            rule = OUTSIDE if problem.why == "outside" else NEAR_FILE if near else NO_FILE
+            return (), (rule.at(at, file=named, suggestion=near),)
         found = participants.read(source, file, self.workshop, needs_email=False)
         strange = (
             diagnostic

@@ -27,12 +27,13 @@ from feuillet.building.session import Session
 from feuillet.command import cli
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
-from feuillet.mailing import delivery
+from feuillet.mailing import delivery, wording
 from feuillet.mailing.letters import message
 from feuillet.mailing.sending import outbox
 from feuillet.mailing.sending import post as posts
 from feuillet.mailing.sending.journal import Journal
 from feuillet.project import fingerprint, text_file
+from feuillet.project.sources import Sources
 from feuillet.reading.formats import forms
 from tests.forked import Forking
 from tests.made_kit import Quick, pdf_of
@@ -68,7 +69,7 @@ from tests.made_mailing import (
     traces,
     waiting,
 )
-from tests.made_project import command, own_style, put, theme, typed
+from tests.made_project import WORKSHOP, command, load, own_style, project, put, theme, typed
 from tests.mail_server import ANYBODY, CLOSE, HANG, LAST, MailServer
 
 ALL = SENDER + LIST + SERVER
@@ -479,6 +480,15 @@ def test_check_reads_letters_and_their_list_and_changes_nothing(tmp_path):
     assert all(path.stat().st_mode & 0o777 == 0o644 for path in (folder / "content").glob("*.csv"))
     (folder / "content/lettre.md").unlink()
     assert "mail-no-file" in [name for name, *_ in checked(folder)[1]]
+
+
+def test_a_file_that_is_almost_called_so_is_suggested_and_the_list_of_a_print_is_checked_too(tmp_path):
+    lists = {"content/Liste.csv": "Nom;E-mail\nAda;a@example.org\n", "content/qui.csv": "Quoi\nx\n"}
+    mails = "mail:\n  sender: A <a@example.org>\n  recipients: liste.csv\n"
+    folder = project(tmp_path, workshop=f"{WORKSHOP}{mails}print:\n  participants: qui.csv\n", files=lists)
+    (told,) = wording.check(load(folder), Sources(folder))
+    assert told.hint("fr") == "Vouliez-vous dire « Liste.csv » ?"
+    assert sorted(name for name, *_ in checked(folder)[1]) == ["list-no-name-column", "mail-no-file"]
 
 
 def test_check_has_nothing_to_say_of_letters_that_nobody_writes(tmp_path):

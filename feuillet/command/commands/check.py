@@ -70,7 +70,8 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     before = state.load(state.store(teller.project))
     current = before is not None and before.inputs == _inputs(teller.project)
     of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
-    every = (*loaded.diagnostics, *overrides.outdated(read), *_of_letters(loaded.workshop, read), *of_pages)
+    lists = (*_of_print(loaded.workshop, read), *_of_letters(loaded.workshop, read))
+    every = (*loaded.diagnostics, *overrides.outdated(read), *lists, *of_pages)
     found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
@@ -91,6 +92,17 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
         teller.console.print(
             said.format(title=plain(loaded.workshop.title, loaded.language), files=files, themes=themes), soft_wrap=True
         )
+
+
+def _of_print(workshop: Workshop | None, read: Sources) -> tuple[Diagnostic, ...]:
+    """What is wrong with the list of who comes to what, if there is one, and letters do not go by it."""
+    if workshop is None or not workshop.print.participants:
+        return ()
+    if workshop.mail.recipients == workshop.print.participants:
+        return ()
+    from feuillet.printing.people import People
+
+    return People(workshop=workshop, sources=read, language=workshop.language).read(workshop.print, given=False)[1]
 
 
 def _of_letters(workshop: Workshop | None, read: Sources) -> tuple[Diagnostic, ...]:

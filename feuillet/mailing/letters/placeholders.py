@@ -47,10 +47,22 @@ MISSPELT_PLACEHOLDER = Rule(
     hint_en="Did you mean {suggestion}?",
     hint_fr="Vouliez-vous dire {suggestion} ?",
 )
+FOREIGN_PLACEHOLDER = Rule(
+    code="mail-foreign-placeholder",
+    severity=Severity.WARNING,
+    en="{shown} is how another program writes what it puts in: here its signs, or all of it, would be sent",
+    fr="{shown} est l’écriture d’un autre programme pour ce qu’il remplace : ses signes, ou le tout, partiraient ici",
+    hint_en="Write {suggestion}.",
+    hint_fr="Écrivez {suggestion}.",
+)
 
 
 _NAMED = 20  # placeholders that a hint names
 _PLACEHOLDER = re.compile(r"\{([^\W\d_][^{}<>\n]{0,60})\}")
+# As programs for mailings have them: {{name}}, ${name}, { name }, «Name», <<Name>>, [Name], %name%.
+_FOREIGN = re.compile(
+    r"(?:\{\{\s*|\$\{|\{\s+|«|<<|\[|%)(?P<name>[^\W\d_][\w’' °-]{0,40}?)(?:\s*\}\}|\s*\}|»|>>|\](?![(:\[])|%)"
+)
 _WORDS = re.compile(r"[\w -]{1,31}")  # of what nobody asked for, those that may have been meant
 _EMPTIED = re.compile(r" ?\{(column\d+)\}")  # with the space before it, where nothing comes in its place
 
@@ -71,6 +83,11 @@ def placeholders(texts: Iterable[Prose | str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name not in PLACEHOLDERS))
 
 
+def are_foreign(texts: Iterable[Prose | str]) -> bool:
+    """Whether something stands there as another program writes what it puts in, if a column is called so."""
+    return any(_FOREIGN.search(text if isinstance(text, str) else text.markdown) for text in texts)
+
+
 def check_placeholders(
     texts: Iterable[Prose | str],
     location: Location,
@@ -83,9 +100,15 @@ def check_placeholders(
     `filled`: folded names that a column of the list stands for; `columns`: what it has.
     """
     known = (*PLACEHOLDERS, *columns)
+    named = {fold(name): name for name in reversed(known)}
     for text in texts:
         written = text if isinstance(text, str) else text.markdown
         start = getattr(text, "source", location)
+        for match in _FOREIGN.finditer(written):
+            name = fold(match["name"])
+            if meant := named.get(name) or _meant(name) or (match["name"] if name in filled else ""):
+                at = start.behind(written[: match.start()])
+                yield FOREIGN_PLACEHOLDER.at(at, shown=match[0], suggestion=f"{{{meant}}}")
         for match in _PLACEHOLDER.finditer(written):
             if match[1] in PLACEHOLDERS or fold(match[1]) in filled:
                 continue

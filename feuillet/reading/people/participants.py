@@ -18,6 +18,7 @@ from feuillet.reading.people.rows import PeopleBuilder
 from feuillet.reading.people.spreadsheet import DELIMITERS, rows_of, text_of
 from feuillet.reading.people.told import CappedDiagnostics, shortened
 from feuillet.text import deadline
+from feuillet.text.names import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from feuillet.reading.people.person import Person
     from feuillet.reading.people.spreadsheet import Row
 
+_OF_THEMES = (".md", ".yaml")
 _NOWHERE = ("missing", "folder", "outside")  # why a file is not there; what else is wrong with it, its reading tells
 TOO_MANY = 100_000  # rows
 TOO_MANY_ROWS = Rule(
@@ -97,6 +99,12 @@ def located(sources: Sources, name: str, *, given: bool = False) -> tuple[Callab
         if problem.why in _NOWHERE:
             raise
     return source, file
+
+
+def near(sources: Sources, name: str) -> str:
+    """The file in content/ that was probably meant; empty if there is none."""
+    there = [file.removeprefix("content/") for file in sources.files("content")]
+    return did_you_mean(name, [file for file in there if posixpath.splitext(file)[1] not in _OF_THEMES])
 
 
 def read(

@@ -602,3 +602,22 @@ def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_n
                 page.close()
         browser.close()
     assert len(grounds) == 2
+
+
+@pytest.mark.parametrize(
+    "written", ["{{prénom}}", "${Prénom}", "{ prénom }", "«Prénom»", "<<Prénom>>", "[Prénom]", "%prénom%"]
+)
+def test_what_another_program_writes_for_a_column_is_told_with_what_to_write(written):
+    text = f"Bonjour {written}, à bientôt."
+    found = list(
+        check_placeholders([text], Location(file="w.yaml", line=3, column=1), filled={"prenom"}, columns=("Prénom",))
+    )
+    assert [(one.rule.code, one.location.column) for one in found] == [("mail-foreign-placeholder", 9)]
+    assert found[0].hint("fr") == "Écrivez {Prénom}."
+
+
+@pytest.mark.parametrize(
+    "written", ["«Midi»", "[lien](https://example.org)", "« prénom »", "100 % prénom 5 %", "[midi]"]
+)
+def test_quotations_links_and_shares_are_no_placeholders_of_another_program(written):
+    assert not list(check_placeholders([written], Location(file="w.yaml"), columns=("Prénom",)))
