@@ -274,6 +274,15 @@ def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(work
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
+def test_a_word_without_end_in_a_table_breaks_wherever_the_table_stands(edition, workers, tmp_path):
+    table = f"| a | b | c |\n| --- | --- | --- |\n| un | {'W' * 60} | trois |\n\n"
+    places = ("", "## Enjeux\n\n", "## Problèmes soulevés\n\n", "## Ressources incontournables\n\n")
+    body = "".join(f"{place}{table.replace('un', f'un {at}')}" for at, place in enumerate(places))
+    result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
+    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+
+
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
 def test_people_whose_names_no_line_ends_within_stay_on_the_page(edition, workers, tmp_path):
     whole = "\u00a0".join(["mot"] * 60)
     body = f"## Intervenants\n\n- **Zoé**, {whole}\n\n## Acteurs clés\n\n- {whole}\n\n## Enjeux\n\nRien.\n"

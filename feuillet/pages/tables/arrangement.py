@@ -67,8 +67,8 @@ class Arranged:
 
     @property
     def fixed(self) -> bool:
-        """Whether it has the widths that were counted, whatever stands in it, in a column of a sheet."""
-        return bool(self.widths) and 0 < self.column < math.inf
+        """Whether it has the widths that were counted, whatever stands in it, on a sheet of columns."""
+        return bool(self.widths) and self.column > 0
 
     @property
     def printed(self) -> tuple[RowView, ...]:
