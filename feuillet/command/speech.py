@@ -43,7 +43,7 @@ def language_of(workshop: Workshop | None, project: Path) -> str:
 
 
 def system_language() -> str:
-    """That of the person: the one in which she types, else the one of her system."""
+    """That of the person: the language in which the command is typed, else that of the system."""
     from feuillet.machine import bootstrap
 
     return typed_language() or bootstrap.language()

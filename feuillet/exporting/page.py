@@ -11,15 +11,14 @@ from markupsafe import Markup
 
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
-from feuillet.looks import figures, qr
+from feuillet.looks import figures
 from feuillet.pages.matter.answers import ANSWERS
-from feuillet.pages.render import Renderer
+from feuillet.pages.render import Renderer, linked
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
 from feuillet.pictures import preparation
 from feuillet.project import overrides
 from feuillet.project import sources as limits
-from feuillet.text.typography import telephone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +98,7 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
         (len(view.organisations), "organisations"),
     ]
     text = renderer.text
-    contact, licence = workshop.contact, workshop.licence
+    licence = workshop.licence
     return {
         "t": {name: Markup.escape(label) for name, label in by_name(language.pages).items()},
         "language": workshop.language,
@@ -118,14 +117,8 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
         "where": _where(view, language.label),
         "organisers": [_organisation(organisation, renderer, shown) for organisation in workshop.organisers],
         "partners": [_organisation(organisation, renderer, shown) for organisation in workshop.partners],
-        "contact": contact
-        and {
-            "name": text(contact.name),
-            "email": contact.email,
-            "phone": telephone(contact.phone),
-            **_link(contact.link),
-        },
-        "licence": licence and {"name": text(licence.name), **_link(licence.link)},
+        "contact": renderer.contact(),
+        "licence": licence and {"name": text(licence.name), **linked(licence.link)},
     }
 
 
@@ -186,16 +179,12 @@ def _where(view: SynthesisView, label: Callable[[str], str]) -> dict[str, str]:
     return found
 
 
-def _link(link: str) -> dict[str, str]:
-    return {"link": qr.clean(link) if link else "", "address": qr.printable(link) if link else ""}
-
-
 def _organisation(organisation: Organisation, renderer: Renderer, shown: _Shown) -> dict[str, Any]:
     return {
         "name": renderer.text.name(organisation.name),
         "logo": shown.logo(organisation.logo, organisation.name),
         "presentation": renderer.text.block(organisation.presentation),
-        **_link(organisation.link),
+        **linked(organisation.link),
     }
 
 

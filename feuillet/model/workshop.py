@@ -132,7 +132,7 @@ class Speaker(Model):
     organisation: AnyOrganisation | None = Field(default=None, description="Name, or name, link and presentation.")
     link: str = Field(default="", description="Web address of the person.")
     email: str = Field(default="", description="E-mail address, printed where it is given.")
-    presentation: Prose | None = Field(default=None, description="What she or he said of the organisation.")
+    presentation: Prose | None = Field(default=None, description="What the person said of the organisation.")
 
 
 def _speaker(value: Any) -> Any:
@@ -407,7 +407,8 @@ class Mailing(Model):
     message: Prose | None = Field(default=None, description="What you want to say, in Markdown.")
     message_file: str = Field(default="", description="Or a file with it, relative to content/.")
     attach: tuple[Literal["synthesis", "sheets"], ...] = Field(
-        default=("synthesis",), description="What goes with each letter: the synthesis, the sheets of her themes."
+        default=("synthesis",),
+        description="What goes with each letter: the synthesis, the sheets of the person's themes.",
     )
     link: str = Field(default="", description="Where the synthesis can be read, if it is too large to send.")
     unsubscribe: str = Field(default="", description="Address to which one says no more; else the answers' address.")

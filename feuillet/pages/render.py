@@ -103,6 +103,11 @@ def _environment() -> jinja2.Environment:
     )
 
 
+def linked(link: str) -> dict[str, str]:
+    """A link as templates have it, and as its address is printed."""
+    return {"link": qr.clean(link) if link else "", "address": qr.printable(link) if link else ""}
+
+
 def own_templates(read: Sources) -> dict[str, bytes]:
     """The templates of a project, by their names among ours."""
     found = {}
@@ -188,10 +193,9 @@ class Renderer:
     def _organisation(self, resources: dict[str, Path | bytes], organisation: Organisation) -> dict[str, Any]:
         return {
             "name": self.text.name(organisation.name),
-            "link": qr.clean(organisation.link) if organisation.link else "",
-            "address": qr.printable(organisation.link) if organisation.link else "",
             "logo": self._logo(resources, organisation.logo, organisation.name),
             "presentation": self.text.block(organisation.presentation),
+            **linked(organisation.link),
         }
 
     def context(self, resources: dict[str, Path | bytes]) -> dict[str, Any]:
@@ -333,7 +337,7 @@ class Renderer:
             "arranged": arranging,
             "title_key": title_key,
             "more_label": functools.partial(more_label, language=self.workshop.language),
-            "contact": self._contact(),
+            "contact": self.contact(),
             "synthesis_link": link,
             "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
@@ -383,7 +387,7 @@ class Renderer:
             "parts": (parts := self._parts(view)),
             "contents": contents(view.chapters, len(parts) + 2, looks, faces, (space.measure, space.height)),
             "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
-            "contact": self._contact(),
+            "contact": self.contact(),
             "code": code,
             "arranged": (arranging := Arranging(measure, metrics(self.fonts))),
             "beside": Beside(arranging),
@@ -475,7 +479,8 @@ class Renderer:
         encoded = {name: text.encode("utf-8", "surrogateescape") for name, text in own.items()}
         return inert.inert(sandbox.filled(encoded, template, context), template)
 
-    def _contact(self) -> dict[str, str] | None:
+    def contact(self) -> dict[str, str] | None:
+        """Whom readers may ask."""
         contact = self.workshop.contact
         if contact is None:
             return None
@@ -483,8 +488,7 @@ class Renderer:
             "name": self.text(contact.name),
             "email": contact.email,
             "phone": telephone(contact.phone),
-            "link": qr.clean(contact.link) if contact.link else "",
-            "address": qr.printable(contact.link) if contact.link else "",
+            **linked(contact.link),
         }
 
     @property

@@ -96,18 +96,25 @@ def embedded(address: str) -> bytes | None:
         return None
 
 
+def _walk(
+    data: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], text: Callable[[str], None]
+) -> None:
+    """Call these at each element and text of a drawing."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.Parse(data, True)
+
+
 class _Variables:
     """The variables of a drawing: those of its style sheets, and those that the open elements set."""
 
     def __init__(self, data: bytes) -> None:
         self._sheets: list[str] = []
         self._open = False
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(data, True)
+        _walk(data, self._start, self._end, self._text)
         self.scopes = [self._global]
 
     def _start(self, qualified: str, _attributes: dict[str, str]) -> None:
@@ -179,12 +186,7 @@ class _Bare:
         self._variables = _Variables(data) if b"var(" in data else None
         self._gradients: set[str] = set()
         self._faint: set[str] = set()  # what is painted with in part, by reference
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(data, True)
+        _walk(data, self._start, self._end, self._text)
         if self._faint & self._gradients:
             self.lost.add("gradient")
 

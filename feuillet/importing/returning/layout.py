@@ -1,4 +1,4 @@
-"""Notes as their author lays them out, the same in our own form, and that corrected, in; her notes, corrected, out.
+"""Notes as their author lays them out, the same in our own form, and that corrected, in; the first, corrected, out.
 
 What both say is found word by word, whatever the signs and line ends around the words. A word that was corrected is
 replaced where it stands, a line that went goes with its lines, a new one comes behind the one that it follows.

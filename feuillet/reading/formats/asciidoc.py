@@ -61,9 +61,7 @@ class _AsciiDoc:
     def __init__(self, published: Published, file: str) -> None:
         self.texts = published.lines
         self.number = published.number
-        self.writer = Writer(file)
-        self.writer.comments += published.comments
-        self.writer.directives += published.directives
+        self.writer = Writer(file, published)
         self.notes = 0
         self.style = ""  # in brackets, of the block that follows
         self.markers: list[str] = []  # of the lists that are open, from the outermost

@@ -49,9 +49,7 @@ class _Org:
     def __init__(self, published: Published, file: str) -> None:
         self.texts = published.lines
         self.number = published.number
-        self.writer = Writer(file)
-        self.writer.comments += published.comments
-        self.writer.directives += published.directives
+        self.writer = Writer(file, published)
         self.titled = any((found := _KEYWORD.match(text)) and found[1].lower() == "title" for text in self.texts)
         self.inner = 0
         self.looked: dict[str, int] = {}  # the line before which no such end is

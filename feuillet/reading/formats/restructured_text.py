@@ -62,9 +62,7 @@ class _ReStructured:
     def __init__(self, published: Published, file: str) -> None:
         self.texts = published.lines
         self.number = published.number
-        self.writer = Writer(file)
-        self.writer.comments += published.comments
-        self.writer.directives += published.directives
+        self.writer = Writer(file, published)
         self.titles: list[tuple[str, bool]] = []  # lines of signs, as they come: the higher titles first
         self.replaced: dict[str, str] = {}
         self.targets: dict[str, str] = {}

@@ -37,9 +37,7 @@ class _Wiki:
     def __init__(self, published: Published, file: str) -> None:
         self.texts = published.lines
         self.number = published.number
-        self.writer = Writer(file)
-        self.writer.comments += published.comments
-        self.writer.directives += published.directives
+        self.writer = Writer(file, published)
         self.notes = 0
         self.missing: set[str] = set()  # signs that do not come any more
         self.rows: list[list[Text]] = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from feuillet.reading.debris.comments import Comment
+    from feuillet.reading.debris.unpublished import Published
 
     New = Callable[[re.Match[str]], Sequence[str | tuple[int, int]] | None]
 
@@ -92,13 +93,13 @@ def picture(source: str, words: str) -> str:
 class Writer:
     """Writes the lines of Markdown."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, published: Published) -> None:
         self.file = file
         self.out: list[Line] = []
         self.pending: list[Text | str] = []
         self.before = ""
-        self.directives: list[Directive] = []
-        self.comments: list[Comment] = []
+        self.directives: list[Directive] = list(published.directives)
+        self.comments: list[Comment] = list(published.comments)
         self.facts: list[tuple[str, Text]] = []  # what the head of the text says of it, by its keys
         self.footnotes: list[Line] = []
         self.line = 1
