@@ -41,17 +41,18 @@ def override(file: str, differences: bool, seen: bool, project: Path | None) -> 
     known = {found.name: found for found in overrides.overrides(read)}
     if name and overrides.original(name) is None:
         _refuse(said, "override_unknown", name, near=_near(name, overrides.replaceable()))
-    if (seen or (differences and name)) and name not in known:
-        _refuse(said, "override_none", name or "FILE", project=project)
+    if (seen or differences) and name and name not in known:
+        _refuse(said, "override_none", name, project=project)
     out = console_of()
     for found in known.values() if differences else ():
         if name in ("", found.name):
             changes = found.changes()
             echo(changes, nl=False) if changes else out.print(said["override_same"].format(name=found.name))
-    if seen:
-        overrides.seen(read, name)
-        out.print(said["override_seen"].format(name=name), soft_wrap=True)
-    if seen or (differences and known):
+    looked_at = [found.name for found in known.values() if found.name == name or (found.outdated and not name)]
+    for each in looked_at if seen else ():
+        overrides.seen(read, each)
+        out.print(said["override_seen"].format(name=each), soft_wrap=True)
+    if (seen and looked_at) or (differences and known):
         return
     if name:
         warn_of_sample(given, project)

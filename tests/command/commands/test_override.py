@@ -22,7 +22,8 @@ def test_a_copy_is_taken_once_and_listed(tmp_path, capsys):
     assert capsys.readouterr().out == "styles/tokens.css\n"
 
 
-def test_what_changed_in_ours_is_told_shown_and_known(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("named", [["styles/tokens.css"], []], ids=["a file", "all"])
+def test_what_changed_in_ours_is_told_shown_and_known(tmp_path, capsys, monkeypatch, named):
     folder = project(tmp_path / "day", files={"styles/tokens.css": "/* à moi */"})
     assert called("check", "--project", folder) == 0
     now = overrides.original
@@ -34,10 +35,12 @@ def test_what_changed_in_ours_is_told_shown_and_known(tmp_path, capsys, monkeypa
     assert "+/* neuf */" in shown
     assert called("override", "--diff", "--project", folder) == 0
     assert capsys.readouterr().out == shown  # of all that there are
-    assert called("override", "styles/tokens.css", "--seen", "--project", folder) == 0
-    capsys.readouterr()
+    assert called("override", *named, "--seen", "--project", folder) == 0
+    assert "styles/tokens.css" in capsys.readouterr().out
     assert called("check", "--project", folder) == 0
     assert "tokens.css" not in capsys.readouterr().err
+    assert called("override", "--seen", "--project", folder) == 0  # nothing has changed: they are listed
+    assert capsys.readouterr().out == "styles/tokens.css\n"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +50,7 @@ def test_what_changed_in_ours_is_told_shown_and_known(tmp_path, capsys, monkeypa
         (["colophon.html"], "templates/partials/colophon.html ?"),
         (["../build.py"], "../build.py"),
         (["styles/tokens.css", "--diff"], "styles/tokens.css"),
-        (["--seen"], "FILE"),
+        (["styles/tokens.css", "--seen"], "styles/tokens.css"),
     ],
 )
 def test_what_cannot_be_replaced_is_told_with_what_was_meant(tmp_path, capsys, words, said):
