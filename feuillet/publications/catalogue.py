@@ -8,6 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
+from feuillet.languages.words import by_name
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.publications.fact_sheet import FactSheet
@@ -50,9 +52,6 @@ UNKNOWN_EDITION = Rule(
 
 
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
-
-
-_SYNTHESIS = ("synthesis", "synthese", "sintesis")  # in our languages, bare
 
 
 def publications(workshop: Workshop, edition: Edition = SCREEN) -> Iterator[Publication]:
@@ -132,9 +131,18 @@ def _named(everything: Sequence[Publication], name: str) -> list[Publication]:
             and stem in (_stem(publication.theme.source.file), str(publication.theme.number).zfill(len(stem)))
         )
     ]
-    called = {name: page.key for page in DAY_PAGES for name in page.names} | dict.fromkeys(_SYNTHESIS, SYNTHESIS)
-    key = called.get(_bare(stem))
+    key = _called().get(_bare(stem))
     return found or [publication for publication in everything if publication.key == key and not publication.theme]
+
+
+def _called() -> dict[str, str]:
+    """The keys of the synthesis and of the pages of a day, by what our languages call them: L’affiche, El cartel."""
+    languages = [registry.language(code) for code in registry.codes()]
+    names = {_bare(language.pages["synthesis"]): SYNTHESIS for language in languages}
+    for page in DAY_PAGES:
+        words = (by_name(language.guide).get(page.key, page.key) for language in languages)
+        names |= {_bare(re.split(r"[\s’]", word)[-1]): page.key for word in words}
+    return names
 
 
 def _unknown(name: str, known: Sequence[str], at: Location) -> Diagnostic:

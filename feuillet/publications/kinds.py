@@ -120,8 +120,7 @@ class OnePage(Contents, Protocol):
 class DayPage:
     """A page that a day may have beside its synthesis and its sheets, in editions that have such."""
 
-    key: str  # also what it is called in `guide` of a language, if it goes through the printer
-    names: tuple[str, ...]  # in our languages, bare: what a user may call it
+    key: str  # under which languages have its name, in `guide`
     asked: Callable[[Workshop], bool]  # whether a day has it
     page: Callable[[Workshop, Publication], OnePage]
     lies: Kind  # in a printer

@@ -296,7 +296,6 @@ class DayPoster(OnePage):
 
 POSTER = DayPage(
     key="poster",
-    names=("poster", "affiche", "plakat", "cartel"),
     asked=lambda workshop: workshop.poster is not None,
     page=DayPoster,
     lies=Kind.POSTER,

@@ -88,7 +88,6 @@ class Memo(OnePage):
 
 MEMO = DayPage(
     key="memo",
-    names=("memo", "decisions"),
     asked=lambda day: len(day.themes) > 1,
     page=Memo,
     lies=Kind.SHEETS,
@@ -116,7 +115,7 @@ def day(folder, count=2, words=""):
 def test_a_module_and_a_row_are_built_and_proved_with_the_others(tmp_path, workers):
     asked = day(tmp_path)
     assert [publication.path for publication in catalogue.publications(asked)][-1] == "memo.pdf"
-    result = build(asked, tmp_path, tmp_path / "output", names=["décisions"], workers=workers)
+    result = build(asked, tmp_path, tmp_path / "output", names=["Memo.pdf"], workers=workers)
     assert (result.failed, codes(result), result.bugs) == (False, [], ())
     data = (tmp_path / "output/memo.pdf").read_bytes()
     assert [made.path for made in result.made] == ["memo.pdf"]
@@ -146,7 +145,11 @@ def test_it_is_in_the_editions_that_have_such_pages_and_goes_through_the_printer
     assert found == [("memo", 3, Kind.SHEETS), ("memo-grey", 3, Kind.SHEETS)]
 
 
-def test_what_goes_through_the_printer_has_a_name_in_every_language():
+def test_a_page_of_a_day_has_a_name_in_every_language_and_is_found_by_it(tmp_path):
     named = [(code, page.key) for code in registry.codes() for page in catalogue.DAY_PAGES]
     assert named
     assert [(code, key) for code, key in named if key not in by_name(registry.language(code).guide)] == []
+    asked = load(project(tmp_path, {"01-un.md": theme("Un", "Texte.")}, workshop="title: X\nposter: true\n"))
+    for word in ("poster", "Affiche", "plakat", "CARTEL", "synthèse", "Síntesis", "ergebnisbericht", "synthesis.pdf"):
+        (found,), wrong = catalogue.choose(asked, [word])
+        assert (found.theme, wrong) == (None, ())
