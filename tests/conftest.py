@@ -52,10 +52,18 @@ def pytest_xdist_auto_num_workers():
     return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 2
 
 
+# Whole programs, whole pages, and what reads our code rather than runs it: the tests of each room reach as much.
+UNMEASURED = {"test_bench.py", "test_disk.py", "test_house.py", "test_linear.py", "test_tables_on_pages.py"}
+
+
 def pytest_collection_modifyitems(items):
-    """Laws take many examples of what other tests reach too: to follow each line of them costs, and shows nothing."""
+    """What takes long and reaches what others reach is not measured: to follow its lines costs as much again.
+
+    So do laws, which take many examples, and tests that read the one kit that is printed for all of them.
+    """
     for item in items:
-        if hasattr(getattr(item, "function", None), "hypothesis"):
+        is_law = hasattr(getattr(item, "function", None), "hypothesis")
+        if is_law or item.path.name in UNMEASURED or "kit" in getattr(item, "fixturenames", ()):
             item.add_marker("no_cover")
 
 
