@@ -21,16 +21,28 @@ from feuillet.machine.paths import PACKAGE
 from feuillet.project import fingerprint
 
 
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    return shutil.copytree(
+        PACKAGE, tmp_path_factory.mktemp("package") / "feuillet", ignore=shutil.ignore_patterns("__pycache__")
+    )
+
+
 @pytest.fixture
-def copy(tmp_path, monkeypatch):
-    """A copy of the package whose code can be changed."""
-    shutil.copytree(PACKAGE, tmp_path / "feuillet", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprint, "_ROOT", tmp_path)
+def copy(package, monkeypatch):
+    """A copy of the package whose code can be changed by `change`."""
+    monkeypatch.setattr(fingerprint, "_ROOT", package.parent)
     imported = functools.cache(lambda text, find=fingerprint._imported: tuple(find(text)))
     monkeypatch.setattr(fingerprint, "_imported", imported)  # of hundreds of modules one changes at a time
     fingerprint.method.cache_clear()
-    yield tmp_path / "feuillet"
+    yield package
     fingerprint.method.cache_clear()
+    while _CHANGED:
+        path, text = _CHANGED.popitem()
+        path.write_bytes(text)
+
+
+_CHANGED = {}
 
 
 def name_of(*more):
@@ -39,7 +51,8 @@ def name_of(*more):
 
 
 def change(path):
-    path.write_bytes(path.read_bytes() + b"\n# changed\n")
+    text = _CHANGED.setdefault(path, path.read_bytes())
+    path.write_bytes(text + b"\n# changed\n")
 
 
 def imported(*modules):
@@ -106,10 +119,9 @@ def test_imports_within_functions_count_too(copy):
         before = fingerprint.code(module)
         file = copy.parent.joinpath(*wanted.split("."))
         file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
-        text = file.read_bytes()
         change(file)
         assert fingerprint.code(module) != before, (module, wanted)
-        file.write_bytes(text)
+        file.write_bytes(_CHANGED.pop(file))
 
 
 def test_what_is_printed_depends_on_the_code_that_prints_too(copy):

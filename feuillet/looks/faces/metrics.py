@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from feuillet.text import prose
@@ -43,7 +44,7 @@ class Metrics:
     def width(self, text: str, *, bold: bool = False, tabular: bool = False) -> float:
         """How wide a text is on one line."""
         table = self._table(bold=bold, tabular=tabular)
-        return sum(table.get(ord(char), _UNKNOWN) for char in text)
+        return sum(map(table.get, map(ord, text), repeat(_UNKNOWN)))
 
     def pieces(self, text: str, *, bold: bool = False, tabular: bool = False) -> list[float]:
         """How wide the pieces of a text are that no line may break, each with the space after it."""
