@@ -31,8 +31,8 @@ def day(folder):
     """A day with something of every kind that a page is made from."""
     themes = {
         "01-un.md": SMALL,
-        "02-deux.md": theme("Deux", LONG + "\nUn DLA en fait partie.\n"),
-        "03-trois.md": theme("Trois", "Du texte.\n\n![Un plan](images/plan.svg)\n"),
+        "02-deux.md": theme("Deux", LONG + "\nUn DLA en fait partie.\n\n![Un plan](images/plan.svg)\n"),
+        "03-trois.md": theme("Trois", "Du texte.\n"),
     }
     workshop = "title: Une journée\nacronyms: {DLA: dispositif local}\nbrand: {logo: images/logo.svg}\n"
     files = {
@@ -75,6 +75,7 @@ EDITS = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, workers):
     folder = day(tmp_path_factory.mktemp("state"))
+    (folder / "content/themes/03-trois.md").unlink()
     result = run(folder, workers)
     assert not result.failed
     return folder

@@ -69,7 +69,7 @@ def body(count, length=14):
     return "".join(f"## {name}\n\n{points(count, length, seed=50 * n)}\n" for n, name in enumerate(SECTIONS))
 
 
-@pytest.mark.parametrize("count", [6, 8, 11, 13])
+@pytest.mark.parametrize("count", [6, 13])
 def test_a_usual_theme_fills_one_page_in_few_layouts(tmp_path, count):
     sheet = Sheet(tmp_path, body(count))
     found, confirmed, tried = sheet.made()
@@ -160,7 +160,7 @@ def test_a_long_theme_leaves_out_the_fewest_blocks_that_it_can(tmp_path):
     assert layout.pages > 1 or slack(layout) < 0
 
 
-@pytest.mark.parametrize("counts", [(70,), (40,), (100, 5)])
+@pytest.mark.parametrize("counts", [(40,), (100, 5)])
 def test_text_that_runs_through_the_columns_fits_too(tmp_path, counts):
     names = ("Problèmes", "Besoins")
     sheet = Sheet(tmp_path, "".join(f"## {name}\n\n{points(n, 14)}\n" for name, n in zip(names, counts, strict=False)))

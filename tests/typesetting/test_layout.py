@@ -320,8 +320,8 @@ def test_a_section_without_groups_is_named_again_itself():
 
 
 def test_a_label_that_is_longer_than_its_page_is_in_the_head_and_makes_no_page():
-    long = "mot " * 900
-    body = section("Problèmes", f"<h3 class=group></h3>{lines_of(9)}", group(long, lines_of(400)))
+    long = "mot " * 250
+    body = section("Problèmes", f"<h3 class=group></h3>{lines_of(9)}", group(long, lines_of(120)))
     assert any("[mot" in text for text in heads(body))
 
 
