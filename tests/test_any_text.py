@@ -11,10 +11,11 @@ from feuillet.model.editions import EDITIONS
 from feuillet.pages.expected import Expected, ExpectedText, blamed, normal
 from feuillet.proving import preflight, printed, search
 from feuillet.reading import content
+from feuillet.reading.lengths import LONGEST
 from feuillet.text import invisible
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
-from tests.made_project import WORKSHOP, codes, load, project, put, run, theme, words, written
+from tests.made_project import ROOT, WORKSHOP, codes, load, project, put, run, theme, words, written
 from tests.pasted_texts import TEXTS
 from tests.random_project import files
 from tests.search import shrunk, tried
@@ -288,6 +289,44 @@ def test_people_whose_names_no_line_ends_within_stay_on_the_page(edition, worker
     body = f"## Intervenants\n\n- **Zoé**, {whole}\n\n## Acteurs clés\n\n- {whole}\n\n## Enjeux\n\nRien.\n"
     result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
     assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+
+
+BROKEN, WHOLE = "x" * LONGEST, ("mot\u00a0" * (LONGEST // 8)).strip()  # letters, and words that no line may part
+LINES = f"""\
+---
+title: "{BROKEN}"
+speakers: [{{name: "{WHOLE}", role: "{WHOLE}"}}]
+actors: [{{title: "{WHOLE}", publisher: "{WHOLE}"}}]
+---
+
+## Enjeux
+
+- Un enjeu. [synthèse]
+
+## {WHOLE}
+
+### {BROKEN}
+
+- Un point.
+"""
+
+
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
+def test_lines_as_long_as_reading_allows_are_printed_in_every_edition(edition, workers, tmp_path):
+    day = f'{WORKSHOP}sections: [{{id: stakes, title: "{WHOLE}"}}]\norganisers: ["{WHOLE}"]\n'
+    folder = project(tmp_path, {"01-un.md": LINES}, workshop=day)
+    result = run(folder, workers, edition=EDITIONS[edition])
+    assert len(written(result)) == 2, [found.message("en") for found in errors(result.diagnostics)]
+
+
+def test_what_stands_side_by_side_is_as_wide_as_its_style_says_whatever_its_words():
+    tables = {
+        f"{path.name}: {rule}"
+        for path in (ROOT / "styles").glob("*.css")
+        for rule in re.findall(r"[^{}]+\{[^{}]*\bdisplay: table;[^{}]*\}", path.read_text(encoding="utf-8"))
+    }
+    assert len(tables) > 10
+    assert not [rule for rule in tables if "table-layout: fixed" not in rule]
 
 
 # --- random projects ---

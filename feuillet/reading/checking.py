@@ -17,7 +17,7 @@ from feuillet.model.workshop import (
     Section,
     Workshop,
 )
-from feuillet.reading import own_pages
+from feuillet.reading import lengths, own_pages
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
 from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
@@ -40,6 +40,7 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
     reader.tell(*palette.check(day.brand.colour, day.brand.source))
     faces, found = fonts.resolve(day.brand.fonts, reader.sources)
     reader.tell(*found)
+    reader.tell(*lengths.check(day, faces))
     printed = {vars(part).get("link") or "" for part in parts(day)}
     printed.update(text.markdown for text, _ in texts(day))
     running: list[Prose] = []
