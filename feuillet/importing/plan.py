@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.importing import gathering, lines, proof, splitting
 from feuillet.importing.again import revision, whereabouts
 from feuillet.importing.again.history import MOST_THEMES, History
-from feuillet.importing.documents import counted, opening, rules
+from feuillet.importing.documents import apart, counted, opening, rules
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
 from feuillet.importing.returning import placing, reading_back
@@ -207,7 +207,7 @@ class Planner:
         back = reading_back.read(read, self.recognition, telling, of_document)
         if isinstance(back, reading_back.Back):
             made = [self.corrected(back, document)]
-            self.take(document, read, made, [*told, *telling.told], back.words)
+            self.take(document, read, made, [*told, *telling.told], back.words, data=given.data)
             self.plan.kept |= self.history.source(f"{document.name}-{fingerprint.of(given.data)}", given)
             return
         if back:  # what else has the name of its file is no state of it
@@ -220,7 +220,7 @@ class Planner:
         for earlier in self.earlier:
             telling.place = 0
             telling.guess(revision.GONE, words=f"{earlier.file} ({earlier.title})")
-        self.take(document, read, made, [*told, *telling.told], back.words if back else ())
+        self.take(document, read, made, [*told, *telling.told], back.words if back else (), data=given.data)
         remembered = {earlier.file: (earlier.title, earlier.base) for earlier in self.earlier}
         remembered |= {theme.file: (theme.title, theme.text.imported) for theme in made}
         self.plan.kept |= self.history.add(given, self.options, remembered)
@@ -232,6 +232,8 @@ class Planner:
         made: Sequence[ImportedTheme],
         told: list[Notice],
         ours: Sequence[str] = (),
+        *,
+        data: bytes,
     ) -> None:
         """Takes the themes of a document into the plan, if no word is lost; `ours`: what we had added to it."""
         written = [theme.text.imported for theme in made]
@@ -239,7 +241,9 @@ class Planner:
         missing = proof.lost(document.words, written, [*self.quoted(told), *ours])
         if missing:
             words = " ".join(missing[:_MOST_LOST]) + (" …" if len(missing) > _MOST_LOST else "")
-            raise RefusedError(LOST.at(Location(file=document.name), words=words))
+            page = document.text if document.form == ".html" else ""
+            damaged = apart.called(document.name, opening.damage, data, document.name, page, words)
+            raise RefusedError(*(damaged or [LOST.at(Location(file=document.name), words=words)]))
         pictures = {f"content/{name}": data for theme in made for name, data in theme.text.pictures.items()}
         if not document.words and not pictures:
             raise RefusedError(opening.EMPTY.at(Location(file=document.name)))

@@ -29,11 +29,13 @@ ITEMS = st.builds(item, WORDS, st.integers(0, 3), st.sampled_from([1, 2, 3]))
 CELLS = st.one_of(PARAGRAPHS, ITEMS)
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=3).map(lambda rows: table(*rows))
 
+NOT_WRITTEN = ("import-lost", "import-damaged")
+
 
 def lost(files):
     with TemporaryDirectory() as folder:
         done = imported(Path(folder), files, dry=True)
-    return [diagnostic.values.get("words") for diagnostic in done.diagnostics if diagnostic.rule.code == "import-lost"]
+    return [diagnostic.values.get("words") for diagnostic in done.diagnostics if diagnostic.rule.code in NOT_WRITTEN]
 
 
 @given(st.lists(st.one_of(PARAGRAPHS, ITEMS, TABLES), max_size=6))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from feuillet.importing.documents import apart, counted, libreoffice, portable, rules, saved_mail, web
 from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
-from feuillet.importing.documents.office import open_document, word
-from feuillet.importing.documents.office.container import BOMB, ENCRYPTED, LARGEST, Container
+from feuillet.importing.documents.office import open_document, soundness, word
+from feuillet.importing.documents.office.container import BOMB, DAMAGED, ENCRYPTED, LARGEST, Container
 from feuillet.model.diagnostics import Location, Rule, errors
 from feuillet.project import text_file
 from feuillet.project.sources import Sources
@@ -19,6 +19,8 @@ from feuillet.reading.formats import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from feuillet.model.diagnostics import Diagnostic
 
 UNKNOWN = Rule(
     code="import-unknown",
@@ -47,6 +49,13 @@ EMPTY = Rule(
     fr="il n’y a aucun mot dans ce fichier",
     hint_en="Is it the right one? A scan is a picture of words: recognise its text first (OCR).",
     hint_fr="Est-ce le bon ? Un document numérisé est une image de mots : faites-en reconnaître le texte (OCR).",
+)
+BROKEN = Rule(
+    code="import-damaged",
+    en="this file is damaged: words stand where no program puts them, and nothing of it was written: {words}",
+    fr="ce fichier est abîmé : des mots sont là où aucun programme n’en met, et rien n’en a été écrit : {words}",
+    hint_en=DAMAGED.hint_en,
+    hint_fr=DAMAGED.hint_fr,
 )
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".qmd", ".rmd"})
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -191,6 +200,19 @@ def _of_text(data: bytes, name: str, held: dict[str, bytes], form: str) -> Docum
         return web.read(name, text, telling)
     count = counted.of_markdown if form in MARKDOWN else counted.words
     return Document(name=name, form=form, text=text, words=count(text), told=telling.told)
+
+
+def damage(data: bytes, name: str, page: str, words: str) -> tuple[Diagnostic, ...]:
+    """That a file which lost words is damaged, if it is; `page`: its text, if that is one."""
+    if data.startswith(b"PK"):
+        try:
+            broken = soundness.is_broken(Container(data, name))
+        except RefusedError as problem:
+            return problem.diagnostics
+        return (BROKEN.at(Location(file=name), words=words),) if broken else ()
+    if not page or (place := web.mistake(page)) is None:
+        return ()
+    return (BROKEN.at(Location(file=name, line=place[0], column=place[1]), words=words),)
 
 
 def is_known(name: str) -> bool:

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from tinyhtml5.parser import HTMLParser
+
 from feuillet.importing.documents import counted, nesting, rules
 from feuillet.importing.documents.document import Document, RefusedError
 from feuillet.importing.documents.office.container import BOMB
@@ -72,6 +74,8 @@ class _Parts(Tags):
             self.beside.append((bisect_right(self.begins, self.at), text))
 
 
+# Mistakes that many pages have, and on which no word depends.
+_USUAL = re.compile(r"expected-doctype|unknown-doctype|entity|non-void-element-with-trailing-solidus")
 _BODY = re.compile("<body", re.IGNORECASE)
 _DEEPEST = 200  # open tags among which the one that closes is looked for
 
@@ -102,3 +106,10 @@ def _leave(beside: list[tuple[int, str]], telling: Telling) -> None:
             telling.place = line
             telling.leave(rules.SCREEN, " ".join(gathered))
             gathered.clear()
+
+
+def mistake(text: str) -> tuple[int, int] | None:
+    """The line and column of the first mistake of a page that may part words or join them, if it has one."""
+    parser = HTMLParser(namespace_html_elements=False)
+    parser.parse(text)
+    return next(((line, column + 1) for (line, column), code, _ in parser.errors if not _USUAL.search(code)), None)
