@@ -14,7 +14,7 @@ from feuillet.command.endings import ended, said_of_machine, say
 from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.command.telling.console import echo
-from feuillet.machine import signals
+from feuillet.machine import paths, signals
 from feuillet.machine.invocation import program
 from feuillet.model.diagnostics import ToldError
 
@@ -59,6 +59,14 @@ for command in (
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     signals.listen()
+    if paths.is_gone():
+        from feuillet.machine import bootstrap
+
+        bootstrap.say(
+            "the folder that you are in is gone: go to another one (cd …), then try again.",
+            "le dossier où vous êtes n’existe plus : allez dans un autre (cd …), puis recommencez.",
+        )
+        return 1
     name = program()
     try:
         cli.main(prog_name=name, standalone_mode=False, obj=language_of_help)

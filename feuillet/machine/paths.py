@@ -23,6 +23,15 @@ def is_checkout() -> bool:
     return not (PACKAGE / "shipped").exists() and (PACKAGE.parent / "build.py").exists()
 
 
+def is_gone() -> bool:
+    """Whether the folder that the person is in was taken away: no command finds its way from there."""
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
+
+
 def current() -> Path:
     """The folder of the workshop that is meant where none is named: this one if it holds notes, else our sample."""
     here = Path.cwd()

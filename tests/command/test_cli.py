@@ -324,6 +324,17 @@ def test_the_entry_point_says_how_it_ended(monkeypatch, capsys, raised, status, 
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that somebody is in")
+def test_in_a_folder_that_was_taken_away_one_is_told_to_leave_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    assert cli.main() == 1
+    assert "is gone: go to another one" in capsys.readouterr().err
+
+
 def test_an_error_that_is_no_refusal_is_raised():
     with pytest.raises(ZeroDivisionError):
         begin._refused(ZeroDivisionError(), "en")
