@@ -49,6 +49,17 @@ def _bare(text: str) -> tuple[int, int]:
     return start, end
 
 
+# Lists and paragraphs in the cells of a row of Markdown, which is one line.
+_IN_CELL = re.compile(
+    r"(?P<between></(?:li|p|div)>\s*(?:<(?:p|div)\b[^<>|]*>|(?=<li\b)))|(?P<item><li\b[^<>|]*>)|</?(?:ul|ol|li|p|div)\b[^<>|]*>",
+    re.IGNORECASE,
+)
+
+
+def _in_cell(tag: re.Match[str]) -> str:
+    return "<br>" if tag["between"] else "- " if tag["item"] else FILLER * len(tag[0])
+
+
 class HtmlToMarkdown:
     """Takes the code of web pages out of lines."""
 
@@ -182,6 +193,9 @@ class HtmlToMarkdown:
 
     def _line(self, line: Line, number: int) -> None:
         """A line's texts and tags in turn; `number` is that of the line after it."""
+        if self.table is None and line.text.lstrip()[:1] == "|" and (tag := _IN_CELL.search(line.text)):
+            self._seen(line, tag.start())
+            line = Line(_IN_CELL.sub(_in_cell, line.text), line.number, line.shift)
         tags = list(_TAG.finditer(line.text)) if "<" in line.text else []
         code = code_spans(line.text) if tags and not self.verbatim else []
         done = 0

@@ -116,7 +116,9 @@ class WebTable:
         rows = [row for row in self.rows if any(cell.pieces for cell in row)]
         if self.caption:
             caption = Text.joined(part for piece in self.caption for part in (piece, " "))
-            yield Line(caption.value.strip(), caption.at()[0], caption.at()[1] - 1)
+            words = caption.value.strip()
+            emphasis = "" if "*" in words else "*"  # so that it is no title of what is below
+            yield Line(f"{emphasis}{words}{emphasis}", caption.at()[0], caption.at()[1] - 1 - len(emphasis))
             yield Line("", caption.at()[0])
         if not rows:
             return

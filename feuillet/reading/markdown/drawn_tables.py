@@ -32,6 +32,8 @@ _LINES = {
     **dict.fromkeys((*range(0x250C, 0x254C), *range(0x2552, 0x2571)), "+"),
 }  # fmt: skip
 _HEADS = re.compile(r"\|\|(?:[^|]+\|\|)+$")  # ||Who||What||, as trackers of tasks write the heads of columns
+_WIKI_CELL = re.compile(r"\|\||!!")
+_WIKI_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+=(?:\"[^\"|]*\"|[^\s|]+)\s*)+\|(?!\|)")
 _TALLEST = 500  # lines of such a table
 _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value
@@ -85,6 +87,8 @@ def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None
         return None if within_one else _gridded(lines, at)
     if body[0] in _CORNERS or _HEADS.match(body):
         return _redrawn(lines, at)
+    if body.startswith(("{|", "|===")):
+        return _of_wiki(lines, at) if body[0] == "{" else _of_asciidoc(lines, at)
     if "|" in body:
         return _barred(lines, at, running=running)
     if "\t" in body:
@@ -122,6 +126,59 @@ def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:
     if found:
         found.after += at
     return found
+
+
+def _of_wiki(lines: Sequence[Line], at: int) -> DrawnTable | None:
+    """A table of MediaWiki: {| … |}, with a line |- between rows; one with a caption stays as it is."""
+    end = _end(lines, at, "|}")
+    rows: list[list[Text]] = [[]]
+    headed = False
+    for line in lines[at + 1 : end]:
+        if line.blank:
+            continue
+        if line.body.startswith("|-"):
+            rows.append([])
+        elif line.body[0] in "|!" and not line.body.startswith("|+"):
+            headed = headed or (line.body[0] == "!" and not any(rows[:-1]))
+            start = line.start + 1
+            for found in [*_WIKI_CELL.finditer(line.text, start, line.end), None]:
+                cell = line.piece(start, found.start() if found else line.end)
+                attributes = _WIKI_ATTRIBUTES.match(cell.value)
+                rows[-1].append((cell.cut(attributes.end()) if attributes else cell).stripped())
+                start = found.end() if found else start
+        elif rows[-1] and line.body[0] not in "|!":
+            rows[-1][-1] = Text.joined([rows[-1][-1], "<br>", line.piece()])
+        else:
+            return None
+    rows = [row for row in rows if row]
+    return DrawnTable(rows, end + 1, headed=headed) if end and rows else None
+
+
+def _of_asciidoc(lines: Sequence[Line], at: int) -> DrawnTable | None:
+    """A table of AsciiDoc: |=== … |===, with as many columns as the first line has cells."""
+    end = _end(lines, at, "|===")
+    rows = [line for line in lines[at + 1 : end] if not line.blank]
+    if not end or not rows or any(line.body[0] != "|" for line in rows):
+        return None
+    found = [[line.piece(start, stop).stripped() for start, stop in _cells_between(line)] for line in rows]
+    width = len(found[0])
+    several = [cell for row in found for cell in row]
+    if len(several) % width:
+        return None
+    headed = at + 2 < len(lines) and lines[at + 2].blank
+    return DrawnTable([several[n : n + width] for n in range(0, len(several), width)], end + 1, headed=headed)
+
+
+def _cells_between(line: Line) -> list[tuple[int, int]]:
+    """Where the cells of a line are that each begin with a bar."""
+    bars = [at for at in range(line.start, line.end) if line.text[at] == "|" and line.text[at - 1 : at] != "\\"]
+    return [(start + 1, stop) for start, stop in pairwise([*bars, line.end])]
+
+
+def _end(lines: Sequence[Line], at: int, sign: str) -> int:
+    """The number of the line that ends a table; 0 if there is none."""
+    several = range(at + 1, min(at + _TALLEST, len(lines)))
+    return next((n for n in several if not lines[n].role and lines[n].body.startswith(sign)), 0)
 
 
 # -- bars ----------------------------------------------------------------------------------------------------------

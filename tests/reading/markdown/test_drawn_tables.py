@@ -41,6 +41,8 @@ WRITTEN = {
     "box with a line a row": "╔══════╦═══════╗\n║ Lieu ║ Jour  ║\n╠══════╬═══════╣\n║ Gare ║ mardi ║\n╟──────╫───────╢\n"
     "║ Port ║ jeudi ║\n╚══════╩═══════╝\n",
     "double bars": "||Lieu||Jour||\n|Gare|mardi|\n|Port|jeudi|\n",
+    "wiki": '{| class="wikitable"\n! Lieu !! Jour\n|-\n| Gare || style="x" | mardi\n|-\n| Port\n| jeudi\n|}\n',
+    "asciidoc": "|===\n|Lieu |Jour\n\n|Gare |mardi\n|Port\n|jeudi\n|===\n",
     "simple": "Lieu   Jour\n-----  -----\nGare   mardi\nPort   jeudi\n",
     "restructured": "=====  =====\nLieu   Jour\n=====  =====\nGare   mardi\nPort   jeudi\n=====  =====\n",
     "multiline": "------------\nLieu  Jour\n----- ------\nGare  mardi\n\nPort  jeudi\n------------\n",
@@ -51,6 +53,19 @@ WRITTEN = {
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
 def test_one_table_in_the_writing_of_many_tools(text):
     assert cells(text) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "text", ["{|\n|+ Qui vient\n| a || b\n|}\n", "|===\n|a |b\n|c\n|===\n", "|===\n|a |b\n", "{|\n| a\n"]
+)
+def test_a_table_of_a_wiki_that_cannot_be_read_keeps_its_words(text):
+    said = " ".join(node.text.value for node in blocks.scan(tidying.read(text).lines, lambda _: False).nodes)
+    assert all(word in said for word in text.replace("|", " ").split() if word.isalpha())
+
+
+def test_a_list_in_a_cell_of_a_row_stays_in_it():
+    rows = "| Qui | Quoi |\n|---|---|\n| <ul><li>Ada</li><li>Bob</li></ul> | <p>clés</p><p>bois</p> |\n"
+    assert cells(rows) == [["Qui", "Quoi"], ["- Ada<br>- Bob", "clés<br>bois"]]
 
 
 def test_words_too_long_for_their_column_keep_their_letters():

@@ -287,3 +287,8 @@ def test_signs_of_a_list_may_touch_their_words(text):
 @pytest.mark.parametrize("text", ["*un mot* dit\n*un autre* dit\n", "*une note seule\n", "1.5 tonne\n2.5 tonnes\n"])
 def test_emphasis_a_note_and_decimals_are_no_list(text):
     assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, [" ".join(text.split())])]}
+
+
+def test_the_caption_of_a_table_opens_no_section():
+    notes = read("## Problèmes\n\n<table><caption>Besoins</caption><tr><td>le bois</td><td>sec</td></tr></table>\n")
+    assert [section.id for section in notes.sections] == ["problems"]
