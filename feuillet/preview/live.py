@@ -265,10 +265,12 @@ class Live:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
         spoken = registry.language(workshop.language)
-        word = (
-            spoken.pages["synthesis"] if publication.form is Form.SYNTHESIS else by_name(spoken.guide)[publication.key]
-        )
-        title = TextRenderer(language=workshop.language).plain(theme.title) if theme else word
+        if theme:
+            title = TextRenderer(language=workshop.language).plain(theme.title)
+        elif publication.form is Form.SYNTHESIS:
+            title = spoken.pages["synthesis"]
+        else:
+            title = by_name(spoken.guide)[publication.key]
         before = self._shown.get(publication.key) or ShownPublication(
             key=publication.key, path="", title="", number=None
         )
