@@ -12,6 +12,7 @@ from feuillet.command.speech import language_of_workshop, named_folder
 from feuillet.command.telling.console import console_of, echo, echo_json
 from feuillet.command.telling.said import said_in
 from feuillet.machine import paths, signals
+from feuillet.model.diagnostics import reason
 
 if TYPE_CHECKING:
     from feuillet.model.diagnostics import ToldError
@@ -31,16 +32,17 @@ def said_of_machine(problem: Exception) -> str:
     from feuillet.machine.temporary import TemporaryError
     from feuillet.machine.workers import StartError, is_of_memory
 
-    said = said_in(language_of_workshop())
+    language = language_of_workshop()
+    said = said_in(language)
     if isinstance(problem, TemporaryError):
-        return said["no_temporary"].format(folder=problem.filename, reason=problem.strerror)
+        return said["no_temporary"].format(folder=problem.filename, reason=reason(problem, language))
     if isinstance(problem, StartError) or is_of_memory(problem):
         return said["no_memory"]
     if isinstance(problem, OSError) and problem.filename is None and problem.errno in _UNWRITTEN:
         # No file of ours: each of these is named. What waits in the buffers would be tried again at the very end.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
-        return said["unsaid"].format(reason=problem.strerror)
+        return said["unsaid"].format(reason=reason(problem, language))
     return ""
 
 

@@ -44,6 +44,10 @@ def process_folder() -> Path:
     from multiprocessing.util import Finalize
 
     with _told_where():
+        try:
+            os.fsencode(tempfile.gettempdir()).decode()
+        except UnicodeDecodeError as problem:  # the engine writes it into files that are UTF-8
+            raise OSError(errno.EILSEQ, "its name is not UTF-8") from problem
         folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
         file = os.open(folder / _ALIVE, NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
     with contextlib.suppress(NoLocksError):  # it goes by its age

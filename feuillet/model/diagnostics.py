@@ -118,6 +118,7 @@ _FRENCH_REASONS = {
     "is a device": "c’est un appareil",
     "has another name elsewhere": "il a un autre nom ailleurs",
     "belongs to somebody else": "il est à quelqu’un d’autre",
+    "its name is not UTF-8": "son nom n’est pas en UTF-8",
 }
 _REASONS = {"fr": _FRENCH_REASONS}
 

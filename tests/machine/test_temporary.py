@@ -79,3 +79,13 @@ def test_without_a_place_for_temporary_files_it_is_told_where_it_was_looked_for(
     with pytest.raises(temporary.TemporaryError) as caught:
         temporary.new_folder("work")
     assert caught.value.filename == str(system / "nowhere")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_a_place_whose_name_is_not_utf_8_is_told_as_what_it_is(system, monkeypatch):
+    place = system / os.fsdecode(b"caf\xe9")
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    with pytest.raises(temporary.TemporaryError, match="not UTF-8"):
+        temporary.new_folder("work")
+    assert list(place.iterdir()) == []

@@ -26,7 +26,13 @@ def echo_json(found: Any) -> None:
 
 def console_of(*, errors: bool = False) -> Console:
     """Where people read: plain words, no markup of rich's."""
-    return _kind_of_console()(stderr=errors, highlight=False, emoji=False, markup=False)
+    console = _kind_of_console()(stderr=errors, highlight=False, emoji=False, markup=False)
+    if console.width < _NARROWEST:  # COLUMNS=0: nothing at all would be said
+        console.width = _USUAL
+    return console
+
+
+_NARROWEST, _USUAL = 20, 80  # characters of a line
 
 
 def _kind_of_console() -> type[Console]:

@@ -60,3 +60,12 @@ def test_all_that_is_said_goes_out_in_one_place():
     }
     assert any(call.endswith((".print", "out.print")) for call in calls)
     assert not [call for call in calls if call.endswith((": click.echo", ": json.dumps", ": click.secho"))]
+
+
+@pytest.mark.parametrize(("said", "width"), [("0", 80), ("1", 80), ("60", 60)])
+def test_a_terminal_that_says_it_has_no_width_is_told_all_the_same(said, width, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", said)
+    terminal = console.console_of()
+    terminal.print("un mot")
+    assert terminal.width == width
+    assert capsys.readouterr().out == "un mot\n"
