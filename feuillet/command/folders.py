@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from feuillet.command.speech import as_typed, language_of, system_language, usag
 from feuillet.command.telling.console import console_of
 from feuillet.command.telling.said import said_in
 from feuillet.command.telling.teller import Teller
+from feuillet.command.words import OPTIONS
 from feuillet.machine import paths
 from feuillet.machine.files import as_named
 from feuillet.machine.invocation import quoted
@@ -90,8 +92,8 @@ def chosen_folders(given: Path | None) -> list[Path]:
 
 def no_folders(words: Sequence[str]) -> None:
     """Refuse the folder of a day that stands where something else is wanted: how it is named is told."""
-    for word in words:
-        if os.path.isdir(os.path.join(word, "content")):  # noqa: PTH112, PTH118 - it never raises
+    for before, word in pairwise(["", *words]):
+        if before not in ("--project", *OPTIONS["--project"]) and os.path.isdir(os.path.join(word, "content")):  # noqa: PTH112, PTH118 - it never raises
             said = usage_words()["a_folder"]
             raise click.UsageError(said.format(folder=word, option=quoted([_option(), word])))
 

@@ -104,6 +104,7 @@ class _Speaking(click.Command):
         try:
             return super().parse_args(ctx, in_english(args, options))
         except click.NoSuchOption as problem:
+            _belongs(problem.option_name, ctx)
             near = option_near(problem.option_name, options)
             raise click.NoSuchOption(problem.option_name, possibilities=[near] if near else None, ctx=ctx) from None
 
@@ -160,7 +161,7 @@ class Command(_Speaking):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as problem:
-            if type(problem) is click.UsageError:  # words that are too many
+            if type(problem) is click.UsageError and "extra argument" in problem.message:
                 no_folders(args)
             raise
 
@@ -249,6 +250,19 @@ def _whole(told: str) -> str:
 def _is_long(name: str) -> bool:
     """Whether that is the name of a long option with one dash in place of two, maybe."""
     return name.startswith("-") and not name.startswith("--") and len(name) > 2
+
+
+def _belongs(option: str, ctx: click.Context) -> None:
+    """Refuse an option that other commands have: which ones, is told."""
+    from feuillet.command.speech import usage_words
+
+    root = ctx.find_root().command
+    name = _options().get(fold(option), option) if option.startswith("--") else option
+    commands = root.commands.items() if isinstance(root, click.Group) and ctx.parent else ()
+    others = [called for called, command in commands if any(name in param.opts for param in command.get_params(ctx))]
+    if others:
+        said = usage_words()["option_elsewhere"]
+        raise click.UsageError(said.format(option=option, command=ctx.info_name, others=", ".join(others)), ctx=ctx)
 
 
 def _takes_value(param: click.Parameter) -> bool:

@@ -310,6 +310,9 @@ def test_who_types_french_is_answered_in_french(line, says, tmp_path, monkeypatc
         (["check", "--projct", "x"], "Did you mean '--project'?"),
         (["check", "-project", "x"], "Did you mean '--project'?"),
         (["check", "nothing"], "unexpected extra argument"),
+        (["check", "--bleed"], "check has no option --bleed; these commands have it: print"),
+        (["status", "-v"], "status has no option -v; these commands have it: build, watch, print, mail, import"),
+        (["check", "nothing", "--project", "jour"], "unexpected extra argument"),
     ],
 )
 def test_a_slip_is_answered_with_what_was_meant(line, says, tmp_path, monkeypatch, capsys):
