@@ -7,7 +7,8 @@ Within an inline element that begins a line, it takes the texts of elements for 
 anywhere what would have its place on the next.
 
 And where a text before an inline element fills a line but for the space behind it, the engine ends that line after its
-first word: it takes the text for one that is too wide.
+first word: it takes the text for one that is too wide. Behind a space at which no line ends (« Word), its last word
+goes to the next line with what follows.
 
 A word of letters that is wider than its line is broken where it is hyphenated, and anywhere if that is nowhere; either
 way a hyphen shows it. Addresses, codes and names of files have none (docs/decisions/0034).
@@ -24,6 +25,7 @@ from feuillet.typesetting.lines.hyphenation import last_resort
 
 _LAYOUT, _RESUME_AT, _WIDTH = 0, 2, 3  # of what the engine knows of a first line
 _NARROWEST = 4  # letters in an em
+_SPACES = " \u00a0\u202f"  # the engine counts those at the end of a line, and breaks it as if it did not
 
 
 @cache
@@ -75,15 +77,17 @@ def install() -> None:
 
     def ended(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         found = first_line(text, style, context, max_width, *others, **options)
-        bare = text.rstrip(" ")
+        bare = text.rstrip(_SPACES)
         if found[_RESUME_AT] is None or bare == text or style["white_space"] != "normal" or max_width is None:
             return found
         if len(bare) * style["font_size"] > _NARROWEST * max_width:
             return found
         without = first_line(bare, style, context, max_width, *others, **options)
-        if without[_RESUME_AT] is None and without[_WIDTH] <= max_width:
-            return first_line(text, style, context, inf, *others, **options)
-        return found
+        if without[_RESUME_AT] is not None or without[_WIDTH] > max_width:
+            return found
+        if text[len(bare) :].strip(" "):
+            return first_line(text, style, context, without[_WIDTH] - 1, *others, **options)
+        return first_line(text, style, context, inf, *others, **options)
 
     inline.split_first_line = split_first_line
     inline.split_inline_box = split_inline_box

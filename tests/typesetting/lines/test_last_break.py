@@ -74,3 +74,12 @@ def test_addresses_codes_and_names_of_files_are_broken_without_a_hyphen():
         assert len(found) > 1
         assert "".join(found) == word
     assert "".join(lines('<span style="overflow-wrap: anywhere">lavoirdubourgdelariviere</span>', 20)).isalpha()
+
+
+@pytest.mark.parametrize("space", ["\u202f", "\u00a0"])
+def test_a_word_behind_an_opening_mark_and_a_space_takes_the_mark_to_its_line_and_nothing_else(space):
+    text = "Savoir qui appeler un samedi soir et laisser la lampe"
+    quoted = f"«{space}<b>lavoirdubourg</b>{space}»"
+    for tenths in range(420, 900, 7):
+        plain = lines(f"{text} «{space}lavoirdubourg{space}»", tenths / 10)
+        assert lines(f"{text} {quoted}", tenths / 10) == plain, tenths
