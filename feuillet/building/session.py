@@ -13,13 +13,13 @@ from feuillet.building import state, status
 from feuillet.building.build import Result
 from feuillet.building.build import build as run
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Location, Severity, errors
+from feuillet.model.diagnostics import Location, Severity, errors, stopping
 from feuillet.model.editions import SCREEN
-from feuillet.model.own_editions import editions
+from feuillet.model.own_editions import editions, unknown_edition
 from feuillet.project import overrides
 from feuillet.project.sources import ChangedError, Sources
 from feuillet.project.sources import of as sources_of
-from feuillet.publications.catalogue import UNKNOWN_EDITION, has, publications
+from feuillet.publications.catalogue import has, publications
 from feuillet.reading import content
 from feuillet.reading.themes import draft
 
@@ -45,6 +45,11 @@ class Report:
     @property
     def failed(self) -> bool:
         return self.result is None or self.result.failed or any(errors(self.diagnostics))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something was not made; what is wrong with an edition that nobody asked for here keeps nothing."""
+        return self.result is None or self.result.failed or any(stopping(self.diagnostics))
 
 
 class Session:
@@ -100,11 +105,11 @@ class Session:
             self.store.clear(keep=state.is_record)
         loaded = content.load(read, self._remembered)
         found = self._weighed((*loaded.diagnostics, *overrides.outdated(read)))
-        if loaded.workshop is None or any(errors(found)):
+        if loaded.workshop is None or any(stopping(found)):
             return Report(language=loaded.language, diagnostics=found)
         known = editions(loaded.workshop)
         if edition not in known:
-            wrong = UNKNOWN_EDITION.at(Location(file="--edition"), edition=edition, known=", ".join(known))
+            wrong = unknown_edition(Location(file="--edition"), edition, known)
             return Report(language=loaded.language, diagnostics=(*found, wrong))
         wanted = names or (has(loaded.workshop, known[edition]) if own else ())
         try:

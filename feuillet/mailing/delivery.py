@@ -27,7 +27,7 @@ from feuillet.mailing.sending import journal, outbox, post, smtp
 from feuillet.mailing.sending.outbox import Outbox
 from feuillet.mailing.wording import WORKSHOP, Wording
 from feuillet.mailing.writer import Letters
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors, stopping
 from feuillet.model.editions import MAIL
 from feuillet.pages.render import Renderer
 from feuillet.project import fingerprint
@@ -169,9 +169,9 @@ class Post:
         self._look_at_words(session)
         made = session.make(listener=self.listener)
         self.language = made.language
-        self.diagnostics += errors(made.diagnostics)  # a build tells the rest
+        self.diagnostics += stopping(made.diagnostics)  # a build tells the rest
         self.bugs += made.result.bugs if made.result else ()
-        if made.workshop is None or made.result is None or made.failed:
+        if made.workshop is None or made.result is None or made.stopped:
             if not any(errors(self.diagnostics)):  # else that is said already
                 self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise StopError

@@ -53,6 +53,7 @@ class Rule:
     fr: str
     hint_en: str = ""
     hint_fr: str = ""
+    of_edition: bool = False  # an error of one edition for paper, which stops that one alone
 
     def at(self, location: Location, **values: Any) -> Diagnostic:
         """This rule, broken at `location`."""
@@ -169,5 +170,10 @@ class ToldError(Exception):
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Those that stop a build."""
+    """Those that stop what they are about."""
     return (diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR)
+
+
+def stopping(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Those that stop a build."""
+    return (diagnostic for diagnostic in errors(diagnostics) if not diagnostic.rule.of_edition)

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.editions import EDITIONS, Count, Edition, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from feuillet.model.workshop import EditionDefinition, Workshop
+
+UNKNOWN_EDITION = Rule(
+    code="unknown-edition",
+    en="there is no edition '{edition}'",
+    fr="il n’y a pas d’édition « {edition} »",
+    hint_en="There are: {known}. More may be defined under editions: in content/workshop.yaml.",
+    hint_fr="Il y a : {known}. D’autres peuvent être définies sous editions: dans content/workshop.yaml.",
+    of_edition=True,
+)
+NEAR_EDITION = replace(
+    UNKNOWN_EDITION,
+    hint_en="Did you mean '{near}'? " + UNKNOWN_EDITION.hint_en,
+    hint_fr="Vouliez-vous dire « {near} » ? " + UNKNOWN_EDITION.hint_fr,
+)
+
+
+def unknown_edition(at: Location, name: str, known: Iterable[str]) -> Diagnostic:
+    """That there is no edition of that name, with the one that is meant, if there is such."""
+    known = tuple(known)
+    near = next(iter(difflib.get_close_matches(name.lower(), known, n=1)), "")
+    return (NEAR_EDITION if near else UNKNOWN_EDITION).at(at, edition=name, near=near, known=", ".join(known))
 
 
 def editions(workshop: Workshop) -> dict[str, Edition]:

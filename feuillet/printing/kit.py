@@ -17,9 +17,8 @@ from feuillet.building.build import build
 from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, errors
-from feuillet.model.editions import PRINT, SCREEN, Kind
-from feuillet.model.own_editions import editions
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, stopping
+from feuillet.model.own_editions import UNKNOWN_EDITION, editions
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import assembly, guide, leaves, remembered
@@ -32,7 +31,7 @@ from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
 from feuillet.proving import hard_proof
-from feuillet.publications.catalogue import UNKNOWN_EDITION, publications
+from feuillet.publications.catalogue import publications
 from feuillet.publications.kinds import SYNTHESIS
 from feuillet.reading import content
 from feuillet.writing import clean_notes
@@ -179,15 +178,15 @@ class _Print:
             made, wrong = runs(self.workshop, printing, people)
             several += made
             at = self.wanted.nothing_at(self.printing)
+            ours = (NOTHING.code, UNKNOWN_EDITION.code)
             wrong = tuple(
-                replace(diagnostic, location=at) if diagnostic.rule in (NOTHING, UNKNOWN_EDITION) else diagnostic
-                for diagnostic in wrong
+                replace(diagnostic, location=at) if diagnostic.rule.code in ours else diagnostic for diagnostic in wrong
             )
             self.diagnostics += [diagnostic for diagnostic in wrong if diagnostic not in self.diagnostics]
         return tuple(several)
 
     def _stop_at_errors(self) -> None:
-        if self.bugs or any(errors(self.diagnostics)):
+        if self.bugs or any(stopping(self.diagnostics)):
             raise _StopError
 
     def _check_sizes(self, several: Sequence[PrintRun]) -> None:

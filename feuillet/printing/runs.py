@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.editions import PRESS, Count, Edition, Kind
-from feuillet.model.own_editions import editions
+from feuillet.model.own_editions import editions, unknown_edition
 from feuillet.model.papers import OFFERED
 from feuillet.model.workshop import Printing
-from feuillet.publications.catalogue import UNKNOWN_EDITION, choose, of_day, publications
+from feuillet.publications.catalogue import choose, of_day, publications
 from feuillet.publications.kinds import SYNTHESIS, Form
 
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def _on_paper(workshop: Workshop, printing: Printing) -> tuple[Printing, tuple[D
     for_print = [name for name, edition in known.items() if edition.paper]
     strange = [name for name in printing.editions if name not in for_print]
     if strange:
-        names = ", ".join(for_print)
-        several = tuple(UNKNOWN_EDITION.at(printing.source, edition=name, known=names) for name in strange)
+        several = tuple(unknown_edition(printing.source, name, for_print) for name in strange)
         return printing.model_copy(update={"editions": ()}), several
     unfit = [name for name in printing.editions if not known[name].takes(workshop.paper)]
     asked = printing.editions != Printing().editions

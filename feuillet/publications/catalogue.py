@@ -42,14 +42,6 @@ MISSPELT_THEME = Rule(
     hint_fr="Vouliez-vous {near} ?",
 )
 
-UNKNOWN_EDITION = Rule(
-    code="unknown-edition",
-    en="there is no edition '{edition}'",
-    fr="il n’y a pas d’édition « {edition} »",
-    hint_en="There are: {known}. More may be defined under editions: in content/workshop.yaml.",
-    hint_fr="Il y a : {known}. D’autres peuvent être définies sous editions: dans content/workshop.yaml.",
-)
-
 
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, stopping
 from feuillet.project import sources, text_file
 from feuillet.project.sources import ChangedError, Sources, TooManyError
 from feuillet.reading import checking, examples, own_pages, workshop_file
@@ -94,13 +94,13 @@ def _meanings(drafts: Iterable[Draft]) -> dict[str, str]:
 
 
 def _loaded(reader: Reader, workshop: Workshop | None) -> Loaded:
-    """Each diagnostic once, in order of place; a workshop only if none of them is an error."""
+    """Each diagnostic once, in order of place; a workshop only if none of them stops it."""
     distinct = {(found.rule.code, found.location, found.message("en")): found for found in reader.diagnostics}
     ordered = sorted(
         together(distinct.values()), key=lambda found: (found.location.file, found.location.line, found.location.column)
     )
     return Loaded(
-        workshop=None if any(errors(ordered)) else workshop,
+        workshop=None if any(stopping(ordered)) else workshop,
         diagnostics=tuple(ordered),
         files=tuple(reader.files),
         language=reader.language,

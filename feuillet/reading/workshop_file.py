@@ -11,8 +11,8 @@ from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.editions import FOR_PRINT, TAKEN
-from feuillet.model.own_editions import has_pages
-from feuillet.model.workshop import EditionDefinition, Prose, Workshop
+from feuillet.model.own_editions import has_pages, unknown_edition
+from feuillet.model.workshop import EditionDefinition, Printing, Prose, Workshop
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, yaml_source
 from feuillet.reading.data.yaml_source import Mapping, Sequence
@@ -139,7 +139,7 @@ def _written(reader: Reader, text: str, source: Location, stand_in: Workshop) ->
     if said is not None:
         day = day.model_copy(update={"editions": tuple(_editions(reader, said))})
     _check_definitions(reader, day.sections, data.get("sections"))
-    _check_asked(reader, day, data)
+    day = day.model_copy(update={"print": _asked(reader, day, data)})
     whole = Location(file=WORKSHOP_FILE)  # what is wrong with a print or a letter that nothing is said of
     unsaid = {name: part for name in ("print", "mail") if not (part := getattr(day, name)).source.file}
     return day.model_copy(update={name: part.model_copy(update={"source": whole}) for name, part in unsaid.items()})
@@ -174,18 +174,19 @@ def _editions(reader: Reader, said: Sequence) -> Iterator[EditionDefinition]:
         if not has_pages(made):
             found.append(EDITION_OF_NOTHING.at(place("name"), name=made.name))
         taken.add(made.name)
-        reader.tell(*(replace(each, rule=replace(each.rule, severity=Severity.WARNING)) for each in found))
+        reader.tell(*(replace(each, rule=replace(each.rule, of_edition=True)) for each in found))
         yield made.model_copy(update={"wrong": bool(found)})
 
 
-def _check_asked(reader: Reader, day: Workshop, data: Any) -> None:
-    """The editions that are asked for are there."""
+def _asked(reader: Reader, day: Workshop, data: Any) -> Printing:
+    """What is to be printed, in the editions that there are."""
     own = (definition.name for definition in day.editions if definition.name not in TAKEN)
     known = tuple(dict.fromkeys((*FOR_PRINT, *own)))
     for index, name in enumerate(day.print.editions):
         if name not in known and (at := yaml_source.place(data, ("print", "editions", index))):
-            expected = ", ".join(islice(known, LISTED))
-            reader.tell(facts.NOT_ONE_OF.at(at.value, key="editions", shown=name, expected=expected))
+            reader.tell(unknown_edition(at.value, name, known))
+    there = tuple(name for name in day.print.editions if name in known)
+    return day.print if there == day.print.editions else day.print.model_copy(update={"editions": there})
 
 
 def _check_definitions(reader: Reader, own: tuple[SectionDefinition, ...], data: Any) -> None:

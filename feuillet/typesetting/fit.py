@@ -27,6 +27,7 @@ _AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
 _MOST_LINES = 8  # to write on
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
+_MOST_MORE = 4  # times what a layout was too long, by which its text gets smaller at the most
 _TRUSTED = 3  # layouts that erred, after which the arithmetic is no longer believed
 _BOLDER = 2  # layouts after which one that fits is as good as it gets
 _FREE = 0.05  # millimetres: what costs no more costs nothing
@@ -40,6 +41,7 @@ _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what
 _FIRST = 2  # points of a section that stay longest
 _FOR_SIZE = 0.1  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
+_WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
 
 
@@ -58,6 +60,7 @@ class Fit:
     too_few: int = -1  # a number of blocks left out that a real layout proved too small
     enough: int | None = None  # one that did, though fewer might
     proved: tuple[int, frozenset[str], Setting] | None = None  # count, kept and setting of a sheet that had one page
+    free: float = 0.0  # millimetres that were free on that sheet at the tightest
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -66,7 +69,7 @@ class Fit:
     @property
     def begins(self) -> frozenset[str]:
         """The blocks that begin the second half of a column, where what is left out changes that."""
-        if self.cast is None or not self.left_out:
+        if self.cast is None or not self.left_out or len(self.setting.columns) != len(self.cast.columns):
             return frozenset()
         return self.cast.trial(self.setting.text_size, self.left_out).begins(self.setting.columns)
 
@@ -351,10 +354,9 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     if cast is None:
         return None
     if misfit.setting:
-        found = replace(found, proved=(found.count, found.kept, misfit.setting))
-    elif found.proved:  # with more on it, it was too long: the one before is as good as it gets
-        count, kept, setting = found.proved
-        return replace(found, count=count, kept=kept, setting=setting, fixed=True, tries=found.tries + 1)
+        found = replace(found, proved=(found.count, found.kept, misfit.setting), free=-misfit.excess)
+    elif found.proved:
+        return _between(found, found.proved, misfit.excess)
     if misfit.off:
         cast = replace(cast, off=misfit.off)
         found = replace(found, cast=cast)
@@ -374,10 +376,37 @@ def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | N
     return _folded(found, arithmetic)
 
 
+def _between(found: Fit, proved: tuple[int, frozenset[str], Setting], excess: float) -> Fit:
+    """The next fit after one that was too long by so much, with more on it than one that fitted.
+
+    That one is as good as it gets, unless it leaves much of the page free: then the arithmetic errs with this page, and
+    what is tried next lies between the two.
+    """
+    count, kept, setting = proved
+    cast = found.cast
+    too_few = found.too_few if found.kept else max(found.too_few, found.count)
+    share = excess / (excess + found.free) if found.free > 0 else 1.0
+    middle = min(found.count + math.ceil(share * (count - found.count)), count - 1)
+    if cast is None or found.free <= _WASTE * cast.room or middle <= too_few:
+        return replace(found, count=count, kept=kept, setting=setting, fixed=True, tries=found.tries + 1)
+    left_out = frozenset(found.order[:middle])
+    return replace(
+        found,
+        count=middle,
+        kept=frozenset(),
+        setting=_Arithmetic(cast, found.setting).tightest_setting(left_out),
+        too_few=too_few,
+        tries=found.tries + 1,
+    )
+
+
 def last_fit(found: Fit, misfit: Misfit) -> Fit | None:
     """This fit if it fits, or one that leaves out as much as did once, or all that may go; None if that was tried."""
     if misfit.excess <= 0 and found.cast is not None:
         return replace(found, fixed=True)
+    if found.proved:
+        count, kept, setting = found.proved
+        return None if found.fixed else replace(found, count=count, kept=kept, setting=setting, fixed=True)
     most = len(found.order) if found.enough is None else found.enough
     if found.cast is None or (found.count == most and not found.kept):
         return None
@@ -401,18 +430,21 @@ def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
 def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     """Lay the sheet out as its fit says; again, better, where the page shows that the arithmetic was wrong."""
     setting, left_out, cast = found.setting, found.left_out, found.cast
-    if cast is None:
+    others = cast is not None and len(setting.columns) != len(cast.columns)  # columns than those that were cast off
+    anew = None
+    if cast is not None and left_out and (cast.flows or others):
+        anew = cast_off(lay(job, setting, tall=True), setting, 0.0)
+    if cast is None or (others and anew is None):
         galley = lay(job, setting)
         whole, spare = galley.layout.pages == job.pages, slack(galley.layout)
-        if found.count and (not whole or spare < 0):  # other columns than those that were cast off
+        if found.count and (not whole or spare < 0):
             return Misfit(excess=max(_TOO_LONG, -spare if whole else 0.0))
         return Fitted(galley=galley, setting=setting, spare=spare, layouts=1)
     arithmetic = _Arithmetic(cast, setting)
     best: Fitted | None
-    anew = cast_off(lay(job, setting, tall=True), setting, 0.0) if cast.flows and left_out else None
     if anew is None:
         best = _set(job, setting, left_out, arithmetic)
-    else:  # without what leaves, text that flows stands otherwise in its columns
+    else:  # without what leaves, text that flows stands otherwise in its columns, or in fewer of them
         own, nothing = _Arithmetic(replace(anew, room=cast.room), setting), frozenset[str]()
         best = _set(job, own.setting(nothing) or own.tightest_setting(nothing), nothing, own)
         if best is None:
@@ -420,12 +452,17 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         arithmetic.learn_tightest(left_out, own.tightest(nothing))
     if best is None:
         return Misfit(excess=max(arithmetic.tightest(left_out), 0.1))
-    if found.fixed or not found.count or found.tries >= _BOLDER:
+    if found.fixed or not found.count:
         return best
-    off = _columns_off(found, best, arithmetic)
+    off = () if others else _columns_off(found, best, arithmetic)
     known = _Arithmetic(replace(cast, off=off or cast.off), setting, margin=_HAIR)
-    known.learn(left_out, best.setting, -best.spare)
+    if others:
+        known.bias = arithmetic.bias
+    else:
+        known.learn(left_out, best.setting, -best.spare)
     tightest = min(known.tightest(left_out), -0.1)
+    if found.tries >= _BOLDER and -tightest <= _WASTE * cast.room:
+        return best
     fewer = _folded(replace(found, enough=found.count, tries=found.tries + 1), known).left_out
     if len(fewer) < len(left_out):
         return Misfit(excess=tightest, off=off, setting=best.setting)
@@ -436,6 +473,7 @@ def _set(job: Job, setting: Setting, left_out: frozenset[str], arithmetic: _Arit
     """The sheet in the best setting that the arithmetic comes to, as layouts teach it; None if it fits in none."""
     galley = lay(job, setting)
     best: Fitted | None = None
+    before = math.inf
     for layouts in range(1, _TRIES + 1):
         spare = slack(galley.layout)
         if galley.layout.pages == job.pages and spare >= 0:
@@ -451,9 +489,14 @@ def _set(job: Job, setting: Setting, left_out: frozenset[str], arithmetic: _Arit
             least = _HAIR if layouts == 1 else _TOO_LONG
             excess = -spare if whole else max(_excess(job, setting, arithmetic.cast), least)
             arithmetic.learn(left_out, setting, excess)
-            better = arithmetic.setting(left_out) or arithmetic.tightest_setting(left_out)
-            if not _larger(setting, better):
+            tightest = arithmetic.tightest_setting(left_out)
+            if not _larger(setting, tightest):
                 break
+            # One that errs after it was corrected will err again, by as much less.
+            arithmetic.bias += excess * (1 / max(1 - excess / before, 1 / _MOST_MORE) - 1)
+            before = excess
+            better = (layouts < _TRIES - 2 and arithmetic.setting(left_out)) or tightest
+            better = better if _larger(setting, better) else tightest
         if layouts < _TRIES:
             setting = better
             galley = lay(job, setting)

@@ -486,3 +486,65 @@ def test_room_above_the_lines_for_notes_counts_for_what_a_setting_takes():
     assert not fitting._larger(replace(setting, drop=10.0), setting)
     assert fitting._larger(setting, replace(setting, lines=7, drop=170.0))
     assert not fitting._larger(setting, replace(setting, text_size=13.5, drop=0.0))
+
+
+class Odd(Page):
+    """One whose height follows from its castoff by a curve of its own."""
+
+    def __init__(self, monkeypatch, cast, curve):
+        super().__init__(monkeypatch, cast, 1.0)
+        self.curve = curve
+        monkeypatch.setattr(fitting, "cast_off", lambda *_: cast)
+
+    def lay(self, job, setting, *, tall=False):
+        galley = super().lay(job, setting, tall=tall)
+        end = galley.layout.boxes["sheet-end"]
+        high = self.curve(end.y - (280.0 - self.cast.room), setting)
+        galley.layout.boxes["sheet-end"] = replace(end, y=280.0 - self.cast.room + high)
+        return galley
+
+    def made(self, candidates):
+        job = Job(name="x", html="", resources={}, setting=Setting(text_size=SMALLEST, columns=(1.0,)))
+        found = fit(job, A4, candidates)
+        for _ in range(8):
+            self.left_out = found.left_out
+            confirmed = confirm(job, found)
+            if isinstance(confirmed, Fitted):
+                break
+            found = refit(found, candidates, confirmed) or last_fit(found, confirmed)
+        return confirmed, found
+
+
+def candidates_of(count):
+    return [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(count)]
+
+
+def test_a_short_sheet_with_wide_tables_keeps_all_of_it_in_large_text(tmp_path):
+    """The strips across the columns take more air than was foreseen, each time by half as much."""
+    rows = "".join(f"| {n}. a) | {words(14, n)} | 7/{n}/2026, midi |\n" for n in range(1, 4))
+    checks = "".join(f"| 1. {letter}) | {words(34, 30 + n)} |\n" for n, letter in enumerate("ab"))
+    sheet = Sheet(
+        tmp_path,
+        f"{words(3, 90)}\n\n## Notes de séance\n\n- {words(7, 91)}\n- {words(18, 92)}\n\n## Tâches\n\n{words(26, 93)}\n\n"
+        f"- {words(9, 94)}\n- {words(6, 95)}\n\n## Étapes\n\n{words(30, 96)}\n\n| Numéro | Étape | Échéance |\n"
+        f"|---|---|---|\n{rows}\n## Contrôles\n\n{words(18, 97)}\n\n| Numéro | Contrôle |\n|---|---|\n{checks}",
+    )
+    found, confirmed, _ = sheet.made()
+    assert not found.left_out
+    assert confirmed.setting.text_size > 11
+    assert confirmed.spare < 0.12 * A4
+
+
+def test_what_leaves_a_sheet_with_room_for_it_comes_back_however_wrong_the_arithmetic_was(monkeypatch):
+    page = Odd(monkeypatch, cast_of([30.0] * 13, room=278.0), lambda high, _: 40 + (high - 40) ** 2 / 300)
+    confirmed, found = page.made(candidates_of(13))
+    assert len(found.left_out) == 6
+    assert 0 <= confirmed.spare < 0.13 * 278  # the first that fitted had more free
+
+
+def test_titles_of_the_lead_leave_with_their_last_block(tmp_path):
+    stakes = "".join(f"### Semaine {n}\n\n{words(14, n)}\n\n{words(9, n + 50)}\n\n" for n in range(40))
+    sheet = Sheet(tmp_path, f"## Enjeux\n\n{stakes}\n## Problèmes\n\n- {words(20)}\n- {words(20, 3)}\n")
+    found, confirmed, _ = sheet.made()
+    assert confirmed.spare < 0.12 * A4
+    assert any(key.startswith("stakes") for key in {one.key for one in sheet.candidates} - found.left_out)

@@ -159,8 +159,8 @@ class Sheets:
         self.making.write_html(key, rendered.html)
         found = sheet.found
         if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
-            setting = replace(found.setting, columns=rendered.setting.columns)
-            found = replace(found, setting=setting, cast=None)
+            setting = replace(found.setting, columns=rendered.setting.columns, least=rendered.setting.least)
+            found = replace(found, setting=setting)
         job = self._job(key, rendered, found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())

@@ -46,6 +46,7 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
 def _status(teller: StatusTeller) -> None:
     """Say of one project what is fresh."""
     from feuillet.building import state, status
+    from feuillet.model.diagnostics import stopping
     from feuillet.printing import remembered
     from feuillet.project.sources import Sources
     from feuillet.reading import content
@@ -55,7 +56,7 @@ def _status(teller: StatusTeller) -> None:
     read = Sources(project)
     loaded = content.load(read)
     teller.speak(loaded.language)
-    if loaded.workshop is None or teller.has_errors(loaded.diagnostics):
+    if loaded.workshop is None or any(stopping(loaded.diagnostics)):
         teller.refuse(loaded.diagnostics)
         teller.told_of.failed = True
         return

@@ -53,7 +53,7 @@ from feuillet.pages.view import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from feuillet.looks.faces.metrics import Metrics
     from feuillet.model.papers import Frame
@@ -98,6 +98,8 @@ class SheetView:
 
 # Lines, in a column, up to which an introduction stands above the columns.
 _SHORT_INTRODUCTION = 16
+# The same of a section that explains, where nothing else is in the columns.
+_SHORT_LEAD = 24
 
 
 # Lines of a column above which a body may have to leave out some of it, and of its usual block: what leaves at once.
@@ -194,6 +196,9 @@ def _parts(
         view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
         if view.place is not Place.NONE:
             every.append(view)
+    if not any(view.place is Place.BODY for view in every):  # what only explains, if long, stands in the columns
+        long = {view.id for view in section_views(workshop, theme, lambda *_: True) if weight(view) > _SHORT_LEAD}
+        every = [replace(view, place=Place.BODY) if _is_long(view, long) else view for view in every]
     views, lifted = without_wide_tables(every, spans)
     body = [section for section in views if section.place is Place.BODY]
     kept = [
@@ -223,6 +228,10 @@ def _parts(
         kind=kind,
         alone=alone,
     )
+
+
+def _is_long(view: SectionView, long: Collection[str]) -> bool:
+    return view.place is Place.LEAD and view.id in long
 
 
 def _above(parts: _Parts) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
@@ -10,7 +11,7 @@ from feuillet.reading.data.fields import held_by, known_keys
 from feuillet.reading.data.keys import EMPTY_VALUE, NOT_A_NAME, prepare
 from feuillet.reading.data.values import NOT_A_DATE, not_a_number, short
 from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence, place
-from feuillet.text.names import slug
+from feuillet.text.names import did_you_mean, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,11 @@ NOT_ONE_OF = Rule(
     fr="« {key} » ne peut pas être « {shown} »",
     hint_en="Choose one of: {expected}.",
     hint_fr="Choisissez parmi : {expected}.",
+)
+NEARLY_ONE_OF = replace(
+    NOT_ONE_OF,
+    hint_en="Did you mean '{near}'? " + NOT_ONE_OF.hint_en,
+    hint_fr="Vouliez-vous dire « {near} » ? " + NOT_ONE_OF.hint_fr,
 )
 NOT_A_COLOUR = Rule(
     code="not-a-colour",
@@ -189,7 +195,10 @@ def _told(path: tuple[str | int, ...], at: KeyPlace, error: dict[str, Any], kind
             return NOT_A_DATE.at(at.value, shown=shown, suggestion="2026-11-14")
         case "literal_error" | "enum":
             expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
-            return NOT_ONE_OF.at(at.value, key=key, shown=shown, expected=expected)
+            near = did_you_mean(shown, expected.split(", "))
+            return (NEARLY_ONE_OF if near else NOT_ONE_OF).at(
+                at.value, key=key, shown=shown, near=near, expected=expected
+            )
         case "bool_type" | "bool_parsing":
             return NOT_ONE_OF.at(at.value, key=key, shown=shown, expected="true, false")
         case "string_pattern_mismatch" if key == "colour":

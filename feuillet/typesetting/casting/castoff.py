@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feuillet.pages.job import GRID, table_key, title_key
 from feuillet.pages.sheets.columns import middle
 from feuillet.typesetting.casting.paragraphs import MM, Paragraph, block_key, first_line, height_of, paragraphs
-from feuillet.typesetting.casting.surroundings import Foot, Lead, foot_of, lead_of
+from feuillet.typesetting.casting.surroundings import LISTED, Foot, Lead, foot_of, lead_of
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _LEADED = 0.66  # share of the height above and below the columns that is leadin
 _GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
 _FOOT_GROWTH = 0.87  # the same below the columns
 _STRETCHED = 0.9  # share of the height of a column that air stretches
-_LISTED = 0.35  # lines that the title of a group takes among those of others that are empty
 _LABEL = 1.25  # lines that a label such as "+5, p. 12" takes below its blocks, with its gap
 _BOUNDS = {2: (4, 8), 3: (3, 6), 4: (3, 4)}  # columns of the grid that one may span, by their number
 
@@ -69,6 +68,7 @@ class Trial:
         emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
         gone = left_out | emptied
         self.left_out = left_out
+        self.without = gone
         self.kept = [list(self._with_labels(column, gone)) for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
         self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
@@ -93,7 +93,7 @@ class Trial:
             if section and told:
                 untitled = sum(title_key(group) not in self.cast.titles for group in told)
                 emptied = sum(title_key(group) in gone for group in told)
-                lines = _LABEL * (untitled + bool(emptied)) + _LISTED * emptied
+                lines = _LABEL * (untitled + bool(emptied)) + LISTED * emptied
                 high = lines * max((paragraph.leading for paragraph in blocks if paragraph.ends), default=4.0)
                 if lines:
                     yield Paragraph("", (), (), 0.0, high, 0.0, blocks[end - 1].band, blocks[end - 1].half)
@@ -186,7 +186,7 @@ class Trial:
         around = (cast.above - cast.head - lead - self.gone) * self.scale**_GROWTH
         around += (cast.below - self.gone_below) * self.scale**_FOOT_GROWTH
         if cast.lead:
-            around += cast.lead.height(shares, self.scale, self.left_out)
+            around += cast.lead.height(shares, self.scale, self.without)
         around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         ends = self.columns_end(shares, air) or [0.0]
         return float(cast.head + around + (sum(ends) / len(ends) if self.anew else max(ends)) - cast.room)
@@ -237,6 +237,7 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         )
         for column, end in zip(cells, ends, strict=True)
     ]
+    lead = lead_of(galley, setting.columns, advances) if cells else None
     return Castoff(
         size=setting.text_size,
         air=setting.air,
@@ -253,8 +254,8 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
         areas=_areas(boxes, end.width) if end.width else {},
-        titles=_titles(columns),
-        lead=lead_of(galley, setting.columns, advances) if cells else None,
+        titles=_titles([*columns, *(lead.cells if lead else ())]),
+        lead=lead,
         foot=foot_of(boxes),
     )
 

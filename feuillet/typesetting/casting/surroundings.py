@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import lead_share
+from feuillet.pages.job import lead_share, title_key
 from feuillet.typesetting.casting.paragraphs import MM, Paragraph, height_of, paragraphs
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from feuillet.typesetting.layout import Galley, Rectangle
 
+LISTED = 0.35  # lines that the title of a group takes among those of others that are empty
 _LABEL = 1.25  # lines of what says how many blocks were left out, with its gap
 _LEFT = 1.6  # lines of a section of the lead of which nothing is left
 
@@ -41,7 +42,10 @@ class Lead:
             before = self._width((own, 1 - own)[number] if len(cells) > 1 else 1.0)
             now = self._width((total, 1 - total)[number] if len(kept) > 1 else 1.0)
             high = sum(height_of(paragraph, now / scale, before / scale) for paragraph in cells[number])
-            heights.append(high + (_LABEL * self._line() if len(cells[number]) < len(self.cells[number]) else 0.0))
+            told = _LABEL if len(cells[number]) < len(self.cells[number]) else 0.0
+            gone = [paragraph.key for paragraph in self.cells[number] if paragraph.key in left_out]
+            told += LISTED * sum(key.endswith(title_key("")) for key in gone)
+            heights.append(high + told * self._line())
         return scale * (max(heights) + (len(cells) - len(kept)) * _LEFT * self._line())
 
     def _width(self, share: float) -> float:
