@@ -18,6 +18,7 @@ from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, stopping
+from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.own_editions import UNKNOWN_EDITION, editions
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation

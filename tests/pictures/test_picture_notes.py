@@ -12,6 +12,7 @@ from PIL import Image
 from feuillet.project import embedded, text_file
 from feuillet.project.sources import Sources
 from feuillet.reading import content
+from tests import made_notes
 from tests.made_project import project, theme
 
 
@@ -220,3 +221,24 @@ def test_a_section_of_nothing_but_pictures_that_are_not_there_is_an_empty_one(bo
         ("context", 0),
         ("needs", 1),
     ]
+
+
+def test_a_picture_that_is_named_without_its_folder_is_found_where_it_is_the_only_one(tmp_path):
+    dot = png((60, 40))
+    pages = {"a.md": "![[plan.png|120]]\n\n![Vue](sous/vue.png)\n\n![Deux](deux.png)\n"}
+    files = {f"content/images/{name}": dot for name in ("x/plan.png", "y/sous/vue.png", "x/deux.png", "y/deux.png")}
+    loaded = content.load(project(tmp_path, {"01-a.md": theme("Un thème", pages["a.md"])}, files=files))
+    blocks = loaded.workshop.themes[0].introduction
+    assert [block.picture for block in blocks if block.picture] == [
+        "content/images/x/plan.png",
+        "content/images/y/sous/vue.png",
+    ]
+    assert [found.rule.code for found in loaded.diagnostics].count("picture-not-found") == 1
+
+
+def test_the_caption_of_a_figure_is_a_caption(tmp_path):
+    page = (
+        '<figure>\n  <img src="images/a.png" alt="Un four">\n  <figcaption>Le four, le soir</figcaption>\n</figure>\n'
+    )
+    made = made_notes.parsed(page, "01-un.md")
+    assert [block.text.markdown for block in made.introduction] == ["Un four", "*Le four, le soir*"]

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
-from feuillet.reading.markdown import pad_signs
+from feuillet.reading.markdown import pad_signs, tex_signs
 from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _SHOWN, _LISTED = 30, 4  # characters of one, and how many, that the message sho
 
 FILLER = INVISIBLE[0]
 _LONGEST = 300  # characters of one directive
+_TITLE = 120  # and of the title of a box
 _COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does not stand alone
 
 _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
@@ -88,7 +89,9 @@ def without(
     """
     changed: dict[int, str] = {}
     found: list[Directive] = []
-    lines = list(texts)
+    given = list(texts)
+    lines = _unboxed(given)
+    changed |= {number: text for (text, number), old in zip(lines, given, strict=True) if text != old[0]}
     at = 0
     while at < len(lines):
         text, number = lines[at]
@@ -137,6 +140,22 @@ def without(
     return changed, found, None
 
 
+def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The lines, those of boxes (> [!note] …) without the signs of quotations: nobody is quoted in them."""
+    made: list[tuple[str, int]] = []
+    depth = 0
+    for text, number in lines:
+        match = _CALLOUT.match(text) if "[!" in text else None
+        if match:
+            depth = match[1].count(">")
+        elif depth and text.lstrip().startswith(">"):
+            text = text.replace(">", FILLER, depth)  # noqa: PLW2901 - the line as it goes on
+        else:
+            depth = 0
+        made.append((text, number))
+    return made
+
+
 def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
     """One warning a file for all that was taken out."""
     if found:
@@ -150,7 +169,7 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
 
 
 def _may_have(text: str) -> bool:
-    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<", "^")) or text.count(":") > 1
+    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$")) or text.count(":") > 1
 
 
 def _comment(lines: list[tuple[str, int]], at: int) -> int:
@@ -198,11 +217,13 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(match.start(2), match.end(2), told=False)
     for pattern, group, told in (
         (_OPENING, 2, True),
-        (_CALLOUT, 2, True),
         (_HEADING, 1, False),
     ):
         if match := pattern.match(text):
             take(match.start(group), match.end(group), told=told)
+    if match := _CALLOUT.match(text):
+        take(match.start(2), match.end(2))
+        text = _box_title(text.replace(">", FILLER, match[1].count(">")), match.end())
     end = len(text.rstrip())
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and text[: match.start()].strip():
@@ -217,7 +238,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         if match[2] not in _CODE:
             take(match.start(3), match.start(4), told=False)
             take(match.end(4), match.end(), told=False)
-    text = pad_signs.meant(text)
+    text = tex_signs.meant(pad_signs.meant(text))
     if "`" in text:  # words of a program, as they are
         return text
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
@@ -231,13 +252,28 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(match.start(4), match.end(4), told=False)
     if "^" in text and (match := _BLOCK_NAME.search(text)):
         take(*match.span(1))
-    for match in list(_HIGHLIGHT.finditer(text)) if "==" in text else ():
-        take(match.start(1), match.end(1), told=False)
-        take(match.start(3), match.end(3), told=False)
+    if "==" in text:
+        text = _HIGHLIGHT.sub(_stressed, text)
     if "[[" in text:
         text = _EMBEDDED.sub(_picture, text)
         text = _WIKI.sub(_linked(found, number), text)
     return text
+
+
+def _box_title(text: str, start: int) -> str:
+    """The first line of a box: its title in bold, as what introduces the text below it."""
+    title = text[start:].strip()
+    if not title or len(title) > _TITLE or any(sign in title for sign in "*_`[<"):
+        return text
+    at = text.index(title, start) - 2
+    return f"{text[:at]}**{title.rstrip(' :')}**:"
+
+
+def _stressed(match: re.Match[str]) -> str:
+    """What was highlighted, in bold; the marks alone are taken where it is so already."""
+    beside = match.string[max(match.start() - 1, 0) : match.start()] + match.string[match.end() : match.end() + 1]
+    marks = FILLER * 2 if "*" in beside + match[2] else "**"
+    return f"{marks}{match[2]}{marks}"
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -71,6 +71,7 @@ class HtmlToMarkdown:
         self.pending = ""  # what is to stand before the next text: a bullet, the signs of a heading
         self.quotes = 0
         self.table: WebTable | None = None
+        self.caption = 0  # the first line of the caption of a picture
         self.verbatim = False
         self.skip = ""  # the tag whose content is not for reading
         self.last_end: dict[str, int] = {}
@@ -266,7 +267,16 @@ class HtmlToMarkdown:
             self._break()
             self.quotes = max(self.quotes + (-1 if closing else 1), 0)
         else:
+            if name == "figcaption" and closing:
+                self._emphasise()
             self._break()
+            self.caption = len(self.out)
+
+    def _emphasise(self) -> None:
+        """Below a picture, a line in italics is its caption."""
+        lines = self.out[self.caption :]
+        if len(lines) == 1 and not lines[0].blank and not set("*_`") & set(lines[0].text):
+            self.out[-1] = lines[0].cut(lines[0].start, lines[0].end, before="*", after="*")
 
     def _pre(self, closing: bool, number: int) -> None:
         if self.table is not None or (closing and not self.verbatim):

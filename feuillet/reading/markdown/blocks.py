@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING, Literal
 
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables
-from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, reference_key, target, written
-from feuillet.reading.markdown.markers import BLANK, DEFINED, MARKER, RANKS, SENTENCE_END, begun, closed_up
+from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
+from feuillet.reading.markdown.markers import (
+    BLANK,
+    DEFINED,
+    MARKER,
+    RANKS,
+    SENTENCE_END,
+    WIDEST,
+    begun,
+    closed_up,
+    is_wrapped,
+)
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
@@ -53,12 +63,11 @@ TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the 
 _ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
-_NARROWEST, _WIDEST = 50, 130  # characters of the longest line of a text that a program wrapped
-_FULL = 0.6  # of its lines, that have no room for a word more
 # How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it.
 _BEGINS = re.compile(r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_])")
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
-_BOX = re.compile(rf"\[([ xX\xa0]?)\]{BLANK}+(?=\S)")
+_BOX = re.compile(rf"\[([ xX\xa0/<>-]?)\]{BLANK}+(?=\S)")  # vaults of notes have more states than done and to do
+_DONE = {"x": "☑ ", "X": "☑ ", "-": "☒ "}
 _MORE_THAN = re.compile(r">\s?\d[\d\s.,]*\s?(?:%|€|k€|M€|euros?\b|ans\b)")
 # [label]: address "title"; what some tools add for a picture, its size and other attributes, is left out.
 _REFERENCE = re.compile(
@@ -109,21 +118,6 @@ def _set_off_turns(nodes: list[Node], known: Callable[[str], bool]) -> None:
             node.text = Text.joined(["**", node.text.cut(0, found.end()), "**", node.text.cut(found.end())])
 
 
-def _is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether a program broke the lines of running text: most of them end where the next word had no room."""
-    texts = [line for line in lines if not line.role and not line.blank and line.body[0] not in "#|>+"]
-    width = max((line.end for line in texts), default=0)
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
-    breaks = full = 0
-    for line, after in pairwise(texts):
-        if after.number != line.number + 1 or MARKER.match(after.text, after.start) or line.broken:
-            continue
-        breaks += 1
-        full += line.end + 1 + len(after.body.split(maxsplit=1)[0]) > width
-    return full >= breaks * _FULL
-
-
 class _Scanner:
     def __init__(self, lines: list[Line], known: Callable[[str], bool]) -> None:
         self.lines = closed_up(lines)
@@ -134,8 +128,8 @@ class _Scanner:
         self.open: list[_Open] = []
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
-        self.wrapped = _is_wrapped(lines)
-        self.long = any(line.end > _WIDEST for line in lines if not line.role)
+        self.wrapped = is_wrapped(lines)
+        self.long = any(line.end > WIDEST for line in lines if not line.role)
         self.labels: set[str] = set()  # what may be a reference to a definition
         self.begun = begun(self.lines)
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
@@ -346,6 +340,8 @@ class _Scanner:
             if not sign and not number:
                 break
             found = MARKER.match(line.text, at) if at < line.end else None
+            if found is not None and found.end() == at:  # the box of this item, which is none of its own
+                break
         if at < line.end:
             self._content(line, at, node)
         else:
@@ -378,9 +374,8 @@ class _Scanner:
             inner = rest.lstrip("> \t")
             self._begin(node, line.cut(line.end - len(inner)))
         elif found := _BOX.match(rest):
-            box = "☑ " if found.group(1) in ("x", "X") else "☐ "
             start = at + found.end()
-            self._begin(node, line.cut(start, before=box))
+            self._begin(node, line.cut(start, before=_DONE.get(found.group(1), "☐ ")))
         else:
             self._begin(node, line.cut(at))
 
@@ -489,6 +484,8 @@ class _Scanner:
         if found is None:
             return False
         self.next = found.after
+        if found.caption:
+            self._add(Node("paragraph", emphasised(found.caption)), line.width)
         if any(cell for row in found.rows for cell in row):
             self._add(Node("table", found.text()), line.width)
         else:
@@ -563,6 +560,8 @@ class _Scanner:
         container = self._container()
         for run in self._runs(lines):
             text = self._joined(run, goes_on=run[-1] is not lines[-1])
+            if container and container[-1].kind == "table" and (caption := DEFINED.match(text.value)):
+                text = emphasised(text.cut(caption.end()))  # as pandoc has it, below its table
             is_label = len(run) == 1 and self._labels(text, start=True)
             container.append(Node("label" if is_label else "paragraph", text))
 

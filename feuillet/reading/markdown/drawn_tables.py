@@ -50,6 +50,7 @@ class DrawnTable:
     aligns: list[Align] = field(default_factory=list)
     headed: bool = True
     written: Text | None = None  # as it stands in the notes, where that is Markdown
+    caption: Text | None = None
 
     def text(self) -> Text:
         """Its Markdown; the place of each row is that of its first cell."""
@@ -129,16 +130,19 @@ def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:
 
 
 def _of_wiki(lines: Sequence[Line], at: int) -> DrawnTable | None:
-    """A table of MediaWiki: {| … |}, with a line |- between rows; one with a caption stays as it is."""
+    """A table of MediaWiki: {| … |}, with a line |- between rows, and a caption behind |+."""
     end = _end(lines, at, "|}")
     rows: list[list[Text]] = [[]]
     headed = False
+    caption: Text | None = None
     for line in lines[at + 1 : end]:
         if line.blank:
             continue
         if line.body.startswith("|-"):
             rows.append([])
-        elif line.body[0] in "|!" and not line.body.startswith("|+"):
+        elif line.body.startswith("|+"):
+            caption = line.piece(line.start + 2).stripped()
+        elif line.body[0] in "|!":
             headed = headed or (line.body[0] == "!" and not any(rows[:-1]))
             start = line.start + 1
             for found in [*_WIKI_CELL.finditer(line.text, start, line.end), None]:
@@ -151,7 +155,7 @@ def _of_wiki(lines: Sequence[Line], at: int) -> DrawnTable | None:
         else:
             return None
     rows = [row for row in rows if row]
-    return DrawnTable(rows, end + 1, headed=headed) if end and rows else None
+    return DrawnTable(rows, end + 1, headed=headed, caption=caption) if end and rows else None
 
 
 def _of_asciidoc(lines: Sequence[Line], at: int) -> DrawnTable | None:

@@ -478,6 +478,11 @@ def _unwrapped(text: Text, wrappers: Sequence[tuple[str, str]]) -> Text | None:
     return None
 
 
+def emphasised(text: Text) -> Text:
+    """A caption, in italics, unless it has emphasis of its own."""
+    return text if not text or any(sign in text.value for sign in "*_`") else Text.joined(["*", text, "*"])
+
+
 def bold(text: Text) -> Text | None:
     """What is inside a text that is bold from end to end (a colon may follow), else None."""
     inner = _unwrapped(without_colon(text), _WRAPPERS)

@@ -40,6 +40,8 @@ _TERM = 80  # characters of a term
 _INDENTED = 4  # spaces that make code, or what goes on from an item
 _BETWEEN = 6  # lines that may go on from an item before the next
 _WRAPPED = 60  # characters: a longer line may go on in the next
+_NARROWEST, WIDEST = 50, 130  # characters of the longest line of a text that a program wrapped
+_FULL = 0.6  # of its lines, that have no room for a word more
 SENTENCE_END = re.compile(r"[.!?:;…»”)\]][\s*_]*$")
 
 
@@ -79,6 +81,21 @@ def _roman(value: str) -> int:
     """The number that a letter or letters may write, all of them small or all capitals; 0 if none."""
     same = value.islower() or value.isupper()
     return _ROMAN.index(value.lower()) + 1 if same and value.lower() in _ROMAN else 0
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether a program broke the lines of running text: most of them end where the next word had no room."""
+    texts = [line for line in lines if not line.role and not line.blank and line.body[0] not in "#|>+"]
+    width = max((line.end for line in texts), default=0)
+    if not _NARROWEST <= width <= WIDEST:
+        return False
+    breaks = full = 0
+    for line, after in pairwise(texts):
+        if after.number != line.number + 1 or MARKER.match(after.text, after.start) or line.broken:
+            continue
+        breaks += 1
+        full += line.end + 1 + len(after.body.split(maxsplit=1)[0]) > width
+    return full >= breaks * _FULL
 
 
 def closed_up(lines: Sequence[Line]) -> list[Line]:

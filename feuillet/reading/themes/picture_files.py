@@ -236,7 +236,13 @@ class PictureFiles:
         if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
             return PICTURE_OUTSIDE.at(location, name=written, file=last)
         found = next((path for path in inside if self.reader.sources.is_there(path) and not self.is_folder(path)), None)
-        return found or self.no_picture(written, location)
+        return found or self.by_name(written) or self.no_picture(written, location)
+
+    def by_name(self, written: str) -> str:
+        """The only picture in content/ whose path ends so: vaults of notes name a file without its folder."""
+        ends = tuple(f"/{spelt.removeprefix('./')}" for spelt in _spellings(written))
+        found = [path for path in self.picture_files() if path.endswith(ends)]
+        return found[0] if len(found) == 1 else ""
 
     def is_folder(self, name: str) -> bool:
         return self.reader.sources.kind(name) == "folder"

@@ -45,7 +45,12 @@ def said(made):
         ("::: {.callout-note}\nUn encadré\n:::", ["Un encadré"]),
         (":::tip Le saviez-vous ?\nOui.\n:::", ["Le saviez-vous ?<br>Oui."]),
         ("> [!NOTE]\n> Une remarque", ["Une remarque"]),
-        ("> [!warning]- Attention\n> Une remarque", ["Attention<br>Une remarque"]),
+        ("> [!warning]- Attention\n> Une remarque", ["Une remarque"]),
+        (
+            "> [!tip] Deux listes :\n> - une\n>   - deux\n\n> Une citation",
+            ["une", "deux", "Une citation"],
+        ),
+        ("> > [!info]\n> > Dans une citation", ["Dans une citation"]),
         ('Avant {{< video src="x" >}} après', ["Avant  après"]),
         ("Avant %%à cacher%% après", ["Avant  après"]),
         ("%%\nà cacher\nencore\n%%\nvisible", ["visible"]),
@@ -72,11 +77,13 @@ def test_a_directive_is_taken_out_and_told(written, left):
 @pytest.mark.parametrize(
     ("written", "left"),
     [
-        ("c'est ==important== ici", "c'est important ici"),
         (
             "le four^[voir [le plan](https://example.org), p. 3] chauffe",
             "le four (voir [le plan](https://example.org), p. 3) chauffe",
         ),
+        ("c'est ==important== ici", "c'est **important** ici"),
+        ("==le mot== et **==l’autre==**", "**le mot** et **l’autre**"),
+        ("un a==b et c==d, 3 == 3", "un a==b et c==d, 3 == 3"),
         ("voir [[Le four]] et [[four|le pain]]", "voir Le four et le pain"),
         ("![[mur du fond.png]]", "mur du fond.png"),
         ("![[mur.png|300x200]]", "mur.png"),

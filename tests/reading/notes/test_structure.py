@@ -14,6 +14,7 @@ from feuillet.reading.data.yaml_source import parse as read_yaml
 from feuillet.reading.notes.entries import names_organisation
 from feuillet.reading.notes.sections import definitions
 from feuillet.reading.notes.structure import ParsedNotes, parse_data
+from tests import made_notes
 from tests.made_notes import parse
 
 FR = definitions("fr", ())
@@ -566,6 +567,11 @@ def test_years_and_numbers_in_running_text_are_no_list():
 
 def test_boxes_are_kept():
     assert shown(under("- [ ] a\n- [x] b\n- [X]\n☐ c\n☑ d")) == ["☐ a", "☑ b", "[X]", "☐ c", "☑ d"]
+
+
+def test_tasks_within_tasks_stay_within_them():
+    made = made_notes.parsed("## Besoins\n\n- [ ] a\n  - [x] b\n    - [/] c\n  - [-] d\n- [x] e\n", "01-un.md")
+    assert made_notes.shown(made)[1:] == ["point ☐ a", " point ☑ b", "  point ☐ c", " point ☒ d", "point ☑ e"]
 
 
 def test_an_empty_bullet_takes_what_is_below_it():
