@@ -13,7 +13,7 @@ from PIL import Image
 from feuillet.building.session import Session
 from feuillet.preview import watch
 from feuillet.preview.live import Live
-from tests.made_project import points, project, theme
+from tests.made_project import points, project, put, theme
 
 FIRST = theme("Un", "## Problèmes\n\n- Un point qui compte\n- Un autre point\n\n## Besoins\n\n- Un besoin\n")
 
@@ -73,6 +73,7 @@ def test_every_publication_is_there_with_its_pages_and_its_room(live):
 def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live, folder):
     own = "editions:\n  - {name: wall, title: Pour le mur, synthesis: no}\n  - {name: desk}\n"
     edit(folder, "title:", f"{own}title:", "content/workshop.yaml")
+    put(folder, {"content/themes/02-deux.md": theme("Deux", "Un mot.\n")})
 
     def states(shown):
         shown.build()
